@@ -1,0 +1,45 @@
+# `make run` serves, `make test` checks; each makes what it needs.
+PYTHON ?= python3
+VENV = .venv/bin
+
+.PHONY: run test format screenshot lock clean
+
+run: .venv/run.ready
+	$(VENV)/python app.py
+
+test: .venv/test.ready
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/python -m pytest
+
+format: .venv/test.ready
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+# Take the README's picture anew.
+screenshot: .venv/test.ready
+	PYTHONPATH=. $(VENV)/python tests/browser.py
+
+# Write the locks anew from the ranges in requirements*.txt.
+lock: .venv/test.ready
+	$(VENV)/pip install --quiet pip-tools
+	$(VENV)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
+		--no-emit-index-url --no-emit-find-links -o requirements.lock requirements.txt
+	$(VENV)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
+		--no-emit-index-url --no-emit-find-links -o requirements-dev.lock requirements-dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.ready: .venv/bin/python requirements.lock
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test.ready: .venv/bin/python requirements-dev.lock
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,153 @@
+"""Settings: a flag, else its BOOKING_* environment variable, else the default. A bad value is an error."""
+
+import argparse
+import contextlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import tzlocal
+
+from booking.errors import CannotStart
+from booking.model import HOLD_SECONDS_AT_MOST
+
+_PROGRAM = Path(__file__).parents[1]
+COMMANDS = ("serve", "token", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, as the program uses it."""
+
+    host: str
+    port: int
+    db: Path
+    hold_seconds: int
+    sweep_seconds: int
+    timezone: ZoneInfo
+    public_url: str | None
+    threads: int
+    pin_cpu: bool
+
+
+class Setting(NamedTuple):
+    """One setting: `parse` turns its text into its value or raises ValueError with what is allowed."""
+
+    name: str
+    default: str
+    parse: Callable[[str], Any]
+    help: str
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text.strip()
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,18}", text) or not lowest <= int(text) <= highest:
+            raise ValueError(f"must be a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return parse
+
+
+def _path(text: str) -> Path:
+    if not text or "\0" in text:
+        raise ValueError("must be the path of a file")
+    return Path(text)
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text or tzlocal.get_localzone_name())
+    except (ValueError, OSError, LookupError) as error:
+        raise ValueError("must be the name of a time zone such as Europe/Berlin or UTC") from error
+
+
+def _public_url(text: str) -> str | None:
+    if not text:
+        return None
+    with contextlib.suppress(ValueError):  # An unclosed bracket, or a port that is none.
+        parts = urlsplit(text)
+        beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not beyond:
+            return f"{parts.scheme}://{parts.netloc}"
+    raise ValueError("must be like https://booking.example.org, without a path")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return text == "yes"
+
+
+SETTINGS = (
+    Setting("host", "127.0.0.1", _text, "the address to listen on"),
+    Setting("port", "8080", _whole_number(0, 65535), "the port to listen on; 0 takes a free one"),
+    Setting("db", "booking.db", _path, "the database file, made at the first start"),
+    Setting(
+        "hold_seconds",
+        "900",
+        _whole_number(1, HOLD_SECONDS_AT_MOST),
+        "how long an unconfirmed booking lives, where the event does not say",
+    ),
+    Setting("sweep_seconds", "2", _whole_number(1, 3600), "how often ended holds are swept away"),
+    Setting("timezone", "", _zone, "the zone that instants without an offset are in; empty is the machine's own"),
+    Setting("public_url", "", _public_url, "the address people reach this server by, when it is behind a proxy"),
+    Setting("threads", "16", _whole_number(1, 256), "how many requests are served at once"),
+    Setting(
+        "pin_cpu", "yes", _yes_or_no, "yes keeps the process on one CPU, where Python's threads run fastest; or no"
+    ),
+)
+
+
+def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str, Settings]:
+    """Return the command (one of COMMANDS) and the settings. Raises CannotStart, naming the first bad value.
+
+    `--help` and unknown flags end the process, as argparse does.
+    """
+    flags = _parser().parse_intermixed_args(arguments)
+    values = {setting.name: _value(setting, getattr(flags, setting.name), environment) for setting in SETTINGS}
+    return flags.command, Settings(**values)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="Event bookings with holds that end by themselves.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=COMMANDS,
+        default="serve",
+        help="serve (the default), token: print a new admin API token, check: verify the database",
+    )
+    for setting in SETTINGS:
+        spellings = dict.fromkeys([f"--{setting.name}", f"--{setting.name.replace('_', '-')}"])
+        default = f"default: {setting.default}" if setting.default else "empty by default"
+        parser.add_argument(*spellings, dest=setting.name, metavar="VALUE", help=f"{setting.help} ({default})")
+    return parser
+
+
+def _value(setting: Setting, flag: str | None, environment: Mapping[str, str]) -> Any:
+    variable = f"BOOKING_{setting.name.upper()}"
+    source, text = f"--{setting.name}", flag
+    if text is None:
+        source, text = variable, environment.get(variable)
+    if text is None:
+        default = setting.parse(setting.default)
+        # The database beside the program, wherever that is started from.
+        return _PROGRAM / default if isinstance(default, Path) else default
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        raise CannotStart(f"{source}: {error}, not {text!r}") from None

@@ -1,0 +1,93 @@
+"""Every way a request can be refused: a stable code, a sentence a person can act on, and details."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+
+class BookingError(Exception):
+    """A refusal that the asker is told about.
+
+    `code` is stable and part of the HTTP contract; `sentence` says what happened and what to do next;
+    `details` are further members of the answer (instants are UTC milliseconds in names that end in `_at`).
+    """
+
+    def __init__(self, code: str, sentence: str, **details: Any) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.details = details
+
+
+class Malformed(BookingError):
+    """The request can't be read at all: malformed_body, body_too_large, unsupported_media_type."""
+
+
+class Unauthenticated(BookingError):
+    """Nobody is signed in, or the token is wrong or has ended."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("unauthenticated", sentence)
+
+
+class Forbidden(BookingError):
+    """The asker is known, or need not be, and still may not: cross_site, organiser_confirms."""
+
+
+class NotFound(BookingError):
+    """There is no such thing, or not for this asker: not_found, event_not_found, booking_not_found."""
+
+
+class Conflict(BookingError):
+    """The event does not allow it now: sold_out, limit_reached, event_started, event_cancelled, seats_taken."""
+
+
+class Gone(BookingError):
+    """The booking has ended: hold_expired, booking_cancelled; details carry ended_at and reason."""
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with one field of a body."""
+
+    field: str
+    message: str
+
+
+class Invalid(BookingError):
+    """One or more fields of a body are wrong; `faults` has every one of them."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        listed = "; ".join(f"{fault.field} {fault.message}" for fault in self.faults)
+        super().__init__(
+            "invalid",
+            f"Correct the following and send it again: {listed}.",
+            errors=[{"field": fault.field, "message": fault.message} for fault in self.faults],
+        )
+
+
+class Busy(BookingError):
+    """The service can't do it in time and has done none of it; the same request may be sent again."""
+
+    def __init__(self, sentence: str, **details: Any) -> None:
+        super().__init__("busy", sentence, **details)
+
+
+class MethodNotAllowed(BookingError):
+    """The path exists, but not for this method; `allowed` lists those it has."""
+
+    def __init__(self, allowed: str) -> None:
+        self.allowed = allowed
+        super().__init__("method_not_allowed", f"This path answers {allowed} only.")
+
+
+class Internal(BookingError):
+    """The program has a fault; its log says which, the asker is not shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "internal", "Something went wrong on our side, and it was noted. Try again, or tell the organiser."
+        )
+
+
+class CannotStart(Exception):
+    """The process can't start; the message is the one line that its operator reads."""

@@ -1,0 +1,105 @@
+"""Every timed job on one screen, and the thread that runs them with `schedule`."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import schedule
+
+from booking import seats, store
+from booking.clock import Clock
+from booking.store.database import Database, Tx
+
+SLICE = 200  # Rows: what one slice may keep a booking waiting for.
+_SLICE_REST_SECONDS = 0.010
+
+log = logging.getLogger(__name__)
+
+
+class Job(NamedTuple):
+    """What to run, and how often."""
+
+    name: str
+    every_seconds: int
+    run: Callable[[], None]
+
+
+class Jobs:
+    """Runs each job once at the start and then at its interval, in one background thread.
+
+    A job that raises is logged and runs again next time; the others run on.
+    """
+
+    def __init__(self, database: Database, clock: Clock, sweep_seconds: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._sweep_seconds = sweep_seconds
+        self._swept_at = clock.monotonic()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run_until_stopped, name="jobs", daemon=True)
+        self.jobs: tuple[Job, ...] = (
+            Job("sweep", sweep_seconds, self.sweep),
+            Job("purge flashes", 60, self.purge_flashes),
+        )
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the job under way finish its slice, and end the thread."""
+        self._stop.set()
+        self._thread.join()
+
+    def sweep(self) -> None:
+        """Expire every hold whose deadline has come, in slices between which bookings flow."""
+        for _ in self._slices(seats.sweep):
+            self._swept_at = self._clock.monotonic()
+
+    def purge_flashes(self) -> None:
+        """Forget the messages that pages have shown."""
+        for _ in self._slices(store.flashes.purge):
+            pass
+
+    def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:
+        """Write in slices, with a rest after each full one, until one is not full or the thread is to stop."""
+        while self._database.write(function, SLICE) == SLICE:
+            yield
+            if self._stop.wait(_SLICE_REST_SECONDS):
+                return
+        yield
+
+    def sweep_fault(self) -> str | None:
+        """Return why the sweep must be thought dead, or None: none succeeded for ten of its intervals."""
+        silent = self._clock.monotonic() - self._swept_at
+        if silent <= 10 * self._sweep_seconds:
+            return None
+        return f"no sweep has succeeded for {int(silent)} seconds; one is due every {self._sweep_seconds}"
+
+    def run_safely(self, job: Job) -> None:
+        """Run a job; log what it raises."""
+        try:
+            job.run()
+        except Exception:
+            log.exception("The job %r failed; it runs again in %d s.", job.name, job.every_seconds)
+
+    def _run_until_stopped(self) -> None:
+        scheduler = self._scheduled()
+        shortest = min(job.every_seconds for job in self.jobs)
+        while not self._stop.is_set():
+            scheduler.run_pending()
+            idle = scheduler.idle_seconds or 0.0
+            if idle > shortest:
+                # `schedule` keeps due times in local wall time: a clock set back would silence it until they come.
+                scheduler = self._scheduled()
+            else:
+                self._stop.wait(min(max(idle, 0.0), 1.0))
+
+    def _scheduled(self) -> schedule.Scheduler:
+        """Run every job once and return a scheduler that has them at their intervals from now."""
+        scheduler = schedule.Scheduler()
+        for job in self.jobs:
+            self.run_safely(job)
+            scheduler.every(job.every_seconds).seconds.do(self.run_safely, job)
+        return scheduler

@@ -1,0 +1,5 @@
+"""The only place that knows SQL: dataclasses in, dataclasses out."""
+
+from booking.store import accounts, bookings, events, flashes
+
+__all__ = ["accounts", "bookings", "events", "flashes"]

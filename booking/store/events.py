@@ -1,0 +1,84 @@
+"""Events in the database."""
+
+from booking.model import Confirmation, Event, EventDraft, When
+from booking.store.database import Tx
+
+# ?1 is the present instant; then come the parameters of the WHERE clause.
+_SELECT = """
+    SELECT id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
+        created_at, cancelled_at, taken, confirmed,
+        (SELECT coalesce(sum(bookings.seats), 0) FROM bookings
+            WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1),
+        (SELECT min(bookings.expires_at) FROM bookings
+            WHERE bookings.event_id = events.id AND bookings.expires_at > ?1),
+        ?1
+    FROM events
+"""
+_PAGE = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
+_SELECT_ONE = _SELECT + "WHERE id = ?2"
+_SELECT_PAGE: dict[When, str] = {
+    "upcoming": _SELECT + "WHERE starts_at > ?1 AND " + _PAGE,
+    "past": _SELECT + "WHERE starts_at <= ?1 AND " + _PAGE,
+    "all": _SELECT + "WHERE " + _PAGE,
+}
+
+_SELECT_LATEST_PAST = _SELECT + "WHERE starts_at <= ?1 ORDER BY starts_at DESC, id DESC LIMIT ?2"
+
+
+def insert(tx: Tx, draft: EventDraft) -> int:
+    """Add an event and return its id."""
+    (event_id,) = tx.execute(
+        "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
+        " max_seats_per_person, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (*_columns(draft), tx.now),
+    ).fetchone()
+    return int(event_id)
+
+
+def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
+    """Give an event all that the draft says."""
+    tx.execute(
+        "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
+        " confirmation = ?, max_seats_per_person = ? WHERE id = ?",
+        (*_columns(draft), event_id),
+    )
+
+
+def set_cancelled(tx: Tx, event_id: int) -> None:
+    """Mark an event as cancelled now."""
+    tx.execute("UPDATE events SET cancelled_at = ? WHERE id = ?", (tx.now, event_id))
+
+
+def find(tx: Tx, event_id: int) -> Event | None:
+    """Return the event as it stands at `tx.now`, or None."""
+    row = tx.execute(_SELECT_ONE, (tx.now, event_id)).fetchone()
+    return Event(*row) if row else None
+
+
+def find_confirmation(tx: Tx, event_id: int) -> Confirmation | None:
+    """Return what confirms the event's bookings, or None without the event: all that is asked, at no cost."""
+    row = tx.execute("SELECT confirmation FROM events WHERE id = ?", (event_id,)).fetchone()
+    return row[0] if row else None
+
+
+def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
+    """Return up to `limit` events by start, then id, that come after the pair `after` of these."""
+    return [Event(*row) for row in tx.execute(_SELECT_PAGE[when], (tx.now, *after, limit))]
+
+
+def latest_past(tx: Tx, limit: int) -> list[Event]:
+    """Return the `limit` events that started last, the latest first."""
+    return [Event(*row) for row in tx.execute(_SELECT_LATEST_PAST, (tx.now, limit))]
+
+
+def _columns(draft: EventDraft) -> tuple[str | int, ...]:
+    return (
+        draft.title,
+        draft.description,
+        draft.location,
+        draft.starts_at,
+        draft.seats,
+        draft.hold_seconds,
+        draft.confirmation,
+        draft.max_seats_per_person,
+    )

@@ -1,0 +1,25 @@
+"""Flashes: what a form's answer says on the page that is shown next."""
+
+from booking.store.database import Tx
+
+_KEPT_MILLISECONDS = 10 * 60 * 1_000
+
+
+def insert(tx: Tx, flash_id: str, content: str) -> None:
+    """Keep a flash under an unguessable id."""
+    tx.execute("INSERT INTO flashes (id, content, created_at) VALUES (?, ?, ?)", (flash_id, content, tx.now))
+
+
+def find(tx: Tx, flash_id: str) -> str | None:
+    """Return a flash's content, or None when there is none or it was purged."""
+    row = tx.execute("SELECT content FROM flashes WHERE id = ?", (flash_id,)).fetchone()
+    return row[0] if row else None
+
+
+def purge(tx: Tx, limit: int) -> int:
+    """Forget up to `limit` flashes that are older than ten minutes, and return how many there were."""
+    purged = tx.execute(
+        "DELETE FROM flashes WHERE id IN (SELECT id FROM flashes WHERE created_at < ? ORDER BY created_at LIMIT ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit),
+    )
+    return purged.rowcount

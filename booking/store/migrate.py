@@ -1,0 +1,112 @@
+"""The schema: numbered files, applied in order, each in one transaction with `PRAGMA user_version`."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from booking.errors import CannotStart
+
+SCHEMA = Path(__file__).with_name("schema")
+_LOOKS = 40
+_LOOK_SECONDS = 0.05
+APPLICATION_ID = 0x626F6F6B  # "book": tells our files from those of other programs.
+
+
+def latest_version() -> int:
+    """Return the schema version of this program: the number of its last file."""
+    return len(_files())
+
+
+def claim(connection: sqlite3.Connection) -> None:
+    """Make a new file ours; raise CannotStart unless it is a booking database of this version or an older one."""
+    try:
+        # The pages first: another process that makes the file just now writes its first page with the mark on it.
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        if not pages:
+            # Before the write-ahead log is switched on, so that the mark stands in the file itself from the start.
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            return
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        version = _version(connection)
+    except sqlite3.DatabaseError as error:
+        raise CannotStart(f"it is not a database that can be read ({error})") from error
+    _require(application_id, version)
+
+
+def require_ours_at_a_glance(path: Path) -> None:
+    """Raise CannotStart for a file that is plainly no database of ours, without a trace; the real check comes after.
+
+    The header is laid out in SQLite's file format documentation, section 1.3.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    if not header:
+        return
+    if not header.startswith(b"SQLite format 3\0"):
+        raise CannotStart("it is not a database; name another file with --db")
+    _require(int.from_bytes(header[68:72]), int.from_bytes(header[60:64]))
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema to the latest version; each step is done whole or not at all."""
+    for number, file in enumerate(_files(), start=1):
+        if number > _version(connection):
+            _apply(connection, number, file)
+
+
+def require_latest(connection: sqlite3.Connection) -> None:
+    """Raise CannotStart unless the schema is this program's; a server that just starts is given time to make it."""
+    for _ in range(_LOOKS):
+        if _version(connection) == latest_version():
+            return
+        threading.Event().wait(_LOOK_SECONDS)
+    raise CannotStart("a server of another version serves it; restart that server first")
+
+
+def _require(application_id: int, version: int) -> None:
+    if application_id != APPLICATION_ID:
+        raise CannotStart("it is a database of another program; name another file with --db")
+    if version > latest_version():
+        raise CannotStart(
+            f"it was made by a newer version of this program (schema {version}, this one knows {latest_version()}); "
+            "install that version"
+        )
+
+
+def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if number > _version(connection):  # Or else another process was faster.
+            for statement in _statements(file.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements one by one: sqlite3's own `executescript` would commit the open transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
+
+
+def _files() -> list[Path]:
+    return sorted(SCHEMA.glob("[0-9]*.sql"))

@@ -1,0 +1,169 @@
+"""From values to answers: dataclass → JSON, refusal → problem, instant → RFC 3339."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import msgspec
+
+from booking.errors import BookingError, MethodNotAllowed
+from booking.model import Booking, EndedBooking, Event
+
+
+class Problem(NamedTuple):
+    """What a code means in HTTP."""
+
+    status: int
+    title: str
+
+
+PROBLEMS = {
+    "malformed_body": Problem(400, "The body can't be read"),
+    "unauthenticated": Problem(401, "Sign in first"),
+    "cross_site": Problem(403, "Another site sent this request"),
+    "organiser_confirms": Problem(403, "The organiser confirms"),
+    "not_found": Problem(404, "Not found"),
+    "event_not_found": Problem(404, "No such event"),
+    "booking_not_found": Problem(404, "No such booking"),
+    "method_not_allowed": Problem(405, "Method not allowed"),
+    "sold_out": Problem(409, "Sold out"),
+    "limit_reached": Problem(409, "Seats per person reached"),
+    "event_started": Problem(409, "The event has started"),
+    "event_cancelled": Problem(409, "The event is cancelled"),
+    "seats_taken": Problem(409, "Seats are taken"),
+    "hold_expired": Problem(410, "The hold has expired"),
+    "booking_cancelled": Problem(410, "The booking was cancelled"),
+    "body_too_large": Problem(413, "The body is too large"),
+    "unsupported_media_type": Problem(415, "Unsupported media type"),
+    "invalid": Problem(422, "Some fields are wrong"),
+    "internal": Problem(500, "Internal error"),
+    "busy": Problem(503, "Busy"),
+}
+RETRY_AFTER_SECONDS = "1"
+NO_STORE = ("Cache-Control", "no-store")
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_JSON = ("Content-Type", "application/json")
+_PROBLEM_JSON = ("Content-Type", "application/problem+json")
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Answer(NamedTuple):
+    """An HTTP answer, before the headers that every one has; `headers` may be added to."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def status_line(self) -> str:
+        """The status and its phrase: `201 Created`."""
+        return _STATUS_LINES[self.status]
+
+
+def answer(status: int, payload: object, location: str | None = None) -> Answer:
+    """Return a JSON answer."""
+    headers = [_JSON, NO_STORE]
+    if location is not None:
+        headers.append(("Location", location))
+    return Answer(status, headers, _encode(payload))
+
+
+def problem(error: BookingError) -> Answer:
+    """Return the refusal as application/problem+json (RFC 9457)."""
+    status = PROBLEMS[error.code].status
+    headers = [_PROBLEM_JSON, NO_STORE]
+    if status == 401:
+        headers.append(("WWW-Authenticate", "Bearer"))
+    if isinstance(error, MethodNotAllowed):
+        headers.append(("Allow", error.allowed))
+    if status == 503:
+        headers.append(("Retry-After", RETRY_AFTER_SECONDS))
+    return Answer(status, headers, _encode(problem_members(error)))
+
+
+def see_other(location: str) -> Answer:
+    """Return a 303 to a path of this site: relative, because the Host header can't be trusted."""
+    return Answer(303, [("Location", location), NO_STORE], b"")
+
+
+def problem_members(error: BookingError) -> dict[str, Any]:
+    """Return the members of the problem; details that are instants come out as RFC 3339."""
+    return {
+        "type": f"/errors#{error.code}",
+        "title": PROBLEMS[error.code].title,
+        "status": PROBLEMS[error.code].status,
+        "detail": error.sentence,
+        "code": error.code,
+    } | {name: rfc3339(value) if name.endswith("_at") else value for name, value in error.details.items()}
+
+
+def event(event: Event) -> dict[str, Any]:
+    """Return an event as it is answered."""
+    return {
+        "id": event.id,
+        "title": event.title,
+        "description": event.description,
+        "location": event.location,
+        "starts_at": rfc3339(event.starts_at),
+        "seats": event.seats,
+        "free_seats": event.free_seats,
+        "held_seats": event.held_seats,
+        "confirmed_seats": event.confirmed_seats,
+        "waiting": event.waiting,
+        "status": event.status,
+        "next_release_at": rfc3339(event.next_release_at),
+        "hold_seconds": event.hold_seconds,
+        "confirmation": event.confirmation,
+        "max_seats_per_person": event.max_seats_per_person,
+        "created_at": rfc3339(event.created_at),
+    }
+
+
+def booking(booking: Booking, now: int) -> dict[str, Any]:
+    """Return a live booking as it is answered at `now`."""
+    expires_at = booking.expires_at
+    return {
+        "id": booking.id,
+        "event_id": booking.event_id,
+        "name": booking.name,
+        "email": booking.email,
+        "seats": booking.seats,
+        "status": booking.status,
+        "created_at": rfc3339(booking.created_at),
+        "expires_at": rfc3339(expires_at),
+        "expires_in_seconds": None if expires_at is None else seconds_until(expires_at, now),
+        "confirmed_at": rfc3339(booking.confirmed_at),
+    }
+
+
+def ended_booking(booking: EndedBooking) -> dict[str, Any]:
+    """Return a booking that ended as it is answered."""
+    return {
+        "id": booking.id,
+        "event_id": booking.event_id,
+        "name": booking.name,
+        "email": booking.email,
+        "seats": booking.seats,
+        "status": booking.status,
+        "created_at": rfc3339(booking.created_at),
+        "expires_at": rfc3339(booking.expires_at),
+        "expires_in_seconds": None,
+        "confirmed_at": rfc3339(booking.confirmed_at),
+        "ended_at": rfc3339(booking.ended_at),
+        "reason": booking.reason,
+    }
+
+
+def seconds_until(instant: int, now: int) -> int:
+    """Return the whole seconds left, rounded up: never 0 before the instant has come."""
+    return -((now - instant) // 1_000)
+
+
+def rfc3339(instant: int | None) -> str | None:
+    """Return the instant in UTC with `Z`, with milliseconds only where it has some; None for None."""
+    if instant is None:
+        return None
+    seconds, milliseconds = divmod(instant, 1_000)
+    fraction = f".{milliseconds:03d}" if milliseconds else ""
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}{fraction}Z"

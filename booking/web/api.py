@@ -1,0 +1,250 @@
+"""The API's endpoints: decode, call one function of the root, answer."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
+
+from msgspec import UNSET, UnsetType, structs
+
+from booking import events, seats
+from booking.errors import Busy, Invalid
+from booking.model import Booking, EventChange, EventDraft, Person
+from booking.store.database import Tx
+from booking.web import answers, bodies, cursor, guard, words
+from booking.web.decode import Body
+from booking.web.request import Request, Site, event_id
+
+Item = TypeVar("Item")
+log = logging.getLogger(__name__)
+
+
+class Done(NamedTuple):
+    """What an endpoint did: the JSON answer, and for a browser's form the sentence to show.
+
+    `remember` is the id of a booking that the browser shall know from now on.
+    """
+
+    status: int
+    payload: dict[str, Any]
+    location: str | None = None
+    sentence: str = ""
+    remember: str | None = None
+
+
+class Route(NamedTuple):
+    """A method and path, what serves it, and the page that a browser's form belongs to."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Done]
+    page: str = "/"
+
+
+def create_event(site: Site, request: Request) -> Done:
+    """POST /events"""
+    guard.require_admin(site, request)
+    body = _event_body(site, request, bodies.NewEvent)
+    hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
+    draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
+    event = site.database.write(events.publish, draft)
+    return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
+
+
+def list_events(site: Site, request: Request) -> Done:
+    """GET /events"""
+    guard.asker(site, request)
+    query = request.query_as(bodies.EventsQuery)
+    after = cursor.decode(query.after, tuple[cursor.Int64, cursor.Int64], (-(2**63), 0))
+    found = site.database.read(events.page, query.when, after, query.limit + 1)
+    page, following = _page(
+        "/events", found, query.limit, lambda last: cursor.encode(last.starts_at, last.id), when=query.when
+    )
+    return Done(200, {"events": [answers.event(event) for event in page], "next": following})
+
+
+def get_event(site: Site, request: Request, event: str) -> Done:
+    """GET /events/{id}"""
+    guard.asker(site, request)
+    return Done(200, answers.event(site.database.read(events.find, _event_id(event))))
+
+
+def change_event(site: Site, request: Request, event: str) -> Done:
+    """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
+    guard.require_admin(site, request)
+    number = _event_id(event)
+    _leave_out_unchanged_start(site, request, number)
+    body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
+    given = {name: value for name, value in body.items() if value is not UNSET}
+    changed = site.database.write(events.change, number, EventChange(**given))
+    return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
+
+
+def cancel_event(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/cancel"""
+    guard.require_admin(site, request)
+    number = _event_id(event)
+    request.body(bodies.Nothing)
+    cancelled = site.database.write(events.cancel, number)
+    return Done(200, answers.event(cancelled), sentence=f"“{cancelled.title}” is cancelled, and every booking with it.")
+
+
+def book(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/book"""
+    guard.asker(site, request)
+    number = _event_id(event)
+    body = request.body(bodies.NewBooking)
+    booking = site.database.write(seats.book, number, Person(body.name, body.email), body.seats)
+    return Done(
+        201,
+        answers.booking(booking, booking.created_at),
+        f"/bookings/{booking.id}",
+        words.booked(booking, site.settings.timezone) if request.prefers_page else "",
+        booking.id,
+    )
+
+
+def confirm_for_event(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/confirm"""
+    by_admin = guard.asker(site, request).is_admin
+    number = _event_id(event)
+    booking_id = request.body(bodies.BookingReference).booking_id
+    return _confirm(site, booking_id, by_admin=by_admin, event_id=number)
+
+
+def confirm_booking(site: Site, request: Request, booking: str) -> Done:
+    """POST /bookings/{id}/confirm"""
+    by_admin = guard.asker(site, request).is_admin
+    request.body(bodies.Nothing)
+    return _confirm(site, booking, by_admin=by_admin)
+
+
+def get_booking(site: Site, request: Request, booking: str) -> Done:
+    """GET /bookings/{id}"""
+    guard.asker(site, request)
+    found, now = site.database.read(_find_booking_now, booking)
+    return Done(200, answers.booking(found, now))
+
+
+def cancel_booking(site: Site, request: Request, booking: str) -> Done:
+    """POST /bookings/{id}/cancel"""
+    guard.asker(site, request)
+    request.body(bodies.Nothing)
+    ended = site.database.write(seats.cancel, booking)
+    freed = words.count(ended.seats, "seat is", "seats are")
+    return Done(
+        200, {"id": ended.id, "status": ended.status}, sentence=f"The booking is cancelled and its {freed} free."
+    )
+
+
+def list_event_bookings(site: Site, request: Request, event: str) -> Done:
+    """GET /events/{id}/bookings"""
+    guard.require_admin(site, request)
+    number = _event_id(event)
+    query = request.query_as(bodies.BookingsQuery)
+    path = f"/events/{number}/bookings"
+    if query.ended == "true":
+        before = cursor.decode(query.after, tuple[cursor.Int64, str], (2**63 - 1, ""))
+        ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1)
+        ended, following = _page(
+            path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true"
+        )
+        return Done(200, {"bookings": [answers.ended_booking(booking) for booking in ended], "next": following})
+    (after,) = cursor.decode(query.after, tuple[str], ("",))
+    live, now = site.database.read(_live_page_now, number, after, query.limit + 1)
+    live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.id))
+    return Done(200, {"bookings": [answers.booking(booking, now) for booking in live], "next": following})
+
+
+def health(site: Site, request: Request) -> Done:
+    """GET /healthz"""
+    fault = site.sweep_fault() or _database_fault(site)
+    if fault is not None:
+        raise Busy(f"The service is not well: {fault}. See its log.", reason=fault)
+    guard.asker(site, request)
+    return Done(200, {"status": "ok"})
+
+
+ROUTES = (
+    Route("POST", "/events", create_event, "/admin"),
+    Route("GET", "/events", list_events),
+    Route("GET", "/events/<event>", get_event),
+    Route("PATCH", "/events/<event>", change_event),
+    Route("POST", "/events/<event>", change_event, "/admin"),
+    Route("POST", "/events/<event>/cancel", cancel_event, "/admin"),
+    Route("POST", "/events/<event>/book", book),
+    Route("POST", "/events/<event>/confirm", confirm_for_event),
+    Route("GET", "/events/<event>/bookings", list_event_bookings),
+    Route("GET", "/bookings/<booking>", get_booking),
+    Route("POST", "/bookings/<booking>/confirm", confirm_booking),
+    Route("POST", "/bookings/<booking>/cancel", cancel_booking),
+    Route("GET", "/healthz", health),
+)
+
+
+def _database_fault(site: Site) -> str | None:
+    try:
+        site.database.read(events.page, "upcoming", (0, 0), 1)
+    except Exception:
+        log.exception("The database does not answer.")
+        return "the database does not answer"
+    return None
+
+
+def _leave_out_unchanged_start(site: Site, request: Request, number: int) -> None:
+    """Drop a form's start that is as the page showed it.
+
+    A browser's field has no offset: it can't tell the two 02:30 of the night in which the clocks go back.
+    """
+    given = request.fields()
+    if given.is_form and "starts_at" in given:
+        shown = words.form_moment(site.database.read(events.find, number).starts_at, site.settings.timezone)
+        if given["starts_at"].strip() == shown:
+            del given["starts_at"]
+
+
+def _event_body(site: Site, request: Request, kind: type[Body], number: int | None = None) -> Body:
+    """Return an event's body. Raises Invalid with every fault, a start in the past among them."""
+    try:
+        return request.body(kind)
+    except Invalid as invalid:
+        starts_at = request.instant("starts_at")
+        if starts_at is None:
+            raise
+        try:
+            site.database.read(events.require_start, starts_at, number)
+        except Invalid as past:
+            raise Invalid([*invalid.faults, *past.faults]) from None
+        raise
+
+
+def _confirm(site: Site, booking_id: str, *, by_admin: bool, event_id: int | None = None) -> Done:
+    booking = site.database.write(seats.confirm, booking_id, by_admin=by_admin, event_id=event_id)
+    assert booking.confirmed_at is not None
+    sentence = f"Confirmed: {words.count(booking.seats, 'seat is', 'seats are')} yours."
+    return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
+
+
+def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
+    return seats.find(tx, booking_id), tx.now
+
+
+def _live_page_now(tx: Tx, number: int, after: str, limit: int) -> tuple[list[Booking], int]:
+    return seats.page_of_event(tx, number, after, limit), tx.now
+
+
+def _event_id(segment: str) -> int:
+    number = event_id(segment)
+    if number is None:
+        raise seats.event_not_found()
+    return number
+
+
+def _page(
+    path: str, found: list[Item], limit: int, position: Callable[[Item], str], **query: str
+) -> tuple[list[Item], str | None]:
+    """Cut what was found, one more than asked for, to a page and the path of the next page, or None."""
+    page = found[:limit]
+    if len(found) == len(page):
+        return page, None
+    return page, f"{path}?{urlencode(query | {'limit': str(limit), 'after': position(page[-1])})}"

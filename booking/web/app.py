@@ -1,0 +1,117 @@
+"""The WSGI application: routes gathered, one error handler, the headers that every answer has."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+import bottle
+
+from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
+from booking.web import answers, api, guard, pages
+from booking.web.answers import Answer
+from booking.web.request import Request, Site
+
+Environ: TypeAlias = dict[str, Any]
+WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+# A page may load what this site serves, and nothing else; `same-origin` because `no-referrer` would turn the Origin of
+# the site's own forms into `null`.
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = [
+    ("Content-Security-Policy", _CONTENT_SECURITY_POLICY),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+]
+
+log = logging.getLogger(__name__)
+
+
+def create_app(site: Site) -> WSGIApp:
+    """Return the application."""
+    router = bottle.Bottle()
+    for route in api.ROUTES:
+        router.route(route.path, route.method, _api_endpoint(site, route))
+    for page in pages.ROUTES:
+        router.route(page.path, page.method, _page_endpoint(site, page))
+
+    def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer = _answer(router, environ)
+        start_response(
+            answer.status_line,
+            [*answer.headers, ("Content-Length", str(len(answer.body))), *HEADERS],
+        )
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    return respond
+
+
+def _answer(router: bottle.Bottle, environ: Environ) -> Answer:
+    """Let Bottle find the endpoint, and call it.
+
+    Bottle's own request and response, and the error pages it would answer with, are left out.
+    """
+    environ["PATH_INFO"] = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+    try:
+        route, segments = router.match(environ)
+    except bottle.HTTPError as error:
+        return answers.problem(_unrouted(error))
+    answer: Answer = route.callback(environ, **segments)
+    return answer
+
+
+def _unrouted(error: bottle.HTTPError) -> BookingError:
+    """Return why Bottle found no endpoint: no such path, or not by this method."""
+    if error.status_code == 405:
+        return MethodNotAllowed(error.headers["Allow"].replace(",", ", "))
+    return NotFound("not_found", "There is nothing at this path.")
+
+
+def _api_endpoint(site: Site, route: api.Route) -> Callable[..., Answer]:
+    """Return the endpoint as the router knows it: answering with JSON or, to a browser's form, with the form's page."""
+
+    def respond(environ: Environ, **segments: str) -> Answer:
+        request = Request(environ, site.settings)
+        is_form = request.method == "POST" and request.prefers_page
+        try:
+            guard.admit(site, request)
+            done = route.endpoint(site, request, **segments)
+            if is_form:
+                return pages.after_form(site, request, route.page, done.sentence, done.remember)
+            return answers.answer(done.status, done.payload, done.location)
+        except Exception as error:
+            return _refused(site, request, error, route.page if is_form else None)
+
+    return respond
+
+
+def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
+    """Return the page as the router knows it."""
+
+    def respond(environ: Environ, **segments: str) -> Answer:
+        request = Request(environ, site.settings)
+        try:
+            guard.admit(site, request)
+            return route.endpoint(site, request, **segments)
+        except Exception as error:
+            return _refused(site, request, error, request.path if request.method == "POST" else None)
+
+    return respond
+
+
+def _refused(site: Site, request: Request, error: Exception, page: str | None) -> Answer:
+    """Answer what went wrong: on `page` for a browser's form, else as a problem."""
+    if isinstance(error, BookingError):
+        refusal = error
+    else:
+        log.error("%s %s failed.", request.method, request.path, exc_info=error)
+        refusal = Internal()
+    if page is None or refusal.code == "cross_site":
+        return answers.problem(refusal)
+    try:
+        return pages.after_refused_form(site, request, page, refusal)
+    except Busy:
+        return answers.problem(refusal)

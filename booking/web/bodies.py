@@ -1,0 +1,114 @@
+"""What may be sent: one Struct per body or query."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from booking.model import (
+    HOLD_SECONDS_AT_MOST,
+    SEATS_AT_MOST,
+    SEATS_PER_PERSON,
+    SEATS_PER_PERSON_AT_MOST,
+    Confirmation,
+    When,
+)
+
+
+class Instant(int):
+    """UTC milliseconds, sent as RFC 3339 text; without an offset it is in the server's time zone."""
+
+
+Title = Annotated[str, Meta(min_length=1, max_length=200)]
+Description = Annotated[str, Meta(max_length=5_000)]
+Location = Annotated[str, Meta(max_length=200)]
+Seats = Annotated[int, Meta(ge=1, le=SEATS_AT_MOST)]
+HoldSeconds = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=HOLD_SECONDS_AT_MOST,
+        description=f"a whole number of seconds from 1 to {HOLD_SECONDS_AT_MOST:,}, which is 30 days",
+    ),
+]
+SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
+# Something, one @, something: whether an address is real only a mail to it can tell.
+Email = Annotated[
+    str,
+    Meta(
+        max_length=254, pattern=r'^[^\s@<>()\[\],;:\\"]{1,64}@[^\s@<>()\[\],;:\\"]+$', description="an e-mail address"
+    ),
+]
+
+
+class NewEvent(Struct, forbid_unknown_fields=True):
+    """The body of POST /events."""
+
+    title: Title
+    starts_at: Instant
+    seats: Seats
+    description: Description = ""
+    location: Location = ""
+    hold_seconds: HoldSeconds | UnsetType = UNSET
+    confirmation: Confirmation = "attendee"
+    max_seats_per_person: SeatsPerPerson = SEATS_PER_PERSON
+
+
+class Patch(Struct):
+    """A body in which what is absent stays as it is; an input that was emptied is not absent."""
+
+
+class EventPatch(Patch, forbid_unknown_fields=True):
+    """The body of PATCH /events/{id}."""
+
+    title: Title | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    seats: Seats | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    location: Location | UnsetType = UNSET
+    hold_seconds: HoldSeconds | UnsetType = UNSET
+    confirmation: Confirmation | UnsetType = UNSET
+    max_seats_per_person: SeatsPerPerson | UnsetType = UNSET
+
+
+class NewBooking(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/book."""
+
+    email: Email
+    name: Annotated[str, Meta(max_length=200)] = ""
+    seats: Seats = 1
+
+
+class BookingReference(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/confirm."""
+
+    booking_id: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Nothing(Struct, forbid_unknown_fields=True):
+    """The body of a POST that needs none."""
+
+
+class TokenForm(Struct, forbid_unknown_fields=True):
+    """The form that signs an admin in."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+Limit = Annotated[int, Meta(ge=1, le=200)]
+Cursor = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class EventsQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events."""
+
+    when: When = "upcoming"
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class BookingsQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events/{id}/bookings."""
+
+    ended: Literal["true", "false"] = "false"
+    limit: Limit = 50
+    after: Cursor | None = None

@@ -1,0 +1,88 @@
+"""Flashes: what a form's answer says on the page shown next, kept in the database under an id in a cookie."""
+
+import os
+
+import msgspec
+
+from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
+from booking.store import flashes
+from booking.web.answers import Answer
+from booking.web.cookies import set_cookie
+from booking.web.request import Request, Site
+
+COOKIE = "flash"
+_KEPT_SECONDS = 600
+_SENTENCE_CHARACTERS = 1_000
+# What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
+# person must shorten, and still not what a stranger might want to fill the disk with.
+_KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
+    (
+        "title",
+        "starts_at",
+        "seats",
+        "hold_time",
+        "hold_unit",
+        "confirmation",
+        "max_seats_per_person",
+        "location",
+        "name",
+        "email",
+    ),
+    500,
+)
+_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "token")
+
+
+class Flash(msgspec.Struct, frozen=True):
+    """A sentence to show; for a refused form, known by its path, also what was typed and what is wrong."""
+
+    sentence: str
+    is_error: bool = False
+    form: str = ""
+    typed: dict[str, str] = {}
+    faults: dict[str, str] = {}
+
+    def value(self, form: str, name: str, otherwise: object = "") -> str:
+        """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""
+        return self.typed.get(name, str(otherwise)) if form == self.form else str(otherwise)
+
+    def fault(self, form: str, name: str) -> str | None:
+        """Return what is wrong with a field of a form, or None."""
+        return self.faults.get(name) if form == self.form else None
+
+
+NOTHING = Flash("")
+
+
+def of_refusal(request: Request, error: BookingError) -> Flash:
+    """Return what a refused form's page shows."""
+    if isinstance(error, Unauthenticated):
+        return Flash(error.sentence, is_error=True)
+    given = error.faults if isinstance(error, Invalid) else ()
+    faults = {fault.field: fault.message for fault in given if fault.field in _FAULTS_KEPT}
+    sentence = "Not saved yet: see the notes beside the fields." if faults else error.sentence[:_SENTENCE_CHARACTERS]
+    return Flash(sentence, is_error=True, form=request.path, typed=_typed(request), faults=faults)
+
+
+def leave(site: Site, answer: Answer, flash: Flash) -> None:
+    """Keep a flash for the page that `answer` leads to."""
+    flash_id = os.urandom(16).hex()
+    site.database.write(flashes.insert, flash_id, msgspec.json.encode(flash).decode("utf-8"))
+    set_cookie(site, answer, COOKIE, flash_id, _KEPT_SECONDS)
+
+
+def left_for(site: Site, request: Request) -> Flash | None:
+    """Return the flash that was left for this browser, or None."""
+    flash_id = request.cookie(COOKIE)
+    content = site.database.read(flashes.find, flash_id) if flash_id else None
+    return msgspec.json.decode(content, type=Flash) if content else None
+
+
+def _typed(request: Request) -> dict[str, str]:
+    try:
+        request.require_size()
+        fields = request.fields()
+    except Malformed:
+        return {}
+    # JSON is no form's: it may hold text that can't even be stored.
+    return {name: fields[name][:kept] for name, kept in _KEPT_CHARACTERS.items() if fields.is_form and name in fields}

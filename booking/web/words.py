@@ -1,0 +1,91 @@
+"""What pages say: instants, durations and states in words."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.model import UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
+
+STATUS = {"open": "Open", "sold_out": "Sold out", "started": "Started", "cancelled": "Cancelled"}
+CONFIRMATION: dict[Confirmation, str] = {
+    "attendee": "The person who books",
+    "organiser": "The organiser, once paid",
+    "instant": "Nobody: a booking is confirmed at once",
+}
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return the number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def moment(instant: int, zone: ZoneInfo) -> str:
+    """Return the date and time in the zone, which is named: `Thu 24 December 2026, 18:00 (Europe/Berlin)`."""
+    local = _local(instant, zone)
+    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
+
+
+def form_moment(instant: int, zone: ZoneInfo) -> str:
+    """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
+    precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
+    return _local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
+
+
+def day_and_time(instant: int, zone: ZoneInfo) -> str:
+    """Return the date and the time to the second: `24 Dec, 18:00:20`."""
+    local = _local(instant, zone)
+    return f"{local.day} {local:%b, %H:%M:%S}"
+
+
+def time_left(milliseconds: int) -> str:
+    """Return how long is left, in its two largest units: `2 d 3 h`, `4 min 59 s`, `20 s`; live.js does the same."""
+    seconds = max(0, -(-milliseconds // 1_000))
+    days, seconds = divmod(seconds, 86_400)
+    hours, seconds = divmod(seconds, 3_600)
+    minutes, seconds = divmod(seconds, 60)
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def hold_time(seconds: int) -> tuple[int, str]:
+    """Return a hold time as number and unit, in the largest unit that leaves a whole number."""
+    for unit, length in reversed(UNIT_SECONDS.items()):
+        if seconds % length == 0:
+            return seconds // length, unit
+    raise AssertionError("every whole number is a whole number of seconds")
+
+
+def hold_time_in_words(seconds: int) -> str:
+    """Return a hold time in words: `15 minutes`, `1 hour`."""
+    number, unit = hold_time(seconds)
+    return count(number, unit.removesuffix("s"), unit)
+
+
+def how_it_is_confirmed(event: Event) -> str:
+    """Return what someone who books must know of the hold."""
+    hold = hold_time_in_words(event.hold_seconds)
+    if event.confirmation == "instant":
+        return "Booked is booked: your seats are confirmed at once."
+    if event.confirmation == "organiser":
+        return f"Seats are held for {hold}; the organiser confirms them once you have paid."
+    return f"Seats are held for {hold}; confirm in that time, or they go to the next person."
+
+
+def booked(booking: Booking, zone: ZoneInfo) -> str:
+    """Return what someone is told who has just booked."""
+    if booking.expires_at is None:
+        return f"Booked: {count(booking.seats, 'seat is', 'seats are')} yours."
+    seats = count(booking.seats, "seat is", "seats are")
+    return f"{seats} held for you until {day_and_time(booking.expires_at, zone)}."
+
+
+def ended(booking: EndedBooking, zone: ZoneInfo) -> str:
+    """Return why and when a booking ended: `expired at 24 Dec, 18:00:20`."""
+    why = {"expired": "expired", "cancelled": "cancelled", "event_cancelled": "ended with the event"}[booking.reason]
+    return f"{why} on {day_and_time(booking.ended_at, zone)}"
+
+
+def _local(instant: int, zone: ZoneInfo) -> datetime:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)).astimezone(zone)

@@ -1,0 +1,124 @@
+// Makes the pages live: deadlines count down, numbers and rows follow the server every two seconds.
+// Every page works without it; what someone is typing, the focus and the scroll stay as they are.
+"use strict";
+
+const REFRESH_MILLISECONDS = 2000;
+const GIVE_UP_MILLISECONDS = 8000;
+const FAILURES_BEFORE_NOTICE = 2;
+const deadlines = new WeakMap();
+let waiting = null;
+let sending = null;
+let failures = 0;
+
+function timeLeft(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const [days, hours, minutes] = [86400, 3600, 60].map((unit) => Math.floor(seconds / unit));
+  if (days) return `${days} d ${hours % 24} h`;
+  if (hours) return `${hours} h ${minutes % 60} min`;
+  return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}
+
+// The server says how long is left, never when: the clock of this device may be wrong. What it said is taken off
+// the element, so that one which a refresh leaves alone is not wound back to it.
+function takeDeadlines() {
+  for (const countdown of document.querySelectorAll("[data-milliseconds-left]")) {
+    deadlines.set(countdown, performance.now() + Number(countdown.dataset.millisecondsLeft));
+    delete countdown.dataset.millisecondsLeft;
+  }
+}
+
+function tick() {
+  for (const countdown of document.querySelectorAll(".countdown")) {
+    if (!deadlines.has(countdown)) continue;
+    const left = deadlines.get(countdown) - performance.now();
+    const words = timeLeft(left);
+    if (countdown.textContent !== words) countdown.textContent = words;
+    if (left <= 0) {
+      // Once for each deadline: should that fail, the next turn of the interval is soon enough.
+      deadlines.delete(countdown);
+      refresh();
+    }
+  }
+}
+
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+function isFocused(form) {
+  return form.contains(document.activeElement) && form.querySelector("input:not([type=hidden]), select, textarea");
+}
+
+// A form that someone has begun to fill in, or was sent back to, is theirs until they send it or leave the page.
+function isInUse(node) {
+  return node instanceof HTMLFormElement && (isFocused(node) || "refused" in node.dataset || [...node.elements].some(isChanged));
+}
+
+// The message of the last form stays, unless a booking of one's own has ended since: it may speak of that one.
+function isOutdated(flash, newer) {
+  const own = [...document.querySelectorAll("article.own")];
+  return !flash.classList.contains("error") && own.some((one) => !newer.querySelector(`article[id="${one.id}"]`));
+}
+
+function morph(newer) {
+  const flash = document.getElementById("flash");
+  const keepsFlash = flash && !isOutdated(flash, newer);
+  const lists = new Set(document.querySelectorAll("details"));
+  Idiomorph.morph(document.querySelector("main"), newer, {
+    morphStyle: "outerHTML",
+    callbacks: {
+      beforeNodeMorphed: (old) => !isInUse(old),
+      beforeNodeRemoved: (old) => {
+        if (old === flash) return !keepsFlash;
+        return !(old instanceof Element && (isInUse(old) || [...old.querySelectorAll("form")].some(isFocused)));
+      },
+      beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
+    },
+  });
+  takeDeadlines();
+  tick();
+}
+
+async function fetchNewer(signal) {
+  const answer = await fetch(location.href, { headers: { "X-Refresh": "1" }, signal, redirect: "manual" });
+  // The page is no longer for this browser, which was signed out elsewhere.
+  if (answer.type === "opaqueredirect" && ![...document.forms].some(isInUse)) location.reload();
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main") : null;
+}
+
+async function refresh() {
+  if (waiting || sending || document.hidden) return;
+  waiting = new AbortController();
+  const giveUp = setTimeout(() => waiting.abort(), GIVE_UP_MILLISECONDS);
+  let newer = null;
+  try {
+    newer = await fetchNewer(waiting.signal);
+  } catch {
+    // The server is away for a moment: the next turn tries again.
+  }
+  clearTimeout(giveUp);
+  waiting = null;
+  if (sending) return;
+  failures = newer ? 0 : failures + 1;
+  document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
+  if (newer) morph(newer);
+}
+
+// A second click must not book twice, and an answer to a refresh must not come after the form's own with older cookies.
+document.addEventListener("submit", (event) => {
+  if (sending === event.target) return event.preventDefault();
+  sending = event.target;
+  waiting?.abort();
+  setTimeout(() => (sending = null), GIVE_UP_MILLISECONDS);
+});
+document.addEventListener("visibilitychange", refresh);
+window.addEventListener("pageshow", (event) => {
+  // A page that the browser brings back from its memory is out of date.
+  if (!event.persisted) return;
+  sending = null;
+  refresh();
+});
+takeDeadlines();
+setInterval(tick, 250);
+setInterval(refresh, REFRESH_MILLISECONDS);

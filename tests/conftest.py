@@ -1,0 +1,261 @@
+"""The people, the clock and the ways to reach a running service that the tests share."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from webtest import TestApp, TestResponse
+
+from booking import accounts, config
+from booking.clock import SystemClock
+from booking.config import Settings
+from booking.jobs import Jobs
+from booking.store.database import Database
+from booking.web.app import create_app
+from booking.web.request import Site
+from booking.web.server import Server, listen
+
+ROOT = Path(__file__).parents[1]
+NOON = 1_780_000_000_000  # An instant in 2026, in UTC milliseconds.
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "localhost:80"}
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: int = NOON) -> None:
+        self._now = now
+
+    def now(self) -> int:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._now / 1_000
+
+    def move(self, seconds: float) -> None:
+        self._now += round(seconds * 1_000)
+
+
+class Service:
+    """The whole service in this process, on a real file, with a clock that can be moved."""
+
+    def __init__(self, path: Path, clock: FixedClock, **changed: Any) -> None:
+        self.clock = clock
+        _, defaults = config.parse([f"--db={path}", "--timezone=Europe/Berlin"], {})
+        self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
+        self.database = Database(path, clock)
+        self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
+        self.app = create_app(Site(self.database, self.settings, self.jobs.sweep_fault))
+        self._http = TestApp(self.app, cookiejar=None)
+        self._admin_token = accounts.new_secret()
+        self.database.write(accounts.add_admin_token, self._admin_token)
+
+    @property
+    def as_admin(self) -> dict[str, str]:
+        """The headers by which an admin asks."""
+        return {"Authorization": f"Bearer {self._admin_token}"}
+
+    def call(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> TestResponse:
+        """Send a request; a body that is not bytes goes as JSON."""
+        sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        given = {"Content-Type": "application/json"} | (headers or {})
+        return self._http.request(path, method=method, body=sent, headers=given, expect_errors=True)
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        return self.call("GET", path, headers=headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        return self.call("POST", path, body, headers=headers)
+
+    def create_event(self, **changed: Any) -> Any:
+        """Publish an event of 20 seats with a hold of 20 seconds, a day ahead, as admin, and return it."""
+        body = {
+            "title": "Concert",
+            "starts_at": instant(self.clock.now() + 86_400_000),
+            "seats": 20,
+            "hold_seconds": 20,
+        }
+        answer = self.call("POST", "/events", body | changed, headers=self.as_admin)
+        assert answer.status_int == 201, answer.text
+        return answer.json
+
+    def book(self, event_id: int, email: str = "guest@example.com", seats: int = 1) -> Any:
+        """Book as a guest and return the booking."""
+        answer = self.post(f"/events/{event_id}/book", {"email": email, "seats": seats})
+        assert answer.status_int == 201, answer.text
+        return answer.json
+
+    def event(self, event_id: int) -> Any:
+        return self.get(f"/events/{event_id}").json
+
+    def close(self) -> None:
+        self.database.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "booking.db"
+
+
+@pytest.fixture
+def database(path: Path, clock: FixedClock) -> Iterator[Database]:
+    opened = Database(path, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def service(path: Path, clock: FixedClock) -> Iterator[Service]:
+    running = Service(path, clock)
+    yield running
+    running.close()
+
+
+class Process:
+    """`python app.py` as a person starts it, on a free port."""
+
+    def __init__(self, path: Path, *flags: str, environment: dict[str, str] | None = None) -> None:
+        self.path = path
+        self._environment = os.environ | {"BOOKING_DB": str(path), "BOOKING_PORT": "0"} | (environment or {})
+        self.process = subprocess.Popen(
+            [sys.executable, "app.py", *flags],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.printed: list[str] = []
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.printed.append(line.rstrip("\n"))
+            if line.startswith("Listening on "):
+                break
+        self.url = self.printed[-1].removeprefix("Listening on ") if self.printed else ""
+
+    @property
+    def sign_in_link(self) -> str:
+        """The one-time link among what was printed."""
+        return next(word for line in self.printed for word in line.split() if "/admin/sign-in?link=" in word)
+
+    def token(self) -> str:
+        """Return what `python app.py token` prints."""
+        finished = run_app("token", environment=self._environment)
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout.strip()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal, wait for the end and return the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.errors = self.process.communicate(timeout=30)[1]
+        return self.process.returncode
+
+
+def run_app(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run app.py to its end."""
+    return subprocess.run(
+        [sys.executable, "app.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.fixture
+def start(path: Path) -> Iterator[Callable[..., Process]]:
+    """Start processes that are gone after the test."""
+    started: list[Process] = []
+
+    def start_one(*flags: str, environment: dict[str, str] | None = None, at: Path = path) -> Process:
+        started.append(Process(at, *flags, environment=environment))
+        return started[-1]
+
+    yield start_one
+    for process in started:
+        process.stop(signal.SIGKILL)
+
+
+def instant(milliseconds: int) -> str:
+    """Return an instant as clients send it."""
+    seconds, fraction = divmod(milliseconds, 1_000)
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{fraction:03d}Z"
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait until something that another process or thread does is done, and fail when it is not in time."""
+    give_up_at = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up_at, "it has not happened in time"
+        threading.Event().wait(0.02)
+
+
+class LiveServer:
+    """The real server on a free port of this process, for a database that the test has made."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        listener = listen("127.0.0.1", 0)
+        site = Site(database, settings, lambda: None)
+        self._server = Server(create_app(site), listener, settings.threads, SystemClock())
+        self.port = self._server.port
+        self._thread = threading.Thread(target=self._server.serve)
+        self._thread.start()
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Return a connection of its own, not yet opened."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def stop(self) -> None:
+        self._server.stop()
+        self._thread.join()
+
+
+@pytest.fixture
+def serve(service: Service) -> Iterator[Callable[[Database], LiveServer]]:
+    """Serve databases over real HTTP, with the settings of `service`, until the end of the test."""
+    running: list[LiveServer] = []
+
+    def serve_one(database: Database) -> LiveServer:
+        running.append(LiveServer(database, service.settings))
+        return running[-1]
+
+    yield serve_one
+    for server in running:
+        server.stop()
+
+
+def post_json(connection: http.client.HTTPConnection, path: str, body: Any) -> tuple[int, Any]:
+    """Send a POST and return the status and the decoded answer."""
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read())
+
+
+def in_parallel(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Run the calls at the same moment, each in a thread of its own, and return what each returned."""
+    barrier = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        barrier.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))

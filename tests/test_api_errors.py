@@ -1,0 +1,271 @@
+"""The contract's table of codes: each is reached by some request, looks as promised and gives nothing away."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from conftest import BROWSER, NOON, FixedClock, Service, instant
+from web_client import STATUS, problem
+from webtest import TestResponse
+
+from booking.web.answers import PROBLEMS
+
+GUEST = {"email": "guest@example.com"}
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def break_the_database(service: Service) -> None:
+    service.database.write(lambda tx: tx.execute("DROP TABLE bookings", ()))
+
+
+@contextmanager
+def lock_held_by_another_program(service: Service) -> Iterator[None]:
+    service.database.write(lambda tx: tx.execute("PRAGMA busy_timeout=20", ()))
+    with closing(sqlite3.connect(service.database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def sell_out(service: Service) -> TestResponse:
+    event = service.create_event(seats=1)["id"]
+    service.book(event, "member@example.com")
+    return service.post(f"/events/{event}/book", GUEST)
+
+
+def start_the_event(service: Service) -> TestResponse:
+    event = service.create_event(starts_at=instant(NOON + 1_000))["id"]
+    service.clock.move(1)
+    return service.post(f"/events/{event}/book", GUEST)
+
+
+def cancel_the_event(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    service.post(f"/events/{event}/cancel", **service.as_admin)
+    return service.post(f"/events/{event}/book", GUEST)
+
+
+def take_seats_away(service: Service) -> TestResponse:
+    event = service.create_event(seats=2)["id"]
+    service.book(event, seats=2)
+    return service.call("PATCH", f"/events/{event}", {"seats": 1}, headers=service.as_admin)
+
+
+def let_a_hold_expire(service: Service) -> TestResponse:
+    hold = service.book(service.create_event(hold_seconds=1)["id"])
+    service.clock.move(1)
+    return service.post(f"/bookings/{hold['id']}/confirm")
+
+
+def cancel_twice(service: Service) -> TestResponse:
+    hold = service.book(service.create_event()["id"])
+    service.post(f"/bookings/{hold['id']}/cancel")
+    return service.post(f"/bookings/{hold['id']}/cancel")
+
+
+def confirm_for_the_organiser(service: Service) -> TestResponse:
+    hold = service.book(service.create_event(confirmation="organiser")["id"])
+    return service.post(f"/bookings/{hold['id']}/confirm")
+
+
+def ask_a_broken_database(service: Service) -> TestResponse:
+    break_the_database(service)
+    return service.get("/events")
+
+
+def ask_a_locked_database(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    with lock_held_by_another_program(service):
+        return service.post(f"/events/{event}/book", GUEST)
+
+
+PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
+    "malformed_body": lambda service: service.post("/events/1/book", b"{"),
+    "unauthenticated": lambda service: service.post("/events", {}),
+    "cross_site": lambda service: service.post("/events/1/book", GUEST, Origin="https://elsewhere.example"),
+    "organiser_confirms": confirm_for_the_organiser,
+    "not_found": lambda service: service.get("/nothing/here"),
+    "event_not_found": lambda service: service.get("/events/1"),
+    "booking_not_found": lambda service: service.get("/bookings/1"),
+    "method_not_allowed": lambda service: service.call("DELETE", "/events"),
+    "sold_out": sell_out,
+    "limit_reached": lambda service: service.post(
+        f"/events/{service.create_event(max_seats_per_person=1)['id']}/book", GUEST | {"seats": 2}
+    ),
+    "event_started": start_the_event,
+    "event_cancelled": cancel_the_event,
+    "seats_taken": take_seats_away,
+    "hold_expired": let_a_hold_expire,
+    "booking_cancelled": cancel_twice,
+    "body_too_large": lambda service: service.post("/events/1/book", b" " * 65_537),
+    "unsupported_media_type": lambda service: service.post("/events/1/book", b"x", **{"Content-Type": "text/plain"}),
+    "invalid": lambda service: service.post("/events/1/book", {}),
+    "internal": ask_a_broken_database,
+    "busy": ask_a_locked_database,
+}
+
+
+def test_the_codes_are_those_of_the_contract_and_each_is_provoked_here() -> None:
+    assert {code: known.status for code, known in PROBLEMS.items()} == STATUS
+    assert PROVOKE.keys() == PROBLEMS.keys()
+
+
+@pytest.mark.parametrize("code", PROVOKE)
+def test_every_code_is_reached_and_answered_as_a_problem(service: Service, code: str) -> None:
+    answer = PROVOKE[code](service)
+    members = problem(answer, code)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert members["title"] == PROBLEMS[code].title
+    assert ("Retry-After" in answer.headers) == (code == "busy")
+    assert answer.headers.get("WWW-Authenticate") == ("Bearer" if code == "unauthenticated" else None)
+    assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "body"),
+    [
+        ("GET", "/events", None),
+        ("GET", "/events/1", None),
+        ("POST", "/events/1/book", GUEST),
+        ("POST", "/events/1/cancel", None),
+        ("GET", "/", None),
+        ("GET", "/admin", None),
+    ],
+)
+def test_an_internal_error_is_logged_with_its_trace_and_shows_none_of_it(
+    service: Service, caplog: pytest.LogCaptureFixture, method: str, url: str, body: Any
+) -> None:
+    service.create_event()
+    break_the_database(service)
+    answer = service.call(method, url, body, headers=service.as_admin)
+    problem(answer, "internal")
+    for inside in ("Traceback", "sqlite", "SQL", "bookings", "table", ".py"):
+        assert inside not in answer.text
+    assert any(record.exc_info for record in caplog.records)
+    assert "sqlite3.OperationalError" in caplog.text
+
+
+def test_a_browsers_form_is_told_of_an_internal_error_and_shown_none_of_it(service: Service) -> None:
+    service.create_event()
+    service.database.write(lambda tx: tx.execute("DROP TABLE ended_bookings", ()))
+    hold = service.book(1)
+    answer = service.post(f"/bookings/{hold['id']}/cancel", **BROWSER)
+    assert answer.status_int == 303
+    page = service.get("/", **BROWSER)
+    assert "Something went wrong on our side" in page.text
+    assert "ended_bookings" not in page.text
+    assert service.event(1)["held_seats"] == 1
+
+
+def test_a_busy_database_leaves_nothing_half_done_and_is_a_problem_even_to_a_form(service: Service) -> None:
+    event = service.create_event()
+    with lock_held_by_another_program(service):
+        for accept in ("application/json", BROWSER["Accept"]):
+            answer = service.post(f"/events/{event['id']}/book", GUEST, Accept=accept)
+            problem(answer, "busy")
+            assert int(answer.headers["Retry-After"]) >= 1
+        assert service.event(event["id"]) == event
+    assert service.book(event["id"])["status"] == "held"
+
+
+def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock) -> None:
+    assert service.get("/healthz").json == {"status": "ok"}
+    clock.move(10 * service.settings.sweep_seconds)
+    assert service.get("/healthz").status_int == 200
+    clock.move(1)
+    answer = service.get("/healthz")
+    assert "no sweep has succeeded" in problem(answer, "busy")["reason"]
+    service.jobs.sweep()
+    assert service.get("/healthz").status_int == 200
+    break_the_database(service)
+    assert problem(service.get("/healthz"), "busy")["reason"] == "the database does not answer"
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("/events", {"GET", "HEAD", "POST"}),
+        ("/events/1", {"GET", "HEAD", "PATCH", "POST"}),
+        ("/events/1/book", {"POST"}),
+        ("/events/1/bookings", {"GET", "HEAD"}),
+        ("/bookings/x", {"GET", "HEAD"}),
+        ("/", {"GET", "HEAD"}),
+        ("/static/style.css", {"GET", "HEAD"}),
+    ],
+)
+def test_a_path_names_the_methods_it_answers(service: Service, url: str, allowed: set[str]) -> None:
+    service.create_event()
+    for method in {"DELETE", "PUT", "OPTIONS", "POST", "PATCH", "TRACE", "GET"} - allowed:
+        answer = service.call(method, url)
+        problem(answer, "method_not_allowed")
+        assert set(answer.headers["Allow"].replace(" ", "").split(",")) | {"HEAD"} == allowed | {"HEAD"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/nothing",
+        "/events/",
+        "/events/1/",
+        "/events/1/nothing",
+        "/static/",
+        "/static/nothing.css",
+        "/static/../app.py",
+        "/static/..%2Fapp.py",
+        "/static/%00",
+        "/x%FF",
+        "//",
+    ],
+)
+def test_a_path_that_leads_nowhere_is_not_found(service: Service, url: str) -> None:
+    problem(service.get(url), "not_found")
+    problem(service.get(url, **BROWSER), "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "/"),
+        ("HEAD", "/"),
+        ("GET", "/events"),
+        ("GET", "/events/1"),
+        ("GET", "/admin"),
+        ("GET", "/admin/sign-in"),
+        ("GET", "/static/style.css"),
+        ("GET", "/static/nothing"),
+        ("GET", "/nothing"),
+        ("PUT", "/events"),
+        ("POST", "/events/1/book"),
+        ("GET", "/healthz"),
+    ],
+)
+def test_every_answer_has_each_security_header_once(service: Service, method: str, url: str) -> None:
+    service.create_event()
+    answer = service.call(method, url)
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers.getall(name) == [value]
+
+
+def test_a_redirect_and_a_created_booking_have_the_security_headers_too(service: Service) -> None:
+    event = service.create_event()["id"]
+    created, redirect = (service.post(f"/events/{event}/book", GUEST, Accept=accept) for accept in ("", "text/html"))
+    assert (created.status_int, redirect.status_int) == (201, 303)
+    for answer in (created, redirect):
+        assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+
+
+def test_answers_are_json_in_utf8_and_are_not_kept(service: Service) -> None:
+    service.create_event(title="Чай")
+    answer = service.get("/events/1")
+    assert answer.content_type == "application/json"
+    assert "Чай".encode() in answer.body
+    assert answer.headers["Cache-Control"] == "no-store"
+    head = service.call("HEAD", "/events/1")
+    assert (head.status_int, head.body) == (200, b"")

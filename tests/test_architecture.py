@@ -1,0 +1,119 @@
+"""The house keeps its shape: imports point one way, modules hold one idea, the README tells the truth."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from booking.config import SETTINGS
+from booking.web import answers
+
+MODULES = [ROOT / "app.py", *sorted((ROOT / "booking").rglob("*.py"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+# Each part of the house and what it may import of the others, beside itself. A part is the longest prefix that fits.
+MAY_IMPORT = {
+    "app": {"booking.web", "booking.jobs", "booking.accounts", "booking.store", "booking.config", "booking.clock"},
+    "booking.web": {
+        "booking.config",
+        "booking.events",
+        "booking.seats",
+        "booking.accounts",
+        "booking.store",
+        "booking.model",
+        "booking.errors",
+        "booking.clock",
+    },
+    "booking.jobs": {"booking.seats", "booking.store", "booking.clock"},
+    "booking.events": {"booking.seats", "booking.store", "booking.model", "booking.errors"},
+    "booking.seats": {"booking.store", "booking.model", "booking.errors"},
+    "booking.accounts": {"booking.store", "booking.errors"},
+    "booking.store": {"booking.model", "booking.errors", "booking.clock"},
+    "booking.config": {"booking.model", "booking.errors"},
+    "booking.model": set(),
+    "booking.errors": set(),
+    "booking.clock": set(),
+    "booking": set(),
+}
+MAY_IMPORT["app"].add("booking.errors")
+ONLY_IN = {
+    "bottle": "booking/web/",
+    "waitress": "booking/web/server.py",
+    "sqlite3": "booking/store/",
+    "schedule": "booking/jobs.py",
+    "time": "booking/clock.py",
+}
+LINES_AT_MOST = 320
+FUNCTION_LINES_AT_MOST = 45
+
+
+def name_of(module: Path) -> str:
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def part_of(name: str) -> str:
+    return max((part for part in MAY_IMPORT if name == part or name.startswith(part + ".")), key=len)
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    """Yield the full names that a module imports; `from booking import seats` counts as booking.seats."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: a relative import"
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names}
+            known = submodules & {name_of(other) for other in MODULES}
+            yield from known or {str(node.module)}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_imports_point_one_way(module: Path) -> None:
+    own = part_of(name_of(module))
+    for imported in imports_of(module):
+        if imported.split(".")[0] == "booking":
+            part = part_of(imported)
+            assert part == own or part in MAY_IMPORT[own], f"{name_of(module)} must not import {imported}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_technology_stays_in_its_room(module: Path) -> None:
+    here = module.relative_to(ROOT).as_posix()
+    for imported in imports_of(module):
+        room = ONLY_IN.get(imported.split(".")[0])
+        assert room is None or here.startswith(room), f"{here} must not import {imported}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_modules_and_functions_hold_one_idea(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert text.count("\n") <= LINES_AT_MOST
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < FUNCTION_LINES_AT_MOST, f"{module.name}: {node.name}"
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    rows = re.findall(r"^\| `--([a-z_]+)` \| `(BOOKING_[A-Z_]+)` \| (.*?) \| (.*?) \|$", README, re.MULTILINE)
+
+    assert rows == [
+        (one.name, f"BOOKING_{one.name.upper()}", f"`{one.default}`" if one.default else "", one.help)
+        for one in SETTINGS
+    ]
+
+
+def test_the_readme_lists_every_error_code() -> None:
+    rows = re.findall(r"^\| (\d{3}) \| `([a-z_]+)` \| (.*?) \|$", README, re.MULTILINE)
+
+    assert rows == [(str(one.status), code, one.title) for code, one in answers.PROBLEMS.items()]
+
+
+def test_the_readme_s_map_names_every_module_of_the_root() -> None:
+    for module in MODULES:
+        here = module.relative_to(ROOT)
+        if len(here.parts) <= 2 and here.name != "__init__.py":
+            assert f"{here.name}" in README, f"{here} is not on the README's map"

@@ -1,0 +1,170 @@
+"""Settings: flag, then variable, then default, and what is no good value for one."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import ROOT, run_app
+
+from booking import config
+from booking.errors import CannotStart
+
+
+def test_without_flags_and_variables_every_setting_has_the_default_of_the_contract() -> None:
+    command, settings = config.parse([], {"TZ": "irrelevant"})
+    assert command == "serve"
+    assert (settings.host, settings.port, settings.db) == ("127.0.0.1", 8080, ROOT / "booking.db")
+    assert (settings.hold_seconds, settings.sweep_seconds, settings.public_url) == (900, 2, None)
+    assert (settings.threads, settings.pin_cpu) == (16, True)
+    assert isinstance(settings.timezone, ZoneInfo)
+
+
+GOOD = [
+    ("host", "0.0.0.0", "0.0.0.0"),
+    ("host", " ::1 ", "::1"),
+    ("port", "0", 0),
+    ("port", "65535", 65535),
+    ("db", "somewhere/else.db", Path("somewhere/else.db")),
+    ("hold_seconds", "1", 1),
+    ("hold_seconds", "2592000", 2_592_000),
+    ("sweep_seconds", "3600", 3_600),
+    ("timezone", "America/New_York", ZoneInfo("America/New_York")),
+    ("timezone", "UTC", ZoneInfo("UTC")),
+    ("public_url", "https://booking.example.org/", "https://booking.example.org"),
+    ("public_url", "http://booking.example.org:8443", "http://booking.example.org:8443"),
+    ("public_url", "", None),
+    ("threads", "64", 64),
+    ("pin_cpu", "no", False),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "value"), GOOD)
+@pytest.mark.parametrize("command", config.COMMANDS)
+def test_a_setting_is_a_flag_before_or_after_the_command_or_a_variable(
+    name: str, text: str, value: Any, command: str
+) -> None:
+    hyphens = name.replace("_", "-")
+    for arguments in (
+        [f"--{name}", text, command],
+        [command, f"--{name}={text}"],
+        [f"--{hyphens}={text}", command],
+        [command, f"--{hyphens}", text],
+    ):
+        parsed_command, settings = config.parse(arguments, {})
+        assert (parsed_command, getattr(settings, name)) == (command, value)
+    _, settings = config.parse([command], {f"BOOKING_{name.upper()}": text})
+    assert getattr(settings, name) == value
+
+
+def test_every_setting_has_a_good_value_and_a_bad_one_in_these_tests() -> None:
+    names = {setting.name for setting in config.SETTINGS}
+    assert {name for name, _, _ in GOOD} == names
+    assert {name for name, _ in BAD} == names
+
+
+def test_a_flag_beats_its_variable() -> None:
+    _, settings = config.parse(["--port=1"], {"BOOKING_PORT": "2", "BOOKING_HOLD_SECONDS": "3"})
+    assert (settings.port, settings.hold_seconds) == (1, 3)
+
+
+def test_a_flag_beats_its_variable_even_when_that_is_a_bad_value() -> None:
+    _, settings = config.parse(["--port=1"], {"BOOKING_PORT": "nonsense"})
+    assert settings.port == 1
+
+
+def test_flags_on_both_sides_of_the_command_are_all_taken() -> None:
+    command, settings = config.parse(["--port=1", "check", "--db=here.db"], {})
+    assert (command, settings.port, settings.db) == ("check", 1, Path("here.db"))
+
+
+BAD = [
+    ("host", ""),
+    ("host", "  "),
+    ("port", ""),
+    ("port", "65536"),
+    ("port", "-1"),
+    ("port", "80.0"),
+    ("port", "0x50"),
+    ("port", "٨٠"),
+    ("port", "8_0"),
+    ("port", " 80"),
+    ("port", "9" * 5_000),
+    ("db", ""),
+    ("db", "a\0b"),
+    ("hold_seconds", "0"),
+    ("hold_seconds", "2592001"),
+    ("hold_seconds", "15m"),
+    ("sweep_seconds", "0"),
+    ("sweep_seconds", "3601"),
+    ("timezone", "Mars/Olympus"),
+    ("timezone", "../../etc/passwd"),
+    ("timezone", "Europe"),
+    ("timezone", "+02:00"),
+    ("public_url", "booking.example.org"),
+    ("public_url", "ftp://booking.example.org"),
+    ("public_url", "https://"),
+    ("public_url", "https://booking.example.org/path"),
+    ("public_url", "https://booking.example.org?query"),
+    ("public_url", "https://booking.example.org#fragment"),
+    ("public_url", "https://user:password@booking.example.org"),
+    ("public_url", "https://booking.example.org:port"),
+    ("public_url", "https://booking.example.org:65536"),
+    ("public_url", "https://[booking.example.org"),
+    ("threads", "0"),
+    ("threads", "257"),
+    ("pin_cpu", "maybe"),
+    ("pin_cpu", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), BAD)
+def test_a_bad_value_is_refused_in_one_line_that_names_where_it_stands(name: str, text: str) -> None:
+    variable = f"BOOKING_{name.upper()}"
+    for source, arguments, environment in (
+        (f"--{name}", [f"--{name}={text}"], {}),
+        (f"--{name}", [f"--{name.replace('_', '-')}={text}"], {}),
+        (variable, [], {variable: text}),
+    ):
+        with pytest.raises(CannotStart) as refusal:
+            config.parse(arguments, environment)
+        message = str(refusal.value)
+        assert message.startswith(f"{source}: must ")
+        assert repr(text) in message
+        assert "\n" not in message
+
+
+@pytest.mark.parametrize("command", config.COMMANDS)
+def test_the_process_prints_that_line_alone_and_exits_with_1(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "booking.db"
+    for arguments, environment, line in (
+        (
+            ["--sweep-seconds=never"],
+            {},
+            "app.py: --sweep_seconds: must be a whole number from 1 to 3600, not 'never'\n",
+        ),
+        ([], {"BOOKING_PORT": "http"}, "app.py: BOOKING_PORT: must be a whole number from 0 to 65535, not 'http'\n"),
+    ):
+        finished = run_app(command, f"--db={path}", *arguments, environment=environment)
+        assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", line)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_flag_or_command_is_refused(tmp_path: Path) -> None:
+    for argument in ("--prot=80", "--swep-seconds=1", "--sweep=1", "frobnicate"):
+        finished = run_app(f"--db={tmp_path / 'booking.db'}", argument, environment={})
+        assert finished.returncode == 2
+        assert argument in finished.stderr
+        assert "Traceback" not in finished.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_names_every_setting_and_command() -> None:
+    finished = run_app("--help", environment={"COLUMNS": "200"})
+    assert finished.returncode == 0
+    missing = [
+        word
+        for word in [*(f"--{setting.name}" for setting in config.SETTINGS), *config.COMMANDS]
+        if word not in finished.stdout
+    ]
+    assert not missing

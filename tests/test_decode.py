@@ -1,0 +1,245 @@
+"""From bytes to a typed body, without a server around it."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booking.errors import Invalid, Malformed
+from booking.model import UNIT_SECONDS
+from booking.web import bodies, cursor, decode
+from booking.web.answers import rfc3339
+from booking.web.decode import Fields
+from booking.web.request import event_id
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FORM = "application/x-www-form-urlencoded"
+DEADLINES = st.integers(min_value=0, max_value=250_000_000_000_000)
+
+
+def start(text: Any, zone: ZoneInfo = BERLIN) -> int | None:
+    """Return the instant that a body's start means, or None when it is refused."""
+    try:
+        patch = decode.decode(bodies.EventPatch, Fields(starts_at=text), zone)
+    except Invalid as refusal:
+        assert {fault.field for fault in refusal.faults} == {"starts_at"}
+        return None
+    assert isinstance(patch.starts_at, int)
+    return patch.starts_at
+
+
+def faults_of(body: type[Any], **given: Any) -> dict[str, str]:
+    with pytest.raises(Invalid) as refusal:
+        decode.decode(body, Fields(given), BERLIN)
+    return {fault.field: fault.message for fault in refusal.value.faults}
+
+
+@pytest.mark.parametrize(
+    ("text", "in_utc"),
+    [
+        ("2026-12-24T18:00:00Z", "2026-12-24T18:00:00Z"),
+        ("2026-12-24 18:00:00z", "2026-12-24T18:00:00Z"),
+        ("2026-12-24T18:00:00-00:00", "2026-12-24T18:00:00Z"),
+        ("2026-12-24T18:00:00+23:59", "2026-12-23T18:01:00Z"),
+        ("2026-12-24T18:00:00.9Z", "2026-12-24T18:00:00.900Z"),
+        ("2026-12-24T18:00:00.123456789Z", "2026-12-24T18:00:00.123Z"),
+        ("2026-12-24T18:00", "2026-12-24T17:00:00Z"),
+        ("2028-02-29T18:00", "2028-02-29T17:00:00Z"),
+        ("2027-03-28T01:59:59", "2027-03-28T00:59:59Z"),
+        ("2027-03-28T03:00", "2027-03-28T01:00:00Z"),
+        ("2027-03-28T02:30Z", "2027-03-28T02:30:00Z"),
+        ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
+        ("2026-10-25T02:30+01:00", "2026-10-25T01:30:00Z"),
+        ("1969-12-31T23:59:59.500Z", "1969-12-31T23:59:59.500Z"),
+    ],
+)
+def test_an_instant_means_what_rfc_3339_and_the_servers_zone_say(text: str, in_utc: str) -> None:
+    assert rfc3339(start(text)) == in_utc
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027-03-28T02:00",
+        "2027-03-28T02:59:59",
+        "2027-02-29T18:00Z",
+        "2026-13-01T18:00Z",
+        "2026-12-24T24:00Z",
+        "2026-12-24T18:60Z",
+        "2026-12-24T18:00:61Z",
+        "2026-12-24T18:00+24:00",
+        "2026-12-24T18:00+0100",
+        "2026-12-24T18:00:00,5Z",
+        "2026-12-24T18",
+        "2026-W52-4T18:00Z",
+        "20261224T180000Z",
+        "٢٠٢٦-12-24T18:00Z",
+        "2026-12-24T18:00Z\n2026-12-24T18:00Z",
+        "0000-01-01T00:00Z",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-14:00",
+        "10000-01-01T00:00Z",
+        "now",
+        "",
+        1_790_000_000_000,
+        1e12,
+        True,
+        None,
+        ["2026-12-24T18:00Z"],
+    ],
+)
+def test_what_is_no_instant_is_refused(text: Any) -> None:
+    assert start(text) is None
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Kiritimati", "Asia/Kathmandu"])
+@settings(max_examples=60, deadline=None)
+@given(milliseconds=DEADLINES)
+def test_an_answered_instant_can_be_sent_again(zone: str, milliseconds: int) -> None:
+    answered = rfc3339(milliseconds)
+    assert start(answered, ZoneInfo(zone)) == milliseconds
+
+
+@settings(max_examples=60, deadline=None)
+@given(moment=st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2037, 1, 1)))
+def test_a_local_time_is_refused_only_when_the_clock_never_shows_it(moment: datetime) -> None:
+    understood = start(moment.isoformat(timespec="milliseconds"))
+    local = moment.replace(tzinfo=BERLIN, microsecond=moment.microsecond // 1_000 * 1_000)
+    if understood is None:
+        assert local.astimezone(UTC).astimezone(BERLIN).replace(tzinfo=None) != local.replace(tzinfo=None)
+    else:
+        assert datetime.fromtimestamp(understood / 1_000, BERLIN).replace(tzinfo=None) == local.replace(tzinfo=None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(raw=st.binary(max_size=60), media_type=st.sampled_from(["application/json", FORM, "text/plain", "", "\u00ff;"]))
+def test_no_bytes_are_anything_but_fields_or_malformed(raw: bytes, media_type: str) -> None:
+    try:
+        fields = decode.fields(raw, media_type)
+    except Malformed as refusal:
+        assert refusal.sentence.isprintable()
+    else:
+        assert isinstance(fields, Fields)
+
+
+@settings(max_examples=300, deadline=None)
+@given(query=st.text(alphabet=st.characters(max_codepoint=255), max_size=60))
+def test_no_query_is_anything_but_a_listing_or_a_refusal(query: str) -> None:
+    try:
+        asked = decode.decode(bodies.EventsQuery, decode.query_fields(query), BERLIN)
+    except (Malformed, Invalid) as refusal:
+        assert refusal.sentence.isprintable()
+    else:
+        assert 1 <= asked.limit <= 200
+
+
+def test_a_message_says_what_is_allowed() -> None:
+    assert faults_of(bodies.NewEvent, title=7, seats="x", confirmation="never", colour="red") == {
+        "title": "must be text of 1 to 200 characters",
+        "starts_at": "is required",
+        "seats": "must be a whole number from 1 to 1,000,000",
+        "confirmation": "must be one of attendee, instant, organiser",
+        "colour": "is not known here; known are title, starts_at, seats, description, location, hold_seconds, "
+        "confirmation, max_seats_per_person",
+    }
+    assert faults_of(bodies.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
+    assert faults_of(bodies.Nothing, x=1) == {"x": "is not known here; known are none"}
+
+
+def test_a_name_that_does_not_print_is_made_harmless_in_its_message() -> None:
+    (field,) = faults_of(bodies.Nothing, **{"\x1b[31m\u202e" + "x" * 1_000: 1})
+    assert field.isprintable()
+    assert len(field) <= 200
+
+
+def test_text_is_stripped_and_only_a_description_has_lines() -> None:
+    lines = "one\n\ttwo\r\nthree"
+    patch = decode.decode(bodies.EventPatch, Fields(title="  Tea\n", description=f" {lines} "), BERLIN)
+    assert (patch.title, patch.description) == ("Tea", lines)
+    for name in ("title", "location"):
+        assert list(faults_of(bodies.EventPatch, **{name: lines})) == [name]
+    for control in "\x00\x07\x1b\x7f\x85\ud800":
+        assert list(faults_of(bodies.EventPatch, description=f"a{control}b")) == ["description"]
+
+
+def test_the_line_ends_of_a_browsers_form_are_plain() -> None:
+    assert decode.fields(b"description=one%0D%0Atwo", FORM) == {"description": "one\ntwo"}
+
+
+@pytest.mark.parametrize(("unit", "seconds"), UNIT_SECONDS.items())
+def test_a_hold_time_is_its_number_times_its_unit(unit: str, seconds: int) -> None:
+    fields = decode.fields(f"hold_time=3&hold_unit={unit}".encode(), FORM)
+    assert decode.merge_hold_time(fields) == {"hold_seconds": str(3 * seconds)}
+
+
+@pytest.mark.parametrize(
+    "form", ["hold_time=٣&hold_unit=days", "hold_time=-1", "hold_time=x", "hold_time=3&hold_unit=x"]
+)
+def test_a_hold_time_that_is_none_is_a_fault_of_the_hold_time(form: str) -> None:
+    raw = "".join(f"%{byte:02X}" if byte > 127 else chr(byte) for byte in form.encode())
+    fields = decode.merge_hold_time(decode.fields(raw.encode(), FORM))
+    with pytest.raises(Invalid) as refusal:
+        decode.decode(bodies.EventPatch, fields, BERLIN)
+    assert [fault.field for fault in refusal.value.faults] == ["hold_seconds"]
+
+
+def test_a_hold_time_belongs_to_forms_alone() -> None:
+    fields = decode.fields(b'{"hold_time": 3, "hold_unit": "days"}', "application/json")
+    assert decode.merge_hold_time(fields) == {"hold_time": 3, "hold_unit": "days"}
+
+
+def test_an_empty_input_of_a_form_is_absent_unless_it_is_text() -> None:
+    fields = decode.fields(b"title=&seats=2&starts_at=2026-12-01T19:00&hold_seconds=&confirmation=", FORM)
+    with pytest.raises(Invalid) as refusal:
+        decode.decode(bodies.NewEvent, fields, BERLIN)
+    assert [fault.field for fault in refusal.value.faults] == ["title"]
+
+
+def test_an_empty_input_of_a_form_that_changes_something_is_a_fault() -> None:
+    fields = decode.fields(b"description=&seats=&starts_at=&confirmation=", FORM)
+    with pytest.raises(Invalid) as refusal:
+        decode.decode(bodies.EventPatch, fields, BERLIN)
+    assert [fault.field for fault in refusal.value.faults] == ["starts_at", "seats", "confirmation"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(position=st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**63), 2**63 - 1)))
+def test_a_cursor_leads_back_to_its_position(position: tuple[int, int]) -> None:
+    assert cursor.decode(cursor.encode(*position), tuple[cursor.Int64, cursor.Int64], (0, 0)) == position
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=60))
+def test_no_cursor_is_anything_but_a_position_or_a_fault(text: str) -> None:
+    try:
+        position = cursor.decode(text, tuple[cursor.Int64, str], (0, ""))
+    except Invalid as refusal:
+        assert [fault.field for fault in refusal.faults] == ["after"]
+    else:
+        assert -(2**63) <= position[0] < 2**63
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1", 1),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("9" * 30, None),
+        ("0", None),
+        ("-5", None),
+        ("007", None),
+        ("٣", None),
+        ("１", None),
+        ("1\n", None),
+        (" 1", None),
+        ("1.0", None),
+        ("", None),
+    ],
+)
+def test_only_plain_digits_spell_an_events_id(text: str, number: int | None) -> None:
+    assert event_id(text) == number

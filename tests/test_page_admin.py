@@ -1,0 +1,342 @@
+"""The admin's pages: signing in and out, and every action on an event as a plain form."""
+
+from typing import Any
+
+import pytest
+from conftest import BROWSER, NOON, FixedClock, Service, instant
+from web_client import FORM, Browser, problem
+
+from booking import accounts
+
+SCRIPT = "<script>alert(1)</script>\"'&"
+NEW_EVENT = {"title": "Concert", "starts_at": "2026-12-24T18:00", "seats": "20"}
+
+
+@pytest.fixture
+def outsider(service: Service) -> Browser:
+    return Browser(service)
+
+
+@pytest.fixture
+def admin(service: Service) -> Browser:
+    browser = Browser(service)
+    browser.sign_in()
+    return browser
+
+
+@pytest.fixture
+def link(service: Service) -> str:
+    """Return the page that the start prints as long as no admin has signed in."""
+    secret = accounts.new_secret()
+    assert service.database.write(accounts.replace_sign_in_link, secret)
+    return f"/admin/sign-in?link={secret}"
+
+
+def listed(service: Service, event: Any, query: str = "") -> Any:
+    return service.get(f"/events/{event['id']}/bookings{query}", **service.as_admin).json["bookings"]
+
+
+def newest(service: Service) -> Any:
+    return service.get("/events?when=all").json["events"][-1]
+
+
+def fault_beside(browser: Browser, field_id: str) -> str:
+    """Return the note that a field marked as wrong refers to."""
+    field = browser.element(field_id)
+    assert field["aria-invalid"] == "true"
+    return browser.element(str(field["aria-describedby"]).split()[-1]).get_text()
+
+
+@pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/events/x"])
+def test_who_is_not_signed_in_is_sent_to_the_page_that_says_how(service: Service, outsider: Browser, url: str) -> None:
+    service.create_event(title="Hidden from outsiders here")
+    outsider.open(url)
+    assert outsider.url == "/admin/sign-in"
+    assert "python app.py token" in outsider.text
+    assert "Hidden" not in outsider.text
+
+
+def test_the_one_time_link_signs_one_browser_in_once(service: Service, outsider: Browser, link: str) -> None:
+    admin = Browser(service)
+    admin.open(link)
+    assert admin.url == "/admin"
+    outsider.open(link)
+    assert outsider.url == "/admin/sign-in"
+    assert "used before" in outsider.message
+    outsider.open("/admin")
+    assert outsider.url == "/admin/sign-in"
+    admin.open("/admin")
+    assert admin.url == "/admin"
+
+
+def test_a_look_ahead_at_the_link_does_not_use_it_up(service: Service, outsider: Browser, link: str) -> None:
+    assert service.call("HEAD", link).status_int == 200
+    assert "Set-Cookie" not in service.call("HEAD", link).headers
+    outsider.open(link)
+    assert outsider.url == "/admin"
+
+
+def test_a_new_link_ends_the_one_before_and_none_is_made_once_an_admin_has_signed_in(
+    service: Service, outsider: Browser, link: str
+) -> None:
+    later = accounts.new_secret()
+    assert service.database.write(accounts.replace_sign_in_link, later)
+    outsider.open(link)
+    assert outsider.url == "/admin/sign-in"
+    Browser(service).open(f"/admin/sign-in?link={later}")
+    assert not service.database.write(accounts.replace_sign_in_link, accounts.new_secret())
+
+
+@pytest.mark.parametrize("secret", ["wrong", "%00", "%ED%A0%80", "x" * 5_000, "'%20OR%201=1"])
+def test_a_wrong_link_signs_nobody_in(service: Service, outsider: Browser, link: str, secret: str) -> None:
+    outsider.open(f"/admin/sign-in?link={secret}")
+    assert outsider.url == "/admin/sign-in"
+    assert outsider.cookie("session") is None
+
+
+@pytest.mark.parametrize("token", ["wrong", "", "x" * 300, SCRIPT])
+def test_a_wrong_token_signs_nobody_in_and_is_not_shown_again(outsider: Browser, token: str) -> None:
+    page = outsider.open("/admin/sign-in")
+    form = page.forms[0]
+    form["token"] = token
+    answer = form.submit()
+    assert (answer.status_int, answer.headers["Location"]) == (303, "/admin/sign-in")
+    outsider.open("/admin/sign-in")
+    assert outsider.message
+    assert outsider.page.forms[0]["token"].value == ""
+    assert "<script>alert" not in outsider.page.text
+    assert outsider.cookie("session") is None
+
+
+def test_signing_out_ends_the_session_for_good(service: Service, admin: Browser) -> None:
+    session = {"Cookie": f"session={admin.cookie('session')}"}
+    admin.open("/admin")
+    answer = admin.press("/admin/sign-out")
+    assert (answer.status_int, answer.headers["Location"]) == (303, "/")
+    assert admin.cookie("session") in (None, "")
+    admin.open("/admin")
+    assert admin.url == "/admin/sign-in"
+    assert service.get("/admin", **session).status_int == 303
+    problem(service.get("/events", **session), "unauthenticated")
+
+
+def test_an_ended_session_leads_to_the_sign_in_page_and_does_nothing(
+    service: Service, admin: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(starts_at="2027-01-01T00:00:00Z")
+    admin.open(f"/admin/events/{event['id']}")
+    clock.move(accounts.SESSION_SECONDS)
+    answer = admin.press(f"/events/{event['id']}/cancel")
+    assert answer.headers["Location"] == "/admin/sign-in"
+    assert admin.message == "You are no longer signed in. Sign in again."
+    assert service.event(event["id"])["status"] == "open"
+
+
+def test_the_people_page_forgets_a_session_that_has_ended(service: Service, admin: Browser, clock: FixedClock) -> None:
+    event = service.create_event(starts_at="2027-01-01T00:00:00Z")
+    clock.move(accounts.SESSION_SECONDS)
+    admin.open("/")
+    assert admin.cookie("session") in (None, "")
+    admin.send(f"book-{event['id']}", email="guest@example.com")
+    assert service.event(event["id"])["held_seats"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "hold_seconds"),
+    [
+        ({}, 900),
+        ({"hold_time": "20", "hold_unit": "seconds"}, 20),
+        ({"hold_time": " 2 ", "hold_unit": "hours"}, 7_200),
+        ({"hold_time": "30", "hold_unit": "days"}, 2_592_000),
+        ({"hold_time": "", "hold_unit": "days"}, 900),
+    ],
+)
+def test_an_admin_publishes_an_event_with_a_hold_time_in_a_unit(
+    service: Service, admin: Browser, typed: dict[str, str], hold_seconds: int
+) -> None:
+    admin.open("/admin")
+    answer = admin.send("new-event", **NEW_EVENT | typed)
+    assert (answer.status_int, answer.headers["Location"]) == (303, "/admin")
+    assert admin.message == "“Concert” is open for booking."
+    event = newest(service)
+    assert (event["starts_at"], event["seats"], event["hold_seconds"]) == ("2026-12-24T17:00:00Z", 20, hold_seconds)
+    assert admin.page.forms["new-event"]["title"].value == ""
+    assert "Concert" in admin.element(f"event-{event['id']}").get_text()
+
+
+def test_the_form_for_an_event_has_every_field_that_the_service_takes(service: Service, admin: Browser) -> None:
+    admin.open("/admin")
+    typed = NEW_EVENT | {
+        "confirmation": "organiser",
+        "max_seats_per_person": "3",
+        "location": "Café",
+        "description": "Bring a cup.",
+    }
+    admin.send("new-event", **typed)
+    event = newest(service)
+    assert (event["confirmation"], event["max_seats_per_person"]) == ("organiser", 3)
+    assert (event["location"], event["description"]) == ("Café", "Bring a cup.")
+
+
+@pytest.mark.parametrize("hold_time", ["0", "٣", "-1", "1.5", "9" * 30, "31"])
+def test_a_refused_event_keeps_what_was_typed_and_notes_every_fault_beside_its_field(
+    service: Service, admin: Browser, hold_time: str
+) -> None:
+    admin.open("/admin")
+    typed = {
+        "title": "x" * 201,
+        "starts_at": "2027-03-28T02:30",
+        "seats": "0",
+        "hold_time": hold_time,
+        "hold_unit": "days",
+        "confirmation": "instant",
+        "location": SCRIPT,
+    }
+    admin.send("new-event", **typed)
+    assert admin.message == "Not saved yet: see the notes beside the fields."
+    form = admin.page.forms["new-event"]
+    assert {name: form[name].value for name in typed} == typed
+    for field, words in {"title": "1 to 200", "starts_at": "set forward", "seats": "from 1 to 1,000,000"}.items():
+        assert words in fault_beside(admin, f"new-{field}")
+    assert "must be" in fault_beside(admin, "new-hold_time")
+    assert "<script>alert" not in admin.page.text
+    assert service.get("/events?when=all").json["events"] == []
+    admin.open("/admin")
+    assert admin.page.forms["new-event"]["title"].value == ""
+
+
+def test_a_start_in_the_past_is_noted_beside_the_start(service: Service, admin: Browser) -> None:
+    admin.open("/admin")
+    admin.send("new-event", **NEW_EVENT | {"starts_at": "2001-01-01T10:00"})
+    assert "must be in the future" in fault_beside(admin, "new-starts_at")
+
+
+def test_an_admin_confirms_and_cancels_bookings_from_the_list(service: Service, admin: Browser) -> None:
+    event = service.create_event(confirmation="organiser", hold_seconds=300)
+    hold = service.post(f"/events/{event['id']}/book", {"email": "guest@example.com", "name": "Зоя", "seats": 2}).json
+    admin.open("/admin")
+    row = " ".join(admin.element(f"booking-{hold['id']}").get_text(" ").split())
+    for words in ("Зоя", "guest@example.com", "2", "Held", "5 min 0 s"):
+        assert words in row
+    answer = admin.press(f"/bookings/{hold['id']}/confirm")
+    assert answer.headers["Location"] == "/admin"
+    assert "Confirmed" in admin.element(f"booking-{hold['id']}").get_text()
+    admin.press(f"/bookings/{hold['id']}/cancel")
+    assert listed(service, event) == []
+    assert "cancelled on 28 May, 22:26:40" in admin.element(f"booking-{hold['id']}").get_text()
+
+
+def test_an_admin_sees_why_bookings_ended_swept_or_not(service: Service, admin: Browser, clock: FixedClock) -> None:
+    event = service.create_event(hold_seconds=20)
+    service.book(event["id"])
+    clock.move(20)
+    admin.open("/admin")
+    before = admin.element(f"ended-{event['id']}").get_text()
+    assert "expired on 28 May, 22:27:00" in before
+    assert "No live bookings." in admin.text
+    service.jobs.sweep()
+    admin.open("/admin")
+    assert admin.element(f"ended-{event['id']}").get_text() == before
+
+
+@pytest.mark.parametrize("starts_at", [NOON + 86_400_000, NOON + 86_400_001, 1_782_000_000_000])
+def test_saving_an_event_as_it_stands_changes_nothing(service: Service, admin: Browser, starts_at: int) -> None:
+    event = service.create_event(
+        title=SCRIPT, location=SCRIPT, description=SCRIPT, starts_at=instant(starts_at), confirmation="organiser"
+    )
+    admin.open(f"/admin/events/{event['id']}")
+    assert "<script>alert" not in admin.page.text
+    admin.send("edit-event")
+    assert admin.message == f"“{SCRIPT}” is saved."
+    assert service.event(event["id"]) == event
+
+
+def test_an_event_that_has_started_can_still_be_saved(service: Service, admin: Browser, clock: FixedClock) -> None:
+    event = service.create_event()
+    clock.move(86_400)
+    admin.open(f"/admin/events/{event['id']}")
+    admin.send("edit-event", title="Renamed")
+    assert admin.message == "“Renamed” is saved."
+    admin.open("/admin")
+    assert "Renamed" in admin.element("past").get_text()
+
+
+def test_an_admin_edits_and_cancels_an_event(service: Service, admin: Browser) -> None:
+    event = service.create_event(seats=5)
+    hold = service.book(event["id"], seats=3)
+    admin.open(f"/admin/events/{event['id']}")
+    answer = admin.send("edit-event", title="Renamed", seats="4", hold_time="2", hold_unit="minutes")
+    assert answer.headers["Location"] == f"/admin/events/{event['id']}"
+    now = service.event(event["id"])
+    assert (now["title"], now["seats"], now["hold_seconds"]) == ("Renamed", 4, 120)
+    admin.send("edit-event", seats="2")
+    assert admin.message == "3 seats are held or confirmed, so the event can't have fewer. Cancel bookings first."
+    assert admin.page.forms["edit-event"]["seats"].value == "2"
+    admin.send("edit-event", seats="none")
+    assert "must be a whole number" in fault_beside(admin, "edit-seats")
+    admin.press(f"/events/{event['id']}/cancel")
+    assert admin.message == "“Renamed” is cancelled, and every booking with it."
+    assert "edit-event" not in admin.page.forms
+    assert service.event(event["id"])["status"] == "cancelled"
+    problem(service.get(f"/bookings/{hold['id']}"), "booking_cancelled")
+    assert "ended with the event" in admin.text
+
+
+def test_an_event_that_is_not_there_has_no_page(service: Service) -> None:
+    problem(service.get("/admin/events/7", **service.as_admin), "event_not_found")
+
+
+def test_a_guest_can_do_nothing_by_the_admins_forms(service: Service) -> None:
+    event = service.create_event()
+    for url, body in (("/events", b"title=x&starts_at=2027-01-01T10:00&seats=1"), ("/events/1", b"title=x")):
+        answer = service.post(url, body, **BROWSER, **FORM)
+        assert answer.headers["Location"] == "/admin/sign-in"
+    answer = service.post("/events/1/cancel", b"", **BROWSER, **FORM)
+    assert answer.headers["Location"] == "/admin/sign-in"
+    assert service.get("/events?when=all").json["events"] == [event]
+
+
+def test_everything_that_people_typed_is_shown_escaped_to_the_admin(
+    service: Service, admin: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(title=SCRIPT, location=SCRIPT)
+    body = {"email": "guest@example.com", "name": SCRIPT}
+    service.post(f"/events/{event['id']}/book", body)
+    for url in ("/admin", f"/admin/events/{event['id']}"):
+        admin.open(url)
+        assert "<script>alert" not in admin.page.text
+        assert SCRIPT in admin.element(f"bookings-{event['id']}").get_text()
+    clock.move(20)
+    admin.open("/admin")
+    assert "<script>alert" not in admin.page.text
+    assert SCRIPT in admin.element(f"ended-{event['id']}").get_text()
+
+
+def test_the_admins_list_leads_to_the_later_events(service: Service, admin: Browser) -> None:
+    for number in range(51):
+        service.create_event(title=f"Number {number}.", starts_at=instant(NOON + 86_400_000 + number))
+    admin.open("/admin")
+    assert "Number 50." not in admin.text
+    (later,) = admin.dom.find_all("a", rel="next")
+    admin.open(str(later["href"]))
+    assert "Number 50." in admin.text
+
+
+def test_saving_unchanged_does_not_move_a_start_in_the_hour_that_comes_twice(service: Service, admin: Browser) -> None:
+    # 02:30 in Berlin for the second time that night.
+    event = service.create_event(starts_at="2026-10-25T01:30:00Z")
+    admin.open(f"/admin/events/{event['id']}")
+
+    admin.send("edit-event")
+
+    assert service.event(event["id"])["starts_at"] == event["starts_at"]
+
+
+def test_a_number_that_was_emptied_is_a_fault_and_no_silence(service: Service, admin: Browser) -> None:
+    event = service.create_event()
+    admin.open(f"/admin/events/{event['id']}")
+
+    admin.send("edit-event", seats="", hold_time="")
+
+    assert fault_beside(admin, "edit-seats")
+    assert admin.element("edit-hold_seconds-fault")

@@ -1,0 +1,351 @@
+"""The page for people, with forms as a browser without JavaScript sends them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BROWSER, NOON, ROOT, FixedClock, Service, instant
+from web_client import FORM, Browser, problem
+
+GUEST = "guest@example.com"
+FORM_BODY = b"email=guest%40example.com"
+SCRIPT = "<script>alert(1)</script>\"'&"
+
+
+@pytest.fixture
+def guest(service: Service) -> Browser:
+    return Browser(service)
+
+
+def book(browser: Browser, event: Any, **typed: str) -> Any:
+    """Open the page and send the event's booking form."""
+    browser.open("/")
+    return browser.send(f"book-{event['id']}", **{"email": GUEST} | typed)
+
+
+def booking_id(browser: Browser) -> str:
+    """Return the newest booking that the browser remembers."""
+    return (browser.cookie("bookings") or "").partition(".")[0]
+
+
+def test_the_page_shows_each_upcoming_event_with_time_zone_place_status_and_seats(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(
+        title="Чай", location="Café", description="Bring a cup.", starts_at="2026-12-24T18:00", seats=1_200
+    )
+    service.book(event["id"], seats=3)
+    service.post(f"/bookings/{service.book(event['id'], 'member@example.com', 2)['id']}/confirm")
+    service.create_event(title="Long past", starts_at=instant(NOON + 1_000))
+    clock.move(1)
+    guest.open("/")
+    shown = " ".join(guest.element(f"event-{event['id']}").get_text(" ").split())
+    for words in ("Чай", "Thu 24 December 2026, 18:00 (Europe/Berlin)", "Café", "Bring a cup.", "Open"):
+        assert words in shown
+    assert "2 confirmed 3 held 1,195 free of 1,200 seats" in shown
+    bar = guest.element(f"seats-{event['id']}")
+    assert [(part["class"], part["width"]) for part in bar.find_all("rect")] == [
+        (["free"], "1200"),
+        (["held"], "5"),
+        (["confirmed"], "2"),
+    ]
+    assert "Long past" not in guest.text
+
+
+def test_an_event_that_can_not_be_booked_has_no_form_and_says_why(service: Service, guest: Browser) -> None:
+    sold_out, cancelled = service.create_event(seats=1), service.create_event()
+    service.book(sold_out["id"])
+    service.post(f"/events/{cancelled['id']}/cancel", **service.as_admin)
+    page = guest.open("/")
+    assert not page.forms
+    assert "Sold out" in guest.text
+    assert "The next unconfirmed hold ends in 20 s" in guest.text
+    assert "Cancelled" in guest.text
+
+
+def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Service, guest: Browser) -> None:
+    event = service.create_event()
+    answer = book(guest, event, name="Зоя", seats="2")
+    assert (answer.status_int, answer.headers["Location"]) == (303, "/")
+    assert guest.message == "2 seats are held for you until 28 May, 22:27:00."
+    assert guest.open("/")
+    assert guest.message == ""
+    own = guest.element(f"booking-{booking_id(guest)}").get_text(" ")
+    for words in ("Concert", "Held", "2 seats for Зоя", GUEST, "20 s"):
+        assert words in " ".join(own.split())
+    guest.press(f"/bookings/{booking_id(guest)}/confirm")
+    assert guest.message == "Confirmed: 2 seats are yours."
+    assert service.event(event["id"])["confirmed_seats"] == 2
+    guest.press(f"/bookings/{booking_id(guest)}/cancel")
+    assert guest.message == "The booking is cancelled and its 2 seats are free."
+    assert service.event(event["id"])["free_seats"] == 20
+    guest.open("/")
+    assert guest.message == ""
+    assert "Your booking of 2 seats for Concert cancelled on 28 May, 22:26:40." in guest.text
+
+
+def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(hold_seconds=20)
+    book(guest, event)
+    known = booking_id(guest)
+    clock.move(20)
+    answer = guest.press(f"/bookings/{known}/confirm")
+    assert answer.status_int == 303
+    assert "not confirmed in time" in guest.message
+    assert "Your booking of 1 seat for Concert expired on 28 May, 22:27:00." in guest.text
+    assert not [form for form in guest.page.forms.values() if known in form.action]
+    service.jobs.sweep()
+    guest.open("/")
+    assert guest.message == ""
+    assert "expired on 28 May, 22:27:00." in guest.text
+    clock.move(86_400)
+    guest.open("/")
+    assert "expired on" not in guest.text
+
+
+def test_who_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm(service: Service, guest: Browser) -> None:
+    book(guest, service.create_event(confirmation="organiser"))
+    assert "The organiser confirms it once you have paid." in guest.text
+    actions = [form.action for form in guest.page.forms.values()]
+    assert f"/bookings/{booking_id(guest)}/cancel" in actions
+    assert f"/bookings/{booking_id(guest)}/confirm" not in actions
+
+
+def test_a_refused_form_keeps_what_was_typed_and_notes_the_faults_beside_its_fields(
+    service: Service, guest: Browser
+) -> None:
+    event, other = service.create_event(), service.create_event()
+    book(guest, event, email="nobody", name=SCRIPT, seats="٣")
+    assert guest.message == "Not saved yet: see the notes beside the fields."
+    form = guest.page.forms[f"book-{event['id']}"]
+    assert (form["email"].value, form["name"].value, form["seats"].value) == ("nobody", SCRIPT, "٣")
+    for name in ("email", "seats"):
+        field = guest.element(f"book-{event['id']}-{name}")
+        assert field["aria-invalid"] == "true"
+        assert "must be" in guest.element(str(field["aria-describedby"])).get_text()
+    assert guest.element(f"book-{event['id']}-name").get("aria-invalid", "false") == "false"
+    assert guest.page.forms[f"book-{other['id']}"]["email"].value == ""
+    assert service.event(event["id"])["held_seats"] == 0
+    guest.open("/")
+    assert guest.page.forms[f"book-{event['id']}"]["name"].value == ""
+
+
+def test_a_refusal_by_the_event_is_told_on_the_page_with_what_was_typed(service: Service, guest: Browser) -> None:
+    event = service.create_event(seats=2)
+    guest.open("/")
+    service.book(event["id"], "member@example.com", 1)
+    guest.send(f"book-{event['id']}", email=GUEST, seats="2")
+    assert guest.message.startswith("Only 1 seat is free.")
+    assert guest.page.forms[f"book-{event['id']}"]["email"].value == GUEST
+
+
+@pytest.mark.parametrize(
+    ("referer", "location"),
+    [
+        ("http://localhost:80/?after=x&a=b", "/?after=x&a=b"),
+        ("http://localhost:80/admin/events/1", "/admin/events/1"),
+        ("http://localhost:80", "/"),
+        ("https://evil.example/", "/"),
+        ("https://evil.example/?http://localhost:80/admin", "/"),
+        ("http://localhost:80@evil.example/admin", "/"),
+        ("http://localhost:80.evil.example/admin", "/"),
+        ("http://localhost:80//evil.example/", "/"),
+        ("http://localhost:80/\\evil.example/", "/"),
+        ("http://localhost:80\\evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/admin", "/"),
+        ("javascript:alert(1)", "/"),
+        ("http://[", "/"),
+        ("http://localhost:80/\u00e9", "/"),
+        ("", "/"),
+        (None, "/"),
+    ],
+)
+@pytest.mark.parametrize("body", [FORM_BODY, b"email=nobody"], ids=["done", "refused"])
+def test_a_form_leads_back_to_a_page_of_this_site_only(
+    service: Service, referer: str | None, location: str, body: bytes
+) -> None:
+    event = service.create_event()
+    sent = {"Host": "localhost:80"} | ({} if referer is None else {"Referer": referer})
+    answer = service.post(f"/events/{event['id']}/book", body, **BROWSER | FORM | sent)
+    assert (answer.status_int, answer.headers["Location"]) == (303, location)
+    assert service.event(event["id"])["held_seats"] == (1 if body == FORM_BODY else 0)
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [
+        (BROWSER["Accept"], True),
+        ("text/html", True),
+        ("text/html;q=0.9,application/json;q=0.8", True),
+        ("*/*", False),
+        ("application/json", False),
+        ("application/json,text/html;q=0.9", False),
+        ("text/html;q=0", False),
+        ("text/html;q=nonsense", False),
+        ("", False),
+    ],
+)
+def test_the_accept_header_says_whether_a_page_or_a_program_asks(service: Service, accept: str, is_page: bool) -> None:
+    event = service.create_event()
+    answer = service.post(f"/events/{event['id']}/book", FORM_BODY, **FORM, Accept=accept)
+    assert answer.status_int == (303 if is_page else 201)
+
+
+def test_a_booking_is_opened_and_remembered_by_its_link(service: Service, guest: Browser, clock: FixedClock) -> None:
+    event = service.create_event(hold_seconds=20)
+    first, second = service.book(event["id"]), service.book(event["id"], "member@example.com")
+    guest.open("/")
+    assert "Your bookings" not in guest.text
+    guest.open(f"/?booking={first['id']}")
+    assert "Your bookings" in guest.text
+    assert GUEST in guest.text
+    assert "member@example.com" not in guest.text
+    guest.open(f"/?booking={second['id']}")
+    assert guest.cookie("bookings") == f"{second['id']}.{first['id']}"
+    guest.open("/")
+    assert GUEST in guest.text
+    assert "member@example.com" in guest.text
+    clock.move(86_400)
+    guest.open("/")
+    assert "Your bookings" not in guest.text
+    guest.open(f"/?booking={first['id']}")
+    assert "expired on" in guest.text
+
+
+@pytest.mark.parametrize("asked", ["nothing", "", "%00", "%ED%A0%80", "x" * 5_000, "..%2F", "%3Cscript%3E", "0" * 43])
+def test_a_link_to_no_booking_shows_the_page_and_is_not_remembered(
+    service: Service, guest: Browser, asked: str
+) -> None:
+    service.create_event()
+    assert guest.open(f"/?booking={asked}").status_int == 200
+    assert "Your bookings" not in guest.text
+    assert guest.cookie("bookings") is None
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "bookings=x; flash=x",
+        "bookings=" + ".".join(["0" * 43] * 90),
+        "bookings=...; flash=",
+        'bookings="\\073"; flash="\u00ff"',
+        ";;==;bookings",
+        "flash=" + "0" * 32,
+        "\u00ff",
+    ],
+)
+def test_a_cookie_that_means_nothing_does_no_harm(service: Service, cookie: str) -> None:
+    service.create_event()
+    assert service.get("/", **BROWSER, Cookie=cookie).status_int == 200
+    answer = service.post("/events/1/book", FORM_BODY, **BROWSER, **FORM, Cookie=cookie)
+    assert answer.status_int == 303
+
+
+def test_a_browser_remembers_no_more_than_twenty_bookings(service: Service, guest: Browser) -> None:
+    event = service.create_event(seats=30, max_seats_per_person=30)
+    for _ in range(22):
+        book(guest, event)
+    kept = (guest.cookie("bookings") or "").split(".")
+    assert len(kept) == 20
+    assert kept[0] in str(guest.element("own"))
+
+
+def test_another_browser_sees_none_of_it(service: Service, guest: Browser) -> None:
+    book(guest, service.create_event(), name="Secretive")
+    outsider = Browser(service)
+    outsider.open("/")
+    assert "Secretive" not in outsider.text
+    assert GUEST not in outsider.text
+    assert outsider.message == ""
+
+
+def test_everything_that_people_typed_is_shown_escaped(service: Service, guest: Browser) -> None:
+    event = service.create_event(title=SCRIPT, description=SCRIPT, location=SCRIPT)
+    book(guest, event, name=SCRIPT)
+    assert "<script>alert" not in guest.page.text
+    assert guest.text.count(SCRIPT) == 6
+    guest.send(f"book-{event['id']}", email=SCRIPT, seats='"><script>alert(1)</script>')
+    assert "<script>alert" not in guest.page.text
+    assert guest.page.forms[f"book-{event['id']}"]["email"].value == SCRIPT
+
+
+def test_a_refresh_leaves_the_message_for_the_page_itself(service: Service, guest: Browser) -> None:
+    event = service.create_event()
+    answer = service.post(f"/events/{event['id']}/book", FORM_BODY, **BROWSER, **FORM)
+    (flash,) = (cookie for cookie in answer.headers.getall("Set-Cookie") if cookie.startswith("flash="))
+    asked = BROWSER | {"Cookie": flash.partition(";")[0]}
+    refreshed = service.get("/", **asked, **{"X-Refresh": "1"})
+    assert "held for you" not in refreshed.text
+    assert "Set-Cookie" not in refreshed.headers
+    shown = service.get("/", **asked)
+    assert "held for you" in shown.text
+    assert any("flash=" in cookie and "Max-Age=0" in cookie for cookie in shown.headers.getall("Set-Cookie"))
+
+
+def test_the_page_has_fifty_events_and_leads_to_the_later_ones(service: Service, guest: Browser) -> None:
+    for number in range(51):
+        service.create_event(title=f"Number {number}.", starts_at=instant(NOON + 86_400_000 + number))
+    guest.open("/")
+    assert "Number 49." in guest.text
+    assert "Number 50." not in guest.text
+    (later,) = guest.dom.find_all("a", rel="next")
+    guest.open(str(later["href"]))
+    assert "Number 50." in guest.text
+    assert "Number 49." not in guest.text
+
+
+def test_an_event_in_the_last_year_of_the_calendar_does_not_break_the_pages(service: Service, guest: Browser) -> None:
+    body = {"title": "Far", "starts_at": "9999-12-31T23:59:59Z", "seats": 1}
+    problem(service.post("/events", body, **service.as_admin), "invalid")
+    event = service.create_event(title="Far", starts_at="9999-12-30T12:00:00Z")
+    guest.open("/")
+    assert "30 December 9999" in guest.element(f"event-{event['id']}").get_text()
+
+
+def test_pages_load_nothing_that_their_policy_forbids(service: Service, guest: Browser) -> None:
+    book(guest, service.create_event())
+    for element in guest.dom.find_all(True):
+        assert "style" not in element.attrs
+        assert not [name for name in element.attrs if name.startswith("on")]
+    assert not guest.dom.find_all("style")
+    assets = [str(script["src"]) for script in guest.dom.find_all("script")]
+    assets += [str(link["href"]) for link in guest.dom.find_all("link")]
+    assert assets
+    for url in assets:
+        answer = service.get(url)
+        assert answer.status_int == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert re.fullmatch(r'"[0-9a-f]+"', answer.headers["ETag"])
+        assert answer.headers["Content-Type"] != "application/octet-stream"
+
+
+@pytest.mark.parametrize("view", sorted((ROOT / "views").glob("*.tpl")), ids=lambda view: view.name)
+def test_the_only_unescaped_output_is_the_page_within_its_frame(view: Path) -> None:
+    unescaped = re.findall(r"\{\{\s*!.*?\}\}", view.read_text(encoding="utf-8"))
+    assert unescaped == (["{{!base}}"] if view.name == "base.tpl" else [])
+
+
+def test_a_hold_keeps_its_confirm_button_when_the_event_no_longer_asks_for_it(service: Service) -> None:
+    guest = Browser(service)
+    event_id = service.create_event()["id"]
+    guest.open("/")
+    guest.send(f"book-{event_id}", email="guest@example.com")
+    service.call("PATCH", f"/events/{event_id}", {"confirmation": "instant"}, headers=service.as_admin)
+
+    guest.open("/")
+
+    assert [button.get_text() for button in guest.dom.select("#own button")] == ["Confirm", "Cancel booking"]
+
+
+def test_a_refresh_sets_no_cookie(service: Service) -> None:
+    booking_id = service.book(service.create_event()["id"])["id"]
+
+    first = service.get(f"/?booking={booking_id}")
+    refresh = service.get(f"/?booking={booking_id}", **{"X-Refresh": "1", "Cookie": "session=ended"})
+
+    assert "Set-Cookie" in first.headers
+    assert "Set-Cookie" not in refresh.headers

@@ -1,0 +1,137 @@
+"""What pages say: instants, durations and states in words."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import NOON
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
+from booking.web import words
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def event(hold_seconds: int, confirmation: Confirmation) -> Event:
+    return Event(1, "Concert", "", "", NOON, 20, hold_seconds, confirmation, 10, NOON, None, 0, 0, 0, None, NOON)
+
+
+def booking(seats: int, *, held: bool) -> Booking:
+    return Booking(
+        "x", 1, "", "guest@example.com", seats, NOON, NOON + 20_000 if held else None, None if held else NOON
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 seats"), (1, "1 seat"), (2, "2 seats"), (1_000_000, "1,000,000 seats")]
+)
+def test_a_number_stands_with_its_noun(number: int, said: str) -> None:
+    assert words.count(number, "seat", "seats") == said
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("UTC", "Thu 28 May 2026, 20:26 (UTC)"),
+        ("Europe/Berlin", "Thu 28 May 2026, 22:26 (Europe/Berlin)"),
+        ("Asia/Tokyo", "Fri 29 May 2026, 05:26 (Asia/Tokyo)"),
+    ],
+)
+def test_a_moment_is_told_in_a_zone_that_is_named(zone: str, said: str) -> None:
+    assert words.moment(NOON, ZoneInfo(zone)) == said
+
+
+def test_a_deadline_is_told_to_the_second() -> None:
+    assert words.day_and_time(NOON + 999, BERLIN) == "28 May, 22:26:40"
+
+
+@pytest.mark.parametrize(
+    ("instant", "shown"),
+    [
+        (NOON - 40_000, "2026-05-28T22:26"),
+        (NOON, "2026-05-28T22:26:40"),
+        (NOON + 7, "2026-05-28T22:26:40.007"),
+        (NOON - 40_000 + 7, "2026-05-28T22:26:00.007"),
+    ],
+)
+def test_an_input_shows_as_much_of_an_instant_as_saving_it_again_needs(instant: int, shown: str) -> None:
+    assert words.form_moment(instant, BERLIN) == shown
+    assert datetime.fromisoformat(shown).replace(tzinfo=BERLIN).timestamp() * 1_000 == pytest.approx(instant)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said"),
+    [
+        (-1, "0 s"),
+        (0, "0 s"),
+        (1, "1 s"),
+        (1_000, "1 s"),
+        (1_001, "2 s"),
+        (59_001, "1 min 0 s"),
+        (299_000, "4 min 59 s"),
+        (3_600_000, "1 h 0 min"),
+        (86_399_000, "23 h 59 min"),
+        (86_400_000, "1 d 0 h"),
+        (183_600_000, "2 d 3 h"),
+    ],
+)
+def test_the_time_left_is_told_in_its_two_largest_units_and_rounded_up(milliseconds: int, said: str) -> None:
+    assert words.time_left(milliseconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (1, "1 second"),
+        (20, "20 seconds"),
+        (60, "1 minute"),
+        (90, "90 seconds"),
+        (900, "15 minutes"),
+        (3_600, "1 hour"),
+        (5_400, "90 minutes"),
+        (86_400, "1 day"),
+        (2_592_000, "30 days"),
+    ],
+)
+def test_a_hold_time_is_told_in_the_largest_unit_that_leaves_a_whole_number(seconds: int, said: str) -> None:
+    assert words.hold_time_in_words(seconds) == said
+
+
+@settings(max_examples=100, deadline=None)
+@given(seconds=st.integers(1, HOLD_SECONDS_AT_MOST))
+def test_a_hold_time_loses_nothing_as_number_and_unit(seconds: int) -> None:
+    number, unit = words.hold_time(seconds)
+    assert number * UNIT_SECONDS[unit] == seconds
+
+
+def test_who_books_is_told_how_it_is_confirmed() -> None:
+    assert words.how_it_is_confirmed(event(60, "attendee")).startswith("Seats are held for 1 minute; confirm in that")
+    assert words.how_it_is_confirmed(event(60, "organiser")).startswith("Seats are held for 1 minute; the organiser")
+    assert words.how_it_is_confirmed(event(60, "instant")) == "Booked is booked: your seats are confirmed at once."
+
+
+@pytest.mark.parametrize(
+    ("seats", "held", "said"),
+    [
+        (1, True, "1 seat is held for you until 28 May, 22:27:00."),
+        (2, True, "2 seats are held for you until 28 May, 22:27:00."),
+        (1, False, "Booked: 1 seat is yours."),
+        (2, False, "Booked: 2 seats are yours."),
+    ],
+)
+def test_who_has_booked_is_told_until_when(seats: int, held: bool, said: str) -> None:
+    assert words.booked(booking(seats, held=held), BERLIN) == said
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        (booking(1, held=True).expired(), "expired on 28 May, 22:27:00"),
+        (booking(1, held=True).ended(NOON, "cancelled"), "cancelled on 28 May, 22:26:40"),
+        (booking(1, held=False).ended(NOON, "event_cancelled"), "ended with the event on 28 May, 22:26:40"),
+    ],
+)
+def test_an_ended_booking_says_why_and_when(ended: EndedBooking, said: str) -> None:
+    assert words.ended(ended, BERLIN) == said

@@ -1,0 +1,136 @@
+"""What the tests of the API and of the pages share: how a refusal must look, and a browser that knows no JavaScript."""
+
+from typing import Any, cast
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from conftest import BROWSER, Service
+from webtest import TestApp, TestResponse
+
+# The contract's table of codes, as far as the service can answer them yet.
+STATUS = {
+    "malformed_body": 400,
+    "unauthenticated": 401,
+    "cross_site": 403,
+    "organiser_confirms": 403,
+    "not_found": 404,
+    "event_not_found": 404,
+    "booking_not_found": 404,
+    "method_not_allowed": 405,
+    "sold_out": 409,
+    "limit_reached": 409,
+    "event_started": 409,
+    "event_cancelled": 409,
+    "seats_taken": 409,
+    "hold_expired": 410,
+    "booking_cancelled": 410,
+    "body_too_large": 413,
+    "unsupported_media_type": 415,
+    "invalid": 422,
+    "internal": 500,
+    "busy": 503,
+}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def problem(answer: TestResponse, code: str) -> Any:
+    """Require a refusal with this code in the form that the contract promises, and return its members."""
+    assert answer.status_int == STATUS[code], answer.text
+    assert answer.content_type == "application/problem+json"
+    members = answer.json
+    assert members["type"] == f"/errors#{code}"
+    assert members["code"] == code
+    assert members["status"] == STATUS[code]
+    assert members["title"]
+    assert members["detail"].endswith(".")
+    return members
+
+
+def faulty_fields(answer: TestResponse) -> list[str]:
+    """Return the fields that an `invalid` answer names, each of which must have a message."""
+    errors = problem(answer, "invalid")["errors"]
+    assert all(error["message"] for error in errors)
+    return sorted({error["field"] for error in errors})
+
+
+class Browser:
+    """A person's browser without JavaScript: it keeps cookies, sends forms as they stand and follows a 303."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        environ = {
+            "HTTP_ACCEPT": BROWSER["Accept"],
+            "HTTP_HOST": BROWSER["Host"],
+            "HTTP_SEC_FETCH_SITE": "same-origin",
+        }
+        self._http = TestApp(service.app, extra_environ=environ)
+        self._page: TestResponse | None = None
+        self.url = ""
+
+    @property
+    def page(self) -> TestResponse:
+        """The page that is open."""
+        assert self._page is not None
+        return self._page
+
+    @property
+    def dom(self) -> BeautifulSoup:
+        """The page that is open, parsed."""
+        return BeautifulSoup(self.page.body, "html.parser")
+
+    @property
+    def text(self) -> str:
+        """The words on the page, with single spaces."""
+        return " ".join(self.dom.get_text(" ").split())
+
+    @property
+    def message(self) -> str:
+        """The message on the page; empty when there is none."""
+        flash = self.dom.find(id="flash")
+        return flash.get_text() if flash else ""
+
+    def open(self, url: str) -> TestResponse:
+        """Open a page, following redirects."""
+        self.url = url
+        self._page = self._http.get(url)
+        return self._follow(self._page)
+
+    def send(self, form_id: str, **typed: str) -> TestResponse:
+        """Fill a form of the open page in, send it and follow the answer, which is returned as it came."""
+        form = self.page.forms[form_id]
+        for name, value in typed.items():
+            form[name] = value
+        answer = form.submit(headers={"Referer": f"http://{BROWSER['Host']}{self.url}"})
+        self._follow(answer)
+        return answer
+
+    def press(self, action: str) -> TestResponse:
+        """Press the button of the form of the open page that goes to this path."""
+        forms = [number for number, form in self.page.forms.items() if form.action == action]
+        assert forms, f"no form goes to {action}"
+        return self.send(cast("str", forms[0]))
+
+    def cookie(self, name: str) -> str | None:
+        """Return the value of a cookie that the browser keeps, or None."""
+        return self._http.cookies.get(name)
+
+    def element(self, element_id: str) -> Tag:
+        """Return the element of the open page that has this id."""
+        found = self.dom.find(id=element_id)
+        assert isinstance(found, Tag), f"no element has the id {element_id}"
+        return found
+
+    def sign_in(self) -> None:
+        """Sign in as admin with an API token."""
+        self.open("/admin/sign-in")
+        form = self.page.forms[0]
+        form["token"] = self._service.as_admin["Authorization"].removeprefix("Bearer ")
+        self._follow(form.submit())
+
+    def _follow(self, answer: TestResponse) -> TestResponse:
+        self._page = answer
+        while self._page.status_int == 303:
+            self.url = self._page.headers["Location"]
+            assert self.url.startswith("/"), "a redirect must stay on this site"
+            self._page = self._http.get(self.url)
+        return self._page

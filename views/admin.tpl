@@ -1,0 +1,48 @@
+% rebase('base.tpl', area='admin')
+% def overviews_of(overviews):
+  % for overview in overviews:
+  % event = overview.event
+  <article class="event" id="event-{{event.id}}">
+    <header>
+      <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
+      <span class="badge {{event.status}}">{{words.STATUS[event.status]}}</span>
+      <p>{{words.moment(event.starts_at, zone)}}\\
+% if event.location:
+ · {{event.location}}\\
+% end
+ · hold time {{words.hold_time_in_words(event.hold_seconds)}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">Edit or cancel</a></p>
+    </header>
+    % include('seats.tpl', event=event)
+    % include('bookings.tpl', overview=overview)
+  </article>
+  % end
+% end
+<div class="top">
+  <h1>Admin</h1>
+  <form method="post" action="/admin/sign-out" id="sign-out"><button class="secondary outline">Sign out</button></form>
+</div>
+<section aria-labelledby="new-heading" id="new">
+  <article>
+  <h2 id="new-heading">New event</h2>
+  <form method="post" action="/events" class="fields" id="new-event" {{'data-refused' if flash.form == '/events' else ''}} novalidate>
+    % include('event_fields.tpl', prefix='new', form='/events', given=new)
+    <div class="wide"><button>Create event</button></div>
+  </form>
+  </article>
+</section>
+<section aria-labelledby="upcoming-heading" id="upcoming">
+  <h2 id="upcoming-heading">Upcoming events</h2>
+  % if not upcoming:
+  <p id="no-events">None yet. The form above makes one.</p>
+  % end
+  % overviews_of(upcoming)
+  % if more:
+  <p><a href="{{more}}" rel="next">Later events</a></p>
+  % end
+</section>
+% if past:
+<section aria-labelledby="past-heading" id="past">
+  <h2 id="past-heading">Past events</h2>
+  % overviews_of(past)
+</section>
+% end
