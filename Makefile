@@ -2,10 +2,14 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: run test format screenshot lock clean
+.PHONY: run token test format screenshot lock clean
 
 run: .venv/run.ready
 	$(VENV)/python app.py
+
+# Print a new admin API token.
+token: .venv/run.ready
+	@$(VENV)/python app.py token
 
 test: .venv/test.ready
 	$(VENV)/ruff check .

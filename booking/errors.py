@@ -38,7 +38,11 @@ class NotFound(BookingError):
 
 
 class Conflict(BookingError):
-    """The event does not allow it now: sold_out, limit_reached, event_started, event_cancelled, seats_taken."""
+    """What is there does not allow it.
+
+    By the event: sold_out, limit_reached, event_started, event_cancelled, seats_taken. By an earlier request:
+    idempotency_in_flight, idempotency_mismatch, precondition_failed.
+    """
 
 
 class Gone(BookingError):

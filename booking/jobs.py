@@ -41,6 +41,7 @@ class Jobs:
         self.jobs: tuple[Job, ...] = (
             Job("sweep", sweep_seconds, self.sweep),
             Job("purge flashes", 60, self.purge_flashes),
+            Job("purge idempotency keys", 60, self.purge_idempotency_keys),
         )
 
     def start(self) -> None:
@@ -60,6 +61,11 @@ class Jobs:
     def purge_flashes(self) -> None:
         """Forget the messages that pages have shown."""
         for _ in self._slices(store.flashes.purge):
+            pass
+
+    def purge_idempotency_keys(self) -> None:
+        """Forget the answers that can't be asked for again."""
+        for _ in self._slices(store.idempotency.purge):
             pass
 
     def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from booking import accounts, config
 from booking.clock import SystemClock
 from booking.config import Settings
 from booking.jobs import Jobs
-from booking.store.database import Database
+from booking.store.database import Database, Tx
 from booking.web.app import create_app
 from booking.web.request import Site
 from booking.web.server import Server, listen
@@ -55,7 +56,8 @@ class Service:
         self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
         self.database = Database(path, clock)
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
-        self.app = create_app(Site(self.database, self.settings, self.jobs.sweep_fault))
+        self.site = Site(self.database, self.settings, self.jobs.sweep_fault)
+        self.app = create_app(self.site)
         self._http = TestApp(self.app, cookiejar=None)
         self._admin_token = accounts.new_secret()
         self.database.write(accounts.add_admin_token, self._admin_token)
@@ -100,6 +102,25 @@ class Service:
 
     def close(self) -> None:
         self.database.close()
+
+
+@contextmanager
+def held_back_writer(service: Service) -> Iterator[None]:
+    """Keep the writer from the writes that come after this, until the end of the block."""
+    is_held, may_go_on = threading.Event(), threading.Event()
+
+    def hold_back(_: Tx) -> None:
+        is_held.set()
+        may_go_on.wait(20)
+
+    holding = threading.Thread(target=service.database.write, args=(hold_back,))
+    holding.start()
+    is_held.wait(20)
+    try:
+        yield
+    finally:
+        may_go_on.set()
+        holding.join()
 
 
 @pytest.fixture

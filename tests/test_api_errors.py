@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from threading import Thread
 from typing import Any
 
 import pytest
-from conftest import BROWSER, NOON, FixedClock, Service, instant
+from conftest import BROWSER, NOON, FixedClock, Service, eventually, held_back_writer, instant
 from web_client import STATUS, problem
 from webtest import TestResponse
 
@@ -86,6 +87,30 @@ def ask_a_locked_database(service: Service) -> TestResponse:
         return service.post(f"/events/{event}/book", GUEST)
 
 
+def send_a_key_that_is_at_work(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    with held_back_writer(service):
+        first = Thread(target=service.post, args=(f"/events/{event}/book", GUEST), kwargs={"Idempotency-Key": "mine"})
+        first.start()
+        eventually(lambda: bool(service.site.in_flight))
+        answer = service.post(f"/events/{event}/book", GUEST, **{"Idempotency-Key": "mine"})
+    first.join()
+    return answer
+
+
+def send_a_key_with_another_body(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    service.post(f"/events/{event}/book", GUEST, **{"Idempotency-Key": "mine"})
+    return service.post(f"/events/{event}/book", GUEST | {"seats": 2}, **{"Idempotency-Key": "mine"})
+
+
+def change_what_has_changed(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    seen = service.get(f"/events/{event}").headers["ETag"]
+    service.book(event)
+    return service.call("PATCH", f"/events/{event}", {"seats": 30}, headers=service.as_admin | {"If-Match": seen})
+
+
 PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "malformed_body": lambda service: service.post("/events/1/book", b"{"),
     "unauthenticated": lambda service: service.post("/events", {}),
@@ -102,11 +127,14 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "event_started": start_the_event,
     "event_cancelled": cancel_the_event,
     "seats_taken": take_seats_away,
+    "idempotency_in_flight": send_a_key_that_is_at_work,
     "hold_expired": let_a_hold_expire,
     "booking_cancelled": cancel_twice,
+    "precondition_failed": change_what_has_changed,
     "body_too_large": lambda service: service.post("/events/1/book", b" " * 65_537),
     "unsupported_media_type": lambda service: service.post("/events/1/book", b"x", **{"Content-Type": "text/plain"}),
     "invalid": lambda service: service.post("/events/1/book", {}),
+    "idempotency_mismatch": send_a_key_with_another_body,
     "internal": ask_a_broken_database,
     "busy": ask_a_locked_database,
 }
@@ -191,13 +219,13 @@ def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock
 @pytest.mark.parametrize(
     ("url", "allowed"),
     [
-        ("/events", {"GET", "HEAD", "POST"}),
-        ("/events/1", {"GET", "HEAD", "PATCH", "POST"}),
-        ("/events/1/book", {"POST"}),
-        ("/events/1/bookings", {"GET", "HEAD"}),
-        ("/bookings/x", {"GET", "HEAD"}),
-        ("/", {"GET", "HEAD"}),
-        ("/static/style.css", {"GET", "HEAD"}),
+        ("/events", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("/events/1", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
+        ("/events/1/book", {"OPTIONS", "POST"}),
+        ("/events/1/bookings", {"GET", "HEAD", "OPTIONS"}),
+        ("/bookings/x", {"GET", "HEAD", "OPTIONS"}),
+        ("/", {"GET", "HEAD", "OPTIONS"}),
+        ("/static/style.css", {"GET", "HEAD", "OPTIONS"}),
     ],
 )
 def test_a_path_names_the_methods_it_answers(service: Service, url: str, allowed: set[str]) -> None:
@@ -205,7 +233,9 @@ def test_a_path_names_the_methods_it_answers(service: Service, url: str, allowed
     for method in {"DELETE", "PUT", "OPTIONS", "POST", "PATCH", "TRACE", "GET"} - allowed:
         answer = service.call(method, url)
         problem(answer, "method_not_allowed")
-        assert set(answer.headers["Allow"].replace(" ", "").split(",")) | {"HEAD"} == allowed | {"HEAD"}
+        assert set(answer.headers["Allow"].split(", ")) == allowed
+    asked = service.call("OPTIONS", url)
+    assert (asked.status_int, set(asked.headers["Allow"].split(", "))) == (204, allowed)
 
 
 @pytest.mark.parametrize(
@@ -261,11 +291,11 @@ def test_a_redirect_and_a_created_booking_have_the_security_headers_too(service:
         assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
-def test_answers_are_json_in_utf8_and_are_not_kept(service: Service) -> None:
+def test_answers_are_json_in_utf8_and_are_kept_only_to_be_asked_after(service: Service) -> None:
     service.create_event(title="Чай")
     answer = service.get("/events/1")
     assert answer.content_type == "application/json"
     assert "Чай".encode() in answer.body
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "no-cache"
     head = service.call("HEAD", "/events/1")
     assert (head.status_int, head.body) == (200, b"")

@@ -215,7 +215,7 @@ def test_a_form_that_was_refused_keeps_its_faults_and_what_was_typed(process: Pr
     page.get_by_label("Title", exact=True).fill("Without seats")
     page.get_by_label("Hold time", exact=True).fill("0")
     page.get_by_role("button", name="Create event", exact=True).click()
-    expect(page.get_by_role("alert")).to_have_text("Not saved yet: see the notes beside the fields.")
+    expect(page.get_by_role("alert")).to_have_text("Nothing is done yet: please correct the marked fields.")
     wait_for_refreshes(page)
     for label, fault in (
         ("Starts", "Starts is required."),

@@ -59,3 +59,35 @@ def test_a_booking_is_answered_as_done_even_when_its_page_cannot_say_so(service:
     assert answer.status_int == 303
     assert "bookings=" in answer.headers["Set-Cookie"]
     assert service.event(event_id)["held_seats"] == 1
+
+
+def test_a_refused_form_puts_the_cursor_into_its_first_wrong_field(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    guest = Browser(service)
+    guest.open("/")
+
+    guest.send(f"book-{event_id}", email="nobody", seats="0")
+
+    assert [field["name"] for field in guest.dom.select("[autofocus]")] == ["email", "seats"]
+
+
+def test_a_link_to_no_booking_says_so(service: Service) -> None:
+    guest = Browser(service)
+
+    guest.open("/?booking=half-a-link")
+
+    assert guest.message == "There is no booking behind this link. Check that it is whole."
+
+
+def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    guest = Browser(service)
+    guest.open("/")
+    for _ in range(2):
+        guest.send(f"book-{event_id}", email="guest@example.com")
+        service.clock.move(12)
+
+    guest.open("/")
+
+    shown = [element.get("class") for element in guest.dom.select("#own [id^=booking-]")]
+    assert shown == [["own", "held"], ["ended"]]

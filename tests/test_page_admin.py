@@ -193,7 +193,7 @@ def test_a_refused_event_keeps_what_was_typed_and_notes_every_fault_beside_its_f
         "location": SCRIPT,
     }
     admin.send("new-event", **typed)
-    assert admin.message == "Not saved yet: see the notes beside the fields."
+    assert admin.message == "Nothing is done yet: please correct the marked fields."
     form = admin.page.forms["new-event"]
     assert {name: form[name].value for name in typed} == typed
     for field, words in {"title": "1 to 200", "starts_at": "set forward", "seats": "from 1 to 1,000,000"}.items():

@@ -82,7 +82,7 @@ def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Servi
     assert service.event(event["id"])["free_seats"] == 20
     guest.open("/")
     assert guest.message == ""
-    assert "Your booking of 2 seats for Concert cancelled on 28 May, 22:26:40." in guest.text
+    assert "Your booking of 2 seats for Concert was cancelled on 28 May, 22:26:40." in guest.text
 
 
 def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
@@ -119,7 +119,7 @@ def test_a_refused_form_keeps_what_was_typed_and_notes_the_faults_beside_its_fie
 ) -> None:
     event, other = service.create_event(), service.create_event()
     book(guest, event, email="nobody", name=SCRIPT, seats="٣")
-    assert guest.message == "Not saved yet: see the notes beside the fields."
+    assert guest.message == "Nothing is done yet: please correct the marked fields."
     form = guest.page.forms[f"book-{event['id']}"]
     assert (form["email"].value, form["name"].value, form["seats"].value) == ("nobody", SCRIPT, "٣")
     for name in ("email", "seats"):

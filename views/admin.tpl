@@ -25,6 +25,7 @@
   <article>
   <h2 id="new-heading">New event</h2>
   <form method="post" action="/events" class="fields" id="new-event" {{'data-refused' if flash.form == '/events' else ''}} novalidate>
+    % include('key.tpl')
     % include('event_fields.tpl', prefix='new', form='/events', given=new)
     <div class="wide"><button>Create event</button></div>
   </form>

@@ -26,9 +26,15 @@
         <td role="cell" class="actions">
           <div>
             % if booking.status == 'held':
-            <form method="post" action="/bookings/{{booking.id}}/confirm"><button id="confirm-{{booking.id}}" aria-describedby="booking-{{booking.id}}">Confirm</button></form>
+            <form method="post" action="/bookings/{{booking.id}}/confirm">
+              % include('key.tpl')
+              <button id="confirm-{{booking.id}}" aria-describedby="booking-{{booking.id}}">Confirm</button>
+            </form>
             % end
-            <form method="post" action="/bookings/{{booking.id}}/cancel"><button class="secondary outline" id="cancel-{{booking.id}}" aria-describedby="booking-{{booking.id}}">Cancel booking</button></form>
+            <form method="post" action="/bookings/{{booking.id}}/cancel">
+              % include('key.tpl')
+              <button class="secondary outline" id="cancel-{{booking.id}}" aria-describedby="booking-{{booking.id}}">Cancel booking</button>
+            </form>
           </div>
         </td>
       </tr>

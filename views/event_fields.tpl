@@ -1,24 +1,24 @@
 % # The fields of an event, new or changed; `given` has what stands in them unless the form was refused.
 <div class="wide">
   <label for="{{prefix}}-title">Title</label>
-  <input id="{{prefix}}-title" name="title" aria-describedby="{{prefix}}-title-fault" {{'aria-invalid=true' if flash.fault(form, 'title') else ''}} value="{{flash.value(form, 'title', given['title'])}}" required maxlength="200">
+  <input id="{{prefix}}-title" name="title" aria-describedby="{{prefix}}-title-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'title') else ''}} value="{{flash.value(form, 'title', given['title'])}}" required maxlength="200">
   % include('field.tpl', form=form, name='title', id=prefix + '-title', label='Title')
 </div>
 <div>
   <label for="{{prefix}}-starts_at">Starts</label>
-  <input id="{{prefix}}-starts_at" name="starts_at" aria-describedby="{{prefix}}-starts_at-hint {{prefix}}-starts_at-fault" {{'aria-invalid=true' if flash.fault(form, 'starts_at') else ''}} value="{{flash.value(form, 'starts_at', given['starts_at'])}}" type="datetime-local" required>
-  <small id="{{prefix}}-starts_at-hint">In {{zone.key}} time.</small>
+  <input id="{{prefix}}-starts_at" name="starts_at" aria-describedby="{{prefix}}-starts_at-hint {{prefix}}-starts_at-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'starts_at') else ''}} value="{{flash.value(form, 'starts_at', given['starts_at'])}}" type="datetime-local" required>
+  <small id="{{prefix}}-starts_at-hint">In {{words.zone_name(zone)}} time.</small>
   % include('field.tpl', form=form, name='starts_at', id=prefix + '-starts_at', label='Starts')
 </div>
 <div>
   <label for="{{prefix}}-seats">Seats</label>
-  <input id="{{prefix}}-seats" name="seats" aria-describedby="{{prefix}}-seats-fault" {{'aria-invalid=true' if flash.fault(form, 'seats') else ''}} value="{{flash.value(form, 'seats', given['seats'])}}" type="number" min="1" max="1000000" inputmode="numeric" required>
+  <input id="{{prefix}}-seats" name="seats" aria-describedby="{{prefix}}-seats-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'seats') else ''}} value="{{flash.value(form, 'seats', given['seats'])}}" type="number" min="1" max="1000000" inputmode="numeric" required>
   % include('field.tpl', form=form, name='seats', id=prefix + '-seats', label='Seats')
 </div>
 <fieldset class="pair">
   <div>
     <label for="{{prefix}}-hold_time">Hold time</label>
-    <input id="{{prefix}}-hold_time" name="hold_time" aria-describedby="{{prefix}}-hold_seconds-hint {{prefix}}-hold_seconds-fault" {{'aria-invalid=true' if flash.fault(form, 'hold_seconds') else ''}} value="{{flash.value(form, 'hold_time', given['hold_time'])}}" type="number" min="1" inputmode="numeric" required>
+    <input id="{{prefix}}-hold_time" name="hold_time" aria-describedby="{{prefix}}-hold_seconds-hint {{prefix}}-hold_seconds-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'hold_seconds') else ''}} value="{{flash.value(form, 'hold_time', given['hold_time'])}}" type="number" min="1" inputmode="numeric" required>
   </div>
   <div>
     <label for="{{prefix}}-hold_unit">Unit</label>
@@ -33,7 +33,7 @@
 </fieldset>
 <div>
   <label for="{{prefix}}-confirmation">Who confirms</label>
-  <select id="{{prefix}}-confirmation" name="confirmation" aria-describedby="{{prefix}}-confirmation-fault" {{'aria-invalid=true' if flash.fault(form, 'confirmation') else ''}}>
+  <select id="{{prefix}}-confirmation" name="confirmation" aria-describedby="{{prefix}}-confirmation-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'confirmation') else ''}}>
     % for kind, meaning in words.CONFIRMATION.items():
     <option value="{{kind}}" {{'selected' if kind == flash.value(form, 'confirmation', given['confirmation']) else ''}}>{{meaning}}</option>
     % end
@@ -42,16 +42,16 @@
 </div>
 <div>
   <label for="{{prefix}}-max_seats_per_person">Limit per person</label>
-  <input id="{{prefix}}-max_seats_per_person" name="max_seats_per_person" aria-describedby="{{prefix}}-max_seats_per_person-fault" {{'aria-invalid=true' if flash.fault(form, 'max_seats_per_person') else ''}} value="{{flash.value(form, 'max_seats_per_person', given['max_seats_per_person'])}}" type="number" min="1" max="1000" inputmode="numeric" required>
+  <input id="{{prefix}}-max_seats_per_person" name="max_seats_per_person" aria-describedby="{{prefix}}-max_seats_per_person-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'max_seats_per_person') else ''}} value="{{flash.value(form, 'max_seats_per_person', given['max_seats_per_person'])}}" type="number" min="1" max="1000" inputmode="numeric" required>
   % include('field.tpl', form=form, name='max_seats_per_person', id=prefix + '-max_seats_per_person', label='Limit per person')
 </div>
 <div>
   <label for="{{prefix}}-location">Place</label>
-  <input id="{{prefix}}-location" name="location" aria-describedby="{{prefix}}-location-fault" {{'aria-invalid=true' if flash.fault(form, 'location') else ''}} value="{{flash.value(form, 'location', given['location'])}}" maxlength="200">
+  <input id="{{prefix}}-location" name="location" aria-describedby="{{prefix}}-location-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'location') else ''}} value="{{flash.value(form, 'location', given['location'])}}" maxlength="200">
   % include('field.tpl', form=form, name='location', id=prefix + '-location', label='Place')
 </div>
 <div class="wide">
   <label for="{{prefix}}-description">Description</label>
-  <textarea id="{{prefix}}-description" name="description" aria-describedby="{{prefix}}-description-fault" {{'aria-invalid=true' if flash.fault(form, 'description') else ''}} rows="3" maxlength="5000">{{flash.value(form, 'description', given['description'])}}</textarea>
+  <textarea id="{{prefix}}-description" name="description" aria-describedby="{{prefix}}-description-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'description') else ''}} rows="3" maxlength="5000">{{flash.value(form, 'description', given['description'])}}</textarea>
   % include('field.tpl', form=form, name='description', id=prefix + '-description', label='Description')
 </div>

@@ -5,7 +5,7 @@
   % for event, booking in own:
   % seats = words.count(booking.seats, 'seat', 'seats')
   % if booking.status in ('expired', 'cancelled'):
-  <p class="ended" id="booking-{{booking.id}}">Your booking of {{seats}} for <strong>{{event.title}}</strong> {{words.ended(booking, zone)}}.</p>
+  <p class="ended" id="booking-{{booking.id}}">Your booking of {{seats}} for <strong>{{event.title}}</strong> {{'was ' if booking.reason == 'cancelled' else ''}}{{words.ended(booking, zone)}}.</p>
   % else:
   <article class="own {{booking.status}}" id="booking-{{booking.id}}">
     <div>
@@ -33,9 +33,15 @@
     </div>
     <div class="actions">
       % if booking.status == 'held' and event.confirmation != 'organiser':
-      <form method="post" action="/bookings/{{booking.id}}/confirm"><button id="confirm-{{booking.id}}">Confirm</button></form>
+      <form method="post" action="/bookings/{{booking.id}}/confirm">
+        % include('key.tpl')
+        <button id="confirm-{{booking.id}}">Confirm</button>
+      </form>
       % end
-      <form method="post" action="/bookings/{{booking.id}}/cancel"><button class="secondary outline" id="cancel-{{booking.id}}">Cancel booking</button></form>
+      <form method="post" action="/bookings/{{booking.id}}/cancel">
+        % include('key.tpl')
+        <button class="secondary outline" id="cancel-{{booking.id}}">Cancel booking</button>
+      </form>
     </div>
   </article>
   % end
@@ -62,14 +68,17 @@
     % if event.description:
     <p class="description">{{event.description}}</p>
     % end
+    % if event.status != 'cancelled':
     % include('seats.tpl', event=event)
+    % end
     % if event.status == 'open':
     <form method="post" action="{{form}}" class="book" id="book-{{event.id}}" {{'data-refused' if flash.form == form else ''}} novalidate>
+      % include('key.tpl')
       % for name, label, kind, hint in (('name', 'Name', 'text', 'name'), ('email', 'Email', 'email', 'email'), ('seats', 'Seats', 'number', 'off')):
       % id = f'book-{event.id}-{name}'
       <div>
         <label for="{{id}}">{{label}}</label>
-        <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="{{hint}}" value="{{flash.value(form, name, 1 if name == 'seats' else '')}}" {{'aria-invalid=true' if flash.fault(form, name) else ''}} aria-describedby="{{id}}-fault"\\
+        <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="{{hint}}" value="{{flash.value(form, name, 1 if name == 'seats' else '')}}" {{'aria-invalid=true autofocus' if flash.fault(form, name) else ''}} aria-describedby="{{id}}-fault"\\
 % if name == 'seats':
  min="1" max="{{max(1, min(event.free_seats, event.max_seats_per_person))}}" inputmode="numeric" required\\
 % elif name == 'email':

@@ -1,5 +1,6 @@
 """From values to answers: dataclass → JSON, refusal → problem, instant → RFC 3339."""
 
+import hashlib
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -8,6 +9,8 @@ import msgspec
 
 from booking.errors import BookingError, MethodNotAllowed
 from booking.model import Booking, EndedBooking, Event
+from booking.web import conditions
+from booking.web.done import Done
 
 
 class Problem(NamedTuple):
@@ -31,16 +34,21 @@ PROBLEMS = {
     "event_started": Problem(409, "The event has started"),
     "event_cancelled": Problem(409, "The event is cancelled"),
     "seats_taken": Problem(409, "Seats are taken"),
+    "idempotency_in_flight": Problem(409, "The first request is still at work"),
     "hold_expired": Problem(410, "The hold has expired"),
     "booking_cancelled": Problem(410, "The booking was cancelled"),
+    "precondition_failed": Problem(412, "It has changed since"),
     "body_too_large": Problem(413, "The body is too large"),
     "unsupported_media_type": Problem(415, "Unsupported media type"),
     "invalid": Problem(422, "Some fields are wrong"),
+    "idempotency_mismatch": Problem(422, "The key was used with another body"),
     "internal": Problem(500, "Internal error"),
     "busy": Problem(503, "Busy"),
 }
 RETRY_AFTER_SECONDS = "1"
 NO_STORE = ("Cache-Control", "no-store")
+_REVALIDATE = ("Cache-Control", "no-cache")
+_REPLAYED = ("Idempotent-Replayed", "true")
 _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _JSON = ("Content-Type", "application/json")
 _PROBLEM_JSON = ("Content-Type", "application/problem+json")
@@ -61,12 +69,29 @@ class Answer(NamedTuple):
         return _STATUS_LINES[self.status]
 
 
-def answer(status: int, payload: object, location: str | None = None) -> Answer:
-    """Return a JSON answer."""
+def written(done: Done) -> Answer:
+    """Return what an endpoint that writes has done as a JSON answer."""
     headers = [_JSON, NO_STORE]
-    if location is not None:
-        headers.append(("Location", location))
-    return Answer(status, headers, _encode(payload))
+    if done.location is not None:
+        headers.append(("Location", done.location))
+    if done.is_replayed:
+        headers.append(_REPLAYED)
+    return Answer(done.status, headers, _encode(done.payload))
+
+
+def found(done: Done, if_none_match: str | None) -> Answer:
+    """Return what an endpoint that reads has found as a JSON answer with its ETag, or a 304 to who has it already."""
+    body = _encode(done.payload)
+    tag = f'"{_digest(body)}"' if done.state is None else f'W/"{_digest(_encode(done.state))}"'
+    headers = [("ETag", tag), _REVALIDATE if done.is_public else NO_STORE]
+    if conditions.is_unchanged(if_none_match, tag):
+        return Answer(304, headers, b"")
+    return Answer(done.status, [_JSON, *headers], body)
+
+
+def etag(payload: object) -> str:
+    """Return the strong ETag of a JSON answer."""
+    return f'"{_digest(_encode(payload))}"'
 
 
 def problem(error: BookingError) -> Answer:
@@ -85,6 +110,11 @@ def problem(error: BookingError) -> Answer:
 def see_other(location: str) -> Answer:
     """Return a 303 to a path of this site: relative, because the Host header can't be trusted."""
     return Answer(303, [("Location", location), NO_STORE], b"")
+
+
+def options(allowed: str) -> Answer:
+    """Return the answer to OPTIONS."""
+    return Answer(204, [("Allow", allowed), NO_STORE], b"")
 
 
 def problem_members(error: BookingError) -> dict[str, Any]:
@@ -167,3 +197,7 @@ def rfc3339(instant: int | None) -> str | None:
     seconds, milliseconds = divmod(instant, 1_000)
     fraction = f".{milliseconds:03d}" if milliseconds else ""
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}{fraction}Z"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()

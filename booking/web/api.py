@@ -2,34 +2,23 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from msgspec import UNSET, UnsetType, structs
 
 from booking import events, seats
 from booking.errors import Busy, Invalid
-from booking.model import Booking, EventChange, EventDraft, Person
+from booking.model import Booking, EndedBooking, Event, EventChange, EventDraft, Person
 from booking.store.database import Tx
-from booking.web import answers, bodies, cursor, guard, words
+from booking.web import answers, bodies, conditions, cursor, guard, words
 from booking.web.decode import Body
+from booking.web.done import Done
+from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
 
 Item = TypeVar("Item")
 log = logging.getLogger(__name__)
-
-
-class Done(NamedTuple):
-    """What an endpoint did: the JSON answer, and for a browser's form the sentence to show.
-
-    `remember` is the id of a booking that the browser shall know from now on.
-    """
-
-    status: int
-    payload: dict[str, Any]
-    location: str | None = None
-    sentence: str = ""
-    remember: str | None = None
 
 
 class Route(NamedTuple):
@@ -47,8 +36,11 @@ def create_event(site: Site, request: Request) -> Done:
     body = _event_body(site, request, bodies.NewEvent)
     hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
     draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
-    event = site.database.write(events.publish, draft)
-    return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
+
+    def done(event: Event) -> Done:
+        return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
+
+    return write_once(site, request, lambda tx: events.publish(tx, draft), done)
 
 
 def list_events(site: Site, request: Request) -> Done:
@@ -60,13 +52,13 @@ def list_events(site: Site, request: Request) -> Done:
     page, following = _page(
         "/events", found, query.limit, lambda last: cursor.encode(last.starts_at, last.id), when=query.when
     )
-    return Done(200, {"events": [answers.event(event) for event in page], "next": following})
+    return Done(200, {"events": [answers.event(event) for event in page], "next": following}, is_public=True)
 
 
 def get_event(site: Site, request: Request, event: str) -> Done:
     """GET /events/{id}"""
     guard.asker(site, request)
-    return Done(200, answers.event(site.database.read(events.find, _event_id(event))))
+    return Done(200, answers.event(site.database.read(events.find, _event_id(event))), is_public=True)
 
 
 def change_event(site: Site, request: Request, event: str) -> Done:
@@ -76,8 +68,17 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     _leave_out_unchanged_start(site, request, number)
     body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
     given = {name: value for name, value in body.items() if value is not UNSET}
-    changed = site.database.write(events.change, number, EventChange(**given))
-    return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
+    wanted = request.header("IF_MATCH")
+
+    def change(tx: Tx) -> Event:
+        if wanted is not None:
+            conditions.require_match(wanted, answers.etag(answers.event(events.find(tx, number))))
+        return events.change(tx, number, EventChange(**given))
+
+    def done(changed: Event) -> Done:
+        return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
+
+    return write_once(site, request, change, done)
 
 
 def cancel_event(site: Site, request: Request, event: str) -> Done:
@@ -85,8 +86,12 @@ def cancel_event(site: Site, request: Request, event: str) -> Done:
     guard.require_admin(site, request)
     number = _event_id(event)
     request.body(bodies.Nothing)
-    cancelled = site.database.write(events.cancel, number)
-    return Done(200, answers.event(cancelled), sentence=f"“{cancelled.title}” is cancelled, and every booking with it.")
+
+    def done(cancelled: Event) -> Done:
+        sentence = f"“{cancelled.title}” is cancelled, and every booking with it."
+        return Done(200, answers.event(cancelled), sentence=sentence)
+
+    return write_once(site, request, lambda tx: events.cancel(tx, number), done)
 
 
 def book(site: Site, request: Request, event: str) -> Done:
@@ -94,14 +99,18 @@ def book(site: Site, request: Request, event: str) -> Done:
     guard.asker(site, request)
     number = _event_id(event)
     body = request.body(bodies.NewBooking)
-    booking = site.database.write(seats.book, number, Person(body.name, body.email), body.seats)
-    return Done(
-        201,
-        answers.booking(booking, booking.created_at),
-        f"/bookings/{booking.id}",
-        words.booked(booking, site.settings.timezone) if request.prefers_page else "",
-        booking.id,
-    )
+    person = Person(body.name, body.email)
+
+    def done(booking: Booking) -> Done:
+        return Done(
+            201,
+            answers.booking(booking, booking.created_at),
+            f"/bookings/{booking.id}",
+            words.booked(booking, site.settings.timezone) if request.prefers_page else "",
+            booking.id,
+        )
+
+    return write_once(site, request, lambda tx: seats.book(tx, number, person, body.seats), done)
 
 
 def confirm_for_event(site: Site, request: Request, event: str) -> Done:
@@ -109,32 +118,34 @@ def confirm_for_event(site: Site, request: Request, event: str) -> Done:
     by_admin = guard.asker(site, request).is_admin
     number = _event_id(event)
     booking_id = request.body(bodies.BookingReference).booking_id
-    return _confirm(site, booking_id, by_admin=by_admin, event_id=number)
+    return _confirm(site, request, booking_id, by_admin=by_admin, event_id=number)
 
 
 def confirm_booking(site: Site, request: Request, booking: str) -> Done:
     """POST /bookings/{id}/confirm"""
     by_admin = guard.asker(site, request).is_admin
     request.body(bodies.Nothing)
-    return _confirm(site, booking, by_admin=by_admin)
+    return _confirm(site, request, booking, by_admin=by_admin)
 
 
 def get_booking(site: Site, request: Request, booking: str) -> Done:
     """GET /bookings/{id}"""
     guard.asker(site, request)
     found, now = site.database.read(_find_booking_now, booking)
-    return Done(200, answers.booking(found, now))
+    return Done(200, answers.booking(found, now), state=found)
 
 
 def cancel_booking(site: Site, request: Request, booking: str) -> Done:
     """POST /bookings/{id}/cancel"""
     guard.asker(site, request)
     request.body(bodies.Nothing)
-    ended = site.database.write(seats.cancel, booking)
-    freed = words.count(ended.seats, "seat is", "seats are")
-    return Done(
-        200, {"id": ended.id, "status": ended.status}, sentence=f"The booking is cancelled and its {freed} free."
-    )
+
+    def done(ended: EndedBooking) -> Done:
+        freed = words.count(ended.seats, "seat is", "seats are")
+        sentence = f"The booking is cancelled and its {freed} free."
+        return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence)
+
+    return write_once(site, request, lambda tx: seats.cancel(tx, booking), done)
 
 
 def list_event_bookings(site: Site, request: Request, event: str) -> Done:
@@ -153,7 +164,8 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
     (after,) = cursor.decode(query.after, tuple[str], ("",))
     live, now = site.database.read(_live_page_now, number, after, query.limit + 1)
     live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.id))
-    return Done(200, {"bookings": [answers.booking(booking, now) for booking in live], "next": following})
+    listed = [answers.booking(booking, now) for booking in live]
+    return Done(200, {"bookings": listed, "next": following}, state=(live, following))
 
 
 def health(site: Site, request: Request) -> Done:
@@ -218,11 +230,16 @@ def _event_body(site: Site, request: Request, kind: type[Body], number: int | No
         raise
 
 
-def _confirm(site: Site, booking_id: str, *, by_admin: bool, event_id: int | None = None) -> Done:
-    booking = site.database.write(seats.confirm, booking_id, by_admin=by_admin, event_id=event_id)
-    assert booking.confirmed_at is not None
-    sentence = f"Confirmed: {words.count(booking.seats, 'seat is', 'seats are')} yours."
-    return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
+def _confirm(site: Site, request: Request, booking_id: str, *, by_admin: bool, event_id: int | None = None) -> Done:
+    def done(booking: Booking) -> Done:
+        assert booking.confirmed_at is not None
+        sentence = f"Confirmed: {words.count(booking.seats, 'seat is', 'seats are')} yours."
+        return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
+
+    def confirm(tx: Tx) -> Booking:
+        return seats.confirm(tx, booking_id, by_admin=by_admin, event_id=event_id)
+
+    return write_once(site, request, confirm, done)
 
 
 def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:

@@ -58,16 +58,19 @@ def _answer(router: bottle.Bottle, environ: Environ) -> Answer:
     try:
         route, segments = router.match(environ)
     except bottle.HTTPError as error:
-        return answers.problem(_unrouted(error))
+        if error.status_code != 405:
+            return answers.problem(NotFound("not_found", "There is nothing at this path."))
+        allowed = _allowed(error.headers["Allow"])
+        is_asked = environ["REQUEST_METHOD"] == "OPTIONS"
+        return answers.options(allowed) if is_asked else answers.problem(MethodNotAllowed(allowed))
     answer: Answer = route.callback(environ, **segments)
     return answer
 
 
-def _unrouted(error: bottle.HTTPError) -> BookingError:
-    """Return why Bottle found no endpoint: no such path, or not by this method."""
-    if error.status_code == 405:
-        return MethodNotAllowed(error.headers["Allow"].replace(",", ", "))
-    return NotFound("not_found", "There is nothing at this path.")
+def _allowed(routed: str) -> str:
+    """Return the value of Allow for a path that is routed by these methods."""
+    methods = set(routed.split(",")) | {"OPTIONS"}
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 def _api_endpoint(site: Site, route: api.Route) -> Callable[..., Answer]:
@@ -81,7 +84,9 @@ def _api_endpoint(site: Site, route: api.Route) -> Callable[..., Answer]:
             done = route.endpoint(site, request, **segments)
             if is_form:
                 return pages.after_form(site, request, route.page, done.sentence, done.remember)
-            return answers.answer(done.status, done.payload, done.location)
+            if request.method in ("GET", "HEAD"):
+                return answers.found(done, request.header("IF_NONE_MATCH"))
+            return answers.written(done)
         except Exception as error:
             return _refused(site, request, error, route.page if is_form else None)
 

@@ -60,7 +60,9 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
         return Flash(error.sentence, is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
     faults = {fault.field: fault.message for fault in given if fault.field in _FAULTS_KEPT}
-    sentence = "Not saved yet: see the notes beside the fields." if faults else error.sentence[:_SENTENCE_CHARACTERS]
+    sentence = (
+        "Nothing is done yet: please correct the marked fields." if faults else error.sentence[:_SENTENCE_CHARACTERS]
+    )
     return Flash(sentence, is_error=True, form=request.path, typed=_typed(request), faults=faults)
 
 

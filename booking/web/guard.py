@@ -46,6 +46,8 @@ def asker(site: Site, request: Request) -> Asker:
 def require_admin(site: Site, request: Request) -> None:
     """Raise Unauthenticated unless an admin is asking."""
     if not asker(site, request).is_admin:
+        if request.prefers_page:
+            raise Unauthenticated("Sign in as admin first, then do it again.")
         raise Unauthenticated(
             "Only an admin may do this. Sign in on /admin, or send `Authorization: Bearer <token>` with a token from "
             "`python app.py token`."

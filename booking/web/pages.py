@@ -1,6 +1,7 @@
 """The pages: for people, for the admin, and how a form's answer is shown on them."""
 
 import logging
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ _REMEMBERED_AT_MOST = 20
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 _BOOKING_ID = re.compile(r"[0-9a-f]{1,64}")
 _EVENTS_ON_PAGE = 50
+_UNKNOWN_LINK = flash.Flash("There is no booking behind this link. Check that it is whole.", is_error=True)
 _PAST_EVENTS_ON_PAGE = 10
 _SHOWN_AFTER_START_MILLISECONDS = 24 * 60 * 60 * 1_000
 _LIVE_ON_PAGE = 50
@@ -63,7 +65,10 @@ def front(site: Site, request: Request) -> Answer:
     now, own, upcoming = site.database.read(_front, ids, _events_after(request))
     upcoming, more = _cut(upcoming, "/")
     shown = [one for one in own if one.booking.id == asked_for or _is_of_interest(one, now)]
-    page = _page(site, request, "user", title="Events", now=now, own=shown, upcoming=upcoming, more=more)
+    shown.sort(key=lambda one: isinstance(one.booking, EndedBooking))
+    is_unknown = bool(asked_for) and not any(one.booking.id == asked_for for one in own)
+    told = _UNKNOWN_LINK if is_unknown and not request.is_refresh else None
+    page = _page(site, request, "user", told, title="Events", now=now, own=shown, upcoming=upcoming, more=more)
     if request.is_refresh:
         return page  # Its answer may come late: cookies that another tab was given meanwhile must stand.
     if any(one.booking.id == asked_for for one in own):
@@ -169,16 +174,20 @@ def after_refused_form(site: Site, request: Request, page: str, error: BookingEr
     return answer
 
 
-def _page(site: Site, request: Request, view: str, *, title: str, **values: Any) -> Answer:
+def _page(
+    site: Site, request: Request, view: str, told: flash.Flash | None = None, *, title: str, **values: Any
+) -> Answer:
+    """Return a page with the flash that was left for it, or else with `told`."""
     left = None if request.is_refresh else flash.left_for(site, request)
     html = bottle.template(
         view,
         template_lookup=VIEWS,
         title=title,
-        flash=left or flash.NOTHING,
+        flash=left or told or flash.NOTHING,
         zone=site.settings.timezone,
         words=words,
         asset=assets.url,
+        new_key=_new_key,
         **values,
     )
     page = Answer(200, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
@@ -240,6 +249,11 @@ def _given(site: Site, event: Event) -> dict[str, str | int]:
         "location": event.location,
         "description": event.description,
     }
+
+
+def _new_key() -> str:
+    """Return an Idempotency-Key for a form."""
+    return os.urandom(16).hex()
 
 
 def _is_of_interest(own: OwnBooking, now: int) -> bool:

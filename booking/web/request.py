@@ -1,13 +1,16 @@
 """One HTTP request, as the endpoints see it, and what all of them are given beside it."""
 
 import re
+import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from booking.config import Settings
 from booking.errors import Malformed
 from booking.store.database import Database
+from booking.store.idempotency import Identity
 from booking.web import decode
 from booking.web.decode import Body, Fields
 
@@ -15,12 +18,18 @@ BODY_BYTES_AT_MOST = 64 * 1024
 _EVENT_ID_AT_MOST = 2**63 - 1
 
 
-class Site(NamedTuple):
-    """What every endpoint may use; `sweep_fault` says why the sweep must be thought dead, or None."""
+@dataclass(frozen=True)
+class Site:
+    """What every endpoint may use.
+
+    `sweep_fault` says why the sweep must be thought dead, or None; `in_flight` are the requests with an Idempotency-Key
+    that are at work, each with the event that its end sets.
+    """
 
     database: Database
     settings: Settings
     sweep_fault: Callable[[], str | None]
+    in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
 
 class Request:
@@ -29,7 +38,9 @@ class Request:
     def __init__(self, environ: dict[str, Any], settings: Settings) -> None:
         self._environ = environ
         self._settings = settings
+        self._raw_body: bytes | None = None
         self._fields: Fields | None = None
+        self._form_key: str | None = None
 
     @property
     def method(self) -> str:
@@ -88,11 +99,34 @@ class Request:
         if self._length > BODY_BYTES_AT_MOST:
             raise Malformed("body_too_large", "The body is over 64 KiB. Send less at once.")
 
+    @property
+    def raw_body(self) -> bytes:
+        """The body as it was sent."""
+        if self._raw_body is None:
+            self._raw_body = self._environ["wsgi.input"].read(self._length) if self._length else b""
+        return self._raw_body
+
+    @property
+    def credentials(self) -> bytes:
+        """What tells who is asking, as it was sent; empty for anyone. Not checked."""
+        sent = self.header("AUTHORIZATION") or self.cookie("session") or ""
+        return sent.encode("latin-1")
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The key of the header or, in a form, of the field `idempotency_key`; None without one. Raises Malformed."""
+        key = self.header("IDEMPOTENCY_KEY")
+        if key is not None:
+            return key.strip()
+        self.fields()
+        return self._form_key
+
     def fields(self) -> Fields:
         """Return the fields of the body, unchecked. Raises Malformed."""
         if self._fields is None:
-            raw = self._environ["wsgi.input"].read(self._length) if self._length else b""
-            self._fields = decode.fields(raw, self._environ.get("CONTENT_TYPE", ""))
+            self._fields = decode.fields(self.raw_body, self._environ.get("CONTENT_TYPE", ""))
+            if self._fields.is_form:
+                self._form_key = self._fields.pop("idempotency_key", None)
         return self._fields
 
     def body(self, kind: type[Body]) -> Body:

@@ -21,7 +21,12 @@ def count(number: int, one: str, many: str) -> str:
 def moment(instant: int, zone: ZoneInfo) -> str:
     """Return the date and time in the zone, which is named: `Thu 24 December 2026, 18:00 (Europe/Berlin)`."""
     local = _local(instant, zone)
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
+    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} ({zone_name(zone)})"
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """Return the zone's name as people know it."""
+    return zone.key.removeprefix("Etc/")
 
 
 def form_moment(instant: int, zone: ZoneInfo) -> str:

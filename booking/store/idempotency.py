@@ -1,0 +1,50 @@
+"""Answers kept under their Idempotency-Key, in the database."""
+
+from typing import NamedTuple
+
+from booking.store.database import Tx
+
+_KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000
+
+
+class Identity(NamedTuple):
+    """What makes two requests the same attempt: who asked (the sha256 of the token, or empty), where, and the key."""
+
+    asker: bytes
+    route: str
+    key: str
+
+
+class Kept(NamedTuple):
+    """An answer that was given: the sha256 of the body it answered, and itself as JSON."""
+
+    fingerprint: bytes
+    answer: bytes
+
+
+def find(tx: Tx, identity: Identity) -> Kept | None:
+    """Return what was answered in the last 24 hours, or None."""
+    row = tx.execute(
+        "SELECT fingerprint, answer FROM idempotency_keys WHERE asker = ? AND route = ? AND key = ? AND created_at > ?",
+        (*identity, tx.now - _KEPT_MILLISECONDS),
+    ).fetchone()
+    return Kept(*row) if row else None
+
+
+def keep(tx: Tx, identity: Identity, kept: Kept) -> None:
+    """Keep an answer for 24 hours."""
+    tx.execute(
+        "INSERT OR REPLACE INTO idempotency_keys (asker, route, key, fingerprint, answer, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (*identity, *kept, tx.now),
+    )
+
+
+def purge(tx: Tx, limit: int) -> int:
+    """Forget up to `limit` answers older than 24 hours, and return how many there were."""
+    purged = tx.execute(
+        "DELETE FROM idempotency_keys WHERE (asker, route, key) IN"
+        " (SELECT asker, route, key FROM idempotency_keys WHERE created_at <= ? ORDER BY created_at LIMIT ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit),
+    )
+    return purged.rowcount

@@ -1,0 +1,22 @@
+"""What an endpoint did, before it is put into an answer."""
+
+from typing import Any
+
+import msgspec
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The JSON to answer and, for a browser's form, the sentence to show.
+
+    `remember` is the id of a booking that the browser shall know from now on. `state` is what the answer's ETag stands
+    for where that is not the answer itself, because it counts seconds.
+    """
+
+    status: int
+    payload: dict[str, Any]
+    location: str | None = None
+    sentence: str = ""
+    remember: str | None = None
+    is_public: bool = False
+    is_replayed: bool = False
+    state: Any = None

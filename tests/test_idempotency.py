@@ -1,0 +1,214 @@
+"""Idempotency-Key: the same request sent twice is done once, whatever happens in between."""
+
+import json
+import signal
+import threading
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BROWSER, Process, Service, eventually, held_back_writer, in_parallel
+from web_client import FORM, Browser, faulty_fields, problem
+from webtest import TestResponse
+
+from booking.store import idempotency
+from booking.store.database import Tx
+
+GUEST = {"email": "guest@example.com"}
+KEY = {"Idempotency-Key": "4b1f-1"}
+
+
+@pytest.fixture
+def event_id(service: Service) -> int:
+    return int(service.create_event()["id"])
+
+
+def replayed(answer: TestResponse) -> bool:
+    return answer.headers.get("Idempotent-Replayed") == "true"
+
+
+def kept(tx: Tx) -> int:
+    return int(tx.execute("SELECT count(*) FROM idempotency_keys", ()).fetchone()[0])
+
+
+def test_a_booking_sent_twice_is_made_once_and_answered_alike(service: Service, event_id: int) -> None:
+    first = service.post(f"/events/{event_id}/book", GUEST, **KEY)
+    service.clock.move(5)
+    second = service.post(f"/events/{event_id}/book", GUEST, **KEY)
+
+    assert (first.status_int, replayed(first)) == (201, False)
+    assert (second.status_int, replayed(second)) == (201, True)
+    assert second.json == first.json
+    assert second.headers["Location"] == first.headers["Location"]
+    assert service.event(event_id)["held_seats"] == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("/events", {"title": "Twice", "starts_at": "2099-01-01T00:00:00Z", "seats": 1}),
+        ("/events/1", {"title": "Renamed"}),
+        ("/events/1/cancel", None),
+        ("/events/1/confirm", "the booking"),
+        ("/bookings/the booking/confirm", None),
+        ("/bookings/the booking/cancel", None),
+    ],
+)
+def test_every_post_takes_a_key(service: Service, event_id: int, url: str, body: Any) -> None:
+    booking_id = service.book(event_id)["id"]
+    sent = {"booking_id": booking_id} if body == "the booking" else body
+    url = url.replace("the booking", booking_id)
+
+    first = service.call("POST", url, sent, headers=service.as_admin | KEY)
+    second = service.call("POST", url, sent, headers=service.as_admin | KEY)
+
+    assert first.status_int in (200, 201)
+    assert second.json == first.json
+    assert (replayed(first), replayed(second)) == (False, True)
+
+
+def test_the_same_key_with_another_body_is_refused_and_does_nothing(service: Service, event_id: int) -> None:
+    service.post(f"/events/{event_id}/book", GUEST, **KEY)
+
+    problem(service.post(f"/events/{event_id}/book", GUEST | {"seats": 2}, **KEY), "idempotency_mismatch")
+
+    assert service.event(event_id)["held_seats"] == 1
+
+
+def test_a_key_is_bound_to_the_route_and_to_who_asked(service: Service, event_id: int) -> None:
+    other_event = service.create_event()["id"]
+    answers = [
+        service.post(f"/events/{event_id}/book", GUEST, **KEY),
+        service.post(f"/events/{other_event}/book", GUEST, **KEY),
+        service.call("POST", f"/events/{event_id}/book", GUEST, headers=service.as_admin | KEY),
+    ]
+
+    assert [replayed(answer) for answer in answers] == [False] * 3
+    assert len({answer.json["id"] for answer in answers}) == 3
+
+
+def test_what_was_refused_is_tried_again(service: Service) -> None:
+    event_id = service.create_event(seats=1)["id"]
+    hold = service.book(event_id, "member@example.com")
+    problem(service.post(f"/events/{event_id}/book", GUEST, **KEY), "sold_out")
+    service.post(f"/bookings/{hold['id']}/cancel")
+
+    again = service.post(f"/events/{event_id}/book", GUEST, **KEY)
+
+    assert (again.status_int, replayed(again)) == (201, False)
+
+
+def test_a_key_is_good_for_24_hours_and_then_purged(service: Service) -> None:
+    event_id = service.create_event(starts_at="2099-01-01T00:00:00Z")["id"]
+    first = service.post(f"/events/{event_id}/book", GUEST, **KEY)
+    service.clock.move(24 * 3_600 - 0.001)
+    assert service.post(f"/events/{event_id}/book", GUEST, **KEY).json == first.json
+    service.jobs.purge_idempotency_keys()
+    assert service.database.read(kept) == 1
+
+    service.clock.move(0.001)
+
+    assert not replayed(service.post(f"/events/{event_id}/book", GUEST, **KEY))
+    service.clock.move(24 * 3_600)
+    service.jobs.purge_idempotency_keys()
+    assert service.database.read(kept) == 0
+
+
+@pytest.mark.parametrize("key", ["", " ", "a b", "é", "x" * 256, "a\tb"])
+def test_a_key_that_is_none_is_refused(service: Service, event_id: int, key: str) -> None:
+    refused = service.post(f"/events/{event_id}/book", GUEST, **{"Idempotency-Key": key})
+
+    assert faulty_fields(refused) == ["Idempotency-Key"]
+    assert service.event(event_id)["held_seats"] == 0
+
+
+def test_the_answer_is_kept_in_the_transaction_of_the_work(
+    service: Service, event_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(idempotency, "keep", fail)
+    assert service.post(f"/events/{event_id}/book", GUEST, **KEY).status_int == 500
+    assert service.event(event_id)["held_seats"] == 0
+
+    monkeypatch.undo()
+    service.post(f"/events/{event_id}/book", GUEST, **KEY)
+    assert service.event(event_id)["held_seats"] == 1
+
+
+def test_many_at_once_with_one_key_book_once(service: Service, event_id: int) -> None:
+    def book() -> TestResponse:
+        return service.post(f"/events/{event_id}/book", GUEST, **KEY)
+
+    answers = in_parallel([book] * 16)
+
+    booked = [answer for answer in answers if answer.status_int == 201]
+    assert len({answer.json["id"] for answer in booked}) == 1
+    for answer in answers:
+        if answer not in booked:
+            problem(answer, "idempotency_in_flight")
+    assert service.event(event_id)["held_seats"] == 1
+    assert not service.site.in_flight
+
+
+def test_a_double_click_books_once_and_is_told_so_twice(service: Service, event_id: int) -> None:
+    body = b"email=guest@example.com&idempotency_key=of-the-form"
+    answers: list[TestResponse] = []
+
+    def click() -> None:
+        answers.append(service.post(f"/events/{event_id}/book", body, **BROWSER | FORM))
+
+    clicks = [threading.Thread(target=click) for _ in range(2)]
+    with held_back_writer(service):
+        for one in clicks:
+            one.start()
+        eventually(lambda: bool(service.site.in_flight))
+    for one in clicks:
+        one.join()
+
+    assert [answer.status_int for answer in answers] == [303, 303]
+    remembered = {answer.headers.getall("Set-Cookie")[0] for answer in answers}
+    assert len(remembered) == 1
+    assert "bookings=" in remembered.pop()
+    assert service.event(event_id)["held_seats"] == 1
+
+
+@pytest.mark.parametrize("page", ["/", "/admin", "/admin/events/1"])
+def test_every_form_of_the_pages_carries_a_key_of_its_own(service: Service, event_id: int, page: str) -> None:
+    browser = Browser(service)
+    browser.open("/admin/sign-in")
+    browser.send("sign-in", token=service.as_admin["Authorization"].removeprefix("Bearer "))
+    browser.open("/")
+    browser.send(f"book-{event_id}", email="guest@example.com")
+    browser.open(page)
+
+    forms = [form for form in browser.dom.find_all("form") if not str(form["action"]).startswith("/admin/sign-")]
+    keys = [form.select_one("input[name=idempotency_key]") for form in forms]
+
+    assert forms
+    assert all(keys)
+    assert len({key["value"] for key in keys if key}) == len(forms)
+
+
+def test_after_kill_9_a_repeated_booking_is_still_one(start: Callable[..., Process], path: Path) -> None:
+    def book(process: Process) -> Any:
+        sent = urllib.request.Request(
+            f"{process.url}/events/1/book", json.dumps(GUEST).encode(), KEY | {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(sent, timeout=20) as answer:
+            return json.load(answer)
+
+    first_server = start()
+    created = urllib.request.Request(
+        f"{first_server.url}/events",
+        b'{"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 5}',
+        {"Authorization": f"Bearer {first_server.token()}"},
+    )
+    urllib.request.urlopen(created, timeout=20).close()
+    before = book(first_server)
+    first_server.stop(signal.SIGKILL)
+
+    assert book(start()) == before
