@@ -159,6 +159,11 @@ class Booking:
     confirmed_at: int | None
 
     @property
+    def person(self) -> str:
+        """The key of the person who booked."""
+        return Person(self.name, self.email).key
+
+    @property
     def status(self) -> BookingStatus:
         """`held` or `confirmed`."""
         return "held" if self.confirmed_at is None else "confirmed"

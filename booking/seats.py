@@ -119,8 +119,8 @@ def look_up(tx: Tx, booking_id: str) -> Booking | EndedBooking | None:
     return booking if booking.is_live(tx.now) else booking.expired()
 
 
-def page_of_event(tx: Tx, event_id: int, after: str, limit: int) -> list[Booking]:
-    """Return up to `limit` live bookings of an event in the order they were made, after `after`. Raises NotFound."""
+def page_of_event(tx: Tx, event_id: int, after: tuple[str, str], limit: int) -> list[Booking]:
+    """Return up to `limit` live bookings of an event by person, then id, after the pair `after`. Raises NotFound."""
     _confirmation(tx, event_id)
     return bookings.page(tx, event_id, after, limit)
 

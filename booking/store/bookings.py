@@ -110,12 +110,12 @@ def clamp_deadlines(tx: Tx, event_id: int, starts_at: int) -> None:
     )
 
 
-def page(tx: Tx, event_id: int, after: str, limit: int) -> list[Booking]:
-    """Return up to `limit` live bookings of the event in the order they were made, those after the id `after`."""
+def page(tx: Tx, event_id: int, after: tuple[str, str], limit: int) -> list[Booking]:
+    """Return up to `limit` live bookings of the event by person, then id, that come after the pair `after` of these."""
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE event_id = ? AND id > ?"
-        " AND (expires_at IS NULL OR expires_at > ?) ORDER BY id LIMIT ?",
-        (event_id, after, tx.now, limit),
+        f"SELECT {_BOOKING} FROM bookings WHERE event_id = ? AND (person, id) > (?, ?)"
+        " AND (expires_at IS NULL OR expires_at > ?) ORDER BY person, id LIMIT ?",
+        (event_id, *after, tx.now, limit),
     )
     return [Booking(*row) for row in rows]
 

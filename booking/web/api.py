@@ -161,9 +161,9 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
             path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true"
         )
         return Done(200, {"bookings": [answers.ended_booking(booking) for booking in ended], "next": following})
-    (after,) = cursor.decode(query.after, tuple[str], ("",))
+    after = cursor.decode(query.after, tuple[str, str], ("", ""))
     live, now = site.database.read(_live_page_now, number, after, query.limit + 1)
-    live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.id))
+    live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id))
     listed = [answers.booking(booking, now) for booking in live]
     return Done(200, {"bookings": listed, "next": following}, state=(live, following))
 
@@ -246,7 +246,7 @@ def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
     return seats.find(tx, booking_id), tx.now
 
 
-def _live_page_now(tx: Tx, number: int, after: str, limit: int) -> tuple[list[Booking], int]:
+def _live_page_now(tx: Tx, number: int, after: tuple[str, str], limit: int) -> tuple[list[Booking], int]:
     return seats.page_of_event(tx, number, after, limit), tx.now
 
 

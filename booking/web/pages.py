@@ -214,7 +214,7 @@ def _overview(tx: Tx, number: int) -> tuple[int, EventOverview]:
 def _overview_of(tx: Tx, event: Event) -> EventOverview:
     return EventOverview(
         event,
-        seats.page_of_event(tx, event.id, "", _LIVE_ON_PAGE),
+        seats.page_of_event(tx, event.id, ("", ""), _LIVE_ON_PAGE),
         seats.page_of_event_ended(tx, event.id, (2**63 - 1, ""), _ENDED_ON_PAGE),
     )
 

@@ -33,7 +33,6 @@ CREATE TABLE bookings (
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX bookings_by_event ON bookings (event_id);
 CREATE INDEX bookings_by_person ON bookings (event_id, person);
 CREATE INDEX bookings_by_deadline ON bookings (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX bookings_by_event_deadline ON bookings (event_id, expires_at, seats) WHERE expires_at IS NOT NULL;
