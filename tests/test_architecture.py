@@ -40,11 +40,11 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["app"].add("booking.errors")
 ONLY_IN = {
-    "bottle": "booking/web/",
-    "waitress": "booking/web/server.py",
-    "sqlite3": "booking/store/",
-    "schedule": "booking/jobs.py",
-    "time": "booking/clock.py",
+    "bottle": ("booking/web/",),
+    "waitress": ("booking/web/server.py",),
+    "sqlite3": ("booking/store/",),
+    "schedule": ("booking/jobs.py",),
+    "time": ("booking/clock.py",),
 }
 LINES_AT_MOST = 320
 FUNCTION_LINES_AT_MOST = 45

@@ -8,8 +8,10 @@
   <link rel="icon" href="{{asset('icon.svg')}}" type="image/svg+xml">
   <link rel="stylesheet" href="{{asset('vendor/pico.min.css')}}">
   <link rel="stylesheet" href="{{asset('style.css')}}">
+  % if area != 'docs':
   <script src="{{asset('vendor/idiomorph.min.js')}}" defer></script>
   <script src="{{asset('live.js')}}" defer></script>
+  % end
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -28,6 +30,9 @@
   % end
   {{!base}}
 </main>
+<footer class="container">
+  <small><a href="/docs">API</a> · <a href="/errors">Errors</a></small>
+</footer>
 <p class="flash error" id="out-of-date" role="status" hidden>The server can't be reached, so what stands here may be out of date. The page keeps trying.</p>
 </body>
 </html>

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import bottle
 
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
-from booking.web import answers, api, guard, pages
+from booking.web import answers, api, documentation, guard, pages
 from booking.web.answers import Answer
 from booking.web.request import Request, Site
 
@@ -35,7 +35,7 @@ def create_app(site: Site) -> WSGIApp:
     router = bottle.Bottle()
     for route in api.ROUTES:
         router.route(route.path, route.method, _api_endpoint(site, route))
-    for page in pages.ROUTES:
+    for page in (*pages.ROUTES, *documentation.ROUTES):
         router.route(page.path, page.method, _page_endpoint(site, page))
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:

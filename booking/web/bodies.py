@@ -31,12 +31,11 @@ HoldSeconds = Annotated[
     ),
 ]
 SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
+_EMAIL_CHARACTER = r'[^\s\x00-\x1f\x7f-\x9f@<>()\[\],;:\\"]'
 # Something, one @, something: whether an address is real only a mail to it can tell.
 Email = Annotated[
     str,
-    Meta(
-        max_length=254, pattern=r'^[^\s@<>()\[\],;:\\"]{1,64}@[^\s@<>()\[\],;:\\"]+$', description="an e-mail address"
-    ),
+    Meta(max_length=254, pattern=rf"^{_EMAIL_CHARACTER}{{1,64}}@{_EMAIL_CHARACTER}+$", description="an e-mail address"),
 ]
 
 

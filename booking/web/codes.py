@@ -1,0 +1,117 @@
+"""Every code in words: what happened, and what a client should do. `/errors` shows them."""
+
+from typing import Any, NamedTuple
+
+
+class Explanation(NamedTuple):
+    """What happened, what a client should do about it, and an example of the members that only this problem has."""
+
+    happened: str
+    remedy: str
+    members: dict[str, Any] = {}  # noqa: RUF012 - an example that nobody changes
+
+
+EXPLANATIONS = {
+    "malformed_body": Explanation(
+        "The body, the form or the query can't be read: it is no valid JSON object, a key occurs twice in it, or its "
+        "text is not UTF-8.",
+        "Correct what builds the request; the sentence in `detail` says what could not be read.",
+    ),
+    "unauthenticated": Explanation(
+        "Only an admin may do this and nobody is signed in, or the token or session that was sent is wrong or has "
+        "ended. A wrong token is refused even where none is needed.",
+        "Send `Authorization: Bearer <token>` with a token from `python app.py token`, or sign in on /admin.",
+    ),
+    "cross_site": Explanation(
+        "A browser sent this request for a page of another site.",
+        "Open this site and do it there. A program that is no browser must not send `Origin` or `Sec-Fetch-Site`.",
+    ),
+    "organiser_confirms": Explanation(
+        "At this event an admin confirms the bookings, for instance once they are paid.",
+        "Pay as the organiser asks, and wait: the booking's `status` becomes `confirmed`.",
+    ),
+    "not_found": Explanation(
+        "There is nothing at this path.",
+        "Check the path; `/docs` lists those there are.",
+    ),
+    "event_not_found": Explanation(
+        "There is no event with this id.",
+        "List the events with `GET /events` and take an `id` from there.",
+    ),
+    "booking_not_found": Explanation(
+        "There is no booking with this id, or it is of another event than the path names.",
+        "Check the id that the answer to the booking gave. It can't be guessed or looked up.",
+    ),
+    "method_not_allowed": Explanation(
+        "The path exists, but not for this method.",
+        "Use one of the methods that the header `Allow` lists.",
+    ),
+    "sold_out": Explanation(
+        "Fewer seats are free than were asked for; `free_seats` says how many are.",
+        "Ask for fewer, or try again after `next_release_at`, when the next unconfirmed hold ends.",
+        {"free_seats": 0, "next_release_at": "2099-12-01T10:15:00Z"},
+    ),
+    "limit_reached": Explanation(
+        "The person would have more live seats at this event than `max_seats_per_person`.",
+        "Ask for fewer, or cancel a booking of this person first; `booked_seats` says how many they have.",
+        {"max_seats_per_person": 10, "booked_seats": 9},
+    ),
+    "event_started": Explanation(
+        "The event has started and takes no more bookings.",
+        "Choose another event; trying again won't help.",
+    ),
+    "event_cancelled": Explanation(
+        "The event is cancelled: it takes no bookings and can't be changed.",
+        "Choose another event, or publish a new one; trying again won't help.",
+    ),
+    "seats_taken": Explanation(
+        "The event was to have fewer seats than are held or confirmed.",
+        "Ask for at least `held_seats` + `confirmed_seats`, or cancel bookings first.",
+        {"held_seats": 2, "confirmed_seats": 1},
+    ),
+    "idempotency_in_flight": Explanation(
+        "Another request with the same Idempotency-Key is being done at this moment.",
+        "Send the same request again in a second: it gets the answer of the first.",
+    ),
+    "hold_expired": Explanation(
+        "The hold was not confirmed by its deadline, at `ended_at`, and its seats are free again.",
+        "Book again while seats last. The same id never comes back to life.",
+        {"reason": "expired", "ended_at": "2099-12-01T10:15:00Z"},
+    ),
+    "booking_cancelled": Explanation(
+        "The booking was cancelled at `ended_at`, by itself or with its event; `reason` says which.",
+        "Book again while seats last, unless the event is cancelled.",
+        {"reason": "cancelled", "ended_at": "2099-12-01T10:15:00Z"},
+    ),
+    "precondition_failed": Explanation(
+        "What the request would change is not what its `If-Match` names: somebody changed it, or a seat of it was "
+        "booked, since it was read.",
+        "Read it again, decide again, and send the new `ETag` in `If-Match`.",
+    ),
+    "body_too_large": Explanation(
+        "The body is over 64 KiB.",
+        "Send less at once. No body that is valid here comes near that size.",
+    ),
+    "unsupported_media_type": Explanation(
+        "The body is neither JSON nor an HTML form.",
+        "Send `application/json` or `application/x-www-form-urlencoded`.",
+    ),
+    "invalid": Explanation(
+        "The request can be read, but one or more fields of its body, its query or its key are wrong. `errors` lists "
+        "every one with its `field` and a `message`.",
+        "Correct them all and send it again; unchanged it will be refused again.",
+        {"errors": [{"field": "seats", "message": "must be a whole number from 1 to 1,000,000"}]},
+    ),
+    "idempotency_mismatch": Explanation(
+        "The Idempotency-Key was used within the last 24 hours with another body.",
+        "Give every new request a key of its own; use one again only for the very same request.",
+    ),
+    "internal": Explanation(
+        "The program has a fault. Its log says which; nothing of it is shown.",
+        "Try again later with the same Idempotency-Key, and tell the organiser if it stays.",
+    ),
+    "busy": Explanation(
+        "The service could not do it in time and has done none of it.",
+        "Send the same request again after the seconds that the header `Retry-After` names.",
+    ),
+}

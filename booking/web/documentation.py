@@ -1,0 +1,73 @@
+"""What the API says of itself: to machines at /openapi.json, to people at /docs and /errors."""
+
+from typing import Any
+
+import bottle
+import msgspec
+
+from booking.web import answers, assets, flash, openapi
+from booking.web.answers import NO_STORE, Answer
+from booking.web.codes import EXPLANATIONS
+from booking.web.done import Done
+from booking.web.pages import VIEWS, PageRoute
+from booking.web.request import Request, Site
+
+
+def description(site: Site, request: Request) -> Answer:
+    """GET /openapi.json"""
+    described = Done(200, openapi.document(site.settings.hold_seconds), is_public=True)
+    return answers.found(described, request.header("IF_NONE_MATCH"))
+
+
+def reference(site: Site, _request: Request) -> Answer:
+    """GET /docs: the description as a page."""
+    return _page("docs", title="The API", document=openapi.document(site.settings.hold_seconds))
+
+
+def errors(_site: Site, _request: Request) -> Answer:
+    """GET /errors: every code, where the `type` of its problem points to."""
+    return _page("errors", title="Errors", problems=answers.PROBLEMS, explanations=EXPLANATIONS)
+
+
+ROUTES = (
+    PageRoute("GET", "/openapi.json", description),
+    PageRoute("GET", "/docs", reference),
+    PageRoute("GET", "/errors", errors),
+)
+
+
+def _page(view: str, *, title: str, **values: object) -> Answer:
+    html = bottle.template(
+        view,
+        template_lookup=VIEWS,
+        title=title,
+        flash=flash.NOTHING,
+        asset=assets.url,
+        in_json=_in_json,
+        kind=_kind,
+        **values,
+    )
+    return Answer(200, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
+
+
+def _in_json(example: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(example), indent=2).decode()
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """Return in words what a schema asks of a value."""
+    if "enum" in schema:
+        return "one of " + ", ".join(schema["enum"])
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(_kind(option) for option in schema["anyOf"])
+    if schema.get("format") == "date-time":
+        return "date and time"
+    if schema["type"] == "integer":
+        least, most = schema.get("minimum"), schema.get("maximum")
+        return "whole number" + (f" from {least:,} to {most:,}" if least is not None and most is not None else "")
+    if schema["type"] == "string":
+        most = schema.get("maxLength")
+        return "text" + (f" of {schema.get('minLength', 0)} to {most:,} characters" if most is not None else "")
+    return f"list of {_kind(schema['items'])}" if schema["type"] == "array" else str(schema["type"])

@@ -1,0 +1,129 @@
+"""What is answered, as types: for the API's description alone, and a test holds every answer against them."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from booking.model import Confirmation, EventStatus, Reason
+from booking.web.bodies import Description, HoldSeconds, Instant, Location, Seats, SeatsPerPerson, Title
+
+BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may see, confirm and cancel the booking")]
+Count = Annotated[int, Meta(ge=0)]
+Next = Annotated[str | None, Meta(description="the path of the next page, or null on the last one")]
+
+
+class Event(Struct, forbid_unknown_fields=True):
+    """An event. At every instant free_seats + held_seats + confirmed_seats == seats."""
+
+    id: Annotated[int, Meta(ge=1)]
+    title: Title
+    description: Description
+    location: Location
+    starts_at: Instant
+    seats: Seats
+    free_seats: Annotated[Count, Meta(description="can be booked now; a hold past its deadline counts as free")]
+    held_seats: Annotated[Count, Meta(description="wait to be confirmed")]
+    confirmed_seats: Annotated[Count, Meta(description="are somebody's for good")]
+    waiting: Annotated[Count, Meta(description="waiting-list entries")]
+    status: EventStatus
+    next_release_at: Annotated[Instant | None, Meta(description="when the next hold ends, or null")]
+    hold_seconds: HoldSeconds
+    confirmation: Confirmation
+    max_seats_per_person: SeatsPerPerson
+    created_at: Instant
+
+
+class Events(Struct, forbid_unknown_fields=True):
+    """A page of events, by start, then id."""
+
+    events: list[Event]
+    next: Next
+
+
+class Booking(Struct, forbid_unknown_fields=True):
+    """A live booking: so many seats of one event for one person."""
+
+    id: BookingId
+    event_id: Annotated[int, Meta(ge=1)]
+    name: str
+    email: str
+    seats: Seats
+    status: Literal["held", "confirmed"]
+    created_at: Instant
+    expires_at: Annotated[Instant | None, Meta(description="the hold's deadline; null once confirmed")]
+    expires_in_seconds: Annotated[Count | None, Meta(description="what is left of the hold; null once confirmed")]
+    confirmed_at: Annotated[Instant | None, Meta(description="null until then")]
+
+
+class EndedBooking(Struct, forbid_unknown_fields=True):
+    """A booking that ended, and why."""
+
+    id: BookingId
+    event_id: Annotated[int, Meta(ge=1)]
+    name: str
+    email: str
+    seats: Seats
+    status: Literal["expired", "cancelled"]
+    created_at: Instant
+    expires_at: Instant | None
+    expires_in_seconds: None
+    confirmed_at: Instant | None
+    ended_at: Instant
+    reason: Reason
+
+
+class Bookings(Struct, forbid_unknown_fields=True):
+    """A page of an event's live bookings, in the order they were made."""
+
+    bookings: list[Booking]
+    next: Next
+
+
+class EndedBookings(Struct, forbid_unknown_fields=True):
+    """A page of an event's bookings that ended, the latest end first."""
+
+    bookings: list[EndedBooking]
+    next: Next
+
+
+class Cancelled(Struct, forbid_unknown_fields=True):
+    """A booking that was just cancelled."""
+
+    id: BookingId
+    status: Literal["cancelled"]
+
+
+class Health(Struct, forbid_unknown_fields=True):
+    """The service is well."""
+
+    status: Literal["ok"]
+
+
+class FieldFault(Struct, forbid_unknown_fields=True):
+    """One thing that is wrong with one field."""
+
+    field: str
+    message: str
+
+
+class Problem(Struct):
+    """Why a request was refused (RFC 9457); some codes say more in further members."""
+
+    type: Annotated[str, Meta(description="where the code is explained: /errors#<code>")]
+    title: str
+    status: Annotated[int, Meta(ge=400, le=599)]
+    detail: Annotated[str, Meta(description="a sentence that a person can act on")]
+    code: Annotated[str, Meta(description="stable: what a program should look at")]
+    errors: Annotated[list[FieldFault], Meta(description="invalid: every fault at once")] | UnsetType = UNSET
+    free_seats: Annotated[Count, Meta(description="sold_out: how many are left")] | UnsetType = UNSET
+    next_release_at: (
+        Annotated[Instant | None, Meta(description="sold_out: when the next hold ends, or null")] | UnsetType
+    ) = UNSET
+    max_seats_per_person: Annotated[int, Meta(description="limit_reached")] | UnsetType = UNSET
+    booked_seats: Annotated[int, Meta(description="limit_reached: the person's live seats")] | UnsetType = UNSET
+    held_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
+    confirmed_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
+    ended_at: Annotated[Instant, Meta(description="hold_expired, booking_cancelled")] | UnsetType = UNSET
+    reason: Annotated[str, Meta(description="why the booking ended; busy: why the service is not well")] | UnsetType = (
+        UNSET
+    )
