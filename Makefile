@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: run token test format screenshot lock clean
+.PHONY: run token test bench format screenshot lock clean
 
 run: .venv/run.ready
 	$(VENV)/python app.py
@@ -16,6 +16,10 @@ test: .venv/test.ready
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/python -m pytest
+
+# Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
+bench: .venv/test.ready
+	$(VENV)/python -m bench $(BENCH)
 
 format: .venv/test.ready
 	$(VENV)/ruff check --fix .
@@ -34,7 +38,7 @@ lock: .venv/test.ready
 		--no-emit-index-url --no-emit-find-links -o requirements-dev.lock requirements-dev.txt
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots bench-results
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'

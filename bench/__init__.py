@@ -1,0 +1,18 @@
+"""How fast the service is, beside baselines that are measured in the same run: `make bench`, or `python -m bench`.
+
+figures.py     a figure: what was measured in each round, beside its baseline; medians, ratios, spread
+machine.py     which CPU serves and which asks; what the report says of the machine
+servers.py     processes that serve: `app.py`, the baselines, the service on a slow disk
+bare.py        one of them: a bare JSON echo and hello, by stock waitress
+tuned.py       one of them: the same, served as the service is
+slow_disk.py   one of them: the service with a delay in every COMMIT, by the one writer or by a lock
+filling.py     database files with so many events and bookings
+load.py        what is sent, as bytes and as a script for wrk
+client.py      an own client, in its own process: floods, rushes and polls
+drive.py       runs wrk or the own client
+throughput.py rush.py growth.py sweep.py endurance.py commits.py     what is measured
+plots.py       SVG, written by hand
+report.py      the table, the JSON and docs/performance.md
+
+It uses the service as its users do, over HTTP; only filling.py, tuned.py and slow_disk.py know its inside.
+"""

@@ -1,0 +1,84 @@
+"""Runs wrk or the own client, off the server's CPU."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bench.client import Answered, Order
+from bench.load import Load, script
+from bench.machine import off_the_servers_cpu
+from bench.servers import ROOT, Running
+
+
+class Flood(msgspec.Struct):
+    """What came back while connections were kept busy; durations are seconds."""
+
+    answers: int
+    seconds: float
+    refused: int
+    failed: int
+    p50: float
+    p99: float
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.answers / self.seconds
+
+
+def flood(server: Running, load: Load, connections: int, seconds: int) -> Flood:
+    """Keep so many connections busy. Raises RuntimeError for refusals, and when nothing is answered."""
+    if shutil.which("wrk"):
+        found = _flood_by_wrk(server, load, connections, seconds)
+    else:
+        order = Order("flood", server.port, load, connections, seconds)
+        found = msgspec.convert(finish(begin(order)), Flood)
+    if found.refused or not found.answers:
+        raise RuntimeError(f"{found.refused} of {found.answers} requests were refused: {load.templates}")
+    return found
+
+
+def rush(server: Running, load: Load, clients: int, late_clients: int) -> list[Answered]:
+    """Let so many clients ask once, all at once, and the late ones a second later; return the late ones last."""
+    order = Order("rush", server.port, load, clients, late_clients=late_clients)
+    return msgspec.convert(finish(begin(order)), list[Answered])
+
+
+def begin(order: Order) -> subprocess.Popen[bytes]:
+    """Start the own client."""
+    with off_the_servers_cpu():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.client"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    assert process.stdin
+    process.stdin.write(msgspec.json.encode(order))
+    process.stdin.close()
+    process.stdin = None
+    return process
+
+
+def finish(client: subprocess.Popen[bytes]) -> Any:
+    """Return what a client that was started has found."""
+    printed, _ = client.communicate()
+    if client.returncode:
+        raise RuntimeError("the client failed")
+    return msgspec.json.decode(printed)
+
+
+def _flood_by_wrk(server: Running, load: Load, connections: int, seconds: int) -> Flood:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "load.lua"
+        path.write_text(script(load), encoding="utf-8")
+        with off_the_servers_cpu():
+            ran = subprocess.run(
+                ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"-s{path}", f"http://127.0.0.1:{server.port}"],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+    return msgspec.json.decode(ran.stdout.splitlines()[-1], type=Flood)

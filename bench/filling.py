@@ -1,0 +1,70 @@
+"""Database files with so many events and bookings, written in bulk by the store's own functions."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from booking import store
+from booking.clock import SystemClock
+from booking.model import SEATS_AT_MOST, Booking, EventDraft, Person
+from booking.store.database import Database, Tx
+
+EVENTS = 1_000
+_DAY_MILLISECONDS = 86_400_000
+_BOOKINGS_PER_TRANSACTION = 10_000
+
+
+def fill(path: Path, *, events: int = EVENTS, seats: int = SEATS_AT_MOST, bookings: int = 0, due: bool = False) -> Path:
+    """Make a file with events 1, 2, … and live bookings spread over them, half of them confirmed; return its path.
+
+    With `due` they are holds whose deadline has come, and no sweep has been by.
+    """
+    database = Database(path, SystemClock())
+    try:
+        database.write(_insert_events, events, seats)
+        for start in range(0, bookings, _BOOKINGS_PER_TRANSACTION):
+            numbers = range(start, min(start + _BOOKINGS_PER_TRANSACTION, bookings))
+            database.write(_insert_bookings, numbers, events, due)
+    finally:
+        database.close()
+    return path
+
+
+def due_holds(path: Path) -> int:
+    """Return how many holds of a file that nobody serves wait for the sweep."""
+    database = Database(path, SystemClock())
+    try:
+        return database.read(_count_lapsed)
+    finally:
+        database.close()
+
+
+def _insert_events(tx: Tx, events: int, seats: int) -> None:
+    for number in range(events):
+        starts_at = tx.now + 30 * _DAY_MILLISECONDS + number
+        store.events.insert(
+            tx, EventDraft(f"Concert {number}", "An evening.", "Town hall", starts_at, seats, 900, "attendee", 10)
+        )
+
+
+def _insert_bookings(tx: Tx, numbers: Iterable[int], events: int, due: bool) -> None:
+    created_at = tx.now - _DAY_MILLISECONDS
+    for number in numbers:
+        person = Person("Guest", f"filled-{number}@example.com")
+        confirmed = not due and number % 2 == 0
+        deadline = tx.now - 1 if due else tx.now + _DAY_MILLISECONDS
+        booking = Booking(
+            id=f"{created_at:011x}{number:032x}",
+            event_id=number % events + 1,
+            name=person.name,
+            email=person.email,
+            seats=1,
+            created_at=created_at,
+            expires_at=None if confirmed else deadline,
+            confirmed_at=created_at if confirmed else None,
+        )
+        store.bookings.insert(tx, booking, person)
+
+
+def _count_lapsed(tx: Tx) -> int:
+    (count,) = tx.execute("SELECT count(*) FROM bookings WHERE expires_at <= ?", (tx.now,)).fetchone()
+    return int(count)
