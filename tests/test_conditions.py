@@ -1,10 +1,13 @@
 """ETag, If-None-Match and If-Match: who has it already is told so, and nobody overwrites what they have not seen."""
 
+from collections.abc import Callable
+
 import pytest
-from conftest import Service
+from conftest import LiveServer, Service
 from web_client import problem
 
 from booking.errors import Conflict
+from booking.store.database import Database
 from booking.web import conditions
 
 
@@ -91,3 +94,34 @@ def test_what_is_personal_is_never_stored_and_what_is_public_asked_after(service
 
     assert [path for path, value in told.items() if value == "no-cache"] == ["/events", f"/events/{event_id}"]
     assert set(told.values()) == {"no-cache", "no-store"}
+
+
+@pytest.mark.parametrize("close", [False, True])
+def test_an_answer_without_a_body_closes_the_connection_only_when_asked_to(
+    service: Service, event_id: int, serve: Callable[[Database], LiveServer], close: bool
+) -> None:
+    connection = serve(service.database).connect()
+    tag = service.get(f"/events/{event_id}").headers["ETag"]
+    asked = {"If-None-Match": tag} | ({"Connection": "close"} if close else {})
+    connection.request("GET", f"/events/{event_id}", headers=asked)
+    answer = connection.getresponse()
+    content = answer.read()
+    told = (answer.status, content, answer.getheader("Connection"))
+    connection.close()
+
+    assert told == (304, b"", "close" if close else None)
+
+
+def test_one_connection_takes_many_answers_without_a_body(
+    service: Service, event_id: int, serve: Callable[[Database], LiveServer]
+) -> None:
+    connection = serve(service.database).connect()
+    connection.connect()
+    own_port = connection.sock.getsockname()[1]
+    for method in ("OPTIONS", "GET", "OPTIONS", "GET"):
+        connection.request(method, f"/events/{event_id}", headers={"If-None-Match": "*"})
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (204 if method == "OPTIONS" else 304, b"")
+        assert connection.sock is not None, "the server has closed the connection"
+        assert connection.sock.getsockname()[1] == own_port
+    connection.close()

@@ -9,7 +9,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 from booking.clock import Clock
 from booking.errors import BookingError, CannotStart, Internal, Malformed
@@ -132,7 +132,21 @@ class _ProblemTask(ErrorTask):
         self.write(response.body)
 
 
+class _Task(WSGITask):
+    """Answers a request; one answered without a body, 204 or 304, leaves the connection open like any other.
+
+    waitress closes it, having no Content-Length to tell where such an answer ends (RFC 9112, section 6.3: at once).
+    """
+
+    def set_close_on_finish(self) -> None:
+        request: Any = self.request  # The stubs have forgotten its `headers`.
+        asked_to = request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or self.version != "1.1" or asked_to:
+            super().set_close_on_finish()
+
+
 class _Channel(HTTPChannel):
+    task_class = _Task
     error_task_class = _ProblemTask
     server: "_WSGIServer"
     requests: list[Any]
