@@ -1,5 +1,6 @@
 """From values to answers: dataclass → JSON, refusal → problem, instant → RFC 3339."""
 
+import functools
 import hashlib
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -196,7 +197,13 @@ def rfc3339(instant: int | None) -> str | None:
         return None
     seconds, milliseconds = divmod(instant, 1_000)
     fraction = f".{milliseconds:03d}" if milliseconds else ""
-    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}{fraction}Z"
+    return f"{_to_the_second(seconds)}{fraction}Z"
+
+
+@functools.lru_cache(maxsize=4_096)
+def _to_the_second(seconds: int) -> str:
+    """Return the date and time. The same come again and again: in every reading of an event, in all holds of a rush."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]
 
 
 def _digest(content: bytes) -> str:
