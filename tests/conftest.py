@@ -201,6 +201,21 @@ def run_app(*arguments: str, environment: dict[str, str]) -> subprocess.Complete
     )
 
 
+def run_script(script: str, server: Process) -> subprocess.CompletedProcess[str]:
+    """Run the commands of a page as written, against `server`, where the page leaves the address open by SITE."""
+    environment = os.environ | {"SITE": server.url, "BOOKING_DB": str(server.path)}
+    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 @pytest.fixture
 def start(path: Path) -> Iterator[Callable[..., Process]]:
     """Start processes that are gone after the test."""

@@ -1,13 +1,9 @@
 """The page "Five minutes with curl" does what it says, as written."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
-from conftest import ROOT, Process
+from conftest import ROOT, Process, run_script
 
 PAGE = (ROOT / "docs" / "curl.md").read_text(encoding="utf-8")
 ANSWERS = [
@@ -24,22 +20,12 @@ ANSWERS = [
 
 
 def test_the_page_of_curl_commands_runs_as_written_and_answers_what_it_says(
-    start: Callable[..., Process], path: Path
+    start: Callable[..., Process],
 ) -> None:
     server = start()
     script = "".join(re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
-    environment = os.environ | {"SITE": server.url, "BOOKING_DB": str(path)}
-    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
 
-    ran = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ran = run_script(script, server)
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
     answers = [line for line in ran.stdout.splitlines() if line.startswith("{")]
