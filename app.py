@@ -39,7 +39,7 @@ def serve(settings: Settings) -> int:
     with listener, open_database(settings.db, clock, must_own=True) as database:
         jobs = Jobs(database, clock, settings.sweep_seconds)
         site = Site(database, settings, jobs.sweep_fault)
-        server = Server(create_app(site), listener, settings.threads, clock)
+        server = Server(create_app(site), listener, settings.threads, clock, database.submit)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, server.port)

@@ -21,7 +21,7 @@ from booking.web.app import create_app
 from booking.web.request import Site
 from booking.web.server import Server, listen
 
-# As many as the load has connections: threads cap how many writes one COMMIT may take.
+# As many as the load has connections, so that the lock is what they wait for.
 _THREADS = 64
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,7 +69,7 @@ class SingleCommits(CommonCommits):
         with self._one_at_a_time:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                result = function(Tx(self._connection, self._clock.now()), *args, **kwargs)
+                result = function(Tx(self._connection, self.clock.now()), *args, **kwargs)
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
@@ -84,7 +84,8 @@ def serve(path: Path, kind: type[CommonCommits], delay_seconds: float) -> None:
     clock = SystemClock()
     database = kind(path, clock, delay_seconds)
     site = Site(database, settings, lambda: None)
-    server = Server(create_app(site), listen("127.0.0.1", 0), _THREADS, clock)
+    submit = None if kind is SingleCommits else database.submit
+    server = Server(create_app(site), listen("127.0.0.1", 0), _THREADS, clock, submit)
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
     print(f"Listening on http://127.0.0.1:{server.port}", flush=True)
     server.serve()

@@ -10,6 +10,7 @@ SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
 SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
+NEVER = 2**63 - 1  # an instant that does not come
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 
@@ -87,6 +88,11 @@ class Event:
         if self.starts_at <= self.as_of:
             return "started"
         return "open" if self.free_seats else "sold_out"
+
+    @property
+    def true_until(self) -> int:
+        """The instant at which time alone changes it: the next hold ends, or it starts."""
+        return min(self.next_release_at or NEVER, self.starts_at if self.starts_at > self.as_of else NEVER)
 
 
 @dataclass(frozen=True, slots=True)

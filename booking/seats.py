@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from booking import store
 from booking.errors import Conflict, Forbidden, Gone, NotFound
-from booking.model import Booking, Confirmation, EndedBooking, Person, Reason, Terms, deadline
+from booking.model import Booking, BookingStatus, Confirmation, EndedBooking, Person, Reason, Terms, deadline
 from booking.store import bookings
 from booking.store.database import Tx
 
@@ -119,16 +119,26 @@ def look_up(tx: Tx, booking_id: str) -> Booking | EndedBooking | None:
     return booking if booking.is_live(tx.now) else booking.expired()
 
 
-def page_of_event(tx: Tx, event_id: int, after: tuple[str, str], limit: int) -> list[Booking]:
-    """Return up to `limit` live bookings of an event by person, then id, after the pair `after`. Raises NotFound."""
+def page_of_event(
+    tx: Tx, event_id: int, after: tuple[str, str], limit: int, status: BookingStatus | None = None
+) -> list[Booking]:
+    """Return up to `limit` live bookings of an event, of all statuses or one, by person, then id, after these two.
+
+    Raises NotFound.
+    """
     _confirmation(tx, event_id)
-    return bookings.page(tx, event_id, after, limit)
+    return bookings.page(tx, event_id, after, limit, status)
 
 
-def page_of_event_ended(tx: Tx, event_id: int, before: tuple[int, str], limit: int) -> list[EndedBooking]:
-    """Return up to `limit` ended bookings of an event, the latest end first, before (ended_at, id). Raises NotFound."""
+def page_of_event_ended(
+    tx: Tx, event_id: int, before: tuple[int, str], limit: int, status: BookingStatus | None = None
+) -> list[EndedBooking]:
+    """Return up to `limit` ended bookings of an event, of all statuses or one, the latest end first.
+
+    They come before the pair (ended_at, id). Raises NotFound.
+    """
     _confirmation(tx, event_id)
-    return bookings.page_ended(tx, event_id, before, limit)
+    return bookings.page_ended(tx, event_id, before, limit, status)
 
 
 def event_not_found() -> NotFound:

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from running import Running
 from webtest import TestApp, TestResponse
 
 from booking import accounts, config
@@ -23,6 +24,7 @@ from booking.config import Settings
 from booking.jobs import Jobs
 from booking.store.database import Database, Tx
 from booking.web.app import create_app
+from booking.web.connections import Submit
 from booking.web.request import Site
 from booking.web.server import Server, listen
 
@@ -250,7 +252,7 @@ class LiveServer:
     def __init__(self, database: Database, settings: Settings) -> None:
         listener = listen("127.0.0.1", 0)
         site = Site(database, settings, lambda: None)
-        self._server = Server(create_app(site), listener, settings.threads, SystemClock())
+        self._server = Server(create_app(site), listener, settings.threads, SystemClock(), database.submit)
         self.port = self._server.port
         self._thread = threading.Thread(target=self._server.serve)
         self._thread.start()
@@ -295,3 +297,19 @@ def in_parallel(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+@pytest.fixture
+def serve_app() -> Iterator[Callable[..., Running]]:
+    """Start servers that are stopped after the test."""
+    started: list[Running] = []
+
+    def start(app: Callable[..., Iterable[bytes]], threads: int = 4, submit: Submit | None = None) -> Running:
+        running = Running(app, threads, submit)
+        started.append(running)
+        running.start()
+        return running
+
+    yield start
+    for running in started:
+        running.stop()

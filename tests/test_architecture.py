@@ -41,7 +41,7 @@ MAY_IMPORT = {
 MAY_IMPORT["app"].add("booking.errors")
 ONLY_IN = {
     "bottle": ("booking/web/",),
-    "waitress": ("booking/web/server.py",),
+    "waitress": ("booking/web/server.py", "booking/web/connections.py"),
     "sqlite3": ("booking/store/",),
     "schedule": ("booking/jobs.py",),
     "time": ("booking/clock.py",),

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from conftest import FixedClock, LiveServer, Service, in_parallel, post_json
 
-from booking.store.database import Database, Tx, connect
+from booking.errors import Busy
+from booking.store.connection import connect
+from booking.store.database import Database, Tx
 
 SEATS = 20
 RACERS = 64
@@ -31,7 +33,7 @@ class UngatedDatabase(Database):
     def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         connection = connect(self.path, "rw")
         connection.execute("PRAGMA ignore_check_constraints=ON")
-        tx = Tx(connection, self._clock.now())
+        tx = Tx(connection, self.clock.now())
         execute = tx.execute
 
         def execute_and_wait(sql: str, parameters: Sequence[Any]) -> sqlite3.Cursor:
@@ -46,6 +48,9 @@ class UngatedDatabase(Database):
             return function(tx, *args, **kwargs)
         finally:
             connection.close()
+
+    def submit(self, *_: Any) -> None:
+        raise Busy("There is no writer here that others could join.")
 
 
 def race(server: LiveServer, event_id: int) -> Counter[str]:

@@ -4,97 +4,23 @@ import contextlib
 import http.client
 import json
 import socket
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from conftest import Service, eventually
+from running import Running, SlowApp, ask, refuses
 
-from booking.clock import SystemClock
 from booking.errors import CannotStart
 from booking.web.app import HEADERS
-from booking.web.server import Server, listen
+from booking.web.server import listen
 
 MEGABYTE = 1_000_000
 
 
-class Running:
-    """A server with any application, in a thread of this process."""
-
-    def __init__(self, app: Callable[..., Iterable[bytes]], threads: int = 4) -> None:
-        self.listener = listen("127.0.0.1", 0)
-        self.server = Server(app, self.listener, threads, SystemClock())
-        self._thread = threading.Thread(target=self.server.serve)
-        self._closing = contextlib.ExitStack()
-
-    def start(self) -> None:
-        self._thread.start()
-
-    @property
-    def has_ended(self) -> bool:
-        return not self._thread.is_alive()
-
-    def connect(self) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
-        connection.connect()
-        self._closing.callback(connection.close)
-        return connection
-
-    def stop(self) -> None:
-        self.server.stop()
-        self._thread.join(30)
-        self.listener.close()
-        self._closing.close()
-        assert self.has_ended
-
-
-class SlowApp:
-    """An application whose answer to /slow comes when the test lets it; any other path is answered at once."""
-
-    def __init__(self, body: bytes = b"done") -> None:
-        self.body = body
-        self.entered = threading.Event()
-        self.may_answer = threading.Event()
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        sent = environ["wsgi.input"].read()
-        if environ["PATH_INFO"] == "/slow":
-            self.entered.set()
-            assert self.may_answer.wait(20)
-        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Received", str(len(sent)))])
-        return [self.body]
-
-
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Running]]:
-    """Start servers that are stopped after the test."""
-    started: list[Running] = []
-
-    def start(app: Callable[..., Iterable[bytes]], threads: int = 4) -> Running:
-        running = Running(app, threads)
-        started.append(running)
-        running.start()
-        return running
-
-    yield start
-    for running in started:
-        running.stop()
-
-
-@pytest.fixture
-def running(service: Service, serve: Callable[..., Running]) -> Running:
+def running(service: Service, serve_app: Callable[..., Running]) -> Running:
     """Put the whole service behind a real socket."""
-    return serve(service.app)
-
-
-def ask(
-    connection: http.client.HTTPConnection, path: str, body: bytes | None = None
-) -> tuple[http.client.HTTPResponse, bytes]:
-    """Send a request on an open connection and return the answer, read to its end."""
-    connection.request("GET" if body is None else "POST", path, body, {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    return response, response.read()
+    return serve_app(service.app)
 
 
 def ask_in_bytes(running: Running, sent: bytes) -> tuple[http.client.HTTPResponse, bytes]:
@@ -183,16 +109,16 @@ def test_250_idle_connections_keep_no_one_out(running: Running) -> None:
     assert {ask(connection, "/healthz")[0].status for connection in idle} == {200}
 
 
-def test_more_connections_than_select_could_watch_are_served(serve: Callable[..., Running]) -> None:
-    running = serve(SlowApp())
+def test_more_connections_than_select_could_watch_are_served(serve_app: Callable[..., Running]) -> None:
+    running = serve_app(SlowApp())
     idle = [running.connect() for _ in range(1_100)]
     assert ask(idle[-1], "/")[0].status == 200
     assert ask(idle[0], "/")[0].status == 200
 
 
-def test_a_stop_lets_the_request_under_way_end_with_its_whole_answer(serve: Callable[..., Running]) -> None:
+def test_a_stop_lets_the_request_under_way_end_with_its_whole_answer(serve_app: Callable[..., Running]) -> None:
     app = SlowApp(b"x" * 20 * MEGABYTE)
-    running = serve(app)
+    running = serve_app(app)
     connection = running.connect()
     connection.request("GET", "/slow")
     assert app.entered.wait(20)
@@ -205,8 +131,8 @@ def test_a_stop_lets_the_request_under_way_end_with_its_whole_answer(serve: Call
     running.stop()
 
 
-def test_a_stop_lets_a_request_that_is_half_sent_be_sent_and_answered(serve: Callable[..., Running]) -> None:
-    running = serve(SlowApp())
+def test_a_stop_lets_a_request_that_is_half_sent_be_sent_and_answered(serve_app: Callable[..., Running]) -> None:
+    running = serve_app(SlowApp())
     connection = running.connect()
     ask(connection, "/")
     connection.sock.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n01234")
@@ -220,10 +146,10 @@ def test_a_stop_lets_a_request_that_is_half_sent_be_sent_and_answered(serve: Cal
 
 
 def test_a_request_sent_behind_one_that_is_answered_during_the_stop_is_answered_too(
-    serve: Callable[..., Running],
+    serve_app: Callable[..., Running],
 ) -> None:
     app = SlowApp()
-    running = serve(app)
+    running = serve_app(app)
     connection = running.connect()
     connection.request("GET", "/slow")
     assert app.entered.wait(20)
@@ -238,9 +164,9 @@ def test_a_request_sent_behind_one_that_is_answered_during_the_stop_is_answered_
 
 
 def test_a_client_that_asks_on_and_on_is_told_to_close_and_does_not_delay_the_stop(
-    serve: Callable[..., Running],
+    serve_app: Callable[..., Running],
 ) -> None:
-    running = serve(SlowApp())
+    running = serve_app(SlowApp())
     connection = running.connect()
     assert ask(connection, "/")[0].getheader("Connection") != "close"
     connection.sock.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n")
@@ -254,9 +180,9 @@ def test_a_client_that_asks_on_and_on_is_told_to_close_and_does_not_delay_the_st
     eventually(lambda: running.has_ended, seconds=10)
 
 
-def test_requests_that_wait_for_a_thread_at_the_stop_are_all_answered(serve: Callable[..., Running]) -> None:
+def test_requests_that_wait_for_a_thread_at_the_stop_are_all_answered(serve_app: Callable[..., Running]) -> None:
     app = SlowApp()
-    running = serve(app, threads=1)
+    running = serve_app(app, threads=1)
     connections = [running.connect() for _ in range(10)]
     for connection in connections:
         connection.request("GET", "/slow")
@@ -277,8 +203,8 @@ def test_a_request_that_came_just_before_the_stop_is_answered() -> None:
     running.stop()
 
 
-def test_idle_connections_do_not_delay_the_stop(serve: Callable[..., Running]) -> None:
-    running = serve(SlowApp())
+def test_idle_connections_do_not_delay_the_stop(serve_app: Callable[..., Running]) -> None:
+    running = serve_app(SlowApp())
     idle = [running.connect() for _ in range(50)]
     assert {ask(connection, "/")[0].status for connection in idle} == {200}
     never_used = running.connect()
@@ -311,12 +237,3 @@ def test_a_host_that_can_not_be_listened_on_is_named(host: str) -> None:
 def test_it_listens_on_an_address_of_version_6() -> None:
     with listen("::1", 0) as listener:
         assert listener.family == socket.AF_INET6
-
-
-def refuses(running: Running) -> bool:
-    """Whether nobody gets in any more: refused, or reset where the listener closes while the kernel shakes hands."""
-    try:
-        running.connect().close()
-    except (ConnectionRefusedError, ConnectionResetError):
-        return True
-    return False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
 
-from booking.model import Booking, EndedBooking, Person, Reason, Terms
+from booking.model import Booking, BookingStatus, EndedBooking, Person, Reason, Terms
 from booking.store.database import Tx
 
 _BOOKING = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at"
@@ -110,26 +110,36 @@ def clamp_deadlines(tx: Tx, event_id: int, starts_at: int) -> None:
     )
 
 
-def page(tx: Tx, event_id: int, after: tuple[str, str], limit: int) -> list[Booking]:
-    """Return up to `limit` live bookings of the event by person, then id, that come after the pair `after` of these."""
+def page(
+    tx: Tx, event_id: int, after: tuple[str, str], limit: int, status: BookingStatus | None = None
+) -> list[Booking]:
+    """Return up to `limit` live bookings of the event by person, then id, that come after the pair `after` of these.
+
+    `status`, where given, is the only one listed.
+    """
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE event_id = ? AND (person, id) > (?, ?)"
-        " AND (expires_at IS NULL OR expires_at > ?) ORDER BY person, id LIMIT ?",
-        (event_id, *after, tx.now, limit),
+        f"SELECT {_BOOKING} FROM bookings WHERE event_id = ?1 AND (person, id) > (?2, ?3)"
+        " AND (expires_at IS NULL OR expires_at > ?4) AND (?6 IS NULL OR (expires_at IS NULL) = (?6 = 'confirmed'))"
+        " ORDER BY person, id LIMIT ?5",
+        (event_id, *after, tx.now, limit, status),
     )
     return [Booking(*row) for row in rows]
 
 
-def page_ended(tx: Tx, event_id: int, before: tuple[int, str], limit: int) -> list[EndedBooking]:
+def page_ended(
+    tx: Tx, event_id: int, before: tuple[int, str], limit: int, status: BookingStatus | None = None
+) -> list[EndedBooking]:
     """Return up to `limit` ended bookings of the event, the latest end first, before the pair (ended_at, id).
 
-    A hold whose deadline has come is among them, swept or not.
+    A hold whose deadline has come is among them, swept or not. `status`, where given, is the only one listed.
     """
     rows = tx.execute(
         f"SELECT {_ENDED} FROM ended_bookings WHERE event_id = ?1 AND (ended_at, id) < (?2, ?3)"
+        "  AND (?6 IS NULL OR (reason = 'expired') = (?6 = 'expired'))"
         f" UNION ALL SELECT {_BOOKING}, expires_at, 'expired' FROM bookings"
         "  WHERE event_id = ?1 AND expires_at <= ?4 AND (expires_at, id) < (?2, ?3)"
+        "  AND (?6 IS NULL OR ?6 = 'expired')"
         " ORDER BY ended_at DESC, id DESC LIMIT ?5",
-        (event_id, *before, tx.now, limit),
+        (event_id, *before, tx.now, limit, status),
     )
     return [EndedBooking(*row) for row in rows]

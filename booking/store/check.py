@@ -5,7 +5,7 @@ from pathlib import Path
 
 from booking.errors import CannotStart
 from booking.store import migrate
-from booking.store.database import connect
+from booking.store.connection import connect
 
 _MISCOUNTED = """
     SELECT events.id, taken, confirmed, coalesce(sum(bookings.seats), 0) AS booked,

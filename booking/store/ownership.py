@@ -11,7 +11,8 @@ from pathlib import Path
 from booking.clock import Clock
 from booking.errors import Busy, CannotStart
 from booking.store import migrate
-from booking.store.database import Database, connect, is_locked
+from booking.store.connection import connect, is_locked
+from booking.store.database import Database
 
 _OWN_SECONDS = 2.0  # `token` owns the file for an instant: a server that starts just then waits for it.
 

@@ -69,6 +69,11 @@ class Answer(NamedTuple):
         """The status and its phrase: `201 Created`."""
         return _STATUS_LINES[self.status]
 
+    @property
+    def length(self) -> list[tuple[str, str]]:
+        """The header with the length of the body, unless the status says that there is none."""
+        return [] if self.status in (204, 304) else [("Content-Length", str(len(self.body)))]
+
 
 def written(done: Done) -> Answer:
     """Return what an endpoint that writes has done as a JSON answer."""
@@ -80,14 +85,17 @@ def written(done: Done) -> Answer:
     return Answer(done.status, headers, _encode(done.payload))
 
 
-def found(done: Done, if_none_match: str | None) -> Answer:
-    """Return what an endpoint that reads has found as a JSON answer with its ETag, or a 304 to who has it already."""
+def found(done: Done) -> Answer:
+    """Return what an endpoint that reads has found as a JSON answer with its ETag."""
     body = _encode(done.payload)
     tag = f'"{_digest(body)}"' if done.state is None else f'W/"{_digest(_encode(done.state))}"'
-    headers = [("ETag", tag), _REVALIDATE if done.is_public else NO_STORE]
-    if conditions.is_unchanged(if_none_match, tag):
-        return Answer(304, headers, b"")
-    return Answer(done.status, [_JSON, *headers], body)
+    return Answer(done.status, [("ETag", tag), _REVALIDATE if done.is_public else NO_STORE, _JSON], body)
+
+
+def unless_known(answer: Answer, if_none_match: str | None) -> Answer:
+    """Return what was found, or a 304 to who has it already."""
+    tag = answer.headers[0][1]
+    return Answer(304, answer.headers[:2], b"") if conditions.is_unchanged(if_none_match, tag) else answer
 
 
 def etag(payload: object) -> str:

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from msgspec import UNSET, UnsetType, structs
 
 from booking import events, seats
-from booking.errors import Busy, Invalid
-from booking.model import Booking, EndedBooking, Event, EventChange, EventDraft, Person
+from booking.errors import Busy, Fault, Invalid
+from booking.model import NEVER, Booking, BookingStatus, EndedBooking, Event, EventChange, EventDraft, Person
 from booking.store.database import Tx
 from booking.web import answers, bodies, conditions, cursor, guard, words
 from booking.web.decode import Body
@@ -52,13 +52,20 @@ def list_events(site: Site, request: Request) -> Done:
     page, following = _page(
         "/events", found, query.limit, lambda last: cursor.encode(last.starts_at, last.id), when=query.when
     )
-    return Done(200, {"events": [answers.event(event) for event in page], "next": following}, is_public=True)
+    return Done(
+        200,
+        {"events": [answers.event(event) for event in page], "next": following},
+        is_public=True,
+        # Into the others an event may come by time alone.
+        true_until=min((event.true_until for event in page), default=NEVER) if query.when == "upcoming" else 0,
+    )
 
 
 def get_event(site: Site, request: Request, event: str) -> Done:
     """GET /events/{id}"""
     guard.asker(site, request)
-    return Done(200, answers.event(site.database.read(events.find, _event_id(event))), is_public=True)
+    found = site.database.read(events.find, _event_id(event))
+    return Done(200, answers.event(found), is_public=True, true_until=found.true_until)
 
 
 def change_event(site: Site, request: Request, event: str) -> Done:
@@ -153,17 +160,21 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
     guard.require_admin(site, request)
     number = _event_id(event)
     query = request.query_as(bodies.BookingsQuery)
+    status = None if query.status == "any" else query.status
+    if query.ended == "true" and status in ("held", "confirmed"):
+        raise Invalid([Fault("status", f"is {status}, as no booking that ended is; leave `ended` out")])
+    chosen = {} if status is None else {"status": status}
     path = f"/events/{number}/bookings"
-    if query.ended == "true":
+    if query.ended == "true" or status in ("expired", "cancelled"):
         before = cursor.decode(query.after, tuple[cursor.Int64, str], (2**63 - 1, ""))
-        ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1)
+        ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1, status)
         ended, following = _page(
-            path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true"
+            path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true", **chosen
         )
         return Done(200, {"bookings": [answers.ended_booking(booking) for booking in ended], "next": following})
     after = cursor.decode(query.after, tuple[str, str], ("", ""))
-    live, now = site.database.read(_live_page_now, number, after, query.limit + 1)
-    live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id))
+    live, now = site.database.read(_live_page_now, number, after, query.limit + 1, status)
+    live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id), **chosen)
     listed = [answers.booking(booking, now) for booking in live]
     return Done(200, {"bookings": listed, "next": following}, state=(live, following))
 
@@ -246,8 +257,10 @@ def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
     return seats.find(tx, booking_id), tx.now
 
 
-def _live_page_now(tx: Tx, number: int, after: tuple[str, str], limit: int) -> tuple[list[Booking], int]:
-    return seats.page_of_event(tx, number, after, limit), tx.now
+def _live_page_now(
+    tx: Tx, number: int, after: tuple[str, str], limit: int, status: BookingStatus | None
+) -> tuple[list[Booking], int]:
+    return seats.page_of_event(tx, number, after, limit, status), tx.now
 
 
 def _event_id(segment: str) -> int:

@@ -1,6 +1,7 @@
 """The WSGI application: routes gathered, one error handler, the headers that every answer has."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
@@ -27,6 +28,10 @@ HEADERS = [
     ("X-Frame-Options", "DENY"),
 ]
 
+# The paths at which a POST that is no browser's form is one write and little else. Such a request never waits for
+# another, and reads nothing that it has written.
+SHORT_WRITES = re.compile(r"/events/[^/]+/(book|confirm)|/bookings/[^/]+/(confirm|cancel)")
+
 log = logging.getLogger(__name__)
 
 
@@ -40,10 +45,7 @@ def create_app(site: Site) -> WSGIApp:
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer = _answer(router, environ)
-        start_response(
-            answer.status_line,
-            [*answer.headers, ("Content-Length", str(len(answer.body))), *HEADERS],
-        )
+        start_response(answer.status_line, [*answer.headers, *answer.length, *HEADERS])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     return respond
@@ -81,16 +83,30 @@ def _api_endpoint(site: Site, route: api.Route) -> Callable[..., Answer]:
         is_form = request.method == "POST" and request.prefers_page
         try:
             guard.admit(site, request)
+            if request.method in ("GET", "HEAD"):
+                return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
             done = route.endpoint(site, request, **segments)
             if is_form:
                 return pages.after_form(site, request, route.page, done.sentence, done.remember)
-            if request.method in ("GET", "HEAD"):
-                return answers.found(done, request.header("IF_NONE_MATCH"))
             return answers.written(done)
         except Exception as error:
             return _refused(site, request, error, route.page if is_form else None)
 
     return respond
+
+
+def _found(site: Site, request: Request, route: api.Route, segments: dict[str, str]) -> Answer:
+    """Return what the endpoint finds or, to who shows no credentials, what it found for another just now."""
+    asked = "" if request.credentials else f"{request.path}?{request.query}"
+    remembered = site.remembered.find(asked)
+    if remembered is not None:
+        return remembered
+    commits = site.database.commits
+    done = route.endpoint(site, request, **segments)
+    answer = answers.found(done)
+    if asked and done.is_public:
+        site.remembered.keep(asked, answer, commits, done.true_until)
+    return answer
 
 
 def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:

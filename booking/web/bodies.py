@@ -109,5 +109,6 @@ class BookingsQuery(Struct, forbid_unknown_fields=True):
     """The query of GET /events/{id}/bookings."""
 
     ended: Literal["true", "false"] = "false"
+    status: Literal["any", "held", "confirmed", "expired", "cancelled"] = "any"
     limit: Limit = 50
     after: Cursor | None = None

@@ -185,8 +185,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/events/<event>/bookings"): Operation(
         "listEventBookings",
         "List an event's bookings",
-        "A page of the live bookings in the order they were made; with `ended=true` of those that ended, the latest "
-        "end first, with `ended_at` and `reason`.",
+        "A page of the live bookings, by person; with `ended=true` of those that ended, the latest end first, with "
+        "`ended_at` and `reason`. `status` lists only those that are held, confirmed, expired or cancelled.",
         (shapes.Bookings, shapes.EndedBookings),
         {"bookings": [HELD], "next": None},
         query=bodies.BookingsQuery,

@@ -16,7 +16,7 @@ from booking.web.request import Request, Site
 def description(site: Site, request: Request) -> Answer:
     """GET /openapi.json"""
     described = Done(200, openapi.document(site.settings.hold_seconds), is_public=True)
-    return answers.found(described, request.header("IF_NONE_MATCH"))
+    return answers.unless_known(answers.found(described), request.header("IF_NONE_MATCH"))
 
 
 def reference(site: Site, _request: Request) -> Answer:

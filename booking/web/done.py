@@ -9,7 +9,8 @@ class Done(msgspec.Struct, frozen=True):
     """The JSON to answer and, for a browser's form, the sentence to show.
 
     `remember` is the id of a booking that the browser shall know from now on. `state` is what the answer's ETag stands
-    for where that is not the answer itself, because it counts seconds.
+    for where that is not the answer itself, because it counts seconds. A public answer may be given again until
+    something is committed, but not from the instant `true_until` on.
     """
 
     status: int
@@ -18,5 +19,6 @@ class Done(msgspec.Struct, frozen=True):
     sentence: str = ""
     remember: str | None = None
     is_public: bool = False
+    true_until: int = 0
     is_replayed: bool = False
     state: Any = None

@@ -1,5 +1,6 @@
 """One HTTP request, as the endpoints see it, and what all of them are given beside it."""
 
+import functools
 import re
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from booking.store.database import Database
 from booking.store.idempotency import Identity
 from booking.web import decode
 from booking.web.decode import Body, Fields
+from booking.web.remembered import Remembered
 
 BODY_BYTES_AT_MOST = 64 * 1024
 _EVENT_ID_AT_MOST = 2**63 - 1
@@ -30,6 +32,11 @@ class Site:
     settings: Settings
     sweep_fault: Callable[[], str | None]
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
+
+    @functools.cached_property
+    def remembered(self) -> Remembered:
+        """The public answers that are still true."""
+        return Remembered(self.database)
 
 
 class Request:

@@ -1,4 +1,4 @@
-"""waitress: its tuning, its listening socket and its draining."""
+"""The server: waitress, its tuning, its listening socket and its draining."""
 
 import contextlib
 import logging
@@ -7,14 +7,11 @@ from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, WSGITask
 
 from booking.clock import Clock
-from booking.errors import BookingError, CannotStart, Internal, Malformed
-from booking.web import answers
-from booking.web.app import HEADERS, WSGIApp
+from booking.errors import CannotStart
+from booking.web.app import WSGIApp
+from booking.web.connections import Channel, Submit, WSGIServer
 
 _CONNECTIONS_AT_MOST = 4_000
 _CONNECTIONS_AT_LEAST = 16
@@ -48,9 +45,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server:
-    """Serves an application on a listening socket until it is stopped, then finishes the requests under way."""
+    """Serves an application on a listening socket until it is stopped, then finishes the requests under way.
 
-    def __init__(self, app: WSGIApp, listener: socket.socket, threads: int, clock: Clock) -> None:
+    Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
+    """
+
+    def __init__(
+        self, app: WSGIApp, listener: socket.socket, threads: int, clock: Clock, submit: Submit | None = None
+    ) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # Requests that wait for a thread are no news.
         self._clock = clock
         self._stopping = False  # No Event: a second signal inside its lock would wait for the first for ever.
@@ -69,9 +71,11 @@ class Server:
             # select() can't take more than 1,024 files.
             asyncore_use_poll=True,
             log_socket_errors=False,
+            # Nobody reads the headers of proxies.
+            clear_untrusted_proxy_headers=False,
             ident=None,
         )
-        self._server = _WSGIServer(
+        self._server = WSGIServer(
             app,
             self._map,
             True,
@@ -80,6 +84,7 @@ class Server:
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )
+        self._server.submit = submit
         self.port: int = listener.getsockname()[1]
 
     def serve(self) -> None:
@@ -95,7 +100,7 @@ class Server:
         """Ask `serve` to end; safe in a signal handler and from any thread."""
         self._stopping = True
         if self._has_trigger:
-            self._server.pull_trigger()
+            super(WSGIServer, self._server).pull_trigger()
 
     def _drain(self) -> None:
         """Close the listener and every idle connection; wait for the busy ones, but not for ever."""
@@ -103,7 +108,7 @@ class Server:
         wasyncore.dispatcher.close(self._server)
         self._server.is_draining = True
         give_up_at = self._clock.monotonic() + _DRAIN_SECONDS
-        idle: set[HTTPChannel] = set()
+        idle: set[Channel] = set()
         while self._channels() and self._clock.monotonic() < give_up_at:
             # What was sent before the stop may be unread yet: only a turn without a request tells that none comes.
             idle_before = idle
@@ -112,78 +117,12 @@ class Server:
                 channel.will_close = True
             self._loop(timeout=0.05)
 
-    def _channels(self) -> list[HTTPChannel]:
-        return [one for one in self._map.values() if isinstance(one, HTTPChannel)]
+    def _channels(self) -> list[Channel]:
+        return [one for one in self._map.values() if isinstance(one, Channel)]
 
     def _loop(self, timeout: float) -> None:
+        self._server.is_awake = False
         wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
-
-
-class _ProblemTask(ErrorTask):
-    """Answers what waitress itself refuses as a problem, like every other refusal."""
-
-    def execute(self) -> None:
-        request: Any = self.request  # The stubs have forgotten its `error`.
-        response = answers.problem(_refusal(request.error.code))
-        self.status = response.status_line
-        self.response_headers = [*response.headers, *HEADERS]
-        self.set_close_on_finish()
-        self.content_length = len(response.body)
-        self.write(response.body)
-
-
-class _Task(WSGITask):
-    """Answers a request; one answered without a body, 204 or 304, leaves the connection open like any other.
-
-    waitress closes it, having no Content-Length to tell where such an answer ends (RFC 9112, section 6.3: at once).
-    """
-
-    def set_close_on_finish(self) -> None:
-        request: Any = self.request  # The stubs have forgotten its `headers`.
-        asked_to = request.headers.get("CONNECTION", "").lower() == "close"
-        if self.has_body or self.version != "1.1" or asked_to:
-            super().set_close_on_finish()
-
-
-class _Channel(HTTPChannel):
-    task_class = _Task
-    error_task_class = _ProblemTask
-    server: "_WSGIServer"
-    requests: list[Any]
-
-    def service(self) -> None:
-        if self.server.is_draining:
-            # Its client is told to ask no more here: else one that asks on and on would keep the process alive.
-            self.requests[0].headers["CONNECTION"] = "close"
-        super().service()
-
-
-class _WSGIServer(TcpWSGIServer):
-    """waitress's server, which accepts one connection a turn, made to accept all that wait."""
-
-    channel_class = _Channel
-    active_channels: Any
-    is_draining = False
-    _accepted_one = False
-
-    def handle_accept(self) -> None:
-        super().handle_accept()
-        while self._accepted_one and len(self.active_channels) < self.adj.connection_limit:
-            super().handle_accept()
-
-    def accept(self) -> tuple[socket.socket, tuple[str, int]] | None:
-        self._accepted_one = False
-        accepted = super().accept()
-        self._accepted_one = accepted is not None
-        return accepted
-
-
-def _refusal(status: int) -> BookingError:
-    if status == 413:
-        return Malformed("body_too_large", "The body is over 64 KiB. Send less at once.")
-    if status < 500 or status == 501:
-        return Malformed("malformed_body", "The request is not valid HTTP, or its headers are too large.")
-    return Internal()
 
 
 def _connection_limit(files_beside: int) -> int:

@@ -1,0 +1,28 @@
+"""Connections to the file, set as every one here is."""
+
+import sqlite3
+from pathlib import Path
+
+BUSY_SECONDS = 5.0
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Return a connection in autocommit mode, usable from any thread; `mode` is SQLite's: ro, rw or rwc."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    # The first pragma: the ones after it may already have to wait.
+    connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1_000)}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether SQLite refused because of another connection's lock."""
+    # An error that Python's own module raises has no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _LOCKED

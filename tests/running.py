@@ -1,0 +1,77 @@
+"""A server with any application, in this process."""
+
+import contextlib
+import http.client
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from booking.clock import SystemClock
+from booking.web.connections import Submit
+from booking.web.server import Server, listen
+
+
+class Running:
+    """A server with any application, in a thread of this process."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], threads: int = 4, submit: Submit | None = None) -> None:
+        self.listener = listen("127.0.0.1", 0)
+        self.server = Server(app, self.listener, threads, SystemClock(), submit)
+        self._thread = threading.Thread(target=self.server.serve)
+        self._closing = contextlib.ExitStack()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    @property
+    def has_ended(self) -> bool:
+        return not self._thread.is_alive()
+
+    def connect(self) -> http.client.HTTPConnection:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        connection.connect()
+        self._closing.callback(connection.close)
+        return connection
+
+    def stop(self) -> None:
+        self.server.stop()
+        self._thread.join(30)
+        self.listener.close()
+        self._closing.close()
+        assert self.has_ended
+
+
+class SlowApp:
+    """An application whose answer to `path` comes when the test lets it; any other is answered at once."""
+
+    def __init__(self, body: bytes = b"done", path: str = "/slow") -> None:
+        self.body = body
+        self.path = path
+        self.entered = threading.Event()
+        self.may_answer = threading.Event()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        sent = environ["wsgi.input"].read()
+        if environ["PATH_INFO"] == self.path:
+            self.entered.set()
+            assert self.may_answer.wait(20)
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Received", str(len(sent)))])
+        return [self.body]
+
+
+def ask(
+    connection: http.client.HTTPConnection, path: str, body: bytes | None = None
+) -> tuple[http.client.HTTPResponse, bytes]:
+    """Send a request on an open connection and return the answer, read to its end."""
+    connection.request("GET" if body is None else "POST", path, body, {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    return response, response.read()
+
+
+def refuses(running: Running) -> bool:
+    """Whether nobody gets in any more: refused, or reset where the listener closes while the kernel shakes hands."""
+    try:
+        running.connect().close()
+    except (ConnectionRefusedError, ConnectionResetError):
+        return True
+    return False
