@@ -1,22 +1,27 @@
-"""The command: settings → wiring → serve; also `token` and `check`."""
+"""The command: settings → wiring → serve; also `token`, `invite` and `check`."""
 
 import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import closing
 
-from booking import accounts, config
+from booking import accounts, audit, config, invitations, sessions, tokens
 from booking.clock import SystemClock
 from booking.config import Settings
 from booking.errors import CannotStart
 from booking.jobs import Jobs
+from booking.model import OPERATOR
+from booking.passwords import JOBS_AT_MOST, Passwords
 from booking.store import check
-from booking.store.database import Database
+from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app
 from booking.web.request import Site
 from booking.web.server import Server, listen
+
+THIS_MACHINE = audit.Actor(OPERATOR, "")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     try:
         command, settings = config.parse(arguments, os.environ)
-        return {"serve": serve, "token": token, "check": check_database}[command](settings)
+        return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command](settings)
     except CannotStart as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 1
@@ -32,14 +37,17 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT, then finish the requests under way."""
-    if settings.pin_cpu:
-        pin_to_one_cpu()
+    left_free = pin_to_one_cpu() if settings.pin_cpu else ()
     clock = SystemClock()
     listener = listen(settings.host, settings.port)
-    with listener, open_database(settings.db, clock, must_own=True) as database:
+    # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
+    passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
+    with listener, closing(passwords), open_database(settings.db, clock, must_own=True) as database:
         jobs = Jobs(database, clock, settings.sweep_seconds)
-        site = Site(database, settings, jobs.sweep_fault)
-        server = Server(create_app(site), listener, settings.threads, clock, database.submit)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock)
+        server = Server(
+            create_app(site), listener, settings.threads, clock, settings.trusted_proxy, submit=database.submit
+        )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, server.port)
@@ -53,11 +61,32 @@ def serve(settings: Settings) -> int:
 
 def token(settings: Settings) -> int:
     """Print a new admin API token, whether or not a server runs."""
-    secret = accounts.new_secret()
     with open_database(settings.db, SystemClock(), must_own=False) as database:
-        database.write(accounts.add_admin_token, secret)
+        secret = database.write(make_operator_token)
     print(secret)
     return 0
+
+
+def make_operator_token(tx: Tx) -> str:
+    """Make an API token of the operator, note it in the audit log and return its secret."""
+    made, secret = tokens.create(tx, OPERATOR, "operator")
+    audit.record(tx, THIS_MACHINE, "token created", f"token {made.id}")
+    return secret
+
+
+def invite(settings: Settings) -> int:
+    """Print a link that makes whoever opens it first an admin, whether or not a server runs."""
+    with open_database(settings.db, SystemClock(), must_own=False) as database:
+        secret = database.write(make_admin_invitation)
+    print(f"{address(settings, settings.port)}/invitations/{secret}")
+    return 0
+
+
+def make_admin_invitation(tx: Tx) -> str:
+    """Make an invitation of the operator's to the role admin, note it in the audit log and return its secret."""
+    secret, _ = invitations.create(tx, "admin", OPERATOR)
+    audit.record(tx, THIS_MACHINE, "invitation created", "role admin")
+    return secret
 
 
 def check_database(settings: Settings) -> int:
@@ -72,19 +101,30 @@ def check_database(settings: Settings) -> int:
 
 def announce(settings: Settings, database: Database, port: int) -> None:
     """Print the database, the one-time sign-in link until an admin has signed in, and last where it listens."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
-    url = settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    url = address(settings, port)
     secret = accounts.new_secret()
     print(f"Database: {settings.db.resolve()}")
-    if database.write(accounts.replace_sign_in_link, secret):
+    if database.write(sessions.replace_sign_in_link, secret):
         print(f"Sign in as admin with this link, which works once: {url}/admin/sign-in?link={secret}")
     print(f"Listening on {url}", flush=True)
 
 
-def pin_to_one_cpu() -> None:
-    """Keep this process on one CPU: on several, its threads lose their time handing over the interpreter lock."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+def address(settings: Settings, port: int) -> str:
+    """Return the URL by which people reach the server that listens on `port`."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def pin_to_one_cpu() -> Collection[int]:
+    """Keep this process on one CPU: on several, its threads lose their time handing over the interpreter lock.
+
+    Returns the other CPUs that it might have run on.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return ()
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed)})
+    return allowed - {max(allowed)}
 
 
 if __name__ == "__main__":

@@ -61,8 +61,10 @@ def _insert_bookings(tx: Tx, numbers: Iterable[int], events: int, due: bool) -> 
             created_at=created_at,
             expires_at=None if confirmed else deadline,
             confirmed_at=created_at if confirmed else None,
+            account_id=None,
+            person=person.key,
         )
-        store.bookings.insert(tx, booking, person)
+        store.bookings.insert(tx, booking)
 
 
 def _count_lapsed(tx: Tx) -> int:

@@ -16,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from app import pin_to_one_cpu
 from booking import config
 from booking.clock import Clock, SystemClock
+from booking.passwords import Passwords
 from booking.store.database import Database, Tx
 from booking.web.app import create_app
 from booking.web.request import Site
@@ -79,16 +80,18 @@ class SingleCommits(CommonCommits):
 
 def serve(path: Path, kind: type[CommonCommits], delay_seconds: float) -> None:
     """Serve until SIGTERM."""
-    pin_to_one_cpu()
+    left_free = pin_to_one_cpu()
     _, settings = config.parse([f"--db={path}"], {})
     clock = SystemClock()
     database = kind(path, clock, delay_seconds)
-    site = Site(database, settings, lambda: None)
+    passwords = Passwords(left_free)
+    site = Site.of(database, settings, lambda: None, passwords, clock)
     submit = None if kind is SingleCommits else database.submit
-    server = Server(create_app(site), listen("127.0.0.1", 0), _THREADS, clock, submit)
+    server = Server(create_app(site), listen("127.0.0.1", 0), _THREADS, clock, submit=submit)
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
     print(f"Listening on http://127.0.0.1:{server.port}", flush=True)
     server.serve()
+    passwords.close()
     database.close()
 
 

@@ -8,12 +8,18 @@ The map, business words first:
     config.py     settings: flag > BOOKING_* variable > default
     events.py     publish, change, cancel, find, list
     seats.py      book, confirm, cancel, expire: the only place where seats change hands
-    accounts.py   admin tokens, sessions and the one-time sign-in link
+    accounts.py   register, roles, disable, delete
+    sessions.py   who is signed in, and the first admin's one-time link
+    tokens.py     API tokens, for programs that act for an account
+    invitations.py  one-time links that give a role
+    passwords.py  what a good password is; hashed on a thread of its own
+    throttle.py   growing waits for who guesses passwords
+    audit.py      who did what, when and from where
     jobs.py       every timed job on one screen, and the thread that runs them
     store/        the only place that knows SQL
     web/          the only place that knows HTTP
 
-Imports point one way: app → web, jobs → events, seats, accounts → store → model, errors, clock.
+Imports point one way: app → web, jobs → events, seats, accounts, … → store → model, errors, clock.
 A test keeps it so.
 """
 

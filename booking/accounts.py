@@ -1,21 +1,20 @@
-"""Admin tokens, sessions and the one-time sign-in link. Only the sha256 of a secret is ever kept."""
+"""Accounts: who they are, what role they have, and what becomes of all that is theirs when they go."""
 
 import hashlib
 import secrets
 from typing import NamedTuple
 
-from booking.errors import Unauthenticated
-from booking.store import accounts
+from booking import seats, store
+from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from booking.model import OPERATOR, Account, Role
 from booking.store.database import Tx
 
-SESSION_SECONDS = 30 * 24 * 60 * 60
 
+class Credentials(NamedTuple):
+    """What signing in by password is checked against."""
 
-class NewSession(NamedTuple):
-    """A session that just began: the secret for its cookie, and when it ends."""
-
-    token: str
-    expires_at: int
+    account: Account
+    password_hash: str
 
 
 def new_secret() -> str:
@@ -23,56 +22,148 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def add_admin_token(tx: Tx, token: str) -> None:
-    """Let who presents `token` act as admin by API."""
-    accounts.insert_admin_token(tx, _sha256(token))
-
-
-def require_admin_token(tx: Tx, token: str) -> None:
-    """Raise Unauthenticated unless this is an admin's API token."""
-    if not accounts.is_admin_token(tx, _sha256(token)):
-        raise Unauthenticated("The token is wrong. Get one with `python app.py token`.")
-
-
-def require_session(tx: Tx, token: str) -> None:
-    """Raise Unauthenticated unless this is the token of an admin's session that has not ended."""
-    if not accounts.is_live_session(tx, _sha256(token)):
-        raise Unauthenticated("You are no longer signed in. Sign in again.")
-
-
-def replace_sign_in_link(tx: Tx, secret: str) -> bool:
-    """End the sign-in link of an earlier start; make `secret` the new one unless an admin has signed in before.
-
-    Returns whether it was made.
-    """
-    first_start = not accounts.has_any_session(tx)
-    accounts.replace_sign_in_links(tx, _sha256(secret) if first_start else None)
-    return first_start
-
-
-def sign_in_by_link(tx: Tx, secret: str) -> NewSession:
-    """Begin a session by the one-time link, which is used up by it. Raises Unauthenticated."""
-    if not accounts.take_sign_in_link(tx, _sha256(secret)):
-        raise Unauthenticated("This sign-in link was used before or is out of date. Sign in with an admin token.")
-    return _begin_session(tx)
-
-
-def sign_in_by_token(tx: Tx, token: str) -> NewSession:
-    """Begin a session for someone who has an admin's API token. Raises Unauthenticated."""
-    require_admin_token(tx, token)
-    return _begin_session(tx)
-
-
-def sign_out(tx: Tx, token: str) -> None:
-    """End the session; one that has ended already is left so."""
-    accounts.end_session(tx, _sha256(token))
-
-
-def _begin_session(tx: Tx) -> NewSession:
-    session = NewSession(new_secret(), tx.now + SESSION_SECONDS * 1_000)
-    accounts.insert_session(tx, _sha256(session.token), session.expires_at)
-    return session
-
-
-def _sha256(secret: str) -> bytes:
+def sha256(secret: str) -> bytes:
+    """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def register(tx: Tx, name: str, email: str, password_hash: str) -> Account:
+    """Add a member. Raises Conflict (email_taken)."""
+    require_free(tx, email)
+    return find(tx, store.accounts.insert(tx, name, email, password_hash, "member"))
+
+
+def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -> Account:
+    """Give the first admin, who came by the sign-in link, what they sign in with from now on.
+
+    Raises Conflict (email_taken), and Forbidden for an account that has all this already.
+    """
+    _require_not_operator(account_id)
+    require_free(tx, email)
+    if not store.accounts.set_up(tx, account_id, name, email, password_hash):
+        find(tx, account_id)
+        raise Forbidden("forbidden", "This account has an e-mail address and a password already.")
+    return find(tx, account_id)
+
+
+def find(tx: Tx, account_id: int) -> Account:
+    """Return an account, disabled or not. Raises NotFound."""
+    account = store.accounts.find(tx, account_id)
+    if account is None:
+        raise NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
+    return account
+
+
+def require_in_force(tx: Tx, account_id: int) -> None:
+    """Raise Unauthenticated for an account that was disabled or deleted since it was found, in another transaction."""
+    account = store.accounts.find(tx, account_id)
+    if account is None or account.disabled_at is not None:
+        raise Unauthenticated("You are no longer signed in: your account was disabled or deleted.")
+
+
+def find_credentials(tx: Tx, email: str) -> Credentials | None:
+    """Return the account with this address, disabled or not, and its password's hash; None when there is none."""
+    found = store.accounts.find_with_password(tx, email)
+    return Credentials(*found) if found else None
+
+
+def page(tx: Tx, search: str, after: int, limit: int) -> list[Account]:
+    """Return up to `limit` accounts by id, beyond `after`, but not the operator.
+
+    Their name or address has `search` in it, whatever its capitals.
+    """
+    return store.accounts.page(tx, search, after, limit)
+
+
+def rename(tx: Tx, account_id: int, name: str) -> Account:
+    """Give an account another name; bookings keep the name that they were made under. Raises NotFound, Forbidden."""
+    _require_not_operator(account_id)
+    store.accounts.set_name(tx, account_id, name)
+    return find(tx, account_id)
+
+
+def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
+    """Replace the hash of an account's password; its sessions go on. Raises Forbidden."""
+    _require_not_operator(account_id)
+    store.accounts.set_password_hash(tx, account_id, password_hash)
+
+
+def prove(tx: Tx, account_id: int) -> Account:
+    """Take the account's address as shown to be theirs.
+
+    From now on its bookings count together with the guest bookings of the address, and those of these that are live
+    become the account's. Raises NotFound, and Forbidden for an account without an address.
+    """
+    account = find(tx, account_id)
+    if account.email is None:
+        raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
+    store.accounts.set_proved(tx, account_id)
+    proved = find(tx, account_id)
+    store.bookings.set_person_of_account(tx, account_id, proved.person.key)
+    store.bookings.add_guests_to_account(tx, account_id, proved.person.key)
+    return proved
+
+
+def set_role(tx: Tx, account_id: int, role: Role) -> Account:
+    """Make an account a member or an admin; with the role go the invitations that an admin made.
+
+    Raises NotFound, Forbidden, Conflict (last_admin).
+    """
+    _require_not_operator(account_id)
+    account = find(tx, account_id)
+    if account.is_admin and role != "admin":
+        _require_other_admin(tx, account_id)
+        store.invitations.delete_all_by(tx, account_id)
+    store.accounts.set_role(tx, account_id, role)
+    return find(tx, account_id)
+
+
+def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
+    """Disable an account, which ends its sessions, tokens and invitations at once, or enable it without these.
+
+    Raises NotFound, Forbidden, Conflict (last_admin).
+    """
+    _require_not_operator(account_id)
+    account = find(tx, account_id)
+    if disabled == (account.disabled_at is not None):
+        return account
+    if disabled:
+        if account.is_admin:
+            _require_other_admin(tx, account_id)
+        store.sessions.end_all(tx, account_id, kept=b"")
+        store.tokens.revoke_all(tx, account_id)
+        store.invitations.delete_all_by(tx, account_id)
+    store.accounts.set_disabled(tx, account_id, disabled=disabled)
+    return find(tx, account_id)
+
+
+def delete(tx: Tx, account_id: int) -> None:
+    """Remove an account with its sessions, tokens and invitations.
+
+    Its bookings of events to come end; no other booking tells any more whose it was. Raises NotFound, Forbidden,
+    Conflict (last_admin).
+    """
+    _require_not_operator(account_id)
+    if find(tx, account_id).is_admin:
+        _require_other_admin(tx, account_id)
+    seats.leave_all(tx, account_id)
+    store.sessions.delete_all(tx, account_id)
+    store.tokens.delete_all(tx, account_id)
+    store.invitations.delete_all_by(tx, account_id)
+    store.accounts.delete(tx, account_id)
+
+
+def require_free(tx: Tx, email: str) -> None:
+    """Raise Conflict (email_taken) when there is an account with this address."""
+    if store.accounts.is_taken(tx, email):
+        raise Conflict("email_taken", "There is an account with this e-mail address already. Sign in, or use another.")
+
+
+def _require_not_operator(account_id: int) -> None:
+    if account_id == OPERATOR:
+        raise Forbidden("forbidden", "The built-in operator can't be changed. Sign in with an account of your own.")
+
+
+def _require_other_admin(tx: Tx, account_id: int) -> None:
+    if not store.accounts.has_other_admin(tx, account_id):
+        raise Conflict("last_admin", "This is the last admin's account. Invite another admin first.")

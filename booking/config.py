@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import ipaddress
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
 
 _PROGRAM = Path(__file__).parents[1]
-COMMANDS = ("serve", "token", "check")
+COMMANDS = ("serve", "token", "invite", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Settings:
     public_url: str | None
     threads: int
     pin_cpu: bool
+    trusted_proxy: str | None
+    bookings_per_minute: int
+    writes_per_minute: int
 
 
 class Setting(NamedTuple):
@@ -82,6 +86,15 @@ def _public_url(text: str) -> str | None:
     raise ValueError("must be like https://booking.example.org, without a path")
 
 
+def _address(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise ValueError("must be an IP address such as 127.0.0.1") from error
+
+
 def _yes_or_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError("must be yes or no")
@@ -104,6 +117,24 @@ SETTINGS = (
     Setting("threads", "16", _whole_number(1, 256), "how many requests are served at once"),
     Setting(
         "pin_cpu", "yes", _yes_or_no, "yes keeps the process on one CPU, where Python's threads run fastest; or no"
+    ),
+    Setting(
+        "trusted_proxy",
+        "",
+        _address,
+        "the IP address of the proxy before this server, whose X-Forwarded-For, -Proto and -Host are believed",
+    ),
+    Setting(
+        "bookings_per_minute",
+        "30",
+        _whole_number(1, 1_000_000),
+        "how many bookings one client address may make; this machine's own only with `trusted_proxy`",
+    ),
+    Setting(
+        "writes_per_minute",
+        "120",
+        _whole_number(1, 1_000_000),
+        "how many requests that change something one client address may send; likewise",
     ),
 )
 
@@ -129,7 +160,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         choices=COMMANDS,
         default="serve",
-        help="serve (the default), token: print a new admin API token, check: verify the database",
+        help="serve (the default), token: print a new admin API token, invite: print a one-time link that makes an "
+        "admin, check: verify the database",
     )
     for setting in SETTINGS:
         spellings = dict.fromkeys([f"--{setting.name}", f"--{setting.name.replace('_', '-')}"])

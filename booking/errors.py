@@ -30,18 +30,21 @@ class Unauthenticated(BookingError):
 
 
 class Forbidden(BookingError):
-    """The asker is known, or need not be, and still may not: cross_site, organiser_confirms."""
+    """The asker is known, or need not be, and still may not: forbidden, cross_site, organiser_confirms."""
 
 
 class NotFound(BookingError):
-    """There is no such thing, or not for this asker: not_found, event_not_found, booking_not_found."""
+    """There is no such thing, or not for this asker.
+
+    not_found, event_not_found, booking_not_found, account_not_found.
+    """
 
 
 class Conflict(BookingError):
     """What is there does not allow it.
 
     By the event: sold_out, limit_reached, event_started, event_cancelled, seats_taken. By an earlier request:
-    idempotency_in_flight, idempotency_mismatch, precondition_failed.
+    idempotency_in_flight, idempotency_mismatch, precondition_failed. By the accounts: email_taken, last_admin.
     """
 
 
@@ -74,6 +77,14 @@ class Busy(BookingError):
 
     def __init__(self, sentence: str, **details: Any) -> None:
         super().__init__("busy", sentence, **details)
+
+
+class TooMany(BookingError):
+    """The asker has tried too often; the same request may be sent again after `retry_after_seconds`, whole ones."""
+
+    def __init__(self, sentence: str, retry_after_seconds: int) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__("too_many_requests", sentence)
 
 
 class MethodNotAllowed(BookingError):

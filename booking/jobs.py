@@ -42,6 +42,8 @@ class Jobs:
             Job("sweep", sweep_seconds, self.sweep),
             Job("purge flashes", 60, self.purge_flashes),
             Job("purge idempotency keys", 60, self.purge_idempotency_keys),
+            Job("purge sessions", 3_600, self.purge_sessions),
+            Job("purge invitations", 3_600, self.purge_invitations),
         )
 
     def start(self) -> None:
@@ -66,6 +68,16 @@ class Jobs:
     def purge_idempotency_keys(self) -> None:
         """Forget the answers that can't be asked for again."""
         for _ in self._slices(store.idempotency.purge):
+            pass
+
+    def purge_sessions(self) -> None:
+        """Forget the sessions that ended so long ago that the addresses they came from tell nothing any more."""
+        for _ in self._slices(store.sessions.purge):
+            pass
+
+    def purge_invitations(self) -> None:
+        """Remove the invitations that ran out."""
+        for _ in self._slices(store.invitations.purge):
             pass
 
     def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:

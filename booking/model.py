@@ -11,12 +11,15 @@ HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
 SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
 NEVER = 2**63 - 1  # an instant that does not come
+OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 
 Confirmation = Literal["instant", "attendee", "organiser"]  # what turns a hold into a place
 EventStatus = Literal["open", "sold_out", "started", "cancelled"]
 BookingStatus = Literal["held", "confirmed", "expired", "cancelled"]
+Audience = Literal["anyone", "members"]  # who may book
+Role = Literal["member", "admin"]
 When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled"]  # why a booking ended
 
@@ -33,6 +36,7 @@ class EventDraft:
     hold_seconds: int
     confirmation: Confirmation
     max_seats_per_person: int
+    audience: Audience = "anyone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Event:
     hold_seconds: int
     confirmation: Confirmation
     max_seats_per_person: int
+    audience: Audience
     created_at: int
     cancelled_at: int | None
     taken: int
@@ -107,6 +112,7 @@ class EventChange:
     hold_seconds: int | None = None
     confirmation: Confirmation | None = None
     max_seats_per_person: int | None = None
+    audience: Audience | None = None
 
     def applied_to(self, event: Event) -> EventDraft:
         """Return the event as it shall be."""
@@ -133,26 +139,97 @@ class Terms:
     confirmation: Confirmation
     max_seats_per_person: int
     live_seats: int
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who books: a name (may be empty) and an e-mail address."""
+    """Who books: a name (may be empty), an e-mail address, and the account of someone who is signed in."""
 
     name: str
     email: str
+    account_id: int | None = None
+    email_is_proved: bool = True
 
     @property
     def key(self) -> str:
-        """What makes two bookings the same person's: the address, whatever its capitals."""
-        return self.email.casefold()
+        """What makes two bookings the same person's: the address, whatever its capitals.
+
+        An account whose address is not proved is a person of its own: it may have typed anyone's.
+        """
+        if self.account_id is None or self.email_is_proved:
+            return self.email.casefold()
+        return f"account {self.account_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone who can sign in, or the built-in operator; fields in the order of the store's columns.
+
+    `email` is None for the operator, and for the first admin until they have chosen one.
+    """
+
+    id: int
+    name: str
+    email: str | None
+    role: Role
+    proved_at: int | None
+    created_at: int
+    disabled_at: int | None
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether it is the built-in one."""
+        return self.id == OPERATOR
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the role is admin."""
+        return self.role == "admin"
+
+    @property
+    def email_is_proved(self) -> bool:
+        """Whether the address was shown to be theirs."""
+        return self.proved_at is not None
+
+    @property
+    def person(self) -> Person:
+        """The account as one who books."""
+        return Person(self.name, self.email or "", self.id, self.email_is_proved)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token for programs that act for an account, without its secret; fields in the order of the store's columns."""
+
+    id: int
+    name: str
+    created_at: int
+    last_used_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit log; fields in the order of the store's columns.
+
+    `account_id` and `name` are None and empty where nobody known acted. `subject` is like `event 5`, or empty.
+    """
+
+    id: int
+    at: int
+    account_id: int | None
+    name: str
+    action: str
+    subject: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
     """So many seats of one event for one person; fields in the order of the store's columns.
 
-    Held until `expires_at`, or confirmed since `confirmed_at`: exactly one of the two is set.
+    Held until `expires_at`, or confirmed since `confirmed_at`: exactly one of the two is set. `account_id` is None
+    for a guest's; `person` is the key of the person whose seats these are.
     """
 
     id: str
@@ -163,11 +240,8 @@ class Booking:
     created_at: int
     expires_at: int | None
     confirmed_at: int | None
-
-    @property
-    def person(self) -> str:
-        """The key of the person who booked."""
-        return Person(self.name, self.email).key
+    account_id: int | None
+    person: str
 
     @property
     def status(self) -> BookingStatus:
@@ -194,6 +268,8 @@ class Booking:
             self.created_at,
             self.expires_at,
             self.confirmed_at,
+            self.account_id,
+            self.person,
             ended_at,
             reason,
         )
@@ -211,6 +287,8 @@ class EndedBooking:
     created_at: int
     expires_at: int | None
     confirmed_at: int | None
+    account_id: int | None
+    person: str
     ended_at: int
     reason: Reason
 

@@ -8,22 +8,34 @@ import os
 from collections.abc import Sequence
 
 from booking import store
-from booking.errors import Conflict, Forbidden, Gone, NotFound
-from booking.model import Booking, BookingStatus, Confirmation, EndedBooking, Person, Reason, Terms, deadline
+from booking.errors import Conflict, Forbidden, Gone, NotFound, Unauthenticated
+from booking.model import (
+    Account,
+    Booking,
+    BookingStatus,
+    Confirmation,
+    EndedBooking,
+    Person,
+    Reason,
+    Terms,
+    deadline,
+)
 from booking.store import bookings
 from booking.store.database import Tx
 
 
-def book(tx: Tx, event_id: int, person: Person, seats: int) -> Booking:
+def book(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool = False) -> Booking:
     """Place a hold on `seats` seats, or confirm them at once where the event says so.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
-    no more than needed. Raises NotFound, Conflict (event_cancelled, event_started, limit_reached, sold_out).
+    no more than needed. `by_member` says that an account is asking, for itself or, an admin, for somebody else. Raises
+    NotFound, Conflict (event_cancelled, event_started, limit_reached, sold_out), and Unauthenticated when the event is
+    for members and a guest is asking.
     """
     terms = bookings.find_terms(tx, event_id, person)
     if terms is None:
         raise event_not_found()
-    _require_bookable(tx, terms, seats)
+    _require_bookable(tx, terms, seats, by_member=by_member)
     missing = seats - terms.untaken
     if missing > 0 and release_lapsed(tx, event_id, missing) < missing:
         raise _sold_out(tx, event_id)
@@ -37,8 +49,10 @@ def book(tx: Tx, event_id: int, person: Person, seats: int) -> Booking:
         created_at=tx.now,
         expires_at=None if instant else deadline(tx.now, terms.hold_seconds, terms.starts_at),
         confirmed_at=tx.now if instant else None,
+        account_id=person.account_id,
+        person=person.key,
     )
-    bookings.insert(tx, booking, person)
+    bookings.insert(tx, booking)
     return booking
 
 
@@ -66,6 +80,36 @@ def cancel(tx: Tx, booking_id: str) -> EndedBooking:
     ended = find(tx, booking_id).ended(tx.now, "cancelled")
     bookings.end(tx, [ended])
     return ended
+
+
+def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
+    """Make a guest's live booking the account's, for who holds its id; one that is the account's is answered as it is.
+
+    It keeps the name and address that it was made with. Raises NotFound (for another account's too), Gone, Conflict
+    (limit_reached).
+    """
+    booking = find(tx, booking_id)
+    if booking.account_id == account.id:
+        return booking
+    if booking.account_id is not None:
+        raise _booking_not_found()
+    person = account.person
+    if booking.person != person.key:
+        terms = bookings.find_terms(tx, booking.event_id, person)
+        assert terms is not None
+        _require_within_limit(terms, booking.seats)
+    bookings.set_account(tx, booking.id, account.id, person.key)
+    return find(tx, booking.id)
+
+
+def leave_all(tx: Tx, account_id: int) -> None:
+    """End the account's bookings of events to come, and let none of its bookings tell any more whose it was."""
+    to_come = bookings.find_of_account_to_come(tx, account_id)
+    bookings.end(
+        tx,
+        [booking.ended(tx.now, "cancelled") if booking.is_live(tx.now) else booking.expired() for booking in to_come],
+    )
+    bookings.forget_account(tx, account_id)
 
 
 def cancel_all(tx: Tx, event_id: int) -> None:
@@ -105,7 +149,7 @@ def find(tx: Tx, booking_id: str, *, event_id: int | None = None) -> Booking:
     if booking is None or (event_id is not None and booking.event_id != event_id):
         if event_id is not None:
             _confirmation(tx, event_id)
-        raise NotFound("booking_not_found", "There is no such booking. Check the link or the id you were given.")
+        raise _booking_not_found()
     if isinstance(booking, EndedBooking):
         raise _gone(booking)
     return booking
@@ -141,16 +185,34 @@ def page_of_event_ended(
     return bookings.page_ended(tx, event_id, before, limit, status)
 
 
+def page_of_account(tx: Tx, account_id: int, before: str | None, limit: int) -> list[Booking | EndedBooking]:
+    """Return up to `limit` bookings of the account, live and ended, the newest first, from before the id `before`.
+
+    An id begins with the instant that the booking was made at, so the order of ids is that of their making.
+    """
+    bound = "g" if before is None else before  # Beyond all hexadecimal digits.
+    live = bookings.page_of_account(tx, account_id, bound, limit)
+    found = [booking if booking.is_live(tx.now) else booking.expired() for booking in live]
+    found += bookings.page_of_account_ended(tx, account_id, bound, limit)
+    return sorted(found, key=lambda booking: booking.id, reverse=True)[:limit]
+
+
 def event_not_found() -> NotFound:
     """Return the refusal for an event that is not there."""
     return NotFound("event_not_found", "There is no such event. GET /events lists those there are.")
 
 
-def _require_bookable(tx: Tx, terms: Terms, seats: int) -> None:
+def _require_bookable(tx: Tx, terms: Terms, seats: int, *, by_member: bool) -> None:
     if terms.cancelled_at is not None:
         raise Conflict("event_cancelled", "This event is cancelled and takes no bookings.")
     if terms.starts_at <= tx.now:
         raise Conflict("event_started", "This event has started and takes no more bookings.")
+    if terms.audience == "members" and not by_member:
+        raise Unauthenticated("This event is for members. Sign in or register, then book.")
+    _require_within_limit(terms, seats)
+
+
+def _require_within_limit(terms: Terms, seats: int) -> None:
     if terms.live_seats + seats > terms.max_seats_per_person:
         left = terms.max_seats_per_person - terms.live_seats
         raise Conflict(
@@ -160,6 +222,10 @@ def _require_bookable(tx: Tx, terms: Terms, seats: int) -> None:
             max_seats_per_person=terms.max_seats_per_person,
             booked_seats=terms.live_seats,
         )
+
+
+def _booking_not_found() -> NotFound:
+    return NotFound("booking_not_found", "There is no such booking. Check the link or the id you were given.")
 
 
 def _sold_out(tx: Tx, event_id: int) -> Conflict:

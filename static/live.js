@@ -1,5 +1,6 @@
 // Makes the pages live: deadlines count down, numbers and rows follow the server every two seconds.
-// Every page works without it; what someone is typing, the focus and the scroll stay as they are.
+// Every page works without it; what someone is typing, the focus and the scroll stay as they are. Pages that are not
+// marked as live stay as they came, and are only kept from sending a form twice.
 "use strict";
 
 const REFRESH_MILLISECONDS = 2000;
@@ -88,7 +89,7 @@ async function fetchNewer(signal) {
 }
 
 async function refresh() {
-  if (waiting || sending || document.hidden) return;
+  if (waiting || sending || document.hidden || !("live" in document.querySelector("main").dataset)) return;
   waiting = new AbortController();
   const giveUp = setTimeout(() => waiting.abort(), GIVE_UP_MILLISECONDS);
   let newer = null;

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from conftest import ROOT, Process
 from playwright.sync_api import (
@@ -23,6 +23,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+Colours: TypeAlias = Literal["light", "dark"]
 
 PHONE_WIDTH = 360
 PATIENCE_MILLISECONDS = 15_000  # Two cores may have much else to do.
@@ -62,7 +64,7 @@ class Visitors:
         javascript: bool = True,
         width: int = 1_100,
         height: int = 900,
-        colours: Literal["light", "dark"] = "light",
+        colours: Colours = "light",
     ) -> Page:
         """Open a page as somebody who has no cookies yet."""
         context = self._browser.new_context(
@@ -99,8 +101,11 @@ class Client:
         self._token = process.token()
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, as_admin: bool = False) -> Any:
+        return self.send("POST", path, body, as_admin=as_admin)
+
+    def send(self, method: str, path: str, body: dict[str, Any] | None = None, *, as_admin: bool = False) -> Any:
         headers = {"Authorization": f"Bearer {self._token}"} if as_admin else {}
-        request = urllib.request.Request(self.url + path, json.dumps(body or {}).encode(), headers, method="POST")
+        request = urllib.request.Request(self.url + path, json.dumps(body or {}).encode(), headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
@@ -115,6 +120,15 @@ class Client:
         if confirmed:
             self.post(f"/bookings/{booking}/confirm", as_admin=True)
         return booking
+
+
+def open_admin(
+    visitors: Visitors, process: Process, *, javascript: bool = True, width: int = 1_100, colours: Colours = "light"
+) -> Page:
+    """Open the admin's page by the one-time link, as somebody who chooses a password later."""
+    page = visitors.open(process.sign_in_link, javascript=javascript, width=width, colours=colours)
+    page.goto(f"{process.url}/admin")
+    return page
 
 
 def evening(days: int) -> str:

@@ -1,5 +1,6 @@
 """The people, the clock and the ways to reach a running service that the tests share."""
 
+import functools
 import http.client
 import json
 import os
@@ -18,19 +19,31 @@ import pytest
 from running import Running
 from webtest import TestApp, TestResponse
 
-from booking import accounts, config
+from booking import accounts, config, sessions, tokens
 from booking.clock import SystemClock
 from booking.config import Settings
 from booking.jobs import Jobs
+from booking.model import OPERATOR, Account, Role
+from booking.passwords import Passwords
 from booking.store.database import Database, Tx
 from booking.web.app import create_app
 from booking.web.connections import Submit
 from booking.web.request import Site
 from booking.web.server import Server, listen
 
+PASSWORD = "seven brown lamps"
 ROOT = Path(__file__).parents[1]
 NOON = 1_780_000_000_000  # An instant in 2026, in UTC milliseconds.
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "localhost:80"}
+
+
+@functools.cache
+def password_hash() -> str:
+    """Return a hash of PASSWORD."""
+    passwords = Passwords()
+    made = passwords.hash(PASSWORD)
+    passwords.close()
+    return made
 
 
 class FixedClock:
@@ -58,22 +71,40 @@ class Service:
         self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
         self.database = Database(path, clock)
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
-        self.site = Site(self.database, self.settings, self.jobs.sweep_fault)
+        self.passwords = Passwords()
+        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock)
         self.app = create_app(self.site)
-        self._http = TestApp(self.app, cookiejar=None)
-        self._admin_token = accounts.new_secret()
-        self.database.write(accounts.add_admin_token, self._admin_token)
+        self._http = TestApp(self.app, cookiejar=None, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+        _, self._admin_token = self.database.write(tokens.create, OPERATOR, "tests")
 
     @property
     def as_admin(self) -> dict[str, str]:
-        """The headers by which an admin asks."""
+        """The headers by which the operator asks."""
         return {"Authorization": f"Bearer {self._admin_token}"}
+
+    def add_account(self, email: str = "member@example.com", role: Role = "member", name: str = "") -> Account:
+        """Make an account whose password is PASSWORD, and return it."""
+        account = self.database.write(accounts.register, name, email, password_hash())
+        return self.database.write(accounts.set_role, account.id, role)
+
+    def as_account(self, account: Account) -> dict[str, str]:
+        """Return the headers by which an account asks, in a session of its own."""
+        session = self.database.write(sessions.begin, account.id, "127.0.0.1")
+        return {"Authorization": f"Bearer {session.token}"}
 
     def call(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> TestResponse:
         """Send a request; a body that is not bytes goes as JSON."""
         sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         given = {"Content-Type": "application/json"} | (headers or {})
         return self._http.request(path, method=method, body=sent, headers=given, expect_errors=True)
+
+    def ask_from(self, address: str) -> None:
+        """Ask from now on from this address, not from the service's own machine."""
+        self._http.extra_environ["REMOTE_ADDR"] = address
+
+    def forget_cookies(self) -> None:
+        """Ask from now on as a client that was never here."""
+        self._http.reset()
 
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.call("GET", path, headers=headers)
@@ -103,6 +134,7 @@ class Service:
         return self.get(f"/events/{event_id}").json
 
     def close(self) -> None:
+        self.passwords.close()
         self.database.close()
 
 
@@ -251,8 +283,10 @@ class LiveServer:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         listener = listen("127.0.0.1", 0)
-        site = Site(database, settings, lambda: None)
-        self._server = Server(create_app(site), listener, settings.threads, SystemClock(), database.submit)
+        clock = SystemClock()
+        self._passwords = Passwords()
+        site = Site.of(database, settings, lambda: None, self._passwords, clock)
+        self._server = Server(create_app(site), listener, settings.threads, clock, submit=database.submit)
         self.port = self._server.port
         self._thread = threading.Thread(target=self._server.serve)
         self._thread.start()
@@ -264,6 +298,7 @@ class LiveServer:
     def stop(self) -> None:
         self._server.stop()
         self._thread.join()
+        self._passwords.close()
 
 
 @pytest.fixture
@@ -280,9 +315,11 @@ def serve(service: Service) -> Iterator[Callable[[Database], LiveServer]]:
         server.stop()
 
 
-def post_json(connection: http.client.HTTPConnection, path: str, body: Any) -> tuple[int, Any]:
+def post_json(
+    connection: http.client.HTTPConnection, path: str, body: Any, headers: dict[str, str] | None = None
+) -> tuple[int, Any]:
     """Send a POST and return the status and the decoded answer."""
-    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"} | (headers or {}))
     answer = connection.getresponse()
     return answer.status, json.loads(answer.read())
 

@@ -16,7 +16,7 @@ class Running:
 
     def __init__(self, app: Callable[..., Iterable[bytes]], threads: int = 4, submit: Submit | None = None) -> None:
         self.listener = listen("127.0.0.1", 0)
-        self.server = Server(app, self.listener, threads, SystemClock(), submit)
+        self.server = Server(app, self.listener, threads, SystemClock(), submit=submit)
         self._thread = threading.Thread(target=self.server.serve)
         self._closing = contextlib.ExitStack()
 

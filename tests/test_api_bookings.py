@@ -41,6 +41,7 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
     assert booking == body | {
         "id": booking["id"],
         "event_id": event["id"],
+        "account_id": None,
         "status": "held",
         "created_at": "2026-05-28T20:26:40Z",
         "expires_at": "2026-05-28T20:27:00Z",
@@ -312,3 +313,15 @@ def test_paging_shows_each_booking_once_though_others_come_and_end_in_between(
             service.jobs.sweep()
         assert len(seen) < 40
     assert sorted(seen) == sorted(known)
+
+
+def test_a_guest_s_booking_is_one_write_and_no_read_beside_it(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the rush for seats is to read nothing beside its own transaction")
+
+    event = service.create_event()["id"]
+    monkeypatch.setattr(service.database, "read", refuse)
+
+    assert service.post(f"/events/{event}/book", {"email": "guest@example.com"}).status_int == 201

@@ -7,7 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from conftest import BROWSER, NOON, FixedClock, Service, eventually, held_back_writer, instant
+from conftest import BROWSER, NOON, PASSWORD, FixedClock, Service, eventually, held_back_writer, instant
 from web_client import STATUS, problem
 from webtest import TestResponse
 
@@ -111,14 +111,37 @@ def change_what_has_changed(service: Service) -> TestResponse:
     return service.call("PATCH", f"/events/{event}", {"seats": 30}, headers=service.as_admin | {"If-Match": seen})
 
 
+def do_as_a_member_what_admins_do(service: Service) -> TestResponse:
+    return service.get("/audit", **service.as_account(service.add_account()))
+
+
+def register_twice(service: Service) -> TestResponse:
+    service.add_account("member@example.com")
+    return service.post("/accounts", {"name": "Mia", "email": "Member@example.com", "password": PASSWORD})
+
+
+def delete_the_last_admin(service: Service) -> TestResponse:
+    admin = service.add_account("admin@example.com", "admin")
+    return service.call("DELETE", "/accounts/me", headers=service.as_account(admin))
+
+
+def book_too_often(service: Service) -> TestResponse:
+    service.ask_from("203.0.113.7")
+    for _ in range(service.settings.bookings_per_minute):
+        service.post("/events/1/book", GUEST)
+    return service.post("/events/1/book", GUEST)
+
+
 PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "malformed_body": lambda service: service.post("/events/1/book", b"{"),
     "unauthenticated": lambda service: service.post("/events", {}),
+    "forbidden": do_as_a_member_what_admins_do,
     "cross_site": lambda service: service.post("/events/1/book", GUEST, Origin="https://elsewhere.example"),
     "organiser_confirms": confirm_for_the_organiser,
     "not_found": lambda service: service.get("/nothing/here"),
     "event_not_found": lambda service: service.get("/events/1"),
     "booking_not_found": lambda service: service.get("/bookings/1"),
+    "account_not_found": lambda service: service.get("/accounts/999", **service.as_admin),
     "method_not_allowed": lambda service: service.call("DELETE", "/events"),
     "sold_out": sell_out,
     "limit_reached": lambda service: service.post(
@@ -127,6 +150,8 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "event_started": start_the_event,
     "event_cancelled": cancel_the_event,
     "seats_taken": take_seats_away,
+    "email_taken": register_twice,
+    "last_admin": delete_the_last_admin,
     "idempotency_in_flight": send_a_key_that_is_at_work,
     "hold_expired": let_a_hold_expire,
     "booking_cancelled": cancel_twice,
@@ -135,6 +160,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "unsupported_media_type": lambda service: service.post("/events/1/book", b"x", **{"Content-Type": "text/plain"}),
     "invalid": lambda service: service.post("/events/1/book", {}),
     "idempotency_mismatch": send_a_key_with_another_body,
+    "too_many_requests": book_too_often,
     "internal": ask_a_broken_database,
     "busy": ask_a_locked_database,
 }
@@ -151,7 +177,7 @@ def test_every_code_is_reached_and_answered_as_a_problem(service: Service, code:
     members = problem(answer, code)
     assert answer.headers["Cache-Control"] == "no-store"
     assert members["title"] == PROBLEMS[code].title
-    assert ("Retry-After" in answer.headers) == (code == "busy")
+    assert ("Retry-After" in answer.headers) == (code in ("busy", "too_many_requests"))
     assert answer.headers.get("WWW-Authenticate") == ("Bearer" if code == "unauthenticated" else None)
     assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
@@ -267,7 +293,7 @@ def test_a_path_that_leads_nowhere_is_not_found(service: Service, url: str) -> N
         ("GET", "/events"),
         ("GET", "/events/1"),
         ("GET", "/admin"),
-        ("GET", "/admin/sign-in"),
+        ("GET", "/sign-in"),
         ("GET", "/static/style.css"),
         ("GET", "/static/nothing"),
         ("GET", "/nothing"),

@@ -16,6 +16,7 @@ WHOLE_EVENT = {
     "hold_seconds": 60,
     "confirmation": "organiser",
     "max_seats_per_person": 2,
+    "audience": "members",
 }
 
 
@@ -71,6 +72,7 @@ def test_what_is_not_sent_has_the_contracts_defaults(service: Service) -> None:
     assert event["hold_seconds"] == 900
     assert event["confirmation"] == "attendee"
     assert event["max_seats_per_person"] == 10
+    assert event["audience"] == "anyone"
 
 
 @pytest.mark.parametrize(
@@ -114,6 +116,7 @@ def test_an_event_can_not_start_now_or_in_the_past(service: Service, ahead: int)
         ("hold_seconds", [1, 2_592_000], [0, 2_592_001, None]),
         ("confirmation", ["instant", "attendee", "organiser"], ["admin", "", None, 1]),
         ("max_seats_per_person", [1, 1_000], [0, 1_001, None]),
+        ("audience", ["anyone", "members"], ["guests", "", None]),
     ],
 )
 def test_each_field_is_taken_to_its_limits_and_no_further(

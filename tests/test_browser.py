@@ -1,7 +1,7 @@
-"""The pages as people use them, in a real browser; each test also fails when the browser complains of anything."""
+"""The pages for booking as people use them, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
@@ -11,13 +11,13 @@ from browser import (
     Visitors,
     assert_still_typed,
     book,
-    chromium,
     create_event,
     evening,
     event,
     faint_texts,
     keep_screenshot,
     numbers,
+    open_admin,
     own_booking,
     remember,
     scroll,
@@ -29,32 +29,10 @@ from browser import (
 from conftest import Process
 from playwright.sync_api import Browser, expect
 
+pytest_plugins = ["browser_fixtures"]
+
 HOLD_SECONDS = 5
 with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def visitors(browser: Browser) -> Iterator[Visitors]:
-    coming = Visitors(browser)
-    yield coming
-    coming.leave()
-    assert coming.complaints == []
-
-
-@pytest.fixture
-def process(start: Callable[..., Process]) -> Process:
-    return start("--timezone=Europe/Berlin", "--sweep-seconds=1")
-
-
-@pytest.fixture
-def client(process: Process) -> Client:
-    return Client(process)
 
 
 @with_and_without_javascript
@@ -62,7 +40,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     process: Process, visitors: Visitors, javascript: bool
 ) -> None:
     name = "live" if javascript else "plain"
-    admin = visitors.open(process.sign_in_link, javascript=javascript)
+    admin = open_admin(visitors, process, javascript=javascript)
     guest = visitors.open(process.url, javascript=javascript)
     create_event(admin, title="Jazz in the cellar", seats=2, hold_seconds=HOLD_SECONDS)
     expect(admin.get_by_role("status")).to_have_text("“Jazz in the cellar” is open for booking.")
@@ -120,7 +98,7 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     concert = client.create_event(seats=3)
     client.book(concert, "gail@example.com")
     client.book(concert, "mel@example.com")
-    admin = visitors.open(process.sign_in_link)
+    admin = open_admin(visitors, process)
     row = event(admin).get_by_role("row")
     row.filter(has_text="gail").get_by_role("button", name="Confirm", exact=True).click()
     expect(row.filter(has_text="gail")).to_contain_text("Confirmed")
@@ -163,7 +141,7 @@ def test_the_form_of_a_new_event_keeps_what_is_typed_when_the_focus_has_left_it(
 ) -> None:
     concert = client.create_event()
     client.book(concert, "mel@example.com")
-    page = visitors.open(process.sign_in_link)
+    page = open_admin(visitors, process)
     page.get_by_label("Title", exact=True).fill("Half a tit")
     page.get_by_label("Who confirms", exact=True).select_option("organiser")
     page.get_by_label("Description", exact=True).press_sequentially("So far")
@@ -183,7 +161,7 @@ def test_rows_change_under_a_focus_that_is_elsewhere_among_them(
     concert = client.create_event()
     client.book(concert, "gail@example.com")
     leaving = client.book(concert, "mel@example.com")
-    page = visitors.open(process.sign_in_link)
+    page = open_admin(visitors, process)
     row = event(page).get_by_role("row")
     confirm = row.filter(has_text="gail").get_by_role("button", name="Confirm", exact=True)
     confirm.focus()
@@ -199,7 +177,7 @@ def test_a_list_stays_as_open_as_it_was_left(
     concert = client.create_event()
     for email in ("gail@example.com", "mel@example.com"):
         client.post(f"/bookings/{client.book(concert, email)}/cancel")
-    page = visitors.open(process.sign_in_link)
+    page = open_admin(visitors, process)
     ended = page.locator(f"#ended-{concert}")
     shown_at_first = ended.evaluate("(details) => details.open")
     if shown_at_first != is_open:
@@ -211,7 +189,7 @@ def test_a_list_stays_as_open_as_it_was_left(
 
 
 def test_a_form_that_was_refused_keeps_its_faults_and_what_was_typed(process: Process, visitors: Visitors) -> None:
-    page = visitors.open(process.sign_in_link)
+    page = open_admin(visitors, process)
     page.get_by_label("Title", exact=True).fill("Without seats")
     page.get_by_label("Hold time", exact=True).fill("0")
     page.get_by_role("button", name="Create event", exact=True).click()
@@ -289,9 +267,9 @@ def test_a_page_says_when_the_server_is_away_and_follows_it_again(
 
 
 def test_a_page_that_is_signed_out_elsewhere_goes_to_the_sign_in(process: Process, visitors: Visitors) -> None:
-    page = visitors.open(process.sign_in_link)
-    page.context.request.post(f"{process.url}/admin/sign-out")
-    expect(page.get_by_role("heading", name="Sign in as admin")).to_be_visible()
+    page = open_admin(visitors, process)
+    page.context.request.post(f"{process.url}/sign-out")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_a_booking_needs_no_mouse(process: Process, client: Client, visitors: Visitors) -> None:
@@ -326,13 +304,13 @@ def test_pages_fit_and_can_be_read(
     own = stage_a_theatre(client)
     client.post(f"/bookings/{client.book(1, 'lee@example.com', 3, name='Lee')}/cancel")
     guest = visitors.open(process.url, width=width, colours=colours)
-    admin = visitors.open(process.sign_in_link, width=width, colours=colours)
+    admin = open_admin(visitors, process, width=width, colours=colours)
     remember(guest, process.url, own)
     for page, name in ((guest, "front"), (admin, "admin")):
         keep_screenshot(page, f"{name}-{width}-{colours}")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert faint_texts(page) == []
-    guest.goto(f"{process.url}/admin/sign-in")
+    guest.goto(f"{process.url}/sign-in")
     admin.get_by_role("link", name="Edit or cancel").first.click()
     for page, name in ((guest, "sign-in"), (admin, "event")):
         keep_screenshot(page, f"{name}-{width}-{colours}")
@@ -342,7 +320,7 @@ def test_pages_fit_and_can_be_read(
 
 def test_each_field_of_the_admin_page_is_named_once(process: Process, client: Client, visitors: Visitors) -> None:
     stage_a_theatre(client)
-    page = visitors.open(process.sign_in_link)
+    page = open_admin(visitors, process)
     for label in ("Title", "Starts", "Seats", "Hold time"):
         expect(page.get_by_label(label)).to_have_count(1)
     for label in ("Name", "Email"):

@@ -17,6 +17,7 @@ def test_without_flags_and_variables_every_setting_has_the_default_of_the_contra
     assert (settings.host, settings.port, settings.db) == ("127.0.0.1", 8080, ROOT / "booking.db")
     assert (settings.hold_seconds, settings.sweep_seconds, settings.public_url) == (900, 2, None)
     assert (settings.threads, settings.pin_cpu) == (16, True)
+    assert (settings.trusted_proxy, settings.bookings_per_minute, settings.writes_per_minute) == (None, 30, 120)
     assert isinstance(settings.timezone, ZoneInfo)
 
 
@@ -36,6 +37,11 @@ GOOD = [
     ("public_url", "", None),
     ("threads", "64", 64),
     ("pin_cpu", "no", False),
+    ("trusted_proxy", "", None),
+    ("trusted_proxy", "127.0.0.1", "127.0.0.1"),
+    ("trusted_proxy", "2001:DB8::0:1", "2001:db8::1"),
+    ("bookings_per_minute", "1", 1),
+    ("writes_per_minute", "1000000", 1_000_000),
 ]
 
 
@@ -115,6 +121,14 @@ BAD = [
     ("threads", "257"),
     ("pin_cpu", "maybe"),
     ("pin_cpu", ""),
+    ("trusted_proxy", "localhost"),
+    ("trusted_proxy", "127.0.0.1:80"),
+    ("trusted_proxy", "*"),
+    ("trusted_proxy", " "),
+    ("bookings_per_minute", "0"),
+    ("bookings_per_minute", "1000001"),
+    ("writes_per_minute", "none"),
+    ("writes_per_minute", "-1"),
 ]
 
 

@@ -14,6 +14,7 @@ ANSWERS = [
     ("Sold out, and too late", ["sold_out"], ["hold_expired"], ["open"]),
     ("Cancel", ["cancelled"], ["booking_cancelled"], ["cancelled", "expired"]),
     ("Change, unless somebody else has", ["open"], ["precondition_failed"]),
+    ("With an account", [], ["held"], ["held"], [], ["unauthenticated"], []),
     ("When something is wrong", ["invalid"], ["unauthenticated"], ["event_not_found"]),
     ("The end", ["cancelled"], ["ok"]),
 ]

@@ -140,6 +140,33 @@ def test_a_full_queue_is_busy_and_takes_writes_again_once_it_is_shorter(
     assert "One too many" not in database.read(titles)
 
 
+def test_a_write_for_later_is_not_waited_for_and_done_in_its_turn(waiting: Queue, database: Database) -> None:
+    database.write_later(add_event, "Later")
+    after = waiting.put_behind(add_event, "After it")
+    waiting.let_go()
+    assert after.result(20) == 2
+    assert database.read(titles) == ["Later", "After it"]
+
+
+def test_a_write_for_later_that_can_not_be_done_is_left_undone_and_logged_when_it_failed(
+    waiting: Queue, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def add_and_fail(tx: Tx) -> None:
+        add_event(tx, "Undone")
+        raise LookupError("the lamp is broken")
+
+    monkeypatch.setattr(database_module, "WRITES_WAITING_AT_MOST", 2)
+    database.write_later(add_and_fail)
+    after = waiting.put_behind(add_event, "After it")
+    database.write_later(add_event, "One too many")
+    waiting.let_go()
+    assert after.result(20) == 1
+    database.close()
+    database.write_later(add_event, "Too late")
+    assert titles_in_file(database.path) == ["After it"]
+    assert caplog.text.count("A write that nobody waits for has failed") == 1
+
+
 def test_more_writes_than_one_commit_takes_are_all_done(
     waiting: Queue, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

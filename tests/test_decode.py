@@ -144,7 +144,7 @@ def test_a_message_says_what_is_allowed() -> None:
         "seats": "must be a whole number from 1 to 1,000,000",
         "confirmation": "must be one of attendee, instant, organiser",
         "colour": "is not known here; known are title, starts_at, seats, description, location, hold_seconds, "
-        "confirmation, max_seats_per_person",
+        "confirmation, max_seats_per_person, audience",
     }
     assert faults_of(bodies.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
     assert faults_of(bodies.Nothing, x=1) == {"x": "is not known here; known are none"}

@@ -27,7 +27,7 @@ def test_an_unknown_guest_s_form_is_not_kept_for_the_sign_in_page(service: Servi
     outsider = Browser(service)
     service.call("POST", "/events", b"title=Mine&seats=3", headers=FORM)
 
-    outsider.open("/admin/sign-in")
+    outsider.open("/sign-in")
 
     contents = service.database.read(lambda tx: [row[0] for row in tx.execute("SELECT content FROM flashes", ())])
     assert contents

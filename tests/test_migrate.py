@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import FixedClock
+from conftest import NOON, FixedClock
 
+from booking import accounts, events, seats, sessions, tokens
 from booking.errors import CannotStart
-from booking.store import migrate
+from booking.model import OPERATOR
+from booking.store import check, migrate
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 
@@ -73,7 +75,7 @@ def next_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_new_file_is_ours_and_of_the_latest_version(database: Database, path: Path) -> None:
     assert header_numbers(path) == (migrate.APPLICATION_ID, migrate.latest_version())
-    assert {"events", "bookings", "ended_bookings", "admin_tokens", "sessions", "sign_in_links"} <= tables(path)
+    assert {"events", "bookings", "ended_bookings", "accounts", "sessions", "api_tokens"} <= tables(path)
 
 
 def test_every_table_is_strict_and_every_schema_file_has_its_number() -> None:
@@ -101,6 +103,46 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_what_is_in_it(
     with closing(Database(path, clock)) as newer:
         assert newer.read(lambda tx: tx.execute("SELECT id FROM lamps", ()).fetchall()) == [("kept",)]
     assert header_numbers(path)[1] == migrate.latest_version()
+
+
+def make_version_2(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make a file as the program before accounts left it: with a booking, one that ended, a token and a session."""
+    folder.mkdir()
+    for file in sorted(migrate.SCHEMA.iterdir())[:2]:
+        shutil.copy(file, folder)
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "SCHEMA", folder)
+        Database(path, FixedClock()).close()
+    with closing(sqlite3.connect(path)) as other, other:
+        other.executescript(f"""
+            INSERT INTO events VALUES (1, 'Concert', '', '', {NOON + 10**8}, 5, 900, 'attendee', 3, {NOON}, NULL, 0, 0);
+            INSERT INTO bookings VALUES ('b1', 1, 'Guest', 'Guest@x.org', 'guest@x.org', 2, {NOON}, NULL, {NOON});
+            INSERT INTO ended_bookings VALUES
+                ('e1', 1, '', 'past@x.org', 'past@x.org', 1, {NOON}, {NOON + 1}, NULL, {NOON + 1}, 'expired');
+            INSERT INTO sessions VALUES (x'01', {NOON}, {NOON + 10**9});
+        """)
+        other.execute("INSERT INTO admin_tokens VALUES (?, ?)", (accounts.sha256("old token"), NOON - 5))
+
+
+def test_what_was_there_before_accounts_is_kept_but_for_sessions_that_were_nobody_s(
+    path: Path, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_version_2(path, monkeypatch, tmp_path / "schema")
+    with closing(Database(path, clock)) as database:
+        event = database.read(events.find, 1)
+        assert (event.taken, event.confirmed, event.audience) == (2, 2, "anyone")
+        booking = database.read(seats.find, "b1")
+        assert (booking.account_id, booking.person, booking.email) == (None, "guest@x.org", "Guest@x.org")
+        ended = database.read(seats.look_up, "e1")
+        assert ended is not None
+        assert (ended.account_id, ended.person, ended.status) == (None, "past@x.org", "expired")
+        operator = database.read(tokens.account_of, "old token")
+        assert (operator.id, operator.role, operator.created_at) == (OPERATOR, "admin", NOON - 5)
+        assert [token.name for token in database.read(tokens.list_of, OPERATOR)] == ["operator"]
+        assert database.read(lambda tx: tx.execute("SELECT count(*) FROM sessions", ()).fetchone()) == (0,)
+        # Nobody has an account yet, so there is a link again.
+        assert database.write(sessions.replace_sign_in_link, "secret")
+    assert check.faults(path) == []
 
 
 def test_a_step_that_fails_is_undone_whole_and_done_at_the_next_start(

@@ -10,13 +10,15 @@ from conftest import Service
 from web_client import FORM, problem
 
 from booking.web.answers import PROBLEMS
-from booking.web.api import ROUTES, Route
+from booking.web.api import ROUTES
 from booking.web.codes import EXPLANATIONS
 from booking.web.openapi import document, path_of
+from booking.web.route import Route
 
 DOCUMENT = document(900)
 WRITES = [route for route in ROUTES if route.method != "GET"]
-QUERIES = [route for route in ROUTES if route.path in ("/events", "/events/<event>/bookings") and route.method == "GET"]
+LISTS = ("/events", "/events/<event>/bookings", "/accounts", "/accounts/me/bookings", "/audit")
+QUERIES = [route for route in ROUTES if route.path in LISTS and route.method == "GET"]
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
 
 
@@ -38,9 +40,10 @@ def resolved(schema: Any) -> Any:
 
 
 def concrete(service: Service, route: Route) -> str:
-    """Return the route's path with the ids of an event and of a hold that exist."""
+    """Return the route's path with the ids of an event, a hold and an account that exist."""
     event = service.create_event()
-    return route.path.replace("<event>", str(event["id"])).replace("<booking>", service.book(event["id"])["id"])
+    path = route.path.replace("<event>", str(event["id"])).replace("<booking>", service.book(event["id"])["id"])
+    return path.replace("<account>", str(service.add_account().id)).replace("<token>", "1")
 
 
 def known_fields(service: Service, route: Route, path: str, **headers: str) -> set[str]:
@@ -101,11 +104,21 @@ def test_a_route_without_a_described_query_has_none() -> None:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=name_of)
-def test_the_description_says_which_routes_need_an_admin(service: Service, route: Route) -> None:
+def test_the_description_says_which_routes_need_an_account(service: Service, route: Route) -> None:
     answer = service.call(route.method, concrete(service, route), None)
 
-    needs_admin = answer.status_int == 401
-    assert ({} not in operation(route)["security"]) == needs_admin
+    needs_account = answer.status_int == 401
+    assert ({} not in operation(route)["security"]) == needs_account
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=name_of)
+def test_the_description_says_which_routes_need_an_admin(service: Service, route: Route) -> None:
+    path = concrete(service, route)
+    member = service.as_account(service.add_account("another@example.com"))
+    answer = service.call(route.method, path, None, headers=member)
+
+    is_refused = answer.status_int == 403 and "Only an admin" in answer.text
+    assert (operation(route)["x-who"] == "admin") == is_refused
 
 
 def test_every_code_is_in_the_description_where_some_route_answers_it() -> None:

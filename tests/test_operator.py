@@ -18,7 +18,7 @@ from booking.store.database import Database
 from booking.store.ownership import open_database
 
 
-@pytest.mark.parametrize("command", ["serve", "token"])
+@pytest.mark.parametrize("command", ["serve", "token", "invite"])
 def test_a_database_that_another_program_has_locked_is_one_line_and_exit_1(path: Path, command: str) -> None:
     Database(path, SystemClock()).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -1,12 +1,13 @@
-"""The admin's pages: signing in and out, and every action on an event as a plain form."""
+"""The admin's pages: every action on an event, on accounts, and the audit log, as plain forms."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import BROWSER, NOON, FixedClock, Service, instant
 from web_client import FORM, Browser, problem
 
-from booking import accounts
+from booking import sessions
 
 SCRIPT = "<script>alert(1)</script>\"'&"
 NEW_EVENT = {"title": "Concert", "starts_at": "2026-12-24T18:00", "seats": "20"}
@@ -24,14 +25,6 @@ def admin(service: Service) -> Browser:
     return browser
 
 
-@pytest.fixture
-def link(service: Service) -> str:
-    """Return the page that the start prints as long as no admin has signed in."""
-    secret = accounts.new_secret()
-    assert service.database.write(accounts.replace_sign_in_link, secret)
-    return f"/admin/sign-in?link={secret}"
-
-
 def listed(service: Service, event: Any, query: str = "") -> Any:
     return service.get(f"/events/{event['id']}/bookings{query}", **service.as_admin).json["bookings"]
 
@@ -47,77 +40,25 @@ def fault_beside(browser: Browser, field_id: str) -> str:
     return browser.element(str(field["aria-describedby"]).split()[-1]).get_text()
 
 
-@pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/events/x"])
-def test_who_is_not_signed_in_is_sent_to_the_page_that_says_how(service: Service, outsider: Browser, url: str) -> None:
+@pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/events/x", "/admin/accounts", "/admin/audit"])
+def test_who_is_not_signed_in_is_sent_to_the_sign_in(service: Service, outsider: Browser, url: str) -> None:
     service.create_event(title="Hidden from outsiders here")
     outsider.open(url)
-    assert outsider.url == "/admin/sign-in"
-    assert "python app.py token" in outsider.text
+    assert outsider.url == f"/sign-in?next={quote(url, safe='')}"
+    assert "python app.py invite" in outsider.text
     assert "Hidden" not in outsider.text
 
 
-def test_the_one_time_link_signs_one_browser_in_once(service: Service, outsider: Browser, link: str) -> None:
-    admin = Browser(service)
-    admin.open(link)
-    assert admin.url == "/admin"
-    outsider.open(link)
-    assert outsider.url == "/admin/sign-in"
-    assert "used before" in outsider.message
-    outsider.open("/admin")
-    assert outsider.url == "/admin/sign-in"
-    admin.open("/admin")
-    assert admin.url == "/admin"
-
-
-def test_a_look_ahead_at_the_link_does_not_use_it_up(service: Service, outsider: Browser, link: str) -> None:
-    assert service.call("HEAD", link).status_int == 200
-    assert "Set-Cookie" not in service.call("HEAD", link).headers
-    outsider.open(link)
-    assert outsider.url == "/admin"
-
-
-def test_a_new_link_ends_the_one_before_and_none_is_made_once_an_admin_has_signed_in(
-    service: Service, outsider: Browser, link: str
+@pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/accounts", "/admin/invitations", "/admin/audit"])
+def test_a_member_is_sent_back_to_the_events_and_a_program_of_theirs_is_refused(
+    service: Service, outsider: Browser, url: str
 ) -> None:
-    later = accounts.new_secret()
-    assert service.database.write(accounts.replace_sign_in_link, later)
-    outsider.open(link)
-    assert outsider.url == "/admin/sign-in"
-    Browser(service).open(f"/admin/sign-in?link={later}")
-    assert not service.database.write(accounts.replace_sign_in_link, accounts.new_secret())
-
-
-@pytest.mark.parametrize("secret", ["wrong", "%00", "%ED%A0%80", "x" * 5_000, "'%20OR%201=1"])
-def test_a_wrong_link_signs_nobody_in(service: Service, outsider: Browser, link: str, secret: str) -> None:
-    outsider.open(f"/admin/sign-in?link={secret}")
-    assert outsider.url == "/admin/sign-in"
-    assert outsider.cookie("session") is None
-
-
-@pytest.mark.parametrize("token", ["wrong", "", "x" * 300, SCRIPT])
-def test_a_wrong_token_signs_nobody_in_and_is_not_shown_again(outsider: Browser, token: str) -> None:
-    page = outsider.open("/admin/sign-in")
-    form = page.forms[0]
-    form["token"] = token
-    answer = form.submit()
-    assert (answer.status_int, answer.headers["Location"]) == (303, "/admin/sign-in")
-    outsider.open("/admin/sign-in")
-    assert outsider.message
-    assert outsider.page.forms[0]["token"].value == ""
-    assert "<script>alert" not in outsider.page.text
-    assert outsider.cookie("session") is None
-
-
-def test_signing_out_ends_the_session_for_good(service: Service, admin: Browser) -> None:
-    session = {"Cookie": f"session={admin.cookie('session')}"}
-    admin.open("/admin")
-    answer = admin.press("/admin/sign-out")
-    assert (answer.status_int, answer.headers["Location"]) == (303, "/")
-    assert admin.cookie("session") in (None, "")
-    admin.open("/admin")
-    assert admin.url == "/admin/sign-in"
-    assert service.get("/admin", **session).status_int == 303
-    problem(service.get("/events", **session), "unauthenticated")
+    service.create_event()
+    member = outsider.sign_in("member", "Mel Member")
+    assert "/admin" not in [link.get("href") for link in outsider.dom.find_all("a")]
+    outsider.open(url)
+    assert (outsider.url, outsider.message) == ("/", "That page is for admins. Your account is a member’s.")
+    problem(service.get(url, **service.as_account(member)), "forbidden")
 
 
 def test_an_ended_session_leads_to_the_sign_in_page_and_does_nothing(
@@ -125,16 +66,16 @@ def test_an_ended_session_leads_to_the_sign_in_page_and_does_nothing(
 ) -> None:
     event = service.create_event(starts_at="2027-01-01T00:00:00Z")
     admin.open(f"/admin/events/{event['id']}")
-    clock.move(accounts.SESSION_SECONDS)
+    clock.move(sessions.IDLE_SECONDS)
     answer = admin.press(f"/events/{event['id']}/cancel")
-    assert answer.headers["Location"] == "/admin/sign-in"
+    assert answer.headers["Location"] == f"/sign-in?next=%2Fadmin%2Fevents%2F{event['id']}"
     assert admin.message == "You are no longer signed in. Sign in again."
     assert service.event(event["id"])["status"] == "open"
 
 
 def test_the_people_page_forgets_a_session_that_has_ended(service: Service, admin: Browser, clock: FixedClock) -> None:
     event = service.create_event(starts_at="2027-01-01T00:00:00Z")
-    clock.move(accounts.SESSION_SECONDS)
+    clock.move(sessions.IDLE_SECONDS)
     admin.open("/")
     assert admin.cookie("session") in (None, "")
     admin.send(f"book-{event['id']}", email="guest@example.com")
@@ -168,13 +109,14 @@ def test_the_form_for_an_event_has_every_field_that_the_service_takes(service: S
     admin.open("/admin")
     typed = NEW_EVENT | {
         "confirmation": "organiser",
+        "audience": "members",
         "max_seats_per_person": "3",
         "location": "Café",
         "description": "Bring a cup.",
     }
     admin.send("new-event", **typed)
     event = newest(service)
-    assert (event["confirmation"], event["max_seats_per_person"]) == ("organiser", 3)
+    assert (event["confirmation"], event["audience"], event["max_seats_per_person"]) == ("organiser", "members", 3)
     assert (event["location"], event["description"]) == ("Café", "Bring a cup.")
 
 
@@ -242,7 +184,12 @@ def test_an_admin_sees_why_bookings_ended_swept_or_not(service: Service, admin: 
 @pytest.mark.parametrize("starts_at", [NOON + 86_400_000, NOON + 86_400_001, 1_782_000_000_000])
 def test_saving_an_event_as_it_stands_changes_nothing(service: Service, admin: Browser, starts_at: int) -> None:
     event = service.create_event(
-        title=SCRIPT, location=SCRIPT, description=SCRIPT, starts_at=instant(starts_at), confirmation="organiser"
+        title=SCRIPT,
+        location=SCRIPT,
+        description=SCRIPT,
+        starts_at=instant(starts_at),
+        confirmation="organiser",
+        audience="members",
     )
     admin.open(f"/admin/events/{event['id']}")
     assert "<script>alert" not in admin.page.text
@@ -290,9 +237,9 @@ def test_a_guest_can_do_nothing_by_the_admins_forms(service: Service) -> None:
     event = service.create_event()
     for url, body in (("/events", b"title=x&starts_at=2027-01-01T10:00&seats=1"), ("/events/1", b"title=x")):
         answer = service.post(url, body, **BROWSER, **FORM)
-        assert answer.headers["Location"] == "/admin/sign-in"
+        assert answer.headers["Location"] == "/sign-in?next=%2Fadmin"
     answer = service.post("/events/1/cancel", b"", **BROWSER, **FORM)
-    assert answer.headers["Location"] == "/admin/sign-in"
+    assert answer.headers["Location"] == "/sign-in?next=%2Fadmin"
     assert service.get("/events?when=all").json["events"] == [event]
 
 

@@ -23,6 +23,7 @@ from booking.store import check, migrate
 
 Start = Callable[..., Process]
 STOPS = (signal.SIGTERM, signal.SIGINT)
+SENT_AWAY = ("/sign-in", "")  # and no session
 
 
 class Client:
@@ -59,13 +60,13 @@ def create_event(process: Process, **changed: Any) -> int:
 
 
 def follow(process: Process, link: str) -> tuple[str, str]:
-    """Open a sign-in link and return where the browser is sent and the session it was given."""
+    """Open a sign-in link and return to which page the browser is sent and the session it was given."""
     parts = urlsplit(link)
     with Client(process) as client:
         response, _ = client.ask("GET", f"{parts.path}?{parts.query}")
     assert response.status == 303
     session = re.search(r"session=([\w-]+)", response.getheader("Set-Cookie") or "")
-    return response.getheader("Location") or "", session[1] if session else ""
+    return urlsplit(response.getheader("Location") or "").path, session[1] if session else ""
 
 
 def mode(path: Path) -> int:
@@ -92,15 +93,13 @@ def test_the_link_begins_with_the_public_url(start: Start) -> None:
 def test_the_link_signs_in_once_and_no_start_prints_another_after_that(start: Start) -> None:
     process = start()
     location, session = follow(process, process.sign_in_link)
-    assert location == "/admin"
+    assert location == "/account/setup"
     assert session
-    location, second_session = follow(process, process.sign_in_link)
-    assert (location, second_session) == ("/admin/sign-in", "")
+    assert follow(process, process.sign_in_link) == SENT_AWAY
     assert process.stop() == 0
     again = start()
     assert [line.partition(" ")[0] for line in again.printed] == ["Database:", "Listening"]
-    location, third_session = follow(again, process.sign_in_link)
-    assert (location, third_session) == ("/admin/sign-in", "")
+    assert follow(again, process.sign_in_link) == SENT_AWAY
 
 
 def test_an_unused_link_ends_with_the_next_start_which_prints_a_new_one(start: Start) -> None:
@@ -108,8 +107,8 @@ def test_an_unused_link_ends_with_the_next_start_which_prints_a_new_one(start: S
     first.stop()
     second = start()
     assert second.sign_in_link.partition("=")[2] != first.sign_in_link.partition("=")[2]
-    assert follow(second, first.sign_in_link) == ("/admin/sign-in", "")
-    assert follow(second, second.sign_in_link)[0] == "/admin"
+    assert follow(second, first.sign_in_link) == SENT_AWAY
+    assert follow(second, second.sign_in_link)[0] == "/account/setup"
 
 
 def test_what_it_makes_is_for_its_owner_alone(start: Start, path: Path) -> None:
@@ -150,6 +149,46 @@ def test_tokens_and_a_server_that_start_together_on_a_new_file_all_work(start: S
             assert ask(process, "GET", "/events/1/bookings", token=finished.stdout.strip())[0] == 404
 
 
+def test_invite_prints_a_link_that_shows_its_page_until_it_is_used_and_nothing_else(start: Start, path: Path) -> None:
+    environment = {"BOOKING_DB": str(path), "BOOKING_PUBLIC_URL": "https://booking.example.org"}
+    before = run_app("invite", environment=environment)
+    process = start()
+    during = run_app("invite", environment=environment)
+    for finished in (before, during):
+        assert (finished.returncode, finished.stderr) == (0, "")
+        link = re.fullmatch(r"https://booking\.example\.org(/invitations/[\w-]{43})\n", finished.stdout)
+        assert link
+        for _ in range(2):
+            with Client(process) as client:
+                response, _ = client.ask("GET", link[1])
+            assert response.status == 200
+    assert mode(path) == 0o600
+
+
+def test_what_the_command_makes_stands_in_the_audit_log_as_the_operator_s(path: Path) -> None:
+    for command in ("token", "invite"):
+        assert run_app(command, environment={"BOOKING_DB": str(path)}).returncode == 0
+    with closing(sqlite3.connect(path)) as file:
+        lines = file.execute("SELECT account_id, action, address FROM audit_log ORDER BY id").fetchall()
+    assert lines == [(1, "token created", ""), (1, "invitation created", "")]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="it takes two CPUs"
+)
+def test_passwords_are_hashed_on_the_cpus_that_the_other_threads_leave_free(start: Start) -> None:
+    process = start()
+    status, _ = ask(process, "POST", "/sessions", {"email": "nobody@example.com", "password": "seven brown lamps"})
+    assert status == 401
+
+    threads = [int(thread.name) for thread in Path(f"/proc/{process.process.pid}/task").iterdir()]
+    places = [os.sched_getaffinity(thread) for thread in threads]
+
+    allowed = os.sched_getaffinity(0)
+    assert places.count({max(allowed)}) == len(threads) - 1
+    assert places.count(allowed - {max(allowed)}) == 1
+
+
 def in_missing_directory(path: Path) -> Path:
     return path.parent / "missing" / path.name
 
@@ -186,7 +225,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() if file.is_file() else b"" for file in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("command", ["serve", "token"])
+@pytest.mark.parametrize("command", ["serve", "token", "invite"])
 @pytest.mark.parametrize(
     "make", [in_missing_directory, below_a_file, a_directory, a_text_file, another_programs_file, a_newer_database]
 )

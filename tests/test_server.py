@@ -237,3 +237,19 @@ def test_a_host_that_can_not_be_listened_on_is_named(host: str) -> None:
 def test_it_listens_on_an_address_of_version_6() -> None:
     with listen("::1", 0) as listener:
         assert listener.family == socket.AF_INET6
+
+
+def test_a_request_that_comes_too_slowly_keeps_no_connection(running: Running) -> None:
+    server = running.server._server
+    with socket.create_connection(("127.0.0.1", running.server.port), timeout=20) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        eventually(lambda: any(channel.request for channel in server.active_channels.values()))
+        (channel,) = server.active_channels.values()
+        channel.last_activity = channel.began_at + 60  # A byte comes now and then.
+
+        server.maintenance(channel.began_at + 60)
+        assert not channel.will_close
+        server.maintenance(channel.began_at + 61)
+
+        assert channel.will_close
+        assert slow.recv(1) == b"", "the server has closed the connection"

@@ -15,13 +15,15 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def event(hold_seconds: int, confirmation: Confirmation) -> Event:
-    return Event(1, "Concert", "", "", NOON, 20, hold_seconds, confirmation, 10, NOON, None, 0, 0, 0, None, NOON)
+    return Event(
+        1, "Concert", "", "", NOON, 20, hold_seconds, confirmation, 10, "anyone", NOON, None, 0, 0, 0, None, NOON
+    )
 
 
 def booking(seats: int, *, held: bool) -> Booking:
-    return Booking(
-        "x", 1, "", "guest@example.com", seats, NOON, NOON + 20_000 if held else None, None if held else NOON
-    )
+    email = "guest@example.com"
+    expires_at, confirmed_at = (NOON + 20_000, None) if held else (None, NOON)
+    return Booking("x", 1, "", email, seats, NOON, expires_at, confirmed_at, account_id=None, person=email)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,11 @@ class Queue:
         eventually(lambda: self.database._writes.qsize() == self._length)
         return future
 
+    def put_behind(self, function: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Put a write behind one that came another way."""
+        self._length += 1
+        return self.put(function, *args)
+
     def put_work(self, run: Callable[[], None]) -> "Future[None]":
         """Submit work; the future is done when its `finish` is called."""
         self._length += 1

@@ -1,11 +1,16 @@
-% rebase('base.tpl', area='admin')
+% rebase('base.tpl', area='admin', live=True)
 % def overviews_of(overviews):
   % for overview in overviews:
   % event = overview.event
   <article class="event" id="event-{{event.id}}">
     <header>
       <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
-      <span class="badge {{event.status}}">{{words.STATUS[event.status]}}</span>
+      <span class="badges">
+        % if event.audience == 'members':
+        <span class="badge members">Members only</span>
+        % end
+        <span class="badge {{event.status}}">{{words.STATUS[event.status]}}</span>
+      </span>
       <p>{{words.moment(event.starts_at, zone)}}\\
 % if event.location:
  · {{event.location}}\\
@@ -17,10 +22,8 @@
   </article>
   % end
 % end
-<div class="top">
-  <h1>Admin</h1>
-  <form method="post" action="/admin/sign-out" id="sign-out"><button class="secondary outline">Sign out</button></form>
-</div>
+<h1>Admin</h1>
+% include('admin_nav.tpl', here='/admin')
 <section aria-labelledby="new-heading" id="new">
   <article>
   <h2 id="new-heading">New event</h2>

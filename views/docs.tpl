@@ -36,7 +36,7 @@
 <article class="operation" id="{{one['operationId']}}">
   <header>
     <h2><code>{{method}} {{path}}</code></h2>
-    <span class="badge">{{'anyone' if {} in one['security'] else 'admin'}}</span>
+    <span class="badge">{{one['x-who']}}</span>
   </header>
   <p><strong>{{one['summary']}}.</strong>
     % include('marked.tpl', text=one['description'])

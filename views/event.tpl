@@ -1,8 +1,12 @@
-% rebase('base.tpl', area='admin')
+% rebase('base.tpl', area='admin', live=True)
 % event = overview.event
 % form = f'/events/{event.id}'
 <p><a href="/admin">← All events</a></p>
-<h1>{{event.title}} <span class="badge {{event.status}}" id="status">{{words.STATUS[event.status]}}</span></h1>
+<h1>{{event.title}}
+  % if event.audience == 'members':
+  <span class="badge members">Members only</span>
+  % end
+  <span class="badge {{event.status}}" id="status">{{words.STATUS[event.status]}}</span></h1>
 <article>
   % include('seats.tpl', event=event)
   % include('bookings.tpl', overview=overview)

@@ -41,6 +41,15 @@
   % include('field.tpl', form=form, name='confirmation', id=prefix + '-confirmation', label='Who confirms')
 </div>
 <div>
+  <label for="{{prefix}}-audience">Who may book</label>
+  <select id="{{prefix}}-audience" name="audience" aria-describedby="{{prefix}}-audience-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'audience') else ''}}>
+    % for kind, meaning in words.AUDIENCE.items():
+    <option value="{{kind}}" {{'selected' if kind == flash.value(form, 'audience', given['audience']) else ''}}>{{meaning}}</option>
+    % end
+  </select>
+  % include('field.tpl', form=form, name='audience', id=prefix + '-audience', label='Who may book')
+</div>
+<div>
   <label for="{{prefix}}-max_seats_per_person">Limit per person</label>
   <input id="{{prefix}}-max_seats_per_person" name="max_seats_per_person" aria-describedby="{{prefix}}-max_seats_per_person-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'max_seats_per_person') else ''}} value="{{flash.value(form, 'max_seats_per_person', given['max_seats_per_person'])}}" type="number" min="1" max="1000" inputmode="numeric" required>
   % include('field.tpl', form=form, name='max_seats_per_person', id=prefix + '-max_seats_per_person', label='Limit per person')

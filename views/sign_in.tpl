@@ -1,17 +1,19 @@
-% rebase('base.tpl', area='admin')
-<h1>Sign in as admin</h1>
-<article>
-  <p>The admin page is for those who run this site. There are two ways in:</p>
-  <ul>
-    <li><strong>The first time:</strong> open the one-time link that the server printed when it started. A restart prints a new one, until an admin has signed in.</li>
-    <li><strong>Any time:</strong> run <code>make token</code> where the server was started (it is short for <code>.venv/bin/python app.py token</code>), and paste what it prints here.</li>
-  </ul>
-  <form method="post" action="/admin/sign-in" class="fields" id="sign-in" novalidate>
-    <div class="wide">
-      <label for="token">Admin token</label>
-      <input id="token" name="token" type="password" autocomplete="off" required aria-describedby="token-fault" {{'aria-invalid=true autofocus' if flash.fault('/admin/sign-in', 'token') else ''}}>
-      % include('field.tpl', form='/admin/sign-in', name='token', id='token', label='The token')
-    </div>
-    <div class="wide"><button>Sign in</button></div>
-  </form>
-</article>
+% rebase('base.tpl', area='account')
+% form = '/sign-in'
+<div class="narrow">
+  <h1>Sign in</h1>
+  <article>
+    <form method="post" action="{{form}}" class="fields" id="sign-in" {{'data-refused' if flash.form == form else ''}} novalidate>
+      <input type="hidden" name="next" value="{{following}}">
+      % include('input.tpl', form=form, name='email', id='email', label='Email', kind='email', autocomplete='username', given='', hint='', longest=254)
+      % include('input.tpl', form=form, name='password', id='password', label='Password', kind='password', autocomplete='current-password', given='', hint='', longest=0)
+      <div class="wide"><button>Sign in</button></div>
+    </form>
+  </article>
+  <p>New here? <a href="{{register}}">Make an account</a>. It keeps your bookings together on every device.</p>
+  <details id="first-admin">
+    <summary>Do you run this site?</summary>
+    <p>The first time, open the one-time link that the server printed when it started. A restart prints a new one, until an admin has signed in.</p>
+    <p>If no admin can sign in any more, run <code>.venv/bin/python app.py invite</code> where the server was started. It prints a link that makes an admin.</p>
+  </details>
+</div>

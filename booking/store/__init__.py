@@ -1,5 +1,15 @@
 """The only place that knows SQL: dataclasses in, dataclasses out."""
 
-from booking.store import accounts, bookings, events, flashes, idempotency
+from booking.store import accounts, audit, bookings, events, flashes, idempotency, invitations, sessions, tokens
 
-__all__ = ["accounts", "bookings", "events", "flashes", "idempotency"]
+__all__ = [
+    "accounts",
+    "audit",
+    "bookings",
+    "events",
+    "flashes",
+    "idempotency",
+    "invitations",
+    "sessions",
+    "tokens",
+]

@@ -1,49 +1,107 @@
-"""Admin tokens, sessions and sign-in links in the database, each kept as the sha256 of its secret."""
+"""Accounts in the database."""
 
+from booking.model import OPERATOR, Account, Role
 from booking.store.database import Tx
 
-
-def insert_admin_token(tx: Tx, sha256: bytes) -> None:
-    """Add an API token."""
-    tx.execute("INSERT INTO admin_tokens (sha256, created_at) VALUES (?, ?)", (sha256, tx.now))
-
-
-def is_admin_token(tx: Tx, sha256: bytes) -> bool:
-    """Whether this is an API token."""
-    return tx.execute("SELECT 1 FROM admin_tokens WHERE sha256 = ?", (sha256,)).fetchone() is not None
+COLUMNS = (
+    "accounts.id, accounts.name, accounts.email, accounts.role, accounts.proved_at, accounts.created_at,"
+    " accounts.disabled_at"
+)
 
 
-def insert_session(tx: Tx, sha256: bytes, expires_at: int) -> None:
-    """Add a session that lasts until `expires_at`."""
-    tx.execute(
-        "INSERT INTO sessions (sha256, created_at, expires_at) VALUES (?, ?, ?)",
-        (sha256, tx.now, expires_at),
+def insert(tx: Tx, name: str, email: str | None, password_hash: str | None, role: Role) -> int:
+    """Add an account, and return its id."""
+    (account_id,) = tx.execute(
+        "INSERT INTO accounts (name, email, person, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " RETURNING id",
+        (name, email, None if email is None else email.casefold(), password_hash, role, tx.now),
+    ).fetchone()
+    return int(account_id)
+
+
+def find(tx: Tx, account_id: int) -> Account | None:
+    """Return the account, or None."""
+    row = tx.execute(f"SELECT {COLUMNS} FROM accounts WHERE id = ?", (account_id,)).fetchone()
+    return Account(*row) if row else None
+
+
+def is_taken(tx: Tx, email: str) -> bool:
+    """Whether an account has this address, whatever its capitals."""
+    return tx.execute("SELECT 1 FROM accounts WHERE person = ?", (email.casefold(),)).fetchone() is not None
+
+
+def find_with_password(tx: Tx, email: str) -> tuple[Account, str] | None:
+    """Return the account that has this address, whatever its capitals, with its password's hash, or None."""
+    row = tx.execute(
+        f"SELECT {COLUMNS}, password_hash FROM accounts WHERE person = ? AND password_hash IS NOT NULL",
+        (email.casefold(),),
+    ).fetchone()
+    return (Account(*row[:-1]), row[-1]) if row else None
+
+
+def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -> bool:
+    """Give an account that has no password yet all that signing in takes; False when it has one."""
+    changed = tx.execute(
+        "UPDATE accounts SET name = ?, email = ?, person = ?, password_hash = ? WHERE id = ? AND password_hash IS NULL",
+        (name, email, email.casefold(), password_hash, account_id),
     )
+    return changed.rowcount == 1
 
 
-def is_live_session(tx: Tx, sha256: bytes) -> bool:
-    """Whether this is a session that has not ended."""
-    row = tx.execute("SELECT 1 FROM sessions WHERE sha256 = ? AND expires_at > ?", (sha256, tx.now)).fetchone()
+def set_name(tx: Tx, account_id: int, name: str) -> None:
+    """Rename an account."""
+    tx.execute("UPDATE accounts SET name = ? WHERE id = ?", (name, account_id))
+
+
+def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
+    """Replace the hash of an account's password."""
+    tx.execute("UPDATE accounts SET password_hash = ? WHERE id = ?", (password_hash, account_id))
+
+
+def set_proved(tx: Tx, account_id: int) -> None:
+    """Mark the account's address as shown to be theirs, now."""
+    tx.execute("UPDATE accounts SET proved_at = ? WHERE id = ?", (tx.now, account_id))
+
+
+def set_role(tx: Tx, account_id: int, role: Role) -> None:
+    """Give an account a role."""
+    tx.execute("UPDATE accounts SET role = ? WHERE id = ?", (role, account_id))
+
+
+def set_disabled(tx: Tx, account_id: int, *, disabled: bool) -> None:
+    """Disable an account now, or enable it."""
+    tx.execute("UPDATE accounts SET disabled_at = ? WHERE id = ?", (tx.now if disabled else None, account_id))
+
+
+def delete(tx: Tx, account_id: int) -> None:
+    """Remove an account that nothing refers to any more."""
+    tx.execute("DELETE FROM accounts WHERE id = ?", (account_id,))
+
+
+def has_other_admin(tx: Tx, account_id: int) -> bool:
+    """Whether an admin other than this account and the operator can sign in."""
+    row = tx.execute(
+        "SELECT 1 FROM accounts WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL"
+        " AND id NOT IN (?, ?) LIMIT 1",
+        (account_id, OPERATOR),
+    ).fetchone()
     return row is not None
 
 
-def end_session(tx: Tx, sha256: bytes) -> None:
-    """End a session now."""
-    tx.execute("UPDATE sessions SET expires_at = ?1 WHERE sha256 = ?2 AND expires_at > ?1", (tx.now, sha256))
+def has_admin(tx: Tx) -> bool:
+    """Whether there is an admin's account beside the operator, be it disabled or not set up yet."""
+    row = tx.execute("SELECT 1 FROM accounts WHERE role = 'admin' AND id <> ? LIMIT 1", (OPERATOR,)).fetchone()
+    return row is not None
 
 
-def has_any_session(tx: Tx) -> bool:
-    """Whether anyone has ever signed in."""
-    return tx.execute("SELECT 1 FROM sessions LIMIT 1", ()).fetchone() is not None
+def page(tx: Tx, search: str, after: int, limit: int) -> list[Account]:
+    """Return up to `limit` accounts by id, beyond `after`, but not the operator.
 
-
-def replace_sign_in_links(tx: Tx, sha256: bytes | None) -> None:
-    """Let this be the only sign-in link, or let there be none."""
-    tx.execute("DELETE FROM sign_in_links", ())
-    if sha256 is not None:
-        tx.execute("INSERT INTO sign_in_links (sha256, created_at) VALUES (?, ?)", (sha256, tx.now))
-
-
-def take_sign_in_link(tx: Tx, sha256: bytes) -> bool:
-    """Use a sign-in link up; False when it is not a live one."""
-    return tx.execute("DELETE FROM sign_in_links WHERE sha256 = ?", (sha256,)).rowcount == 1
+    Their name or address has `search` in it, whatever its capitals.
+    """
+    rows = tx.execute(
+        f"SELECT {COLUMNS} FROM accounts WHERE id > ?1 AND id <> ?2"
+        " AND (?3 = '' OR instr(casefold(name), ?3) OR instr(person, ?3)) ORDER BY id LIMIT ?4",
+        (after, OPERATOR, search.casefold(), limit),
+    )
+    return [Account(*row) for row in rows]

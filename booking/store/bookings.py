@@ -7,7 +7,7 @@ from operator import attrgetter
 from booking.model import Booking, BookingStatus, EndedBooking, Person, Reason, Terms
 from booking.store.database import Tx
 
-_BOOKING = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at"
+_BOOKING = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person"
 _ENDED = f"{_BOOKING}, ended_at, reason"
 _ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
 
@@ -17,28 +17,28 @@ def find_terms(tx: Tx, event_id: int, person: Person) -> Terms | None:
     row = tx.execute(
         "SELECT starts_at, cancelled_at, seats - taken, hold_seconds, confirmation, max_seats_per_person,"
         " (SELECT coalesce(sum(bookings.seats), 0) FROM bookings WHERE bookings.event_id = events.id"
-        "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3))"
+        "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)), audience"
         " FROM events WHERE id = ?1",
         (event_id, person.key, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
 
 
-def insert(tx: Tx, booking: Booking, person: Person) -> None:
+def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
     tx.execute(
-        "INSERT INTO bookings (id, event_id, name, email, person, seats, created_at, expires_at, confirmed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO bookings ({_BOOKING}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             booking.id,
             booking.event_id,
             booking.name,
             booking.email,
-            person.key,
             booking.seats,
             booking.created_at,
             booking.expires_at,
             booking.confirmed_at,
+            booking.account_id,
+            booking.person,
         ),
     )
 
@@ -84,8 +84,7 @@ def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
     tx.executemany(
-        "INSERT INTO ended_bookings (id, event_id, name, email, seats, created_at, expires_at, confirmed_at, ended_at,"
-        " reason, person) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, person FROM bookings WHERE id = ?1",
+        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         map(_ended_columns, ended),
     )
     tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
@@ -94,9 +93,9 @@ def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
 def end_all(tx: Tx, event_id: int, reason: Reason) -> None:
     """End every booking of the event now; holds whose deadline has come have expired then."""
     tx.execute(
-        f"INSERT INTO ended_bookings ({_ENDED}, person)"
+        f"INSERT INTO ended_bookings ({_ENDED})"
         f" SELECT {_BOOKING}, coalesce(min(expires_at, ?2), ?2),"
-        "  CASE WHEN expires_at <= ?2 THEN 'expired' ELSE ?3 END, person FROM bookings WHERE event_id = ?1",
+        "  CASE WHEN expires_at <= ?2 THEN 'expired' ELSE ?3 END FROM bookings WHERE event_id = ?1",
         (event_id, tx.now, reason),
     )
     tx.execute("DELETE FROM bookings WHERE event_id = ?", (event_id,))
@@ -143,3 +142,62 @@ def page_ended(
         (event_id, *before, tx.now, limit, status),
     )
     return [EndedBooking(*row) for row in rows]
+
+
+def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Booking]:
+    """Return up to `limit` rows of the account in the live table, the newest first, with ids less than `before`."""
+    rows = tx.execute(
+        f"SELECT {_BOOKING} FROM bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        (account_id, before, limit),
+    )
+    return [Booking(*row) for row in rows]
+
+
+def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> list[EndedBooking]:
+    """Return up to `limit` ended bookings of the account, the newest first, with ids less than `before`."""
+    rows = tx.execute(
+        f"SELECT {_ENDED} FROM ended_bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        (account_id, before, limit),
+    )
+    return [EndedBooking(*row) for row in rows]
+
+
+def find_of_account_to_come(tx: Tx, account_id: int) -> list[Booking]:
+    """Return the account's rows in the live table at events that have not started."""
+    rows = tx.execute(
+        f"SELECT {_BOOKING} FROM bookings WHERE account_id = ?"
+        " AND (SELECT starts_at FROM events WHERE events.id = event_id) > ?",
+        (account_id, tx.now),
+    )
+    return [Booking(*row) for row in rows]
+
+
+def set_account(tx: Tx, booking_id: str, account_id: int, person: str) -> None:
+    """Make a live booking the account's, whose key is `person`."""
+    tx.execute("UPDATE bookings SET account_id = ?, person = ? WHERE id = ?", (account_id, person, booking_id))
+
+
+def set_person_of_account(tx: Tx, account_id: int, person: str) -> None:
+    """Count the account's bookings as those of `person`."""
+    for table in ("bookings", "ended_bookings"):
+        tx.execute(f"UPDATE {table} SET person = ? WHERE account_id = ?", (person, account_id))
+
+
+def add_guests_to_account(tx: Tx, account_id: int, person: str) -> None:
+    """Make the live guest bookings of `person` the account's."""
+    # By way of the events, which the index begins with: one look for each, and no row of another person is read.
+    tx.execute(
+        "UPDATE bookings SET account_id = ? WHERE account_id IS NULL AND id IN (SELECT bookings.id FROM events"
+        " CROSS JOIN bookings ON bookings.event_id = events.id AND bookings.person = ?)",
+        (account_id, person),
+    )
+
+
+def forget_account(tx: Tx, account_id: int) -> None:
+    """Let nothing in the account's bookings tell whose they were, nor that two of them were the same person's."""
+    for table in ("bookings", "ended_bookings"):
+        tx.execute(
+            f"UPDATE {table} SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"
+            " account_id = NULL WHERE account_id = ?",
+            (account_id,),
+        )

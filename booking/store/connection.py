@@ -19,6 +19,8 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite
     # The first pragma: the ones after it may already have to wait.
     connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1_000)}")
     connection.execute("PRAGMA foreign_keys=ON")
+    # SQLite's own lower() and LIKE know the letters of English only.
+    connection.create_function("casefold", 1, str.casefold, deterministic=True)
     return connection
 
 

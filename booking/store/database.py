@@ -9,6 +9,7 @@ the work around a write in the writer's thread too, and tells when it is committ
 """
 
 import contextlib
+import logging
 import os
 import queue
 import sqlite3
@@ -30,6 +31,7 @@ _CACHE_KIBIBYTES = 1_024  # More gains nothing: what is read again is in the sys
 P = ParamSpec("P")
 R = TypeVar("R")
 _STOPPING = "The service is stopping. Try again in a few seconds."
+log = logging.getLogger(__name__)
 
 
 class Tx:
@@ -171,6 +173,22 @@ class Database:
             if self._closed:
                 raise Busy(_STOPPING)
             self._writes.put(_Submitted(run, finish, self.clock.monotonic() + self._busy_seconds))
+
+    def write_later(self, function: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Let `function(tx, …)` be run without waiting for it, where it may as well be left undone.
+
+        Only the log says so, and only when the function itself fails.
+        """
+
+        def run() -> None:
+            try:
+                self._run_in_savepoint(function, *args, **kwargs)
+            except Exception:
+                log.exception("A write that nobody waits for has failed.")
+
+        with self._entrance:
+            if not self._closed and self._writes.qsize() < WRITES_WAITING_AT_MOST:
+                self._writes.put(_Submitted(run, lambda _: None, self.clock.monotonic() + self._busy_seconds))
 
     def close(self) -> None:
         """Answer the writes that wait, then close every connection; the last one empties the write-ahead log."""

@@ -6,7 +6,7 @@ from booking.store.database import Tx
 # ?1 is the present instant; then come the parameters of the WHERE clause.
 _SELECT = """
     SELECT id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
-        created_at, cancelled_at, taken, confirmed,
+        audience, created_at, cancelled_at, taken, confirmed,
         (SELECT coalesce(sum(bookings.seats), 0) FROM bookings
             WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1),
         (SELECT min(bookings.expires_at) FROM bookings
@@ -29,7 +29,7 @@ def insert(tx: Tx, draft: EventDraft) -> int:
     """Add an event and return its id."""
     (event_id,) = tx.execute(
         "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
-        " max_seats_per_person, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " max_seats_per_person, audience, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (*_columns(draft), tx.now),
     ).fetchone()
     return int(event_id)
@@ -39,7 +39,7 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     """Give an event all that the draft says."""
     tx.execute(
         "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
-        " confirmation = ?, max_seats_per_person = ? WHERE id = ?",
+        " confirmation = ?, max_seats_per_person = ?, audience = ? WHERE id = ?",
         (*_columns(draft), event_id),
     )
 
@@ -81,4 +81,5 @@ def _columns(draft: EventDraft) -> tuple[str | int, ...]:
         draft.hold_seconds,
         draft.confirmation,
         draft.max_seats_per_person,
+        draft.audience,
     )

@@ -8,7 +8,7 @@ _KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000
 
 
 class Identity(NamedTuple):
-    """What makes two requests the same attempt: who asked (the sha256 of the token, or empty), where, and the key."""
+    """What makes two requests the same attempt: who asked (which account, or empty), where, and the key."""
 
     asker: bytes
     route: str

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from booking.errors import BookingError, MethodNotAllowed
-from booking.model import Booking, EndedBooking, Event
+from booking.errors import BookingError, MethodNotAllowed, TooMany
+from booking.model import Account, ApiToken, AuditEntry, Booking, EndedBooking, Event
 from booking.web import conditions
 from booking.web.done import Done
 
@@ -24,17 +24,21 @@ class Problem(NamedTuple):
 PROBLEMS = {
     "malformed_body": Problem(400, "The body can't be read"),
     "unauthenticated": Problem(401, "Sign in first"),
+    "forbidden": Problem(403, "Not yours to do"),
     "cross_site": Problem(403, "Another site sent this request"),
     "organiser_confirms": Problem(403, "The organiser confirms"),
     "not_found": Problem(404, "Not found"),
     "event_not_found": Problem(404, "No such event"),
     "booking_not_found": Problem(404, "No such booking"),
+    "account_not_found": Problem(404, "No such account"),
     "method_not_allowed": Problem(405, "Method not allowed"),
     "sold_out": Problem(409, "Sold out"),
     "limit_reached": Problem(409, "Seats per person reached"),
     "event_started": Problem(409, "The event has started"),
     "event_cancelled": Problem(409, "The event is cancelled"),
     "seats_taken": Problem(409, "Seats are taken"),
+    "email_taken": Problem(409, "The e-mail address is taken"),
+    "last_admin": Problem(409, "The last admin"),
     "idempotency_in_flight": Problem(409, "The first request is still at work"),
     "hold_expired": Problem(410, "The hold has expired"),
     "booking_cancelled": Problem(410, "The booking was cancelled"),
@@ -43,6 +47,7 @@ PROBLEMS = {
     "unsupported_media_type": Problem(415, "Unsupported media type"),
     "invalid": Problem(422, "Some fields are wrong"),
     "idempotency_mismatch": Problem(422, "The key was used with another body"),
+    "too_many_requests": Problem(429, "Too many requests"),
     "internal": Problem(500, "Internal error"),
     "busy": Problem(503, "Busy"),
 }
@@ -77,6 +82,8 @@ class Answer(NamedTuple):
 
 def written(done: Done) -> Answer:
     """Return what an endpoint that writes has done as a JSON answer."""
+    if done.status == 204:
+        return Answer(204, [NO_STORE], b"")
     headers = [_JSON, NO_STORE]
     if done.location is not None:
         headers.append(("Location", done.location))
@@ -111,7 +118,9 @@ def problem(error: BookingError) -> Answer:
         headers.append(("WWW-Authenticate", "Bearer"))
     if isinstance(error, MethodNotAllowed):
         headers.append(("Allow", error.allowed))
-    if status == 503:
+    if isinstance(error, TooMany):
+        headers.append(("Retry-After", str(error.retry_after_seconds)))
+    elif status == 503:
         headers.append(("Retry-After", RETRY_AFTER_SECONDS))
     return Answer(status, headers, _encode(problem_members(error)))
 
@@ -155,6 +164,7 @@ def event(event: Event) -> dict[str, Any]:
         "hold_seconds": event.hold_seconds,
         "confirmation": event.confirmation,
         "max_seats_per_person": event.max_seats_per_person,
+        "audience": event.audience,
         "created_at": rfc3339(event.created_at),
     }
 
@@ -165,6 +175,7 @@ def booking(booking: Booking, now: int) -> dict[str, Any]:
     return {
         "id": booking.id,
         "event_id": booking.event_id,
+        "account_id": booking.account_id,
         "name": booking.name,
         "email": booking.email,
         "seats": booking.seats,
@@ -181,6 +192,7 @@ def ended_booking(booking: EndedBooking) -> dict[str, Any]:
     return {
         "id": booking.id,
         "event_id": booking.event_id,
+        "account_id": booking.account_id,
         "name": booking.name,
         "email": booking.email,
         "seats": booking.seats,
@@ -191,6 +203,46 @@ def ended_booking(booking: EndedBooking) -> dict[str, Any]:
         "confirmed_at": rfc3339(booking.confirmed_at),
         "ended_at": rfc3339(booking.ended_at),
         "reason": booking.reason,
+    }
+
+
+def account(account: Account) -> dict[str, Any]:
+    """Return an account as it is answered to itself."""
+    return {
+        "id": account.id,
+        "name": account.name,
+        "email": account.email,
+        "role": account.role,
+        "email_proved": account.email_is_proved,
+        "created_at": rfc3339(account.created_at),
+    }
+
+
+def account_for_admins(one: Account) -> dict[str, Any]:
+    """Return an account as it is answered to admins."""
+    return account(one) | {"disabled": one.disabled_at is not None}
+
+
+def api_token(token: ApiToken) -> dict[str, Any]:
+    """Return a token as it is answered once its secret has been shown."""
+    return {
+        "id": token.id,
+        "name": token.name,
+        "created_at": rfc3339(token.created_at),
+        "last_used_at": rfc3339(token.last_used_at),
+    }
+
+
+def audit_entry(entry: AuditEntry) -> dict[str, Any]:
+    """Return a line of the audit log as it is answered."""
+    return {
+        "id": entry.id,
+        "at": rfc3339(entry.at),
+        "account_id": entry.account_id,
+        "name": entry.name,
+        "action": entry.action,
+        "subject": entry.subject,
+        "address": entry.address,
     }
 
 

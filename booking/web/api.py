@@ -1,46 +1,52 @@
-"""The API's endpoints: decode, call one function of the root, answer."""
+"""The API's endpoints for events and bookings: decode, call one function of the root, answer."""
 
 import logging
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
-from urllib.parse import urlencode
 
 from msgspec import UNSET, UnsetType, structs
 
-from booking import events, seats
-from booking.errors import Busy, Fault, Invalid
-from booking.model import NEVER, Booking, BookingStatus, EndedBooking, Event, EventChange, EventDraft, Person
+from booking import accounts, audit, events, seats
+from booking.errors import Fault, Invalid
+from booking.model import (
+    NEVER,
+    Account,
+    Booking,
+    BookingStatus,
+    EndedBooking,
+    Event,
+    EventChange,
+    EventDraft,
+    Person,
+)
 from booking.store.database import Tx
-from booking.web import answers, bodies, conditions, cursor, guard, words
+from booking.web import account_api, answers, bodies, conditions, cursor, guard, health, people_api, session_api, words
 from booking.web.decode import Body
 from booking.web.done import Done
+from booking.web.guard import Asker
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
+from booking.web.route import Route, page
 
-Item = TypeVar("Item")
+_ID_CHARACTERS_LOGGED = 16
+
 log = logging.getLogger(__name__)
-
-
-class Route(NamedTuple):
-    """A method and path, what serves it, and the page that a browser's form belongs to."""
-
-    method: str
-    path: str
-    endpoint: Callable[..., Done]
-    page: str = "/"
 
 
 def create_event(site: Site, request: Request) -> Done:
     """POST /events"""
-    guard.require_admin(site, request)
+    admin = guard.require_admin(site, request)
     body = _event_body(site, request, bodies.NewEvent)
     hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
     draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
 
+    def publish(tx: Tx) -> Event:
+        event = events.publish(tx, draft)
+        audit.record(tx, admin.actor, "event published", f"event {event.id}")
+        return event
+
     def done(event: Event) -> Done:
         return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
 
-    return write_once(site, request, lambda tx: events.publish(tx, draft), done)
+    return write_once(site, request, admin.account, publish, done)
 
 
 def list_events(site: Site, request: Request) -> Done:
@@ -49,15 +55,15 @@ def list_events(site: Site, request: Request) -> Done:
     query = request.query_as(bodies.EventsQuery)
     after = cursor.decode(query.after, tuple[cursor.Int64, cursor.Int64], (-(2**63), 0))
     found = site.database.read(events.page, query.when, after, query.limit + 1)
-    page, following = _page(
+    shown, following = page(
         "/events", found, query.limit, lambda last: cursor.encode(last.starts_at, last.id), when=query.when
     )
     return Done(
         200,
-        {"events": [answers.event(event) for event in page], "next": following},
+        {"events": [answers.event(event) for event in shown], "next": following},
         is_public=True,
         # Into the others an event may come by time alone.
-        true_until=min((event.true_until for event in page), default=NEVER) if query.when == "upcoming" else 0,
+        true_until=min((event.true_until for event in shown), default=NEVER) if query.when == "upcoming" else 0,
     )
 
 
@@ -70,7 +76,7 @@ def get_event(site: Site, request: Request, event: str) -> Done:
 
 def change_event(site: Site, request: Request, event: str) -> Done:
     """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
-    guard.require_admin(site, request)
+    admin = guard.require_admin(site, request)
     number = _event_id(event)
     _leave_out_unchanged_start(site, request, number)
     body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
@@ -80,33 +86,55 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     def change(tx: Tx) -> Event:
         if wanted is not None:
             conditions.require_match(wanted, answers.etag(answers.event(events.find(tx, number))))
-        return events.change(tx, number, EventChange(**given))
+        changed = events.change(tx, number, EventChange(**given))
+        audit.record(tx, admin.actor, "event changed", f"event {number}")
+        return changed
 
     def done(changed: Event) -> Done:
         return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
 
-    return write_once(site, request, change, done)
+    return write_once(site, request, admin.account, change, done)
 
 
 def cancel_event(site: Site, request: Request, event: str) -> Done:
     """POST /events/{id}/cancel"""
-    guard.require_admin(site, request)
+    admin = guard.require_admin(site, request)
     number = _event_id(event)
     request.body(bodies.Nothing)
+
+    def cancel(tx: Tx) -> Event:
+        cancelled = events.cancel(tx, number)
+        if cancelled.cancelled_at == tx.now:
+            audit.record(tx, admin.actor, "event cancelled", f"event {number}")
+        return cancelled
 
     def done(cancelled: Event) -> Done:
         sentence = f"“{cancelled.title}” is cancelled, and every booking with it."
         return Done(200, answers.event(cancelled), sentence=sentence)
 
-    return write_once(site, request, lambda tx: events.cancel(tx, number), done)
+    return write_once(site, request, admin.account, cancel, done)
 
 
 def book(site: Site, request: Request, event: str) -> Done:
     """POST /events/{id}/book"""
-    guard.asker(site, request)
+    asking = guard.asker(site, request)
+    site.limits.require_booking(asking.address)
     number = _event_id(event)
-    body = request.body(bodies.NewBooking)
-    person = Person(body.name, body.email)
+    account = asking.account
+    body: bodies.NewBooking | bodies.BookingByAccount
+    if account is None:
+        body = request.body(bodies.NewBooking)
+        person = Person(body.name, body.email)
+    else:
+        body = request.body(bodies.BookingByAccount)
+        person = _person(account, body)
+
+    def place(tx: Tx) -> Booking:
+        if account is not None:
+            accounts.require_in_force(tx, account.id)
+        booking = seats.book(tx, number, person, body.seats, by_member=account is not None)
+        _record_if_anothers(tx, asking, "booking made", booking)
+        return booking
 
     def done(booking: Booking) -> Done:
         return Done(
@@ -117,22 +145,21 @@ def book(site: Site, request: Request, event: str) -> Done:
             booking.id,
         )
 
-    return write_once(site, request, lambda tx: seats.book(tx, number, person, body.seats), done)
+    return write_once(site, request, account, place, done)
 
 
 def confirm_for_event(site: Site, request: Request, event: str) -> Done:
     """POST /events/{id}/confirm"""
-    by_admin = guard.asker(site, request).is_admin
+    asking = guard.asker(site, request)
     number = _event_id(event)
-    booking_id = request.body(bodies.BookingReference).booking_id
-    return _confirm(site, request, booking_id, by_admin=by_admin, event_id=number)
+    return _confirm(site, request, asking, request.body(bodies.BookingReference).booking_id, event_id=number)
 
 
 def confirm_booking(site: Site, request: Request, booking: str) -> Done:
     """POST /bookings/{id}/confirm"""
-    by_admin = guard.asker(site, request).is_admin
+    asking = guard.asker(site, request)
     request.body(bodies.Nothing)
-    return _confirm(site, request, booking, by_admin=by_admin)
+    return _confirm(site, request, asking, booking)
 
 
 def get_booking(site: Site, request: Request, booking: str) -> Done:
@@ -144,15 +171,20 @@ def get_booking(site: Site, request: Request, booking: str) -> Done:
 
 def cancel_booking(site: Site, request: Request, booking: str) -> Done:
     """POST /bookings/{id}/cancel"""
-    guard.asker(site, request)
+    asking = guard.asker(site, request)
     request.body(bodies.Nothing)
+
+    def cancel(tx: Tx) -> EndedBooking:
+        ended = seats.cancel(tx, booking)
+        _record_if_anothers(tx, asking, "booking cancelled", ended)
+        return ended
 
     def done(ended: EndedBooking) -> Done:
         freed = words.count(ended.seats, "seat is", "seats are")
         sentence = f"The booking is cancelled and its {freed} free."
         return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence)
 
-    return write_once(site, request, lambda tx: seats.cancel(tx, booking), done)
+    return write_once(site, request, asking.account, cancel, done)
 
 
 def list_event_bookings(site: Site, request: Request, event: str) -> Done:
@@ -168,24 +200,15 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
     if query.ended == "true" or status in ("expired", "cancelled"):
         before = cursor.decode(query.after, tuple[cursor.Int64, str], (2**63 - 1, ""))
         ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1, status)
-        ended, following = _page(
+        ended, following = page(
             path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true", **chosen
         )
         return Done(200, {"bookings": [answers.ended_booking(booking) for booking in ended], "next": following})
     after = cursor.decode(query.after, tuple[str, str], ("", ""))
     live, now = site.database.read(_live_page_now, number, after, query.limit + 1, status)
-    live, following = _page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id), **chosen)
+    live, following = page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id), **chosen)
     listed = [answers.booking(booking, now) for booking in live]
     return Done(200, {"bookings": listed, "next": following}, state=(live, following))
-
-
-def health(site: Site, request: Request) -> Done:
-    """GET /healthz"""
-    fault = site.sweep_fault() or _database_fault(site)
-    if fault is not None:
-        raise Busy(f"The service is not well: {fault}. See its log.", reason=fault)
-    guard.asker(site, request)
-    return Done(200, {"status": "ok"})
 
 
 ROUTES = (
@@ -201,17 +224,11 @@ ROUTES = (
     Route("GET", "/bookings/<booking>", get_booking),
     Route("POST", "/bookings/<booking>/confirm", confirm_booking),
     Route("POST", "/bookings/<booking>/cancel", cancel_booking),
-    Route("GET", "/healthz", health),
+    Route("GET", "/healthz", health.health),
+    *session_api.ROUTES,
+    *account_api.ROUTES,
+    *people_api.ROUTES,
 )
-
-
-def _database_fault(site: Site) -> str | None:
-    try:
-        site.database.read(events.page, "upcoming", (0, 0), 1)
-    except Exception:
-        log.exception("The database does not answer.")
-        return "the database does not answer"
-    return None
 
 
 def _leave_out_unchanged_start(site: Site, request: Request, number: int) -> None:
@@ -241,16 +258,41 @@ def _event_body(site: Site, request: Request, kind: type[Body], number: int | No
         raise
 
 
-def _confirm(site: Site, request: Request, booking_id: str, *, by_admin: bool, event_id: int | None = None) -> Done:
+def _person(account: Account, body: bodies.BookingByAccount) -> Person:
+    """Return whom someone who is signed in books for: an admin for whom they name, else themselves. Raises Invalid."""
+    is_own = isinstance(body.email, UnsetType) or body.email.casefold() == (account.email or "").casefold()
+    if account.is_admin and not is_own:
+        assert not isinstance(body.email, UnsetType)
+        return Person(body.name, body.email)
+    if account.is_operator:
+        raise Invalid([Fault("email", "is required: the operator books for other people only")])
+    faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]
+    if body.name not in ("", account.name):
+        faults.append(Fault("name", "must be left out: a booking of your account has your account's name"))
+    if faults:
+        raise Invalid(faults)
+    return account.person
+
+
+def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, event_id: int | None = None) -> Done:
     def done(booking: Booking) -> Done:
         assert booking.confirmed_at is not None
         sentence = f"Confirmed: {words.count(booking.seats, 'seat is', 'seats are')} yours."
         return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
 
     def confirm(tx: Tx) -> Booking:
-        return seats.confirm(tx, booking_id, by_admin=by_admin, event_id=event_id)
+        booking = seats.confirm(tx, booking_id, by_admin=asking.is_admin, event_id=event_id)
+        if booking.confirmed_at == tx.now:
+            _record_if_anothers(tx, asking, "booking confirmed", booking)
+        return booking
 
-    return write_once(site, request, confirm, done)
+    return write_once(site, request, asking.account, confirm, done)
+
+
+def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:
+    """Log what an admin does with the booking of somebody else, by a part of its id that opens nothing."""
+    if asking.account is not None and asking.is_admin and booking.account_id != asking.account.id:
+        audit.record(tx, asking.actor, action, f"booking {booking.id[:_ID_CHARACTERS_LOGGED]}…")
 
 
 def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
@@ -268,13 +310,3 @@ def _event_id(segment: str) -> int:
     if number is None:
         raise seats.event_not_found()
     return number
-
-
-def _page(
-    path: str, found: list[Item], limit: int, position: Callable[[Item], str], **query: str
-) -> tuple[list[Item], str | None]:
-    """Cut what was found, one more than asked for, to a page and the path of the next page, or None."""
-    page = found[:limit]
-    if len(found) == len(page):
-        return page, None
-    return page, f"{path}?{urlencode(query | {'limit': str(limit), 'after': position(page[-1])})}"

@@ -8,9 +8,22 @@ from typing import Any, TypeAlias
 import bottle
 
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
-from booking.web import answers, api, documentation, guard, pages
+from booking.web import (
+    account_pages,
+    admin_pages,
+    answers,
+    api,
+    cookies,
+    documentation,
+    guard,
+    pages,
+    people_pages,
+    sign_in_pages,
+)
 from booking.web.answers import Answer
+from booking.web.limits import Flooded
 from booking.web.request import Request, Site
+from booking.web.route import Route
 
 Environ: TypeAlias = dict[str, Any]
 WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -31,6 +44,13 @@ HEADERS = [
 # The paths at which a POST that is no browser's form is one write and little else. Such a request never waits for
 # another, and reads nothing that it has written.
 SHORT_WRITES = re.compile(r"/events/[^/]+/(book|confirm)|/bookings/[^/]+/(confirm|cancel)")
+PAGES = (
+    *people_pages.ROUTES,
+    *sign_in_pages.ROUTES,
+    *account_pages.ROUTES,
+    *admin_pages.ROUTES,
+    *documentation.ROUTES,
+)
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +60,7 @@ def create_app(site: Site) -> WSGIApp:
     router = bottle.Bottle()
     for route in api.ROUTES:
         router.route(route.path, route.method, _api_endpoint(site, route))
-    for page in (*pages.ROUTES, *documentation.ROUTES):
+    for page in PAGES:
         router.route(page.path, page.method, _page_endpoint(site, page))
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -75,7 +95,7 @@ def _allowed(routed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def _api_endpoint(site: Site, route: api.Route) -> Callable[..., Answer]:
+def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
     """Return the endpoint as the router knows it: answering with JSON or, to a browser's form, with the form's page."""
 
     def respond(environ: Environ, **segments: str) -> Answer:
@@ -87,17 +107,20 @@ def _api_endpoint(site: Site, route: api.Route) -> Callable[..., Answer]:
                 return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
             done = route.endpoint(site, request, **segments)
             if is_form:
-                return pages.after_form(site, request, route.page, done.sentence, done.remember)
-            return answers.written(done)
+                answer = pages.after_form(site, request, route.page, done.sentence, done.remember)
+            else:
+                answer = answers.written(done)
+            cookies.keep_or_forget_session(request, answer, done)
+            return answer
         except Exception as error:
             return _refused(site, request, error, route.page if is_form else None)
 
     return respond
 
 
-def _found(site: Site, request: Request, route: api.Route, segments: dict[str, str]) -> Answer:
+def _found(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
     """Return what the endpoint finds or, to who shows no credentials, what it found for another just now."""
-    asked = "" if request.credentials else f"{request.path}?{request.query}"
+    asked = f"{request.path}?{request.query}" if guard.shows_nothing(request) else ""
     remembered = site.remembered.find(asked)
     if remembered is not None:
         return remembered
@@ -130,7 +153,8 @@ def _refused(site: Site, request: Request, error: Exception, page: str | None) -
     else:
         log.error("%s %s failed.", request.method, request.path, exc_info=error)
         refusal = Internal()
-    if page is None or refusal.code == "cross_site":
+    # A flood must not make the database write what its pages would show.
+    if page is None or refusal.code == "cross_site" or isinstance(refusal, Flooded):
         return answers.problem(refusal)
     try:
         return pages.after_refused_form(site, request, page, refusal)

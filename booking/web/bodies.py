@@ -9,13 +9,21 @@ from booking.model import (
     SEATS_AT_MOST,
     SEATS_PER_PERSON,
     SEATS_PER_PERSON_AT_MOST,
+    Audience,
     Confirmation,
+    Role,
     When,
 )
 
 
 class Instant(int):
     """UTC milliseconds, sent as RFC 3339 text; without an offset it is in the server's time zone."""
+
+
+class Password(str):
+    """A new password, which is good enough for one."""
+
+    __slots__ = ()
 
 
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -50,6 +58,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     hold_seconds: HoldSeconds | UnsetType = UNSET
     confirmation: Confirmation = "attendee"
     max_seats_per_person: SeatsPerPerson = SEATS_PER_PERSON
+    audience: Audience = "anyone"
 
 
 class Patch(Struct):
@@ -67,18 +76,30 @@ class EventPatch(Patch, forbid_unknown_fields=True):
     hold_seconds: HoldSeconds | UnsetType = UNSET
     confirmation: Confirmation | UnsetType = UNSET
     max_seats_per_person: SeatsPerPerson | UnsetType = UNSET
+    audience: Audience | UnsetType = UNSET
+
+
+Name = Annotated[str, Meta(max_length=200)]
 
 
 class NewBooking(Struct, forbid_unknown_fields=True):
-    """The body of POST /events/{id}/book."""
+    """The body of POST /events/{id}/book. Someone who is signed in leaves `email` and `name` out."""
 
     email: Email
-    name: Annotated[str, Meta(max_length=200)] = ""
+    name: Name = ""
+    seats: Seats = 1
+
+
+class BookingByAccount(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/book from someone who is signed in; an admin may book for somebody else."""
+
+    email: Email | UnsetType = UNSET
+    name: Name = ""
     seats: Seats = 1
 
 
 class BookingReference(Struct, forbid_unknown_fields=True):
-    """The body of POST /events/{id}/confirm."""
+    """A booking, named by its id."""
 
     booking_id: Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -87,10 +108,51 @@ class Nothing(Struct, forbid_unknown_fields=True):
     """The body of a POST that needs none."""
 
 
-class TokenForm(Struct, forbid_unknown_fields=True):
-    """The form that signs an admin in."""
+FullName = Annotated[str, Meta(min_length=1, max_length=200)]
+# A password that was chosen before, which no rule of today may keep out.
+GivenPassword = Annotated[str, Meta(min_length=1, max_length=1_000, extra_json_schema={"format": "password"})]
 
-    token: Annotated[str, Meta(min_length=1, max_length=200)]
+
+class NewAccount(Struct, forbid_unknown_fields=True):
+    """The body of POST /accounts."""
+
+    name: FullName
+    email: Email
+    password: Password
+
+
+class NewSession(Struct, forbid_unknown_fields=True):
+    """The body of POST /sessions."""
+
+    email: Annotated[str, Meta(min_length=1, max_length=254)]
+    password: GivenPassword
+
+
+class OwnAccountPatch(Patch, forbid_unknown_fields=True):
+    """The body of PATCH /accounts/me."""
+
+    name: FullName | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    current_password: GivenPassword | UnsetType = UNSET
+
+
+class AccountPatch(Patch, forbid_unknown_fields=True):
+    """The body of PATCH /accounts/{id}."""
+
+    role: Role | UnsetType = UNSET
+    disabled: bool | UnsetType = UNSET
+
+
+class NewToken(Struct, forbid_unknown_fields=True):
+    """The body of POST /accounts/me/tokens."""
+
+    name: FullName
+
+
+class NewInvitation(Struct, forbid_unknown_fields=True):
+    """The body of POST /invitations."""
+
+    role: Role
 
 
 Limit = Annotated[int, Meta(ge=1, le=200)]
@@ -110,5 +172,20 @@ class BookingsQuery(Struct, forbid_unknown_fields=True):
 
     ended: Literal["true", "false"] = "false"
     status: Literal["any", "held", "confirmed", "expired", "cancelled"] = "any"
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class AccountsQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /accounts."""
+
+    search: Name = ""
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class PageQuery(Struct, forbid_unknown_fields=True):
+    """The query of a list that is paged and no more."""
+
     limit: Limit = 50
     after: Cursor | None = None

@@ -18,9 +18,13 @@ EXPLANATIONS = {
         "Correct what builds the request; the sentence in `detail` says what could not be read.",
     ),
     "unauthenticated": Explanation(
-        "Only an admin may do this and nobody is signed in, or the token or session that was sent is wrong or has "
-        "ended. A wrong token is refused even where none is needed.",
-        "Send `Authorization: Bearer <token>` with a token from `python app.py token`, or sign in on /admin.",
+        "This needs an account and nobody is signed in; or the token or session that was sent is wrong or has ended; "
+        "or the e-mail address or password is wrong. A wrong token is refused even where none is needed.",
+        "Sign in with `POST /sessions` or on /sign-in, or send an API token as `Authorization: Bearer <token>`.",
+    ),
+    "forbidden": Explanation(
+        "The account that asks may not do this: mostly because only an admin may.",
+        "Ask an admin to do it, or to make the account an admin's; trying again won't help.",
     ),
     "cross_site": Explanation(
         "A browser sent this request for a page of another site.",
@@ -41,6 +45,10 @@ EXPLANATIONS = {
     "booking_not_found": Explanation(
         "There is no booking with this id, or it is of another event than the path names.",
         "Check the id that the answer to the booking gave. It can't be guessed or looked up.",
+    ),
+    "account_not_found": Explanation(
+        "There is no account with this id.",
+        "List the accounts with `GET /accounts` and take an `id` from there.",
     ),
     "method_not_allowed": Explanation(
         "The path exists, but not for this method.",
@@ -68,6 +76,14 @@ EXPLANATIONS = {
         "The event was to have fewer seats than are held or confirmed.",
         "Ask for at least `held_seats` + `confirmed_seats`, or cancel bookings first.",
         {"held_seats": 2, "confirmed_seats": 1},
+    ),
+    "email_taken": Explanation(
+        "There is an account with this e-mail address already.",
+        "Sign in to it, or register with another address.",
+    ),
+    "last_admin": Explanation(
+        "The account is that of the last admin, without whom nobody could publish events or make another admin.",
+        "Make somebody else an admin first.",
     ),
     "idempotency_in_flight": Explanation(
         "Another request with the same Idempotency-Key is being done at this moment.",
@@ -105,6 +121,11 @@ EXPLANATIONS = {
     "idempotency_mismatch": Explanation(
         "The Idempotency-Key was used within the last 24 hours with another body.",
         "Give every new request a key of its own; use one again only for the very same request.",
+    ),
+    "too_many_requests": Explanation(
+        "Too many requests came from one client address, or too many attempts to sign in have failed. Nothing was "
+        "done.",
+        "Send the same request again after the seconds that the header `Retry-After` names.",
     ),
     "internal": Explanation(
         "The program has a fault. Its log says which; nothing of it is shown.",

@@ -23,6 +23,8 @@ from booking.web.app import HEADERS, SHORT_WRITES
 # not run. Raises Busy when it is too late for that.
 Submit: TypeAlias = Callable[[Callable[[], None], Callable[[BaseException | None], None]], None]
 
+_RECEIPT_SECONDS = 60  # For a whole request, however slowly it comes: it keeps a connection from somebody else.
+
 log = logging.getLogger(__name__)
 
 
@@ -95,8 +97,16 @@ class Channel(HTTPChannel):
 
     error_task_class = _ProblemTask
     server: "WSGIServer"
+    request: Any
     requests: list[Any]
+    began_at = 0.0
     _submitted: _Task | None = None
+
+    def received(self, data: bytes) -> bool:
+        """Take what came; note when the first of a request did."""
+        if self.request is None:
+            self.began_at = self.last_activity
+        return super().received(data)
 
     def task_class(self, _channel: HTTPChannel, request: Any) -> _Task:  # type: ignore[override]
         """Return what `service` shall send: the answer that is there already, or else one to be asked for."""
@@ -152,6 +162,13 @@ class WSGIServer(TcpWSGIServer):
                 self.submit(channel.ask, channel.finish)
                 return
         super().add_task(channel)
+
+    def maintenance(self, now: int) -> None:
+        """Close the connections that are idle, or whose request does not come to its end."""
+        super().maintenance(now)
+        for channel in self.active_channels.values():
+            if channel.request is not None and channel.began_at < now - _RECEIPT_SECONDS:
+                channel.will_close = True
 
     def pull_trigger(self) -> None:
         """Wake the loop up, which needs to be done but once before its next turn."""

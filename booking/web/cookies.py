@@ -1,16 +1,33 @@
 """The cookies of this site: out of reach of scripts and of other sites' forms."""
 
+from booking import sessions
 from booking.web.answers import Answer
-from booking.web.request import Site
+from booking.web.done import Done
+from booking.web.request import Request
+
+SESSION_COOKIE = "session"
 
 
-def set_cookie(site: Site, answer: Answer, name: str, value: str, max_age_seconds: int) -> None:
-    """Set a cookie, over https alone where the site is served by that; `value` has letters, digits and `._-` only."""
-    secure = "; Secure" if (site.settings.public_url or "").startswith("https:") else ""
+def set_cookie(request: Request, answer: Answer, name: str, value: str, max_age_seconds: int) -> None:
+    """Set a cookie, over https alone where the site is reached by that; `value` has letters, digits and `._-` only."""
+    secure = "; Secure" if request.is_https else ""
     attributes = f"Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}"
-    answer.headers.append(("Set-Cookie", f"{name}={value}; {attributes}"))
+    answer.headers.append(("Set-Cookie", f"{request.cookie_name(name)}={value}; {attributes}"))
 
 
-def forget_cookie(site: Site, answer: Answer, name: str) -> None:
+def forget_cookie(request: Request, answer: Answer, name: str) -> None:
     """Let the browser forget a cookie."""
-    set_cookie(site, answer, name, "", 0)
+    set_cookie(request, answer, name, "", 0)
+
+
+def keep_or_forget_session(request: Request, answer: Answer, done: Done) -> None:
+    """Let the browser keep a session that was just begun, or forget one that was ended."""
+    if done.begins_session is not None:
+        set_cookie(request, answer, SESSION_COOKIE, done.begins_session, sessions.SESSION_SECONDS)
+    elif done.ends_session:
+        forget_session(request, answer)
+
+
+def forget_session(request: Request, answer: Answer) -> None:
+    """Let the browser forget its session."""
+    forget_cookie(request, answer, SESSION_COOKIE)

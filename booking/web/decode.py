@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from booking import passwords
 from booking.errors import Fault, Invalid, Malformed
 from booking.model import UNIT_SECONDS
-from booking.web.bodies import Instant, Patch
+from booking.web.bodies import Instant, Password, Patch
 
+SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
 _FORM_FIELDS_AT_MOST = 50
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -87,9 +89,11 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
     cleaned: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, value in given.items():
-        text = value.strip() if isinstance(value, str) else None
+        text = None if not isinstance(value, str) else value if name in SECRET_FIELDS else value.strip()
         if text is not None and not _is_clean(text, multiline=name == "description"):
             faults.append(Fault(_printable(name), "must not contain control characters or broken text"))
+        if given.is_form and name in known and _takes_flag(known[name].type) and text not in ("true", "false"):
+            faults.append(Fault(name, "must be true or false"))  # msgspec would take 0 and 1, too.
         if text == "" and may_be_empty and name in known and not _takes_text(known[name].type):
             continue
         cleaned[name] = value if text is None else text
@@ -132,13 +136,14 @@ def _requirement(kind: Any) -> str | None:
             return f"must be text of {option.min_length or 0} to {option.max_length:,} characters"
         if isinstance(option, msgspec.inspect.LiteralType):
             return f"must be one of {', '.join(map(str, option.values))}"
+        if isinstance(option, msgspec.inspect.BoolType):
+            return "must be true or false"
     return None
 
 
 def _converter(zone: ZoneInfo, *, strict: bool) -> Callable[[Any, Any], Any]:
     def convert_custom(kind: type, value: Any) -> Any:
-        assert kind is Instant
-        return _instant(value, zone)
+        return _password(value) if kind is Password else _instant(value, zone)
 
     def convert(value: Any, kind: Any) -> Any:
         try:
@@ -147,6 +152,15 @@ def _converter(zone: ZoneInfo, *, strict: bool) -> Callable[[Any, Any], Any]:
             raise msgspec.ValidationError("must not contain broken text") from None
 
     return convert
+
+
+def _password(value: object) -> Password:
+    """Return a new password. Raises ValueError."""
+    text = value if isinstance(value, str) else ""
+    fault = passwords.fault_of(text, "")
+    if fault is not None:
+        raise ValueError(fault)
+    return Password(text)
 
 
 # RFC 3339, section 5.6; the seconds and the offset may be absent, as a browser's datetime-local sends it.
@@ -237,6 +251,12 @@ def _takes_text(kind: Any) -> bool:
     if isinstance(described, msgspec.inspect.Metadata):
         described = described.type
     return isinstance(described, msgspec.inspect.StrType)
+
+
+def _takes_flag(kind: Any) -> bool:
+    described = msgspec.inspect.type_info(kind)
+    options = described.types if isinstance(described, msgspec.inspect.UnionType) else (described,)
+    return any(isinstance(option, msgspec.inspect.BoolType) for option in options)
 
 
 def _is_clean(text: str, *, multiline: bool) -> bool:

@@ -1,15 +1,15 @@
 """What each route takes and answers, in words and types: the table from which the API's description is built."""
 
-from typing import Any, NamedTuple
-
-from msgspec import Struct
+from typing import Any
 
 from booking.web import bodies, shapes
+from booking.web.account_descriptions import ACCOUNT_OPERATIONS
+from booking.web.operation import Link, Operation
 
 # The ways in which any request can be refused, and those in which one that writes, or one with fields, can be beside.
 ANY = ("malformed_body", "unauthenticated", "not_found", "method_not_allowed", "body_too_large", "internal", "busy")
 WRITE = (
-    *("cross_site", "unsupported_media_type", "invalid"),
+    *("cross_site", "unsupported_media_type", "invalid", "too_many_requests"),
     *("idempotency_in_flight", "idempotency_mismatch"),
 )
 _ENDED = ("booking_not_found", "hold_expired", "booking_cancelled")
@@ -33,11 +33,13 @@ EVENT: dict[str, Any] = {
     "hold_seconds": 900,
     "confirmation": "attendee",
     "max_seats_per_person": 10,
+    "audience": "anyone",
     "created_at": "2099-11-01T09:00:00Z",
 }
 HELD: dict[str, Any] = {
     "id": _BOOKING_ID,
     "event_id": 1,
+    "account_id": None,
     "name": "Anna",
     "email": "anna@example.com",
     "seats": 2,
@@ -55,36 +57,6 @@ CONFIRMED = HELD | {
 }
 
 
-class Link(NamedTuple):
-    """What can be done next with what was answered: an operation, its path's id, and its body where it needs one."""
-
-    operation: str
-    id: str = "$response.body#/id"
-    body: dict[str, str] | None = None
-
-
-class Operation(NamedTuple):
-    """A route in words and types.
-
-    `answer` are the types of the 2xx answer; `codes` the refusals beside those of every route and, where it writes,
-    of every write; `links` what can be done next.
-    """
-
-    name: str
-    summary: str
-    description: str
-    answer: tuple[type[Struct], ...]
-    example: dict[str, Any]
-    body: type[Struct] | None = None
-    body_example: dict[str, Any] | None = None
-    query: type[Struct] | None = None
-    status: int = 200
-    admin: bool = False
-    conditional: bool = False
-    codes: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-
-
 _CHANGE = Operation(
     "changeEvent",
     "Change an event",
@@ -94,7 +66,7 @@ _CHANGE = Operation(
     EVENT,
     body=bodies.EventPatch,
     body_example={"seats": 60, "location": "Town hall"},
-    admin=True,
+    who="admin",
     conditional=True,
     codes=("event_not_found", "event_cancelled", "seats_taken", "precondition_failed"),
 )
@@ -110,7 +82,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         body=bodies.NewEvent,
         body_example=_NEW_EVENT,
         status=201,
-        admin=True,
+        has_location=True,
+        who="admin",
         links=(
             Link("getEvent"),
             Link("book"),
@@ -151,19 +124,22 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         (shapes.Event,),
         EVENT | {"status": "cancelled", "held_seats": 0, "confirmed_seats": 0, "free_seats": 40},
         body=bodies.Nothing,
-        admin=True,
+        who="admin",
         codes=("event_not_found",),
     ),
     ("POST", "/events/<event>/book"): Operation(
         "book",
         "Book seats",
         "Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start; "
-        "where the event's `confirmation` is `instant`, they are confirmed at once.",
+        "where the event's `confirmation` is `instant`, they are confirmed at once. Who is signed in leaves `email` "
+        "and `name` out: the booking is their account's, and counts with its other ones. An admin may book for "
+        "somebody else by their `email`. An event whose `audience` is `members` is booked by accounts only.",
         (shapes.Booking,),
         HELD,
         body=bodies.NewBooking,
         body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
         status=201,
+        has_location=True,
         codes=("event_not_found", "sold_out", "limit_reached", "event_started", "event_cancelled"),
         links=(
             Link("getBooking"),
@@ -190,7 +166,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         (shapes.Bookings, shapes.EndedBookings),
         {"bookings": [HELD], "next": None},
         query=bodies.BookingsQuery,
-        admin=True,
+        who="admin",
         codes=("event_not_found", "invalid"),
     ),
     ("GET", "/bookings/<booking>"): Operation(
@@ -227,4 +203,5 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         (shapes.Health,),
         {"status": "ok"},
     ),
+    **ACCOUNT_OPERATIONS,
 }

@@ -41,6 +41,7 @@ def _page(view: str, *, title: str, **values: object) -> Answer:
         view,
         template_lookup=VIEWS,
         title=title,
+        account=None,
         flash=flash.NOTHING,
         asset=assets.url,
         in_json=_in_json,

@@ -11,6 +11,8 @@ from booking.web.cookies import set_cookie
 from booking.web.request import Request, Site
 
 COOKIE = "flash"
+SIGN_IN = "/sign-in"
+INVITATIONS = "/invitations"
 _KEPT_SECONDS = 600
 _SENTENCE_CHARACTERS = 1_000
 # What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
@@ -23,6 +25,7 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
         "hold_time",
         "hold_unit",
         "confirmation",
+        "audience",
         "max_seats_per_person",
         "location",
         "name",
@@ -30,7 +33,7 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
     ),
     500,
 )
-_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "token")
+_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "password", "current_password")
 
 
 class Flash(msgspec.Struct, frozen=True):
@@ -56,21 +59,21 @@ NOTHING = Flash("")
 
 def of_refusal(request: Request, error: BookingError) -> Flash:
     """Return what a refused form's page shows."""
-    if isinstance(error, Unauthenticated):
+    if isinstance(error, Unauthenticated) and request.path != SIGN_IN:
         return Flash(error.sentence, is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
     faults = {fault.field: fault.message for fault in given if fault.field in _FAULTS_KEPT}
     sentence = (
         "Nothing is done yet: please correct the marked fields." if faults else error.sentence[:_SENTENCE_CHARACTERS]
     )
-    return Flash(sentence, is_error=True, form=request.path, typed=_typed(request), faults=faults)
+    return Flash(sentence, is_error=True, form=_form(request), typed=_typed(request), faults=faults)
 
 
-def leave(site: Site, answer: Answer, flash: Flash) -> None:
+def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
     """Keep a flash for the page that `answer` leads to."""
     flash_id = os.urandom(16).hex()
     site.database.write(flashes.insert, flash_id, msgspec.json.encode(flash).decode("utf-8"))
-    set_cookie(site, answer, COOKIE, flash_id, _KEPT_SECONDS)
+    set_cookie(request, answer, COOKIE, flash_id, _KEPT_SECONDS)
 
 
 def left_for(site: Site, request: Request) -> Flash | None:
@@ -78,6 +81,11 @@ def left_for(site: Site, request: Request) -> Flash | None:
     flash_id = request.cookie(COOKIE)
     content = site.database.read(flashes.find, flash_id) if flash_id else None
     return msgspec.json.decode(content, type=Flash) if content else None
+
+
+def _form(request: Request) -> str:
+    """Return what a page knows its form by: the path, but for the secret that the path of an invitation is."""
+    return INVITATIONS if request.path.startswith(f"{INVITATIONS}/") else request.path
 
 
 def _typed(request: Request) -> dict[str, str]:

@@ -2,56 +2,94 @@
 
 from typing import NamedTuple
 
-from booking import accounts
+from booking import sessions, tokens
+from booking.audit import Actor
 from booking.errors import Forbidden, Unauthenticated
+from booking.model import Account
+from booking.store.database import Tx
+from booking.web.cookies import SESSION_COOKIE
 from booking.web.request import Request, Site, split_url
 
-SESSION_COOKIE = "session"
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class Asker(NamedTuple):
-    """Who is asking: an admin, or anyone."""
+    """Who is asking, and from where: an account, or a guest; `session` is the token of the session it asks by."""
 
-    is_admin: bool
+    account: Account | None
+    address: str
+    session: str | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether an admin is asking."""
+        return self.account is not None and self.account.is_admin
+
+    @property
+    def actor(self) -> Actor:
+        """The asker as the audit log has it."""
+        return Actor(self.account.id if self.account else None, self.address)
 
 
-_ANYONE = Asker(is_admin=False)
-_ADMIN = Asker(is_admin=True)
+class Member(NamedTuple):
+    """An asker that has an account."""
+
+    account: Account
+    address: str
+    session: str | None
+
+    @property
+    def actor(self) -> Actor:
+        """The asker as the audit log has it."""
+        return Actor(self.account.id, self.address)
 
 
 def admit(site: Site, request: Request) -> None:
-    """Raise Forbidden (cross_site) or Malformed (body_too_large) for what no endpoint shall see."""
+    """Raise Forbidden (cross_site), TooMany or Malformed (body_too_large) for what no endpoint shall see."""
     request.require_size()
     if request.method not in _SAFE_METHODS:
         _refuse_cross_site(site, request)
+        site.limits.require_write(request.client_address)
 
 
 def asker(site: Site, request: Request) -> Asker:
     """Return who is asking. Raises Unauthenticated for a token or session that is wrong or has ended."""
+    address = request.client_address
     authorization = request.header("AUTHORIZATION")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Unauthenticated("Send the token as `Authorization: Bearer <token>`.")
-        site.database.read(accounts.require_admin_token, token.strip())
-        return _ADMIN
+        return _by_token(site, token.strip(), address)
     session = request.cookie(SESSION_COOKIE)
     if session is not None:
-        site.database.read(accounts.require_session, session)
-        return _ADMIN
-    return _ANYONE
+        return _by_session(site, session, address)
+    return Asker(None, address)
 
 
-def require_admin(site: Site, request: Request) -> None:
-    """Raise Unauthenticated unless an admin is asking."""
-    if not asker(site, request).is_admin:
+def shows_nothing(request: Request) -> bool:
+    """Whether it carries no token and no session, right or wrong: whatever it is answered, all may be."""
+    return request.header("AUTHORIZATION") is None and request.cookie(SESSION_COOKIE) is None
+
+
+def require_account(site: Site, request: Request) -> Member:
+    """Return who is asking. Raises Unauthenticated for a guest."""
+    asking = asker(site, request)
+    if asking.account is None:
         if request.prefers_page:
-            raise Unauthenticated("Sign in as admin first, then do it again.")
+            raise Unauthenticated("Sign in first, then do it again.")
         raise Unauthenticated(
-            "Only an admin may do this. Sign in on /admin, or send `Authorization: Bearer <token>` with a token from "
-            "`python app.py token`."
+            "This needs an account. Sign in with `POST /sessions`, and send `Authorization: Bearer <token>`."
         )
+    return Member(asking.account, asking.address, asking.session)
+
+
+def require_admin(site: Site, request: Request) -> Member:
+    """Return which admin is asking. Raises Unauthenticated for a guest, Forbidden for a member."""
+    asking = require_account(site, request)
+    if not asking.account.is_admin:
+        raise Forbidden("forbidden", "Only an admin may do this, and your account is a member's. Ask an admin.")
+    return asking
 
 
 def _refuse_cross_site(site: Site, request: Request) -> None:
@@ -66,3 +104,32 @@ def _refuse_cross_site(site: Site, request: Request) -> None:
         if origin is None or origin == public_url or split_url(origin).netloc == request.header("HOST"):
             return
     raise Forbidden("cross_site", "This request was sent by another site's page. Open this site and do it there.")
+
+
+def _by_token(site: Site, token: str, address: str) -> Asker:
+    """Return whose token it is, an API token or a session's; that it is in use is noted now and then."""
+    account, is_session, is_due = site.database.read(_find_account, token)
+    if is_due:
+        site.database.write_later(sessions.note_seen if is_session else tokens.note_used, token)
+    return Asker(account, address, token if is_session else None)
+
+
+def _by_session(site: Site, token: str, address: str) -> Asker:
+    account, is_due = site.database.read(_find_account_of_session, token)
+    if is_due:
+        site.database.write_later(sessions.note_seen, token)
+    return Asker(account, address, token)
+
+
+def _find_account(tx: Tx, token: str) -> tuple[Account, bool, bool]:
+    try:
+        return tokens.account_of(tx, token), False, tokens.is_due(tx, token)
+    except Unauthenticated as wrong:
+        try:
+            return sessions.account_of(tx, token), True, sessions.is_due(tx, token)
+        except Unauthenticated:
+            raise wrong from None
+
+
+def _find_account_of_session(tx: Tx, token: str) -> tuple[Account, bool]:
+    return sessions.account_of(tx, token), sessions.is_due(tx, token)

@@ -4,29 +4,36 @@ The answer is kept in the transaction that does the work, so a crash can't come 
 nothing and is not kept: sent again, it is tried again.
 """
 
-import hashlib
-import re
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
 
-from booking.errors import Conflict, Fault, Invalid
+from booking.errors import Conflict
+from booking.model import Account
 from booking.store import idempotency
 from booking.store.database import Tx
 from booking.store.idempotency import Identity, Kept
 from booking.web.done import Done
-from booking.web.request import Request, Site
+from booking.web.request import Request, Site, require_key
 
 Result = TypeVar("Result")
 
-_KEY = re.compile(r"[!-~]{1,255}")
 _WAIT_SECONDS = 5.0
 
 
-def write_once(site: Site, request: Request, work: Callable[[Tx], Result], done: Callable[[Result], Done]) -> Done:
+def write_once(
+    site: Site,
+    request: Request,
+    account: Account | None,
+    work: Callable[[Tx], Result],
+    done: Callable[[Result], Done],
+) -> Done:
     """Run `work` in a transaction and return what `done` makes of its result, or what was answered to this key before.
+
+    A key is that of the account which asks, by whichever token, or of a guest: an answer with a secret in it must not
+    come by here, for it would be kept.
 
     Raises Invalid for a key that is none, and for one that came with another body (idempotency_mismatch); Conflict
     (idempotency_in_flight) while the first is at work: a browser's form waits for that instead.
@@ -34,10 +41,10 @@ def write_once(site: Site, request: Request, work: Callable[[Tx], Result], done:
     key = request.idempotency_key
     if key is None:
         return done(site.database.write(work))
-    if not _KEY.fullmatch(key):
-        raise Invalid([Fault("Idempotency-Key", "must be 1 to 255 printable ASCII characters without a space")])
-    identity = Identity(_sha256(request.credentials), f"{request.method} {request.path}", key)
-    fingerprint = _sha256(request.raw_body)
+    require_key(key)
+    asker = f"account {account.id}".encode() if account else b""
+    identity = Identity(asker, f"{request.method} {request.path}", key)
+    fingerprint = request.fingerprint
     finished = _enter(site, identity, wait=request.prefers_page)
     try:
         return site.database.write(_once, identity, fingerprint, work, done)
@@ -70,7 +77,3 @@ def _once(
             "idempotency_mismatch", "This key was used with another body. Send each new request with a key of its own."
         )
     return msgspec.structs.replace(msgspec.json.decode(kept.answer, type=Done), is_replayed=True)
-
-
-def _sha256(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest() if content else b""

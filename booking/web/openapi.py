@@ -6,10 +6,13 @@ from typing import Any
 
 import msgspec
 
+from booking import passwords
 from booking.web import answers, bodies, shapes
-from booking.web.api import ROUTES, Route
+from booking.web.api import ROUTES
 from booking.web.codes import EXPLANATIONS
-from booking.web.descriptions import ANY, OPERATIONS, WRITE, Link, Operation
+from booking.web.descriptions import ANY, OPERATIONS, WRITE
+from booking.web.operation import Link, Operation
+from booking.web.route import Route
 
 Schema = dict[str, Any]
 
@@ -42,11 +45,16 @@ _HEADERS: dict[str, Schema] = {
     "Allow": {"description": "the methods that the path has", "schema": {"type": "string"}, "required": True},
     "Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}, "required": True},
 }
+_NUMBER: Schema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
 _SEGMENTS: dict[str, Schema] = {
-    "event": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
+    "event": _NUMBER,
     "booking": {"type": "string", "minLength": 1},
+    "account": _NUMBER,
+    "token": _NUMBER,
 }
-_REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 503: ("Retry-After",)}
+_REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
+_WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
+_TAGS = {"events": "Events", "bookings": "Bookings", "healthz": "Service"}
 
 
 @functools.lru_cache(maxsize=1)
@@ -59,7 +67,7 @@ def document(hold_seconds: int) -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Bookings", "version": _VERSION, "description": _WHOLE},
         "servers": [{"url": "/"}],
-        "tags": [{"name": "Events"}, {"name": "Bookings"}, {"name": "Service"}],
+        "tags": [{"name": "Events"}, {"name": "Bookings"}, {"name": "Accounts"}, {"name": "Service"}],
         "paths": paths,
         "components": {
             "schemas": _schemas(hold_seconds),
@@ -68,13 +76,14 @@ def document(hold_seconds: int) -> Schema:
                 "bearer": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "an admin's token, from `python app.py token`",
+                    "description": "a session's token, or an API token: from the page of one's account, or an admin's "
+                    "from `python app.py token`",
                 },
                 "session": {
                     "type": "apiKey",
                     "in": "cookie",
                     "name": "session",
-                    "description": "a browser that is signed in on /admin",
+                    "description": "a browser that is signed in; under https its name begins with `__Host-`",
                 },
             },
         },
@@ -93,8 +102,9 @@ def _operation(route: Route) -> Schema:
         "operationId": described.name,
         "summary": described.summary,
         "description": described.description,
-        "tags": [{"events": "Events", "bookings": "Bookings"}.get(route.path.split("/")[1], "Service")],
-        "security": ([] if described.admin else [{}]) + [{"bearer": []}, {"session": []}],
+        "tags": [_TAGS.get(route.path.split("/")[1], "Accounts")],
+        "x-who": _WHO[described.who],
+        "security": ([{}] if described.who == "anyone" else []) + [{"bearer": []}, {"session": []}],
         "parameters": _parameters(route, described),
     }
     if described.body is not None:
@@ -102,21 +112,21 @@ def _operation(route: Route) -> Schema:
     operation["responses"] = {
         str(described.status): _success(described, writes=writes),
         **(_see_other() if route.method == "POST" else {} if writes else _not_modified()),
-        **_refusals({*ANY, *described.codes, *(WRITE if writes else ())}),
+        **_refusals(_codes(described, writes=writes)),
     }
     return operation
 
 
+def _codes(described: Operation, *, writes: bool) -> set[str]:
+    codes = {*ANY, *described.codes, *(WRITE if writes else ())}
+    return codes | {"forbidden"} if described.who == "admin" else codes
+
+
 def _parameters(route: Route, described: Operation) -> list[Schema]:
-    parameters = []
-    if "<event>" in route.path:
-        kind: Schema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
-        parameters.append({"name": "id", "in": "path", "required": True, "schema": kind, "description": "the event's"})
-    elif "<booking>" in route.path:
-        kind = {"type": "string", "minLength": 1}
-        parameters.append(
-            {"name": "id", "in": "path", "required": True, "schema": kind, "description": "the booking's"}
-        )
+    parameters: list[Schema] = [
+        {"name": "id", "in": "path", "required": True, "schema": _SEGMENTS[name], "description": f"the {name}'s"}
+        for name in re.findall("<([a-z]+)>", route.path)
+    ]
     if described.query is not None:
         (_,), components = msgspec.json.schema_components([described.query])
         for name, schema in components[described.query.__name__]["properties"].items():
@@ -125,7 +135,7 @@ def _parameters(route: Route, described: Operation) -> list[Schema]:
             parameters.append({"name": name, "in": "query", "schema": _query_schema(name, schema)} | empty)
     if route.method == "GET":
         parameters.append(_header("If-None-Match", "an ETag: 304 when nothing has changed since", {"type": "string"}))
-    else:
+    elif described.repeatable:
         parameters.append(_header("Idempotency-Key", str(_KEY["description"]), _KEY))
     if described.conditional:
         parameters.append(_header("If-Match", "an ETag: 412 when it has changed since", {"type": "string"}))
@@ -156,12 +166,14 @@ def _request_body(body: type[msgspec.Struct], example: Schema) -> Schema:
 
 
 def _success(described: Operation, *, writes: bool) -> Schema:
+    if not described.answer:
+        return {"description": "It is done."}
     kinds = [_reference(kind.__name__) for kind in described.answer]
     schema = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
-    names = ["Idempotent-Replayed"] if writes else ["ETag"]
+    names = ["ETag"] if not writes else ["Idempotent-Replayed"] if described.repeatable else []
     response: Schema = {
         "description": described.answer[0].__doc__ or "",
-        "headers": _headers(["Location", *names] if described.status == 201 else names),
+        "headers": _headers(["Location", *names] if described.has_location else names),
         "content": {_JSON: {"schema": schema, "example": described.example}},
     }
     if described.links:
@@ -241,6 +253,9 @@ def _schemas(hold_seconds: int) -> dict[str, Schema]:
 
 
 def _custom(kind: type) -> Schema:
+    if kind is bodies.Password:
+        length = {"minLength": passwords.SHORTEST, "maxLength": passwords.LONGEST}
+        return {"type": "string", "format": "password", "pattern": f"^[^{_CONTROLS}]*$"} | length
     assert kind is bodies.Instant
     return {"type": "string", "format": "date-time", "description": "RFC 3339", "examples": ["2099-12-24T18:00:00Z"]}
 

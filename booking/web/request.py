@@ -1,6 +1,8 @@
 """One HTTP request, as the endpoints see it, and what all of them are given beside it."""
 
 import functools
+import hashlib
+import ipaddress
 import re
 import threading
 from collections.abc import Callable
@@ -8,16 +10,24 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+import msgspec
+
+from booking.clock import Clock
 from booking.config import Settings
-from booking.errors import Malformed
+from booking.errors import Fault, Invalid, Malformed
+from booking.passwords import Passwords
 from booking.store.database import Database
 from booking.store.idempotency import Identity
+from booking.throttle import Throttle
 from booking.web import decode
-from booking.web.decode import Body, Fields
+from booking.web.decode import SECRET_FIELDS, Body, Fields
+from booking.web.limits import Limits
 from booking.web.remembered import Remembered
 
 BODY_BYTES_AT_MOST = 64 * 1024
+UNKNOWN_ADDRESS = "unknown"
 _EVENT_ID_AT_MOST = 2**63 - 1
+_KEY = re.compile(r"[!-~]{1,255}")
 
 
 @dataclass(frozen=True)
@@ -31,12 +41,35 @@ class Site:
     database: Database
     settings: Settings
     sweep_fault: Callable[[], str | None]
+    passwords: Passwords
+    throttle: Throttle
+    limits: Limits
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
     def remembered(self) -> Remembered:
         """The public answers that are still true."""
         return Remembered(self.database)
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        settings: Settings,
+        sweep_fault: Callable[[], str | None],
+        passwords: Passwords,
+        clock: Clock,
+    ) -> "Site":
+        """Return the site that the settings describe, with nobody throttled or limited yet."""
+        throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
+        return cls(database, settings, sweep_fault, passwords, throttle, Limits(settings, clock))
+
+    def url(self, path: str) -> str:
+        """Return a path as a link for people: whole where the settings say how they reach this site.
+
+        Never by the Host header, which whoever asks may choose.
+        """
+        return f"{self.settings.public_url or ''}{path}"
 
 
 class Request:
@@ -69,14 +102,34 @@ class Request:
         value: str | None = self._environ.get(f"HTTP_{name}")
         return value
 
+    @property
+    def client_address(self) -> str:
+        """The IP address that it came from; behind the trusted proxy, and only there, the one that the proxy names."""
+        return canonical(str(self._environ.get("REMOTE_ADDR", "")))
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this site over https, by its settings or by the word of the trusted proxy."""
+        if (self._settings.public_url or "").startswith("https:"):
+            return True
+        return str(self._environ.get("wsgi.url_scheme")) == "https"
+
+    def cookie_name(self, name: str) -> str:
+        """Return the full name of a cookie of this site: under https no other host can set one that is called so."""
+        return f"__Host-{name}" if self.is_https else name
+
     def cookie(self, name: str) -> str | None:
-        """Return a cookie's value, or None.
+        """Return the value of a cookie of this site, or None.
 
         The standard library's parser would lose all cookies over one that another program on this host has set badly.
         """
-        for pair in (self.header("COOKIE") or "").split(";"):
+        sent = self.header("COOKIE")
+        if sent is None:
+            return None
+        full_name = self.cookie_name(name)
+        for pair in sent.split(";"):
             key, _, value = pair.strip().partition("=")
-            if key == name:
+            if key == full_name:
                 return value
         return None
 
@@ -114,10 +167,13 @@ class Request:
         return self._raw_body
 
     @property
-    def credentials(self) -> bytes:
-        """What tells who is asking, as it was sent; empty for anyone. Not checked."""
-        sent = self.header("AUTHORIZATION") or self.cookie("session") or ""
-        return sent.encode("latin-1")
+    def fingerprint(self) -> bytes:
+        """The sha256 by which the same body is known again, without its passwords: those have no fast hash kept."""
+        given = self.fields()
+        content = self.raw_body
+        if not SECRET_FIELDS.isdisjoint(given):
+            content = msgspec.json.encode(sorted(pair for pair in given.items() if pair[0] not in SECRET_FIELDS))
+        return hashlib.sha256(content).digest() if content else b""
 
     @property
     def idempotency_key(self) -> str | None:
@@ -138,7 +194,10 @@ class Request:
 
     def body(self, kind: type[Body]) -> Body:
         """Return the body as `kind`. Raises Malformed, Invalid."""
-        return decode.decode(kind, decode.merge_hold_time(self.fields()), self._settings.timezone)
+        given = decode.merge_hold_time(self.fields())
+        if self._form_key is not None:
+            require_key(self._form_key)
+        return decode.decode(kind, given, self._settings.timezone)
 
     def instant(self, name: str) -> int | None:
         """Return a field of the body as an instant, or None where it is none."""
@@ -153,12 +212,29 @@ class Request:
         return int(self._environ.get("CONTENT_LENGTH") or 0)
 
 
+@functools.lru_cache(maxsize=4_096)
+def canonical(address: str) -> str:
+    """Return the one spelling of an IP address; one that is none, as a proxy may send it, is not believed."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return UNKNOWN_ADDRESS
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return str(mapped or parsed)
+
+
 def split_url(url: str) -> SplitResult:
     """Return the parts of a URL; those of one that is no URL are empty."""
     try:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
+
+
+def require_key(key: str) -> None:
+    """Raise Invalid unless this can be an Idempotency-Key."""
+    if not _KEY.fullmatch(key):
+        raise Invalid([Fault("Idempotency-Key", "must be 1 to 255 printable ASCII characters without a space")])
 
 
 def event_id(text: str) -> int | None:

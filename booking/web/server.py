@@ -12,6 +12,7 @@ from booking.clock import Clock
 from booking.errors import CannotStart
 from booking.web.app import WSGIApp
 from booking.web.connections import Channel, Submit, WSGIServer
+from booking.web.proxy import behind_proxy
 
 _CONNECTIONS_AT_MOST = 4_000
 _CONNECTIONS_AT_LEAST = 16
@@ -48,10 +49,17 @@ class Server:
     """Serves an application on a listening socket until it is stopped, then finishes the requests under way.
 
     Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
+    `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host.
     """
 
     def __init__(
-        self, app: WSGIApp, listener: socket.socket, threads: int, clock: Clock, submit: Submit | None = None
+        self,
+        app: WSGIApp,
+        listener: socket.socket,
+        threads: int,
+        clock: Clock,
+        trusted_proxy: str | None = None,
+        submit: Submit | None = None,
     ) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # Requests that wait for a thread are no news.
         self._clock = clock
@@ -70,13 +78,13 @@ class Server:
             inbuf_overflow=2 * _BODY_BYTES_AT_MOST,
             # select() can't take more than 1,024 files.
             asyncore_use_poll=True,
-            log_socket_errors=False,
-            # Nobody reads the headers of proxies.
+            # Nobody reads these headers but `behind_proxy`, which does so itself.
             clear_untrusted_proxy_headers=False,
+            log_socket_errors=False,
             ident=None,
         )
         self._server = WSGIServer(
-            app,
+            app if trusted_proxy is None else behind_proxy(app, trusted_proxy),
             self._map,
             True,
             listener,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.model import UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
+from booking.model import OPERATOR, UNIT_SECONDS, Account, Audience, Booking, Confirmation, EndedBooking, Event
 
 STATUS = {"open": "Open", "sold_out": "Sold out", "started": "Started", "cancelled": "Cancelled"}
 CONFIRMATION: dict[Confirmation, str] = {
@@ -11,6 +11,7 @@ CONFIRMATION: dict[Confirmation, str] = {
     "organiser": "The organiser, once paid",
     "instant": "Nobody: a booking is confirmed at once",
 }
+AUDIENCE: dict[Audience, str] = {"anyone": "Anyone", "members": "Members, who sign in"}
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -39,6 +40,18 @@ def day_and_time(instant: int, zone: ZoneInfo) -> str:
     """Return the date and the time to the second: `24 Dec, 18:00:20`."""
     local = _local(instant, zone)
     return f"{local.day} {local:%b, %H:%M:%S}"
+
+
+def exactly(instant: int, zone: ZoneInfo) -> str:
+    """Return the date and the time to the second, for what may be years ago: `24 Dec 2026, 18:00:20`."""
+    local = _local(instant, zone)
+    return f"{local.day} {local:%b %Y, %H:%M:%S}"
+
+
+def day(instant: int, zone: ZoneInfo) -> str:
+    """Return the date: `24 December 2026`."""
+    local = _local(instant, zone)
+    return f"{local.day} {local:%B %Y}"
 
 
 def time_left(milliseconds: int) -> str:
@@ -84,6 +97,18 @@ def booked(booking: Booking, zone: ZoneInfo) -> str:
         return f"Booked: {count(booking.seats, 'seat is', 'seats are')} yours."
     seats = count(booking.seats, "seat is", "seats are")
     return f"{seats} held for you until {day_and_time(booking.expires_at, zone)}."
+
+
+def booked_for(booking: Booking | EndedBooking, reader: Account | None) -> str:
+    """Return for whom the seats are, to go on with: ` for Anna, anna@example.com`; empty for the reader's own."""
+    if reader is not None and booking.account_id == reader.id:
+        return ""
+    return " for " + ", ".join(one for one in (booking.name, booking.email) if one)
+
+
+def is_unfinished(account: Account) -> bool:
+    """Whether it is a first admin's who has not chosen yet what to sign in with."""
+    return account.email is None and account.id != OPERATOR
 
 
 def ended(booking: EndedBooking, zone: ZoneInfo) -> str:

@@ -1,0 +1,26 @@
+"""The audit log: who did what, when and from where. It is only ever added to."""
+
+from typing import NamedTuple
+
+from booking import store
+from booking.model import AuditEntry
+from booking.store.database import Tx
+
+_NEWEST = 2**63 - 1
+
+
+class Actor(NamedTuple):
+    """Who does something, None where that is not known, and from which address, empty for the command line."""
+
+    account_id: int | None
+    address: str
+
+
+def record(tx: Tx, actor: Actor, action: str, subject: str = "") -> None:
+    """Add a line, in the transaction of what it tells. `subject` is like `event 5`: no secret, no address."""
+    store.audit.insert(tx, actor.account_id, action, subject, actor.address)
+
+
+def page(tx: Tx, before_id: int | None, limit: int) -> list[AuditEntry]:
+    """Return up to `limit` lines from before `before_id`, the newest first, with the accounts' present names."""
+    return store.audit.page(tx, _NEWEST if before_id is None else before_id, limit)

@@ -1,0 +1,163 @@
+"""The API's endpoints for whoever has an account: itself, its bookings, its tokens."""
+
+from typing import Any
+
+from msgspec import UnsetType
+
+from booking import accounts, audit, seats, sessions, tokens
+from booking.errors import Fault, Forbidden, Invalid, NotFound
+from booking.model import Account, ApiToken, Booking, EndedBooking
+from booking.store.database import Tx
+from booking.web import answers, bodies, cursor, guard, sign_in, words
+from booking.web.done import Done
+from booking.web.idempotency import write_once
+from booking.web.request import Request, Site, event_id
+from booking.web.route import Route, page
+
+_PASSWORD_CHANGED = "Your password is changed, and every other device is signed out. API tokens go on working."
+
+
+def get_me(site: Site, request: Request) -> Done:
+    """GET /accounts/me"""
+    return Done(200, answers.account(guard.require_account(site, request).account))
+
+
+def change_me(site: Site, request: Request) -> Done:
+    """PATCH /accounts/me: a new password ends all other sessions, and leaves the API tokens"""
+    asking = guard.require_account(site, request)
+    account = asking.account
+    body = request.body(bodies.OwnAccountPatch)
+    password_hash = None
+    if not isinstance(body.password, UnsetType):
+        _require_own_password(site, asking, body.current_password)
+        password_hash = sign_in.hash_new(site, account.email, body.password)
+
+    def change(tx: Tx) -> Account:
+        if not isinstance(body.name, UnsetType):
+            accounts.rename(tx, account.id, body.name)
+            audit.record(tx, asking.actor, "name changed", f"account {account.id}")
+        if password_hash is not None:
+            accounts.set_password_hash(tx, account.id, password_hash)
+            sessions.end_all(tx, account.id, keep_token=asking.session)
+            audit.record(tx, asking.actor, "password changed", f"account {account.id}")
+        return accounts.find(tx, account.id)
+
+    def done(changed: Account) -> Done:
+        saved = "Your name is saved." if password_hash is None else _PASSWORD_CHANGED
+        return Done(200, answers.account(changed), sentence=saved)
+
+    return write_once(site, request, asking.account, change, done)
+
+
+def delete_me(site: Site, request: Request) -> Done:
+    """DELETE /accounts/me"""
+    asking = guard.require_account(site, request)
+    request.body(bodies.Nothing)
+
+    def delete(tx: Tx) -> None:
+        accounts.delete(tx, asking.account.id)
+        audit.record(tx, asking.actor, "account deleted", f"account {asking.account.id}")
+
+    site.database.write(delete)
+    sentence = "Your account is deleted, and your bookings of events to come are cancelled."
+    return Done(204, {}, sentence=sentence, ends_session=True)
+
+
+def list_my_bookings(site: Site, request: Request) -> Done:
+    """GET /accounts/me/bookings"""
+    asking = guard.require_account(site, request)
+    query = request.query_as(bodies.PageQuery)
+    (before,) = cursor.decode(query.after, tuple[str], ("",))
+    found, now = site.database.read(_own_page_now, asking.account.id, before or None, query.limit + 1)
+    shown, following = page("/accounts/me/bookings", found, query.limit, lambda last: cursor.encode(last.id))
+    listed = [_booking(one, now) for one in shown]
+    return Done(200, {"bookings": listed, "next": following}, state=(shown, following))
+
+
+def add_my_booking(site: Site, request: Request) -> Done:
+    """POST /accounts/me/bookings"""
+    asking = guard.require_account(site, request)
+    booking_id = request.body(bodies.BookingReference).booking_id
+    _require_no_operator(asking.account)
+
+    def claim(tx: Tx) -> tuple[Booking, int]:
+        accounts.require_in_force(tx, asking.account.id)
+        return seats.claim(tx, asking.account, booking_id), tx.now
+
+    def done(claimed: tuple[Booking, int]) -> Done:
+        booking, now = claimed
+        added = words.count(booking.seats, "seat is", "seats are")
+        return Done(200, answers.booking(booking, now), sentence=f"The booking is your account’s now: {added} yours.")
+
+    return write_once(site, request, asking.account, claim, done)
+
+
+def list_tokens(site: Site, request: Request) -> Done:
+    """GET /accounts/me/tokens"""
+    asking = guard.require_account(site, request)
+    found = site.database.read(tokens.list_of, asking.account.id)
+    return Done(200, {"tokens": [answers.api_token(token) for token in found]})
+
+
+def create_token(site: Site, request: Request) -> Done:
+    """POST /accounts/me/tokens"""
+    asking = guard.require_account(site, request)
+    name = request.body(bodies.NewToken).name
+
+    def create(tx: Tx) -> tuple[ApiToken, str]:
+        token, secret = tokens.create(tx, asking.account.id, name)
+        audit.record(tx, asking.actor, "token created", f"token {token.id}")
+        return token, secret
+
+    token, secret = site.database.write(create)
+    sentence = "This token is shown only now. Keep it where nobody else can read it."
+    return Done(201, answers.api_token(token) | {"token": secret}, sentence=sentence)
+
+
+def revoke_token(site: Site, request: Request, token: str) -> Done:
+    """DELETE /accounts/me/tokens/{id}"""
+    asking = guard.require_account(site, request)
+    request.body(bodies.Nothing)
+    number = event_id(token)
+    if number is None:
+        raise NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")
+
+    def revoke(tx: Tx) -> None:
+        tokens.revoke(tx, asking.account.id, number)
+        audit.record(tx, asking.actor, "token revoked", f"token {number}")
+
+    site.database.write(revoke)
+    return Done(204, {}, sentence="The token is revoked: nothing can be done with it any more.")
+
+
+ROUTES = (
+    Route("GET", "/accounts/me", get_me),
+    Route("PATCH", "/accounts/me", change_me),
+    Route("DELETE", "/accounts/me", delete_me),
+    Route("GET", "/accounts/me/bookings", list_my_bookings),
+    Route("POST", "/accounts/me/bookings", add_my_booking, "/account/bookings"),
+    Route("GET", "/accounts/me/tokens", list_tokens),
+    Route("POST", "/accounts/me/tokens", create_token, "/account"),
+    Route("DELETE", "/accounts/me/tokens/<token>", revoke_token),
+)
+
+
+def _require_own_password(site: Site, asking: guard.Member, given: str | UnsetType) -> None:
+    """Raise Invalid unless the current password is given and right."""
+    if isinstance(given, UnsetType):
+        raise Invalid([Fault("current_password", "is required for a new password")])
+    if not sign_in.is_own_password(site, asking.account, asking.address, given):
+        raise Invalid([Fault("current_password", "is not your password")])
+
+
+def _require_no_operator(account: Account) -> None:
+    if account.is_operator:
+        raise Forbidden("forbidden", "The built-in operator has no bookings. Sign in with an account of your own.")
+
+
+def _own_page_now(tx: Tx, account_id: int, before: str | None, limit: int) -> tuple[list[Booking | EndedBooking], int]:
+    return seats.page_of_account(tx, account_id, before, limit), tx.now
+
+
+def _booking(booking: Booking | EndedBooking, now: int) -> dict[str, Any]:
+    return answers.booking(booking, now) if isinstance(booking, Booking) else answers.ended_booking(booking)

@@ -1,0 +1,234 @@
+"""What the routes of accounts take and answer, in words and types."""
+
+from typing import Any
+
+from booking.web import bodies, shapes
+from booking.web.operation import Link, Operation
+
+_PASSWORD = "correct horse battery staple"
+_SECRET = "3q2-7wAAq83vEjRWeJASNFZ4kBI0VniQEjRWeJASNFY"
+_BOOKING_ID = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
+_ME: dict[str, Any] = {
+    "id": 2,
+    "name": "Anna",
+    "email": "anna@example.com",
+    "role": "member",
+    "email_proved": False,
+    "created_at": "2099-11-01T09:00:00Z",
+}
+_ACCOUNT = _ME | {"disabled": False}
+_BOOKING: dict[str, Any] = {
+    "id": _BOOKING_ID,
+    "event_id": 1,
+    "account_id": 2,
+    "name": "Anna",
+    "email": "anna@example.com",
+    "seats": 2,
+    "status": "held",
+    "created_at": "2099-12-01T10:00:00Z",
+    "expires_at": "2099-12-01T10:15:00Z",
+    "expires_in_seconds": 900,
+    "confirmed_at": None,
+}
+_TOKEN: dict[str, Any] = {
+    "id": 1,
+    "name": "Door scanner",
+    "created_at": "2099-11-01T09:00:00Z",
+    "last_used_at": None,
+}
+_ENTRY: dict[str, Any] = {
+    "id": 17,
+    "at": "2099-12-01T10:00:00Z",
+    "account_id": 2,
+    "name": "Anna",
+    "action": "event published",
+    "subject": "event 1",
+    "address": "203.0.113.7",
+}
+
+ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
+    ("POST", "/accounts"): Operation(
+        "register",
+        "Register",
+        "Makes an account. Nobody needs one to book; it keeps a person's bookings together. The password has 8 to 128 "
+        "characters, is not one character over and over, and is not the e-mail address.",
+        (shapes.Account,),
+        _ME,
+        body=bodies.NewAccount,
+        body_example={"name": "Anna", "email": "anna@example.com", "password": _PASSWORD},
+        status=201,
+        has_location=True,
+        codes=("email_taken",),
+    ),
+    ("POST", "/sessions"): Operation(
+        "signIn",
+        "Sign in",
+        "Begins a session. Its token is sent as `Authorization: Bearer <token>`; a browser is given it as a cookie. "
+        "After some attempts that failed there are waits, which grow. What is answered does not tell whether there is "
+        "an account with this address.",
+        (shapes.SignedIn,),
+        {"token": _SECRET, "expires_at": "2099-12-31T10:00:00Z"},
+        body=bodies.NewSession,
+        body_example={"email": "anna@example.com", "password": _PASSWORD},
+        status=201,
+        repeatable=False,
+    ),
+    ("DELETE", "/sessions/current"): Operation(
+        "signOut",
+        "Sign out",
+        "Ends the session by which this is asked.",
+        (),
+        {},
+        body=bodies.Nothing,
+        status=204,
+        who="account",
+        repeatable=False,
+        codes=("forbidden",),
+    ),
+    ("DELETE", "/sessions"): Operation(
+        "signOutEverywhere",
+        "Sign out everywhere",
+        "Ends every session of the account. API tokens go on working.",
+        (),
+        {},
+        body=bodies.Nothing,
+        status=204,
+        who="account",
+        repeatable=False,
+    ),
+    ("GET", "/accounts/me"): Operation(
+        "getMe", "Read one's account", "The account that asks.", (shapes.Account,), _ME, who="account"
+    ),
+    ("PATCH", "/accounts/me"): Operation(
+        "changeMe",
+        "Change one's name or password",
+        "Changes what is sent and leaves the rest. A new `password` needs the `current_password`, and ends every other "
+        "session; API tokens go on working.",
+        (shapes.Account,),
+        _ME,
+        body=bodies.OwnAccountPatch,
+        body_example={"name": "Anna"},
+        who="account",
+        codes=("forbidden",),
+    ),
+    ("DELETE", "/accounts/me"): Operation(
+        "deleteMe",
+        "Delete one's account",
+        "Ends its sessions and tokens and cancels its bookings of events to come; no other booking keeps its name or "
+        "e-mail address. This can't be undone.",
+        (),
+        {},
+        body=bodies.Nothing,
+        status=204,
+        who="account",
+        repeatable=False,
+        codes=("forbidden", "last_admin"),
+    ),
+    ("GET", "/accounts/me/bookings"): Operation(
+        "listMyBookings",
+        "List one's bookings",
+        "A page of the account's bookings, live and ended, the newest first; those that ended have `ended_at` and "
+        "`reason`.",
+        (shapes.OwnBookings,),
+        {"bookings": [_BOOKING], "next": None},
+        query=bodies.PageQuery,
+        who="account",
+        codes=("invalid",),
+    ),
+    ("POST", "/accounts/me/bookings"): Operation(
+        "addMyBooking",
+        "Add a guest booking to one's account",
+        "Makes a booking that was made without an account the account's, for who has its id.",
+        (shapes.Booking,),
+        _BOOKING,
+        body=bodies.BookingReference,
+        body_example={"booking_id": _BOOKING_ID},
+        who="account",
+        codes=("forbidden", "booking_not_found", "hold_expired", "booking_cancelled", "limit_reached"),
+    ),
+    ("GET", "/accounts/me/tokens"): Operation(
+        "listMyTokens",
+        "List one's API tokens",
+        "The tokens that are not revoked, the newest first, without their secrets.",
+        (shapes.Tokens,),
+        {"tokens": [_TOKEN]},
+        who="account",
+    ),
+    ("POST", "/accounts/me/tokens"): Operation(
+        "createToken",
+        "Make an API token",
+        "Makes a token by which a program acts for the account. Its secret is shown only now.",
+        (shapes.TokenWithSecret,),
+        _TOKEN | {"token": _SECRET},
+        body=bodies.NewToken,
+        body_example={"name": "Door scanner"},
+        status=201,
+        who="account",
+        repeatable=False,
+        codes=("forbidden",),
+    ),
+    ("DELETE", "/accounts/me/tokens/<token>"): Operation(
+        "revokeToken",
+        "Revoke an API token",
+        "Ends a token of the account at once.",
+        (),
+        {},
+        body=bodies.Nothing,
+        status=204,
+        who="account",
+        repeatable=False,
+    ),
+    ("GET", "/accounts"): Operation(
+        "listAccounts",
+        "List accounts",
+        "A page of accounts by id; with `search` those whose name or e-mail address has it in it.",
+        (shapes.Accounts,),
+        {"accounts": [_ACCOUNT], "next": None},
+        query=bodies.AccountsQuery,
+        who="admin",
+        codes=("invalid",),
+    ),
+    ("GET", "/accounts/<account>"): Operation(
+        "getAccount",
+        "Read an account",
+        "One account.",
+        (shapes.AccountForAdmins,),
+        _ACCOUNT,
+        who="admin",
+        codes=("account_not_found",),
+    ),
+    ("PATCH", "/accounts/<account>"): Operation(
+        "changeAccount",
+        "Change an account's role, or disable it",
+        "Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one.",
+        (shapes.AccountForAdmins,),
+        _ACCOUNT,
+        body=bodies.AccountPatch,
+        body_example={"role": "admin"},
+        who="admin",
+        codes=("account_not_found", "last_admin"),
+        links=(Link("getAccount"),),
+    ),
+    ("POST", "/invitations"): Operation(
+        "invite",
+        "Invite somebody",
+        "Makes a link that works once, within 7 days: who opens it makes an account that has the role, or is given it.",
+        (shapes.Invitation,),
+        {"link": f"https://booking.example.org/invitations/{_SECRET}", "expires_at": "2099-12-08T10:00:00Z"},
+        body=bodies.NewInvitation,
+        body_example={"role": "admin"},
+        status=201,
+        who="admin",
+        repeatable=False,
+    ),
+    ("GET", "/audit"): Operation(
+        "readAuditLog",
+        "Read the audit log",
+        "A page of what admins did and who signed in, the newest first. Nothing in it is ever changed.",
+        (shapes.AuditLog,),
+        {"entries": [_ENTRY], "next": None},
+        query=bodies.PageQuery,
+        who="admin",
+        codes=("invalid",),
+    ),
+}

@@ -1,0 +1,107 @@
+"""The pages of one's own account: name, password, API tokens, all bookings, leaving."""
+
+from booking import seats, tokens
+from booking.model import Account, Booking
+from booking.store.database import Tx
+from booking.web import account_api, cursor, session_api
+from booking.web.answers import Answer, see_other
+from booking.web.pages import (
+    SIGN_IN,
+    PageRoute,
+    after_done,
+    for_accounts,
+    page,
+    query_value,
+)
+from booking.web.people_pages import OwnBooking, with_events
+from booking.web.request import Request, Site
+
+ACCOUNT = "/account"
+_BOOKINGS_ON_PAGE = 50
+_LISTED_AT_MOST = 200
+
+
+def account_page(site: Site, request: Request, account: Account) -> Answer:
+    """GET /account"""
+    return page(site, request, "account", title="Account", tokens=site.database.read(tokens.list_of, account.id))
+
+
+def rename(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/name"""
+    return after_done(site, request, ACCOUNT, account_api.change_me(site, request))
+
+
+def change_password(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/password: it ends every other session."""
+    return after_done(site, request, ACCOUNT, account_api.change_me(site, request))
+
+
+def sign_out_everywhere(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/sign-out-everywhere: end every session, this one too."""
+    return after_done(site, request, SIGN_IN, session_api.end_all_sessions(site, request))
+
+
+def tokens_page(_site: Site, _request: Request, _account: Account) -> Answer:
+    """GET /account/tokens: where a browser goes that is asked for a new token's page again, which is shown once."""
+    return see_other(ACCOUNT)
+
+
+def create_token(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/tokens: make one and show it in the answer itself: nothing keeps it for a page shown next."""
+    made = account_api.create_token(site, request).payload
+    return page(
+        site,
+        request,
+        "once",
+        title="Your new API token",
+        area="account",
+        about=f"“{made['name']}”: a program that sends it as “Authorization: Bearer …” may do whatever you may.",
+        secret=made["token"],
+        back=ACCOUNT,
+    )
+
+
+def revoke_token(site: Site, request: Request, _account: Account, token: str) -> Answer:
+    """POST /account/tokens/{id}/revoke"""
+    return after_done(site, request, ACCOUNT, account_api.revoke_token(site, request, token))
+
+
+def bookings_page(site: Site, request: Request, account: Account) -> Answer:
+    """GET /account/bookings: all of them, live and ended, the newest first."""
+    before = cursor.decode(query_value(request, "after") or None, tuple[str], (None,))[0]
+    now, found = site.database.read(_bookings, account.id, before, _BOOKINGS_ON_PAGE + 1)
+    shown = found[:_BOOKINGS_ON_PAGE]
+    more = None
+    if len(found) > len(shown):
+        more = f"{ACCOUNT}/bookings?after={cursor.encode(shown[-1].booking.id)}"
+    return page(site, request, "account_bookings", title="All your bookings", now=now, bookings=shown, more=more)
+
+
+def delete_page(site: Site, request: Request, account: Account) -> Answer:
+    """GET /account/delete: what becomes of everything, and whether that is wanted."""
+    now, found = site.database.read(_bookings, account.id, None, _LISTED_AT_MOST)
+    live = [one for one in found if isinstance(one.booking, Booking) and one.event.starts_at > now]
+    return page(site, request, "delete_account", title="Delete your account", live=live)
+
+
+def delete(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/delete"""
+    return after_done(site, request, "/", account_api.delete_me(site, request))
+
+
+ROUTES = (
+    PageRoute("GET", ACCOUNT, for_accounts(account_page)),
+    PageRoute("POST", "/account/name", for_accounts(rename)),
+    PageRoute("POST", "/account/password", for_accounts(change_password)),
+    PageRoute("POST", "/account/sign-out-everywhere", for_accounts(sign_out_everywhere)),
+    PageRoute("GET", "/account/tokens", for_accounts(tokens_page)),
+    PageRoute("POST", "/account/tokens", for_accounts(create_token)),
+    PageRoute("POST", "/account/tokens/<token>/revoke", for_accounts(revoke_token)),
+    PageRoute("GET", "/account/bookings", for_accounts(bookings_page)),
+    PageRoute("GET", "/account/delete", for_accounts(delete_page)),
+    PageRoute("POST", "/account/delete", for_accounts(delete)),
+)
+
+
+def _bookings(tx: Tx, account_id: int, before: str | None, limit: int) -> tuple[int, list[OwnBooking]]:
+    return tx.now, with_events(tx, seats.page_of_account(tx, account_id, before, limit))

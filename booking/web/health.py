@@ -1,0 +1,29 @@
+"""Whether the service is well, for whatever watches it."""
+
+import logging
+
+from booking import events
+from booking.errors import Busy
+from booking.web import guard
+from booking.web.done import Done
+from booking.web.request import Request, Site
+
+log = logging.getLogger(__name__)
+
+
+def health(site: Site, request: Request) -> Done:
+    """GET /healthz"""
+    fault = site.sweep_fault() or _database_fault(site)
+    if fault is not None:
+        raise Busy(f"The service is not well: {fault}. See its log.", reason=fault)
+    guard.asker(site, request)
+    return Done(200, {"status": "ok"})
+
+
+def _database_fault(site: Site) -> str | None:
+    try:
+        site.database.read(events.page, "upcoming", (0, 0), 1)
+    except Exception:
+        log.exception("The database does not answer.")
+        return "the database does not answer"
+    return None

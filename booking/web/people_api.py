@@ -1,0 +1,98 @@
+"""The API's endpoints for admins, of people: accounts, invitations and the audit log."""
+
+from msgspec import UnsetType
+
+from booking import accounts, audit, invitations
+from booking.errors import NotFound
+from booking.model import Account
+from booking.store.database import Tx
+from booking.web import answers, bodies, cursor, guard
+from booking.web.done import Done
+from booking.web.idempotency import write_once
+from booking.web.request import Request, Site, event_id
+from booking.web.route import Route, page
+
+_NEWEST = 2**63 - 1
+
+
+def list_accounts(site: Site, request: Request) -> Done:
+    """GET /accounts"""
+    guard.require_admin(site, request)
+    query = request.query_as(bodies.AccountsQuery)
+    (after,) = cursor.decode(query.after, tuple[cursor.Int64], (0,))
+    found = site.database.read(accounts.page, query.search, after, query.limit + 1)
+    searched = {"search": query.search} if query.search else {}
+    shown, following = page("/accounts", found, query.limit, lambda last: cursor.encode(last.id), **searched)
+    return Done(200, {"accounts": [answers.account_for_admins(one) for one in shown], "next": following})
+
+
+def get_account(site: Site, request: Request, account: str) -> Done:
+    """GET /accounts/{id}"""
+    guard.require_admin(site, request)
+    return Done(200, answers.account_for_admins(site.database.read(accounts.find, _account_id(account))))
+
+
+def change_account(site: Site, request: Request, account: str) -> Done:
+    """PATCH /accounts/{id}"""
+    admin = guard.require_admin(site, request)
+    number = _account_id(account)
+    body = request.body(bodies.AccountPatch)
+
+    def change(tx: Tx) -> Account:
+        changed = accounts.find(tx, number)
+        if not isinstance(body.role, UnsetType) and body.role != changed.role:
+            changed = accounts.set_role(tx, number, body.role)
+            audit.record(tx, admin.actor, f"role changed to {body.role}", f"account {number}")
+        if not isinstance(body.disabled, UnsetType) and body.disabled != (changed.disabled_at is not None):
+            changed = accounts.set_disabled(tx, number, body.disabled)
+            action = "account disabled" if body.disabled else "account enabled"
+            audit.record(tx, admin.actor, action, f"account {number}")
+        return changed
+
+    def done(changed: Account) -> Done:
+        role = "an admin" if changed.is_admin else "a member"
+        state = "disabled" if changed.disabled_at is not None else f"{role} now"
+        return Done(200, answers.account_for_admins(changed), sentence=f"{changed.name} is {state}.")
+
+    return write_once(site, request, admin.account, change, done)
+
+
+def create_invitation(site: Site, request: Request) -> Done:
+    """POST /invitations"""
+    admin = guard.require_admin(site, request)
+    role = request.body(bodies.NewInvitation).role
+
+    def invite(tx: Tx) -> tuple[str, int]:
+        audit.record(tx, admin.actor, "invitation created", f"role {role}")
+        return invitations.create(tx, role, admin.account.id)
+
+    secret, expires_at = site.database.write(invite)
+    link = site.url(f"/invitations/{secret}")
+    sentence = "Send this link to whom you invite. It is shown only now, and works once."
+    return Done(201, {"link": link, "expires_at": answers.rfc3339(expires_at)}, sentence=sentence)
+
+
+def list_audit(site: Site, request: Request) -> Done:
+    """GET /audit"""
+    guard.require_admin(site, request)
+    query = request.query_as(bodies.PageQuery)
+    (before,) = cursor.decode(query.after, tuple[cursor.Int64], (_NEWEST,))
+    found = site.database.read(audit.page, before, query.limit + 1)
+    shown, following = page("/audit", found, query.limit, lambda last: cursor.encode(last.id))
+    return Done(200, {"entries": [answers.audit_entry(entry) for entry in shown], "next": following})
+
+
+ROUTES = (
+    Route("GET", "/accounts", list_accounts),
+    Route("GET", "/accounts/<account>", get_account),
+    Route("PATCH", "/accounts/<account>", change_account),
+    Route("POST", "/invitations", create_invitation),
+    Route("GET", "/audit", list_audit),
+)
+
+
+def _account_id(segment: str) -> int:
+    number = event_id(segment)
+    if number is None:
+        raise NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
+    return number

@@ -1,0 +1,60 @@
+% rebase('base.tpl', area='admin')
+<h1>Admin</h1>
+% include('admin_nav.tpl', here='/admin/accounts')
+<section id="accounts" aria-labelledby="accounts-heading">
+  <div class="top">
+    <h2 id="accounts-heading">Accounts</h2>
+    <form method="post" action="/admin/invitations" id="invite"><input type="hidden" name="role" value="admin"><button>Invite an admin</button></form>
+  </div>
+  <article>
+    <form method="get" action="/admin/accounts" class="line" id="search" aria-label="Search">
+      <div class="wide">
+        <label for="search-text">Name or email</label>
+        <input id="search-text" name="search" type="search" value="{{search}}" maxlength="200" autocomplete="off">
+      </div>
+      <button class="secondary outline">Search</button>
+    </form>
+    % if not accounts:
+    <p class="hint" id="no-accounts">{{'Nobody’s name or address has that in it.' if search else 'None yet.'}}</p>
+    % else:
+    <table role="table" class="accounts">
+      <caption class="unseen">Accounts</caption>
+      <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Who</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Since</th><th role="columnheader" scope="col" class="actions">Actions</th></tr></thead>
+      <tbody role="rowgroup">
+        % for one in accounts:
+        % is_admin, is_disabled = one.is_admin, one.disabled_at is not None
+        <tr role="row" id="account-{{one.id}}">
+          <td role="cell" class="who">{{one.name}}{{' (you)' if one.id == account.id else ''}} <small>{{one.email or 'no address yet'}}</small></td>
+          <td role="cell" class="state">\\
+% if is_disabled:
+<span class="badge cancelled">Disabled</span>\\
+% else:
+<span class="badge {{'confirmed' if is_admin else ''}}">{{'Admin' if is_admin else 'Member'}}</span>\\
+% end
+</td>
+          <td role="cell" class="since"><span class="unit">since </span>{{words.day(one.created_at, zone)}}</td>
+          <td role="cell" class="actions">
+            % if one.id != account.id:
+            <div>
+              <form method="post" action="/admin/accounts/{{one.id}}">
+                <input type="hidden" name="role" value="{{'member' if is_admin else 'admin'}}">
+                <button class="secondary outline" id="role-{{one.id}}" aria-describedby="account-{{one.id}}">{{'Make member' if is_admin else 'Make admin'}}</button>
+              </form>
+              <form method="post" action="/admin/accounts/{{one.id}}">
+                <input type="hidden" name="disabled" value="{{'false' if is_disabled else 'true'}}">
+                <button class="secondary outline" id="disable-{{one.id}}" aria-describedby="account-{{one.id}}">{{'Enable' if is_disabled else 'Disable'}}</button>
+              </form>
+            </div>
+            % end
+          </td>
+        </tr>
+        % end
+      </tbody>
+    </table>
+    % end
+  </article>
+  % if more:
+  <p><a href="{{more}}" rel="next">More accounts</a></p>
+  % end
+  <p class="hint">Disabling signs an account out at once and ends its API tokens; its bookings stay.</p>
+</section>
