@@ -4,7 +4,8 @@ figures.py     a figure: what was measured in each round, beside its baseline; m
 machine.py     which CPU serves and which asks; what the report says of the machine
 servers.py     processes that serve: `app.py`, the baselines, the service on a slow disk
 bare.py        one of them: a bare JSON echo and hello, by stock waitress
-tuned.py       one of them: the same, served as the service is
+same_settings.py  one of them: the same, by waitress with the service's settings
+tuned.py       one of them: the same, by the service's own server
 slow_disk.py   one of them: the service with a delay in every COMMIT, by the one writer or by a lock
 filling.py     database files with so many events and bookings
 load.py        what is sent, as bytes and as a script for wrk

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from booking import store
+from booking import store, tokens
 from booking.clock import SystemClock
-from booking.model import SEATS_AT_MOST, Booking, EventDraft, Person
+from booking.model import OPERATOR, SEATS_AT_MOST, Booking, EventDraft, Person
 from booking.store.database import Database, Tx
 
 EVENTS = 1_000
@@ -36,6 +36,16 @@ def due_holds(path: Path) -> int:
         return database.read(_count_lapsed)
     finally:
         database.close()
+
+
+def credentials(path: Path) -> str:
+    """Return a header by which one asks as an admin: what such a one is answered is read anew each time."""
+    database = Database(path, SystemClock())
+    try:
+        _, secret = database.write(tokens.create, OPERATOR, "bench")
+    finally:
+        database.close()
+    return f"Authorization: Bearer {secret}"
 
 
 def _insert_events(tx: Tx, events: int, seats: int) -> None:

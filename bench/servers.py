@@ -59,6 +59,14 @@ def tuned_baseline() -> Iterator[Running]:
 
 
 @contextlib.contextmanager
+def same_settings_baseline() -> Iterator[Running]:
+    """Serve the bare echo and hello by waitress itself, with the service's settings."""
+    # It warns of every request that waits for a thread, thousands of times.
+    with _running("-m", "bench.same_settings", stderr=subprocess.DEVNULL) as server:
+        yield server
+
+
+@contextlib.contextmanager
 def stock_baseline() -> Iterator[Running]:
     """Serve the bare echo and hello by `waitress.serve`, with its defaults."""
     # It warns of every request that waits for a thread, thousands of times.

@@ -1,10 +1,18 @@
 """Connections to the file, set as every one here is."""
 
+import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
 BUSY_SECONDS = 5.0
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def create_private_file(path: Path) -> None:
+    """Make the file readable by its owner alone; SQLite gives the files beside it the same mode."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
@@ -22,6 +30,17 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite
     # SQLite's own lower() and LIKE know the letters of English only.
     connection.create_function("casefold", 1, str.casefold, deterministic=True)
     return connection
+
+
+def switch_write_ahead_log_on(connection: sqlite3.Connection) -> None:
+    """Let writers write into a log beside the file, so that readers need not wait for them."""
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError:
+        # SQLite refuses at once while another process does the same; for a transaction's lock it waits.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def is_locked(error: BaseException) -> bool:
