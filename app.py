@@ -23,6 +23,8 @@ from booking.web.server import Server, listen
 
 THIS_MACHINE = audit.Actor(OPERATOR, "")
 
+log = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name and return the exit code."""
@@ -38,6 +40,10 @@ def main(arguments: Sequence[str]) -> int:
 def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT, then finish the requests under way."""
     left_free = pin_to_one_cpu() if settings.pin_cpu else ()
+    if settings.public_url and not settings.trusted_proxy:
+        log.warning(
+            "public_url is set, but not trusted_proxy: whoever comes through a proxy counts as the proxy itself."
+        )
     clock = SystemClock()
     listener = listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.

@@ -10,6 +10,7 @@ The map, business words first:
     seats.py      book, confirm, cancel, expire: the only place where seats change hands
     accounts.py   register, roles, disable, delete
     sessions.py   who is signed in, and the first admin's one-time link
+    browsers.py   the browsers that an account knows, which no stranger's guesses delay
     tokens.py     API tokens, for programs that act for an account
     invitations.py  one-time links that give a role
     passwords.py  what a good password is; hashed on a thread of its own

@@ -5,7 +5,7 @@ import secrets
 from typing import NamedTuple
 
 from booking import seats, store
-from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from booking.errors import Conflict, Forbidden, NotFound
 from booking.model import OPERATOR, Account, Role
 from booking.store.database import Tx
 
@@ -52,13 +52,6 @@ def find(tx: Tx, account_id: int) -> Account:
     if account is None:
         raise NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
     return account
-
-
-def require_in_force(tx: Tx, account_id: int) -> None:
-    """Raise Unauthenticated for an account that was disabled or deleted since it was found, in another transaction."""
-    account = store.accounts.find(tx, account_id)
-    if account is None or account.disabled_at is not None:
-        raise Unauthenticated("You are no longer signed in: your account was disabled or deleted.")
 
 
 def find_credentials(tx: Tx, email: str) -> Credentials | None:
@@ -138,7 +131,7 @@ def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
 
 
 def delete(tx: Tx, account_id: int) -> None:
-    """Remove an account with its sessions, tokens and invitations.
+    """Remove an account with its sessions, known browsers, tokens, invitations and kept answers.
 
     Its bookings of events to come end; no other booking tells any more whose it was. Raises NotFound, Forbidden,
     Conflict (last_admin).
@@ -148,8 +141,10 @@ def delete(tx: Tx, account_id: int) -> None:
         _require_other_admin(tx, account_id)
     seats.leave_all(tx, account_id)
     store.sessions.delete_all(tx, account_id)
+    store.browsers.delete_all(tx, account_id)
     store.tokens.delete_all(tx, account_id)
     store.invitations.delete_all_by(tx, account_id)
+    store.idempotency.delete_of_account(tx, account_id)
     store.accounts.delete(tx, account_id)
 
 

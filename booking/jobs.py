@@ -43,6 +43,7 @@ class Jobs:
             Job("purge flashes", 60, self.purge_flashes),
             Job("purge idempotency keys", 60, self.purge_idempotency_keys),
             Job("purge sessions", 3_600, self.purge_sessions),
+            Job("purge browsers", 3_600, self.purge_browsers),
             Job("purge invitations", 3_600, self.purge_invitations),
         )
 
@@ -71,8 +72,13 @@ class Jobs:
             pass
 
     def purge_sessions(self) -> None:
-        """Forget the sessions that ended so long ago that the addresses they came from tell nothing any more."""
+        """Forget the sessions that ended long ago."""
         for _ in self._slices(store.sessions.purge):
+            pass
+
+    def purge_browsers(self) -> None:
+        """Forget the browsers that accounts have known for so long that their cookies are gone."""
+        for _ in self._slices(store.browsers.purge):
             pass
 
     def purge_invitations(self) -> None:

@@ -3,6 +3,7 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations are whole seconds.
 """
 
+import unicodedata
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -158,7 +159,7 @@ class Person:
         An account whose address is not proved is a person of its own: it may have typed anyone's.
         """
         if self.account_id is None or self.email_is_proved:
-            return self.email.casefold()
+            return address_key(self.email)
         return f"account {self.account_id}"
 
 
@@ -296,6 +297,14 @@ class EndedBooking:
     def status(self) -> BookingStatus:
         """`expired` or `cancelled`."""
         return "expired" if self.reason == "expired" else "cancelled"
+
+
+def address_key(email: str) -> str:
+    """Return what makes two spellings the same e-mail address: whatever its capitals, and however it is composed.
+
+    No letter is taken for two others: straße@ and strasse@ may be two people's.
+    """
+    return unicodedata.normalize("NFC", email).lower()
 
 
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:

@@ -104,7 +104,7 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
 
 def leave_all(tx: Tx, account_id: int) -> None:
     """End the account's bookings of events to come, and let none of its bookings tell any more whose it was."""
-    to_come = bookings.find_of_account_to_come(tx, account_id)
+    to_come = bookings.find_of_account_starting_after(tx, account_id, tx.now)
     bookings.end(
         tx,
         [booking.ended(tx.now, "cancelled") if booking.is_live(tx.now) else booking.expired() for booking in to_come],
@@ -195,6 +195,12 @@ def page_of_account(tx: Tx, account_id: int, before: str | None, limit: int) -> 
     found = [booking if booking.is_live(tx.now) else booking.expired() for booking in live]
     found += bookings.page_of_account_ended(tx, account_id, bound, limit)
     return sorted(found, key=lambda booking: booking.id, reverse=True)[:limit]
+
+
+def live_of_account(tx: Tx, account_id: int, starting_after: int) -> list[Booking]:
+    """Return all live bookings of the account at events that start after this instant, the newest first."""
+    found = bookings.find_of_account_starting_after(tx, account_id, starting_after)
+    return [booking for booking in found if booking.is_live(tx.now)]
 
 
 def event_not_found() -> NotFound:

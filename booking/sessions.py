@@ -34,7 +34,7 @@ def begin_by_link(tx: Tx, secret: str, address: str) -> NewSession:
     """Make the first admin's account and begin its session, by the link, which is used up. Raises Unauthenticated."""
     if not store.sessions.take_sign_in_link(tx, sha256(secret)):
         raise Unauthenticated(
-            "This sign-in link was used before or is out of date. Sign in, or get a link with `python app.py invite`."
+            "This sign-in link was used before or is out of date. Sign in, or ask whoever runs the server for one."
         )
     return begin(tx, store.accounts.insert(tx, "Admin", None, None, "admin"), address)
 
@@ -87,8 +87,3 @@ def end(tx: Tx, token: str) -> None:
 def end_all(tx: Tx, account_id: int, keep_token: str | None = None) -> None:
     """End the account's sessions, but for that of `keep_token`."""
     store.sessions.end_all(tx, account_id, kept=b"" if keep_token is None else sha256(keep_token))
-
-
-def has_signed_in_from(tx: Tx, account_id: int, address: str) -> bool:
-    """Whether the account has signed in from this address, as far back as sessions are kept."""
-    return store.sessions.has_any_from(tx, account_id, address)

@@ -1,11 +1,14 @@
 """Growing waits for who guesses passwords, and none that a guesser could put upon the person they pretend to be.
 
-Failures are counted in memory in three scopes, each with some that cost nothing and then waits that double:
+Failures are counted in memory, each time with some that cost nothing and then waits that double, up to 15 minutes:
 
-- an address with one account: 5 free, waits up to 15 minutes; a success ends it;
-- an address with any accounts: 20 free, waits up to 15 minutes;
-- an account from all addresses: 50 free, waits up to a minute, and never for an address that the account has signed in
-  from before.
+- of an address with one account: 5 are free, or 1 while the account has 50 from anywhere; a success ends the wait;
+- of an address with any accounts: 20 are free;
+- of a browser that the account has signed in with before: 10 are free, and none of the above is asked; a success ends
+  the wait.
+
+So nothing done from one address delays another, whatever account it is done to, and nothing that anybody else does
+delays a known browser.
 """
 
 import ipaddress
@@ -13,11 +16,31 @@ import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from booking.clock import Clock
 from booking.errors import TooMany
 
 _KEPT_AT_MOST = 20_000
+_LONGEST_WAIT = 900.0
+_HOUR, _DAY = 3_600.0, 86_400.0
+_FREE_OF_PAIR = 5
+_FREE_OF_PAIR_IN_ATTACK = 1
+_FREE_OF_ADDRESS = 20
+_FREE_OF_BROWSER = 10
+_ATTACK = 50
+
+
+class Attempt(NamedTuple):
+    """An attempt to sign in.
+
+    `email_key` is an account's address, however it is spelled and whether or not there is such an account. `address`
+    stands for one asker. `known_browser` stands for the browser if the account has signed in with it before.
+    """
+
+    email_key: str
+    address: str
+    known_browser: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -32,9 +55,7 @@ class _Failures:
 class _Scope:
     """The failures of every key in one scope; those that failed longest ago make room for others."""
 
-    def __init__(self, *, free: int, longest_wait: float, forgotten_after: float) -> None:
-        self._free = free
-        self._longest_wait = longest_wait
+    def __init__(self, *, forgotten_after: float) -> None:
         self._forgotten_after = forgotten_after
         self._failures: OrderedDict[object, _Failures] = OrderedDict()
 
@@ -43,11 +64,16 @@ class _Scope:
         failures = self._find(key, now)
         return failures.free_at - now if failures else 0.0
 
-    def count(self, key: object, now: float) -> None:
-        """Count a failure; the wait that it brings begins."""
+    def failures(self, key: object, now: float) -> int:
+        """Return how many failures are counted."""
+        failures = self._find(key, now)
+        return failures.count if failures else 0
+
+    def count(self, key: object, now: float, free: float) -> None:
+        """Count a failure; the wait that it brings begins, if it is beyond those that are free."""
         failures = self._find(key, now) or _Failures()
         failures.count += 1
-        failures.free_at = now + self._wait_after(failures.count)
+        failures.free_at = now + _wait_after(failures.count - free)
         failures.forgotten_at = now + self._forgotten_after
         self._failures[key] = failures
         self._failures.move_to_end(key)
@@ -72,65 +98,80 @@ class _Scope:
             return None
         return failures
 
-    def _wait_after(self, failures: int) -> float:
-        beyond = failures - self._free
-        return min(2.0 ** min(beyond - 1, 60), self._longest_wait) if beyond > 0 else 0.0
+
+class _Counted(NamedTuple):
+    """Where an attempt is counted, and how many failures are free there."""
+
+    scope: _Scope
+    key: object
+    free: float
 
 
 class Throttle:
     """Says who has to wait before another attempt to sign in; for use by many threads.
 
-    `email_key` is an account's address, whatever its capitals and whether or not there is such an account. `address`
-    stands for one asker. With `spare_loopback`, attempts from this machine are not counted by address alone: without a
-    proxy on it they are those of its own people and programs.
+    With `spare_loopback`, attempts from this machine are not counted by address alone: without a proxy on it they are
+    those of its own people and programs.
     """
 
     def __init__(self, clock: Clock, *, spare_loopback: bool = True) -> None:
         self._clock = clock
         self._spare_loopback = spare_loopback
         self._lock = threading.Lock()
-        self._pairs = _Scope(free=5, longest_wait=900.0, forgotten_after=86_400.0)
-        self._addresses = _Scope(free=20, longest_wait=900.0, forgotten_after=3_600.0)
-        self._accounts = _Scope(free=50, longest_wait=60.0, forgotten_after=3_600.0)
+        self._browsers = _Scope(forgotten_after=_DAY)
+        self._pairs = _Scope(forgotten_after=_DAY)
+        self._addresses = _Scope(forgotten_after=_HOUR)
+        self._accounts = _Scope(forgotten_after=_HOUR)
 
-    def require_free(self, email_key: str, address: str, is_known_address: bool) -> None:
+    def require_free(self, attempt: Attempt) -> None:
         """Let an attempt be made, and count it as one that failed until another method says what became of it.
 
         Counted at once, no number of attempts made at the same moment passes before the first of them has failed.
-        `is_known_address` says that the account has signed in from `address` before. Raises TooMany.
+        Raises TooMany.
         """
         with self._lock:
             now = self._clock.monotonic()
-            scopes = self._scopes(email_key, address)
-            may_wait = scopes[:-1] if is_known_address else scopes
-            wait = max(scope.wait(key, now) for scope, key in may_wait)
+            counted = self._where_counted(attempt, now)
+            wait = max(scope.wait(key, now) for scope, key, _ in counted)
             if wait > 0:
                 raise TooMany(f"Too many attempts have failed. Try again {_in_words(wait)}.", math.ceil(wait))
-            for scope, key in scopes:
-                scope.count(key, now)
+            for scope, key, free in counted:
+                scope.count(key, now, free)
 
-    def succeeded(self, email_key: str, address: str) -> None:
-        """Take the attempt back, and forget the failures of this address with this account."""
+    def succeeded(self, attempt: Attempt) -> None:
+        """Take the attempt back, and forget the failures of this browser, or this address, with this account."""
         with self._lock:
-            self._count_back(email_key, address)
-            self._pairs.forget((email_key, address))
+            own, *_ = self._count_back(attempt)
+            own.scope.forget(own.key)
 
-    def gave_up(self, email_key: str, address: str) -> None:
+    def gave_up(self, attempt: Attempt) -> None:
         """Take an attempt back that could not be checked."""
         with self._lock:
-            self._count_back(email_key, address)
+            self._count_back(attempt)
 
-    def _count_back(self, email_key: str, address: str) -> None:
+    def _count_back(self, attempt: Attempt) -> list[_Counted]:
         now = self._clock.monotonic()
-        for scope, key in self._scopes(email_key, address):
+        counted = self._where_counted(attempt, now)
+        for scope, key, _ in counted:
             scope.count_back(key, now)
+        return counted
 
-    def _scopes(self, email_key: str, address: str) -> list[tuple[_Scope, object]]:
-        """Return the scopes that an attempt is counted in, each with its key there; the account's own is the last."""
-        scopes: list[tuple[_Scope, object]] = [(self._pairs, (email_key, address))]
+    def _where_counted(self, attempt: Attempt, now: float) -> list[_Counted]:
+        """Return where an attempt is counted; the first is what only this asker has to do with this account."""
+        email_key, address, known_browser = attempt
+        if known_browser is not None:
+            return [_Counted(self._browsers, (email_key, known_browser), _FREE_OF_BROWSER)]
+        is_attacked = self._accounts.failures(email_key, now) >= _ATTACK
+        free = _FREE_OF_PAIR_IN_ATTACK if is_attacked else _FREE_OF_PAIR
+        counted = [_Counted(self._pairs, (email_key, address), free)]
         if not (self._spare_loopback and _is_loopback(address)):
-            scopes.append((self._addresses, address))
-        return [*scopes, (self._accounts, email_key)]
+            counted.append(_Counted(self._addresses, address, _FREE_OF_ADDRESS))
+        # All addresses have this one in common: nobody ever waits for it.
+        return [*counted, _Counted(self._accounts, email_key, math.inf)]
+
+
+def _wait_after(failures_beyond: float) -> float:
+    return min(2.0 ** min(failures_beyond - 1, 60), _LONGEST_WAIT) if failures_beyond > 0 else 0.0
 
 
 def _is_loopback(address: str) -> bool:

@@ -46,14 +46,25 @@ def test_who_registers_is_a_member_whose_address_is_not_proved(database: Databas
     assert database.read(accounts.find, member.id) == member
 
 
-@pytest.mark.parametrize("same", ["straße@example.com", "STRASSE@example.com", "Strasse@EXAMPLE.com"])
+@pytest.mark.parametrize("same", ["café@example.com", "CAFÉ@example.com", "Cafe\u0301@EXAMPLE.com"])
 def test_an_address_has_one_account_whatever_its_capitals(database: Database, same: str) -> None:
-    add(database, "strasse@example.com")
+    add(database, "caf\u00e9@example.com")
 
     with pytest.raises(Conflict) as refused:
         database.write(accounts.register, "", same, "a hash")
 
     assert refused.value.code == "email_taken"
+
+
+def test_two_addresses_that_only_look_alike_are_two_people_s(database: Database) -> None:
+    people = [add(database, f"{name}@example.com") for name in ("straße", "strasse", "cafe", "caf\u00e9")]
+
+    assert [person.email for person in database.read(accounts.page, "STRASSE", 0, 9)] == [
+        person.email for person in people[:2]
+    ]
+    assert database.read(accounts.find_credentials, "STRAßE@example.com") == (people[0], "a hash")
+    assert len({person.person.key for person in people}) == 4
+    assert len({Person("", str(person.email)).key for person in people}) == 4, "as guests, too"
 
 
 def test_credentials_are_found_by_the_address_whatever_its_capitals(database: Database) -> None:

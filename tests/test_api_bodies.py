@@ -293,3 +293,11 @@ def test_no_body_makes_an_internal_error(service: Service, body: bytes, media_ty
         service.create_event(seats=1_000_000)
     answer = book(service, body, **{"Content-Type": media_type, "Accept": accept})
     assert answer.status_int in (201, 303, 400, 409, 415, 422), answer.text
+
+
+def test_a_body_of_thousands_of_unknown_fields_gets_a_short_answer(service: Service) -> None:
+    event = service.create_event()
+    answer = service.post(f"/events/{event['id']}/book", {f"f{number}": 0 for number in range(5_000)})
+    assert "email" in faulty_fields(answer)
+    assert len(answer.json["errors"]) == 50
+    assert len(answer.body) < 32_768

@@ -13,7 +13,7 @@ from booking import accounts, sessions
 
 GUEST = {"email": "guest@example.com"}
 ELSEWHERE = "https://elsewhere.example"
-COOKIES = ("session", "flash", "bookings")
+COOKIES = ("session", "browser", "flash", "bookings")
 HOST = {"Host": "localhost:80"}
 
 

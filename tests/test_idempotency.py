@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BROWSER, Process, Service, eventually, held_back_writer, in_parallel
+from conftest import BROWSER, PASSWORD, Process, Service, eventually, held_back_writer, in_parallel
 from web_client import FORM, Browser, faulty_fields, problem
 from webtest import TestResponse
 
@@ -174,6 +174,122 @@ def test_a_double_click_books_once_and_is_told_so_twice(service: Service, event_
     assert len(remembered) == 1
     assert "bookings=" in remembered.pop()
     assert service.event(event_id)["held_seats"] == 1
+
+
+def test_a_new_password_sent_twice_is_set_once_and_answered_alike(service: Service) -> None:
+    member = service.add_account("member@example.com")
+    who = service.as_account(member) | KEY
+    body = {"password": "seven green lamps", "current_password": PASSWORD}
+
+    first = service.call("PATCH", "/accounts/me", body, headers=who)
+    second = service.call("PATCH", "/accounts/me", body, headers=who)
+
+    assert (first.status_int, replayed(first)) == (200, False)
+    assert (second.status_int, replayed(second)) == (200, True)
+    assert second.json == first.json
+
+
+def test_a_double_click_on_a_new_password_is_told_twice_that_it_is_changed(service: Service) -> None:
+    browser = Browser(service)
+    browser.sign_in("member", "Mina Member")
+    browser.open("/account")
+    form = browser.page.forms["change-password"]
+    form["current_password"], form["password"] = PASSWORD, "seven green lamps"
+
+    for _ in range(2):
+        browser.follow(form.submit(headers={"Referer": "http://localhost:80/account"}))
+        assert browser.message.startswith("Your password is changed")
+
+
+def test_a_second_click_waits_while_the_first_is_still_hashing(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = service.as_account(service.add_account("member@example.com"))
+    cookie = {"Cookie": f"session={who['Authorization'].removeprefix('Bearer ')}"}
+    body = f"current_password={PASSWORD}&password=seven green lamps&idempotency_key=of-the-form".encode()
+    is_hashing, may_go_on = threading.Event(), threading.Event()
+    hash_slowly = service.passwords.hash
+
+    def hash_when_told(password: str) -> str:
+        is_hashing.set()
+        may_go_on.wait(20)
+        return hash_slowly(password)
+
+    monkeypatch.setattr(service.passwords, "hash", hash_when_told)
+    answers: list[TestResponse] = []
+
+    def click() -> None:
+        answers.append(service.post("/account/password", body, **BROWSER | FORM | cookie))
+
+    first, second = threading.Thread(target=click), threading.Thread(target=click)
+    first.start()
+    assert is_hashing.wait(20)
+    (turn,) = service.site.in_flight.values()
+    is_waiting = threading.Event()
+    wait_for_turn = turn.wait
+
+    def wait(seconds: float) -> bool:
+        is_waiting.set()
+        return wait_for_turn(seconds)
+
+    monkeypatch.setattr(turn, "wait", wait)
+    second.start()
+    assert is_waiting.wait(20)
+    may_go_on.set()
+    for one in (first, second):
+        one.join()
+
+    assert [answer.status_int for answer in answers] == [303, 303]
+    assert [answer.headers["Location"] for answer in answers] == ["/account"] * 2
+    changes = [one for one in service.get("/audit", **service.as_admin).json["entries"] if "password" in one["action"]]
+    assert [one["action"] for one in changes] == ["password changed"]
+
+
+def test_the_guests_of_two_addresses_have_keys_of_their_own(service: Service, event_id: int) -> None:
+    service.ask_from("192.0.2.1")
+    first = service.post(f"/events/{event_id}/book", GUEST, **KEY)
+    service.ask_from("192.0.2.2")
+    other = service.post(f"/events/{event_id}/book", GUEST, **KEY)
+    service.ask_from("192.0.2.1")
+
+    assert not replayed(other)
+    assert other.json["id"] != first.json["id"]
+    assert service.post(f"/events/{event_id}/book", GUEST, **KEY).json == first.json
+
+
+def test_the_answers_kept_for_an_account_go_with_it_and_no_others(service: Service, event_id: int) -> None:
+    accounts = [service.add_account(f"{name}@example.com", name=name) for name in ("member", "other")]
+    heads = [service.as_account(account) for account in accounts]
+    for who in heads:
+        service.post(f"/events/{event_id}/book", {}, **who, **KEY)
+    assert service.database.read(kept) == 2
+
+    assert service.call("DELETE", "/accounts/me", headers=heads[0]).status_int == 204
+
+    assert service.database.read(kept) == 1
+    assert replayed(service.post(f"/events/{event_id}/book", {}, **heads[1], **KEY))
+
+
+@pytest.mark.parametrize(
+    ("page", "actions"),
+    [
+        ("/account", {"/account/name", "/account/password"}),
+        ("/admin/accounts", {"/admin/accounts/2"}),
+    ],
+)
+def test_the_forms_that_change_an_account_carry_a_key_of_their_own(
+    service: Service, page: str, actions: set[str]
+) -> None:
+    service.add_account("other@example.com")
+    browser = Browser(service)
+    browser.sign_in()
+    browser.open(page)
+
+    forms = [form for form in browser.dom.find_all("form") if form.get("action") in actions]
+    keys = [form.select_one("input[name=idempotency_key]") for form in forms]
+
+    assert {str(form["action"]) for form in forms} == actions
+    assert len({key["value"] for key in keys if key}) == len(forms)
 
 
 @pytest.mark.parametrize("page", ["/", "/admin", "/admin/events/1"])

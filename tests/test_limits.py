@@ -88,6 +88,18 @@ def test_the_link_of_the_first_admin_is_limited_though_it_is_opened_by_a_get(lim
     service.close()
 
 
+def test_pages_that_leave_a_message_when_only_looked_at_are_limited_like_what_writes(
+    limited: Callable[..., Service],
+) -> None:
+    service = limited()
+    service.ask_from(FAR)
+    commits = service.database.commits
+    statuses = [service.get("/invitations/wrong", **BROWSER).status_int for _ in range(8)]
+    assert statuses == [303] * 5 + [429] * 3
+    assert service.database.commits == commits + 5
+    service.close()
+
+
 def test_a_flood_of_forms_leaves_nothing_in_the_database(limited: Callable[..., Service]) -> None:
     service = limited()
     event = service.create_event()["id"]

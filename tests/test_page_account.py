@@ -7,6 +7,9 @@ import pytest
 from conftest import BROWSER, PASSWORD, FixedClock, Service, eventually, instant
 from web_client import FORM, Browser, problem
 
+from booking import seats
+from booking.store.database import Tx
+
 NEW_PASSWORD = "eight green chairs"
 
 
@@ -269,6 +272,38 @@ def test_deleting_an_account_asks_clearly_and_then_leaves_nothing_of_it(
     assert service.event(coming["id"])["free_seats"] == 20
     kept = service.get(f"/events/{past['id']}/bookings", **service.as_admin).json["bookings"]
     assert [(one["name"], one["email"], one["account_id"]) for one in kept] == [("", "", None)]
+
+
+@pytest.mark.parametrize("page", ["/account/delete", "/"])
+def test_a_booking_is_shown_however_many_newer_ones_have_ended(service: Service, page: str) -> None:
+    browser = Browser(service)
+    account = browser.sign_in("member", "Mina Member")
+    opera, concert = service.create_event(title="Opera")["id"], service.create_event()["id"]
+
+    def book_much_and_cancel_it(tx: Tx) -> None:
+        for _ in range(201):
+            seats.cancel(tx, seats.book(tx, concert, account.person, 1).id)
+
+    kept = service.database.write(seats.book, opera, account.person, 2).id
+    service.database.write(seats.confirm, kept, by_admin=False)
+    service.clock.move(1)
+    service.database.write(book_much_and_cancel_it)
+    browser.open(page)
+
+    if page == "/":
+        assert browser.element(f"booking-{kept}")
+    else:
+        assert "1 booking of yours is cancelled" in browser.text
+        assert "2 seats for Opera" in browser.text
+
+
+def test_an_api_token_is_made_by_who_is_signed_in_only(service: Service) -> None:
+    account = service.add_account("member@example.com")
+    made = service.post("/accounts/me/tokens", {"name": "script"}, **service.as_account(account)).json["token"]
+
+    for who in ({"Authorization": f"Bearer {made}"}, service.as_admin):
+        refused = service.post("/accounts/me/tokens", {"name": "another"}, **who)
+        assert "Sign in" in problem(refused, "forbidden")["detail"]
 
 
 def test_the_last_admin_is_told_why_their_account_stays(service: Service) -> None:

@@ -6,7 +6,8 @@ import pytest
 from conftest import Service
 from web_client import Browser, problem
 
-from booking.model import Account
+from booking import tokens
+from booking.model import OPERATOR, Account
 
 SCRIPT = "<script>alert(1)</script>\"'&"
 
@@ -35,7 +36,7 @@ def press(browser: Browser, account: Account, button: str) -> None:
 
 def shown(browser: Browser) -> list[str]:
     """Return the words of each row of the open page."""
-    return [" ".join(row.get_text(" ").split()) for row in browser.dom.select("tbody tr")]
+    return [" ".join(row.get_text(" ").split()) for row in browser.dom.select("table:not(.tokens) tbody tr")]
 
 
 def test_accounts_are_found_by_name_or_address_whatever_the_capitals(
@@ -93,7 +94,7 @@ def test_disabling_ends_the_sessions_at_once_and_enabling_lets_sign_in_again(
 
 def test_an_admin_has_no_buttons_against_themselves(admin: Browser) -> None:
     admin.open("/admin/accounts")
-    (row,) = admin.dom.select("tbody tr")
+    (row,) = admin.dom.select("table:not(.tokens) tbody tr")
     assert row.find_all("button") == []
 
 
@@ -114,6 +115,43 @@ def test_an_admin_invites_another_by_a_link_that_is_shown_once(service: Service,
     assert admin.url == "/admin/accounts"
     assert link.rpartition("/")[2] not in admin.page.text
     assert any("Otto" in row and "Admin" in row for row in shown(admin))
+
+
+def test_the_operator_s_tokens_are_listed_and_revoked_by_an_admin(
+    service: Service, admin: Browser, mel: Account
+) -> None:
+    made, secret = service.database.write(tokens.create, OPERATOR, "cash <b>desk</b>")
+    hers, _ = service.database.write(tokens.create, mel.id, "Mel's script")
+    admin.open("/admin/accounts")
+    assert "cash <b>desk</b>" in admin.element(f"token-{made.id}").get_text()
+    assert admin.dom.find(id=f"token-{hers.id}") is None, "an account's own are its own business"
+
+    admin.press(f"/admin/tokens/{made.id}/revoke")
+
+    assert "revoked" in admin.message
+    assert admin.dom.find(id=f"token-{made.id}") is None
+    problem(service.get("/accounts", Authorization=f"Bearer {secret}"), "unauthenticated")
+    newest = service.get("/audit", **service.as_admin).json["entries"][0]
+    assert (newest["action"], newest["subject"]) == ("token revoked", f"token {made.id}")
+
+
+@pytest.mark.parametrize("asked_by", ["member", "guest"])
+def test_the_operator_s_tokens_are_revoked_by_admins_only(service: Service, mel: Account, asked_by: str) -> None:
+    made, secret = service.database.write(tokens.create, OPERATOR, "cash desk")
+    headers = service.as_account(mel) if asked_by == "member" else {}
+
+    refused = service.post(f"/admin/tokens/{made.id}/revoke", **headers)
+
+    assert refused.status_int in (303, 401, 403)
+    assert service.get("/accounts", Authorization=f"Bearer {secret}").status_int == 200
+
+
+def test_a_member_s_token_is_not_revoked_as_the_operator_s(service: Service, mel: Account) -> None:
+    hers, secret = service.database.write(tokens.create, mel.id, "script")
+
+    service.post(f"/admin/tokens/{hers.id}/revoke", **service.as_admin)
+
+    assert service.get("/accounts/me", Authorization=f"Bearer {secret}").status_int == 200
 
 
 def test_what_admins_do_and_who_signs_in_stands_in_the_audit_log(

@@ -117,17 +117,6 @@ def test_signing_out_everywhere_ends_all_sessions_of_this_account_but_the_one_to
     assert [is_live(database, one) for one in (session, second, others)] == [False, False, True]
 
 
-def test_an_address_is_known_once_the_account_has_signed_in_from_there(
-    database: Database, member: Account, session: NewSession
-) -> None:
-    database.write(sessions.end, session.token)
-    outsider = database.write(accounts.register, "", "outsider@example.com", "a hash")
-
-    assert database.read(sessions.has_signed_in_from, member.id, HOME)
-    assert not database.read(sessions.has_signed_in_from, member.id, "192.0.2.2")
-    assert not database.read(sessions.has_signed_in_from, outsider.id, HOME)
-
-
 def test_the_link_makes_the_first_admin_s_account_and_signs_in_once(database: Database) -> None:
     assert database.write(sessions.replace_sign_in_link, "secret")
 

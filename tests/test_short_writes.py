@@ -132,6 +132,43 @@ def test_while_the_database_is_being_closed_a_thread_answers(
     assert (response.status, json.loads(content)["code"]) == (503, "busy")
 
 
+def large_answers(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"x" * 2_000_000]
+
+
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+POST = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n" % BOOKING.encode()
+
+
+@pytest.mark.parametrize("sent", [20 * GET + 20 * POST, 40 * POST, 40 * GET])
+def test_clients_that_ask_on_and_on_and_read_nothing_keep_neither_the_writer_nor_a_thread(
+    service: Service, serve_app: Callable[..., Running], sent: bytes
+) -> None:
+    running = serve_app(large_answers, threads=2, submit=service.database.submit)
+    unread = [running.connect() for _ in range(4)]
+    for connection in unread:
+        connection.sock.sendall(sent)
+    newcomer = running.connect()
+    for path in (BOOKING, "/"):
+        response, content = ask(newcomer, path, b"")
+        assert (response.status, len(content)) == (200, 2_000_000)
+    service.create_event()
+
+
+def test_a_client_that_does_not_read_its_answer_is_let_go_after_a_while(serve_app: Callable[..., Running]) -> None:
+    running = serve_app(SlowApp(b"x" * 20_000_000))
+    server = running.server._server
+    connection = running.connect()
+    connection.sock.sendall(GET)
+    eventually(lambda: any(channel.total_outbufs_len for channel in server.active_channels.values()))
+    (channel,) = server.active_channels.values()
+    server.maintenance(channel.last_activity + 30)
+    assert not channel.will_close
+    server.maintenance(channel.last_activity + 31)
+    eventually(lambda: not server.active_channels)
+
+
 def test_a_client_that_has_gone_keeps_its_booking_and_harms_nobody(
     service: Service, serve_app: Callable[..., Running]
 ) -> None:

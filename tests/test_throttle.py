@@ -8,7 +8,7 @@ from conftest import FixedClock, in_parallel
 
 from booking import throttle
 from booking.errors import TooMany
-from booking.throttle import Throttle
+from booking.throttle import Attempt, Throttle
 
 VICTIM = "member@example.com"
 HOME, ELSEWHERE, LOOPBACK = "192.0.2.1", "198.51.100.7", "127.0.0.1"
@@ -20,18 +20,18 @@ class Attempts:
     def __init__(self, clock: FixedClock, *, spare_loopback: bool = True) -> None:
         self.throttle = Throttle(clock, spare_loopback=spare_loopback)
 
-    def wait(self, email: str = VICTIM, address: str = HOME, *, known: bool = False) -> int:
+    def wait(self, email: str = VICTIM, address: str = HOME, browser: bytes | None = None) -> int:
         """Make an attempt that fails, and return the seconds to wait before it may be made; 0 when it was made."""
         try:
-            self.throttle.require_free(email, address, known)
+            self.throttle.require_free(Attempt(email, address, browser))
         except TooMany as refusal:
             assert refusal.code == "too_many_requests"
             return refusal.retry_after_seconds
         return 0
 
-    def succeed(self, email: str = VICTIM, address: str = HOME, *, known: bool = False) -> None:
-        self.throttle.require_free(email, address, known)
-        self.throttle.succeeded(email, address)
+    def succeed(self, email: str = VICTIM, address: str = HOME, browser: bytes | None = None) -> None:
+        self.throttle.require_free(Attempt(email, address, browser))
+        self.throttle.succeeded(Attempt(email, address, browser))
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def test_a_success_ends_the_wait_of_this_address_with_this_account(attempts: Att
 
 def test_an_attempt_that_could_not_be_checked_counts_as_none(attempts: Attempts) -> None:
     for _ in range(100):
-        attempts.throttle.require_free(VICTIM, HOME, False)
-        attempts.throttle.gave_up(VICTIM, HOME)
+        attempts.throttle.require_free(Attempt(VICTIM, HOME))
+        attempts.throttle.gave_up(Attempt(VICTIM, HOME))
 
     assert [attempts.wait() for _ in range(7)] == [0] * 6 + [1]
 
@@ -148,23 +148,71 @@ def test_this_machine_is_not_counted_by_address_alone_unless_a_proxy_on_it_bring
     assert [attempts.wait(address=LOOPBACK) for _ in range(7)] == [0] * 6 + [1]
 
 
-def test_guesses_from_everywhere_make_strangers_wait_a_minute_at_most_and_the_owner_s_own_address_not_at_all(
+def test_guesses_from_everywhere_leave_each_further_address_one_that_costs_nothing_and_delay_none(
     attempts: Attempts, clock: FixedClock
 ) -> None:
-    for number in range(51):
+    patient = "192.0.2.9"
+    for _ in range(5):
+        assert attempts.wait(address=patient) == 0
+    for number in range(44):
         assert attempts.wait(address=f"198.51.100.{number}") == 0
-    waits = []
-    for number in range(9):
-        waits.append(attempts.wait(address=f"203.0.113.{number}"))
-        attempts.succeed(address=HOME, known=True)
-        assert attempts.wait(address=HOME, known=True) == 0
-        clock.move(60)
-        attempts.wait(address=f"203.0.113.{number + 100}")
+    assert [attempts.wait(address="203.0.113.1") for _ in range(3)] == [0, 0, 1]
 
-    assert max(waits) == 60
-    assert waits[0] >= 1
-    # The owner who mistypes at home has their own five, however many guesses there were elsewhere.
-    assert [attempts.wait(address="192.0.2.9", known=True) for _ in range(7)] == [0] * 6 + [1]
+    for number in range(300):
+        assert attempts.wait(address=f"203.0.{number}.113") == 0
+        assert attempts.wait("nobody@example.com", f"203.0.{number}.113") == 0
+    attempts.succeed()
+    waits = []
+    for _ in range(12):
+        while (wait := attempts.wait(address=ELSEWHERE)) == 0:
+            pass
+        waits.append(wait)
+        clock.move(wait)
+
+    assert attempts.wait(address=patient) == 0, "who had failed before the attack was delayed by it"
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
+
+
+@pytest.mark.parametrize(("seconds", "free"), [(3_599, 2), (3_600, 6)])
+def test_an_attack_is_over_when_nobody_has_failed_for_an_hour(
+    attempts: Attempts, clock: FixedClock, seconds: int, free: int
+) -> None:
+    for number in range(50):
+        attempts.wait(address=f"198.51.100.{number}")
+    clock.move(seconds)
+
+    assert [attempts.wait() for _ in range(7)] == [0] * free + [1] * (7 - free)
+
+
+def test_nobody_else_delays_a_known_browser_and_its_failures_delay_nobody_else(
+    attempts: Attempts, clock: FixedClock
+) -> None:
+    for number in range(60):
+        attempts.wait()
+        attempts.wait(f"guest{number}@example.com")
+        attempts.wait(address=f"198.51.100.{number}")
+    assert attempts.wait() > 0
+    assert attempts.wait("guest99@example.com") > 0
+
+    assert [attempts.wait(browser=b"own") for _ in range(12)] == [0] * 11 + [1]
+    assert attempts.wait(browser=b"another") == 0
+    assert attempts.wait(address="192.0.2.9", browser=b"own") == 1
+    assert attempts.wait(address="192.0.2.9") == 0
+
+
+def test_a_known_browser_waits_twice_as_long_each_time_until_it_succeeds(attempts: Attempts, clock: FixedClock) -> None:
+    for _ in range(11):
+        attempts.wait(browser=b"own")
+    waits = []
+    for _ in range(12):
+        waits.append(attempts.wait(browser=b"own"))
+        clock.move(waits[-1])
+        assert attempts.wait(browser=b"own") == 0
+    clock.move(900)
+    attempts.succeed(browser=b"own")
+
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
+    assert [attempts.wait(browser=b"own") for _ in range(12)] == [0] * 11 + [1]
 
 
 def test_an_account_that_does_not_exist_is_throttled_like_any(attempts: Attempts) -> None:
@@ -202,7 +250,7 @@ def test_the_sentence_says_when_to_try_again(attempts: Attempts, clock: FixedClo
     sentences = []
     for _ in range(17):
         try:
-            attempts.throttle.require_free(VICTIM, HOME, False)
+            attempts.throttle.require_free(Attempt(VICTIM, HOME))
         except TooMany as refusal:
             sentences.append(refusal.sentence)
             clock.move(refusal.retry_after_seconds)

@@ -9,6 +9,7 @@
 <article>
   <h2>Name</h2>
   <form method="post" action="/account/name" class="fields" id="rename" novalidate>
+    % include('key.tpl')
     % include('input.tpl', form='/account/name', name='name', id='rename-name', label='Name', kind='text', autocomplete='name', given=account.name, hint='Bookings from now on are made under it.', longest=200)
     <div class="wide"><button>Save name</button></div>
   </form>
@@ -17,6 +18,7 @@
 <article>
   <h2>Password</h2>
   <form method="post" action="/account/password" class="fields" id="change-password" novalidate>
+    % include('key.tpl')
     % include('input.tpl', form='/account/password', name='current_password', id='current_password', label='Password now', kind='password', autocomplete='current-password', given='', hint='', longest=0)
     % include('input.tpl', form='/account/password', name='password', id='password', label='New password', kind='password', autocomplete='new-password', given='', hint='8 characters or more. It signs you out everywhere but here; API tokens stay.', longest=0)
     <div class="wide"><button>Change password</button></div>
@@ -28,28 +30,7 @@
   <h2>API tokens</h2>
   <p>A program that has one can do whatever you can. <a href="/docs">What the API can do</a></p>
   % if tokens:
-  <table role="table" class="tokens">
-    <caption class="unseen">Your API tokens</caption>
-    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Name</th><th role="columnheader" scope="col">Made</th><th role="columnheader" scope="col">Last used</th><th role="columnheader" scope="col" class="actions">Actions</th></tr></thead>
-    <tbody role="rowgroup">
-      % for token in tokens:
-      <tr role="row" id="token-{{token.id}}">
-        <td role="cell" class="who">{{token.name}}</td>
-        <td role="cell"><span class="unit">Made </span>{{words.day(token.created_at, zone)}}</td>
-        <td role="cell">\\
-% if token.last_used_at is None:
-Never used\\
-% else:
-<span class="unit">Last used </span>{{words.exactly(token.last_used_at, zone)}}\\
-% end
-</td>
-        <td role="cell" class="actions"><div>
-          <form method="post" action="/account/tokens/{{token.id}}/revoke"><button class="secondary outline" id="revoke-{{token.id}}" aria-describedby="token-{{token.id}}">Revoke</button></form>
-        </div></td>
-      </tr>
-      % end
-    </tbody>
-  </table>
+  % include('tokens.tpl', tokens=tokens, at='/account/tokens', caption='Your API tokens')
   % end
   <form method="post" action="/account/tokens" class="line" id="new-token" novalidate>
     % include('input.tpl', form='/account/tokens', name='name', id='token-name', label='What is it for?', kind='text', autocomplete='off', given='', hint='', longest=200)

@@ -37,10 +37,12 @@
             % if one.id != account.id:
             <div>
               <form method="post" action="/admin/accounts/{{one.id}}">
+                % include('key.tpl')
                 <input type="hidden" name="role" value="{{'member' if is_admin else 'admin'}}">
                 <button class="secondary outline" id="role-{{one.id}}" aria-describedby="account-{{one.id}}">{{'Make member' if is_admin else 'Make admin'}}</button>
               </form>
               <form method="post" action="/admin/accounts/{{one.id}}">
+                % include('key.tpl')
                 <input type="hidden" name="disabled" value="{{'false' if is_disabled else 'true'}}">
                 <button class="secondary outline" id="disable-{{one.id}}" aria-describedby="account-{{one.id}}">{{'Enable' if is_disabled else 'Disable'}}</button>
               </form>
@@ -58,3 +60,12 @@
   % end
   <p class="hint">Disabling signs an account out at once and ends its API tokens; its bookings stay.</p>
 </section>
+% if tokens:
+<section aria-labelledby="tokens-heading">
+  <h2 id="tokens-heading">The operator’s API tokens</h2>
+  <article id="tokens">
+    <p>They were made with <code>python app.py token</code>, and a program that has one can do whatever an admin can.</p>
+    % include('tokens.tpl', tokens=tokens, at='/admin/tokens', caption='The operator’s API tokens')
+  </article>
+</section>
+% end

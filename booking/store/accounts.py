@@ -1,6 +1,6 @@
 """Accounts in the database."""
 
-from booking.model import OPERATOR, Account, Role
+from booking.model import OPERATOR, Account, Role, address_key
 from booking.store.database import Tx
 
 COLUMNS = (
@@ -14,7 +14,7 @@ def insert(tx: Tx, name: str, email: str | None, password_hash: str | None, role
     (account_id,) = tx.execute(
         "INSERT INTO accounts (name, email, person, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?, ?)"
         " RETURNING id",
-        (name, email, None if email is None else email.casefold(), password_hash, role, tx.now),
+        (name, email, None if email is None else address_key(email), password_hash, role, tx.now),
     ).fetchone()
     return int(account_id)
 
@@ -27,14 +27,14 @@ def find(tx: Tx, account_id: int) -> Account | None:
 
 def is_taken(tx: Tx, email: str) -> bool:
     """Whether an account has this address, whatever its capitals."""
-    return tx.execute("SELECT 1 FROM accounts WHERE person = ?", (email.casefold(),)).fetchone() is not None
+    return tx.execute("SELECT 1 FROM accounts WHERE person = ?", (address_key(email),)).fetchone() is not None
 
 
 def find_with_password(tx: Tx, email: str) -> tuple[Account, str] | None:
     """Return the account that has this address, whatever its capitals, with its password's hash, or None."""
     row = tx.execute(
         f"SELECT {COLUMNS}, password_hash FROM accounts WHERE person = ? AND password_hash IS NOT NULL",
-        (email.casefold(),),
+        (address_key(email),),
     ).fetchone()
     return (Account(*row[:-1]), row[-1]) if row else None
 
@@ -43,7 +43,7 @@ def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -
     """Give an account that has no password yet all that signing in takes; False when it has one."""
     changed = tx.execute(
         "UPDATE accounts SET name = ?, email = ?, person = ?, password_hash = ? WHERE id = ? AND password_hash IS NULL",
-        (name, email, email.casefold(), password_hash, account_id),
+        (name, email, address_key(email), password_hash, account_id),
     )
     return changed.rowcount == 1
 
@@ -101,7 +101,7 @@ def page(tx: Tx, search: str, after: int, limit: int) -> list[Account]:
     """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM accounts WHERE id > ?1 AND id <> ?2"
-        " AND (?3 = '' OR instr(casefold(name), ?3) OR instr(person, ?3)) ORDER BY id LIMIT ?4",
+        " AND (?3 = '' OR instr(casefold(name), ?3) OR instr(casefold(person), ?3)) ORDER BY id LIMIT ?4",
         (after, OPERATOR, search.casefold(), limit),
     )
     return [Account(*row) for row in rows]

@@ -162,12 +162,12 @@ def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> l
     return [EndedBooking(*row) for row in rows]
 
 
-def find_of_account_to_come(tx: Tx, account_id: int) -> list[Booking]:
-    """Return the account's rows in the live table at events that have not started."""
+def find_of_account_starting_after(tx: Tx, account_id: int, instant: int) -> list[Booking]:
+    """Return the account's rows in the live table at events that start after this instant, the newest first."""
     rows = tx.execute(
         f"SELECT {_BOOKING} FROM bookings WHERE account_id = ?"
-        " AND (SELECT starts_at FROM events WHERE events.id = event_id) > ?",
-        (account_id, tx.now),
+        " AND (SELECT starts_at FROM events WHERE events.id = event_id) > ? ORDER BY id DESC",
+        (account_id, instant),
     )
     return [Booking(*row) for row in rows]
 

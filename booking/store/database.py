@@ -28,7 +28,7 @@ from booking.store.connection import (
     switch_write_ahead_log_on,
 )
 
-WRITES_WAITING_AT_MOST = 1_000
+WRITES_WAITING_AT_MOST = 5_000  # About a second's; more than the server lets in connections.
 WRITES_PER_COMMIT = 128
 # A booking changes a few bytes on pages all over a large file: small ones keep its cost flat up to a million bookings
 # (pages of 4 KiB: +41 %).
@@ -162,10 +162,7 @@ class Database:
             lambda: self._run_in_savepoint(function, *args, **kwargs), self.clock.monotonic() + self._busy_seconds
         )
         with self._entrance:
-            if self._closed:
-                raise Busy(_STOPPING)
-            if self._writes.qsize() >= WRITES_WAITING_AT_MOST:
-                raise Busy("Too many requests are waiting. Try again in a second.")
+            self._require_room()
             self._writes.put(write)
         write.answered.acquire()
         if write.error is not None:
@@ -178,11 +175,10 @@ class Database:
 
         Where it could not be committed, or not even begun in time, `finish(error)` is called and nothing was written.
         `run` must be short, must not wait for another request and must not read what it has written itself; neither
-        may raise. Raises Busy when the database is being closed.
+        may raise. Raises Busy when too many writes wait already or the database is being closed.
         """
         with self._entrance:
-            if self._closed:
-                raise Busy(_STOPPING)
+            self._require_room()
             self._writes.put(_Submitted(run, finish, self.clock.monotonic() + self._busy_seconds))
 
     def write_later(self, function: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -214,6 +210,12 @@ class Database:
                 reader.close()
         self._connection.close()
 
+    def _require_room(self) -> None:
+        if self._closed:
+            raise Busy(_STOPPING)
+        if self._writes.qsize() >= WRITES_WAITING_AT_MOST:
+            raise Busy("Too many requests are waiting. Try again in a second.")
+
     # The writer
 
     def _write_until_closed(self) -> None:
@@ -228,12 +230,9 @@ class Database:
         write = self._writes.get()
         while write is not None:
             batch.append(write)
-            if len(batch) == WRITES_PER_COMMIT:
+            if len(batch) == WRITES_PER_COMMIT or self._writes.empty():
                 return batch, True
-            try:
-                write = self._writes.get_nowait()
-            except queue.Empty:
-                return batch, True
+            write = self._writes.get()  # It is there: nobody else takes any.
         return batch, False
 
     def _write_batch(self, batch: list[_Write | _Submitted]) -> None:

@@ -8,7 +8,7 @@ _KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000
 
 
 class Identity(NamedTuple):
-    """What makes two requests the same attempt: who asked (which account, or empty), where, and the key."""
+    """What makes two requests the same attempt: who asked (`asker_of_…`), where, and the key."""
 
     asker: bytes
     route: str
@@ -20,6 +20,16 @@ class Kept(NamedTuple):
 
     fingerprint: bytes
     answer: bytes
+
+
+def asker_of_account(account_id: int) -> bytes:
+    """Return an account as the asker of an Identity."""
+    return f"account {account_id}".encode()
+
+
+def asker_of_guest(address: str) -> bytes:
+    """Return the guests of one address as the asker of an Identity."""
+    return f"guest {address}".encode()
 
 
 def find(tx: Tx, identity: Identity) -> Kept | None:
@@ -38,6 +48,11 @@ def keep(tx: Tx, identity: Identity, kept: Kept) -> None:
         " VALUES (?, ?, ?, ?, ?, ?)",
         (*identity, *kept, tx.now),
     )
+
+
+def delete_of_account(tx: Tx, account_id: int) -> None:
+    """Forget what was answered to an account."""
+    tx.execute("DELETE FROM idempotency_keys WHERE asker = ?", (asker_of_account(account_id),))
 
 
 def purge(tx: Tx, limit: int) -> int:

@@ -58,14 +58,6 @@ def delete_all(tx: Tx, account_id: int) -> None:
     tx.execute("DELETE FROM sessions WHERE account_id = ?", (account_id,))
 
 
-def has_any_from(tx: Tx, account_id: int, address: str) -> bool:
-    """Whether the account has signed in from this address lately."""
-    row = tx.execute(
-        "SELECT 1 FROM sessions WHERE account_id = ? AND address = ? LIMIT 1", (account_id, address)
-    ).fetchone()
-    return row is not None
-
-
 def purge(tx: Tx, limit: int) -> int:
     """Forget up to `limit` sessions that ended more than 90 days ago, and return how many there were."""
     purged = tx.execute(

@@ -10,9 +10,11 @@ from booking.model import Account, ApiToken, Booking, EndedBooking
 from booking.store.database import Tx
 from booking.web import answers, bodies, cursor, guard, sign_in, words
 from booking.web.done import Done
+from booking.web.guard import Member
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
 from booking.web.route import Route, page
+from booking.web.sign_in import Caller
 
 _PASSWORD_CHANGED = "Your password is changed, and every other device is signed out. API tokens go on working."
 
@@ -25,14 +27,17 @@ def get_me(site: Site, request: Request) -> Done:
 def change_me(site: Site, request: Request) -> Done:
     """PATCH /accounts/me: a new password ends all other sessions, and leaves the API tokens"""
     asking = guard.require_account(site, request)
-    account = asking.account
     body = request.body(bodies.OwnAccountPatch)
-    password_hash = None
-    if not isinstance(body.password, UnsetType):
-        _require_own_password(site, asking, body.current_password)
-        password_hash = sign_in.hash_new(site, account.email, body.password)
+    password_hash: str | None = None
 
-    def change(tx: Tx) -> Account:
+    def prepare() -> None:
+        nonlocal password_hash
+        if not isinstance(body.password, UnsetType):
+            _require_own_password(site, request, asking.account, body.current_password)
+            password_hash = sign_in.hash_new(site, asking.account.email, body.password)
+
+    def change(tx: Tx, asking: Member) -> Account:
+        account = asking.account
         if not isinstance(body.name, UnsetType):
             accounts.rename(tx, account.id, body.name)
             audit.record(tx, asking.actor, "name changed", f"account {account.id}")
@@ -43,10 +48,10 @@ def change_me(site: Site, request: Request) -> Done:
         return accounts.find(tx, account.id)
 
     def done(changed: Account) -> Done:
-        saved = "Your name is saved." if password_hash is None else _PASSWORD_CHANGED
+        saved = "Your name is saved." if isinstance(body.password, UnsetType) else _PASSWORD_CHANGED
         return Done(200, answers.account(changed), sentence=saved)
 
-    return write_once(site, request, asking.account, change, done)
+    return write_once(site, request, asking, change, done, prepare)
 
 
 def delete_me(site: Site, request: Request) -> Done:
@@ -54,11 +59,11 @@ def delete_me(site: Site, request: Request) -> Done:
     asking = guard.require_account(site, request)
     request.body(bodies.Nothing)
 
-    def delete(tx: Tx) -> None:
+    def delete(tx: Tx, asking: Member) -> None:
         accounts.delete(tx, asking.account.id)
         audit.record(tx, asking.actor, "account deleted", f"account {asking.account.id}")
 
-    site.database.write(delete)
+    guard.write(site, asking, delete)
     sentence = "Your account is deleted, and your bookings of events to come are cancelled."
     return Done(204, {}, sentence=sentence, ends_session=True)
 
@@ -80,8 +85,7 @@ def add_my_booking(site: Site, request: Request) -> Done:
     booking_id = request.body(bodies.BookingReference).booking_id
     _require_no_operator(asking.account)
 
-    def claim(tx: Tx) -> tuple[Booking, int]:
-        accounts.require_in_force(tx, asking.account.id)
+    def claim(tx: Tx, asking: Member) -> tuple[Booking, int]:
         return seats.claim(tx, asking.account, booking_id), tx.now
 
     def done(claimed: tuple[Booking, int]) -> Done:
@@ -89,7 +93,7 @@ def add_my_booking(site: Site, request: Request) -> Done:
         added = words.count(booking.seats, "seat is", "seats are")
         return Done(200, answers.booking(booking, now), sentence=f"The booking is your account’s now: {added} yours.")
 
-    return write_once(site, request, asking.account, claim, done)
+    return write_once(site, request, asking, claim, done)
 
 
 def list_tokens(site: Site, request: Request) -> Done:
@@ -103,13 +107,15 @@ def create_token(site: Site, request: Request) -> Done:
     """POST /accounts/me/tokens"""
     asking = guard.require_account(site, request)
     name = request.body(bodies.NewToken).name
+    if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
+        raise Forbidden("forbidden", "A token can't make another. Sign in with `POST /sessions` and make it then.")
 
-    def create(tx: Tx) -> tuple[ApiToken, str]:
+    def create(tx: Tx, asking: Member) -> tuple[ApiToken, str]:
         token, secret = tokens.create(tx, asking.account.id, name)
         audit.record(tx, asking.actor, "token created", f"token {token.id}")
         return token, secret
 
-    token, secret = site.database.write(create)
+    token, secret = guard.write(site, asking, create)
     sentence = "This token is shown only now. Keep it where nobody else can read it."
     return Done(201, answers.api_token(token) | {"token": secret}, sentence=sentence)
 
@@ -122,11 +128,11 @@ def revoke_token(site: Site, request: Request, token: str) -> Done:
     if number is None:
         raise NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")
 
-    def revoke(tx: Tx) -> None:
+    def revoke(tx: Tx, asking: Member) -> None:
         tokens.revoke(tx, asking.account.id, number)
         audit.record(tx, asking.actor, "token revoked", f"token {number}")
 
-    site.database.write(revoke)
+    guard.write(site, asking, revoke)
     return Done(204, {}, sentence="The token is revoked: nothing can be done with it any more.")
 
 
@@ -142,11 +148,11 @@ ROUTES = (
 )
 
 
-def _require_own_password(site: Site, asking: guard.Member, given: str | UnsetType) -> None:
+def _require_own_password(site: Site, request: Request, account: Account, given: str | UnsetType) -> None:
     """Raise Invalid unless the current password is given and right."""
     if isinstance(given, UnsetType):
         raise Invalid([Fault("current_password", "is required for a new password")])
-    if not sign_in.is_own_password(site, asking.account, asking.address, given):
+    if not sign_in.is_own_password(site, account, Caller.of(request), given):
         raise Invalid([Fault("current_password", "is not your password")])
 
 

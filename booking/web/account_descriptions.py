@@ -64,8 +64,9 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "signIn",
         "Sign in",
         "Begins a session. Its token is sent as `Authorization: Bearer <token>`; a browser is given it as a cookie. "
-        "After some attempts that failed there are waits, which grow. What is answered does not tell whether there is "
-        "an account with this address.",
+        "After some attempts that failed there are waits, which grow. A second cookie, `browser`, tells whoever signs "
+        "in with it again from those who guess: their waits are not for it. What is answered does not tell whether "
+        "there is an account with this address.",
         (shapes.SignedIn,),
         {"token": _SECRET, "expires_at": "2099-12-31T10:00:00Z"},
         body=bodies.NewSession,
@@ -88,7 +89,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("DELETE", "/sessions"): Operation(
         "signOutEverywhere",
         "Sign out everywhere",
-        "Ends every session of the account. API tokens go on working.",
+        "Ends every session of the account, and lets it know no browser any more. API tokens go on working.",
         (),
         {},
         body=bodies.Nothing,
@@ -157,7 +158,8 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/accounts/me/tokens"): Operation(
         "createToken",
         "Make an API token",
-        "Makes a token by which a program acts for the account. Its secret is shown only now.",
+        "Makes a token by which a program acts for the account. Its secret is shown only now. It takes a session: "
+        "a token can't make another.",
         (shapes.TokenWithSecret,),
         _TOKEN | {"token": _SECRET},
         body=bodies.NewToken,

@@ -1,7 +1,7 @@
 """The pages of one's own account: name, password, API tokens, all bookings, leaving."""
 
 from booking import seats, tokens
-from booking.model import Account, Booking
+from booking.model import Account
 from booking.store.database import Tx
 from booking.web import account_api, cursor, session_api
 from booking.web.answers import Answer, see_other
@@ -18,7 +18,6 @@ from booking.web.request import Request, Site
 
 ACCOUNT = "/account"
 _BOOKINGS_ON_PAGE = 50
-_LISTED_AT_MOST = 200
 
 
 def account_page(site: Site, request: Request, account: Account) -> Answer:
@@ -79,8 +78,7 @@ def bookings_page(site: Site, request: Request, account: Account) -> Answer:
 
 def delete_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account/delete: what becomes of everything, and whether that is wanted."""
-    now, found = site.database.read(_bookings, account.id, None, _LISTED_AT_MOST)
-    live = [one for one in found if isinstance(one.booking, Booking) and one.event.starts_at > now]
+    live = site.database.read(_to_be_cancelled, account.id)
     return page(site, request, "delete_account", title="Delete your account", live=live)
 
 
@@ -91,16 +89,20 @@ def delete(site: Site, request: Request, _account: Account) -> Answer:
 
 ROUTES = (
     PageRoute("GET", ACCOUNT, for_accounts(account_page)),
-    PageRoute("POST", "/account/name", for_accounts(rename)),
-    PageRoute("POST", "/account/password", for_accounts(change_password)),
-    PageRoute("POST", "/account/sign-out-everywhere", for_accounts(sign_out_everywhere)),
+    PageRoute("POST", "/account/name", for_accounts(rename), "/account"),
+    PageRoute("POST", "/account/password", for_accounts(change_password), "/account"),
+    PageRoute("POST", "/account/sign-out-everywhere", for_accounts(sign_out_everywhere), "/account"),
     PageRoute("GET", "/account/tokens", for_accounts(tokens_page)),
-    PageRoute("POST", "/account/tokens", for_accounts(create_token)),
-    PageRoute("POST", "/account/tokens/<token>/revoke", for_accounts(revoke_token)),
+    PageRoute("POST", "/account/tokens", for_accounts(create_token), "/account"),
+    PageRoute("POST", "/account/tokens/<token>/revoke", for_accounts(revoke_token), "/account"),
     PageRoute("GET", "/account/bookings", for_accounts(bookings_page)),
     PageRoute("GET", "/account/delete", for_accounts(delete_page)),
     PageRoute("POST", "/account/delete", for_accounts(delete)),
 )
+
+
+def _to_be_cancelled(tx: Tx, account_id: int) -> list[OwnBooking]:
+    return with_events(tx, seats.live_of_account(tx, account_id, tx.now))
 
 
 def _bookings(tx: Tx, account_id: int, before: str | None, limit: int) -> tuple[int, list[OwnBooking]]:

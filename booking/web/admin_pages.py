@@ -3,8 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import urlencode, urljoin
 
-from booking import accounts, audit, events, seats
-from booking.model import SEATS_PER_PERSON, Account, Booking, EndedBooking, Event
+from booking import accounts, audit, events, seats, tokens
+from booking.model import OPERATOR, SEATS_PER_PERSON, Account, Booking, EndedBooking, Event
 from booking.store.database import Tx
 from booking.web import cursor, people_api, words
 from booking.web.answers import Answer, see_other
@@ -55,12 +55,19 @@ def account_list(site: Site, request: Request, _account: Account) -> Answer:
     more = None
     if len(found) > len(shown):
         more = "/admin/accounts?" + urlencode({"search": search, "after": cursor.encode(shown[-1].id)})
-    return page(site, request, "accounts", title="Accounts", accounts=shown, search=search, more=more)
+    operators = site.database.read(tokens.list_of, OPERATOR)
+    return page(site, request, "accounts", title="Accounts", accounts=shown, search=search, more=more, tokens=operators)
 
 
 def change_account(site: Site, request: Request, _account: Account, number: str) -> Answer:
     """POST /admin/accounts/{id}: give or take the admin's role, disable or enable."""
     done = people_api.change_account(site, request, number)
+    return after_form(site, request, "/admin/accounts", done.sentence)
+
+
+def revoke_token(site: Site, request: Request, _account: Account, token: str) -> Answer:
+    """POST /admin/tokens/{id}/revoke: end one of the operator's tokens."""
+    done = people_api.revoke_operator_token(site, request, token)
     return after_form(site, request, "/admin/accounts", done.sentence)
 
 
@@ -93,9 +100,10 @@ ROUTES = (
     PageRoute("GET", "/admin", for_admins(admin)),
     PageRoute("GET", "/admin/events/<event>", for_admins(admin_event)),
     PageRoute("GET", "/admin/accounts", for_admins(account_list)),
-    PageRoute("POST", "/admin/accounts/<number>", for_admins(change_account)),
+    PageRoute("POST", "/admin/accounts/<number>", for_admins(change_account), "/admin/accounts"),
+    PageRoute("POST", "/admin/tokens/<token>/revoke", for_admins(revoke_token), "/admin/accounts"),
     PageRoute("GET", "/admin/invitations", for_admins(invitations_page)),
-    PageRoute("POST", "/admin/invitations", for_admins(invite)),
+    PageRoute("POST", "/admin/invitations", for_admins(invite), "/admin/accounts"),
     PageRoute("GET", "/admin/audit", for_admins(audit_log)),
 )
 

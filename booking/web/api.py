@@ -4,7 +4,7 @@ import logging
 
 from msgspec import UNSET, UnsetType, structs
 
-from booking import accounts, audit, events, seats
+from booking import audit, events, seats
 from booking.errors import Fault, Invalid
 from booking.model import (
     NEVER,
@@ -16,12 +16,13 @@ from booking.model import (
     EventChange,
     EventDraft,
     Person,
+    address_key,
 )
 from booking.store.database import Tx
 from booking.web import account_api, answers, bodies, conditions, cursor, guard, health, people_api, session_api, words
 from booking.web.decode import Body
 from booking.web.done import Done
-from booking.web.guard import Asker
+from booking.web.guard import Asker, Member
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
 from booking.web.route import Route, page
@@ -38,7 +39,7 @@ def create_event(site: Site, request: Request) -> Done:
     hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
     draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
 
-    def publish(tx: Tx) -> Event:
+    def publish(tx: Tx, admin: Member) -> Event:
         event = events.publish(tx, draft)
         audit.record(tx, admin.actor, "event published", f"event {event.id}")
         return event
@@ -46,7 +47,7 @@ def create_event(site: Site, request: Request) -> Done:
     def done(event: Event) -> Done:
         return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
 
-    return write_once(site, request, admin.account, publish, done)
+    return write_once(site, request, admin, publish, done)
 
 
 def list_events(site: Site, request: Request) -> Done:
@@ -83,7 +84,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     given = {name: value for name, value in body.items() if value is not UNSET}
     wanted = request.header("IF_MATCH")
 
-    def change(tx: Tx) -> Event:
+    def change(tx: Tx, admin: Member) -> Event:
         if wanted is not None:
             conditions.require_match(wanted, answers.etag(answers.event(events.find(tx, number))))
         changed = events.change(tx, number, EventChange(**given))
@@ -93,7 +94,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     def done(changed: Event) -> Done:
         return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
 
-    return write_once(site, request, admin.account, change, done)
+    return write_once(site, request, admin, change, done)
 
 
 def cancel_event(site: Site, request: Request, event: str) -> Done:
@@ -102,7 +103,7 @@ def cancel_event(site: Site, request: Request, event: str) -> Done:
     number = _event_id(event)
     request.body(bodies.Nothing)
 
-    def cancel(tx: Tx) -> Event:
+    def cancel(tx: Tx, admin: Member) -> Event:
         cancelled = events.cancel(tx, number)
         if cancelled.cancelled_at == tx.now:
             audit.record(tx, admin.actor, "event cancelled", f"event {number}")
@@ -112,7 +113,7 @@ def cancel_event(site: Site, request: Request, event: str) -> Done:
         sentence = f"“{cancelled.title}” is cancelled, and every booking with it."
         return Done(200, answers.event(cancelled), sentence=sentence)
 
-    return write_once(site, request, admin.account, cancel, done)
+    return write_once(site, request, admin, cancel, done)
 
 
 def book(site: Site, request: Request, event: str) -> Done:
@@ -120,19 +121,12 @@ def book(site: Site, request: Request, event: str) -> Done:
     asking = guard.asker(site, request)
     site.limits.require_booking(asking.address)
     number = _event_id(event)
-    account = asking.account
     body: bodies.NewBooking | bodies.BookingByAccount
-    if account is None:
-        body = request.body(bodies.NewBooking)
-        person = Person(body.name, body.email)
-    else:
-        body = request.body(bodies.BookingByAccount)
-        person = _person(account, body)
+    body = request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
 
-    def place(tx: Tx) -> Booking:
-        if account is not None:
-            accounts.require_in_force(tx, account.id)
-        booking = seats.book(tx, number, person, body.seats, by_member=account is not None)
+    def place(tx: Tx, asking: Asker) -> Booking:
+        person = _person(asking.account, body)
+        booking = seats.book(tx, number, person, body.seats, by_member=asking.account is not None)
         _record_if_anothers(tx, asking, "booking made", booking)
         return booking
 
@@ -145,7 +139,7 @@ def book(site: Site, request: Request, event: str) -> Done:
             booking.id,
         )
 
-    return write_once(site, request, account, place, done)
+    return write_once(site, request, asking, place, done)
 
 
 def confirm_for_event(site: Site, request: Request, event: str) -> Done:
@@ -174,7 +168,7 @@ def cancel_booking(site: Site, request: Request, booking: str) -> Done:
     asking = guard.asker(site, request)
     request.body(bodies.Nothing)
 
-    def cancel(tx: Tx) -> EndedBooking:
+    def cancel(tx: Tx, asking: Asker) -> EndedBooking:
         ended = seats.cancel(tx, booking)
         _record_if_anothers(tx, asking, "booking cancelled", ended)
         return ended
@@ -184,7 +178,7 @@ def cancel_booking(site: Site, request: Request, booking: str) -> Done:
         sentence = f"The booking is cancelled and its {freed} free."
         return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence)
 
-    return write_once(site, request, asking.account, cancel, done)
+    return write_once(site, request, asking, cancel, done)
 
 
 def list_event_bookings(site: Site, request: Request, event: str) -> Done:
@@ -258,9 +252,12 @@ def _event_body(site: Site, request: Request, kind: type[Body], number: int | No
         raise
 
 
-def _person(account: Account, body: bodies.BookingByAccount) -> Person:
-    """Return whom someone who is signed in books for: an admin for whom they name, else themselves. Raises Invalid."""
-    is_own = isinstance(body.email, UnsetType) or body.email.casefold() == (account.email or "").casefold()
+def _person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount) -> Person:
+    """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid."""
+    if account is None:
+        assert not isinstance(body.email, UnsetType)
+        return Person(body.name, body.email)
+    is_own = isinstance(body.email, UnsetType) or address_key(body.email) == address_key(account.email or "")
     if account.is_admin and not is_own:
         assert not isinstance(body.email, UnsetType)
         return Person(body.name, body.email)
@@ -280,13 +277,13 @@ def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, ev
         sentence = f"Confirmed: {words.count(booking.seats, 'seat is', 'seats are')} yours."
         return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
 
-    def confirm(tx: Tx) -> Booking:
+    def confirm(tx: Tx, asking: Asker) -> Booking:
         booking = seats.confirm(tx, booking_id, by_admin=asking.is_admin, event_id=event_id)
         if booking.confirmed_at == tx.now:
             _record_if_anothers(tx, asking, "booking confirmed", booking)
         return booking
 
-    return write_once(site, request, asking.account, confirm, done)
+    return write_once(site, request, asking, confirm, done)
 
 
 def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:

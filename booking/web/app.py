@@ -40,6 +40,7 @@ HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
 ]
+_HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 
 # The paths at which a POST that is no browser's form is one write and little else. Such a request never waits for
 # another, and reads nothing that it has written.
@@ -63,9 +64,11 @@ def create_app(site: Site) -> WSGIApp:
     for page in PAGES:
         router.route(page.path, page.method, _page_endpoint(site, page))
 
+    headers = [*HEADERS, _HTTPS_ONLY] if (site.settings.public_url or "").startswith("https:") else HEADERS
+
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer = _answer(router, environ)
-        start_response(answer.status_line, [*answer.headers, *answer.length, *HEADERS])
+        start_response(answer.status_line, [*answer.headers, *answer.length, *headers])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     return respond
@@ -110,10 +113,10 @@ def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
                 answer = pages.after_form(site, request, route.page, done.sentence, done.remember)
             else:
                 answer = answers.written(done)
-            cookies.keep_or_forget_session(request, answer, done)
+            cookies.keep_or_forget(request, answer, done)
             return answer
         except Exception as error:
-            return _refused(site, request, error, route.page if is_form else None)
+            return _refused(site, request, route.path, error, route.page if is_form else None)
 
     return respond
 
@@ -141,17 +144,21 @@ def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
             guard.admit(site, request)
             return route.endpoint(site, request, **segments)
         except Exception as error:
-            return _refused(site, request, error, request.path if request.method == "POST" else None)
+            form = (route.form or request.path) if request.method == "POST" else None
+            return _refused(site, request, route.path, error, form)
 
     return respond
 
 
-def _refused(site: Site, request: Request, error: Exception, page: str | None) -> Answer:
-    """Answer what went wrong: on `page` for a browser's form, else as a problem."""
+def _refused(site: Site, request: Request, route: str, error: Exception, page: str | None) -> Answer:
+    """Answer what went wrong: on `page` for a browser's form, else as a problem.
+
+    The log has the route, because the path may hold a secret.
+    """
     if isinstance(error, BookingError):
         refusal = error
     else:
-        log.error("%s %s failed.", request.method, request.path, exc_info=error)
+        log.error("%s %s failed.", request.method, route, exc_info=error)
         refusal = Internal()
     # A flood must not make the database write what its pages would show.
     if page is None or refusal.code == "cross_site" or isinstance(refusal, Flooded):

@@ -120,13 +120,26 @@ class Channel(HTTPChannel):
             self.requests[0].headers["CONNECTION"] = "close"
         super().service()
 
+    def give_up(self) -> None:
+        """Close the connection, from whichever thread, without waiting for its client; the loop notices at once."""
+        self.connected = False
+        self.will_close = True
+        with contextlib.suppress(OSError):
+            connection: Any = self.socket
+            connection.shutdown(socket.SHUT_RDWR)
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Give up a client that asks on and on and reads nothing; waitress would let the thread wait for it."""
+        if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+            self.give_up()
+
     def ask(self) -> None:
         """Let the application answer what was asked first; `finish` sends the answer."""
         self._submitted = _Task(self, self.requests[0])
         try:
             self._submitted.ask()
         except Exception:
-            log.exception("%s failed.", self.requests[0].path)
+            log.exception("A short write has failed.")
             self._submitted.answer(Internal())
 
     def finish(self, error: BaseException | None) -> None:
@@ -134,12 +147,12 @@ class Channel(HTTPChannel):
         if error is not None:
             self._submitted = _Task(self, self.requests[0])
             if not isinstance(error, BookingError):
-                log.error("%s could not be stored.", self.requests[0].path, exc_info=error)
+                log.error("A short write could not be stored.", exc_info=error)
             self._submitted.answer(error if isinstance(error, BookingError) else Internal())
         try:
             self.service()
         except Exception:
-            log.exception("%s could not be answered.", self)
+            log.exception("A short write could not be answered.")
 
 
 class WSGIServer(TcpWSGIServer):
@@ -156,19 +169,24 @@ class WSGIServer(TcpWSGIServer):
     _accepted_one = False
 
     def add_task(self, channel: Any) -> None:
-        """Give what was asked on the channel to the thread that serves it."""
-        if self.submit is not None and _is_short_write(channel.requests[0]):
+        """Give what was asked on the channel to the thread that serves it.
+
+        A client that has not read its last answer yet is no matter for the writer, which must never wait for one.
+        """
+        if self.submit is not None and not channel.total_outbufs_len and _is_short_write(channel.requests[0]):
             with contextlib.suppress(Busy):
                 self.submit(channel.ask, channel.finish)
                 return
         super().add_task(channel)
 
     def maintenance(self, now: int) -> None:
-        """Close the connections that are idle, or whose request does not come to its end."""
+        """Close the connections that are idle, whose request does not come to its end, or whose answer is not read."""
         super().maintenance(now)
         for channel in self.active_channels.values():
             if channel.request is not None and channel.began_at < now - _RECEIPT_SECONDS:
                 channel.will_close = True
+            if channel.total_outbufs_len and channel.last_activity < now - self.adj.channel_timeout:
+                channel.give_up()
 
     def pull_trigger(self) -> None:
         """Wake the loop up, which needs to be done but once before its next turn."""

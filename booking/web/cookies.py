@@ -1,11 +1,12 @@
 """The cookies of this site: out of reach of scripts and of other sites' forms."""
 
-from booking import sessions
+from booking import browsers, sessions
 from booking.web.answers import Answer
 from booking.web.done import Done
 from booking.web.request import Request
 
 SESSION_COOKIE = "session"
+BROWSER_COOKIE = "browser"
 
 
 def set_cookie(request: Request, answer: Answer, name: str, value: str, max_age_seconds: int) -> None:
@@ -20,8 +21,10 @@ def forget_cookie(request: Request, answer: Answer, name: str) -> None:
     set_cookie(request, answer, name, "", 0)
 
 
-def keep_or_forget_session(request: Request, answer: Answer, done: Done) -> None:
-    """Let the browser keep a session that was just begun, or forget one that was ended."""
+def keep_or_forget(request: Request, answer: Answer, done: Done) -> None:
+    """Let the browser keep what it is known by and a session that was just begun, or forget one that was ended."""
+    if done.browser is not None:
+        set_cookie(request, answer, BROWSER_COOKIE, done.browser, browsers.KNOWN_SECONDS)
     if done.begins_session is not None:
         set_cookie(request, answer, SESSION_COOKIE, done.begins_session, sessions.SESSION_SECONDS)
     elif done.ends_session:

@@ -19,6 +19,7 @@ from booking.web.bodies import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
 _FORM_FIELDS_AT_MOST = 50
+_FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -76,7 +77,8 @@ def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
     else:
         if not faults:
             return converted
-    raise Invalid(list({fault.field: fault for fault in reversed(faults)}.values())[::-1])
+    by_field = {fault.field: fault for fault in reversed(faults)}
+    raise Invalid(list(by_field.values())[::-1][:_FAULTS_TOLD_AT_MOST])
 
 
 def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], list[Fault]]:

@@ -6,6 +6,7 @@ import msgspec
 
 from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
 from booking.store import flashes
+from booking.web import guard
 from booking.web.answers import Answer
 from booking.web.cookies import set_cookie
 from booking.web.request import Request, Site
@@ -70,7 +71,8 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
 
 
 def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
-    """Keep a flash for the page that `answer` leads to."""
+    """Keep a flash for the page that `answer` leads to. Raises Flooded: it is a write, whatever the request was."""
+    guard.count_write(site, request)
     flash_id = os.urandom(16).hex()
     site.database.write(flashes.insert, flash_id, msgspec.json.encode(flash).decode("utf-8"))
     set_cookie(request, answer, COOKIE, flash_id, _KEPT_SECONDS)

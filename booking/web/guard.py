@@ -1,6 +1,7 @@
 """Who is asking, and what is refused before anything is done."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from booking import sessions, tokens
 from booking.audit import Actor
@@ -13,12 +14,19 @@ from booking.web.request import Request, Site, split_url
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
+class Shown(NamedTuple):
+    """The secret that somebody asks by: an API token, or a session's token."""
+
+    secret: str
+    is_session: bool
+
+
 class Asker(NamedTuple):
-    """Who is asking, and from where: an account, or a guest; `session` is the token of the session it asks by."""
+    """Who is asking, and from where: an account, by what it has shown, or a guest."""
 
     account: Account | None
     address: str
-    session: str | None = None
+    shown: Shown | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -32,11 +40,17 @@ class Asker(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An asker that has an account."""
+    """An asker that has an account; `as_admin` says that it asks for what only an admin may do."""
 
     account: Account
     address: str
-    session: str | None
+    shown: Shown
+    as_admin: bool = False
+
+    @property
+    def session(self) -> str | None:
+        """The token of the session that it asks by, or None where it asks by an API token."""
+        return self.shown.secret if self.shown.is_session else None
 
     @property
     def actor(self) -> Actor:
@@ -44,11 +58,22 @@ class Member(NamedTuple):
         return Actor(self.account.id, self.address)
 
 
+AnyAsker = TypeVar("AnyAsker", Asker, Member)
+Result = TypeVar("Result")
+
+
 def admit(site: Site, request: Request) -> None:
     """Raise Forbidden (cross_site), TooMany or Malformed (body_too_large) for what no endpoint shall see."""
     request.require_size()
     if request.method not in _SAFE_METHODS:
         _refuse_cross_site(site, request)
+        count_write(site, request)
+
+
+def count_write(site: Site, request: Request) -> None:
+    """Count a request that writes, once, whatever its method. Raises Flooded when too many came from its address."""
+    if not request.is_counted:
+        request.is_counted = True
         site.limits.require_write(request.client_address)
 
 
@@ -75,21 +100,48 @@ def shows_nothing(request: Request) -> bool:
 def require_account(site: Site, request: Request) -> Member:
     """Return who is asking. Raises Unauthenticated for a guest."""
     asking = asker(site, request)
-    if asking.account is None:
+    if asking.account is None or asking.shown is None:
         if request.prefers_page:
             raise Unauthenticated("Sign in first, then do it again.")
         raise Unauthenticated(
             "This needs an account. Sign in with `POST /sessions`, and send `Authorization: Bearer <token>`."
         )
-    return Member(asking.account, asking.address, asking.session)
+    return Member(asking.account, asking.address, asking.shown)
 
 
 def require_admin(site: Site, request: Request) -> Member:
     """Return which admin is asking. Raises Unauthenticated for a guest, Forbidden for a member."""
     asking = require_account(site, request)
-    if not asking.account.is_admin:
+    _require_role(asking.account)
+    return asking._replace(as_admin=True)
+
+
+def write(site: Site, asking: AnyAsker, work: Callable[[Tx, AnyAsker], Result]) -> Result:
+    """Run `work` in a transaction, given who is asking as they are in it: all that an account asks for comes by here.
+
+    Raises as `asked_again` does.
+    """
+    return site.database.write(lambda tx: work(tx, asked_again(tx, asking)))
+
+
+def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:
+    """Return who is asking as they are in this transaction: the first answer may be older than a write before it.
+
+    A guest costs nothing. Raises Unauthenticated for a token or session that has ended since, with its account or
+    without, and Forbidden for who asked as an admin and is none any more.
+    """
+    if asking.shown is None:
+        return asking
+    secret, is_session = asking.shown
+    account = sessions.account_of(tx, secret) if is_session else tokens.account_of(tx, secret)
+    if isinstance(asking, Member) and asking.as_admin:
+        _require_role(account)
+    return asking._replace(account=account)
+
+
+def _require_role(account: Account) -> None:
+    if not account.is_admin:
         raise Forbidden("forbidden", "Only an admin may do this, and your account is a member's. Ask an admin.")
-    return asking
 
 
 def _refuse_cross_site(site: Site, request: Request) -> None:
@@ -111,14 +163,14 @@ def _by_token(site: Site, token: str, address: str) -> Asker:
     account, is_session, is_due = site.database.read(_find_account, token)
     if is_due:
         site.database.write_later(sessions.note_seen if is_session else tokens.note_used, token)
-    return Asker(account, address, token if is_session else None)
+    return Asker(account, address, Shown(token, is_session))
 
 
 def _by_session(site: Site, token: str, address: str) -> Asker:
     account, is_due = site.database.read(_find_account_of_session, token)
     if is_due:
         site.database.write_later(sessions.note_seen, token)
-    return Asker(account, address, token)
+    return Asker(account, address, Shown(token, is_session=True))
 
 
 def _find_account(tx: Tx, token: str) -> tuple[Account, bool, bool]:

@@ -6,19 +6,17 @@ nothing and is not kept: sent again, it is tried again.
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
 
 import msgspec
 
 from booking.errors import Conflict
-from booking.model import Account
 from booking.store import idempotency
 from booking.store.database import Tx
 from booking.store.idempotency import Identity, Kept
+from booking.web import guard
 from booking.web.done import Done
+from booking.web.guard import AnyAsker, Result
 from booking.web.request import Request, Site, require_key
-
-Result = TypeVar("Result")
 
 _WAIT_SECONDS = 5.0
 
@@ -26,28 +24,42 @@ _WAIT_SECONDS = 5.0
 def write_once(
     site: Site,
     request: Request,
-    account: Account | None,
-    work: Callable[[Tx], Result],
+    asking: AnyAsker,
+    work: Callable[[Tx, AnyAsker], Result],
     done: Callable[[Result], Done],
+    prepare: Callable[[], None] | None = None,
 ) -> Done:
-    """Run `work` in a transaction and return what `done` makes of its result, or what was answered to this key before.
+    """Run `work` by `guard.write` and return what `done` makes of its result, or what was answered to this key before.
 
-    A key is that of the account which asks, by whichever token, or of a guest: an answer with a secret in it must not
-    come by here, for it would be kept.
+    `prepare`, where given, is what must come before the transaction, a costly hash say: it is left out where the
+    answer is there already. A key is that of the account which asks, by whichever token, or of the guests of one
+    address: an answer with a secret in it must not come by here, for it would be kept.
 
-    Raises Invalid for a key that is none, and for one that came with another body (idempotency_mismatch); Conflict
-    (idempotency_in_flight) while the first is at work: a browser's form waits for that instead.
+    Raises as `guard.write` does; Invalid for a key that is none, and for one that came with another body
+    (idempotency_mismatch); Conflict (idempotency_in_flight) while the first is at work: a browser's form waits for that
+    instead.
     """
     key = request.idempotency_key
     if key is None:
-        return done(site.database.write(work))
+        if prepare is not None:
+            prepare()
+        return done(guard.write(site, asking, work))
     require_key(key)
-    asker = f"account {account.id}".encode() if account else b""
-    identity = Identity(asker, f"{request.method} {request.path}", key)
+    identity = Identity(_asker(asking), f"{request.method} {request.path}", key)
     fingerprint = request.fingerprint
+
+    def once(tx: Tx, asking: AnyAsker) -> Done:
+        answered = _kept(tx, identity, fingerprint)
+        if answered is None:
+            answered = done(work(tx, asking))
+            idempotency.keep(tx, identity, Kept(fingerprint, msgspec.json.encode(answered)))
+        return answered
+
     finished = _enter(site, identity, wait=request.prefers_page)
     try:
-        return site.database.write(_once, identity, fingerprint, work, done)
+        if prepare is not None and site.database.read(_kept, identity, fingerprint) is None:
+            prepare()
+        return guard.write(site, asking, once)
     finally:
         del site.in_flight[identity]
         finished.set()
@@ -64,14 +76,16 @@ def _enter(site: Site, identity: Identity, *, wait: bool) -> threading.Event:
     return own
 
 
-def _once(
-    tx: Tx, identity: Identity, fingerprint: bytes, work: Callable[[Tx], Result], done: Callable[[Result], Done]
-) -> Done:
+def _asker(asking: AnyAsker) -> bytes:
+    if asking.account is not None:
+        return idempotency.asker_of_account(asking.account.id)
+    return idempotency.asker_of_guest(asking.address)
+
+
+def _kept(tx: Tx, identity: Identity, fingerprint: bytes) -> Done | None:
     kept = idempotency.find(tx, identity)
     if kept is None:
-        answered = done(work(tx))
-        idempotency.keep(tx, identity, Kept(fingerprint, msgspec.json.encode(answered)))
-        return answered
+        return None
     if kept.fingerprint != fingerprint:
         raise Conflict(
             "idempotency_mismatch", "This key was used with another body. Send each new request with a key of its own."

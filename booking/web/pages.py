@@ -29,11 +29,12 @@ log = logging.getLogger(__name__)
 
 
 class PageRoute(NamedTuple):
-    """A method and path, and what serves the page there."""
+    """A method and path, and what serves the page there; `form` is the page that a form sent there stands on."""
 
     method: str
     path: str
     endpoint: Callable[..., Answer]
+    form: str = ""
 
 
 def page(
@@ -123,7 +124,7 @@ def after_form(site: Site, request: Request, page: str, sentence: str, remember:
 def after_done(site: Site, request: Request, page: str, done: Done) -> Answer:
     """Lead a browser to `page`, signed in or out as was done, and told of it."""
     answer = see_other(page)
-    cookies.keep_or_forget_session(request, answer, done)
+    cookies.keep_or_forget(request, answer, done)
     tell(site, request, answer, done.sentence)
     return answer
 
@@ -133,7 +134,7 @@ def tell(site: Site, request: Request, answer: Answer, sentence: str) -> None:
     try:
         flash.leave(site, request, answer, flash.Flash(sentence))
     except Exception:
-        log.exception("%s %s is done, but its page can't say so.", request.method, request.path)
+        log.exception("A form's work is done, but its page can't say so.")
 
 
 def after_refused_form(site: Site, request: Request, page: str, error: BookingError) -> Answer:

@@ -2,12 +2,13 @@
 
 from msgspec import UnsetType
 
-from booking import accounts, audit, invitations
+from booking import accounts, audit, invitations, tokens
 from booking.errors import NotFound
-from booking.model import Account
+from booking.model import OPERATOR, Account
 from booking.store.database import Tx
 from booking.web import answers, bodies, cursor, guard
 from booking.web.done import Done
+from booking.web.guard import Member
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
 from booking.web.route import Route, page
@@ -38,7 +39,7 @@ def change_account(site: Site, request: Request, account: str) -> Done:
     number = _account_id(account)
     body = request.body(bodies.AccountPatch)
 
-    def change(tx: Tx) -> Account:
+    def change(tx: Tx, admin: Member) -> Account:
         changed = accounts.find(tx, number)
         if not isinstance(body.role, UnsetType) and body.role != changed.role:
             changed = accounts.set_role(tx, number, body.role)
@@ -54,7 +55,7 @@ def change_account(site: Site, request: Request, account: str) -> Done:
         state = "disabled" if changed.disabled_at is not None else f"{role} now"
         return Done(200, answers.account_for_admins(changed), sentence=f"{changed.name} is {state}.")
 
-    return write_once(site, request, admin.account, change, done)
+    return write_once(site, request, admin, change, done)
 
 
 def create_invitation(site: Site, request: Request) -> Done:
@@ -62,14 +63,30 @@ def create_invitation(site: Site, request: Request) -> Done:
     admin = guard.require_admin(site, request)
     role = request.body(bodies.NewInvitation).role
 
-    def invite(tx: Tx) -> tuple[str, int]:
+    def invite(tx: Tx, admin: Member) -> tuple[str, int]:
         audit.record(tx, admin.actor, "invitation created", f"role {role}")
         return invitations.create(tx, role, admin.account.id)
 
-    secret, expires_at = site.database.write(invite)
+    secret, expires_at = guard.write(site, admin, invite)
     link = site.url(f"/invitations/{secret}")
     sentence = "Send this link to whom you invite. It is shown only now, and works once."
     return Done(201, {"link": link, "expires_at": answers.rfc3339(expires_at)}, sentence=sentence)
+
+
+def revoke_operator_token(site: Site, request: Request, token: str) -> Done:
+    """End a token that the command `token` made, of which only admins know."""
+    admin = guard.require_admin(site, request)
+    request.body(bodies.Nothing)
+    number = event_id(token)
+    if number is None:
+        raise NotFound("not_found", "There is no such token.")
+
+    def revoke(tx: Tx, admin: Member) -> None:
+        tokens.revoke(tx, OPERATOR, number)
+        audit.record(tx, admin.actor, "token revoked", f"token {number}")
+
+    guard.write(site, admin, revoke)
+    return Done(204, {}, sentence="The token is revoked: nothing can be done with it any more.")
 
 
 def list_audit(site: Site, request: Request) -> Done:

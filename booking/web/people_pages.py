@@ -15,7 +15,7 @@ from booking.web.request import Request, Site
 EVENTS_ON_PAGE = 50
 _UNKNOWN_LINK = flash.Flash("There is no booking behind this link. Check that it is whole.", is_error=True)
 _SHOWN_AFTER_START_MILLISECONDS = 24 * 60 * 60 * 1_000
-_ACCOUNT_BOOKINGS_AT_MOST = 50
+_ENDED_OF_ACCOUNT_AT_MOST = 50
 
 
 class OwnBooking(NamedTuple):
@@ -79,7 +79,10 @@ def _front(
 ) -> tuple[int, list[OwnBooking], list[Event]]:
     known = [booking for booking in (seats.look_up(tx, booking_id) for booking_id in ids) if booking is not None]
     if account is not None:
-        of_account = seats.page_of_account(tx, account.id, None, _ACCOUNT_BOOKINGS_AT_MOST)
+        of_account: list[Booking | EndedBooking] = []
+        of_account += seats.live_of_account(tx, account.id, tx.now - _SHOWN_AFTER_START_MILLISECONDS)
+        newest = seats.page_of_account(tx, account.id, None, _ENDED_OF_ACCOUNT_AT_MOST)
+        of_account += [booking for booking in newest if isinstance(booking, EndedBooking)]
         known += [booking for booking in of_account if booking.id not in ids]
     return tx.now, with_events(tx, known), events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)
 

@@ -81,6 +81,7 @@ class Request:
         self._raw_body: bytes | None = None
         self._fields: Fields | None = None
         self._form_key: str | None = None
+        self.is_counted = False  # Against what its address may write.
 
     @property
     def method(self) -> str:

@@ -22,6 +22,9 @@ _IDLE_CONNECTION_SECONDS = 30
 _HEADER_BYTES_AT_MOST = 32 * 1024
 # Well above what the application takes: so it is the application that refuses, and the connection lives on.
 _BODY_BYTES_AT_MOST = 1024 * 1024
+# What a client may leave unread and still ask on; who does more is not waited for.
+_UNREAD_BYTES_AT_MOST = 1024 * 1024
+_ANSWER_BYTES_AT_MOST = 4 * 1024 * 1024
 _BACKLOG = 1_024
 _DRAIN_SECONDS = 20.0
 
@@ -76,6 +79,8 @@ class Server:
             max_request_body_size=_BODY_BYTES_AT_MOST,
             # In memory: a temporary file for each half-sent body would use up the files that connections need.
             inbuf_overflow=2 * _BODY_BYTES_AT_MOST,
+            outbuf_overflow=_UNREAD_BYTES_AT_MOST + _ANSWER_BYTES_AT_MOST,
+            outbuf_high_watermark=_UNREAD_BYTES_AT_MOST,
             # select() can't take more than 1,024 files.
             asyncore_use_poll=True,
             # Nobody reads these headers but `behind_proxy`, which does so itself.

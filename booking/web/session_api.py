@@ -1,6 +1,8 @@
 """The API's endpoints by which people come and go: register, sign in, sign out, accept an invitation."""
 
-from booking import accounts, audit, invitations, sessions
+import msgspec
+
+from booking import accounts, audit, browsers, invitations, sessions
 from booking.audit import Actor
 from booking.errors import Forbidden
 from booking.model import Account, Role
@@ -8,35 +10,36 @@ from booking.sessions import NewSession
 from booking.store.database import Tx
 from booking.web import answers, bodies, guard, sign_in
 from booking.web.done import Done
+from booking.web.guard import Member
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site
 from booking.web.route import Route
+from booking.web.sign_in import Begun, Caller
 
 
 def create_account(site: Site, request: Request) -> Done:
     """POST /accounts; who sends a browser's form is signed in as well"""
     asking = None if request.prefers_page else guard.asker(site, request)
-    address = request.client_address
+    caller = Caller.of(request)
     body = request.body(bodies.NewAccount)
     if asking is None or request.idempotency_key is None:
         # Before a costly hash is made; asked again in the transaction.
         site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
 
-    def register(tx: Tx) -> tuple[Account, NewSession | None]:
+    def register(tx: Tx) -> tuple[Account, Begun | None]:
         account = accounts.register(tx, body.name, body.email, password_hash)
-        audit.record(tx, Actor(account.id, address), "registered", f"account {account.id}")
-        return account, sign_in.begin(tx, account.id, address) if asking is None else None
+        audit.record(tx, Actor(account.id, caller.address), "registered", f"account {account.id}")
+        return account, sign_in.begin(tx, account.id, caller) if asking is None else None
 
-    def done(registered: tuple[Account, NewSession | None]) -> Done:
-        account, session = registered
-        token = session.token if session else None
-        sentence = f"Welcome, {account.name}. You are signed in."
-        return Done(201, answers.account(account), "/accounts/me", sentence, begins_session=token)
+    def done(registered: tuple[Account, Begun | None]) -> Done:
+        account, begun = registered
+        answered = Done(201, answers.account(account), "/accounts/me", f"Welcome, {account.name}. You are signed in.")
+        return _with_cookies(answered, begun) if begun else answered
 
     if asking is None:
         return done(site.database.write(register))  # An answer with a token in it must not be kept for a repetition.
-    return write_once(site, request, asking.account, register, done)
+    return write_once(site, request, asking, lambda tx, _: register(tx), done)
 
 
 def create_session(site: Site, request: Request) -> Done:
@@ -44,18 +47,20 @@ def create_session(site: Site, request: Request) -> Done:
     if not request.prefers_page:  # A browser's earlier session may have ended meanwhile.
         guard.asker(site, request)
     body = request.body(bodies.NewSession)
-    return _signed_in(sign_in.sign_in(site, request.client_address, body.email, body.password))
+    begun = sign_in.sign_in(site, Caller.of(request), body.email, body.password)
+    return _with_cookies(_signed_in(begun.session), begun)
 
 
 def begin_by_link(site: Site, request: Request, secret: str) -> Done:
     """Sign the first admin in by the one-time link that the server printed."""
-    address = request.client_address
-    site.limits.require_write(address)  # It is a GET, which is not counted as one that writes.
+    caller = Caller.of(request)
+    guard.count_write(site, request)  # It is a GET, which is not counted as one that writes.
 
     def begin(tx: Tx) -> NewSession:
-        session = sessions.begin_by_link(tx, secret, address)
+        session = sessions.begin_by_link(tx, secret, caller.address)
+        sessions.end(tx, caller.session)
         account = sessions.account_of(tx, session.token)
-        audit.record(tx, Actor(account.id, address), "signed in by the first link", f"account {account.id}")
+        audit.record(tx, Actor(account.id, caller.address), "signed in by the first link", f"account {account.id}")
         return session
 
     return _signed_in(site.database.write(begin))
@@ -66,14 +71,16 @@ def set_up(site: Site, request: Request) -> Done:
     asking = guard.require_account(site, request)
     body = request.body(bodies.NewAccount)
     password_hash = sign_in.hash_new(site, body.email, body.password)
+    caller = Caller.of(request)
 
-    def choose(tx: Tx) -> Account:
+    def choose(tx: Tx, asking: Member) -> tuple[Account, str]:
         account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash)
         audit.record(tx, asking.actor, "e-mail address and password chosen", f"account {account.id}")
-        return account
+        return account, browsers.remember(tx, account.id, caller.browser)
 
-    chosen = site.database.write(choose)
-    return Done(200, answers.account(chosen), sentence="Done. From now on, sign in with this address and password.")
+    chosen, browser = guard.write(site, asking, choose)
+    sentence = "Done. From now on, sign in with this address and password."
+    return Done(200, answers.account(chosen), sentence=sentence, browser=browser)
 
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Done:
@@ -81,21 +88,22 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     asking = guard.asker(site, request)
     invited_to = site.database.read(invitations.require, secret)
     if asking.account is not None:
-        return _take_role(site, request, asking, secret)
+        return _take_role(site, request, guard.require_account(site, request), secret)
     body = request.body(bodies.NewAccount)
     site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
+    caller = Caller.of(request)
 
-    def accept(tx: Tx) -> tuple[Account, NewSession]:
+    def accept(tx: Tx) -> tuple[Account, Begun]:
         account = accounts.register(tx, body.name, body.email, password_hash)
         actor = Actor(account.id, asking.address)
         audit.record(tx, actor, "registered", f"account {account.id}")
         _give_role(tx, actor, account, invitations.use(tx, secret))
-        return accounts.find(tx, account.id), sign_in.begin(tx, account.id, asking.address)
+        return accounts.find(tx, account.id), sign_in.begin(tx, account.id, caller)
 
-    account, session = site.database.write(accept)
+    account, begun = site.database.write(accept)
     sentence = f"Welcome, {account.name}. You are signed in{' as admin' if invited_to == 'admin' else ''}."
-    return Done(201, answers.account(account), "/accounts/me", sentence, begins_session=session.token)
+    return _with_cookies(Done(201, answers.account(account), "/accounts/me", sentence), begun)
 
 
 def end_session(site: Site, request: Request) -> Done:
@@ -106,11 +114,11 @@ def end_session(site: Site, request: Request) -> Done:
     if token is None:
         raise Forbidden("forbidden", "An API token is no session. Revoke it with DELETE /accounts/me/tokens/{id}.")
 
-    def end(tx: Tx) -> None:
+    def end(tx: Tx, asking: Member) -> None:
         sessions.end(tx, token)
         audit.record(tx, asking.actor, "signed out", f"account {asking.account.id}")
 
-    site.database.write(end)
+    guard.write(site, asking, end)
     return Done(204, {}, sentence="You are signed out.", ends_session=True)
 
 
@@ -119,11 +127,12 @@ def end_all_sessions(site: Site, request: Request) -> Done:
     asking = guard.require_account(site, request)
     request.body(bodies.Nothing)
 
-    def end(tx: Tx) -> None:
+    def end(tx: Tx, asking: Member) -> None:
         sessions.end_all(tx, asking.account.id)
+        browsers.forget_all(tx, asking.account.id)
         audit.record(tx, asking.actor, "signed out everywhere", f"account {asking.account.id}")
 
-    site.database.write(end)
+    guard.write(site, asking, end)
     return Done(204, {}, sentence="You are signed out on every device.", ends_session=asking.session is not None)
 
 
@@ -140,16 +149,19 @@ def _signed_in(session: NewSession) -> Done:
     return Done(201, payload, sentence="You are signed in.", begins_session=session.token)
 
 
-def _take_role(site: Site, request: Request, asking: guard.Asker, secret: str) -> Done:
-    account = asking.account
-    assert account is not None
+def _with_cookies(done: Done, begun: Begun) -> Done:
+    """Return what was done as something that a browser keeps its cookies of."""
+    return msgspec.structs.replace(done, begins_session=begun.session.token, browser=begun.browser)
+
+
+def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Done:
     request.body(bodies.Nothing)
 
-    def take(tx: Tx) -> Account:
-        _give_role(tx, asking.actor, account, invitations.use(tx, secret))
-        return accounts.find(tx, account.id)
+    def take(tx: Tx, asking: Member) -> Account:
+        _give_role(tx, asking.actor, asking.account, invitations.use(tx, secret))
+        return accounts.find(tx, asking.account.id)
 
-    changed = site.database.write(take)
+    changed = guard.write(site, asking, take)
     sentence = "You are an admin now." if changed.is_admin else "Your account is a member’s."
     return Done(200, answers.account(changed), sentence=sentence)
 

@@ -2,55 +2,85 @@
 
 from typing import NamedTuple
 
-from booking import accounts, audit, passwords, sessions
+from booking import accounts, audit, browsers, passwords, sessions
 from booking.accounts import Credentials
 from booking.audit import Actor
 from booking.errors import Fault, Invalid
-from booking.model import Account
+from booking.model import Account, address_key
 from booking.sessions import NewSession
 from booking.store.database import Tx
+from booking.throttle import Attempt
+from booking.web.cookies import BROWSER_COOKIE, SESSION_COOKIE
 from booking.web.limits import network_of
-from booking.web.request import Site
+from booking.web.request import Request, Site
+
+
+class Caller(NamedTuple):
+    """Where somebody comes in from: the address, and what the cookies say of an earlier session and of the browser."""
+
+    address: str
+    session: str
+    browser: str
+
+    @classmethod
+    def of(cls, request: Request) -> "Caller":
+        """Return where a request comes from; a cookie that it lacks is empty, and nothing in them is to be trusted."""
+        return cls(request.client_address, request.cookie(SESSION_COOKIE) or "", request.cookie(BROWSER_COOKIE) or "")
+
+
+class Begun(NamedTuple):
+    """A session that just began, and the secret by which the account knows the browser from now on."""
+
+    session: NewSession
+    browser: str
 
 
 class _Known(NamedTuple):
-    """What is known of who tries to sign in: an account, or none, and whether it has signed in from there before."""
+    """What is known of who tries to sign in: an account or none, and the browser if the account knows it."""
 
     credentials: Credentials | None
-    has_signed_in_from_there: bool
+    browser: bytes | None
 
 
-def sign_in(site: Site, address: str, email: str, password: str) -> NewSession:
+def sign_in(site: Site, caller: Caller, email: str, password: str) -> Begun:
     """Begin a session for who knows the password.
 
     It takes the same time and says the same whether or not there is such an account, and logs either. Raises
     Unauthenticated, TooMany, Busy.
     """
-    known = site.database.read(_look_up, email, address)
+    known = site.database.read(_look_up, email, caller.browser)
     credentials = known.credentials
-    is_right = _is_right(site, address, email, password, known)
+    is_right = _is_right(site, caller, email, password, known)
     if not is_right or credentials is None or credentials.account.disabled_at is not None:
-        site.database.write(_log_failure, credentials, address)
+        site.database.write(_log_failure, credentials, caller.address)
         raise sessions.refused()
     better_hash = None
     if site.passwords.needs_rehash(credentials.password_hash):
         better_hash = site.passwords.hash(password)
-    return site.database.write(_begin_checked, credentials, better_hash, address)
+    return site.database.write(_begin_checked, credentials, better_hash, caller)
 
 
-def is_own_password(site: Site, account: Account, address: str, password: str) -> bool:
-    """Whether it is the password of an account that is signed in already. Raises TooMany, Busy."""
+def is_own_password(site: Site, account: Account, caller: Caller, password: str) -> bool:
+    """Whether it is the password of an account that is signed in already; logs that it is not. Raises TooMany, Busy."""
     if account.email is None:
         return False
-    known = site.database.read(_look_up, account.email, address)
-    return _is_right(site, address, account.email, password, known)
+    known = site.database.read(_look_up, account.email, caller.browser)
+    is_right = _is_right(site, caller, account.email, password, known)
+    if not is_right:
+        actor = Actor(account.id, caller.address)
+        site.database.write(audit.record, actor, "password refused", f"account {account.id}")
+    return is_right
 
 
-def begin(tx: Tx, account_id: int, address: str) -> NewSession:
-    """Begin a session, and log it. Raises Unauthenticated when the account is disabled or gone."""
-    session = sessions.begin(tx, account_id, network_of(address))
-    audit.record(tx, Actor(account_id, address), "signed in", f"account {account_id}")
-    return session
+def begin(tx: Tx, account_id: int, caller: Caller) -> Begun:
+    """Begin a session in place of the browser's earlier one, and log it.
+
+    Raises Unauthenticated when the account is disabled or gone.
+    """
+    session = sessions.begin(tx, account_id, network_of(caller.address))
+    sessions.end(tx, caller.session)
+    audit.record(tx, Actor(account_id, caller.address), "signed in", f"account {account_id}")
+    return Begun(session, browsers.remember(tx, account_id, caller.browser))
 
 
 def hash_new(site: Site, email: str | None, password: str) -> str:
@@ -61,25 +91,25 @@ def hash_new(site: Site, email: str | None, password: str) -> str:
     return site.passwords.hash(password)
 
 
-def _look_up(tx: Tx, email: str, address: str) -> _Known:
+def _look_up(tx: Tx, email: str, browser: str) -> _Known:
     credentials = accounts.find_credentials(tx, email)
     # Asked for in any case, so that it takes the same time.
     account_id = credentials.account.id if credentials else 0
-    return _Known(credentials, sessions.has_signed_in_from(tx, account_id, network_of(address)))
+    return _Known(credentials, browsers.find(tx, account_id, browser))
 
 
-def _is_right(site: Site, address: str, email: str, password: str, known: _Known) -> bool:
+def _is_right(site: Site, caller: Caller, email: str, password: str, known: _Known) -> bool:
     """Whether the password is the account's. Raises TooMany before anything is hashed, and Busy."""
-    key, client = email.casefold(), network_of(address)
-    site.throttle.require_free(key, client, known.has_signed_in_from_there)
+    attempt = Attempt(address_key(email), network_of(caller.address), known.browser)
+    site.throttle.require_free(attempt)
     password_hash = known.credentials.password_hash if known.credentials else None
     try:
         is_right = site.passwords.verify(password_hash, password)
     except BaseException:
-        site.throttle.gave_up(key, client)
+        site.throttle.gave_up(attempt)
         raise
     if is_right:
-        site.throttle.succeeded(key, client)
+        site.throttle.succeeded(attempt)
     return is_right
 
 
@@ -88,13 +118,13 @@ def _log_failure(tx: Tx, credentials: Credentials | None, address: str) -> None:
     audit.record(tx, Actor(None, address), "failed to sign in", subject)
 
 
-def _begin_checked(tx: Tx, checked: Credentials, better_hash: str | None, address: str) -> NewSession:
+def _begin_checked(tx: Tx, checked: Credentials, better_hash: str | None, caller: Caller) -> Begun:
     """Begin the session, unless the password was changed since it was checked. Raises Unauthenticated."""
     assert checked.account.email is not None
     credentials = accounts.find_credentials(tx, checked.account.email)
     if credentials is None or credentials.password_hash != checked.password_hash:
         raise sessions.refused()
-    session = begin(tx, credentials.account.id, address)
+    begun = begin(tx, credentials.account.id, caller)
     if better_hash is not None:
         accounts.set_password_hash(tx, credentials.account.id, better_hash)
-    return session
+    return begun

@@ -114,7 +114,7 @@ ROUTES = (
     PageRoute("POST", SIGN_IN, sign_in),
     PageRoute("GET", REGISTER, register_page),
     PageRoute("POST", REGISTER, register),
-    PageRoute("POST", "/sign-out", sign_out),
+    PageRoute("POST", "/sign-out", sign_out, "/"),
     PageRoute("GET", "/admin/sign-in", admin_sign_in),
     PageRoute("GET", "/account/setup", for_accounts(setup_page)),
     PageRoute("POST", "/account/setup", for_accounts(set_up)),

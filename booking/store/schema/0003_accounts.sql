@@ -38,8 +38,8 @@ DROP TABLE admin_tokens;
 -- The sessions so far were nobody's.
 DROP TABLE sessions;
 
--- A session that was signed out or ran out has `expires_at` in the past and stays for a while: it tells from which
--- addresses an account has signed in.
+-- A session that was signed out or ran out has `expires_at` in the past and stays for a while, with the address it came
+-- from.
 CREATE TABLE sessions (
     sha256 BLOB PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES accounts (id),
@@ -49,8 +49,18 @@ CREATE TABLE sessions (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX sessions_by_account ON sessions (account_id, address);
+CREATE INDEX sessions_by_account ON sessions (account_id);
 CREATE INDEX sessions_by_end ON sessions (expires_at);
+
+-- The browsers that an account has signed in with. Who guesses its password from elsewhere can't delay them.
+CREATE TABLE known_browsers (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX known_browsers_by_account ON known_browsers (account_id, created_at);
+CREATE INDEX known_browsers_by_age ON known_browsers (created_at);
 
 CREATE TABLE invitations (
     sha256 BLOB PRIMARY KEY,
