@@ -63,27 +63,26 @@ class Jobs:
 
     def purge_flashes(self) -> None:
         """Forget the messages that pages have shown."""
-        for _ in self._slices(store.flashes.purge):
-            pass
+        self._purge(store.flashes.purge)
 
     def purge_idempotency_keys(self) -> None:
         """Forget the answers that can't be asked for again."""
-        for _ in self._slices(store.idempotency.purge):
-            pass
+        self._purge(store.idempotency.purge)
 
     def purge_sessions(self) -> None:
         """Forget the sessions that ended long ago."""
-        for _ in self._slices(store.sessions.purge):
-            pass
+        self._purge(store.sessions.purge)
 
     def purge_browsers(self) -> None:
         """Forget the browsers that accounts have known for so long that their cookies are gone."""
-        for _ in self._slices(store.browsers.purge):
-            pass
+        self._purge(store.browsers.purge)
 
     def purge_invitations(self) -> None:
         """Remove the invitations that ran out."""
-        for _ in self._slices(store.invitations.purge):
+        self._purge(store.invitations.purge)
+
+    def _purge(self, function: Callable[[Tx, int], int]) -> None:
+        for _ in self._slices(function):
             pass
 
     def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:

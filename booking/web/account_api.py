@@ -123,13 +123,18 @@ def create_token(site: Site, request: Request) -> Done:
 def revoke_token(site: Site, request: Request, token: str) -> Done:
     """DELETE /accounts/me/tokens/{id}"""
     asking = guard.require_account(site, request)
+    return end_token(site, request, asking, asking.account.id, token)
+
+
+def end_token(site: Site, request: Request, asking: Member, account_id: int, token: str) -> Done:
+    """Revoke a token of the account, whose number is a segment of the path. Raises NotFound."""
     request.body(bodies.Nothing)
     number = event_id(token)
     if number is None:
         raise NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")
 
     def revoke(tx: Tx, asking: Member) -> None:
-        tokens.revoke(tx, asking.account.id, number)
+        tokens.revoke(tx, account_id, number)
         audit.record(tx, asking.actor, "token revoked", f"token {number}")
 
     guard.write(site, asking, revoke)

@@ -172,38 +172,12 @@ def event(event: Event) -> dict[str, Any]:
 def booking(booking: Booking, now: int) -> dict[str, Any]:
     """Return a live booking as it is answered at `now`."""
     expires_at = booking.expires_at
-    return {
-        "id": booking.id,
-        "event_id": booking.event_id,
-        "account_id": booking.account_id,
-        "name": booking.name,
-        "email": booking.email,
-        "seats": booking.seats,
-        "status": booking.status,
-        "created_at": rfc3339(booking.created_at),
-        "expires_at": rfc3339(expires_at),
-        "expires_in_seconds": None if expires_at is None else seconds_until(expires_at, now),
-        "confirmed_at": rfc3339(booking.confirmed_at),
-    }
+    return _booking_members(booking, None if expires_at is None else seconds_until(expires_at, now))
 
 
 def ended_booking(booking: EndedBooking) -> dict[str, Any]:
     """Return a booking that ended as it is answered."""
-    return {
-        "id": booking.id,
-        "event_id": booking.event_id,
-        "account_id": booking.account_id,
-        "name": booking.name,
-        "email": booking.email,
-        "seats": booking.seats,
-        "status": booking.status,
-        "created_at": rfc3339(booking.created_at),
-        "expires_at": rfc3339(booking.expires_at),
-        "expires_in_seconds": None,
-        "confirmed_at": rfc3339(booking.confirmed_at),
-        "ended_at": rfc3339(booking.ended_at),
-        "reason": booking.reason,
-    }
+    return _booking_members(booking, None) | {"ended_at": rfc3339(booking.ended_at), "reason": booking.reason}
 
 
 def account(account: Account) -> dict[str, Any]:
@@ -264,6 +238,22 @@ def rfc3339(instant: int | None) -> str | None:
 def _to_the_second(seconds: int) -> str:
     """Return the date and time. The same come again and again: in every reading of an event, in all holds of a rush."""
     return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]
+
+
+def _booking_members(booking: Booking | EndedBooking, expires_in_seconds: int | None) -> dict[str, Any]:
+    return {
+        "id": booking.id,
+        "event_id": booking.event_id,
+        "account_id": booking.account_id,
+        "name": booking.name,
+        "email": booking.email,
+        "seats": booking.seats,
+        "status": booking.status,
+        "created_at": rfc3339(booking.created_at),
+        "expires_at": rfc3339(booking.expires_at),
+        "expires_in_seconds": expires_in_seconds,
+        "confirmed_at": rfc3339(booking.confirmed_at),
+    }
 
 
 def _digest(content: bytes) -> str:

@@ -2,11 +2,11 @@
 
 from msgspec import UnsetType
 
-from booking import accounts, audit, invitations, tokens
+from booking import accounts, audit, invitations
 from booking.errors import NotFound
 from booking.model import OPERATOR, Account
 from booking.store.database import Tx
-from booking.web import answers, bodies, cursor, guard
+from booking.web import account_api, answers, bodies, cursor, guard
 from booking.web.done import Done
 from booking.web.guard import Member
 from booking.web.idempotency import write_once
@@ -75,18 +75,7 @@ def create_invitation(site: Site, request: Request) -> Done:
 
 def revoke_operator_token(site: Site, request: Request, token: str) -> Done:
     """End a token that the command `token` made, of which only admins know."""
-    admin = guard.require_admin(site, request)
-    request.body(bodies.Nothing)
-    number = event_id(token)
-    if number is None:
-        raise NotFound("not_found", "There is no such token.")
-
-    def revoke(tx: Tx, admin: Member) -> None:
-        tokens.revoke(tx, OPERATOR, number)
-        audit.record(tx, admin.actor, "token revoked", f"token {number}")
-
-    guard.write(site, admin, revoke)
-    return Done(204, {}, sentence="The token is revoked: nothing can be done with it any more.")
+    return account_api.end_token(site, request, guard.require_admin(site, request), OPERATOR, token)
 
 
 def list_audit(site: Site, request: Request) -> Done:

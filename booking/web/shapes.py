@@ -77,7 +77,7 @@ class EndedBooking(Struct, forbid_unknown_fields=True):
 
 
 class Bookings(Struct, forbid_unknown_fields=True):
-    """A page of an event's live bookings, in the order they were made."""
+    """A page of an event's live bookings, by person."""
 
     bookings: list[Booking]
     next: Next
