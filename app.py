@@ -6,18 +6,28 @@ import signal
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from booking import accounts, audit, config, invitations, sessions, tokens
-from booking.clock import SystemClock
+from booking.bot import Bot
+from booking.chats import Place
+from booking.clock import Clock, SystemClock
 from booking.config import Settings
+from booking.delivery import Delivery
 from booking.errors import CannotStart
 from booking.jobs import Jobs
-from booking.model import OPERATOR
 from booking.passwords import JOBS_AT_MOST, Passwords
+from booking.people import OPERATOR, Channel
+from booking.senders.email import EmailSender
+from booking.senders.message import Sender
+from booking.senders.telegram import TelegramSender
+from booking.senders.telegram_api import TelegramApi
 from booking.store import check
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app
+from booking.web.desk import NoticeDesk
+from booking.web.letters import Letters
 from booking.web.request import Site
 from booking.web.server import Server, listen
 
@@ -39,30 +49,61 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT, then finish the requests under way."""
+    config.require_sender(settings)
     left_free = pin_to_one_cpu() if settings.pin_cpu else ()
     if settings.public_url and not settings.trusted_proxy:
         log.warning(
             "public_url is set, but not trusted_proxy: whoever comes through a proxy counts as the proxy itself."
         )
+    if (settings.smtp_url or settings.telegram_token) and not settings.public_url:
+        log.warning("public_url is not set: the links in messages lead to this machine's own address only.")
     clock = SystemClock()
     listener = listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
     with listener, closing(passwords), open_database(settings.db, clock, must_own=True) as database:
         jobs = Jobs(database, clock, settings.sweep_seconds)
-        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock)
+        site_url = address(settings, listener.getsockname()[1])
+        letters = Letters(site_url, settings.timezone, settings.reply_to)
+        delivery = Delivery(database, clock, senders(settings, clock), letters.message)
+        bot = bot_of(settings, database, site_url)
+        desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
+        if bot is not None:
+            desk = replace(desk, deep_link=bot.deep_link)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk)
         server = Server(
             create_app(site), listener, settings.threads, clock, settings.trusted_proxy, submit=database.submit
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
-        announce(settings, database, server.port)
-        jobs.start()
+        announce(settings, database, site_url)
+        background: list[Jobs | Delivery | Bot] = [jobs, delivery, *([bot] if bot else [])]
+        for thread in background:
+            thread.start()
         try:
             server.serve()
         finally:
-            jobs.stop()
+            for thread in reversed(background):
+                thread.stop()
     return 0
+
+
+def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
+    """Return a sender for each channel that is configured."""
+    found: dict[Channel, Sender] = {}
+    if settings.smtp_url is not None:
+        found["email"] = EmailSender(settings.smtp_url, settings.mail_from, clock)
+    if settings.telegram_token is not None:
+        found["telegram"] = TelegramSender(TelegramApi(settings.telegram_token, settings.telegram_url))
+    return found
+
+
+def bot_of(settings: Settings, database: Database, site_url: str) -> Bot | None:
+    """Return the reader of what people write to the bot, where there is one."""
+    if settings.telegram_token is None:
+        return None
+    api = TelegramApi(settings.telegram_token, settings.telegram_url)
+    return Bot(database, api, Place(site_url, settings.timezone))
 
 
 def token(settings: Settings) -> int:
@@ -105,9 +146,8 @@ def check_database(settings: Settings) -> int:
     return 1 if faults else 0
 
 
-def announce(settings: Settings, database: Database, port: int) -> None:
+def announce(settings: Settings, database: Database, url: str) -> None:
     """Print the database, the one-time sign-in link until an admin has signed in, and last where it listens."""
-    url = address(settings, port)
     secret = accounts.new_secret()
     print(f"Database: {settings.db.resolve()}")
     if database.write(sessions.replace_sign_in_link, secret):

@@ -19,6 +19,7 @@ from bench.rush import on_sale_rush
 from bench.servers import ROOT
 from bench.sweep import sweep
 from bench.throughput import booking, reading
+from bench.told import told
 
 _RESULTS = ROOT / "bench-results"
 _PAGE = ROOT / "docs" / "performance.md"
@@ -28,6 +29,7 @@ SCENARIOS: dict[str, Callable[[Options, Path], Outcome]] = {
     "rush": on_sale_rush,
     "growth": growth,
     "sweep": sweep,
+    "told": told,
     "memory": memory,
     "start": start,
     "idle": idle,

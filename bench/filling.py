@@ -5,7 +5,8 @@ from pathlib import Path
 
 from booking import store, tokens
 from booking.clock import SystemClock
-from booking.model import OPERATOR, SEATS_AT_MOST, Booking, EventDraft, Person
+from booking.model import SEATS_AT_MOST, Booking, EventDraft
+from booking.people import OPERATOR, Person
 from booking.store.database import Database, Tx
 
 EVENTS = 1_000

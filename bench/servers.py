@@ -45,9 +45,9 @@ class Running:
 
 
 @contextlib.contextmanager
-def app(database: Path) -> Iterator[Running]:
-    """Serve the database with `python app.py`, set as it comes."""
-    with _running("app.py", f"--db={database}", "--port=0") as server:
+def app(database: Path, *flags: str) -> Iterator[Running]:
+    """Serve the database with `python app.py`, set as it comes but for the flags."""
+    with _running("app.py", f"--db={database}", "--port=0", *flags) as server:
         yield server
 
 

@@ -3,6 +3,7 @@
 The map, business words first:
 
     model.py      Event, Booking, EndedBooking and the pure rules about them
+    people.py     Person, Account and what belongs to them
     errors.py     every way a request can be refused, with its stable code
     clock.py      the only place that reads the time
     config.py     settings: flag > BOOKING_* variable > default
@@ -16,11 +17,22 @@ The map, business words first:
     passwords.py  what a good password is; hashed on a thread of its own
     throttle.py   growing waits for who guesses passwords
     audit.py      who did what, when and from where
+    notice.py     Notice, and when reminders are due
+    notices.py    what people are owed a message about, written with the fact that it tells
+    claims.py     notices that are due: claimed while true, and what became of them
+    truth.py      what a notice is about as it stands when it is claimed: is it still true?
+    proofs.py     links in mails that prove an address or open the way to a new password
+    delivery.py   the thread that sends what is due
+    bot.py        the thread that reads what people write to the Telegram bot, and answers
+    chats.py      a chat is an account's: link it, list and confirm and cancel bookings in it
+    chat_words.py what the bot says, in both languages
     jobs.py       every timed job on one screen, and the thread that runs them
+    senders/      the only place that knows mail servers and Telegram's API
     store/        the only place that knows SQL
     web/          the only place that knows HTTP
 
-Imports point one way: app → web, jobs → events, seats, accounts, … → store → model, errors, clock.
+Imports point one way: app → web, jobs, delivery, bot → events, seats, accounts, notices, … → store, senders → model,
+people, errors, clock.
 A test keeps it so.
 """
 

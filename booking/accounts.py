@@ -4,9 +4,9 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
-from booking import seats, store
-from booking.errors import Conflict, Forbidden, NotFound
-from booking.model import OPERATOR, Account, Role
+from booking import notices, seats, store
+from booking.errors import Conflict, Fault, Forbidden, Invalid, NotFound
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 
 
@@ -27,10 +27,12 @@ def sha256(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def register(tx: Tx, name: str, email: str, password_hash: str) -> Account:
-    """Add a member. Raises Conflict (email_taken)."""
+def register(tx: Tx, name: str, email: str, password_hash: str, language: Language = "en") -> Account:
+    """Add a member, who is owed a mail that proves the address. Raises Conflict (email_taken)."""
     require_free(tx, email)
-    return find(tx, store.accounts.insert(tx, name, email, password_hash, "member"))
+    account = find(tx, store.accounts.insert(tx, name, email, password_hash, "member", language))
+    notices.owe_proof(tx, account)
+    return account
 
 
 def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -> Account:
@@ -43,7 +45,9 @@ def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -
     if not store.accounts.set_up(tx, account_id, name, email, password_hash):
         find(tx, account_id)
         raise Forbidden("forbidden", "This account has an e-mail address and a password already.")
-    return find(tx, account_id)
+    account = find(tx, account_id)
+    notices.owe_proof(tx, account)
+    return account
 
 
 def find(tx: Tx, account_id: int) -> Account:
@@ -79,6 +83,32 @@ def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
     """Replace the hash of an account's password; its sessions go on. Raises Forbidden."""
     _require_not_operator(account_id)
     store.accounts.set_password_hash(tx, account_id, password_hash)
+
+
+def set_preferences(
+    tx: Tx,
+    account_id: int,
+    *,
+    language: Language | None = None,
+    channel: Channel | None = None,
+    admin_notices: AdminNotices | None = None,
+) -> Account:
+    """Note how an account wants to be told things; None leaves it as it is.
+
+    Raises NotFound, Forbidden, and Invalid for Telegram without a linked chat.
+    """
+    _require_not_operator(account_id)
+    account = find(tx, account_id)
+    if channel == "telegram" and account.telegram_chat_id is None:
+        raise Invalid([Fault("channel", "can't be telegram before your chat is linked")])
+    store.accounts.set_preferences(
+        tx,
+        account_id,
+        language or account.language,
+        channel or account.channel,
+        admin_notices or account.admin_notices,
+    )
+    return find(tx, account_id)
 
 
 def prove(tx: Tx, account_id: int) -> Account:

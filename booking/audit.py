@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from booking import store
-from booking.model import AuditEntry
+from booking.people import AuditEntry
 from booking.store.database import Tx
 
 _NEWEST = 2**63 - 1
 
 
 class Actor(NamedTuple):
-    """Who does something, None where that is not known, and from which address, empty for the command line."""
+    """Who does something, None where that is not known, and from which address, empty for command line and bot."""
 
     account_id: int | None
     address: str

@@ -15,8 +15,11 @@ import tzlocal
 
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
+from booking.senders import mail, mail_server
+from booking.senders.mail_server import MailServer
 
 _PROGRAM = Path(__file__).parents[1]
+_MAIL_FROM = "booking@localhost"
 COMMANDS = ("serve", "token", "invite", "check")
 
 
@@ -36,15 +39,24 @@ class Settings:
     trusted_proxy: str | None
     bookings_per_minute: int
     writes_per_minute: int
+    smtp_url: MailServer | None
+    mail_from: str
+    reply_to: str | None
+    telegram_token: str | None
+    telegram_url: str
 
 
 class Setting(NamedTuple):
-    """One setting: `parse` turns its text into its value or raises ValueError with what is allowed."""
+    """One setting: `parse` turns its text into its value or raises ValueError with what is allowed.
+
+    One that is secret can be read from a file too, which a setting of its name and `_file` names.
+    """
 
     name: str
     default: str
     parse: Callable[[str], Any]
     help: str
+    is_secret: bool = False
 
 
 def _text(text: str) -> str:
@@ -60,6 +72,10 @@ def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def _file(text: str) -> Path | None:
+    return _path(text) if text else None
 
 
 def _path(text: str) -> Path:
@@ -82,8 +98,19 @@ def _public_url(text: str) -> str | None:
         parts = urlsplit(text)
         beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not beyond:
-            return f"{parts.scheme}://{parts.netloc}"
+            # As browsers spell it, whatever letters it was given in.
+            host = parts.hostname.encode("idna").decode("ascii")
+            host = f"[{host}]" if ":" in host else host
+            return f"{parts.scheme}://{host}" + ("" if parts.port is None else f":{parts.port}")
     raise ValueError("must be like https://booking.example.org, without a path")
+
+
+def _service_url(text: str) -> str:
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(text)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.query:
+            return text.rstrip("/")
+    raise ValueError("must be like https://api.telegram.org")
 
 
 def _address(text: str) -> str | None:
@@ -99,6 +126,27 @@ def _yes_or_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError("must be yes or no")
     return text == "yes"
+
+
+def _smtp_url(text: str) -> MailServer | None:
+    return mail_server.parse(text) if text else None
+
+
+def _mail_from(text: str) -> str:
+    mail.sender_address(text)
+    return text
+
+
+def _mail_address(text: str) -> str | None:
+    if text and not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]{1,189}", text):
+        raise ValueError("must be an e-mail address such as booking@example.org")
+    return text or None
+
+
+def _telegram_token(text: str) -> str | None:
+    if text and not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{10,200}", text):
+        raise ValueError("must be a bot's token as @BotFather gives it, like 123456:ABC-DEF…")
+    return text or None
 
 
 SETTINGS = (
@@ -136,6 +184,26 @@ SETTINGS = (
         _whole_number(1, 1_000_000),
         "how many requests that change something one client address may send; likewise",
     ),
+    Setting(
+        "smtp_url",
+        "",
+        _smtp_url,
+        "the mail server: smtp://host:25, smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host; "
+        "without it no mail is sent",
+        is_secret=True,
+    ),
+    Setting("smtp_url_file", "", _file, "a file with `smtp_url` in it, to keep the password out of sight"),
+    Setting("mail_from", _MAIL_FROM, _mail_from, "whom mails come from: an address, or Name <address>"),
+    Setting("reply_to", "", _mail_address, "the organiser's address, which answers to mails go to"),
+    Setting(
+        "telegram_token",
+        "",
+        _telegram_token,
+        "the token of the Telegram bot; without it nothing goes by Telegram",
+        is_secret=True,
+    ),
+    Setting("telegram_token_file", "", _file, "a file with `telegram_token` in it"),
+    Setting("telegram_url", "https://api.telegram.org", _service_url, "where Telegram's Bot API is"),
 )
 
 
@@ -146,7 +214,23 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str
     """
     flags = _parser().parse_intermixed_args(arguments)
     values = {setting.name: _value(setting, getattr(flags, setting.name), environment) for setting in SETTINGS}
+    for setting in SETTINGS:
+        if setting.is_secret:
+            file = values.pop(f"{setting.name}_file")
+            if file is not None:
+                values[setting.name] = _secret(setting, file, values[setting.name])
     return flags.command, Settings(**values)
+
+
+def require_sender(settings: Settings) -> None:
+    """Raise CannotStart when a mail server of the world's would be given mails from nobody."""
+    if settings.smtp_url is None or settings.mail_from != _MAIL_FROM:
+        return
+    host = settings.smtp_url.host
+    with contextlib.suppress(ValueError):
+        if host == "localhost" or ipaddress.ip_address(host).is_loopback:
+            return
+    raise CannotStart(f"--mail_from: must be set for the mail server {host}, to an address that is yours there")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -182,4 +266,22 @@ def _value(setting: Setting, flag: str | None, environment: Mapping[str, str]) -
     try:
         return setting.parse(text)
     except ValueError as error:
-        raise CannotStart(f"{source}: {error}, not {text!r}") from None
+        # A secret is as good as known once it stands in a log.
+        instead = "" if setting.is_secret else f", not {text!r}"
+        raise CannotStart(f"{source}: {error}{instead}") from None
+
+
+def _secret(setting: Setting, file: Path, given: Any) -> Any:
+    """Return the value of a secret setting that is in a file. Raises CannotStart."""
+    source = f"--{setting.name}_file"
+    if given is not None:
+        raise CannotStart(f"{source}: can't be used together with --{setting.name}; leave one out")
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+        if not text:
+            raise CannotStart(f"{source}: {file} is empty; write the value into it, or leave the setting out")
+        return setting.parse(text)
+    except OSError as error:
+        raise CannotStart(f"{source}: can't be read ({error})") from None
+    except ValueError as error:
+        raise CannotStart(f"{source}: what it has in it {error}") from None

@@ -104,5 +104,30 @@ class Internal(BookingError):
         )
 
 
+class SendError(Exception):
+    """A message was not delivered; `sentence` says why and may be logged, kept and shown.
+
+    It is one line without addresses, tokens and passwords. `permanent` says that another try is in vain, `is_blocked`
+    that the person wants nothing more this way; `retry_after_seconds` is what the other side asks to wait;
+    `is_unreachable` says that there was no other side, or none that would have taken any message.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        permanent: bool,
+        retry_after_seconds: int | None = None,
+        is_blocked: bool = False,
+        is_unreachable: bool = False,
+    ) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.permanent = permanent
+        self.retry_after_seconds = retry_after_seconds
+        self.is_blocked = is_blocked
+        self.is_unreachable = is_unreachable
+
+
 class CannotStart(Exception):
     """The process can't start; the message is the one line that its operator reads."""

@@ -1,6 +1,6 @@
 """Publish, change, cancel, find and list events."""
 
-from booking import seats, store
+from booking import notices, seats, store
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import Event, EventChange, EventDraft, When
 from booking.store.database import Tx
@@ -27,7 +27,10 @@ def change(tx: Tx, event_id: int, change: EventChange) -> Event:
     store.events.update(tx, event_id, changed)
     if changed.starts_at < event.starts_at:
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
-    return find(tx, event_id)
+        notices.owe_reminders_of(tx, event_id, changed.starts_at)
+    after = find(tx, event_id)
+    notices.owe_event_changed(tx, event, after)
+    return after
 
 
 def cancel(tx: Tx, event_id: int) -> Event:

@@ -3,7 +3,7 @@
 from booking import store
 from booking.accounts import new_secret, sha256
 from booking.errors import NotFound
-from booking.model import Role
+from booking.people import Role
 from booking.store.database import Tx
 
 INVITATION_SECONDS = 7 * 24 * 60 * 60

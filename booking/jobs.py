@@ -1,5 +1,6 @@
 """Every timed job on one screen, and the thread that runs them with `schedule`."""
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -7,12 +8,14 @@ from typing import NamedTuple
 
 import schedule
 
-from booking import seats, store
+from booking import notices, seats, store
 from booking.clock import Clock
 from booking.store.database import Database, Tx
 
 SLICE = 200  # Rows: what one slice may keep a booking waiting for.
 _SLICE_REST_SECONDS = 0.010
+# Of a job that may have a hundred thousand rows to go through: the sweep waits for no more.
+_SLICES_AT_ONCE = 4
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +43,14 @@ class Jobs:
         self._thread = threading.Thread(target=self._run_until_stopped, name="jobs", daemon=True)
         self.jobs: tuple[Job, ...] = (
             Job("sweep", sweep_seconds, self.sweep),
+            Job("notices of tomorrow", 2, self.owe_tomorrow),
             Job("purge flashes", 60, self.purge_flashes),
             Job("purge idempotency keys", 60, self.purge_idempotency_keys),
             Job("purge sessions", 3_600, self.purge_sessions),
             Job("purge browsers", 3_600, self.purge_browsers),
             Job("purge invitations", 3_600, self.purge_invitations),
+            Job("purge proofs", 3_600, self.purge_proofs),
+            Job("purge notices", 60, self.purge_notices),
         )
 
     def start(self) -> None:
@@ -61,28 +67,44 @@ class Jobs:
         for _ in self._slices(seats.sweep):
             self._swept_at = self._clock.monotonic()
 
+    def owe_tomorrow(self) -> None:
+        """Owe those with a place at an event that starts within a day word of it, a few slices of them."""
+        self._in_few_slices(notices.owe_tomorrow)
+
     def purge_flashes(self) -> None:
         """Forget the messages that pages have shown."""
-        self._purge(store.flashes.purge)
+        self._in_slices(store.flashes.purge)
 
     def purge_idempotency_keys(self) -> None:
         """Forget the answers that can't be asked for again."""
-        self._purge(store.idempotency.purge)
+        self._in_slices(store.idempotency.purge)
 
     def purge_sessions(self) -> None:
         """Forget the sessions that ended long ago."""
-        self._purge(store.sessions.purge)
+        self._in_slices(store.sessions.purge)
 
     def purge_browsers(self) -> None:
         """Forget the browsers that accounts have known for so long that their cookies are gone."""
-        self._purge(store.browsers.purge)
+        self._in_slices(store.browsers.purge)
 
     def purge_invitations(self) -> None:
         """Remove the invitations that ran out."""
-        self._purge(store.invitations.purge)
+        self._in_slices(store.invitations.purge)
 
-    def _purge(self, function: Callable[[Tx, int], int]) -> None:
+    def purge_proofs(self) -> None:
+        """Remove the links in mails that ran out."""
+        self._in_slices(store.proofs.purge)
+
+    def purge_notices(self) -> None:
+        """Forget the notices that ended long ago, a few slices of them."""
+        self._in_few_slices(store.outbox.purge)
+
+    def _in_slices(self, function: Callable[[Tx, int], int]) -> None:
         for _ in self._slices(function):
+            pass
+
+    def _in_few_slices(self, function: Callable[[Tx, int], int]) -> None:
+        for _ in itertools.islice(self._slices(function), _SLICES_AT_ONCE):
             pass
 
     def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:

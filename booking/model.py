@@ -1,18 +1,18 @@
-"""What the product is about, as frozen values and pure rules: no I/O, no clock.
+"""Events and bookings, as frozen values and pure rules: no I/O, no clock.
 
 Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations are whole seconds.
 """
 
-import unicodedata
 from dataclasses import dataclass, fields
 from typing import Literal
+
+from booking.people import Language
 
 SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
 SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
 NEVER = 2**63 - 1  # an instant that does not come
-OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 
@@ -20,7 +20,6 @@ Confirmation = Literal["instant", "attendee", "organiser"]  # what turns a hold 
 EventStatus = Literal["open", "sold_out", "started", "cancelled"]
 BookingStatus = Literal["held", "confirmed", "expired", "cancelled"]
 Audience = Literal["anyone", "members"]  # who may book
-Role = Literal["member", "admin"]
 When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled"]  # why a booking ended
 
@@ -144,88 +143,6 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Who books: a name (may be empty), an e-mail address, and the account of someone who is signed in."""
-
-    name: str
-    email: str
-    account_id: int | None = None
-    email_is_proved: bool = True
-
-    @property
-    def key(self) -> str:
-        """What makes two bookings the same person's: the address, whatever its capitals.
-
-        An account whose address is not proved is a person of its own: it may have typed anyone's.
-        """
-        if self.account_id is None or self.email_is_proved:
-            return address_key(self.email)
-        return f"account {self.account_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Someone who can sign in, or the built-in operator; fields in the order of the store's columns.
-
-    `email` is None for the operator, and for the first admin until they have chosen one.
-    """
-
-    id: int
-    name: str
-    email: str | None
-    role: Role
-    proved_at: int | None
-    created_at: int
-    disabled_at: int | None
-
-    @property
-    def is_operator(self) -> bool:
-        """Whether it is the built-in one."""
-        return self.id == OPERATOR
-
-    @property
-    def is_admin(self) -> bool:
-        """Whether the role is admin."""
-        return self.role == "admin"
-
-    @property
-    def email_is_proved(self) -> bool:
-        """Whether the address was shown to be theirs."""
-        return self.proved_at is not None
-
-    @property
-    def person(self) -> Person:
-        """The account as one who books."""
-        return Person(self.name, self.email or "", self.id, self.email_is_proved)
-
-
-@dataclass(frozen=True, slots=True)
-class ApiToken:
-    """A token for programs that act for an account, without its secret; fields in the order of the store's columns."""
-
-    id: int
-    name: str
-    created_at: int
-    last_used_at: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One line of the audit log; fields in the order of the store's columns.
-
-    `account_id` and `name` are None and empty where nobody known acted. `subject` is like `event 5`, or empty.
-    """
-
-    id: int
-    at: int
-    account_id: int | None
-    name: str
-    action: str
-    subject: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Booking:
     """So many seats of one event for one person; fields in the order of the store's columns.
 
@@ -243,6 +160,7 @@ class Booking:
     confirmed_at: int | None
     account_id: int | None
     person: str
+    language: Language = "en"
 
     @property
     def status(self) -> BookingStatus:
@@ -271,6 +189,7 @@ class Booking:
             self.confirmed_at,
             self.account_id,
             self.person,
+            self.language,
             ended_at,
             reason,
         )
@@ -290,6 +209,7 @@ class EndedBooking:
     confirmed_at: int | None
     account_id: int | None
     person: str
+    language: Language
     ended_at: int
     reason: Reason
 
@@ -297,14 +217,6 @@ class EndedBooking:
     def status(self) -> BookingStatus:
         """`expired` or `cancelled`."""
         return "expired" if self.reason == "expired" else "cancelled"
-
-
-def address_key(email: str) -> str:
-    """Return what makes two spellings the same e-mail address: whatever its capitals, and however it is composed.
-
-    No letter is taken for two others: straße@ and strasse@ may be two people's.
-    """
-    return unicodedata.normalize("NFC", email).lower()
 
 
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:

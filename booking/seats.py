@@ -7,19 +7,10 @@ millisecond, whether or not the sweep has been by.
 import os
 from collections.abc import Sequence
 
-from booking import store
+from booking import notices, store
 from booking.errors import Conflict, Forbidden, Gone, NotFound, Unauthenticated
-from booking.model import (
-    Account,
-    Booking,
-    BookingStatus,
-    Confirmation,
-    EndedBooking,
-    Person,
-    Reason,
-    Terms,
-    deadline,
-)
+from booking.model import Booking, BookingStatus, Confirmation, EndedBooking, Reason, Terms, deadline
+from booking.people import Account, Person
 from booking.store import bookings
 from booking.store.database import Tx
 
@@ -51,8 +42,14 @@ def book(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool =
         confirmed_at=tx.now if instant else None,
         account_id=person.account_id,
         person=person.key,
+        language=person.language,
     )
     bookings.insert(tx, booking)
+    notices.owe_placed(tx, booking)
+    if terms.confirmation == "organiser":
+        notices.owe_confirmation(tx, booking)
+    if missing >= 0 and not bookings.has_room(tx, event_id):
+        notices.owe_sold_out(tx, event_id)
     return booking
 
 
@@ -72,13 +69,15 @@ def confirm(tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = N
         )
     if not bookings.set_confirmed(tx, booking.id):
         raise AssertionError(f"booking {booking.id} was live and is not, in one transaction")
+    notices.owe(tx, "confirmed", booking)
     return find(tx, booking.id)
 
 
-def cancel(tx: Tx, booking_id: str) -> EndedBooking:
-    """End a live booking at its holder's or an admin's wish; its seats are free at once. Raises NotFound, Gone."""
+def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooking:
+    """End a live booking at its holder's or the organiser's wish; its seats are free at once. Raises NotFound, Gone."""
     ended = find(tx, booking_id).ended(tx.now, "cancelled")
     bookings.end(tx, [ended])
+    notices.owe(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
     return ended
 
 
@@ -104,6 +103,7 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
 
 def leave_all(tx: Tx, account_id: int) -> None:
     """End the account's bookings of events to come, and let none of its bookings tell any more whose it was."""
+    store.outbox.delete_of_account(tx, account_id)
     to_come = bookings.find_of_account_starting_after(tx, account_id, tx.now)
     bookings.end(
         tx,
@@ -114,6 +114,7 @@ def leave_all(tx: Tx, account_id: int) -> None:
 
 def cancel_all(tx: Tx, event_id: int) -> None:
     """End every booking of an event that is cancelled."""
+    notices.owe_event_cancelled(tx, event_id)
     bookings.end_all(tx, event_id, "event_cancelled")
 
 
@@ -246,6 +247,7 @@ def _sold_out(tx: Tx, event_id: int) -> Conflict:
 def _expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
     if lapsed:
         bookings.end(tx, [booking.expired() for booking in lapsed])
+        notices.owe_expired(tx, lapsed)
 
 
 def _confirmation(tx: Tx, event_id: int) -> Confirmation:

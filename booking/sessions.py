@@ -5,7 +5,7 @@ from typing import NamedTuple
 from booking import store
 from booking.accounts import new_secret, sha256
 from booking.errors import Unauthenticated
-from booking.model import Account
+from booking.people import Account
 from booking.store.database import Tx
 
 SESSION_SECONDS = 30 * 24 * 60 * 60

@@ -3,7 +3,7 @@
 from booking import store
 from booking.accounts import new_secret, sha256
 from booking.errors import Forbidden, NotFound, Unauthenticated
-from booking.model import OPERATOR, Account, ApiToken
+from booking.people import OPERATOR, Account, ApiToken
 from booking.store.database import Tx
 
 TOKENS_AT_MOST = 100

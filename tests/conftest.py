@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +22,16 @@ from webtest import TestApp, TestResponse
 from booking import accounts, config, sessions, tokens
 from booking.clock import SystemClock
 from booking.config import Settings
+from booking.delivery import Delivery
 from booking.jobs import Jobs
-from booking.model import OPERATOR, Account, Role
 from booking.passwords import Passwords
+from booking.people import OPERATOR, Account, Channel, Role
+from booking.senders.message import Sender
 from booking.store.database import Database, Tx
-from booking.web.app import create_app
+from booking.web.app import WSGIApp, create_app
 from booking.web.connections import Submit
+from booking.web.desk import NoticeDesk
+from booking.web.letters import Letters
 from booking.web.request import Site
 from booking.web.server import Server, listen
 
@@ -66,13 +70,17 @@ class Service:
     """The whole service in this process, on a real file, with a clock that can be moved."""
 
     def __init__(self, path: Path, clock: FixedClock, **changed: Any) -> None:
+        senders: Mapping[Channel, Sender] = changed.pop("senders", {})
         self.clock = clock
         _, defaults = config.parse([f"--db={path}", "--timezone=Europe/Berlin"], {})
         self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
         self.database = Database(path, clock)
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
         self.passwords = Passwords()
-        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock)
+        letters = Letters("https://booking.example", self.settings.timezone)
+        self.delivery = Delivery(self.database, clock, senders, letters.message)
+        desk = NoticeDesk(self.delivery.channels, self.delivery.send_test, compose=letters.message)
+        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk)
         self.app = create_app(self.site)
         self._http = TestApp(self.app, cookiejar=None, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
         _, self._admin_token = self.database.write(tokens.create, OPERATOR, "tests")
@@ -97,6 +105,10 @@ class Service:
         sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         given = {"Content-Type": "application/json"} | (headers or {})
         return self._http.request(path, method=method, body=sent, headers=given, expect_errors=True)
+
+    def use(self, app: WSGIApp) -> None:
+        """Ask from now on this application."""
+        self.app = self._http.app = app
 
     def ask_from(self, address: str) -> None:
         """Ask from now on from this address, not from the service's own machine."""

@@ -12,8 +12,8 @@ from conftest import PASSWORD, FixedClock, Service
 from web_client import FORM
 from webtest import TestResponse
 
-from booking import invitations, sessions, tokens
-from booking.model import OPERATOR, Account
+from booking import invitations, proofs, sessions, tokens
+from booking.people import OPERATOR, Account
 from booking.store import flashes
 from booking.web.api import ROUTES
 from booking.web.app import PAGES
@@ -62,6 +62,13 @@ API: dict[str, tuple[Any, str]] = {
     "PATCH /accounts/<account>": ({"role": "admin"}, "401 401 401 401 403 403 401 200"),
     "POST /invitations": ({"role": "admin"}, "401 401 401 401 403 403 401 201"),
     "GET /audit": (None, "401 401 401 401 403 403 401 200"),
+    "POST /accounts/me/proofs": (None, "401 401 401 401 202 202 401 202"),
+    "POST /accounts/me/telegram": (None, "401 401 401 401 409 409 401 409"),
+    "DELETE /accounts/me/telegram": (None, "401 401 401 401 204 204 401 204"),
+    "POST /password-resets": ({"email": "member@example.com"}, "202 401 401 202 202 202 401 202"),
+    "GET /notices": (None, "401 401 401 401 403 403 401 200"),
+    "POST /notices": ({"channel": "email"}, "401 401 401 401 403 403 401 201"),
+    "POST /notices/<notice>/send": (None, "401 401 401 401 403 403 401 200"),
 }
 # Of the pages, a path is where a browser is led (303), with `!` where it is told of a refusal there. Whose session is
 # wrong or has ended is a guest to the pages, and is led to sign in.
@@ -103,6 +110,34 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /account/bookings": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
     "GET /account/delete": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
     "POST /account/delete": (None, "/sign-in! /sign-in! /sign-in! /sign-in! / / /sign-in! /account/delete!"),
+    "POST /account/preferences": (
+        {"language": "ru"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#notices /account#notices /sign-in! /account#notices",
+    ),
+    "POST /account/proofs": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#notices /account#notices /sign-in! /account#notices",
+    ),
+    "GET /account/telegram": (
+        None,
+        "/sign-in /sign-in /sign-in /sign-in /account#notices /account#notices /sign-in /account#notices",
+    ),
+    "POST /account/telegram": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account/telegram! /account/telegram! /sign-in! /account/telegram!",
+    ),
+    "POST /account/telegram/unlink": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#notices /account#notices /sign-in! /account#notices",
+    ),
+    "GET /proofs/<proof>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /proofs/<proof>": (None, "/sign-in! /sign-in! /sign-in! /sign-in! /account /account! /sign-in! /account!"),
+    "GET /forgotten-password": (None, "200 200 200 200 200 200 200 200"),
+    "GET /password-resets/<reset>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /password-resets/<reset>": (
+        {"password": "a long new password"},
+        "/sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in",
+    ),
     "GET /admin": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/accounts": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
@@ -120,6 +155,17 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! 200",
     ),
     "GET /admin/audit": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/notices": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/notices/<notice>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/notices/test": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/notices"),
+    "POST /admin/notices/test": (
+        {"channel": "email"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin/notices/test! /admin/notices/test! /sign-in! /admin/notices!",
+    ),
+    "POST /admin/notices/<notice>/send": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/notices/1/send! /admin/notices/1/send! /sign-in! /admin/notices",
+    ),
     "GET /openapi.json": (None, "200 200 200 200 200 200 200 200"),
     "GET /docs": (None, "200 200 200 200 200 200 200 200"),
     "GET /errors": (None, "200 200 200 200 200 200 200 200"),
@@ -167,7 +213,9 @@ def world_at(path: Path) -> Iterator[World]:
     token, _ = service.database.write(tokens.create, people["member"].id, "script")
     secret, _ = service.database.write(invitations.create, "admin", OPERATOR)
     segments = {"event": str(event), "booking": booking, "account": str(people["member"].id), "token": str(token.id)}
-    segments |= {"number": segments["account"], "secret": secret, "name:path": "style.css"}
+    segments["proof"], _ = service.database.write(proofs.create, people["member"], "prove")
+    segments["reset"], _ = service.database.write(proofs.create, people["member"], "reset")
+    segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
     try:
         yield World(service, people, segments)
     finally:

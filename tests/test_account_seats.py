@@ -11,7 +11,8 @@ from ungated import UngatedDatabase
 
 from booking import accounts, events, seats
 from booking.errors import BookingError, Conflict, Gone, NotFound, Unauthenticated
-from booking.model import Account, Audience, Booking, EndedBooking, EventChange, EventDraft, Person
+from booking.model import Audience, Booking, EndedBooking, EventChange, EventDraft
+from booking.people import Account, Person
 from booking.store.database import Database, Tx
 
 HOUR = 3_600_000

@@ -9,7 +9,8 @@ from conftest import NOON, FixedClock
 
 from booking import accounts, events, invitations, seats, sessions, tokens
 from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
-from booking.model import OPERATOR, Account, Booking, EndedBooking, EventDraft, Person, Role
+from booking.model import Booking, EndedBooking, EventDraft
+from booking.people import OPERATOR, Account, Person, Role
 from booking.store import check
 from booking.store.database import Database, Tx
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import PASSWORD, FixedClock, Service, instant
 from web_client import faulty_fields, problem
 
-from booking.model import Account
+from booking.people import Account
 
 NEW = {"name": "Mia Member", "email": "Mia@Example.com", "password": "seven green lamps"}
 DAY_SECONDS = 24 * 60 * 60
@@ -46,6 +46,10 @@ def test_who_registers_is_answered_with_their_account_and_nothing_secret(service
         "email": "Mia@Example.com",
         "role": "member",
         "email_proved": False,
+        "language": "en",
+        "channel": "email",
+        "telegram_linked": False,
+        "admin_notices": "all",
         "created_at": "2026-05-28T20:26:40Z",
     }
     assert "Set-Cookie" not in answer.headers
@@ -319,7 +323,8 @@ def test_admins_find_accounts_a_page_at_a_time(service: Service, member: Account
     found = service.get("/accounts?search=MINA", **who).json["accounts"]
     assert [one["id"] for one in found] == [member.id]
     assert found[0] == service.get(f"/accounts/{member.id}", **who).json
-    assert set(found[0]) == {"id", "name", "email", "role", "email_proved", "created_at", "disabled"}
+    told = {"id", "name", "email", "role", "email_proved", "language", "channel", "telegram_linked", "admin_notices"}
+    assert set(found[0]) == told | {"created_at", "disabled"}
     for unknown in ("999", "x", "0", "9" * 30):
         problem(service.get(f"/accounts/{unknown}", **who), "account_not_found")
 

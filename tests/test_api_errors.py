@@ -125,6 +125,10 @@ def delete_the_last_admin(service: Service) -> TestResponse:
     return service.call("DELETE", "/accounts/me", headers=service.as_account(admin))
 
 
+def link_a_chat_where_no_bot_is(service: Service) -> TestResponse:
+    return service.post("/accounts/me/telegram", **service.as_account(service.add_account()))
+
+
 def book_too_often(service: Service) -> TestResponse:
     service.ask_from("203.0.113.7")
     for _ in range(service.settings.bookings_per_minute):
@@ -142,6 +146,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "event_not_found": lambda service: service.get("/events/1"),
     "booking_not_found": lambda service: service.get("/bookings/1"),
     "account_not_found": lambda service: service.get("/accounts/999", **service.as_admin),
+    "notice_not_found": lambda service: service.post("/notices/999/send", **service.as_admin),
     "method_not_allowed": lambda service: service.call("DELETE", "/events"),
     "sold_out": sell_out,
     "limit_reached": lambda service: service.post(
@@ -152,6 +157,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "seats_taken": take_seats_away,
     "email_taken": register_twice,
     "last_admin": delete_the_last_admin,
+    "channel_not_configured": link_a_chat_where_no_bot_is,
     "idempotency_in_flight": send_a_key_that_is_at_work,
     "hold_expired": let_a_hold_expire,
     "booking_cancelled": cancel_twice,
@@ -230,7 +236,7 @@ def test_a_busy_database_leaves_nothing_half_done_and_is_a_problem_even_to_a_for
 
 
 def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock) -> None:
-    assert service.get("/healthz").json == {"status": "ok"}
+    assert service.get("/healthz").json == {"status": "ok", "notices": {"due": 0, "failed": 0}}
     clock.move(10 * service.settings.sweep_seconds)
     assert service.get("/healthz").status_int == 200
     clock.move(1)

@@ -9,8 +9,8 @@ from conftest import Service, eventually, held_back_writer
 from web_client import problem
 from webtest import TestResponse
 
-from booking import accounts, invitations, sessions
-from booking.model import Account
+from booking import accounts, invitations, proofs, sessions
+from booking.people import Account
 from booking.store.database import Tx
 
 EVENT = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 20}
@@ -49,7 +49,7 @@ ADMINS_WRITES: list[tuple[str, str, Any]] = [
     ("PATCH", "/accounts/{admin}", {"disabled": False, "role": "admin"}),
     ("POST", "/invitations", {"role": "admin"}),
 ]
-PAGES = ("/account/", "/invitations/")
+PAGES = ("/account/", "/invitations/", "/proofs/")
 MEMBERS_WRITES: list[tuple[str, str, Any]] = [
     ("POST", "/events/1/book", {}),
     ("POST", "/events/1/confirm", {"booking_id": "{booking}"}),
@@ -65,6 +65,7 @@ MEMBERS_WRITES: list[tuple[str, str, Any]] = [
     ("DELETE", "/sessions", None),
     ("POST", "/account/setup", {"name": "New", "email": "new@example.com", "password": "seven green lamps"}),
     ("POST", "/invitations/{invitation}", None),
+    ("POST", "/proofs/{proof}", None),
 ]
 
 
@@ -105,6 +106,7 @@ def test_who_is_no_longer_signed_in_does_nothing(
 ) -> None:
     booking = service.book(service.create_event()["id"])["id"]
     secret, _ = service.database.write(invitations.create, "admin", admin.id)
+    proof, _ = service.database.write(proofs.create_for_guest, MEMBER)
     headers = service.as_account(member)
     at: list[Any] = []
 
@@ -117,7 +119,7 @@ def test_who_is_no_longer_signed_in_does_nothing(
             sessions.end_all(tx, member.id)
         at.append(all_that_is_kept(tx))
 
-    path = url.format(booking=booking, invitation=secret)
+    path = url.format(booking=booking, invitation=secret, proof=proof)
     sent = body | {"booking_id": booking} if body and "booking_id" in body else body
     answer = decided_while_waiting(service, decide, lambda: service.call(method, path, sent, headers=headers))
 

@@ -7,7 +7,7 @@ from conftest import NOON, FixedClock
 
 from booking import accounts, audit
 from booking.audit import Actor
-from booking.model import OPERATOR, Account, AuditEntry
+from booking.people import OPERATOR, Account, AuditEntry
 from booking.store.database import Database, Tx
 
 HOME = "192.0.2.1"

@@ -9,7 +9,7 @@ from webtest import TestResponse
 
 from booking import accounts, browsers, sessions
 from booking.jobs import Jobs
-from booking.model import Account
+from booking.people import Account
 from booking.store.database import Tx
 
 DAY = 24 * 60 * 60

@@ -11,7 +11,8 @@ from conftest import NOON
 from booking import events, seats
 from booking.clock import SystemClock
 from booking.errors import Conflict, Gone
-from booking.model import Event, EventDraft, Person
+from booking.model import Event, EventDraft
+from booking.people import Person
 from booking.store.database import Database
 
 HOUR = 3_600

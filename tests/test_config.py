@@ -9,6 +9,7 @@ from conftest import ROOT, run_app
 
 from booking import config
 from booking.errors import CannotStart
+from booking.senders.mail_server import MailServer
 
 
 def test_without_flags_and_variables_every_setting_has_the_default_of_the_contract() -> None:
@@ -21,6 +22,7 @@ def test_without_flags_and_variables_every_setting_has_the_default_of_the_contra
     assert isinstance(settings.timezone, ZoneInfo)
 
 
+TOKEN = "123456:ABC-DEF1234ghIkl"
 GOOD = [
     ("host", "0.0.0.0", "0.0.0.0"),
     ("host", " ::1 ", "::1"),
@@ -34,6 +36,8 @@ GOOD = [
     ("timezone", "UTC", ZoneInfo("UTC")),
     ("public_url", "https://booking.example.org/", "https://booking.example.org"),
     ("public_url", "http://booking.example.org:8443", "http://booking.example.org:8443"),
+    ("public_url", "https://Пример.рф:8443", "https://xn--e1afmkfd.xn--p1ai:8443"),
+    ("public_url", "http://[::1]:8080", "http://[::1]:8080"),
     ("public_url", "", None),
     ("threads", "64", 64),
     ("pin_cpu", "no", False),
@@ -42,6 +46,15 @@ GOOD = [
     ("trusted_proxy", "2001:DB8::0:1", "2001:db8::1"),
     ("bookings_per_minute", "1", 1),
     ("writes_per_minute", "1000000", 1_000_000),
+    ("smtp_url", "", None),
+    ("smtp_url", "smtp://mail.example.org", MailServer("mail.example.org", 25, "none")),
+    ("smtp_url", "smtps://me:s3cret@mail.example.org", MailServer("mail.example.org", 465, "tls", "me", "s3cret")),
+    ("mail_from", "Booking <booking@example.org>", "Booking <booking@example.org>"),
+    ("reply_to", "", None),
+    ("reply_to", "organiser@example.org", "organiser@example.org"),
+    ("telegram_token", "", None),
+    ("telegram_token", TOKEN, TOKEN),
+    ("telegram_url", "http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
 ]
 
 
@@ -64,7 +77,7 @@ def test_a_setting_is_a_flag_before_or_after_the_command_or_a_variable(
 
 
 def test_every_setting_has_a_good_value_and_a_bad_one_in_these_tests() -> None:
-    names = {setting.name for setting in config.SETTINGS}
+    names = {setting.name for setting in config.SETTINGS if not setting.name.endswith("_file")}
     assert {name for name, _, _ in GOOD} == names
     assert {name for name, _ in BAD} == names
 
@@ -129,7 +142,16 @@ BAD = [
     ("bookings_per_minute", "1000001"),
     ("writes_per_minute", "none"),
     ("writes_per_minute", "-1"),
+    ("smtp_url", "mail.example.org"),
+    ("smtp_url", "smtp://user:s3cret@mail.example.org/path"),
+    ("mail_from", "Booking"),
+    ("reply_to", "organiser"),
+    ("telegram_token", "s3cret"),
+    ("telegram_url", "api.telegram.org"),
 ]
+
+
+SECRET = ("smtp_url", "telegram_token")
 
 
 @pytest.mark.parametrize(("name", "text"), BAD)
@@ -144,8 +166,61 @@ def test_a_bad_value_is_refused_in_one_line_that_names_where_it_stands(name: str
             config.parse(arguments, environment)
         message = str(refusal.value)
         assert message.startswith(f"{source}: must ")
-        assert repr(text) in message
+        # What is secret is not said again.
+        assert ("s3cret" not in message) if "s3cret" in text else (name in SECRET or repr(text) in message)
         assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("server", "sender", "is_refused"),
+    [
+        ("smtp://mail.example.org", None, True),
+        ("smtp://mail.example.org", "booking@example.org", False),
+        ("smtp://127.0.0.1:1025", None, False),
+        ("smtp://[::1]:1025", None, False),
+        ("smtp://localhost", None, False),
+        ("smtp://192.0.2.1", None, True),
+        ("", None, False),
+    ],
+)
+def test_mails_to_the_world_need_a_sender(server: str, sender: str | None, is_refused: bool) -> None:
+    _, settings = config.parse([f"--smtp_url={server}"] + ([f"--mail_from={sender}"] if sender else []), {})
+    if is_refused:
+        with pytest.raises(CannotStart, match="--mail_from: must be set"):
+            config.require_sender(settings)
+    else:
+        config.require_sender(settings)
+
+
+def test_a_secret_is_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(f"{TOKEN}\n")
+    _, settings = config.parse([f"--telegram-token-file={file}"], {})
+    assert settings.telegram_token == TOKEN
+    file.write_text("smtp://me:s3cret@mail.example.org\n")
+    _, settings = config.parse([], {"BOOKING_SMTP_URL_FILE": str(file)})
+    assert settings.smtp_url == MailServer("mail.example.org", 587, "starttls", "me", "s3cret")
+
+
+def test_a_secret_s_file_that_is_no_good_is_refused_without_what_is_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("s3cret")
+    empty = tmp_path / "empty"
+    empty.write_text("\n")
+    for name in SECRET:
+        for arguments, sentence in (
+            ([f"--{name}_file={file}"], "must be like|must be a bot's token"),
+            ([f"--{name}_file={tmp_path / 'missing'}"], "can't be read"),
+            ([f"--{name}_file={empty}"], "is empty"),
+            (
+                [f"--{name}_file={file}", f"--{name}={next(text for one, text, _ in GOOD if one == name and text)}"],
+                "leave one out",
+            ),
+        ):
+            with pytest.raises(CannotStart, match=sentence) as refusal:
+                config.parse(arguments, {})
+            assert str(refusal.value).startswith(f"--{name}_file: ")
+            assert "s3cret" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("command", config.COMMANDS)

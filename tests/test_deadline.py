@@ -11,7 +11,8 @@ from conftest import Service, in_parallel
 from booking import seats
 from booking.errors import BookingError, Conflict, Gone
 from booking.jobs import SLICE
-from booking.model import Booking, Person
+from booking.model import Booking
+from booking.people import Person
 
 GUEST = Person("", "guest@example.com")
 OUTSIDER = Person("", "outsider@example.com")

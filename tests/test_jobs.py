@@ -13,7 +13,8 @@ from conftest import NOON, FixedClock, Service, eventually
 from booking import events, seats, store
 from booking.clock import SystemClock
 from booking.jobs import SLICE, Job, Jobs
-from booking.model import EventDraft, Person
+from booking.model import EventDraft
+from booking.people import Person
 from booking.store.database import Database, Tx
 
 HOLDS = 1_000

@@ -12,7 +12,7 @@ from conftest import NOON, FixedClock
 
 from booking import accounts, events, seats, sessions, tokens
 from booking.errors import CannotStart
-from booking.model import OPERATOR
+from booking.people import OPERATOR
 from booking.store import check, migrate
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database

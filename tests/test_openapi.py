@@ -17,7 +17,7 @@ from booking.web.route import Route
 
 DOCUMENT = document(900)
 WRITES = [route for route in ROUTES if route.method != "GET"]
-LISTS = ("/events", "/events/<event>/bookings", "/accounts", "/accounts/me/bookings", "/audit")
+LISTS = ("/events", "/events/<event>/bookings", "/accounts", "/accounts/me/bookings", "/audit", "/notices")
 QUERIES = [route for route in ROUTES if route.path in LISTS and route.method == "GET"]
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
 
@@ -43,7 +43,7 @@ def concrete(service: Service, route: Route) -> str:
     """Return the route's path with the ids of an event, a hold and an account that exist."""
     event = service.create_event()
     path = route.path.replace("<event>", str(event["id"])).replace("<booking>", service.book(event["id"])["id"])
-    return path.replace("<account>", str(service.add_account().id)).replace("<token>", "1")
+    return path.replace("<account>", str(service.add_account().id)).replace("<token>", "1").replace("<notice>", "1")
 
 
 def known_fields(service: Service, route: Route, path: str, **headers: str) -> set[str]:

@@ -7,7 +7,7 @@ from conftest import Service
 from web_client import Browser, problem
 
 from booking import tokens
-from booking.model import OPERATOR, Account
+from booking.people import OPERATOR, Account
 
 SCRIPT = "<script>alert(1)</script>\"'&"
 

@@ -9,7 +9,7 @@ from conftest import BROWSER, FixedClock, Service
 from web_client import FORM, Browser, problem
 
 from booking import accounts, invitations, sessions
-from booking.model import OPERATOR, Role
+from booking.people import OPERATOR, Role
 
 MEL = {"name": "Mel Member", "email": "mel@example.com", "password": "correct horse battery"}
 SCRIPT = "<script>alert(1)</script>\"'&"

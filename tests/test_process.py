@@ -81,7 +81,7 @@ def test_it_prints_the_database_the_link_and_last_where_it_listens(start: Start,
         f"Listening on {process.url}",
     ]
     assert process.sign_in_link.startswith(f"{process.url}/admin/sign-in?link=")
-    assert ask(process, "GET", "/healthz") == (200, {"status": "ok"})
+    assert ask(process, "GET", "/healthz") == (200, {"status": "ok", "notices": {"due": 0, "failed": 0}})
 
 
 def test_the_link_begins_with_the_public_url(start: Start) -> None:

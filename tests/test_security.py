@@ -14,7 +14,7 @@ from web_client import FORM, faulty_fields, problem
 from webtest import TestResponse
 
 from booking.errors import Busy
-from booking.model import Account
+from booking.people import Account
 from booking.web.api import ROUTES
 from booking.web.app import HEADERS, PAGES
 
@@ -55,7 +55,7 @@ def concrete(service: Service, path: str) -> str:
     """Return the path with the ids of things that exist."""
     event = service.create_event()["id"]
     known = {"event": event, "booking": service.book(event)["id"], "account": 2, "number": 2, "token": 1}
-    known |= {"secret": "unknown", "name:path": "style.css"}
+    known |= {"secret": "unknown", "proof": "unknown", "reset": "unknown", "notice": 1, "name:path": "style.css"}
     return re.sub("<([a-z:]+)>", lambda found: str(known[found[1]]), path)
 
 

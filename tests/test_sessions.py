@@ -6,7 +6,7 @@ from conftest import NOON, FixedClock
 from booking import accounts, sessions
 from booking.errors import Unauthenticated
 from booking.jobs import Jobs
-from booking.model import Account
+from booking.people import Account
 from booking.sessions import IDLE_SECONDS, SESSION_SECONDS, NewSession
 from booking.store.database import Database, Tx
 

@@ -7,7 +7,7 @@ from booking import accounts, invitations, tokens
 from booking.errors import Forbidden, NotFound, Unauthenticated
 from booking.invitations import INVITATION_SECONDS
 from booking.jobs import Jobs
-from booking.model import OPERATOR, Account
+from booking.people import OPERATOR, Account
 from booking.store.database import Database, Tx
 from booking.tokens import TOKENS_AT_MOST
 

@@ -7,7 +7,7 @@ from bs4.element import Tag
 from conftest import BROWSER, PASSWORD, Service
 from webtest import TestApp, TestResponse
 
-from booking.model import Account, Role
+from booking.people import Account, Role
 
 # The contract's table of codes, as far as the service can answer them yet.
 STATUS = {
@@ -20,6 +20,7 @@ STATUS = {
     "event_not_found": 404,
     "booking_not_found": 404,
     "account_not_found": 404,
+    "notice_not_found": 404,
     "method_not_allowed": 405,
     "sold_out": 409,
     "limit_reached": 409,
@@ -28,6 +29,7 @@ STATUS = {
     "seats_taken": 409,
     "email_taken": 409,
     "last_admin": 409,
+    "channel_not_configured": 409,
     "idempotency_in_flight": 409,
     "hold_expired": 410,
     "booking_cancelled": 410,

@@ -26,6 +26,7 @@
 </article>
 % end
 </div>
+% include('preferences.tpl')
 <article id="tokens">
   <h2>API tokens</h2>
   <p>A program that has one can do whatever you can. <a href="/docs">What the API can do</a></p>

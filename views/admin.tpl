@@ -24,6 +24,9 @@
 % end
 <h1>Admin</h1>
 % include('admin_nav.tpl', here='/admin')
+% if not channels:
+<p class="flash" id="not-configured" role="note">No mail server and no Telegram bot are set up, so nobody is told anything yet. <a href="/admin/notices">What would be sent, and how to set it up</a></p>
+% end
 <section aria-labelledby="new-heading" id="new">
   <article>
   <h2 id="new-heading">New event</h2>

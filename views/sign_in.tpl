@@ -10,6 +10,7 @@
       <div class="wide"><button>Sign in</button></div>
     </form>
   </article>
+  <p><a href="/forgotten-password">Forgot your password?</a></p>
   <p>New here? <a href="{{register}}">Make an account</a>. It keeps your bookings together on every device.</p>
   <details id="first-admin">
     <summary>Do you run this site?</summary>

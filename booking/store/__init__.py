@@ -5,12 +5,16 @@ from booking.store import (
     audit,
     bookings,
     browsers,
+    chats,
     events,
     flashes,
     idempotency,
     invitations,
+    outbox,
+    proofs,
     sessions,
     tokens,
+    told_events,
 )
 
 __all__ = [
@@ -18,10 +22,14 @@ __all__ = [
     "audit",
     "bookings",
     "browsers",
+    "chats",
     "events",
     "flashes",
     "idempotency",
     "invitations",
+    "outbox",
+    "proofs",
     "sessions",
     "tokens",
+    "told_events",
 ]

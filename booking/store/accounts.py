@@ -1,20 +1,23 @@
 """Accounts in the database."""
 
-from booking.model import OPERATOR, Account, Role, address_key
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role, address_key
 from booking.store.database import Tx
 
 COLUMNS = (
     "accounts.id, accounts.name, accounts.email, accounts.role, accounts.proved_at, accounts.created_at,"
-    " accounts.disabled_at"
+    " accounts.disabled_at, accounts.language, accounts.channel, accounts.telegram_chat_id, accounts.admin_notices"
 )
 
 
-def insert(tx: Tx, name: str, email: str | None, password_hash: str | None, role: Role) -> int:
+def insert(
+    tx: Tx, name: str, email: str | None, password_hash: str | None, role: Role, language: Language = "en"
+) -> int:
     """Add an account, and return its id."""
     (account_id,) = tx.execute(
-        "INSERT INTO accounts (name, email, person, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO accounts (name, email, person, password_hash, role, language, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " RETURNING id",
-        (name, email, None if email is None else address_key(email), password_hash, role, tx.now),
+        (name, email, None if email is None else address_key(email), password_hash, role, language, tx.now),
     ).fetchone()
     return int(account_id)
 
@@ -61,6 +64,23 @@ def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
 def set_proved(tx: Tx, account_id: int) -> None:
     """Mark the account's address as shown to be theirs, now."""
     tx.execute("UPDATE accounts SET proved_at = ? WHERE id = ?", (tx.now, account_id))
+
+
+def set_preferences(tx: Tx, account_id: int, language: Language, channel: Channel, admin_notices: AdminNotices) -> None:
+    """Note how an account wants to be told things."""
+    tx.execute(
+        "UPDATE accounts SET language = ?, channel = ?, admin_notices = ? WHERE id = ?",
+        (language, channel, admin_notices, account_id),
+    )
+
+
+def unlink_chat(tx: Tx, account_id: int, chat: str) -> None:
+    """Let the account have no chat, and be told by e-mail, if this is the chat that it has."""
+    tx.execute(
+        "UPDATE accounts SET telegram_chat_id = NULL, channel = 'email'"
+        " WHERE id = ? AND CAST(telegram_chat_id AS TEXT) = ?",
+        (account_id, chat),
+    )
 
 
 def set_role(tx: Tx, account_id: int, role: Role) -> None:

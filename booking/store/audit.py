@@ -1,6 +1,6 @@
 """The audit log in the database, which refuses to change what stands in it."""
 
-from booking.model import AuditEntry
+from booking.people import AuditEntry
 from booking.store.database import Tx
 
 

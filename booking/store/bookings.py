@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
 
-from booking.model import Booking, BookingStatus, EndedBooking, Person, Reason, Terms
+from booking.model import Booking, BookingStatus, EndedBooking, Reason, Terms
+from booking.people import Person
 from booking.store.database import Tx
 
-_BOOKING = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person"
-_ENDED = f"{_BOOKING}, ended_at, reason"
+COLUMNS = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language"
+_ENDED = f"{COLUMNS}, ended_at, reason"
 _ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
 
 
@@ -24,10 +25,15 @@ def find_terms(tx: Tx, event_id: int, person: Person) -> Terms | None:
     return Terms(*row) if row else None
 
 
+def has_room(tx: Tx, event_id: int) -> bool:
+    """Whether a seat of the event is untaken."""
+    return tx.execute("SELECT 1 FROM events WHERE id = ? AND taken < seats", (event_id,)).fetchone() is not None
+
+
 def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
     tx.execute(
-        f"INSERT INTO bookings ({_BOOKING}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO bookings ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             booking.id,
             booking.event_id,
@@ -39,13 +45,14 @@ def insert(tx: Tx, booking: Booking) -> None:
             booking.confirmed_at,
             booking.account_id,
             booking.person,
+            booking.language,
         ),
     )
 
 
 def find(tx: Tx, booking_id: str) -> Booking | None:
     """Return the row in the live table, whose deadline may have come, or None."""
-    row = tx.execute(f"SELECT {_BOOKING} FROM bookings WHERE id = ?", (booking_id,)).fetchone()
+    row = tx.execute(f"SELECT {COLUMNS} FROM bookings WHERE id = ?", (booking_id,)).fetchone()
     return Booking(*row) if row else None
 
 
@@ -67,7 +74,7 @@ def set_confirmed(tx: Tx, booking_id: str) -> bool:
 def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
     """Return up to `limit` holds of any event whose deadline has come, the oldest deadline first."""
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?", (tx.now, limit)
+        f"SELECT {COLUMNS} FROM bookings WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?", (tx.now, limit)
     )
     return [Booking(*row) for row in rows]
 
@@ -75,7 +82,7 @@ def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
 def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
     """Return up to `limit` holds of the event whose deadline has come, the oldest deadline first."""
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE event_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?",
         (event_id, tx.now, limit),
     )
     return [Booking(*row) for row in rows]
@@ -84,7 +91,7 @@ def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
     tx.executemany(
-        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         map(_ended_columns, ended),
     )
     tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
@@ -94,7 +101,7 @@ def end_all(tx: Tx, event_id: int, reason: Reason) -> None:
     """End every booking of the event now; holds whose deadline has come have expired then."""
     tx.execute(
         f"INSERT INTO ended_bookings ({_ENDED})"
-        f" SELECT {_BOOKING}, coalesce(min(expires_at, ?2), ?2),"
+        f" SELECT {COLUMNS}, coalesce(min(expires_at, ?2), ?2),"
         "  CASE WHEN expires_at <= ?2 THEN 'expired' ELSE ?3 END FROM bookings WHERE event_id = ?1",
         (event_id, tx.now, reason),
     )
@@ -117,7 +124,7 @@ def page(
     `status`, where given, is the only one listed.
     """
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE event_id = ?1 AND (person, id) > (?2, ?3)"
+        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ?1 AND (person, id) > (?2, ?3)"
         " AND (expires_at IS NULL OR expires_at > ?4) AND (?6 IS NULL OR (expires_at IS NULL) = (?6 = 'confirmed'))"
         " ORDER BY person, id LIMIT ?5",
         (event_id, *after, tx.now, limit, status),
@@ -135,7 +142,7 @@ def page_ended(
     rows = tx.execute(
         f"SELECT {_ENDED} FROM ended_bookings WHERE event_id = ?1 AND (ended_at, id) < (?2, ?3)"
         "  AND (?6 IS NULL OR (reason = 'expired') = (?6 = 'expired'))"
-        f" UNION ALL SELECT {_BOOKING}, expires_at, 'expired' FROM bookings"
+        f" UNION ALL SELECT {COLUMNS}, expires_at, 'expired' FROM bookings"
         "  WHERE event_id = ?1 AND expires_at <= ?4 AND (expires_at, id) < (?2, ?3)"
         "  AND (?6 IS NULL OR ?6 = 'expired')"
         " ORDER BY ended_at DESC, id DESC LIMIT ?5",
@@ -147,7 +154,7 @@ def page_ended(
 def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Booking]:
     """Return up to `limit` rows of the account in the live table, the newest first, with ids less than `before`."""
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        f"SELECT {COLUMNS} FROM bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
         (account_id, before, limit),
     )
     return [Booking(*row) for row in rows]
@@ -165,7 +172,7 @@ def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> l
 def find_of_account_starting_after(tx: Tx, account_id: int, instant: int) -> list[Booking]:
     """Return the account's rows in the live table at events that start after this instant, the newest first."""
     rows = tx.execute(
-        f"SELECT {_BOOKING} FROM bookings WHERE account_id = ?"
+        f"SELECT {COLUMNS} FROM bookings WHERE account_id = ?"
         " AND (SELECT starts_at FROM events WHERE events.id = event_id) > ? ORDER BY id DESC",
         (account_id, instant),
     )

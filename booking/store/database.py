@@ -45,13 +45,13 @@ log = logging.getLogger(__name__)
 class Tx:
     """One transaction, as the functions that run in it see it: `now`, and a way to run SQL.
 
-    `now` is the only now in it, read once after the transaction had its lock.
+    `now` is the only now in it, read once after the transaction had its lock. `owed` is set by who owes a notice now.
     """
 
-    __slots__ = ("execute", "executemany", "now")
+    __slots__ = ("execute", "executemany", "now", "owed")
 
-    def __init__(self, connection: sqlite3.Connection, now: int) -> None:
-        self.now = now
+    def __init__(self, connection: sqlite3.Connection, now: int, owed: threading.Event) -> None:
+        self.now, self.owed = now, owed
         self.execute: Callable[[str, Sequence[Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
@@ -124,6 +124,7 @@ class Database:
         self._readers: list[sqlite3.Connection] = []
         self._idle_readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
+        self.owed = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what is owed.
         self.commits = 0  # Moves on with each COMMIT, before anyone is answered.
         self._closed = False
         self._undone_by: BaseException | None = None
@@ -141,7 +142,7 @@ class Database:
             connection = self._connect_reader()
         try:
             connection.execute("BEGIN")
-            return function(Tx(connection, self.clock.now()), *args, **kwargs)
+            return function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
         except sqlite3.OperationalError as error:
             raise _refusal(error) from error
         finally:
@@ -275,7 +276,7 @@ class Database:
             raise self._undone_by
         connection.execute("SAVEPOINT one_write")
         try:
-            result = function(Tx(connection, self.clock.now()), *args, **kwargs)
+            result = function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
         except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK TO one_write")

@@ -1,6 +1,6 @@
 """Invitations in the database, each kept as the sha256 of its secret."""
 
-from booking.model import Role
+from booking.people import Role
 from booking.store.database import Tx
 
 

@@ -1,6 +1,6 @@
 """Sessions and the one-time sign-in link in the database, each kept as the sha256 of its secret."""
 
-from booking.model import Account
+from booking.people import Account
 from booking.store.accounts import COLUMNS
 from booking.store.database import Tx
 

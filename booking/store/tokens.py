@@ -1,6 +1,6 @@
 """API tokens in the database, each kept as its sha256."""
 
-from booking.model import Account, ApiToken
+from booking.people import Account, ApiToken
 from booking.store.accounts import COLUMNS
 from booking.store.database import Tx
 

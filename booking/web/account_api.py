@@ -6,7 +6,8 @@ from msgspec import UnsetType
 
 from booking import accounts, audit, seats, sessions, tokens
 from booking.errors import Fault, Forbidden, Invalid, NotFound
-from booking.model import Account, ApiToken, Booking, EndedBooking
+from booking.model import Booking, EndedBooking
+from booking.people import Account, ApiToken
 from booking.store.database import Tx
 from booking.web import answers, bodies, cursor, guard, sign_in, words
 from booking.web.done import Done
@@ -28,6 +29,7 @@ def change_me(site: Site, request: Request) -> Done:
     """PATCH /accounts/me: a new password ends all other sessions, and leaves the API tokens"""
     asking = guard.require_account(site, request)
     body = request.body(bodies.OwnAccountPatch)
+    preferences = _preferences(body)
     password_hash: str | None = None
 
     def prepare() -> None:
@@ -45,10 +47,13 @@ def change_me(site: Site, request: Request) -> Done:
             accounts.set_password_hash(tx, account.id, password_hash)
             sessions.end_all(tx, account.id, keep_token=asking.session)
             audit.record(tx, asking.actor, "password changed", f"account {account.id}")
+        if preferences:
+            accounts.set_preferences(tx, account.id, **preferences)
         return accounts.find(tx, account.id)
 
     def done(changed: Account) -> Done:
-        saved = "Your name is saved." if isinstance(body.password, UnsetType) else _PASSWORD_CHANGED
+        saved = "Your choice is saved." if preferences else "Your name is saved."
+        saved = saved if password_hash is None else _PASSWORD_CHANGED
         return Done(200, answers.account(changed), sentence=saved)
 
     return write_once(site, request, asking, change, done, prepare)
@@ -151,6 +156,12 @@ ROUTES = (
     Route("POST", "/accounts/me/tokens", create_token, "/account"),
     Route("DELETE", "/accounts/me/tokens/<token>", revoke_token),
 )
+
+
+def _preferences(body: bodies.OwnAccountPatch) -> dict[str, Any]:
+    """Return what the body says of how its sender wants to be told things."""
+    given = {"language": body.language, "channel": body.channel, "admin_notices": body.admin_notices}
+    return {name: value for name, value in given.items() if not isinstance(value, UnsetType)}
 
 
 def _require_own_password(site: Site, request: Request, account: Account, given: str | UnsetType) -> None:

@@ -14,6 +14,10 @@ _ME: dict[str, Any] = {
     "email": "anna@example.com",
     "role": "member",
     "email_proved": False,
+    "language": "en",
+    "channel": "email",
+    "telegram_linked": False,
+    "admin_notices": "all",
     "created_at": "2099-11-01T09:00:00Z",
 }
 _ACCOUNT = _ME | {"disabled": False}
@@ -102,8 +106,10 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("PATCH", "/accounts/me"): Operation(
         "changeMe",
-        "Change one's name or password",
-        "Changes what is sent and leaves the rest. A new `password` needs the `current_password`, and ends every other "
+        "Change one's name, password or preferences",
+        "Changes what is sent and leaves the rest. `language` and `channel` are those of the messages that come; the "
+        "channel `telegram` needs a linked chat. `admin_notices` is for admins: `none` ends those that are told to "
+        "admins. A new `password` needs the `current_password`, and ends every other "
         "session; API tokens go on working.",
         (shapes.Account,),
         _ME,

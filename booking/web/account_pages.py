@@ -1,7 +1,7 @@
 """The pages of one's own account: name, password, API tokens, all bookings, leaving."""
 
 from booking import seats, tokens
-from booking.model import Account
+from booking.people import Account
 from booking.store.database import Tx
 from booking.web import account_api, cursor, session_api
 from booking.web.answers import Answer, see_other
@@ -22,7 +22,9 @@ _BOOKINGS_ON_PAGE = 50
 
 def account_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account"""
-    return page(site, request, "account", title="Account", tokens=site.database.read(tokens.list_of, account.id))
+    has_bot = site.desk.deep_link("") is not None
+    listed = site.database.read(tokens.list_of, account.id)
+    return page(site, request, "account", title="Account", tokens=listed, has_bot=has_bot, channels=site.desk.channels)
 
 
 def rename(site: Site, request: Request, _account: Account) -> Answer:

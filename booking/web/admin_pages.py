@@ -4,7 +4,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urljoin
 
 from booking import accounts, audit, events, seats, tokens
-from booking.model import OPERATOR, SEATS_PER_PERSON, Account, Booking, EndedBooking, Event
+from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Event
+from booking.people import OPERATOR, Account
 from booking.store.database import Tx
 from booking.web import cursor, people_api, words
 from booking.web.answers import Answer, see_other
@@ -33,7 +34,18 @@ def admin(site: Site, request: Request, _account: Account) -> Answer:
     shown = upcoming[:EVENTS_ON_PAGE]
     last = shown[-1].event if len(upcoming) > len(shown) else None
     more = None if last is None else f"/admin?after={cursor.encode(last.starts_at, last.id)}"
-    return page(site, request, "admin", title="Admin", now=now, upcoming=shown, past=past, more=more, new=_blank(site))
+    return page(
+        site,
+        request,
+        "admin",
+        title="Admin",
+        now=now,
+        upcoming=shown,
+        past=past,
+        more=more,
+        new=_blank(site),
+        channels=site.desk.channels,
+    )
 
 
 def admin_event(site: Site, request: Request, _account: Account, event: str) -> Answer:

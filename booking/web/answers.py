@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from booking.errors import BookingError, MethodNotAllowed, TooMany
-from booking.model import Account, ApiToken, AuditEntry, Booking, EndedBooking, Event
+from booking.model import Booking, EndedBooking, Event
+from booking.notice import Notice
+from booking.people import Account, ApiToken, AuditEntry
 from booking.web import conditions
 from booking.web.done import Done
 
@@ -31,6 +33,7 @@ PROBLEMS = {
     "event_not_found": Problem(404, "No such event"),
     "booking_not_found": Problem(404, "No such booking"),
     "account_not_found": Problem(404, "No such account"),
+    "notice_not_found": Problem(404, "No such notice"),
     "method_not_allowed": Problem(405, "Method not allowed"),
     "sold_out": Problem(409, "Sold out"),
     "limit_reached": Problem(409, "Seats per person reached"),
@@ -39,6 +42,7 @@ PROBLEMS = {
     "seats_taken": Problem(409, "Seats are taken"),
     "email_taken": Problem(409, "The e-mail address is taken"),
     "last_admin": Problem(409, "The last admin"),
+    "channel_not_configured": Problem(409, "The channel is not configured"),
     "idempotency_in_flight": Problem(409, "The first request is still at work"),
     "hold_expired": Problem(410, "The hold has expired"),
     "booking_cancelled": Problem(410, "The booking was cancelled"),
@@ -188,6 +192,10 @@ def account(account: Account) -> dict[str, Any]:
         "email": account.email,
         "role": account.role,
         "email_proved": account.email_is_proved,
+        "language": account.language,
+        "channel": account.channel,
+        "telegram_linked": account.telegram_chat_id is not None,
+        "admin_notices": account.admin_notices,
         "created_at": rfc3339(account.created_at),
     }
 
@@ -204,6 +212,25 @@ def api_token(token: ApiToken) -> dict[str, Any]:
         "name": token.name,
         "created_at": rfc3339(token.created_at),
         "last_used_at": rfc3339(token.last_used_at),
+    }
+
+
+def notice(notice: Notice) -> dict[str, Any]:
+    """Return a notice as it is answered to admins: without what it is about, which may be a booking's key."""
+    return {
+        "id": notice.id,
+        "kind": notice.kind,
+        "event_id": notice.event_id,
+        "account_id": notice.account_id,
+        "channel": notice.channel,
+        "recipient": notice.recipient,
+        "language": notice.language,
+        "state": notice.state,
+        "due_at": rfc3339(notice.due_at),
+        "tries": notice.tries,
+        "last_error": notice.last_error,
+        "created_at": rfc3339(notice.created_at),
+        "finished_at": rfc3339(notice.finished_at),
     }
 
 

@@ -13,9 +13,11 @@ from booking.web import (
     admin_pages,
     answers,
     api,
+    contact_pages,
     cookies,
     documentation,
     guard,
+    notice_pages,
     pages,
     people_pages,
     sign_in_pages,
@@ -49,7 +51,9 @@ PAGES = (
     *people_pages.ROUTES,
     *sign_in_pages.ROUTES,
     *account_pages.ROUTES,
+    *contact_pages.ROUTES,
     *admin_pages.ROUTES,
+    *notice_pages.ROUTES,
     *documentation.ROUTES,
 )
 

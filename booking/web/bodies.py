@@ -11,9 +11,10 @@ from booking.model import (
     SEATS_PER_PERSON_AT_MOST,
     Audience,
     Confirmation,
-    Role,
     When,
 )
+from booking.notice import NoticeState
+from booking.people import AdminNotices, Channel, Language, Role
 
 
 class Instant(int):
@@ -88,6 +89,7 @@ class NewBooking(Struct, forbid_unknown_fields=True):
     email: Email
     name: Name = ""
     seats: Seats = 1
+    language: Annotated[Language, Meta(description="of the messages; else that of Accept-Language")] | UnsetType = UNSET
 
 
 class BookingByAccount(Struct, forbid_unknown_fields=True):
@@ -96,6 +98,7 @@ class BookingByAccount(Struct, forbid_unknown_fields=True):
     email: Email | UnsetType = UNSET
     name: Name = ""
     seats: Seats = 1
+    language: Language | UnsetType = UNSET
 
 
 class BookingReference(Struct, forbid_unknown_fields=True):
@@ -119,6 +122,7 @@ class NewAccount(Struct, forbid_unknown_fields=True):
     name: FullName
     email: Email
     password: Password
+    language: Annotated[Language, Meta(description="of the messages; else that of Accept-Language")] | UnsetType = UNSET
 
 
 class NewSession(Struct, forbid_unknown_fields=True):
@@ -134,6 +138,9 @@ class OwnAccountPatch(Patch, forbid_unknown_fields=True):
     name: FullName | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     current_password: GivenPassword | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    channel: Channel | UnsetType = UNSET
+    admin_notices: AdminNotices | UnsetType = UNSET
 
 
 class AccountPatch(Patch, forbid_unknown_fields=True):
@@ -153,6 +160,24 @@ class NewInvitation(Struct, forbid_unknown_fields=True):
     """The body of POST /invitations."""
 
     role: Role
+
+
+class NewReset(Struct, forbid_unknown_fields=True):
+    """The body of POST /password-resets."""
+
+    email: Email
+
+
+class ChosenPassword(Struct, forbid_unknown_fields=True):
+    """The form of a new password."""
+
+    password: Password
+
+
+class NewTest(Struct, forbid_unknown_fields=True):
+    """The body of POST /notices."""
+
+    channel: Channel
 
 
 Limit = Annotated[int, Meta(ge=1, le=200)]
@@ -187,5 +212,13 @@ class AccountsQuery(Struct, forbid_unknown_fields=True):
 class PageQuery(Struct, forbid_unknown_fields=True):
     """The query of a list that is paged and no more."""
 
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class NoticesQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /notices."""
+
+    state: Literal["any", NoticeState] = "any"
     limit: Limit = 50
     after: Cursor | None = None

@@ -50,6 +50,10 @@ EXPLANATIONS = {
         "There is no account with this id.",
         "List the accounts with `GET /accounts` and take an `id` from there.",
     ),
+    "notice_not_found": Explanation(
+        "There is no notice with this id.",
+        "List the notices with `GET /notices` and take an `id` from there.",
+    ),
     "method_not_allowed": Explanation(
         "The path exists, but not for this method.",
         "Use one of the methods that the header `Allow` lists.",
@@ -84,6 +88,10 @@ EXPLANATIONS = {
     "last_admin": Explanation(
         "The account is that of the last admin, without whom nobody could publish events or make another admin.",
         "Make somebody else an admin first.",
+    ),
+    "channel_not_configured": Explanation(
+        "There is no Telegram bot here, or it can't be reached at present.",
+        "Let the messages come by e-mail, or ask the organiser to set the bot up.",
     ),
     "idempotency_in_flight": Explanation(
         "Another request with the same Idempotency-Key is being done at this moment.",

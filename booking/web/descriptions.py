@@ -4,6 +4,7 @@ from typing import Any
 
 from booking.web import bodies, shapes
 from booking.web.account_descriptions import ACCOUNT_OPERATIONS
+from booking.web.notice_descriptions import NOTICE_OPERATIONS
 from booking.web.operation import Link, Operation
 
 # The ways in which any request can be refused, and those in which one that writes, or one with fields, can be beside.
@@ -201,7 +202,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "Ask whether the service is well",
         "200 while the database answers and ended holds are swept; otherwise 503, with the `reason`.",
         (shapes.Health,),
-        {"status": "ok"},
+        {"status": "ok", "notices": {"due": 0, "failed": 0}},
     ),
     **ACCOUNT_OPERATIONS,
+    **NOTICE_OPERATIONS,
 }

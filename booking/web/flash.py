@@ -14,6 +14,7 @@ from booking.web.request import Request, Site
 COOKIE = "flash"
 SIGN_IN = "/sign-in"
 INVITATIONS = "/invitations"
+_WITH_SECRETS = (INVITATIONS, "/proofs", "/password-resets")
 _KEPT_SECONDS = 600
 _SENTENCE_CHARACTERS = 1_000
 # What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
@@ -31,6 +32,9 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
         "location",
         "name",
         "email",
+        "language",
+        "channel",
+        "admin_notices",
     ),
     500,
 )
@@ -86,8 +90,8 @@ def left_for(site: Site, request: Request) -> Flash | None:
 
 
 def _form(request: Request) -> str:
-    """Return what a page knows its form by: the path, but for the secret that the path of an invitation is."""
-    return INVITATIONS if request.path.startswith(f"{INVITATIONS}/") else request.path
+    """Return what a page knows its form by: the path, but for the secret that the path of a one-time link is."""
+    return next((path for path in _WITH_SECRETS if request.path.startswith(f"{path}/")), request.path)
 
 
 def _typed(request: Request) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from booking import sessions, tokens
 from booking.audit import Actor
 from booking.errors import Forbidden, Unauthenticated
-from booking.model import Account
+from booking.people import Account
 from booking.store.database import Tx
 from booking.web.cookies import SESSION_COOKIE
 from booking.web.request import Request, Site, split_url

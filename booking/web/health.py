@@ -2,7 +2,7 @@
 
 import logging
 
-from booking import events
+from booking import events, notices
 from booking.errors import Busy
 from booking.web import guard
 from booking.web.done import Done
@@ -17,7 +17,8 @@ def health(site: Site, request: Request) -> Done:
     if fault is not None:
         raise Busy(f"The service is not well: {fault}. See its log.", reason=fault)
     guard.asker(site, request)
-    return Done(200, {"status": "ok"})
+    owed = site.database.read(notices.counts)
+    return Done(200, {"status": "ok", "notices": {"due": owed.due, "failed": owed.failed}})
 
 
 def _database_fault(site: Site) -> str | None:

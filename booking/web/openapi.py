@@ -51,10 +51,11 @@ _SEGMENTS: dict[str, Schema] = {
     "booking": {"type": "string", "minLength": 1},
     "account": _NUMBER,
     "token": _NUMBER,
+    "notice": _NUMBER,
 }
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
-_TAGS = {"events": "Events", "bookings": "Bookings", "healthz": "Service"}
+_TAGS = {"events": "Events", "bookings": "Bookings", "notices": "Notices", "healthz": "Service"}
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 import bottle
 
 from booking.errors import BookingError, Forbidden, Unauthenticated
-from booking.model import Account
+from booking.people import Account
 from booking.web import assets, cookies, flash, guard, words
 from booking.web.answers import NO_STORE, Answer, see_other
 from booking.web.done import Done

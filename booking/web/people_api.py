@@ -4,7 +4,7 @@ from msgspec import UnsetType
 
 from booking import accounts, audit, invitations
 from booking.errors import NotFound
-from booking.model import OPERATOR, Account
+from booking.people import OPERATOR, Account
 from booking.store.database import Tx
 from booking.web import account_api, answers, bodies, cursor, guard
 from booking.web.done import Done

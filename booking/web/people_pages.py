@@ -5,7 +5,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from booking import events, seats
-from booking.model import Account, Booking, EndedBooking, Event
+from booking.model import Booking, EndedBooking, Event
+from booking.people import Account
 from booking.store.database import Tx
 from booking.web import assets, cursor, flash
 from booking.web.answers import Answer

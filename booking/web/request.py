@@ -21,6 +21,7 @@ from booking.store.idempotency import Identity
 from booking.throttle import Throttle
 from booking.web import decode
 from booking.web.decode import SECRET_FIELDS, Body, Fields
+from booking.web.desk import NoticeDesk
 from booking.web.limits import Limits
 from booking.web.remembered import Remembered
 
@@ -35,7 +36,7 @@ class Site:
     """What every endpoint may use.
 
     `sweep_fault` says why the sweep must be thought dead, or None; `in_flight` are the requests with an Idempotency-Key
-    that are at work, each with the event that its end sets.
+    that are at work, each with the event that its end sets; `desk` is what may be asked of the delivery of notices.
     """
 
     database: Database
@@ -44,6 +45,7 @@ class Site:
     passwords: Passwords
     throttle: Throttle
     limits: Limits
+    desk: NoticeDesk
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
@@ -59,10 +61,11 @@ class Site:
         sweep_fault: Callable[[], str | None],
         passwords: Passwords,
         clock: Clock,
+        desk: NoticeDesk | None = None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
-        return cls(database, settings, sweep_fault, passwords, throttle, Limits(settings, clock))
+        return cls(database, settings, sweep_fault, passwords, throttle, Limits(settings, clock), desk or NoticeDesk())
 
     def url(self, path: str) -> str:
         """Return a path as a link for people: whole where the settings say how they reach this site.

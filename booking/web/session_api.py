@@ -5,10 +5,10 @@ import msgspec
 from booking import accounts, audit, browsers, invitations, sessions
 from booking.audit import Actor
 from booking.errors import Forbidden
-from booking.model import Account, Role
+from booking.people import Account, Role
 from booking.sessions import NewSession
 from booking.store.database import Tx
-from booking.web import answers, bodies, guard, sign_in
+from booking.web import answers, bodies, guard, languages, sign_in
 from booking.web.done import Done
 from booking.web.guard import Member
 from booking.web.idempotency import write_once
@@ -22,13 +22,14 @@ def create_account(site: Site, request: Request) -> Done:
     asking = None if request.prefers_page else guard.asker(site, request)
     caller = Caller.of(request)
     body = request.body(bodies.NewAccount)
+    language = languages.chosen(request.header("ACCEPT_LANGUAGE"), body.language)
     if asking is None or request.idempotency_key is None:
         # Before a costly hash is made; asked again in the transaction.
         site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
 
     def register(tx: Tx) -> tuple[Account, Begun | None]:
-        account = accounts.register(tx, body.name, body.email, password_hash)
+        account = accounts.register(tx, body.name, body.email, password_hash, language)
         audit.record(tx, Actor(account.id, caller.address), "registered", f"account {account.id}")
         return account, sign_in.begin(tx, account.id, caller) if asking is None else None
 
@@ -90,12 +91,13 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     if asking.account is not None:
         return _take_role(site, request, guard.require_account(site, request), secret)
     body = request.body(bodies.NewAccount)
+    language = languages.chosen(request.header("ACCEPT_LANGUAGE"), body.language)
     site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
 
     def accept(tx: Tx) -> tuple[Account, Begun]:
-        account = accounts.register(tx, body.name, body.email, password_hash)
+        account = accounts.register(tx, body.name, body.email, password_hash, language)
         actor = Actor(account.id, asking.address)
         audit.record(tx, actor, "registered", f"account {account.id}")
         _give_role(tx, actor, account, invitations.use(tx, secret))

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from booking.model import Audience, BookingStatus, Confirmation, EventStatus, Reason, Role
+from booking.model import Audience, BookingStatus, Confirmation, EventStatus, Reason
+from booking.notice import NoticeKind, NoticeState
+from booking.people import AdminNotices, Channel, Language, Role
 from booking.web.bodies import Description, HoldSeconds, Instant, Location, Seats, SeatsPerPerson, Title
 
 BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may see, confirm and cancel the booking")]
@@ -105,6 +107,10 @@ class Account(Struct, forbid_unknown_fields=True):
     email: str | None
     role: Role
     email_proved: Annotated[bool, Meta(description="whether the address was shown to be theirs")]
+    language: Annotated[Language, Meta(description="of the messages to them")]
+    channel: Annotated[Channel, Meta(description="by which they come")]
+    telegram_linked: Annotated[bool, Meta(description="whether a Telegram chat is linked")]
+    admin_notices: Annotated[AdminNotices, Meta(description="whether an admin is told what admins are told")]
     created_at: Instant
 
 
@@ -200,10 +206,55 @@ class AuditLog(Struct, forbid_unknown_fields=True):
     next: Next
 
 
+class Accepted(Struct, forbid_unknown_fields=True):
+    """What was asked for will be done, if there is something to do."""
+
+    status: Literal["accepted"]
+
+
+class TelegramLink(Struct, forbid_unknown_fields=True):
+    """A link to the bot that was just made; it is shown only now."""
+
+    link: Annotated[str, Meta(description="works once, within an hour")]
+
+
+class Notice(Struct, forbid_unknown_fields=True):
+    """A message that is owed to one person, or was told."""
+
+    id: Annotated[int, Meta(ge=1)]
+    kind: NoticeKind
+    event_id: int | None
+    account_id: Annotated[int | None, Meta(description="whom it goes to; null for a guest")]
+    channel: Channel
+    recipient: Annotated[str, Meta(description="an e-mail address, or the number of a chat")]
+    language: Language
+    state: NoticeState
+    due_at: Annotated[Instant, Meta(description="when it is to be sent, or tried again")]
+    tries: Count
+    last_error: Annotated[str | None, Meta(description="what the other side said")]
+    created_at: Instant
+    finished_at: Instant | None
+
+
+class Notices(Struct, forbid_unknown_fields=True):
+    """A page of notices, the newest first."""
+
+    notices: list[Notice]
+    next: Next
+
+
+class NoticeCounts(Struct, forbid_unknown_fields=True):
+    """How many notices are due, and how many have failed for good; each is counted up to 10,000."""
+
+    due: Count
+    failed: Count
+
+
 class Health(Struct, forbid_unknown_fields=True):
     """The service is well."""
 
     status: Literal["ok"]
+    notices: NoticeCounts
 
 
 class FieldFault(Struct, forbid_unknown_fields=True):

@@ -6,7 +6,7 @@ from booking import accounts, audit, browsers, passwords, sessions
 from booking.accounts import Credentials
 from booking.audit import Actor
 from booking.errors import Fault, Invalid
-from booking.model import Account, address_key
+from booking.people import Account, address_key
 from booking.sessions import NewSession
 from booking.store.database import Tx
 from booking.throttle import Attempt

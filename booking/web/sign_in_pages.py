@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from booking import invitations
 from booking.errors import NotFound, Unauthenticated
-from booking.model import Account
+from booking.people import Account
 from booking.web import cookies, flash, session_api
 from booking.web.answers import Answer, see_other
 from booking.web.pages import (

@@ -3,13 +3,34 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.model import OPERATOR, UNIT_SECONDS, Account, Audience, Booking, Confirmation, EndedBooking, Event
+from booking.model import UNIT_SECONDS, Audience, Booking, Confirmation, EndedBooking, Event
+from booking.notice import NoticeState
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language
 
 STATUS = {"open": "Open", "sold_out": "Sold out", "started": "Started", "cancelled": "Cancelled"}
 CONFIRMATION: dict[Confirmation, str] = {
     "attendee": "The person who books",
     "organiser": "The organiser, once paid",
     "instant": "Nobody: a booking is confirmed at once",
+}
+LANGUAGE: dict[Language, str] = {"en": "English", "ru": "Русский"}
+CHANNEL: dict[Channel, str] = {"email": "E-mail", "telegram": "Telegram"}
+ADMIN_NOTICES: dict[AdminNotices, str] = {"all": "Sold out, waiting, failures", "none": "Nothing"}
+NOTICE_STATE: dict[NoticeState, str] = {
+    "due": "Waiting",
+    "sending": "Being sent",
+    "sent": "Sent",
+    "failed": "Failed",
+    "dropped": "Dropped",
+    "undelivered": "Undelivered",
+}
+NOTICE_BADGE: dict[NoticeState, str] = {
+    "due": "held",
+    "sending": "held",
+    "sent": "confirmed",
+    "failed": "cancelled",
+    "dropped": "",
+    "undelivered": "held",
 }
 AUDIENCE: dict[Audience, str] = {"anyone": "Anyone", "members": "Members, who sign in"}
 

@@ -1,0 +1,156 @@
+"""Chats with the bot: link one to an account, and what a person can ask for and do in it.
+
+`receive` runs in a transaction and returns what the bot has to answer, which is sent when that is committed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from booking import accounts, audit, chat_words, events, seats, store
+from booking.audit import Actor
+from booking.chat_words import WORDS
+from booking.errors import BookingError
+from booking.people import Account, Language
+from booking.senders.message import Button
+from booking.store.database import Tx
+
+CODE_SECONDS = 60 * 60
+_BOOKINGS_AT_MOST = 10
+# An idle bot's updates are numbered anew after a week; whatever came before is then of no account.
+_NUMBERED_ANEW_AFTER_MILLISECONDS = 6 * 24 * 60 * 60 * 1_000
+
+
+class Update(NamedTuple):
+    """What happened in a chat: a text was sent, or a button of an earlier message pressed.
+
+    `language` is that of the person's own Telegram. `press_id` is None for a text; a press has in `text` what its
+    button carries, and in `message_id` and `keys` the message it hangs on and all the buttons there.
+    """
+
+    id: int
+    chat_id: int
+    is_private: bool
+    language: Language
+    text: str
+    press_id: str | None = None
+    message_id: int | None = None
+    keys: tuple[Mapping[str, Any], ...] = ()
+
+
+class Reply(NamedTuple):
+    """What the bot has to answer: a text to the chat or, for a press, a word on it and the keys that are left."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    ended_keys: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where people find the pages that the bot speaks of, and the zone in which it tells the time."""
+
+    site_url: str
+    zone: ZoneInfo
+
+
+def make_code(tx: Tx, account_id: int) -> str:
+    """Return a code by which a chat is linked to the account; it works once, for an hour, and ends the one before."""
+    code = accounts.new_secret()
+    store.chats.delete_codes(tx, account_id)
+    store.chats.insert_code(tx, accounts.sha256(code), account_id, tx.now + CODE_SECONDS * 1_000)
+    return code
+
+
+def unlink(tx: Tx, account_id: int) -> Account:
+    """Let an account's chat be linked no more; it is told things by e-mail. Raises NotFound."""
+    store.chats.delete_codes(tx, account_id)
+    store.chats.unset_chat(tx, account_id)
+    return accounts.find(tx, account_id)
+
+
+def next_update(tx: Tx, bot_id: int) -> int | None:
+    """Return which update of the bot comes next, or None when any may."""
+    return store.chats.find_next_update(tx, bot_id, tx.now - _NUMBERED_ANEW_AFTER_MILLISECONDS)
+
+
+def skip(tx: Tx, bot_id: int, update_id: int) -> bool:
+    """Note that an update is dealt with, once; False when it was before."""
+    return store.chats.advance(tx, bot_id, update_id, tx.now - _NUMBERED_ANEW_AFTER_MILLISECONDS)
+
+
+def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
+    """Do what an update asks for, once, and return what to answer; None when it was dealt with before."""
+    if not skip(tx, bot_id, update.id):
+        return None
+    if not update.is_private:
+        return Reply(WORDS[update.language]["private_only"])
+    account = store.chats.find_account(tx, update.chat_id)
+    if update.press_id is not None:
+        return _press(tx, account, update, place)
+    command, _, rest = update.text.partition(" ")
+    command = command.casefold()
+    if command == "/start" and rest.strip():
+        return _link(tx, rest.strip(), update, place)
+    if account is None:
+        return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
+    if command == "/stop":
+        unlink(tx, account.id)
+        audit.record(tx, Actor(account.id, ""), "Telegram unlinked", f"account {account.id}")
+        return Reply(WORDS[account.language]["stopped"])
+    if command == "/bookings":
+        return _list(tx, account, place)
+    return Reply(WORDS[account.language]["help"])
+
+
+def _link(tx: Tx, code: str, update: Update, place: Place) -> Reply:
+    account_id = store.chats.take_code(tx, accounts.sha256(code))
+    account = None if account_id is None else store.accounts.find(tx, account_id)
+    if account is None or account.disabled_at is not None:
+        return Reply(WORDS[update.language]["bad_code"].format(site=place.site_url))
+    store.chats.set_chat(tx, account.id, update.chat_id)
+    audit.record(tx, Actor(account.id, ""), "Telegram linked", f"account {account.id}")
+    return Reply(WORDS[account.language]["linked"].format(name=account.name or account.email))
+
+
+def _list(tx: Tx, account: Account, place: Place) -> Reply:
+    words = WORDS[account.language]
+    lines: list[str] = []
+    buttons: list[Button] = []
+    for booking in seats.live_of_account(tx, account.id, tx.now):
+        event = events.find(tx, booking.event_id)
+        if len(lines) == _BOOKINGS_AT_MOST:
+            lines.append(words["more"].format(site=place.site_url))
+            break
+        lines.append(chat_words.state(booking, event, account.language, place.zone))
+        title = chat_words.short(event.title)
+        if booking.status == "held" and event.confirmation == "attendee":
+            buttons.append(Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
+        buttons.append(Button(words["cancel"].format(title=title), f"cancel:{booking.id}", ""))
+    if not lines:
+        return Reply(words["no_bookings"].format(site=place.site_url))
+    return Reply("\n\n".join([words["bookings"], *lines]), tuple(buttons))
+
+
+def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Reply:
+    """Confirm or cancel by a button: only a booking of the account that the chat is linked to now."""
+    if account is None:
+        return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
+    words = WORDS[account.language]
+    verb, _, booking_id = update.text.partition(":")
+    confirms, cancels = f"confirm:{booking_id}", f"cancel:{booking_id}"
+    if verb not in ("confirm", "cancel"):
+        return Reply(words["unknown_button"], ended_keys=(update.text,))
+    try:
+        booking = seats.look_up(tx, booking_id)
+        if booking is None or booking.account_id != account.id:
+            return Reply(words["booking_not_found"], ended_keys=(confirms, cancels))
+        if verb == "confirm":
+            seats.confirm(tx, booking_id, by_admin=account.is_admin)
+            return Reply(words["is_confirmed"], ended_keys=(confirms,))
+        seats.cancel(tx, booking_id)
+        return Reply(words["is_cancelled"], ended_keys=(confirms, cancels))
+    except BookingError as error:
+        is_over = error.code in ("hold_expired", "booking_cancelled")
+        return Reply(
+            chat_words.refusal(error, account.language), ended_keys=(confirms, cancels) if is_over else (confirms,)
+        )

@@ -1,0 +1,207 @@
+"""Notices: what people are owed a message about, written in the transaction of the fact that it tells.
+
+Each is written at most once: the database knows its kind, subject, channel and occasion. Whether it is still true is
+asked when it is delivered, so nothing here takes one back.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+
+from booking import store
+from booking.errors import NotFound
+from booking.model import Booking, EndedBooking, Event
+from booking.notice import DAY_MILLISECONDS, BookingNoticeKind, Notice, NoticeKind, NoticeState, reminders
+from booking.people import Account, Channel
+from booking.store.database import Tx
+from booking.store.outbox import Counts, Owed
+
+# Whoever asks for one mail after the other gets one in so much time.
+_ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
+_TOLD_OF_CHANGES = ("title", "location", "starts_at")
+_NEWEST = 2**63 - 1
+
+
+def owe_placed(tx: Tx, booking: Booking) -> None:
+    """Owe the person of a new booking word of it and, for a hold, reminders of its deadline."""
+    if booking.expires_at is None:
+        owe(tx, "confirmed", booking)
+        return
+    owe(tx, "hold_placed", booking)
+    for occasion, due_at in reminders(booking.expires_at, booking.created_at):
+        _insert(tx, "reminder", booking, occasion, due_at)
+
+
+def owe_confirmation(tx: Tx, booking: Booking) -> None:
+    """Owe the admins word of a hold that waits for one of them to confirm it."""
+    store.outbox.insert_for_admins(tx, "confirmation_wanted", booking.id, booking.event_id)
+    tx.owed.set()
+
+
+def owe_sold_out(tx: Tx, event_id: int) -> None:
+    """Owe the admins word that an event is sold out; once for each event."""
+    store.outbox.insert_for_admins(tx, "sold_out", f"event {event_id}", event_id)
+    tx.owed.set()
+
+
+def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> None:
+    """Owe the person of a booking word of what became of it."""
+    _insert(tx, kind, booking, "", tx.now)
+    tx.owed.set()
+
+
+def owe_expired(tx: Tx, lapsed: Iterable[Booking]) -> None:
+    """Owe the people of these holds word that their deadline has come."""
+    for booking in lapsed:
+        owe(tx, "expired", booking)
+
+
+def owe_event_cancelled(tx: Tx, event_id: int) -> None:
+    """Owe everyone with a live booking of the event word that it is cancelled; call it before the bookings end.
+
+    Those whose hold had run out by now are told that instead.
+    """
+    store.outbox.insert_for_live(tx, "event_cancelled", event_id)
+    store.outbox.insert_for_lapsed(tx, event_id)
+    tx.owed.set()
+
+
+def owe_event_changed(tx: Tx, before: Event, after: Event) -> None:
+    """Owe everyone with a live booking word of what is different, if it is something that they should know."""
+    changes = {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in _TOLD_OF_CHANGES
+        if getattr(before, name) != getattr(after, name)
+    }
+    if not changes:
+        return
+    store.outbox.insert_for_live(tx, "event_changed", after.id, str(tx.now), json.dumps({"changes": changes}))
+    tx.owed.set()
+
+
+def owe_reminders_of(tx: Tx, event_id: int, deadline: int) -> None:
+    """Owe reminders for the holds of an event that were given this deadline just now."""
+    for occasion, due_at in reminders(deadline, tx.now):
+        store.outbox.insert_for_held_until(tx, event_id, deadline, occasion, due_at)
+
+
+def owe_tomorrow(tx: Tx, limit: int) -> int:
+    """Owe word of it to those who have a place at an event that starts within a day; return how much was looked at.
+
+    Each event counts as one, and so does each of its bookings; `limit` of them are a slice. Nobody who booked within
+    that day is told again what they know.
+    """
+    left = limit
+    for event in store.told_events.find_next(tx, DAY_MILLISECONDS, limit):
+        found = store.told_events.find_people(tx, event, left)
+        for booking in found:
+            if booking.expires_at is None and booking.created_at <= event.starts_at - DAY_MILLISECONDS:
+                _insert(tx, "event_tomorrow", booking, str(event.starts_at), tx.now)
+                tx.owed.set()
+        store.told_events.set_told(tx, event, found[-1] if found else None, is_last=len(found) < left)
+        left -= len(found) + 1
+        if left <= 0:
+            return limit
+    return limit - left
+
+
+def owe_proof(tx: Tx, account: Account) -> None:
+    """Owe an account a mail by which it shows that its address is its own; one in five minutes."""
+    _insert_for_address(tx, "prove_address", account)
+
+
+def owe_reset(tx: Tx, email: str) -> None:
+    """Owe the account with this address, where there is one that can sign in, the way to a new password."""
+    found = store.accounts.find_with_password(tx, email)
+    if found is not None and found[0].disabled_at is None:
+        _insert_for_address(tx, "reset_password", found[0])
+
+
+def owe_test(tx: Tx, account: Account, channel: Channel) -> int:
+    """Owe an account a message that shows whether a channel works, and return the notice's id. Raises NotFound."""
+    recipient = account.email if channel == "email" else account.telegram_chat_id
+    if recipient is None:
+        missing = "no e-mail address" if channel == "email" else "no Telegram chat linked"
+        raise NotFound("not_found", f"Your account has {missing}, so no test can be sent there.")
+    subject, occasion = f"account {account.id}", os.urandom(8).hex()
+    owed = Owed("test", subject, None, account.id, occasion, str(recipient), account.language, "{}", tx.now, tx.now)
+    return store.outbox.insert_by(tx, channel, owed)
+
+
+def owe_by_email_instead(tx: Tx, notice: Notice) -> bool:
+    """Owe by e-mail what can't reach its account by Telegram any more; False when it has no address."""
+    account = None if notice.account_id is None else store.accounts.find(tx, notice.account_id)
+    if account is None or account.email is None or notice.kind == "test":
+        return False
+    owe_by(tx, notice, "email", account.email)
+    return True
+
+
+def owe_by(tx: Tx, notice: Notice, channel: Channel, recipient: str) -> None:
+    """Owe by another channel what a notice tells, once by each."""
+    store.outbox.insert_rerouted(tx, notice.id, channel, recipient)
+    tx.owed.set()
+
+
+def owe_failure(tx: Tx, notice: Notice, error: str) -> None:
+    """Owe the admins word of a notice that failed for good; each of them once a day, and none about such a word."""
+    if notice.kind in ("delivery_failed", "test"):
+        return
+    facts = json.dumps({"kind": notice.kind, "error": error})
+    day = str(tx.now // DAY_MILLISECONDS)
+    store.outbox.insert_for_admins(tx, "delivery_failed", "outbox", None, day, facts)
+    tx.owed.set()
+
+
+def find(tx: Tx, notice_id: int) -> Notice:
+    """Return a notice. Raises NotFound."""
+    notice = store.outbox.find(tx, notice_id)
+    if notice is None:
+        raise NotFound("notice_not_found", "There is no such notice. GET /notices lists those there are.")
+    return notice
+
+
+def page(tx: Tx, state: NoticeState | None, before: int | None, limit: int) -> list[Notice]:
+    """Return up to `limit` notices of all states or one, the newest first, from before the id `before`."""
+    return store.outbox.page(tx, state, _NEWEST if before is None else before, limit)
+
+
+def send_again(tx: Tx, notice_id: int) -> Notice:
+    """Let a notice that has ended be sent anew; one that waits to be sent is left as it is. Raises NotFound."""
+    find(tx, notice_id)
+    store.outbox.renew(tx, notice_id)
+    tx.owed.set()
+    return find(tx, notice_id)
+
+
+def counts(tx: Tx) -> Counts:
+    """Return how many notices are due now, failed for good, and were never tried."""
+    return store.outbox.counts(tx)
+
+
+def _insert(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking, occasion: str, due_at: int) -> None:
+    if booking.email:
+        store.outbox.insert(
+            tx,
+            Owed(
+                kind,
+                booking.id,
+                booking.event_id,
+                booking.account_id,
+                occasion,
+                booking.email,
+                booking.language,
+                "{}",
+                due_at,
+                tx.now,
+            ),
+        )
+
+
+def _insert_for_address(tx: Tx, kind: NoticeKind, account: Account) -> None:
+    """Owe what only the account's mailbox may be told, whatever channel it has chosen."""
+    assert account.email is not None
+    subject, occasion = f"account {account.id}", str(tx.now // _ASKED_EVERY_MILLISECONDS)
+    owed = Owed(kind, subject, None, account.id, occasion, account.email, account.language, "{}", tx.now, tx.now)
+    store.outbox.insert_by(tx, "email", owed)
+    tx.owed.set()

@@ -1,0 +1,111 @@
+"""Who uses the service, as frozen values and pure rules: no I/O, no clock.
+
+Instants are UTC milliseconds since 1970, in names that end in `_at`.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
+
+Role = Literal["member", "admin"]
+Language = Literal["en", "ru"]
+Channel = Literal["email", "telegram"]  # by which notices reach a person
+AdminNotices = Literal["all", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who books: a name (may be empty), an e-mail address, and the account of someone who is signed in."""
+
+    name: str
+    email: str
+    account_id: int | None = None
+    email_is_proved: bool = True
+    language: Language = "en"
+
+    @property
+    def key(self) -> str:
+        """What makes two bookings the same person's: the address, whatever its capitals.
+
+        An account whose address is not proved is a person of its own: it may have typed anyone's.
+        """
+        if self.account_id is None or self.email_is_proved:
+            return address_key(self.email)
+        return f"account {self.account_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone who can sign in, or the built-in operator; fields in the order of the store's columns.
+
+    `email` is None for the operator, and for the first admin until they have chosen one. Notices go to `channel`, and
+    while no chat is linked by e-mail; `admin_notices` says whether an admin wants those for admins too.
+    """
+
+    id: int
+    name: str
+    email: str | None
+    role: Role
+    proved_at: int | None
+    created_at: int
+    disabled_at: int | None
+    language: Language
+    channel: Channel
+    telegram_chat_id: int | None
+    admin_notices: AdminNotices
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether it is the built-in one."""
+        return self.id == OPERATOR
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the role is admin."""
+        return self.role == "admin"
+
+    @property
+    def email_is_proved(self) -> bool:
+        """Whether the address was shown to be theirs."""
+        return self.proved_at is not None
+
+    @property
+    def person(self) -> Person:
+        """The account as one who books."""
+        return Person(self.name, self.email or "", self.id, self.email_is_proved, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token for programs that act for an account, without its secret; fields in the order of the store's columns."""
+
+    id: int
+    name: str
+    created_at: int
+    last_used_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit log; fields in the order of the store's columns.
+
+    `account_id` and `name` are None and empty where nobody known acted. `subject` is like `event 5`, or empty.
+    """
+
+    id: int
+    at: int
+    account_id: int | None
+    name: str
+    action: str
+    subject: str
+    address: str
+
+
+def address_key(email: str) -> str:
+    """Return what makes two spellings the same e-mail address: whatever its capitals, and however it is composed.
+
+    No letter is taken for two others: straße@ and strasse@ may be two people's.
+    """
+    return unicodedata.normalize("NFC", email).lower()

@@ -1,0 +1,56 @@
+"""Previews: what a notice tells, was sent or not, as the facts are now; without what opens anything."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from booking import notices, proofs, truth
+from booking.model import deadline
+from booking.notice import Notice
+from booking.store.database import Tx
+
+MASK = "…"
+_TELL_A_DEADLINE = ("hold_placed", "reminder", "confirmation_wanted", "expired")
+
+
+class Preview(NamedTuple):
+    """A notice, whether it is true now, and it as it would be claimed now but for its secrets.
+
+    `claimed` is None where what it tells of is no more; `read_at` is when it was or will be read.
+    """
+
+    notice: Notice
+    is_true: bool
+    claimed: Notice | None
+    read_at: int
+
+
+def find(tx: Tx, notice_id: int) -> Preview:
+    """Return the preview of a notice. Raises NotFound."""
+    notice = notices.find(tx, notice_id)
+    found = truth.look_up(tx, notice)
+    read_at = notice.finished_at or max(notice.due_at, tx.now)
+    return Preview(notice, found.is_true, _claimed(found) if _can_be_told(found) else None, read_at)
+
+
+def _can_be_told(found: truth.Truth) -> bool:
+    has_event = found.notice.event_id is None or found.event is not None
+    return has_event and (found.notice.booking_id is None or found.booking is not None)
+
+
+def _claimed(found: truth.Truth) -> Notice:
+    notice, facts = found.notice, found.facts
+    if found.booking is not None and found.event is not None:
+        facts["booking"] = facts["booking"] | {"id": MASK}
+        if found.booking.expires_at is None and notice.kind in _TELL_A_DEADLINE:
+            # A booking that was confirmed has its deadline no more: this is how it was made.
+            placed_at, event = found.booking.created_at, found.event
+            facts["booking"]["expires_at"] = deadline(placed_at, event.hold_seconds, event.starts_at)
+    if found.proves is not None:
+        facts |= {"secret": MASK, "expires_at": found.now + proofs.SECONDS[found.proves] * 1_000}
+    return replace(
+        notice,
+        subject=notice.subject if notice.booking_id is None else MASK,
+        facts=facts,
+        language=found.language,
+        message_id=MASK,
+    )

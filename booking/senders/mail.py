@@ -1,0 +1,78 @@
+"""A message as a mail: headers that no text can break out of, and the bytes that go over the line."""
+
+import contextlib
+import re
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from booking.errors import SendError
+from booking.senders.message import Message
+
+# Seven bits: not every server on the way takes more.
+_POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def sender_address(mail_from: str) -> Address:
+    """Return who mails are from, of `address` or `Name <address>`. Raises ValueError."""
+    name, address = parseaddr(mail_from)
+    user, _, domain = address.rpartition("@")
+    if user and user.isascii() and mail_from.isprintable():
+        with contextlib.suppress(ValueError):
+            return Address(name, user, _ascii_domain(domain))
+    raise ValueError("must be like booking@example.org or Booking <booking@example.org>")
+
+
+def address_of(text: str) -> Address:
+    """Return the address of a person, its domain in ASCII. Raises SendError for one that mail can't be sent to."""
+    user, _, domain = text.rpartition("@")
+    try:
+        return Address(username=user, domain=_ascii_domain(domain))
+    except ValueError:
+        raise SendError("This is no address that mail can be sent to.", permanent=True) from None
+
+
+def needs_unicode(address: Address) -> bool:
+    """Whether only a server that offers SMTPUTF8 can take it."""
+    return not address.addr_spec.isascii()
+
+
+def written(message: Message, sender: Address, recipient: Address, now: int) -> bytes:
+    """Return the mail as it goes over the line."""
+    mail = EmailMessage(_POLICY.clone(utf8=True) if needs_unicode(recipient) else _POLICY)
+    mail["From"] = sender
+    mail["To"] = recipient
+    mail["Subject"] = _UNPRINTABLE.sub(" ", message.subject).strip()
+    mail["Date"] = format_datetime(datetime.fromtimestamp(now // 1_000, UTC))
+    if message.reply_to is not None:
+        mail["Reply-To"] = address_of(message.reply_to)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text)
+    mail.add_alternative(message.html, subtype="html")
+    if message.calendar is not None:
+        mail.add_attachment(
+            message.calendar, subtype="calendar", filename="event.ics", params={"method": "PUBLISH"}, cte="base64"
+        )
+    return _verbatim(message, sender) + mail.as_bytes()
+
+
+def _verbatim(message: Message, sender: Address) -> bytes:
+    """Return the headers that are our own and must stay as they are: `email` encodes long words, which breaks them."""
+    headers = [f"Message-ID: <{message.message_id}@{sender.domain}>"]
+    if message.list_unsubscribe is not None:
+        headers.append(f"List-Unsubscribe: <{message.list_unsubscribe}>")
+    for header in headers:
+        assert header.isascii() and header.isprintable(), header
+    return "".join(f"{header}\r\n" for header in headers).encode("ascii")
+
+
+def _ascii_domain(domain: str) -> str:
+    """Return the domain as name servers know it. Raises ValueError."""
+    known = domain.encode("idna").decode("ascii")
+    if not _DOMAIN.fullmatch(known):
+        raise ValueError("not a domain")
+    return known

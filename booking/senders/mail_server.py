@@ -1,0 +1,45 @@
+"""Where mails are handed over: the setting `smtp_url`, taken apart."""
+
+import contextlib
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+Security = Literal["none", "starttls", "tls"]
+_ALLOWED = "must be like smtp://host:25, smtp://user:password@host:587 or smtps://user:password@host"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A mail server, and who we are to it; without a user it is not asked who we are."""
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def parse(text: str) -> MailServer:
+    """Return the server of an `smtp_url`. A password never goes over a line that is not encrypted.
+
+    Raises ValueError with what is allowed, which does not repeat the text.
+    """
+    with contextlib.suppress(ValueError):  # An unclosed bracket, or a port that is none.
+        parts = urlsplit(text)
+        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        starttls = options.pop("starttls", None)
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        beyond = parts.path.strip("/") or parts.fragment or options or parts.port == 0
+        # The protocol takes no other letters.
+        credentials = user + password
+        well_formed = bool(user) == bool(password) and credentials.isascii() and credentials.isprintable()
+        if parts.hostname and well_formed and not beyond and starttls in (None, "yes"):
+            if parts.scheme == "smtps" and starttls is None:
+                return MailServer(parts.hostname, parts.port or 465, "tls", user, password)
+            if parts.scheme == "smtp":
+                security: Security = "starttls" if user or starttls else "none"
+                return MailServer(
+                    parts.hostname, parts.port or (587 if security == "starttls" else 25), security, user, password
+                )
+    raise ValueError(_ALLOWED)

@@ -1,0 +1,20 @@
+"""How long the other side may take, however it spends the time."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+OPERATION_SECONDS = 20.0  # For the next bytes to come.
+MESSAGE_SECONDS = 60.0  # For a whole message: who sends a byte now and then would pass every shorter limit.
+
+
+@contextmanager
+def at_most(seconds: float, abort: Callable[[], None]) -> Iterator[None]:
+    """Call `abort` from another thread when the block has not ended in time."""
+    timer = threading.Timer(seconds, abort)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

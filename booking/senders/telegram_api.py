@@ -1,0 +1,168 @@
+"""Telegram's Bot API: one call, one answer, over one HTTPS connection that is kept."""
+
+import contextlib
+import http.client
+import json
+import secrets
+import socket
+import ssl
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from booking.errors import SendError
+from booking.senders.patience import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
+from booking.senders.spoken import spoken
+
+_ANSWER_BYTES_AT_MOST = 10_000_000
+_STALE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
+
+
+class File(NamedTuple):
+    """A file that goes with a call."""
+
+    field: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+class TelegramApi:
+    """The API as one bot sees it; for use by one thread, but for `abort`."""
+
+    def __init__(
+        self,
+        token: str,
+        url: str,
+        *,
+        tls: ssl.SSLContext | None = None,
+        operation_seconds: float = OPERATION_SECONDS,
+        message_seconds: float = MESSAGE_SECONDS,
+    ) -> None:
+        self._token = token
+        self._url = urlsplit(url)
+        self._tls = tls or ssl.create_default_context()
+        self._operation_seconds = operation_seconds
+        self._message_seconds = message_seconds
+        self._connection: http.client.HTTPConnection | None = None
+
+    def call(
+        self, method: str, parameters: Mapping[str, Any], *, file: File | None = None, waits_seconds: int = 0
+    ) -> Any:
+        """Return the result of a method of the API.
+
+        `waits_seconds` is how long the API was asked to wait before it answers. Raises SendError, in Telegram's own
+        words and without the token.
+        """
+        content_type, body = _body(parameters, file)
+        try:
+            with at_most(self._message_seconds + waits_seconds, self.abort):
+                status, answer = self._exchange(method, content_type, body, self._operation_seconds + waits_seconds)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self.close()
+            raise self._unreachable(error) from None
+        return self._result(status, answer)
+
+    def close(self) -> None:
+        """Let go of the connection; the next call opens a new one."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def abort(self) -> None:
+        """Let a call that waits for its answer fail; from any thread."""
+        connection = self._connection
+        sock = connection and connection.sock
+        if sock:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    def _exchange(self, method: str, content_type: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+        if self._connection is not None:
+            # One that was kept may be closed by now: then it has not taken the call, and a new one does.
+            with contextlib.suppress(*_STALE):
+                return self._ask(self._connection, method, content_type, body, seconds)
+            self.close()
+        self._connection = self._new_connection()
+        return self._ask(self._connection, method, content_type, body, seconds)
+
+    def _new_connection(self) -> http.client.HTTPConnection:
+        host = self._url.hostname or ""
+        if self._url.scheme == "https":
+            return http.client.HTTPSConnection(host, self._url.port, context=self._tls)
+        return http.client.HTTPConnection(host, self._url.port)
+
+    def _ask(
+        self, connection: http.client.HTTPConnection, method: str, content_type: str, body: bytes, seconds: float
+    ) -> tuple[int, bytes]:
+        connection.timeout = seconds
+        if connection.sock is not None:
+            connection.sock.settimeout(seconds)
+        path = f"{self._url.path.rstrip('/')}/bot{self._token}/{method}"
+        connection.request("POST", path, body, {"Content-Type": content_type})
+        with connection.getresponse() as response:
+            answer = response.read(_ANSWER_BYTES_AT_MOST)
+            if response.read(1):
+                raise ValueError("the answer is too long")
+            return response.status, answer
+
+    def _result(self, status: int, answer: bytes) -> Any:
+        try:
+            told = json.loads(answer)
+            if told["ok"] is True:
+                return told["result"]
+            code, words = int(told["error_code"]), str(told["description"])
+            wait = told.get("parameters", {}).get("retry_after")
+            wait = None if wait is None else max(int(wait), 0)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # A proxy on the way, say: its 403 is no person's word.
+            raise SendError(
+                f"Telegram answered {status} and not as the Bot API does.", permanent=False, is_unreachable=True
+            ) from None
+        raise self._refusal(code, words, wait)
+
+    def _refusal(self, code: int, words: str, wait: int | None) -> SendError:
+        """Return what is told of a call that Telegram refused.
+
+        401 and 404 speak of the token, which is for whoever runs the service to mend; what is told waits for that.
+        """
+        is_blocked = code == 403 or (code == 400 and "chat not found" in words.casefold())
+        return SendError(
+            spoken(f"Telegram answered {code}: {words}", (self._token,)),
+            permanent=is_blocked or (400 <= code < 500 and code not in (401, 404, 408, 409, 429)),
+            retry_after_seconds=wait,
+            is_blocked=is_blocked,
+            is_unreachable=code in (401, 404) or code >= 500,
+        )
+
+    def _unreachable(self, error: Exception) -> SendError:
+        match error:
+            case ssl.SSLCertVerificationError():
+                words = f"Telegram's certificate can't be trusted: {error.verify_message}"
+            case http.client.InvalidURL():
+                # Its own words repeat the token, and not as it is.
+                words = "Telegram can't be asked with a token like this. Take it from @BotFather as it stands there."
+            case TimeoutError():
+                words = "Telegram did not answer in time."
+            case _:
+                words = f"Telegram can't be reached: {error}"
+        return SendError(spoken(words, (self._token,)), permanent=False, is_unreachable=True)
+
+
+def _body(parameters: Mapping[str, Any], file: File | None) -> tuple[str, bytes]:
+    """Return the content type and the body of a call."""
+    if file is None:
+        return "application/json", json.dumps(parameters).encode()
+    boundary = secrets.token_hex(16)
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+        f"{value if isinstance(value, str) else json.dumps(value)}\r\n".encode()
+        for name, value in parameters.items()
+    ]
+    parts.append(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{file.field}"; filename="{file.name}"\r\n'
+        f"Content-Type: {file.media_type}\r\n\r\n".encode()
+    )
+    return f"multipart/form-data; boundary={boundary}", b"".join(
+        [*parts, file.content, f"\r\n--{boundary}--\r\n".encode()]
+    )

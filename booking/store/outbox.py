@@ -1,0 +1,289 @@
+"""The outbox in the database: notices that are owed, and what became of them."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from booking.notice import DAY_MILLISECONDS, AdminNoticeKind, BookingNoticeKind, Notice, NoticeKind, NoticeState
+from booking.people import Channel
+from booking.store.database import Tx
+
+_KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
+_COUNTED_AT_MOST = 10_000
+_COLUMNS = (
+    "id, kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state, due_at, tries,"
+    " message_id, last_error, created_at, finished_at"
+)
+_FACTS = _COLUMNS.split(", ").index("facts")
+_DUE_AT = _COLUMNS.split(", ").index("due_at")
+_FIND_DUE = (
+    f"SELECT {_COLUMNS} FROM outbox WHERE finished_at IS NULL AND due_at <= ?1 AND channel = ?2"
+    " AND (leased_until IS NULL OR leased_until <= ?1) ORDER BY due_at LIMIT ?3"
+)
+_INSERT = (
+    "INSERT INTO outbox (kind, subject, event_id, account_id, occasion, recipient, language, channel, facts, due_at,"
+    " created_at) "
+)
+_HAS_CHAT = "accounts.channel = 'telegram' AND accounts.telegram_chat_id IS NOT NULL"
+_CHANNEL = f"CASE WHEN {_HAS_CHAT} THEN 'telegram' ELSE 'email' END"
+_RECIPIENT = (
+    f"CASE WHEN {_HAS_CHAT} THEN CAST(accounts.telegram_chat_id AS TEXT) ELSE coalesce(accounts.email, {{}}) END"
+)
+_INSERT_FOR_GUEST = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, 'email', ?, ?, ?) ON CONFLICT DO NOTHING"
+_INSERT_FOR_ACCOUNT = (
+    _INSERT + f"SELECT ?1, ?2, ?3, ?4, ?5, {_RECIPIENT.format('?6')}, accounts.language, {_CHANNEL}, ?8, ?9, ?10"
+    f" FROM accounts WHERE accounts.id = ?4 AND {_RECIPIENT.format('?6')} <> '' ON CONFLICT DO NOTHING"
+)
+_INSERT_FOR_ADMINS = (
+    _INSERT + "SELECT ?1, ?2, ?3, accounts.id, ?4 || accounts.id,"
+    f" {_RECIPIENT.format('NULL')}, accounts.language, {_CHANNEL}, ?5, ?6, ?6 FROM accounts"
+    " WHERE role = 'admin' AND admin_notices = 'all' AND disabled_at IS NULL"
+    f" AND {_RECIPIENT.format('NULL')} IS NOT NULL"
+    # What was not told, because it was over so soon, is told when it happens again.
+    " ON CONFLICT DO UPDATE SET state = 'due', due_at = excluded.due_at, finished_at = NULL WHERE state = 'dropped'"
+)
+_TO_PEOPLE = (
+    f"{_RECIPIENT.format('bookings.email')}, coalesce(accounts.language, bookings.language), {_CHANNEL}, ?4, ?5, ?6"
+    " FROM bookings LEFT JOIN accounts ON accounts.id = bookings.account_id"
+    " WHERE bookings.event_id = ?2 AND bookings.email <> ''"
+)
+_INSERT_FOR_PEOPLE = _INSERT + "SELECT ?1, bookings.id, ?2, bookings.account_id, ?3, " + _TO_PEOPLE
+
+
+# Of all that ever were few are unfinished or in trouble: these are found in the words of the index that has them.
+_UNFINISHED = "id IN (SELECT id FROM outbox INDEXED BY outbox_by_due WHERE finished_at IS NULL)"
+_IN_STATE: dict[NoticeState | None, str] = {
+    None: "true",
+    "due": f"state = 'due' AND {_UNFINISHED}",
+    "sending": f"state = 'sending' AND {_UNFINISHED}",
+    "sent": "state = 'sent'",
+    "failed": "state = 'failed' AND state IN ('failed', 'undelivered')",
+    "dropped": "state = 'dropped'",
+    "undelivered": "state = 'undelivered' AND state IN ('failed', 'undelivered')",
+}
+
+
+class Owed(NamedTuple):
+    """A notice as it is made; fields in the order of the statement's parameters.
+
+    `recipient` and `language` are a guest's, and what an account without an address is told by.
+    """
+
+    kind: NoticeKind
+    subject: str
+    event_id: int | None
+    account_id: int | None
+    occasion: str
+    recipient: str
+    language: str
+    facts: str
+    due_at: int
+    created_at: int
+
+
+class Counts(NamedTuple):
+    """How many notices are due now, wait for another try, failed for good, and were never tried; each up to 10,000."""
+
+    due: int
+    retried: int
+    failed: int
+    undelivered: int
+
+
+def insert(tx: Tx, owed: Owed) -> None:
+    """Add a notice, unless there is such a one; one for an account goes by the channel that it chose."""
+    tx.execute(_INSERT_FOR_GUEST if owed.account_id is None else _INSERT_FOR_ACCOUNT, owed)
+
+
+def insert_by(tx: Tx, channel: Channel, owed: Owed) -> int:
+    """Add a notice that goes by this channel whatever the account chose, unless there is such a one; return its id."""
+    tx.execute(
+        _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (*owed[:7], channel, *owed[7:])
+    )
+    (notice_id,) = tx.execute(
+        "SELECT id FROM outbox WHERE subject = ? AND kind = ? AND channel = ? AND occasion = ?",
+        (owed.subject, owed.kind, channel, owed.occasion),
+    ).fetchone()
+    return int(notice_id)
+
+
+def insert_for_admins(
+    tx: Tx, kind: AdminNoticeKind, subject: str, event_id: int | None, occasion: str = "", facts: str = "{}"
+) -> None:
+    """Add a notice for each admin who wants such, once for each `occasion`; one that was dropped is due again."""
+    tx.execute(_INSERT_FOR_ADMINS, (kind, subject, event_id, f"{occasion} account ".lstrip(), facts, tx.now))
+
+
+def insert_for_live(tx: Tx, kind: BookingNoticeKind, event_id: int, occasion: str = "", facts: str = "{}") -> None:
+    """Add a notice for each live booking of the event."""
+    tx.execute(
+        _INSERT_FOR_PEOPLE + " AND (bookings.expires_at IS NULL OR bookings.expires_at > ?6) ON CONFLICT DO NOTHING",
+        (kind, event_id, occasion, facts, tx.now, tx.now),
+    )
+
+
+def insert_for_lapsed(tx: Tx, event_id: int) -> None:
+    """Add the notice `expired` for each hold of the event whose deadline has come."""
+    tx.execute(
+        _INSERT_FOR_PEOPLE + " AND bookings.expires_at <= ?6 ON CONFLICT DO NOTHING",
+        ("expired", event_id, "", "{}", tx.now, tx.now),
+    )
+
+
+def insert_for_held_until(tx: Tx, event_id: int, deadline: int, occasion: str, due_at: int) -> None:
+    """Add the notice `reminder` for each hold of the event with exactly this deadline."""
+    tx.execute(
+        _INSERT_FOR_PEOPLE + " AND bookings.expires_at = ?7 ON CONFLICT DO NOTHING",
+        ("reminder", event_id, occasion, "{}", due_at, tx.now, deadline),
+    )
+
+
+def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) -> None:
+    """Add a notice like this one that goes by another channel; where there is one that was dropped, it is due again."""
+    tx.execute(
+        _INSERT + "SELECT kind, subject, event_id, account_id, occasion, ?3, language, ?2, facts, ?4, created_at"
+        " FROM outbox WHERE id = ?1 ON CONFLICT DO UPDATE SET"
+        " state = 'due', finished_at = NULL, due_at = excluded.due_at, recipient = excluded.recipient"
+        " WHERE state = 'dropped'",
+        (notice_id, channel, recipient, tx.now),
+    )
+
+
+def find(tx: Tx, notice_id: int) -> Notice | None:
+    """Return a notice, or None."""
+    row = tx.execute(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", (notice_id,)).fetchone()
+    return _notice(row) if row else None
+
+
+def find_due(tx: Tx, channels: Collection[Channel], limit: int) -> list[Notice]:
+    """Return up to `limit` notices by these channels that are due and that nobody is sending, due longest first."""
+    rows = [row for channel in channels for row in tx.execute(_FIND_DUE, (tx.now, channel, limit))]
+    return [_notice(row) for row in sorted(rows, key=lambda row: (row[_DUE_AT], row[0]))[:limit]]
+
+
+def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
+    """End up to `limit` due notices that tell what had just become true as undelivered; return how many there were."""
+    ended = tx.execute(
+        "UPDATE outbox SET state = 'undelivered', finished_at = ?1 WHERE id IN (SELECT id FROM outbox"
+        " WHERE finished_at IS NULL AND due_at <= ?1 AND due_at = created_at AND leased_until IS NULL AND channel = ?2"
+        " ORDER BY due_at LIMIT ?3)",
+        (tx.now, channel, limit),
+    )
+    return ended.rowcount
+
+
+def set_sending(tx: Tx, leases: Iterable[tuple[int, str, int]]) -> None:
+    """Give each notice, the last of its three, a lease until then and the message's id; one that has an id keeps it."""
+    tx.executemany(
+        "UPDATE outbox SET state = 'sending', leased_until = ?, message_id = coalesce(message_id, ?) WHERE id = ?",
+        leases,
+    )
+
+
+def set_finished(tx: Tx, notice_id: int, state: NoticeState, error: str | None, tries: int) -> None:
+    """End a notice, after so many further tries."""
+    tx.execute(
+        "UPDATE outbox SET state = ?, last_error = coalesce(?, last_error), tries = tries + ?, leased_until = NULL,"
+        " finished_at = ? WHERE id = ?",
+        (state, error, tries, tx.now, notice_id),
+    )
+
+
+def drop_due(tx: Tx, subject: str, kind: NoticeKind) -> None:
+    """End notices of a kind about a subject that nobody has begun to send as dropped."""
+    tx.execute(
+        "UPDATE outbox SET state = 'dropped', finished_at = ? WHERE subject = ? AND kind = ? AND state = 'due'",
+        (tx.now, subject, kind),
+    )
+
+
+def set_due_again(tx: Tx, notice_id: int, due_at: int, error: str) -> None:
+    """Let a notice that was tried be tried again, from `due_at`."""
+    tx.execute(
+        "UPDATE outbox SET state = 'due', last_error = ?, tries = tries + 1, leased_until = NULL, due_at = ?"
+        " WHERE id = ?",
+        (error, due_at, notice_id),
+    )
+
+
+def set_recipient(tx: Tx, notice_id: int, recipient: str) -> None:
+    """Let a notice go to somewhere else by its channel."""
+    tx.execute("UPDATE outbox SET recipient = ? WHERE id = ?", (recipient, notice_id))
+
+
+def set_released(tx: Tx, notice_id: int) -> None:
+    """Let a notice that was claimed and not tried be claimed again."""
+    tx.execute("UPDATE outbox SET state = 'due', leased_until = NULL WHERE id = ? AND state = 'sending'", (notice_id,))
+
+
+def release_all(tx: Tx) -> None:
+    """Let every notice that a process that is gone had claimed be claimed again."""
+    tx.execute(
+        "UPDATE outbox SET state = 'due', leased_until = NULL WHERE finished_at IS NULL AND state = 'sending'", ()
+    )
+
+
+def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
+    """Let up to `limit` undelivered notices that came due within a day be due again; return how many there were."""
+    marks = ", ".join("?" * len(channels))
+    revived = tx.execute(
+        "UPDATE outbox SET state = 'due', finished_at = NULL, due_at = ? WHERE id IN (SELECT id FROM outbox"
+        " WHERE state = 'undelivered' AND state IN ('failed', 'undelivered') AND due_at > ?"
+        f" AND channel IN ({marks}) LIMIT ?)",
+        (tx.now, tx.now - DAY_MILLISECONDS, *channels, limit),
+    )
+    return revived.rowcount
+
+
+def renew(tx: Tx, notice_id: int) -> None:
+    """Let a notice that has ended be due now, as if it had never been tried, and as a message of its own."""
+    tx.execute(
+        "UPDATE outbox SET state = 'due', finished_at = NULL, due_at = ?, tries = 0, message_id = NULL,"
+        " last_error = NULL WHERE id = ? AND finished_at IS NOT NULL",
+        (tx.now, notice_id),
+    )
+
+
+def page(tx: Tx, state: NoticeState | None, before: int, limit: int) -> list[Notice]:
+    """Return up to `limit` notices of all states or one, the newest first, with ids less than `before`."""
+    rows = tx.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE {_IN_STATE[state]} AND id < ? ORDER BY id DESC LIMIT ?", (before, limit)
+    )
+    return [_notice(row) for row in rows]
+
+
+def counts(tx: Tx) -> Counts:
+    """Return how many notices wait or are in trouble."""
+    trouble = (
+        "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = '{}' AND state IN ('failed', 'undelivered') LIMIT ?1)"
+    )
+    row = tx.execute(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND due_at <= ?2"
+        "  AND channel IN ('email', 'telegram') LIMIT ?1)),"
+        " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND tries > 0 LIMIT ?1)),"
+        f" ({trouble.format('failed')}), ({trouble.format('undelivered')})",
+        (_COUNTED_AT_MOST, tx.now),
+    ).fetchone()
+    return Counts(*row)
+
+
+def delete_of_account(tx: Tx, account_id: int) -> None:
+    """Forget every notice that went or would go to the account, or that is about one of its bookings."""
+    tx.execute("DELETE FROM outbox WHERE account_id = ?", (account_id,))
+    for table in ("bookings", "ended_bookings"):
+        tx.execute(f"DELETE FROM outbox WHERE subject IN (SELECT id FROM {table} WHERE account_id = ?)", (account_id,))
+
+
+def purge(tx: Tx, limit: int) -> int:
+    """Forget up to `limit` notices that ended more than 90 days ago, and return how many there were."""
+    purged = tx.execute(
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE finished_at <= ? ORDER BY finished_at LIMIT ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit),
+    )
+    return purged.rowcount
+
+
+def _notice(row: tuple[Any, ...]) -> Notice:
+    columns = list(row)
+    columns[_FACTS] = json.loads(columns[_FACTS])
+    return Notice(*columns)

@@ -1,0 +1,44 @@
+"""Links in mails that prove an address, in the database, each kept as the sha256 of its secret."""
+
+from booking.notice import Proof, Purpose
+from booking.store.database import Tx
+
+
+def insert(tx: Tx, sha256: bytes, proof: Proof) -> None:
+    """Add a proof."""
+    tx.execute(
+        "INSERT INTO proofs (sha256, account_id, email, purpose, expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (sha256, proof.account_id, proof.email, proof.purpose, proof.expires_at, tx.now),
+    )
+
+
+def find(tx: Tx, sha256: bytes, purpose: Purpose) -> Proof | None:
+    """Return a live proof, or None."""
+    row = tx.execute(
+        "SELECT account_id, email, purpose, expires_at FROM proofs WHERE sha256 = ? AND purpose = ? AND expires_at > ?",
+        (sha256, purpose, tx.now),
+    ).fetchone()
+    return Proof(*row) if row else None
+
+
+def delete(tx: Tx, sha256: bytes) -> None:
+    """Remove a proof."""
+    tx.execute("DELETE FROM proofs WHERE sha256 = ?", (sha256,))
+
+
+def delete_of(tx: Tx, account_id: int, purpose: Purpose) -> None:
+    """Remove the account's proofs of one purpose."""
+    tx.execute("DELETE FROM proofs WHERE account_id = ? AND purpose = ?", (account_id, purpose))
+
+
+def delete_all(tx: Tx, account_id: int) -> None:
+    """Remove the account's proofs."""
+    tx.execute("DELETE FROM proofs WHERE account_id = ?", (account_id,))
+
+
+def purge(tx: Tx, limit: int) -> int:
+    """Remove up to `limit` proofs that ran out, and return how many there were."""
+    purged = tx.execute(
+        "DELETE FROM proofs WHERE sha256 IN (SELECT sha256 FROM proofs WHERE expires_at <= ? LIMIT ?)", (tx.now, limit)
+    )
+    return purged.rowcount

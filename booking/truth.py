@@ -1,0 +1,161 @@
+"""What a notice is about as it stands when it is claimed: whether it is still true, and all that it tells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from booking import store
+from booking.model import Booking, EndedBooking, Event
+from booking.notice import Notice, Purpose
+from booking.people import Account, Channel, Language
+from booking.store.database import Tx
+
+_RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
+_EVENT_FACTS = ("id", "title", "location", "description", "starts_at", "confirmation", "free_seats", "status")
+# Only these tell how many seats are free; to count them costs much while a mass of holds expires.
+_TELLS_FREE_SEATS = ("expired", "cancelled", "sold_out")
+# These are for the mailbox itself, or show whether one channel works.
+_ROUTE_IS_FIXED = ("prove_address", "reset_password", "test")
+_NO_FACTS_OF_BOOKING = ("person", "account_id", "event_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A notice with the event, booking and account that it is about or goes to; None for what is not or is gone."""
+
+    notice: Notice
+    event: Event | None
+    booking: Booking | EndedBooking | None
+    account: Account | None
+    now: int
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the person should still be told."""
+        match self.notice.kind:
+            case "hold_placed" | "confirmation_wanted":
+                return self._is_held
+            case "reminder":
+                # The occasion begins with the deadline that the person was told.
+                return self._is_held and self._deadline == self.notice.occasion.split(" ")[0]
+            case "confirmed":
+                return self._is_confirmed
+            case "event_changed":
+                return isinstance(self.booking, Booking) and self._is_to_come
+            case "event_tomorrow":
+                return self._is_confirmed and self._is_to_come and self._start == self.notice.occasion
+            case "expired" | "cancelled" | "cancelled_by_organiser" | "event_cancelled":
+                return isinstance(self.booking, EndedBooking)
+            case "sold_out":
+                return self.event is not None and self.event.status == "sold_out"
+            case "prove_address" | "reset_password":
+                return self._is_link_wanted
+            case "test" | "delivery_failed":
+                return True
+
+    @property
+    def route(self) -> tuple[Channel, str]:
+        """The channel that its account has chosen by now, and whom it reaches there."""
+        account = self.account
+        if account is None or self.notice.kind in _ROUTE_IS_FIXED:
+            return self.notice.channel, self.notice.recipient
+        if account.channel == "telegram" and account.telegram_chat_id is not None:
+            return "telegram", str(account.telegram_chat_id)
+        if self.notice.channel == "telegram" and account.email is not None:
+            return "email", account.email
+        return self.notice.channel, self.notice.recipient
+
+    @property
+    def has_lost_its_chat(self) -> bool:
+        """Whether it would go to a chat that is its account's no more."""
+        chat = None if self.account is None else self.account.telegram_chat_id
+        return self.notice.channel == "telegram" and str(chat) != self.notice.recipient
+
+    @property
+    def language(self) -> Language:
+        """The language that its account has chosen by now; a guest's is the booking's."""
+        return self.notice.language if self.account is None else self.account.language
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """All that it tells."""
+        facts = dict(self.notice.facts)
+        if self.event is not None:
+            facts["event"] = {name: getattr(self.event, name) for name in _EVENT_FACTS}
+            facts["event"]["is_cancelled"] = self.event.cancelled_at is not None
+            facts["event"]["is_bookable"] = self.event.status in ("open", "sold_out")
+        if self.booking is not None:
+            every = {"ended_at": None, "reason": None} | asdict(self.booking) | {"status": self.booking.status}
+            facts["booking"] = {name: value for name, value in every.items() if name not in _NO_FACTS_OF_BOOKING}
+        if self.account is not None:
+            facts["name"] = self.account.name
+        return facts
+
+    @property
+    def proves(self) -> Purpose | None:
+        """What for it has a link with a secret; None where it has none. A guest's first mail proves the address."""
+        if self.notice.kind in ("prove_address", "reset_password"):
+            return "prove" if self.notice.kind == "prove_address" else "reset"
+        booking = self.booking
+        if booking is None or self.notice.account_id is not None or booking.account_id is not None:
+            return None
+        is_first = self.notice.kind == "hold_placed" or booking.confirmed_at == booking.created_at
+        return "prove" if is_first and self.notice.kind in ("hold_placed", "confirmed") else None
+
+    @property
+    def _is_held(self) -> bool:
+        return isinstance(self.booking, Booking) and self.booking.status == "held"
+
+    @property
+    def _is_confirmed(self) -> bool:
+        return isinstance(self.booking, Booking) and self.booking.status == "confirmed"
+
+    @property
+    def _deadline(self) -> str | None:
+        return None if self.booking is None else str(self.booking.expires_at)
+
+    @property
+    def _start(self) -> str | None:
+        return None if self.event is None else str(self.event.starts_at)
+
+    @property
+    def _is_to_come(self) -> bool:
+        return self.event is not None and self.event.starts_at > self.now
+
+    @property
+    def _is_link_wanted(self) -> bool:
+        """Whether the account is in force, has the address that the link goes to, and has still to follow it."""
+        account = self.account
+        if account is None or account.disabled_at is not None or account.email != self.notice.recipient:
+            return False
+        if self.notice.kind == "prove_address":
+            return not account.email_is_proved
+        return self.now < self.notice.created_at + _RESET_IS_WANTED_MILLISECONDS
+
+
+def look_up(tx: Tx, notice: Notice) -> Truth:
+    """Return what a notice is about as it stands now; a hold whose deadline has come is ended, swept or not."""
+    return next(look_up_all(tx, [notice]))
+
+
+def look_up_all(tx: Tx, notices: Sequence[Notice]) -> Iterator[Truth]:
+    """Yield what each notice is about, as `look_up` does; an event is looked up but once for all of them."""
+    counted = {notice.event_id for notice in notices if notice.kind in _TELLS_FREE_SEATS}
+    events: dict[int, Event | None] = {}
+    for notice in notices:
+        event_id = notice.event_id
+        if event_id is not None and event_id not in events:
+            find = store.events.find if event_id in counted else store.events.find_uncounted
+            events[event_id] = find(tx, event_id)
+        account = None if notice.account_id is None else store.accounts.find(tx, notice.account_id)
+        event = None if event_id is None else events[event_id]
+        yield Truth(notice, event, _booking(tx, notice), account, tx.now)
+
+
+def _booking(tx: Tx, notice: Notice) -> Booking | EndedBooking | None:
+    if notice.booking_id is None:
+        return None
+    live = store.bookings.find(tx, notice.booking_id)
+    if live is None:
+        return store.bookings.find_ended(tx, notice.booking_id)
+    return live if live.is_live(tx.now) else live.expired()

@@ -1,0 +1,103 @@
+"""The API's endpoints by which people are reached: proving an address, a forgotten password, a linked chat."""
+
+from booking import audit, chats, notices, proofs
+from booking.audit import Actor
+from booking.errors import Conflict, Forbidden
+from booking.people import Account
+from booking.store.database import Tx
+from booking.web import answers, bodies, guard, sign_in
+from booking.web.done import Done
+from booking.web.guard import Member
+from booking.web.request import Request, Site
+from booking.web.route import Route
+
+_ACCEPTED = {"status": "accepted"}
+
+
+def ask_for_proof(site: Site, request: Request) -> Done:
+    """POST /accounts/me/proofs"""
+    asking = guard.require_account(site, request)
+    request.body(bodies.Nothing)
+    if asking.account.email is None:
+        raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
+    if not asking.account.email_is_proved:
+        guard.write(site, asking, lambda tx, asking: notices.owe_proof(tx, asking.account))
+    sentence = "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
+    return Done(202, _ACCEPTED, sentence=sentence)
+
+
+def prove_address(site: Site, request: Request, secret: str) -> Done:
+    """Take an address as the asking account's own, by the link in a mail."""
+    asking = guard.require_account(site, request)
+    request.body(bodies.Nothing)
+
+    def prove(tx: Tx, asking: Member) -> Account:
+        account = proofs.prove_address(tx, secret, asking.account)
+        audit.record(tx, asking.actor, "address proved", f"account {account.id}")
+        return account
+
+    proved = guard.write(site, asking, prove)
+    sentence = "Thank you: your address is proved, and the bookings made with it are in your account."
+    return Done(200, answers.account(proved), sentence=sentence)
+
+
+def ask_for_reset(site: Site, request: Request) -> Done:
+    """POST /password-resets: the answer does not tell whether there is such an account"""
+    if not request.prefers_page:
+        guard.asker(site, request)
+    body = request.body(bodies.NewReset)
+    site.database.write(notices.owe_reset, body.email)
+    sentence = "If there is an account with this address, a mail with a link is on its way there."
+    return Done(202, _ACCEPTED, sentence=sentence)
+
+
+def reset_password(site: Site, request: Request, secret: str) -> Done:
+    """Give an account a new password, by the link in a mail; all its sessions end."""
+    proof = site.database.read(proofs.require, secret, "reset")
+    body = request.body(bodies.ChosenPassword)
+    password_hash = sign_in.hash_new(site, proof.email, body.password)
+
+    def reset(tx: Tx) -> Account:
+        account = proofs.reset_password(tx, secret, password_hash)
+        audit.record(tx, Actor(account.id, request.client_address), "password reset", f"account {account.id}")
+        return account
+
+    changed = site.database.write(reset)
+    sentence = "Your new password is saved, and every device is signed out. Sign in with it."
+    return Done(200, answers.account(changed), sentence=sentence)
+
+
+def link_telegram(site: Site, request: Request) -> Done:
+    """POST /accounts/me/telegram"""
+    asking = guard.require_account(site, request)
+    request.body(bodies.Nothing)
+    if asking.account.is_operator:
+        raise Forbidden("forbidden", "The built-in operator has no chat. Sign in with an account of your own.")
+    if site.desk.deep_link("") is None:
+        raise Conflict("channel_not_configured", "There is no Telegram bot here, or it can't be reached at present.")
+    if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
+        raise Forbidden("forbidden", "A chat is linked by whoever is signed in, not by an API token.")
+    code = guard.write(site, asking, lambda tx, asking: chats.make_code(tx, asking.account.id))
+    sentence = "Open this link on the device where you use Telegram, and press Start there."
+    return Done(201, {"link": site.desk.deep_link(code)}, sentence=sentence)
+
+
+def unlink_telegram(site: Site, request: Request) -> Done:
+    """DELETE /accounts/me/telegram"""
+    asking = guard.require_account(site, request)
+    request.body(bodies.Nothing)
+
+    def unlink(tx: Tx, asking: Member) -> None:
+        chats.unlink(tx, asking.account.id)
+        audit.record(tx, asking.actor, "Telegram unlinked", f"account {asking.account.id}")
+
+    guard.write(site, asking, unlink)
+    return Done(204, {}, sentence="The chat is unlinked: messages come by e-mail from now on.")
+
+
+ROUTES = (
+    Route("POST", "/accounts/me/proofs", ask_for_proof, "/account"),
+    Route("POST", "/accounts/me/telegram", link_telegram, "/account"),
+    Route("DELETE", "/accounts/me/telegram", unlink_telegram),
+    Route("POST", "/password-resets", ask_for_reset, "/forgotten-password"),
+)

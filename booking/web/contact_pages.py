@@ -1,0 +1,110 @@
+"""The pages by which people are reached: how they want to be told, links of mails, a forgotten password."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from booking import proofs
+from booking.errors import NotFound
+from booking.notice import Purpose
+from booking.people import Account
+from booking.web import account_api, contact_api, flash
+from booking.web.account_pages import ACCOUNT
+from booking.web.answers import Answer, see_other
+from booking.web.pages import SIGN_IN, PageRoute, after_done, for_accounts, page, sign_in_path, signed_in
+from booking.web.request import Request, Site
+from booking.web.sign_in_pages import REGISTER
+
+FORGOTTEN = "/forgotten-password"
+_RESETS = "/password-resets"
+_NOTICES = f"{ACCOUNT}#notices"
+
+
+def save_preferences(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/preferences: in which language and by which channel, and what admins are told."""
+    return after_done(site, request, _NOTICES, account_api.change_me(site, request))
+
+
+def ask_for_proof(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/proofs: send the link that proves the address once more."""
+    return after_done(site, request, _NOTICES, contact_api.ask_for_proof(site, request))
+
+
+def link_telegram(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/telegram: make a link to the bot and show it in the answer itself: nothing keeps it."""
+    done = contact_api.link_telegram(site, request)
+    return page(site, request, "telegram", title="Link Telegram", link=done.payload["link"], back=_NOTICES)
+
+
+def telegram_page(_site: Site, _request: Request, _account: Account) -> Answer:
+    """GET /account/telegram: where a browser goes that asks again for the page of a link, which is shown once."""
+    return see_other(_NOTICES)
+
+
+def unlink_telegram(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/telegram/unlink"""
+    return after_done(site, request, _NOTICES, contact_api.unlink_telegram(site, request))
+
+
+def proof_page(site: Site, request: Request, proof: str) -> Answer:
+    """GET /proofs/SECRET: whose address it proves, and a button for them. Mail programs open links by themselves."""
+    following = {
+        "sign_in": sign_in_path(request.path),
+        "register": f"{REGISTER}?{urlencode({'next': request.path})}",
+    }
+    return _page_of_proof(site, request, proof, "prove", "proof", "Is this your address?", ACCOUNT, **following)
+
+
+def prove(site: Site, request: Request, _account: Account, proof: str) -> Answer:
+    """POST /proofs/SECRET: who has the mail alone does nothing: somebody else may have typed the address."""
+    return after_done(site, request, ACCOUNT, contact_api.prove_address(site, request, proof))
+
+
+def forgotten_page(site: Site, request: Request) -> Answer:
+    """GET /forgotten-password: the form that asks for the mail with the link."""
+    return page(
+        site,
+        request,
+        "forgotten",
+        title="Forgot your password?",
+        form=_RESETS,
+        has_mail="email" in site.desk.channels,
+    )
+
+
+def new_password_page(site: Site, request: Request, reset: str) -> Answer:
+    """GET /password-resets/SECRET: the form for a new password; nothing is used up by looking."""
+    return _page_of_proof(site, request, reset, "reset", "new_password", "Choose a new password", FORGOTTEN)
+
+
+def reset_password(site: Site, request: Request, reset: str) -> Answer:
+    """POST /password-resets/SECRET"""
+    return after_done(site, request, SIGN_IN, contact_api.reset_password(site, request, reset))
+
+
+ROUTES = (
+    PageRoute("POST", "/account/preferences", for_accounts(save_preferences)),
+    PageRoute("POST", "/account/proofs", for_accounts(ask_for_proof)),
+    PageRoute("GET", "/account/telegram", for_accounts(telegram_page)),
+    PageRoute("POST", "/account/telegram", for_accounts(link_telegram)),
+    PageRoute("POST", "/account/telegram/unlink", for_accounts(unlink_telegram)),
+    PageRoute("GET", "/proofs/<proof>", proof_page),
+    PageRoute("POST", "/proofs/<proof>", for_accounts(prove), ACCOUNT),
+    PageRoute("GET", FORGOTTEN, forgotten_page),
+    PageRoute("GET", f"{_RESETS}/<reset>", new_password_page),
+    PageRoute("POST", f"{_RESETS}/<reset>", reset_password),
+)
+
+
+def _page_of_proof(
+    site: Site, request: Request, secret: str, purpose: Purpose, view: str, title: str, otherwise: str, **values: Any
+) -> Answer:
+    """Return the page of a link of a mail; who has one that is used up is led to where there are others."""
+    try:
+        proof = site.database.read(proofs.require, secret, purpose)
+    except NotFound as error:
+        if not request.prefers_page:
+            raise
+        answer = see_other(otherwise if otherwise != ACCOUNT or signed_in(site, request) else SIGN_IN)
+        flash.leave(site, request, answer, flash.of_refusal(request, error))
+        return answer
+    return page(site, request, view, title=title, proof=proof, email=proof.email, **values)

@@ -1,0 +1,144 @@
+"""The API's endpoints for events: decode, call one function of the root, answer."""
+
+from msgspec import UNSET, UnsetType, structs
+
+from booking import audit, events, seats
+from booking.errors import Invalid
+from booking.model import NEVER, Event, EventChange, EventDraft
+from booking.store.database import Tx
+from booking.web import answers, bodies, conditions, cursor, guard, words
+from booking.web.decode import Body
+from booking.web.done import Done
+from booking.web.guard import Member
+from booking.web.idempotency import write_once
+from booking.web.request import Request, Site, event_id
+from booking.web.route import Route, page
+
+
+def create_event(site: Site, request: Request) -> Done:
+    """POST /events"""
+    admin = guard.require_admin(site, request)
+    body = _event_body(site, request, bodies.NewEvent)
+    hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
+    draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
+
+    def publish(tx: Tx, admin: Member) -> Event:
+        event = events.publish(tx, draft)
+        audit.record(tx, admin.actor, "event published", f"event {event.id}")
+        return event
+
+    def done(event: Event) -> Done:
+        return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
+
+    return write_once(site, request, admin, publish, done)
+
+
+def list_events(site: Site, request: Request) -> Done:
+    """GET /events"""
+    guard.asker(site, request)
+    query = request.query_as(bodies.EventsQuery)
+    after = cursor.decode(query.after, tuple[cursor.Int64, cursor.Int64], (-(2**63), 0))
+    found = site.database.read(events.page, query.when, after, query.limit + 1)
+    shown, following = page(
+        "/events", found, query.limit, lambda last: cursor.encode(last.starts_at, last.id), when=query.when
+    )
+    return Done(
+        200,
+        {"events": [answers.event(event) for event in shown], "next": following},
+        is_public=True,
+        # Into the others an event may come by time alone.
+        true_until=min((event.true_until for event in shown), default=NEVER) if query.when == "upcoming" else 0,
+    )
+
+
+def get_event(site: Site, request: Request, event: str) -> Done:
+    """GET /events/{id}"""
+    guard.asker(site, request)
+    found = site.database.read(events.find, require_id(event))
+    return Done(200, answers.event(found), is_public=True, true_until=found.true_until)
+
+
+def change_event(site: Site, request: Request, event: str) -> Done:
+    """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
+    admin = guard.require_admin(site, request)
+    number = require_id(event)
+    _leave_out_unchanged_start(site, request, number)
+    body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
+    given = {name: value for name, value in body.items() if value is not UNSET}
+    wanted = request.header("IF_MATCH")
+
+    def change(tx: Tx, admin: Member) -> Event:
+        if wanted is not None:
+            conditions.require_match(wanted, answers.etag(answers.event(events.find(tx, number))))
+        changed = events.change(tx, number, EventChange(**given))
+        audit.record(tx, admin.actor, "event changed", f"event {number}")
+        return changed
+
+    def done(changed: Event) -> Done:
+        return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
+
+    return write_once(site, request, admin, change, done)
+
+
+def cancel_event(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/cancel"""
+    admin = guard.require_admin(site, request)
+    number = require_id(event)
+    request.body(bodies.Nothing)
+
+    def cancel(tx: Tx, admin: Member) -> Event:
+        cancelled = events.cancel(tx, number)
+        if cancelled.cancelled_at == tx.now:
+            audit.record(tx, admin.actor, "event cancelled", f"event {number}")
+        return cancelled
+
+    def done(cancelled: Event) -> Done:
+        sentence = f"“{cancelled.title}” is cancelled, and every booking with it."
+        return Done(200, answers.event(cancelled), sentence=sentence)
+
+    return write_once(site, request, admin, cancel, done)
+
+
+ROUTES = (
+    Route("POST", "/events", create_event, "/admin"),
+    Route("GET", "/events", list_events),
+    Route("GET", "/events/<event>", get_event),
+    Route("PATCH", "/events/<event>", change_event),
+    Route("POST", "/events/<event>", change_event, "/admin"),
+    Route("POST", "/events/<event>/cancel", cancel_event, "/admin"),
+)
+
+
+def require_id(segment: str) -> int:
+    """Return the event's id that a path segment spells. Raises NotFound."""
+    number = event_id(segment)
+    if number is None:
+        raise seats.event_not_found()
+    return number
+
+
+def _leave_out_unchanged_start(site: Site, request: Request, number: int) -> None:
+    """Drop a form's start that is as the page showed it.
+
+    A browser's field has no offset: it can't tell the two 02:30 of the night in which the clocks go back.
+    """
+    given = request.fields()
+    if given.is_form and "starts_at" in given:
+        shown = words.form_moment(site.database.read(events.find, number).starts_at, site.settings.timezone)
+        if given["starts_at"].strip() == shown:
+            del given["starts_at"]
+
+
+def _event_body(site: Site, request: Request, kind: type[Body], number: int | None = None) -> Body:
+    """Return an event's body. Raises Invalid with every fault, a start in the past among them."""
+    try:
+        return request.body(kind)
+    except Invalid as invalid:
+        starts_at = request.instant("starts_at")
+        if starts_at is None:
+            raise
+        try:
+            site.database.read(events.require_start, starts_at, number)
+        except Invalid as past:
+            raise Invalid([*invalid.faults, *past.faults]) from None
+        raise

@@ -1,0 +1,93 @@
+"""One notice of each kind as it is when it is claimed, for the tests of how they read and for a look at them."""
+
+from typing import Any, get_args
+
+from conftest import NOON
+
+from booking.notice import AccountNoticeKind, AdminNoticeKind, BookingNoticeKind, Notice, NoticeKind
+from booking.people import Channel, Language
+
+BOOKING = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
+SECRET = "3q2-7wAAq83vEjRWeJASNFZ4kBI0VniQEjRWeJASNFY"
+KINDS: tuple[NoticeKind, ...] = (
+    *get_args(BookingNoticeKind),
+    *get_args(AccountNoticeKind),
+    *get_args(AdminNoticeKind),
+)
+DAY = 86_400_000
+_ENDED = {"expired": "expired", "cancelled": "cancelled", "event_cancelled": "event_cancelled"}
+
+
+def notice(
+    kind: NoticeKind,
+    language: Language = "en",
+    *,
+    channel: Channel = "email",
+    account_id: int | None = 3,
+    booking: dict[str, Any] | None = None,
+    event: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Notice:
+    """Return a claimed notice of a hold of 2 seats, placed at NOON for 15 minutes; `facts` are further ones."""
+    is_of_booking = kind in get_args(BookingNoticeKind) or kind == "confirmation_wanted"
+    all_facts: dict[str, Any] = {"name": "Анна" if language == "ru" else "Anna"}
+    if is_of_booking or kind == "sold_out":
+        all_facts["event"] = _event(kind, language) | (event or {})
+    if is_of_booking:
+        all_facts["booking"] = _booking(kind, language) | (booking or {})
+    if kind == "event_changed":
+        all_facts["changes"] = {"starts_at": [NOON + 5 * DAY, NOON + 9 * DAY], "location": ["Town hall", "Old mill"]}
+    if kind in ("prove_address", "reset_password"):
+        all_facts |= {"secret": SECRET, "expires_at": NOON + DAY}
+    if kind == "delivery_failed":
+        all_facts |= {"kind": "reminder", "error": "550 5.1.1 No such user"}
+    return Notice(
+        id=1,
+        kind=kind,
+        subject=BOOKING if is_of_booking else "event 5" if kind == "sold_out" else "account 3",
+        event_id=5 if is_of_booking or kind == "sold_out" else None,
+        account_id=account_id,
+        channel=channel,
+        occasion="",
+        recipient="anna@example.com" if channel == "email" else "4711",
+        language=language,
+        facts=all_facts | facts,
+        state="sending",
+        due_at=NOON,
+        tries=1,
+        message_id="1.abc",
+        last_error=None,
+        created_at=NOON,
+        finished_at=None,
+    )
+
+
+def _event(kind: NoticeKind, language: Language) -> dict[str, Any]:
+    return {
+        "id": 5,
+        "title": "Камерный концерт" if language == "ru" else "Chamber concert",
+        "location": "Ратуша" if language == "ru" else "Town hall",
+        "description": "Brahms and others.",
+        "starts_at": NOON + (DAY if kind == "event_tomorrow" else 9 * DAY),
+        "confirmation": "attendee",
+        "free_seats": 3,
+        "status": "cancelled" if kind == "event_cancelled" else "open",
+        "is_cancelled": kind == "event_cancelled",
+        "is_bookable": kind != "event_cancelled",
+    }
+
+
+def _booking(kind: NoticeKind, language: Language) -> dict[str, Any]:
+    is_confirmed = kind in ("confirmed", "event_changed", "event_tomorrow", "event_cancelled")
+    return {
+        "id": BOOKING,
+        "name": "Анна" if language == "ru" else "Anna",
+        "email": "anna@example.com",
+        "seats": 2,
+        "status": "confirmed" if is_confirmed else "held",
+        "created_at": NOON,
+        "expires_at": None if is_confirmed else NOON + 900_000,
+        "confirmed_at": NOON if is_confirmed else None,
+        "ended_at": NOON + 900_000 if kind in _ENDED else None,
+        "reason": _ENDED.get(kind),
+    }

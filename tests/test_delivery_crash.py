@@ -1,0 +1,91 @@
+"""kill -9 while mails are delivered: after the restart all of them arrive, at most one of them twice, and as itself."""
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import Process, eventually
+from smtp_server import SmtpServer
+
+from booking import events, seats
+from booking.clock import SystemClock
+from booking.model import EventDraft
+from booking.people import Person
+from booking.store.database import Database, Tx
+
+MAILS = 500
+
+
+@pytest.fixture
+def server() -> Iterator[SmtpServer]:
+    with closing(SmtpServer()) as running:
+        yield running
+
+
+@pytest.fixture
+def owed(path: Path) -> Path:
+    """Return a database in which 500 guests are owed the word that their booking is confirmed."""
+    with closing(Database(path, SystemClock())) as database:
+        database.write(owe_mails)
+    return path
+
+
+def owe_mails(tx: Tx) -> None:
+    event = events.publish(tx, EventDraft("Concert", "", "", tx.now + 10**9, MAILS, 900, "instant", 1))
+    for guest in range(MAILS):
+        seats.book(tx, event.id, Person("", f"guest{guest}@example.com"), 1)
+
+
+def states(path: Path) -> Counter[str]:
+    with closing(Database(path, SystemClock())) as database:
+        return Counter(state for (state,) in database.read(lambda tx: tx.execute("SELECT state FROM outbox", ())))
+
+
+def message_ids(server: SmtpServer) -> dict[str, list[str]]:
+    """Return the Message-ID of each copy that arrived, by recipient."""
+    found: dict[str, list[str]] = {}
+    for taken in server.taken:
+        (recipient,) = taken.recipients
+        found.setdefault(recipient, []).append(str(taken.mail["Message-ID"]))
+    return found
+
+
+def test_all_arrive_whatever_the_instant_of_the_kill(
+    start: Callable[..., Process], server: SmtpServer, owed: Path
+) -> None:
+    kill_after = (1, 120, 300)
+    for number in kill_after:
+        process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
+        eventually(lambda number=number: len(server.taken) >= number)  # type: ignore[misc]
+        assert process.stop(signal.SIGKILL) == -signal.SIGKILL
+        assert len(message_ids(server)) < MAILS
+    process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
+    eventually(lambda: len(message_ids(server)) == MAILS)
+    assert process.stop() == 0
+
+    assert states(owed) == {"sent": MAILS}
+    arrived = message_ids(server)
+    assert len(server.taken) <= MAILS + len(kill_after)
+    assert all(len(set(ids)) == 1 for ids in arrived.values())
+    assert len({ids[0] for ids in arrived.values()}) == MAILS
+
+
+def test_a_mail_whose_taking_was_never_noted_arrives_once_more_as_the_same_message(
+    start: Callable[..., Process], server: SmtpServer, owed: Path
+) -> None:
+    server.at["TAKEN"] = ["250 Taken"] * 9 + [SmtpServer.HANG]
+    process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
+    eventually(lambda: len(server.taken) == 10)
+    process.stop(signal.SIGKILL)
+    process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
+    eventually(lambda: len(message_ids(server)) == MAILS)
+    assert process.stop() == 0
+
+    assert states(owed) == {"sent": MAILS}
+    twice = [ids for ids in message_ids(server).values() if len(ids) > 1]
+    assert len(twice) == 1
+    assert len(twice[0]) == 2
+    assert len(set(twice[0])) == 1

@@ -1,0 +1,133 @@
+"""What is owed reaches people by a real mail server and by Telegram's API: from the booking to the mailbox and back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from bot_api import TOKEN, BotApi
+from conftest import Service
+from smtp_server import SmtpServer
+
+from booking import accounts, chats, notices, seats
+from booking.bot import Bot
+from booking.chats import Place
+from booking.delivery import Delivery
+from booking.notice import NoticeState
+from booking.people import Account, Person
+from booking.senders.email import EmailSender
+from booking.senders.mail_server import parse
+from booking.senders.telegram import TelegramSender
+from booking.senders.telegram_api import TelegramApi
+from booking.store.database import Tx
+from booking.web.letters import Letters
+
+CHAT = 1001
+ZONE = ZoneInfo("Europe/Berlin")
+SITE = "https://booking.example.org"
+
+
+@pytest.fixture
+def mail_server() -> Iterator[SmtpServer]:
+    with closing(SmtpServer()) as running:
+        yield running
+
+
+@pytest.fixture
+def bot_api() -> Iterator[BotApi]:
+    with closing(BotApi()) as running:
+        yield running
+
+
+@pytest.fixture
+def deliver(service: Service, mail_server: SmtpServer, bot_api: BotApi) -> Callable[[], int]:
+    email = EmailSender(parse(f"smtp://127.0.0.1:{mail_server.port}"), "Booking <booking@example.org>", service.clock)
+    telegram = TelegramSender(TelegramApi(TOKEN, bot_api.url))
+    delivery = Delivery(
+        service.database, service.clock, {"email": email, "telegram": telegram}, Letters(SITE, ZONE).message
+    )
+    return delivery.deliver_due
+
+
+@pytest.fixture
+def bot(service: Service, bot_api: BotApi) -> Iterator[Bot]:
+    with closing(TelegramApi(TOKEN, bot_api.url)) as api:
+        yield Bot(service.database, api, Place(SITE, ZONE))
+
+
+@pytest.fixture
+def anna(service: Service, bot_api: BotApi, bot: Bot, deliver: Callable[[], int]) -> Account:
+    """Somebody who has linked their chat and was told all there was to tell."""
+    account = service.add_account("anna@example.com", name="Anna")
+    bot_api.write(CHAT, f"/start {service.database.write(chats.make_code, account.id)}")
+    bot.read_once(0)
+    deliver()
+    return service.database.read(accounts.find, account.id)
+
+
+def states(service: Service) -> list[tuple[str, str, NoticeState]]:
+    found = service.database.read(notices.page, None, None, 100)
+    return [(notice.kind, notice.channel, notice.state) for notice in reversed(found)]
+
+
+def said_last(bot_api: BotApi) -> dict[str, Any]:
+    return bot_api.said_to(CHAT)[-1]
+
+
+def test_a_hold_is_confirmed_by_the_button_of_its_message(
+    service: Service, bot_api: BotApi, bot: Bot, anna: Account, deliver: Callable[[], int]
+) -> None:
+    event = service.create_event(title="Concert", hold_seconds=900)
+    booking = service.database.write(seats.book, event["id"], anna.person, 1, by_member=True)
+
+    deliver()
+    placed = said_last(bot_api)
+    assert "Concert" in placed["text"]
+    bot_api.press(placed, "Confirm")
+    bot.read_once(0)
+    deliver()
+
+    assert service.database.read(seats.find, booking.id).status == "confirmed"
+    assert "BEGIN:VCALENDAR" in said_last(bot_api)["document"][2]
+    assert states(service)[-3:] == [
+        ("hold_placed", "telegram", "sent"),
+        ("reminder", "telegram", "due"),
+        ("confirmed", "telegram", "sent"),
+    ]
+
+
+def test_mail_takes_over_from_a_bot_that_is_blocked(
+    service: Service, mail_server: SmtpServer, bot_api: BotApi, anna: Account, deliver: Callable[[], int]
+) -> None:
+    mail_server.taken.clear()
+    bot_api.blocked = {CHAT}
+    event = service.create_event(title="Concert")
+    service.database.write(seats.book, event["id"], anna.person, 1, by_member=True)
+
+    deliver()
+    deliver()
+
+    left = service.database.read(accounts.find, anna.id)
+    assert (left.telegram_chat_id, left.channel) == (None, "email")
+    (taken,) = mail_server.taken
+    assert taken.recipients == ["anna@example.com"]
+    assert "Concert" in taken.mail["Subject"]
+
+
+def test_a_burst_of_two_thousand_arrives_each_once_and_by_one_connection(
+    service: Service, mail_server: SmtpServer, deliver: Callable[[], int]
+) -> None:
+    event = service.create_event(seats=2_000, confirmation="instant")["id"]
+
+    def book_all(tx: Tx) -> None:
+        for number in range(2_000):
+            seats.book(tx, event, Person("", f"person{number}@example.com"), 1)
+
+    service.database.write(book_all)
+    deliver()
+
+    recipients = [taken.recipients[0] for taken in mail_server.taken]
+    assert sorted(recipients) == sorted(f"person{number}@example.com" for number in range(2_000))
+    assert len({taken.mail["Message-ID"] for taken in mail_server.taken}) == 2_000
+    assert mail_server.connections == 1

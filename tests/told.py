@@ -1,0 +1,89 @@
+"""What people are told, taken down instead of sent."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from booking.clock import Clock
+from booking.delivery import Delivery
+from booking.errors import SendError
+from booking.notice import Notice
+from booking.people import Channel
+from booking.senders.message import Message
+from booking.store.database import Database, Tx
+
+
+class Mailbox:
+    """A sender that keeps what it is given; `before_each` may refuse it by raising."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.before_each: Callable[[Message], None] = lambda _: None
+        self.closed = 0
+
+    def send(self, message: Message) -> None:
+        self.before_each(message)
+        self.messages.append(message)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Told:
+    """Everyone who is told something by a delivery that has these channels."""
+
+    def __init__(
+        self, database: Database, clock: Clock, channels: Sequence[Channel] = ("email", "telegram"), jitter: float = 0.5
+    ) -> None:
+        self.mailboxes = {channel: Mailbox() for channel in channels}
+        self.notices: list[Notice] = []
+        self._read = database.read
+        self.delivery = Delivery(database, clock, self.mailboxes, self._compose, lambda: jitter)
+
+    def _compose(self, notice: Notice, now: int) -> Message:
+        self.notices.append(notice)
+        assert notice.message_id
+        return Message(notice.message_id, notice.recipient, notice.kind, f"at {now}", "")
+
+    def deliver(self) -> list[tuple[str, str]]:
+        """Deliver what is due; return the kind and the recipient of each notice that was told by it."""
+        before = {channel: len(mailbox.messages) for channel, mailbox in self.mailboxes.items()}
+        self.delivery.deliver_due()
+        return [
+            (message.subject, message.recipient)
+            for channel, mailbox in self.mailboxes.items()
+            for message in mailbox.messages[before[channel] :]
+        ]
+
+    def refuse(self, *errors: Exception, by: Channel = "email") -> None:
+        """Let the next messages fail with these."""
+        waiting = list(errors)
+
+        def refuse_next(_: Message) -> None:
+            if waiting:
+                raise waiting.pop(0)
+
+        self.mailboxes[by].before_each = refuse_next
+
+    def states(self) -> list[tuple[str, str]]:
+        """Return the kind and state of each notice in the outbox, in the order that they were made."""
+        return self._read(_states)
+
+    def column(self, name: str) -> list[Any]:
+        """Return a column of the outbox, in the order that the notices were made."""
+        return self._read(_column, name)
+
+
+def temporary(sentence: str = "451 try later", retry_after_seconds: int | None = None) -> SendError:
+    return SendError(sentence, permanent=False, retry_after_seconds=retry_after_seconds)
+
+
+def permanent(sentence: str = "550 no such user", *, is_blocked: bool = False) -> SendError:
+    return SendError(sentence, permanent=True, is_blocked=is_blocked)
+
+
+def _states(tx: Tx) -> list[tuple[str, str]]:
+    return tx.execute("SELECT kind, state FROM outbox ORDER BY id", ()).fetchall()
+
+
+def _column(tx: Tx, name: str) -> list[Any]:
+    return [value for (value,) in tx.execute(f"SELECT {name} FROM outbox ORDER BY id", ())]

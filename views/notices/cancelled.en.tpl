@@ -1,0 +1,18 @@
+Your booking is cancelled: {{event.title}}
+% include('greeting.en.tpl')
+
+Your booking is cancelled, as you asked{{', and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free for others' if event.is_bookable else ''}}. There is nothing more to do.
+
+% include('details.en.tpl')
+
+% if not event.is_bookable:
+The events: {{links.event}}
+% elif event.free_seats:
+Changed your mind? You can book again while seats last.
+
+Book again: {{links.event}}
+% else:
+Changed your mind? All seats are taken at this moment. Should one come free, you will see it here.
+
+Look for seats: {{links.event}}
+% end

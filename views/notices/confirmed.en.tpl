@@ -1,0 +1,13 @@
+Confirmed: {{event.title}}
+% include('greeting.en.tpl')
+
+Your booking is confirmed: {{words.count(booking.seats, 'seat is', 'seats are')}} yours. We look forward to seeing you!
+
+% include('details.en.tpl')
+
+% if channel == 'email':
+The attached file adds the event to your calendar. Keep the link below: it opens your booking, and who has it can cancel it.
+% end
+
+Your booking: {{links.booking}}
+% include('account.en.tpl')

@@ -1,0 +1,6 @@
+{{event.title}}
+When: {{words.when(event.starts_at)}}
+% if event.location:
+Where: {{event.location}}
+% end
+Seats: {{booking.seats}}

@@ -1,0 +1,12 @@
+% day = {0: 'Today', 1: 'Tomorrow'}.get(words.days_ahead(event.starts_at), 'Soon')
+{{day}}: {{event.title}}
+% include('greeting.en.tpl')
+
+The event is {{day.lower()}}, and {{words.count(booking.seats, 'seat waits', 'seats wait')}} for you.
+
+% include('details.en.tpl')
+
+You can’t come after all? Please cancel, so that somebody else can.
+
+Your booking: {{links.booking}}
+Cancel: {{links.cancel}}

@@ -1,0 +1,12 @@
+% day = {0: 'Сегодня', 1: 'Завтра'}.get(words.days_ahead(event.starts_at), 'Скоро')
+{{day}}: «{{event.title}}»
+% include('greeting.ru.tpl')
+
+Событие уже {{day.lower()}}, и вас {{words.form(booking.seats, 'ждёт', 'ждут', 'ждут')}} {{words.count(booking.seats, 'место', 'места', 'мест')}}.
+
+% include('details.ru.tpl')
+
+Не получается прийти? Пожалуйста, отмените бронь, чтобы пришёл кто-то другой.
+
+Ваша бронь: {{links.booking}}
+Отменить: {{links.cancel}}

@@ -1,0 +1,21 @@
+% if event.confirmation == 'organiser':
+{{words.form(booking.seats, 'Место отложено', 'Места отложены', 'Места отложены')}} до {{words.short(booking.expires_at)}}: «{{event.title}}»
+% else:
+Подтвердите до {{words.short(booking.expires_at)}}: «{{event.title}}»
+% end
+% include('greeting.ru.tpl')
+
+Мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}}.
+% if event.confirmation == 'organiser':
+Организатор подтвердит бронь после оплаты. Она действует до этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}.
+% else:
+Пожалуйста, подтвердите бронь не позже этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}. Потом бронь отменится сама, и {{words.form(booking.seats, 'место достанется', 'места достанутся', 'места достанутся')}} кому-то другому.
+% end
+
+% include('details.ru.tpl')
+
+% if event.confirmation != 'organiser':
+Подтвердить: {{links.confirm}}
+% end
+Отменить: {{links.cancel}}
+% include('account.ru.tpl')

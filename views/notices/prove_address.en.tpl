@@ -1,0 +1,8 @@
+Please prove your address
+% include('greeting.en.tpl')
+
+An account was made with this address. Please show that the address is yours: open the link and press the button there. Bookings that you made with this address without an account are then found in your account too.
+
+Prove my address: {{links.proof}}
+
+The link works once, until {{words.when(facts['expires_at'])}}.

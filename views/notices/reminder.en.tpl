@@ -1,0 +1,19 @@
+% if event.confirmation == 'organiser':
+{{words.form(booking.seats, 'Your seat is', 'Your seats are')}} held until {{words.short(booking.expires_at)}}: {{event.title}}
+% else:
+Still time to confirm, until {{words.short(booking.expires_at)}}: {{event.title}}
+% end
+% include('greeting.en.tpl')
+
+% if event.confirmation == 'organiser':
+Your booking is not confirmed yet: the organiser does that once you have paid. The hold ends on {{words.deadline(booking.expires_at)}}, about {{words.left(booking.expires_at)}} from now.
+% else:
+You have not confirmed your booking yet. You can until {{words.deadline(booking.expires_at)}}: about {{words.left(booking.expires_at)}} from now. After that it cancels itself, and {{words.form(booking.seats, 'the seat goes', 'the seats go')}} to somebody else.
+% end
+
+% include('details.en.tpl')
+
+% if event.confirmation != 'organiser':
+Confirm: {{links.confirm}}
+% end
+Cancel: {{links.cancel}}
