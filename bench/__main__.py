@@ -20,6 +20,7 @@ from bench.servers import ROOT
 from bench.sweep import sweep
 from bench.throughput import booking, reading
 from bench.told import told
+from bench.waiting import waiting
 
 _RESULTS = ROOT / "bench-results"
 _PAGE = ROOT / "docs" / "performance.md"
@@ -29,6 +30,7 @@ SCENARIOS: dict[str, Callable[[Options, Path], Outcome]] = {
     "rush": on_sale_rush,
     "growth": growth,
     "sweep": sweep,
+    "waiting": waiting,
     "told": told,
     "memory": memory,
     "start": start,

@@ -2,13 +2,18 @@
 
 The map, business words first:
 
-    model.py      Event, Booking, EndedBooking and the pure rules about them
+    model.py      Event, Booking, EndedBooking, Entry and the pure rules about them
     people.py     Person, Account and what belongs to them
     errors.py     every way a request can be refused, with its stable code
     clock.py      the only place that reads the time
     config.py     settings: flag > BOOKING_* variable > default
-    events.py     publish, change, cancel, find, list
-    seats.py      book, confirm, cancel, expire: the only place where seats change hands
+    events.py     publish, change, cancel, reopen, find, list
+    seats.py      book, confirm, cancel, sweep: where seats change hands
+    changes.py    extend, change seats, restore, hand over: what may become of a booking meanwhile
+    offers.py     expire holds, and offer what comes free to the waiting list
+    waitlist.py   join, leave, find one's place
+    refusals.py   why a person can't have the seats they ask for
+    history.py    the story of every event, from which its present state can be told
     accounts.py   register, roles, disable, delete
     sessions.py   who is signed in, and the first admin's one-time link
     browsers.py   the browsers that an account knows, which no stranger's guesses delay

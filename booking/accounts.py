@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
-from booking import notices, seats, store
+from booking import notices, seats, store, waitlist
 from booking.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
@@ -114,8 +114,8 @@ def set_preferences(
 def prove(tx: Tx, account_id: int) -> Account:
     """Take the account's address as shown to be theirs.
 
-    From now on its bookings count together with the guest bookings of the address, and those of these that are live
-    become the account's. Raises NotFound, and Forbidden for an account without an address.
+    From now on its bookings and waiting-list entries count together with the guests' of the address, and those of these
+    that are live become the account's. Raises NotFound, and Forbidden for an account without an address.
     """
     account = find(tx, account_id)
     if account.email is None:
@@ -124,6 +124,7 @@ def prove(tx: Tx, account_id: int) -> Account:
     proved = find(tx, account_id)
     store.bookings.set_person_of_account(tx, account_id, proved.person.key)
     store.bookings.add_guests_to_account(tx, account_id, proved.person.key)
+    waitlist.become_one_person(tx, account_id, proved.person.key)
     return proved
 
 
@@ -163,13 +164,16 @@ def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
 def delete(tx: Tx, account_id: int) -> None:
     """Remove an account with its sessions, known browsers, tokens, invitations and kept answers.
 
-    Its bookings of events to come end; no other booking tells any more whose it was. Raises NotFound, Forbidden,
-    Conflict (last_admin).
+    Its bookings of events to come end, it waits for nothing any more, and nothing tells any more whose the others were.
+    Raises NotFound, Forbidden, Conflict (last_admin).
     """
     _require_not_operator(account_id)
     if find(tx, account_id).is_admin:
         _require_other_admin(tx, account_id)
+    waitlist.leave_all(tx, account_id)
     seats.leave_all(tx, account_id)
+    store.waiting_people.forget_account(tx, account_id)
+    store.history.forget_account(tx, account_id)
     store.sessions.delete_all(tx, account_id)
     store.browsers.delete_all(tx, account_id)
     store.tokens.delete_all(tx, account_id)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from booking.errors import BookingError
-from booking.model import Booking, Event
+from booking.model import Booking, Entry, Event
 from booking.people import Language
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
@@ -24,15 +24,25 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "bookings": "Your bookings:",
         "more": "The others are on your page: {site}/account/bookings",
         "held": "held until {until}, not confirmed yet",
+        "offered": "offered to you until {until}, not confirmed yet",
         "confirmed": "confirmed",
+        "waiting": "on the waiting list, place {position}",
         "confirm": "Confirm: {title}",
         "cancel": "Cancel: {title}",
+        "leave": "Leave the list: {title}",
         "is_confirmed": "Confirmed. You have a place.",
         "is_cancelled": "Cancelled. The seats are free for others.",
+        "is_extended": "Held for you until {until}.",
+        "has_left": "You have left the waiting list.",
         "unknown_button": "This button is out of date. /bookings shows how things stand.",
         "hold_expired": "This hold was not confirmed in time; its seats are free again. Book again while they last.",
         "booking_cancelled": "This booking was cancelled before, and its seats are free again.",
+        "handed_over": "This booking was handed over, and the seats are somebody else's now.",
+        "no_extension": "This can't be held longer. /bookings shows until when it is.",
         "booking_not_found": "There is no such booking of yours.",
+        "entry_not_found": "You are not on this waiting list.",
+        "entry_offered": "Seats were offered to you already. /bookings shows until when.",
+        "entry_closed": "This waiting list has ended.",
         "organiser_confirms": "The organiser confirms the bookings of this event. Pay as they ask, and they will.",
         "refused": "This can't be done. /bookings shows how things stand.",
     },
@@ -48,15 +58,25 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "bookings": "Ваши брони:",
         "more": "Остальные — на вашей странице: {site}/account/bookings",
         "held": "отложено до {until}, ещё не подтверждено",
+        "offered": "предложено вам до {until}, ещё не подтверждено",
         "confirmed": "подтверждено",
+        "waiting": "в листе ожидания, номер {position}",
         "confirm": "Подтвердить: {title}",
         "cancel": "Отменить: {title}",
+        "leave": "Не ждать: {title}",
         "is_confirmed": "Подтверждено. Место за вами.",
         "is_cancelled": "Отменено. Места свободны для других.",
+        "is_extended": "Бронь продлена до {until}.",
+        "has_left": "Вы вышли из листа ожидания.",
         "unknown_button": "Эта кнопка устарела. /bookings покажет, как обстоят дела.",
         "hold_expired": "Бронь не подтвердили вовремя, и места снова свободны. Бронируйте снова, пока они есть.",
         "booking_cancelled": "Эта бронь уже отменена, её места снова свободны.",
+        "handed_over": "Эта бронь передана, и места теперь за другим человеком.",
+        "no_extension": "Эту бронь больше не продлить. /bookings покажет, до какого времени она действует.",
         "booking_not_found": "Такой брони у вас нет.",
+        "entry_not_found": "Вас нет в этом листе ожидания.",
+        "entry_offered": "Места вам уже предложены. /bookings покажет, до какого времени.",
+        "entry_closed": "Этот лист ожидания уже закрыт.",
         "organiser_confirms": "Брони этого события подтверждает организатор. Оплатите, как он просит, и он подтвердит.",
         "refused": "Это не получилось. /bookings покажет, как обстоят дела.",
     },
@@ -75,8 +95,15 @@ def state(booking: Booking, event: Event, language: Language, zone: ZoneInfo) ->
     words = WORDS[language]
     stands = words["confirmed"]
     if booking.expires_at is not None:
-        stands = words["held"].format(until=moment(booking.expires_at, language, zone))
-    return f"{event.title}, {moment(event.starts_at, language, zone)}\n{booking.seats} × {stands}"
+        held = words["offered"] if booking.offer else words["held"]
+        stands = held.format(until=moment(booking.expires_at, language, zone))
+    return f"{_title(event, language, zone)}\n{booking.seats} × {stands}"
+
+
+def place_in_line(entry: Entry, event: Event, language: Language, zone: ZoneInfo) -> str:
+    """Return a waiting-list entry in two lines: which event and when, and the place on the list."""
+    stands = WORDS[language]["waiting"].format(position=entry.position)
+    return f"{_title(event, language, zone)}\n{entry.seats} × {stands}"
 
 
 def moment(instant: int, language: Language, zone: ZoneInfo) -> str:
@@ -90,3 +117,7 @@ def moment(instant: int, language: Language, zone: ZoneInfo) -> str:
 def short(title: str) -> str:
     """Return a title that fits on a button."""
     return title if len(title) <= _TITLE_AT_MOST else title[: _TITLE_AT_MOST - 1] + "…"
+
+
+def _title(event: Event, language: Language, zone: ZoneInfo) -> str:
+    return f"{event.title}, {moment(event.starts_at, language, zone)}"

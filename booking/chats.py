@@ -3,20 +3,22 @@
 `receive` runs in a transaction and returns what the bot has to answer, which is sent when that is committed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from booking import accounts, audit, chat_words, events, seats, store
+from booking import accounts, audit, changes, chat_words, events, seats, store, waitlist
 from booking.audit import Actor
 from booking.chat_words import WORDS
-from booking.errors import BookingError
+from booking.errors import BookingError, Gone, NotFound
+from booking.model import Booking, EndedBooking, Entry
 from booking.people import Account, Language
 from booking.senders.message import Button
 from booking.store.database import Tx
 
 CODE_SECONDS = 60 * 60
-_BOOKINGS_AT_MOST = 10
+_SHOWN_AT_MOST = 10
+_VERBS = ("confirm", "cancel", "extend", "leave")
 # An idle bot's updates are numbered anew after a week; whatever came before is then of no account.
 _NUMBERED_ANEW_AFTER_MILLISECONDS = 6 * 24 * 60 * 60 * 1_000
 
@@ -85,6 +87,7 @@ def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
     if not update.is_private:
         return Reply(WORDS[update.language]["private_only"])
     account = store.chats.find_account(tx, update.chat_id)
+    tx.actor = "guest" if account is None else f"account {account.id}"
     if update.press_id is not None:
         return _press(tx, account, update, place)
     command, _, rest = update.text.partition(" ")
@@ -114,43 +117,67 @@ def _link(tx: Tx, code: str, update: Update, place: Place) -> Reply:
 
 def _list(tx: Tx, account: Account, place: Place) -> Reply:
     words = WORDS[account.language]
-    lines: list[str] = []
-    buttons: list[Button] = []
-    for booking in seats.live_of_account(tx, account.id, tx.now):
-        event = events.find(tx, booking.event_id)
-        if len(lines) == _BOOKINGS_AT_MOST:
-            lines.append(words["more"].format(site=place.site_url))
-            break
-        lines.append(chat_words.state(booking, event, account.language, place.zone))
-        title = chat_words.short(event.title)
-        if booking.status == "held" and event.confirmation == "attendee":
-            buttons.append(Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
-        buttons.append(Button(words["cancel"].format(title=title), f"cancel:{booking.id}", ""))
-    if not lines:
+    shown = [*_bookings(tx, account, place), *_entries(tx, account, place)]
+    if not shown:
         return Reply(words["no_bookings"].format(site=place.site_url))
-    return Reply("\n\n".join([words["bookings"], *lines]), tuple(buttons))
+    lines = [line for line, _ in shown[:_SHOWN_AT_MOST]]
+    if len(shown) > _SHOWN_AT_MOST:
+        lines.append(words["more"].format(site=place.site_url))
+    buttons = tuple(button for _, of_line in shown[:_SHOWN_AT_MOST] for button in of_line)
+    return Reply("\n\n".join([words["bookings"], *lines]), buttons)
+
+
+def _bookings(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
+    """Yield how each live booking of an event to come stands, with its buttons."""
+    words = WORDS[account.language]
+    for booking in seats.live_of_account(tx, account.id, starting_after=tx.now):
+        event = events.find(tx, booking.event_id)
+        title = chat_words.short(event.title)
+        buttons = [Button(words["cancel"].format(title=title), f"cancel:{booking.id}", "")]
+        if booking.status == "held" and event.confirmation != "organiser":
+            buttons.insert(0, Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
+        yield chat_words.state(booking, event, account.language, place.zone), buttons
+
+
+def _entries(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
+    """Yield where the account stands in each waiting list that it is on, with the button to leave it."""
+    for entry in waitlist.of_account(tx, account.id):
+        event = events.find(tx, entry.event_id)
+        label = WORDS[account.language]["leave"].format(title=chat_words.short(event.title))
+        line = chat_words.place_in_line(entry, event, account.language, place.zone)
+        yield line, [Button(label, f"leave:{entry.id}", "")]
 
 
 def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Reply:
-    """Confirm or cancel by a button: only a booking of the account that the chat is linked to now."""
+    """Do what a button says: only with a booking or an entry of the account that the chat is linked to now."""
     if account is None:
         return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
     words = WORDS[account.language]
-    verb, _, booking_id = update.text.partition(":")
-    confirms, cancels = f"confirm:{booking_id}", f"cancel:{booking_id}"
-    if verb not in ("confirm", "cancel"):
+    verb, _, subject = update.text.partition(":")
+    if verb not in _VERBS:
         return Reply(words["unknown_button"], ended_keys=(update.text,))
+    every_key = tuple(f"{one}:{subject}" for one in _VERBS)
     try:
-        booking = seats.look_up(tx, booking_id)
-        if booking is None or booking.account_id != account.id:
-            return Reply(words["booking_not_found"], ended_keys=(confirms, cancels))
+        if verb == "leave":
+            _require_own(account, waitlist.find(tx, subject))
+            waitlist.leave(tx, subject)
+            return Reply(words["has_left"], ended_keys=every_key)
+        _require_own(account, seats.look_up(tx, subject))
         if verb == "confirm":
-            seats.confirm(tx, booking_id, by_admin=account.is_admin)
-            return Reply(words["is_confirmed"], ended_keys=(confirms,))
-        seats.cancel(tx, booking_id)
-        return Reply(words["is_cancelled"], ended_keys=(confirms, cancels))
+            seats.confirm(tx, subject, by_admin=account.is_admin)
+            return Reply(words["is_confirmed"], ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
+        if verb == "extend":
+            until = changes.extend(tx, subject).expires_at
+            assert until is not None
+            return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone)))
+        seats.cancel(tx, subject)
+        return Reply(words["is_cancelled"], ended_keys=every_key)
     except BookingError as error:
-        is_over = error.code in ("hold_expired", "booking_cancelled")
-        return Reply(
-            chat_words.refusal(error, account.language), ended_keys=(confirms, cancels) if is_over else (confirms,)
-        )
+        ended = every_key if isinstance(error, Gone | NotFound) else (update.text,)
+        return Reply(chat_words.refusal(error, account.language), ended_keys=ended)
+
+
+def _require_own(account: Account, found: Booking | EndedBooking | Entry | None) -> None:
+    """Raise NotFound unless it is the account's."""
+    if found is None or found.account_id != account.id:
+        raise NotFound("entry_not_found" if isinstance(found, Entry) else "booking_not_found", "It is not yours.")

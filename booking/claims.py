@@ -13,6 +13,7 @@ from booking.errors import SendError
 from booking.notice import DAY_MILLISECONDS, Notice
 from booking.people import Account, Channel
 from booking.store.database import Tx
+from booking.store.history import Happened
 
 LEASE_MILLISECONDS = 5 * 60 * 1_000
 TRIES_AT_MOST = 12
@@ -32,8 +33,9 @@ def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], li
     """Take up to `limit` due notices, and end those among them that are true no longer or have no way to go.
 
     What goes by a channel in `paused` is left as it is. A claimed notice has the language that its account has chosen
-    by now. Its `facts` have, beside its own: for what is about an event or booking, `event` and `booking` with the
-    fields that people know, `name` of an account, and for a link with a secret `proves`: see `with_secret`.
+    by now. Its `facts` have, beside its own: for what is about an event, a booking or an entry of a waiting list,
+    `event`, `booking` and `entry` with the fields that people know, `name` of an account, and for a link with a secret
+    `proves`: see `with_secret`.
     """
     if "email" not in channels:
         # A busy site without a mail server would spend as much on asking whether each is still true as on bookings.
@@ -71,8 +73,10 @@ def with_secret(tx: Tx, notice: Notice) -> Notice | None:
 
 
 def note_sent(tx: Tx, notice: Notice) -> None:
-    """Note that the other side has taken a notice."""
+    """Note that the other side has taken a notice; the history tells of a reminder."""
     store.outbox.set_finished(tx, notice.id, "sent", None, tries=1)
+    if notice.kind == "reminder" and notice.event_id is not None:
+        store.history.insert(tx, [Happened(notice.event_id, "reminded", notice.booking_id, None, {})])
 
 
 def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:

@@ -9,7 +9,10 @@ class BookingError(Exception):
 
     `code` is stable and part of the HTTP contract; `sentence` says what happened and what to do next;
     `details` are further members of the answer (instants are UTC milliseconds in names that end in `_at`).
+    With `keeps_work` what the transaction did before stays done: it was due anyway, whoever asked.
     """
+
+    keeps_work = False
 
     def __init__(self, code: str, sentence: str, **details: Any) -> None:
         super().__init__(sentence)
@@ -36,20 +39,22 @@ class Forbidden(BookingError):
 class NotFound(BookingError):
     """There is no such thing, or not for this asker.
 
-    not_found, event_not_found, booking_not_found, account_not_found.
+    not_found, event_not_found, booking_not_found, entry_not_found, account_not_found, notice_not_found.
     """
 
 
 class Conflict(BookingError):
     """What is there does not allow it.
 
-    By the event: sold_out, limit_reached, event_started, event_cancelled, seats_taken. By an earlier request:
-    idempotency_in_flight, idempotency_mismatch, precondition_failed. By the accounts: email_taken, last_admin.
+    By the event: sold_out, limit_reached, event_started, event_cancelled, not_open_yet, booking_closed, seats_taken. By
+    a booking: no_extension, not_confirmed, not_restorable. By its waiting list: already_waiting, seats_free,
+    entry_offered. By an earlier request: idempotency_in_flight, idempotency_mismatch, precondition_failed. By the
+    accounts: email_taken, last_admin.
     """
 
 
 class Gone(BookingError):
-    """The booking has ended: hold_expired, booking_cancelled; details carry ended_at and reason."""
+    """What was there has ended: hold_expired, booking_cancelled, handed_over, entry_closed; details carry ended_at."""
 
 
 class Fault(NamedTuple):

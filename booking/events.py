@@ -1,45 +1,80 @@
-"""Publish, change, cancel, find and list events."""
+"""Publish, change, cancel, reopen, find and list events."""
 
-from booking import notices, seats, store
+from dataclasses import asdict
+
+from booking import history, notices, offers, refusals, seats, store
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import Event, EventChange, EventDraft, When
 from booking.store.database import Tx
 
 
 def publish(tx: Tx, draft: EventDraft) -> Event:
-    """Add an event, open for booking at once. Raises Invalid when it would start in the past."""
+    """Add an event, open for booking at once or from `opens_at`.
+
+    Raises Invalid when it would start in the past, and for a booking window that is none.
+    """
     require_start(tx, draft.starts_at)
-    return find(tx, store.events.insert(tx, draft))
+    require_window(draft.opens_at, draft.closes_at, draft.starts_at)
+    event = find(tx, store.events.insert(tx, draft))
+    history.record(tx, "published", event, **asdict(draft))
+    return event
 
 
 def change(tx: Tx, event_id: int, change: EventChange) -> Event:
     """Change what the organiser asks for and leave the rest.
 
-    Holds keep the deadline they were told, unless the event now starts before it. Raises NotFound, Invalid, Conflict
-    (event_cancelled; seats_taken for fewer seats than are held or confirmed).
+    Holds keep the deadline they were told, unless the event now starts before it. Whoever waited at an event that had
+    started waits no more, even if it now starts again. Raises NotFound, Invalid, Conflict (event_cancelled; seats_taken
+    for fewer seats than are held or confirmed).
     """
     event = find(tx, event_id)
     if event.cancelled_at is not None:
-        raise Conflict("event_cancelled", "A cancelled event can't be changed. Publish a new one.")
+        raise Conflict("event_cancelled", "A cancelled event can't be changed. Reopen it first.")
     changed = change.applied_to(event)
     require_start(tx, changed.starts_at, event_id)
+    require_window(changed.opens_at, changed.closes_at, changed.starts_at)
+    if event.status == "started" and event.waiting_entries:
+        offers.close(tx, store.waitlist.find_at_started(tx, event_id))
     _make_room(tx, event, changed.seats)
     store.events.update(tx, event_id, changed)
+    facts = {name: value for name, value in asdict(changed).items() if value != getattr(event, name)}
+    if facts:
+        history.record(tx, "changed", event, **facts)
     if changed.starts_at < event.starts_at:
+        store.history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
         notices.owe_reminders_of(tx, event_id, changed.starts_at)
-    after = find(tx, event_id)
-    notices.owe_event_changed(tx, event, after)
-    return after
+    notices.owe_event_changed(tx, event, find(tx, event_id))
+    offers.offer_freed(tx, event_id)
+    return find(tx, event_id)
 
 
-def cancel(tx: Tx, event_id: int) -> Event:
-    """Cancel an event and end its bookings; one that is cancelled already is answered as it is. Raises NotFound."""
+def cancel(tx: Tx, event_id: int, reason: str = "") -> Event:
+    """Cancel an event, end its bookings and close its waiting list; their people are told the reason.
+
+    One that is cancelled already is answered as it is. Raises NotFound.
+    """
     event = find(tx, event_id)
     if event.cancelled_at is not None:
         return event
-    store.events.set_cancelled(tx, event_id)
+    store.events.set_cancelled(tx, event_id, reason)
+    history.record(tx, "event_cancelled", event, reason=reason)
     seats.cancel_all(tx, event_id)
+    return find(tx, event_id)
+
+
+def reopen(tx: Tx, event_id: int) -> Event:
+    """Let a cancelled event take bookings again; those that it had stay ended.
+
+    One that is not cancelled is answered as it is. Raises NotFound, Conflict (event_started).
+    """
+    event = find(tx, event_id)
+    if event.cancelled_at is None:
+        return event
+    if event.starts_at <= tx.now:
+        raise Conflict("event_started", "This event would have started by now, so it can't be reopened.")
+    store.events.set_reopened(tx, event_id)
+    history.record(tx, "reopened", event)
     return find(tx, event_id)
 
 
@@ -47,7 +82,7 @@ def find(tx: Tx, event_id: int) -> Event:
     """Return the event as it stands now. Raises NotFound."""
     event = store.events.find(tx, event_id)
     if event is None:
-        raise seats.event_not_found()
+        raise refusals.event_not_found()
     return event
 
 
@@ -67,6 +102,17 @@ def require_start(tx: Tx, starts_at: int, event_id: int | None = None) -> None:
         raise Invalid([Fault("starts_at", "must be in the future")])
 
 
+def require_window(opens_at: int | None, closes_at: int | None, starts_at: int | None) -> None:
+    """Raise Invalid, with every fault, unless booking opens before it closes and before the event starts."""
+    faults = []
+    if opens_at is not None and starts_at is not None and opens_at >= starts_at:
+        faults.append(Fault("opens_at", "must be before the event's start"))
+    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
+        faults.append(Fault("closes_at", "must be after booking opens"))
+    if faults:
+        raise Invalid(faults)
+
+
 def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
     """Free rows of holds whose deadline has come, as far as fewer seats need it. Raises Conflict (seats_taken)."""
     in_use = event.held_seats + event.confirmed_seats
@@ -78,4 +124,4 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
             confirmed_seats=event.confirmed_seats,
         )
     if event.taken > seats_wanted:
-        seats.release_lapsed(tx, event.id, event.taken - seats_wanted)
+        offers.release_lapsed(tx, event.id, event.taken - seats_wanted)

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import math
 import threading
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from booking.store.database import Database, Tx
 
 SLICE = 200  # Rows: what one slice may keep a booking waiting for.
 _SLICE_REST_SECONDS = 0.010
+# The sweep runs when the next deadline comes, so that an offer comes well within a second of it; but not more often.
+_SWEEP_REST_SECONDS = 0.25
 # Of a job that may have a hundred thousand rows to go through: the sweep waits for no more.
 _SLICES_AT_ONCE = 4
 
@@ -29,7 +32,7 @@ class Job(NamedTuple):
 
 
 class Jobs:
-    """Runs each job once at the start and then at its interval, in one background thread.
+    """Runs each job once at the start and then at its interval, in one background thread; the sweep at deadlines too.
 
     A job that raises is logged and runs again next time; the others run on.
     """
@@ -41,8 +44,9 @@ class Jobs:
         self._swept_at = clock.monotonic()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run_until_stopped, name="jobs", daemon=True)
+        self._sweep_job = Job("sweep", sweep_seconds, self.sweep)
         self.jobs: tuple[Job, ...] = (
-            Job("sweep", sweep_seconds, self.sweep),
+            self._sweep_job,
             Job("notices of tomorrow", 2, self.owe_tomorrow),
             Job("purge flashes", 60, self.purge_flashes),
             Job("purge idempotency keys", 60, self.purge_idempotency_keys),
@@ -139,7 +143,23 @@ class Jobs:
                 # `schedule` keeps due times in local wall time: a clock set back would silence it until they come.
                 scheduler = self._scheduled()
             else:
-                self._stop.wait(min(max(idle, 0.0), 1.0))
+                self._wait_and_sweep(min(max(idle, 0.0), 1.0))
+
+    def _wait_and_sweep(self, seconds: float) -> None:
+        """Wait for so long or, where a deadline comes before that, until it does, and sweep."""
+        until_due = self._seconds_until_due()
+        if until_due > seconds:
+            self._stop.wait(seconds)
+        elif not self._stop.wait(max(until_due, _SWEEP_REST_SECONDS)):
+            self.run_safely(self._sweep_job)
+
+    def _seconds_until_due(self) -> float:
+        try:
+            due_at = self._database.read(seats.next_due)
+        except Exception:
+            log.exception("The next deadline can't be read; the sweep runs at its interval.")
+            return math.inf
+        return math.inf if due_at is None else (due_at - self._clock.now()) / 1_000
 
     def _scheduled(self) -> schedule.Scheduler:
         """Run every job once and return a scheduler that has them at their intervals from now."""

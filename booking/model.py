@@ -4,7 +4,8 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations 
 """
 
 from dataclasses import dataclass, fields
-from typing import Literal
+from enum import Enum
+from typing import Any, Literal
 
 from booking.people import Language
 
@@ -12,6 +13,8 @@ SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
 SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
+EXTENSIONS_AT_MOST = 100
+CANCEL_REASON_CHARACTERS_AT_MOST = 500
 NEVER = 2**63 - 1  # an instant that does not come
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
@@ -21,7 +24,22 @@ EventStatus = Literal["open", "sold_out", "started", "cancelled"]
 BookingStatus = Literal["held", "confirmed", "expired", "cancelled"]
 Audience = Literal["anyone", "members"]  # who may book
 When = Literal["upcoming", "past", "all"]  # which events, by their start
-Reason = Literal["expired", "cancelled", "event_cancelled"]  # why a booking ended
+Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended
+EntryStatus = Literal["waiting", "offered", "left", "closed"]
+EventAction = Literal["published", "changed", "event_cancelled", "reopened"]  # what the history tells of
+EntryAction = Literal["joined", "left", "closed"]
+HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
+BookingAction = Literal[HoldAction, "seats_changed", "confirmed", "cancelled", "restored", "handed_over", "received"]
+Action = Literal[EventAction, BookingAction, EntryAction]
+
+
+class Unchanged(Enum):
+    """The type of UNCHANGED."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED  # Where None says that there shall be none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,9 @@ class EventDraft:
     confirmation: Confirmation
     max_seats_per_person: int
     audience: Audience = "anyone"
+    opens_at: int | None = None
+    closes_at: int | None = None
+    max_extensions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +65,8 @@ class Event:
     """An event with its seat counts as they stood at `as_of`; fields in the order of the store's columns.
 
     `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
-    ended by `as_of` without being swept yet: they are free for everyone.
+    ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
+    be booked. With `saves_seats` the seats that are free are saved up for a group on the waiting list.
     """
 
     id: int
@@ -57,10 +79,16 @@ class Event:
     confirmation: Confirmation
     max_seats_per_person: int
     audience: Audience
+    opens_at: int | None
+    closes_at: int | None
+    max_extensions: int
     created_at: int
     cancelled_at: int | None
+    cancel_reason: str
     taken: int
     confirmed: int
+    waiting_entries: int
+    saves_seats: bool
     lapsed_seats: int
     next_release_at: int | None
     as_of: int
@@ -82,8 +110,8 @@ class Event:
 
     @property
     def waiting(self) -> int:
-        """Waiting-list entries; there are none as long as there is no waiting list."""
-        return 0
+        """How many waiting-list entries still have something to wait for."""
+        return self.waiting_entries if self.cancelled_at is None and self.starts_at > self.as_of else 0
 
     @property
     def status(self) -> EventStatus:
@@ -95,6 +123,13 @@ class Event:
         return "open" if self.free_seats else "sold_out"
 
     @property
+    def is_in_window(self) -> bool:
+        """Whether the organiser lets it be booked at this instant, as far as `opens_at` and `closes_at` say."""
+        return (self.opens_at is None or self.opens_at <= self.as_of) and (
+            self.closes_at is None or self.as_of < self.closes_at
+        )
+
+    @property
     def true_until(self) -> int:
         """The instant at which time alone changes it: the next hold ends, or it starts."""
         return min(self.next_release_at or NEVER, self.starts_at if self.starts_at > self.as_of else NEVER)
@@ -102,7 +137,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """What an organiser wants to be different; None leaves it as it is."""
+    """What an organiser wants to be different; None leaves it as it is, and lifts a bound of the window."""
 
     title: str | None = None
     description: str | None = None
@@ -113,15 +148,17 @@ class EventChange:
     confirmation: Confirmation | None = None
     max_seats_per_person: int | None = None
     audience: Audience | None = None
+    opens_at: int | Unchanged | None = UNCHANGED
+    closes_at: int | Unchanged | None = UNCHANGED
+    max_extensions: int | None = None
 
     def applied_to(self, event: Event) -> EventDraft:
         """Return the event as it shall be."""
-        return EventDraft(
-            **{
-                field.name: getattr(event if getattr(self, field.name) is None else self, field.name)
-                for field in fields(EventDraft)
-            }
-        )
+        wanted = {field.name: getattr(self, field.name) for field in fields(EventDraft)}
+        for name, value in wanted.items():
+            if value is UNCHANGED or (value is None and name not in ("opens_at", "closes_at")):
+                wanted[name] = getattr(event, name)
+        return EventDraft(**wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +166,8 @@ class Terms:
     """What decides on one person's booking at one event; fields in the order of the store's columns.
 
     `untaken` are the seats that no row holds, so without those of holds whose deadline has come; `live_seats` are
-    those that the person has at the event.
+    those that the person has at the event, `waiting_seats` those that they wait for; `waiting` counts the entries of
+    the waiting list.
     """
 
     starts_at: int
@@ -140,6 +178,11 @@ class Terms:
     max_seats_per_person: int
     live_seats: int
     audience: Audience
+    opens_at: int | None
+    closes_at: int | None
+    waiting: int
+    waiting_seats: int
+    seats: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +190,8 @@ class Booking:
     """So many seats of one event for one person; fields in the order of the store's columns.
 
     Held until `expires_at`, or confirmed since `confirmed_at`: exactly one of the two is set. `account_id` is None
-    for a guest's; `person` is the key of the person whose seats these are.
+    for a guest's; `person` is the key of the person whose seats these are. `offer` says that it was made for an entry
+    of the waiting list; `extensions` counts how often its deadline was put off.
     """
 
     id: str
@@ -161,6 +205,8 @@ class Booking:
     account_id: int | None
     person: str
     language: Language = "en"
+    offer: bool = False
+    extensions: int = 0
 
     @property
     def status(self) -> BookingStatus:
@@ -190,6 +236,8 @@ class Booking:
             self.account_id,
             self.person,
             self.language,
+            self.offer,
+            self.extensions,
             ended_at,
             reason,
         )
@@ -210,6 +258,8 @@ class EndedBooking:
     account_id: int | None
     person: str
     language: Language
+    offer: bool
+    extensions: int
     ended_at: int
     reason: Reason
 
@@ -217,6 +267,47 @@ class EndedBooking:
     def status(self) -> BookingStatus:
         """`expired` or `cancelled`."""
         return "expired" if self.reason == "expired" else "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a waiting list as it stands at one instant.
+
+    `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it waits no more.
+    One whose offer has ended is `closed`, as is one whose event has started or was cancelled.
+    """
+
+    number: int
+    id: str
+    event_id: int
+    name: str
+    email: str
+    seats: int
+    created_at: int
+    account_id: int | None
+    person: str
+    language: Language
+    status: EntryStatus
+    position: int | None
+    booking_id: str | None
+    ended_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of an event's story; fields in the order of the store's columns, `facts` decoded.
+
+    `actor` is `system`, `guest` or `account 5`.
+    """
+
+    id: int
+    at: int
+    event_id: int
+    action: Action
+    actor: str
+    booking_id: str | None
+    entry_id: str | None
+    facts: dict[str, Any]
 
 
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:

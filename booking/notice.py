@@ -22,10 +22,16 @@ BookingNoticeKind = Literal[
     "event_changed",
     "event_cancelled",
     "event_tomorrow",
+    "offered",
+    "seats_changed",
+    "restored",
+    "handed_over",
+    "received",
 ]
+EntryNoticeKind = Literal["waitlist_joined", "waitlist_closed"]
 AccountNoticeKind = Literal["prove_address", "reset_password", "test"]
 AdminNoticeKind = Literal["sold_out", "confirmation_wanted", "delivery_failed"]
-NoticeKind = Literal[BookingNoticeKind, AccountNoticeKind, AdminNoticeKind]
+NoticeKind = Literal[BookingNoticeKind, EntryNoticeKind, AccountNoticeKind, AdminNoticeKind]
 NoticeState = Literal["due", "sending", "sent", "failed", "dropped", "undelivered"]
 Purpose = Literal["prove", "reset"]  # what a link in a mail is for
 
@@ -34,9 +40,9 @@ Purpose = Literal["prove", "reset"]  # what a link in a mail is for
 class Notice:
     """One notice; fields in the order of the store's columns, `facts` decoded.
 
-    `subject` is a booking's id, `event 5` or `account 3`; `account_id` is whom it goes to, None for a guest. A notice
-    as it lies in the outbox has in `facts` what can't be read elsewhere later; one that is claimed has there all that
-    it tells (see `claims.claim`).
+    `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `account_id` is whom it
+    goes to, None for a guest. A notice as it lies in the outbox has in `facts` what can't be read elsewhere later; one
+    that is claimed has there all that it tells (see `claims.claim`).
     """
 
     id: int
@@ -60,7 +66,12 @@ class Notice:
     @property
     def booking_id(self) -> str | None:
         """The booking that it is about, or None."""
-        return None if self.subject.startswith(("account ", "event ", "outbox")) else self.subject
+        return None if self.subject.startswith(("account ", "event ", "entry ", "outbox")) else self.subject
+
+    @property
+    def entry_id(self) -> str | None:
+        """The waiting-list entry that it is about, or None."""
+        return self.subject.removeprefix("entry ") if self.subject.startswith("entry ") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,21 @@ asked when it is delivered, so nothing here takes one back.
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from booking import store
 from booking.errors import NotFound
-from booking.model import Booking, EndedBooking, Event
-from booking.notice import DAY_MILLISECONDS, BookingNoticeKind, Notice, NoticeKind, NoticeState, reminders
+from booking.model import Booking, EndedBooking, Entry, Event
+from booking.notice import (
+    DAY_MILLISECONDS,
+    BookingNoticeKind,
+    EntryNoticeKind,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    reminders,
+)
 from booking.people import Account, Channel
 from booking.store.database import Tx
 from booking.store.outbox import Counts, Owed
@@ -28,8 +37,26 @@ def owe_placed(tx: Tx, booking: Booking) -> None:
         owe(tx, "confirmed", booking)
         return
     owe(tx, "hold_placed", booking)
-    for occasion, due_at in reminders(booking.expires_at, booking.created_at):
-        _insert(tx, "reminder", booking, occasion, due_at)
+    owe_reminders(tx, booking)
+
+
+def owe_offered(tx: Tx, booking: Booking) -> None:
+    """Owe the person of a waiting-list entry word of the hold that was made for it, and reminders of its deadline."""
+    owe(tx, "offered", booking)
+    owe_reminders(tx, booking)
+
+
+def owe_restored(tx: Tx, booking: Booking) -> None:
+    """Owe the person of a booking word that it is theirs again and, for a hold, reminders of its deadline."""
+    owe(tx, "restored", booking)
+    owe_reminders(tx, booking)
+
+
+def owe_reminders(tx: Tx, booking: Booking) -> None:
+    """Owe reminders of the deadline that a hold was given just now; of a confirmed booking none."""
+    if booking.expires_at is not None:
+        for occasion, due_at in reminders(booking.expires_at, tx.now):
+            _insert(tx, "reminder", booking, occasion, due_at)
 
 
 def owe_confirmation(tx: Tx, booking: Booking) -> None:
@@ -46,28 +73,51 @@ def owe_sold_out(tx: Tx, event_id: int) -> None:
 
 def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> None:
     """Owe the person of a booking word of what became of it."""
-    _insert(tx, kind, booking, "", tx.now)
+    # What has ended may be restored and end again, which is told again.
+    occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else tx.now)
+    _insert(tx, kind, booking, occasion, tx.now)
+    tx.owed.set()
+
+
+def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
+    """Owe the person of a booking word of how many seats are theirs now."""
+    _insert(
+        tx,
+        "seats_changed",
+        after,
+        f"{tx.now} {before.seats} {after.seats}",
+        tx.now,
+        {"before": before.seats, "after": after.seats},
+    )
     tx.owed.set()
 
 
 def owe_expired(tx: Tx, lapsed: Iterable[Booking]) -> None:
     """Owe the people of these holds word that their deadline has come."""
     for booking in lapsed:
-        owe(tx, "expired", booking)
+        owe(tx, "expired", booking.expired())
+
+
+def owe_entry(tx: Tx, kind: EntryNoticeKind, entry: Entry) -> None:
+    """Owe the person of a waiting-list entry word of what became of it."""
+    _insert(tx, kind, entry, "", tx.now)
+    tx.owed.set()
 
 
 def owe_event_cancelled(tx: Tx, event_id: int) -> None:
-    """Owe everyone with a live booking of the event word that it is cancelled; call it before the bookings end.
+    """Owe everyone with a live booking of the event word that it is cancelled, and everyone who waits for a seat.
 
-    Those whose hold had run out by now are told that instead.
+    Call it before the bookings end and the entries are closed. Those whose hold had run out by now are told that
+    instead.
     """
-    store.outbox.insert_for_live(tx, "event_cancelled", event_id)
+    store.outbox.insert_for_live(tx, "event_cancelled", event_id, str(tx.now))
     store.outbox.insert_for_lapsed(tx, event_id)
+    store.outbox.insert_for_waiting(tx, "waitlist_closed", event_id)
     tx.owed.set()
 
 
 def owe_event_changed(tx: Tx, before: Event, after: Event) -> None:
-    """Owe everyone with a live booking word of what is different, if it is something that they should know."""
+    """Owe everyone with a live booking, and who waits, word of what is different, if they should know of it."""
     changes = {
         name: [getattr(before, name), getattr(after, name)]
         for name in _TOLD_OF_CHANGES
@@ -75,7 +125,9 @@ def owe_event_changed(tx: Tx, before: Event, after: Event) -> None:
     }
     if not changes:
         return
-    store.outbox.insert_for_live(tx, "event_changed", after.id, str(tx.now), json.dumps({"changes": changes}))
+    told = (after.id, str(tx.now), json.dumps({"changes": changes}))
+    store.outbox.insert_for_live(tx, "event_changed", *told)
+    store.outbox.insert_for_waiting(tx, "event_changed", *told)
     tx.owed.set()
 
 
@@ -179,19 +231,26 @@ def counts(tx: Tx) -> Counts:
     return store.outbox.counts(tx)
 
 
-def _insert(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking, occasion: str, due_at: int) -> None:
-    if booking.email:
+def _insert(
+    tx: Tx,
+    kind: BookingNoticeKind | EntryNoticeKind,
+    about: Booking | EndedBooking | Entry,
+    occasion: str,
+    due_at: int,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    if about.email:
         store.outbox.insert(
             tx,
             Owed(
                 kind,
-                booking.id,
-                booking.event_id,
-                booking.account_id,
+                f"entry {about.id}" if isinstance(about, Entry) else about.id,
+                about.event_id,
+                about.account_id,
                 occasion,
-                booking.email,
-                booking.language,
-                "{}",
+                about.email,
+                about.language,
+                json.dumps(facts) if facts else "{}",
                 due_at,
                 tx.now,
             ),

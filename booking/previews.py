@@ -9,7 +9,9 @@ from booking.notice import Notice
 from booking.store.database import Tx
 
 MASK = "…"
-_TELL_A_DEADLINE = ("hold_placed", "reminder", "confirmation_wanted", "expired")
+_TELL_A_DEADLINE = ("hold_placed", "reminder", "offered", "confirmation_wanted", "expired")
+# Their words are chosen by how things stand while they are true.
+_TELL_HOW_IT_STANDS = ("restored", "seats_changed", "event_changed", "waitlist_joined")
 
 
 class Preview(NamedTuple):
@@ -34,7 +36,9 @@ def find(tx: Tx, notice_id: int) -> Preview:
 
 def _can_be_told(found: truth.Truth) -> bool:
     has_event = found.notice.event_id is None or found.event is not None
-    return has_event and (found.notice.booking_id is None or found.booking is not None)
+    has_booking = found.notice.booking_id is None or found.booking is not None
+    has_entry = found.notice.entry_id is None or found.entry is not None
+    return has_event and has_booking and has_entry and (found.is_true or found.notice.kind not in _TELL_HOW_IT_STANDS)
 
 
 def _claimed(found: truth.Truth) -> Notice:
@@ -45,11 +49,18 @@ def _claimed(found: truth.Truth) -> Notice:
             # A booking that was confirmed has its deadline no more: this is how it was made.
             placed_at, event = found.booking.created_at, found.event
             facts["booking"]["expires_at"] = deadline(placed_at, event.hold_seconds, event.starts_at)
+    if found.entry is not None:
+        facts["entry"] = facts["entry"] | {"id": MASK}
     if found.proves is not None:
         facts |= {"secret": MASK, "expires_at": found.now + proofs.SECONDS[found.proves] * 1_000}
+    subject = notice.subject
+    if notice.booking_id is not None:
+        subject = MASK
+    elif notice.entry_id is not None:
+        subject = f"entry {MASK}"
     return replace(
         notice,
-        subject=notice.subject if notice.booking_id is None else MASK,
+        subject=subject,
         facts=facts,
         language=found.language,
         message_id=MASK,

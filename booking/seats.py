@@ -1,17 +1,15 @@
-"""Book, confirm, cancel, expire: the only place where seats change hands.
+"""Book, confirm, cancel, expire: where seats change hands at a person's wish, or by time.
 
 Every function runs in the transaction it is given; `tx.now` is its only now. A hold is dead at its deadline to the
-millisecond, whether or not the sweep has been by.
+millisecond, whether or not the sweep has been by. What frees seats ends with `offers.offer_freed`.
 """
 
-import os
-from collections.abc import Sequence
-
-from booking import notices, store
-from booking.errors import Conflict, Forbidden, Gone, NotFound, Unauthenticated
-from booking.model import Booking, BookingStatus, Confirmation, EndedBooking, Reason, Terms, deadline
+from booking import history, notices, offers, refusals, store
+from booking.errors import Forbidden
+from booking.model import Action, Booking, BookingStatus, Confirmation, EndedBooking, Terms, deadline
 from booking.people import Account, Person
-from booking.store import bookings
+from booking.refusals import booking_not_found, event_not_found
+from booking.store import bookings, waitlist
 from booking.store.database import Tx
 
 
@@ -19,20 +17,19 @@ def book(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool =
     """Place a hold on `seats` seats, or confirm them at once where the event says so.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
-    no more than needed. `by_member` says that an account is asking, for itself or, an admin, for somebody else. Raises
-    NotFound, Conflict (event_cancelled, event_started, limit_reached, sold_out), and Unauthenticated when the event is
-    for members and a guest is asking.
+    no more than needed; who is on the waiting list comes first. `by_member` says that an account is asking, for itself
+    or, an admin, for somebody else. Raises NotFound, Conflict (event_cancelled, event_started, not_open_yet,
+    booking_closed, limit_reached, sold_out), and Unauthenticated when the event is for members and a guest is asking.
     """
-    terms = bookings.find_terms(tx, event_id, person)
-    if terms is None:
-        raise event_not_found()
-    _require_bookable(tx, terms, seats, by_member=by_member)
-    missing = seats - terms.untaken
-    if missing > 0 and release_lapsed(tx, event_id, missing) < missing:
-        raise _sold_out(tx, event_id)
+    terms = find_terms(tx, event_id, person.key)
+    refusals.require_to_come(tx, terms)
+    refusals.require_open(tx, terms)
+    refusals.require_member(terms, by_member=by_member)
+    refusals.require_within_limit(terms, seats)
+    require_free(tx, event_id, terms, seats)
     instant = terms.confirmation == "instant"
     booking = Booking(
-        id=_new_id(tx.now),
+        id=offers.new_id(tx.now),
         event_id=event_id,
         name=person.name,
         email=person.email,
@@ -45,12 +42,34 @@ def book(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool =
         language=person.language,
     )
     bookings.insert(tx, booking)
+    history.record(tx, "booked", booking, seats=seats, expires_at=booking.expires_at, confirmed_at=booking.confirmed_at)
     notices.owe_placed(tx, booking)
     if terms.confirmation == "organiser":
         notices.owe_confirmation(tx, booking)
-    if missing >= 0 and not bookings.has_room(tx, event_id):
-        notices.owe_sold_out(tx, event_id)
+    note_taken(tx, event_id, terms, seats)
     return booking
+
+
+def find_terms(tx: Tx, event_id: int, person: str) -> Terms:
+    """Return what decides on seats of the person with this key at the event. Raises NotFound."""
+    terms = bookings.find_terms(tx, event_id, person)
+    if terms is None:
+        raise event_not_found()
+    return terms
+
+
+def require_free(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
+    """Raise Conflict (sold_out) unless somebody new may take so many seats now."""
+    if not offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting):
+        raise refusals.sold_out(tx, event_id, terms)
+
+
+def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
+    """Note what follows from somebody new having taken so many seats: who waits was passed over; or it is sold out."""
+    if terms.waiting and waitlist.is_waited_for(tx, event_id):
+        offers.pass_over(tx, event_id)
+    if (terms.waiting or seats >= terms.untaken) and not bookings.has_room(tx, event_id):
+        notices.owe_sold_out(tx, event_id)
 
 
 def confirm(tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = None) -> Booking:
@@ -70,6 +89,7 @@ def confirm(tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = N
     if not bookings.set_confirmed(tx, booking.id):
         raise AssertionError(f"booking {booking.id} was live and is not, in one transaction")
     notices.owe(tx, "confirmed", booking)
+    history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)
 
 
@@ -78,6 +98,8 @@ def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooki
     ended = find(tx, booking_id).ended(tx.now, "cancelled")
     bookings.end(tx, [ended])
     notices.owe(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
+    history.record(tx, "cancelled", ended, ended_at=ended.ended_at, reason=ended.reason)
+    offers.offer_freed(tx, ended.event_id)
     return ended
 
 
@@ -91,12 +113,10 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
     if booking.account_id == account.id:
         return booking
     if booking.account_id is not None:
-        raise _booking_not_found()
+        raise booking_not_found()
     person = account.person
     if booking.person != person.key:
-        terms = bookings.find_terms(tx, booking.event_id, person)
-        assert terms is not None
-        _require_within_limit(terms, booking.seats)
+        refusals.require_within_limit(find_terms(tx, booking.event_id, person.key), booking.seats)
     bookings.set_account(tx, booking.id, account.id, person.key)
     return find(tx, booking.id)
 
@@ -104,41 +124,52 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
 def leave_all(tx: Tx, account_id: int) -> None:
     """End the account's bookings of events to come, and let none of its bookings tell any more whose it was."""
     store.outbox.delete_of_account(tx, account_id)
-    to_come = bookings.find_of_account_starting_after(tx, account_id, tx.now)
-    bookings.end(
-        tx,
-        [booking.ended(tx.now, "cancelled") if booking.is_live(tx.now) else booking.expired() for booking in to_come],
-    )
+    to_come = [
+        booking.ended(tx.now, "cancelled") if booking.is_live(tx.now) else booking.expired()
+        for booking in bookings.find_of_account_starting_after(tx, account_id, tx.now)
+    ]
+    bookings.end(tx, to_come)
+    for ended in to_come:
+        action: Action = "expired" if ended.reason == "expired" else "cancelled"
+        history.record(tx, action, ended, ended_at=ended.ended_at, reason=ended.reason)
     bookings.forget_account(tx, account_id)
+    for event_id in dict.fromkeys(ended.event_id for ended in to_come):
+        offers.offer_freed(tx, event_id)
 
 
 def cancel_all(tx: Tx, event_id: int) -> None:
-    """End every booking of an event that is cancelled."""
+    """End every booking of an event that is cancelled, and close its waiting list."""
     notices.owe_event_cancelled(tx, event_id)
+    store.history.insert_ends(tx, event_id, "event_cancelled")
     bookings.end_all(tx, event_id, "event_cancelled")
+    store.history.insert_closed(tx, event_id)
+    waitlist.close_all(tx, event_id)
 
 
 def sweep(tx: Tx, limit: int) -> int:
-    """Expire up to `limit` holds whose deadline has come, the oldest first, and return how many there were."""
-    lapsed = bookings.find_lapsed(tx, limit)
-    _expire(tx, lapsed)
-    return len(lapsed)
+    """Do what time has made due: expire holds, offer their seats, close the waiting lists of events that have started.
 
-
-def release_lapsed(tx: Tx, event_id: int, seats: int) -> int:
-    """Expire due holds of the event, the oldest deadline first, until `seats` seats came free or none is left.
-
-    Returns how many seats came free.
+    The oldest deadline comes first. Returns about how many rows that were; `limit` says that there may be more.
     """
-    freed = 0
-    needed: list[Booking] = []
-    for booking in bookings.find_lapsed_at_event(tx, event_id, limit=seats):
-        if freed >= seats:
-            break
-        needed.append(booking)
-        freed += booking.seats
-    _expire(tx, needed)
-    return freed
+    lapsed = bookings.find_lapsed(tx, limit)
+    waited_for = waitlist.which_are_waited_for(tx, dict.fromkeys(booking.event_id for booking in lapsed))
+    nobody_s = [booking for booking in lapsed if booking.event_id not in waited_for]
+    offers.expire(tx, nobody_s)
+    done = len(nobody_s)
+    # An event's due holds end together where somebody waits: a big entry gets what several of them free.
+    for event_id in [*waited_for, *waitlist.find_due(tx, limit)]:
+        if done < limit:
+            done += max(1, offers.offer_freed(tx, event_id))
+    if done < limit:
+        over = waitlist.find_started(tx, limit - done)
+        offers.close(tx, over)
+        done += len(over)
+    return min(done, limit)
+
+
+def next_due(tx: Tx) -> int | None:
+    """Return when the sweep has something to do next, or None."""
+    return bookings.find_next_due(tx)
 
 
 def find(tx: Tx, booking_id: str, *, event_id: int | None = None) -> Booking:
@@ -150,9 +181,9 @@ def find(tx: Tx, booking_id: str, *, event_id: int | None = None) -> Booking:
     if booking is None or (event_id is not None and booking.event_id != event_id):
         if event_id is not None:
             _confirmation(tx, event_id)
-        raise _booking_not_found()
+        raise booking_not_found()
     if isinstance(booking, EndedBooking):
-        raise _gone(booking)
+        raise refusals.gone(tx, booking)
     return booking
 
 
@@ -204,73 +235,8 @@ def live_of_account(tx: Tx, account_id: int, starting_after: int) -> list[Bookin
     return [booking for booking in found if booking.is_live(tx.now)]
 
 
-def event_not_found() -> NotFound:
-    """Return the refusal for an event that is not there."""
-    return NotFound("event_not_found", "There is no such event. GET /events lists those there are.")
-
-
-def _require_bookable(tx: Tx, terms: Terms, seats: int, *, by_member: bool) -> None:
-    if terms.cancelled_at is not None:
-        raise Conflict("event_cancelled", "This event is cancelled and takes no bookings.")
-    if terms.starts_at <= tx.now:
-        raise Conflict("event_started", "This event has started and takes no more bookings.")
-    if terms.audience == "members" and not by_member:
-        raise Unauthenticated("This event is for members. Sign in or register, then book.")
-    _require_within_limit(terms, seats)
-
-
-def _require_within_limit(terms: Terms, seats: int) -> None:
-    if terms.live_seats + seats > terms.max_seats_per_person:
-        left = terms.max_seats_per_person - terms.live_seats
-        raise Conflict(
-            "limit_reached",
-            f"One person may have at most {terms.max_seats_per_person} seats at this event; "
-            + (f"you may book {left} more." if left > 0 else "you have them all already."),
-            max_seats_per_person=terms.max_seats_per_person,
-            booked_seats=terms.live_seats,
-        )
-
-
-def _booking_not_found() -> NotFound:
-    return NotFound("booking_not_found", "There is no such booking. Check the link or the id you were given.")
-
-
-def _sold_out(tx: Tx, event_id: int) -> Conflict:
-    event = store.events.find(tx, event_id)
-    assert event is not None
-    free = event.free_seats
-    seats = "No seat is free" if not free else "Only 1 seat is free" if free == 1 else f"Only {free} seats are free"
-    hint = "" if event.next_release_at is None else " Unconfirmed holds end soon: look again in a while."
-    return Conflict("sold_out", seats + "." + hint, free_seats=free, next_release_at=event.next_release_at)
-
-
-def _expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
-    if lapsed:
-        bookings.end(tx, [booking.expired() for booking in lapsed])
-        notices.owe_expired(tx, lapsed)
-
-
 def _confirmation(tx: Tx, event_id: int) -> Confirmation:
     confirmation = store.events.find_confirmation(tx, event_id)
     if confirmation is None:
         raise event_not_found()
     return confirmation
-
-
-def _gone(ended: EndedBooking) -> Gone:
-    sentences: dict[Reason, str] = {
-        "expired": "This hold was not confirmed in time and its seats are free again. Book again while seats last.",
-        "cancelled": "This booking was cancelled and its seats are free again. Book again while seats last.",
-        "event_cancelled": "The event was cancelled, and this booking with it.",
-    }
-    return Gone(
-        "hold_expired" if ended.reason == "expired" else "booking_cancelled",
-        sentences[ended.reason],
-        reason=ended.reason,
-        ended_at=ended.ended_at,
-    )
-
-
-def _new_id(now: int) -> str:
-    """Return an id that nobody can guess (128 random bits) and that sorts by when it was made."""
-    return f"{now:011x}{os.urandom(16).hex()}"

@@ -5,13 +5,27 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from booking import store
-from booking.model import Booking, EndedBooking, Event
+from booking.model import Booking, EndedBooking, Entry, Event
 from booking.notice import Notice, Purpose
 from booking.people import Account, Channel, Language
 from booking.store.database import Tx
 
 _RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
-_EVENT_FACTS = ("id", "title", "location", "description", "starts_at", "confirmation", "free_seats", "status")
+_EVENT_FACTS = (
+    "id",
+    "title",
+    "location",
+    "description",
+    "starts_at",
+    "confirmation",
+    "hold_seconds",
+    "free_seats",
+    "waiting",
+    "status",
+    "cancel_reason",
+)
+_ENTRY_FACTS = ("id", "name", "email", "seats", "created_at", "position")
+_TOLD_OF_ENDED = ("expired", "cancelled", "cancelled_by_organiser", "event_cancelled", "handed_over")
 # Only these tell how many seats are free; to count them costs much while a mass of holds expires.
 _TELLS_FREE_SEATS = ("expired", "cancelled", "sold_out")
 # These are for the mailbox itself, or show whether one channel works.
@@ -21,36 +35,30 @@ _NO_FACTS_OF_BOOKING = ("person", "account_id", "event_id")
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A notice with the event, booking and account that it is about or goes to; None for what is not or is gone."""
+    """A notice with what it is about and the account that it goes to; None for what is not or is gone."""
 
     notice: Notice
     event: Event | None
     booking: Booking | EndedBooking | None
+    entry: Entry | None
     account: Account | None
     now: int
 
     @property
     def is_true(self) -> bool:
         """Whether the person should still be told."""
+        if self.notice.booking_id is not None:
+            return self._is_true_of_booking
         match self.notice.kind:
-            case "hold_placed" | "confirmation_wanted":
-                return self._is_held
-            case "reminder":
-                # The occasion begins with the deadline that the person was told.
-                return self._is_held and self._deadline == self.notice.occasion.split(" ")[0]
-            case "confirmed":
-                return self._is_confirmed
-            case "event_changed":
-                return isinstance(self.booking, Booking) and self._is_to_come
-            case "event_tomorrow":
-                return self._is_confirmed and self._is_to_come and self._start == self.notice.occasion
-            case "expired" | "cancelled" | "cancelled_by_organiser" | "event_cancelled":
-                return isinstance(self.booking, EndedBooking)
+            case "waitlist_joined" | "event_changed":
+                return self.entry is not None and self.entry.status == "waiting"
+            case "waitlist_closed":
+                return self.entry is not None and self.entry.status == "closed"
             case "sold_out":
                 return self.event is not None and self.event.status == "sold_out"
             case "prove_address" | "reset_password":
                 return self._is_link_wanted
-            case "test" | "delivery_failed":
+            case _:
                 return True
 
     @property
@@ -83,13 +91,43 @@ class Truth:
         if self.event is not None:
             facts["event"] = {name: getattr(self.event, name) for name in _EVENT_FACTS}
             facts["event"]["is_cancelled"] = self.event.cancelled_at is not None
-            facts["event"]["is_bookable"] = self.event.status in ("open", "sold_out")
+            facts["event"]["is_bookable"] = self._is_bookable
         if self.booking is not None:
             every = {"ended_at": None, "reason": None} | asdict(self.booking) | {"status": self.booking.status}
             facts["booking"] = {name: value for name, value in every.items() if name not in _NO_FACTS_OF_BOOKING}
+            facts["booking"]["may_be_extended"] = self._may_be_extended
+        if self.entry is not None:
+            facts["entry"] = {name: getattr(self.entry, name) for name in _ENTRY_FACTS}
         if self.account is not None:
             facts["name"] = self.account.name
         return facts
+
+    @property
+    def _is_true_of_booking(self) -> bool:
+        kind, booking = self.notice.kind, self.booking
+        if isinstance(booking, Booking):
+            return kind not in _TOLD_OF_ENDED and self._is_true_of_live(booking)
+        # What was restored and has ended again is told of its last end. A version that could not restore owed
+        # notices without an occasion.
+        return booking is not None and kind in _TOLD_OF_ENDED and self.notice.occasion in ("", str(booking.ended_at))
+
+    def _is_true_of_live(self, booking: Booking) -> bool:
+        match self.notice.kind:
+            case "hold_placed" | "confirmation_wanted" | "offered":
+                return booking.status == "held"
+            case "reminder":
+                # The occasion begins with the deadline that the person was told.
+                return str(booking.expires_at) == self.notice.occasion.split(" ")[0]
+            case "confirmed" | "received":
+                return booking.status == "confirmed"
+            case "seats_changed":
+                return bool(booking.seats == self.notice.facts["after"])
+            case "event_changed":
+                return self._is_to_come
+            case "event_tomorrow":
+                return booking.status == "confirmed" and self._is_to_come and self._start == self.notice.occasion
+            case _:
+                return True
 
     @property
     def proves(self) -> Purpose | None:
@@ -103,16 +141,23 @@ class Truth:
         return "prove" if is_first and self.notice.kind in ("hold_placed", "confirmed") else None
 
     @property
-    def _is_held(self) -> bool:
-        return isinstance(self.booking, Booking) and self.booking.status == "held"
+    def _is_bookable(self) -> bool:
+        """Whether somebody may book now or, without a free seat, wait."""
+        event = self.event
+        return event is not None and event.status in ("open", "sold_out") and event.is_in_window
 
     @property
-    def _is_confirmed(self) -> bool:
-        return isinstance(self.booking, Booking) and self.booking.status == "confirmed"
-
-    @property
-    def _deadline(self) -> str | None:
-        return None if self.booking is None else str(self.booking.expires_at)
+    def _may_be_extended(self) -> bool:
+        """Whether the hold's person may put its deadline off at this instant."""
+        event, booking = self.event, self.booking
+        return (
+            event is not None
+            and isinstance(booking, Booking)
+            and booking.expires_at is not None
+            and booking.extensions < event.max_extensions
+            and booking.expires_at < event.starts_at
+            and not event.waiting
+        )
 
     @property
     def _start(self) -> str | None:
@@ -149,7 +194,8 @@ def look_up_all(tx: Tx, notices: Sequence[Notice]) -> Iterator[Truth]:
             events[event_id] = find(tx, event_id)
         account = None if notice.account_id is None else store.accounts.find(tx, notice.account_id)
         event = None if event_id is None else events[event_id]
-        yield Truth(notice, event, _booking(tx, notice), account, tx.now)
+        entry = None if notice.entry_id is None else store.waitlist.find(tx, notice.entry_id)
+        yield Truth(notice, event, _booking(tx, notice), entry, account, tx.now)
 
 
 def _booking(tx: Tx, notice: Notice) -> Booking | EndedBooking | None:

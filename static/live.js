@@ -6,6 +6,8 @@
 const REFRESH_MILLISECONDS = 2000;
 const GIVE_UP_MILLISECONDS = 8000;
 const FAILURES_BEFORE_NOTICE = 2;
+// A seat that comes free by a deadline is offered to who waits within a quarter of a second.
+const OFFERS_FOLLOW_MILLISECONDS = 600;
 const deadlines = new WeakMap();
 let waiting = null;
 let sending = null;
@@ -38,6 +40,7 @@ function tick() {
       // Once for each deadline: should that fail, the next turn of the interval is soon enough.
       deadlines.delete(countdown);
       refresh();
+      if (document.querySelector("article.own")) setTimeout(refresh, OFFERS_FOLLOW_MILLISECONDS);
     }
   }
 }
@@ -62,6 +65,12 @@ function isOutdated(flash, newer) {
   return !flash.classList.contains("error") && own.some((one) => !newer.querySelector(`article[id="${one.id}"]`));
 }
 
+// A form in use stays, and the box that it came in; a card of one's own does not, so that nothing that ended is shown.
+function isKept(node) {
+  if (!(node instanceof Element)) return false;
+  return isInUse(node) || [...node.querySelectorAll("form")].some(node.matches("details") ? isInUse : isFocused);
+}
+
 function morph(newer) {
   const flash = document.getElementById("flash");
   const keepsFlash = flash && !isOutdated(flash, newer);
@@ -72,7 +81,7 @@ function morph(newer) {
       beforeNodeMorphed: (old) => !isInUse(old),
       beforeNodeRemoved: (old) => {
         if (old === flash) return !keepsFlash;
-        return !(old instanceof Element && (isInUse(old) || [...old.querySelectorAll("form")].some(isFocused)));
+        return !isKept(old);
       },
       beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
     },

@@ -109,6 +109,11 @@ class Client:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
+    def get_event(self, event: int) -> Any:
+        """Return an event as it stands."""
+        with urllib.request.urlopen(f"{self.url}/events/{event}", timeout=10) as answer:
+            return json.load(answer)
+
     def create_event(self, **changed: Any) -> int:
         """Publish an event of 20 seats and return its id."""
         body = {"title": "Concert", "starts_at": evening(7), "seats": 20, "hold_seconds": 900}

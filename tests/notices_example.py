@@ -4,18 +4,33 @@ from typing import Any, get_args
 
 from conftest import NOON
 
-from booking.notice import AccountNoticeKind, AdminNoticeKind, BookingNoticeKind, Notice, NoticeKind
+from booking.notice import (
+    AccountNoticeKind,
+    AdminNoticeKind,
+    BookingNoticeKind,
+    EntryNoticeKind,
+    Notice,
+    NoticeKind,
+)
 from booking.people import Channel, Language
 
 BOOKING = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
+ENTRY = "0199a3c5d8e44c0ffee0a6d37e58f1a2b3c4d5e6f71"
 SECRET = "3q2-7wAAq83vEjRWeJASNFZ4kBI0VniQEjRWeJASNFY"
 KINDS: tuple[NoticeKind, ...] = (
     *get_args(BookingNoticeKind),
+    *get_args(EntryNoticeKind),
     *get_args(AccountNoticeKind),
     *get_args(AdminNoticeKind),
 )
 DAY = 86_400_000
-_ENDED = {"expired": "expired", "cancelled": "cancelled", "event_cancelled": "event_cancelled"}
+_ENDED = {
+    "expired": "expired",
+    "cancelled": "cancelled",
+    "event_cancelled": "event_cancelled",
+    "handed_over": "handed_over",
+}
+_CONFIRMED = ("confirmed", "event_changed", "event_tomorrow", "event_cancelled", "handed_over", "received")
 
 
 def notice(
@@ -25,16 +40,23 @@ def notice(
     channel: Channel = "email",
     account_id: int | None = 3,
     booking: dict[str, Any] | None = None,
+    entry: dict[str, Any] | None = None,
     event: dict[str, Any] | None = None,
     **facts: Any,
 ) -> Notice:
     """Return a claimed notice of a hold of 2 seats, placed at NOON for 15 minutes; `facts` are further ones."""
     is_of_booking = kind in get_args(BookingNoticeKind) or kind == "confirmation_wanted"
+    is_of_entry = kind in get_args(EntryNoticeKind)
+    is_of_event = is_of_booking or is_of_entry or kind == "sold_out"
     all_facts: dict[str, Any] = {"name": "Анна" if language == "ru" else "Anna"}
-    if is_of_booking or kind == "sold_out":
+    if is_of_event:
         all_facts["event"] = _event(kind, language) | (event or {})
     if is_of_booking:
         all_facts["booking"] = _booking(kind, language) | (booking or {})
+    if is_of_entry:
+        all_facts["entry"] = _entry(language) | (entry or {})
+    if kind == "seats_changed":
+        all_facts |= {"before": 1, "after": 2}
     if kind == "event_changed":
         all_facts["changes"] = {"starts_at": [NOON + 5 * DAY, NOON + 9 * DAY], "location": ["Town hall", "Old mill"]}
     if kind in ("prove_address", "reset_password"):
@@ -44,8 +66,8 @@ def notice(
     return Notice(
         id=1,
         kind=kind,
-        subject=BOOKING if is_of_booking else "event 5" if kind == "sold_out" else "account 3",
-        event_id=5 if is_of_booking or kind == "sold_out" else None,
+        subject=_subject(is_of_booking, is_of_entry, is_of_event),
+        event_id=5 if is_of_event else None,
         account_id=account_id,
         channel=channel,
         occasion="",
@@ -62,6 +84,12 @@ def notice(
     )
 
 
+def _subject(is_of_booking: bool, is_of_entry: bool, is_of_event: bool) -> str:
+    if is_of_booking:
+        return BOOKING
+    return f"entry {ENTRY}" if is_of_entry else "event 5" if is_of_event else "account 3"
+
+
 def _event(kind: NoticeKind, language: Language) -> dict[str, Any]:
     return {
         "id": 5,
@@ -70,15 +98,18 @@ def _event(kind: NoticeKind, language: Language) -> dict[str, Any]:
         "description": "Brahms and others.",
         "starts_at": NOON + (DAY if kind == "event_tomorrow" else 9 * DAY),
         "confirmation": "attendee",
+        "hold_seconds": 900,
         "free_seats": 3,
-        "status": "cancelled" if kind == "event_cancelled" else "open",
+        "waiting": 0,
+        "status": {"event_cancelled": "cancelled", "waitlist_closed": "started"}.get(kind, "open"),
+        "cancel_reason": "",
         "is_cancelled": kind == "event_cancelled",
-        "is_bookable": kind != "event_cancelled",
+        "is_bookable": kind not in ("event_cancelled", "waitlist_closed"),
     }
 
 
 def _booking(kind: NoticeKind, language: Language) -> dict[str, Any]:
-    is_confirmed = kind in ("confirmed", "event_changed", "event_tomorrow", "event_cancelled")
+    is_confirmed = kind in _CONFIRMED
     return {
         "id": BOOKING,
         "name": "Анна" if language == "ru" else "Anna",
@@ -90,4 +121,18 @@ def _booking(kind: NoticeKind, language: Language) -> dict[str, Any]:
         "confirmed_at": NOON if is_confirmed else None,
         "ended_at": NOON + 900_000 if kind in _ENDED else None,
         "reason": _ENDED.get(kind),
+        "offer": kind == "offered",
+        "extensions": 0,
+        "may_be_extended": False,
+    }
+
+
+def _entry(language: Language) -> dict[str, Any]:
+    return {
+        "id": ENTRY,
+        "name": "Анна" if language == "ru" else "Anna",
+        "email": "anna@example.com",
+        "seats": 2,
+        "created_at": NOON,
+        "position": 12,
     }

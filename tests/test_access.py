@@ -23,11 +23,11 @@ EVENT = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 3}
 GUEST = {"email": "guest@example.com"}
 PERSON = {"name": "Nina New", "email": "new@example.com", "password": "a long new password"}
 NEW_PASSWORD = {"password": "a long new password", "current_password": PASSWORD}
-NOBODYS_BOOKING = "0" * 43
+NOBODYS_ID = "0" * 43
 
-# What each of ASKERS is answered, in their order. A booking's id is known to all but `nobody`: it is the member's
-# booking, and whoever has its id may use it like a ticket, but not add it to another account. The account and the token
-# that a path names are the member's.
+# What each of ASKERS is answered, in their order. The ids of a booking and of a waiting-list entry are known to all but
+# `nobody`: they are the member's, and whoever has such an id may use it like a ticket, but not add it to another
+# account. The account and the token that a path names are the member's, who is on the list of the sold-out event.
 API: dict[str, tuple[Any, str]] = {
     "POST /events": (EVENT, "401 401 401 401 403 403 401 201"),
     "GET /events": (None, "200 401 401 200 200 200 401 200"),
@@ -35,12 +35,23 @@ API: dict[str, tuple[Any, str]] = {
     "PATCH /events/<event>": ({"seats": 30}, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>": ({"seats": 30}, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/cancel": (None, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>/reopen": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/book": ({"seats": 1}, "422 401 401 422 201 201 401 201"),
     "POST /events/<event>/confirm": ({"booking_id": "<booking>"}, "404 401 401 200 200 200 401 200"),
     "GET /events/<event>/bookings": (None, "401 401 401 401 403 403 401 200"),
     "GET /bookings/<booking>": (None, "404 401 401 200 200 200 401 200"),
     "POST /bookings/<booking>/confirm": (None, "404 401 401 200 200 200 401 200"),
     "POST /bookings/<booking>/cancel": (None, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>/extend": (None, "404 401 401 200 200 200 401 200"),
+    "PATCH /bookings/<booking>": ({"seats": 2}, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>": ({"seats": 2}, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>/restore": (None, "401 401 401 401 403 403 401 409"),
+    "POST /bookings/<booking>/hand-over": (GUEST, "404 401 401 409 409 409 401 409"),
+    "POST /events/<event>/waitlist": ({"seats": 1}, "422 401 401 422 409 201 401 201"),
+    "GET /events/<event>/waitlist": (None, "401 401 401 401 403 403 401 200"),
+    "GET /waitlist/<entry>": (None, "404 401 401 200 200 200 401 200"),
+    "POST /waitlist/<entry>/leave": (None, "404 401 401 200 200 200 401 200"),
+    "GET /events/<event>/history": (None, "401 401 401 401 403 403 401 200"),
     "GET /healthz": (None, "200 401 401 200 200 200 401 200"),
     "POST /accounts": (PERSON, "201 401 401 201 201 201 401 201"),
     "POST /sessions": (
@@ -140,6 +151,9 @@ PAGE: dict[str, tuple[Any, str]] = {
     ),
     "GET /admin": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/bookings/ended": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/history": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/accounts": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/accounts/<number>": (
         {"role": "admin"},
@@ -193,10 +207,11 @@ class World(NamedTuple):
 
     def path(self, route: str, asker: str) -> str:
         """Return the route's path as this asker would send it."""
-        path = route.partition(" ")[2]
+        path = route.partition(" ")[2].replace("<event>/waitlist", "<sold out>/waitlist")
         for name, value in self.segments.items():
-            path = path.replace(f"<{name}>", value)
-        return path.replace(self.segments["booking"], NOBODYS_BOOKING) if asker == "nobody" else path
+            known = asker != "nobody" or name not in ("booking", "entry")
+            path = path.replace(f"<{name}>", value if known else NOBODYS_ID)
+        return path
 
 
 @contextmanager
@@ -208,11 +223,14 @@ def world_at(path: Path) -> Iterator[World]:
         "admin": service.add_account("admin@example.com", "admin", name="Ada Admin"),
         "disabled": service.add_account("disabled@example.com", name="Dan Disabled"),
     }
-    event = service.create_event()["id"]
-    booking = service.post(f"/events/{event}/book", {}, **service.as_account(people["member"])).json["id"]
+    event, sold_out = service.create_event(max_extensions=1)["id"], service.sell_out()["id"]
+    as_member = service.as_account(people["member"])
+    booking = service.post(f"/events/{event}/book", {}, **as_member).json["id"]
+    entry = service.post(f"/events/{sold_out}/waitlist", {}, **as_member).json["id"]
     token, _ = service.database.write(tokens.create, people["member"].id, "script")
     secret, _ = service.database.write(invitations.create, "admin", OPERATOR)
     segments = {"event": str(event), "booking": booking, "account": str(people["member"].id), "token": str(token.id)}
+    segments |= {"sold out": str(sold_out), "entry": entry}
     segments["proof"], _ = service.database.write(proofs.create, people["member"], "prove")
     segments["reset"], _ = service.database.write(proofs.create, people["member"], "reset")
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
@@ -245,8 +263,8 @@ def ask(world: World, route: str, body: Any, asker: str) -> TestResponse:
     disable(world)
     sent = body
     if body == {"booking_id": "<booking>"}:
-        sent = {"booking_id": NOBODYS_BOOKING if asker == "nobody" else world.segments["booking"]}
-    if route.endswith("/book") and asker == "admin":
+        sent = {"booking_id": NOBODYS_ID if asker == "nobody" else world.segments["booking"]}
+    if route.endswith(("/book", "POST /events/<event>/waitlist")) and asker == "admin":
         sent = body | GUEST
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return world.service.call(route.partition(" ")[0], world.path(route, asker), sent, headers=headers)

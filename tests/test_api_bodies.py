@@ -21,6 +21,14 @@ BODIES: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/events/1/confirm", {"booking_id": "x"}),
     ("POST", "/bookings/x/confirm", {}),
     ("POST", "/bookings/x/cancel", {}),
+    ("POST", "/events/1/waitlist", {"email": "guest@example.com"}),
+    ("POST", "/waitlist/x/leave", {}),
+    ("POST", "/bookings/x/extend", {}),
+    ("PATCH", "/bookings/x", {"seats": 2}),
+    ("POST", "/bookings/x", {"seats": 2}),
+    ("POST", "/bookings/x/restore", {"status": "held"}),
+    ("POST", "/bookings/x/hand-over", {"email": "guest@example.com"}),
+    ("POST", "/events/1/reopen", {}),
 ]
 calls = pytest.mark.parametrize(("method", "url"), [(method, url) for method, url, _ in BODIES])
 

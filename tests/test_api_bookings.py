@@ -47,6 +47,8 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
         "expires_at": "2026-05-28T20:27:00Z",
         "expires_in_seconds": 20,
         "confirmed_at": None,
+        "offer": False,
+        "extensions": 0,
     }
     assert service.get(answer.headers["Location"]).json == booking
     other = service.book(event["id"])

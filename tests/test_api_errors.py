@@ -11,7 +11,7 @@ from conftest import BROWSER, NOON, PASSWORD, FixedClock, Service, eventually, h
 from web_client import STATUS, problem
 from webtest import TestResponse
 
-from booking.web.answers import PROBLEMS
+from booking.web.problems import PROBLEMS
 
 GUEST = {"email": "guest@example.com"}
 SECURITY_HEADERS = {
@@ -35,10 +35,8 @@ def lock_held_by_another_program(service: Service) -> Iterator[None]:
         yield
 
 
-def sell_out(service: Service) -> TestResponse:
-    event = service.create_event(seats=1)["id"]
-    service.book(event, "member@example.com")
-    return service.post(f"/events/{event}/book", GUEST)
+def book_what_is_sold_out(service: Service) -> TestResponse:
+    return service.post(f"/events/{service.sell_out()['id']}/book", GUEST)
 
 
 def start_the_event(service: Service) -> TestResponse:
@@ -111,6 +109,38 @@ def change_what_has_changed(service: Service) -> TestResponse:
     return service.call("PATCH", f"/events/{event}", {"seats": 30}, headers=service.as_admin | {"If-Match": seen})
 
 
+def wait_twice(service: Service) -> TestResponse:
+    event = service.sell_out()["id"]
+    service.wait(event)
+    return service.post(f"/events/{event}/waitlist", GUEST)
+
+
+def leave_with_an_offer(service: Service) -> TestResponse:
+    entry = service.wait(service.sell_out()["id"])
+    service.clock.move(20)
+    service.jobs.sweep()
+    return service.post(f"/waitlist/{entry['id']}/leave")
+
+
+def leave_when_the_offer_has_lapsed(service: Service) -> TestResponse:
+    entry = service.wait(service.sell_out()["id"])
+    service.clock.move(20)
+    service.jobs.sweep()
+    service.clock.move(20)
+    return service.post(f"/waitlist/{entry['id']}/leave")
+
+
+def hand_over(service: Service) -> str:
+    """Hand a booking over and return the id that it had."""
+    booking = str(service.book(service.create_event(confirmation="instant")["id"])["id"])
+    service.post(f"/bookings/{booking}/hand-over", {"email": "new@example.com"})
+    return booking
+
+
+def restore_what_was_handed_over(service: Service) -> TestResponse:
+    return service.post(f"/bookings/{hand_over(service)}/restore", **service.as_admin)
+
+
 def do_as_a_member_what_admins_do(service: Service) -> TestResponse:
     return service.get("/audit", **service.as_account(service.add_account()))
 
@@ -145,22 +175,41 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "not_found": lambda service: service.get("/nothing/here"),
     "event_not_found": lambda service: service.get("/events/1"),
     "booking_not_found": lambda service: service.get("/bookings/1"),
+    "entry_not_found": lambda service: service.get("/waitlist/1"),
     "account_not_found": lambda service: service.get("/accounts/999", **service.as_admin),
     "notice_not_found": lambda service: service.post("/notices/999/send", **service.as_admin),
     "method_not_allowed": lambda service: service.call("DELETE", "/events"),
-    "sold_out": sell_out,
+    "sold_out": book_what_is_sold_out,
     "limit_reached": lambda service: service.post(
         f"/events/{service.create_event(max_seats_per_person=1)['id']}/book", GUEST | {"seats": 2}
+    ),
+    "not_open_yet": lambda service: service.post(
+        f"/events/{service.create_event(opens_at=instant(NOON + 1))['id']}/book", GUEST
+    ),
+    "booking_closed": lambda service: service.post(
+        f"/events/{service.create_event(closes_at=instant(NOON))['id']}/book", GUEST
     ),
     "event_started": start_the_event,
     "event_cancelled": cancel_the_event,
     "seats_taken": take_seats_away,
+    "already_waiting": wait_twice,
+    "seats_free": lambda service: service.post(f"/events/{service.create_event()['id']}/waitlist", GUEST),
+    "entry_offered": leave_with_an_offer,
+    "no_extension": lambda service: service.post(
+        f"/bookings/{service.book(service.create_event()['id'])['id']}/extend"
+    ),
+    "not_confirmed": lambda service: service.post(
+        f"/bookings/{service.book(service.create_event()['id'])['id']}/hand-over", {"email": "new@example.com"}
+    ),
+    "not_restorable": restore_what_was_handed_over,
     "email_taken": register_twice,
     "last_admin": delete_the_last_admin,
     "channel_not_configured": link_a_chat_where_no_bot_is,
     "idempotency_in_flight": send_a_key_that_is_at_work,
     "hold_expired": let_a_hold_expire,
     "booking_cancelled": cancel_twice,
+    "handed_over": lambda service: service.get(f"/bookings/{hand_over(service)}"),
+    "entry_closed": leave_when_the_offer_has_lapsed,
     "precondition_failed": change_what_has_changed,
     "body_too_large": lambda service: service.post("/events/1/book", b" " * 65_537),
     "unsupported_media_type": lambda service: service.post("/events/1/book", b"x", **{"Content-Type": "text/plain"}),
@@ -255,7 +304,8 @@ def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock
         ("/events/1", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/events/1/book", {"OPTIONS", "POST"}),
         ("/events/1/bookings", {"GET", "HEAD", "OPTIONS"}),
-        ("/bookings/x", {"GET", "HEAD", "OPTIONS"}),
+        ("/bookings/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
+        ("/waitlist/x", {"GET", "HEAD", "OPTIONS"}),
         ("/", {"GET", "HEAD", "OPTIONS"}),
         ("/static/style.css", {"GET", "HEAD", "OPTIONS"}),
     ],

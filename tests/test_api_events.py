@@ -17,6 +17,9 @@ WHOLE_EVENT = {
     "confirmation": "organiser",
     "max_seats_per_person": 2,
     "audience": "members",
+    "max_extensions": 2,
+    "opens_at": "2026-05-01T07:00:00Z",
+    "closes_at": "2026-12-20T18:00:00Z",
 }
 
 
@@ -59,6 +62,7 @@ def test_an_event_is_answered_as_it_was_sent_with_what_the_service_adds(service:
         "waiting": 0,
         "status": "open",
         "next_release_at": None,
+        "cancel_reason": "",
         "created_at": "2026-05-28T20:26:40Z",
     }
     assert service.get(answer.headers["Location"]).json == answer.json
@@ -73,6 +77,7 @@ def test_what_is_not_sent_has_the_contracts_defaults(service: Service) -> None:
     assert event["confirmation"] == "attendee"
     assert event["max_seats_per_person"] == 10
     assert event["audience"] == "anyone"
+    assert (event["max_extensions"], event["opens_at"], event["closes_at"]) == (0, None, None)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,9 @@ def test_an_event_can_not_start_now_or_in_the_past(service: Service, ahead: int)
         ("confirmation", ["instant", "attendee", "organiser"], ["admin", "", None, 1]),
         ("max_seats_per_person", [1, 1_000], [0, 1_001, None]),
         ("audience", ["anyone", "members"], ["guests", "", None]),
+        ("max_extensions", [0, 100], [-1, 101, 1.5, "1", None]),
+        ("opens_at", ["2026-12-20T17:59:59Z", "2020-01-01T00:00:00Z", None], ["soon", "", 5, True]),
+        ("closes_at", ["2026-05-01T07:00:00.001Z", "2030-01-01T00:00:00Z", None], ["soon", "", 5, True]),
     ],
 )
 def test_each_field_is_taken_to_its_limits_and_no_further(
@@ -135,7 +143,15 @@ def test_each_field_is_taken_to_its_limits_and_no_further(
 
 @pytest.mark.parametrize(
     ("method", "url"),
-    [("POST", "/events"), ("PATCH", "/events/1"), ("POST", "/events/1/cancel"), ("GET", "/events/1/bookings")],
+    [
+        ("POST", "/events"),
+        ("PATCH", "/events/1"),
+        ("POST", "/events/1/cancel"),
+        ("POST", "/events/1/reopen"),
+        ("GET", "/events/1/bookings"),
+        ("GET", "/events/1/waitlist"),
+        ("GET", "/events/1/history"),
+    ],
 )
 def test_a_guest_can_not_do_what_only_an_admin_may(service: Service, method: str, url: str) -> None:
     event = service.create_event()
@@ -320,11 +336,16 @@ def test_a_cancelled_event_ends_its_bookings_and_can_be_neither_changed_nor_book
         ("POST", "/events/99/confirm"),
         ("GET", "/events/99/bookings"),
         ("GET", "/events/99/bookings?ended=true"),
+        ("POST", "/events/99/reopen"),
+        ("POST", "/events/99/waitlist"),
+        ("GET", "/events/99/waitlist"),
+        ("GET", "/events/99/history"),
     ],
 )
 def test_an_event_that_is_not_there_is_404(service: Service, method: str, url: str) -> None:
-    body = {"book": {"email": "guest@example.com"}, "confirm": {"booking_id": "x"}}.get(url.rpartition("/")[2])
-    problem(service.call(method, url, body, headers=service.as_admin), "event_not_found")
+    guest = {"email": "guest@example.com"}
+    body = {"book": guest, "waitlist": guest, "confirm": {"booking_id": "x"}}.get(url.rpartition("/")[2])
+    problem(service.call(method, url, body if method == "POST" else None, headers=service.as_admin), "event_not_found")
 
 
 def test_a_started_event_s_own_start_is_no_fault_beside_others(service: Service) -> None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from booking.config import SETTINGS
-from booking.web import answers
+from booking.web.problems import PROBLEMS
 
 MODULES = [ROOT / "app.py", *sorted((ROOT / "booking").rglob("*.py"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,6 +40,10 @@ MAY_IMPORT = {
         "booking.config",
         "booking.events",
         "booking.seats",
+        "booking.changes",
+        "booking.waitlist",
+        "booking.history",
+        "booking.refusals",
         "booking.accounts",
         "booking.sessions",
         "booking.browsers",
@@ -75,15 +79,53 @@ MAY_IMPORT = {
     },
     "booking.events": {
         "booking.seats",
+        "booking.offers",
+        "booking.history",
+        "booking.refusals",
         "booking.notices",
         "booking.store",
         "booking.model",
         "booking.people",
         "booking.errors",
     },
-    "booking.seats": {"booking.notices", "booking.store", "booking.model", "booking.people", "booking.errors"},
+    "booking.changes": {
+        "booking.seats",
+        "booking.offers",
+        "booking.history",
+        "booking.refusals",
+        "booking.notices",
+        "booking.store",
+        "booking.model",
+        "booking.people",
+        "booking.errors",
+    },
+    "booking.waitlist": {
+        "booking.seats",
+        "booking.offers",
+        "booking.history",
+        "booking.refusals",
+        "booking.notices",
+        "booking.store",
+        "booking.model",
+        "booking.people",
+        "booking.errors",
+    },
+    "booking.seats": {
+        "booking.offers",
+        "booking.history",
+        "booking.refusals",
+        "booking.notices",
+        "booking.store",
+        "booking.model",
+        "booking.people",
+        "booking.errors",
+    },
+    "booking.offers": {"booking.history", "booking.notices", "booking.store", "booking.model"},
+    "booking.history": {"booking.refusals", "booking.store", "booking.model"},
+    "booking.refusals": {"booking.store", "booking.model", "booking.errors"},
     "booking.accounts": {
         "booking.seats",
+        "booking.waitlist",
         "booking.notices",
         "booking.store",
         "booking.model",
@@ -99,6 +141,7 @@ MAY_IMPORT = {
         "booking.errors",
     },
     "booking.claims": {
+        "booking.history",
         "booking.notices",
         "booking.proofs",
         "booking.truth",
@@ -133,6 +176,8 @@ MAY_IMPORT = {
         "booking.audit",
         "booking.accounts",
         "booking.seats",
+        "booking.changes",
+        "booking.waitlist",
         "booking.events",
         "booking.senders",
         "booking.store",
@@ -229,7 +274,7 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
 def test_the_readme_lists_every_error_code() -> None:
     rows = re.findall(r"^\| (\d{3}) \| `([a-z_]+)` \| (.*?) \|$", README, re.MULTILINE)
 
-    assert rows == [(str(one.status), code, one.title) for code, one in answers.PROBLEMS.items()]
+    assert rows == [(str(one.status), code, one.title) for code, one in PROBLEMS.items()]
 
 
 def test_the_readme_s_map_names_every_module_of_the_root() -> None:

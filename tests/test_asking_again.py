@@ -46,6 +46,8 @@ ADMINS_WRITES: list[tuple[str, str, Any]] = [
     ("POST", "/events", EVENT),
     ("PATCH", "/events/1", {"seats": 5}),
     ("POST", "/events/1/cancel", None),
+    ("POST", "/events/3/reopen", None),
+    ("POST", "/bookings/{ended}/restore", None),
     ("PATCH", "/accounts/{admin}", {"disabled": False, "role": "admin"}),
     ("POST", "/invitations", {"role": "admin"}),
 ]
@@ -55,6 +57,11 @@ MEMBERS_WRITES: list[tuple[str, str, Any]] = [
     ("POST", "/events/1/confirm", {"booking_id": "{booking}"}),
     ("POST", "/bookings/{booking}/confirm", None),
     ("POST", "/bookings/{booking}/cancel", None),
+    ("POST", "/bookings/{booking}/extend", None),
+    ("PATCH", "/bookings/{booking}", {"seats": 2}),
+    ("POST", "/bookings/{place}/hand-over", {"email": "new@example.com"}),
+    ("POST", "/events/2/waitlist", {}),
+    ("POST", "/waitlist/{entry}/leave", None),
     ("POST", "/accounts/me/bookings", {"booking_id": "{booking}"}),
     ("POST", "/accounts", {"name": "New", "email": "new@example.com", "password": "seven green lamps"}),
     ("PATCH", "/accounts/me", {"name": "Another"}),
@@ -70,7 +77,10 @@ MEMBERS_WRITES: list[tuple[str, str, Any]] = [
 
 
 def all_that_is_kept(tx: Tx) -> list[list[Any]]:
-    tables = ("events", "bookings", "ended_bookings", "accounts", "api_tokens", "invitations", "audit_log")
+    tables = [
+        *("events", "bookings", "ended_bookings", "waitlist_entries", "ended_entries", "history"),
+        *("accounts", "api_tokens", "invitations", "audit_log"),
+    ]
     return [tx.execute(f"SELECT * FROM {table}", ()).fetchall() for table in tables]
 
 
@@ -79,7 +89,10 @@ def all_that_is_kept(tx: Tx) -> list[list[Any]]:
 def test_an_admin_who_is_none_any_more_does_nothing_as_one(
     service: Service, admin: Account, method: str, url: str, body: Any, decision: str
 ) -> None:
+    ended = service.book(service.create_event()["id"])["id"]
+    service.post(f"/bookings/{ended}/cancel")
     service.create_event()
+    service.post(f"/events/{service.create_event()['id']}/cancel", **service.as_admin)
     headers = service.as_account(admin)
     at: list[Any] = []
 
@@ -92,7 +105,7 @@ def test_an_admin_who_is_none_any_more_does_nothing_as_one(
             accounts.delete(tx, admin.id)
         at.append(all_that_is_kept(tx))
 
-    path = url.format(admin=admin.id)
+    path = url.format(admin=admin.id, ended=ended)
     answer = decided_while_waiting(service, decide, lambda: service.call(method, path, body, headers=headers))
 
     problem(answer, "forbidden" if decision == "demoted" else "unauthenticated")
@@ -104,7 +117,9 @@ def test_an_admin_who_is_none_any_more_does_nothing_as_one(
 def test_who_is_no_longer_signed_in_does_nothing(
     service: Service, admin: Account, member: Account, method: str, url: str, body: Any, decision: str
 ) -> None:
-    booking = service.book(service.create_event()["id"])["id"]
+    booking = service.book(service.create_event(max_extensions=1)["id"])["id"]
+    entry = service.wait(service.sell_out()["id"])["id"]
+    place = service.book(service.create_event(confirmation="instant")["id"])["id"]
     secret, _ = service.database.write(invitations.create, "admin", admin.id)
     proof, _ = service.database.write(proofs.create_for_guest, MEMBER)
     headers = service.as_account(member)
@@ -119,7 +134,7 @@ def test_who_is_no_longer_signed_in_does_nothing(
             sessions.end_all(tx, member.id)
         at.append(all_that_is_kept(tx))
 
-    path = url.format(booking=booking, invitation=secret, proof=proof)
+    path = url.format(booking=booking, place=place, entry=entry, invitation=secret, proof=proof)
     sent = body | {"booking_id": booking} if body and "booking_id" in body else body
     answer = decided_while_waiting(service, decide, lambda: service.call(method, path, sent, headers=headers))
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from conftest import ROOT, Process, run_script
 
 PAGE = (ROOT / "docs" / "curl.md").read_text(encoding="utf-8")
-ANSWERS = [
+ANSWERS: list[tuple[Any, ...]] = [
     ("Create", ["open"], ["open"]),
     ("List, a page at a time", ["open"], ["open"]),
     ("Book and confirm", ["held"], ["confirmed"]),
@@ -14,6 +15,10 @@ ANSWERS = [
     ("Sold out, and too late", ["sold_out"], ["hold_expired"], ["open"]),
     ("Cancel", ["cancelled"], ["booking_cancelled"], ["cancelled", "expired"]),
     ("Change, unless somebody else has", ["open"], ["precondition_failed"]),
+    (
+        *("Wait for a seat", ["held"], ["waiting"], ["no_extension"], ["cancelled"], ["offered"], ["confirmed"]),
+        *(["cancelled"], ["handed_over"], []),
+    ),
     ("With an account", [], ["held"], ["held"], [], ["unauthenticated"], []),
     ("When something is wrong", ["invalid"], ["unauthenticated"], ["event_not_found"]),
     ("The end", ["cancelled"], ["ok"]),

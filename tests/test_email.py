@@ -129,6 +129,16 @@ def test_every_kind_arrives_word_for_word_with_its_links(
     assert server.taken[0].content.isascii()
 
 
+@pytest.mark.parametrize("letters", ["Места", "Seats", "Мест 🎻 a"])
+def test_a_subject_of_any_length_keeps_its_words(server: SmtpServer, sender: EmailSender, letters: str) -> None:
+    subjects = [" ".join([letters + ":" + "ы" * more, "«Концерт»"] * 3) for more in range(40)]
+    for subject in subjects:
+        sender.send(replace(MESSAGE, subject=subject))
+
+    assert [taken.mail["Subject"] for taken in server.taken] == subjects
+    assert all(len(line) <= 78 for taken in server.taken for line in taken.content.split(b"\r\n"))
+
+
 def test_a_calendar_entry_arrives_as_it_was(server: SmtpServer, sender: EmailSender) -> None:
     title, place = "Чтение; стихи, проза\\" + "—" * 60, "Малый зал,\nвход со двора"
     entry = calendar.entry(

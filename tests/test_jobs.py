@@ -231,3 +231,20 @@ def test_a_long_sweep_that_advances_is_well(service: Service, monkeypatch: pytes
     monkeypatch.setattr(service.database, "write", write_slowly)
     service.jobs.sweep()
     assert seen == [503, 200, 200, 200, 200, 200]
+
+
+def test_the_sweep_comes_with_the_next_deadline_and_not_only_at_its_interval(path: Path) -> None:
+    clock = SystemClock()
+    database = Database(path, clock)
+    jobs = Jobs(database, clock, sweep_seconds=3_600)
+    jobs.start()
+    try:
+        draft = EventDraft("Concert", "", "", clock.now() + 10**9, 1, 1, "attendee", 1)
+        event_id = database.write(events.publish, draft).id
+        booking = database.write(seats.book, event_id, Person("", "guest@example.com"), 1)
+        eventually(lambda: database.read(ended_reasons) == {"expired": 1}, seconds=10)
+        assert booking.expires_at is not None
+        assert clock.now() - booking.expires_at < 1_000
+    finally:
+        jobs.stop()
+        database.close()

@@ -1,23 +1,26 @@
 """How notices read: every kind in both languages, with the right words, plurals, times and links, and nothing more."""
 
 import re
+from dataclasses import replace
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import NOON
-from notices_example import BOOKING, DAY, KINDS, SECRET, notice
+from notices_example import BOOKING, DAY, ENTRY, KINDS, SECRET, notice
 
 from booking.notice import AdminNoticeKind, NoticeKind
 from booking.people import Language
 from booking.senders.message import Message
-from booking.web.letters import KIND_NAMES, Letters, Words
+from booking.web.letter_words import KIND_NAMES, Words
+from booking.web.letters import Letters
 
 SITE = "https://tickets.example.org"
 BERLIN = ZoneInfo("Europe/Berlin")
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
 OWN = f"{SITE}/?booking={BOOKING}#"
+WAITS = f"{SITE}/?entry={ENTRY}#"
 # Where each kind leads, beside the page on which messages are chosen.
 LEADS_TO = {
     "hold_placed": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
@@ -29,6 +32,13 @@ LEADS_TO = {
     "event_changed": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "event_cancelled": {f"{SITE}/"},
     "event_tomorrow": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "offered": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "seats_changed": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "restored": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "handed_over": {f"{SITE}/#event-5"},
+    "received": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "waitlist_joined": {f"{WAITS}entry-{ENTRY}", f"{WAITS}leave-{ENTRY}"},
+    "waitlist_closed": {f"{SITE}/"},
     "prove_address": {f"{SITE}/proofs/{SECRET}"},
     "reset_password": {f"{SITE}/password-resets/{SECRET}"},
     "test": {f"{SITE}/admin/notices"},
@@ -84,7 +94,7 @@ def test_a_hold_tells_the_deadline_in_words_and_zone() -> None:
 
     assert english.subject == "Confirm by 22:41: Chamber concert"
     assert "by Thursday 28 May 2026, 22:41 (Berlin, UTC+2): that is about 15 minutes from now" in english.text
-    assert "четверг, 28 мая 2026 г., 22:41 (Берлин, UTC+2). Осталось примерно 15 минут" in russian.text.replace(
+    assert "четверг, 28 мая 2026 г., 22:41 (Берлин, UTC+2), осталось примерно 15 минут" in russian.text.replace(
         "\xa0", " "
     )
 
@@ -181,9 +191,9 @@ def test_who_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -
     ("event", "english", "russian"),
     [
         ({}, "Book again", "Забронировать снова"),
-        ({"free_seats": 0, "status": "sold_out"}, "Look for seats", "Посмотреть места"),
-        ({"is_bookable": False, "status": "started"}, "The events", "Все события"),
-        ({"is_bookable": False, "status": "cancelled", "free_seats": 20}, "The events", "Все события"),
+        ({"free_seats": 0}, "Join the waiting list", "Записаться в лист ожидания"),
+        ({"waiting": 1}, "Join the waiting list", "Записаться в лист ожидания"),
+        ({"is_bookable": False}, "The events", "Все события"),
     ],
 )
 @pytest.mark.parametrize("kind", ["expired", "cancelled"])
@@ -193,12 +203,108 @@ def test_who_has_lost_their_seats_is_led_to_what_they_can_do(
     for language, words in (("en", english), ("ru", russian)):
         text = write(kind, language, event=event).text  # type: ignore[arg-type]
         assert [line for line in text.splitlines() if "#event-5" in line] == [f"{words}: {SITE}/#event-5"]
-        assert ("free" in text or "свободн" in text) == bool(event.get("is_bookable", True))
+
+
+def test_who_did_not_take_an_offer_up_is_told_that_they_wait_no_more() -> None:
+    missed = write("expired", booking={"offer": True})
+
+    assert missed.subject == "The offer has ended: Chamber concert"
+    assert "your place on the waiting list has ended" in missed.text
+
+
+def test_a_hold_that_may_be_extended_says_so_and_leads_there() -> None:
+    extend = f"{OWN}extend-{BOOKING}"
+    for language, words in (("en", "for another 15 minutes"), ("ru", "продлить ещё на 15 минут")):
+        for kind in ("hold_placed", "reminder", "offered", "seats_changed", "restored"):
+            may = write(kind, language, booking={"may_be_extended": True})  # type: ignore[arg-type]
+            assert words in may.text.replace("\xa0", " ")
+            assert extend in links_of(may)
+            assert [button.data.partition(":")[0] for button in may.buttons] == ["confirm", "cancel", "extend"]
+            assert extend not in write(kind, language).text  # type: ignore[arg-type]
+
+
+def test_an_offer_tells_until_when_and_is_confirmed_or_declined() -> None:
+    english, russian = write("offered"), write("offered", "ru")
+
+    assert english.subject == "2 seats for you until 22:41: Chamber concert"
+    assert russian.subject.replace("\xa0", " ") == "2 места для вас до 22:41: «Камерный концерт»"
+    assert "Please confirm by Thursday 28 May 2026, 22:41 (Berlin, UTC+2)" in english.text
+    assert [button.label for button in english.buttons] == ["Confirm", "Decline"]
+    assert [button.label for button in russian.buttons] == ["Подтвердить", "Отказаться"]
+    paid = write("offered", event={"confirmation": "organiser"})
+    assert "The organiser confirms your booking once you have paid" in paid.text
+    assert [button.label for button in paid.buttons] == ["Decline"]
+
+
+def test_who_waits_is_told_their_place_and_how_long_an_offer_lasts() -> None:
+    english, russian = write("waitlist_joined"), write("waitlist_joined", "ru")
+
+    assert "You wait for 2 seats, and your place on the waiting list is 12." in english.text
+    assert "such a hold lasts 15 minutes" in english.text
+    assert "ваш номер в листе ожидания — 12" in russian.text
+    assert [button.data for button in english.buttons] == [f"leave:{ENTRY}"]
+    assert "somebody joined a waiting list with your address" in write("waitlist_joined", account_id=None).text
+
+
+def test_who_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None:
+    entry = {"id": ENTRY, "name": "Anna", "seats": 3}
+    for language, words in (("en", "an event that you wait for"), ("ru", "Событие, которого вы ждёте")):
+        changed = notice("event_changed", language)  # type: ignore[arg-type]
+        facts = {name: value for name, value in changed.facts.items() if name != "booking"} | {"entry": entry}
+        message = Letters(SITE, BERLIN).message(replace(changed, subject=f"entry {ENTRY}", facts=facts), NOON)
+        assert words in message.text
+        assert links_of(message) - {CHOICES} == LEADS_TO["waitlist_joined"]
+        assert [button.data for button in message.buttons] == [f"leave:{ENTRY}"]
+        assert message.calendar is None
+
+
+@pytest.mark.parametrize(
+    ("status", "subject"),
+    [
+        ("cancelled", "The event is cancelled: Chamber concert"),
+        ("started", "No seat for you: Chamber concert"),
+        ("open", "The waiting list was closed: Chamber concert"),
+    ],
+)
+def test_who_waits_no_more_is_told_why(status: str, subject: str) -> None:
+    assert write("waitlist_closed", event={"status": status}).subject == subject
+
+
+@pytest.mark.parametrize("kind", ["event_cancelled", "waitlist_closed"])
+def test_why_an_event_is_cancelled_is_told_in_the_organiser_s_words(kind: NoticeKind) -> None:
+    event = {"status": "cancelled", "cancel_reason": "The hall\r\nis flooded."}
+
+    assert "\nThe organiser writes: The hall is flooded.\n" in write(kind, event=event).text
+    assert "\nОрганизатор пишет: The hall is flooded.\n" in write(kind, "ru", event=event).text
+    assert "The organiser writes" not in write(kind, event={"status": "cancelled"}).text
+
+
+def test_who_hears_late_of_an_event_that_takes_place_after_all_is_led_back_to_it() -> None:
+    late = write("event_cancelled", event={"is_cancelled": False, "status": "open"})
+
+    assert late.subject == "Your booking has ended: Chamber concert"
+    assert links_of(late) - {CHOICES} == {f"{SITE}/#event-5"}
+
+
+def test_what_is_told_of_a_booking_goes_by_how_it_stands() -> None:
+    confirmed = {"status": "confirmed", "expires_at": None, "confirmed_at": NOON}
+    for kind in ("seats_changed", "restored"):
+        for language in LANGUAGES:
+            message = write(kind, language, booking=confirmed)
+            assert links_of(message) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
+            assert message.buttons == ()
+    assert "has changed from 1 to 2" in write("seats_changed").text
+    assert write("restored").subject == "Yours again until 22:41: Chamber concert"
+    assert write("restored", booking=confirmed).subject == "Yours again: Chamber concert"
+
+
+def test_who_receives_a_booking_may_know_nothing_of_it() -> None:
+    assert "somebody handed a booking over to your address" in write("received", account_id=None).text
 
 
 def test_who_missed_the_deadline_is_told_how_many_seats_are_left() -> None:
     assert "3 seats are free" in write("expired").text
-    assert "All seats are taken" in write("expired", event={"free_seats": 0}).text
+    assert "No seat is free at this moment" in write("expired", event={"free_seats": 0}).text
 
 
 @pytest.mark.parametrize(("ahead", "word"), [(0, "Today"), (DAY, "Tomorrow"), (2 * DAY, "Soon")])
@@ -206,12 +312,34 @@ def test_the_day_before_is_told_as_the_calendar_has_it(ahead: int, word: str) ->
     assert write("event_tomorrow", event={"starts_at": NOON + ahead + 60_000}).subject == f"{word}: Chamber concert"
 
 
+def test_a_place_that_is_lost_is_taken_out_of_the_calendar() -> None:
+    place = write("confirmed").calendar
+    assert place is not None
+    uid = next(line for line in place.split() if line.startswith("UID:"))
+    for kind in ("cancelled", "cancelled_by_organiser", "event_cancelled", "handed_over"):
+        ended = {"status": "cancelled", "ended_at": NOON, "expires_at": None, "confirmed_at": NOON}
+        taken_out = write(kind, booking=ended).calendar
+        assert taken_out is not None
+        assert {uid, "METHOD:CANCEL", "STATUS:CANCELLED"} <= set(taken_out.split())
+        assert write(kind, booking=ended | {"confirmed_at": None}).calendar is None
+
+
+def test_what_has_ended_is_not_said_to_be_there_still() -> None:
+    for kind in ("expired", "cancelled", "event_cancelled"):
+        for account_id, sentence in ((None, "there is nothing for you to do"), (3, "you had a booking")):
+            ended = write(kind, account_id=account_id, booking={"ended_at": NOON})
+            assert sentence in ended.text
+            assert "you may cancel" not in ended.text
+
+
 def test_what_is_confirmed_comes_with_an_entry_for_the_calendar() -> None:
     entry = write("confirmed").calendar
 
     assert entry is not None
     assert "SUMMARY:Chamber concert" in entry
-    assert write("hold_placed").calendar is None
+    assert write("received").calendar == entry
+    assert write("restored", booking={"confirmed_at": NOON}).calendar == entry
+    assert write("hold_placed").calendar is write("restored").calendar is None
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from conftest import NOON, FixedClock, Service, password_hash
 from told import Told
 
-from booking import accounts, browsers, chats, notices, proofs, seats, store
+from booking import accounts, browsers, changes, chats, events, history, notices, proofs, seats, store, waitlist
 from booking.errors import Invalid, NotFound
-from booking.model import Booking
-from booking.people import Account, Person
+from booking.model import Booking, Entry
+from booking.people import Account, Language, Person
 from booking.store.database import Database
 
 GUEST = "guest@example.com"
@@ -31,6 +31,10 @@ def admin_of(service: Service) -> Account:
     admin = service.add_account("admin@example.com", "admin")
     service.database.write(accounts.prove, admin.id)
     return admin
+
+
+def join(service: Service, event_id: int, email: str, seats: int = 1, language: Language = "en") -> Entry:
+    return service.database.write(waitlist.join, event_id, Person("", email, language=language), seats)
 
 
 def test_a_hold_is_told_at_once_and_its_person_reminded_when_a_third_of_it_is_left(
@@ -215,6 +219,206 @@ def test_the_day_before_is_owed_in_slices_each_of_which_begins_where_the_one_bef
     ]
 
 
+def test_who_is_offered_a_seat_is_told_at_once_and_reminded(service: Service, told: Told) -> None:
+    event = service.create_event(seats=1, hold_seconds=15 * MINUTES)
+    service.book(event["id"], "first@example.com")
+    entry = join(service, event["id"], GUEST)
+    told.deliver()
+    service.clock.move(15 * MINUTES)
+    service.jobs.sweep()
+    assert sorted(told.deliver()) == [("expired", "first@example.com"), ("offered", GUEST)]
+    expired, offered = sorted(told.notices[-2:], key=lambda notice: notice.kind)
+    assert offered.facts["booking"]["expires_at"] == service.clock.now() + 900_000
+    assert offered.booking_id == service.database.read(waitlist.find, entry.id).booking_id
+    assert (expired.facts["event"]["free_seats"], expired.facts["event"]["is_bookable"]) == (0, True)
+    service.clock.move(10 * MINUTES)
+    assert told.deliver() == [("reminder", GUEST)]
+    service.clock.move(5 * MINUTES)
+    service.jobs.sweep()
+    assert told.deliver() == [("expired", GUEST)]
+    assert told.notices[-1].facts["booking"]["offer"]
+
+
+def test_an_offer_is_told_to_the_admins_where_they_confirm(service: Service, told: Told) -> None:
+    admin_of(service)
+    event = service.create_event(seats=1, confirmation="organiser")
+    booking = service.book(event["id"], "first@example.com")
+    join(service, event["id"], GUEST)
+    told.deliver()
+    service.post(f"/bookings/{booking['id']}/cancel")
+    assert sorted(told.deliver()) == [
+        ("cancelled", "first@example.com"), ("confirmation_wanted", "admin@example.com"), ("offered", GUEST)
+    ]  # fmt: skip
+
+
+def test_who_waits_is_told_their_place_as_it_is_and_nothing_once_they_wait_no_more(
+    service: Service, told: Told
+) -> None:
+    event = service.create_event(seats=1)
+    service.book(event["id"], "first@example.com")
+    told.deliver()
+    gone, _, offered = (join(service, event["id"], f"{name}@example.com") for name in ("gone", "stays", "behind"))
+    service.database.write(waitlist.leave, gone.id)
+    assert told.deliver() == [("waitlist_joined", "stays@example.com"), ("waitlist_joined", "behind@example.com")]
+    assert [notice.facts["entry"]["position"] for notice in told.notices[-2:]] == [1, 2]
+    assert told.notices[-1].entry_id == offered.id
+
+
+def test_everyone_who_waits_for_an_event_that_is_cancelled_is_told_so_with_the_reason(
+    service: Service, told: Told
+) -> None:
+    event = service.create_event(seats=1)
+    service.book(event["id"], "live@example.com")
+    join(service, event["id"], GUEST, language="ru")
+    member = service.add_account("member@example.com")
+    service.database.write(waitlist.join, event["id"], member.person, 1, by_member=True)
+    link_chat(service, member)
+    told.deliver()
+    service.database.write(events.cancel, event["id"], "The hall is flooded.")
+    assert sorted(told.deliver()) == [
+        ("event_cancelled", "live@example.com"), ("waitlist_closed", "77"), ("waitlist_closed", GUEST)
+    ]  # fmt: skip
+    assert {notice.facts["event"]["cancel_reason"] for notice in told.notices[-3:]} == {"The hall is flooded."}
+    assert [notice.language for notice in told.notices if notice.recipient == GUEST][-1] == "ru"
+
+
+def test_who_waits_is_told_when_the_event_is_put_off(service: Service, told: Told) -> None:
+    event = service.create_event(seats=1, location="Hall")
+    service.book(event["id"], "first@example.com")
+    gone, _ = join(service, event["id"], "gone@example.com"), join(service, event["id"], GUEST)
+    told.deliver()
+    later = {"starts_at": "2026-06-05T23:00:00Z", "location": "Garden"}
+    service.call("PATCH", f"/events/{event['id']}", later, headers=service.as_admin)
+    service.database.write(waitlist.leave, gone.id)
+    assert told.deliver() == [("event_changed", "first@example.com"), ("event_changed", GUEST)]
+    assert told.notices[-1].facts["changes"]["location"] == ["Hall", "Garden"]
+    assert told.notices[-1].facts["entry"]["position"] == 1
+
+
+def test_who_still_waits_when_the_event_starts_is_told_that_it_is_over(service: Service, told: Told) -> None:
+    event = service.create_event(seats=1, confirmation="instant")
+    service.book(event["id"], "first@example.com")
+    join(service, event["id"], GUEST)
+    told.deliver()
+    service.clock.move(DAY)
+    service.jobs.sweep()
+    assert told.deliver() == [("waitlist_closed", GUEST)]
+    assert told.notices[-1].facts["event"]["status"] == "started"
+
+
+def test_who_waits_twice_as_a_guest_and_as_a_member_is_not_told_that_one_of_the_two_is_closed(
+    service: Service, told: Told
+) -> None:
+    event = service.create_event(seats=1)
+    service.book(event["id"], "first@example.com")
+    member = service.add_account("member@example.com")
+    join(service, event["id"], "member@example.com")
+    service.database.write(waitlist.join, event["id"], member.person, 1, by_member=True)
+    told.deliver()
+    service.database.write(accounts.prove, member.id)
+    assert len(service.database.read(waitlist.of_account, member.id)) == 1
+    assert told.deliver() == []
+
+
+def test_a_hold_that_is_extended_is_reminded_of_by_its_new_deadline_and_the_history_tells_so(
+    service: Service, told: Told
+) -> None:
+    event = service.create_event(hold_seconds=15 * MINUTES, max_extensions=1)
+    booking = service.book(event["id"], GUEST)
+    assert told.deliver() == [("hold_placed", GUEST)]
+    assert told.notices[-1].facts["booking"]["may_be_extended"]
+    service.clock.move(9 * MINUTES)
+    service.database.write(changes.extend, booking["id"])
+    service.clock.move(1 * MINUTES)
+    assert told.deliver() == []
+    service.clock.move(13 * MINUTES)
+    assert told.deliver() == [("reminder", GUEST)]
+    assert not told.notices[-1].facts["booking"]["may_be_extended"]
+    lines = service.database.read(history.page, event["id"], 0, 10)
+    assert [line.action for line in lines] == ["published", "booked", "extended", "reminded"]
+    assert (lines[-1].booking_id, lines[-1].actor) == (booking["id"], "system")
+
+
+def test_nobody_is_promised_more_time_that_they_would_not_get(service: Service, told: Told) -> None:
+    extendable = {"max_extensions": 1, "hold_seconds": 15 * MINUTES}
+    waited_for = service.create_event(seats=1, **extendable)["id"]
+    service.book(waited_for, GUEST)
+    join(service, waited_for, "waits@example.com")
+    soon = service.create_event(starts_at="2026-05-28T20:40:00Z", **extendable)
+    service.book(soon["id"], GUEST)
+    told.deliver()
+    placed = [notice for notice in told.notices if notice.kind == "hold_placed"]
+    assert [notice.facts["booking"]["may_be_extended"] for notice in placed] == [False, False]
+
+
+def test_of_several_changes_of_seats_the_last_is_told(service: Service, told: Told) -> None:
+    booking = service.book(service.create_event()["id"], GUEST)
+    told.deliver()
+    for number in (3, 2):
+        service.clock.move(1)
+        service.database.write(changes.change_seats, booking["id"], number, by_admin=False)
+    assert told.deliver() == [("seats_changed", GUEST)]
+    assert (told.notices[-1].facts["before"], told.notices[-1].facts["after"]) == (3, 2)
+
+
+def test_what_is_restored_is_told_and_told_again_when_it_ends_again(service: Service, told: Told) -> None:
+    event = service.create_event(hold_seconds=15 * MINUTES)
+    booking = service.book(event["id"], GUEST)
+    told.deliver()
+    for _ in range(2):
+        service.clock.move(15 * MINUTES)
+        service.jobs.sweep()
+        assert told.deliver() == [("expired", GUEST)]
+        service.database.write(changes.restore, booking["id"], confirmed=False)
+        assert told.deliver() == [("restored", GUEST)]
+        service.clock.move(10 * MINUTES)
+        assert told.deliver() == [("reminder", GUEST)]
+        service.clock.move(-10 * MINUTES)
+    service.post(f"/bookings/{booking['id']}/cancel")
+    service.clock.move(1)
+    service.database.write(changes.restore, booking["id"], confirmed=True)
+    assert told.deliver() == [("restored", GUEST)]
+    assert told.notices[-1].facts["booking"]["status"] == "confirmed"
+    service.post(f"/bookings/{booking['id']}/cancel")
+    assert told.deliver() == [("cancelled", GUEST)]
+
+
+def test_an_end_that_an_earlier_version_has_noted_is_told(service: Service, told: Told) -> None:
+    service.book(service.create_event()["id"], GUEST)
+    told.deliver()
+    service.clock.move(20)
+    service.jobs.sweep()
+    service.database.write(lambda tx: tx.execute("UPDATE outbox SET occasion = ''", ()).close())
+    assert told.deliver() == [("expired", GUEST)]
+
+
+def test_an_event_that_is_cancelled_again_is_told_again(service: Service, told: Told) -> None:
+    event = service.create_event()
+    booking = service.book(event["id"], GUEST)
+    told.deliver()
+    for reason in ("Rain.", "Snow."):
+        service.database.write(events.cancel, event["id"], reason)
+        assert told.deliver() == [("event_cancelled", GUEST)]
+        assert told.notices[-1].facts["event"]["cancel_reason"] == reason
+        service.clock.move(1)
+        service.database.write(events.reopen, event["id"])
+        service.database.write(changes.restore, booking["id"], confirmed=False)
+        assert told.deliver() == [("restored", GUEST)]
+
+
+def test_both_are_told_when_a_booking_is_handed_over(service: Service, told: Told) -> None:
+    booking = service.book(service.create_event()["id"], GUEST)
+    service.post(f"/bookings/{booking['id']}/confirm")
+    told.deliver()
+    receiver = Person("Boris", "boris@example.com", language="ru")
+    received = service.database.write(changes.hand_over, booking["id"], receiver)
+    assert told.deliver() == [("handed_over", GUEST), ("received", "boris@example.com")]
+    old, new = told.notices[-2:]
+    assert received.id not in str(old)
+    assert booking["id"] not in str(new)
+    assert (new.booking_id, new.language) == (received.id, "ru")
+
+
 def test_admins_who_want_are_told_of_a_full_event_once_and_of_each_booking_that_waits_for_them(
     service: Service, told: Told
 ) -> None:
@@ -291,11 +495,16 @@ def test_an_account_that_is_deleted_leaves_no_notice_behind(service: Service, to
     service.call("POST", f"/events/{event['id']}/book", {}, headers=service.as_account(member))
     body = {"booking_id": as_guest["id"]}
     service.call("POST", "/accounts/me/bookings", body, headers=service.as_account(member))
+    for starts_at in ("2026-05-28T20:27:40Z", "2026-12-24T20:00:00Z"):
+        full = service.create_event(seats=1, starts_at=starts_at)["id"]
+        service.book(full)
+        service.database.write(waitlist.join, full, member.person, 1, by_member=True)
+    service.clock.move(60)
     told.deliver()
     assert told.column("id")
     service.database.write(accounts.delete, member.id)
-    assert told.column("id") == []
-    assert told.deliver() == []
+    assert set(told.column("recipient")) == {GUEST}
+    assert "member@example.com" not in {recipient for _, recipient in told.deliver()}
 
 
 def test_registering_owes_a_mail_whose_link_proves_the_address_once_and_is_kept_as_a_hash_only(

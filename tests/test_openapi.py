@@ -9,15 +9,18 @@ from bs4 import BeautifulSoup
 from conftest import Service
 from web_client import FORM, problem
 
-from booking.web.answers import PROBLEMS
 from booking.web.api import ROUTES
 from booking.web.codes import EXPLANATIONS
 from booking.web.openapi import document, path_of
+from booking.web.problems import PROBLEMS
 from booking.web.route import Route
 
 DOCUMENT = document(900)
 WRITES = [route for route in ROUTES if route.method != "GET"]
-LISTS = ("/events", "/events/<event>/bookings", "/accounts", "/accounts/me/bookings", "/audit", "/notices")
+LISTS = (
+    *("/events", "/events/<event>/bookings", "/events/<event>/waitlist", "/events/<event>/history"),
+    *("/accounts", "/accounts/me/bookings", "/audit", "/notices"),
+)
 QUERIES = [route for route in ROUTES if route.path in LISTS and route.method == "GET"]
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
 
@@ -40,9 +43,10 @@ def resolved(schema: Any) -> Any:
 
 
 def concrete(service: Service, route: Route) -> str:
-    """Return the route's path with the ids of an event, a hold and an account that exist."""
+    """Return the route's path with the ids of an event, a hold, a waiting-list entry and an account that exist."""
     event = service.create_event()
     path = route.path.replace("<event>", str(event["id"])).replace("<booking>", service.book(event["id"])["id"])
+    path = path.replace("<entry>", service.wait(service.sell_out()["id"])["id"])
     return path.replace("<account>", str(service.add_account().id)).replace("<token>", "1").replace("<notice>", "1")
 
 
@@ -208,7 +212,7 @@ def test_the_page_shows_every_route_with_its_parameters_fields_and_codes(service
 
 def test_the_page_shows_every_field_that_is_answered(service: Service) -> None:
     shown = page(service, "/docs")
-    for name in ("Event", "Booking", "EndedBooking", "Problem"):
+    for name in ("Event", "Booking", "EndedBooking", "Entry", "HistoryEntry", "Problem"):
         element = shown.find(id=name)
         assert element
         fields = {term.find("code").get_text() for term in element.find_all("dt")}  # type: ignore[union-attr]

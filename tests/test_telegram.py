@@ -12,11 +12,11 @@ import pytest
 from bot_api import BOT_ID, TOKEN, BotApi, Refusal
 from conftest import FixedClock, Service, eventually
 
-from booking import accounts, chats, seats
+from booking import accounts, chats, history, seats, waitlist
 from booking.bot import Bot
 from booking.chats import Place
 from booking.errors import SendError
-from booking.model import Booking
+from booking.model import Booking, Entry
 from booking.people import Account
 from booking.senders.message import Button, Message
 from booking.senders.telegram import TelegramSender
@@ -87,6 +87,14 @@ def hold(service: Service, account: Account, **event: Any) -> Booking:
     number = service.create_event(**event)["id"]
     person = account_now(service, account).person
     return service.database.write(seats.book, number, person, 1, by_member=True)
+
+
+def wait_for_seat(service: Service, account: Account, **event: Any) -> tuple[Any, Entry]:
+    """Let an account wait for the one seat of a new event, and return the booking that has it and the entry."""
+    number = service.create_event(seats=1, **event)["id"]
+    booking = service.book(number)
+    person = account_now(service, account).person
+    return booking, service.database.write(waitlist.join, number, person, 1, by_member=True)
 
 
 def status(service: Service, booking: Booking) -> str:
@@ -453,6 +461,88 @@ def test_a_press_can_t_confirm_for_the_organiser(service: Service, api: BotApi, 
 
     assert "organiser confirms" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "held"
+
+
+def test_offers_and_places_on_waiting_lists_are_listed(service: Service, api: BotApi, bot: Bot, anna: Account) -> None:
+    link(service, api, bot, anna)
+    taken, _ = wait_for_seat(service, anna, title="Concert", confirmation="instant")
+    wait_for_seat(service, anna, title="Reading")
+    service.database.write(seats.cancel, taken["id"])
+
+    said = ask(api, bot, "/bookings")
+
+    assert labels(said) == ["Confirm: Concert", "Cancel: Concert", "Leave the list: Reading"]
+    assert "1 × offered to you until" in said["text"]
+    assert "1 × on the waiting list, place 1" in said["text"]
+    assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have a place."
+    service.database.write(accounts.set_preferences, anna.id, language="ru")
+    in_russian = ask(api, bot, "/bookings")
+    assert "1 × в листе ожидания, номер 1" in in_russian["text"]
+    assert labels(in_russian) == ["Отменить: Concert", "Не ждать: Reading"]
+
+
+def test_a_long_list_is_cut_and_leads_to_the_page(service: Service, api: BotApi, bot: Bot, anna: Account) -> None:
+    link(service, api, bot, anna)
+    for _ in range(8):
+        hold(service, anna)
+    for _ in range(3):
+        wait_for_seat(service, anna)
+
+    said = ask(api, bot, "/bookings")
+
+    assert said["text"].count("×") == 10
+    assert len(labels(said)) == 8 * 2 + 2
+    assert said["text"].endswith("The others are on your page: https://booking.example.org/account/bookings")
+
+
+def test_a_place_on_a_waiting_list_is_given_up_by_its_button(
+    service: Service, api: BotApi, bot: Bot, anna: Account, boris: Account
+) -> None:
+    link(service, api, bot, anna)
+    link(service, api, bot, boris, BORIS)
+    _, entry = wait_for_seat(service, anna)
+    said = ask(api, bot, "/bookings")
+
+    assert press(api, bot, {**said, "chat": {"id": BORIS, "type": "private"}}, "Leave") == (
+        "You are not on this waiting list."
+    )
+    assert service.database.read(waitlist.find, entry.id).status == "waiting"
+    for _ in range(2):
+        assert press(api, bot, said, "Leave") == "You have left the waiting list."
+    assert service.database.read(waitlist.find, entry.id).status == "left"
+    assert labels(api.said_to(ANNA)[0]) == []
+    left = service.database.read(history.page, entry.event_id, 0, 10)[-1]
+    assert (left.action, left.actor) == ("left", f"account {anna.id}")
+
+
+def test_a_list_can_t_be_left_once_seats_are_offered(service: Service, api: BotApi, bot: Bot, anna: Account) -> None:
+    link(service, api, bot, anna)
+    booking, _ = wait_for_seat(service, anna)
+    said = ask(api, bot, "/bookings")
+    service.database.write(seats.cancel, booking["id"])
+
+    assert press(api, bot, said, "Leave") == "Seats were offered to you already. /bookings shows until when."
+    assert labels(api.said_to(ANNA)[0]) == []
+    service.clock.move(20)
+    assert press(api, bot, said, "Leave") == "This waiting list has ended."
+
+
+def test_a_hold_is_extended_by_its_button_as_often_as_may_be(
+    service: Service, api: BotApi, bot: Bot, anna: Account, sender: TelegramSender
+) -> None:
+    link(service, api, bot, anna)
+    booking = hold(service, anna, hold_seconds=60, max_extensions=1)
+    buttons = (Button("Confirm", f"confirm:{booking.id}", ""), Button("Longer", f"extend:{booking.id}", ""))
+    sender.send(replace(MESSAGE, buttons=buttons))
+    (said,) = api.said_to(ANNA)
+
+    assert press(api, bot, said, "Longer") == "Held for you until Thu 28 May 2026, 22:28 (Europe/Berlin)."
+    assert service.database.read(seats.find, booking.id).expires_at == booking.created_at + 120_000
+    assert labels(api.said_to(ANNA)[0]) == ["Confirm", "Longer"]
+    assert press(api, bot, said, "Longer") == "This can't be held longer. /bookings shows until when it is."
+    assert labels(api.said_to(ANNA)[0]) == ["Confirm"]
+    press(api, bot, said, "Confirm")
+    assert labels(api.said_to(ANNA)[0]) == []
 
 
 def test_a_press_moves_only_one_s_own_booking(

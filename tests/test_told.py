@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from bot_api import TOKEN, BotApi
 from conftest import Service
-from smtp_server import SmtpServer
+from smtp_server import SmtpServer, Taken
 
-from booking import accounts, chats, notices, seats
+from booking import accounts, chats, notices, seats, waitlist
 from booking.bot import Bot
 from booking.chats import Place
 from booking.delivery import Delivery
@@ -71,6 +71,12 @@ def states(service: Service) -> list[tuple[str, str, NoticeState]]:
     return [(notice.kind, notice.channel, notice.state) for notice in reversed(found)]
 
 
+def text_of(taken: Taken) -> str:
+    part = taken.mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
 def said_last(bot_api: BotApi) -> dict[str, Any]:
     return bot_api.said_to(CHAT)[-1]
 
@@ -95,6 +101,49 @@ def test_a_hold_is_confirmed_by_the_button_of_its_message(
         ("reminder", "telegram", "due"),
         ("confirmed", "telegram", "sent"),
     ]
+
+
+def test_a_seat_that_came_free_is_confirmed_by_the_button_of_the_offer(
+    service: Service, bot_api: BotApi, bot: Bot, anna: Account, deliver: Callable[[], int]
+) -> None:
+    event = service.create_event(title="Concert", seats=1, hold_seconds=900)["id"]
+    service.book(event)
+    entry = service.database.write(waitlist.join, event, anna.person, 1, by_member=True)
+    deliver()
+    joined = said_last(bot_api)
+    assert "your place on the waiting list is 1" in joined["text"]
+    assert [key["text"] for row in joined["reply_markup"]["inline_keyboard"] for key in row] == [
+        "Leave the waiting list"
+    ]
+
+    service.clock.move(900)
+    service.jobs.sweep()
+    deliver()
+    offered = said_last(bot_api)
+    assert offered["text"].startswith("1 seat for you until ")
+    bot_api.press(offered, "Confirm")
+    bot.read_once(0)
+
+    booking_id = service.database.read(waitlist.find, entry.id).booking_id
+    assert booking_id is not None
+    assert service.database.read(seats.find, booking_id).status == "confirmed"
+
+
+def test_a_guest_who_waits_is_mailed_a_link_to_their_entry_and_then_one_to_their_booking(
+    service: Service, mail_server: SmtpServer, deliver: Callable[[], int]
+) -> None:
+    event = service.create_event(title="Concert", seats=1)["id"]
+    booking = service.book(event)
+    entry = service.database.write(waitlist.join, event, Person("", "waits@example.com", language="ru"), 1)
+    deliver()
+    service.database.write(seats.cancel, booking["id"])
+    deliver()
+
+    joined, offered = (taken for taken in mail_server.taken if taken.recipients == ["waits@example.com"])
+    offer = service.database.read(waitlist.find, entry.id).booking_id
+    assert f"{SITE}/?entry={entry.id}#leave-{entry.id}" in text_of(joined)
+    assert f"{SITE}/?booking={offer}#confirm-{offer}" in text_of(offered)
+    assert str(offered.mail["Subject"]).replace("\xa0", " ").startswith("1 место для вас до ")
 
 
 def test_mail_takes_over_from_a_bot_that_is_blocked(

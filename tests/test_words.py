@@ -1,6 +1,7 @@
 """What pages say: instants, durations and states in words."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,10 +15,33 @@ from booking.web import words
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def event(hold_seconds: int, confirmation: Confirmation) -> Event:
-    return Event(
-        1, "Concert", "", "", NOON, 20, hold_seconds, confirmation, 10, "anyone", NOON, None, 0, 0, 0, None, NOON
-    )
+def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Event:
+    usual: dict[str, Any] = {
+        "id": 1,
+        "title": "Concert",
+        "description": "",
+        "location": "",
+        "starts_at": NOON + 86_400_000,
+        "seats": 20,
+        "hold_seconds": hold_seconds,
+        "confirmation": confirmation,
+        "max_seats_per_person": 10,
+        "audience": "anyone",
+        "opens_at": None,
+        "closes_at": None,
+        "max_extensions": 0,
+        "created_at": NOON,
+        "cancelled_at": None,
+        "cancel_reason": "",
+        "taken": 0,
+        "confirmed": 0,
+        "waiting_entries": 0,
+        "saves_seats": False,
+        "lapsed_seats": 0,
+        "next_release_at": None,
+        "as_of": NOON,
+    }
+    return Event(**usual | changed)
 
 
 def booking(seats: int, *, held: bool) -> Booking:
@@ -137,3 +161,32 @@ def test_who_has_booked_is_told_until_when(seats: int, held: bool, said: str) ->
 )
 def test_an_ended_booking_says_why_and_when(ended: EndedBooking, said: str) -> None:
     assert words.ended(ended, BERLIN) == said
+
+
+@pytest.mark.parametrize(
+    ("changed", "window", "state"),
+    [
+        ({}, "open", "Open"),
+        ({"opens_at": NOON + 1}, "not_open_yet", "Not open yet"),
+        ({"opens_at": NOON}, "open", "Open"),
+        ({"closes_at": NOON + 1}, "open", "Open"),
+        ({"closes_at": NOON}, "closed", "Booking closed"),
+        ({"closes_at": NOON, "taken": 20}, "closed", "Sold out"),
+        ({"opens_at": NOON + 1, "cancelled_at": NOON}, "not_open_yet", "Cancelled"),
+    ],
+)
+def test_an_event_s_state_tells_of_its_booking_window(changed: dict[str, Any], window: str, state: str) -> None:
+    shown = event(20, "attendee", **changed)
+
+    assert (words.booking_window(shown), words.state(shown)) == (window, state)
+
+
+@pytest.mark.parametrize(
+    ("confirmation", "said"),
+    [("attendee", "Confirm them in that time."), ("instant", "Confirm them in that time."), ("organiser", "organiser")],
+)
+def test_who_joins_a_list_is_told_for_how_long_seats_are_held(confirmation: Confirmation, said: str) -> None:
+    sentence = words.how_seats_are_offered(event(900, confirmation))
+
+    assert "held for you for 15 minutes" in sentence
+    assert said in sentence

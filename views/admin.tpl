@@ -5,17 +5,12 @@
   <article class="event" id="event-{{event.id}}">
     <header>
       <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
-      <span class="badges">
-        % if event.audience == 'members':
-        <span class="badge members">Members only</span>
-        % end
-        <span class="badge {{event.status}}">{{words.STATUS[event.status]}}</span>
-      </span>
+      % include('badges.tpl', event=event)
       <p>{{words.moment(event.starts_at, zone)}}\\
 % if event.location:
  · {{event.location}}\\
 % end
- · hold time {{words.hold_time_in_words(event.hold_seconds)}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">Edit or cancel</a></p>
+ · hold time {{words.hold_time_in_words(event.hold_seconds)}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">Edit or cancel</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">History</a></p>
     </header>
     % include('seats.tpl', event=event)
     % include('bookings.tpl', overview=overview)

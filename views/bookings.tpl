@@ -1,12 +1,5 @@
 % # An event's live bookings, and those that ended. The roles hold where a phone lays the rows out as cards.
 % event, live, ended = overview
-% def who(booking):
-<td role="cell" class="who">{{booking.name or booking.email}}\\
-% if booking.name:
- <small>{{booking.email}}</small>\\
-% end
-</td>
-% end
 <div class="bookings" id="bookings-{{event.id}}">
   % if live:
   <table role="table" class="live">
@@ -15,9 +8,13 @@
     <tbody role="rowgroup">
       % for booking in live:
       <tr role="row" id="booking-{{booking.id}}">
-        % who(booking)
+        % include('who.tpl', one=booking)
         <td role="cell" class="number">{{booking.seats}}<span class="unit">{{' seat' if booking.seats == 1 else ' seats'}}</span></td>
-        <td role="cell"><span class="badge {{booking.status}}">{{booking.status.capitalize()}}</span></td>
+        <td role="cell"><span class="badge {{booking.status}}">{{booking.status.capitalize()}}</span>\\
+% if booking.offer and booking.status == 'held':
+ <small>offer</small>\\
+% end
+ <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">History</a></td>
         <td role="cell" class="left">\\
 % if booking.status == 'held':
 <span class="countdown" data-milliseconds-left="{{booking.expires_at - now}}">{{words.time_left(booking.expires_at - now)}}</span>\\
@@ -47,19 +44,8 @@
   % if ended:
   <details id="ended-{{event.id}}" open>
     <summary>Ended bookings</summary>
-    <table role="table" class="ended">
-      <caption class="unseen">Ended bookings</caption>
-      <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Who</th><th role="columnheader" scope="col">Seats</th><th role="columnheader" scope="col">Why and when</th></tr></thead>
-      <tbody role="rowgroup">
-        % for booking in ended:
-        <tr role="row" id="booking-{{booking.id}}">
-          % who(booking)
-          <td role="cell" class="number">{{booking.seats}}<span class="unit">{{' seat' if booking.seats == 1 else ' seats'}}</span></td>
-          <td role="cell" class="why">{{words.ended(booking, zone)}}</td>
-        </tr>
-        % end
-      </tbody>
-    </table>
+    % include('ended_rows.tpl', event=event, ended=ended)
+    <p><a href="/admin/events/{{event.id}}/bookings/ended">All that ended</a></p>
   </details>
   % end
 </div>

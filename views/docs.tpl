@@ -106,7 +106,7 @@
 % end
 <section aria-labelledby="answers-heading">
   <h2 id="answers-heading">What is answered</h2>
-  % for name in sorted({'Event', 'Booking', 'EndedBooking', 'Problem'}):
+  % for name in ('Event', 'Booking', 'EndedBooking', 'Entry', 'HistoryEntry', 'Problem'):
   <article id="{{name}}">
     <h3>{{name}}</h3>
     <p>{{schemas[name]['description']}}</p>

@@ -55,6 +55,20 @@
   % include('field.tpl', form=form, name='max_seats_per_person', id=prefix + '-max_seats_per_person', label='Limit per person')
 </div>
 <div>
+  <label for="{{prefix}}-max_extensions">Extensions of a hold</label>
+  <input id="{{prefix}}-max_extensions" name="max_extensions" aria-describedby="{{prefix}}-max_extensions-hint {{prefix}}-max_extensions-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'max_extensions') else ''}} value="{{flash.value(form, 'max_extensions', given['max_extensions'])}}" type="number" min="0" max="100" inputmode="numeric" required>
+  <small id="{{prefix}}-max_extensions-hint">How often one may take the hold time once more, while nobody waits.</small>
+  % include('field.tpl', form=form, name='max_extensions', id=prefix + '-max_extensions', label='Extensions')
+</div>
+% for name, label in (('opens_at', 'Booking opens'), ('closes_at', 'Booking closes')):
+<div>
+  <label for="{{prefix}}-{{name}}">{{label}}</label>
+  <input id="{{prefix}}-{{name}}" name="{{name}}" aria-describedby="{{prefix}}-{{name}}-hint {{prefix}}-{{name}}-fault" {{'aria-invalid=true autofocus' if flash.fault(form, name) else ''}} value="{{flash.value(form, name, given[name])}}" type="datetime-local">
+  <small id="{{prefix}}-{{name}}-hint">{{'Leave it empty to open at once.' if name == 'opens_at' else 'Leave it empty to close at the start.'}}</small>
+  % include('field.tpl', form=form, name=name, id=f'{prefix}-{name}', label=label)
+</div>
+% end
+<div class="wide">
   <label for="{{prefix}}-location">Place</label>
   <input id="{{prefix}}-location" name="location" aria-describedby="{{prefix}}-location-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'location') else ''}} value="{{flash.value(form, 'location', given['location'])}}" maxlength="200">
   % include('field.tpl', form=form, name='location', id=prefix + '-location', label='Place')

@@ -9,5 +9,8 @@
     <span><span class="key confirmed"></span>{{f"{event.confirmed_seats:,}"}} confirmed</span>
     <span><span class="key held"></span>{{f"{event.held_seats:,}"}} held</span>
     <span><span class="key free"></span>{{f"{event.free_seats:,}"}} free <span class="total">of {{words.count(event.seats, "seat", "seats")}}</span></span>
+    % if event.waiting:
+    <span>{{f"{event.waiting:,}"}} waiting</span>
+    % end
   </p>
 </div>

@@ -6,8 +6,19 @@ from datetime import UTC, datetime
 import icalendar
 
 
-def entry(*, booking_id: str, title: str, starts_at: int, location: str, description: str, made_at: int) -> str:
+def entry(
+    *,
+    booking_id: str,
+    title: str,
+    starts_at: int,
+    location: str,
+    description: str,
+    made_at: int,
+    is_cancelled: bool = False,
+) -> str:
     """Return the event as the entry of one person's booking; a later entry of that booking takes its place.
+
+    One that is cancelled takes it out of the calendar (RFC 5546).
 
     The booking's id is not in it: calendars are shared, and whoever holds the id holds the booking.
     """
@@ -24,7 +35,9 @@ def entry(*, booking_id: str, title: str, starts_at: int, location: str, descrip
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//booking//notices//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    if is_cancelled:
+        event.add("status", "CANCELLED")
+    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.decode("utf-8")

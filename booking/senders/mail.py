@@ -3,6 +3,7 @@
 import contextlib
 import re
 from datetime import UTC, datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -46,7 +47,6 @@ def written(message: Message, sender: Address, recipient: Address, now: int) -> 
     mail = EmailMessage(_POLICY.clone(utf8=True) if needs_unicode(recipient) else _POLICY)
     mail["From"] = sender
     mail["To"] = recipient
-    mail["Subject"] = _UNPRINTABLE.sub(" ", message.subject).strip()
     mail["Date"] = format_datetime(datetime.fromtimestamp(now // 1_000, UTC))
     if message.reply_to is not None:
         mail["Reply-To"] = address_of(message.reply_to)
@@ -54,19 +54,22 @@ def written(message: Message, sender: Address, recipient: Address, now: int) -> 
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     if message.calendar is not None:
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar.split() else "PUBLISH"
         mail.add_attachment(
-            message.calendar, subtype="calendar", filename="event.ics", params={"method": "PUBLISH"}, cte="base64"
+            message.calendar, subtype="calendar", filename="event.ics", params={"method": method}, cte="base64"
         )
     return _verbatim(message, sender) + mail.as_bytes()
 
 
 def _verbatim(message: Message, sender: Address) -> bytes:
-    """Return the headers that are our own and must stay as they are: `email` encodes long words, which breaks them."""
+    """Return the headers that must stay as they are: `email` encodes long words, and loses spaces between them."""
     headers = [f"Message-ID: <{message.message_id}@{sender.domain}>"]
     if message.list_unsubscribe is not None:
         headers.append(f"List-Unsubscribe: <{message.list_unsubscribe}>")
     for header in headers:
         assert header.isascii() and header.isprintable(), header
+    subject = Header(_UNPRINTABLE.sub(" ", message.subject).strip(), header_name="Subject", maxlinelen=76)
+    headers.append("Subject: " + subject.encode(linesep="\r\n"))
     return "".join(f"{header}\r\n" for header in headers).encode("ascii")
 
 

@@ -8,6 +8,7 @@ from booking.store import (
     chats,
     events,
     flashes,
+    history,
     idempotency,
     invitations,
     outbox,
@@ -15,6 +16,8 @@ from booking.store import (
     sessions,
     tokens,
     told_events,
+    waiting_people,
+    waitlist,
 )
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "chats",
     "events",
     "flashes",
+    "history",
     "idempotency",
     "invitations",
     "outbox",
@@ -32,4 +36,6 @@ __all__ = [
     "sessions",
     "tokens",
     "told_events",
+    "waiting_people",
+    "waitlist",
 ]

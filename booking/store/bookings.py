@@ -3,24 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
+from typing import Any
 
 from booking.model import Booking, BookingStatus, EndedBooking, Reason, Terms
-from booking.people import Person
 from booking.store.database import Tx
 
-COLUMNS = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language"
+COLUMNS = (
+    "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language, offer,"
+    " extensions"
+)
+_OFFER = COLUMNS.split(", ").index("offer")
 _ENDED = f"{COLUMNS}, ended_at, reason"
 _ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
 
 
-def find_terms(tx: Tx, event_id: int, person: Person) -> Terms | None:
-    """Return what decides on a booking of `person` at the event, in one statement, or None without the event."""
+def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
+    """Return what decides on seats of the person with this key at the event, in one statement; None without it."""
     row = tx.execute(
         "SELECT starts_at, cancelled_at, seats - taken, hold_seconds, confirmation, max_seats_per_person,"
         " (SELECT coalesce(sum(bookings.seats), 0) FROM bookings WHERE bookings.event_id = events.id"
-        "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)), audience"
+        "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)), audience,"
+        " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
+        "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats"
         " FROM events WHERE id = ?1",
-        (event_id, person.key, tx.now),
+        (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
 
@@ -33,7 +39,7 @@ def has_room(tx: Tx, event_id: int) -> bool:
 def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
     tx.execute(
-        f"INSERT INTO bookings ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO bookings ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             booking.id,
             booking.event_id,
@@ -46,6 +52,8 @@ def insert(tx: Tx, booking: Booking) -> None:
             booking.account_id,
             booking.person,
             booking.language,
+            booking.offer,
+            booking.extensions,
         ),
     )
 
@@ -53,13 +61,13 @@ def insert(tx: Tx, booking: Booking) -> None:
 def find(tx: Tx, booking_id: str) -> Booking | None:
     """Return the row in the live table, whose deadline may have come, or None."""
     row = tx.execute(f"SELECT {COLUMNS} FROM bookings WHERE id = ?", (booking_id,)).fetchone()
-    return Booking(*row) if row else None
+    return booking_of(row) if row else None
 
 
 def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
     """Return the booking among those that ended, or None."""
     row = tx.execute(f"SELECT {_ENDED} FROM ended_bookings WHERE id = ?", (booking_id,)).fetchone()
-    return EndedBooking(*row) if row else None
+    return _ended_of(row) if row else None
 
 
 def set_confirmed(tx: Tx, booking_id: str) -> bool:
@@ -76,7 +84,7 @@ def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM bookings WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?", (tx.now, limit)
     )
-    return [Booking(*row) for row in rows]
+    return [booking_of(row) for row in rows]
 
 
 def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
@@ -85,13 +93,24 @@ def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
         f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?",
         (event_id, tx.now, limit),
     )
-    return [Booking(*row) for row in rows]
+    return [booking_of(row) for row in rows]
+
+
+def find_next_due(tx: Tx) -> int | None:
+    """Return the next deadline of a hold, offer to a waiting list or start of an event with one, or None."""
+    (due_at,) = tx.execute(
+        "SELECT min(at) FROM (SELECT min(expires_at) AS at FROM bookings WHERE expires_at IS NOT NULL"
+        " UNION ALL SELECT min(next_offer_at) FROM events WHERE next_offer_at IS NOT NULL"
+        " UNION ALL SELECT min(starts_at) FROM events WHERE waiting > 0)",
+        (),
+    ).fetchone()
+    return None if due_at is None else int(due_at)
 
 
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
     tx.executemany(
-        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         map(_ended_columns, ended),
     )
     tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
@@ -106,6 +125,22 @@ def end_all(tx: Tx, event_id: int, reason: Reason) -> None:
         (event_id, tx.now, reason),
     )
     tx.execute("DELETE FROM bookings WHERE event_id = ?", (event_id,))
+
+
+def restore(tx: Tx, booking: Booking) -> None:
+    """Move a booking that has ended back to the live table, as it shall be now; the event's CHECK may refuse it."""
+    tx.execute("DELETE FROM ended_bookings WHERE id = ?", (booking.id,))
+    insert(tx, booking)
+
+
+def set_deadline(tx: Tx, booking_id: str, expires_at: int) -> None:
+    """Put the deadline of a hold off, once more."""
+    tx.execute("UPDATE bookings SET expires_at = ?, extensions = extensions + 1 WHERE id = ?", (expires_at, booking_id))
+
+
+def set_seats(tx: Tx, booking_id: str, seats: int) -> None:
+    """Let a live booking be of so many seats; the event's CHECK refuses one too many."""
+    tx.execute("UPDATE bookings SET seats = ? WHERE id = ?", (seats, booking_id))
 
 
 def clamp_deadlines(tx: Tx, event_id: int, starts_at: int) -> None:
@@ -129,7 +164,7 @@ def page(
         " ORDER BY person, id LIMIT ?5",
         (event_id, *after, tx.now, limit, status),
     )
-    return [Booking(*row) for row in rows]
+    return [booking_of(row) for row in rows]
 
 
 def page_ended(
@@ -148,7 +183,7 @@ def page_ended(
         " ORDER BY ended_at DESC, id DESC LIMIT ?5",
         (event_id, *before, tx.now, limit, status),
     )
-    return [EndedBooking(*row) for row in rows]
+    return [_ended_of(row) for row in rows]
 
 
 def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Booking]:
@@ -157,7 +192,7 @@ def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Bo
         f"SELECT {COLUMNS} FROM bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
         (account_id, before, limit),
     )
-    return [Booking(*row) for row in rows]
+    return [booking_of(row) for row in rows]
 
 
 def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> list[EndedBooking]:
@@ -166,7 +201,7 @@ def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> l
         f"SELECT {_ENDED} FROM ended_bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
         (account_id, before, limit),
     )
-    return [EndedBooking(*row) for row in rows]
+    return [_ended_of(row) for row in rows]
 
 
 def find_of_account_starting_after(tx: Tx, account_id: int, instant: int) -> list[Booking]:
@@ -176,7 +211,7 @@ def find_of_account_starting_after(tx: Tx, account_id: int, instant: int) -> lis
         " AND (SELECT starts_at FROM events WHERE events.id = event_id) > ? ORDER BY id DESC",
         (account_id, instant),
     )
-    return [Booking(*row) for row in rows]
+    return [booking_of(row) for row in rows]
 
 
 def set_account(tx: Tx, booking_id: str, account_id: int, person: str) -> None:
@@ -208,3 +243,18 @@ def forget_account(tx: Tx, account_id: int) -> None:
             " account_id = NULL WHERE account_id = ?",
             (account_id,),
         )
+
+
+def booking_of(row: Sequence[Any]) -> Booking:
+    """Return a row of COLUMNS as a booking."""
+    return Booking(*_with_offer_as_bool(row))
+
+
+def _ended_of(row: Sequence[Any]) -> EndedBooking:
+    return EndedBooking(*_with_offer_as_bool(row))
+
+
+def _with_offer_as_bool(row: Sequence[Any]) -> list[Any]:
+    columns = list(row)
+    columns[_OFFER] = bool(columns[_OFFER])
+    return columns

@@ -1,4 +1,4 @@
-"""Verify a database file: SQLite's own check, every event's seat counts against its bookings, the schema version."""
+"""Verify a database file: SQLite's own check, every event's counts against its rows, the schema version."""
 
 import sqlite3
 from pathlib import Path
@@ -13,6 +13,10 @@ _MISCOUNTED = """
     FROM events LEFT JOIN bookings ON bookings.event_id = events.id
     GROUP BY events.id
     HAVING taken <> booked OR confirmed <> booked_confirmed OR taken > events.seats
+"""
+_MISCOUNTED_WAITING = """
+    SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
+    FROM events WHERE waiting <> entries
 """
 
 
@@ -55,5 +59,10 @@ def _faults_of(connection: sqlite3.Connection) -> list[str]:
         found += [
             f"event {event} counts {taken} seats taken, {confirmed} confirmed; its bookings have {booked} and {sure}"
             for event, taken, confirmed, booked, sure in connection.execute(_MISCOUNTED)
+        ]
+    if version == migrate.latest_version():
+        found += [
+            f"event {event} counts {waiting} entries that wait; its list has {entries}"
+            for event, waiting, entries in connection.execute(_MISCOUNTED_WAITING)
         ]
     return found

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from booking.clock import Clock
-from booking.errors import Busy
+from booking.errors import BookingError, Busy
 from booking.store import migrate
 from booking.store.connection import (
     BUSY_SECONDS,
@@ -45,13 +45,14 @@ log = logging.getLogger(__name__)
 class Tx:
     """One transaction, as the functions that run in it see it: `now`, and a way to run SQL.
 
-    `now` is the only now in it, read once after the transaction had its lock. `owed` is set by who owes a notice now.
+    `now` is the only now in it, read once after the transaction had its lock. `owed` is set by who owes a notice now;
+    `actor` is who the history says has done it.
     """
 
-    __slots__ = ("execute", "executemany", "now", "owed")
+    __slots__ = ("actor", "execute", "executemany", "now", "owed")
 
     def __init__(self, connection: sqlite3.Connection, now: int, owed: threading.Event) -> None:
-        self.now, self.owed = now, owed
+        self.now, self.owed, self.actor = now, owed, "system"
         self.execute: Callable[[str, Sequence[Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
@@ -106,9 +107,8 @@ class Database:
         create_private_file(path)
         self._connection = self._connect("rwc")
         try:
-            self._connection.execute(
-                f"PRAGMA page_size={_PAGE_BYTES}"
-            )  # Of a file that is new; others stay as they are.
+            # Of a file that is new; others stay as they are.
+            self._connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
             migrate.claim(self._connection)
             switch_write_ahead_log_on(self._connection)
             self._connection.execute("PRAGMA synchronous=FULL")
@@ -270,7 +270,7 @@ class Database:
         self.commits += 1
 
     def _run_in_savepoint(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run one write of the common transaction; an exception of its own undoes that write alone, and is raised."""
+        """Run one write of the common transaction; an exception of its own is raised, and undoes that write alone."""
         connection = self._connection
         if self._undone_by is not None:
             raise self._undone_by
@@ -279,7 +279,8 @@ class Database:
             result = function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
         except BaseException as error:
             if connection.in_transaction:
-                connection.execute("ROLLBACK TO one_write")
+                if not (isinstance(error, BookingError) and error.keeps_work):
+                    connection.execute("ROLLBACK TO one_write")
                 connection.execute("RELEASE one_write")
             else:  # A full disk, say: SQLite has undone the whole batch by itself.
                 self._undone_by = error

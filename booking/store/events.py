@@ -3,10 +3,15 @@
 from booking.model import Confirmation, Event, EventDraft, When
 from booking.store.database import Tx
 
+_COLUMNS = """
+    id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person, audience,
+    opens_at, closes_at, max_extensions, created_at, cancelled_at, cancel_reason, taken, confirmed, waiting,
+    CASE WHEN waiting THEN EXISTS (SELECT 1 FROM waitlist_entries
+        WHERE event_id = events.id AND passed_over = 3 AND saved_until > ?1) ELSE 0 END
+"""
 # ?1 is the present instant; then come the parameters of the WHERE clause.
-_SELECT = """
-    SELECT id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
-        audience, created_at, cancelled_at, taken, confirmed,
+_SELECT = f"""
+    SELECT {_COLUMNS},
         (SELECT coalesce(sum(bookings.seats), 0) FROM bookings
             WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1),
         (SELECT min(bookings.expires_at) FROM bookings
@@ -14,11 +19,7 @@ _SELECT = """
         ?1
     FROM events
 """
-_SELECT_UNCOUNTED = """
-    SELECT id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
-        audience, created_at, cancelled_at, taken, confirmed, 0, NULL, ?1
-    FROM events WHERE id = ?2
-"""
+_SELECT_UNCOUNTED = f"SELECT {_COLUMNS}, 0, NULL, ?1 FROM events WHERE id = ?2"
 _PAGE = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
 _SELECT_ONE = _SELECT + "WHERE id = ?2"
 _SELECT_PAGE: dict[When, str] = {
@@ -34,7 +35,8 @@ def insert(tx: Tx, draft: EventDraft) -> int:
     """Add an event and return its id."""
     (event_id,) = tx.execute(
         "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
-        " max_seats_per_person, audience, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " max_seats_per_person, audience, opens_at, closes_at, max_extensions, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (*_columns(draft), tx.now),
     ).fetchone()
     return int(event_id)
@@ -44,14 +46,20 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     """Give an event all that the draft says."""
     tx.execute(
         "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
-        " confirmation = ?, max_seats_per_person = ?, audience = ? WHERE id = ?",
+        " confirmation = ?, max_seats_per_person = ?, audience = ?, opens_at = ?, closes_at = ?, max_extensions = ?"
+        " WHERE id = ?",
         (*_columns(draft), event_id),
     )
 
 
-def set_cancelled(tx: Tx, event_id: int) -> None:
-    """Mark an event as cancelled now."""
-    tx.execute("UPDATE events SET cancelled_at = ? WHERE id = ?", (tx.now, event_id))
+def set_cancelled(tx: Tx, event_id: int, reason: str) -> None:
+    """Mark an event as cancelled now, for this reason."""
+    tx.execute("UPDATE events SET cancelled_at = ?, cancel_reason = ? WHERE id = ?", (tx.now, reason, event_id))
+
+
+def set_reopened(tx: Tx, event_id: int) -> None:
+    """Mark an event as not cancelled."""
+    tx.execute("UPDATE events SET cancelled_at = NULL, cancel_reason = '' WHERE id = ?", (event_id,))
 
 
 def find(tx: Tx, event_id: int) -> Event | None:
@@ -82,7 +90,7 @@ def latest_past(tx: Tx, limit: int) -> list[Event]:
     return [Event(*row) for row in tx.execute(_SELECT_LATEST_PAST, (tx.now, limit))]
 
 
-def _columns(draft: EventDraft) -> tuple[str | int, ...]:
+def _columns(draft: EventDraft) -> tuple[str | int | None, ...]:
     return (
         draft.title,
         draft.description,
@@ -93,4 +101,7 @@ def _columns(draft: EventDraft) -> tuple[str | int, ...]:
         draft.confirmation,
         draft.max_seats_per_person,
         draft.audience,
+        draft.opens_at,
+        draft.closes_at,
+        draft.max_extensions,
     )

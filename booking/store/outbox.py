@@ -4,7 +4,15 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from booking.notice import DAY_MILLISECONDS, AdminNoticeKind, BookingNoticeKind, Notice, NoticeKind, NoticeState
+from booking.notice import (
+    DAY_MILLISECONDS,
+    AdminNoticeKind,
+    BookingNoticeKind,
+    EntryNoticeKind,
+    Notice,
+    NoticeKind,
+    NoticeState,
+)
 from booking.people import Channel
 from booking.store.database import Tx
 
@@ -42,14 +50,36 @@ _INSERT_FOR_ADMINS = (
     # What was not told, because it was over so soon, is told when it happens again.
     " ON CONFLICT DO UPDATE SET state = 'due', due_at = excluded.due_at, finished_at = NULL WHERE state = 'dropped'"
 )
-_TO_PEOPLE = (
-    f"{_RECIPIENT.format('bookings.email')}, coalesce(accounts.language, bookings.language), {_CHANNEL}, ?4, ?5, ?6"
-    " FROM bookings LEFT JOIN accounts ON accounts.id = bookings.account_id"
-    " WHERE bookings.event_id = ?2 AND bookings.email <> ''"
+_FOR_PEOPLE = (
+    _INSERT + f"SELECT ?1, {{subject}}, ?2, {{table}}.account_id, {{occasion}}, {_RECIPIENT.format('{table}.email')},"
+    f" coalesce(accounts.language, {{table}}.language), {_CHANNEL}, ?4, ?5, ?6"
+    " FROM {table} LEFT JOIN accounts ON accounts.id = {table}.account_id"
+    " WHERE {table}.event_id = ?2 AND {table}.email <> '' AND {those} ON CONFLICT DO NOTHING"
 )
-_INSERT_FOR_PEOPLE = _INSERT + "SELECT ?1, bookings.id, ?2, bookings.account_id, ?3, " + _TO_PEOPLE
-
-
+_INSERT_FOR_LIVE = _FOR_PEOPLE.format(
+    table="bookings",
+    subject="bookings.id",
+    occasion="?3",
+    those="(bookings.expires_at IS NULL OR bookings.expires_at > ?6)",
+)
+_INSERT_FOR_LAPSED = _FOR_PEOPLE.format(
+    table="bookings",
+    subject="bookings.id",
+    occasion="CAST(bookings.expires_at AS TEXT)",
+    those="bookings.expires_at <= ?6",
+)
+_INSERT_FOR_HELD_UNTIL = _FOR_PEOPLE.format(
+    table="bookings", subject="bookings.id", occasion="?3", those="bookings.expires_at = ?7"
+)
+_INSERT_FOR_WAITING = _FOR_PEOPLE.format(
+    table="waitlist_entries", subject="'entry ' || waitlist_entries.id", occasion="?3", those="TRUE"
+)
+_SUBJECTS_OF_ACCOUNT = {
+    "bookings": "id",
+    "ended_bookings": "id",
+    "waitlist_entries": "'entry ' || id",
+    "ended_entries": "'entry ' || id",
+}
 # Of all that ever were few are unfinished or in trouble: these are found in the words of the index that has them.
 _UNFINISHED = "id IN (SELECT id FROM outbox INDEXED BY outbox_by_due WHERE finished_at IS NULL)"
 _IN_STATE: dict[NoticeState | None, str] = {
@@ -114,28 +144,26 @@ def insert_for_admins(
     tx.execute(_INSERT_FOR_ADMINS, (kind, subject, event_id, f"{occasion} account ".lstrip(), facts, tx.now))
 
 
-def insert_for_live(tx: Tx, kind: BookingNoticeKind, event_id: int, occasion: str = "", facts: str = "{}") -> None:
+def insert_for_live(tx: Tx, kind: BookingNoticeKind, event_id: int, occasion: str, facts: str = "{}") -> None:
     """Add a notice for each live booking of the event."""
-    tx.execute(
-        _INSERT_FOR_PEOPLE + " AND (bookings.expires_at IS NULL OR bookings.expires_at > ?6) ON CONFLICT DO NOTHING",
-        (kind, event_id, occasion, facts, tx.now, tx.now),
-    )
+    tx.execute(_INSERT_FOR_LIVE, (kind, event_id, occasion, facts, tx.now, tx.now))
 
 
 def insert_for_lapsed(tx: Tx, event_id: int) -> None:
-    """Add the notice `expired` for each hold of the event whose deadline has come."""
-    tx.execute(
-        _INSERT_FOR_PEOPLE + " AND bookings.expires_at <= ?6 ON CONFLICT DO NOTHING",
-        ("expired", event_id, "", "{}", tx.now, tx.now),
-    )
+    """Add the notice `expired` for each hold of the event whose deadline has come, which is its occasion."""
+    tx.execute(_INSERT_FOR_LAPSED, ("expired", event_id, "", "{}", tx.now, tx.now))
+
+
+def insert_for_waiting(
+    tx: Tx, kind: EntryNoticeKind | BookingNoticeKind, event_id: int, occasion: str = "", facts: str = "{}"
+) -> None:
+    """Add a notice for each entry of the event's waiting list."""
+    tx.execute(_INSERT_FOR_WAITING, (kind, event_id, occasion, facts, tx.now, tx.now))
 
 
 def insert_for_held_until(tx: Tx, event_id: int, deadline: int, occasion: str, due_at: int) -> None:
     """Add the notice `reminder` for each hold of the event with exactly this deadline."""
-    tx.execute(
-        _INSERT_FOR_PEOPLE + " AND bookings.expires_at = ?7 ON CONFLICT DO NOTHING",
-        ("reminder", event_id, occasion, "{}", due_at, tx.now, deadline),
-    )
+    tx.execute(_INSERT_FOR_HELD_UNTIL, ("reminder", event_id, occasion, "{}", due_at, tx.now, deadline))
 
 
 def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) -> None:
@@ -268,10 +296,12 @@ def counts(tx: Tx) -> Counts:
 
 
 def delete_of_account(tx: Tx, account_id: int) -> None:
-    """Forget every notice that went or would go to the account, or that is about one of its bookings."""
+    """Forget every notice that went or would go to the account, or is about one of its bookings and entries."""
     tx.execute("DELETE FROM outbox WHERE account_id = ?", (account_id,))
-    for table in ("bookings", "ended_bookings"):
-        tx.execute(f"DELETE FROM outbox WHERE subject IN (SELECT id FROM {table} WHERE account_id = ?)", (account_id,))
+    for table, subject in _SUBJECTS_OF_ACCOUNT.items():
+        tx.execute(
+            f"DELETE FROM outbox WHERE subject IN (SELECT {subject} FROM {table} WHERE account_id = ?)", (account_id,)
+        )
 
 
 def purge(tx: Tx, limit: int) -> int:

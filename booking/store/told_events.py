@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from booking.model import Booking
-from booking.store.bookings import COLUMNS
+from booking.store.bookings import COLUMNS, booking_of
 from booking.store.database import Tx
 
 
@@ -34,7 +34,7 @@ def find_people(tx: Tx, told: Told, limit: int) -> list[Booking]:
         f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? AND (person, id) > (?, ?) ORDER BY person, id LIMIT ?",
         (told.event_id, told.last_person, told.last_id, limit),
     )
-    return [Booking(*row) for row in rows]
+    return [booking_of(row) for row in rows]
 
 
 def set_told(tx: Tx, told: Told, last: Booking | None, *, is_last: bool) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from booking.web import bodies, shapes
+from booking.web import account_shapes, bodies, shapes
 from booking.web.operation import Link, Operation
 
 _PASSWORD = "correct horse battery staple"
@@ -33,6 +33,8 @@ _BOOKING: dict[str, Any] = {
     "expires_at": "2099-12-01T10:15:00Z",
     "expires_in_seconds": 900,
     "confirmed_at": None,
+    "offer": False,
+    "extensions": 0,
 }
 _TOKEN: dict[str, Any] = {
     "id": 1,
@@ -56,7 +58,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Register",
         "Makes an account. Nobody needs one to book; it keeps a person's bookings together. The password has 8 to 128 "
         "characters, is not one character over and over, and is not the e-mail address.",
-        (shapes.Account,),
+        (account_shapes.Account,),
         _ME,
         body=bodies.NewAccount,
         body_example={"name": "Anna", "email": "anna@example.com", "password": _PASSWORD},
@@ -71,7 +73,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "After some attempts that failed there are waits, which grow. A second cookie, `browser`, tells whoever signs "
         "in with it again from those who guess: their waits are not for it. What is answered does not tell whether "
         "there is an account with this address.",
-        (shapes.SignedIn,),
+        (account_shapes.SignedIn,),
         {"token": _SECRET, "expires_at": "2099-12-31T10:00:00Z"},
         body=bodies.NewSession,
         body_example={"email": "anna@example.com", "password": _PASSWORD},
@@ -102,7 +104,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         repeatable=False,
     ),
     ("GET", "/accounts/me"): Operation(
-        "getMe", "Read one's account", "The account that asks.", (shapes.Account,), _ME, who="account"
+        "getMe", "Read one's account", "The account that asks.", (account_shapes.Account,), _ME, who="account"
     ),
     ("PATCH", "/accounts/me"): Operation(
         "changeMe",
@@ -111,7 +113,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "channel `telegram` needs a linked chat. `admin_notices` is for admins: `none` ends those that are told to "
         "admins. A new `password` needs the `current_password`, and ends every other "
         "session; API tokens go on working.",
-        (shapes.Account,),
+        (account_shapes.Account,),
         _ME,
         body=bodies.OwnAccountPatch,
         body_example={"name": "Anna"},
@@ -136,7 +138,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "List one's bookings",
         "A page of the account's bookings, live and ended, the newest first; those that ended have `ended_at` and "
         "`reason`.",
-        (shapes.OwnBookings,),
+        (account_shapes.OwnBookings,),
         {"bookings": [_BOOKING], "next": None},
         query=bodies.PageQuery,
         who="account",
@@ -151,13 +153,13 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         body=bodies.BookingReference,
         body_example={"booking_id": _BOOKING_ID},
         who="account",
-        codes=("forbidden", "booking_not_found", "hold_expired", "booking_cancelled", "limit_reached"),
+        codes=("forbidden", "booking_not_found", "hold_expired", "booking_cancelled", "handed_over", "limit_reached"),
     ),
     ("GET", "/accounts/me/tokens"): Operation(
         "listMyTokens",
         "List one's API tokens",
         "The tokens that are not revoked, the newest first, without their secrets.",
-        (shapes.Tokens,),
+        (account_shapes.Tokens,),
         {"tokens": [_TOKEN]},
         who="account",
     ),
@@ -166,7 +168,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Make an API token",
         "Makes a token by which a program acts for the account. Its secret is shown only now. It takes a session: "
         "a token can't make another.",
-        (shapes.TokenWithSecret,),
+        (account_shapes.TokenWithSecret,),
         _TOKEN | {"token": _SECRET},
         body=bodies.NewToken,
         body_example={"name": "Door scanner"},
@@ -190,7 +192,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "listAccounts",
         "List accounts",
         "A page of accounts by id; with `search` those whose name or e-mail address has it in it.",
-        (shapes.Accounts,),
+        (account_shapes.Accounts,),
         {"accounts": [_ACCOUNT], "next": None},
         query=bodies.AccountsQuery,
         who="admin",
@@ -200,7 +202,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "getAccount",
         "Read an account",
         "One account.",
-        (shapes.AccountForAdmins,),
+        (account_shapes.AccountForAdmins,),
         _ACCOUNT,
         who="admin",
         codes=("account_not_found",),
@@ -209,7 +211,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "changeAccount",
         "Change an account's role, or disable it",
         "Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one.",
-        (shapes.AccountForAdmins,),
+        (account_shapes.AccountForAdmins,),
         _ACCOUNT,
         body=bodies.AccountPatch,
         body_example={"role": "admin"},
@@ -221,7 +223,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "invite",
         "Invite somebody",
         "Makes a link that works once, within 7 days: who opens it makes an account that has the role, or is given it.",
-        (shapes.Invitation,),
+        (account_shapes.Invitation,),
         {"link": f"https://booking.example.org/invitations/{_SECRET}", "expires_at": "2099-12-08T10:00:00Z"},
         body=bodies.NewInvitation,
         body_example={"role": "admin"},
@@ -233,7 +235,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "readAuditLog",
         "Read the audit log",
         "A page of what admins did and who signed in, the newest first. Nothing in it is ever changed.",
-        (shapes.AuditLog,),
+        (account_shapes.AuditLog,),
         {"entries": [_ENTRY], "next": None},
         query=bodies.PageQuery,
         who="admin",

@@ -3,8 +3,9 @@
 from booking import seats, tokens
 from booking.people import Account
 from booking.store.database import Tx
-from booking.web import account_api, cursor, session_api
+from booking.web import account_api, cursor, own, session_api
 from booking.web.answers import Answer, see_other
+from booking.web.own import OwnBooking, OwnEntry
 from booking.web.pages import (
     SIGN_IN,
     PageRoute,
@@ -13,7 +14,6 @@ from booking.web.pages import (
     page,
     query_value,
 )
-from booking.web.people_pages import OwnBooking, with_events
 from booking.web.request import Request, Site
 
 ACCOUNT = "/account"
@@ -68,20 +68,31 @@ def revoke_token(site: Site, request: Request, _account: Account, token: str) ->
 
 
 def bookings_page(site: Site, request: Request, account: Account) -> Answer:
-    """GET /account/bookings: all of them, live and ended, the newest first."""
+    """GET /account/bookings: all of them, live and ended, the newest first; before them, where one waits for seats."""
     before = cursor.decode(query_value(request, "after") or None, tuple[str], (None,))[0]
-    now, found = site.database.read(_bookings, account.id, before, _BOOKINGS_ON_PAGE + 1)
+    now, found, entries = site.database.read(_bookings, account.id, before, _BOOKINGS_ON_PAGE + 1)
     shown = found[:_BOOKINGS_ON_PAGE]
     more = None
     if len(found) > len(shown):
         more = f"{ACCOUNT}/bookings?after={cursor.encode(shown[-1].booking.id)}"
-    return page(site, request, "account_bookings", title="All your bookings", now=now, bookings=shown, more=more)
+    news = own.news(shown, now, site.settings.timezone)
+    return page(
+        site,
+        request,
+        "account_bookings",
+        title="All your bookings",
+        now=now,
+        bookings=shown,
+        entries=[] if before else entries,
+        news=news,
+        more=more,
+    )
 
 
 def delete_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account/delete: what becomes of everything, and whether that is wanted."""
-    live = site.database.read(_to_be_cancelled, account.id)
-    return page(site, request, "delete_account", title="Delete your account", live=live)
+    live, entries = site.database.read(_to_be_cancelled, account.id)
+    return page(site, request, "delete_account", title="Delete your account", live=live, entries=entries)
 
 
 def delete(site: Site, request: Request, _account: Account) -> Answer:
@@ -103,9 +114,11 @@ ROUTES = (
 )
 
 
-def _to_be_cancelled(tx: Tx, account_id: int) -> list[OwnBooking]:
-    return with_events(tx, seats.live_of_account(tx, account_id, tx.now))
+def _to_be_cancelled(tx: Tx, account_id: int) -> tuple[list[OwnBooking], list[OwnEntry]]:
+    live = own.with_events(tx, seats.live_of_account(tx, account_id, tx.now))
+    return live, own.waiting_of_account(tx, account_id)
 
 
-def _bookings(tx: Tx, account_id: int, before: str | None, limit: int) -> tuple[int, list[OwnBooking]]:
-    return tx.now, with_events(tx, seats.page_of_account(tx, account_id, before, limit))
+def _bookings(tx: Tx, account_id: int, before: str | None, limit: int) -> tuple[int, list[OwnBooking], list[OwnEntry]]:
+    found = own.with_events(tx, seats.page_of_account(tx, account_id, before, limit))
+    return tx.now, found, own.waiting_of_account(tx, account_id)

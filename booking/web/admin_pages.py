@@ -1,31 +1,20 @@
-"""The admin's pages: events with their bookings, accounts, and the audit log."""
+"""The admin's pages: all events with their bookings, accounts, and the audit log."""
 
-from typing import NamedTuple
 from urllib.parse import urlencode, urljoin
 
-from booking import accounts, audit, events, seats, tokens
-from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Event
+from booking import accounts, audit, events, tokens
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
-from booking.web import cursor, people_api, words
+from booking.web import cursor, event_pages, people_api
 from booking.web.answers import Answer, see_other
+from booking.web.event_pages import Overview, overview_of
 from booking.web.pages import PageRoute, after_form, for_admins, page, query_value
 from booking.web.people_pages import EVENTS_ON_PAGE, events_after
-from booking.web.request import Request, Site, event_id
+from booking.web.request import Request, Site
 
 _PAST_EVENTS_ON_PAGE = 10
-_LIVE_ON_PAGE = 50
-_ENDED_ON_PAGE = 20
 _ACCOUNTS_ON_PAGE = 50
 _ENTRIES_ON_PAGE = 100
-
-
-class EventOverview(NamedTuple):
-    """An event as the admin sees it: with the first of its live bookings and the last of those that ended."""
-
-    event: Event
-    live: list[Booking]
-    ended: list[EndedBooking]
 
 
 def admin(site: Site, request: Request, _account: Account) -> Answer:
@@ -43,19 +32,9 @@ def admin(site: Site, request: Request, _account: Account) -> Answer:
         upcoming=shown,
         past=past,
         more=more,
-        new=_blank(site),
+        new=event_pages.blank(site),
         channels=site.desk.channels,
     )
-
-
-def admin_event(site: Site, request: Request, _account: Account, event: str) -> Answer:
-    """GET /admin/events/{id}: change or cancel one event, and all of its bookings."""
-    number = event_id(event)
-    if number is None:
-        raise seats.event_not_found()
-    now, overview = site.database.read(_overview, number)
-    given = _given(site, overview.event)
-    return page(site, request, "event", title=overview.event.title, now=now, overview=overview, given=given)
 
 
 def account_list(site: Site, request: Request, _account: Account) -> Answer:
@@ -110,7 +89,6 @@ def audit_log(site: Site, request: Request, _account: Account) -> Answer:
 
 ROUTES = (
     PageRoute("GET", "/admin", for_admins(admin)),
-    PageRoute("GET", "/admin/events/<event>", for_admins(admin_event)),
     PageRoute("GET", "/admin/accounts", for_admins(account_list)),
     PageRoute("POST", "/admin/accounts/<number>", for_admins(change_account), "/admin/accounts"),
     PageRoute("POST", "/admin/tokens/<token>/revoke", for_admins(revoke_token), "/admin/accounts"),
@@ -120,52 +98,6 @@ ROUTES = (
 )
 
 
-def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[EventOverview], list[EventOverview]]:
-    upcoming = [_overview_of(tx, event) for event in events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)]
-    return tx.now, upcoming, [_overview_of(tx, event) for event in events.latest_past(tx, _PAST_EVENTS_ON_PAGE)]
-
-
-def _overview(tx: Tx, number: int) -> tuple[int, EventOverview]:
-    return tx.now, _overview_of(tx, events.find(tx, number))
-
-
-def _overview_of(tx: Tx, event: Event) -> EventOverview:
-    return EventOverview(
-        event,
-        seats.page_of_event(tx, event.id, ("", ""), _LIVE_ON_PAGE),
-        seats.page_of_event_ended(tx, event.id, (2**63 - 1, ""), _ENDED_ON_PAGE),
-    )
-
-
-def _blank(site: Site) -> dict[str, str | int]:
-    """Return what stands in the fields of a new event."""
-    number, unit = words.hold_time(site.settings.hold_seconds)
-    return {
-        "title": "",
-        "starts_at": "",
-        "seats": "",
-        "hold_time": number,
-        "hold_unit": unit,
-        "confirmation": "attendee",
-        "audience": "anyone",
-        "max_seats_per_person": SEATS_PER_PERSON,
-        "location": "",
-        "description": "",
-    }
-
-
-def _given(site: Site, event: Event) -> dict[str, str | int]:
-    """Return what stands in the fields of an event that is changed."""
-    number, unit = words.hold_time(event.hold_seconds)
-    return {
-        "title": event.title,
-        "starts_at": words.form_moment(event.starts_at, site.settings.timezone),
-        "seats": event.seats,
-        "hold_time": number,
-        "hold_unit": unit,
-        "confirmation": event.confirmation,
-        "audience": event.audience,
-        "max_seats_per_person": event.max_seats_per_person,
-        "location": event.location,
-        "description": event.description,
-    }
+def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[Overview], list[Overview]]:
+    upcoming = [overview_of(tx, event) for event in events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)]
+    return tx.now, upcoming, [overview_of(tx, event) for event in events.latest_past(tx, _PAST_EVENTS_ON_PAGE)]

@@ -9,52 +9,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from booking.errors import BookingError, MethodNotAllowed, TooMany
-from booking.model import Booking, EndedBooking, Event
+from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.notice import Notice
 from booking.people import Account, ApiToken, AuditEntry
 from booking.web import conditions
 from booking.web.done import Done
+from booking.web.problems import PROBLEMS
 
-
-class Problem(NamedTuple):
-    """What a code means in HTTP."""
-
-    status: int
-    title: str
-
-
-PROBLEMS = {
-    "malformed_body": Problem(400, "The body can't be read"),
-    "unauthenticated": Problem(401, "Sign in first"),
-    "forbidden": Problem(403, "Not yours to do"),
-    "cross_site": Problem(403, "Another site sent this request"),
-    "organiser_confirms": Problem(403, "The organiser confirms"),
-    "not_found": Problem(404, "Not found"),
-    "event_not_found": Problem(404, "No such event"),
-    "booking_not_found": Problem(404, "No such booking"),
-    "account_not_found": Problem(404, "No such account"),
-    "notice_not_found": Problem(404, "No such notice"),
-    "method_not_allowed": Problem(405, "Method not allowed"),
-    "sold_out": Problem(409, "Sold out"),
-    "limit_reached": Problem(409, "Seats per person reached"),
-    "event_started": Problem(409, "The event has started"),
-    "event_cancelled": Problem(409, "The event is cancelled"),
-    "seats_taken": Problem(409, "Seats are taken"),
-    "email_taken": Problem(409, "The e-mail address is taken"),
-    "last_admin": Problem(409, "The last admin"),
-    "channel_not_configured": Problem(409, "The channel is not configured"),
-    "idempotency_in_flight": Problem(409, "The first request is still at work"),
-    "hold_expired": Problem(410, "The hold has expired"),
-    "booking_cancelled": Problem(410, "The booking was cancelled"),
-    "precondition_failed": Problem(412, "It has changed since"),
-    "body_too_large": Problem(413, "The body is too large"),
-    "unsupported_media_type": Problem(415, "Unsupported media type"),
-    "invalid": Problem(422, "Some fields are wrong"),
-    "idempotency_mismatch": Problem(422, "The key was used with another body"),
-    "too_many_requests": Problem(429, "Too many requests"),
-    "internal": Problem(500, "Internal error"),
-    "busy": Problem(503, "Busy"),
-}
 RETRY_AFTER_SECONDS = "1"
 NO_STORE = ("Cache-Control", "no-store")
 _REVALIDATE = ("Cache-Control", "no-cache")
@@ -147,7 +108,7 @@ def problem_members(error: BookingError) -> dict[str, Any]:
         "status": PROBLEMS[error.code].status,
         "detail": error.sentence,
         "code": error.code,
-    } | {name: rfc3339(value) if name.endswith("_at") else value for name, value in error.details.items()}
+    } | _with_instants(error.details)
 
 
 def event(event: Event) -> dict[str, Any]:
@@ -169,6 +130,10 @@ def event(event: Event) -> dict[str, Any]:
         "confirmation": event.confirmation,
         "max_seats_per_person": event.max_seats_per_person,
         "audience": event.audience,
+        "max_extensions": event.max_extensions,
+        "opens_at": rfc3339(event.opens_at),
+        "closes_at": rfc3339(event.closes_at),
+        "cancel_reason": event.cancel_reason,
         "created_at": rfc3339(event.created_at),
     }
 
@@ -182,6 +147,36 @@ def booking(booking: Booking, now: int) -> dict[str, Any]:
 def ended_booking(booking: EndedBooking) -> dict[str, Any]:
     """Return a booking that ended as it is answered."""
     return _booking_members(booking, None) | {"ended_at": rfc3339(booking.ended_at), "reason": booking.reason}
+
+
+def entry(entry: Entry) -> dict[str, Any]:
+    """Return an entry of a waiting list as it is answered."""
+    return {
+        "id": entry.id,
+        "event_id": entry.event_id,
+        "account_id": entry.account_id,
+        "name": entry.name,
+        "email": entry.email,
+        "seats": entry.seats,
+        "status": entry.status,
+        "position": entry.position,
+        "booking_id": entry.booking_id,
+        "created_at": rfc3339(entry.created_at),
+        "ended_at": rfc3339(entry.ended_at),
+    }
+
+
+def history_entry(entry: HistoryEntry) -> dict[str, Any]:
+    """Return one thing that happened as it is answered."""
+    return {
+        "id": entry.id,
+        "at": rfc3339(entry.at),
+        "action": entry.action,
+        "actor": entry.actor,
+        "booking_id": entry.booking_id,
+        "entry_id": entry.entry_id,
+        "facts": _with_instants(entry.facts),
+    }
 
 
 def account(account: Account) -> dict[str, Any]:
@@ -280,7 +275,14 @@ def _booking_members(booking: Booking | EndedBooking, expires_in_seconds: int | 
         "expires_at": rfc3339(booking.expires_at),
         "expires_in_seconds": expires_in_seconds,
         "confirmed_at": rfc3339(booking.confirmed_at),
+        "offer": booking.offer,
+        "extensions": booking.extensions,
     }
+
+
+def _with_instants(members: dict[str, Any]) -> dict[str, Any]:
+    """Return the members with those that are instants, by their names, as RFC 3339."""
+    return {name: rfc3339(value) if name.endswith("_at") else value for name, value in members.items()}
 
 
 def _digest(content: bytes) -> str:

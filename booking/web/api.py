@@ -6,15 +6,19 @@ from booking.web import (
     contact_api,
     event_api,
     health,
+    history_api,
     notice_api,
     people_api,
     session_api,
+    waitlist_api,
 )
 from booking.web.route import Route
 
 ROUTES = (
     *event_api.ROUTES,
     *booking_api.ROUTES,
+    *waitlist_api.ROUTES,
+    *history_api.ROUTES,
     Route("GET", "/healthz", health.health),
     *session_api.ROUTES,
     *account_api.ROUTES,

@@ -16,7 +16,9 @@ from booking.web import (
     contact_pages,
     cookies,
     documentation,
+    event_pages,
     guard,
+    history_pages,
     notice_pages,
     pages,
     people_pages,
@@ -53,6 +55,8 @@ PAGES = (
     *account_pages.ROUTES,
     *contact_pages.ROUTES,
     *admin_pages.ROUTES,
+    *event_pages.ROUTES,
+    *history_pages.ROUTES,
     *notice_pages.ROUTES,
     *documentation.ROUTES,
 )
@@ -114,7 +118,7 @@ def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
                 return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
             done = route.endpoint(site, request, **segments)
             if is_form:
-                answer = pages.after_form(site, request, route.page, done.sentence, done.remember)
+                answer = pages.after_form(site, request, route.page, done.sentence, done.remember, done.remember_entry)
             else:
                 answer = answers.written(done)
             cookies.keep_or_forget(request, answer, done)

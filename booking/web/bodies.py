@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking.model import (
+    CANCEL_REASON_CHARACTERS_AT_MOST,
+    EXTENSIONS_AT_MOST,
     HOLD_SECONDS_AT_MOST,
     SEATS_AT_MOST,
     SEATS_PER_PERSON,
@@ -40,6 +42,8 @@ HoldSeconds = Annotated[
     ),
 ]
 SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
+Extensions = Annotated[int, Meta(ge=0, le=EXTENSIONS_AT_MOST)]
+CancelReason = Annotated[str, Meta(max_length=CANCEL_REASON_CHARACTERS_AT_MOST)]
 _EMAIL_CHARACTER = r'[^\s\x00-\x1f\x7f-\x9f@<>()\[\],;:\\"]'
 # Something, one @, something: whether an address is real only a mail to it can tell.
 Email = Annotated[
@@ -60,6 +64,9 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     confirmation: Confirmation = "attendee"
     max_seats_per_person: SeatsPerPerson = SEATS_PER_PERSON
     audience: Audience = "anyone"
+    max_extensions: Extensions = 0
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
 
 
 class Patch(Struct):
@@ -78,13 +85,22 @@ class EventPatch(Patch, forbid_unknown_fields=True):
     confirmation: Confirmation | UnsetType = UNSET
     max_seats_per_person: SeatsPerPerson | UnsetType = UNSET
     audience: Audience | UnsetType = UNSET
+    max_extensions: Extensions | UnsetType = UNSET
+    opens_at: Instant | UnsetType | None = UNSET
+    closes_at: Instant | UnsetType | None = UNSET
+
+
+class Cancellation(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/cancel."""
+
+    reason: CancelReason = ""
 
 
 Name = Annotated[str, Meta(max_length=200)]
 
 
 class NewBooking(Struct, forbid_unknown_fields=True):
-    """The body of POST /events/{id}/book. Someone who is signed in leaves `email` and `name` out."""
+    """The body of POST /events/{id}/book and /waitlist. Someone who is signed in leaves `email` and `name` out."""
 
     email: Email
     name: Name = ""
@@ -93,7 +109,7 @@ class NewBooking(Struct, forbid_unknown_fields=True):
 
 
 class BookingByAccount(Struct, forbid_unknown_fields=True):
-    """The body of POST /events/{id}/book from someone who is signed in; an admin may book for somebody else."""
+    """The same body from someone who is signed in; an admin may book for somebody else."""
 
     email: Email | UnsetType = UNSET
     name: Name = ""
@@ -105,6 +121,28 @@ class BookingReference(Struct, forbid_unknown_fields=True):
     """A booking, named by its id."""
 
     booking_id: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class SeatsChange(Struct, forbid_unknown_fields=True):
+    """The body of PATCH /bookings/{id}."""
+
+    seats: Seats
+
+
+class Restoration(Struct, forbid_unknown_fields=True):
+    """The body of POST /bookings/{id}/restore."""
+
+    status: Annotated[
+        Literal["confirmed", "held"], Meta(description="what it shall be: a place, or a hold with a new deadline")
+    ] = "confirmed"
+
+
+class NewHolder(Struct, forbid_unknown_fields=True):
+    """The body of POST /bookings/{id}/hand-over."""
+
+    email: Email
+    name: Name = ""
+    language: Annotated[Language, Meta(description="of the messages; else that of Accept-Language")] | UnsetType = UNSET
 
 
 class Nothing(Struct, forbid_unknown_fields=True):
@@ -212,6 +250,14 @@ class AccountsQuery(Struct, forbid_unknown_fields=True):
 class PageQuery(Struct, forbid_unknown_fields=True):
     """The query of a list that is paged and no more."""
 
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class HistoryQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events/{id}/history."""
+
+    booking: Annotated[str, Meta(min_length=1, max_length=200, description="the id of one booking")] | None = None
     limit: Limit = 50
     after: Cursor | None = None
 

@@ -1,21 +1,19 @@
 """The API's endpoints for bookings: decode, call one function of the root, answer."""
 
-from msgspec import UNSET, UnsetType
+from collections.abc import Callable
 
-from booking import audit, seats
+from booking import changes, seats
 from booking.errors import Fault, Invalid
 from booking.model import Booking, BookingStatus, EndedBooking
-from booking.people import Account, Person, address_key
+from booking.people import Person
 from booking.store.database import Tx
-from booking.web import answers, bodies, cursor, guard, languages, words
+from booking.web import answers, behalf, bodies, cursor, guard, languages, words
 from booking.web.done import Done
 from booking.web.event_api import require_id
-from booking.web.guard import Asker
+from booking.web.guard import Asker, Member
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site
 from booking.web.route import Route, page
-
-_ID_CHARACTERS_LOGGED = 16
 
 
 def book(site: Site, request: Request, event: str) -> Done:
@@ -28,7 +26,7 @@ def book(site: Site, request: Request, event: str) -> Done:
     preferred = request.header("ACCEPT_LANGUAGE")
 
     def place(tx: Tx, asking: Asker) -> Booking:
-        person = _person(asking.account, body, preferred)
+        person = behalf.person(asking.account, body, preferred)
         booking = seats.book(tx, number, person, body.seats, by_member=asking.account is not None)
         _record_if_anothers(tx, asking, "booking made", booking)
         return booking
@@ -72,16 +70,84 @@ def cancel_booking(site: Site, request: Request, booking: str) -> Done:
     request.body(bodies.Nothing)
 
     def cancel(tx: Tx, asking: Asker) -> EndedBooking:
-        ended = seats.cancel(tx, booking, by_organiser=_is_organiser(asking, seats.find(tx, booking)))
+        ended = seats.cancel(tx, booking, by_organiser=behalf.is_anothers(asking, seats.find(tx, booking).account_id))
         _record_if_anothers(tx, asking, "booking cancelled", ended)
         return ended
 
     def done(ended: EndedBooking) -> Done:
         freed = words.count(ended.seats, "seat is", "seats are")
-        sentence = f"The booking is cancelled and its {freed} free."
+        sentence = f"The booking is cancelled, and its {freed} free for others."
         return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence)
 
     return write_once(site, request, asking, cancel, done)
+
+
+def extend(site: Site, request: Request, booking: str) -> Done:
+    """POST /bookings/{id}/extend"""
+    asking = guard.asker(site, request)
+    request.body(bodies.Nothing)
+
+    def done(extended: Booking) -> str:
+        assert extended.expires_at is not None
+        return f"Held for you until {words.day_and_time(extended.expires_at, site.settings.timezone)} now."
+
+    return _change(site, request, asking, booking, "hold extended", lambda tx, _: changes.extend(tx, booking), done)
+
+
+def change_seats(site: Site, request: Request, booking: str) -> Done:
+    """PATCH /bookings/{id}, and POST /bookings/{id} for forms, which know no PATCH"""
+    asking = guard.asker(site, request)
+    site.limits.require_booking(asking.address)  # Each change is told by mail, as a booking is.
+    wanted = request.body(bodies.SeatsChange).seats
+
+    def change(tx: Tx, asking: Asker) -> Booking:
+        return changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin)
+
+    def done(changed: Booking) -> str:
+        return f"The booking is for {words.count(changed.seats, 'seat', 'seats')} now."
+
+    return _change(site, request, asking, booking, "seats changed", change, done)
+
+
+def restore(site: Site, request: Request, booking: str) -> Done:
+    """POST /bookings/{id}/restore"""
+    admin = guard.require_admin(site, request)
+    confirmed = request.body(bodies.Restoration).status == "confirmed"
+
+    def bring_back(tx: Tx, admin: Member) -> tuple[Booking, int]:
+        restored = changes.restore(tx, booking, confirmed=confirmed)
+        behalf.record(tx, admin, "booking restored", "booking", restored.id)
+        return restored, tx.now
+
+    def done(result: tuple[Booking, int]) -> Done:
+        restored, now = result
+        what = "confirmed" if restored.status == "confirmed" else "held"
+        seats_are = words.count(restored.seats, "seat is", "seats are")
+        return Done(200, answers.booking(restored, now), sentence=f"The booking is back: its {seats_are} {what}.")
+
+    return write_once(site, request, admin, bring_back, done)
+
+
+def hand_over(site: Site, request: Request, booking: str) -> Done:
+    """POST /bookings/{id}/hand-over; the new id is told to whom the booking is handed over alone"""
+    asking = guard.asker(site, request)
+    site.limits.require_booking(asking.address)  # It writes to an address that somebody names, as booking does.
+    body = request.body(bodies.NewHolder)
+    preferred = request.header("ACCEPT_LANGUAGE")
+    person = Person(body.name, body.email, language=languages.chosen(preferred, body.language))
+
+    def give(tx: Tx, asking: Asker) -> EndedBooking:
+        changes.hand_over(tx, booking, person)
+        given = seats.look_up(tx, booking)
+        assert isinstance(given, EndedBooking)
+        _record_if_anothers(tx, asking, "booking handed over", given)
+        return given
+
+    def done(given: EndedBooking) -> Done:
+        sentence = f"The booking is {person.name or person.email}’s now. Its old link no longer works."
+        return Done(200, answers.ended_booking(given), sentence=sentence)
+
+    return write_once(site, request, asking, give, done)
 
 
 def list_event_bookings(site: Site, request: Request, event: str) -> Done:
@@ -115,33 +181,12 @@ ROUTES = (
     Route("GET", "/bookings/<booking>", get_booking),
     Route("POST", "/bookings/<booking>/confirm", confirm_booking),
     Route("POST", "/bookings/<booking>/cancel", cancel_booking),
+    Route("POST", "/bookings/<booking>/extend", extend),
+    Route("PATCH", "/bookings/<booking>", change_seats),
+    Route("POST", "/bookings/<booking>", change_seats),
+    Route("POST", "/bookings/<booking>/restore", restore, "/admin"),
+    Route("POST", "/bookings/<booking>/hand-over", hand_over),
 )
-
-
-def _person(
-    account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: str | None
-) -> Person:
-    """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid.
-
-    A guest who names no language has the one that their Accept-Language header, `preferred`, asks for.
-    """
-    if account is None:
-        assert not isinstance(body.email, UnsetType)
-        return Person(body.name, body.email, language=languages.chosen(preferred, body.language))
-    is_own = isinstance(body.email, UnsetType) or address_key(body.email) == address_key(account.email or "")
-    if account.is_admin and not is_own:
-        assert not isinstance(body.email, UnsetType)
-        return Person(body.name, body.email, language=languages.chosen(None, body.language))
-    if account.is_operator:
-        raise Invalid([Fault("email", "is required: the operator books for other people only")])
-    faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]
-    if body.name not in ("", account.name):
-        faults.append(Fault("name", "must be left out: a booking of your account has your account's name"))
-    if body.language not in (UNSET, account.language):
-        faults.append(Fault("language", "must be left out: messages come in your account's language"))
-    if faults:
-        raise Invalid(faults)
-    return account.person
 
 
 def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, event_id: int | None = None) -> Done:
@@ -159,15 +204,34 @@ def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, ev
     return write_once(site, request, asking, confirm, done)
 
 
+def _change(
+    site: Site,
+    request: Request,
+    asking: Asker,
+    booking_id: str,
+    action: str,
+    change: Callable[[Tx, Asker], Booking],
+    sentence: Callable[[Booking], str],
+) -> Done:
+    """Change a live booking and answer it as it is then; what an admin does for somebody else is logged."""
+
+    def work(tx: Tx, asking: Asker) -> tuple[Booking, int]:
+        before = seats.find(tx, booking_id)
+        changed = change(tx, asking)
+        if changed != before:
+            _record_if_anothers(tx, asking, action, changed)
+        return changed, tx.now
+
+    def done(result: tuple[Booking, int]) -> Done:
+        changed, now = result
+        return Done(200, answers.booking(changed, now), sentence=sentence(changed))
+
+    return write_once(site, request, asking, work, done)
+
+
 def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:
-    """Log what an admin does with the booking of somebody else, by a part of its id that opens nothing."""
-    if _is_organiser(asking, booking):
-        audit.record(tx, asking.actor, action, f"booking {booking.id[:_ID_CHARACTERS_LOGGED]}…")
-
-
-def _is_organiser(asking: Asker, booking: Booking | EndedBooking) -> bool:
-    """Whether it is an admin who acts, on the booking of somebody else."""
-    return asking.account is not None and asking.is_admin and booking.account_id != asking.account.id
+    """Log what an admin does with the booking of somebody else."""
+    behalf.record_if_anothers(tx, asking, action, "booking", booking.id, booking.account_id)
 
 
 def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:

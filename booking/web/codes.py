@@ -54,22 +54,37 @@ EXPLANATIONS = {
         "There is no notice with this id.",
         "List the notices with `GET /notices` and take an `id` from there.",
     ),
+    "entry_not_found": Explanation(
+        "There is no waiting-list entry with this id.",
+        "Check the id that the answer to joining gave. It can't be guessed or looked up.",
+    ),
     "method_not_allowed": Explanation(
         "The path exists, but not for this method.",
         "Use one of the methods that the header `Allow` lists.",
     ),
     "sold_out": Explanation(
-        "Fewer seats are free than were asked for; `free_seats` says how many are.",
-        "Ask for fewer, or try again after `next_release_at`, when the next unconfirmed hold ends.",
-        {"free_seats": 0, "next_release_at": "2099-12-01T10:15:00Z"},
+        "Fewer seats are free than were asked for, `free_seats`; or others wait for them, `waiting`, who come first.",
+        "Join the waiting list with `POST /events/{id}/waitlist`, or ask for fewer. `next_release_at` is when the next "
+        "unconfirmed hold ends.",
+        {"free_seats": 0, "next_release_at": "2099-12-01T10:15:00Z", "waiting": 3},
     ),
     "limit_reached": Explanation(
         "The person would have more live seats at this event than `max_seats_per_person`.",
         "Ask for fewer, or cancel a booking of this person first; `booked_seats` says how many they have.",
         {"max_seats_per_person": 10, "booked_seats": 9},
     ),
+    "not_open_yet": Explanation(
+        "The event takes bookings from `opens_at` on.",
+        "Send the same request again then.",
+        {"opens_at": "2099-12-01T09:00:00Z"},
+    ),
+    "booking_closed": Explanation(
+        "The event has taken no bookings since `closes_at`. A hold that was placed before may still be confirmed.",
+        "Ask the organiser, or choose another event; trying again won't help.",
+        {"closes_at": "2099-12-20T18:00:00Z"},
+    ),
     "event_started": Explanation(
-        "The event has started and takes no more bookings.",
+        "The event has started: it takes no more bookings, and can't be reopened.",
         "Choose another event; trying again won't help.",
     ),
     "event_cancelled": Explanation(
@@ -80,6 +95,33 @@ EXPLANATIONS = {
         "The event was to have fewer seats than are held or confirmed.",
         "Ask for at least `held_seats` + `confirmed_seats`, or cancel bookings first.",
         {"held_seats": 2, "confirmed_seats": 1},
+    ),
+    "already_waiting": Explanation(
+        "The person is on this event's waiting list already, which has one entry per person.",
+        "Use the entry they have: its id came with the answer to joining. To wait for another number of seats, "
+        "leave and join anew, at the end of the list.",
+    ),
+    "seats_free": Explanation(
+        "There is no need to wait: the seats can be booked now.",
+        "Book them with `POST /events/{id}/book`.",
+    ),
+    "entry_offered": Explanation(
+        "Nobody can leave the waiting list who was offered the seats: they are held by the booking `booking_id`.",
+        "Confirm that booking, or cancel it: then the seats go to the next in line.",
+        {"booking_id": "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"},
+    ),
+    "no_extension": Explanation(
+        "The hold can't be extended: as often as the event's `max_extensions` allows it was extended already, or "
+        "somebody waits for seats, or it would end no later because the event starts, or it is no hold any more.",
+        "Confirm it in time; `detail` says which of these it is.",
+    ),
+    "not_confirmed": Explanation(
+        "Only a confirmed booking can be handed over, and this one is still a hold.",
+        "Confirm it first, or cancel it and let the other person book.",
+    ),
+    "not_restorable": Explanation(
+        "The booking has not ended, or was handed over to somebody else, or it is no longer known whose it was.",
+        "Book anew for the person.",
     ),
     "email_taken": Explanation(
         "There is an account with this e-mail address already.",
@@ -99,13 +141,24 @@ EXPLANATIONS = {
     ),
     "hold_expired": Explanation(
         "The hold was not confirmed by its deadline, at `ended_at`, and its seats are free again.",
-        "Book again while seats last. The same id never comes back to life.",
-        {"reason": "expired", "ended_at": "2099-12-01T10:15:00Z"},
+        "Book again at the event `event_id` while seats last, `free_seats` of them now, or join its waiting list. Who "
+        "has paid asks the organiser: an admin can restore a booking, under the same id, if its seats are free.",
+        {"reason": "expired", "ended_at": "2099-12-01T10:15:00Z", "event_id": 1, "free_seats": 0},
     ),
     "booking_cancelled": Explanation(
         "The booking was cancelled at `ended_at`, by itself or with its event; `reason` says which.",
-        "Book again while seats last, unless the event is cancelled.",
-        {"reason": "cancelled", "ended_at": "2099-12-01T10:15:00Z"},
+        "Book again while seats last, or join the waiting list, unless the event is cancelled.",
+        {"reason": "cancelled", "ended_at": "2099-12-01T10:15:00Z", "event_id": 1, "free_seats": 3},
+    ),
+    "handed_over": Explanation(
+        "The booking was handed over to another person at `ended_at`, and has a new id, which only they know.",
+        "Ask the person who has it now.",
+        {"reason": "handed_over", "ended_at": "2099-12-01T10:15:00Z"},
+    ),
+    "entry_closed": Explanation(
+        "The waiting-list entry was closed at `ended_at`: its offer has ended, or the event started or was cancelled.",
+        "Join the list anew while the event takes bookings.",
+        {"ended_at": "2099-12-01T10:15:00Z"},
     ),
     "precondition_failed": Explanation(
         "What the request would change is not what its `If-Match` names: somebody changed it, or a seat of it was "

@@ -67,7 +67,6 @@ def forgotten_page(site: Site, request: Request) -> Answer:
         "forgotten",
         title="Forgot your password?",
         form=_RESETS,
-        has_mail="email" in site.desk.channels,
     )
 
 

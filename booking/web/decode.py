@@ -84,7 +84,7 @@ def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
 def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], list[Fault]]:
     """Return the fields with their texts stripped, and a fault for each text that is none.
 
-    A form's empty input for anything but text counts as absent, but in a patch.
+    A form's empty input for anything but text counts as absent, but in a patch, where it stands for none.
     """
     known = _fields_of(body)
     may_be_empty = given.is_form and not issubclass(body, Patch)
@@ -98,7 +98,8 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
             faults.append(Fault(name, "must be true or false"))  # msgspec would take 0 and 1, too.
         if text == "" and may_be_empty and name in known and not _takes_text(known[name].type):
             continue
-        cleaned[name] = value if text is None else text
+        is_none = text == "" and given.is_form and name in known and _takes_none(known[name].type)
+        cleaned[name] = None if is_none else value if text is None else text
     return cleaned, faults
 
 
@@ -127,20 +128,24 @@ def _fields_of(body: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInf
 
 def _requirement(kind: Any) -> str | None:
     """Return in words what a field's type allows, or None where its own check says it better."""
-    described = msgspec.inspect.type_info(kind)
-    options = described.types if isinstance(described, msgspec.inspect.UnionType) else (described,)
-    for option in options:
+    for option in _options(kind):
         if isinstance(option, msgspec.inspect.Metadata):
+            if isinstance(option.type, msgspec.inspect.LiteralType):
+                return _one_of(option.type)
             return f"must be {(option.extra_json_schema or {}).get('description')}"
         if isinstance(option, msgspec.inspect.IntType):
             return f"must be a whole number from {option.ge:,} to {option.le:,}"
         if isinstance(option, msgspec.inspect.StrType):
             return f"must be text of {option.min_length or 0} to {option.max_length:,} characters"
         if isinstance(option, msgspec.inspect.LiteralType):
-            return f"must be one of {', '.join(map(str, option.values))}"
+            return _one_of(option)
         if isinstance(option, msgspec.inspect.BoolType):
             return "must be true or false"
     return None
+
+
+def _one_of(choice: msgspec.inspect.LiteralType) -> str:
+    return f"must be one of {', '.join(map(str, choice.values))}"
 
 
 def _converter(zone: ZoneInfo, *, strict: bool) -> Callable[[Any, Any], Any]:
@@ -256,9 +261,17 @@ def _takes_text(kind: Any) -> bool:
 
 
 def _takes_flag(kind: Any) -> bool:
+    return any(isinstance(option, msgspec.inspect.BoolType) for option in _options(kind))
+
+
+def _takes_none(kind: Any) -> bool:
+    return any(isinstance(option, msgspec.inspect.NoneType) for option in _options(kind))
+
+
+def _options(kind: Any) -> tuple[msgspec.inspect.Type, ...]:
+    """Return the types that a field may have."""
     described = msgspec.inspect.type_info(kind)
-    options = described.types if isinstance(described, msgspec.inspect.UnionType) else (described,)
-    return any(isinstance(option, msgspec.inspect.BoolType) for option in options)
+    return described.types if isinstance(described, msgspec.inspect.UnionType) else (described,)
 
 
 def _is_clean(text: str, *, multiline: bool) -> bool:

@@ -4,8 +4,10 @@ from typing import Any
 
 from booking.web import bodies, shapes
 from booking.web.account_descriptions import ACCOUNT_OPERATIONS
+from booking.web.booking_descriptions import BOOKING_ID, BOOKING_OPERATIONS
 from booking.web.notice_descriptions import NOTICE_OPERATIONS
 from booking.web.operation import Link, Operation
+from booking.web.waitlist_descriptions import WAITLIST_OPERATIONS
 
 # The ways in which any request can be refused, and those in which one that writes, or one with fields, can be beside.
 ANY = ("malformed_body", "unauthenticated", "not_found", "method_not_allowed", "body_too_large", "internal", "busy")
@@ -13,10 +15,8 @@ WRITE = (
     *("cross_site", "unsupported_media_type", "invalid", "too_many_requests"),
     *("idempotency_in_flight", "idempotency_mismatch"),
 )
-_ENDED = ("booking_not_found", "hold_expired", "booking_cancelled")
 _START = "2099-12-24T18:00:00Z"
 _NEW_EVENT = {"title": "Chamber concert", "starts_at": _START, "seats": 40, "hold_seconds": 900}
-_BOOKING_ID = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
 
 EVENT: dict[str, Any] = {
     "id": 1,
@@ -35,34 +35,29 @@ EVENT: dict[str, Any] = {
     "confirmation": "attendee",
     "max_seats_per_person": 10,
     "audience": "anyone",
+    "max_extensions": 1,
+    "opens_at": "2099-11-15T09:00:00Z",
+    "closes_at": None,
+    "cancel_reason": "",
     "created_at": "2099-11-01T09:00:00Z",
 }
-HELD: dict[str, Any] = {
-    "id": _BOOKING_ID,
-    "event_id": 1,
-    "account_id": None,
-    "name": "Anna",
-    "email": "anna@example.com",
-    "seats": 2,
-    "status": "held",
-    "created_at": "2099-12-01T10:00:00Z",
-    "expires_at": "2099-12-01T10:15:00Z",
-    "expires_in_seconds": 900,
-    "confirmed_at": None,
-}
-CONFIRMED = HELD | {
-    "status": "confirmed",
-    "expires_at": None,
-    "expires_in_seconds": None,
-    "confirmed_at": "2099-12-01T10:05:00Z",
-}
 
+_BOOKED = {
+    "id": 17,
+    "at": "2099-12-01T10:00:00Z",
+    "action": "booked",
+    "actor": "guest",
+    "booking_id": BOOKING_ID,
+    "entry_id": None,
+    "facts": {"seats": 2, "expires_at": "2099-12-01T10:15:00Z"},
+}
 
 _CHANGE = Operation(
     "changeEvent",
     "Change an event",
-    "Changes what is sent and leaves the rest. Holds that are placed already keep the deadline they were told, unless "
-    "the event now starts before it.",
+    "Changes what is sent and leaves the rest; null takes `opens_at` or `closes_at` away, in a form an empty field. "
+    "Holds that are placed already keep the deadline they were told, unless the event now starts before it. More seats "
+    "go to those that wait for some.",
     (shapes.Event,),
     EVENT,
     body=bodies.EventPatch,
@@ -76,8 +71,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/events"): Operation(
         "publishEvent",
         "Publish an event",
-        "Opens an event for booking at once. `confirmation` says what turns a hold into a place: `instant` nothing "
-        "more; `attendee` the person confirms before the deadline; `organiser` an admin does.",
+        "Opens an event for booking, from `opens_at` to `closes_at` where they are given, else at once and until its "
+        "start. `max_extensions` says how often a hold may be extended. `confirmation` says what turns a hold into a "
+        "place: `instant` nothing more; `attendee` the person confirms before the deadline; `organiser` an admin does.",
         (shapes.Event,),
         EVENT,
         body=bodies.NewEvent,
@@ -92,6 +88,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             Link("changeEventByForm"),
             Link("listEventBookings"),
             Link("cancelEvent"),
+            Link("listHistory"),
+            Link("joinWaitlist"),
+            Link("listEntries"),
         ),
     ),
     ("GET", "/events"): Operation(
@@ -121,81 +120,40 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/events/<event>/cancel"): Operation(
         "cancelEvent",
         "Cancel an event",
-        "Ends the event's bookings. An event that is cancelled already is answered as it is.",
+        "Ends the event's bookings and closes its waiting list, and tells everyone the `reason`. An event that is "
+        "cancelled already is answered as it is.",
         (shapes.Event,),
-        EVENT | {"status": "cancelled", "held_seats": 0, "confirmed_seats": 0, "free_seats": 40},
-        body=bodies.Nothing,
+        EVENT
+        | {"status": "cancelled", "held_seats": 0, "confirmed_seats": 0, "free_seats": 40, "next_release_at": None}
+        | {"cancel_reason": "The pianist is ill."},
+        body=bodies.Cancellation,
+        body_example={"reason": "The pianist is ill."},
         who="admin",
         codes=("event_not_found",),
+        links=(Link("reopenEvent"),),
     ),
-    ("POST", "/events/<event>/book"): Operation(
-        "book",
-        "Book seats",
-        "Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start; "
-        "where the event's `confirmation` is `instant`, they are confirmed at once. Who is signed in leaves `email` "
-        "and `name` out: the booking is their account's, and counts with its other ones. An admin may book for "
-        "somebody else by their `email`. An event whose `audience` is `members` is booked by accounts only.",
-        (shapes.Booking,),
-        HELD,
-        body=bodies.NewBooking,
-        body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
-        status=201,
-        has_location=True,
-        codes=("event_not_found", "sold_out", "limit_reached", "event_started", "event_cancelled"),
-        links=(
-            Link("getBooking"),
-            Link("confirmBooking"),
-            Link("cancelBooking"),
-            Link("confirmForEvent", "$response.body#/event_id", {"booking_id": "$response.body#/id"}),
-        ),
+    ("POST", "/events/<event>/reopen"): Operation(
+        "reopenEvent",
+        "Reopen an event",
+        "Opens a cancelled event for booking again, until its start. The bookings that ended with it stay ended; each "
+        "may be restored. An event that is not cancelled is answered as it is.",
+        (shapes.Event,),
+        EVENT,
+        body=bodies.Nothing,
+        who="admin",
+        codes=("event_not_found", "event_started"),
+        links=(Link("getEvent"), Link("book")),
     ),
-    ("POST", "/events/<event>/confirm"): Operation(
-        "confirmForEvent",
-        "Confirm a booking of an event",
-        "Makes the hold that `booking_id` names a place. Once more answers the same and does nothing twice.",
-        (shapes.Booking,),
-        CONFIRMED,
-        body=bodies.BookingReference,
-        body_example={"booking_id": _BOOKING_ID},
-        codes=("event_not_found", "organiser_confirms", *_ENDED),
-    ),
-    ("GET", "/events/<event>/bookings"): Operation(
-        "listEventBookings",
-        "List an event's bookings",
-        "A page of the live bookings, by person; with `ended=true` of those that ended, the latest end first, with "
-        "`ended_at` and `reason`. `status` lists only those that are held, confirmed, expired or cancelled.",
-        (shapes.Bookings, shapes.EndedBookings),
-        {"bookings": [HELD], "next": None},
-        query=bodies.BookingsQuery,
+    ("GET", "/events/<event>/history"): Operation(
+        "listHistory",
+        "Read an event's history",
+        "A page of all that happened to the event, its bookings and its waiting list, in the order it happened; "
+        "`booking` lists what happened to one booking alone. It is complete: what it tells adds up to how things are.",
+        (shapes.History,),
+        {"history": [_BOOKED], "next": None},
+        query=bodies.HistoryQuery,
         who="admin",
         codes=("event_not_found", "invalid"),
-    ),
-    ("GET", "/bookings/<booking>"): Operation(
-        "getBooking",
-        "Read a booking",
-        "One live booking; after it ended 410, with `reason` and `ended_at`.",
-        (shapes.Booking,),
-        HELD,
-        codes=_ENDED,
-    ),
-    ("POST", "/bookings/<booking>/confirm"): Operation(
-        "confirmBooking",
-        "Confirm a booking",
-        "Makes the hold a place. Once more answers the same and does nothing twice.",
-        (shapes.Booking,),
-        CONFIRMED,
-        body=bodies.Nothing,
-        codes=("organiser_confirms", *_ENDED),
-        links=(Link("getBooking"), Link("cancelBooking")),
-    ),
-    ("POST", "/bookings/<booking>/cancel"): Operation(
-        "cancelBooking",
-        "Cancel a booking",
-        "Ends the booking; its seats are free at once.",
-        (shapes.Cancelled,),
-        {"id": _BOOKING_ID, "status": "cancelled"},
-        body=bodies.Nothing,
-        codes=_ENDED,
     ),
     ("GET", "/healthz"): Operation(
         "health",
@@ -204,6 +162,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         (shapes.Health,),
         {"status": "ok", "notices": {"due": 0, "failed": 0}},
     ),
+    **BOOKING_OPERATIONS,
+    **WAITLIST_OPERATIONS,
     **ACCOUNT_OPERATIONS,
     **NOTICE_OPERATIONS,
 }

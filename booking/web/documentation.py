@@ -10,6 +10,7 @@ from booking.web.answers import NO_STORE, Answer
 from booking.web.codes import EXPLANATIONS
 from booking.web.done import Done
 from booking.web.pages import VIEWS, PageRoute
+from booking.web.problems import PROBLEMS
 from booking.web.request import Request, Site
 
 
@@ -26,7 +27,7 @@ def reference(site: Site, _request: Request) -> Answer:
 
 def errors(_site: Site, _request: Request) -> Answer:
     """GET /errors: every code, where the `type` of its problem points to."""
-    return _page("errors", title="Errors", problems=answers.PROBLEMS, explanations=EXPLANATIONS)
+    return _page("errors", title="Errors", problems=PROBLEMS, explanations=EXPLANATIONS)
 
 
 ROUTES = (

@@ -8,11 +8,11 @@ import msgspec
 class Done(msgspec.Struct, frozen=True):
     """The JSON to answer and, for a browser's form, the sentence to show.
 
-    `remember` is the id of a booking that the browser shall know from now on; `begins_session` is the token of a
-    session that it shall keep, `ends_session` lets it forget the one it has; `browser` is the secret by which the
-    account knows it from now on. `state` is what the answer's ETag stands for where that is not the answer itself,
-    because it counts seconds. A public answer may be given again until something is committed, but not from the
-    instant `true_until` on.
+    `remember` is the id of a booking that the browser shall know from now on, `remember_entry` that of a waiting-list
+    entry; `begins_session` is the token of a session that it shall keep, `ends_session` lets it forget the one it has;
+    `browser` is the secret by which the account knows it from now on. `state` is what the answer's ETag stands for
+    where that is not the answer itself, because it counts seconds. A public answer may be given again until something
+    is committed, but not from the instant `true_until` on.
     """
 
     status: int
@@ -20,6 +20,7 @@ class Done(msgspec.Struct, frozen=True):
     location: str | None = None
     sentence: str = ""
     remember: str | None = None
+    remember_entry: str | None = None
     begins_session: str | None = None
     ends_session: bool = False
     browser: str | None = None

@@ -2,9 +2,10 @@
 
 from msgspec import UNSET, UnsetType, structs
 
-from booking import audit, events, seats
-from booking.errors import Invalid
+from booking import audit, events
+from booking.errors import Fault, Invalid
 from booking.model import NEVER, Event, EventChange, EventDraft
+from booking.refusals import event_not_found
 from booking.store.database import Tx
 from booking.web import answers, bodies, conditions, cursor, guard, words
 from booking.web.decode import Body
@@ -13,6 +14,8 @@ from booking.web.guard import Member
 from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
 from booking.web.route import Route, page
+
+_INSTANTS = {"starts_at", "opens_at", "closes_at"}
 
 
 def create_event(site: Site, request: Request) -> Done:
@@ -62,7 +65,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
     admin = guard.require_admin(site, request)
     number = require_id(event)
-    _leave_out_unchanged_start(site, request, number)
+    _leave_out_unchanged_instants(site, request, number)
     body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
     given = {name: value for name, value in body.items() if value is not UNSET}
     wanted = request.header("IF_MATCH")
@@ -84,10 +87,10 @@ def cancel_event(site: Site, request: Request, event: str) -> Done:
     """POST /events/{id}/cancel"""
     admin = guard.require_admin(site, request)
     number = require_id(event)
-    request.body(bodies.Nothing)
+    reason = request.body(bodies.Cancellation).reason
 
     def cancel(tx: Tx, admin: Member) -> Event:
-        cancelled = events.cancel(tx, number)
+        cancelled = events.cancel(tx, number, reason)
         if cancelled.cancelled_at == tx.now:
             audit.record(tx, admin.actor, "event cancelled", f"event {number}")
         return cancelled
@@ -99,6 +102,26 @@ def cancel_event(site: Site, request: Request, event: str) -> Done:
     return write_once(site, request, admin, cancel, done)
 
 
+def reopen_event(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/reopen"""
+    admin = guard.require_admin(site, request)
+    number = require_id(event)
+    request.body(bodies.Nothing)
+
+    def reopen(tx: Tx, admin: Member) -> Event:
+        was_cancelled = events.find(tx, number).cancelled_at is not None
+        reopened = events.reopen(tx, number)
+        if was_cancelled:
+            audit.record(tx, admin.actor, "event reopened", f"event {number}")
+        return reopened
+
+    def done(reopened: Event) -> Done:
+        sentence = f"“{reopened.title}” is open again. The bookings that ended with it can be restored."
+        return Done(200, answers.event(reopened), sentence=sentence)
+
+    return write_once(site, request, admin, reopen, done)
+
+
 ROUTES = (
     Route("POST", "/events", create_event, "/admin"),
     Route("GET", "/events", list_events),
@@ -106,6 +129,7 @@ ROUTES = (
     Route("PATCH", "/events/<event>", change_event),
     Route("POST", "/events/<event>", change_event, "/admin"),
     Route("POST", "/events/<event>/cancel", cancel_event, "/admin"),
+    Route("POST", "/events/<event>/reopen", reopen_event, "/admin"),
 )
 
 
@@ -113,20 +137,24 @@ def require_id(segment: str) -> int:
     """Return the event's id that a path segment spells. Raises NotFound."""
     number = event_id(segment)
     if number is None:
-        raise seats.event_not_found()
+        raise event_not_found()
     return number
 
 
-def _leave_out_unchanged_start(site: Site, request: Request, number: int) -> None:
-    """Drop a form's start that is as the page showed it.
+def _leave_out_unchanged_instants(site: Site, request: Request, number: int) -> None:
+    """Drop a form's instants that are as the page showed them.
 
     A browser's field has no offset: it can't tell the two 02:30 of the night in which the clocks go back.
     """
     given = request.fields()
-    if given.is_form and "starts_at" in given:
-        shown = words.form_moment(site.database.read(events.find, number).starts_at, site.settings.timezone)
-        if given["starts_at"].strip() == shown:
-            del given["starts_at"]
+    if not given.is_form or not given.keys() & _INSTANTS:
+        return
+    event = site.database.read(events.find, number)
+    for name in _INSTANTS & given.keys():
+        instant: int | None = getattr(event, name)
+        shown = "" if instant is None else words.form_moment(instant, site.settings.timezone)
+        if given[name].strip() == shown:
+            del given[name]
 
 
 def _event_body(site: Site, request: Request, kind: type[Body], number: int | None = None) -> Body:
@@ -134,11 +162,27 @@ def _event_body(site: Site, request: Request, kind: type[Body], number: int | No
     try:
         return request.body(kind)
     except Invalid as invalid:
-        starts_at = request.instant("starts_at")
-        if starts_at is None:
+        if not request.fields().keys() & _INSTANTS:
             raise
-        try:
-            site.database.read(events.require_start, starts_at, number)
-        except Invalid as past:
-            raise Invalid([*invalid.faults, *past.faults]) from None
-        raise
+        further = site.database.read(_faults_of_instants, request, number)
+        raise Invalid([*invalid.faults, *further]) from None
+
+
+def _faults_of_instants(tx: Tx, request: Request, number: int | None) -> list[Fault]:
+    """Return what is wrong with the instants that were sent, as far as they are any, beside those the event has."""
+    given = {name: request.instant(name) for name in _INSTANTS & request.fields().keys()}
+    if number is not None:
+        event = events.find(tx, number)
+        given = {name: getattr(event, name) for name in _INSTANTS} | given
+    faults: list[Fault] = []
+    starts_at = given.get("starts_at")
+    try:
+        if starts_at is not None:
+            events.require_start(tx, starts_at, number)
+    except Invalid as past:
+        faults += past.faults
+    try:
+        events.require_window(given.get("opens_at"), given.get("closes_at"), starts_at)
+    except Invalid as window:
+        faults += window.faults
+    return faults

@@ -23,12 +23,16 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
     (
         "title",
         "starts_at",
+        "opens_at",
+        "closes_at",
         "seats",
         "hold_time",
         "hold_unit",
         "confirmation",
         "audience",
         "max_seats_per_person",
+        "max_extensions",
+        "reason",
         "location",
         "name",
         "email",
@@ -42,11 +46,12 @@ _FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "password", "current_password
 
 
 class Flash(msgspec.Struct, frozen=True):
-    """A sentence to show; for a refused form, known by its path, also what was typed and what is wrong."""
+    """A sentence to show; for a refused form, known by its path, also why, what was typed and what is wrong."""
 
     sentence: str
     is_error: bool = False
     form: str = ""
+    code: str = ""
     typed: dict[str, str] = {}
     faults: dict[str, str] = {}
 
@@ -71,7 +76,7 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
     sentence = (
         "Nothing is done yet: please correct the marked fields." if faults else error.sentence[:_SENTENCE_CHARACTERS]
     )
-    return Flash(sentence, is_error=True, form=_form(request), typed=_typed(request), faults=faults)
+    return Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
 
 
 def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:

@@ -117,11 +117,17 @@ def require_admin(site: Site, request: Request) -> Member:
 
 
 def write(site: Site, asking: AnyAsker, work: Callable[[Tx, AnyAsker], Result]) -> Result:
-    """Run `work` in a transaction, given who is asking as they are in it: all that an account asks for comes by here.
+    """Run `work` in a transaction, given who is asking as they are in it: all that an asker asks for comes by here.
 
     Raises as `asked_again` does.
     """
-    return site.database.write(lambda tx: work(tx, asked_again(tx, asking)))
+
+    def asked(tx: Tx) -> Result:
+        now_asking = asked_again(tx, asking)
+        tx.actor = "guest" if now_asking.account is None else f"account {now_asking.account.id}"
+        return work(tx, now_asking)
+
+    return site.database.write(asked)
 
 
 def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:

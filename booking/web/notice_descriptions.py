@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from booking.web import bodies, shapes
+from booking.web import account_shapes, bodies, shapes
 from booking.web.operation import Operation
 
 _ACCEPTED = {"status": "accepted"}
@@ -28,7 +28,7 @@ NOTICE_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Ask for the mail that proves one's address",
         "Sends the link that shows that the account's address is its owner's, one in five minutes at most. An address "
         "that is proved already is left so, and no mail is sent.",
-        (shapes.Accepted,),
+        (account_shapes.Accepted,),
         _ACCEPTED,
         body=bodies.Nothing,
         status=202,
@@ -41,7 +41,7 @@ NOTICE_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Link a Telegram chat",
         "Makes a link to the bot that works once, within an hour: who opens it and presses Start gets the account's "
         "messages in that chat.",
-        (shapes.TelegramLink,),
+        (account_shapes.TelegramLink,),
         {"link": "https://t.me/example_bot?start=3q2-7wAAq83vEjRWeJASNFZ4"},
         body=bodies.Nothing,
         status=201,
@@ -65,7 +65,7 @@ NOTICE_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Ask for a new password",
         "Sends a link to a new password to the account that has this address. What is answered does not tell whether "
         "there is one.",
-        (shapes.Accepted,),
+        (account_shapes.Accepted,),
         _ACCEPTED,
         body=bodies.NewReset,
         body_example={"email": "anna@example.com"},

@@ -9,7 +9,7 @@ from booking.notice import Notice, NoticeState
 from booking.people import Account
 from booking.store.database import Tx
 from booking.store.outbox import Counts
-from booking.web import cursor, flash, letters, notice_api
+from booking.web import cursor, flash, letter_words, notice_api
 from booking.web.answers import Answer, see_other
 from booking.web.pages import PageRoute, after_form, for_admins, page, query_value
 from booking.web.request import Request, Site
@@ -51,7 +51,7 @@ def notice_list(site: Site, request: Request, _account: Account) -> Answer:
         names=found.names,
         state=state,
         more=more,
-        kinds=letters.KIND_NAMES["en"],
+        kinds=letter_words.KIND_NAMES["en"],
         channels=site.desk.channels,
     )
 
@@ -66,7 +66,7 @@ def notice_page(site: Site, request: Request, _account: Account, notice: str) ->
         "notice",
         title="Message",
         notice=found.notice,
-        kind=letters.KIND_NAMES["en"][found.notice.kind],
+        kind=letter_words.KIND_NAMES["en"][found.notice.kind],
         is_true=found.is_true,
         message=site.desk.compose(claimed, found.read_at) if claimed else None,
         language=claimed.language if claimed else None,

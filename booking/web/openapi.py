@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 
 from booking import passwords
-from booking.web import answers, bodies, shapes
+from booking.web import bodies, shapes
 from booking.web.api import ROUTES
 from booking.web.codes import EXPLANATIONS
 from booking.web.descriptions import ANY, OPERATIONS, WRITE
 from booking.web.operation import Link, Operation
+from booking.web.problems import PROBLEMS
 from booking.web.route import Route
 
 Schema = dict[str, Any]
@@ -52,10 +53,11 @@ _SEGMENTS: dict[str, Schema] = {
     "account": _NUMBER,
     "token": _NUMBER,
     "notice": _NUMBER,
+    "entry": {"type": "string", "minLength": 1},
 }
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
-_TAGS = {"events": "Events", "bookings": "Bookings", "notices": "Notices", "healthz": "Service"}
+_TAGS = {"events": "Events", "bookings": "Bookings", "waitlist": "Bookings", "notices": "Notices", "healthz": "Service"}
 
 
 @functools.lru_cache(maxsize=1)
@@ -151,7 +153,7 @@ def _query_schema(name: str, schema: Schema) -> Schema:
     """Return a field of a query as a parameter: what is null in the type is a parameter that is not sent."""
     for option in schema.get("anyOf", ()):
         if option["type"] != "null":
-            return _text(name, option) | {"description": "a cursor, as it stands in `next` of a page before"}
+            return {"description": "a cursor, as it stands in `next` of a page before"} | _text(name, option)
     return schema
 
 
@@ -205,7 +207,7 @@ def _not_modified() -> dict[str, Schema]:
 def _refusals(codes: set[str]) -> dict[str, Schema]:
     """Return an answer for each status of the codes."""
     by_status: dict[int, list[str]] = {}
-    for code, problem in answers.PROBLEMS.items():
+    for code, problem in PROBLEMS.items():
         if code in codes:
             by_status.setdefault(problem.status, []).append(code)
     return {str(status): _refusal(status, listed) for status, listed in by_status.items()}
@@ -213,7 +215,7 @@ def _refusals(codes: set[str]) -> dict[str, Schema]:
 
 def _refusal(status: int, codes: list[str]) -> Schema:
     return {
-        "description": "; ".join(f"`{code}`: {answers.PROBLEMS[code].title}" for code in codes),
+        "description": "; ".join(f"`{code}`: {PROBLEMS[code].title}" for code in codes),
         "headers": _headers(_REFUSAL_HEADERS.get(status, ())),
         "content": {
             _PROBLEM: {
@@ -228,8 +230,8 @@ def _example(code: str) -> Schema:
     explained = EXPLANATIONS[code]
     return {
         "type": f"/errors#{code}",
-        "title": answers.PROBLEMS[code].title,
-        "status": answers.PROBLEMS[code].status,
+        "title": PROBLEMS[code].title,
+        "status": PROBLEMS[code].status,
         "detail": explained.happened,
         "code": code,
     } | explained.members
@@ -246,7 +248,7 @@ def _schemas(hold_seconds: int) -> dict[str, Schema]:
     for body in sent:
         schema = components[body.__name__]
         schema["properties"] = {name: _text(name, field) for name, field in schema["properties"].items()}
-        with_key = {**schema["properties"], "idempotency_key": _KEY}
+        with_key = {name: _typed(field) for name, field in schema["properties"].items()} | {"idempotency_key": _KEY}
         components[f"{body.__name__}Form"] = schema | {"title": f"{body.__name__}Form", "properties": with_key}
     for name in ("NewEvent", "NewEventForm"):
         components[name]["properties"]["hold_seconds"]["default"] = hold_seconds
@@ -271,6 +273,14 @@ def _text(name: str, schema: Schema) -> Schema:
     refused = _CONTROLS_BUT_LINES if name == "description" else _CONTROLS
     some = f"[^{refused}]*[^\\s{refused}]" if schema.get("minLength") else ""
     return schema | {"pattern": f"^{some}[^{refused}]*$"}
+
+
+def _typed(schema: Schema) -> Schema:
+    """Return the schema of a field as a form sends it, which knows no null: an empty input stands for it."""
+    options = schema.get("anyOf", [])
+    if {"type": "null"} not in options:
+        return schema
+    return schema | {"anyOf": [{"const": ""} if option == {"type": "null"} else option for option in options]}
 
 
 def _headers(names: tuple[str, ...] | list[str]) -> Schema:

@@ -19,10 +19,11 @@ from booking.web.request import Request, Site
 
 VIEWS = [str(Path(__file__).parents[2] / "views")]  # one list for good: each new one would fill a cache of its own
 BOOKINGS_COOKIE = "bookings"
+ENTRIES_COOKIE = "waiting"
 SIGN_IN = flash.SIGN_IN
 _REMEMBERED_AT_MOST = 20
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
-_BOOKING_ID = re.compile(r"[0-9a-f]{1,64}")
+_UNGUESSABLE_ID = re.compile(r"[0-9a-f]{1,64}")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def page(
         words=words,
         asset=assets.url,
         new_key=_new_key,
+        has_mail="email" in site.desk.channels,
         **values,
     )
     answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
@@ -112,11 +114,22 @@ def for_admins(endpoint: Callable[..., Answer]) -> Callable[..., Answer]:
     return for_accounts(respond)
 
 
-def after_form(site: Site, request: Request, page: str, sentence: str, remember: str | None = None) -> Answer:
-    """Return a browser to the page its form was sent from, to be told `sentence`; `remember` is a booking's id."""
+def after_form(
+    site: Site,
+    request: Request,
+    page: str,
+    sentence: str,
+    remember: str | None = None,
+    remember_entry: str | None = None,
+) -> Answer:
+    """Return a browser to the page its form was sent from, to be told `sentence`.
+
+    `remember` and `remember_entry` are the ids of a booking and of a waiting-list entry that it shall know from now on.
+    """
     answer = see_other(request.came_from or page)
-    if remember is not None and signed_in(site, request) is None:  # An account's bookings are found by signing in.
-        remember_bookings(request, answer, known_bookings(request, remember))
+    for cookie, newest in ((BOOKINGS_COOKIE, remember), (ENTRIES_COOKIE, remember_entry)):
+        if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
+            remember_ids(request, answer, cookie, known_ids(request, cookie, newest))
     tell(site, request, answer, sentence)
     return answer
 
@@ -164,15 +177,15 @@ def query_value(request: Request, name: str) -> str:
     return values[0] if values else ""
 
 
-def known_bookings(request: Request, newest: str = "") -> list[str]:
-    """Return the ids of bookings that this browser knows, the newest first; none of them need exist."""
-    known = (request.cookie(BOOKINGS_COOKIE) or "").split(".")
-    return [one for one in dict.fromkeys([newest, *known]) if _BOOKING_ID.fullmatch(one)][:_REMEMBERED_AT_MOST]
+def known_ids(request: Request, cookie: str, newest: str = "") -> list[str]:
+    """Return the ids in a cookie: of bookings or entries that this browser knows, the newest first; none need exist."""
+    known = (request.cookie(cookie) or "").split(".")
+    return [one for one in dict.fromkeys([newest, *known]) if _UNGUESSABLE_ID.fullmatch(one)][:_REMEMBERED_AT_MOST]
 
 
-def remember_bookings(request: Request, answer: Answer, ids: list[str]) -> None:
-    """Let the browser know these bookings, and no others."""
-    cookies.set_cookie(request, answer, BOOKINGS_COOKIE, ".".join(ids), _REMEMBERED_SECONDS if ids else 0)
+def remember_ids(request: Request, answer: Answer, cookie: str, ids: list[str]) -> None:
+    """Let the browser know these bookings or entries, and no others."""
+    cookies.set_cookie(request, answer, cookie, ".".join(ids), _REMEMBERED_SECONDS if ids else 0)
 
 
 def _forget_ended_session(request: Request, answer: Answer) -> None:

@@ -1,17 +1,28 @@
 """What is answered, as types: for the API's description alone, and a test holds every answer against them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from booking.model import Audience, BookingStatus, Confirmation, EventStatus, Reason
+from booking.model import Action, Audience, Confirmation, EntryStatus, EventStatus, Reason
 from booking.notice import NoticeKind, NoticeState
-from booking.people import AdminNotices, Channel, Language, Role
-from booking.web.bodies import Description, HoldSeconds, Instant, Location, Seats, SeatsPerPerson, Title
+from booking.people import Channel, Language
+from booking.web.bodies import (
+    CancelReason,
+    Description,
+    Extensions,
+    HoldSeconds,
+    Instant,
+    Location,
+    Seats,
+    SeatsPerPerson,
+    Title,
+)
 
 BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may see, confirm and cancel the booking")]
 AccountId = Annotated[int | None, Meta(description="whose booking it is; null for a guest's")]
 Count = Annotated[int, Meta(ge=0)]
+Place = Annotated[int, Meta(ge=1)]
 Next = Annotated[str | None, Meta(description="the path of the next page, or null on the last one")]
 
 
@@ -34,6 +45,10 @@ class Event(Struct, forbid_unknown_fields=True):
     confirmation: Confirmation
     max_seats_per_person: SeatsPerPerson
     audience: Annotated[Audience, Meta(description="who may book")]
+    max_extensions: Annotated[Extensions, Meta(description="how often a hold may be extended")]
+    opens_at: Annotated[Instant | None, Meta(description="from when on it may be booked, or null")]
+    closes_at: Annotated[Instant | None, Meta(description="until when it may be booked, or null for its start")]
+    cancel_reason: Annotated[CancelReason, Meta(description="what the organiser said when cancelling it; may be empty")]
     created_at: Instant
 
 
@@ -58,6 +73,8 @@ class Booking(Struct, forbid_unknown_fields=True):
     expires_at: Annotated[Instant | None, Meta(description="the hold's deadline; null once confirmed")]
     expires_in_seconds: Annotated[Count | None, Meta(description="what is left of the hold; null once confirmed")]
     confirmed_at: Annotated[Instant | None, Meta(description="null until then")]
+    offer: Annotated[bool, Meta(description="whether it was made for an entry of the waiting list")]
+    extensions: Annotated[Count, Meta(description="how often its deadline was put off")]
 
 
 class EndedBooking(Struct, forbid_unknown_fields=True):
@@ -74,6 +91,8 @@ class EndedBooking(Struct, forbid_unknown_fields=True):
     expires_at: Instant | None
     expires_in_seconds: None
     confirmed_at: Instant | None
+    offer: bool
+    extensions: Count
     ended_at: Instant
     reason: Reason
 
@@ -99,123 +118,52 @@ class Cancelled(Struct, forbid_unknown_fields=True):
     status: Literal["cancelled"]
 
 
-class Account(Struct, forbid_unknown_fields=True):
-    """An account, as it sees itself."""
+class Entry(Struct, forbid_unknown_fields=True):
+    """An entry of an event's waiting list: somebody who wants so many seats when they come free."""
 
-    id: Annotated[int, Meta(ge=1)]
-    name: str
-    email: str | None
-    role: Role
-    email_proved: Annotated[bool, Meta(description="whether the address was shown to be theirs")]
-    language: Annotated[Language, Meta(description="of the messages to them")]
-    channel: Annotated[Channel, Meta(description="by which they come")]
-    telegram_linked: Annotated[bool, Meta(description="whether a Telegram chat is linked")]
-    admin_notices: Annotated[AdminNotices, Meta(description="whether an admin is told what admins are told")]
-    created_at: Instant
-
-
-class AccountForAdmins(Account, forbid_unknown_fields=True):
-    """An account, as admins see it."""
-
-    disabled: Annotated[bool, Meta(description="whether nobody can sign in to it")]
-
-
-class Accounts(Struct, forbid_unknown_fields=True):
-    """A page of accounts, by id."""
-
-    accounts: list[AccountForAdmins]
-    next: Next
-
-
-class SignedIn(Struct, forbid_unknown_fields=True):
-    """A session that just began. A browser is given a cookie as well."""
-
-    token: Annotated[str, Meta(description="to be sent as `Authorization: Bearer <token>`")]
-    expires_at: Annotated[Instant, Meta(description="when it ends at the latest; a week unused ends it too")]
-
-
-class OwnBooking(Struct, forbid_unknown_fields=True):
-    """A booking of an account, live or ended."""
-
-    id: BookingId
+    id: Annotated[str, Meta(description="unguessable: whoever holds it may see the entry, leave, and use its offer")]
     event_id: Annotated[int, Meta(ge=1)]
-    account_id: Annotated[int, Meta(ge=1)]
+    account_id: Annotated[int | None, Meta(description="whose entry it is; null for a guest's")]
     name: str
     email: str
     seats: Seats
-    status: BookingStatus
+    status: Annotated[
+        EntryStatus,
+        Meta(
+            description="`offered` while the booking that was made for it lives; `closed` once that has ended, or the "
+            "event has started or was cancelled"
+        ),
+    ]
+    position: Annotated[Place | None, Meta(description="its place in the list, from 1; null unless it waits")]
+    booking_id: Annotated[str | None, Meta(description="the booking that was made for it; null before")]
     created_at: Instant
-    expires_at: Instant | None
-    expires_in_seconds: Count | None
-    confirmed_at: Instant | None
-    ended_at: Instant | UnsetType = UNSET
-    reason: Reason | UnsetType = UNSET
+    ended_at: Annotated[Instant | None, Meta(description="since when it waits no more; null while it does")]
 
 
-class OwnBookings(Struct, forbid_unknown_fields=True):
-    """A page of an account's bookings, live and ended, the newest first."""
+class Entries(Struct, forbid_unknown_fields=True):
+    """A page of an event's waiting list, in its order."""
 
-    bookings: list[OwnBooking]
+    entries: list[Entry]
     next: Next
 
 
-class Token(Struct, forbid_unknown_fields=True):
-    """An API token."""
-
-    id: Annotated[int, Meta(ge=1)]
-    name: str
-    created_at: Instant
-    last_used_at: Annotated[Instant | None, Meta(description="to within a minute; null before its first use")]
-
-
-class TokenWithSecret(Token, forbid_unknown_fields=True):
-    """An API token that was just made, with its secret, which is shown only now."""
-
-    token: Annotated[str, Meta(description="to be sent as `Authorization: Bearer <token>`")]
-
-
-class Tokens(Struct, forbid_unknown_fields=True):
-    """The API tokens of an account that are not revoked, the newest first."""
-
-    tokens: list[Token]
-
-
-class Invitation(Struct, forbid_unknown_fields=True):
-    """An invitation that was just made; its link is shown only now."""
-
-    link: Annotated[str, Meta(description="works once; a path of this site where no `public_url` is set")]
-    expires_at: Instant
-
-
-class AuditEntry(Struct, forbid_unknown_fields=True):
-    """Who did what, when and from where."""
+class HistoryEntry(Struct, forbid_unknown_fields=True):
+    """One thing that happened to an event, one of its bookings or its waiting list."""
 
     id: Annotated[int, Meta(ge=1)]
     at: Instant
-    account_id: Annotated[int | None, Meta(description="who; null where nobody known acted")]
-    name: Annotated[str, Meta(description="the account's name now")]
-    action: str
-    subject: Annotated[str, Meta(description="what it was done to, such as `event 5`; may be empty")]
-    address: Annotated[str, Meta(description="the client's IP address")]
+    action: Action
+    actor: Annotated[str, Meta(description="`system`, `guest`, or an account such as `account 5`")]
+    booking_id: str | None
+    entry_id: str | None
+    facts: Annotated[dict[str, Any], Meta(description="the new values of what changed; never a name or an address")]
 
 
-class AuditLog(Struct, forbid_unknown_fields=True):
-    """A page of the audit log, the newest line first."""
+class History(Struct, forbid_unknown_fields=True):
+    """A page of what happened, in the order it happened."""
 
-    entries: list[AuditEntry]
+    history: list[HistoryEntry]
     next: Next
-
-
-class Accepted(Struct, forbid_unknown_fields=True):
-    """What was asked for will be done, if there is something to do."""
-
-    status: Literal["accepted"]
-
-
-class TelegramLink(Struct, forbid_unknown_fields=True):
-    """A link to the bot that was just made; it is shown only now."""
-
-    link: Annotated[str, Meta(description="works once, within an hour")]
 
 
 class Notice(Struct, forbid_unknown_fields=True):
@@ -273,7 +221,7 @@ class Problem(Struct):
     detail: Annotated[str, Meta(description="a sentence that a person can act on")]
     code: Annotated[str, Meta(description="stable: what a program should look at")]
     errors: Annotated[list[FieldFault], Meta(description="invalid: every fault at once")] | UnsetType = UNSET
-    free_seats: Annotated[Count, Meta(description="sold_out: how many are left")] | UnsetType = UNSET
+    free_seats: Annotated[Count, Meta(description="how many seats are left")] | UnsetType = UNSET
     next_release_at: (
         Annotated[Instant | None, Meta(description="sold_out: when the next hold ends, or null")] | UnsetType
     ) = UNSET
@@ -281,7 +229,12 @@ class Problem(Struct):
     booked_seats: Annotated[int, Meta(description="limit_reached: the person's live seats")] | UnsetType = UNSET
     held_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
     confirmed_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
-    ended_at: Annotated[Instant, Meta(description="hold_expired, booking_cancelled")] | UnsetType = UNSET
+    ended_at: Annotated[Instant, Meta(description="when what has ended did")] | UnsetType = UNSET
+    event_id: Annotated[int, Meta(description="where the booking was, to book again")] | UnsetType = UNSET
+    waiting: Annotated[Count, Meta(description="sold_out: entries of the waiting list")] | UnsetType = UNSET
+    opens_at: Annotated[Instant, Meta(description="not_open_yet")] | UnsetType = UNSET
+    closes_at: Annotated[Instant, Meta(description="booking_closed")] | UnsetType = UNSET
+    booking_id: Annotated[str, Meta(description="entry_offered: the booking that holds the seats")] | UnsetType = UNSET
     reason: Annotated[str, Meta(description="why the booking ended; busy: why the service is not well")] | UnsetType = (
         UNSET
     )

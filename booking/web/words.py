@@ -1,9 +1,10 @@
 """What pages say: instants, durations and states in words."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from booking.model import UNIT_SECONDS, Audience, Booking, Confirmation, EndedBooking, Event
+from booking.model import UNIT_SECONDS, Audience, Booking, Confirmation, EndedBooking, Entry, Event, Reason
 from booking.notice import NoticeState
 from booking.people import OPERATOR, Account, AdminNotices, Channel, Language
 
@@ -33,6 +34,12 @@ NOTICE_BADGE: dict[NoticeState, str] = {
     "undelivered": "held",
 }
 AUDIENCE: dict[Audience, str] = {"anyone": "Anyone", "members": "Members, who sign in"}
+ENDED: dict[Reason, str] = {
+    "expired": "expired",
+    "cancelled": "cancelled",
+    "event_cancelled": "ended with the event",
+    "handed_over": "handed over",
+}
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -112,6 +119,31 @@ def how_it_is_confirmed(event: Event) -> str:
     return f"Seats are held for {hold}; confirm in that time, or they go to the next person."
 
 
+def how_seats_are_offered(event: Event) -> str:
+    """Return what someone who joins the waiting list must know of it."""
+    hold = hold_time_in_words(event.hold_seconds)
+    if not event.is_in_window:
+        return "Seats are offered while the event is open for booking, which it is not at this moment."
+    if event.confirmation == "organiser":
+        return f"Seats that come free are held for you for {hold}, and you get a message. The organiser confirms them."
+    return f"Seats that come free are held for you for {hold}, and you get a message. Confirm them in that time."
+
+
+def state(event: Event) -> str:
+    """Return an event's state in a word or two, as the reader must know it who wants to book."""
+    window = booking_window(event)
+    if event.status == "open" and window != "open":
+        return "Not open yet" if window == "not_open_yet" else "Booking closed"
+    return STATUS[event.status]
+
+
+def booking_window(event: Event) -> Literal["not_open_yet", "open", "closed"]:
+    """Return whether the event takes bookings at the instant that it was read at, so far as its own times say."""
+    if event.opens_at is not None and event.as_of < event.opens_at:
+        return "not_open_yet"
+    return "closed" if event.closes_at is not None and event.closes_at <= event.as_of else "open"
+
+
 def booked(booking: Booking, zone: ZoneInfo) -> str:
     """Return what someone is told who has just booked."""
     if booking.expires_at is None:
@@ -120,7 +152,7 @@ def booked(booking: Booking, zone: ZoneInfo) -> str:
     return f"{seats} held for you until {day_and_time(booking.expires_at, zone)}."
 
 
-def booked_for(booking: Booking | EndedBooking, reader: Account | None) -> str:
+def booked_for(booking: Booking | EndedBooking | Entry, reader: Account | None) -> str:
     """Return for whom the seats are, to go on with: ` for Anna, anna@example.com`; empty for the reader's own."""
     if reader is not None and booking.account_id == reader.id:
         return ""
@@ -133,9 +165,8 @@ def is_unfinished(account: Account) -> bool:
 
 
 def ended(booking: EndedBooking, zone: ZoneInfo) -> str:
-    """Return why and when a booking ended: `expired at 24 Dec, 18:00:20`."""
-    why = {"expired": "expired", "cancelled": "cancelled", "event_cancelled": "ended with the event"}[booking.reason]
-    return f"{why} on {day_and_time(booking.ended_at, zone)}"
+    """Return why and when a booking ended: `expired on 24 Dec, 18:00:20`."""
+    return f"{ENDED[booking.reason]} on {day_and_time(booking.ended_at, zone)}"
 
 
 def _local(instant: int, zone: ZoneInfo) -> datetime:

@@ -7,12 +7,12 @@ Your booking is cancelled, as you asked{{', and ' + words.form(booking.seats, 'i
 
 % if not event.is_bookable:
 The events: {{links.event}}
-% elif event.free_seats:
+% elif event.free_seats and not event.waiting:
 Changed your mind? You can book again while seats last.
 
 Book again: {{links.event}}
 % else:
-Changed your mind? All seats are taken at this moment. Should one come free, you will see it here.
+Changed your mind? Others wait for seats now, and you may join them.
 
-Look for seats: {{links.event}}
+Join the waiting list: {{links.event}}
 % end

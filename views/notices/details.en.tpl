@@ -3,4 +3,4 @@ When: {{words.when(event.starts_at)}}
 % if event.location:
 Where: {{event.location}}
 % end
-Seats: {{booking.seats}}
+Seats: {{seats}}

@@ -3,4 +3,4 @@
 % if event.location:
 Где: {{event.location}}
 % end
-Мест: {{booking.seats}}
+Мест: {{seats}}

@@ -1,8 +1,22 @@
+% if event.is_cancelled:
 Событие отменено: «{{event.title}}»
+% else:
+Ваша бронь больше не действует: «{{event.title}}»
+% end
 % include('greeting.ru.tpl')
 
+% if event.is_cancelled:
 Нам очень жаль: событие отменено, и ваша бронь больше не действует. Делать ничего не нужно.
+
+% include('reason.ru.tpl')
+% else:
+Событие отменяли, и ваша бронь закончилась вместе с ним. Теперь оно всё-таки состоится: если вы ещё хотите прийти, пожалуйста, загляните на его страницу.
+% end
 
 % include('details.ru.tpl')
 
+% if event.is_cancelled:
 Другие события: {{links.site}}/
+% else:
+Событие: {{links.event}}
+% end

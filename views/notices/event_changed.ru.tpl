@@ -1,33 +1,33 @@
 Изменения: «{{event.title}}»
 % include('greeting.ru.tpl')
 
-Событие, на которое у вас есть бронь, изменилось:
+Событие, {{'которого вы ждёте' if is_of_entry else 'на которое у вас есть бронь'}}, изменилось:
 
 % names = {'title': 'Название', 'starts_at': 'Когда', 'location': 'Где'}
 % for field, (old, new) in facts['changes'].items():
 % if field == 'starts_at':
 Когда: {{words.when(old)}} → {{words.when(new)}}
 % else:
-{{names[field]}}: {{old or 'не указано'}} → {{new or 'не указано'}}
+{{names[field]}}: {{f'{old} → {new}' if old and new else new or f'больше не указано (было: {old})'}}
 % end
 % end
 
-% if booking.status == 'held':
+% if not is_of_entry and booking.status == 'held':
 Ваша бронь ещё не подтверждена. Теперь так:
 % else:
-Ваша бронь остаётся в силе. Теперь так:
+{{'Ваша запись в листе ожидания остаётся' if is_of_entry else 'Ваша бронь остаётся в силе'}}. Теперь так:
 % end
 
 % include('details.ru.tpl')
 
-% if booking.status != 'held':
-Ваша бронь: {{links.booking}}
-% elif event.confirmation == 'organiser':
-Организатор подтвердит бронь после оплаты. Она действует до этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}.
+% if is_of_entry:
+Ваша запись в листе: {{links.entry}}
+Выйти из листа ожидания: {{links.leave}}
+% elif booking.status == 'held':
+% include('deadline.ru.tpl')
 
+% include('actions.ru.tpl')
 % else:
-Пожалуйста, подтвердите бронь не позже этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}. Потом бронь отменится сама, и {{words.form(booking.seats, 'место достанется', 'места достанутся', 'места достанутся')}} кому-то другому.
-
-Подтвердить: {{links.confirm}}
-% end
+Ваша бронь: {{links.booking}}
 Отменить: {{links.cancel}}
+% end

@@ -1,20 +1,28 @@
+% if booking.offer:
+The offer has ended: {{event.title}}
+% else:
 Your booking has expired: {{event.title}}
+% end
 % include('greeting.en.tpl')
 
-Your booking was not confirmed by {{words.deadline(booking.expires_at)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if event.is_bookable else ''}}.
+% if booking.offer:
+The offer was not taken up by {{words.deadline(booking.expires_at)}}, so {{words.form(booking.seats, 'its seat goes', 'its seats go')}} to the next in line, and your place on the waiting list has ended with it.
+% else:
+Your booking was not confirmed by {{words.deadline(booking.expires_at)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if event.is_bookable and not event.waiting else ''}}.
+% end
 
 % include('details.en.tpl')
 
 % if not event.is_bookable:
-This event takes no more bookings.
+This event takes no more bookings at this moment.
 
 The events: {{links.event}}
-% elif event.free_seats:
+% elif event.free_seats and not event.waiting:
 Would you still like to come? {{words.count(event.free_seats, 'seat is', 'seats are')}} free at this moment.
 
 Book again: {{links.event}}
 % else:
-All seats are taken at this moment. Should one come free, you will see it here.
+Would you still like to come? No seat is free at this moment, but you may join the waiting list: as soon as it is your turn, we hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
 
-Look for seats: {{links.event}}
+Join the waiting list: {{links.event}}
 % end

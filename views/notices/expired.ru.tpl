@@ -1,20 +1,28 @@
+% if booking.offer:
+Предложение закончилось: «{{event.title}}»
+% else:
 Срок брони истёк: «{{event.title}}»
+% end
 % include('greeting.ru.tpl')
 
-Бронь не была подтверждена вовремя, до этого срока: {{words.deadline(booking.expires_at)}}. Поэтому она отменилась сама{{', и ' + words.form(booking.seats, 'место снова свободно', 'места снова свободны', 'места снова свободны') if event.is_bookable else ''}}.
+% if booking.offer:
+Предложением не воспользовались вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому {{'место достанется' if booking.seats == 1 else 'места достанутся'}} следующему, а ваша запись в листе ожидания закончилась.
+% else:
+Бронь не была подтверждена вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому она отменилась сама{{', и ' + words.form(booking.seats, 'место снова свободно', 'места снова свободны', 'места снова свободны') if event.is_bookable and not event.waiting else ''}}.
+% end
 
 % include('details.ru.tpl')
 
 % if not event.is_bookable:
-На это событие забронировать больше нельзя.
+Сейчас на это событие бронировать нельзя.
 
 Все события: {{links.event}}
-% elif event.free_seats:
-Всё ещё хотите прийти? Сейчас {{words.form(event.free_seats, 'свободно', 'свободны', 'свободны')}} {{words.count(event.free_seats, 'место', 'места', 'мест')}}.
+% elif event.free_seats and not event.waiting:
+Всё ещё хотите прийти? Сейчас {{words.form(event.free_seats, 'свободно', 'свободны', 'свободно')}} {{words.count(event.free_seats, 'место', 'места', 'мест')}}.
 
 Забронировать снова: {{links.event}}
 % else:
-Сейчас все места заняты. Если какое-то освободится, вы увидите его здесь.
+Всё ещё хотите прийти? Свободных мест сейчас нет, но можно записаться в лист ожидания: когда подойдёт ваша очередь, мы отложим {{'место' if booking.seats == 1 else 'места'}} и сразу напишем.
 
-Посмотреть места: {{links.event}}
+Записаться в лист ожидания: {{links.event}}
 % end

@@ -6,16 +6,9 @@
 % include('greeting.ru.tpl')
 
 Мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}}.
-% if event.confirmation == 'organiser':
-Организатор подтвердит бронь после оплаты. Она действует до этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}.
-% else:
-Пожалуйста, подтвердите бронь не позже этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}. Потом бронь отменится сама, и {{words.form(booking.seats, 'место достанется', 'места достанутся', 'места достанутся')}} кому-то другому.
-% end
+% include('deadline.ru.tpl')
 
 % include('details.ru.tpl')
 
-% if event.confirmation != 'organiser':
-Подтвердить: {{links.confirm}}
-% end
-Отменить: {{links.cancel}}
+% include('actions.ru.tpl')
 % include('account.ru.tpl')

@@ -11,9 +11,8 @@ Your booking is not confirmed yet: the organiser does that once you have paid. T
 You have not confirmed your booking yet. You can until {{words.deadline(booking.expires_at)}}: about {{words.left(booking.expires_at)}} from now. After that it cancels itself, and {{words.form(booking.seats, 'the seat goes', 'the seats go')}} to somebody else.
 % end
 
+% include('longer.en.tpl')
+
 % include('details.en.tpl')
 
-% if event.confirmation != 'organiser':
-Confirm: {{links.confirm}}
-% end
-Cancel: {{links.cancel}}
+% include('actions.en.tpl')

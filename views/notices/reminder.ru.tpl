@@ -11,9 +11,8 @@
 Вы ещё не подтвердили бронь. Это можно сделать до этого времени: {{words.deadline(booking.expires_at)}}. Осталось примерно {{words.left(booking.expires_at)}}. Потом бронь отменится сама, и {{words.form(booking.seats, 'место достанется', 'места достанутся', 'места достанутся')}} кому-то другому.
 % end
 
+% include('longer.ru.tpl')
+
 % include('details.ru.tpl')
 
-% if event.confirmation != 'organiser':
-Подтвердить: {{links.confirm}}
-% end
-Отменить: {{links.cancel}}
+% include('actions.ru.tpl')

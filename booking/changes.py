@@ -1,0 +1,172 @@
+"""What may become of a booking between its making and its end: extend, change seats, restore, hand over."""
+
+from dataclasses import replace
+
+from booking import history, notices, offers, refusals, seats, store
+from booking.errors import Conflict, Fault, Forbidden, Invalid
+from booking.model import Booking, EndedBooking, Event, deadline
+from booking.people import Person
+from booking.store import bookings
+from booking.store.database import Tx
+
+
+def extend(tx: Tx, booking_id: str) -> Booking:
+    """Put the deadline of a hold off by the event's `hold_seconds`, never beyond its start.
+
+    Raises NotFound, Gone, Conflict (no_extension: it is confirmed, was extended as often as may be, somebody waits for
+    seats, or it would not end later).
+    """
+    booking = seats.find(tx, booking_id)
+    event = _event(tx, booking.event_id)
+    if booking.expires_at is None:
+        raise _no_extension("This booking is confirmed: it has no deadline to put off.")
+    if booking.extensions >= event.max_extensions:
+        allowed = "once" if event.max_extensions == 1 else f"{event.max_extensions} times"
+        raise _no_extension(
+            f"This hold was extended {allowed}, and that is as often as may be."
+            if event.max_extensions
+            else "Holds of this event can't be extended. Confirm in time, or book again."
+        )
+    if event.waiting:
+        raise _no_extension("Somebody waits for seats of this event, so holds can't be extended. Confirm in time.")
+    expires_at = deadline(booking.expires_at, event.hold_seconds, event.starts_at)
+    if expires_at <= booking.expires_at:
+        raise _no_extension("This hold lasts until the event's start already.")
+    bookings.set_deadline(tx, booking.id, expires_at)
+    extended = seats.find(tx, booking.id)
+    notices.owe_reminders(tx, extended)
+    history.record(tx, "extended", extended, expires_at=expires_at, extensions=extended.extensions)
+    return extended
+
+
+def change_seats(tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool) -> Booking:
+    """Let a booking be of more or fewer seats; its deadline stays. As many as it has: it is answered as it is.
+
+    More are taken as by somebody new. Raises NotFound, Gone, Conflict (event_started; for more not_open_yet,
+    booking_closed, limit_reached, sold_out), and Forbidden (organiser_confirms) for more confirmed seats than an admin
+    has confirmed.
+    """
+    booking = seats.find(tx, booking_id)
+    more = seats_wanted - booking.seats
+    if not more:
+        return booking
+    terms = seats.find_terms(tx, booking.event_id, booking.person)
+    refusals.require_to_come(tx, terms)
+    if more > 0:
+        if booking.status == "confirmed" and terms.confirmation == "organiser" and not by_admin:
+            raise Forbidden(
+                "organiser_confirms",
+                "The organiser confirms the seats of this event. Ask them for more, or make another booking.",
+            )
+        refusals.require_open(tx, terms)
+        refusals.require_within_limit(terms, more)
+        seats.require_free(tx, booking.event_id, terms, more)
+    bookings.set_seats(tx, booking.id, seats_wanted)
+    changed = seats.find(tx, booking.id)
+    notices.owe_seats_changed(tx, booking, changed)
+    history.record(tx, "seats_changed", changed, seats=seats_wanted)
+    if more > 0:
+        seats.note_taken(tx, booking.event_id, terms, more)
+    else:
+        offers.offer_freed(tx, booking.event_id)
+    return changed
+
+
+def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
+    """Give a booking that has ended its seats again, as to somebody new: confirmed, or for a whole new hold.
+
+    The booking window does not matter. Raises NotFound, Conflict (not_restorable: it has not ended, was handed over, or
+    its person was deleted; event_cancelled, event_started, limit_reached, sold_out).
+    """
+    ended = _require_restorable(seats.look_up(tx, booking_id))
+    unswept = bookings.find(tx, booking_id)
+    if unswept is not None:
+        offers.expire(tx, [unswept])
+    terms = seats.find_terms(tx, ended.event_id, ended.person)
+    refusals.require_to_come(tx, terms)
+    refusals.require_within_limit(terms, ended.seats)
+    seats.require_free(tx, ended.event_id, terms, ended.seats)
+    restored = Booking(
+        id=ended.id,
+        event_id=ended.event_id,
+        name=ended.name,
+        email=ended.email,
+        seats=ended.seats,
+        created_at=ended.created_at,
+        expires_at=None if confirmed else deadline(tx.now, terms.hold_seconds, terms.starts_at),
+        confirmed_at=tx.now if confirmed else None,
+        account_id=ended.account_id,
+        person=ended.person,
+        language=ended.language,
+    )
+    bookings.restore(tx, restored)
+    notices.owe_restored(tx, restored)
+    history.record(
+        tx,
+        "restored",
+        restored,
+        seats=restored.seats,
+        created_at=restored.created_at,
+        expires_at=restored.expires_at,
+        confirmed_at=restored.confirmed_at,
+        offer=restored.offer,
+    )
+    seats.note_taken(tx, ended.event_id, terms, ended.seats)
+    return restored
+
+
+def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
+    """Make a confirmed booking somebody else's, under an id that only they are told; the seats never come free.
+
+    Raises NotFound, Gone, Conflict (not_confirmed, event_started, limit_reached), and Invalid for the same person.
+    """
+    booking = seats.find(tx, booking_id)
+    if booking.status != "confirmed":
+        raise Conflict("not_confirmed", "Only a confirmed booking can be handed over. Confirm it first.")
+    terms = seats.find_terms(tx, booking.event_id, person.key)
+    refusals.require_to_come(tx, terms)
+    if person.key == booking.person:
+        raise Invalid([Fault("email", "is the address of whose booking it is already")])
+    refusals.require_within_limit(terms, booking.seats)
+    received = replace(
+        booking,
+        id=offers.new_id(tx.now),
+        name=person.name,
+        email=person.email,
+        created_at=tx.now,
+        account_id=person.account_id,
+        person=person.key,
+        language=person.language,
+        offer=False,
+        extensions=0,
+    )
+    handed_over = booking.ended(tx.now, "handed_over")
+    bookings.end(tx, [handed_over])
+    bookings.insert(tx, received)
+    notices.owe(tx, "handed_over", handed_over)
+    notices.owe(tx, "received", received)
+    history.record(tx, "handed_over", handed_over, ended_at=tx.now, reason="handed_over", to=received.id)
+    history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at)
+    return received
+
+
+def _event(tx: Tx, event_id: int) -> Event:
+    event = store.events.find(tx, event_id)
+    assert event is not None
+    return event
+
+
+def _no_extension(sentence: str) -> Conflict:
+    return Conflict("no_extension", sentence)
+
+
+def _require_restorable(found: Booking | EndedBooking | None) -> EndedBooking:
+    if found is None:
+        raise refusals.booking_not_found()
+    if isinstance(found, Booking):
+        raise Conflict("not_restorable", "This booking has not ended: there is nothing to restore.")
+    if found.reason == "handed_over":
+        raise Conflict("not_restorable", "This booking was handed over, and the seats are somebody else's now.")
+    if not found.email:
+        raise Conflict("not_restorable", "The account whose booking this was is deleted.")
+    return found

@@ -1,0 +1,179 @@
+"""Offers: seats that come free go to the waiting list, in the transaction that frees them.
+
+The oldest entry that fits gets a hold. One that is too big for what is free is passed over; after three times, seats
+are saved up for it, for up to a day: then nobody behind it and nobody new gets any.
+"""
+
+import os
+from collections.abc import Sequence
+
+from booking import history, notices, store
+from booking.model import Booking, Entry, deadline
+from booking.store import bookings, waitlist
+from booking.store.database import Tx
+from booking.store.waitlist import Saved, Standing
+
+_EXPIRED_AT_ONCE = 200  # What one transaction may keep a booking waiting for, and so many offers.
+_SAVED_MILLISECONDS = 24 * 60 * 60 * 1_000
+_EVERY_NUMBER = 2**63 - 1
+
+
+def new_id(now: int) -> str:
+    """Return an id that nobody can guess (128 random bits) and that sorts by when it was made."""
+    return f"{now:011x}{os.urandom(16).hex()}"
+
+
+def expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
+    """End holds whose deadline has come. Whoever calls it lets the seats be offered."""
+    if lapsed:
+        bookings.end(tx, [booking.expired() for booking in lapsed])
+        notices.owe_expired(tx, lapsed)
+        store.history.insert(
+            tx,
+            [history.happened("expired", booking, ended_at=booking.expires_at, reason="expired") for booking in lapsed],
+        )
+
+
+def offer_freed(tx: Tx, event_id: int) -> int:
+    """Offer the event's free seats to its waiting list; call it at the end of whatever frees some.
+
+    Holds whose deadline has come are expired first, up to 200, and up to 200 offers made: the sweep goes on from there.
+    Nothing is offered once the event has started or is cancelled, nor outside its booking window. Returns how many
+    holds were expired and offers made.
+    """
+    standing = waitlist.find_standing(tx, event_id)
+    if standing is None or not (standing.waiting or standing.next_offer_at):
+        return 0
+    done = 0
+    if standing.waiting:
+        lapsed = bookings.find_lapsed_at_event(tx, event_id, _EXPIRED_AT_ONCE)
+        expire(tx, lapsed)
+        done = len(lapsed)
+    next_offer_at = None
+    if standing.waiting and standing.cancelled_at is None and tx.now < standing.starts_at:
+        if standing.opens_at is not None and tx.now < standing.opens_at:
+            next_offer_at = standing.opens_at
+        elif standing.closes_at is None or tx.now < standing.closes_at:
+            offered, next_offer_at = _offer_all(tx, event_id, more_lapsed=len(lapsed) == _EXPIRED_AT_ONCE)
+            done += offered
+    if next_offer_at != standing.next_offer_at:
+        waitlist.set_next_offer(tx, event_id, next_offer_at)
+    return done
+
+
+def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int) -> bool:
+    """Make sure that somebody new may take so many seats now, and return whether they may.
+
+    `untaken` and `waiting` are as the event has them. Without anyone waiting, holds whose deadline has come are
+    expired as far as it needs. Else the waiting list comes first: it is offered what it can have, and somebody new gets
+    only what no entry fits and nothing is saved up from.
+    """
+    if waiting:
+        offer_freed(tx, event_id)
+        standing = waitlist.find_standing(tx, event_id)
+        assert standing is not None
+        if standing.waiting and _is_kept(tx, event_id, standing):
+            return False
+        untaken = standing.untaken
+    missing = seats - untaken
+    return missing <= 0 or release_lapsed(tx, event_id, missing) >= missing
+
+
+def pass_over(tx: Tx, event_id: int) -> None:
+    """Note that somebody new got seats while entries wait that are too big for what is free."""
+    waitlist.pass_over(tx, event_id, _EVERY_NUMBER)
+    offer_freed(tx, event_id)  # There may be one now that the seats still free are saved up for.
+
+
+def release_lapsed(tx: Tx, event_id: int, seats: int) -> int:
+    """Expire due holds of the event, the oldest deadline first, until `seats` seats came free or none is left.
+
+    Returns how many seats came free. Where somebody waits, whoever calls it lets them be offered.
+    """
+    freed = 0
+    needed: list[Booking] = []
+    for booking in bookings.find_lapsed_at_event(tx, event_id, limit=seats):
+        if freed >= seats:
+            break
+        needed.append(booking)
+        freed += booking.seats
+    expire(tx, needed)
+    return freed
+
+
+def close(tx: Tx, entries: Sequence[Entry]) -> None:
+    """Close entries that have nothing to wait for any more; their people are told."""
+    for entry in entries:
+        waitlist.close(tx, entry)
+        notices.owe_entry(tx, "waitlist_closed", entry)
+        history.record(tx, "closed", entry)
+
+
+def _offer_all(tx: Tx, event_id: int, *, more_lapsed: bool) -> tuple[int, int | None]:
+    """Make every offer that can be made, up to 200; return how many, and when there may be more.
+
+    With `more_lapsed` there are due holds left: so many more are expired as the oldest entry needs.
+    """
+    waitlist.end_saving(tx, event_id)
+    offered = 0
+    while True:
+        standing = waitlist.find_standing(tx, event_id)
+        assert standing is not None
+        if offered == _EXPIRED_AT_ONCE:
+            return offered, tx.now
+        missing = waitlist.find_seats_of_oldest(tx, event_id) - standing.untaken if more_lapsed else 0
+        if missing > 0 and release_lapsed(tx, event_id, missing):
+            continue
+        saved = waitlist.find_saved(tx, event_id)
+        entry = None
+        if standing.untaken:
+            entry = waitlist.find_fitting(tx, event_id, standing.untaken, saved.number if saved else None)
+        if entry is None:
+            return offered, _save(tx, standing, saved)
+        _offer(tx, standing, entry)
+        offered += 1
+
+
+def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
+    booking = Booking(
+        id=new_id(tx.now),
+        event_id=entry.event_id,
+        name=entry.name,
+        email=entry.email,
+        seats=entry.seats,
+        created_at=tx.now,
+        expires_at=deadline(tx.now, standing.hold_seconds, standing.starts_at),
+        confirmed_at=None,
+        account_id=entry.account_id,
+        person=entry.person,
+        language=entry.language,
+        offer=True,
+    )
+    waitlist.end_as_offered(tx, entry, booking.id)
+    bookings.insert(tx, booking)
+    waitlist.pass_over(tx, entry.event_id, entry.number)
+    notices.owe_offered(tx, booking)
+    if standing.confirmation == "organiser":
+        notices.owe_confirmation(tx, booking)
+    happened = history.happened("offered", booking, seats=booking.seats, expires_at=booking.expires_at)
+    store.history.insert(tx, [happened._replace(entry_id=entry.id)])
+
+
+def _save(tx: Tx, standing: Standing, saved: Saved | None) -> int | None:
+    """Begin to save the untaken seats up, where there is somebody to save them for; return until when it goes on."""
+    if saved is None or saved.saved_until is not None or not standing.untaken:
+        return None if saved is None else saved.saved_until
+    until = tx.now + _SAVED_MILLISECONDS
+    waitlist.save_for(tx, saved.number, until)
+    return until
+
+
+def _is_kept(tx: Tx, event_id: int, standing: Standing) -> bool:
+    """Whether the untaken seats are for those who wait: saved up for one of them, or to be offered yet."""
+    if standing.closes_at is not None and standing.closes_at <= tx.now:
+        return False
+    if standing.opens_at is not None and tx.now < standing.opens_at:
+        return True
+    if standing.next_offer_at is not None and standing.next_offer_at <= tx.now:
+        return True
+    return waitlist.find_saved(tx, event_id) is not None or bool(bookings.find_lapsed_at_event(tx, event_id, 1))

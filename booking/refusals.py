@@ -1,0 +1,127 @@
+"""Refusals: why a person can't have the seats that they ask for, in sentences that say what they can do instead."""
+
+from booking import store
+from booking.errors import Conflict, Gone, NotFound, Unauthenticated
+from booking.model import EndedBooking, Event, Reason, Terms
+from booking.store.database import Tx
+
+
+def event_not_found() -> NotFound:
+    """Return the refusal for an event that is not there."""
+    return NotFound("event_not_found", "There is no such event. GET /events lists those there are.")
+
+
+def booking_not_found() -> NotFound:
+    """Return the refusal for a booking that is not there."""
+    return NotFound("booking_not_found", "There is no such booking. Check the link or the id you were given.")
+
+
+def require_to_come(tx: Tx, terms: Terms) -> None:
+    """Raise Conflict (event_cancelled, event_started) unless the event is to come."""
+    if terms.cancelled_at is not None:
+        raise Conflict("event_cancelled", "This event is cancelled and takes no bookings.")
+    if terms.starts_at <= tx.now:
+        raise event_started()
+
+
+def event_started() -> Conflict:
+    """Return the refusal for an event that has started."""
+    return Conflict("event_started", "This event has started and takes no more bookings.")
+
+
+def require_open(tx: Tx, terms: Terms) -> None:
+    """Raise Conflict (not_open_yet, booking_closed) outside the window in which the event may be booked."""
+    if terms.opens_at is not None and tx.now < terms.opens_at:
+        raise Conflict(
+            "not_open_yet", "Booking for this event has not opened yet. Come back then.", opens_at=terms.opens_at
+        )
+    if terms.closes_at is not None and terms.closes_at <= tx.now:
+        raise Conflict("booking_closed", "Booking for this event has closed.", closes_at=terms.closes_at)
+
+
+def require_member(terms: Terms, *, by_member: bool) -> None:
+    """Raise Unauthenticated when the event is for members and a guest is asking."""
+    if terms.audience == "members" and not by_member:
+        raise Unauthenticated("This event is for members. Sign in or register, then book.")
+
+
+def require_within_limit(terms: Terms, seats: int) -> None:
+    """Raise Conflict (limit_reached) when so many more seats are too many for one person, with those they wait for."""
+    own = terms.live_seats + terms.waiting_seats
+    if own + seats > terms.max_seats_per_person:
+        left = terms.max_seats_per_person - own
+        had = "you have them all already" if not terms.waiting_seats else "you have or wait for them all already"
+        raise Conflict(
+            "limit_reached",
+            f"One person may have at most {terms.max_seats_per_person} seats at this event; "
+            + (f"you may book {left} more." if left > 0 else f"{had}."),
+            max_seats_per_person=terms.max_seats_per_person,
+            booked_seats=terms.live_seats,
+        )
+
+
+def sold_out(tx: Tx, event_id: int, terms: Terms) -> Conflict:
+    """Return the refusal for more seats than are free for somebody new, as the event stands now.
+
+    `terms` are as they were before; see `_keeping_offers`.
+    """
+    event = store.events.find(tx, event_id)
+    assert event is not None
+    free = event.free_seats
+    seats = "No seat is free" if not free else "Only 1 seat is free" if free == 1 else f"Only {free} seats are free"
+    if free and event.waiting:
+        seats += ", and who is on the waiting list comes first"
+    hint = "" if event.next_release_at is None else " Unconfirmed holds end soon: look again in a while."
+    refusal = Conflict(
+        "sold_out",
+        f"{seats}.{hint} What comes free is offered to the waiting list.",
+        free_seats=free,
+        next_release_at=event.next_release_at,
+        waiting=event.waiting,
+    )
+    return _keeping_offers(refusal, terms)
+
+
+def seats_free(free: int, terms: Terms) -> Conflict:
+    """Return the refusal for waiting for seats that can be booked now; `terms` are as they were before."""
+    refusal = Conflict("seats_free", "So many seats are free now: book them instead.", free_seats=free)
+    return _keeping_offers(refusal, terms)
+
+
+def gone(tx: Tx, ended: EndedBooking) -> Gone:
+    """Return the refusal for a booking that has ended, and what its person can do now."""
+    event = store.events.find(tx, ended.event_id)
+    assert event is not None
+    sentences: dict[Reason, str] = {
+        "expired": f"This hold was not confirmed in time and its seats are free for others.{_way_on(event)}",
+        "cancelled": f"This booking was cancelled and its seats are free again.{_way_on(event)}",
+        "event_cancelled": "The event was cancelled, and this booking with it.",
+        "handed_over": "This booking was handed over to somebody else, who has a link of their own.",
+    }
+    if ended.reason == "handed_over":
+        return Gone("handed_over", sentences[ended.reason], reason=ended.reason, ended_at=ended.ended_at)
+    return Gone(
+        "hold_expired" if ended.reason == "expired" else "booking_cancelled",
+        sentences[ended.reason],
+        reason=ended.reason,
+        ended_at=ended.ended_at,
+        event_id=event.id,
+        free_seats=event.free_seats,
+    )
+
+
+def _way_on(event: Event) -> str:
+    if event.status in ("cancelled", "started") or not event.is_in_window:
+        return ""
+    if event.free_seats and not event.waiting:
+        return " Book again while seats last."
+    return " No seat is free for you now: join the waiting list."
+
+
+def _keeping_offers(refusal: Conflict, terms: Terms) -> Conflict:
+    """Let what the refusal comes after stay done where somebody waited: due holds have ended, and seats were offered.
+
+    Undone, whoever is refused next would do it all again, and the sweep would hardly come to it.
+    """
+    refusal.keeps_work = terms.waiting > 0
+    return refusal

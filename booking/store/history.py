@@ -1,0 +1,82 @@
+"""The story of every event in the database. It is only ever added to; an account that is deleted is forgotten in it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from booking.model import Action, HistoryEntry, Reason
+from booking.store.database import Tx
+
+_encode = msgspec.json.Encoder(enc_hook=int).encode  # An instant that was typed is a kind of int.
+_INSERT = "INSERT INTO history (at, event_id, action, actor, booking_id, entry_id, facts) "
+_VALUES = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class Happened(NamedTuple):
+    """What happened at an event, to which booking and which entry; `facts` has every new value."""
+
+    event_id: int
+    action: Action
+    booking_id: str | None
+    entry_id: str | None
+    facts: Mapping[str, Any]
+
+
+def insert(tx: Tx, happened: Iterable[Happened]) -> None:
+    """Add a line for each, done now by the transaction's actor."""
+    for one in happened:
+        facts = _encode(one.facts).decode()
+        tx.execute(_VALUES, (tx.now, one.event_id, one.action, tx.actor, one.booking_id, one.entry_id, facts))
+
+
+def insert_ends(tx: Tx, event_id: int, reason: Reason) -> None:
+    """Add that every booking of the event ends now; holds whose deadline has come have expired then."""
+    tx.execute(
+        _INSERT + "SELECT ?2, event_id, CASE WHEN expires_at <= ?2 THEN 'expired' ELSE 'cancelled' END, ?4, id, NULL,"
+        " json_object('ended_at', coalesce(min(expires_at, ?2), ?2),"
+        "  'reason', CASE WHEN expires_at <= ?2 THEN 'expired' ELSE ?3 END)"
+        " FROM bookings WHERE event_id = ?1 ORDER BY id",
+        (event_id, tx.now, reason, tx.actor),
+    )
+
+
+def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
+    """Add that the holds of the event that last beyond `starts_at` end then."""
+    tx.execute(
+        _INSERT + "SELECT ?3, event_id, 'deadline_moved', ?4, id, NULL, json_object('expires_at', ?2)"
+        " FROM bookings WHERE event_id = ?1 AND expires_at > ?2 ORDER BY id",
+        (event_id, starts_at, tx.now, tx.actor),
+    )
+
+
+def insert_closed(tx: Tx, event_id: int) -> None:
+    """Add that every entry that waits at the event is closed."""
+    tx.execute(
+        _INSERT + "SELECT ?2, event_id, 'closed', ?3, NULL, id, '{}' FROM waitlist_entries WHERE event_id = ?1"
+        " ORDER BY number",
+        (event_id, tx.now, tx.actor),
+    )
+
+
+def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None) -> list[HistoryEntry]:
+    """Return up to `limit` lines of the event with ids beyond `after`, of all bookings or one, the oldest first."""
+    rows = tx.execute(
+        "SELECT id, at, event_id, action, actor, booking_id, entry_id, facts FROM history"
+        + (
+            " WHERE event_id = ? AND id > ? ORDER BY id LIMIT ?"
+            if booking_id is None
+            else " WHERE booking_id = ?4 AND event_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+        ),
+        (event_id, after, limit) if booking_id is None else (event_id, after, limit, booking_id),
+    )
+    return [HistoryEntry(*[*row[:-1], json.loads(row[-1])]) for row in rows]
+
+
+def forget_account(tx: Tx, account_id: int) -> None:
+    """Let nothing tell any more what the account has done."""
+    tx.execute(
+        "UPDATE history SET actor = 'deleted account' WHERE actor = ? AND actor NOT IN ('system', 'guest')",
+        (f"account {account_id}",),
+    )

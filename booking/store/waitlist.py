@@ -1,0 +1,254 @@
+"""Waiting lists in the database: those that wait, and what became of the others. Triggers count who waits."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from booking.model import Confirmation, Entry
+from booking.people import Person
+from booking.store.database import Tx
+
+_COLUMNS = "number, id, event_id, name, email, seats, created_at, account_id, person, language"
+_IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
+# ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
+_SELECT_WAITING = (
+    f"SELECT {', '.join('entries.' + name for name in _COLUMNS.split(', '))},"
+    f" CASE WHEN {_IS_TO_COME} THEN 'waiting' ELSE 'closed' END,"
+    f" CASE WHEN {_IS_TO_COME} THEN (SELECT count(*) FROM waitlist_entries AS others"
+    "  WHERE others.event_id = entries.event_id AND others.number <= entries.number) END,"
+    f" NULL, CASE WHEN NOT {_IS_TO_COME} THEN coalesce(cancelled_at, starts_at) END"
+    " FROM waitlist_entries AS entries JOIN events ON events.id = entries.event_id "
+)
+_IS_OFFERED = (
+    "(status = 'offered' AND EXISTS (SELECT 1 FROM bookings WHERE bookings.id = booking_id"
+    " AND (bookings.expires_at IS NULL OR bookings.expires_at > ?1)))"
+)
+_SELECT_ENDED = (
+    f"SELECT {_COLUMNS}, CASE WHEN {_IS_OFFERED} THEN 'offered' WHEN status = 'left' THEN 'left' ELSE 'closed' END,"
+    f" NULL, booking_id, CASE WHEN status <> 'offered' OR {_IS_OFFERED} THEN ended_at ELSE coalesce("
+    "  (SELECT ended_bookings.ended_at FROM ended_bookings WHERE ended_bookings.id = booking_id),"
+    "  (SELECT bookings.expires_at FROM bookings WHERE bookings.id = booking_id), ended_at) END"
+    " FROM ended_entries "
+)
+# One look at the index for each size of entries, however many entries there are.
+_FIND_FITTING = """
+    WITH RECURSIVE sizes (seats) AS (
+        SELECT min(seats) FROM waitlist_entries WHERE event_id = ?1
+        UNION ALL
+        SELECT (SELECT min(seats) FROM waitlist_entries WHERE event_id = ?1 AND seats > sizes.seats)
+        FROM sizes WHERE sizes.seats < ?2
+    )
+    SELECT min((SELECT min(number) FROM waitlist_entries WHERE event_id = ?1 AND seats = sizes.seats))
+    FROM sizes WHERE sizes.seats <= ?2
+"""
+
+
+class Standing(NamedTuple):
+    """What decides on offers at one event; `untaken` are the seats that no row holds, `waiting` counts the entries."""
+
+    starts_at: int
+    cancelled_at: int | None
+    opens_at: int | None
+    closes_at: int | None
+    hold_seconds: int
+    confirmation: Confirmation
+    seats: int
+    untaken: int
+    waiting: int
+    next_offer_at: int | None
+
+
+class Saved(NamedTuple):
+    """The entry that seats are saved up for, and until when; None as long as there are none to save."""
+
+    number: int
+    saved_until: int | None
+
+
+def find_standing(tx: Tx, event_id: int) -> Standing | None:
+    """Return what decides on offers at the event, or None without it."""
+    row = tx.execute(
+        "SELECT starts_at, cancelled_at, opens_at, closes_at, hold_seconds, confirmation, seats, seats - taken,"
+        " waiting, next_offer_at FROM events WHERE id = ?",
+        (event_id,),
+    ).fetchone()
+    return Standing(*row) if row else None
+
+
+def is_waited_for(tx: Tx, event_id: int) -> bool:
+    """Whether the event has entries that wait."""
+    return tx.execute("SELECT 1 FROM events WHERE id = ? AND waiting > 0", (event_id,)).fetchone() is not None
+
+
+def which_are_waited_for(tx: Tx, event_ids: Iterable[int]) -> list[int]:
+    """Return those of these events that have entries that wait, in the same order."""
+    rows = tx.execute(
+        "SELECT events.id FROM json_each(?) AS given CROSS JOIN events ON events.id = given.value"
+        " WHERE waiting > 0 ORDER BY given.key",
+        (json.dumps(list(event_ids)),),
+    )
+    return [event_id for (event_id,) in rows]
+
+
+def find_fitting(tx: Tx, event_id: int, seats: int, last: int | None) -> Entry | None:
+    """Return the oldest entry that waits for at most so many seats, up to the number `last`, or None."""
+    (number,) = tx.execute(_FIND_FITTING, (event_id, seats)).fetchone()
+    if number is None or (last is not None and number > last):
+        return None
+    row = tx.execute(f"SELECT {_COLUMNS} FROM waitlist_entries WHERE number = ?", (number,)).fetchone()
+    return _waiting(row, None)
+
+
+def find_seats_of_oldest(tx: Tx, event_id: int) -> int:
+    """Return how many seats the entry that waits longest wants; 0 where nobody waits."""
+    row = tx.execute(
+        "SELECT seats FROM waitlist_entries WHERE event_id = ? ORDER BY number LIMIT 1", (event_id,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_saved(tx: Tx, event_id: int) -> Saved | None:
+    """Return the oldest entry that was passed over three times and can fit the event at all, or None."""
+    # The plus keeps SQLite from going through every entry of a size that fits.
+    row = tx.execute(
+        "SELECT number, saved_until FROM waitlist_entries WHERE event_id = ?1 AND passed_over = 3"
+        " AND +seats <= (SELECT events.seats FROM events WHERE events.id = ?1) ORDER BY number LIMIT 1",
+        (event_id,),
+    ).fetchone()
+    return Saved(*row) if row else None
+
+
+def save_for(tx: Tx, number: int, until: int) -> None:
+    """Let seats be saved up for an entry, until then."""
+    tx.execute("UPDATE waitlist_entries SET saved_until = ? WHERE number = ?", (until, number))
+
+
+def end_saving(tx: Tx, event_id: int) -> None:
+    """Let no more seats be saved up for the entries of the event whose time for that has come."""
+    tx.execute(
+        "UPDATE waitlist_entries SET passed_over = 4, saved_until = NULL"
+        " WHERE event_id = ? AND passed_over = 3 AND saved_until <= ?",
+        (event_id, tx.now),
+    )
+
+
+def pass_over(tx: Tx, event_id: int, before: int) -> None:
+    """Note that the entries of the event with numbers less than `before` were passed over once more."""
+    tx.execute(
+        "UPDATE waitlist_entries SET passed_over = passed_over + 1"
+        " WHERE event_id = ? AND number < ? AND passed_over < 3",
+        (event_id, before),
+    )
+
+
+def set_next_offer(tx: Tx, event_id: int, at: int | None) -> None:
+    """Note when time alone lets seats of the event be offered."""
+    tx.execute("UPDATE events SET next_offer_at = ? WHERE id = ?", (at, event_id))
+
+
+def find_due(tx: Tx, limit: int) -> list[int]:
+    """Return up to `limit` events at which time has let seats be offered."""
+    rows = tx.execute(
+        "SELECT id FROM events WHERE next_offer_at <= ? ORDER BY next_offer_at, id LIMIT ?", (tx.now, limit)
+    )
+    return [event_id for (event_id,) in rows]
+
+
+def find_started(tx: Tx, limit: int) -> list[Entry]:
+    """Return up to `limit` entries that wait at an event that has started, the oldest start first."""
+    rows = tx.execute(
+        _SELECT_WAITING + "WHERE events.waiting > 0 AND events.starts_at <= ?1"
+        " ORDER BY events.starts_at, events.id, entries.number LIMIT ?2",
+        (tx.now, limit),
+    )
+    return [Entry(*row) for row in rows]
+
+
+def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int) -> None:
+    """Add an entry at the end of the event's list."""
+    tx.execute(
+        "INSERT INTO waitlist_entries (id, event_id, name, email, seats, created_at, account_id, person, language)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry_id,
+            event_id,
+            person.name,
+            person.email,
+            seats,
+            tx.now,
+            person.account_id,
+            person.key,
+            person.language,
+        ),
+    )
+
+
+def find(tx: Tx, entry_id: str) -> Entry | None:
+    """Return the entry as it stands now, waiting or not, or None."""
+    row = tx.execute(_SELECT_WAITING + "WHERE entries.id = ?2", (tx.now, entry_id)).fetchone()
+    if row is None:
+        row = tx.execute(_SELECT_ENDED + "WHERE id = ?2", (tx.now, entry_id)).fetchone()
+    return Entry(*row) if row else None
+
+
+def page(tx: Tx, event_id: int, after: int, limit: int) -> list[Entry]:
+    """Return up to `limit` entries that wait at an event to come, by number, beyond the number `after`."""
+    (ahead,) = tx.execute(
+        "SELECT count(*) FROM waitlist_entries WHERE event_id = ? AND number <= ?", (event_id, after)
+    ).fetchone()
+    rows = tx.execute(
+        f"SELECT {_COLUMNS} FROM waitlist_entries WHERE event_id = ?2 AND number > ?3"
+        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2) ORDER BY number LIMIT ?4",
+        (tx.now, event_id, after, limit),
+    )
+    return [_waiting(row, position) for position, row in enumerate(rows, start=ahead + 1)]
+
+
+def find_at_started(tx: Tx, event_id: int) -> list[Entry]:
+    """Return every entry that waits at an event that has started, by number."""
+    rows = tx.execute(_SELECT_WAITING + "WHERE entries.event_id = ?2 ORDER BY entries.number", (tx.now, event_id))
+    return [Entry(*row) for row in rows]
+
+
+def find_of_account(tx: Tx, account_id: int) -> list[Entry]:
+    """Return the account's entries that wait at events to come or not, the oldest first."""
+    rows = tx.execute(_SELECT_WAITING + "WHERE entries.account_id = ?2 ORDER BY entries.number", (tx.now, account_id))
+    return [Entry(*row) for row in rows]
+
+
+def end_as_offered(tx: Tx, entry: Entry, booking_id: str) -> None:
+    """Move an entry to those that wait no more: it was offered seats by this booking."""
+    _end(tx, entry, "offered", booking_id, tx.now)
+
+
+def end_as_left(tx: Tx, entry: Entry) -> None:
+    """Move an entry to those that wait no more: its person has left the list."""
+    _end(tx, entry, "left", None, tx.now)
+
+
+def close(tx: Tx, entry: Entry) -> None:
+    """Move an entry to those that wait no more: it is closed, since `ended_at` where that is set, else now."""
+    _end(tx, entry, "closed", None, tx.now if entry.ended_at is None else entry.ended_at)
+
+
+def close_all(tx: Tx, event_id: int) -> None:
+    """Move every entry of the event to those that wait no more: they are closed now."""
+    tx.execute(
+        f"INSERT INTO ended_entries ({_COLUMNS}, status, booking_id, ended_at)"
+        f" SELECT {_COLUMNS}, 'closed', NULL, ?2 FROM waitlist_entries WHERE event_id = ?1",
+        (event_id, tx.now),
+    )
+    tx.execute("DELETE FROM waitlist_entries WHERE event_id = ?", (event_id,))
+
+
+def _end(tx: Tx, entry: Entry, status: str, booking_id: str | None, ended_at: int) -> None:
+    tx.execute(
+        f"INSERT INTO ended_entries ({_COLUMNS}, status, booking_id, ended_at)"
+        f" SELECT {_COLUMNS}, ?2, ?3, ?4 FROM waitlist_entries WHERE number = ?1",
+        (entry.number, status, booking_id, ended_at),
+    )
+    tx.execute("DELETE FROM waitlist_entries WHERE number = ?", (entry.number,))
+
+
+def _waiting(row: Sequence[Any], position: int | None) -> Entry:
+    return Entry(*[*row, "waiting", position, None, None])

@@ -1,0 +1,113 @@
+"""Waiting lists: join, leave, see one's place. What comes free is offered in `offers`."""
+
+from booking import history, notices, offers, refusals, store
+from booking.errors import Conflict, Fault, Gone, Invalid, NotFound
+from booking.model import Entry
+from booking.people import Person
+from booking.seats import find_terms
+from booking.store.database import Tx
+
+
+def join(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool = False) -> Entry:
+    """Let a person wait for so many seats of an event, behind all who wait already.
+
+    Raises as `seats.book` does but for sold_out, Invalid for more seats than the event has, and Conflict
+    (already_waiting; seats_free when as many could be booked now).
+    """
+    terms = find_terms(tx, event_id, person.key)
+    refusals.require_to_come(tx, terms)
+    refusals.require_open(tx, terms)
+    refusals.require_member(terms, by_member=by_member)
+    if seats > terms.seats:
+        raise Invalid([Fault("seats", f"must be at most {terms.seats}, which is all that the event has")])
+    if terms.waiting_seats:
+        raise Conflict("already_waiting", "You are on the waiting list of this event already.")
+    refusals.require_within_limit(terms, seats)
+    if offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting):
+        raise refusals.seats_free(find_terms(tx, event_id, person.key).untaken, terms)
+    entry_id = offers.new_id(tx.now)
+    store.waitlist.insert(tx, entry_id, event_id, person, seats)
+    entry = find(tx, entry_id)
+    notices.owe_entry(tx, "waitlist_joined", entry)
+    history.record(tx, "joined", entry, seats=seats)
+    return entry
+
+
+def find(tx: Tx, entry_id: str) -> Entry:
+    """Return an entry as it stands now, waiting or not. Raises NotFound."""
+    entry = store.waitlist.find(tx, entry_id)
+    if entry is None:
+        raise NotFound("entry_not_found", "There is no such waiting-list entry. Check the link or the id.")
+    return entry
+
+
+def leave(tx: Tx, entry_id: str) -> Entry:
+    """Let a person wait no more; who has left already is answered the same.
+
+    Raises NotFound, Conflict (entry_offered) while seats are offered, Gone (entry_closed).
+    """
+    entry = find(tx, entry_id)
+    match entry.status:
+        case "left":
+            return entry
+        case "offered":
+            raise Conflict(
+                "entry_offered",
+                "Seats were offered to you already: confirm or cancel that booking instead.",
+                booking_id=entry.booking_id,
+            )
+        case "closed":
+            raise Gone(
+                "entry_closed", "This entry is closed: there is nothing to leave any more.", ended_at=entry.ended_at
+            )
+        case "waiting":
+            _leave(tx, entry)
+            # Seats may have been saved up for it.
+            offers.offer_freed(tx, entry.event_id)
+            return find(tx, entry_id)
+
+
+def page_of_event(tx: Tx, event_id: int, after: int, limit: int) -> list[Entry]:
+    """Return up to `limit` entries that wait at an event, in their order, beyond the number `after`. Raises NotFound.
+
+    Nobody waits at an event that has started or is cancelled.
+    """
+    if store.events.find_confirmation(tx, event_id) is None:
+        raise refusals.event_not_found()
+    return store.waitlist.page(tx, event_id, after, limit)
+
+
+def of_account(tx: Tx, account_id: int) -> list[Entry]:
+    """Return the account's entries that wait, the oldest first."""
+    return [entry for entry in store.waitlist.find_of_account(tx, account_id) if entry.status == "waiting"]
+
+
+def become_one_person(tx: Tx, account_id: int, person: str) -> None:
+    """Count the account's entries, and the waiting guests' of `person`, as those of `person`, and the account's.
+
+    Of two that wait at one event the older stays, the younger is closed without a word: its person goes on waiting.
+    """
+    doubles = [find(tx, entry_id) for entry_id in store.waiting_people.find_doubles(tx, account_id, person)]
+    for double in doubles:
+        store.waitlist.close(tx, double)
+        history.record(tx, "closed", double)
+    store.waiting_people.set_person_of_account(tx, account_id, person)
+    for double in doubles:
+        offers.offer_freed(tx, double.event_id)
+
+
+def leave_all(tx: Tx, account_id: int) -> None:
+    """Let the account wait for nothing any more."""
+    entries = store.waitlist.find_of_account(tx, account_id)
+    for entry in entries:
+        if entry.status == "waiting":
+            _leave(tx, entry)
+        else:
+            offers.close(tx, [entry])
+    for entry in entries:
+        offers.offer_freed(tx, entry.event_id)
+
+
+def _leave(tx: Tx, entry: Entry) -> None:
+    store.waitlist.end_as_left(tx, entry)
+    history.record(tx, "left", entry)

@@ -1,0 +1,52 @@
+"""For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
+
+from msgspec import UNSET, UnsetType
+
+from booking import audit
+from booking.errors import Fault, Invalid
+from booking.people import Account, Person, address_key
+from booking.store.database import Tx
+from booking.web import bodies, languages
+from booking.web.guard import Asker, Member
+
+_ID_CHARACTERS_LOGGED = 16
+
+
+def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: str | None) -> Person:
+    """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid.
+
+    A guest who names no language has the one that their Accept-Language header, `preferred`, asks for.
+    """
+    if account is None:
+        assert not isinstance(body.email, UnsetType)
+        return Person(body.name, body.email, language=languages.chosen(preferred, body.language))
+    is_own = isinstance(body.email, UnsetType) or address_key(body.email) == address_key(account.email or "")
+    if account.is_admin and not is_own:
+        assert not isinstance(body.email, UnsetType)
+        return Person(body.name, body.email, language=languages.chosen(None, body.language))
+    if account.is_operator:
+        raise Invalid([Fault("email", "is required: the operator books for other people only")])
+    faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]
+    if body.name not in ("", account.name):
+        faults.append(Fault("name", "must be left out: a booking of your account has your account's name"))
+    if body.language not in (UNSET, account.language):
+        faults.append(Fault("language", "must be left out: messages come in your account's language"))
+    if faults:
+        raise Invalid(faults)
+    return account.person
+
+
+def is_anothers(asking: Asker, account_id: int | None) -> bool:
+    """Whether it is an admin who acts, on what is not their own account's."""
+    return asking.account is not None and asking.is_admin and account_id != asking.account.id
+
+
+def record_if_anothers(tx: Tx, asking: Asker, action: str, kind: str, key: str, account_id: int | None) -> None:
+    """Log what an admin does with the booking or entry of somebody else."""
+    if is_anothers(asking, account_id):
+        record(tx, asking, action, kind, key)
+
+
+def record(tx: Tx, asking: Asker | Member, action: str, kind: str, key: str) -> None:
+    """Log what an admin does with a booking or entry, by a part of its id that opens nothing."""
+    audit.record(tx, asking.actor, action, f"{kind} {key[:_ID_CHARACTERS_LOGGED]}…")

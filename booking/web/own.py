@@ -1,0 +1,173 @@
+"""What is somebody's own at a browser, bookings and places on waiting lists, and what they can do with it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from booking import events, seats, waitlist
+from booking.errors import NotFound
+from booking.model import Booking, EndedBooking, Entry, Event
+from booking.people import Account
+from booking.store.database import Tx
+from booking.web import cursor, words
+
+SHOWN_AFTER_START_MILLISECONDS = 24 * 60 * 60 * 1_000
+_ENDED_OF_ACCOUNT_AT_MOST = 50
+_WARNED_AT_LEAST_MILLISECONDS = 2 * 60 * 1_000
+
+
+class OwnBooking(NamedTuple):
+    """A booking of the person at this browser, live or ended, with its event.
+
+    `offered_to` is the id of the waiting-list entry that it was made for, where this browser knows that.
+    """
+
+    event: Event
+    booking: Booking | EndedBooking
+    offered_to: str | None = None
+
+    @property
+    def account_id(self) -> int | None:
+        """Whose it is; None for a guest's."""
+        return self.booking.account_id
+
+    @property
+    def may_be_extended(self) -> bool:
+        """Whether the hold may be given more time now."""
+        return self.extended_until is not None and not self.event.waiting
+
+    @property
+    def extended_until(self) -> int | None:
+        """The deadline that one more extension gives, or None when there is none left for this hold."""
+        expires_at = self.booking.expires_at
+        if expires_at is None or self.booking.extensions >= self.event.max_extensions:
+            return None
+        later = min(expires_at + self.event.hold_seconds * 1_000, self.event.starts_at)
+        return later if later > expires_at else None
+
+    def is_ending(self, now: int) -> bool:
+        """Whether its person must be warned: a third of the hold time is left, or two minutes, whichever is more."""
+        expires_at = self.booking.expires_at
+        if expires_at is None:
+            return False
+        return expires_at - now <= max(self.event.hold_seconds * 1_000 // 3, _WARNED_AT_LEAST_MILLISECONDS)
+
+    @property
+    def most_seats(self) -> int:
+        """The number of seats it may be changed to at most, as far as the page can tell."""
+        given = self.booking.seats
+        is_paid = self.booking.confirmed_at is not None and self.event.confirmation == "organiser"
+        if is_paid or self.event.waiting or words.booking_window(self.event) != "open":
+            return given
+        return max(given, min(given + self.event.free_seats, self.event.max_seats_per_person))
+
+    @property
+    def next_step(self) -> str | None:
+        """What somebody may do whose booking has ended, or None."""
+        event = self.event
+        if isinstance(self.booking, Booking) or self.booking.reason == "handed_over":
+            return None
+        if event.status not in ("open", "sold_out") or words.booking_window(event) != "open":
+            return None
+        return "Join the waiting list" if event.status == "sold_out" or event.waiting else "Book again"
+
+    @property
+    def path_to_event(self) -> str:
+        """The path at which the page for people shows the event, however many come before it."""
+        return f"/?after={cursor.encode(self.event.starts_at, self.event.id - 1)}#event-{self.event.id}"
+
+    @property
+    def is_of_interest(self) -> bool:
+        """Live ones until a day after the start, so that they can be shown at the door; ended ones until the start."""
+        until = self.event.starts_at
+        if isinstance(self.booking, Booking):
+            until += SHOWN_AFTER_START_MILLISECONDS
+        return self.event.as_of < until
+
+
+class OwnEntry(NamedTuple):
+    """A place on a waiting list of the person at this browser, or what became of it, with the event."""
+
+    event: Event
+    entry: Entry
+
+    @property
+    def account_id(self) -> int | None:
+        """Whose it is; None for a guest's."""
+        return self.entry.account_id
+
+    @property
+    def is_of_interest(self) -> bool:
+        """Until the start, when every list closes."""
+        return self.event.as_of < self.event.starts_at
+
+
+class Own(NamedTuple):
+    """Somebody's own bookings and places on waiting lists."""
+
+    bookings: list[OwnBooking]
+    entries: list[OwnEntry]
+
+    def led_to(self, link: str) -> OwnBooking | OwnEntry | None:
+        """Return what has the id in a link: a booking, an entry or, in its place, the offer that was made for it."""
+        for own in self.bookings:
+            if link in (own.booking.id, own.offered_to):
+                return own
+        return next((own for own in self.entries if own.entry.id == link), None)
+
+
+def find(tx: Tx, account: Account | None, booking_ids: Sequence[str], entry_ids: Sequence[str]) -> tuple[int, Own]:
+    """Return the present instant, and what these ids and the account lead to."""
+    entries = [entry for entry in (_look_up_entry(tx, entry_id) for entry_id in entry_ids) if entry is not None]
+    if account is not None:
+        entries += [entry for entry in waitlist.of_account(tx, account.id) if entry.id not in entry_ids]
+    offers = {entry.booking_id: entry.id for entry in entries if entry.booking_id is not None}
+    ids = dict.fromkeys([*booking_ids, *offers])
+    bookings = [booking for booking in (seats.look_up(tx, booking_id) for booking_id in ids) if booking is not None]
+    if account is not None:
+        bookings += [booking for booking in _of_account(tx, account.id) if booking.id not in ids]
+    return tx.now, Own(
+        [own._replace(offered_to=offers.get(own.booking.id)) for own in with_events(tx, bookings)],
+        [OwnEntry(events.find(tx, entry.event_id), entry) for entry in entries if entry.booking_id is None],
+    )
+
+
+def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnBooking]:
+    """Return the bookings, each with its event."""
+    found = {number: events.find(tx, number) for number in {booking.event_id for booking in bookings}}
+    return [OwnBooking(found[booking.event_id], booking) for booking in bookings]
+
+
+def waiting_of_account(tx: Tx, account_id: int) -> list[OwnEntry]:
+    """Return where the account waits for seats."""
+    return [OwnEntry(events.find(tx, entry.event_id), entry) for entry in waitlist.of_account(tx, account_id)]
+
+
+def news(bookings: Sequence[OwnBooking], now: int, zone: ZoneInfo) -> list[str]:
+    """Return what somebody must be told who does not look at the page: seats offered, and holds that end soon."""
+    sentences = []
+    for own in bookings:
+        booking = own.booking
+        if not isinstance(booking, Booking) or booking.expires_at is None:
+            continue
+        until = words.day_and_time(booking.expires_at, zone)
+        if booking.offer:
+            offered = words.count(booking.seats, "seat is", "seats are")
+            sentences.append(f"{own.event.title}: {offered} offered to you until {until}.")
+        if own.is_ending(now):
+            sentences.append(f"{own.event.title}: your hold ends soon, at {until}.")
+    return sentences
+
+
+def _look_up_entry(tx: Tx, entry_id: str) -> Entry | None:
+    try:
+        return waitlist.find(tx, entry_id)
+    except NotFound:
+        return None
+
+
+def _of_account(tx: Tx, account_id: int) -> list[Booking | EndedBooking]:
+    found: list[Booking | EndedBooking] = []
+    found += seats.live_of_account(tx, account_id, tx.now - SHOWN_AFTER_START_MILLISECONDS)
+    newest = seats.page_of_account(tx, account_id, None, _ENDED_OF_ACCOUNT_AT_MOST)
+    return found + [booking for booking in newest if isinstance(booking, EndedBooking)]

@@ -1,0 +1,83 @@
+"""The API's endpoints for waiting lists: join, look, leave, and an event's list for admins."""
+
+from booking import waitlist
+from booking.model import Entry
+from booking.store.database import Tx
+from booking.web import answers, behalf, bodies, cursor, guard, words
+from booking.web.done import Done
+from booking.web.event_api import require_id
+from booking.web.guard import Asker
+from booking.web.idempotency import write_once
+from booking.web.request import Request, Site
+from booking.web.route import Route, page
+
+
+def join(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/waitlist"""
+    asking = guard.asker(site, request)
+    site.limits.require_booking(asking.address)
+    number = require_id(event)
+    body: bodies.NewBooking | bodies.BookingByAccount
+    body = request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
+    preferred = request.header("ACCEPT_LANGUAGE")
+
+    def wait(tx: Tx, asking: Asker) -> Entry:
+        person = behalf.person(asking.account, body, preferred)
+        entry = waitlist.join(tx, number, person, body.seats, by_member=asking.account is not None)
+        behalf.record_if_anothers(tx, asking, "waiting list joined", "entry", entry.id, entry.account_id)
+        return entry
+
+    def done(entry: Entry) -> Done:
+        return Done(
+            201,
+            answers.entry(entry),
+            f"/waitlist/{entry.id}",
+            f"You are on the waiting list for {words.count(entry.seats, 'seat', 'seats')}.",
+            remember_entry=entry.id,
+        )
+
+    return write_once(site, request, asking, wait, done)
+
+
+def list_entries(site: Site, request: Request, event: str) -> Done:
+    """GET /events/{id}/waitlist"""
+    guard.require_admin(site, request)
+    number = require_id(event)
+    query = request.query_as(bodies.PageQuery)
+    (after,) = cursor.decode(query.after, tuple[cursor.Int64], (0,))
+    found = site.database.read(waitlist.page_of_event, number, after, query.limit + 1)
+    path = f"/events/{number}/waitlist"
+    shown, following = page(path, found, query.limit, lambda last: cursor.encode(last.number))
+    return Done(200, {"entries": [answers.entry(entry) for entry in shown], "next": following})
+
+
+def get_entry(site: Site, request: Request, entry: str) -> Done:
+    """GET /waitlist/{id}"""
+    guard.asker(site, request)
+    return Done(200, answers.entry(site.database.read(waitlist.find, entry)))
+
+
+def leave(site: Site, request: Request, entry: str) -> Done:
+    """POST /waitlist/{id}/leave"""
+    asking = guard.asker(site, request)
+    request.body(bodies.Nothing)
+
+    def go(tx: Tx, asking: Asker) -> Entry:
+        before = waitlist.find(tx, entry)
+        left = waitlist.leave(tx, entry)
+        if left != before:
+            behalf.record_if_anothers(tx, asking, "waiting list left", "entry", left.id, left.account_id)
+        return left
+
+    def done(left: Entry) -> Done:
+        return Done(200, answers.entry(left), sentence="You are no longer on the waiting list.")
+
+    return write_once(site, request, asking, go, done)
+
+
+ROUTES = (
+    Route("POST", "/events/<event>/waitlist", join),
+    Route("GET", "/events/<event>/waitlist", list_entries),
+    Route("GET", "/waitlist/<entry>", get_entry),
+    Route("POST", "/waitlist/<entry>/leave", leave),
+)

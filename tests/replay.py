@@ -1,0 +1,131 @@
+"""Replay: from the lines of an event's history alone, what its rows must be now; and what they are."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+EVENT_COLUMNS = (
+    "title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person, audience,"
+    " opens_at, closes_at, max_extensions, created_at, cancelled_at, cancel_reason"
+)
+BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions"
+
+
+@dataclass
+class Rows:
+    """An event, its live bookings by id, and the seats of each entry that waits, the oldest first."""
+
+    event: dict[str, Any] = field(default_factory=dict)
+    bookings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    waiting: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """One line of the history."""
+
+    at: int
+    event_id: int
+    action: str
+    booking_id: str | None
+    entry_id: str | None
+    facts: dict[str, Any]
+
+
+def replay(lines: Iterable[Line]) -> dict[int, Rows]:
+    """Return what the rows of every event must be after these lines."""
+    events: dict[int, Rows] = {}
+    for line in lines:
+        rows = events.setdefault(line.event_id, Rows())
+        if line.booking_id is not None:
+            _replay_booking(rows.bookings, line.booking_id, line)
+        if line.entry_id is not None:
+            _replay_entry(rows.waiting, line.entry_id, line)
+        if line.booking_id is None and line.entry_id is None:
+            _replay_event(rows.event, line)
+    return events
+
+
+def _replay_event(event: dict[str, Any], line: Line) -> None:
+    match line.action:
+        case "published":
+            event.update(line.facts, created_at=line.at, cancelled_at=None, cancel_reason="")
+        case "changed":
+            event.update(line.facts)
+        case "event_cancelled":
+            event.update(cancelled_at=line.at, cancel_reason=line.facts["reason"])
+        case "reopened":
+            event.update(cancelled_at=None, cancel_reason="")
+        case _:
+            raise AssertionError(f"{line} is not about an event")
+
+
+def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: Line) -> None:
+    match line.action:
+        case "booked" | "offered" | "received" | "restored":
+            assert booking_id not in bookings, f"{line}: it is live already"
+            made = {"created_at": line.at, "expires_at": None, "confirmed_at": None, "extensions": 0}
+            bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
+        case "confirmed":
+            bookings[booking_id].update(line.facts, expires_at=None)
+        case "extended" | "seats_changed" | "deadline_moved":
+            bookings[booking_id].update(line.facts)
+        case "expired" | "cancelled" | "handed_over":
+            del bookings[booking_id]
+        case "reminded":
+            pass
+        case _:
+            raise AssertionError(f"{line} is not about a booking")
+
+
+def _replay_entry(waiting: list[tuple[str, int]], entry_id: str, line: Line) -> None:
+    match line.action:
+        case "joined":
+            waiting.append((entry_id, line.facts["seats"]))
+        case "offered" | "left" | "closed":
+            (gone,) = [entry for entry in waiting if entry[0] == entry_id]
+            waiting.remove(gone)
+        case _:
+            raise AssertionError(f"{line} is not about an entry")
+
+
+def lines(path: Path) -> list[Line]:
+    """Return the whole history that a file has, in its order."""
+    with _open(path) as file:
+        found = file.execute("SELECT at, event_id, action, booking_id, entry_id, facts FROM history ORDER BY id")
+        return [Line(*[*row[:-1], json.loads(row[-1])]) for row in found]
+
+
+def live(path: Path) -> dict[int, Rows]:
+    """Return the rows of every event that a file has."""
+    with _open(path) as file:
+        file.execute("BEGIN")
+        events = {row["id"]: Rows(_without(row, "id")) for row in _select(file, f"id, {EVENT_COLUMNS} FROM events")}
+        for row in _select(file, f"id, event_id, {BOOKING_COLUMNS} FROM bookings"):
+            events[row["event_id"]].bookings[row["id"]] = _without(row, "id", "event_id")
+        for row in _select(file, "id, event_id, seats FROM waitlist_entries ORDER BY number"):
+            events[row["event_id"]].waiting.append((row["id"], row["seats"]))
+    return events
+
+
+def require_same(path: Path) -> None:
+    """Fail unless the history of a file, replayed, is what its rows are."""
+    assert replay(lines(path)) == live(path)
+
+
+def _open(path: Path) -> closing[sqlite3.Connection]:
+    file = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    file.row_factory = sqlite3.Row
+    return closing(file)
+
+
+def _select(file: sqlite3.Connection, what: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in file.execute(f"SELECT {what}")]
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}

@@ -1,0 +1,139 @@
+"""The admin's page of an event's history."""
+
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import NOON, FixedClock, Service
+from web_client import Browser
+
+from booking.model import Action, HistoryEntry
+from booking.web import history_words
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def admin(service: Service) -> Browser:
+    browser = Browser(service)
+    browser.sign_in()
+    return browser
+
+
+def told(browser: Browser) -> list[tuple[str, str, str]]:
+    """Return who, what and whose of each line on the page."""
+    rows = []
+    for row in browser.dom.select("#history tbody tr"):
+        who, what, whose = (row.select(f"td.{name}")[0].get_text().strip() for name in ("who", "what", "whose"))
+        rows.append((who, what, whose))
+    return rows
+
+
+def test_the_story_of_an_event_is_told_in_the_order_it_happened(
+    service: Service, admin: Browser, clock: FixedClock
+) -> None:
+    event_id = service.create_event(seats=1, title="Jazz")["id"]
+    service.book(event_id, "first@example.com")
+    service.post(f"/events/{event_id}/waitlist", {"email": "wim@example.com", "name": "Wim"})
+    clock.move(20)
+    service.jobs.sweep()
+    (offer,) = service.get(f"/events/{event_id}/bookings", **service.as_admin).json["bookings"]
+    admin.open(f"/admin/events/{event_id}")
+    admin.press(f"/bookings/{offer['id']}/confirm")
+
+    admin.open(f"/admin/events/{event_id}/history")
+
+    lines = told(admin)
+    assert lines[0][0] == "The operator"
+    assert lines[0][1].startswith(
+        "Event published: title “Jazz”, starts Fri 29 May 2026, 22:26 (Europe/Berlin), seats 1"
+    )
+    assert lines[1:3] == [
+        ("A guest", "Booked 1 seat, held until 28 May, 22:27:00", "first@example.com"),
+        ("A guest", "Joined the waiting list for 1 seat", "Wim"),
+    ]
+    assert ("The service", "Expired", "first@example.com") in lines
+    assert ("The service", "Offered 1 seat, held until 28 May, 22:27:20", "Wim") in lines
+    assert lines[-1] == ("Ada Admin", "Confirmed", "Wim")
+
+
+def test_the_story_of_one_booking_is_told_alone(service: Service, admin: Browser) -> None:
+    event_id = service.create_event()["id"]
+    service.book(event_id, "first@example.com")
+    booking_id = service.book(event_id, "second@example.com", 2)["id"]
+    admin.open(f"/admin/events/{event_id}")
+    (link,) = [one for one in admin.dom.select("a.story") if booking_id in str(one["href"])]
+
+    admin.open(str(link["href"]))
+
+    assert told(admin) == [("A guest", "Booked 2 seats, held until 28 May, 22:27:00", "second@example.com")]
+
+
+def test_a_long_story_goes_on_on_the_next_page(service: Service, admin: Browser) -> None:
+    event_id = service.create_event(seats=200)["id"]
+    for number in range(100):
+        service.book(event_id, f"guest{number}@example.com")
+    admin.open(f"/admin/events/{event_id}/history")
+    first = told(admin)
+
+    admin.open(str(admin.dom.select("a[rel=next]")[0]["href"]))
+
+    assert (len(first), len(told(admin))) == (100, 1)
+    assert told(admin)[0][2] == "guest99@example.com"
+    assert not admin.dom.select("a[rel=next]")
+
+
+def test_an_account_that_was_deleted_is_named_no_more(service: Service, admin: Browser) -> None:
+    event_id = service.create_event()["id"]
+    headers = service.as_account(service.add_account("mel@example.com", name="Mel Member"))
+    service.post(f"/events/{event_id}/book", {}, **headers)
+    service.call("DELETE", "/accounts/me", headers=headers)
+
+    admin.open(f"/admin/events/{event_id}/history")
+
+    assert admin.page.status_int == 200
+    assert len(told(admin)) == 3
+    assert "Mel" not in admin.text
+    assert "mel@example.com" not in admin.text
+
+
+def test_there_is_no_history_of_no_event(service: Service, admin: Browser) -> None:
+    service.create_event()
+
+    for path in ("history", "waitlist", "bookings/ended"):
+        assert service.get(f"/admin/events/9/{path}", **service.as_admin).status_int == 404
+
+
+FACTS = {
+    "title": "Jazz",
+    "seats": 2,
+    "expires_at": NOON,
+    "confirmed_at": None,
+    "reason": "expired",
+    "hold_seconds": 900,
+    "opens_at": None,
+}
+
+
+@pytest.mark.parametrize("action", get_args(Action))
+@pytest.mark.parametrize("facts", [FACTS, FACTS | {"expires_at": None, "confirmed_at": NOON, "reason": ""}])
+def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> None:
+    line = HistoryEntry(1, NOON, 1, action, "guest", "b", None, facts)
+
+    assert history_words.what(line, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"seats": 3}, "Event changed: seats 3"),
+        ({"hold_seconds": 3_600, "title": "Blues"}, "Event changed: title “Blues”, hold time 1 hour"),
+        ({"opens_at": None}, "Event changed: booking opens none"),
+        ({"starts_at": NOON}, "Event changed: starts Thu 28 May 2026, 22:26 (Europe/Berlin)"),
+        ({"description": "Long."}, "Event changed: description new"),
+    ],
+)
+def test_a_change_of_the_event_is_told_with_its_new_values(facts: dict[str, Any], said: str) -> None:
+    line = HistoryEntry(1, NOON, 1, "changed", "account 0", None, None, facts)
+
+    assert history_words.what(line, BERLIN) == said

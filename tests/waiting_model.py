@@ -1,0 +1,180 @@
+"""The rules about seats, written once more: a small pure model that lists and adds up, for one event.
+
+`now` is what every function is given. A hold whose deadline has come is over; whether the service has noticed by then
+makes no difference to anybody.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+DAY = 86_400_000
+
+
+@dataclass
+class ModelBooking:
+    email: str
+    seats: int
+    expires_at: int | None
+    offer: bool = False
+    extensions: int = 0
+    ended: str | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended is None
+
+
+@dataclass
+class ModelEntry:
+    id: str
+    email: str
+    seats: int
+    passed_over: int = 0
+    saved_until: int | None = None
+    status: str = "waiting"
+    booking: ModelBooking | None = None
+
+    def status_now(self) -> str:
+        """Return what people are told: an entry is closed with its offer."""
+        if self.status == "offered" and self.booking is not None and not self.booking.is_live:
+            return "closed"
+        return self.status
+
+
+@dataclass
+class ModelEvent:
+    seats: int
+    hold_seconds: int
+    confirmation: str
+    limit: int
+    starts_at: int
+    opens_at: int | None = None
+    closes_at: int | None = None
+    max_extensions: int = 0
+    cancelled: bool = False
+    bookings: dict[str, ModelBooking] = field(default_factory=dict)
+    entries: list[ModelEntry] = field(default_factory=list)
+    unnamed: list[ModelEntry] = field(default_factory=list)
+
+    def live(self) -> Iterator[ModelBooking]:
+        for booking in self.bookings.values():
+            if booking.is_live:
+                yield booking
+        for entry in self.unnamed:
+            assert entry.booking is not None
+            if entry.booking.is_live:
+                yield entry.booking
+
+    def held(self) -> int:
+        return sum(booking.seats for booking in self.live() if booking.expires_at is not None)
+
+    def confirmed(self) -> int:
+        return sum(booking.seats for booking in self.live() if booking.expires_at is None)
+
+    def free(self) -> int:
+        return self.seats - self.held() - self.confirmed()
+
+    def waiting(self) -> list[ModelEntry]:
+        return [entry for entry in self.entries if entry.status == "waiting"]
+
+    def deadline(self, now: int) -> int:
+        return min(now + self.hold_seconds * 1_000, self.starts_at)
+
+    def status(self, now: int) -> str:
+        if self.cancelled:
+            return "cancelled"
+        if self.starts_at <= now:
+            return "started"
+        return "open" if self.free() else "sold_out"
+
+    def pass_time(self, now: int) -> None:
+        """End what time alone ends."""
+        for booking in self.live():
+            if booking.expires_at is not None and booking.expires_at <= now:
+                booking.ended = "hold_expired"
+        if self.starts_at <= now:
+            self.close_all()
+
+    def close_all(self) -> None:
+        for entry in self.waiting():
+            entry.status = "closed"
+
+    def own(self, email: str) -> int:
+        """Return the seats that a person has or waits for."""
+        mine = email.casefold()
+        return sum(booking.seats for booking in self.live() if booking.email.casefold() == mine) + sum(
+            entry.seats for entry in self.waiting() if entry.email.casefold() == mine
+        )
+
+    # Why not
+
+    def not_to_come(self, now: int) -> str | None:
+        if self.cancelled:
+            return "event_cancelled"
+        return "event_started" if self.starts_at <= now else None
+
+    def not_open(self, now: int) -> str | None:
+        if self.opens_at is not None and now < self.opens_at:
+            return "not_open_yet"
+        return "booking_closed" if self.closes_at is not None and self.closes_at <= now else None
+
+    def over_limit(self, email: str, seats: int) -> str | None:
+        return "limit_reached" if self.own(email) + seats > self.limit else None
+
+    def not_free(self, seats: int, now: int) -> str | None:
+        """Refuse somebody new who wants so many seats; first those who wait are offered what they can have."""
+        self.offer(now)
+        if self.waiting() and self.not_open(now) != "booking_closed" and (self.not_open(now) or self.saved()):
+            return "sold_out"
+        return "sold_out" if seats > self.free() else None
+
+    # The list
+
+    def saved(self) -> ModelEntry | None:
+        """Return the entry that seats are saved up for."""
+        return next((entry for entry in self.waiting() if entry.passed_over == 3 and entry.seats <= self.seats), None)
+
+    def offer(self, now: int) -> None:
+        """Give what is free to those who wait."""
+        if self.not_to_come(now) or self.not_open(now):
+            return
+        for entry in self.waiting():
+            if entry.saved_until is not None and entry.saved_until <= now:
+                entry.passed_over, entry.saved_until = 4, None
+        while self._offer_one(now):
+            pass
+
+    def _offer_one(self, now: int) -> bool:
+        saved = self.saved()
+        for place, entry in enumerate(self.waiting()):
+            if entry.seats <= self.free():
+                entry.status = "offered"
+                entry.booking = ModelBooking(entry.email, entry.seats, self.deadline(now), offer=True)
+                self.unnamed.append(entry)
+                self._pass_over(self.waiting()[:place])
+                return True
+            if entry is saved:
+                break
+        if saved is not None and self.free() and saved.saved_until is None:
+            saved.saved_until = now + DAY
+        return False
+
+    def note_taken(self, now: int) -> None:
+        """Somebody new got seats while people wait."""
+        self._pass_over(self.waiting())
+        self.offer(now)
+
+    @staticmethod
+    def _pass_over(entries: list[ModelEntry]) -> None:
+        for entry in entries:
+            if entry.passed_over < 3:
+                entry.passed_over += 1
+
+    def become(self, other: "ModelEvent") -> None:
+        """Be as another was tried out to be."""
+        self.__dict__.update(other.__dict__)
+
+    def tried(self) -> "ModelEvent":
+        """Return a copy to try something on, which may be refused."""
+        return copy.deepcopy(self)

@@ -1,0 +1,12 @@
+{{words.count(booking.seats, 'место', 'места', 'мест')}} для вас до {{words.short(booking.expires_at)}}: «{{event.title}}»
+% include('greeting.ru.tpl')
+
+Хорошая новость: подошла ваша очередь, и мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}}.
+
+% include('deadline.ru.tpl')
+
+% include('details.ru.tpl')
+
+Уже не получается прийти? Пожалуйста, откажитесь, чтобы следующему в листе ожидания не пришлось ждать.
+
+% include('actions.ru.tpl')

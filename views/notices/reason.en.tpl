@@ -1,0 +1,3 @@
+% if event.cancel_reason:
+The organiser writes: {{event.cancel_reason}}
+% end

@@ -1,0 +1,3 @@
+% if event.cancel_reason:
+Организатор пишет: {{event.cancel_reason}}
+% end

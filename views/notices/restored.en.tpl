@@ -1,0 +1,24 @@
+% if booking.status == 'held':
+Yours again until {{words.short(booking.expires_at)}}: {{event.title}}
+% else:
+Yours again: {{event.title}}
+% end
+% include('greeting.en.tpl')
+
+The organiser has brought your booking back.
+% if booking.status == 'held':
+{{words.count(booking.seats, 'seat is', 'seats are')}} held for you.
+
+% include('deadline.en.tpl')
+% else:
+It is confirmed: {{words.count(booking.seats, 'seat is', 'seats are')}} yours. We look forward to seeing you!
+% end
+
+% include('details.en.tpl')
+
+% if booking.status == 'held':
+% include('actions.en.tpl')
+% else:
+Your booking: {{links.booking}}
+Cancel: {{links.cancel}}
+% end

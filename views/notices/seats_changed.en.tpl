@@ -1,0 +1,19 @@
+You have {{words.count(booking.seats, 'seat', 'seats')}} now: {{event.title}}
+% include('greeting.en.tpl')
+
+The number of your seats has changed from {{facts['before']}} to {{facts['after']}}.
+% if booking.status == 'held':
+
+% include('deadline.en.tpl')
+% else:
+Your booking stays confirmed.
+% end
+
+% include('details.en.tpl')
+
+% if booking.status == 'held':
+% include('actions.en.tpl')
+% else:
+Your booking: {{links.booking}}
+Cancel: {{links.cancel}}
+% end
