@@ -1,4 +1,4 @@
-"""`python -m bench`: measure everything, in at most five minutes, and report it."""
+"""`python -m bench`: measure everything, in about seven minutes, and report it."""
 
 import argparse
 import datetime
