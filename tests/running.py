@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from typing import Any
 
 from booking.clock import SystemClock
@@ -32,6 +33,20 @@ class Running:
         connection.connect()
         self._closing.callback(connection.close)
         return connection
+
+    def in_loop(self, function: Callable[[Any], Any]) -> Any:
+        """Return `function(server)`, run in the loop's own thread: no other may read its connections while it turns."""
+        server: Any = self.server._server
+        answer: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(function(server))
+            except BaseException as error:
+                answer.set_exception(error)
+
+        server.trigger.pull_trigger(run)
+        return answer.result(20)
 
     def stop(self) -> None:
         self.server.stop()

@@ -5,6 +5,7 @@ import http.client
 import json
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from conftest import Service, eventually
@@ -240,16 +241,20 @@ def test_it_listens_on_an_address_of_version_6() -> None:
 
 
 def test_a_request_that_comes_too_slowly_keeps_no_connection(running: Running) -> None:
-    server = running.server._server
-    with socket.create_connection(("127.0.0.1", running.server.port), timeout=20) as slow:
-        slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
-        eventually(lambda: any(channel.request for channel in server.active_channels.values()))
+    def is_asking(server: Any) -> bool:
+        return any(channel.request for channel in server.active_channels.values())
+
+    def is_closed_after(server: Any, seconds: int) -> bool:
         (channel,) = server.active_channels.values()
         channel.last_activity = channel.began_at + 60  # A byte comes now and then.
+        server.maintenance(channel.began_at + seconds)
+        return bool(channel.will_close)
 
-        server.maintenance(channel.began_at + 60)
-        assert not channel.will_close
-        server.maintenance(channel.began_at + 61)
+    with socket.create_connection(("127.0.0.1", running.server.port), timeout=20) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        eventually(lambda: running.in_loop(is_asking))
 
-        assert channel.will_close
+        assert not running.in_loop(lambda server: is_closed_after(server, 60))
+        assert running.in_loop(lambda server: is_closed_after(server, 61))
+
         assert slow.recv(1) == b"", "the server has closed the connection"

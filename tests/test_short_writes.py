@@ -158,15 +158,21 @@ def test_clients_that_ask_on_and_on_and_read_nothing_keep_neither_the_writer_nor
 
 def test_a_client_that_does_not_read_its_answer_is_let_go_after_a_while(serve_app: Callable[..., Running]) -> None:
     running = serve_app(SlowApp(b"x" * 20_000_000))
-    server = running.server._server
+
+    def is_unread(server: Any) -> bool:
+        return any(channel.total_outbufs_len for channel in server.active_channels.values())
+
+    def is_let_go_after(server: Any, seconds: int) -> bool:
+        (channel,) = server.active_channels.values()
+        server.maintenance(channel.last_activity + seconds)
+        return bool(channel.will_close)
+
     connection = running.connect()
     connection.sock.sendall(GET)
-    eventually(lambda: any(channel.total_outbufs_len for channel in server.active_channels.values()))
-    (channel,) = server.active_channels.values()
-    server.maintenance(channel.last_activity + 30)
-    assert not channel.will_close
-    server.maintenance(channel.last_activity + 31)
-    eventually(lambda: not server.active_channels)
+    eventually(lambda: running.in_loop(is_unread))
+    assert not running.in_loop(lambda server: is_let_go_after(server, 30))
+    assert running.in_loop(lambda server: is_let_go_after(server, 31))
+    eventually(lambda: running.in_loop(lambda server: not server.active_channels))
 
 
 def test_a_client_that_has_gone_keeps_its_booking_and_harms_nobody(
