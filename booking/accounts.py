@@ -128,6 +128,12 @@ def prove(tx: Tx, account_id: int) -> Account:
     return proved
 
 
+def unlink_chat(tx: Tx, account_id: int) -> None:
+    """Let an account have no Telegram chat any more, nor a code that links one; it is told things by e-mail."""
+    store.chats.delete_codes(tx, account_id)
+    store.chats.unset_chat(tx, account_id)
+
+
 def set_role(tx: Tx, account_id: int, role: Role) -> Account:
     """Make an account a member or an admin; with the role go the invitations that an admin made.
 

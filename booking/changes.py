@@ -29,8 +29,8 @@ def extend(tx: Tx, booking_id: str) -> Booking:
         )
     if event.waiting:
         raise _no_extension("Somebody waits for seats of this event, so holds can't be extended. Confirm in time.")
-    expires_at = deadline(booking.expires_at, event.hold_seconds, event.starts_at)
-    if expires_at <= booking.expires_at:
+    expires_at = booking.extended_until(event)
+    if expires_at is None:
         raise _no_extension("This hold lasts until the event's start already.")
     bookings.set_deadline(tx, booking.id, expires_at)
     extended = seats.find(tx, booking.id)

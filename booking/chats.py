@@ -63,13 +63,6 @@ def make_code(tx: Tx, account_id: int) -> str:
     return code
 
 
-def unlink(tx: Tx, account_id: int) -> Account:
-    """Let an account's chat be linked no more; it is told things by e-mail. Raises NotFound."""
-    store.chats.delete_codes(tx, account_id)
-    store.chats.unset_chat(tx, account_id)
-    return accounts.find(tx, account_id)
-
-
 def next_update(tx: Tx, bot_id: int) -> int | None:
     """Return which update of the bot comes next, or None when any may."""
     return store.chats.find_next_update(tx, bot_id, tx.now - _NUMBERED_ANEW_AFTER_MILLISECONDS)
@@ -97,7 +90,7 @@ def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
     if account is None:
         return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
     if command == "/stop":
-        unlink(tx, account.id)
+        accounts.unlink_chat(tx, account.id)
         audit.record(tx, Actor(account.id, ""), "Telegram unlinked", f"account {account.id}")
         return Reply(WORDS[account.language]["stopped"])
     if command == "/bookings":

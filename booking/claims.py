@@ -89,7 +89,7 @@ def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:
     if store.outbox.find(tx, notice.id) is None:
         return
     if error.is_blocked and notice.account_id is not None:
-        store.accounts.unlink_chat(tx, notice.account_id, notice.recipient)
+        store.chats.unset_chat(tx, notice.account_id, notice.recipient)
         if notices.owe_by_email_instead(tx, notice):
             store.outbox.set_finished(tx, notice.id, "dropped", error.sentence, tries=1)
             return

@@ -73,7 +73,7 @@ class Jobs:
 
     def owe_tomorrow(self) -> None:
         """Owe those with a place at an event that starts within a day word of it, a few slices of them."""
-        self._in_few_slices(notices.owe_tomorrow)
+        self._in_slices(notices.owe_tomorrow, _SLICES_AT_ONCE)
 
     def purge_flashes(self) -> None:
         """Forget the messages that pages have shown."""
@@ -101,14 +101,10 @@ class Jobs:
 
     def purge_notices(self) -> None:
         """Forget the notices that ended long ago, a few slices of them."""
-        self._in_few_slices(store.outbox.purge)
+        self._in_slices(store.outbox.purge, _SLICES_AT_ONCE)
 
-    def _in_slices(self, function: Callable[[Tx, int], int]) -> None:
-        for _ in self._slices(function):
-            pass
-
-    def _in_few_slices(self, function: Callable[[Tx, int], int]) -> None:
-        for _ in itertools.islice(self._slices(function), _SLICES_AT_ONCE):
+    def _in_slices(self, function: Callable[[Tx, int], int], at_most: int | None = None) -> None:
+        for _ in itertools.islice(self._slices(function), at_most):
             pass
 
     def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:

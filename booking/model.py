@@ -23,6 +23,7 @@ Confirmation = Literal["instant", "attendee", "organiser"]  # what turns a hold 
 EventStatus = Literal["open", "sold_out", "started", "cancelled"]
 BookingStatus = Literal["held", "confirmed", "expired", "cancelled"]
 Audience = Literal["anyone", "members"]  # who may book
+Window = Literal["not_open_yet", "open", "closed"]  # in which an event may be booked
 When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended
 EntryStatus = Literal["waiting", "offered", "left", "closed"]
@@ -123,11 +124,9 @@ class Event:
         return "open" if self.free_seats else "sold_out"
 
     @property
-    def is_in_window(self) -> bool:
-        """Whether the organiser lets it be booked at this instant, as far as `opens_at` and `closes_at` say."""
-        return (self.opens_at is None or self.opens_at <= self.as_of) and (
-            self.closes_at is None or self.as_of < self.closes_at
-        )
+    def window(self) -> Window:
+        """Whether it takes bookings at this instant, so far as its own times say."""
+        return booking_window(self.opens_at, self.closes_at, self.as_of)
 
     @property
     def true_until(self) -> int:
@@ -162,30 +161,6 @@ class EventChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What decides on one person's booking at one event; fields in the order of the store's columns.
-
-    `untaken` are the seats that no row holds, so without those of holds whose deadline has come; `live_seats` are
-    those that the person has at the event, `waiting_seats` those that they wait for; `waiting` counts the entries of
-    the waiting list.
-    """
-
-    starts_at: int
-    cancelled_at: int | None
-    untaken: int
-    hold_seconds: int
-    confirmation: Confirmation
-    max_seats_per_person: int
-    live_seats: int
-    audience: Audience
-    opens_at: int | None
-    closes_at: int | None
-    waiting: int
-    waiting_seats: int
-    seats: int
-
-
-@dataclass(frozen=True, slots=True)
 class Booking:
     """So many seats of one event for one person; fields in the order of the store's columns.
 
@@ -216,6 +191,16 @@ class Booking:
     def is_live(self, now: int) -> bool:
         """Whether it keeps its seats at `now`: a hold is dead at its deadline to the millisecond."""
         return self.expires_at is None or now < self.expires_at
+
+    def extended_until(self, event: Event) -> int | None:
+        """Return the deadline that one more extension gives the hold, or None where there is none left for it.
+
+        Whether somebody waits for its seats is not asked here.
+        """
+        if self.expires_at is None or self.extensions >= event.max_extensions:
+            return None
+        later = deadline(self.expires_at, event.hold_seconds, event.starts_at)
+        return later if later > self.expires_at else None
 
     def expired(self) -> "EndedBooking":
         """Return the hold as it stands once its deadline has come; it ended then, whoever notices it when."""
@@ -313,3 +298,10 @@ class HistoryEntry:
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:
     """Return when a hold placed at `now` ends: after `hold_seconds`, and never after the event's start."""
     return min(now + hold_seconds * 1_000, starts_at)
+
+
+def booking_window(opens_at: int | None, closes_at: int | None, now: int) -> Window:
+    """Return where `now` is in the window in which an event may be booked; None for a bound that it does not have."""
+    if opens_at is not None and now < opens_at:
+        return "not_open_yet"
+    return "closed" if closes_at is not None and closes_at <= now else "open"

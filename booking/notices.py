@@ -11,7 +11,7 @@ from typing import Any
 
 from booking import store
 from booking.errors import NotFound
-from booking.model import Booking, EndedBooking, Entry, Event
+from booking.model import Booking, EndedBooking, Entry, Event, EventDraft
 from booking.notice import (
     DAY_MILLISECONDS,
     BookingNoticeKind,
@@ -116,7 +116,7 @@ def owe_event_cancelled(tx: Tx, event_id: int) -> None:
     tx.owed.set()
 
 
-def owe_event_changed(tx: Tx, before: Event, after: Event) -> None:
+def owe_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
     """Owe everyone with a live booking, and who waits, word of what is different, if they should know of it."""
     changes = {
         name: [getattr(before, name), getattr(after, name)]
@@ -125,7 +125,7 @@ def owe_event_changed(tx: Tx, before: Event, after: Event) -> None:
     }
     if not changes:
         return
-    told = (after.id, str(tx.now), json.dumps({"changes": changes}))
+    told = (before.id, str(tx.now), json.dumps({"changes": changes}))
     store.outbox.insert_for_live(tx, "event_changed", *told)
     store.outbox.insert_for_waiting(tx, "event_changed", *told)
     tx.owed.set()

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 
 from booking import history, notices, store
-from booking.model import Booking, Entry, deadline
+from booking.model import Booking, Entry, Window, booking_window, deadline
 from booking.store import bookings, waitlist
 from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
@@ -51,9 +51,10 @@ def offer_freed(tx: Tx, event_id: int) -> int:
         done = len(lapsed)
     next_offer_at = None
     if standing.waiting and standing.cancelled_at is None and tx.now < standing.starts_at:
-        if standing.opens_at is not None and tx.now < standing.opens_at:
+        window = _window(tx, standing)
+        if window == "not_open_yet":
             next_offer_at = standing.opens_at
-        elif standing.closes_at is None or tx.now < standing.closes_at:
+        elif window == "open":
             offered, next_offer_at = _offer_all(tx, event_id, more_lapsed=len(lapsed) == _EXPIRED_AT_ONCE)
             done += offered
     if next_offer_at != standing.next_offer_at:
@@ -170,10 +171,13 @@ def _save(tx: Tx, standing: Standing, saved: Saved | None) -> int | None:
 
 def _is_kept(tx: Tx, event_id: int, standing: Standing) -> bool:
     """Whether the untaken seats are for those who wait: saved up for one of them, or to be offered yet."""
-    if standing.closes_at is not None and standing.closes_at <= tx.now:
-        return False
-    if standing.opens_at is not None and tx.now < standing.opens_at:
-        return True
+    window = _window(tx, standing)
+    if window != "open":
+        return window == "not_open_yet"
     if standing.next_offer_at is not None and standing.next_offer_at <= tx.now:
         return True
     return waitlist.find_saved(tx, event_id) is not None or bool(bookings.find_lapsed_at_event(tx, event_id, 1))
+
+
+def _window(tx: Tx, standing: Standing) -> Window:
+    return booking_window(standing.opens_at, standing.closes_at, tx.now)

@@ -63,8 +63,7 @@ def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
         return account
     store.tokens.revoke_all(tx, account.id)
     store.browsers.delete_all(tx, account.id)
-    store.chats.delete_codes(tx, account.id)
-    store.chats.unset_chat(tx, account.id)
+    accounts.unlink_chat(tx, account.id)
     return accounts.prove(tx, account.id)
 
 

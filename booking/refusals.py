@@ -2,7 +2,8 @@
 
 from booking import store
 from booking.errors import Conflict, Gone, NotFound, Unauthenticated
-from booking.model import EndedBooking, Event, Reason, Terms
+from booking.model import EndedBooking, Event, Reason, booking_window
+from booking.store.bookings import Terms
 from booking.store.database import Tx
 
 
@@ -31,11 +32,12 @@ def event_started() -> Conflict:
 
 def require_open(tx: Tx, terms: Terms) -> None:
     """Raise Conflict (not_open_yet, booking_closed) outside the window in which the event may be booked."""
-    if terms.opens_at is not None and tx.now < terms.opens_at:
+    window = booking_window(terms.opens_at, terms.closes_at, tx.now)
+    if window == "not_open_yet":
         raise Conflict(
             "not_open_yet", "Booking for this event has not opened yet. Come back then.", opens_at=terms.opens_at
         )
-    if terms.closes_at is not None and terms.closes_at <= tx.now:
+    if window == "closed":
         raise Conflict("booking_closed", "Booking for this event has closed.", closes_at=terms.closes_at)
 
 
@@ -111,7 +113,7 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
 
 
 def _way_on(event: Event) -> str:
-    if event.status in ("cancelled", "started") or not event.is_in_window:
+    if event.status in ("cancelled", "started") or event.window != "open":
         return ""
     if event.free_seats and not event.waiting:
         return " Book again while seats last."

@@ -6,10 +6,11 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 
 from booking import history, notices, offers, refusals, store
 from booking.errors import Forbidden
-from booking.model import Action, Booking, BookingStatus, Confirmation, EndedBooking, Terms, deadline
+from booking.model import Action, Booking, BookingStatus, Confirmation, EndedBooking, deadline
 from booking.people import Account, Person
 from booking.refusals import booking_not_found, event_not_found
 from booking.store import bookings, waitlist
+from booking.store.bookings import Terms
 from booking.store.database import Tx
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from booking import store
+from booking import seats, store
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.notice import Notice, Purpose
 from booking.people import Account, Channel, Language
@@ -144,7 +144,7 @@ class Truth:
     def _is_bookable(self) -> bool:
         """Whether somebody may book now or, without a free seat, wait."""
         event = self.event
-        return event is not None and event.status in ("open", "sold_out") and event.is_in_window
+        return event is not None and event.status in ("open", "sold_out") and event.window == "open"
 
     @property
     def _may_be_extended(self) -> bool:
@@ -153,9 +153,7 @@ class Truth:
         return (
             event is not None
             and isinstance(booking, Booking)
-            and booking.expires_at is not None
-            and booking.extensions < event.max_extensions
-            and booking.expires_at < event.starts_at
+            and booking.extended_until(event) is not None
             and not event.waiting
         )
 
@@ -195,13 +193,5 @@ def look_up_all(tx: Tx, notices: Sequence[Notice]) -> Iterator[Truth]:
         account = None if notice.account_id is None else store.accounts.find(tx, notice.account_id)
         event = None if event_id is None else events[event_id]
         entry = None if notice.entry_id is None else store.waitlist.find(tx, notice.entry_id)
-        yield Truth(notice, event, _booking(tx, notice), entry, account, tx.now)
-
-
-def _booking(tx: Tx, notice: Notice) -> Booking | EndedBooking | None:
-    if notice.booking_id is None:
-        return None
-    live = store.bookings.find(tx, notice.booking_id)
-    if live is None:
-        return store.bookings.find_ended(tx, notice.booking_id)
-    return live if live.is_live(tx.now) else live.expired()
+        booking = None if notice.booking_id is None else seats.look_up(tx, notice.booking_id)
+        yield Truth(notice, event, booking, entry, account, tx.now)

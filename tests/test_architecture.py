@@ -159,7 +159,7 @@ MAY_IMPORT = {
         "booking.model",
         "booking.notice",
     },
-    "booking.truth": {"booking.store", "booking.model", "booking.people", "booking.notice"},
+    "booking.truth": {"booking.seats", "booking.store", "booking.model", "booking.people", "booking.notice"},
     "booking.notices": {"booking.store", "booking.model", "booking.people", "booking.notice", "booking.errors"},
     "booking.notice": {"booking.model", "booking.people"},
     "booking.senders": {"booking.errors", "booking.clock"},

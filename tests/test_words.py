@@ -178,7 +178,7 @@ def test_an_ended_booking_says_why_and_when(ended: EndedBooking, said: str) -> N
 def test_an_event_s_state_tells_of_its_booking_window(changed: dict[str, Any], window: str, state: str) -> None:
     shown = event(20, "attendee", **changed)
 
-    assert (words.booking_window(shown), words.state(shown)) == (window, state)
+    assert (shown.window, words.state(shown)) == (window, state)
 
 
 @pytest.mark.parametrize(

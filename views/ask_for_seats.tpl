@@ -1,15 +1,14 @@
 % # How one gets seats of an event: by booking, or by joining the waiting list; or why not.
 % form = f'/events/{event.id}/book'
-% window = words.booking_window(event)
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_for_all = event.status == 'open' and not event.saves_seats
 % if event.status == 'cancelled' and event.cancel_reason:
 <p id="cancelled-{{event.id}}">The organiser says: {{event.cancel_reason}}</p>
 % elif event.status not in ('open', 'sold_out'):
 % pass
-% elif window == 'not_open_yet':
+% elif event.window == 'not_open_yet':
 <p class="hint" id="not-open-{{event.id}}">Booking opens on {{words.moment(event.opens_at, zone)}}, in <span class="countdown" data-milliseconds-left="{{event.opens_at - now}}">{{words.time_left(event.opens_at - now)}}</span>.</p>
-% elif window == 'closed':
+% elif event.window == 'closed':
 <p class="hint" id="closed-{{event.id}}">Booking closed on {{words.moment(event.closes_at, zone)}}.</p>
 % else:
 % if event.status == 'sold_out':

@@ -74,15 +74,6 @@ def set_preferences(tx: Tx, account_id: int, language: Language, channel: Channe
     )
 
 
-def unlink_chat(tx: Tx, account_id: int, chat: str) -> None:
-    """Let the account have no chat, and be told by e-mail, if this is the chat that it has."""
-    tx.execute(
-        "UPDATE accounts SET telegram_chat_id = NULL, channel = 'email'"
-        " WHERE id = ? AND CAST(telegram_chat_id AS TEXT) = ?",
-        (account_id, chat),
-    )
-
-
 def set_role(tx: Tx, account_id: int, role: Role) -> None:
     """Give an account a role."""
     tx.execute("UPDATE accounts SET role = ? WHERE id = ?", (role, account_id))

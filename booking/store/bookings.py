@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from booking.model import Booking, BookingStatus, EndedBooking, Reason, Terms
+from booking.model import Audience, Booking, BookingStatus, Confirmation, EndedBooking, Reason
 from booking.store.database import Tx
 
 COLUMNS = (
@@ -15,6 +15,29 @@ COLUMNS = (
 _OFFER = COLUMNS.split(", ").index("offer")
 _ENDED = f"{COLUMNS}, ended_at, reason"
 _ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
+
+
+class Terms(NamedTuple):
+    """What decides on one person's booking at one event.
+
+    `untaken` are the seats that no row holds, so without those of holds whose deadline has come; `live_seats` are
+    those that the person has at the event, `waiting_seats` those that they wait for; `waiting` counts the entries of
+    the waiting list.
+    """
+
+    starts_at: int
+    cancelled_at: int | None
+    untaken: int
+    hold_seconds: int
+    confirmation: Confirmation
+    max_seats_per_person: int
+    live_seats: int
+    audience: Audience
+    opens_at: int | None
+    closes_at: int | None
+    waiting: int
+    waiting_seats: int
+    seats: int
 
 
 def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:

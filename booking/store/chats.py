@@ -34,9 +34,13 @@ def set_chat(tx: Tx, account_id: int, chat_id: int) -> None:
     tx.execute("UPDATE accounts SET telegram_chat_id = ?, channel = 'telegram' WHERE id = ?", (chat_id, account_id))
 
 
-def unset_chat(tx: Tx, account_id: int) -> None:
-    """Let the account have no chat, and be told things by e-mail."""
-    tx.execute("UPDATE accounts SET telegram_chat_id = NULL, channel = 'email' WHERE id = ?", (account_id,))
+def unset_chat(tx: Tx, account_id: int, chat: str | None = None) -> None:
+    """Let the account have no chat, and be told things by e-mail; of `chat`, where given, only if it is the one."""
+    tx.execute(
+        "UPDATE accounts SET telegram_chat_id = NULL, channel = 'email'"
+        " WHERE id = ?1 AND (?2 IS NULL OR CAST(telegram_chat_id AS TEXT) = ?2)",
+        (account_id, chat),
+    )
 
 
 def find_account(tx: Tx, chat_id: int) -> Account | None:

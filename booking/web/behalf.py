@@ -8,8 +8,14 @@ from booking.people import Account, Person, address_key
 from booking.store.database import Tx
 from booking.web import bodies, languages
 from booking.web.guard import Asker, Member
+from booking.web.request import Request
 
 _ID_CHARACTERS_LOGGED = 16
+
+
+def body(request: Request, asking: Asker) -> bodies.NewBooking | bodies.BookingByAccount:
+    """Return what is sent with a wish for seats: a guest has to say who they are. Raises as `Request.body` does."""
+    return request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
 
 
 def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: str | None) -> Person:

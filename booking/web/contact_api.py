@@ -1,6 +1,6 @@
 """The API's endpoints by which people are reached: proving an address, a forgotten password, a linked chat."""
 
-from booking import audit, chats, notices, proofs
+from booking import accounts, audit, chats, notices, proofs
 from booking.audit import Actor
 from booking.errors import Conflict, Forbidden
 from booking.people import Account
@@ -88,7 +88,7 @@ def unlink_telegram(site: Site, request: Request) -> Done:
     request.body(bodies.Nothing)
 
     def unlink(tx: Tx, asking: Member) -> None:
-        chats.unlink(tx, asking.account.id)
+        accounts.unlink_chat(tx, asking.account.id)
         audit.record(tx, asking.actor, "Telegram unlinked", f"account {asking.account.id}")
 
     guard.write(site, asking, unlink)

@@ -39,11 +39,7 @@ class OwnBooking(NamedTuple):
     @property
     def extended_until(self) -> int | None:
         """The deadline that one more extension gives, or None when there is none left for this hold."""
-        expires_at = self.booking.expires_at
-        if expires_at is None or self.booking.extensions >= self.event.max_extensions:
-            return None
-        later = min(expires_at + self.event.hold_seconds * 1_000, self.event.starts_at)
-        return later if later > expires_at else None
+        return self.booking.extended_until(self.event) if isinstance(self.booking, Booking) else None
 
     def is_ending(self, now: int) -> bool:
         """Whether its person must be warned: a third of the hold time is left, or two minutes, whichever is more."""
@@ -57,7 +53,7 @@ class OwnBooking(NamedTuple):
         """The number of seats it may be changed to at most, as far as the page can tell."""
         given = self.booking.seats
         is_paid = self.booking.confirmed_at is not None and self.event.confirmation == "organiser"
-        if is_paid or self.event.waiting or words.booking_window(self.event) != "open":
+        if is_paid or self.event.waiting or self.event.window != "open":
             return given
         return max(given, min(given + self.event.free_seats, self.event.max_seats_per_person))
 
@@ -67,7 +63,7 @@ class OwnBooking(NamedTuple):
         event = self.event
         if isinstance(self.booking, Booking) or self.booking.reason == "handed_over":
             return None
-        if event.status not in ("open", "sold_out") or words.booking_window(event) != "open":
+        if event.status not in ("open", "sold_out") or event.window != "open":
             return None
         return "Join the waiting list" if event.status == "sold_out" or event.waiting else "Book again"
 

@@ -17,8 +17,7 @@ def join(site: Site, request: Request, event: str) -> Done:
     asking = guard.asker(site, request)
     site.limits.require_booking(asking.address)
     number = require_id(event)
-    body: bodies.NewBooking | bodies.BookingByAccount
-    body = request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
+    body = behalf.body(request, asking)
     preferred = request.header("ACCEPT_LANGUAGE")
 
     def wait(tx: Tx, asking: Asker) -> Entry:

@@ -1,7 +1,6 @@
 """What pages say: instants, durations and states in words."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from booking.model import UNIT_SECONDS, Audience, Booking, Confirmation, EndedBooking, Entry, Event, Reason
@@ -122,7 +121,7 @@ def how_it_is_confirmed(event: Event) -> str:
 def how_seats_are_offered(event: Event) -> str:
     """Return what someone who joins the waiting list must know of it."""
     hold = hold_time_in_words(event.hold_seconds)
-    if not event.is_in_window:
+    if event.window != "open":
         return "Seats are offered while the event is open for booking, which it is not at this moment."
     if event.confirmation == "organiser":
         return f"Seats that come free are held for you for {hold}, and you get a message. The organiser confirms them."
@@ -131,17 +130,9 @@ def how_seats_are_offered(event: Event) -> str:
 
 def state(event: Event) -> str:
     """Return an event's state in a word or two, as the reader must know it who wants to book."""
-    window = booking_window(event)
-    if event.status == "open" and window != "open":
-        return "Not open yet" if window == "not_open_yet" else "Booking closed"
+    if event.status == "open" and event.window != "open":
+        return "Not open yet" if event.window == "not_open_yet" else "Booking closed"
     return STATUS[event.status]
-
-
-def booking_window(event: Event) -> Literal["not_open_yet", "open", "closed"]:
-    """Return whether the event takes bookings at the instant that it was read at, so far as its own times say."""
-    if event.opens_at is not None and event.as_of < event.opens_at:
-        return "not_open_yet"
-    return "closed" if event.closes_at is not None and event.closes_at <= event.as_of else "open"
 
 
 def booked(booking: Booking, zone: ZoneInfo) -> str:
