@@ -34,7 +34,6 @@ def extend(tx: Tx, booking_id: str) -> Booking:
         raise _no_extension("This hold lasts until the event's start already.")
     bookings.set_deadline(tx, booking.id, expires_at)
     extended = seats.find(tx, booking.id)
-    notices.owe_reminders(tx, extended)
     history.record(tx, "extended", extended, expires_at=expires_at, extensions=extended.extensions)
     return extended
 
@@ -100,7 +99,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         language=ended.language,
     )
     bookings.restore(tx, restored)
-    notices.owe_restored(tx, restored)
+    notices.owe(tx, "restored", restored)
     history.record(
         tx,
         "restored",

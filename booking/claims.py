@@ -16,6 +16,8 @@ from booking.store.database import Tx
 from booking.store.history import Happened
 
 LEASE_MILLISECONDS = 5 * 60 * 1_000
+# What is not sent costs little each: in slices as small as those that are, it would cost bookings a tenth.
+_UNDELIVERED_AT_ONCE = 200
 TRIES_AT_MOST = 12
 _WAIT_MILLISECONDS_AT_MOST = 3 * DAY_MILLISECONDS
 _WAITS_SECONDS = (30, 60, 120, 300, 900, 3_600, 10_800, 28_800, 86_400)
@@ -32,18 +34,20 @@ class Claimed(NamedTuple):
 def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], limit: int) -> Claimed:
     """Take up to `limit` due notices, and end those among them that are true no longer or have no way to go.
 
+    Reminders become due notices here, up to `limit` of them too.
     What goes by a channel in `paused` is left as it is. A claimed notice has the language that its account has chosen
     by now. Its `facts` have, beside its own: for what is about an event, a booking or an entry of a waiting list,
     `event`, `booking` and `entry` with the fields that people know, `name` of an account, and for a link with a secret
     `proves`: see `with_secret`.
     """
+    reminded = notices.owe_reminders(tx, limit)
     if "email" not in channels:
         # A busy site without a mail server would spend as much on asking whether each is still true as on bookings.
-        ended = store.outbox.set_undelivered(tx, "email", limit)
-        if ended == limit:
+        ended = store.outbox.set_undelivered(tx, "email", _UNDELIVERED_AT_ONCE)
+        if ended == _UNDELIVERED_AT_ONCE:
             return Claimed([], ended)
     due = store.outbox.find_due(tx, [channel for channel in _CHANNELS if channel not in paused], limit)
-    return Claimed(_claim(tx, channels, due), len(due))
+    return Claimed(_claim(tx, channels, due), max(reminded, len(due)))
 
 
 def owe_and_claim_test(

@@ -43,7 +43,6 @@ def change(tx: Tx, event_id: int, change: EventChange) -> Event:
     if changed.starts_at < event.starts_at:
         store.history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
-        notices.owe_reminders_of(tx, event_id, changed.starts_at)
     notices.owe_event_changed(tx, event, changed)
     offers.offer_freed(tx, event_id)
     return find(tx, event_id)

@@ -1,6 +1,5 @@
 """A notice: a message that is owed to one person by one channel, and the pure rules about when."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,8 +8,8 @@ from booking.people import Account, Channel, Language, address_key
 DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
 # Below this, a reminder would come right after the notice of the hold.
 _REMINDED_FROM_MILLISECONDS = 5 * 60 * 1_000
-# From here on, a day before the deadline is well after the time at which a third of the hold is left.
-_REMINDED_TWICE_FROM_MILLISECONDS = 4 * DAY_MILLISECONDS
+# With so much left at the first reminder, a day before the deadline is well after it: it is a third of four days.
+_REMINDED_AGAIN_FROM_MILLISECONDS = 32 * 60 * 60 * 1_000
 
 BookingNoticeKind = Literal[
     "hold_placed",
@@ -93,13 +92,13 @@ class Proof:
         return account.email is not None and address_key(account.email) == address_key(self.email)
 
 
-def reminders(deadline: int, placed_at: int) -> Iterator[tuple[str, int]]:
-    """Yield the occasion of each reminder of a hold, and when it is due.
+def first_reminder(deadline: int | None, told_at: int) -> int | None:
+    """Return when a person who was told of a deadline is reminded of it: with a third of the time left; or None."""
+    if deadline is None or deadline - told_at < _REMINDED_FROM_MILLISECONDS:
+        return None
+    return deadline - (deadline - told_at) // 3
 
-    One comes when a third of the hold is left and, of a long hold, another a day before its end.
-    """
-    length = deadline - placed_at
-    if length >= _REMINDED_FROM_MILLISECONDS:
-        yield str(deadline), deadline - length // 3
-    if length >= _REMINDED_TWICE_FROM_MILLISECONDS:
-        yield f"{deadline} in a day", deadline - DAY_MILLISECONDS
+
+def next_reminder(deadline: int, reminded_at: int) -> int | None:
+    """Return when a person who was reminded of a deadline is so again: a day before that of a long hold; or None."""
+    return deadline - DAY_MILLISECONDS if deadline - reminded_at >= _REMINDED_AGAIN_FROM_MILLISECONDS else None

@@ -19,7 +19,7 @@ from booking.notice import (
     Notice,
     NoticeKind,
     NoticeState,
-    reminders,
+    next_reminder,
 )
 from booking.people import Account, Channel
 from booking.store.database import Tx
@@ -32,31 +32,22 @@ _NEWEST = 2**63 - 1
 
 
 def owe_placed(tx: Tx, booking: Booking) -> None:
-    """Owe the person of a new booking word of it and, for a hold, reminders of its deadline."""
-    if booking.expires_at is None:
-        owe(tx, "confirmed", booking)
-        return
-    owe(tx, "hold_placed", booking)
-    owe_reminders(tx, booking)
+    """Owe the person of a new booking word of it."""
+    owe(tx, "confirmed" if booking.expires_at is None else "hold_placed", booking)
 
 
-def owe_offered(tx: Tx, booking: Booking) -> None:
-    """Owe the person of a waiting-list entry word of the hold that was made for it, and reminders of its deadline."""
-    owe(tx, "offered", booking)
-    owe_reminders(tx, booking)
+def owe_reminders(tx: Tx, limit: int) -> int:
+    """Owe up to `limit` reminders of deadlines whose time has come; return how many holds that were.
 
-
-def owe_restored(tx: Tx, booking: Booking) -> None:
-    """Owe the person of a booking word that it is theirs again and, for a hold, reminders of its deadline."""
-    owe(tx, "restored", booking)
-    owe_reminders(tx, booking)
-
-
-def owe_reminders(tx: Tx, booking: Booking) -> None:
-    """Owe reminders of the deadline that a hold was given just now; of a confirmed booking none."""
-    if booking.expires_at is not None:
-        for occasion, due_at in reminders(booking.expires_at, tx.now):
-            _insert(tx, "reminder", booking, occasion, due_at)
+    A hold has no reminder in the outbox before: nearly all are confirmed or gone by then.
+    """
+    found = store.bookings.find_to_remind(tx, limit)
+    for booking, remind_at in found:
+        assert booking.expires_at is not None
+        if booking.is_live(tx.now):
+            _insert(tx, "reminder", booking, f"{booking.expires_at} {remind_at}")
+        store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
+    return len(found)
 
 
 def owe_confirmation(tx: Tx, booking: Booking) -> None:
@@ -75,7 +66,7 @@ def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> Non
     """Owe the person of a booking word of what became of it."""
     # What has ended may be restored and end again, which is told again.
     occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else tx.now)
-    _insert(tx, kind, booking, occasion, tx.now)
+    _insert(tx, kind, booking, occasion)
     tx.owed.set()
 
 
@@ -86,7 +77,6 @@ def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
         "seats_changed",
         after,
         f"{tx.now} {before.seats} {after.seats}",
-        tx.now,
         {"before": before.seats, "after": after.seats},
     )
     tx.owed.set()
@@ -100,7 +90,7 @@ def owe_expired(tx: Tx, lapsed: Iterable[Booking]) -> None:
 
 def owe_entry(tx: Tx, kind: EntryNoticeKind, entry: Entry) -> None:
     """Owe the person of a waiting-list entry word of what became of it."""
-    _insert(tx, kind, entry, "", tx.now)
+    _insert(tx, kind, entry, "")
     tx.owed.set()
 
 
@@ -131,12 +121,6 @@ def owe_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
     tx.owed.set()
 
 
-def owe_reminders_of(tx: Tx, event_id: int, deadline: int) -> None:
-    """Owe reminders for the holds of an event that were given this deadline just now."""
-    for occasion, due_at in reminders(deadline, tx.now):
-        store.outbox.insert_for_held_until(tx, event_id, deadline, occasion, due_at)
-
-
 def owe_tomorrow(tx: Tx, limit: int) -> int:
     """Owe word of it to those who have a place at an event that starts within a day; return how much was looked at.
 
@@ -148,7 +132,7 @@ def owe_tomorrow(tx: Tx, limit: int) -> int:
         found = store.told_events.find_people(tx, event, left)
         for booking in found:
             if booking.expires_at is None and booking.created_at <= event.starts_at - DAY_MILLISECONDS:
-                _insert(tx, "event_tomorrow", booking, str(event.starts_at), tx.now)
+                _insert(tx, "event_tomorrow", booking, str(event.starts_at))
                 tx.owed.set()
         store.told_events.set_told(tx, event, found[-1] if found else None, is_last=len(found) < left)
         left -= len(found) + 1
@@ -236,7 +220,6 @@ def _insert(
     kind: BookingNoticeKind | EntryNoticeKind,
     about: Booking | EndedBooking | Entry,
     occasion: str,
-    due_at: int,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     if about.email:
@@ -251,7 +234,7 @@ def _insert(
                 about.email,
                 about.language,
                 json.dumps(facts) if facts else "{}",
-                due_at,
+                tx.now,
                 tx.now,
             ),
         )

@@ -153,7 +153,7 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)
     waitlist.pass_over(tx, entry.event_id, entry.number)
-    notices.owe_offered(tx, booking)
+    notices.owe(tx, "offered", booking)
     if standing.confirmation == "organiser":
         notices.owe_confirmation(tx, booking)
     happened = history.happened("offered", booking, seats=booking.seats, expires_at=booking.expires_at)

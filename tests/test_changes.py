@@ -46,13 +46,6 @@ def kinds(database: Database) -> list[str]:
     return database.read(find)
 
 
-def reminders(database: Database) -> list[int]:
-    def find(tx: Tx) -> list[int]:
-        return [due for (due,) in tx.execute("SELECT due_at FROM outbox WHERE kind = 'reminder' ORDER BY id", ())]
-
-    return database.read(find)
-
-
 # Extend
 
 
@@ -67,7 +60,6 @@ def test_a_hold_is_extended_as_often_as_the_event_says(database: Database, clock
     assert (once.expires_at, once.extensions) == (booking.expires_at + HOLD_SECONDS * 1_000, 1)
     assert (twice.expires_at, twice.extensions) == (booking.expires_at + 2 * HOLD_SECONDS * 1_000, 2)
     assert code_of(lambda: database.write(changes.extend, booking.id)) == "no_extension"
-    assert len(reminders(database)) == 3
 
 
 def test_no_hold_is_extended_unless_the_event_says_so(database: Database) -> None:

@@ -192,19 +192,16 @@ def test_without_a_channel_notices_are_kept_undelivered_and_those_of_the_last_da
 
 
 def test_without_a_channel_what_is_true_no_longer_is_not_kept_as_undelivered(service: Service) -> None:
-    nobody = Told(service.database, service.clock, channels=())
-    event = service.create_event(hold_seconds=900)
-    booking = service.book(event["id"])
-    nobody.deliver()
+    told = Told(service.database, service.clock)
+    booking = service.book(service.create_event(hold_seconds=900)["id"])
+    told.refuse(temporary())
+    told.deliver()
     service.post(f"/bookings/{booking['id']}/confirm")
     service.clock.move(700)
+    nobody = Told(service.database, service.clock, channels=())
     nobody.deliver()
 
-    assert sorted(nobody.states()) == [
-        ("confirmed", "undelivered"),
-        ("hold_placed", "undelivered"),
-        ("reminder", "dropped"),
-    ]
+    assert sorted(nobody.states()) == [("confirmed", "undelivered"), ("hold_placed", "dropped")]
 
 
 def test_what_a_process_that_is_gone_had_claimed_is_sent_by_the_next_as_the_same_message(

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import NOON, FixedClock, Service, password_hash
-from told import Told
+from told import Told, temporary
 
 from booking import accounts, browsers, changes, chats, events, history, notices, proofs, seats, store, waitlist
 from booking.errors import Invalid, NotFound
@@ -61,13 +61,48 @@ def test_a_long_hold_has_another_reminder_a_day_before_its_end(service: Service,
     service.book(event["id"], GUEST)
     three_days = service.create_event(hold_seconds=3 * DAY, starts_at=starts_at)
     service.book(three_days["id"], "other@example.com")
-    assert sorted(told.column("due_at")) == [
-        NOON, NOON, NOON + 2 * DAY * 1_000, NOON + 6 * DAY * 1_000, NOON + 8 * DAY * 1_000
-    ]  # fmt: skip
-    service.clock.move(7 * DAY)
-    assert ("reminder", GUEST) in told.deliver()
+    assert [kind for kind, _ in told.deliver()] == ["hold_placed", "hold_placed"]
+
+    def reminded_after(days: int) -> list[str]:
+        service.clock.move(days * DAY - 0.001)
+        assert told.deliver() == []
+        service.clock.move(0.001)
+        return [recipient for kind, recipient in told.deliver() if kind == "reminder"]
+
+    assert reminded_after(2) == ["other@example.com"]
     service.clock.move(1 * DAY)
-    assert told.deliver() == [("reminder", GUEST)]
+    service.jobs.sweep()
+    assert told.deliver() == [("expired", "other@example.com")]
+    assert reminded_after(3) == [GUEST]
+    assert reminded_after(2) == [GUEST]
+    assert reminded_after(1) == []
+
+
+def test_who_could_not_be_reminded_in_time_is_reminded_once(service: Service, told: Told) -> None:
+    event = service.create_event(hold_seconds=9 * DAY, starts_at="2027-01-01T20:00:00Z")
+    service.book(event["id"], GUEST)
+    told.deliver()
+    service.clock.move(8.5 * DAY)
+    assert told.deliver() + told.deliver() == [("reminder", GUEST)]
+
+
+def test_who_is_not_reminded_of_a_hold_that_has_lapsed_is_told_of_its_end(service: Service, told: Told) -> None:
+    service.book(service.create_event(hold_seconds=15 * MINUTES)["id"], GUEST)
+    told.deliver()
+    service.clock.move(15 * MINUTES)
+    assert told.deliver() == []
+    service.jobs.sweep()
+    assert told.deliver() == [("expired", GUEST)]
+    assert "reminder" not in dict(told.states())
+
+
+def test_more_reminders_than_one_slice_that_are_due_at_once_all_come(service: Service, told: Told) -> None:
+    event = service.create_event(seats=120, hold_seconds=15 * MINUTES)
+    for number in range(120):
+        service.book(event["id"], f"guest{number}@example.com")
+    told.deliver()
+    service.clock.move(10 * MINUTES)
+    assert sorted(told.deliver()) == sorted(("reminder", f"guest{number}@example.com") for number in range(120))
 
 
 def test_who_has_confirmed_is_told_so_and_not_reminded(service: Service, told: Told) -> None:
@@ -77,6 +112,18 @@ def test_who_has_confirmed_is_told_so_and_not_reminded(service: Service, told: T
     for _ in range(2):
         service.post(f"/bookings/{booking['id']}/confirm")
     service.clock.move(10 * MINUTES)
+    assert told.deliver() == [("confirmed", GUEST)]
+    assert told.states() == [("hold_placed", "sent"), ("confirmed", "sent")]
+
+
+def test_who_has_confirmed_while_a_reminder_could_not_be_sent_is_not_reminded(service: Service, told: Told) -> None:
+    booking = service.book(service.create_event(hold_seconds=15 * MINUTES)["id"], GUEST)
+    told.deliver()
+    service.clock.move(10 * MINUTES)
+    told.refuse(temporary())
+    assert told.deliver() == []
+    service.post(f"/bookings/{booking['id']}/confirm")
+    service.clock.move(2 * MINUTES)
     assert told.deliver() == [("confirmed", GUEST)]
     assert told.states() == [("hold_placed", "sent"), ("reminder", "dropped"), ("confirmed", "sent")]
 
@@ -166,10 +213,11 @@ def test_a_deadline_that_is_brought_forward_with_the_start_is_reminded_of_anew(s
     sooner = "2026-05-28T22:26:40Z"  # Two hours after NOON.
     service.call("PATCH", f"/events/{event['id']}", {"starts_at": sooner}, headers=service.as_admin)
     told.deliver()
-    service.clock.move(80 * MINUTES)
+    service.clock.move(80 * MINUTES - 0.001)
+    assert told.deliver() == []
+    service.clock.move(0.001)
     assert told.deliver() == [("reminder", GUEST)]
     assert told.notices[-1].facts["booking"]["expires_at"] == NOON + 7_200_000
-    assert told.states()[1] == ("reminder", "due")
 
 
 def test_who_has_a_place_is_told_the_day_before_once_and_who_booked_within_it_is_not(

@@ -96,9 +96,8 @@ def test_a_hold_is_confirmed_by_the_button_of_its_message(
 
     assert service.database.read(seats.find, booking.id).status == "confirmed"
     assert "BEGIN:VCALENDAR" in said_last(bot_api)["document"][2]
-    assert states(service)[-3:] == [
+    assert states(service)[-2:] == [
         ("hold_placed", "telegram", "sent"),
-        ("reminder", "telegram", "due"),
         ("confirmed", "telegram", "sent"),
     ]
 

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from booking.model import Audience, Booking, BookingStatus, Confirmation, EndedBooking, Reason
+from booking.notice import first_reminder
 from booking.store.database import Tx
 
 COLUMNS = (
@@ -62,7 +63,7 @@ def has_room(tx: Tx, event_id: int) -> bool:
 def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
     tx.execute(
-        f"INSERT INTO bookings ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             booking.id,
             booking.event_id,
@@ -77,6 +78,7 @@ def insert(tx: Tx, booking: Booking) -> None:
             booking.language,
             booking.offer,
             booking.extensions,
+            first_reminder(booking.expires_at, tx.now),
         ),
     )
 
@@ -96,7 +98,7 @@ def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
 def set_confirmed(tx: Tx, booking_id: str) -> bool:
     """Confirm a hold that is live at `tx.now`; False when there is none."""
     changed = tx.execute(
-        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL WHERE id = ?2 AND expires_at > ?1",
+        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, remind_at = NULL WHERE id = ?2 AND expires_at > ?1",
         (tx.now, booking_id),
     )
     return changed.rowcount == 1
@@ -158,7 +160,10 @@ def restore(tx: Tx, booking: Booking) -> None:
 
 def set_deadline(tx: Tx, booking_id: str, expires_at: int) -> None:
     """Put the deadline of a hold off, once more."""
-    tx.execute("UPDATE bookings SET expires_at = ?, extensions = extensions + 1 WHERE id = ?", (expires_at, booking_id))
+    tx.execute(
+        "UPDATE bookings SET expires_at = ?, remind_at = ?, extensions = extensions + 1 WHERE id = ?",
+        (expires_at, first_reminder(expires_at, tx.now), booking_id),
+    )
 
 
 def set_seats(tx: Tx, booking_id: str, seats: int) -> None:
@@ -169,9 +174,22 @@ def set_seats(tx: Tx, booking_id: str, seats: int) -> None:
 def clamp_deadlines(tx: Tx, event_id: int, starts_at: int) -> None:
     """Let no hold of the event last beyond `starts_at`."""
     tx.execute(
-        "UPDATE bookings SET expires_at = ?2 WHERE event_id = ?1 AND expires_at > ?2",
-        (event_id, starts_at),
+        "UPDATE bookings SET expires_at = ?2, remind_at = ?3 WHERE event_id = ?1 AND expires_at > ?2",
+        (event_id, starts_at, first_reminder(starts_at, tx.now)),
     )
+
+
+def find_to_remind(tx: Tx, limit: int) -> list[tuple[Booking, int]]:
+    """Return up to `limit` holds whose person is to be reminded by now, with when; the earliest first."""
+    rows = tx.execute(
+        f"SELECT {COLUMNS}, remind_at FROM bookings WHERE remind_at <= ? ORDER BY remind_at LIMIT ?", (tx.now, limit)
+    )
+    return [(booking_of(row[:-1]), row[-1]) for row in rows]
+
+
+def set_remind_at(tx: Tx, booking_id: str, remind_at: int | None) -> None:
+    """Let the person of a hold be reminded then, or not again."""
+    tx.execute("UPDATE bookings SET remind_at = ? WHERE id = ?", (remind_at, booking_id))
 
 
 def page(

@@ -68,9 +68,6 @@ _INSERT_FOR_LAPSED = _FOR_PEOPLE.format(
     occasion="CAST(bookings.expires_at AS TEXT)",
     those="bookings.expires_at <= ?6",
 )
-_INSERT_FOR_HELD_UNTIL = _FOR_PEOPLE.format(
-    table="bookings", subject="bookings.id", occasion="?3", those="bookings.expires_at = ?7"
-)
 _INSERT_FOR_WAITING = _FOR_PEOPLE.format(
     table="waitlist_entries", subject="'entry ' || waitlist_entries.id", occasion="?3", those="TRUE"
 )
@@ -159,11 +156,6 @@ def insert_for_waiting(
 ) -> None:
     """Add a notice for each entry of the event's waiting list."""
     tx.execute(_INSERT_FOR_WAITING, (kind, event_id, occasion, facts, tx.now, tx.now))
-
-
-def insert_for_held_until(tx: Tx, event_id: int, deadline: int, occasion: str, due_at: int) -> None:
-    """Add the notice `reminder` for each hold of the event with exactly this deadline."""
-    tx.execute(_INSERT_FOR_HELD_UNTIL, ("reminder", event_id, occasion, "{}", due_at, tx.now, deadline))
 
 
 def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) -> None:

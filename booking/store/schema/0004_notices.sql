@@ -83,4 +83,7 @@ CREATE UNIQUE INDEX accounts_by_chat ON accounts (telegram_chat_id) WHERE telegr
 CREATE INDEX accounts_of_admins ON accounts (id) WHERE role = 'admin';
 
 ALTER TABLE bookings ADD COLUMN language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru'));
+-- When the person of a hold is to be reminded of its deadline, for the delivery.
+ALTER TABLE bookings ADD COLUMN remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL);
+CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT NULL;
 ALTER TABLE ended_bookings ADD COLUMN language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru'));
