@@ -48,9 +48,13 @@ class Running:
         server.trigger.pull_trigger(run)
         return answer.result(20)
 
+    def join(self, seconds: float) -> None:
+        """Wait for the server's end, but not for longer."""
+        self._thread.join(seconds)
+
     def stop(self) -> None:
         self.server.stop()
-        self._thread.join(30)
+        self.join(30)
         self.listener.close()
         self._closing.close()
         assert self.has_ended

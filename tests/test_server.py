@@ -4,7 +4,9 @@ import contextlib
 import http.client
 import json
 import socket
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -219,6 +221,30 @@ def test_a_stop_before_the_first_turn_ends_the_server() -> None:
     running = Running(SlowApp())
     running.server.stop()
     running.start()
+    running.stop()
+
+
+def test_a_stop_that_is_still_waking_the_server_finds_it_able_to_be_woken() -> None:
+    running = Running(SlowApp())
+    trigger: Any = running.server._server.trigger
+    pull, pulling, may_pull = trigger.pull_trigger, threading.Event(), threading.Event()
+
+    def pull_late() -> None:
+        pulling.set()
+        assert may_pull.wait(20)
+        pull()
+
+    trigger.pull_trigger = pull_late
+    running.start()
+    with ThreadPoolExecutor(1) as other_thread:
+        stopped = other_thread.submit(running.server.stop)
+        assert pulling.wait(20)
+        running.connect()  # The loop turns, and sees that it is to end.
+        running.join(1)
+        assert not running.has_ended
+        trigger.pull_trigger = pull
+        may_pull.set()
+        stopped.result(20)
     running.stop()
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import socket
+import threading
 from typing import Any
 
 from waitress import wasyncore
@@ -68,32 +69,15 @@ class Server:
         self._clock = clock
         self._stopping = False  # No Event: a second signal inside its lock would wait for the first for ever.
         self._has_trigger = True
+        # Whoever wakes the loop is done before it ends. A signal may come while its own thread holds the lock.
+        self._waking = threading.RLock()
         self._map: dict[int, Any] = {}
-        adjustments = Adjustments(
-            sockets=[listener],
-            threads=threads,
-            backlog=_BACKLOG,
-            connection_limit=_connection_limit(_FILES_BESIDE_CONNECTIONS + _FILES_OF_A_THREAD * threads),
-            channel_timeout=_IDLE_CONNECTION_SECONDS,
-            max_request_header_size=_HEADER_BYTES_AT_MOST,
-            max_request_body_size=_BODY_BYTES_AT_MOST,
-            # In memory: a temporary file for each half-sent body would use up the files that connections need.
-            inbuf_overflow=2 * _BODY_BYTES_AT_MOST,
-            outbuf_overflow=_UNREAD_BYTES_AT_MOST + _ANSWER_BYTES_AT_MOST,
-            outbuf_high_watermark=_UNREAD_BYTES_AT_MOST,
-            # select() can't take more than 1,024 files.
-            asyncore_use_poll=True,
-            # Nobody reads these headers but `behind_proxy`, which does so itself.
-            clear_untrusted_proxy_headers=False,
-            log_socket_errors=False,
-            ident=None,
-        )
         self._server = WSGIServer(
             app if trusted_proxy is None else behind_proxy(app, trusted_proxy),
             self._map,
             True,
             listener,
-            adj=adjustments,
+            adj=_adjustments(listener, threads),
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )
@@ -106,14 +90,16 @@ class Server:
             self._loop(timeout=1.0)
         self._drain()
         self._server.task_dispatcher.shutdown()
-        self._has_trigger = False
+        with self._waking:
+            self._has_trigger = False
         wasyncore.close_all(self._map)
 
     def stop(self) -> None:
         """Ask `serve` to end; safe in a signal handler and from any thread."""
         self._stopping = True
-        if self._has_trigger:
-            super(WSGIServer, self._server).pull_trigger()
+        with self._waking:
+            if self._has_trigger:
+                super(WSGIServer, self._server).pull_trigger()
 
     def _drain(self) -> None:
         """Close the listener and every idle connection; wait for the busy ones, but not for ever."""
@@ -136,6 +122,29 @@ class Server:
     def _loop(self, timeout: float) -> None:
         self._server.is_awake = False
         wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
+
+
+def _adjustments(listener: socket.socket, threads: int) -> Adjustments:
+    """Return what waitress is told. Raises CannotStart where the system has too few files for connections."""
+    return Adjustments(
+        sockets=[listener],
+        threads=threads,
+        backlog=_BACKLOG,
+        connection_limit=_connection_limit(_FILES_BESIDE_CONNECTIONS + _FILES_OF_A_THREAD * threads),
+        channel_timeout=_IDLE_CONNECTION_SECONDS,
+        max_request_header_size=_HEADER_BYTES_AT_MOST,
+        max_request_body_size=_BODY_BYTES_AT_MOST,
+        # In memory: a temporary file for each half-sent body would use up the files that connections need.
+        inbuf_overflow=2 * _BODY_BYTES_AT_MOST,
+        outbuf_overflow=_UNREAD_BYTES_AT_MOST + _ANSWER_BYTES_AT_MOST,
+        outbuf_high_watermark=_UNREAD_BYTES_AT_MOST,
+        # select() can't take more than 1,024 files.
+        asyncore_use_poll=True,
+        # Nobody reads these headers but `behind_proxy`, which does so itself.
+        clear_untrusted_proxy_headers=False,
+        log_socket_errors=False,
+        ident=None,
+    )
 
 
 def _connection_limit(files_beside: int) -> int:
