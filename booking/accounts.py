@@ -35,14 +35,14 @@ def register(tx: Tx, name: str, email: str, password_hash: str, language: Langua
     return account
 
 
-def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -> Account:
+def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, language: Language = "en") -> Account:
     """Give the first admin, who came by the sign-in link, what they sign in with from now on.
 
     Raises Conflict (email_taken), and Forbidden for an account that has all this already.
     """
     _require_not_operator(account_id)
     require_free(tx, email)
-    if not store.accounts.set_up(tx, account_id, name, email, password_hash):
+    if not store.accounts.set_up(tx, account_id, name, email, password_hash, language):
         find(tx, account_id)
         raise Forbidden("forbidden", "This account has an e-mail address and a password already.")
     account = find(tx, account_id)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from booking import history, notices, offers, refusals, seats, store
-from booking.errors import Conflict, Fault, Forbidden, Invalid
+from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
 from booking.model import Booking, EndedBooking, Event, deadline
 from booking.people import Person
 from booking.store import bookings
@@ -19,19 +19,18 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     booking = seats.find(tx, booking_id)
     event = _event(tx, booking.event_id)
     if booking.expires_at is None:
-        raise _no_extension("This booking is confirmed: it has no deadline to put off.")
+        raise Conflict("no_extension", "This booking is confirmed: it has no deadline to put off.")
+    if not event.max_extensions:
+        raise Conflict("no_extension", "Holds of this event can't be extended. Confirm in time, or book again.")
     if booking.extensions >= event.max_extensions:
-        allowed = "once" if event.max_extensions == 1 else f"{event.max_extensions} times"
-        raise _no_extension(
-            f"This hold was extended {allowed}, and that is as often as may be."
-            if event.max_extensions
-            else "Holds of this event can't be extended. Confirm in time, or book again."
-        )
+        raise Conflict("no_extension", _as_often_as_may_be(event.max_extensions))
     if event.waiting:
-        raise _no_extension("Somebody waits for seats of this event, so holds can't be extended. Confirm in time.")
+        raise Conflict(
+            "no_extension", "Somebody waits for seats of this event, so holds can't be extended. Confirm in time."
+        )
     expires_at = booking.extended_until(event)
     if expires_at is None:
-        raise _no_extension("This hold lasts until the event's start already.")
+        raise Conflict("no_extension", "This hold lasts until the event's start already.")
     bookings.set_deadline(tx, booking.id, expires_at)
     extended = seats.find(tx, booking.id)
     history.record(tx, "extended", extended, expires_at=expires_at, extensions=extended.extensions)
@@ -155,8 +154,12 @@ def _event(tx: Tx, event_id: int) -> Event:
     return event
 
 
-def _no_extension(sentence: str) -> Conflict:
-    return Conflict("no_extension", sentence)
+def _as_often_as_may_be(extensions: int) -> Sentence:
+    return Sentence.counted(
+        "This hold was extended once, and that is as often as may be.",
+        "This hold was extended {number} times, and that is as often as may be.",
+        extensions,
+    )
 
 
 def _require_restorable(found: Booking | EndedBooking | None) -> EndedBooking:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_datetime
 
 from booking.errors import BookingError
@@ -30,18 +31,18 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "confirm": "Confirm: {title}",
         "cancel": "Cancel: {title}",
         "leave": "Leave the list: {title}",
-        "is_confirmed": "Confirmed. You have a place.",
-        "is_cancelled": "Cancelled. The seats are free for others.",
+        "is_confirmed": "Confirmed. You have {seats}.",
+        "is_cancelled": "Cancelled: {seats} given up.",
         "is_extended": "Held for you until {until}.",
         "has_left": "You have left the waiting list.",
         "unknown_button": "This button is out of date. /bookings shows how things stand.",
-        "hold_expired": "This hold was not confirmed in time; its seats are free again. Book again while they last.",
-        "booking_cancelled": "This booking was cancelled before, and its seats are free again.",
-        "handed_over": "This booking was handed over, and the seats are somebody else's now.",
+        "hold_expired": "This hold was not confirmed in time and has ended. Book again while seats last.",
+        "booking_cancelled": "This booking was cancelled before.",
+        "handed_over": "This booking was handed over and is somebody else's now.",
         "no_extension": "This can't be held longer. /bookings shows until when it is.",
         "booking_not_found": "There is no such booking of yours.",
         "entry_not_found": "You are not on this waiting list.",
-        "entry_offered": "Seats were offered to you already. /bookings shows until when.",
+        "entry_offered": "You have an offer already. /bookings shows until when.",
         "entry_closed": "This waiting list has ended.",
         "organiser_confirms": "The organiser confirms the bookings of this event. Pay as they ask, and they will.",
         "refused": "This can't be done. /bookings shows how things stand.",
@@ -64,22 +65,26 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "confirm": "Подтвердить: {title}",
         "cancel": "Отменить: {title}",
         "leave": "Не ждать: {title}",
-        "is_confirmed": "Подтверждено. Место за вами.",
-        "is_cancelled": "Отменено. Места свободны для других.",
+        "is_confirmed": "Подтверждено: {seats} за вами.",
+        "is_cancelled": "Отменено. Освободилось {seats}.",
         "is_extended": "Бронь продлена до {until}.",
         "has_left": "Вы вышли из листа ожидания.",
         "unknown_button": "Эта кнопка устарела. /bookings покажет, как обстоят дела.",
-        "hold_expired": "Бронь не подтвердили вовремя, и места снова свободны. Бронируйте снова, пока они есть.",
-        "booking_cancelled": "Эта бронь уже отменена, её места снова свободны.",
-        "handed_over": "Эта бронь передана, и места теперь за другим человеком.",
+        "hold_expired": "Бронь не подтвердили вовремя, и она закончилась. Бронируйте снова, пока есть места.",
+        "booking_cancelled": "Эта бронь уже отменена.",
+        "handed_over": "Эта бронь передана, и теперь она за другим человеком.",
         "no_extension": "Эту бронь больше не продлить. /bookings покажет, до какого времени она действует.",
         "booking_not_found": "Такой брони у вас нет.",
         "entry_not_found": "Вас нет в этом листе ожидания.",
-        "entry_offered": "Места вам уже предложены. /bookings покажет, до какого времени.",
+        "entry_offered": "Вам уже сделано предложение. /bookings покажет, до какого времени.",
         "entry_closed": "Этот лист ожидания уже закрыт.",
         "organiser_confirms": "Брони этого события подтверждает организатор. Оплатите, как он просит, и он подтвердит.",
         "refused": "Это не получилось. /bookings покажет, как обстоят дела.",
     },
+}
+_SEATS: Mapping[Language, Mapping[str, str]] = {
+    "en": {"one": "{} seat", "other": "{} seats"},
+    "ru": {"one": "{} место", "few": "{} места", "many": "{} мест"},
 }
 _TITLE_AT_MOST = 40
 
@@ -88,6 +93,12 @@ def refusal(error: BookingError, language: Language) -> str:
     """Return why something was not done, as a person in a chat is told it."""
     words = WORDS[language]
     return words.get(error.code, words["refused"])
+
+
+def done(said: str, number: int, language: Language) -> str:
+    """Return what was done with so many seats; `said` is the name of what is said of it."""
+    seats = _SEATS[language][Locale.parse(language).plural_form(number)].format(number)
+    return WORDS[language][said].format(seats=seats)
 
 
 def state(booking: Booking, event: Event, language: Language, zone: ZoneInfo) -> str:

@@ -157,14 +157,16 @@ def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Rep
             return Reply(words["has_left"], ended_keys=every_key)
         _require_own(account, seats.look_up(tx, subject))
         if verb == "confirm":
-            seats.confirm(tx, subject, by_admin=account.is_admin)
-            return Reply(words["is_confirmed"], ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
+            confirmed = seats.confirm(tx, subject, by_admin=account.is_admin)
+            said = chat_words.done("is_confirmed", confirmed.seats, account.language)
+            return Reply(said, ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
         if verb == "extend":
             until = changes.extend(tx, subject).expires_at
             assert until is not None
             return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone)))
-        seats.cancel(tx, subject)
-        return Reply(words["is_cancelled"], ended_keys=every_key)
+        cancelled = seats.cancel(tx, subject)
+        said = chat_words.done("is_cancelled", cancelled.seats, account.language)
+        return Reply(said, ended_keys=every_key)
     except BookingError as error:
         ended = every_key if isinstance(error, Gone | NotFound) else (update.text,)
         return Reply(chat_words.refusal(error, account.language), ended_keys=ended)

@@ -1,7 +1,44 @@
 """Every way a request can be refused: a stable code, a sentence a person can act on, and details."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
+
+
+class Sentence(str):
+    """What a person is told: English as it stands, and known by its template and values to who says it otherwise.
+
+    `template` has a placeholder for each of `values`: texts, numbers, further sentences, and instants as UTC
+    milliseconds in names that end in `_at`; without values it is the text, braces and all. Of what is counted,
+    `template` is the one and `many` the plural, and `number` decides.
+    """
+
+    __slots__ = ("many", "number", "template", "values")
+    template: str
+    many: str
+    number: int
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Self:
+        """Return the sentence that the template makes with these values."""
+        return cls._made(template.format(**values) if values else template, template, "", 0, values)
+
+    @classmethod
+    def counted(cls, one: str, many: str, number: int, **values: Any) -> Self:
+        """Return the one or the other of two templates as the number demands, which both may call `number`."""
+        values["number"] = number
+        return cls._made((one if number == 1 else many).format(**values), one, many, number, values)
+
+    @classmethod
+    def together(cls, *sentences: str, between: str = " ") -> Self:
+        """Return several sentences, one after the other."""
+        values = {f"part{place}": sentence for place, sentence in enumerate(sentences)}
+        return cls(between.join(f"{{{name}}}" for name in values), **values)
+
+    @classmethod
+    def _made(cls, text: str, template: str, many: str, number: int, values: dict[str, Any]) -> Self:
+        made = super().__new__(cls, text)
+        made.template, made.many, made.number, made.values = template, many, number, values
+        return made
 
 
 class BookingError(Exception):
@@ -69,12 +106,18 @@ class Invalid(BookingError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        listed = "; ".join(f"{fault.field} {fault.message}" for fault in self.faults)
+        listed = [Sentence("{field} {fault}", field=fault.field, fault=_sentence(fault.message)) for fault in faults]
         super().__init__(
             "invalid",
-            f"Correct the following and send it again: {listed}.",
-            errors=[{"field": fault.field, "message": fault.message} for fault in self.faults],
+            Sentence(
+                "Correct the following and send it again: {faults}.", faults=Sentence.together(*listed, between="; ")
+            ),
+            errors=[{"field": fault.field, "message": str(fault.message)} for fault in self.faults],
         )
+
+
+def _sentence(text: str) -> Sentence:
+    return text if isinstance(text, Sentence) else Sentence(text)
 
 
 class Busy(BookingError):
@@ -97,7 +140,7 @@ class MethodNotAllowed(BookingError):
 
     def __init__(self, allowed: str) -> None:
         self.allowed = allowed
-        super().__init__("method_not_allowed", f"This path answers {allowed} only.")
+        super().__init__("method_not_allowed", Sentence("This path answers {allowed} only.", allowed=allowed))
 
 
 class Internal(BookingError):

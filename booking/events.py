@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from booking import history, notices, offers, refusals, seats, store
-from booking.errors import Conflict, Fault, Invalid
+from booking.errors import Conflict, Fault, Invalid, Sentence
 from booking.model import Event, EventChange, EventDraft, When
 from booking.store.database import Tx
 
@@ -118,7 +118,11 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
     if seats_wanted < in_use:
         raise Conflict(
             "seats_taken",
-            f"{in_use} seats are held or confirmed, so the event can't have fewer. Cancel bookings first.",
+            Sentence.counted(
+                "{number} seat is held or confirmed, so the event can't have fewer. Cancel bookings first.",
+                "{number} seats are held or confirmed, so the event can't have fewer. Cancel bookings first.",
+                in_use,
+            ),
             held_seats=event.held_seats,
             confirmed_seats=event.confirmed_seats,
         )

@@ -157,8 +157,9 @@ def owe_test(tx: Tx, account: Account, channel: Channel) -> int:
     """Owe an account a message that shows whether a channel works, and return the notice's id. Raises NotFound."""
     recipient = account.email if channel == "email" else account.telegram_chat_id
     if recipient is None:
-        missing = "no e-mail address" if channel == "email" else "no Telegram chat linked"
-        raise NotFound("not_found", f"Your account has {missing}, so no test can be sent there.")
+        if channel == "email":
+            raise NotFound("not_found", "Your account has no e-mail address, so no test can be sent there.")
+        raise NotFound("not_found", "Your account has no Telegram chat linked, so no test can be sent there.")
     subject, occasion = f"account {account.id}", os.urandom(8).hex()
     owed = Owed("test", subject, None, account.id, occasion, str(recipient), account.language, "{}", tx.now, tx.now)
     return store.outbox.insert_by(tx, channel, owed)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from booking.errors import Busy
+from booking.errors import Busy, Sentence
 
 SHORTEST = 8
 LONGEST = 128
@@ -30,15 +30,15 @@ _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAA
 R = TypeVar("R")
 
 
-def fault_of(password: str, email: str) -> str | None:
+def fault_of(password: str, email: str) -> Sentence | None:
     """Return what is wrong with a new password, as `must …`, or None."""
     normalised = _composed(password)
     if not SHORTEST <= len(normalised) <= LONGEST:
-        return f"must have {SHORTEST} to {LONGEST} characters"
+        return Sentence("must have {shortest} to {longest} characters", shortest=SHORTEST, longest=LONGEST)
     if len(set(normalised)) == 1:
-        return "must not be one character over and over"
+        return Sentence("must not be one character over and over")
     if normalised.casefold() == _composed(email).casefold():
-        return "must not be your e-mail address"
+        return Sentence("must not be your e-mail address")
     return None
 
 

@@ -1,10 +1,17 @@
 """Refusals: why a person can't have the seats that they ask for, in sentences that say what they can do instead."""
 
 from booking import store
-from booking.errors import Conflict, Gone, NotFound, Unauthenticated
+from booking.errors import Conflict, Gone, NotFound, Sentence, Unauthenticated
 from booking.model import EndedBooking, Event, Reason, booking_window
 from booking.store.bookings import Terms
 from booking.store.database import Tx
+
+_ENDED: dict[Reason, Sentence] = {
+    "expired": Sentence("This hold was not confirmed in time and its seats are free for others."),
+    "cancelled": Sentence("This booking was cancelled and its seats are free again."),
+    "event_cancelled": Sentence("The event was cancelled, and this booking with it."),
+    "handed_over": Sentence("This booking was handed over to somebody else, who has a link of their own."),
+}
 
 
 def event_not_found() -> NotFound:
@@ -51,12 +58,9 @@ def require_within_limit(terms: Terms, seats: int) -> None:
     """Raise Conflict (limit_reached) when so many more seats are too many for one person, with those they wait for."""
     own = terms.live_seats + terms.waiting_seats
     if own + seats > terms.max_seats_per_person:
-        left = terms.max_seats_per_person - own
-        had = "you have them all already" if not terms.waiting_seats else "you have or wait for them all already"
         raise Conflict(
             "limit_reached",
-            f"One person may have at most {terms.max_seats_per_person} seats at this event; "
-            + (f"you may book {left} more." if left > 0 else f"{had}."),
+            _too_many(terms, terms.max_seats_per_person - own),
             max_seats_per_person=terms.max_seats_per_person,
             booked_seats=terms.live_seats,
         )
@@ -70,13 +74,16 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> Conflict:
     event = store.events.find(tx, event_id)
     assert event is not None
     free = event.free_seats
-    seats = "No seat is free" if not free else "Only 1 seat is free" if free == 1 else f"Only {free} seats are free"
-    if free and event.waiting:
-        seats += ", and who is on the waiting list comes first"
-    hint = "" if event.next_release_at is None else " Unconfirmed holds end soon: look again in a while."
+    told = [_free_seats(free, is_waited_for=event.waiting > 0)]
+    if event.next_release_at is not None:
+        told.append(Sentence("Unconfirmed holds end soon: look again in a while."))
+    if free and not event.waiting:
+        told.append(Sentence("Book fewer, or join the waiting list."))
+    else:
+        told.append(Sentence("What comes free is offered to the waiting list."))
     refusal = Conflict(
         "sold_out",
-        f"{seats}.{hint} What comes free is offered to the waiting list.",
+        Sentence.together(*told),
         free_seats=free,
         next_release_at=event.next_release_at,
         waiting=event.waiting,
@@ -94,17 +101,14 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
     """Return the refusal for a booking that has ended, and what its person can do now."""
     event = store.events.find(tx, ended.event_id)
     assert event is not None
-    sentences: dict[Reason, str] = {
-        "expired": f"This hold was not confirmed in time and its seats are free for others.{_way_on(event)}",
-        "cancelled": f"This booking was cancelled and its seats are free again.{_way_on(event)}",
-        "event_cancelled": "The event was cancelled, and this booking with it.",
-        "handed_over": "This booking was handed over to somebody else, who has a link of their own.",
-    }
+    told = _ENDED[ended.reason]
     if ended.reason == "handed_over":
-        return Gone("handed_over", sentences[ended.reason], reason=ended.reason, ended_at=ended.ended_at)
+        return Gone("handed_over", told, reason=ended.reason, ended_at=ended.ended_at)
+    if ended.reason != "event_cancelled":
+        told = Sentence.together(told, *_way_on(event))
     return Gone(
         "hold_expired" if ended.reason == "expired" else "booking_cancelled",
-        sentences[ended.reason],
+        told,
         reason=ended.reason,
         ended_at=ended.ended_at,
         event_id=event.id,
@@ -112,12 +116,38 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
     )
 
 
-def _way_on(event: Event) -> str:
+def _too_many(terms: Terms, left: int) -> Sentence:
+    """Return that so many are too many, and how many more a person may have."""
+    most = terms.max_seats_per_person
+    if left > 0:
+        return Sentence(
+            "One person may have at most {most} seats at this event; you may book {left} more.", most=most, left=left
+        )
+    if terms.waiting_seats:
+        return Sentence(
+            "One person may have at most {most} seats at this event; you have or wait for them all already.", most=most
+        )
+    return Sentence("One person may have at most {most} seats at this event; you have them all already.", most=most)
+
+
+def _free_seats(free: int, *, is_waited_for: bool) -> Sentence:
+    if not free:
+        return Sentence("No seat is free.")
+    if is_waited_for:
+        return Sentence.counted(
+            "Only {number} seat is free, and who is on the waiting list comes first.",
+            "Only {number} seats are free, and who is on the waiting list comes first.",
+            free,
+        )
+    return Sentence.counted("Only {number} seat is free.", "Only {number} seats are free.", free)
+
+
+def _way_on(event: Event) -> list[Sentence]:
     if event.status in ("cancelled", "started") or event.window != "open":
-        return ""
+        return []
     if event.free_seats and not event.waiting:
-        return " Book again while seats last."
-    return " No seat is free for you now: join the waiting list."
+        return [Sentence("Book again while seats last.")]
+    return [Sentence("No seat is free for you now: join the waiting list.")]
 
 
 def _keeping_offers(refusal: Conflict, terms: Terms) -> Conflict:

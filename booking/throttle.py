@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from booking.clock import Clock
-from booking.errors import TooMany
+from booking.errors import Sentence, TooMany
 
 _KEPT_AT_MOST = 20_000
 _LONGEST_WAIT = 900.0
@@ -134,7 +134,7 @@ class Throttle:
             counted = self._where_counted(attempt, now)
             wait = max(scope.wait(key, now) for scope, key, _ in counted)
             if wait > 0:
-                raise TooMany(f"Too many attempts have failed. Try again {_in_words(wait)}.", math.ceil(wait))
+                raise TooMany(_try_again(math.ceil(wait)), math.ceil(wait))
             for scope, key, free in counted:
                 scope.count(key, now, free)
 
@@ -181,8 +181,15 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _in_words(seconds: float) -> str:
-    whole = math.ceil(seconds)
-    if whole > 120:
-        return f"in {math.ceil(whole / 60)} minutes"
-    return "in a second" if whole == 1 else f"in {whole} seconds"
+def _try_again(seconds: int) -> Sentence:
+    if seconds > 120:
+        return Sentence.counted(
+            "Too many attempts have failed. Try again in {number} minute.",
+            "Too many attempts have failed. Try again in {number} minutes.",
+            math.ceil(seconds / 60),
+        )
+    return Sentence.counted(
+        "Too many attempts have failed. Try again in a second.",
+        "Too many attempts have failed. Try again in {number} seconds.",
+        seconds,
+    )

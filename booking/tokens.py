@@ -2,7 +2,7 @@
 
 from booking import store
 from booking.accounts import new_secret, sha256
-from booking.errors import Forbidden, NotFound, Unauthenticated
+from booking.errors import Forbidden, NotFound, Sentence, Unauthenticated
 from booking.people import OPERATOR, Account, ApiToken
 from booking.store.database import Tx
 
@@ -17,7 +17,10 @@ def create(tx: Tx, account_id: int, name: str) -> tuple[ApiToken, str]:
     """
     if account_id != OPERATOR and store.tokens.count_of(tx, account_id) >= TOKENS_AT_MOST:
         raise Forbidden(
-            "forbidden", f"An account may have at most {TOKENS_AT_MOST} API tokens. Revoke one that is not in use."
+            "forbidden",
+            Sentence(
+                "An account may have at most {most} API tokens. Revoke one that is not in use.", most=TOKENS_AT_MOST
+            ),
         )
     secret = new_secret()
     return store.tokens.insert(tx, sha256(secret), account_id, name), secret

@@ -1,7 +1,7 @@
 """Waiting lists: join, leave, see one's place. What comes free is offered in `offers`."""
 
 from booking import history, notices, offers, refusals, store
-from booking.errors import Conflict, Fault, Gone, Invalid, NotFound
+from booking.errors import Conflict, Fault, Gone, Invalid, NotFound, Sentence
 from booking.model import Entry
 from booking.people import Person
 from booking.seats import find_terms
@@ -19,7 +19,9 @@ def join(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool =
     refusals.require_open(tx, terms)
     refusals.require_member(terms, by_member=by_member)
     if seats > terms.seats:
-        raise Invalid([Fault("seats", f"must be at most {terms.seats}, which is all that the event has")])
+        raise Invalid(
+            [Fault("seats", Sentence("must be at most {seats}, which is all that the event has", seats=terms.seats))]
+        )
     if terms.waiting_seats:
         raise Conflict("already_waiting", "You are on the waiting list of this event already.")
     refusals.require_within_limit(terms, seats)

@@ -16,9 +16,10 @@ let failures = 0;
 function timeLeft(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   const [days, hours, minutes] = [86400, 3600, 60].map((unit) => Math.floor(seconds / unit));
-  if (days) return `${days} d ${hours % 24} h`;
-  if (hours) return `${hours} h ${minutes % 60} min`;
-  return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  const [d, h, min, s] = document.body.dataset.units.split(" ");
+  if (days) return `${days} ${d} ${hours % 24} ${h}`;
+  if (hours) return `${hours} ${h} ${minutes % 60} ${min}`;
+  return minutes ? `${minutes} ${min} ${seconds % 60} ${s}` : `${seconds} ${s}`;
 }
 
 // The server says how long is left, never when: the clock of this device may be wrong. What it said is taken off
@@ -94,7 +95,9 @@ async function fetchNewer(signal) {
   const answer = await fetch(location.href, { headers: { "X-Refresh": "1" }, signal, redirect: "manual" });
   // The page is no longer for this browser, which was signed out elsewhere.
   if (answer.type === "opaqueredirect" && ![...document.forms].some(isInUse)) location.reload();
-  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main") : null;
+  if (!answer.ok) return null;
+  const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return newer.querySelector("main") ? newer : null; // A page without one is not ours, but a network's own, say.
 }
 
 async function refresh() {
@@ -112,7 +115,11 @@ async function refresh() {
   if (sending) return;
   failures = newer ? 0 : failures + 1;
   document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
-  if (newer) morph(newer);
+  if (!newer) return;
+  // All around the content is in another language, too.
+  if (newer.documentElement.lang !== document.documentElement.lang && ![...document.forms].some(isInUse)) location.reload();
+  document.title = newer.title;
+  morph(newer.querySelector("main"));
 }
 
 // A second click must not book twice, and an answer to a refresh must not come after the form's own with older cookies.

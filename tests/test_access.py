@@ -86,6 +86,7 @@ API: dict[str, tuple[Any, str]] = {
 PAGE: dict[str, tuple[Any, str]] = {
     "GET /": (None, "200 200 200 200 200 200 200 200"),
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /language": ({"language": "ru"}, "/ / / / / / / /"),
     "GET /sign-in": (None, "200 200 200 200 / / 200 /"),
     "POST /sign-in": ({"email": "member@example.com", "password": PASSWORD}, "/ / / / / / / /"),
     "GET /register": (None, "200 200 200 200 / / 200 /"),

@@ -1,11 +1,14 @@
 """The whole life of a booking by the API: extend, change seats, restore, hand over; and of an event: window, reopen."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from conftest import NOON, FixedClock, Service, instant
 from web_client import FORM, faulty_fields, problem
 from webtest import TestResponse
+
+from booking.web import unchanged
 
 ANNA, BORIS, VERA = "anna@example.com", "boris@example.com", "vera@example.com"
 
@@ -524,7 +527,10 @@ def test_a_form_that_sends_a_window_back_as_it_was_shown_does_not_move_it(servic
     # 00:30 UTC is the second of the two 02:30 in Berlin of the night in which the clocks go back.
     event = service.create_event(starts_at="2026-12-01T10:00Z", opens_at="2026-10-25T01:30:00Z")
 
-    answer = service.post(f"/events/{event['id']}", b"opens_at=2026-10-25T02:30&closes_at=", **service.as_admin, **FORM)
+    shown = unchanged.digest({"opens_at": "2026-10-25T02:30", "closes_at": ""})
+    form = urlencode({"opens_at": "2026-10-25T02:30", "closes_at": "", "shown": shown}).encode()
+
+    answer = service.post(f"/events/{event['id']}", form, **service.as_admin, **FORM)
 
     assert answer.json["opens_at"] == "2026-10-25T01:30:00Z"
     moved = service.post(f"/events/{event['id']}", b"opens_at=2026-10-25T02:31", **service.as_admin, **FORM)

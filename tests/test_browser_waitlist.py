@@ -75,6 +75,7 @@ def test_the_seat_of_the_first_goes_to_the_second_and_then_to_the_third_who_conf
     keep_screenshot(third, "waiting-third")
 
     expect(own_booking(second, "held")).to_contain_text("Offered to you")
+    expect(second).to_have_title("Seats for you – Jazz in the cellar · Bookings")
     expect(own_news(second)).to_contain_text("Jazz in the cellar: 1 seat is offered to you until")
     deadlines.append(client.get_event(concert)["next_release_at"])
     expect(place(third)).to_have_text("You are number 1 of 1 on the waiting list.")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.errors import Invalid, Malformed
-from booking.model import UNIT_SECONDS
+from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS
 from booking.web import bodies, cursor, decode
 from booking.web.answers import rfc3339
 from booking.web.decode import Fields
@@ -149,6 +149,8 @@ def test_a_message_says_what_is_allowed() -> None:
     assert faults_of(bodies.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
     assert faults_of(bodies.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}
     assert faults_of(bodies.Nothing, x=1) == {"x": "is not known here; known are none"}
+    (hold_seconds,) = faults_of(bodies.EventPatch, hold_seconds=0).values()
+    assert f"from 1 to {HOLD_SECONDS_AT_MOST:,}, which is {HOLD_SECONDS_AT_MOST // 86_400} days" in hold_seconds
 
 
 def test_a_name_that_does_not_print_is_made_harmless_in_its_message() -> None:

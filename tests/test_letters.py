@@ -94,7 +94,7 @@ def test_a_hold_tells_the_deadline_in_words_and_zone() -> None:
 
     assert english.subject == "Confirm by 22:41: Chamber concert"
     assert "by Thursday 28 May 2026, 22:41 (Berlin, UTC+2): that is about 15 minutes from now" in english.text
-    assert "четверг, 28 мая 2026 г., 22:41 (Берлин, UTC+2), осталось примерно 15 минут" in russian.text.replace(
+    assert "четверг, 28 мая 2026 г., 22:41 (Берлин, UTC+2), примерно через 15 минут." in russian.text.replace(
         "\xa0", " "
     )
 
@@ -112,6 +112,50 @@ def test_russian_numbers_have_their_form(seats: int, words: str) -> None:
     text = write("hold_placed", "ru", booking={"seats": seats}).text
 
     assert re.search(rf"{words}\b", text)
+
+
+@pytest.mark.parametrize("confirmation", ["attendee", "organiser"])
+@pytest.mark.parametrize("seats", [2, 5, 21])
+@pytest.mark.parametrize("kind", KINDS)
+def test_russian_seats_without_their_number_are_one_only_where_it_is_one(
+    kind: NoticeKind, seats: int, confirmation: str
+) -> None:
+    many = {"seats": seats}
+    message = write(kind, "ru", booking=many, entry=many, event={"confirmation": confirmation})
+
+    told = f"{message.subject}\n{message.text}".replace("\xa0", " ")
+    assert not re.search(r"(?<!\d )\bместо\b", told, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left"), [(1, "60 секунд"), (2, "2 минуты"), (5, "5 минут"), (21, "21 минуту"), (31, "31 минуту")]
+)
+def test_a_russian_deadline_tells_how_long_it_is_ahead(minutes: int, left: str) -> None:
+    near = {"expires_at": NOON + minutes * 60_000}
+    held, reminded = write("hold_placed", "ru", booking=near), write("reminder", "ru", booking=near)
+
+    assert f"примерно через {left}." in held.text.replace("\xa0", " ")
+    assert f"ещё примерно {left}." in reminded.text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "time"),
+    [
+        (60, "1 минуту"),
+        (120, "2 минуты"),
+        (300, "5 минут"),
+        (21 * 60, "21 минуту"),
+        (21, "21 секунду"),
+        (3_600, "1 час"),
+    ],
+)
+def test_a_russian_hold_time_stands_as_it_must_after_its_preposition(seconds: int, time: str) -> None:
+    event = {"hold_seconds": seconds}
+    joined = write("waitlist_joined", "ru", event=event).text
+    longer = write("reminder", "ru", event=event, booking={"may_be_extended": True}).text
+
+    assert f"отложены на {time}." in joined.replace("\xa0", " ")
+    assert f"ещё на {time}," in longer.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(("seats", "words"), [(1, "1 seat is held"), (2, "2 seats are held")])

@@ -279,6 +279,43 @@ def test_saving_unchanged_does_not_move_a_start_in_the_hour_that_comes_twice(ser
     assert service.event(event["id"])["starts_at"] == event["starts_at"]
 
 
+def test_what_another_admin_has_changed_meanwhile_stays_as_they_changed_it(service: Service, admin: Browser) -> None:
+    event = service.create_event(location="Old mill", description="One\nTwo", hold_seconds=60)
+    admin.open(f"/admin/events/{event['id']}")
+    changed = {"location": "New mill", "starts_at": "2026-12-24T18:00:00Z", "hold_seconds": 7_200, "seats": 30}
+    service.call("PATCH", f"/events/{event['id']}", changed, headers=service.as_admin)
+
+    admin.send("edit-event", title="Renamed", seats="40")
+
+    now = service.event(event["id"])
+    assert {name: now[name] for name in changed} == changed | {"seats": 40}
+    assert (now["title"], now["description"]) == ("Renamed", "One\nTwo")
+
+
+def test_an_edit_that_was_refused_is_saved_whole_at_the_second_try(service: Service, admin: Browser) -> None:
+    event = service.create_event(description="One")
+    admin.open(f"/admin/events/{event['id']}")
+    admin.send("edit-event", title="Renamed", description="Two", seats="none", hold_time="1", hold_unit="hours")
+
+    admin.send("edit-event", seats="40")
+
+    now = service.event(event["id"])
+    assert (now["title"], now["description"], now["seats"], now["hold_seconds"]) == ("Renamed", "Two", 40, 3_600)
+
+
+@pytest.mark.parametrize("shown", ["", "no colon", "title: seats:x", "title:" + "0" * 16, "x" * 9_000, "\x00:ä"])
+def test_whatever_a_form_says_that_its_page_has_shown_what_was_typed_is_saved(
+    service: Service, admin: Browser, shown: str
+) -> None:
+    event = service.create_event()
+    admin.open(f"/admin/events/{event['id']}")
+
+    admin.send("edit-event", title="Renamed", seats="30", shown=shown)
+
+    assert admin.message == "“Renamed” is saved."
+    assert service.event(event["id"])["seats"] == 30
+
+
 def test_a_number_that_was_emptied_is_a_fault_and_no_silence(service: Service, admin: Browser) -> None:
     event = service.create_event()
     admin.open(f"/admin/events/{event['id']}")

@@ -1,5 +1,6 @@
 """The admin's page of an event's history."""
 
+import re
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -8,9 +9,10 @@ from conftest import NOON, FixedClock, Service
 from web_client import Browser
 
 from booking.model import Action, HistoryEntry
-from booking.web import history_words
+from booking.web import history_words, words
 
-BERLIN = ZoneInfo("Europe/Berlin")
+ENGLISH = words.of("en", ZoneInfo("Europe/Berlin"))
+RUSSIAN = words.of("ru", ZoneInfo("Europe/Berlin"))
 
 
 @pytest.fixture
@@ -118,9 +120,12 @@ FACTS = {
 @pytest.mark.parametrize("action", get_args(Action))
 @pytest.mark.parametrize("facts", [FACTS, FACTS | {"expires_at": None, "confirmed_at": NOON, "reason": ""}])
 def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> None:
-    line = HistoryEntry(1, NOON, 1, action, "guest", "b", None, facts)
+    always = {"expires_at": NOON} if action in ("extended", "deadline_moved") else {}
+    line = HistoryEntry(1, NOON, 1, action, "guest", "b", None, facts | always)
 
-    assert history_words.what(line, BERLIN)
+    in_russian = re.sub("Jazz|expired", "", history_words.what(line, RUSSIAN))
+    assert re.fullmatch("[А-Яа-яё0-9\xa0 .,:«»()]+", in_russian)
+    assert not re.search("[А-Яа-яё]|None", history_words.what(line, ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -136,4 +141,4 @@ def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> No
 def test_a_change_of_the_event_is_told_with_its_new_values(facts: dict[str, Any], said: str) -> None:
     line = HistoryEntry(1, NOON, 1, "changed", "account 0", None, None, facts)
 
-    assert history_words.what(line, BERLIN) == said
+    assert history_words.what(line, ENGLISH) == said

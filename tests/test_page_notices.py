@@ -279,7 +279,7 @@ def test_people_choose_the_language_of_their_messages(mailing: Service, mailbox:
     browser.open("/account")
 
     browser.send("preferences", language="ru")
-    assert browser.message == "Your choice is saved."
+    assert browser.message == "Ваш выбор сохранён."  # The pages follow the account's language, too.
     event = mailing.create_event()
     browser.open("/")
     browser.send(f"book-{event['id']}")

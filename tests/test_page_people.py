@@ -339,7 +339,45 @@ def test_a_hold_keeps_its_confirm_button_when_the_event_no_longer_asks_for_it(se
 
     guest.open("/")
 
-    assert [button.get_text() for button in guest.dom.select("#own button")] == ["Confirm", "Cancel booking", "Change"]
+    assert [button.get_text() for button in guest.dom.select("#own button")] == ["Confirm", "Change", "Yes, cancel it"]
+
+
+@pytest.mark.parametrize("status", ["held", "confirmed"])
+def test_before_a_booking_is_cancelled_the_page_says_what_is_lost(
+    service: Service, guest: Browser, status: str
+) -> None:
+    event_id = service.create_event(seats=2)["id"]
+    booking = service.book(event_id, seats=2)["id"]
+    if status == "confirmed":
+        service.post(f"/bookings/{booking}/confirm")
+
+    guest.open(f"/?booking={booking}")
+
+    form = guest.element(f"cancel-{booking}")
+    asked = form.find_parent("details")
+    assert asked is not None
+    assert "open" not in asked.attrs
+    assert [summary.get_text() for summary in asked.select("summary")] == ["Cancel booking"]
+    assert "Your 2 seats are free for others at once" in form.get_text()
+    service.wait(event_id, "wim@example.com")
+    guest.open("/")
+    assert "Your 2 seats go to who waits for them at once" in guest.element(f"cancel-{booking}").get_text()
+    guest.press(f"/bookings/{booking}/cancel")
+    assert guest.message == "The booking is cancelled, and its 2 seats are free for others."
+
+
+def test_before_a_booking_is_cancelled_that_could_not_be_made_again_the_page_says_so(
+    service: Service, guest: Browser
+) -> None:
+    event = service.create_event(closes_at=instant(service.clock.now() + 5_000))
+    booking = service.book(event["id"], seats=2)["id"]
+    service.clock.move(6)
+
+    guest.open(f"/?booking={booking}")
+
+    said = guest.element(f"cancel-{booking}").get_text()
+    assert "Booking is closed, so you can’t get your 2 seats back." in said
+    assert "free for others" not in said
 
 
 def test_a_refresh_sets_no_cookie(service: Service) -> None:

@@ -224,6 +224,20 @@ def test_the_first_admin_is_reminded_until_they_can_sign_in_anywhere(
     assert admin.url == "/account"
 
 
+def test_the_first_admin_reads_the_language_that_their_browser_likes_and_keeps_it(
+    service: Service, first_link: str
+) -> None:
+    admin = Browser(service, "ru")
+    admin.open(first_link)
+    assert admin.element("content").find("h1").get_text() == "Добро пожаловать, администратор"  # type: ignore[union-attr]
+
+    admin.send("setup", **MEL)
+
+    assert admin.message.startswith("Готово.")
+    me = service.database.read(accounts.find, 2)
+    assert (me.email, me.language) == (MEL["email"], "ru")
+
+
 def test_a_look_ahead_at_the_link_does_not_use_it_up(service: Service, guest: Browser, first_link: str) -> None:
     assert service.call("HEAD", first_link).status_int == 303
     assert "Set-Cookie" not in service.call("HEAD", first_link).headers

@@ -1,10 +1,13 @@
 """The waiting list by page, as a browser without JavaScript sees it: join, see one's place, be offered seats, leave."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import NOON, FixedClock, Service, instant
 from web_client import Browser
+
+from booking.senders.message import Message
 
 WAITER = "wim@example.com"
 HOUR_MILLISECONDS = 3_600_000
@@ -35,6 +38,27 @@ def place(browser: Browser) -> str:
     """Return what the page says of one's place."""
     (shown,) = browser.dom.select("article.own.waiting .position")
     return shown.get_text()
+
+
+def title(browser: Browser) -> str:
+    found = browser.dom.find("title")
+    assert found is not None
+    return found.get_text()
+
+
+def own_id(browser: Browser) -> str:
+    (card,) = browser.dom.select("article.own.held")
+    return str(card["id"]).removeprefix("booking-")
+
+
+class Nowhere:
+    """A sender whose messages nobody reads."""
+
+    def send(self, message: Message) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
 def badges(browser: Browser) -> list[str]:
@@ -304,7 +328,7 @@ def test_before_booking_opens_there_is_no_form_but_when_it_opens(
     said = " ".join(guest.element(f"not-open-{event_id}").get_text().split())
     assert said == "Booking opens on Thu 28 May 2026, 23:26 (Europe/Berlin), in 1 h 0 min."
     assert guest.element(f"badge-{event_id}").get_text() == "Not open yet"
-    assert not guest.page.forms
+    assert [form["id"] for form in guest.dom.select("form")] == ["languages"]
     clock.move(3_600)
     guest.open("/")
     guest.send(f"book-{event_id}", email=WAITER)
@@ -374,3 +398,47 @@ def test_seats_that_are_saved_up_for_a_group_are_not_offered_for_booking(service
     assert "1 seat is saved up for a group" in " ".join(guest.element(f"saved-{event_id}").get_text().split())
     assert guest.dom.find(id=f"book-{event_id}") is None
     assert guest.dom.find(id=f"join-{event_id}")
+
+
+def test_seats_that_are_offered_stand_first_in_the_title(service: Service, guest: Browser) -> None:
+    event_id, booking_id = sold_out_event(service, title="Jazz")
+    join(guest, event_id)
+    assert title(guest) == "Events · Bookings"
+
+    service.post(f"/bookings/{booking_id}/cancel")
+    guest.open("/")
+
+    assert title(guest) == "Seats for you – Jazz · Bookings"
+    guest.press(f"/bookings/{own_id(guest)}/confirm")
+    assert title(guest) == "Events · Bookings"
+
+
+def test_no_message_is_promised_where_none_can_be_sent(path: Path, clock: FixedClock) -> None:
+    for number, (senders, promised) in enumerate((({}, False), ({"email": Nowhere()}, True))):
+        service = Service(path.with_name(f"{number}.db"), clock, senders=senders)
+        guest = Browser(service)
+        event_id = service.sell_out()["id"]
+        guest.open("/")
+        assert ("you get a message" in guest.text) == promised
+
+        join(guest, event_id)
+
+        assert ("you get a message" in guest.text) == promised
+        assert ("look at this page now and then" in guest.text) != promised
+        service.close()
+
+
+def test_who_has_telegram_is_promised_a_message_without_a_mail_server(path: Path, clock: FixedClock) -> None:
+    service = Service(path, clock, senders={"telegram": Nowhere()})
+    event_id = service.sell_out()["id"]
+    member, guest = Browser(service), Browser(service)
+    account = member.sign_in("member")
+    linked = "UPDATE accounts SET telegram_chat_id = 5 WHERE id = ?"
+    service.database.write(lambda tx: tx.execute(linked, (account.id,)).close())
+
+    member.open("/")
+    guest.open("/")
+
+    assert "you get a message" in member.element(f"join-{event_id}").get_text()
+    assert "you get a message" not in guest.element(f"join-{event_id}").get_text()
+    service.close()

@@ -392,9 +392,9 @@ def test_bookings_are_listed_with_buttons_that_work(
     assert "not confirmed yet" in said["text"]
     assert "(Europe/Berlin)" in said["text"]
     assert "Somebody else's" not in said["text"]
-    assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have a place."
+    assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     assert status(service, held) == "confirmed"
-    assert press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled. The seats are free for others."
+    assert press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat given up."
     assert status(service, confirmed) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Concert"]
 
@@ -430,9 +430,9 @@ def test_a_button_pressed_again_does_no_harm(service: Service, api: BotApi, bot:
     press(api, bot, said, "Confirm")
     confirmed = service.database.read(seats.find, booking.id)
 
-    assert press(api, bot, said, "Confirm") == "Confirmed. You have a place."
+    assert press(api, bot, said, "Confirm") == "Confirmed. You have 1 seat."
     assert service.database.read(seats.find, booking.id) == confirmed
-    assert press(api, bot, said, "Cancel") == "Cancelled. The seats are free for others."
+    assert press(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
     assert "cancelled before" in press(api, bot, said, "Cancel")
     assert "cancelled before" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "cancelled"
@@ -474,7 +474,7 @@ def test_offers_and_places_on_waiting_lists_are_listed(service: Service, api: Bo
     assert labels(said) == ["Confirm: Concert", "Cancel: Concert", "Leave the list: Reading"]
     assert "1 × offered to you until" in said["text"]
     assert "1 × on the waiting list, place 1" in said["text"]
-    assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have a place."
+    assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     service.database.write(accounts.set_preferences, anna.id, language="ru")
     in_russian = ask(api, bot, "/bookings")
     assert "1 × в листе ожидания, номер 1" in in_russian["text"]
@@ -521,7 +521,7 @@ def test_a_list_can_t_be_left_once_seats_are_offered(service: Service, api: BotA
     said = ask(api, bot, "/bookings")
     service.database.write(seats.cancel, booking["id"])
 
-    assert press(api, bot, said, "Leave") == "Seats were offered to you already. /bookings shows until when."
+    assert press(api, bot, said, "Leave") == "You have an offer already. /bookings shows until when."
     assert labels(api.said_to(ANNA)[0]) == []
     service.clock.move(20)
     assert press(api, bot, said, "Leave") == "This waiting list has ended."

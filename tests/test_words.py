@@ -9,10 +9,15 @@ from conftest import NOON
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from booking.errors import Sentence
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
-from booking.web import words
+from booking.people import Language
+from booking.web import labels, words
+from booking.web.words import Words
 
 BERLIN = ZoneInfo("Europe/Berlin")
+ENGLISH = Words("en", BERLIN)
+RUSSIAN = Words("ru", BERLIN)
 
 
 def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Event:
@@ -51,26 +56,40 @@ def booking(seats: int, *, held: bool) -> Booking:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 seats"), (1, "1 seat"), (2, "2 seats"), (1_000_000, "1,000,000 seats")]
+    ("number", "english", "russian"),
+    [
+        (0, "0 seats", "0 мест"),
+        (1, "1 seat", "1 место"),
+        (2, "2 seats", "2 места"),
+        (5, "5 seats", "5 мест"),
+        (11, "11 seats", "11 мест"),
+        (21, "21 seats", "21 место"),
+        (1_000_000, "1,000,000 seats", "1\u00a0000\u00a0000 мест"),
+    ],
 )
-def test_a_number_stands_with_its_noun(number: int, said: str) -> None:
-    assert words.count(number, "seat", "seats") == said
+def test_a_number_stands_with_its_noun(number: int, english: str, russian: str) -> None:
+    assert (ENGLISH.seats(number), RUSSIAN.seats(number)) == (english, russian)
 
 
 @pytest.mark.parametrize(
-    ("zone", "said"),
+    ("zone", "language", "said"),
     [
-        ("UTC", "Thu 28 May 2026, 20:26 (UTC)"),
-        ("Europe/Berlin", "Thu 28 May 2026, 22:26 (Europe/Berlin)"),
-        ("Asia/Tokyo", "Fri 29 May 2026, 05:26 (Asia/Tokyo)"),
+        ("UTC", "en", "Thu 28 May 2026, 20:26 (UTC)"),
+        ("Etc/UTC", "ru", "чт, 28 мая 2026 г., 20:26 (UTC)"),
+        ("Europe/Berlin", "en", "Thu 28 May 2026, 22:26 (Europe/Berlin)"),
+        ("Europe/Berlin", "ru", "чт, 28 мая 2026 г., 22:26 (Берлин)"),
+        ("Asia/Tokyo", "en", "Fri 29 May 2026, 05:26 (Asia/Tokyo)"),
     ],
 )
-def test_a_moment_is_told_in_a_zone_that_is_named(zone: str, said: str) -> None:
-    assert words.moment(NOON, ZoneInfo(zone)) == said
+def test_a_moment_is_told_in_a_zone_that_is_named(zone: str, language: Language, said: str) -> None:
+    assert Words(language, ZoneInfo(zone)).moment(NOON) == said
 
 
 def test_a_deadline_is_told_to_the_second() -> None:
-    assert words.day_and_time(NOON + 999, BERLIN) == "28 May, 22:26:40"
+    assert ENGLISH.day_and_time(NOON + 999) == "28 May, 22:26:40"
+    assert RUSSIAN.day_and_time(NOON + 999) == "28 мая, 22:26:40"
+    assert ENGLISH.exactly(NOON) == "28 May 2026, 22:26:40"
+    assert ENGLISH.day(NOON) == "28 May 2026"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +123,9 @@ def test_an_input_shows_as_much_of_an_instant_as_saving_it_again_needs(instant: 
     ],
 )
 def test_the_time_left_is_told_in_its_two_largest_units_and_rounded_up(milliseconds: int, said: str) -> None:
-    assert words.time_left(milliseconds) == said
+    assert ENGLISH.time_left(milliseconds) == said
+    units = {"d": "дн", "h": "ч", "min": "мин", "s": "с"}
+    assert RUSSIAN.time_left(milliseconds).split() == [units.get(part, part) for part in said.split()]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +143,7 @@ def test_the_time_left_is_told_in_its_two_largest_units_and_rounded_up(milliseco
     ],
 )
 def test_a_hold_time_is_told_in_the_largest_unit_that_leaves_a_whole_number(seconds: int, said: str) -> None:
-    assert words.hold_time_in_words(seconds) == said
+    assert ENGLISH.hold_time_in_words(seconds) == said
 
 
 @settings(max_examples=100, deadline=None)
@@ -133,22 +154,24 @@ def test_a_hold_time_loses_nothing_as_number_and_unit(seconds: int) -> None:
 
 
 def test_who_books_is_told_how_it_is_confirmed() -> None:
-    assert words.how_it_is_confirmed(event(60, "attendee")).startswith("Seats are held for 1 minute; confirm in that")
-    assert words.how_it_is_confirmed(event(60, "organiser")).startswith("Seats are held for 1 minute; the organiser")
-    assert words.how_it_is_confirmed(event(60, "instant")) == "Booked is booked: your seats are confirmed at once."
+    assert ENGLISH.how_it_is_confirmed(event(60, "attendee")).startswith("Seats are held for 1 minute; confirm in that")
+    assert ENGLISH.how_it_is_confirmed(event(60, "organiser")).startswith("Seats are held for 1 minute; the organiser")
+    assert ENGLISH.how_it_is_confirmed(event(60, "instant")) == "Booked is booked: your seats are confirmed at once."
 
 
-@pytest.mark.parametrize(
-    ("seats", "held", "said"),
-    [
-        (1, True, "1 seat is held for you until 28 May, 22:27:00."),
-        (2, True, "2 seats are held for you until 28 May, 22:27:00."),
-        (1, False, "Booked: 1 seat is yours."),
-        (2, False, "Booked: 2 seats are yours."),
-    ],
-)
-def test_who_has_booked_is_told_until_when(seats: int, held: bool, said: str) -> None:
-    assert words.booked(booking(seats, held=held), BERLIN) == said
+def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() -> None:
+    told = Sentence.counted(
+        "{number} seat is held for you until {expires_at}.",
+        "{number} seats are held for you until {expires_at}.",
+        1_021,
+        expires_at=NOON + 20_000,
+    )
+    nested = Sentence("{event}: your hold ends soon, at {until_at}.", event=Sentence("Open"), until_at=NOON)
+
+    assert ENGLISH.say(told) == "1,021 seats are held for you until 28 May, 22:27:00."
+    assert RUSSIAN.say(told).startswith("1\u00a0021 место ")
+    assert RUSSIAN.say(nested).startswith("Открыто: ")
+    assert RUSSIAN.say("") == ""
 
 
 @pytest.mark.parametrize(
@@ -160,7 +183,7 @@ def test_who_has_booked_is_told_until_when(seats: int, held: bool, said: str) ->
     ],
 )
 def test_an_ended_booking_says_why_and_when(ended: EndedBooking, said: str) -> None:
-    assert words.ended(ended, BERLIN) == said
+    assert ENGLISH.ended(ended) == said
 
 
 @pytest.mark.parametrize(
@@ -178,7 +201,7 @@ def test_an_ended_booking_says_why_and_when(ended: EndedBooking, said: str) -> N
 def test_an_event_s_state_tells_of_its_booking_window(changed: dict[str, Any], window: str, state: str) -> None:
     shown = event(20, "attendee", **changed)
 
-    assert (shown.window, words.state(shown)) == (window, state)
+    assert (shown.window, labels.state(shown)) == (window, state)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +209,15 @@ def test_an_event_s_state_tells_of_its_booking_window(changed: dict[str, Any], w
     [("attendee", "Confirm them in that time."), ("instant", "Confirm them in that time."), ("organiser", "organiser")],
 )
 def test_who_joins_a_list_is_told_for_how_long_seats_are_held(confirmation: Confirmation, said: str) -> None:
-    sentence = words.how_seats_are_offered(event(900, confirmation))
+    sentence = ENGLISH.how_seats_are_offered(event(900, confirmation), is_told=True)
 
     assert "held for you for 15 minutes" in sentence
+    assert "you get a message" in sentence
     assert said in sentence
+
+
+def test_who_can_t_be_sent_a_message_is_promised_none() -> None:
+    sentence = ENGLISH.how_seats_are_offered(event(900, "attendee"), is_told=False)
+
+    assert "message" not in sentence
+    assert "look at this page" in sentence

@@ -79,10 +79,11 @@ def faulty_fields(answer: TestResponse) -> list[str]:
 class Browser:
     """A person's browser without JavaScript: it keeps cookies, sends forms as they stand and follows a 303."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, language: str = "en-GB") -> None:
         self._service = service
         environ = {
             "HTTP_ACCEPT": BROWSER["Accept"],
+            "HTTP_ACCEPT_LANGUAGE": language,
             "HTTP_HOST": BROWSER["Host"],
             "HTTP_SEC_FETCH_SITE": "same-origin",
             "REMOTE_ADDR": "127.0.0.1",
@@ -127,6 +128,13 @@ class Browser:
         answer = form.submit(headers={"Referer": f"http://{BROWSER['Host']}{self.url}"})
         self.follow(answer)
         return answer
+
+    def change_language(self) -> None:
+        """Press the switch at the foot of the open page, which then is in the other language."""
+        answer = self.page.forms["languages"].submit(
+            "language", headers={"Referer": f"http://{BROWSER['Host']}{self.url}"}
+        )
+        self.follow(answer)
 
     def press(self, action: str) -> TestResponse:
         """Press the button of the form of the open page that goes to this path."""

@@ -1,51 +1,51 @@
 % rebase('base.tpl', area='account')
 <div class="top">
   <h1>{{account.name}}</h1>
-  <form method="post" action="/sign-out" id="sign-out"><button class="secondary outline">Sign out</button></form>
+  <form method="post" action="/sign-out" id="sign-out"><button class="secondary outline">{{_('Sign out')}}</button></form>
 </div>
-<p class="hint">{{account.email or 'No address yet'}} · {{'admin' if account.is_admin else 'member'}} since {{words.day(account.created_at, zone)}}</p>
-<p><a href="/account/bookings">All your bookings</a></p>
+<p class="hint">{{account.email or _('No address yet')}} · {{_('admin since {day}', day=words.day(account.created_at)) if account.is_admin else _('member since {day}', day=words.day(account.created_at))}}</p>
+<p><a href="/account/bookings">{{_('All your bookings')}}</a></p>
 <div class="cards">
 <article>
-  <h2>Name</h2>
+  <h2>{{_('Name')}}</h2>
   <form method="post" action="/account/name" class="fields" id="rename" novalidate>
     % include('key.tpl')
-    % include('input.tpl', form='/account/name', name='name', id='rename-name', label='Name', kind='text', autocomplete='name', given=account.name, hint='Bookings from now on are made under it.', longest=200)
-    <div class="wide"><button>Save name</button></div>
+    % include('input.tpl', form='/account/name', name='name', id='rename-name', label=_('Name'), kind='text', autocomplete='name', given=account.name, hint=_('Bookings from now on are made under it.'), longest=200)
+    <div class="wide"><button>{{_('Save name')}}</button></div>
   </form>
 </article>
 % if account.email:
 <article>
-  <h2>Password</h2>
+  <h2>{{_('Password')}}</h2>
   <form method="post" action="/account/password" class="fields" id="change-password" novalidate>
     % include('key.tpl')
-    % include('input.tpl', form='/account/password', name='current_password', id='current_password', label='Password now', kind='password', autocomplete='current-password', given='', hint='', longest=0)
-    % include('input.tpl', form='/account/password', name='password', id='password', label='New password', kind='password', autocomplete='new-password', given='', hint='8 characters or more. It signs you out everywhere but here; API tokens stay.', longest=0)
-    <div class="wide"><button>Change password</button></div>
+    % include('input.tpl', form='/account/password', name='current_password', id='current_password', label=_('Password now'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
+    % include('input.tpl', form='/account/password', name='password', id='password', label=_('New password'), kind='password', autocomplete='new-password', given='', hint=_('8 characters or more. It signs you out everywhere but here; API tokens stay.'), longest=0)
+    <div class="wide"><button>{{_('Change password')}}</button></div>
   </form>
 </article>
 % end
 </div>
 % include('preferences.tpl')
 <article id="tokens">
-  <h2>API tokens</h2>
-  <p>A program that has one can do whatever you can. <a href="/docs">What the API can do</a></p>
+  <h2>{{_('API tokens')}}</h2>
+  <p>{{html('A program that has one can do whatever you can. [What the API can do]({docs})', docs='/docs')}}</p>
   % if tokens:
-  % include('tokens.tpl', tokens=tokens, at='/account/tokens', caption='Your API tokens')
+  % include('tokens.tpl', tokens=tokens, at='/account/tokens', caption=_('Your API tokens'))
   % end
   <form method="post" action="/account/tokens" class="line" id="new-token" novalidate>
-    % include('input.tpl', form='/account/tokens', name='name', id='token-name', label='What is it for?', kind='text', autocomplete='off', given='', hint='', longest=200)
-    <button>Make a token</button>
+    % include('input.tpl', form='/account/tokens', name='name', id='token-name', label=_('What is it for?'), kind='text', autocomplete='off', given='', hint='', longest=200)
+    <button>{{_('Make a token')}}</button>
   </form>
 </article>
 <article class="choices">
-  <h2>Leave</h2>
+  <h2>{{_('Leave')}}</h2>
   <div class="choice">
-    <p>Signed in on a device that isn’t with you? This ends every session of yours, here too. API tokens stay.</p>
-    <form method="post" action="/account/sign-out-everywhere" id="sign-out-everywhere"><button class="secondary outline">Sign out everywhere</button></form>
+    <p>{{_('Signed in on a device that isn’t with you? This ends every session of yours, here too. API tokens stay.')}}</p>
+    <form method="post" action="/account/sign-out-everywhere" id="sign-out-everywhere"><button class="secondary outline">{{_('Sign out everywhere')}}</button></form>
   </div>
   <div class="choice">
-    <p>You can delete your account, with its name, address and tokens. The next page says what happens to your bookings.</p>
-    <a href="/account/delete" role="button" class="secondary outline">Delete account…</a>
+    <p>{{_('You can delete your account, with its name, address and tokens. The next page says what happens to your bookings.')}}</p>
+    <a href="/account/delete" role="button" class="secondary outline">{{_('Delete account…')}}</a>
   </div>
 </article>

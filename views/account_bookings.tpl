@@ -1,9 +1,9 @@
 % rebase('base.tpl', area='account', live=True)
 % include('news.tpl', news=news)
-<p><a href="/account">← Your account</a></p>
-<h1>All your bookings</h1>
+<p><a href="/account">{{_('← Your account')}}</a></p>
+<h1>{{_('All your bookings')}}</h1>
 % if not bookings and not entries:
-<p id="no-bookings">None yet. <a href="/">Events you can book</a></p>
+<p id="no-bookings">{{html('None yet. [Events you can book]({events})', events='/')}}</p>
 % end
 <section id="own">
   % for one in entries:
@@ -14,5 +14,5 @@
   % end
 </section>
 % if more:
-<p><a href="{{more}}" rel="next">Earlier bookings</a></p>
+<p><a href="{{more}}" rel="next">{{_('Earlier bookings')}}</a></p>
 % end

@@ -1,50 +1,50 @@
 % rebase('base.tpl', area='admin')
-<h1>Admin</h1>
+<h1>{{_('Admin')}}</h1>
 % include('admin_nav.tpl', here='/admin/accounts')
 <section id="accounts" aria-labelledby="accounts-heading">
   <div class="top">
-    <h2 id="accounts-heading">Accounts</h2>
-    <form method="post" action="/admin/invitations" id="invite"><input type="hidden" name="role" value="admin"><button>Invite an admin</button></form>
+    <h2 id="accounts-heading">{{_('Accounts')}}</h2>
+    <form method="post" action="/admin/invitations" id="invite"><input type="hidden" name="role" value="admin"><button>{{_('Invite an admin')}}</button></form>
   </div>
   <article>
-    <form method="get" action="/admin/accounts" class="line" id="search" aria-label="Search">
+    <form method="get" action="/admin/accounts" class="line" id="search" aria-label="{{_('Search')}}">
       <div class="wide">
-        <label for="search-text">Name or email</label>
+        <label for="search-text">{{_('Name or email')}}</label>
         <input id="search-text" name="search" type="search" value="{{search}}" maxlength="200" autocomplete="off">
       </div>
-      <button class="secondary outline">Search</button>
+      <button class="secondary outline">{{_('Search')}}</button>
     </form>
     % if not accounts:
-    <p class="hint" id="no-accounts">{{'Nobody’s name or address has that in it.' if search else 'None yet.'}}</p>
+    <p class="hint" id="no-accounts">{{_('Nobody’s name or address has that in it.') if search else _('None yet.')}}</p>
     % else:
     <table role="table" class="accounts">
-      <caption class="unseen">Accounts</caption>
-      <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Who</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Since</th><th role="columnheader" scope="col" class="actions">Actions</th></tr></thead>
+      <caption class="unseen">{{_('Accounts')}}</caption>
+      <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Role')}}</th><th role="columnheader" scope="col">{{_('Since')}}</th><th role="columnheader" scope="col" class="actions">{{_('Actions')}}</th></tr></thead>
       <tbody role="rowgroup">
         % for one in accounts:
         % is_admin, is_disabled = one.is_admin, one.disabled_at is not None
         <tr role="row" id="account-{{one.id}}">
-          <td role="cell" class="who">{{one.name}}{{' (you)' if one.id == account.id else ''}} <small>{{one.email or 'no address yet'}}</small></td>
+          <td role="cell" class="who">{{_('{name} (you)', name=one.name) if one.id == account.id else one.name}} <small>{{one.email or _('no address yet')}}</small></td>
           <td role="cell" class="state">\\
 % if is_disabled:
-<span class="badge cancelled">Disabled</span>\\
+<span class="badge cancelled">{{_('Disabled')}}</span>\\
 % else:
-<span class="badge {{'confirmed' if is_admin else ''}}">{{'Admin' if is_admin else 'Member'}}</span>\\
+<span class="badge role {{'confirmed' if is_admin else ''}}">{{_('admin') if is_admin else _('member')}}</span>\\
 % end
 </td>
-          <td role="cell" class="since"><span class="unit">since </span>{{words.day(one.created_at, zone)}}</td>
+          <td role="cell" class="since"><span class="unit">{{_('since')}} </span>{{words.day(one.created_at)}}</td>
           <td role="cell" class="actions">
             % if one.id != account.id:
             <div>
               <form method="post" action="/admin/accounts/{{one.id}}">
                 % include('key.tpl')
                 <input type="hidden" name="role" value="{{'member' if is_admin else 'admin'}}">
-                <button class="secondary outline" id="role-{{one.id}}" aria-describedby="account-{{one.id}}">{{'Make member' if is_admin else 'Make admin'}}</button>
+                <button class="secondary outline" id="role-{{one.id}}" aria-describedby="account-{{one.id}}">{{_('Make member') if is_admin else _('Make admin')}}</button>
               </form>
               <form method="post" action="/admin/accounts/{{one.id}}">
                 % include('key.tpl')
                 <input type="hidden" name="disabled" value="{{'false' if is_disabled else 'true'}}">
-                <button class="secondary outline" id="disable-{{one.id}}" aria-describedby="account-{{one.id}}">{{'Enable' if is_disabled else 'Disable'}}</button>
+                <button class="secondary outline" id="disable-{{one.id}}" aria-describedby="account-{{one.id}}">{{_('Enable') if is_disabled else _('Disable')}}</button>
               </form>
             </div>
             % end
@@ -56,16 +56,16 @@
     % end
   </article>
   % if more:
-  <p><a href="{{more}}" rel="next">More accounts</a></p>
+  <p><a href="{{more}}" rel="next">{{_('More accounts')}}</a></p>
   % end
-  <p class="hint">Disabling signs an account out at once and ends its API tokens; its bookings stay.</p>
+  <p class="hint">{{_('Disabling signs an account out at once and ends its API tokens; its bookings stay.')}}</p>
 </section>
 % if tokens:
 <section aria-labelledby="tokens-heading">
-  <h2 id="tokens-heading">The operator’s API tokens</h2>
+  <h2 id="tokens-heading">{{_('The operator’s API tokens')}}</h2>
   <article id="tokens">
-    <p>They were made with <code>python app.py token</code>, and a program that has one can do whatever an admin can.</p>
-    % include('tokens.tpl', tokens=tokens, at='/admin/tokens', caption='The operator’s API tokens')
+    <p>{{html('They were made with `python app.py token`, and a program that has one can do whatever an admin can.')}}</p>
+    % include('tokens.tpl', tokens=tokens, at='/admin/tokens', caption=_('The operator’s API tokens'))
   </article>
 </section>
 % end

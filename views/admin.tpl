@@ -6,45 +6,45 @@
     <header>
       <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
       % include('badges.tpl', event=event)
-      <p>{{words.moment(event.starts_at, zone)}}\\
+      <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
  · {{event.location}}\\
 % end
- · hold time {{words.hold_time_in_words(event.hold_seconds)}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">Edit or cancel</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">History</a></p>
+{{'' if event.confirmation == 'instant' else ' · ' + _('hold time {time}', time=words.hold_time_in_words(event.hold_seconds))}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a></p>
     </header>
     % include('seats.tpl', event=event)
     % include('bookings.tpl', overview=overview)
   </article>
   % end
 % end
-<h1>Admin</h1>
+<h1>{{_('Admin')}}</h1>
 % include('admin_nav.tpl', here='/admin')
 % if not channels:
-<p class="flash" id="not-configured" role="note">No mail server and no Telegram bot are set up, so nobody is told anything yet. <a href="/admin/notices">What would be sent, and how to set it up</a></p>
+<p class="flash" id="not-configured" role="note">{{html('No mail server and no Telegram bot are set up, so nobody is told anything yet. [What would be sent, and how to set it up]({notices})', notices='/admin/notices')}}</p>
 % end
 <section aria-labelledby="new-heading" id="new">
   <article>
-  <h2 id="new-heading">New event</h2>
+  <h2 id="new-heading">{{_('New event')}}</h2>
   <form method="post" action="/events" class="fields" id="new-event" {{'data-refused' if flash.form == '/events' else ''}} novalidate>
     % include('key.tpl')
     % include('event_fields.tpl', prefix='new', form='/events', given=new)
-    <div class="wide"><button>Create event</button></div>
+    <div class="wide"><button>{{_('Create event')}}</button></div>
   </form>
   </article>
 </section>
 <section aria-labelledby="upcoming-heading" id="upcoming">
-  <h2 id="upcoming-heading">Upcoming events</h2>
+  <h2 id="upcoming-heading">{{_('Upcoming events')}}</h2>
   % if not upcoming:
-  <p id="no-events">None yet. The form above makes one.</p>
+  <p id="no-events">{{_('None yet. The form above makes one.')}}</p>
   % end
   % overviews_of(upcoming)
   % if more:
-  <p><a href="{{more}}" rel="next">Later events</a></p>
+  <p><a href="{{more}}" rel="next">{{_('Later events')}}</a></p>
   % end
 </section>
 % if past:
 <section aria-labelledby="past-heading" id="past">
-  <h2 id="past-heading">Past events</h2>
+  <h2 id="past-heading">{{_('Past events')}}</h2>
   % overviews_of(past)
 </section>
 % end

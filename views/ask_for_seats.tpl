@@ -3,38 +3,49 @@
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_for_all = event.status == 'open' and not event.saves_seats
 % if event.status == 'cancelled' and event.cancel_reason:
-<p id="cancelled-{{event.id}}">The organiser says: {{event.cancel_reason}}</p>
+<p id="cancelled-{{event.id}}">{{_('The organiser says: {reason}', reason=event.cancel_reason)}}</p>
 % elif event.status not in ('open', 'sold_out'):
 % pass
 % elif event.window == 'not_open_yet':
-<p class="hint" id="not-open-{{event.id}}">Booking opens on {{words.moment(event.opens_at, zone)}}, in <span class="countdown" data-milliseconds-left="{{event.opens_at - now}}">{{words.time_left(event.opens_at - now)}}</span>.</p>
+<p class="hint" id="not-open-{{event.id}}">{{html('Booking opens on {day}, in {left}.', day=words.moment(event.opens_at), left=words.countdown(event.opens_at - now))}}</p>
 % elif event.window == 'closed':
-<p class="hint" id="closed-{{event.id}}">Booking closed on {{words.moment(event.closes_at, zone)}}.</p>
+<p class="hint" id="closed-{{event.id}}">{{_('Booking closed on {day}.', day=words.moment(event.closes_at))}}</p>
 % else:
 % if event.status == 'sold_out':
-<p class="hint" id="sold-out-{{event.id}}">Every seat is taken.
+<p class="hint" id="sold-out-{{event.id}}">{{_('Every seat is taken.')}}
   % if event.next_release_at and event.waiting:
-  The next unconfirmed hold ends in <span class="countdown" data-milliseconds-left="{{event.next_release_at - now}}">{{words.time_left(event.next_release_at - now)}}</span>: a seat may come free then for who waits longest.
+  {{html('The next unconfirmed hold ends in {left}: a seat may come free then for who waits longest.', left=words.countdown(event.next_release_at - now))}}
   % elif event.next_release_at:
-  The next unconfirmed hold ends in <span class="countdown" data-milliseconds-left="{{event.next_release_at - now}}">{{words.time_left(event.next_release_at - now)}}</span>: a seat may come free then.
+  {{html('The next unconfirmed hold ends in {left}: a seat may come free then.', left=words.countdown(event.next_release_at - now))}}
   % end
 </p>
 % end
 % if event.audience == 'members' and account is None:
-% at = {'next': f'/#event-{event.id}'}
-<p class="hint" id="members-only-{{event.id}}">This event is for members. <a href="/sign-in?{{query(at)}}">Sign in</a> to {{'join the waiting list' if event.status == 'sold_out' else 'book'}}, or <a href="/register?{{query(at)}}">make an account</a>.</p>
+% at = query({'next': f'/#event-{event.id}'})
+% sign_in, register = f'/sign-in?{at}', f'/register?{at}'
+<p class="hint" id="members-only-{{event.id}}">\\
+% if event.status == 'sold_out':
+{{html('This event is for members. [Sign in]({sign_in}) to join the waiting list, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
+% else:
+{{html('This event is for members. [Sign in]({sign_in}) to book, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
+% end
+</p>
 % else:
 % if event.saves_seats:
-<p class="hint" id="saved-{{event.id}}">The free {{words.count(event.free_seats, 'seat is', 'seats are')}} saved up for a group that waits, for a day at most.</p>
+<p class="hint" id="saved-{{event.id}}">{{ngettext('The free {number} seat is saved up for a group that waits, for a day at most.', 'The free {number} seats are saved up for a group that waits, for a day at most.', event.free_seats)}}</p>
 % end
 % if is_for_all:
 <form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" {{'data-refused' if flash.form == form else ''}} novalidate>
   % include('key.tpl')
   % include('asking_fields.tpl', event=event, prefix='book', form=form, typed=form, most=max(1, min(event.free_seats, event.max_seats_per_person)))
-  <button id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">Book</button>
-  <p class="hint">{{f'You book as {account.name}. ' if account else ''}}{{words.how_it_is_confirmed(event)}}\\
+  <button id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book')}}</button>
+  <p class="hint">\\
+% if account:
+{{_('You book as {name}.', name=account.name)}} \\
+% end
+{{words.how_it_is_confirmed(event)}}\\
 % if event.closes_at:
- Booking closes on {{words.moment(event.closes_at, zone)}}.\\
+ {{_('Booking closes on {day}.', day=words.moment(event.closes_at))}}\\
 % end
 </p>
 </form>
@@ -44,7 +55,7 @@
 % is_asked = is_refused or flash.form == f'/events/{event.id}/waitlist'
 % if (is_waited_for or is_refused) and not (is_here and account):
 <details class="join" id="wait-{{event.id}}" {{'open' if is_asked or (not is_for_all and not is_here) else ''}}>
-  <summary>{{'Put somebody else on the waiting list' if is_here else 'Waiting list' if not is_for_all else 'Too few seats for you? Join the waiting list'}}</summary>
+  <summary>{{_('Put somebody else on the waiting list') if is_here else _('Waiting list') if not is_for_all else _('Too few seats for you? Join the waiting list')}}</summary>
   % include('join.tpl', event=event)
 </details>
 % end

@@ -1,7 +1,7 @@
 % # Who wants how many seats, in a form that books or joins the waiting list; `typed` is another form's of the same event.
-% asked = (('seats', 'Seats', 'number', 'off'),)
+% asked = (('seats', _('Seats'), 'number', 'off'),)
 % if account is None:
-% asked = (('name', 'Name', 'text', 'name'), ('email', 'Email', 'email', 'email'), *asked)
+% asked = (('name', _('Name'), 'text', 'name'), ('email', _('Email'), 'email', 'email'), *asked)
 % end
 % for name, label, kind, hint in asked:
 % id = f'{prefix}-{event.id}-{name}'

@@ -1,10 +1,10 @@
 <!doctype html>
-<html lang="en">
+<html lang="{{words.language}}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
-  <title>{{title}} · Bookings</title>
+  <title>{{title}} · {{_('Bookings')}}</title>
   <link rel="icon" href="{{asset('icon.svg')}}" type="image/svg+xml">
   <link rel="stylesheet" href="{{asset('vendor/pico.min.css')}}">
   <link rel="stylesheet" href="{{asset('style.css')}}">
@@ -13,36 +13,47 @@
   <script src="{{asset('live.js')}}" defer></script>
   % end
 </head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
+<body data-units="{{words.units}}">
+<a class="skip" href="#content">{{_('Skip to the content')}}</a>
 <header class="container">
-  <nav aria-label="Main">
-    <ul><li><a href="/" class="brand"><strong>Bookings</strong></a></li></ul>
+  <nav aria-label="{{_('Main')}}">
+    <ul><li><a href="/" class="brand"><strong>{{_('Bookings')}}</strong></a></li></ul>
     <ul>
-      <li><a href="/" aria-current="{{'page' if area == 'people' else 'false'}}">Events</a></li>
+      <li><a href="/" aria-current="{{'page' if area == 'people' else 'false'}}">{{_('Events')}}</a></li>
       % if account and account.is_admin:
-      <li><a href="/admin" aria-current="{{'page' if area == 'admin' else 'false'}}">Admin</a></li>
+      <li><a href="/admin" aria-current="{{'page' if area == 'admin' else 'false'}}">{{_('Admin')}}</a></li>
       % end
       % if account or area == 'docs':
-      <li><a href="/account" aria-current="{{'page' if area == 'account' else 'false'}}">Account</a></li>
+      <li><a href="/account" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Account')}}</a></li>
       % else:
-      <li><a href="/sign-in" aria-current="{{'page' if area == 'account' else 'false'}}">Sign in</a></li>
+      <li><a href="/sign-in" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Sign in')}}</a></li>
       % end
     </ul>
   </nav>
 </header>
-<main class="container" id="content"{{' data-live' if get('live') else ''}}>
+<main class="container" id="content"{{' data-live' if get('live') else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % if flash.sentence:
-  <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}">{{flash.sentence}}</p>
+  <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}">{{words.say(flash.sentence)}}</p>
   % end
-  % if account and words.is_unfinished(account) and not get('is_setup'):
-  <p class="flash error" id="unfinished">You have no password yet, so only this browser can sign in as you. <a href="/account/setup">Choose your e-mail address and password</a>.</p>
+  % if account and labels.is_unfinished(account) and not get('is_setup'):
+  <p class="flash error" id="unfinished">{{html('You have no password yet, so only this browser can sign in as you. [Choose your e-mail address and password]({setup}).', setup='/account/setup')}}</p>
   % end
   {{!base}}
 </main>
 <footer class="container">
-  <small><a href="/docs">API</a> · <a href="/errors">Errors</a></small>
+  <small><a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
+  % if not get('is_shown_once'):
+  <form method="post" action="/language" id="languages" aria-label="{{_('Language')}}">
+    % for language, name in labels.LANGUAGE.items():
+    % if language == words.language:
+    <strong lang="{{language}}" aria-current="true">{{name}}</strong>
+    % else:
+    <button name="language" value="{{language}}" lang="{{language}}">{{name}}</button>
+    % end
+    % end
+  </form>
+  % end
 </footer>
-<p class="flash error" id="out-of-date" role="status" hidden>The server can't be reached, so what stands here may be out of date. The page keeps trying.</p>
+<p class="flash error" id="out-of-date" role="status" hidden>{{_("The server can't be reached, so what stands here may be out of date. The page keeps trying.")}}</p>
 </body>
 </html>

@@ -1,17 +1,17 @@
 % # Bookings that ended, each with what brings it back, where that may be.
 <table role="table" class="ended">
-  <caption class="unseen">Ended bookings</caption>
-  <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Who</th><th role="columnheader" scope="col">Seats</th><th role="columnheader" scope="col">Why and when</th><th role="columnheader" scope="col" class="actions">Restore</th></tr></thead>
+  <caption class="unseen">{{_('Ended bookings')}}</caption>
+  <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Seats')}}</th><th role="columnheader" scope="col">{{_('Why and when')}}</th><th role="columnheader" scope="col" class="actions">{{_('Restore')}}</th></tr></thead>
   <tbody role="rowgroup">
     % for booking in ended:
     <tr role="row" id="booking-{{booking.id}}">
       % include('who.tpl', one=booking)
-      <td role="cell" class="number">{{booking.seats}}<span class="unit">{{' seat' if booking.seats == 1 else ' seats'}}</span></td>
-      <td role="cell" class="why">{{words.ended(booking, zone)}} <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">History</a></td>
+      <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>
+      <td role="cell" class="why">{{words.ended(booking)}} <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
       <td role="cell" class="actions">
         % if event.status in ('open', 'sold_out') and booking.reason != 'handed_over' and booking.email:
         <div>
-          % for status, label in (('confirmed', 'Confirm anyway'), ('held', 'Hold again')):
+          % for status, label in (('confirmed', _('Confirm anyway')), ('held', _('Hold again'))):
           <form method="post" action="/bookings/{{booking.id}}/restore" id="restore-{{status}}-{{booking.id}}">
             % include('key.tpl')
             <input type="hidden" name="status" value="{{status}}">

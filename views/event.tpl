@@ -1,60 +1,71 @@
 % rebase('base.tpl', area='admin', live=True)
 % event = overview.event
 % form = f'/events/{event.id}'
-<p><a href="/admin">← All events</a></p>
+<p><a href="/admin">{{_('← All events')}}</a></p>
 <div class="top">
   <h1>{{event.title}}</h1>
   % include('badges.tpl', event=event, badge_id='status')
 </div>
-<p><a href="/admin/events/{{event.id}}/history">History</a> of the event and all its bookings</p>
+<p>{{html('[History]({history}) of the event and all its bookings', history=f'/admin/events/{event.id}/history')}}</p>
 <article>
   % include('seats.tpl', event=event)
-  % include('bookings.tpl', overview=overview)
+  % include('bookings.tpl', overview=overview, may_be_changed=True)
 </article>
 % if waiting:
 <article id="waiting">
-  <h2>Waiting list</h2>
+  <h2>{{_('Waiting list')}}</h2>
   % include('waiting_rows.tpl', waiting=waiting)
   % if event.waiting > len(waiting):
-  <p><a href="/admin/events/{{event.id}}/waitlist">All {{f"{event.waiting:,}"}} who wait</a></p>
+  <p><a href="/admin/events/{{event.id}}/waitlist">{{ngettext('All {number} who waits', 'All {number} who wait', event.waiting)}}</a></p>
   % end
 </article>
 % end
 % if event.status != 'cancelled':
 <article>
-  <h2>Edit</h2>
+  <h2>{{_('Edit')}}</h2>
   <form method="post" action="{{form}}" class="fields" id="edit-event" {{'data-refused' if flash.form == form else ''}} novalidate>
     % include('key.tpl')
+    <input type="hidden" name="shown" value="{{shown}}">
     % include('event_fields.tpl', prefix='edit', form=form, given=given)
-    <p class="wide hint">Holds that are placed already keep the deadline they were told, unless the event now starts before it.</p>
-    <div class="wide"><button>Save</button></div>
+    <p class="wide hint">{{_('Holds that are placed already keep the deadline they were told, unless the event now starts before it.')}}</p>
+    <div class="wide"><button>{{_('Save')}}</button></div>
   </form>
 </article>
+% refused = flash.form == f'{form}/cancel'
 <article>
-  <h2>Cancel</h2>
-  <p id="cancel-consequence">Its bookings end:
-    {{words.count(event.confirmed_seats, 'confirmed seat', 'confirmed seats')}} and {{words.count(event.held_seats, 'held seat', 'held seats')}} now. {{f"{words.count(event.waiting, 'place', 'places')} on the waiting list, too. " if event.waiting else ''}}Everyone is told.</p>
-  <form method="post" action="{{form}}/cancel" class="line" id="cancel-event" {{'data-refused' if flash.form == f'{form}/cancel' else ''}} novalidate>
-    % include('key.tpl')
-    <div>
-      <label for="reason">Reason</label>
-      <input id="reason" name="reason" value="{{flash.value(f'{form}/cancel', 'reason')}}" {{'aria-invalid=true autofocus' if flash.fault(f'{form}/cancel', 'reason') else ''}} aria-describedby="reason-hint reason-fault" maxlength="500" autocomplete="off">
-      <small id="reason-hint">It stands in the message to everyone. You may leave it empty.</small>
-      % include('field.tpl', form=f'{form}/cancel', name='reason', id='reason', label='Reason')
-    </div>
-    <button class="danger">Cancel event</button>
-  </form>
+  <h2>{{_('Cancel')}}</h2>
+  <details class="sure" id="ask-cancel-event" {{'open' if refused else ''}}>
+    <summary>{{_('Cancel event')}}</summary>
+    <p id="cancel-consequence">{{_('Its bookings end: {confirmed} and {held} now.', confirmed=ngettext('{number} confirmed seat', '{number} confirmed seats', event.confirmed_seats), held=ngettext('{number} held seat', '{number} held seats', event.held_seats))}}
+      % if event.waiting:
+      {{ngettext('{number} place on the waiting list, too.', '{number} places on the waiting list, too.', event.waiting)}}
+      % end
+      {{_('Everyone is told.') if has_mail else _('This site has no mail server: their own pages tell them.')}}</p>
+    <form method="post" action="{{form}}/cancel" class="line" id="cancel-event" {{'data-refused' if refused else ''}} novalidate>
+      % include('key.tpl')
+      <div>
+        <label for="reason">{{_('Reason')}}</label>
+        <input id="reason" name="reason" value="{{flash.value(f'{form}/cancel', 'reason')}}" {{'aria-invalid=true autofocus' if flash.fault(f'{form}/cancel', 'reason') else ''}} aria-describedby="reason-hint reason-fault" maxlength="500" autocomplete="off">
+        <small id="reason-hint">{{_('It stands in the message to everyone. You may leave it empty.') if has_mail else _('It stands on the page of everyone who booked. You may leave it empty.')}}</small>
+        % include('field.tpl', form=f'{form}/cancel', name='reason', id='reason', label=_('Reason'))
+      </div>
+      <button class="danger" aria-describedby="cancel-consequence">{{_('Yes, cancel it')}}</button>
+    </form>
+  </details>
 </article>
 % else:
 <article>
-  <h2>Cancelled</h2>
-  <p id="was-cancelled">The event was cancelled on {{words.day_and_time(event.cancelled_at, zone)}}; its bookings ended then.
-    {{f'Everyone was told this reason: {event.cancel_reason}' if event.cancel_reason else ''}}</p>
+  <h2>{{_('Cancelled')}}</h2>
+  <p id="was-cancelled">{{_('The event was cancelled on {cancelled_at}; its bookings ended then.', cancelled_at=words.day_and_time(event.cancelled_at))}}
+    % if event.cancel_reason:
+    {{_('Everyone was told this reason: {reason}', reason=event.cancel_reason)}}
+    % end
+  </p>
   % if event.starts_at > now:
-  <p class="hint">Once it is open again, its bookings stay ended; those above can be restored one by one.</p>
+  <p class="hint">{{_('Once it is open again, its bookings stay ended; those above can be restored one by one.')}}</p>
   <form method="post" action="{{form}}/reopen" id="reopen-event">
     % include('key.tpl')
-    <button>Reopen event</button>
+    <button>{{_('Reopen event')}}</button>
   </form>
   % end
 </article>

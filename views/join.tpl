@@ -4,6 +4,10 @@
 <form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="join-{{event.id}}" {{'data-refused' if flash.form in (form, booking_form) else ''}} novalidate>
   % include('key.tpl')
   % include('asking_fields.tpl', event=event, prefix='join', form=form, typed=booking_form, most=min(event.seats, event.max_seats_per_person))
-  <button id="join-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">Join the waiting list</button>
-  <p class="hint">{{f'You wait as {account.name}. ' if account else ''}}{{words.how_seats_are_offered(event)}}</p>
+  <button id="join-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Join the waiting list')}}</button>
+  <p class="hint">\\
+% if account:
+{{_('You wait as {name}.', name=account.name)}} \\
+% end
+{{words.how_seats_are_offered(event, is_told=is_told)}}</p>
 </form>

@@ -1,46 +1,52 @@
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/notices">← All messages</a></p>
-<h1>{{kind.capitalize()}} <span class="badge {{words.NOTICE_BADGE[notice.state]}}">{{words.NOTICE_STATE[notice.state]}}</span></h1>
-<p>To <strong>{{notice.recipient if notice.channel == 'email' else 'a Telegram chat'}}</strong> · {{words.CHANNEL[notice.channel]}} · {{words.LANGUAGE[notice.language]}}\\
+% state = labels.NOTICE_STATE[notice.state]
+<p><a href="/admin/notices">{{_('← All messages')}}</a></p>
+<h1>{{kinds[words.language][notice.kind].capitalize()}} <span class="badge {{labels.NOTICE_BADGE[notice.state]}}">{{words.say(state)}}</span></h1>
+<p>{{html('To **{recipient}**', recipient=notice.recipient if notice.channel == 'email' else _('a Telegram chat'))}} · {{words.say(labels.CHANNEL[notice.channel])}} · <span lang="{{notice.language}}">{{labels.LANGUAGE[notice.language]}}</span>\\
 % if notice.event_id:
- · <a href="/admin/events/{{notice.event_id}}">event {{notice.event_id}}</a>\\
+ · <a href="/admin/events/{{notice.event_id}}">{{_('event {id}', id=str(notice.event_id))}}</a>\\
 % end
 </p>
 <article>
   <p id="about">\\
+% when = words.day_and_time(notice.finished_at or notice.due_at)
 % if notice.state == 'sent':
-It was sent on {{words.day_and_time(notice.finished_at, zone)}}. \\
+{{_('It was sent on {when}.', when=when)}} \\
+% elif notice.state == 'failed' and notice.last_error:
+{{_('It could not be sent:')}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'failed':
-It could not be sent: {{notice.last_error or 'nobody said why'}} \\
+{{_('It could not be sent: nobody said why')}} \\
 % elif notice.state == 'undelivered':
-It was not sent: nothing to send it by was set up. \\
+{{_('It was not sent: nothing to send it by was set up.')}} \\
+% elif notice.state == 'dropped' and notice.last_error:
+{{_('It was dropped on {when}:', when=when)}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'dropped':
-It was dropped on {{words.day_and_time(notice.finished_at, zone)}}: {{notice.last_error or 'its time came, and it was no longer true.'}} \\
+{{_('It was dropped on {when}: its time came, and it was no longer true.', when=when)}} \\
 % else:
-It is sent on {{words.day_and_time(notice.due_at, zone)}} or soon after, if it is still true then. \\
+{{_('It is sent on {when} or soon after, if it is still true then.', when=when)}} \\
 % end
 % if not is_true and notice.state != 'dropped':
-What it tells is no longer true, so it would not be sent now. \\
+{{_('What it tells is no longer true, so it would not be sent now.')}} \\
 % end
 % if message:
-These are its words with the facts as they are now.\\
+{{_('These are its words with the facts as they are now.')}}\\
 % else:
-What it tells of is no more, so its words can't be shown again.\\
+{{_("What it tells of is no more, so its words can't be shown again.")}}\\
 % end
 </p>
 </article>
 % if message:
 <article>
-  <h2 id="subject">{{message.subject}}</h2>
+  <h2 id="subject" lang="{{language}}">{{message.subject}}</h2>
   <p class="letter" id="words" lang="{{language}}">{{message.text}}</p>
   % if message.buttons and notice.channel == 'telegram':
-  <p id="buttons">With the buttons: {{', '.join(button.label for button in message.buttons)}}.</p>
+  <p id="buttons">{{_('With the buttons: {buttons}.', buttons=', '.join(button.label for button in message.buttons))}}</p>
   % end
   % if message.calendar and notice.channel == 'email':
-  <p class="hint">With an entry for the calendar.</p>
+  <p class="hint">{{_('With an entry for the calendar.')}}</p>
   % end
 </article>
 % if '…' in message.text:
-<p class="hint">“…” stands for what is nobody's but the reader's: whoever has the key of a booking may cancel it.</p>
+<p class="hint">{{_("“…” stands for what is nobody's but the reader's: whoever has the key of a booking may cancel it.")}}</p>
 % end
 % end

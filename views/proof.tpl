@@ -1,22 +1,22 @@
 % rebase('base.tpl', area='account')
 <div class="narrow">
-  <h1>Is this your address?</h1>
+  <h1>{{title}}</h1>
   <article>
     % if account and proof.is_for(account):
-    <p>The link was sent to <strong>{{email}}</strong>, which you say is your address. Was it you who opened it?</p>
-    <p>Then press the button. Bookings made with this address without an account join yours.</p>
-    <form method="post" id="prove"><button>Yes, it’s mine</button></form>
+    <p>{{html('The link was sent to **{email}**, which you say is your address. Was it you who opened it?', email=email)}}</p>
+    <p>{{_('Then press the button. Bookings made with this address without an account join yours.')}}</p>
+    <form method="post" id="prove"><button>{{_('Yes, it’s mine')}}</button></form>
     % elif account:
-    <p id="another-account">You are signed in as <strong>{{account.email or account.name}}</strong>, but the link was sent to <strong>{{email}}</strong>. So nothing is done.</p>
-    <p>If both are yours, sign out and open the link again.</p>
-    <form method="post" action="/sign-out"><button class="secondary outline">Sign out</button></form>
+    <p id="another-account">{{html('You are signed in as **{account}**, but the link was sent to **{email}**. So nothing is done.', account=account.email or account.name, email=email)}}</p>
+    <p>{{_('If both are yours, sign out and open the link again.')}}</p>
+    <form method="post" action="/sign-out"><button class="secondary outline">{{_('Sign out')}}</button></form>
     % elif proof.account_id:
-    <p>An account here says that <strong>{{email}}</strong> is its address. If you made that account, sign in with it: then you are asked once more.</p>
-    <p><a href="{{sign_in}}" role="button" id="sign-in-first">Sign in</a></p>
+    <p>{{html('An account here says that **{email}** is its address. If you made that account, sign in with it: then you are asked once more.', email=email)}}</p>
+    <p><a href="{{sign_in}}" role="button" id="sign-in-first">{{_('Sign in')}}</a></p>
     % else:
-    <p>Somebody booked with <strong>{{email}}</strong>. If it was you, make an account with this address: then you find all its bookings there, on every device.</p>
-    <p><a href="{{register}}" role="button" id="register-first">Make an account</a> <a href="{{sign_in}}" role="button" class="secondary outline" id="sign-in-first">I have one</a></p>
+    <p>{{html('Somebody booked with **{email}**. If it was you, make an account with this address: then you find all its bookings there, on every device.', email=email)}}</p>
+    <p><a href="{{register}}" role="button" id="register-first">{{_('Make an account')}}</a> <a href="{{sign_in}}" role="button" class="secondary outline" id="sign-in-first">{{_('I have one')}}</a></p>
     % end
   </article>
-  <p>If it wasn’t you, close this page: nothing has happened.</p>
+  <p>{{_('If it wasn’t you, close this page: nothing has happened.')}}</p>
 </div>

@@ -6,11 +6,11 @@
     <rect class="confirmed" width="{{event.confirmed_seats}}" height="1"/>
   </svg>
   <p class="numbers">
-    <span><span class="key confirmed"></span>{{f"{event.confirmed_seats:,}"}} confirmed</span>
-    <span><span class="key held"></span>{{f"{event.held_seats:,}"}} held</span>
-    <span><span class="key free"></span>{{f"{event.free_seats:,}"}} free <span class="total">of {{words.count(event.seats, "seat", "seats")}}</span></span>
+    <span><span class="key confirmed"></span>{{ngettext('{number} confirmed', '{number} confirmed', event.confirmed_seats)}}</span>
+    <span><span class="key held"></span>{{ngettext('{number} held', '{number} held', event.held_seats)}}</span>
+    <span><span class="key free"></span>{{ngettext('{number} free', '{number} free', event.free_seats)}} <span class="total">{{ngettext('of {number} seat', 'of {number} seats', event.seats)}}</span></span>
     % if event.waiting:
-    <span>{{f"{event.waiting:,}"}} waiting</span>
+    <span>{{ngettext('{number} waiting', '{number} waiting', event.waiting)}}</span>
     % end
   </p>
 </div>

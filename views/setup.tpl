@@ -1,13 +1,13 @@
 % rebase('base.tpl', area='account', is_setup=True)
 % form = '/account/setup'
 <div class="narrow">
-  <h1>Welcome, admin</h1>
-  <p>The link has signed this browser in, and won’t work again. Choose how you sign in from now on.</p>
+  <h1>{{_('Welcome, admin')}}</h1>
+  <p>{{_('The link has signed this browser in, and won’t work again. Choose how you sign in from now on.')}}</p>
   <article>
     <form method="post" action="{{form}}" class="fields" id="setup" {{'data-refused' if flash.form == form else ''}} novalidate>
       % include('person_fields.tpl', form=form, given=account.name)
-      <div class="wide"><button>Save</button></div>
+      <div class="wide"><button>{{_('Save')}}</button></div>
     </form>
   </article>
-  <p><a href="/admin">Later</a>: until then, only this browser can sign in as you.</p>
+  <p>{{html('[Later]({admin}): until then, only this browser can sign in as you.', admin='/admin')}}</p>
 </div>

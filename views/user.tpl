@@ -3,7 +3,7 @@
 % here = {event.id for event in upcoming}
 % if own or entries or account:
 <section aria-labelledby="own-heading" id="own">
-  <h1 id="own-heading">Your bookings</h1>
+  <h1 id="own-heading">{{_('Your bookings')}}</h1>
   % live = [one for one in own if one.booking.status in ('held', 'confirmed')]
   % for one in live:
   % include('own_booking.tpl', own=one, here=here)
@@ -17,18 +17,18 @@
   % if account:
   <p id="all-bookings">\\
 % if not own and not entries:
-None for an event to come. \\
+{{_('None for an event to come.')}} \\
 % end
-<a href="/account/bookings">All your bookings</a></p>
+<a href="/account/bookings">{{_('All your bookings')}}</a></p>
   % end
 </section>
 % end
 <section aria-labelledby="events-heading" id="events">
-  <h1 id="events-heading">Events</h1>
+  <h1 id="events-heading">{{_('Events')}}</h1>
   % if not upcoming:
-  <p id="no-events">No event is open for booking now.\\
+  <p id="no-events">{{_('No event is open for booking now.')}}\\
 % if account is None or account.is_admin:
- Events are published on the <a href="/admin">admin page</a>.\\
+ {{html('Events are published on the [admin page]({admin}).', admin='/admin')}}\\
 % end
 </p>
   % end
@@ -37,7 +37,7 @@ None for an event to come. \\
     <header>
       <h2 id="event-{{event.id}}-title">{{event.title}}</h2>
       % include('badges.tpl', event=event)
-      <p>{{words.moment(event.starts_at, zone)}}\\
+      <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
  · {{event.location}}\\
 % end
@@ -53,6 +53,6 @@ None for an event to come. \\
   </article>
   % end
   % if more:
-  <p><a href="{{more}}" rel="next">Later events</a></p>
+  <p><a href="{{more}}" rel="next">{{_('Later events')}}</a></p>
   % end
 </section>

@@ -42,11 +42,12 @@ def find_with_password(tx: Tx, email: str) -> tuple[Account, str] | None:
     return (Account(*row[:-1]), row[-1]) if row else None
 
 
-def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str) -> bool:
+def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, language: Language) -> bool:
     """Give an account that has no password yet all that signing in takes; False when it has one."""
     changed = tx.execute(
-        "UPDATE accounts SET name = ?, email = ?, person = ?, password_hash = ? WHERE id = ? AND password_hash IS NULL",
-        (name, email, address_key(email), password_hash, account_id),
+        "UPDATE accounts SET name = ?, email = ?, person = ?, password_hash = ?, language = ?"
+        " WHERE id = ? AND password_hash IS NULL",
+        (name, email, address_key(email), password_hash, language, account_id),
     )
     return changed.rowcount == 1
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from booking.clock import Clock
-from booking.errors import BookingError, Busy
+from booking.errors import BookingError, Busy, Sentence
 from booking.store import migrate
 from booking.store.connection import (
     BUSY_SECONDS,
@@ -38,7 +38,7 @@ _LOG_BYTES = 32 * 1024 * 1024
 _CACHE_KIBIBYTES = 1_024  # More gains nothing: what is read again is in the system's memory.
 P = ParamSpec("P")
 R = TypeVar("R")
-_STOPPING = "The service is stopping. Try again in a few seconds."
+_STOPPING = Sentence("The service is stopping. Try again in a few seconds.")
 log = logging.getLogger(__name__)
 
 

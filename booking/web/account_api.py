@@ -5,11 +5,11 @@ from typing import Any
 from msgspec import UnsetType
 
 from booking import accounts, audit, seats, sessions, tokens
-from booking.errors import Fault, Forbidden, Invalid, NotFound
+from booking.errors import Fault, Forbidden, Invalid, NotFound, Sentence
 from booking.model import Booking, EndedBooking
 from booking.people import Account, ApiToken
 from booking.store.database import Tx
-from booking.web import answers, bodies, cursor, guard, sign_in, words
+from booking.web import answers, bodies, cursor, guard, sign_in
 from booking.web.done import Done
 from booking.web.guard import Member
 from booking.web.idempotency import write_once
@@ -17,7 +17,9 @@ from booking.web.request import Request, Site, event_id
 from booking.web.route import Route, page
 from booking.web.sign_in import Caller
 
-_PASSWORD_CHANGED = "Your password is changed, and every other device is signed out. API tokens go on working."
+_PASSWORD_CHANGED = Sentence(
+    "Your password is changed, and every other device is signed out. API tokens go on working."
+)
 
 
 def get_me(site: Site, request: Request) -> Done:
@@ -52,7 +54,7 @@ def change_me(site: Site, request: Request) -> Done:
         return accounts.find(tx, account.id)
 
     def done(changed: Account) -> Done:
-        saved = "Your choice is saved." if preferences else "Your name is saved."
+        saved = Sentence("Your choice is saved.") if preferences else Sentence("Your name is saved.")
         saved = saved if password_hash is None else _PASSWORD_CHANGED
         return Done(200, answers.account(changed), sentence=saved)
 
@@ -69,7 +71,7 @@ def delete_me(site: Site, request: Request) -> Done:
         audit.record(tx, asking.actor, "account deleted", f"account {asking.account.id}")
 
     guard.write(site, asking, delete)
-    sentence = "Your account is deleted, and your bookings of events to come are cancelled."
+    sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
     return Done(204, {}, sentence=sentence, ends_session=True)
 
 
@@ -95,8 +97,12 @@ def add_my_booking(site: Site, request: Request) -> Done:
 
     def done(claimed: tuple[Booking, int]) -> Done:
         booking, now = claimed
-        added = words.count(booking.seats, "seat is", "seats are")
-        return Done(200, answers.booking(booking, now), sentence=f"The booking is your account’s now: {added} yours.")
+        sentence = Sentence.counted(
+            "The booking is your account’s now: {number} seat is yours.",
+            "The booking is your account’s now: {number} seats are yours.",
+            booking.seats,
+        )
+        return Done(200, answers.booking(booking, now), sentence=sentence)
 
     return write_once(site, request, asking, claim, done)
 
@@ -121,7 +127,7 @@ def create_token(site: Site, request: Request) -> Done:
         return token, secret
 
     token, secret = guard.write(site, asking, create)
-    sentence = "This token is shown only now. Keep it where nobody else can read it."
+    sentence = Sentence("This token is shown only now. Keep it where nobody else can read it.")
     return Done(201, answers.api_token(token) | {"token": secret}, sentence=sentence)
 
 
@@ -143,7 +149,7 @@ def end_token(site: Site, request: Request, asking: Member, account_id: int, tok
         audit.record(tx, asking.actor, "token revoked", f"token {number}")
 
     guard.write(site, asking, revoke)
-    return Done(204, {}, sentence="The token is revoked: nothing can be done with it any more.")
+    return Done(204, {}, sentence=Sentence("The token is revoked: nothing can be done with it any more."))
 
 
 ROUTES = (

@@ -1,6 +1,7 @@
 """The pages of one's own account: name, password, API tokens, all bookings, leaving."""
 
 from booking import seats, tokens
+from booking.errors import Sentence
 from booking.people import Account
 from booking.store.database import Tx
 from booking.web import account_api, cursor, own, session_api
@@ -24,7 +25,9 @@ def account_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account"""
     has_bot = site.desk.deep_link("") is not None
     listed = site.database.read(tokens.list_of, account.id)
-    return page(site, request, "account", title="Account", tokens=listed, has_bot=has_bot, channels=site.desk.channels)
+    return page(
+        site, request, "account", title=Sentence("Account"), tokens=listed, has_bot=has_bot, channels=site.desk.channels
+    )
 
 
 def rename(site: Site, request: Request, _account: Account) -> Answer:
@@ -54,9 +57,11 @@ def create_token(site: Site, request: Request, _account: Account) -> Answer:
         site,
         request,
         "once",
-        title="Your new API token",
+        title=Sentence("Your new API token"),
         area="account",
-        about=f"“{made['name']}”: a program that sends it as “Authorization: Bearer …” may do whatever you may.",
+        about=Sentence(
+            "“{name}”: a program that sends it as “Authorization: Bearer …” may do whatever you may.", name=made["name"]
+        ),
         secret=made["token"],
         back=ACCOUNT,
     )
@@ -75,16 +80,15 @@ def bookings_page(site: Site, request: Request, account: Account) -> Answer:
     more = None
     if len(found) > len(shown):
         more = f"{ACCOUNT}/bookings?after={cursor.encode(shown[-1].booking.id)}"
-    news = own.news(shown, now, site.settings.timezone)
     return page(
         site,
         request,
         "account_bookings",
-        title="All your bookings",
+        title=own.title(shown, Sentence("All your bookings")),
         now=now,
         bookings=shown,
         entries=[] if before else entries,
-        news=news,
+        news=own.news(shown, now),
         more=more,
     )
 
@@ -92,7 +96,7 @@ def bookings_page(site: Site, request: Request, account: Account) -> Answer:
 def delete_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account/delete: what becomes of everything, and whether that is wanted."""
     live, entries = site.database.read(_to_be_cancelled, account.id)
-    return page(site, request, "delete_account", title="Delete your account", live=live, entries=entries)
+    return page(site, request, "delete_account", title=Sentence("Delete your account"), live=live, entries=entries)
 
 
 def delete(site: Site, request: Request, _account: Account) -> Answer:

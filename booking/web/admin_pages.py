@@ -3,9 +3,10 @@
 from urllib.parse import urlencode, urljoin
 
 from booking import accounts, audit, events, tokens
+from booking.errors import Sentence
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
-from booking.web import cursor, event_pages, people_api
+from booking.web import audit_words, cursor, event_pages, people_api
 from booking.web.answers import Answer, see_other
 from booking.web.event_pages import Overview, overview_of
 from booking.web.pages import PageRoute, after_form, for_admins, page, query_value
@@ -27,7 +28,7 @@ def admin(site: Site, request: Request, _account: Account) -> Answer:
         site,
         request,
         "admin",
-        title="Admin",
+        title=Sentence("Admin"),
         now=now,
         upcoming=shown,
         past=past,
@@ -47,7 +48,16 @@ def account_list(site: Site, request: Request, _account: Account) -> Answer:
     if len(found) > len(shown):
         more = "/admin/accounts?" + urlencode({"search": search, "after": cursor.encode(shown[-1].id)})
     operators = site.database.read(tokens.list_of, OPERATOR)
-    return page(site, request, "accounts", title="Accounts", accounts=shown, search=search, more=more, tokens=operators)
+    return page(
+        site,
+        request,
+        "accounts",
+        title=Sentence("Accounts"),
+        accounts=shown,
+        search=search,
+        more=more,
+        tokens=operators,
+    )
 
 
 def change_account(site: Site, request: Request, _account: Account, number: str) -> Answer:
@@ -67,9 +77,16 @@ def invite(site: Site, request: Request, _account: Account) -> Answer:
     link = str(people_api.create_invitation(site, request).payload["link"])
     # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
     whole = urljoin(f"{'https' if request.is_https else 'http'}://{request.header('HOST')}", link)
-    about = "Send it to whoever shall be an admin. It works once, within a week."
+    about = Sentence("Send it to whoever shall be an admin. It works once, within a week.")
     return page(
-        site, request, "once", title="An invitation", area="admin", about=about, secret=whole, back="/admin/accounts"
+        site,
+        request,
+        "once",
+        title=Sentence("An invitation"),
+        area="admin",
+        about=about,
+        secret=whole,
+        back="/admin/accounts",
     )
 
 
@@ -84,7 +101,7 @@ def audit_log(site: Site, request: Request, _account: Account) -> Answer:
     found = site.database.read(audit.page, before, _ENTRIES_ON_PAGE + 1)
     shown = found[:_ENTRIES_ON_PAGE]
     more = f"/admin/audit?after={cursor.encode(shown[-1].id)}" if len(found) > len(shown) else None
-    return page(site, request, "audit", title="Audit log", entries=shown, more=more)
+    return page(site, request, "audit", title=Sentence("Audit log"), entries=shown, more=more, audit_words=audit_words)
 
 
 ROUTES = (

@@ -106,7 +106,7 @@ def problem_members(error: BookingError) -> dict[str, Any]:
         "type": f"/errors#{error.code}",
         "title": PROBLEMS[error.code].title,
         "status": PROBLEMS[error.code].status,
-        "detail": error.sentence,
+        "detail": str(error.sentence),
         "code": error.code,
     } | _with_instants(error.details)
 

@@ -19,6 +19,7 @@ from booking.web import (
     event_pages,
     guard,
     history_pages,
+    language_pages,
     notice_pages,
     pages,
     people_pages,
@@ -51,6 +52,7 @@ _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 SHORT_WRITES = re.compile(r"/events/[^/]+/(book|confirm)|/bookings/[^/]+/(confirm|cancel)")
 PAGES = (
     *people_pages.ROUTES,
+    *language_pages.ROUTES,
     *sign_in_pages.ROUTES,
     *account_pages.ROUTES,
     *contact_pages.ROUTES,

@@ -4,7 +4,7 @@ from msgspec import UNSET, UnsetType
 
 from booking import audit
 from booking.errors import Fault, Invalid
-from booking.people import Account, Person, address_key
+from booking.people import Account, Language, Person, address_key
 from booking.store.database import Tx
 from booking.web import bodies, languages
 from booking.web.guard import Asker, Member
@@ -18,10 +18,10 @@ def body(request: Request, asking: Asker) -> bodies.NewBooking | bodies.BookingB
     return request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
 
 
-def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: str | None) -> Person:
+def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: Language) -> Person:
     """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid.
 
-    A guest who names no language has the one that their Accept-Language header, `preferred`, asks for.
+    A guest who names no language has the one that they read, `preferred`.
     """
     if account is None:
         assert not isinstance(body.email, UnsetType)
@@ -29,7 +29,7 @@ def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAc
     is_own = isinstance(body.email, UnsetType) or address_key(body.email) == address_key(account.email or "")
     if account.is_admin and not is_own:
         assert not isinstance(body.email, UnsetType)
-        return Person(body.name, body.email, language=languages.chosen(None, body.language))
+        return Person(body.name, body.email, language=languages.chosen("en", body.language))
     if account.is_operator:
         raise Invalid([Fault("email", "is required: the operator books for other people only")])
     faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]

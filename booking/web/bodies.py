@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from booking.errors import Sentence
 from booking.model import (
     CANCEL_REASON_CHARACTERS_AT_MOST,
     EXTENSIONS_AT_MOST,
@@ -38,7 +39,7 @@ HoldSeconds = Annotated[
     Meta(
         ge=1,
         le=HOLD_SECONDS_AT_MOST,
-        description=f"a whole number of seconds from 1 to {HOLD_SECONDS_AT_MOST:,}, which is 30 days",
+        description=str(Sentence("a whole number of seconds from 1 to 2,592,000, which is 30 days")),
     ),
 ]
 SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
@@ -48,7 +49,11 @@ _EMAIL_CHARACTER = r'[^\s\x00-\x1f\x7f-\x9f@<>()\[\],;:\\"]'
 # Something, one @, something: whether an address is real only a mail to it can tell.
 Email = Annotated[
     str,
-    Meta(max_length=254, pattern=rf"^{_EMAIL_CHARACTER}{{1,64}}@{_EMAIL_CHARACTER}+$", description="an e-mail address"),
+    Meta(
+        max_length=254,
+        pattern=rf"^{_EMAIL_CHARACTER}{{1,64}}@{_EMAIL_CHARACTER}+$",
+        description=str(Sentence("an e-mail address")),
+    ),
 ]
 
 
@@ -105,7 +110,10 @@ class NewBooking(Struct, forbid_unknown_fields=True):
     email: Email
     name: Name = ""
     seats: Seats = 1
-    language: Annotated[Language, Meta(description="of the messages; else that of Accept-Language")] | UnsetType = UNSET
+    language: (
+        Annotated[Language, Meta(description="of the messages; else the one that the browser chose or prefers")]
+        | UnsetType
+    ) = UNSET
 
 
 class BookingByAccount(Struct, forbid_unknown_fields=True):
@@ -115,6 +123,12 @@ class BookingByAccount(Struct, forbid_unknown_fields=True):
     name: Name = ""
     seats: Seats = 1
     language: Language | UnsetType = UNSET
+
+
+class ChosenLanguage(Struct, forbid_unknown_fields=True):
+    """The body of POST /language."""
+
+    language: Language
 
 
 class BookingReference(Struct, forbid_unknown_fields=True):
@@ -142,7 +156,10 @@ class NewHolder(Struct, forbid_unknown_fields=True):
 
     email: Email
     name: Name = ""
-    language: Annotated[Language, Meta(description="of the messages; else that of Accept-Language")] | UnsetType = UNSET
+    language: (
+        Annotated[Language, Meta(description="of the messages; else the one that the browser chose or prefers")]
+        | UnsetType
+    ) = UNSET
 
 
 class Nothing(Struct, forbid_unknown_fields=True):
@@ -160,7 +177,10 @@ class NewAccount(Struct, forbid_unknown_fields=True):
     name: FullName
     email: Email
     password: Password
-    language: Annotated[Language, Meta(description="of the messages; else that of Accept-Language")] | UnsetType = UNSET
+    language: (
+        Annotated[Language, Meta(description="of the messages; else the one that the browser chose or prefers")]
+        | UnsetType
+    ) = UNSET
 
 
 class NewSession(Struct, forbid_unknown_fields=True):
@@ -257,7 +277,9 @@ class PageQuery(Struct, forbid_unknown_fields=True):
 class HistoryQuery(Struct, forbid_unknown_fields=True):
     """The query of GET /events/{id}/history."""
 
-    booking: Annotated[str, Meta(min_length=1, max_length=200, description="the id of one booking")] | None = None
+    booking: (
+        Annotated[str, Meta(min_length=1, max_length=200, description=str(Sentence("the id of one booking")))] | None
+    ) = None
     limit: Limit = 50
     after: Cursor | None = None
 

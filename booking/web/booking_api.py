@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from booking import changes, seats
-from booking.errors import Fault, Invalid
+from booking.errors import Fault, Invalid, Sentence
 from booking.model import Booking, BookingStatus, EndedBooking
 from booking.people import Person
 from booking.store.database import Tx
-from booking.web import answers, behalf, bodies, cursor, guard, languages, words
+from booking.web import answers, behalf, bodies, cursor, guard, languages
 from booking.web.done import Done
 from booking.web.event_api import require_id
 from booking.web.guard import Asker, Member
@@ -22,7 +22,7 @@ def book(site: Site, request: Request, event: str) -> Done:
     site.limits.require_booking(asking.address)
     number = require_id(event)
     body = behalf.body(request, asking)
-    preferred = request.header("ACCEPT_LANGUAGE")
+    preferred = languages.of_guest(request)
 
     def place(tx: Tx, asking: Asker) -> Booking:
         person = behalf.person(asking.account, body, preferred)
@@ -35,7 +35,7 @@ def book(site: Site, request: Request, event: str) -> Done:
             201,
             answers.booking(booking, booking.created_at),
             f"/bookings/{booking.id}",
-            words.booked(booking, site.settings.timezone) if request.prefers_page else "",
+            _booked(booking, of_another=_is_anothers(asking, booking)) if request.prefers_page else Sentence(""),
             booking.id,
         )
 
@@ -74,8 +74,11 @@ def cancel_booking(site: Site, request: Request, booking: str) -> Done:
         return ended
 
     def done(ended: EndedBooking) -> Done:
-        freed = words.count(ended.seats, "seat is", "seats are")
-        sentence = f"The booking is cancelled, and its {freed} free for others."
+        sentence = Sentence.counted(
+            "The booking is cancelled, and its {number} seat is free for others.",
+            "The booking is cancelled, and its {number} seats are free for others.",
+            ended.seats,
+        )
         return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence)
 
     return write_once(site, request, asking, cancel, done)
@@ -86,9 +89,10 @@ def extend(site: Site, request: Request, booking: str) -> Done:
     asking = guard.asker(site, request)
     request.body(bodies.Nothing)
 
-    def done(extended: Booking) -> str:
-        assert extended.expires_at is not None
-        return f"Held for you until {words.day_and_time(extended.expires_at, site.settings.timezone)} now."
+    def done(extended: Booking) -> Sentence:
+        if _is_anothers(asking, extended):
+            return Sentence("The booking is held until {expires_at} now.", expires_at=extended.expires_at)
+        return Sentence("Held for you until {expires_at} now.", expires_at=extended.expires_at)
 
     return _change(site, request, asking, booking, "hold extended", lambda tx, _: changes.extend(tx, booking), done)
 
@@ -102,8 +106,10 @@ def change_seats(site: Site, request: Request, booking: str) -> Done:
     def change(tx: Tx, asking: Asker) -> Booking:
         return changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin)
 
-    def done(changed: Booking) -> str:
-        return f"The booking is for {words.count(changed.seats, 'seat', 'seats')} now."
+    def done(changed: Booking) -> Sentence:
+        return Sentence.counted(
+            "The booking is for {number} seat now.", "The booking is for {number} seats now.", changed.seats
+        )
 
     return _change(site, request, asking, booking, "seats changed", change, done)
 
@@ -120,9 +126,7 @@ def restore(site: Site, request: Request, booking: str) -> Done:
 
     def done(result: tuple[Booking, int]) -> Done:
         restored, now = result
-        what = "confirmed" if restored.status == "confirmed" else "held"
-        seats_are = words.count(restored.seats, "seat is", "seats are")
-        return Done(200, answers.booking(restored, now), sentence=f"The booking is back: its {seats_are} {what}.")
+        return Done(200, answers.booking(restored, now), sentence=_restored(restored))
 
     return write_once(site, request, admin, bring_back, done)
 
@@ -132,7 +136,7 @@ def hand_over(site: Site, request: Request, booking: str) -> Done:
     asking = guard.asker(site, request)
     site.limits.require_booking(asking.address)  # It writes to an address that somebody names, as booking does.
     body = request.body(bodies.NewHolder)
-    preferred = request.header("ACCEPT_LANGUAGE")
+    preferred = languages.of_reader(request, asking.account)
     person = Person(body.name, body.email, language=languages.chosen(preferred, body.language))
 
     def give(tx: Tx, asking: Asker) -> EndedBooking:
@@ -143,7 +147,9 @@ def hand_over(site: Site, request: Request, booking: str) -> Done:
         return given
 
     def done(given: EndedBooking) -> Done:
-        sentence = f"The booking is {person.name or person.email}’s now. Its old link no longer works."
+        sentence = Sentence(
+            "The booking is {name}’s now. Its old link no longer works.", name=person.name or person.email
+        )
         return Done(200, answers.ended_booking(given), sentence=sentence)
 
     return write_once(site, request, asking, give, done)
@@ -156,7 +162,8 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
     query = request.query_as(bodies.BookingsQuery)
     status = None if query.status == "any" else query.status
     if query.ended == "true" and status in ("held", "confirmed"):
-        raise Invalid([Fault("status", f"is {status}, as no booking that ended is; leave `ended` out")])
+        fault = Sentence("is {status}, as no booking that ended is; leave `ended` out", status=status)
+        raise Invalid([Fault("status", fault)])
     chosen = {} if status is None else {"status": status}
     path = f"/events/{number}/bookings"
     if query.ended == "true" or status in ("expired", "cancelled"):
@@ -191,7 +198,11 @@ ROUTES = (
 def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, event_id: int | None = None) -> Done:
     def done(booking: Booking) -> Done:
         assert booking.confirmed_at is not None
-        sentence = f"Confirmed: {words.count(booking.seats, 'seat is', 'seats are')} yours."
+        sentence = Sentence.counted(
+            "Confirmed: {number} seat is yours.", "Confirmed: {number} seats are yours.", booking.seats
+        )
+        if _is_anothers(asking, booking):
+            sentence = Sentence("The booking is confirmed.")
         return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
 
     def confirm(tx: Tx, asking: Asker) -> Booking:
@@ -210,7 +221,7 @@ def _change(
     booking_id: str,
     action: str,
     change: Callable[[Tx, Asker], Booking],
-    sentence: Callable[[Booking], str],
+    sentence: Callable[[Booking], Sentence],
 ) -> Done:
     """Change a live booking and answer it as it is then; what an admin does for somebody else is logged."""
 
@@ -226,6 +237,40 @@ def _change(
         return Done(200, answers.booking(changed, now), sentence=sentence(changed))
 
     return write_once(site, request, asking, work, done)
+
+
+def _booked(booking: Booking, *, of_another: bool) -> Sentence:
+    if of_another and booking.expires_at is None:
+        return Sentence("The booking is made and confirmed.")
+    if of_another:
+        return Sentence("The booking is made and held until {expires_at}.", expires_at=booking.expires_at)
+    if booking.expires_at is None:
+        return Sentence.counted("Booked: {number} seat is yours.", "Booked: {number} seats are yours.", booking.seats)
+    return Sentence.counted(
+        "{number} seat is held for you until {expires_at}.",
+        "{number} seats are held for you until {expires_at}.",
+        booking.seats,
+        expires_at=booking.expires_at,
+    )
+
+
+def _restored(booking: Booking) -> Sentence:
+    if booking.status == "confirmed":
+        return Sentence.counted(
+            "The booking is back: its {number} seat is confirmed.",
+            "The booking is back: its {number} seats are confirmed.",
+            booking.seats,
+        )
+    return Sentence.counted(
+        "The booking is back: its {number} seat is held.",
+        "The booking is back: its {number} seats are held.",
+        booking.seats,
+    )
+
+
+def _is_anothers(asking: Asker, booking: Booking) -> bool:
+    """Whether an admin acts for somebody else, who is not the one to be told that the seats are theirs."""
+    return behalf.is_anothers(asking, booking.account_id)
 
 
 def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:

@@ -2,7 +2,7 @@
 
 from booking import accounts, audit, chats, notices, proofs
 from booking.audit import Actor
-from booking.errors import Conflict, Forbidden
+from booking.errors import Conflict, Forbidden, Sentence
 from booking.people import Account
 from booking.store.database import Tx
 from booking.web import answers, bodies, guard, sign_in
@@ -22,7 +22,9 @@ def ask_for_proof(site: Site, request: Request) -> Done:
         raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
     if not asking.account.email_is_proved:
         guard.write(site, asking, lambda tx, asking: notices.owe_proof(tx, asking.account))
-    sentence = "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
+    sentence = Sentence(
+        "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
+    )
     return Done(202, _ACCEPTED, sentence=sentence)
 
 
@@ -37,7 +39,7 @@ def prove_address(site: Site, request: Request, secret: str) -> Done:
         return account
 
     proved = guard.write(site, asking, prove)
-    sentence = "Thank you: your address is proved, and the bookings made with it are in your account."
+    sentence = Sentence("Thank you: your address is proved, and the bookings made with it are in your account.")
     return Done(200, answers.account(proved), sentence=sentence)
 
 
@@ -47,7 +49,7 @@ def ask_for_reset(site: Site, request: Request) -> Done:
         guard.asker(site, request)
     body = request.body(bodies.NewReset)
     site.database.write(notices.owe_reset, body.email)
-    sentence = "If there is an account with this address, a mail with a link is on its way there."
+    sentence = Sentence("If there is an account with this address, a mail with a link is on its way there.")
     return Done(202, _ACCEPTED, sentence=sentence)
 
 
@@ -63,7 +65,7 @@ def reset_password(site: Site, request: Request, secret: str) -> Done:
         return account
 
     changed = site.database.write(reset)
-    sentence = "Your new password is saved, and every device is signed out. Sign in with it."
+    sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
     return Done(200, answers.account(changed), sentence=sentence)
 
 
@@ -78,7 +80,7 @@ def link_telegram(site: Site, request: Request) -> Done:
     if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
         raise Forbidden("forbidden", "A chat is linked by whoever is signed in, not by an API token.")
     code = guard.write(site, asking, lambda tx, asking: chats.make_code(tx, asking.account.id))
-    sentence = "Open this link on the device where you use Telegram, and press Start there."
+    sentence = Sentence("Open this link on the device where you use Telegram, and press Start there.")
     return Done(201, {"link": site.desk.deep_link(code)}, sentence=sentence)
 
 
@@ -92,7 +94,7 @@ def unlink_telegram(site: Site, request: Request) -> Done:
         audit.record(tx, asking.actor, "Telegram unlinked", f"account {asking.account.id}")
 
     guard.write(site, asking, unlink)
-    return Done(204, {}, sentence="The chat is unlinked: messages come by e-mail from now on.")
+    return Done(204, {}, sentence=Sentence("The chat is unlinked: messages come by e-mail from now on."))
 
 
 ROUTES = (

@@ -4,10 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from booking import proofs
-from booking.errors import NotFound
+from booking.errors import NotFound, Sentence
 from booking.notice import Purpose
 from booking.people import Account
-from booking.web import account_api, contact_api, flash
+from booking.web import account_api, contact_api, flash, languages
 from booking.web.account_pages import ACCOUNT
 from booking.web.answers import Answer, see_other
 from booking.web.pages import SIGN_IN, PageRoute, after_done, for_accounts, page, sign_in_path, signed_in
@@ -21,7 +21,10 @@ _NOTICES = f"{ACCOUNT}#notices"
 
 def save_preferences(site: Site, request: Request, _account: Account) -> Answer:
     """POST /account/preferences: in which language and by which channel, and what admins are told."""
-    return after_done(site, request, _NOTICES, account_api.change_me(site, request))
+    done = account_api.change_me(site, request)
+    answer = after_done(site, request, _NOTICES, done)
+    languages.remember(request, answer, done.payload["language"])
+    return answer
 
 
 def ask_for_proof(site: Site, request: Request, _account: Account) -> Answer:
@@ -32,7 +35,7 @@ def ask_for_proof(site: Site, request: Request, _account: Account) -> Answer:
 def link_telegram(site: Site, request: Request, _account: Account) -> Answer:
     """POST /account/telegram: make a link to the bot and show it in the answer itself: nothing keeps it."""
     done = contact_api.link_telegram(site, request)
-    return page(site, request, "telegram", title="Link Telegram", link=done.payload["link"], back=_NOTICES)
+    return page(site, request, "telegram", title=Sentence("Link Telegram"), link=done.payload["link"], back=_NOTICES)
 
 
 def telegram_page(_site: Site, _request: Request, _account: Account) -> Answer:
@@ -51,7 +54,8 @@ def proof_page(site: Site, request: Request, proof: str) -> Answer:
         "sign_in": sign_in_path(request.path),
         "register": f"{REGISTER}?{urlencode({'next': request.path})}",
     }
-    return _page_of_proof(site, request, proof, "prove", "proof", "Is this your address?", ACCOUNT, **following)
+    title = Sentence("Is this your address?")
+    return _page_of_proof(site, request, proof, "prove", "proof", title, ACCOUNT, **following)
 
 
 def prove(site: Site, request: Request, _account: Account, proof: str) -> Answer:
@@ -65,14 +69,15 @@ def forgotten_page(site: Site, request: Request) -> Answer:
         site,
         request,
         "forgotten",
-        title="Forgot your password?",
+        title=Sentence("Forgot your password?"),
         form=_RESETS,
     )
 
 
 def new_password_page(site: Site, request: Request, reset: str) -> Answer:
     """GET /password-resets/SECRET: the form for a new password; nothing is used up by looking."""
-    return _page_of_proof(site, request, reset, "reset", "new_password", "Choose a new password", FORGOTTEN)
+    title = Sentence("Choose a new password")
+    return _page_of_proof(site, request, reset, "reset", "new_password", title, FORGOTTEN)
 
 
 def reset_password(site: Site, request: Request, reset: str) -> Answer:
@@ -95,7 +100,14 @@ ROUTES = (
 
 
 def _page_of_proof(
-    site: Site, request: Request, secret: str, purpose: Purpose, view: str, title: str, otherwise: str, **values: Any
+    site: Site,
+    request: Request,
+    secret: str,
+    purpose: Purpose,
+    view: str,
+    title: Sentence,
+    otherwise: str,
+    **values: Any,
 ) -> Answer:
     """Return the page of a link of a mail; who has one that is used up is led to where there are others."""
     try:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from booking import passwords
-from booking.errors import Fault, Invalid, Malformed
+from booking.errors import Fault, Invalid, Malformed, Sentence
 from booking.model import UNIT_SECONDS
 from booking.web.bodies import Instant, Password, Patch
 
@@ -114,10 +114,10 @@ def _faults_by_field(
             try:
                 convert(cleaned[name], field.type)
             except msgspec.ValidationError as error:
-                faults.append(Fault(name, _requirement(field.type) or str(error).partition(" - at ")[0]))
+                faults.append(Fault(name, _requirement(field.type) or _said_by_check(error)))
         elif field.required:
             faults.append(Fault(name, "is required"))
-    unknown = f"is not known here; known are {', '.join(known) or 'none'}"
+    unknown = Sentence("is not known here; known are {names}", names=", ".join(known) or Sentence("none"))
     return faults + [Fault(_printable(name), unknown) for name in sorted(cleaned.keys() - known.keys())]
 
 
@@ -126,26 +126,36 @@ def _fields_of(body: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInf
     return {field.name: field for field in msgspec.structs.fields(body)}
 
 
-def _requirement(kind: Any) -> str | None:
+def _requirement(kind: Any) -> Sentence | None:
     """Return in words what a field's type allows, or None where its own check says it better."""
     for option in _options(kind):
         if isinstance(option, msgspec.inspect.Metadata):
             if isinstance(option.type, msgspec.inspect.LiteralType):
                 return _one_of(option.type)
-            return f"must be {(option.extra_json_schema or {}).get('description')}"
+            what = (option.extra_json_schema or {}).get("description", "")
+            return Sentence("must be {what}", what=Sentence(what))
         if isinstance(option, msgspec.inspect.IntType):
-            return f"must be a whole number from {option.ge:,} to {option.le:,}"
+            return Sentence("must be a whole number from {least:,} to {most:,}", least=option.ge, most=option.le)
         if isinstance(option, msgspec.inspect.StrType):
-            return f"must be text of {option.min_length or 0} to {option.max_length:,} characters"
+            return Sentence(
+                "must be text of {least:,} to {most:,} characters", least=option.min_length or 0, most=option.max_length
+            )
         if isinstance(option, msgspec.inspect.LiteralType):
             return _one_of(option)
         if isinstance(option, msgspec.inspect.BoolType):
-            return "must be true or false"
+            return Sentence("must be true or false")
     return None
 
 
-def _one_of(choice: msgspec.inspect.LiteralType) -> str:
-    return f"must be one of {', '.join(map(str, choice.values))}"
+def _said_by_check(error: msgspec.ValidationError) -> str:
+    """Return what a field's own check said, or else msgspec."""
+    cause = error.__cause__
+    said = cause.args[0] if isinstance(cause, ValueError) and cause.args else None
+    return said if isinstance(said, Sentence) else str(error).partition(" - at ")[0]
+
+
+def _one_of(choice: msgspec.inspect.LiteralType) -> Sentence:
+    return Sentence("must be one of {names}", names=", ".join(map(str, choice.values)))
 
 
 def _converter(zone: ZoneInfo, *, strict: bool) -> Callable[[Any, Any], Any]:
@@ -180,7 +190,7 @@ def _instant(value: object, zone: ZoneInfo) -> Instant:
     """Return the instant that an RFC 3339 text names; without an offset it is the zone's. Raises ValueError."""
     match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError("must be a date and time such as 2026-12-24T18:00:00Z or 2026-12-24T18:00")
+        raise ValueError(Sentence("must be a date and time such as 2026-12-24T18:00:00Z or 2026-12-24T18:00"))
     date, minutes, seconds, fraction, offset = match.groups()
     try:
         moment = datetime.fromisoformat(f"{date}T{minutes}{seconds or ':00'}{(offset or '').upper()}")
@@ -190,9 +200,11 @@ def _instant(value: object, zone: ZoneInfo) -> Instant:
         in_utc + timedelta(days=1)  # Pages show it in a zone, which may be ahead of UTC: no clock shows the year 10000.
         exists = in_utc.astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise ValueError("must be a date and time that exists") from None
+        raise ValueError(Sentence("must be a date and time that exists")) from None
     if not exists:
-        raise ValueError(f"must be a time that exists; the clocks in {zone.key} are set forward over this one")
+        raise ValueError(
+            Sentence("must be a time that exists; the clocks in {zone} are set forward over this one", zone=zone.key)
+        )
     milliseconds = int(((fraction or "") + "000")[:3])
     return Instant(int(in_utc.timestamp()) * 1_000 + milliseconds)
 
@@ -210,7 +222,8 @@ def _json_fields(text: bytes) -> Fields:
         decoded = _decode_json(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise Malformed("malformed_body", f"The body is not valid JSON: {_printable(reason)}.") from None
+        refusal = Sentence("The body is not valid JSON: {reason}.", reason=_printable(reason))
+        raise Malformed("malformed_body", refusal) from None
     if not isinstance(decoded, dict):
         raise Malformed("malformed_body", "The body must be a JSON object: {…}.")
     return Fields(decoded)
@@ -248,7 +261,8 @@ def _form_fields(text: bytes) -> Fields:
         # Browsers send every line end as CRLF; a text that is saved again as it stands must not change.
         decoded = Fields(_unique([(name, value.replace("\r\n", "\n")) for name, value in pairs]))
     except ValueError as error:
-        raise Malformed("malformed_body", f"The form can't be read: {_printable(str(error))}.") from None
+        refusal = Sentence("The form can't be read: {reason}.", reason=_printable(str(error)))
+        raise Malformed("malformed_body", refusal) from None
     decoded.is_form = True
     return decoded
 

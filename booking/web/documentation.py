@@ -5,7 +5,8 @@ from typing import Any
 import bottle
 import msgspec
 
-from booking.web import answers, assets, flash, openapi
+from booking.errors import Sentence
+from booking.web import answers, assets, flash, labels, languages, openapi, translations, words
 from booking.web.answers import NO_STORE, Answer
 from booking.web.codes import EXPLANATIONS
 from booking.web.done import Done
@@ -20,14 +21,16 @@ def description(site: Site, request: Request) -> Answer:
     return answers.unless_known(answers.found(described), request.header("IF_NONE_MATCH"))
 
 
-def reference(site: Site, _request: Request) -> Answer:
+def reference(site: Site, request: Request) -> Answer:
     """GET /docs: the description as a page."""
-    return _page("docs", title="The API", document=openapi.document(site.settings.hold_seconds))
+    return _page(
+        site, request, "docs", title=Sentence("The API"), document=openapi.document(site.settings.hold_seconds)
+    )
 
 
-def errors(_site: Site, _request: Request) -> Answer:
+def errors(site: Site, request: Request) -> Answer:
     """GET /errors: every code, where the `type` of its problem points to."""
-    return _page("errors", title="Errors", problems=PROBLEMS, explanations=EXPLANATIONS)
+    return _page(site, request, "errors", title=Sentence("Errors"), problems=PROBLEMS, explanations=EXPLANATIONS)
 
 
 ROUTES = (
@@ -37,11 +40,16 @@ ROUTES = (
 )
 
 
-def _page(view: str, *, title: str, **values: object) -> Answer:
+def _page(site: Site, request: Request, view: str, *, title: Sentence, **values: object) -> Answer:
+    """Return a page of an API that speaks English, between a header and a footer in the reader's language."""
+    said = words.of(languages.of_guest(request), site.settings.timezone)
     html = bottle.template(
         view,
         template_lookup=VIEWS,
-        title=title,
+        template_adapter=translations.Template,
+        **said.for_templates,
+        labels=labels,
+        title=said.say(title),
         account=None,
         flash=flash.NOTHING,
         asset=assets.url,

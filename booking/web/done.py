@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from booking.errors import Sentence
+
 
 class Done(msgspec.Struct, frozen=True):
     """The JSON to answer and, for a browser's form, the sentence to show.
@@ -18,7 +20,7 @@ class Done(msgspec.Struct, frozen=True):
     status: int
     payload: dict[str, Any]
     location: str | None = None
-    sentence: str = ""
+    sentence: Sentence = Sentence("")
     remember: str | None = None
     remember_entry: str | None = None
     begins_session: str | None = None

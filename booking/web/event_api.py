@@ -3,11 +3,11 @@
 from msgspec import UNSET, UnsetType, structs
 
 from booking import audit, events
-from booking.errors import Fault, Invalid
+from booking.errors import Fault, Invalid, Sentence
 from booking.model import NEVER, Event, EventChange, EventDraft
 from booking.refusals import event_not_found
 from booking.store.database import Tx
-from booking.web import answers, bodies, conditions, cursor, guard, words
+from booking.web import answers, bodies, conditions, cursor, guard, unchanged
 from booking.web.decode import Body
 from booking.web.done import Done
 from booking.web.guard import Member
@@ -31,7 +31,11 @@ def create_event(site: Site, request: Request) -> Done:
         return event
 
     def done(event: Event) -> Done:
-        return Done(201, answers.event(event), f"/events/{event.id}", f"“{event.title}” is open for booking.")
+        if event.window == "open":
+            sentence = Sentence("“{title}” is open for booking.", title=event.title)
+        else:
+            sentence = Sentence("“{title}” is published.", title=event.title)
+        return Done(201, answers.event(event), f"/events/{event.id}", sentence)
 
     return write_once(site, request, admin, publish, done)
 
@@ -65,7 +69,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
     admin = guard.require_admin(site, request)
     number = require_id(event)
-    _leave_out_unchanged_instants(site, request, number)
+    unchanged.leave_out(request.fields())
     body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
     given = {name: value for name, value in body.items() if value is not UNSET}
     wanted = request.header("IF_MATCH")
@@ -78,7 +82,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
         return changed
 
     def done(changed: Event) -> Done:
-        return Done(200, answers.event(changed), sentence=f"“{changed.title}” is saved.")
+        return Done(200, answers.event(changed), sentence=Sentence("“{title}” is saved.", title=changed.title))
 
     return write_once(site, request, admin, change, done)
 
@@ -96,7 +100,7 @@ def cancel_event(site: Site, request: Request, event: str) -> Done:
         return cancelled
 
     def done(cancelled: Event) -> Done:
-        sentence = f"“{cancelled.title}” is cancelled, and every booking with it."
+        sentence = Sentence("“{title}” is cancelled, and every booking with it.", title=cancelled.title)
         return Done(200, answers.event(cancelled), sentence=sentence)
 
     return write_once(site, request, admin, cancel, done)
@@ -116,7 +120,9 @@ def reopen_event(site: Site, request: Request, event: str) -> Done:
         return reopened
 
     def done(reopened: Event) -> Done:
-        sentence = f"“{reopened.title}” is open again. The bookings that ended with it can be restored."
+        sentence = Sentence(
+            "“{title}” is open again. The bookings that ended with it can be restored.", title=reopened.title
+        )
         return Done(200, answers.event(reopened), sentence=sentence)
 
     return write_once(site, request, admin, reopen, done)
@@ -139,22 +145,6 @@ def require_id(segment: str) -> int:
     if number is None:
         raise event_not_found()
     return number
-
-
-def _leave_out_unchanged_instants(site: Site, request: Request, number: int) -> None:
-    """Drop a form's instants that are as the page showed them.
-
-    A browser's field has no offset: it can't tell the two 02:30 of the night in which the clocks go back.
-    """
-    given = request.fields()
-    if not given.is_form or not given.keys() & _INSTANTS:
-        return
-    event = site.database.read(events.find, number)
-    for name in _INSTANTS & given.keys():
-        instant: int | None = getattr(event, name)
-        shown = "" if instant is None else words.form_moment(instant, site.settings.timezone)
-        if given[name].strip() == shown:
-            del given[name]
 
 
 def _event_body(site: Site, request: Request, kind: type[Body], number: int | None = None) -> Body:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from booking import events, seats, waitlist
+from booking.errors import Sentence
 from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.store.database import Tx
-from booking.web import cursor, words
+from booking.web import cursor, unchanged, words
 from booking.web.answers import Answer
 from booking.web.event_api import require_id
 from booking.web.pages import PageRoute, for_admins, page, query_value
@@ -35,7 +36,17 @@ def event_page(site: Site, request: Request, _account: Account, event: str) -> A
     now, overview, waiting = site.database.read(_overview, require_id(event))
     given = _given(site, overview.event)
     title = overview.event.title
-    return page(site, request, "event", title=title, now=now, overview=overview, waiting=waiting, given=given)
+    return page(
+        site,
+        request,
+        "event",
+        title=title,
+        now=now,
+        overview=overview,
+        waiting=waiting,
+        given=given,
+        shown=unchanged.digest(given),
+    )
 
 
 def ended_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
@@ -43,7 +54,7 @@ def ended_page(site: Site, request: Request, _account: Account, event: str) -> A
     before = cursor.decode(query_value(request, "after") or None, tuple[cursor.Int64, str], _NEWEST)
     of_event, found = site.database.read(_ended, require_id(event), before)
     shown, more = _cut(found, request.path, lambda last: cursor.encode(last.ended_at, last.id))
-    return page(site, request, "ended", title="Ended bookings", event=of_event, ended=shown, more=more)
+    return page(site, request, "ended", title=Sentence("Ended bookings"), event=of_event, ended=shown, more=more)
 
 
 def waiting_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
@@ -51,7 +62,7 @@ def waiting_page(site: Site, request: Request, _account: Account, event: str) ->
     after = cursor.decode(query_value(request, "after") or None, tuple[cursor.Int64], (0,))[0]
     of_event, found = site.database.read(_waiting, require_id(event), after)
     shown, more = _cut(found, request.path, lambda last: cursor.encode(last.number))
-    return page(site, request, "waiting", title="Waiting list", event=of_event, waiting=shown, more=more)
+    return page(site, request, "waiting", title=Sentence("Waiting list"), event=of_event, waiting=shown, more=more)
 
 
 ROUTES = (

@@ -4,9 +4,9 @@ import os
 
 import msgspec
 
-from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
+from booking.errors import BookingError, Invalid, Malformed, Sentence, Unauthenticated
 from booking.store import flashes
-from booking.web import guard
+from booking.web import guard, sentences
 from booking.web.answers import Answer
 from booking.web.cookies import set_cookie
 from booking.web.request import Request, Site
@@ -46,36 +46,38 @@ _FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "password", "current_password
 
 
 class Flash(msgspec.Struct, frozen=True):
-    """A sentence to show; for a refused form, known by its path, also why, what was typed and what is wrong."""
+    """A sentence to show; for a refused form, known by its path, also why, what was typed and what is wrong.
 
-    sentence: str
+    The page that shows it says it in its reader's language, which may be another by then: they have signed in, say.
+    """
+
+    sentence: Sentence
     is_error: bool = False
     form: str = ""
     code: str = ""
     typed: dict[str, str] = {}
-    faults: dict[str, str] = {}
+    faults: dict[str, Sentence] = {}
 
     def value(self, form: str, name: str, otherwise: object = "") -> str:
         """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""
         return self.typed.get(name, str(otherwise)) if form == self.form else str(otherwise)
 
-    def fault(self, form: str, name: str) -> str | None:
+    def fault(self, form: str, name: str) -> Sentence | None:
         """Return what is wrong with a field of a form, or None."""
         return self.faults.get(name) if form == self.form else None
 
 
-NOTHING = Flash("")
+NOTHING = Flash(Sentence(""))
+_FAULTY = Sentence("Nothing is done yet: please correct the marked fields.")
 
 
 def of_refusal(request: Request, error: BookingError) -> Flash:
     """Return what a refused form's page shows."""
     if isinstance(error, Unauthenticated) and request.path != SIGN_IN:
-        return Flash(error.sentence, is_error=True)
+        return Flash(_sentence(error.sentence), is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
-    faults = {fault.field: fault.message for fault in given if fault.field in _FAULTS_KEPT}
-    sentence = (
-        "Nothing is done yet: please correct the marked fields." if faults else error.sentence[:_SENTENCE_CHARACTERS]
-    )
+    faults = {fault.field: _sentence(fault.message) for fault in given if fault.field in _FAULTS_KEPT}
+    sentence = _FAULTY if faults else _sentence(error.sentence)
     return Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
 
 
@@ -83,7 +85,7 @@ def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
     """Keep a flash for the page that `answer` leads to. Raises Flooded: it is a write, whatever the request was."""
     guard.count_write(site, request)
     flash_id = os.urandom(16).hex()
-    site.database.write(flashes.insert, flash_id, msgspec.json.encode(flash).decode("utf-8"))
+    site.database.write(flashes.insert, flash_id, sentences.encode(flash).decode("utf-8"))
     set_cookie(request, answer, COOKIE, flash_id, _KEPT_SECONDS)
 
 
@@ -91,7 +93,13 @@ def left_for(site: Site, request: Request) -> Flash | None:
     """Return the flash that was left for this browser, or None."""
     flash_id = request.cookie(COOKIE)
     content = site.database.read(flashes.find, flash_id) if flash_id else None
-    return msgspec.json.decode(content, type=Flash) if content else None
+    return sentences.decode(content, Flash) if content else None
+
+
+def _sentence(text: str) -> Sentence:
+    """Return what is said of a refusal as it is kept; one that is long because of what was sent is kept as a text."""
+    whole = text if isinstance(text, Sentence) else Sentence(text)
+    return whole if len(whole) <= _SENTENCE_CHARACTERS else Sentence(str(text)[:_SENTENCE_CHARACTERS])
 
 
 def _form(request: Request) -> str:

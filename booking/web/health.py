@@ -3,7 +3,7 @@
 import logging
 
 from booking import events, notices
-from booking.errors import Busy
+from booking.errors import Busy, Sentence
 from booking.web import guard
 from booking.web.done import Done
 from booking.web.request import Request, Site
@@ -15,7 +15,7 @@ def health(site: Site, request: Request) -> Done:
     """GET /healthz"""
     fault = site.sweep_fault() or _database_fault(site)
     if fault is not None:
-        raise Busy(f"The service is not well: {fault}. See its log.", reason=fault)
+        raise Busy(Sentence("The service is not well: {fault}. See its log.", fault=fault), reason=fault)
     guard.asker(site, request)
     owed = site.database.read(notices.counts)
     return Done(200, {"status": "ok", "notices": {"due": owed.due, "failed": owed.failed}})

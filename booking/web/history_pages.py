@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from booking import accounts, events, history, seats, waitlist
+from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
@@ -15,15 +15,18 @@ from booking.web.pages import PageRoute, for_admins, page, query_value
 from booking.web.request import Request, Site
 
 _LINES_ON_PAGE = 100
-_ACTORS = {"system": "The service", "guest": "A guest", "deleted account": "A deleted account"}
+_ACTORS = {
+    "system": Sentence("The service"),
+    "guest": Sentence("A guest"),
+    "deleted account": Sentence("A deleted account"),
+}
 
 
 class Told(NamedTuple):
-    """A line of the history: who did what, and whose booking or place on the waiting list it was."""
+    """A line of the history: who did it, and whose booking or place on the waiting list it was."""
 
     line: HistoryEntry
-    who: str
-    what: str
+    who: Sentence
     whose: str
 
 
@@ -32,38 +35,47 @@ def event_history(site: Site, request: Request, _account: Account, event: str) -
     number = require_id(event)
     booking_id = query_value(request, "booking")
     after = cursor.decode(query_value(request, "after") or None, tuple[cursor.Int64], (0,))[0]
-    of_event, found = site.database.read(_find, number, booking_id or None, after, site.settings.timezone)
+    of_event, found = site.database.read(_find, number, booking_id or None, after)
     shown = found[:_LINES_ON_PAGE]
     more = None
     if len(found) > len(shown):
         chosen = {"booking": booking_id} if booking_id else {}
         more = f"{request.path}?{urlencode(chosen | {'after': cursor.encode(shown[-1].line.id)})}"
     return page(
-        site, request, "history", title="History", event=of_event, lines=shown, of_booking=bool(booking_id), more=more
+        site,
+        request,
+        "history",
+        title=Sentence("History"),
+        event=of_event,
+        lines=shown,
+        of_booking=bool(booking_id),
+        more=more,
+        what=history_words.what,
     )
 
 
 ROUTES = (PageRoute("GET", "/admin/events/<event>/history", for_admins(event_history)),)
 
 
-def _find(tx: Tx, number: int, booking_id: str | None, after: int, zone: ZoneInfo) -> tuple[Event, list[Told]]:
+def _find(tx: Tx, number: int, booking_id: str | None, after: int) -> tuple[Event, list[Told]]:
     lines = history.page(tx, number, after, _LINES_ON_PAGE + 1, booking_id)
     actors = {actor: _name_of_actor(tx, actor) for actor in {line.actor for line in lines}}
     owners = {key: _name_of_owner(tx, *key) for key in {(line.booking_id, line.entry_id) for line in lines}}
     return events.find(tx, number), [
-        Told(line, actors[line.actor], history_words.what(line, zone), owners[line.booking_id, line.entry_id])
-        for line in lines
+        Told(line, actors[line.actor], owners[line.booking_id, line.entry_id]) for line in lines
     ]
 
 
-def _name_of_actor(tx: Tx, actor: str) -> str:
+def _name_of_actor(tx: Tx, actor: str) -> Sentence:
     kind, _, number = actor.partition(" ")
     if kind != "account":
         return _ACTORS[actor]
     if int(number) == OPERATOR:
-        return "The operator"
+        return Sentence("The operator")
     account = accounts.find(tx, int(number))
-    return account.name or account.email or f"Account {number}"
+    name = account.name or account.email
+    # A name is no message: no language has another for it.
+    return Sentence.together(name) if name else Sentence("Account {id}", id=number)
 
 
 def _name_of_owner(tx: Tx, booking_id: str | None, entry_id: str | None) -> str:

@@ -1,130 +1,92 @@
 """What the admin's page says of a line of an event's history."""
 
-from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from booking.errors import Sentence
 from booking.model import Action, HistoryEntry
-from booking.web import words
+from booking.web import labels
+from booking.web.words import Words
 
 _FIELDS = {
-    "title": "title",
-    "description": "description",
-    "location": "place",
-    "starts_at": "starts",
-    "seats": "seats",
-    "hold_seconds": "hold time",
-    "confirmation": "who confirms",
-    "max_seats_per_person": "limit per person",
-    "audience": "who may book",
-    "opens_at": "booking opens",
-    "closes_at": "booking closes",
-    "max_extensions": "extensions of a hold",
+    "title": Sentence("title"),
+    "description": Sentence("description"),
+    "location": Sentence("place"),
+    "starts_at": Sentence("starts"),
+    "seats": Sentence("seats"),
+    "hold_seconds": Sentence("hold time"),
+    "confirmation": Sentence("who confirms"),
+    "max_seats_per_person": Sentence("limit per person"),
+    "audience": Sentence("who may book"),
+    "opens_at": Sentence("booking opens"),
+    "closes_at": Sentence("booking closes"),
+    "max_extensions": Sentence("extensions of a hold"),
 }
-_CHOICES = {str(choice): said for choice, said in (*words.CONFIRMATION.items(), *words.AUDIENCE.items())}
-_SAID_AS_THEY_ARE: dict[Action, str] = {
-    "reopened": "Event reopened",
-    "reminded": "Reminded",
-    "confirmed": "Confirmed",
-    "expired": "Expired",
-    "handed_over": "Handed over to somebody else",
-    "left": "Left the waiting list",
-    "closed": "No longer on the waiting list",
+_CHOICES = {str(choice): said for choice, said in (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items())}
+_SAID: dict[Action, Sentence] = {
+    "reopened": Sentence("Event reopened"),
+    "reminded": Sentence("Reminded"),
+    "extended": Sentence("Took more time, held until {expires_at}"),
+    "seats_changed": Sentence("Changed to {seats}"),
+    "deadline_moved": Sentence("Deadline moved with the event, held until {expires_at}"),
+    "booked": Sentence("Booked {seats}, held until {expires_at}"),
+    "offered": Sentence("Offered {seats}, held until {expires_at}"),
+    "restored": Sentence("Restored {seats}, held until {expires_at}"),
+    "confirmed": Sentence("Confirmed"),
+    "expired": Sentence("Expired"),
+    "cancelled": Sentence("Cancelled"),
+    "handed_over": Sentence("Handed over to somebody else"),
+    "received": Sentence("Received {seats} that were handed over"),
+    "joined": Sentence("Joined the waiting list for {seats}"),
+    "left": Sentence("Left the waiting list"),
+    "closed": Sentence("No longer on the waiting list"),
+}
+_SAID_OF_CONFIRMED: dict[Action, Sentence] = {
+    "booked": Sentence("Booked {seats}, confirmed"),
+    "offered": Sentence("Offered {seats}, confirmed"),
+    "restored": Sentence("Restored {seats}, confirmed"),
 }
 
 
-def what(line: HistoryEntry, zone: ZoneInfo) -> str:
+def what(line: HistoryEntry, words: Words) -> str:
     """Return what happened, such as `Booked 2 seats, held until 24 Dec, 18:00:20`."""
-    said = _SAID_AS_THEY_ARE.get(line.action)
-    return said if said is not None else _WITH_FACTS[line.action](line.facts, zone)
+    return words.say(_what(line.action, line.facts, words))
 
 
-def _published(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    given = {field: value for field, value in facts.items() if value not in (None, "")}
-    return f"Event published: {_values(given, zone)}"
+def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
+    if action == "published":
+        given = {field: value for field, value in facts.items() if value not in (None, "")}
+        return Sentence("Event published: {values}", values=_values(given, words))
+    if action == "changed":
+        return Sentence("Event changed: {values}", values=_values(facts, words))
+    if action == "event_cancelled":
+        reason = facts.get("reason")
+        return Sentence("Event cancelled: {reason}", reason=reason) if reason else Sentence("Event cancelled")
+    if action == "cancelled" and facts.get("reason") == "event_cancelled":
+        return Sentence("Ended with the event")
+    is_confirmed = facts.get("expires_at") is None and action in _SAID_OF_CONFIRMED
+    told = {"expires_at": facts.get("expires_at"), "seats": words.seats(facts.get("seats", 0))}
+    return Sentence(_SAID_OF_CONFIRMED[action] if is_confirmed else _SAID[action], **told)
 
 
-def _changed(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return f"Event changed: {_values(facts, zone)}"
+def _values(facts: dict[str, Any], words: Words) -> str:
+    """Return what stands in the fields of an event, each with its name."""
+    return ", ".join(
+        words.say(Sentence("{name} {value}", name=name, value=_value(field, facts[field], words)))
+        for field, name in _FIELDS.items()
+        if field in facts
+    )
 
 
-def _event_cancelled(facts: dict[str, Any], _zone: ZoneInfo) -> str:
-    reason = facts.get("reason")
-    return f"Event cancelled: {reason}" if reason else "Event cancelled"
-
-
-def _booked(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return f"Booked {_seats(facts)}, {_until(facts, zone)}"
-
-
-def _offered(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return f"Offered {_seats(facts)}, {_until(facts, zone)}"
-
-
-def _extended(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return f"Took more time, {_until(facts, zone)}"
-
-
-def _deadline_moved(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return f"Deadline moved with the event, {_until(facts, zone)}"
-
-
-def _seats_changed(facts: dict[str, Any], _zone: ZoneInfo) -> str:
-    return f"Changed to {_seats(facts)}"
-
-
-def _cancelled(facts: dict[str, Any], _zone: ZoneInfo) -> str:
-    return "Ended with the event" if facts.get("reason") == "event_cancelled" else "Cancelled"
-
-
-def _restored(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return f"Restored {_seats(facts)}, {_until(facts, zone)}"
-
-
-def _received(facts: dict[str, Any], _zone: ZoneInfo) -> str:
-    return f"Received {_seats(facts)} that were handed over"
-
-
-def _joined(facts: dict[str, Any], _zone: ZoneInfo) -> str:
-    return f"Joined the waiting list for {_seats(facts)}"
-
-
-_WITH_FACTS: dict[Action, Callable[[dict[str, Any], ZoneInfo], str]] = {
-    "published": _published,
-    "changed": _changed,
-    "event_cancelled": _event_cancelled,
-    "booked": _booked,
-    "offered": _offered,
-    "extended": _extended,
-    "seats_changed": _seats_changed,
-    "deadline_moved": _deadline_moved,
-    "cancelled": _cancelled,
-    "restored": _restored,
-    "received": _received,
-    "joined": _joined,
-}
-
-
-def _seats(facts: dict[str, Any]) -> str:
-    return words.count(facts["seats"], "seat", "seats")
-
-
-def _until(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    expires_at = facts.get("expires_at")
-    return "confirmed" if expires_at is None else f"held until {words.day_and_time(expires_at, zone)}"
-
-
-def _values(facts: dict[str, Any], zone: ZoneInfo) -> str:
-    return ", ".join(f"{name} {_value(field, facts[field], zone)}" for field, name in _FIELDS.items() if field in facts)
-
-
-def _value(field: str, value: Any, zone: ZoneInfo) -> str:
+def _value(field: str, value: Any, words: Words) -> str:
     if value in (None, ""):
-        return "none"
+        return words.say(Sentence("none"))
     if field.endswith("_at"):
-        return words.moment(value, zone)
+        return words.moment(value)
     if field == "hold_seconds":
         return words.hold_time_in_words(value)
     if field == "description":
-        return "new"
-    return f"“{_CHOICES.get(value, value)}”" if isinstance(value, str) else str(value)
+        return words.say(Sentence("new"))
+    if isinstance(value, str):
+        text = _CHOICES[value] if field in ("confirmation", "audience") else value
+        return words.say(Sentence("“{text}”", text=text))
+    return words.number(value)

@@ -13,7 +13,7 @@ from booking.errors import Conflict
 from booking.store import idempotency
 from booking.store.database import Tx
 from booking.store.idempotency import Identity, Kept
-from booking.web import guard
+from booking.web import guard, sentences
 from booking.web.done import Done
 from booking.web.guard import AnyAsker, Result
 from booking.web.request import Request, Site, require_key
@@ -52,7 +52,7 @@ def write_once(
         answered = _kept(tx, identity, fingerprint)
         if answered is None:
             answered = done(work(tx, asking))
-            idempotency.keep(tx, identity, Kept(fingerprint, msgspec.json.encode(answered)))
+            idempotency.keep(tx, identity, Kept(fingerprint, sentences.encode(answered)))
         return answered
 
     finished = _enter(site, identity, wait=request.prefers_page)
@@ -90,4 +90,4 @@ def _kept(tx: Tx, identity: Identity, fingerprint: bytes) -> Done | None:
         raise Conflict(
             "idempotency_mismatch", "This key was used with another body. Send each new request with a key of its own."
         )
-    return msgspec.structs.replace(msgspec.json.decode(kept.answer, type=Done), is_replayed=True)
+    return msgspec.structs.replace(sentences.decode(kept.answer, Done), is_replayed=True)

@@ -1,4 +1,4 @@
-"""Which of our languages a client would rather read."""
+"""Which of our languages somebody reads."""
 
 import functools
 import re
@@ -6,14 +6,39 @@ from typing import get_args
 
 from msgspec import UnsetType
 
-from booking.people import Language
+from booking.people import Account, Language
+from booking.web.answers import Answer
+from booking.web.cookies import set_cookie
+from booking.web.request import Request
 
+COOKIE = "language"
+_KEPT_SECONDS = 365 * 24 * 60 * 60
 _PREFERENCE = re.compile(r"\s*([a-z]{1,8}|\*)[a-z0-9-]*\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?", re.IGNORECASE)
 
 
-def chosen(accept_language: str | None, given: Language | UnsetType) -> Language:
-    """Return the language that was given or, where none was, the one that an Accept-Language header likes best."""
-    return preferred(accept_language) if isinstance(given, UnsetType) else given
+def of_reader(request: Request, account: Account | None) -> Language:
+    """Return the language of the pages for who is asking: that of their account, or a guest's.
+
+    A first admin who has no address yet has not chosen either.
+    """
+    return of_guest(request) if account is None or account.email is None else account.language
+
+
+def of_guest(request: Request) -> Language:
+    """Return the language that was chosen in this browser or else the one that it likes best."""
+    kept = request.cookie(COOKIE)
+    chosen_here = next((language for language in get_args(Language) if language == kept), None)
+    return chosen_here or preferred(request.header("ACCEPT_LANGUAGE"))
+
+
+def remember(request: Request, answer: Answer, language: Language) -> None:
+    """Let the browser know the language that was chosen in it, for whoever is not signed in."""
+    set_cookie(request, answer, COOKIE, language, _KEPT_SECONDS)
+
+
+def chosen(otherwise: Language, given: Language | UnsetType) -> Language:
+    """Return the language that was given, or the other one where none was."""
+    return otherwise if isinstance(given, UnsetType) else given
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -1,12 +1,13 @@
 """What notices say of instants, durations, numbers and their own kinds, in the reader's language."""
 
+import math
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from booking.model import UNIT_SECONDS
 from booking.notice import NoticeKind
@@ -68,6 +69,7 @@ _DATES: dict[Language, dict[str, str]] = {
     "ru": {"whole": "EEEE, d MMMM y 'г.', HH:mm", "day": "d MMMM, HH:mm"},
 }
 
+_IN: dict[Language, str] = {"en": "in ", "ru": "через "}
 _MINUTE = timedelta(minutes=1)
 
 
@@ -100,18 +102,16 @@ class Words:
         return (self._local(instant).date() - self._local(self._now).date()).days
 
     def left(self, instant: int) -> str:
-        """Return about how long it is until the instant: `15 minutes`, `3 days`."""
+        """Return about how long it is until the instant: `15 minutes`; after “через” or “ещё” `21 минуту`."""
         left = timedelta(milliseconds=max(instant - self._now, 0))
         # Whoever reads it does so a little later.
         told = left if left < _MINUTE else timedelta(minutes=left // _MINUTE)
-        words: str = format_timedelta(told, threshold=1.5, locale=self._locale)
-        return words
+        return self._ahead(told, threshold=1.5)
 
     def duration(self, seconds: int) -> str:
-        """Return so much time in its largest unit that leaves a whole number: `90 minutes`, `3 days`."""
-        unit, unit_seconds = max((one for one in UNIT_SECONDS.items() if seconds % one[1] == 0), key=lambda one: one[1])
-        words: str = format_unit(seconds // unit_seconds, f"duration-{unit[:-1]}", locale=self._locale)
-        return words
+        """Return so much time in its largest unit that leaves a whole number: `90 minutes`; after “на”: `21 минуту`."""
+        unit, _ = max((one for one in UNIT_SECONDS.items() if seconds % one[1] == 0), key=lambda one: one[1])
+        return self._ahead(timedelta(seconds=seconds), threshold=math.inf, granularity=unit.removesuffix("s"))
 
     def count(self, number: int, *forms: str) -> str:
         """Return the number with its noun: of English two forms, one and many; of Russian three, one, few and many."""
@@ -125,6 +125,11 @@ class Words:
     def kind(self, kind: NoticeKind) -> str:
         """Return a kind of notice in words."""
         return KIND_NAMES[self._language].get(kind, kind)
+
+    def _ahead(self, time: timedelta, **units: Any) -> str:
+        """Return so much time in the case that it has in “in 21 minutes”; of a duration Babel knows the nominative."""
+        words: str = format_timedelta(time, add_direction=True, locale=self._locale, **units)
+        return words.removeprefix(_IN[self._language])
 
     def _formatted(self, instant: int, form: str, seconds: str = "") -> str:
         pattern = _DATES[self._language][form] + seconds

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from booking.clock import Clock
 from booking.config import Settings
-from booking.errors import TooMany
+from booking.errors import Sentence, TooMany
 
 _ADDRESSES_AT_MOST = 10_000
 _IPV6_NETWORK_BITS = 64  # What one household or one rented machine has for itself.
@@ -24,8 +24,9 @@ class Limits:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._has_proxy = bool(settings.trusted_proxy)
-        self._bookings = _Buckets("bookings", settings.bookings_per_minute, clock)
-        self._writes = _Buckets("changes", settings.writes_per_minute, clock)
+        bookings, writes = settings.bookings_per_minute, settings.writes_per_minute
+        self._bookings = _Buckets(_too_many_bookings(bookings), bookings, clock)
+        self._writes = _Buckets(_too_many_changes(writes), writes, clock)
 
     def is_exempt(self, address: str) -> bool:
         """Whether nothing is counted of what comes from there."""
@@ -63,8 +64,8 @@ class _Buckets:
     Only so many clients are remembered; a client that is forgotten starts with a full bucket.
     """
 
-    def __init__(self, what: str, per_minute: int, clock: Clock) -> None:
-        self._what = what
+    def __init__(self, refusal: Sentence, per_minute: int, clock: Clock) -> None:
+        self._refusal = refusal
         self._per_minute = per_minute
         self._per_second = per_minute / 60
         self._clock = clock
@@ -83,8 +84,20 @@ class _Buckets:
             if len(self._buckets) > _ADDRESSES_AT_MOST:
                 self._buckets.popitem(last=False)
         if not is_allowed:
-            seconds = math.ceil((1 - left) / self._per_second)
-            raise Flooded(
-                f"More than {self._per_minute} {self._what} a minute came from your address. Try again in a while.",
-                seconds,
-            )
+            raise Flooded(self._refusal, math.ceil((1 - left) / self._per_second))
+
+
+def _too_many_bookings(per_minute: int) -> Sentence:
+    return Sentence.counted(
+        "More than {number} booking a minute came from your address. Try again in a while.",
+        "More than {number} bookings a minute came from your address. Try again in a while.",
+        per_minute,
+    )
+
+
+def _too_many_changes(per_minute: int) -> Sentence:
+    return Sentence.counted(
+        "More than {number} change a minute came from your address. Try again in a while.",
+        "More than {number} changes a minute came from your address. Try again in a while.",
+        per_minute,
+    )

@@ -1,7 +1,7 @@
 """The API's endpoints for admins, of notices: what is owed and was told, and whether a channel works."""
 
 from booking import audit, notices
-from booking.errors import NotFound
+from booking.errors import NotFound, Sentence
 from booking.notice import Notice
 from booking.store.database import Tx
 from booking.web import answers, bodies, cursor, guard
@@ -39,7 +39,9 @@ def send_again(site: Site, request: Request, notice: str) -> Done:
 
     def done(renewed: Notice) -> Done:
         return Done(
-            200, answers.notice(renewed), sentence="It is due again, and is sent if what it tells is still true."
+            200,
+            answers.notice(renewed),
+            sentence=Sentence("It is due again, and is sent if what it tells is still true."),
         )
 
     return write_once(site, request, admin, renew, done)
@@ -68,11 +70,20 @@ ROUTES = (
 )
 
 
-def _outcome(sent: Notice) -> str:
+def _outcome(sent: Notice) -> Sentence:
     """Return what became of a test, in the words of the other side where it had some."""
-    way = {"email": "mail", "telegram": "Telegram"}[sent.channel]
+    if sent.channel == "email":
+        if sent.state == "sent":
+            return Sentence("The test was sent by mail to {to}: look whether it has come.", to=sent.recipient)
+        if sent.state == "undelivered":
+            return Sentence("No mail is set up here, so the test is only kept. The page says how to set it up.")
+        return Sentence("The test could not be sent by mail. The other side said: {words}", words=_last_words(sent))
     if sent.state == "sent":
-        return f"The test was sent by {way} to {sent.recipient}: look whether it has come."
+        return Sentence("The test was sent by Telegram to {to}: look whether it has come.", to=sent.recipient)
     if sent.state == "undelivered":
-        return f"No {way} is set up here, so the test is only kept. The page says how to set it up."
-    return f"The test could not be sent by {way}. The other side said: {sent.last_error or 'nothing'}"
+        return Sentence("No Telegram is set up here, so the test is only kept. The page says how to set it up.")
+    return Sentence("The test could not be sent by Telegram. The other side said: {words}", words=_last_words(sent))
+
+
+def _last_words(sent: Notice) -> str:
+    return sent.last_error or Sentence("nothing")

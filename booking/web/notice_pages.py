@@ -4,7 +4,7 @@ from typing import NamedTuple, get_args
 from urllib.parse import urlencode
 
 from booking import notices, previews, store
-from booking.errors import BookingError
+from booking.errors import BookingError, Sentence
 from booking.notice import Notice, NoticeState
 from booking.people import Account
 from booking.store.database import Tx
@@ -43,7 +43,7 @@ def notice_list(site: Site, request: Request, _account: Account) -> Answer:
         site,
         request,
         "notices",
-        title="Messages",
+        title=Sentence("Messages"),
         now=found.now,
         counts=found.counts,
         notices=shown,
@@ -51,7 +51,7 @@ def notice_list(site: Site, request: Request, _account: Account) -> Answer:
         names=found.names,
         state=state,
         more=more,
-        kinds=letter_words.KIND_NAMES["en"],
+        kinds=letter_words.KIND_NAMES,
         channels=site.desk.channels,
     )
 
@@ -64,9 +64,9 @@ def notice_page(site: Site, request: Request, _account: Account, notice: str) ->
         site,
         request,
         "notice",
-        title="Message",
+        title=Sentence("Message"),
         notice=found.notice,
-        kind=letter_words.KIND_NAMES["en"][found.notice.kind],
+        kinds=letter_words.KIND_NAMES,
         is_true=found.is_true,
         message=site.desk.compose(claimed, found.read_at) if claimed else None,
         language=claimed.language if claimed else None,

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from booking import events, seats, waitlist
-from booking.errors import NotFound
+from booking.errors import NotFound, Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.store.database import Tx
-from booking.web import cursor, words
+from booking.web import cursor
 
 SHOWN_AFTER_START_MILLISECONDS = 24 * 60 * 60 * 1_000
 _ENDED_OF_ACCOUNT_AT_MOST = 50
@@ -30,6 +29,11 @@ class OwnBooking(NamedTuple):
     def account_id(self) -> int | None:
         """Whose it is; None for a guest's."""
         return self.booking.account_id
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether the seats are offered now, to who waited for them."""
+        return self.booking.offer and self.booking.status == "held"
 
     @property
     def may_be_extended(self) -> bool:
@@ -58,14 +62,16 @@ class OwnBooking(NamedTuple):
         return max(given, min(given + self.event.free_seats, self.event.max_seats_per_person))
 
     @property
-    def next_step(self) -> str | None:
+    def next_step(self) -> Sentence | None:
         """What somebody may do whose booking has ended, or None."""
         event = self.event
         if isinstance(self.booking, Booking) or self.booking.reason == "handed_over":
             return None
         if event.status not in ("open", "sold_out") or event.window != "open":
             return None
-        return "Join the waiting list" if event.status == "sold_out" or event.waiting else "Book again"
+        if event.status == "sold_out" or event.waiting:
+            return Sentence("Join the waiting list")
+        return Sentence("Book again")
 
     @property
     def path_to_event(self) -> str:
@@ -139,19 +145,32 @@ def waiting_of_account(tx: Tx, account_id: int) -> list[OwnEntry]:
     return [OwnEntry(events.find(tx, entry.event_id), entry) for entry in waitlist.of_account(tx, account_id)]
 
 
-def news(bookings: Sequence[OwnBooking], now: int, zone: ZoneInfo) -> list[str]:
+def title(bookings: Sequence[OwnBooking], otherwise: Sentence) -> Sentence:
+    """Return the title of a page of somebody's bookings: seats that are offered come first, for who has it in a tab."""
+    offer = next((own for own in bookings if own.is_offer), None)
+    return otherwise if offer is None else Sentence("Seats for you – {event}", event=offer.event.title)
+
+
+def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
     """Return what somebody must be told who does not look at the page: seats offered, and holds that end soon."""
     sentences = []
     for own in bookings:
-        booking = own.booking
+        booking, event = own.booking, own.event.title
         if not isinstance(booking, Booking) or booking.expires_at is None:
             continue
-        until = words.day_and_time(booking.expires_at, zone)
-        if booking.offer:
-            offered = words.count(booking.seats, "seat is", "seats are")
-            sentences.append(f"{own.event.title}: {offered} offered to you until {until}.")
+        until_at = booking.expires_at
+        if own.is_offer:
+            sentences.append(
+                Sentence.counted(
+                    "{event}: {number} seat is offered to you until {until_at}.",
+                    "{event}: {number} seats are offered to you until {until_at}.",
+                    booking.seats,
+                    event=event,
+                    until_at=until_at,
+                )
+            )
         if own.is_ending(now):
-            sentences.append(f"{own.event.title}: your hold ends soon, at {until}.")
+            sentences.append(Sentence("{event}: your hold ends soon, at {until_at}.", event=event, until_at=until_at))
     return sentences
 
 

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlencode
 
 import bottle
 
-from booking.errors import BookingError, Forbidden, Unauthenticated
+from booking.errors import BookingError, Forbidden, Sentence, Unauthenticated
 from booking.people import Account
-from booking.web import assets, cookies, flash, guard, words
+from booking.web import assets, cookies, flash, guard, labels, languages, translations, words
 from booking.web.answers import NO_STORE, Answer, see_other
 from booking.web.done import Done
 from booking.web.request import Request, Site
@@ -48,20 +48,27 @@ def page(
     status: int = 200,
     **values: Any,
 ) -> Answer:
-    """Return a page with the flash that was left for it, or else with `told`."""
+    """Return a page with the flash that was left for it, or else with `told`, in the reader's language.
+
+    `title` is said in that language when it is a Sentence, and shown as it is when somebody typed it.
+    """
     left = None if request.is_refresh else flash.left_for(site, request)
     account = signed_in(site, request)
+    has_mail = "email" in site.desk.channels
+    said = words.of(languages.of_reader(request, account), site.settings.timezone)
     html = bottle.template(
         view,
         template_lookup=VIEWS,
-        title=title,
+        template_adapter=translations.Template,
+        **said.for_templates,
+        labels=labels,
+        title=said.say(title) if isinstance(title, Sentence) else title,
         account=account,
         flash=left or told or flash.NOTHING,
-        zone=site.settings.timezone,
-        words=words,
         asset=assets.url,
         new_key=_new_key,
-        has_mail="email" in site.desk.channels,
+        has_mail=has_mail,
+        is_told=has_mail or (account is not None and _has_chat(site, account)),
         **values,
     )
     answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
@@ -118,7 +125,7 @@ def after_form(
     site: Site,
     request: Request,
     page: str,
-    sentence: str,
+    sentence: Sentence,
     remember: str | None = None,
     remember_entry: str | None = None,
 ) -> Answer:
@@ -142,7 +149,7 @@ def after_done(site: Site, request: Request, page: str, done: Done) -> Answer:
     return answer
 
 
-def tell(site: Site, request: Request, answer: Answer, sentence: str) -> None:
+def tell(site: Site, request: Request, answer: Answer, sentence: Sentence) -> None:
     """Let the page that `answer` leads to say what was done; that it is done must not depend on this."""
     try:
         flash.leave(site, request, answer, flash.Flash(sentence))
@@ -186,6 +193,11 @@ def known_ids(request: Request, cookie: str, newest: str = "") -> list[str]:
 def remember_ids(request: Request, answer: Answer, cookie: str, ids: list[str]) -> None:
     """Let the browser know these bookings or entries, and no others."""
     cookies.set_cookie(request, answer, cookie, ".".join(ids), _REMEMBERED_SECONDS if ids else 0)
+
+
+def _has_chat(site: Site, account: Account) -> bool:
+    """Whether the account is reached by Telegram."""
+    return account.telegram_chat_id is not None and "telegram" in site.desk.channels
 
 
 def _forget_ended_session(request: Request, answer: Answer) -> None:

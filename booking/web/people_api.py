@@ -3,7 +3,7 @@
 from msgspec import UnsetType
 
 from booking import accounts, audit, invitations
-from booking.errors import NotFound
+from booking.errors import NotFound, Sentence
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
 from booking.web import account_api, answers, bodies, cursor, guard
@@ -51,9 +51,9 @@ def change_account(site: Site, request: Request, account: str) -> Done:
         return changed
 
     def done(changed: Account) -> Done:
-        role = "an admin" if changed.is_admin else "a member"
-        state = "disabled" if changed.disabled_at is not None else f"{role} now"
-        return Done(200, answers.account_for_admins(changed), sentence=f"{changed.name} is {state}.")
+        is_enabled = body.disabled is False and changed.disabled_at is None
+        sentence = Sentence("{name} can sign in again.", name=changed.name) if is_enabled else _is_now(changed)
+        return Done(200, answers.account_for_admins(changed), sentence=sentence)
 
     return write_once(site, request, admin, change, done)
 
@@ -69,7 +69,7 @@ def create_invitation(site: Site, request: Request) -> Done:
 
     secret, expires_at = guard.write(site, admin, invite)
     link = site.url(f"/invitations/{secret}")
-    sentence = "Send this link to whom you invite. It is shown only now, and works once."
+    sentence = Sentence("Send this link to whom you invite. It is shown only now, and works once.")
     return Done(201, {"link": link, "expires_at": answers.rfc3339(expires_at)}, sentence=sentence)
 
 
@@ -95,6 +95,14 @@ ROUTES = (
     Route("POST", "/invitations", create_invitation),
     Route("GET", "/audit", list_audit),
 )
+
+
+def _is_now(account: Account) -> Sentence:
+    if account.disabled_at is not None:
+        return Sentence("{name} is disabled.", name=account.name)
+    if account.is_admin:
+        return Sentence("{name} is an admin now.", name=account.name)
+    return Sentence("{name} is a member now.", name=account.name)
 
 
 def _account_id(segment: str) -> int:

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from booking import events
+from booking.errors import Sentence
 from booking.model import EndedBooking, Event
 from booking.people import Account
 from booking.store.database import Tx
@@ -22,8 +23,10 @@ from booking.web.pages import (
 from booking.web.request import Request, Site
 
 EVENTS_ON_PAGE = 50
-_UNKNOWN_BOOKING = flash.Flash("There is no booking behind this link. Check that it is whole.", is_error=True)
-_UNKNOWN_ENTRY = flash.Flash("There is nobody waiting behind this link. Check that it is whole.", is_error=True)
+_UNKNOWN_BOOKING = flash.Flash(Sentence("There is no booking behind this link. Check that it is whole."), is_error=True)
+_UNKNOWN_ENTRY = flash.Flash(
+    Sentence("There is nobody waiting behind this link. Check that it is whole."), is_error=True
+)
 
 
 def front(site: Site, request: Request) -> Answer:
@@ -43,11 +46,11 @@ def front(site: Site, request: Request) -> Answer:
         request,
         "user",
         unknown if link and asked is None and not request.is_refresh else None,
-        title="Events",
+        title=own.title(bookings, Sentence("Events")),
         now=now,
         own=bookings,
         entries=[one for one in found.entries if one == asked or (_is_of(one, account) and one.is_of_interest)],
-        news=own.news(bookings, now, site.settings.timezone),
+        news=own.news(bookings, now),
         upcoming=upcoming[:EVENTS_ON_PAGE],
         more=_later_events(upcoming),
         query=urlencode,

@@ -4,7 +4,7 @@ import msgspec
 
 from booking import accounts, audit, browsers, invitations, sessions
 from booking.audit import Actor
-from booking.errors import Forbidden
+from booking.errors import Forbidden, Sentence
 from booking.people import Account, Role
 from booking.sessions import NewSession
 from booking.store.database import Tx
@@ -22,7 +22,7 @@ def create_account(site: Site, request: Request) -> Done:
     asking = None if request.prefers_page else guard.asker(site, request)
     caller = Caller.of(request)
     body = request.body(bodies.NewAccount)
-    language = languages.chosen(request.header("ACCEPT_LANGUAGE"), body.language)
+    language = languages.chosen(languages.of_guest(request), body.language)
     if asking is None or request.idempotency_key is None:
         # Before a costly hash is made; asked again in the transaction.
         site.database.read(accounts.require_free, body.email)
@@ -35,7 +35,7 @@ def create_account(site: Site, request: Request) -> Done:
 
     def done(registered: tuple[Account, Begun | None]) -> Done:
         account, begun = registered
-        answered = Done(201, answers.account(account), "/accounts/me", f"Welcome, {account.name}. You are signed in.")
+        answered = Done(201, answers.account(account), "/accounts/me", _welcome(account))
         return _with_cookies(answered, begun) if begun else answered
 
     if asking is None:
@@ -71,27 +71,28 @@ def set_up(site: Site, request: Request) -> Done:
     """Let the first admin, who came by the link, choose what they sign in with from now on."""
     asking = guard.require_account(site, request)
     body = request.body(bodies.NewAccount)
+    language = languages.chosen(languages.of_guest(request), body.language)
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
 
     def choose(tx: Tx, asking: Member) -> tuple[Account, str]:
-        account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash)
+        account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash, language)
         audit.record(tx, asking.actor, "e-mail address and password chosen", f"account {account.id}")
         return account, browsers.remember(tx, account.id, caller.browser)
 
     chosen, browser = guard.write(site, asking, choose)
-    sentence = "Done. From now on, sign in with this address and password."
+    sentence = Sentence("Done. From now on, sign in with this address and password.")
     return Done(200, answers.account(chosen), sentence=sentence, browser=browser)
 
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     """Use an invitation: whoever is signed in is given its role, anyone else makes an account that has it."""
     asking = guard.asker(site, request)
-    invited_to = site.database.read(invitations.require, secret)
+    site.database.read(invitations.require, secret)
     if asking.account is not None:
         return _take_role(site, request, guard.require_account(site, request), secret)
     body = request.body(bodies.NewAccount)
-    language = languages.chosen(request.header("ACCEPT_LANGUAGE"), body.language)
+    language = languages.chosen(languages.of_guest(request), body.language)
     site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
@@ -104,8 +105,7 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
         return accounts.find(tx, account.id), sign_in.begin(tx, account.id, caller)
 
     account, begun = site.database.write(accept)
-    sentence = f"Welcome, {account.name}. You are signed in{' as admin' if invited_to == 'admin' else ''}."
-    return _with_cookies(Done(201, answers.account(account), "/accounts/me", sentence), begun)
+    return _with_cookies(Done(201, answers.account(account), "/accounts/me", _welcome(account)), begun)
 
 
 def end_session(site: Site, request: Request) -> Done:
@@ -121,7 +121,7 @@ def end_session(site: Site, request: Request) -> Done:
         audit.record(tx, asking.actor, "signed out", f"account {asking.account.id}")
 
     guard.write(site, asking, end)
-    return Done(204, {}, sentence="You are signed out.", ends_session=True)
+    return Done(204, {}, sentence=Sentence("You are signed out."), ends_session=True)
 
 
 def end_all_sessions(site: Site, request: Request) -> Done:
@@ -135,7 +135,9 @@ def end_all_sessions(site: Site, request: Request) -> Done:
         audit.record(tx, asking.actor, "signed out everywhere", f"account {asking.account.id}")
 
     guard.write(site, asking, end)
-    return Done(204, {}, sentence="You are signed out on every device.", ends_session=asking.session is not None)
+    return Done(
+        204, {}, sentence=Sentence("You are signed out on every device."), ends_session=asking.session is not None
+    )
 
 
 ROUTES = (
@@ -148,7 +150,13 @@ ROUTES = (
 
 def _signed_in(session: NewSession) -> Done:
     payload = {"token": session.token, "expires_at": answers.rfc3339(session.expires_at)}
-    return Done(201, payload, sentence="You are signed in.", begins_session=session.token)
+    return Done(201, payload, sentence=Sentence("You are signed in."), begins_session=session.token)
+
+
+def _welcome(account: Account) -> Sentence:
+    if account.is_admin:
+        return Sentence("Welcome, {name}. You are signed in as admin.", name=account.name)
+    return Sentence("Welcome, {name}. You are signed in.", name=account.name)
 
 
 def _with_cookies(done: Done, begun: Begun) -> Done:
@@ -164,7 +172,7 @@ def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Don
         return accounts.find(tx, asking.account.id)
 
     changed = guard.write(site, asking, take)
-    sentence = "You are an admin now." if changed.is_admin else "Your account is a member’s."
+    sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
     return Done(200, answers.account(changed), sentence=sentence)
 
 

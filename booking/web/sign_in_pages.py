@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from booking import invitations
-from booking.errors import NotFound, Unauthenticated
+from booking.errors import NotFound, Sentence, Unauthenticated
 from booking.people import Account
 from booking.web import cookies, flash, session_api
 from booking.web.answers import Answer, see_other
@@ -30,7 +30,7 @@ def sign_in_page(site: Site, request: Request) -> Answer:
     if signed_in(site, request) is not None:
         return see_other(following)
     register = f"{REGISTER}?{urlencode({'next': following})}"
-    return page(site, request, "sign_in", title="Sign in", following=following, register=register)
+    return page(site, request, "sign_in", title=Sentence("Sign in"), following=following, register=register)
 
 
 def sign_in(site: Site, request: Request) -> Answer:
@@ -45,7 +45,12 @@ def register_page(site: Site, request: Request) -> Answer:
     if signed_in(site, request) is not None:
         return see_other(following)
     return page(
-        site, request, "register", title="Make an account", following=following, sign_in=sign_in_path(following)
+        site,
+        request,
+        "register",
+        title=Sentence("Make an account"),
+        following=following,
+        sign_in=sign_in_path(following),
     )
 
 
@@ -81,7 +86,7 @@ def setup_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account/setup: how the first admin will sign in from now on."""
     if account.email is not None:
         return see_other("/account")
-    return page(site, request, "setup", title="Welcome")
+    return page(site, request, "setup", title=Sentence("Welcome"))
 
 
 def set_up(site: Site, request: Request, _account: Account) -> Answer:
@@ -99,7 +104,9 @@ def invitation_page(site: Site, request: Request, secret: str) -> Answer:
         answer = see_other(SIGN_IN)
         flash.leave(site, request, answer, flash.of_refusal(request, error))
         return answer
-    return page(site, request, "invitation", title="Invitation", role=role, sign_in=sign_in_path(request.path))
+    return page(
+        site, request, "invitation", title=Sentence("Invitation"), role=role, sign_in=sign_in_path(request.path)
+    )
 
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Answer:

@@ -1,9 +1,10 @@
 """The API's endpoints for waiting lists: join, look, leave, and an event's list for admins."""
 
 from booking import waitlist
+from booking.errors import Sentence
 from booking.model import Entry
 from booking.store.database import Tx
-from booking.web import answers, behalf, bodies, cursor, guard, words
+from booking.web import answers, behalf, bodies, cursor, guard, languages
 from booking.web.done import Done
 from booking.web.event_api import require_id
 from booking.web.guard import Asker
@@ -18,7 +19,7 @@ def join(site: Site, request: Request, event: str) -> Done:
     site.limits.require_booking(asking.address)
     number = require_id(event)
     body = behalf.body(request, asking)
-    preferred = request.header("ACCEPT_LANGUAGE")
+    preferred = languages.of_guest(request)
 
     def wait(tx: Tx, asking: Asker) -> Entry:
         person = behalf.person(asking.account, body, preferred)
@@ -31,7 +32,11 @@ def join(site: Site, request: Request, event: str) -> Done:
             201,
             answers.entry(entry),
             f"/waitlist/{entry.id}",
-            f"You are on the waiting list for {words.count(entry.seats, 'seat', 'seats')}.",
+            Sentence.counted(
+                "You are on the waiting list for {number} seat.",
+                "You are on the waiting list for {number} seats.",
+                entry.seats,
+            ),
             remember_entry=entry.id,
         )
 
@@ -69,7 +74,7 @@ def leave(site: Site, request: Request, entry: str) -> Done:
         return left
 
     def done(left: Entry) -> Done:
-        return Done(200, answers.entry(left), sentence="You are no longer on the waiting list.")
+        return Done(200, answers.entry(left), sentence=Sentence("You are no longer on the waiting list."))
 
     return write_once(site, request, asking, go, done)
 

@@ -1,97 +1,192 @@
-"""What pages say: instants, durations and states in words."""
+"""What pages say of instants, durations, numbers and bookings, in the reader's language."""
 
+import functools
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from booking.model import UNIT_SECONDS, Audience, Booking, Confirmation, EndedBooking, Entry, Event, Reason
-from booking.notice import NoticeState
-from booking.people import OPERATOR, Account, AdminNotices, Channel, Language
+from babel.dates import format_datetime, get_timezone_location
+from babel.units import format_unit
 
-STATUS = {"open": "Open", "sold_out": "Sold out", "started": "Started", "cancelled": "Cancelled"}
-CONFIRMATION: dict[Confirmation, str] = {
-    "attendee": "The person who books",
-    "organiser": "The organiser, once paid",
-    "instant": "Nobody: a booking is confirmed at once",
+from booking.errors import Sentence
+from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Reason
+from booking.people import Account, Language
+from booking.web import translations
+from booking.web.translations import Html
+
+_DATES: dict[Language, dict[str, str]] = {
+    "en": {
+        "moment": "EEE d MMMM y, HH:mm",
+        "day_and_time": "d MMM, HH:mm:ss",
+        "exactly": "d MMM y, HH:mm:ss",
+        "day": "d MMMM y",
+    },
+    "ru": {
+        "moment": "EEEEEE, d MMMM y 'г'., HH:mm",
+        "day_and_time": "d MMM, HH:mm:ss",
+        "exactly": "d MMM y 'г'., HH:mm:ss",
+        "day": "d MMMM y 'г'.",
+    },
 }
-LANGUAGE: dict[Language, str] = {"en": "English", "ru": "Русский"}
-CHANNEL: dict[Channel, str] = {"email": "E-mail", "telegram": "Telegram"}
-ADMIN_NOTICES: dict[AdminNotices, str] = {"all": "Sold out, waiting, failures", "none": "Nothing"}
-NOTICE_STATE: dict[NoticeState, str] = {
-    "due": "Waiting",
-    "sending": "Being sent",
-    "sent": "Sent",
-    "failed": "Failed",
-    "dropped": "Dropped",
-    "undelivered": "Undelivered",
+_ENDED: dict[Reason, Sentence] = {
+    "expired": Sentence("expired on {ended_at}"),
+    "cancelled": Sentence("cancelled on {ended_at}"),
+    "event_cancelled": Sentence("ended with the event on {ended_at}"),
+    "handed_over": Sentence("handed over on {ended_at}"),
 }
-NOTICE_BADGE: dict[NoticeState, str] = {
-    "due": "held",
-    "sending": "held",
-    "sent": "confirmed",
-    "failed": "cancelled",
-    "dropped": "",
-    "undelivered": "held",
+_BOOKING_ENDED: dict[Reason, Sentence] = {
+    "expired": Sentence("Your booking of {seats} for **{title}** expired on {ended_at}."),
+    "cancelled": Sentence("Your booking of {seats} for **{title}** was cancelled on {ended_at}."),
+    "event_cancelled": Sentence("Your booking of {seats} for **{title}** ended with the event on {ended_at}."),
+    "handed_over": Sentence("Your booking of {seats} for **{title}** was handed over on {ended_at}."),
 }
-AUDIENCE: dict[Audience, str] = {"anyone": "Anyone", "members": "Members, who sign in"}
-ENDED: dict[Reason, str] = {
-    "expired": "expired",
-    "cancelled": "cancelled",
-    "event_cancelled": "ended with the event",
-    "handed_over": "handed over",
+_OFFER_ENDED: Mapping[Reason, Sentence] = {
+    "expired": Sentence("The offer of {seats} for **{title}** expired on {ended_at}."),
+    "cancelled": Sentence("The offer of {seats} for **{title}** was cancelled on {ended_at}."),
+    "event_cancelled": Sentence("The offer of {seats} for **{title}** ended with the event on {ended_at}."),
 }
 
 
-def count(number: int, one: str, many: str) -> str:
-    """Return the number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
+class Words:
+    """What is said in one language, of instants in one time zone."""
+
+    def __init__(self, language: Language, zone: ZoneInfo) -> None:
+        self.language = language
+        self._zone = zone
+        self._translations = translations.of(language)
+
+    @property
+    def for_templates(self) -> dict[str, Any]:
+        """What a page's template calls these by: `_`, `ngettext` and `html`, which the catalogue is asked by."""
+        of = self._translations
+        return {"words": self, "_": of.gettext, "ngettext": of.ngettext, "html": of.html}
+
+    def say(self, sentence: str) -> str:
+        """Return a sentence, and the values in it, in this language."""
+        if not isinstance(sentence, Sentence):
+            return self._translations.gettext(sentence)
+        values = {name: self._shown(name, value) for name, value in sentence.values.items() if name != "number"}
+        if sentence.many:
+            return self._translations.ngettext(sentence.template, sentence.many, sentence.number, **values)
+        return self._translations.gettext(sentence.template, **values)
+
+    def number(self, number: int) -> str:
+        """Return a whole number: `1,000,000`."""
+        return self._translations.number(number)
+
+    def seats(self, number: int) -> str:
+        """Return so many seats: `1 seat`, `20 seats`."""
+        return self._translations.ngettext("{number} seat", "{number} seats", number)
+
+    def moment(self, instant: int) -> str:
+        """Return the date and time in the zone, which is named: `Thu 24 December 2026, 18:00 (Europe/Berlin)`."""
+        return f"{self._formatted(instant, 'moment')} ({self.zone_name})"
+
+    @functools.cached_property
+    def zone_name(self) -> str:
+        """The zone's name as people know it: `Europe/Berlin`, «Берлин», UTC."""
+        name = self._zone.key.removeprefix("Etc/")
+        if self.language == "en" or "/" not in name:
+            return name
+        city: str = get_timezone_location(name, locale=self.language, return_city=True)
+        return city
+
+    def day_and_time(self, instant: int) -> str:
+        """Return the date and the time to the second: `24 Dec, 18:00:20`."""
+        return self._formatted(instant, "day_and_time")
+
+    def exactly(self, instant: int) -> str:
+        """Return the date and the time to the second, for what may be years ago: `24 Dec 2026, 18:00:20`."""
+        return self._formatted(instant, "exactly")
+
+    def day(self, instant: int) -> str:
+        """Return the date: `24 December 2026`."""
+        return self._formatted(instant, "day")
+
+    @functools.cached_property
+    def units(self) -> str:
+        """What days, hours, minutes and seconds that are left are called, shortly; live.js has them of the page."""
+        return self._translations.gettext("d h min s")
+
+    def time_left(self, milliseconds: int) -> str:
+        """Return how long is left, in its two largest units: `2 d 3 h`, `4 min 59 s`, `20 s`; live.js does the same."""
+        seconds = max(0, -(-milliseconds // 1_000))
+        days, seconds = divmod(seconds, 86_400)
+        hours, seconds = divmod(seconds, 3_600)
+        minutes, seconds = divmod(seconds, 60)
+        d, h, min_, s = self.units.split()
+        if days:
+            return f"{days} {d} {hours} {h}"
+        if hours:
+            return f"{hours} {h} {minutes} {min_}"
+        return f"{minutes} {min_} {seconds} {s}" if minutes else f"{seconds} {s}"
+
+    def countdown(self, milliseconds: int) -> Html:
+        """Return the time left as an element that live.js counts down."""
+        left = self.time_left(milliseconds)
+        return Html(f'<span class="countdown" data-milliseconds-left="{milliseconds}">{left}</span>')
+
+    def hold_time_in_words(self, seconds: int) -> str:
+        """Return a hold time in words: `15 minutes`, `1 hour`."""
+        return _duration(self.language, seconds)
+
+    def how_it_is_confirmed(self, event: Event) -> str:
+        """Return what someone who books must know of the hold."""
+        hold = self.hold_time_in_words(event.hold_seconds)
+        _ = self._translations.gettext
+        if event.confirmation == "instant":
+            return _("Booked is booked: your seats are confirmed at once.")
+        if event.confirmation == "organiser":
+            return _("Seats are held for {hold}; the organiser confirms them once you have paid.", hold=hold)
+        return _("Seats are held for {hold}; confirm in that time, or they go to the next person.", hold=hold)
+
+    def how_seats_are_offered(self, event: Event, *, is_told: bool) -> str:
+        """Return what someone who joins the waiting list must know of it; not all are sent a message."""
+        hold = self.hold_time_in_words(event.hold_seconds)
+        _ = self._translations.gettext
+        if event.window != "open":
+            return _("Seats are offered while the event is open for booking, which it is not at this moment.")
+        held = (
+            _("Seats that come free are held for you for {hold}, and you get a message.", hold=hold)
+            if is_told
+            else _("Seats that come free are held for you for {hold}; look at this page now and then.", hold=hold)
+        )
+        by_organiser = event.confirmation == "organiser"
+        return f"{held} {_('The organiser confirms them.') if by_organiser else _('Confirm them in that time.')}"
+
+    def seats_for(self, one: Booking | EndedBooking | Entry, reader: Account | None) -> str:
+        """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone."""
+        seats = self.seats(one.seats)
+        if reader is not None and one.account_id == reader.id:
+            return seats
+        person = ", ".join(part for part in (one.name, one.email) if part)
+        return self._translations.gettext("{seats} for {person}", seats=seats, person=person) if person else seats
+
+    def ended(self, booking: EndedBooking) -> str:
+        """Return why and when a booking ended: `expired on 24 Dec, 18:00:20`."""
+        return self._translations.gettext(_ENDED[booking.reason], ended_at=self.day_and_time(booking.ended_at))
+
+    def what_became_of(self, booking: EndedBooking, event: Event) -> Html:
+        """Return a sentence for the person whose booking, or offer that they did not confirm, has ended."""
+        is_offer = booking.offer and booking.confirmed_at is None
+        sentence = (_OFFER_ENDED if is_offer else _BOOKING_ENDED)[booking.reason]
+        ended_at = self.day_and_time(booking.ended_at)
+        return self._translations.html(sentence, seats=self.seats(booking.seats), title=event.title, ended_at=ended_at)
+
+    def _shown(self, name: str, value: Any) -> Any:
+        if isinstance(value, Sentence):
+            return self.say(value)
+        return self.day_and_time(value) if name.endswith("_at") and isinstance(value, int) else value
+
+    def _formatted(self, instant: int, form: str) -> str:
+        return _formatted(self.language, self._zone, instant, form)
 
 
-def moment(instant: int, zone: ZoneInfo) -> str:
-    """Return the date and time in the zone, which is named: `Thu 24 December 2026, 18:00 (Europe/Berlin)`."""
-    local = _local(instant, zone)
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} ({zone_name(zone)})"
-
-
-def zone_name(zone: ZoneInfo) -> str:
-    """Return the zone's name as people know it."""
-    return zone.key.removeprefix("Etc/")
-
-
-def form_moment(instant: int, zone: ZoneInfo) -> str:
-    """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
-    precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
-    return _local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
-
-
-def day_and_time(instant: int, zone: ZoneInfo) -> str:
-    """Return the date and the time to the second: `24 Dec, 18:00:20`."""
-    local = _local(instant, zone)
-    return f"{local.day} {local:%b, %H:%M:%S}"
-
-
-def exactly(instant: int, zone: ZoneInfo) -> str:
-    """Return the date and the time to the second, for what may be years ago: `24 Dec 2026, 18:00:20`."""
-    local = _local(instant, zone)
-    return f"{local.day} {local:%b %Y, %H:%M:%S}"
-
-
-def day(instant: int, zone: ZoneInfo) -> str:
-    """Return the date: `24 December 2026`."""
-    local = _local(instant, zone)
-    return f"{local.day} {local:%B %Y}"
-
-
-def time_left(milliseconds: int) -> str:
-    """Return how long is left, in its two largest units: `2 d 3 h`, `4 min 59 s`, `20 s`; live.js does the same."""
-    seconds = max(0, -(-milliseconds // 1_000))
-    days, seconds = divmod(seconds, 86_400)
-    hours, seconds = divmod(seconds, 3_600)
-    minutes, seconds = divmod(seconds, 60)
-    if days:
-        return f"{days} d {hours} h"
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+@functools.lru_cache(maxsize=16)
+def of(language: Language, zone: ZoneInfo) -> Words:
+    """Return the words of a language for instants in a zone."""
+    return Words(language, zone)
 
 
 def hold_time(seconds: int) -> tuple[int, str]:
@@ -102,62 +197,24 @@ def hold_time(seconds: int) -> tuple[int, str]:
     raise AssertionError("every whole number is a whole number of seconds")
 
 
-def hold_time_in_words(seconds: int) -> str:
-    """Return a hold time in words: `15 minutes`, `1 hour`."""
+def form_moment(instant: int, zone: ZoneInfo) -> str:
+    """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
+    precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
+    return _local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
+
+
+# Pages ask for the same ones again every two seconds.
+@functools.lru_cache(maxsize=4_096)
+def _formatted(language: Language, zone: ZoneInfo, instant: int, form: str) -> str:
+    words: str = format_datetime(_local(instant, zone), _DATES[language][form], locale=language)
+    return words
+
+
+@functools.lru_cache(maxsize=1_024)
+def _duration(language: Language, seconds: int) -> str:
     number, unit = hold_time(seconds)
-    return count(number, unit.removesuffix("s"), unit)
-
-
-def how_it_is_confirmed(event: Event) -> str:
-    """Return what someone who books must know of the hold."""
-    hold = hold_time_in_words(event.hold_seconds)
-    if event.confirmation == "instant":
-        return "Booked is booked: your seats are confirmed at once."
-    if event.confirmation == "organiser":
-        return f"Seats are held for {hold}; the organiser confirms them once you have paid."
-    return f"Seats are held for {hold}; confirm in that time, or they go to the next person."
-
-
-def how_seats_are_offered(event: Event) -> str:
-    """Return what someone who joins the waiting list must know of it."""
-    hold = hold_time_in_words(event.hold_seconds)
-    if event.window != "open":
-        return "Seats are offered while the event is open for booking, which it is not at this moment."
-    if event.confirmation == "organiser":
-        return f"Seats that come free are held for you for {hold}, and you get a message. The organiser confirms them."
-    return f"Seats that come free are held for you for {hold}, and you get a message. Confirm them in that time."
-
-
-def state(event: Event) -> str:
-    """Return an event's state in a word or two, as the reader must know it who wants to book."""
-    if event.status == "open" and event.window != "open":
-        return "Not open yet" if event.window == "not_open_yet" else "Booking closed"
-    return STATUS[event.status]
-
-
-def booked(booking: Booking, zone: ZoneInfo) -> str:
-    """Return what someone is told who has just booked."""
-    if booking.expires_at is None:
-        return f"Booked: {count(booking.seats, 'seat is', 'seats are')} yours."
-    seats = count(booking.seats, "seat is", "seats are")
-    return f"{seats} held for you until {day_and_time(booking.expires_at, zone)}."
-
-
-def booked_for(booking: Booking | EndedBooking | Entry, reader: Account | None) -> str:
-    """Return for whom the seats are, to go on with: ` for Anna, anna@example.com`; empty for the reader's own."""
-    if reader is not None and booking.account_id == reader.id:
-        return ""
-    return " for " + ", ".join(one for one in (booking.name, booking.email) if one)
-
-
-def is_unfinished(account: Account) -> bool:
-    """Whether it is a first admin's who has not chosen yet what to sign in with."""
-    return account.email is None and account.id != OPERATOR
-
-
-def ended(booking: EndedBooking, zone: ZoneInfo) -> str:
-    """Return why and when a booking ended: `expired on 24 Dec, 18:00:20`."""
-    return f"{ENDED[booking.reason]} on {day_and_time(booking.ended_at, zone)}"
+    words: str = format_unit(number, f"duration-{unit.removesuffix('s')}", locale=language)
+    return words
 
 
 def _local(instant: int, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 Бронь отменена: «{{event.title}}»
 % include('greeting.ru.tpl')
 
-Бронь отменена, как вы и просили{{', и ' + words.form(booking.seats, 'место свободно', 'места свободны', 'места свободны') + ' для других' if event.is_bookable else ''}}. Больше ничего делать не нужно.
+Бронь отменена, как вы и просили{{', и ' + ('место свободно' if booking.seats == 1 else 'места свободны') + ' для других' if event.is_bookable else ''}}. Больше ничего делать не нужно.
 
 % include('details.ru.tpl')
 

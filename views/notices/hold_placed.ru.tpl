@@ -1,5 +1,5 @@
 % if event.confirmation == 'organiser':
-{{words.form(booking.seats, 'Место отложено', 'Места отложены', 'Места отложены')}} до {{words.short(booking.expires_at)}}: «{{event.title}}»
+{{'Место отложено' if booking.seats == 1 else 'Места отложены'}} до {{words.short(booking.expires_at)}}: «{{event.title}}»
 % else:
 Подтвердите до {{words.short(booking.expires_at)}}: «{{event.title}}»
 % end

@@ -1,0 +1,72 @@
+"""What the admin's page says of a line of the audit log, which is kept in English."""
+
+from booking.errors import Sentence
+from booking.people import OPERATOR, AuditEntry
+
+ACTIONS = {
+    "account deleted": Sentence("Account deleted"),
+    "account disabled": Sentence("Account disabled"),
+    "account enabled": Sentence("Account enabled"),
+    "address proved": Sentence("Address proved"),
+    "booking cancelled": Sentence("Booking cancelled"),
+    "booking confirmed": Sentence("Booking confirmed"),
+    "booking handed over": Sentence("Booking handed over"),
+    "booking made": Sentence("Booking made"),
+    "booking restored": Sentence("Booking restored"),
+    "e-mail address and password chosen": Sentence("E-mail address and password chosen"),
+    "event cancelled": Sentence("Event cancelled"),
+    "event changed": Sentence("Event changed"),
+    "event published": Sentence("Event published"),
+    "event reopened": Sentence("Event reopened"),
+    "failed to sign in": Sentence("Failed to sign in"),
+    "hold extended": Sentence("Hold extended"),
+    "invitation accepted": Sentence("Invitation accepted"),
+    "invitation created": Sentence("Invitation created"),
+    "name changed": Sentence("Name changed"),
+    "notice sent again": Sentence("Notice sent again"),
+    "password changed": Sentence("Password changed"),
+    "password reset": Sentence("Password reset"),
+    "registered": Sentence("Registered"),
+    "role changed to admin": Sentence("Role changed to admin"),
+    "role changed to member": Sentence("Role changed to member"),
+    "seats changed": Sentence("Seats changed"),
+    "signed in": Sentence("Signed in"),
+    "signed in by the first link": Sentence("Signed in by the first link"),
+    "signed out": Sentence("Signed out"),
+    "signed out everywhere": Sentence("Signed out everywhere"),
+    "Telegram linked": Sentence("Telegram linked"),
+    "Telegram unlinked": Sentence("Telegram unlinked"),
+    "token created": Sentence("Token created"),
+    "token revoked": Sentence("Token revoked"),
+    "waiting list joined": Sentence("Waiting list joined"),
+    "waiting list left": Sentence("Waiting list left"),
+}
+_SUBJECTS = {
+    "account": Sentence("account {id}"),
+    "booking": Sentence("booking {id}"),
+    "entry": Sentence("entry {id}"),
+    "event": Sentence("event {id}"),
+    "notice": Sentence("notice {id}"),
+    "token": Sentence("token {id}"),
+}
+_ROLES = {"role admin": Sentence("role admin"), "role member": Sentence("role member")}
+
+
+def who(entry: AuditEntry) -> Sentence:
+    """Return who did it."""
+    if entry.account_id == OPERATOR:
+        return Sentence("The operator")
+    return Sentence.together(entry.name) if entry.name else Sentence("Nobody known")
+
+
+def what(entry: AuditEntry) -> str:
+    """Return what was done."""
+    return ACTIONS.get(entry.action, entry.action)
+
+
+def on_what(entry: AuditEntry) -> str:
+    """Return what it was done with, such as `event 5`; empty where it says nothing."""
+    kind, _, key = entry.subject.partition(" ")
+    if kind in _SUBJECTS:
+        return Sentence(_SUBJECTS[kind], id=key)
+    return _ROLES.get(entry.subject, entry.subject)

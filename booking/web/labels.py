@@ -1,0 +1,60 @@
+"""What pages call the states that things are in, and the choices that people have."""
+
+from booking.errors import Sentence
+from booking.model import Audience, Confirmation, Event
+from booking.notice import NoticeState
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language
+
+STATUS = {
+    "open": Sentence("Open"),
+    "sold_out": Sentence("Sold out"),
+    "started": Sentence("Started"),
+    "cancelled": Sentence("Cancelled"),
+}
+BOOKING_STATUS = {"held": Sentence("Held"), "confirmed": Sentence("Confirmed")}
+CONFIRMATION: dict[Confirmation, Sentence] = {
+    "attendee": Sentence("The person who books"),
+    "organiser": Sentence("The organiser, once paid"),
+    "instant": Sentence("Nobody: a booking is confirmed at once"),
+}
+AUDIENCE: dict[Audience, Sentence] = {"anyone": Sentence("Anyone"), "members": Sentence("Members, who sign in")}
+HOLD_UNIT = {
+    "seconds": Sentence("seconds"),
+    "minutes": Sentence("minutes"),
+    "hours": Sentence("hours"),
+    "days": Sentence("days"),
+}
+LANGUAGE: dict[Language, str] = {"en": "English", "ru": "Русский"}  # Each in itself, so that its readers find it.
+CHANNEL: dict[Channel, Sentence] = {"email": Sentence("E-mail"), "telegram": Sentence("Telegram")}
+ADMIN_NOTICES: dict[AdminNotices, Sentence] = {
+    "all": Sentence("Sold out, waiting, failures"),
+    "none": Sentence("Nothing"),
+}
+NOTICE_STATE: dict[NoticeState, Sentence] = {
+    "due": Sentence("Waiting"),
+    "sending": Sentence("Being sent"),
+    "sent": Sentence("Sent"),
+    "failed": Sentence("Failed"),
+    "dropped": Sentence("Dropped"),
+    "undelivered": Sentence("Undelivered"),
+}
+NOTICE_BADGE: dict[NoticeState, str] = {
+    "due": "held",
+    "sending": "held",
+    "sent": "confirmed",
+    "failed": "cancelled",
+    "dropped": "",
+    "undelivered": "held",
+}
+
+
+def state(event: Event) -> Sentence:
+    """Return an event's state in a word or two, as the reader must know it who wants to book."""
+    if event.status == "open" and event.window != "open":
+        return Sentence("Not open yet") if event.window == "not_open_yet" else Sentence("Booking closed")
+    return STATUS[event.status]
+
+
+def is_unfinished(account: Account) -> bool:
+    """Whether it is a first admin's who has not chosen yet what to sign in with."""
+    return account.email is None and account.id != OPERATOR

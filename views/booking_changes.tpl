@@ -1,0 +1,29 @@
+% # What an admin may do with somebody's live booking besides confirming and cancelling it.
+% change, give = f'/bookings/{booking.id}', f'/bookings/{booking.id}/hand-over'
+% longer = None if event.waiting else booking.extended_until(event)
+<details class="changes" id="more-{{booking.id}}" {{'open' if flash.form in (change, give) else ''}}>
+  <summary aria-describedby="booking-{{booking.id}}">{{_('Change booking')}}</summary>
+  % if longer is not None:
+  <form method="post" action="{{change}}/extend" id="extend-{{booking.id}}">
+    % include('key.tpl')
+    <button class="secondary outline">{{_('Hold until {until}', until=words.day_and_time(longer))}}</button>
+  </form>
+  % end
+  <form method="post" action="{{change}}" class="line" id="change-seats-{{booking.id}}" {{'data-refused' if flash.form == change else ''}} novalidate>
+    % include('key.tpl')
+    % include('seats_field.tpl', booking=booking, form=change, most=event.max_seats_per_person, hint='')
+    <button class="secondary outline">{{_('Change')}}</button>
+  </form>
+  % if booking.status == 'confirmed':
+  <form method="post" action="{{give}}" id="hand-over-{{booking.id}}" class="give" {{'data-refused' if flash.form == give else ''}} novalidate>
+    % include('key.tpl')
+    % if has_mail:
+    <p class="hint" id="give-hint-{{booking.id}}">{{_('Somebody else gets this booking and, by mail, a link of their own. That can’t be taken back.')}}</p>
+    % else:
+    <p class="hint" id="give-hint-{{booking.id}}">{{_('Somebody else gets this booking. This site can’t send mail yet, so nobody tells them the link of it. That can’t be taken back.')}}</p>
+    % end
+    % include('new_holder_fields.tpl', booking=booking, form=give)
+    <button class="secondary outline" aria-describedby="give-hint-{{booking.id}}">{{_('Hand over')}}</button>
+  </form>
+  % end
+</details>
