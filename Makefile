@@ -1,5 +1,5 @@
-# `make run` serves, `make test` checks; each makes what it needs. Two files are tested at once, for half of the time goes
-# into waiting for servers, browsers and deadlines.
+# `make run` serves, `make test` checks; each makes what it needs. Three files are tested at once, for half of the time
+# goes into waiting for servers, browsers and deadlines; those of the browsers come first, for they take longest.
 PYTHON ?= python3
 VENV = .venv/bin
 
@@ -16,7 +16,7 @@ test: .venv/test.ready
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
-	$(VENV)/python -m pytest -n 2 --dist loadfile
+	$(VENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
 bench: .venv/test.ready
