@@ -23,6 +23,11 @@ class Sentence(str):
         return cls._made(template.format(**values) if values else template, template, "", 0, values)
 
     @classmethod
+    def of(cls, text: str) -> Self:
+        """Return a text as the sentence that it is, or that it becomes without values."""
+        return text if isinstance(text, cls) else cls(text)
+
+    @classmethod
     def counted(cls, one: str, many: str, number: int, **values: Any) -> Self:
         """Return the one or the other of two templates as the number demands, which both may call `number`."""
         values["number"] = number
@@ -106,7 +111,7 @@ class Invalid(BookingError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        listed = [Sentence("{field} {fault}", field=fault.field, fault=_sentence(fault.message)) for fault in faults]
+        listed = [Sentence("{field} {fault}", field=fault.field, fault=Sentence.of(fault.message)) for fault in faults]
         super().__init__(
             "invalid",
             Sentence(
@@ -114,10 +119,6 @@ class Invalid(BookingError):
             ),
             errors=[{"field": fault.field, "message": str(fault.message)} for fault in self.faults],
         )
-
-
-def _sentence(text: str) -> Sentence:
-    return text if isinstance(text, Sentence) else Sentence(text)
 
 
 class Busy(BookingError):

@@ -91,10 +91,14 @@ function morph(newer) {
   tick();
 }
 
+function reloadUnlessInUse() {
+  if (![...document.forms].some(isInUse)) location.reload();
+}
+
 async function fetchNewer(signal) {
   const answer = await fetch(location.href, { headers: { "X-Refresh": "1" }, signal, redirect: "manual" });
   // The page is no longer for this browser, which was signed out elsewhere.
-  if (answer.type === "opaqueredirect" && ![...document.forms].some(isInUse)) location.reload();
+  if (answer.type === "opaqueredirect") reloadUnlessInUse();
   if (!answer.ok) return null;
   const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
   return newer.querySelector("main") ? newer : null; // A page without one is not ours, but a network's own, say.
@@ -117,7 +121,7 @@ async function refresh() {
   document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
   if (!newer) return;
   // All around the content is in another language, too.
-  if (newer.documentElement.lang !== document.documentElement.lang && ![...document.forms].some(isInUse)) location.reload();
+  if (newer.documentElement.lang !== document.documentElement.lang) reloadUnlessInUse();
   document.title = newer.title;
   morph(newer.querySelector("main"));
 }

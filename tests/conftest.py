@@ -24,6 +24,7 @@ from booking import accounts, config, sessions, tokens
 from booking.clock import SystemClock
 from booking.config import Settings
 from booking.delivery import Delivery
+from booking.errors import BookingError
 from booking.jobs import Jobs
 from booking.passwords import Passwords
 from booking.people import OPERATOR, Account, Channel, Role
@@ -299,6 +300,15 @@ def start(path: Path) -> Iterator[Callable[..., Process]]:
     yield start_one
     for process in started:
         process.stop(signal.SIGKILL)
+
+
+def code_of(call: Callable[[], object]) -> str:
+    """Return the code by which a call is refused, or "done"."""
+    try:
+        call()
+    except BookingError as error:
+        return error.code
+    return "done"
 
 
 def instant(milliseconds: int) -> str:

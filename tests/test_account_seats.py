@@ -6,11 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from conftest import NOON, FixedClock, LiveServer, Service, eventually, held_back_writer, in_parallel, post_json
+from conftest import (
+    NOON,
+    FixedClock,
+    LiveServer,
+    Service,
+    code_of,
+    eventually,
+    held_back_writer,
+    in_parallel,
+    post_json,
+)
 from ungated import UngatedDatabase
 
 from booking import accounts, events, seats
-from booking.errors import BookingError, Conflict, Gone, NotFound, Unauthenticated
+from booking.errors import Conflict, Gone, NotFound, Unauthenticated
 from booking.model import Audience, Booking, EndedBooking, EventChange, EventDraft
 from booking.people import Account, Person
 from booking.store.database import Database, Tx
@@ -47,14 +57,6 @@ def book(database: Database, event_id: int, who: Account | Person, number: int =
     if isinstance(who, Account):
         return database.write(seats.book, event_id, who.person, number, by_member=True)
     return database.write(seats.book, event_id, who, number)
-
-
-def code_of(call: Callable[[], object]) -> str:
-    try:
-        call()
-    except BookingError as error:
-        return error.code
-    return "done"
 
 
 # Whose a booking is

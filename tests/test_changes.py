@@ -1,10 +1,9 @@
 """What may become of a booking: extended, of more or fewer seats, restored, handed over; and the booking window."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import NOON, FixedClock
+from conftest import NOON, FixedClock, code_of
 
 from booking import accounts, changes, events, seats, waitlist
 from booking.errors import BookingError, Gone, Invalid
@@ -29,14 +28,6 @@ def publish(database: Database, number: int = 4, **changed: Any) -> int:
 
 def book(database: Database, event_id: int, number: int = 1, person: Person = ANNA) -> Booking:
     return database.write(seats.book, event_id, person, number)
-
-
-def code_of(call: Callable[[], object]) -> str:
-    try:
-        call()
-    except BookingError as error:
-        return error.code
-    return "done"
 
 
 def kinds(database: Database) -> list[str]:

@@ -6,24 +6,16 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from conftest import Service, in_parallel
+from conftest import Service, code_of, in_parallel
 
 from booking import seats
-from booking.errors import BookingError, Conflict, Gone
+from booking.errors import Conflict, Gone
 from booking.jobs import SLICE
 from booking.model import Booking
 from booking.people import Person
 
 GUEST = Person("", "guest@example.com")
 OUTSIDER = Person("", "outsider@example.com")
-
-
-def told(call: Callable[[], object]) -> str:
-    try:
-        call()
-    except BookingError as error:
-        return error.code
-    return "done"
 
 
 def sole_seat_held(service: Service) -> tuple[int, Booking]:
@@ -50,7 +42,7 @@ def test_every_order_of_confirm_two_sweeps_cancel_and_a_rival_leaves_one_owner_a
         for number, step in enumerate(order):
             if number == passes_before:
                 service.clock.move(1)
-            answers[step] = told(steps[step])
+            answers[step] = code_of(steps[step])
 
         in_time = set(order[:passes_before])
         first = min(("confirm", "cancel"), key=order.index)
@@ -82,7 +74,7 @@ def test_confirm_at_the_deadline_against_two_sweeps_and_a_rival_at_once(service:
             "the deadline comes": partial(service.database.write, lambda _: service.clock.move(0.001)),
         }
         order = shuffle.sample(list(calls), len(calls))
-        answers = dict(zip(order, in_parallel([partial(told, calls[name]) for name in order]), strict=True))
+        answers = dict(zip(order, in_parallel([partial(code_of, calls[name]) for name in order]), strict=True))
         confirmed, rival_told = answers["confirm"], answers["rival"]
 
         event = service.event(event_id)

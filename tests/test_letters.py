@@ -47,6 +47,7 @@ LEADS_TO = {
     "delivery_failed": {f"{SITE}/admin/notices"},
 }
 CHOICES = f"{SITE}/account#notices"
+OF_HOLDS: tuple[NoticeKind, ...] = ("hold_placed", "reminder", "offered", "seats_changed", "restored")
 
 
 def write(kind: NoticeKind, language: Language = "en", *, now: int = NOON, **changed: Any) -> Message:
@@ -183,8 +184,10 @@ def test_a_chat_has_buttons_in_place_of_links_and_is_told_how_to_stop() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mail_says_why_it_came_and_how_such_are_stopped(kind: NoticeKind) -> None:
-    for language, why in (("en", "This message came because"), ("ru", "Вы получили это сообщение, потому что")):
-        message = write(kind, language)  # type: ignore[arg-type]
+    for language, why in zip(
+        LANGUAGES, ("This message came because", "Вы получили это сообщение, потому что"), strict=True
+    ):
+        message = write(kind, language)
         assert why in message.text.partition("\n-- \n")[2]
         is_for_admins = kind in get_args(AdminNoticeKind)
         assert message.list_unsubscribe == (CHOICES if is_for_admins else None)
@@ -201,12 +204,12 @@ def test_a_guest_is_not_led_to_an_account() -> None:
 @pytest.mark.parametrize("kind", ["hold_placed", "confirmed"])
 def test_a_guest_s_first_mail_leads_to_an_account_by_a_link_that_is_theirs_alone(kind: NoticeKind) -> None:
     proof = f"{SITE}/proofs/{SECRET}"
-    for language, words in (("en", "It works once"), ("ru", "один раз")):
-        first = write(kind, language, account_id=None, secret=SECRET, expires_at=NOON + DAY)  # type: ignore[arg-type]
+    for language, words in zip(LANGUAGES, ("It works once", "один раз"), strict=True):
+        first = write(kind, language, account_id=None, secret=SECRET, expires_at=NOON + DAY)
         assert proof in links_of(first)
         assert words in first.text
         assert links_of(first) - {proof} == LEADS_TO[kind]
-        assert proof not in write(kind, language, account_id=None).text  # type: ignore[arg-type]
+        assert proof not in write(kind, language, account_id=None).text
 
 
 def test_what_changed_is_told_old_and_new() -> None:
@@ -218,12 +221,14 @@ def test_what_changed_is_told_old_and_new() -> None:
 
 def test_who_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -> None:
     held = {"status": "held", "expires_at": NOON + 900_000, "confirmed_at": None}
-    for language, words in (("en", "Please confirm by Thursday 28 May 2026, 22:41"), ("ru", "28 мая 2026 г., 22:41")):
-        message = write("event_changed", language, booking=held)  # type: ignore[arg-type]
+    for language, words in zip(
+        LANGUAGES, ("Please confirm by Thursday 28 May 2026, 22:41", "28 мая 2026 г., 22:41"), strict=True
+    ):
+        message = write("event_changed", language, booking=held)
         assert words in message.text.replace("\xa0", " ")
         assert links_of(message) - {CHOICES} == {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
         assert [button.data for button in message.buttons] == [f"confirm:{BOOKING}", f"cancel:{BOOKING}"]
-        assert write("event_changed", language).buttons == ()  # type: ignore[arg-type]
+        assert write("event_changed", language).buttons == ()
 
     paid = write("event_changed", booking=held, event={"confirmation": "organiser"})
     assert "The hold ends on Thursday 28 May 2026, 22:41" in paid.text
@@ -244,8 +249,8 @@ def test_who_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -
 def test_who_has_lost_their_seats_is_led_to_what_they_can_do(
     kind: NoticeKind, event: dict[str, Any], english: str, russian: str
 ) -> None:
-    for language, words in (("en", english), ("ru", russian)):
-        text = write(kind, language, event=event).text  # type: ignore[arg-type]
+    for language, words in zip(LANGUAGES, (english, russian), strict=True):
+        text = write(kind, language, event=event).text
         assert [line for line in text.splitlines() if "#event-5" in line] == [f"{words}: {SITE}/#event-5"]
 
 
@@ -258,13 +263,13 @@ def test_who_did_not_take_an_offer_up_is_told_that_they_wait_no_more() -> None:
 
 def test_a_hold_that_may_be_extended_says_so_and_leads_there() -> None:
     extend = f"{OWN}extend-{BOOKING}"
-    for language, words in (("en", "for another 15 minutes"), ("ru", "продлить ещё на 15 минут")):
-        for kind in ("hold_placed", "reminder", "offered", "seats_changed", "restored"):
-            may = write(kind, language, booking={"may_be_extended": True})  # type: ignore[arg-type]
+    for language, words in zip(LANGUAGES, ("for another 15 minutes", "продлить ещё на 15 минут"), strict=True):
+        for kind in OF_HOLDS:
+            may = write(kind, language, booking={"may_be_extended": True})
             assert words in may.text.replace("\xa0", " ")
             assert extend in links_of(may)
             assert [button.data.partition(":")[0] for button in may.buttons] == ["confirm", "cancel", "extend"]
-            assert extend not in write(kind, language).text  # type: ignore[arg-type]
+            assert extend not in write(kind, language).text
 
 
 def test_an_offer_tells_until_when_and_is_confirmed_or_declined() -> None:
@@ -292,8 +297,8 @@ def test_who_waits_is_told_their_place_and_how_long_an_offer_lasts() -> None:
 
 def test_who_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None:
     entry = {"id": ENTRY, "name": "Anna", "seats": 3}
-    for language, words in (("en", "an event that you wait for"), ("ru", "Событие, которого вы ждёте")):
-        changed = notice("event_changed", language)  # type: ignore[arg-type]
+    for language, words in zip(LANGUAGES, ("an event that you wait for", "Событие, которого вы ждёте"), strict=True):
+        changed = notice("event_changed", language)
         facts = {name: value for name, value in changed.facts.items() if name != "booking"} | {"entry": entry}
         message = Letters(SITE, BERLIN).message(replace(changed, subject=f"entry {ENTRY}", facts=facts), NOON)
         assert words in message.text

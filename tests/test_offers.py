@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import NOON, FixedClock
+from conftest import NOON, FixedClock, code_of
 
 from booking import accounts, changes, events, jobs, seats, store, waitlist
 from booking.errors import BookingError
@@ -39,14 +39,6 @@ def join(database: Database, event_id: int, name: str, number: int = 1) -> Entry
 
 def now(database: Database, entry: Entry) -> Entry:
     return database.read(waitlist.find, entry.id)
-
-
-def code_of(call: Callable[[], object]) -> str:
-    try:
-        call()
-    except BookingError as error:
-        return error.code
-    return "done"
 
 
 def offered(database: Database, entry: Entry) -> Booking:

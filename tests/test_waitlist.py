@@ -1,13 +1,12 @@
 """The waiting list: who may join it, one's place, leaving, and whose an entry is."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import NOON, FixedClock
+from conftest import NOON, FixedClock, code_of
 
 from booking import accounts, changes, events, seats, waitlist
-from booking.errors import BookingError, Conflict, Invalid
+from booking.errors import Conflict, Invalid
 from booking.jobs import SLICE
 from booking.model import Entry, EventChange, EventDraft
 from booking.people import Person
@@ -45,14 +44,6 @@ def join(database: Database, event_id: int, who: Person | str, number: int = 1) 
 
 def now(database: Database, entry: Entry) -> Entry:
     return database.read(waitlist.find, entry.id)
-
-
-def code_of(call: Callable[[], object]) -> str:
-    try:
-        call()
-    except BookingError as error:
-        return error.code
-    return "done"
 
 
 def test_everybody_sees_their_place_which_moves_up_when_somebody_leaves(database: Database, event_id: int) -> None:

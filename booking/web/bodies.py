@@ -55,6 +55,9 @@ Email = Annotated[
         description=str(Sentence("an e-mail address")),
     ),
 ]
+MessageLanguage = Annotated[
+    Language, Meta(description="of the messages; else the one that the browser chose or prefers")
+]
 
 
 class NewEvent(Struct, forbid_unknown_fields=True):
@@ -110,10 +113,7 @@ class NewBooking(Struct, forbid_unknown_fields=True):
     email: Email
     name: Name = ""
     seats: Seats = 1
-    language: (
-        Annotated[Language, Meta(description="of the messages; else the one that the browser chose or prefers")]
-        | UnsetType
-    ) = UNSET
+    language: MessageLanguage | UnsetType = UNSET
 
 
 class BookingByAccount(Struct, forbid_unknown_fields=True):
@@ -156,10 +156,7 @@ class NewHolder(Struct, forbid_unknown_fields=True):
 
     email: Email
     name: Name = ""
-    language: (
-        Annotated[Language, Meta(description="of the messages; else the one that the browser chose or prefers")]
-        | UnsetType
-    ) = UNSET
+    language: MessageLanguage | UnsetType = UNSET
 
 
 class Nothing(Struct, forbid_unknown_fields=True):
@@ -177,10 +174,7 @@ class NewAccount(Struct, forbid_unknown_fields=True):
     name: FullName
     email: Email
     password: Password
-    language: (
-        Annotated[Language, Meta(description="of the messages; else the one that the browser chose or prefers")]
-        | UnsetType
-    ) = UNSET
+    language: MessageLanguage | UnsetType = UNSET
 
 
 class NewSession(Struct, forbid_unknown_fields=True):

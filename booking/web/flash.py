@@ -98,7 +98,7 @@ def left_for(site: Site, request: Request) -> Flash | None:
 
 def _sentence(text: str) -> Sentence:
     """Return what is said of a refusal as it is kept; one that is long because of what was sent is kept as a text."""
-    whole = text if isinstance(text, Sentence) else Sentence(text)
+    whole = Sentence.of(text)
     return whole if len(whole) <= _SENTENCE_CHARACTERS else Sentence(str(text)[:_SENTENCE_CHARACTERS])
 
 
