@@ -2,8 +2,13 @@
 # goes into waiting for servers, browsers and deadlines; those of the browsers come first, for they take longest.
 PYTHON ?= python3
 VENV = .venv/bin
+# Whether .venv is whole: its set-up may have been stopped, or its Python be gone with an upgrade of the system.
+IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/null && echo yes)
 
 .PHONY: run token test bench format screenshot lock clean
+ifneq ($(IS_WHOLE),yes)
+.PHONY: .venv/run.ready .venv/test.ready
+endif
 
 run: .venv/run.ready
 	$(VENV)/python app.py
@@ -13,6 +18,7 @@ token: .venv/run.ready
 	@$(VENV)/python app.py token
 
 test: .venv/test.ready
+	@$(VENV)/python tests/programs.py
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
@@ -39,16 +45,12 @@ lock: .venv/test.ready
 		--no-emit-index-url --no-emit-find-links -o requirements-dev.lock requirements-dev.txt
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots bench-results
+	rm -rf .venv .venv.unfinished .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots bench-results
 
-.venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
-	$(PYTHON) -m venv .venv
-
-.venv/run.ready: .venv/bin/python requirements.lock
-	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/run.ready: requirements.lock
+	@PYTHON="$(PYTHON)" ./venv.sh $<
 	@touch $@
 
-.venv/test.ready: .venv/bin/python requirements-dev.lock
-	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+.venv/test.ready: requirements-dev.lock
+	@PYTHON="$(PYTHON)" ./venv.sh $<
 	@touch $@

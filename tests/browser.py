@@ -1,7 +1,6 @@
 """What the tests in a real browser share; run as a program, it makes the README's screenshot anew."""
 
 import json
-import shutil
 import sys
 import tempfile
 import time
@@ -12,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+import programs
 from conftest import ROOT, Process
 from playwright.sync_api import (
     Browser,
@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
     """Run the system's Chromium."""
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=programs.browser(), args=_FLAGS)
         yield browser
         browser.close()
 
