@@ -3,9 +3,11 @@
 from dataclasses import asdict
 
 from booking import history, notices, offers, refusals, seats, store
-from booking.errors import Conflict, Fault, Invalid, Sentence
+from booking.errors import Busy, Conflict, Fault, Invalid, Sentence
 from booking.model import Event, EventChange, EventDraft, When
 from booking.store.database import Tx
+
+_ENDED_AT_ONCE = 500  # Bookings and entries: what one transaction may keep the others waiting for.
 
 
 def publish(tx: Tx, draft: EventDraft) -> Event:
@@ -34,7 +36,7 @@ def change(tx: Tx, event_id: int, change: EventChange) -> Event:
     require_start(tx, changed.starts_at, event_id)
     require_window(changed.opens_at, changed.closes_at, changed.starts_at)
     if event.status == "started" and event.waiting_entries:
-        offers.close(tx, store.waitlist.find_at_started(tx, event_id))
+        offers.close(tx, store.waitlist.find_at_event(tx, event_id))
     _make_room(tx, event, changed.seats)
     store.events.update(tx, event_id, changed)
     facts = {name: value for name, value in asdict(changed).items() if value != getattr(event, name)}
@@ -51,25 +53,29 @@ def change(tx: Tx, event_id: int, change: EventChange) -> Event:
 def cancel(tx: Tx, event_id: int, reason: str = "") -> Event:
     """Cancel an event, end its bookings and close its waiting list; their people are told the reason.
 
-    One that is cancelled already is answered as it is. Raises NotFound.
+    Of more than 500 bookings and entries the sweep ends the rest, so that nobody else's booking waits for it. An event
+    that is cancelled already is answered as it is. Raises NotFound.
     """
     event = find(tx, event_id)
     if event.cancelled_at is not None:
         return event
     store.events.set_cancelled(tx, event_id, reason)
     history.record(tx, "event_cancelled", event, reason=reason)
-    seats.cancel_all(tx, event_id)
+    seats.end_cancelled(tx, event_id, tx.now, _ENDED_AT_ONCE)
     return find(tx, event_id)
 
 
 def reopen(tx: Tx, event_id: int) -> Event:
     """Let a cancelled event take bookings again; those that it had stay ended.
 
-    One that is not cancelled is answered as it is. Raises NotFound, Conflict (event_started).
+    One that is not cancelled is answered as it is. Raises NotFound, Conflict (event_started), Busy while its bookings
+    are still being ended.
     """
     event = find(tx, event_id)
     if event.cancelled_at is None:
         return event
+    if event.taken or event.waiting_entries:
+        raise Busy("The bookings of this event are still being ended. Try again in a few seconds.")
     if event.starts_at <= tx.now:
         raise Conflict("event_started", "This event would have started by now, so it can't be reopened.")
     store.events.set_reopened(tx, event_id)

@@ -94,18 +94,6 @@ def owe_entry(tx: Tx, kind: EntryNoticeKind, entry: Entry) -> None:
     tx.owed.set()
 
 
-def owe_event_cancelled(tx: Tx, event_id: int) -> None:
-    """Owe everyone with a live booking of the event word that it is cancelled, and everyone who waits for a seat.
-
-    Call it before the bookings end and the entries are closed. Those whose hold had run out by now are told that
-    instead.
-    """
-    store.outbox.insert_for_live(tx, "event_cancelled", event_id, str(tx.now))
-    store.outbox.insert_for_lapsed(tx, event_id)
-    store.outbox.insert_for_waiting(tx, "waitlist_closed", event_id)
-    tx.owed.set()
-
-
 def owe_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
     """Owe everyone with a live booking, and who waits, word of what is different, if they should know of it."""
     changes = {

@@ -88,7 +88,8 @@ def confirm(tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = N
             "The organiser confirms the bookings of this event. Pay as they ask, and they will confirm yours.",
         )
     if not bookings.set_confirmed(tx, booking.id):
-        raise AssertionError(f"booking {booking.id} was live and is not, in one transaction")
+        # A hold of an event that is cancelled, which the sweep has not come to yet.
+        raise refusals.gone(tx, booking.ended(tx.now, "event_cancelled"))
     notices.owe(tx, "confirmed", booking)
     history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)
@@ -138,25 +139,37 @@ def leave_all(tx: Tx, account_id: int) -> None:
         offers.offer_freed(tx, event_id)
 
 
-def cancel_all(tx: Tx, event_id: int) -> None:
-    """End every booking of an event that is cancelled, and close its waiting list."""
-    notices.owe_event_cancelled(tx, event_id)
-    store.history.insert_ends(tx, event_id, "event_cancelled")
-    bookings.end_all(tx, event_id, "event_cancelled")
-    store.history.insert_closed(tx, event_id)
-    waitlist.close_all(tx, event_id)
+def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
+    """End up to `limit` bookings of an event that is cancelled, then close so many entries of its waiting list.
+
+    Holds whose deadline had come when it was cancelled have expired. Returns how many bookings and entries that were;
+    what is left is for the sweep.
+    """
+    found = bookings.find_of_event(tx, event_id, limit)
+    offers.expire(tx, [booking for booking in found if not booking.is_live(cancelled_at)])
+    ended = [booking.ended(cancelled_at, "event_cancelled") for booking in found if booking.is_live(cancelled_at)]
+    bookings.end(tx, ended)
+    for booking in ended:
+        notices.owe(tx, "event_cancelled", booking)
+        history.record(tx, "cancelled", booking, ended_at=booking.ended_at, reason=booking.reason)
+    entries = waitlist.find_at_event(tx, event_id, limit - len(found))
+    offers.close(tx, entries)
+    return len(found) + len(entries)
 
 
 def sweep(tx: Tx, limit: int) -> int:
-    """Do what time has made due: expire holds, offer their seats, close the waiting lists of events that have started.
+    """Do what is due: end what cancelled events still have, expire holds, offer their seats, close waiting lists.
 
-    The oldest deadline comes first. Returns about how many rows that were; `limit` says that there may be more.
+    The oldest deadline comes first; lists close when their event has started. Returns about how many rows that were;
+    `limit` says that there may be more.
     """
-    lapsed = bookings.find_lapsed(tx, limit)
+    cancelled = store.events.find_to_empty(tx)
+    done = end_cancelled(tx, *cancelled, limit) if cancelled else 0
+    lapsed = bookings.find_lapsed(tx, limit - done)
     waited_for = waitlist.which_are_waited_for(tx, dict.fromkeys(booking.event_id for booking in lapsed))
     nobody_s = [booking for booking in lapsed if booking.event_id not in waited_for]
     offers.expire(tx, nobody_s)
-    done = len(nobody_s)
+    done += len(nobody_s)
     # An event's due holds end together where somebody waits: a big entry gets what several of them free.
     for event_id in [*waited_for, *waitlist.find_due(tx, limit)]:
         if done < limit:

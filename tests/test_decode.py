@@ -1,5 +1,6 @@
 """From bytes to a typed body, without a server around it."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -151,6 +152,15 @@ def test_a_message_says_what_is_allowed() -> None:
     assert faults_of(bodies.Nothing, x=1) == {"x": "is not known here; known are none"}
     (hold_seconds,) = faults_of(bodies.EventPatch, hold_seconds=0).values()
     assert f"from 1 to {HOLD_SECONDS_AT_MOST:,}, which is {HOLD_SECONDS_AT_MOST // 86_400} days" in hold_seconds
+
+
+def test_a_body_of_thousands_of_fields_is_refused_before_any_of_them_is_looked_at() -> None:
+    raw = json.dumps({f"field{number}": number for number in range(5_000)}).encode()
+
+    with pytest.raises(Malformed) as refused:
+        decode.fields(raw, "application/json")
+
+    assert refused.value.code == "malformed_body"
 
 
 def test_a_name_that_does_not_print_is_made_harmless_in_its_message() -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from booking.model import Audience, Booking, BookingStatus, Confirmation, EndedBooking, Reason
+from booking.model import Audience, Booking, BookingStatus, Confirmation, EndedBooking
 from booking.notice import first_reminder
 from booking.store.database import Tx
 
@@ -96,9 +96,10 @@ def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
 
 
 def set_confirmed(tx: Tx, booking_id: str) -> bool:
-    """Confirm a hold that is live at `tx.now`; False when there is none."""
+    """Confirm a hold that is live at `tx.now`, of an event that is not cancelled; False when there is none."""
     changed = tx.execute(
-        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, remind_at = NULL WHERE id = ?2 AND expires_at > ?1",
+        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, remind_at = NULL WHERE id = ?2 AND expires_at > ?1"
+        " AND (SELECT cancelled_at FROM events WHERE events.id = event_id) IS NULL",
         (tx.now, booking_id),
     )
     return changed.rowcount == 1
@@ -122,11 +123,16 @@ def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
 
 
 def find_next_due(tx: Tx) -> int | None:
-    """Return the next deadline of a hold, offer to a waiting list or start of an event with one, or None."""
+    """Return the next deadline of a hold, offer to a waiting list or start of an event with one, or None.
+
+    A cancelled event that has bookings or entries still is due since it was cancelled.
+    """
     (due_at,) = tx.execute(
         "SELECT min(at) FROM (SELECT min(expires_at) AS at FROM bookings WHERE expires_at IS NOT NULL"
         " UNION ALL SELECT min(next_offer_at) FROM events WHERE next_offer_at IS NOT NULL"
-        " UNION ALL SELECT min(starts_at) FROM events WHERE waiting > 0)",
+        " UNION ALL SELECT min(starts_at) FROM events WHERE waiting > 0"
+        " UNION ALL SELECT min(cancelled_at) FROM events"
+        "  WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0))",
         (),
     ).fetchone()
     return None if due_at is None else int(due_at)
@@ -141,15 +147,10 @@ def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
 
 
-def end_all(tx: Tx, event_id: int, reason: Reason) -> None:
-    """End every booking of the event now; holds whose deadline has come have expired then."""
-    tx.execute(
-        f"INSERT INTO ended_bookings ({_ENDED})"
-        f" SELECT {COLUMNS}, coalesce(min(expires_at, ?2), ?2),"
-        "  CASE WHEN expires_at <= ?2 THEN 'expired' ELSE ?3 END FROM bookings WHERE event_id = ?1",
-        (event_id, tx.now, reason),
-    )
-    tx.execute("DELETE FROM bookings WHERE event_id = ?", (event_id,))
+def find_of_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
+    """Return up to `limit` rows of the event in the live table."""
+    rows = tx.execute(f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? LIMIT ?", (event_id, limit))
+    return [booking_of(row) for row in rows]
 
 
 def restore(tx: Tx, booking: Booking) -> None:

@@ -74,6 +74,16 @@ def find_uncounted(tx: Tx, event_id: int) -> Event | None:
     return Event(*row) if row else None
 
 
+def find_to_empty(tx: Tx) -> tuple[int, int] | None:
+    """Return the id of a cancelled event that has bookings or entries still, and when it was cancelled; or None."""
+    row = tx.execute(
+        "SELECT id, cancelled_at FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
+        " ORDER BY cancelled_at LIMIT 1",
+        (),
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
 def find_confirmation(tx: Tx, event_id: int) -> Confirmation | None:
     """Return what confirms the event's bookings, or None without the event: all that is asked, at no cost."""
     row = tx.execute("SELECT confirmation FROM events WHERE id = ?", (event_id,)).fetchone()

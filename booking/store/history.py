@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from booking.model import Action, HistoryEntry, Reason
+from booking.model import Action, HistoryEntry
 from booking.store.database import Tx
 
 _encode = msgspec.json.Encoder(enc_hook=int).encode  # An instant that was typed is a kind of int.
@@ -31,32 +31,12 @@ def insert(tx: Tx, happened: Iterable[Happened]) -> None:
         tx.execute(_VALUES, (tx.now, one.event_id, one.action, tx.actor, one.booking_id, one.entry_id, facts))
 
 
-def insert_ends(tx: Tx, event_id: int, reason: Reason) -> None:
-    """Add that every booking of the event ends now; holds whose deadline has come have expired then."""
-    tx.execute(
-        _INSERT + "SELECT ?2, event_id, CASE WHEN expires_at <= ?2 THEN 'expired' ELSE 'cancelled' END, ?4, id, NULL,"
-        " json_object('ended_at', coalesce(min(expires_at, ?2), ?2),"
-        "  'reason', CASE WHEN expires_at <= ?2 THEN 'expired' ELSE ?3 END)"
-        " FROM bookings WHERE event_id = ?1 ORDER BY id",
-        (event_id, tx.now, reason, tx.actor),
-    )
-
-
 def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
     """Add that the holds of the event that last beyond `starts_at` end then."""
     tx.execute(
         _INSERT + "SELECT ?3, event_id, 'deadline_moved', ?4, id, NULL, json_object('expires_at', ?2)"
         " FROM bookings WHERE event_id = ?1 AND expires_at > ?2 ORDER BY id",
         (event_id, starts_at, tx.now, tx.actor),
-    )
-
-
-def insert_closed(tx: Tx, event_id: int) -> None:
-    """Add that every entry that waits at the event is closed."""
-    tx.execute(
-        _INSERT + "SELECT ?2, event_id, 'closed', ?3, NULL, id, '{}' FROM waitlist_entries WHERE event_id = ?1"
-        " ORDER BY number",
-        (event_id, tx.now, tx.actor),
     )
 
 

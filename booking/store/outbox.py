@@ -62,12 +62,6 @@ _INSERT_FOR_LIVE = _FOR_PEOPLE.format(
     occasion="?3",
     those="(bookings.expires_at IS NULL OR bookings.expires_at > ?6)",
 )
-_INSERT_FOR_LAPSED = _FOR_PEOPLE.format(
-    table="bookings",
-    subject="bookings.id",
-    occasion="CAST(bookings.expires_at AS TEXT)",
-    those="bookings.expires_at <= ?6",
-)
 _INSERT_FOR_WAITING = _FOR_PEOPLE.format(
     table="waitlist_entries", subject="'entry ' || waitlist_entries.id", occasion="?3", those="TRUE"
 )
@@ -144,11 +138,6 @@ def insert_for_admins(
 def insert_for_live(tx: Tx, kind: BookingNoticeKind, event_id: int, occasion: str, facts: str = "{}") -> None:
     """Add a notice for each live booking of the event."""
     tx.execute(_INSERT_FOR_LIVE, (kind, event_id, occasion, facts, tx.now, tx.now))
-
-
-def insert_for_lapsed(tx: Tx, event_id: int) -> None:
-    """Add the notice `expired` for each hold of the event whose deadline has come, which is its occasion."""
-    tx.execute(_INSERT_FOR_LAPSED, ("expired", event_id, "", "{}", tx.now, tx.now))
 
 
 def insert_for_waiting(

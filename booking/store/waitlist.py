@@ -8,6 +8,7 @@ from booking.model import Confirmation, Entry
 from booking.people import Person
 from booking.store.database import Tx
 
+_EVERY_ENTRY = -1  # No limit, in SQL.
 _COLUMNS = "number, id, event_id, name, email, seats, created_at, account_id, person, language"
 _IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
 # ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
@@ -204,9 +205,11 @@ def page(tx: Tx, event_id: int, after: int, limit: int) -> list[Entry]:
     return [_waiting(row, position) for position, row in enumerate(rows, start=ahead + 1)]
 
 
-def find_at_started(tx: Tx, event_id: int) -> list[Entry]:
-    """Return every entry that waits at an event that has started, by number."""
-    rows = tx.execute(_SELECT_WAITING + "WHERE entries.event_id = ?2 ORDER BY entries.number", (tx.now, event_id))
+def find_at_event(tx: Tx, event_id: int, limit: int = _EVERY_ENTRY) -> list[Entry]:
+    """Return up to `limit` entries of the event, by number: closed where it has started or is cancelled."""
+    rows = tx.execute(
+        _SELECT_WAITING + "WHERE entries.event_id = ?2 ORDER BY entries.number LIMIT ?3", (tx.now, event_id, limit)
+    )
     return [Entry(*row) for row in rows]
 
 
@@ -229,16 +232,6 @@ def end_as_left(tx: Tx, entry: Entry) -> None:
 def close(tx: Tx, entry: Entry) -> None:
     """Move an entry to those that wait no more: it is closed, since `ended_at` where that is set, else now."""
     _end(tx, entry, "closed", None, tx.now if entry.ended_at is None else entry.ended_at)
-
-
-def close_all(tx: Tx, event_id: int) -> None:
-    """Move every entry of the event to those that wait no more: they are closed now."""
-    tx.execute(
-        f"INSERT INTO ended_entries ({_COLUMNS}, status, booking_id, ended_at)"
-        f" SELECT {_COLUMNS}, 'closed', NULL, ?2 FROM waitlist_entries WHERE event_id = ?1",
-        (event_id, tx.now),
-    )
-    tx.execute("DELETE FROM waitlist_entries WHERE event_id = ?", (event_id,))
 
 
 def _end(tx: Tx, entry: Entry, status: str, booking_id: str | None, ended_at: int) -> None:

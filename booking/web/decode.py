@@ -18,7 +18,7 @@ from booking.model import UNIT_SECONDS
 from booking.web.bodies import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
-_FORM_FIELDS_AT_MOST = 50
+_FIELDS_AT_MOST = 50
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -226,6 +226,8 @@ def _json_fields(text: bytes) -> Fields:
         raise Malformed("malformed_body", refusal) from None
     if not isinstance(decoded, dict):
         raise Malformed("malformed_body", "The body must be a JSON object: {…}.")
+    if len(decoded) > _FIELDS_AT_MOST:  # Each would be looked at, and named in the answer.
+        raise Malformed("malformed_body", Sentence("A body has {most} fields at most.", most=_FIELDS_AT_MOST))
     return Fields(decoded)
 
 
@@ -256,7 +258,7 @@ def _form_fields(text: bytes) -> Fields:
             keep_blank_values=True,
             encoding="utf-8",
             errors="strict",
-            max_num_fields=_FORM_FIELDS_AT_MOST,
+            max_num_fields=_FIELDS_AT_MOST,
         )
         # Browsers send every line end as CRLF; a text that is saved again as it stands must not change.
         decoded = Fields(_unique([(name, value.replace("\r\n", "\n")) for name, value in pairs]))
