@@ -1,6 +1,7 @@
 """From bytes to a typed body: JSON or a form, every fault reported at once, by field."""
 
 import functools
+import itertools
 import json
 import re
 import unicodedata
@@ -18,7 +19,7 @@ from booking.model import UNIT_SECONDS
 from booking.web.bodies import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
-_FIELDS_AT_MOST = 50
+_FORM_FIELDS_AT_MOST = 50
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -68,7 +69,7 @@ def query_fields(query: str) -> Fields:
 
 def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
     """Return the body that the fields make. Raises Invalid with every fault, by field."""
-    cleaned, faults = _clean(body, given)
+    cleaned, faults = _clean(body, given if len(given) <= _FAULTS_TOLD_AT_MOST else _without_most_unknown(body, given))
     convert = _converter(zone, strict=not given.is_form)
     try:
         converted: Body = convert(cleaned, body)
@@ -79,6 +80,15 @@ def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
             return converted
     by_field = {fault.field: fault for fault in reversed(faults)}
     raise Invalid(list(by_field.values())[::-1][:_FAULTS_TOLD_AT_MOST])
+
+
+def _without_most_unknown(body: type[msgspec.Struct], given: Fields) -> Fields:
+    """Return the fields that the body has, and no more of the others than are told of: each costs time."""
+    known = _fields_of(body)
+    unknown = itertools.islice((name for name in given if name not in known), _FAULTS_TOLD_AT_MOST)
+    fewer = Fields({name: given[name] for name in [*(known.keys() & given.keys()), *unknown]})
+    fewer.is_form = given.is_form
+    return fewer
 
 
 def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], list[Fault]]:
@@ -226,8 +236,6 @@ def _json_fields(text: bytes) -> Fields:
         raise Malformed("malformed_body", refusal) from None
     if not isinstance(decoded, dict):
         raise Malformed("malformed_body", "The body must be a JSON object: {…}.")
-    if len(decoded) > _FIELDS_AT_MOST:  # Each would be looked at, and named in the answer.
-        raise Malformed("malformed_body", Sentence("A body has {most} fields at most.", most=_FIELDS_AT_MOST))
     return Fields(decoded)
 
 
@@ -258,7 +266,7 @@ def _form_fields(text: bytes) -> Fields:
             keep_blank_values=True,
             encoding="utf-8",
             errors="strict",
-            max_num_fields=_FIELDS_AT_MOST,
+            max_num_fields=_FORM_FIELDS_AT_MOST,
         )
         # Browsers send every line end as CRLF; a text that is saved again as it stands must not change.
         decoded = Fields(_unique([(name, value.replace("\r\n", "\n")) for name, value in pairs]))
