@@ -6,6 +6,7 @@ import pytest
 from conftest import PASSWORD, FixedClock, Service, instant
 from web_client import faulty_fields, problem
 
+from booking import sessions
 from booking.people import Account
 
 NEW = {"name": "Mia Member", "email": "Mia@Example.com", "password": "seven green lamps"}
@@ -483,3 +484,11 @@ def test_an_invitation_s_link_works_for_one_person_within_a_week(service: Servic
     assert service.post(link, form | {"email": "other@example.com"}).status_int != 201
     assert service.get("/accounts?search=other", **service.as_admin).json["accounts"] == []
     assert service.get("/accounts?search=nina", **service.as_admin).json["accounts"][0]["role"] == "admin"
+
+
+def test_accounts_are_searched_before_the_first_admin_has_chosen_a_name_and_address(service: Service) -> None:
+    service.database.write(sessions.replace_sign_in_link, "secret")
+    service.database.write(sessions.begin_by_link, "secret", "127.0.0.1")
+    service.add_account("anna@example.com", name="Anna")
+    answer = service.get("/accounts?search=ANNA", **service.as_admin)
+    assert [account["email"] for account in answer.json["accounts"]] == ["anna@example.com"]

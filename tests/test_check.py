@@ -57,6 +57,22 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
+def damage(*names: str) -> Callable[[Path], None]:
+    """Write noise over the first page of each of these tables and indexes, somewhere in the middle of the file."""
+
+    def spoil(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as other:
+            (size,) = other.execute("PRAGMA page_size").fetchone()
+            marks = ", ".join("?" * len(names))
+            roots = other.execute(f"SELECT rootpage FROM sqlite_schema WHERE name IN ({marks})", names).fetchall()
+        content = bytearray(path.read_bytes())
+        for (root,) in roots:
+            content[(root - 1) * size : root * size] = bytes(range(255, -1, -1)) * (size // 256)
+        path.write_bytes(content)
+
+    return spoil
+
+
 def by_sql(*statements: str) -> Callable[[Path], None]:
     return lambda path: run_sql(path, *statements)
 
@@ -67,6 +83,9 @@ FAULTS = [
     pytest.param(replace_by_text, "not a database", id="text"),
     pytest.param(empty, "not a database", id="empty"),
     pytest.param(overwrite_pages, "malformed|invalid|Page|Tree", id="noise"),
+    pytest.param(damage("bookings"), r"table bookings: .*(Tree|malformed|cell|page)", id="damaged-table"),
+    pytest.param(damage("outbox_by_due"), r"index outbox_by_due: .*(Tree|malformed|cell|page)", id="damaged-index"),
+    pytest.param(damage("events", "history"), r"(?s)table events: .*table history: ", id="damaged-tables"),
     pytest.param(by_sql("PRAGMA application_id=7"), "a database of another program", id="other-program"),
     pytest.param(by_sql("PRAGMA user_version=0"), "its schema is version 0, this program's is [1-9]", id="older"),
     pytest.param(by_sql(f"PRAGMA user_version={migrate.latest_version() + 1}"), "made by a newer version", id="newer"),

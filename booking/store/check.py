@@ -1,5 +1,6 @@
 """Verify a database file: SQLite's own check, every event's counts against its rows, the schema version."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -18,6 +19,8 @@ _MISCOUNTED_WAITING = """
     SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
     FROM events WHERE waiting <> entries
 """
+_PARTIAL = re.compile(r"\)\s*(WHERE\b.*)", re.DOTALL | re.IGNORECASE)
+_TREE = re.compile(r"\bTree (\d+)\b")
 
 
 def faults(path: Path) -> list[str]:
@@ -44,25 +47,91 @@ def _faults_of(connection: sqlite3.Connection) -> list[str]:
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA wal_autocheckpoint=0")
     migrate.claim(connection)
-    found = []
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    looks = [migrate.differences, _damage, _dangling]
+    looks += [_miscounted] if version else []
+    looks += [_miscounted_waiting] if version == migrate.latest_version() else []
+    found = []
     if version != migrate.latest_version():
         found.append(
             f"its schema is version {version}, this program's is {migrate.latest_version()}; start the program once"
         )
-    found += [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
-    found += [
+    for look in looks:
+        # What one look can't read must not keep the others from being told.
+        try:
+            found += look(connection)
+        except sqlite3.Error as error:
+            found.append(str(error))
+    return list(dict.fromkeys(found))
+
+
+def _damage(connection: sqlite3.Connection) -> list[str]:
+    """Return SQLite's own lines, each with the table or index that it is of, and a line for each one that is damaged.
+
+    An error in the middle of a look ends it, so each table is then looked at by itself.
+    """
+    made = connection.execute(
+        "SELECT rootpage, type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE rootpage > 0"
+    ).fetchall()
+    roots = {root: f"{kind} {name}" for root, kind, name, _, _ in made}
+    try:
+        lines = _integrity(connection, "PRAGMA integrity_check")
+    except sqlite3.DatabaseError as error:
+        lines = [str(error)]
+        for _, kind, name, table, sql in made:
+            lines += _damage_of(connection, kind, _quoted(name), _quoted(table), sql)
+    return [_with_name(line, roots) for line in lines]
+
+
+def _damage_of(connection: sqlite3.Connection, kind: str, name: str, table: str, sql: str) -> list[str]:
+    """Return a line for each fault of a table or an index, read from its first row to its last."""
+    if kind == "table":
+        looks = [f"SELECT * FROM {table} NOT INDEXED", f"PRAGMA integrity_check({table})"]
+    elif sql:
+        condition = _PARTIAL.search(sql)
+        looks = [f"SELECT count(*) FROM {table} INDEXED BY {name} {condition.group(1) if condition else ''}"]
+    else:
+        return []
+    try:
+        for row in connection.execute(looks[0]):
+            del row
+        lines = [line for look in looks[1:] for line in _integrity(connection, look)]
+    except sqlite3.DatabaseError as error:
+        lines = [str(error)]
+    return [f"{kind} {name}: {line}" for line in lines]
+
+
+def _quoted(name: str) -> str:
+    return name if name.isidentifier() else '"{}"'.format(name.replace('"', '""'))
+
+
+def _integrity(connection: sqlite3.Connection, pragma: str) -> list[str]:
+    found = [str(line) for (text,) in connection.execute(pragma) for line in str(text).splitlines()]
+    return [line for line in found if line != "ok" and not line.startswith("*** in database")]
+
+
+def _with_name(line: str, roots: dict[int, str]) -> str:
+    tree = _TREE.search(line)
+    name = roots.get(int(tree.group(1))) if tree else None
+    return line if name is None or name in line else f"{name}: {line}"
+
+
+def _dangling(connection: sqlite3.Connection) -> list[str]:
+    return [
         f"a row of {table} names a row of {parent} that is not there"
         for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
     ]
-    if version:
-        found += [
-            f"event {event} counts {taken} seats taken, {confirmed} confirmed; its bookings have {booked} and {sure}"
-            for event, taken, confirmed, booked, sure in connection.execute(_MISCOUNTED)
-        ]
-    if version == migrate.latest_version():
-        found += [
-            f"event {event} counts {waiting} entries that wait; its list has {entries}"
-            for event, waiting, entries in connection.execute(_MISCOUNTED_WAITING)
-        ]
-    return found
+
+
+def _miscounted(connection: sqlite3.Connection) -> list[str]:
+    return [
+        f"event {event} counts {taken} seats taken, {confirmed} confirmed; its bookings have {booked} and {sure}"
+        for event, taken, confirmed, booked, sure in connection.execute(_MISCOUNTED)
+    ]
+
+
+def _miscounted_waiting(connection: sqlite3.Connection) -> list[str]:
+    return [
+        f"event {event} counts {waiting} entries that wait; its list has {entries}"
+        for event, waiting, entries in connection.execute(_MISCOUNTED_WAITING)
+    ]

@@ -28,7 +28,7 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite
     connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1_000)}")
     connection.execute("PRAGMA foreign_keys=ON")
     # SQLite's own lower() and LIKE know the letters of English only.
-    connection.create_function("casefold", 1, str.casefold, deterministic=True)
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
     return connection
 
 
@@ -41,6 +41,11 @@ def switch_write_ahead_log_on(connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _casefold(value: str | None) -> str | None:
+    """Return a text in a form that is equal for all its spellings in capitals; of nothing, as SQL has it, nothing."""
+    return None if value is None else value.casefold()
 
 
 def is_locked(error: BaseException) -> bool:

@@ -2,10 +2,11 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from booking.errors import CannotStart
+from booking.store import drift
+from booking.store.statements import statements
 
 SCHEMA = Path(__file__).with_name("schema")
 _LOOKS = 40
@@ -52,10 +53,20 @@ def require_ours_at_a_glance(path: Path) -> None:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema to the latest version; each step is done whole or not at all."""
+    """Bring the schema to the latest version; each step is done whole or not at all.
+
+    What the schema lacks of its own version is added first: a step may build on it. Raises CannotStart where it differs
+    in what can't be mended without loss.
+    """
+    drift.mend(connection, _scripts(_version(connection)))
     for number, file in enumerate(_files(), start=1):
         if number > _version(connection):
             _apply(connection, number, file)
+
+
+def differences(connection: sqlite3.Connection) -> list[str]:
+    """Return a line for each thing in which the schema is not what the migrations up to its version make."""
+    return [found.line for found in drift.differences(connection, _scripts(_version(connection)))]
 
 
 def require_latest(connection: sqlite3.Connection) -> None:
@@ -81,7 +92,7 @@ def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if number > _version(connection):  # Or else another process was faster.
-            for statement in _statements(file.read_text(encoding="utf-8")):
+            for statement in statements(file.read_text(encoding="utf-8")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
@@ -96,16 +107,8 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _statements(script: str) -> Iterator[str]:
-    """Yield the statements one by one: sqlite3's own `executescript` would commit the open transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-    if statement.strip():
-        yield statement
+def _scripts(version: int) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in _files()[:version]]
 
 
 def _files() -> list[Path]:
