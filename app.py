@@ -25,7 +25,7 @@ from booking.senders.telegram_api import TelegramApi
 from booking.store import check
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
-from booking.web.app import create_app
+from booking.web.app import create_app, security_headers
 from booking.web.desk import NoticeDesk
 from booking.web.letters import Letters
 from booking.web.request import Site
@@ -72,7 +72,13 @@ def serve(settings: Settings) -> int:
             desk = replace(desk, deep_link=bot.deep_link)
         site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk)
         server = Server(
-            create_app(site), listener, settings.threads, clock, settings.trusted_proxy, submit=database.submit
+            create_app(site),
+            listener,
+            settings.threads,
+            clock,
+            settings.trusted_proxy,
+            submit=database.submit,
+            headers=security_headers(settings),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())

@@ -203,7 +203,12 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "bottle": ("booking/web/",),
-    "waitress": ("booking/web/server.py", "booking/web/connections.py", "booking/web/proxy.py"),
+    "waitress": (
+        "booking/web/server.py",
+        "booking/web/connections.py",
+        "booking/web/incoming.py",
+        "booking/web/proxy.py",
+    ),
     "sqlite3": ("booking/store/",),
     "schedule": ("booking/jobs.py",),
     "argon2": ("booking/passwords.py",),

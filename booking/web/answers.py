@@ -5,6 +5,7 @@ import hashlib
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import msgspec
 
@@ -51,7 +52,7 @@ def written(done: Done) -> Answer:
         return Answer(204, [NO_STORE], b"")
     headers = [_JSON, NO_STORE]
     if done.location is not None:
-        headers.append(("Location", done.location))
+        headers.append(("Location", _in_ascii(done.location)))
     if done.is_replayed:
         headers.append(_REPLAYED)
     return Answer(done.status, headers, _encode(done.payload))
@@ -92,7 +93,13 @@ def problem(error: BookingError) -> Answer:
 
 def see_other(location: str) -> Answer:
     """Return a 303 to a path of this site: relative, because the Host header can't be trusted."""
-    return Answer(303, [("Location", location), NO_STORE], b"")
+    return Answer(303, [("Location", _in_ascii(location)), NO_STORE], b"")
+
+
+def moved(path: str, query: str) -> Answer:
+    """Return a 308 to a decoded path of this site, with the query as it was sent."""
+    location = quote(path) + (f"?{_in_ascii(query)}" if query else "")
+    return Answer(308, [("Location", location), NO_STORE], b"")
 
 
 def options(allowed: str) -> Answer:
@@ -278,6 +285,11 @@ def _booking_members(booking: Booking | EndedBooking, expires_in_seconds: int | 
         "offer": booking.offer,
         "extensions": booking.extensions,
     }
+
+
+def _in_ascii(location: str) -> str:
+    """Return a location with everything quoted that could not stand in a header; what is quoted stays as it is."""
+    return quote(location, safe="/?#[]@!$&'()*+,;=:%~")
 
 
 def _with_instants(members: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,11 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 import bottle
 
+from booking.config import Settings
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
 from booking.web import (
     account_pages,
@@ -33,13 +35,15 @@ from booking.web.route import Route
 Environ: TypeAlias = dict[str, Any]
 WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+Headers: TypeAlias = list[tuple[str, str]]
+
 # A page may load what this site serves, and nothing else; `same-origin` because `no-referrer` would turn the Origin of
 # the site's own forms into `null`.
 _CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-HEADERS = [
+HEADERS: Headers = [
     ("Content-Security-Policy", _CONTENT_SECURITY_POLICY),
     ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
@@ -66,6 +70,11 @@ PAGES = (
 log = logging.getLogger(__name__)
 
 
+def security_headers(settings: Settings) -> Headers:
+    """Return the headers that every answer has."""
+    return [*HEADERS, _HTTPS_ONLY] if (settings.public_url or "").startswith("https:") else HEADERS
+
+
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
     router = bottle.Bottle()
@@ -74,7 +83,7 @@ def create_app(site: Site) -> WSGIApp:
     for page in PAGES:
         router.route(page.path, page.method, _page_endpoint(site, page))
 
-    headers = [*HEADERS, _HTTPS_ONLY] if (site.settings.public_url or "").startswith("https:") else HEADERS
+    headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer = _answer(router, environ)
@@ -89,7 +98,7 @@ def _answer(router: bottle.Bottle, environ: Environ) -> Answer:
 
     Bottle's own request and response, and the error pages it would answer with, are left out.
     """
-    environ["PATH_INFO"] = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+    environ["PATH_INFO"] = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
     try:
         route, segments = router.match(environ)
     except bottle.HTTPError as error:
@@ -154,7 +163,7 @@ def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
             guard.admit(site, request)
             return route.endpoint(site, request, **segments)
         except Exception as error:
-            form = (route.form or request.path) if request.method == "POST" else None
+            form = (route.form or quote(request.path)) if request.method == "POST" else None
             return _refused(site, request, route.path, error, form)
 
     return respond

@@ -161,7 +161,7 @@ class Request:
     def require_size(self) -> None:
         """Raise Malformed (body_too_large) for a body over 64 KiB."""
         if self._length > BODY_BYTES_AT_MOST:
-            raise Malformed("body_too_large", "The body is over 64 KiB. Send less at once.")
+            raise body_too_large()
 
     @property
     def raw_body(self) -> bytes:
@@ -214,6 +214,11 @@ class Request:
     @property
     def _length(self) -> int:
         return int(self._environ.get("CONTENT_LENGTH") or 0)
+
+
+def body_too_large() -> Malformed:
+    """Return the refusal of a body over 64 KiB."""
+    return Malformed("body_too_large", "The body is over 64 KiB. Send less at once.")
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import socket
 import threading
+from collections import deque
 from typing import Any
 
 from waitress import wasyncore
@@ -11,23 +12,21 @@ from waitress.adjustments import Adjustments
 
 from booking.clock import Clock
 from booking.errors import CannotStart
-from booking.web.app import WSGIApp
-from booking.web.connections import Channel, Submit, WSGIServer
+from booking.web.app import HEADERS, Headers, WSGIApp
+from booking.web.connections import SERVED_SECONDS_AT_MOST, Channel, Submit, WSGIServer
+from booking.web.incoming import Bodies
 from booking.web.proxy import behind_proxy
+from booking.web.request import BODY_BYTES_AT_MOST
 
 _CONNECTIONS_AT_MOST = 4_000
 _CONNECTIONS_AT_LEAST = 16
 _FILES_BESIDE_CONNECTIONS = 32
 _FILES_OF_A_THREAD = 3  # Its connection to the database: the file, its log and the log's index.
 _IDLE_CONNECTION_SECONDS = 30
-_HEADER_BYTES_AT_MOST = 32 * 1024
-# Well above what the application takes: so it is the application that refuses, and the connection lives on.
-_BODY_BYTES_AT_MOST = 1024 * 1024
 # What a client may leave unread and still ask on; who does more is not waited for.
 _UNREAD_BYTES_AT_MOST = 1024 * 1024
 _ANSWER_BYTES_AT_MOST = 4 * 1024 * 1024
 _BACKLOG = 1_024
-_DRAIN_SECONDS = 20.0
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -53,7 +52,8 @@ class Server:
     """Serves an application on a listening socket until it is stopped, then finishes the requests under way.
 
     Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
-    `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host.
+    `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host;
+    `headers` are those of every answer.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Server:
         clock: Clock,
         trusted_proxy: str | None = None,
         submit: Submit | None = None,
+        headers: Headers = HEADERS,
     ) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # Requests that wait for a thread are no news.
         self._clock = clock
@@ -73,7 +74,7 @@ class Server:
         self._waking = threading.RLock()
         self._map: dict[int, Any] = {}
         self._server = WSGIServer(
-            app if trusted_proxy is None else behind_proxy(app, trusted_proxy),
+            app if trusted_proxy is None else behind_proxy(app, trusted_proxy, headers),
             self._map,
             True,
             listener,
@@ -81,7 +82,8 @@ class Server:
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )
-        self._server.submit = submit
+        self._server.submit, self._server.clock, self._server.headers = submit, clock, headers
+        self._server.bodies, self._server.leaving = Bodies(), deque()
         self.port: int = listener.getsockname()[1]
 
     def serve(self) -> None:
@@ -106,7 +108,7 @@ class Server:
         self._loop(timeout=0.0)  # Who connected before the stop is still to be let in.
         wasyncore.dispatcher.close(self._server)
         self._server.is_draining = True
-        give_up_at = self._clock.monotonic() + _DRAIN_SECONDS
+        give_up_at = self._clock.monotonic() + SERVED_SECONDS_AT_MOST
         idle: set[Channel] = set()
         while self._channels() and self._clock.monotonic() < give_up_at:
             # What was sent before the stop may be unread yet: only a turn without a request tells that none comes.
@@ -121,6 +123,7 @@ class Server:
 
     def _loop(self, timeout: float) -> None:
         self._server.is_awake = False
+        self._server.close_the_leaving()
         wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
 
 
@@ -132,10 +135,8 @@ def _adjustments(listener: socket.socket, threads: int) -> Adjustments:
         backlog=_BACKLOG,
         connection_limit=_connection_limit(_FILES_BESIDE_CONNECTIONS + _FILES_OF_A_THREAD * threads),
         channel_timeout=_IDLE_CONNECTION_SECONDS,
-        max_request_header_size=_HEADER_BYTES_AT_MOST,
-        max_request_body_size=_BODY_BYTES_AT_MOST,
         # In memory: a temporary file for each half-sent body would use up the files that connections need.
-        inbuf_overflow=2 * _BODY_BYTES_AT_MOST,
+        inbuf_overflow=2 * BODY_BYTES_AT_MOST,
         outbuf_overflow=_UNREAD_BYTES_AT_MOST + _ANSWER_BYTES_AT_MOST,
         outbuf_high_watermark=_UNREAD_BYTES_AT_MOST,
         # select() can't take more than 1,024 files.
