@@ -104,16 +104,16 @@ def test_a_letter_is_one_letter_however_a_keyboard_composes_it(service: Service)
 
 
 def test_a_repeated_registration_is_one_account_and_its_password_is_in_no_fast_hash(service: Service) -> None:
-    first = service.post("/accounts", NEW, **{"Idempotency-Key": "mine"})
-    second = service.post("/accounts", NEW, **{"Idempotency-Key": "mine"})
-    other = service.post("/accounts", NEW | {"email": "other@example.com"}, **{"Idempotency-Key": "mine"})
+    first = service.post("/accounts", NEW, **{"Idempotency-Key": "mine-0123456789abcdef"})
+    second = service.post("/accounts", NEW, **{"Idempotency-Key": "mine-0123456789abcdef"})
+    other = service.post("/accounts", NEW | {"email": "other@example.com"}, **{"Idempotency-Key": "mine-0123456789abcdef"})
 
     assert (first.status_int, second.json) == (201, first.json)
     assert second.headers["Idempotent-Replayed"] == "true"
     problem(other, "idempotency_mismatch")
     # The same but for the password: it is no part of what is kept to know the body again.
     assert (
-        service.post("/accounts", NEW | {"password": "another one"}, **{"Idempotency-Key": "mine"}).json == first.json
+        service.post("/accounts", NEW | {"password": "another one"}, **{"Idempotency-Key": "mine-0123456789abcdef"}).json == first.json
     )
 
 
@@ -135,7 +135,7 @@ def test_a_sign_in_without_what_it_needs_is_told_so(service: Service, body: dict
 
 def test_a_sign_in_is_never_replayed_to_who_has_the_key(service: Service, member: Account) -> None:
     body = {"email": member.email, "password": PASSWORD}
-    tokens = {service.post("/sessions", body, **{"Idempotency-Key": "mine"}).json["token"] for _ in range(2)}
+    tokens = {service.post("/sessions", body, **{"Idempotency-Key": "mine-0123456789abcdef"}).json["token"] for _ in range(2)}
 
     assert len(tokens) == 2
 

@@ -357,7 +357,7 @@ def test_who_waits_is_written_in_the_language_that_their_client_prefers(service:
 
 def test_the_same_request_sent_twice_joins_once(service: Service) -> None:
     event = service.sell_out()
-    key = {"Idempotency-Key": "mine"}
+    key = {"Idempotency-Key": "mine-0123456789abcdef"}
     first, again = (join(service, event, {"email": ANNA}, **key) for _ in range(2))
 
     assert (again.status_int, again.json) == (201, first.json)

@@ -17,7 +17,7 @@ from booking.store import idempotency
 from booking.store.database import Tx
 
 GUEST = {"email": "guest@example.com"}
-KEY = {"Idempotency-Key": "4b1f-1"}
+KEY = {"Idempotency-Key": "4b1f-0123456789abcdef"}
 
 
 @pytest.fixture
@@ -124,6 +124,41 @@ def test_a_key_that_is_none_is_refused(service: Service, event_id: int, key: str
     assert service.event(event_id)["held_seats"] == 0
 
 
+def test_a_guest_s_key_is_too_long_to_be_another_s_behind_the_same_address(service: Service, event_id: int) -> None:
+    booking_id = service.book(event_id, "other@example.com")["id"]
+    for path, body in (
+        (f"/events/{event_id}/book", GUEST),
+        (f"/events/{event_id}/waitlist", GUEST),
+        (f"/events/{event_id}/confirm", {"booking_id": booking_id}),
+        (f"/bookings/{booking_id}/confirm", None),
+        (f"/bookings/{booking_id}/cancel", None),
+        (f"/bookings/{booking_id}/extend", None),
+        (f"/bookings/{booking_id}", {"seats": 2}),
+        (f"/bookings/{booking_id}/hand-over", GUEST),
+        ("/accounts", GUEST | {"name": "Anna", "password": "seven brown lamps"}),
+    ):
+        refused = service.post(path, body, **{"Idempotency-Key": "x" * 15})
+        assert faulty_fields(refused) == ["Idempotency-Key"], path
+        assert "16" in refused.json["errors"][0]["message"]
+    form = b"email=guest@example.com&idempotency_key=" + b"x" * 15
+    assert faulty_fields(service.post(f"/events/{event_id}/book", form, **FORM)) == ["idempotency_key"]
+
+    assert service.database.read(kept) == 0
+    assert service.event(event_id)["held_seats"] == 1
+    assert service.post(f"/events/{event_id}/book", GUEST, **{"Idempotency-Key": "x" * 16}).status_int == 201
+
+
+def test_an_account_s_key_may_be_short_and_is_its_own(service: Service, event_id: int) -> None:
+    members = [service.add_account(f"{name}@example.com") for name in ("one", "two")]
+    booked = [
+        service.post(f"/events/{event_id}/book", {}, **service.as_account(member), **{"Idempotency-Key": "1"})
+        for member in members
+    ]
+
+    assert [answer.status_int for answer in booked] == [201, 201]
+    assert booked[0].json["id"] != booked[1].json["id"]
+
+
 def test_the_answer_is_kept_in_the_transaction_of_the_work(
     service: Service, event_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,7 +190,7 @@ def test_many_at_once_with_one_key_book_once(service: Service, event_id: int) ->
 
 
 def test_a_double_click_books_once_and_is_told_so_twice(service: Service, event_id: int) -> None:
-    body = b"email=guest@example.com&idempotency_key=of-the-form"
+    body = b"email=guest@example.com&idempotency_key=of-the-form-itself"
     answers: list[TestResponse] = []
 
     def click() -> None:
@@ -206,7 +241,7 @@ def test_a_second_click_waits_while_the_first_is_still_hashing(
 ) -> None:
     who = service.as_account(service.add_account("member@example.com"))
     cookie = {"Cookie": f"session={who['Authorization'].removeprefix('Bearer ')}"}
-    body = f"current_password={PASSWORD}&password=seven green lamps&idempotency_key=of-the-form".encode()
+    body = f"current_password={PASSWORD}&password=seven green lamps&idempotency_key=of-the-form-itself".encode()
     is_hashing, may_go_on = threading.Event(), threading.Event()
     hash_slowly = service.passwords.hash
 

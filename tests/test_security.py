@@ -311,7 +311,7 @@ def test_what_is_another_s_is_answered_as_if_it_were_not_there(service: Service,
 def test_no_secret_is_kept_as_it_is_logged_or_repeated(
     service: Service, member: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
-    key = {"Idempotency-Key": "mine"}
+    key = {"Idempotency-Key": "mine-0123456789abcdef"}
     typed = "typed-by-mistake-0123456789"
     secrets = [PASSWORD, PERSON["password"], typed]
     service.post("/accounts", PERSON, **key)

@@ -16,7 +16,7 @@ from booking.store.idempotency import Identity, Kept
 from booking.web import guard, sentences
 from booking.web.done import Done
 from booking.web.guard import AnyAsker, Result
-from booking.web.request import Request, Site, require_key
+from booking.web.request import Request, Site
 
 _WAIT_SECONDS = 5.0
 
@@ -35,7 +35,8 @@ def write_once(
     answer is there already. A key is that of the account which asks, by whichever token, or of the guests of one
     address: an answer with a secret in it must not come by here, for it would be kept.
 
-    Raises as `guard.write` does; Invalid for a key that is none, and for one that came with another body
+    Raises as `guard.write` does; Invalid for a key that is none or a guest's that is short, before anything is looked
+    up, and for one that came with another body
     (idempotency_mismatch); Conflict (idempotency_in_flight) while the first is at work: a browser's form waits for that
     instead.
     """
@@ -44,7 +45,7 @@ def write_once(
         if prepare is not None:
             prepare()
         return done(guard.write(site, asking, work))
-    require_key(key)
+    request.require_key(key, by_guest=asking.account is None)
     identity = Identity(_asker(asking), f"{request.method} {request.path}", key)
     fingerprint = request.fingerprint
 

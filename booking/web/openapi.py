@@ -13,6 +13,7 @@ from booking.web.codes import EXPLANATIONS
 from booking.web.descriptions import ANY, OPERATIONS, WRITE
 from booking.web.operation import Link, Operation
 from booking.web.problems import PROBLEMS
+from booking.web.request import GUESTS_KEY_CHARACTERS_AT_LEAST
 from booking.web.route import Route
 
 Schema = dict[str, Any]
@@ -29,7 +30,8 @@ _WHOLE = (
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _CONTROLS_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _KEY = {
-    "description": "the same key and body within 24 hours get the stored answer again, and nothing is done twice",
+    "description": "the same key and body within 24 hours get the stored answer again, and nothing is done twice; a "
+    f"guest's has {GUESTS_KEY_CHARACTERS_AT_LEAST} characters at least, as guests are told apart by their address alone",
     "type": "string",
     "minLength": 1,
     "maxLength": 255,

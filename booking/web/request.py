@@ -14,7 +14,7 @@ import msgspec
 
 from booking.clock import Clock
 from booking.config import Settings
-from booking.errors import Fault, Invalid, Malformed
+from booking.errors import Fault, Invalid, Malformed, Sentence
 from booking.passwords import Passwords
 from booking.store.database import Database
 from booking.store.idempotency import Identity
@@ -29,6 +29,7 @@ BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
 _EVENT_ID_AT_MOST = 2**63 - 1
 _KEY = re.compile(r"[!-~]{1,255}")
+GUESTS_KEY_CHARACTERS_AT_LEAST = 16
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,27 @@ class Request:
         self.fields()
         return self._form_key
 
+    def require_key(self, key: str, *, by_guest: bool) -> None:
+        """Raise Invalid unless this can be its Idempotency-Key; a guest's must be one that nobody else comes upon.
+
+        Guests are told apart by their address alone, so that two behind one would be given each other's answers.
+        """
+        field = "idempotency_key" if self.header("IDEMPOTENCY_KEY") is None else "Idempotency-Key"
+        _require_key(key, field)
+        if by_guest and len(key) < GUESTS_KEY_CHARACTERS_AT_LEAST:
+            raise Invalid(
+                [
+                    Fault(
+                        field,
+                        Sentence(
+                            "must have {least} characters at least where nobody is signed in: make one up at random, "
+                            "as others may send from the same address",
+                            least=GUESTS_KEY_CHARACTERS_AT_LEAST,
+                        ),
+                    )
+                ]
+            )
+
     def fields(self) -> Fields:
         """Return the fields of the body, unchecked. Raises Malformed."""
         if self._fields is None:
@@ -200,7 +222,7 @@ class Request:
         """Return the body as `kind`. Raises Malformed, Invalid."""
         given = decode.merge_hold_time(self.fields())
         if self._form_key is not None:
-            require_key(self._form_key)
+            _require_key(self._form_key, "idempotency_key")
         return decode.decode(kind, given, self._settings.timezone)
 
     def instant(self, name: str) -> int | None:
@@ -240,10 +262,10 @@ def split_url(url: str) -> SplitResult:
         return urlsplit("")
 
 
-def require_key(key: str) -> None:
-    """Raise Invalid unless this can be an Idempotency-Key."""
+def _require_key(key: str, field: str) -> None:
+    """Raise Invalid unless this can be an Idempotency-Key, which came in `field`."""
     if not _KEY.fullmatch(key):
-        raise Invalid([Fault("Idempotency-Key", "must be 1 to 255 printable ASCII characters without a space")])
+        raise Invalid([Fault(field, "must be 1 to 255 printable ASCII characters without a space")])
 
 
 def event_id(text: str) -> int | None:

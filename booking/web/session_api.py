@@ -23,10 +23,13 @@ def create_account(site: Site, request: Request) -> Done:
     caller = Caller.of(request)
     body = request.body(bodies.NewAccount)
     language = languages.chosen(languages.of_guest(request), body.language)
-    if asking is None or request.idempotency_key is None:
+    password_hash = ""
+
+    def prepare() -> None:
+        nonlocal password_hash
         # Before a costly hash is made; asked again in the transaction.
         site.database.read(accounts.require_free, body.email)
-    password_hash = sign_in.hash_new(site, body.email, body.password)
+        password_hash = sign_in.hash_new(site, body.email, body.password)
 
     def register(tx: Tx) -> tuple[Account, Begun | None]:
         account = accounts.register(tx, body.name, body.email, password_hash, language)
@@ -39,8 +42,9 @@ def create_account(site: Site, request: Request) -> Done:
         return _with_cookies(answered, begun) if begun else answered
 
     if asking is None:
+        prepare()
         return done(site.database.write(register))  # An answer with a token in it must not be kept for a repetition.
-    return write_once(site, request, asking, lambda tx, _: register(tx), done)
+    return write_once(site, request, asking, lambda tx, _: register(tx), done, prepare)
 
 
 def create_session(site: Site, request: Request) -> Done:
