@@ -4,13 +4,17 @@ Failures are counted in memory, each time with some that cost nothing and then w
 
 - of an address with one account: 5 are free, or 1 while the account has 50 from anywhere; a success ends the wait;
 - of an address with any accounts: 20 are free;
+- of the network that an address is in, an IPv6 /48 or an IPv4 /24, with one account: 20 or 50 are free;
+- of such a network with any accounts: 100 in an hour are free;
 - of a browser that the account has signed in with before: 10 are free, and none of the above is asked; a success ends
   the wait.
 
-So nothing done from one address delays another, whatever account it is done to, and nothing that anybody else does
-delays a known browser.
+For its network, of an address only those failures count that were free to it, and the first beyond. So nothing done
+from one address delays another, whatever account it is done to, and nothing that anybody else does delays a known
+browser.
 """
 
+import functools
 import ipaddress
 import math
 import threading
@@ -29,6 +33,9 @@ _FREE_OF_PAIR_IN_ATTACK = 1
 _FREE_OF_ADDRESS = 20
 _FREE_OF_BROWSER = 10
 _ATTACK = 50
+_NETWORK_BITS = {4: 24, 6: 48}  # By the version of IP. A /48 is what one site has, a /24 may be many households'.
+_FREE_OF_NETWORK_WITH_ACCOUNT = {4: 50, 6: 20}
+_FREE_OF_NETWORK = 100
 
 
 class Attempt(NamedTuple):
@@ -53,10 +60,14 @@ class _Failures:
 
 
 class _Scope:
-    """The failures of every key in one scope; those that failed longest ago make room for others."""
+    """The failures of every key in one scope; those that failed longest ago make room for others.
 
-    def __init__(self, *, forgotten_after: float) -> None:
+    They are forgotten so many seconds after the last, or with `since_first` after the first.
+    """
+
+    def __init__(self, *, forgotten_after: float, since_first: bool = False) -> None:
         self._forgotten_after = forgotten_after
+        self._since_first = since_first
         self._failures: OrderedDict[object, _Failures] = OrderedDict()
 
     def wait(self, key: object, now: float) -> float:
@@ -74,7 +85,8 @@ class _Scope:
         failures = self._find(key, now) or _Failures()
         failures.count += 1
         failures.free_at = now + _wait_after(failures.count - free)
-        failures.forgotten_at = now + self._forgotten_after
+        if failures.count == 1 or not self._since_first:
+            failures.forgotten_at = now + self._forgotten_after
         self._failures[key] = failures
         self._failures.move_to_end(key)
         if len(self._failures) > _KEPT_AT_MOST:
@@ -100,11 +112,12 @@ class _Scope:
 
 
 class _Counted(NamedTuple):
-    """Where an attempt is counted, and how many failures are free there."""
+    """Where an attempt is looked up, how many failures are free there, and whether it counts there itself."""
 
     scope: _Scope
     key: object
     free: float
+    is_counted: bool = True
 
 
 class Throttle:
@@ -122,6 +135,9 @@ class Throttle:
         self._pairs = _Scope(forgotten_after=_DAY)
         self._addresses = _Scope(forgotten_after=_HOUR)
         self._accounts = _Scope(forgotten_after=_HOUR)
+        self._networks_with_account = _Scope(forgotten_after=_DAY)
+        # Many people may be in one: their few mistakes must not add up from day to day.
+        self._networks = _Scope(forgotten_after=_HOUR, since_first=True)
 
     def require_free(self, attempt: Attempt) -> None:
         """Let an attempt be made, and count it as one that failed until another method says what became of it.
@@ -131,12 +147,13 @@ class Throttle:
         """
         with self._lock:
             now = self._clock.monotonic()
-            counted = self._where_counted(attempt, now)
-            wait = max(scope.wait(key, now) for scope, key, _ in counted)
+            counted = self._where_counted(attempt, now, failures=0)
+            wait = max(scope.wait(key, now) for scope, key, *_ in counted)
             if wait > 0:
                 raise TooMany(_try_again(math.ceil(wait)), math.ceil(wait))
-            for scope, key, free in counted:
-                scope.count(key, now, free)
+            for scope, key, free, is_counted in counted:
+                if is_counted:
+                    scope.count(key, now, free)
 
     def succeeded(self, attempt: Attempt) -> None:
         """Take the attempt back, and forget the failures of this browser, or this address, with this account."""
@@ -151,13 +168,17 @@ class Throttle:
 
     def _count_back(self, attempt: Attempt) -> list[_Counted]:
         now = self._clock.monotonic()
-        counted = self._where_counted(attempt, now)
-        for scope, key, _ in counted:
-            scope.count_back(key, now)
+        counted = self._where_counted(attempt, now, failures=1)
+        for scope, key, _, is_counted in counted:
+            if is_counted:
+                scope.count_back(key, now)
         return counted
 
-    def _where_counted(self, attempt: Attempt, now: float) -> list[_Counted]:
-        """Return where an attempt is counted; the first is what only this asker has to do with this account."""
+    def _where_counted(self, attempt: Attempt, now: float, failures: int) -> list[_Counted]:
+        """Return where an attempt is counted; the first is what only this asker has to do with this account.
+
+        `failures` is 1 where it has been counted by now, and 0 before.
+        """
         email_key, address, known_browser = attempt
         if known_browser is not None:
             return [_Counted(self._browsers, (email_key, known_browser), _FREE_OF_BROWSER)]
@@ -166,12 +187,37 @@ class Throttle:
         counted = [_Counted(self._pairs, (email_key, address), free)]
         if not (self._spare_loopback and _is_loopback(address)):
             counted.append(_Counted(self._addresses, address, _FREE_OF_ADDRESS))
+            counted += self._where_counted_of_network(attempt, now, failures)
         # All addresses have this one in common: nobody ever waits for it.
         return [*counted, _Counted(self._accounts, email_key, math.inf)]
+
+    def _where_counted_of_network(self, attempt: Attempt, now: float, failures: int) -> list[_Counted]:
+        """Return where an attempt is counted for its network: nothing for an address that is in none."""
+        email_key, address, _ = attempt
+        network = _network_of(address)
+        if network is None:
+            return []
+        with_account = self._pairs.failures((email_key, address), now) - failures
+        alone = self._addresses.failures(address, now) - failures
+        free = _FREE_OF_NETWORK_WITH_ACCOUNT[network.version]
+        return [
+            _Counted(self._networks_with_account, (email_key, network), free, with_account <= _FREE_OF_PAIR),
+            _Counted(self._networks, network, _FREE_OF_NETWORK, alone <= _FREE_OF_ADDRESS),
+        ]
 
 
 def _wait_after(failures_beyond: float) -> float:
     return min(2.0 ** min(failures_beyond - 1, 60), _LONGEST_WAIT) if failures_beyond > 0 else 0.0
+
+
+@functools.lru_cache(maxsize=4_096)
+def _network_of(address: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """Return the network around an address, or around the part of it that stands for one asker; None for no address."""
+    try:
+        own = ipaddress.ip_network(address)
+    except ValueError:
+        return None
+    return own.supernet(new_prefix=_NETWORK_BITS[own.version])
 
 
 def _is_loopback(address: str) -> bool:

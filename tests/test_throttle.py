@@ -173,6 +173,56 @@ def test_guesses_from_everywhere_leave_each_further_address_one_that_costs_nothi
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
 
 
+@pytest.mark.parametrize(("network", "free"), [("2001:db8:7:{:x}::/64", 20), ("198.51.100.{}", 50)])
+def test_guesses_at_one_account_from_many_addresses_of_one_network_wait_longer_and_longer(
+    attempts: Attempts, clock: FixedClock, network: str, free: int
+) -> None:
+    addresses = (network.format(number) for number in range(255))
+    assert [attempts.wait(address=next(addresses)) for _ in range(free + 1)] == [0] * (free + 1)
+    waits = []
+    for _ in range(12):
+        waits.append(attempts.wait(address=next(addresses)))
+        clock.move(waits[-1])
+        assert attempts.wait(address=next(addresses)) == 0
+
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
+    assert attempts.wait(address=next(addresses), browser=b"own") == 0, "a known browser was delayed by others"
+    assert attempts.wait(address=HOME) == attempts.wait(address="2001:db8:8::/64") == 0
+    assert attempts.wait("outsider@example.com", next(addresses)) == 0
+
+
+@pytest.mark.parametrize("network", ["2001:db8:7:{:x}::/64", "198.51.100.{}"])
+def test_guesses_at_many_accounts_from_many_addresses_of_one_network_wait_after_a_hundred(
+    attempts: Attempts, clock: FixedClock, network: str
+) -> None:
+    waits = [attempts.wait(f"guest{number}@example.com", network.format(number)) for number in range(200)]
+
+    assert waits == [0] * 101 + [1] * 99
+    assert attempts.wait(address=network.format(220), browser=b"own") == 0
+    assert attempts.wait(address=HOME) == 0
+    clock.move(3_600)
+    assert [attempts.wait(f"guest{number}@example.com", network.format(230)) for number in range(9)] == [0] * 9
+
+
+@pytest.mark.parametrize("network", ["2001:db8:7:{:x}::/64", "198.51.100.{}"])
+def test_nothing_done_from_one_address_delays_its_neighbours(
+    attempts: Attempts, clock: FixedClock, network: str
+) -> None:
+    for number in range(300):
+        clock.move(max(attempts.wait(address=network.format(1)), 1))
+        clock.move(max(attempts.wait(f"guest{number}@example.com", network.format(1)), 1))
+
+    assert attempts.wait(address=network.format(2)) == 0
+    assert attempts.wait("outsider@example.com", network.format(2)) == 0
+
+
+def test_a_network_whose_people_mistype_and_then_sign_in_waits_for_nothing(attempts: Attempts) -> None:
+    for number in range(200):
+        attempts.succeed(f"guest{number}@example.com", f"198.51.100.{number}")
+
+    assert attempts.wait(address="198.51.100.201") == 0
+
+
 @pytest.mark.parametrize(("seconds", "free"), [(3_599, 2), (3_600, 6)])
 def test_an_attack_is_over_when_nobody_has_failed_for_an_hour(
     attempts: Attempts, clock: FixedClock, seconds: int, free: int
