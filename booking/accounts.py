@@ -128,6 +128,12 @@ def prove(tx: Tx, account_id: int) -> Account:
     return proved
 
 
+def revoke_tokens(tx: Tx, account_id: int) -> None:
+    """End all API tokens of an account. Raises Forbidden."""
+    _require_not_operator(account_id)
+    store.tokens.revoke_all(tx, account_id)
+
+
 def unlink_chat(tx: Tx, account_id: int) -> None:
     """Let an account have no Telegram chat any more, nor a code that links one; it is told things by e-mail."""
     store.chats.delete_codes(tx, account_id)

@@ -10,6 +10,7 @@ from booking.store.database import Tx
 
 SESSION_SECONDS = 30 * 24 * 60 * 60
 IDLE_SECONDS = 7 * 24 * 60 * 60
+NEW_SECONDS = 10 * 60
 _NOTED_EVERY_MILLISECONDS = 5 * 60 * 1_000
 
 
@@ -66,6 +67,12 @@ def account_of(tx: Tx, token: str) -> Account:
     if account is None:
         raise Unauthenticated("You are no longer signed in. Sign in again.")
     return account
+
+
+def is_new(tx: Tx, token: str) -> bool:
+    """Whether a session began within ten minutes: whoever has it has just shown to be the account."""
+    began_at = store.sessions.find_began(tx, sha256(token))
+    return began_at is not None and began_at > tx.now - NEW_SECONDS * 1_000
 
 
 def is_due(tx: Tx, token: str) -> bool:

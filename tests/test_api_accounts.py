@@ -9,6 +9,7 @@ from web_client import faulty_fields, problem
 from booking import sessions
 from booking.people import Account
 
+KEY = {"Idempotency-Key": "mine-0123456789abcdef"}
 NEW = {"name": "Mia Member", "email": "Mia@Example.com", "password": "seven green lamps"}
 DAY_SECONDS = 24 * 60 * 60
 
@@ -104,17 +105,15 @@ def test_a_letter_is_one_letter_however_a_keyboard_composes_it(service: Service)
 
 
 def test_a_repeated_registration_is_one_account_and_its_password_is_in_no_fast_hash(service: Service) -> None:
-    first = service.post("/accounts", NEW, **{"Idempotency-Key": "mine-0123456789abcdef"})
-    second = service.post("/accounts", NEW, **{"Idempotency-Key": "mine-0123456789abcdef"})
-    other = service.post("/accounts", NEW | {"email": "other@example.com"}, **{"Idempotency-Key": "mine-0123456789abcdef"})
+    first = service.post("/accounts", NEW, **KEY)
+    second = service.post("/accounts", NEW, **KEY)
+    other = service.post("/accounts", NEW | {"email": "other@example.com"}, **KEY)
 
     assert (first.status_int, second.json) == (201, first.json)
     assert second.headers["Idempotent-Replayed"] == "true"
     problem(other, "idempotency_mismatch")
     # The same but for the password: it is no part of what is kept to know the body again.
-    assert (
-        service.post("/accounts", NEW | {"password": "another one"}, **{"Idempotency-Key": "mine-0123456789abcdef"}).json == first.json
-    )
+    assert service.post("/accounts", NEW | {"password": "another one"}, **KEY).json == first.json
 
 
 def test_signing_in_answers_a_token_and_gives_a_browser_its_cookie(service: Service, member: Account) -> None:
@@ -135,7 +134,7 @@ def test_a_sign_in_without_what_it_needs_is_told_so(service: Service, body: dict
 
 def test_a_sign_in_is_never_replayed_to_who_has_the_key(service: Service, member: Account) -> None:
     body = {"email": member.email, "password": PASSWORD}
-    tokens = {service.post("/sessions", body, **{"Idempotency-Key": "mine-0123456789abcdef"}).json["token"] for _ in range(2)}
+    tokens = {service.post("/sessions", body, **KEY).json["token"] for _ in range(2)}
 
     assert len(tokens) == 2
 

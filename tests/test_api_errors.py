@@ -13,6 +13,7 @@ from webtest import TestResponse
 
 from booking.web.problems import PROBLEMS
 
+KEY = {"Idempotency-Key": "mine-0123456789abcdef"}
 GUEST = {"email": "guest@example.com"}
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -88,18 +89,18 @@ def ask_a_locked_database(service: Service) -> TestResponse:
 def send_a_key_that_is_at_work(service: Service) -> TestResponse:
     event = service.create_event()["id"]
     with held_back_writer(service):
-        first = Thread(target=service.post, args=(f"/events/{event}/book", GUEST), kwargs={"Idempotency-Key": "mine-0123456789abcdef"})
+        first = Thread(target=service.post, args=(f"/events/{event}/book", GUEST), kwargs=KEY)
         first.start()
         eventually(lambda: bool(service.site.in_flight))
-        answer = service.post(f"/events/{event}/book", GUEST, **{"Idempotency-Key": "mine-0123456789abcdef"})
+        answer = service.post(f"/events/{event}/book", GUEST, **KEY)
     first.join()
     return answer
 
 
 def send_a_key_with_another_body(service: Service) -> TestResponse:
     event = service.create_event()["id"]
-    service.post(f"/events/{event}/book", GUEST, **{"Idempotency-Key": "mine-0123456789abcdef"})
-    return service.post(f"/events/{event}/book", GUEST | {"seats": 2}, **{"Idempotency-Key": "mine-0123456789abcdef"})
+    service.post(f"/events/{event}/book", GUEST, **KEY)
+    return service.post(f"/events/{event}/book", GUEST | {"seats": 2}, **KEY)
 
 
 def change_what_has_changed(service: Service) -> TestResponse:

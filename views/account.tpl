@@ -41,8 +41,11 @@
 <article class="choices">
   <h2>{{_('Leave')}}</h2>
   <div class="choice">
-    <p>{{_('Signed in on a device that isn’t with you? This ends every session of yours, here too. API tokens stay.')}}</p>
-    <form method="post" action="/account/sign-out-everywhere" id="sign-out-everywhere"><button class="secondary outline">{{_('Sign out everywhere')}}</button></form>
+    <p>{{_('Signed in on a device that isn’t with you? This ends every session of yours, here too. Your API tokens and your Telegram chat stay, unless you tick them.')}}</p>
+    <form method="post" action="/account/sign-out-everywhere" id="sign-out-everywhere">
+      % include('end_what_stays.tpl', prefix='sign-out', has_tokens=bool(tokens), has_chat=account.telegram_chat_id is not None)
+      <button class="secondary outline">{{_('Sign out everywhere')}}</button>
+    </form>
   </div>
   <div class="choice">
     <p>{{_('You can delete your account, with its name, address and tokens. The next page says what happens to your bookings.')}}</p>

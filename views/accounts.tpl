@@ -4,8 +4,19 @@
 <section id="accounts" aria-labelledby="accounts-heading">
   <div class="top">
     <h2 id="accounts-heading">{{_('Accounts')}}</h2>
+    % if not asks_password:
     <form method="post" action="/admin/invitations" id="invite"><input type="hidden" name="role" value="admin"><button>{{_('Invite an admin')}}</button></form>
+    % end
   </div>
+  % if asks_password:
+  <article>
+    <form method="post" action="/admin/invitations" class="line" id="invite" novalidate>
+      <input type="hidden" name="role" value="admin">
+      % include('input.tpl', form='/admin/invitations', name='password', id='invite-password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
+      <button>{{_('Invite an admin')}}</button>
+    </form>
+  </article>
+  % end
   <article>
     <form method="get" action="/admin/accounts" class="line" id="search" aria-label="{{_('Search')}}">
       <div class="wide">
@@ -36,11 +47,7 @@
           <td role="cell" class="actions">
             % if one.id != account.id:
             <div>
-              <form method="post" action="/admin/accounts/{{one.id}}">
-                % include('key.tpl')
-                <input type="hidden" name="role" value="{{'member' if is_admin else 'admin'}}">
-                <button class="secondary outline" id="role-{{one.id}}" aria-describedby="account-{{one.id}}">{{_('Make member') if is_admin else _('Make admin')}}</button>
-              </form>
+              % include('with_password.tpl', id=f'role-{one.id}', action=f'/admin/accounts/{one.id}', name='role', value='member' if is_admin else 'admin', label=_('Make member') if is_admin else _('Make admin'), about=f'account-{one.id}', repeatable=True)
               <form method="post" action="/admin/accounts/{{one.id}}">
                 % include('key.tpl')
                 <input type="hidden" name="disabled" value="{{'false' if is_disabled else 'true'}}">

@@ -17,9 +17,14 @@
     % end
     <p>{{_('Bookings of past events stay counted, without your name and address. You are signed out everywhere, and your API tokens end.')}}</p>
     <p><strong>{{_('This can’t be undone.')}}</strong></p>
-    <div class="actions">
-      <form method="post" action="/account/delete" id="delete-account"><button class="danger">{{_('Delete my account')}}</button></form>
-      <a href="/account" role="button" class="secondary outline">{{_('Keep it')}}</a>
-    </div>
+    <form method="post" action="/account/delete" class="fields" id="delete-account" novalidate>
+      % if asks_password:
+      % include('input.tpl', form='/account/delete', name='password', id='password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
+      % end
+      <div class="wide actions">
+        <button class="danger">{{_('Delete my account')}}</button>
+        <a href="/account" role="button" class="secondary outline">{{_('Keep it')}}</a>
+      </div>
+    </form>
   </article>
 </div>

@@ -26,6 +26,12 @@ def find_account(tx: Tx, sha256: bytes, seen_after: int) -> Account | None:
     return Account(*row) if row else None
 
 
+def find_began(tx: Tx, sha256: bytes) -> int | None:
+    """Return when a session began, or None."""
+    row = tx.execute("SELECT created_at FROM sessions WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row else None
+
+
 def find_last_seen(tx: Tx, sha256: bytes) -> int | None:
     """Return when a session was last noted as seen, or None."""
     row = tx.execute("SELECT last_seen_at FROM sessions WHERE sha256 = ?", (sha256,)).fetchone()

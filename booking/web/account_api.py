@@ -33,6 +33,8 @@ def change_me(site: Site, request: Request) -> Done:
     body = request.body(bodies.OwnAccountPatch)
     preferences = _preferences(body)
     password_hash: str | None = None
+    if not isinstance(body.password, UnsetType):
+        guard.require_session(asking)
 
     def prepare() -> None:
         nonlocal password_hash
@@ -64,7 +66,7 @@ def change_me(site: Site, request: Request) -> Done:
 def delete_me(site: Site, request: Request) -> Done:
     """DELETE /accounts/me"""
     asking = guard.require_account(site, request)
-    request.body(bodies.Nothing)
+    sign_in.require_password(site, request, asking, request.body(bodies.OwnDeletion).password)
 
     def delete(tx: Tx, asking: Member) -> None:
         accounts.delete(tx, asking.account.id)

@@ -95,10 +95,11 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("DELETE", "/sessions"): Operation(
         "signOutEverywhere",
         "Sign out everywhere",
-        "Ends every session of the account, and lets it know no browser any more. API tokens go on working.",
+        "Ends every session of the account, and lets it know no browser any more. API tokens go on working and a "
+        "Telegram chat stays linked, unless the body says to end them.",
         (),
         {},
-        body=bodies.Nothing,
+        body=bodies.EndOfSessions,
         status=204,
         who="account",
         repeatable=False,
@@ -112,7 +113,7 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Changes what is sent and leaves the rest. `language` and `channel` are those of the messages that come; the "
         "channel `telegram` needs a linked chat. `admin_notices` is for admins: `none` ends those that are told to "
         "admins. A new `password` needs the `current_password`, and ends every other "
-        "session; API tokens go on working.",
+        "session; API tokens go on working. It takes a session: a token can't change the password.",
         (account_shapes.Account,),
         _ME,
         body=bodies.OwnAccountPatch,
@@ -124,10 +125,11 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "deleteMe",
         "Delete one's account",
         "Ends its sessions and tokens and cancels its bookings of events to come; no other booking keeps its name or "
-        "e-mail address. This can't be undone.",
+        "e-mail address. This can't be undone. It takes a session, and the `password` where that began more than ten "
+        "minutes ago.",
         (),
         {},
-        body=bodies.Nothing,
+        body=bodies.OwnDeletion,
         status=204,
         who="account",
         repeatable=False,
@@ -210,7 +212,9 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("PATCH", "/accounts/<account>"): Operation(
         "changeAccount",
         "Change an account's role, or disable it",
-        "Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one.",
+        "Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one. "
+        "It takes a session, or the operator's token; another `role` takes one's own `password`, too, where the "
+        "session began more than ten minutes ago.",
         (account_shapes.AccountForAdmins,),
         _ACCOUNT,
         body=bodies.AccountPatch,
@@ -222,7 +226,9 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/invitations"): Operation(
         "invite",
         "Invite somebody",
-        "Makes a link that works once, within 7 days: who opens it makes an account that has the role, or is given it.",
+        "Makes a link that works once, within 7 days: who opens it makes an account that has the role, or is given it. "
+        "For the role `admin` it takes a session, or the operator's token; and one's own `password` where the session "
+        "began more than ten minutes ago.",
         (account_shapes.Invitation,),
         {"link": f"https://booking.example.org/invitations/{_SECRET}", "expires_at": "2099-12-08T10:00:00Z"},
         body=bodies.NewInvitation,

@@ -4,7 +4,7 @@ from booking import seats, tokens
 from booking.errors import Sentence
 from booking.people import Account
 from booking.store.database import Tx
-from booking.web import account_api, cursor, own, session_api
+from booking.web import account_api, cursor, own, session_api, sign_in
 from booking.web.answers import Answer, see_other
 from booking.web.own import OwnBooking, OwnEntry
 from booking.web.pages import (
@@ -96,7 +96,15 @@ def bookings_page(site: Site, request: Request, account: Account) -> Answer:
 def delete_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account/delete: what becomes of everything, and whether that is wanted."""
     live, entries = site.database.read(_to_be_cancelled, account.id)
-    return page(site, request, "delete_account", title=Sentence("Delete your account"), live=live, entries=entries)
+    return page(
+        site,
+        request,
+        "delete_account",
+        title=Sentence("Delete your account"),
+        live=live,
+        entries=entries,
+        asks_password=sign_in.asks_password(site, request),
+    )
 
 
 def delete(site: Site, request: Request, _account: Account) -> Answer:

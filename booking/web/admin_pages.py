@@ -6,7 +6,7 @@ from booking import accounts, audit, events, tokens
 from booking.errors import Sentence
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
-from booking.web import audit_words, cursor, event_pages, people_api
+from booking.web import audit_words, cursor, event_pages, people_api, sign_in
 from booking.web.answers import Answer, see_other
 from booking.web.event_pages import Overview, overview_of
 from booking.web.pages import PageRoute, after_form, for_admins, page, query_value
@@ -57,6 +57,7 @@ def account_list(site: Site, request: Request, _account: Account) -> Answer:
         search=search,
         more=more,
         tokens=operators,
+        asks_password=sign_in.asks_password(site, request),
     )
 
 

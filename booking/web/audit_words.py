@@ -38,6 +38,7 @@ ACTIONS = {
     "Telegram unlinked": Sentence("Telegram unlinked"),
     "token created": Sentence("Token created"),
     "token revoked": Sentence("Token revoked"),
+    "tokens revoked": Sentence("Tokens revoked"),
     "waiting list joined": Sentence("Waiting list joined"),
     "waiting list left": Sentence("Waiting list left"),
 }

@@ -184,6 +184,24 @@ class NewSession(Struct, forbid_unknown_fields=True):
     password: GivenPassword
 
 
+PasswordAgain = Annotated[
+    GivenPassword, Meta(description="one's own; may be left out within ten minutes of signing in, and by the operator")
+]
+
+
+class OwnDeletion(Struct, forbid_unknown_fields=True):
+    """The body of DELETE /accounts/me."""
+
+    password: PasswordAgain | UnsetType = UNSET
+
+
+class EndOfSessions(Struct, forbid_unknown_fields=True):
+    """The body of DELETE /sessions: what ends with them."""
+
+    end_tokens: Annotated[bool, Meta(description="revokes the account's API tokens, too")] = False
+    unlink_telegram: Annotated[bool, Meta(description="unlinks its Telegram chat, too")] = False
+
+
 class OwnAccountPatch(Patch, forbid_unknown_fields=True):
     """The body of PATCH /accounts/me."""
 
@@ -200,6 +218,7 @@ class AccountPatch(Patch, forbid_unknown_fields=True):
 
     role: Role | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
+    password: PasswordAgain | UnsetType = UNSET
 
 
 class NewToken(Struct, forbid_unknown_fields=True):
@@ -212,6 +231,7 @@ class NewInvitation(Struct, forbid_unknown_fields=True):
     """The body of POST /invitations."""
 
     role: Role
+    password: PasswordAgain | UnsetType = UNSET
 
 
 class NewReset(Struct, forbid_unknown_fields=True):
@@ -221,9 +241,11 @@ class NewReset(Struct, forbid_unknown_fields=True):
 
 
 class ChosenPassword(Struct, forbid_unknown_fields=True):
-    """The form of a new password."""
+    """The form of a new password, and what ends with the old one."""
 
     password: Password
+    end_tokens: bool = False
+    unlink_telegram: bool = False
 
 
 class NewTest(Struct, forbid_unknown_fields=True):

@@ -61,8 +61,10 @@ def reset_password(site: Site, request: Request, secret: str) -> Done:
 
     def reset(tx: Tx) -> Account:
         account = proofs.reset_password(tx, secret, password_hash)
-        audit.record(tx, Actor(account.id, request.client_address), "password reset", f"account {account.id}")
-        return account
+        actor = Actor(account.id, request.client_address)
+        audit.record(tx, actor, "password reset", f"account {account.id}")
+        sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)
+        return accounts.find(tx, account.id)
 
     changed = site.database.write(reset)
     sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")

@@ -1,12 +1,14 @@
 """The pages by which people are reached: how they want to be told, links of mails, a forgotten password."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from booking import proofs
+from booking import accounts, proofs, tokens
 from booking.errors import NotFound, Sentence
-from booking.notice import Purpose
+from booking.notice import Proof, Purpose
 from booking.people import Account
+from booking.store.database import Tx
 from booking.web import account_api, contact_api, flash, languages
 from booking.web.account_pages import ACCOUNT
 from booking.web.answers import Answer, see_other
@@ -50,7 +52,7 @@ def unlink_telegram(site: Site, request: Request, _account: Account) -> Answer:
 
 def proof_page(site: Site, request: Request, proof: str) -> Answer:
     """GET /proofs/SECRET: whose address it proves, and a button for them. Mail programs open links by themselves."""
-    following = {
+    following: dict[str, Any] = {
         "sign_in": sign_in_path(request.path),
         "register": f"{REGISTER}?{urlencode({'next': request.path})}",
     }
@@ -77,7 +79,7 @@ def forgotten_page(site: Site, request: Request) -> Answer:
 def new_password_page(site: Site, request: Request, reset: str) -> Answer:
     """GET /password-resets/SECRET: the form for a new password; nothing is used up by looking."""
     title = Sentence("Choose a new password")
-    return _page_of_proof(site, request, reset, "reset", "new_password", title, FORGOTTEN)
+    return _page_of_proof(site, request, reset, "reset", "new_password", title, FORGOTTEN, _what_stays)
 
 
 def reset_password(site: Site, request: Request, reset: str) -> Answer:
@@ -99,6 +101,14 @@ ROUTES = (
 )
 
 
+def _what_stays(tx: Tx, proof: Proof) -> dict[str, Any]:
+    """Return what outlives the new password of an account: API tokens, a Telegram chat; see `proofs.reset_password`."""
+    assert proof.account_id is not None
+    account = accounts.find(tx, proof.account_id)
+    has_tokens = account.email_is_proved and bool(tokens.list_of(tx, account.id))
+    return {"has_tokens": has_tokens, "has_chat": account.email_is_proved and account.telegram_chat_id is not None}
+
+
 def _page_of_proof(
     site: Site,
     request: Request,
@@ -107,6 +117,7 @@ def _page_of_proof(
     view: str,
     title: Sentence,
     otherwise: str,
+    more: Callable[[Tx, Proof], dict[str, Any]] = lambda *_: {},
     **values: Any,
 ) -> Answer:
     """Return the page of a link of a mail; who has one that is used up is led to where there are others."""
@@ -118,4 +129,6 @@ def _page_of_proof(
         answer = see_other(otherwise if otherwise != ACCOUNT or signed_in(site, request) else SIGN_IN)
         flash.leave(site, request, answer, flash.of_refusal(request, error))
         return answer
-    return page(site, request, view, title=title, proof=proof, email=proof.email, **values)
+    return page(
+        site, request, view, title=title, proof=proof, email=proof.email, **values, **site.database.read(more, proof)
+    )

@@ -116,6 +116,19 @@ def require_admin(site: Site, request: Request) -> Member:
     return asking._replace(as_admin=True)
 
 
+def require_session(asking: Member) -> None:
+    """Raise Forbidden for an account's API token: whoever has got hold of one must not be able to outlast its end.
+
+    The operator's may do all that an admin may: whoever made it runs the server, and has no password to give.
+    """
+    if asking.session is None and not asking.account.is_operator:
+        raise Forbidden(
+            "forbidden",
+            "An API token can't do this, as it would outlast the token. Sign in, on the site or with "
+            "`POST /sessions`, and do it there.",
+        )
+
+
 def write(site: Site, asking: AnyAsker, work: Callable[[Tx, AnyAsker], Result]) -> Result:
     """Run `work` in a transaction, given who is asking as they are in it: all that an asker asks for comes by here.
 

@@ -31,7 +31,7 @@ _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _CONTROLS_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _KEY = {
     "description": "the same key and body within 24 hours get the stored answer again, and nothing is done twice; a "
-    f"guest's has {GUESTS_KEY_CHARACTERS_AT_LEAST} characters at least, as guests are told apart by their address alone",
+    f"guest's has {GUESTS_KEY_CHARACTERS_AT_LEAST} characters at least, as guests are told apart by address alone",
     "type": "string",
     "minLength": 1,
     "maxLength": 255,

@@ -6,7 +6,7 @@ from booking import accounts, audit, invitations
 from booking.errors import NotFound, Sentence
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
-from booking.web import account_api, answers, bodies, cursor, guard
+from booking.web import account_api, answers, bodies, cursor, guard, sign_in
 from booking.web.done import Done
 from booking.web.guard import Member
 from booking.web.idempotency import write_once
@@ -38,6 +38,11 @@ def change_account(site: Site, request: Request, account: str) -> Done:
     admin = guard.require_admin(site, request)
     number = _account_id(account)
     body = request.body(bodies.AccountPatch)
+    guard.require_session(admin)
+
+    def prepare() -> None:
+        if not isinstance(body.role, UnsetType):
+            sign_in.require_password(site, request, admin, body.password)
 
     def change(tx: Tx, admin: Member) -> Account:
         changed = accounts.find(tx, number)
@@ -55,13 +60,16 @@ def change_account(site: Site, request: Request, account: str) -> Done:
         sentence = Sentence("{name} can sign in again.", name=changed.name) if is_enabled else _is_now(changed)
         return Done(200, answers.account_for_admins(changed), sentence=sentence)
 
-    return write_once(site, request, admin, change, done)
+    return write_once(site, request, admin, change, done, prepare)
 
 
 def create_invitation(site: Site, request: Request) -> Done:
     """POST /invitations"""
     admin = guard.require_admin(site, request)
-    role = request.body(bodies.NewInvitation).role
+    body = request.body(bodies.NewInvitation)
+    role = body.role
+    if role == "admin":
+        sign_in.require_password(site, request, admin, body.password)
 
     def invite(tx: Tx, admin: Member) -> tuple[str, int]:
         audit.record(tx, admin.actor, "invitation created", f"role {role}")

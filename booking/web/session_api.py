@@ -74,6 +74,7 @@ def begin_by_link(site: Site, request: Request, secret: str) -> Done:
 def set_up(site: Site, request: Request) -> Done:
     """Let the first admin, who came by the link, choose what they sign in with from now on."""
     asking = guard.require_account(site, request)
+    guard.require_session(asking)
     body = request.body(bodies.NewAccount)
     language = languages.chosen(languages.of_guest(request), body.language)
     password_hash = sign_in.hash_new(site, body.email, body.password)
@@ -131,12 +132,15 @@ def end_session(site: Site, request: Request) -> Done:
 def end_all_sessions(site: Site, request: Request) -> Done:
     """DELETE /sessions"""
     asking = guard.require_account(site, request)
-    request.body(bodies.Nothing)
+    body = request.body(bodies.EndOfSessions)
 
     def end(tx: Tx, asking: Member) -> None:
         sessions.end_all(tx, asking.account.id)
         browsers.forget_all(tx, asking.account.id)
         audit.record(tx, asking.actor, "signed out everywhere", f"account {asking.account.id}")
+        sign_in.end_what_stays(
+            tx, asking.actor, asking.account.id, tokens=body.end_tokens, telegram=body.unlink_telegram
+        )
 
     guard.write(site, asking, end)
     return Done(
@@ -170,6 +174,7 @@ def _with_cookies(done: Done, begun: Begun) -> Done:
 
 def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Done:
     request.body(bodies.Nothing)
+    guard.require_session(asking)
 
     def take(tx: Tx, asking: Member) -> Account:
         _give_role(tx, asking.actor, asking.account, invitations.use(tx, secret))

@@ -2,15 +2,18 @@
 
 from typing import NamedTuple
 
+from msgspec import UnsetType
+
 from booking import accounts, audit, browsers, passwords, sessions
 from booking.accounts import Credentials
 from booking.audit import Actor
-from booking.errors import Fault, Invalid
+from booking.errors import Fault, Forbidden, Invalid
 from booking.people import Account, address_key
 from booking.sessions import NewSession
 from booking.store.database import Tx
 from booking.throttle import Attempt
 from booking.web.cookies import BROWSER_COOKIE, SESSION_COOKIE
+from booking.web.guard import Member, require_session
 from booking.web.limits import network_of
 from booking.web.request import Request, Site
 
@@ -72,6 +75,29 @@ def is_own_password(site: Site, account: Account, caller: Caller, password: str)
     return is_right
 
 
+def require_password(site: Site, request: Request, asking: Member, given: str | UnsetType) -> None:
+    """Require whoever asks for what can't be undone to give the account's password, unless they have just signed in.
+
+    The operator, who asks by a token alone, has none. Raises Forbidden for another API token and for a wrong password,
+    Invalid where it is lacking, TooMany, Busy.
+    """
+    require_session(asking)
+    if asking.session is None:
+        return
+    if not isinstance(given, UnsetType):
+        if not is_own_password(site, asking.account, Caller.of(request), given):
+            raise Forbidden("forbidden", "That is not your password. Nothing was done.")
+    elif not site.database.read(sessions.is_new, asking.session):
+        if asking.account.email is None:
+            raise Forbidden("forbidden", "Choose an e-mail address and a password for your account first.")
+        raise Invalid([Fault("password", "is required: it is some time since you signed in")])
+
+
+def asks_password(site: Site, request: Request) -> bool:
+    """Whether a page's form has to ask for what `require_password` requires of this browser."""
+    return not site.database.read(sessions.is_new, request.cookie(SESSION_COOKIE) or "")
+
+
 def begin(tx: Tx, account_id: int, caller: Caller) -> Begun:
     """Begin a session in place of the browser's earlier one, and log it.
 
@@ -81,6 +107,16 @@ def begin(tx: Tx, account_id: int, caller: Caller) -> Begun:
     sessions.end(tx, caller.session)
     audit.record(tx, Actor(account_id, caller.address), "signed in", f"account {account_id}")
     return Begun(session, browsers.remember(tx, account_id, caller.browser))
+
+
+def end_what_stays(tx: Tx, actor: Actor, account_id: int, *, tokens: bool, telegram: bool) -> None:
+    """End what outlives an account's sessions, as far as that is wanted: its API tokens, its Telegram chat."""
+    if tokens:
+        accounts.revoke_tokens(tx, account_id)
+        audit.record(tx, actor, "tokens revoked", f"account {account_id}")
+    if telegram:
+        accounts.unlink_chat(tx, account_id)
+        audit.record(tx, actor, "Telegram unlinked", f"account {account_id}")
 
 
 def hash_new(site: Site, email: str | None, password: str) -> str:
