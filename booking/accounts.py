@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from booking import notices, seats, store, waitlist
 from booking.errors import Conflict, Fault, Forbidden, Invalid, NotFound
-from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role, address_key
 from booking.store.database import Tx
 
 
@@ -85,6 +85,15 @@ def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
     store.accounts.set_password_hash(tx, account_id, password_hash)
 
 
+def change_password(tx: Tx, account_id: int, password_hash: str) -> None:
+    """Replace the hash of an account's password; no other address is awaited, which somebody else may have asked for.
+
+    Raises Forbidden.
+    """
+    set_password_hash(tx, account_id, password_hash)
+    store.accounts.set_new_email(tx, account_id, None)
+
+
 def set_preferences(
     tx: Tx,
     account_id: int,
@@ -111,6 +120,43 @@ def set_preferences(
     return find(tx, account_id)
 
 
+def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool) -> Account:
+    """Give an account another e-mail address: once it is proved, by a mail to it, or at once, as one that is not.
+
+    Its former address is told, and its own address in another spelling is taken at once. Whatever address was awaited
+    before is so no longer. Raises NotFound, Forbidden, Conflict (email_taken).
+    """
+    _require_not_operator(account_id)
+    account = find(tx, account_id)
+    if account.email is None:
+        raise Forbidden("forbidden", "Choose an e-mail address and a password for your account first.")
+    if address_key(email) == address_key(account.email):
+        _set_email(tx, account, email, account.proved_at)
+        return find(tx, account_id)
+    require_free(tx, email)
+    notices.owe_address_changed(tx, account, email, at_once=not is_proved_first)
+    if is_proved_first:
+        store.accounts.set_new_email(tx, account_id, email)
+    else:
+        _set_email(tx, account, email, None)
+        _count_as(tx, find(tx, account_id))
+    changed = find(tx, account_id)
+    notices.owe_proof(tx, changed)
+    return changed
+
+
+def take_new_address(tx: Tx, account_id: int) -> Account:
+    """Let the address that an account awaits, and which was just proved, take the place of its former.
+
+    Raises NotFound, Conflict (email_taken).
+    """
+    account = find(tx, account_id)
+    assert account.new_email is not None
+    require_free(tx, account.new_email)
+    _set_email(tx, account, account.new_email, tx.now)
+    return prove(tx, account_id)
+
+
 def prove(tx: Tx, account_id: int) -> Account:
     """Take the account's address as shown to be theirs.
 
@@ -122,9 +168,7 @@ def prove(tx: Tx, account_id: int) -> Account:
         raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
     store.accounts.set_proved(tx, account_id)
     proved = find(tx, account_id)
-    store.bookings.set_person_of_account(tx, account_id, proved.person.key)
-    store.bookings.add_guests_to_account(tx, account_id, proved.person.key)
-    waitlist.become_one_person(tx, account_id, proved.person.key)
+    _count_as(tx, proved)
     return proved
 
 
@@ -198,6 +242,23 @@ def require_free(tx: Tx, email: str) -> None:
     """Raise Conflict (email_taken) when there is an account with this address."""
     if store.accounts.is_taken(tx, email):
         raise Conflict("email_taken", "There is an account with this e-mail address already. Sign in, or use another.")
+
+
+def _set_email(tx: Tx, account: Account, email: str, proved_at: int | None) -> None:
+    """Give an account another address, with all that was booked and is still owed by its former."""
+    assert account.email is not None
+    store.accounts.set_email(tx, account.id, email, proved_at)
+    store.bookings.set_email_of_account(tx, account.id, account.email, email)
+    store.waiting_people.set_email_of_account(tx, account.id, account.email, email)
+    store.outbox.set_email_of_account(tx, account.id, account.email, email)
+
+
+def _count_as(tx: Tx, account: Account) -> None:
+    """Count all that is the account's as its person's, and what waits or is booked by that person as the account's."""
+    person = account.person.key
+    store.bookings.set_person_of_account(tx, account.id, person)
+    store.bookings.add_guests_to_account(tx, account.id, person)
+    waitlist.become_one_person(tx, account.id, person)
 
 
 def _require_not_operator(account_id: int) -> None:

@@ -72,7 +72,7 @@ def with_secret(tx: Tx, notice: Notice) -> Notice | None:
         account = store.accounts.find(tx, notice.account_id)
         if account is None:
             return None
-        secret, expires_at = proofs.create(tx, account, notice.facts["proves"])
+        secret, expires_at = proofs.create(tx, account, notice.facts["proves"], notice.recipient)
     return replace(notice, facts=notice.facts | {"secret": secret, "expires_at": expires_at})
 
 

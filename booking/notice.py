@@ -28,7 +28,7 @@ BookingNoticeKind = Literal[
     "received",
 ]
 EntryNoticeKind = Literal["waitlist_joined", "waitlist_closed"]
-AccountNoticeKind = Literal["prove_address", "reset_password", "test"]
+AccountNoticeKind = Literal["prove_address", "address_changed", "reset_password", "test"]
 AdminNoticeKind = Literal["sold_out", "confirmation_wanted", "delivery_failed"]
 NoticeKind = Literal[BookingNoticeKind, EntryNoticeKind, AccountNoticeKind, AdminNoticeKind]
 NoticeState = Literal["due", "sending", "sent", "failed", "dropped", "undelivered"]

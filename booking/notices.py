@@ -130,15 +130,30 @@ def owe_tomorrow(tx: Tx, limit: int) -> int:
 
 
 def owe_proof(tx: Tx, account: Account) -> None:
-    """Owe an account a mail by which it shows that its address is its own; one in five minutes."""
-    _insert_for_address(tx, "prove_address", account)
+    """Owe an account a mail by which it shows that its address, or the one it shall have, is its own.
+
+    Each address gets one in five minutes.
+    """
+    _insert_for_address(tx, "prove_address", account, account.new_email or account.email)
+
+
+def owe_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bool) -> None:
+    """Owe the address that an account has had so far word of its new one, taken at once or once it is proved."""
+    assert account.email is not None
+    facts = json.dumps({"new_email": new_email, "at_once": at_once})
+    subject, occasion = f"account {account.id}", str(tx.now)
+    owed = Owed(
+        "address_changed", subject, None, account.id, occasion, account.email, account.language, facts, tx.now, tx.now
+    )
+    store.outbox.insert_by(tx, "email", owed)
+    tx.owed.set()
 
 
 def owe_reset(tx: Tx, email: str) -> None:
     """Owe the account with this address, where there is one that can sign in, the way to a new password."""
     found = store.accounts.find_with_password(tx, email)
     if found is not None and found[0].disabled_at is None:
-        _insert_for_address(tx, "reset_password", found[0])
+        _insert_for_address(tx, "reset_password", found[0], found[0].email)
 
 
 def owe_test(tx: Tx, account: Account, channel: Channel) -> int:
@@ -229,10 +244,10 @@ def _insert(
         )
 
 
-def _insert_for_address(tx: Tx, kind: NoticeKind, account: Account) -> None:
-    """Owe what only the account's mailbox may be told, whatever channel it has chosen."""
-    assert account.email is not None
-    subject, occasion = f"account {account.id}", str(tx.now // _ASKED_EVERY_MILLISECONDS)
-    owed = Owed(kind, subject, None, account.id, occasion, account.email, account.language, "{}", tx.now, tx.now)
+def _insert_for_address(tx: Tx, kind: NoticeKind, account: Account, email: str | None) -> None:
+    """Owe what only this mailbox may be told, whatever channel its account has chosen."""
+    assert email is not None
+    subject, occasion = f"account {account.id}", f"{tx.now // _ASKED_EVERY_MILLISECONDS} {email}"
+    owed = Owed(kind, subject, None, account.id, occasion, email, account.language, "{}", tx.now, tx.now)
     store.outbox.insert_by(tx, "email", owed)
     tx.owed.set()

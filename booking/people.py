@@ -41,7 +41,8 @@ class Account:
     """Someone who can sign in, or the built-in operator; fields in the order of the store's columns.
 
     `email` is None for the operator, and for the first admin until they have chosen one. Notices go to `channel`, and
-    while no chat is linked by e-mail; `admin_notices` says whether an admin wants those for admins too.
+    while no chat is linked by e-mail; `admin_notices` says whether an admin wants those for admins too. `new_email`
+    takes the place of `email` once it is proved; None where none is awaited.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Account:
     channel: Channel
     telegram_chat_id: int | None
     admin_notices: AdminNotices
+    new_email: str | None = None
 
     @property
     def is_operator(self) -> bool:

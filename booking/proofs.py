@@ -13,10 +13,11 @@ from booking.store.database import Tx
 SECONDS: dict[Purpose, int] = {"prove": 24 * 60 * 60, "reset": 60 * 60}
 
 
-def create(tx: Tx, account: Account, purpose: Purpose) -> tuple[str, int]:
-    """Make a proof for the account's address; return its secret and when it runs out."""
-    assert account.email is not None
-    return _create(tx, account.id, account.email, purpose)
+def create(tx: Tx, account: Account, purpose: Purpose, email: str | None = None) -> tuple[str, int]:
+    """Make a proof for the account's address, or the one that it shall have; return its secret and when it runs out."""
+    email = email or account.email
+    assert email is not None
+    return _create(tx, account.id, email, purpose)
 
 
 def create_for_guest(tx: Tx, email: str) -> tuple[str, int]:
@@ -27,28 +28,33 @@ def create_for_guest(tx: Tx, email: str) -> tuple[str, int]:
 def require(tx: Tx, secret: str, purpose: Purpose) -> Proof:
     """Return what a secret proves. Raises NotFound for one that is used, out of date, or for another purpose."""
     proof = store.proofs.find(tx, sha256(secret), purpose)
-    if proof is None or (proof.account_id and accounts.find(tx, proof.account_id).email != proof.email):
+    if proof is None or not _is_in_force(tx, proof):
         raise NotFound("not_found", "This link was used before or is out of date. Ask for another.")
     return proof
 
 
 def prove_address(tx: Tx, secret: str, account: Account) -> Account:
-    """Take the address as the account's own and use the proof up; guest bookings of it join the account.
+    """Take the address as the account's own, in place of its former, and use the proof up.
 
-    Raises NotFound as `require` does, and Forbidden where the proof is for another account.
+    Guest bookings of the address join the account. Raises NotFound as `require` does, Forbidden where the proof is for
+    another account, and Conflict (email_taken).
     """
-    if not require(tx, secret, "prove").is_for(account):
+    proof = require(tx, secret, "prove")
+    if not proof.is_for(account):
         raise Forbidden("forbidden", "That link is for another address than your account's, so nothing is done.")
     store.proofs.delete(tx, sha256(secret))
     store.proofs.delete_of(tx, account.id, "prove")
+    if account.new_email is not None and proof.email == account.new_email:
+        return accounts.take_new_address(tx, account.id)
     return accounts.prove(tx, account.id)
 
 
 def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
     """Replace the hash of the account's password, end its sessions and use the proof up.
 
-    Links that were asked for before lead nowhere any more. The address is proved by it too. If it was not before, then
-    who registered may have been somebody else: so API tokens, known browsers and the Telegram chat end as well.
+    Links that were asked for before lead nowhere any more, and no other address is awaited. The address is proved by it
+    too. If it was not before, then who registered may have been somebody else: so API tokens, known browsers and the
+    Telegram chat end as well.
 
     Raises NotFound as `require` does.
     """
@@ -58,13 +64,22 @@ def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
     store.proofs.delete_all(tx, account.id)
     store.outbox.drop_due(tx, f"account {account.id}", "reset_password")
     accounts.set_password_hash(tx, account.id, password_hash)
+    store.accounts.set_new_email(tx, account.id, None)
     store.sessions.end_all(tx, account.id, kept=b"")
     if account.email_is_proved:
-        return account
+        return accounts.find(tx, account.id)
     store.tokens.revoke_all(tx, account.id)
     store.browsers.delete_all(tx, account.id)
     accounts.unlink_chat(tx, account.id)
     return accounts.prove(tx, account.id)
+
+
+def _is_in_force(tx: Tx, proof: Proof) -> bool:
+    """Whether a guest's address, or still the account's, or the one that this shall have."""
+    if proof.account_id is None:
+        return True
+    account = accounts.find(tx, proof.account_id)
+    return proof.email == account.email or (proof.purpose == "prove" and proof.email == account.new_email)
 
 
 def _create(tx: Tx, account_id: int | None, email: str, purpose: Purpose) -> tuple[str, int]:

@@ -29,7 +29,7 @@ _TOLD_OF_ENDED = ("expired", "cancelled", "cancelled_by_organiser", "event_cance
 # Only these tell how many seats are free; to count them costs much while a mass of holds expires.
 _TELLS_FREE_SEATS = ("expired", "cancelled", "sold_out")
 # These are for the mailbox itself, or show whether one channel works.
-_ROUTE_IS_FIXED = ("prove_address", "reset_password", "test")
+_ROUTE_IS_FIXED = ("prove_address", "address_changed", "reset_password", "test")
 _NO_FACTS_OF_BOOKING = ("person", "account_id", "event_id")
 
 
@@ -169,11 +169,12 @@ class Truth:
     def _is_link_wanted(self) -> bool:
         """Whether the account is in force, has the address that the link goes to, and has still to follow it."""
         account = self.account
-        if account is None or account.disabled_at is not None or account.email != self.notice.recipient:
+        if account is None or account.disabled_at is not None:
             return False
+        recipient = self.notice.recipient
         if self.notice.kind == "prove_address":
-            return not account.email_is_proved
-        return self.now < self.notice.created_at + _RESET_IS_WANTED_MILLISECONDS
+            return recipient == account.new_email or (recipient == account.email and not account.email_is_proved)
+        return recipient == account.email and self.now < self.notice.created_at + _RESET_IS_WANTED_MILLISECONDS
 
 
 def look_up(tx: Tx, notice: Notice) -> Truth:

@@ -61,6 +61,8 @@ def notice(
         all_facts["changes"] = {"starts_at": [NOON + 5 * DAY, NOON + 9 * DAY], "location": ["Town hall", "Old mill"]}
     if kind in ("prove_address", "reset_password"):
         all_facts |= {"secret": SECRET, "expires_at": NOON + DAY}
+    if kind == "address_changed":
+        all_facts |= {"new_email": "anna@example.org", "at_once": False}
     if kind == "delivery_failed":
         all_facts |= {"kind": "reminder", "error": "550 5.1.1 No such user"}
     return Notice(

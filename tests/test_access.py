@@ -109,6 +109,10 @@ PAGE: dict[str, tuple[Any, str]] = {
         NEW_PASSWORD,
         "/sign-in! /sign-in! /sign-in! /sign-in! /account /account /sign-in! /account",
     ),
+    "POST /account/email": (
+        {"email": "new@example.com", "current_password": PASSWORD},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#address /account#address /sign-in! /account#address",
+    ),
     "POST /account/sign-out-everywhere": (
         None,
         "/sign-in! /sign-in! /sign-in! /sign-in! /sign-in /sign-in /sign-in! /sign-in",

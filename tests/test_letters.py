@@ -40,6 +40,7 @@ LEADS_TO = {
     "waitlist_joined": {f"{WAITS}entry-{ENTRY}", f"{WAITS}leave-{ENTRY}"},
     "waitlist_closed": {f"{SITE}/"},
     "prove_address": {f"{SITE}/proofs/{SECRET}"},
+    "address_changed": {f"{SITE}/forgotten-password"},
     "reset_password": {f"{SITE}/password-resets/{SECRET}"},
     "test": {f"{SITE}/admin/notices"},
     "sold_out": {f"{SITE}/admin/events/5"},

@@ -15,6 +15,19 @@
   </form>
 </article>
 % if account.email:
+<article id="address">
+  <h2>{{_('E-mail address')}}</h2>
+  % if account.new_email:
+  <p id="new-email">{{html('**{email}** becomes your address as soon as you follow the link in the mail that we sent there. Until then **{old}** stays. To keep it, save it again.', email=account.new_email, old=account.email)}}</p>
+  <form method="post" action="/account/proofs" id="ask-for-new-proof"><button class="secondary outline">{{_('Send the link again')}}</button></form>
+  % end
+  <form method="post" action="/account/email" class="fields" id="change-email" novalidate>
+    % include('key.tpl')
+    % include('input.tpl', form='/account/email', name='email', id='new-address', label=_('E-mail address'), kind='email', autocomplete='email', given=account.email, hint=_('Your bookings and places on waiting lists come along. Your old address is told.'), longest=254)
+    % include('input.tpl', form='/account/email', name='current_password', id='address-password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
+    <div class="wide"><button>{{_('Change e-mail address')}}</button></div>
+  </form>
+</article>
 <article>
   <h2>{{_('Password')}}</h2>
   <form method="post" action="/account/password" class="fields" id="change-password" novalidate>

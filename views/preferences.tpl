@@ -3,7 +3,7 @@
 % has_chat = account.telegram_chat_id is not None
 <article id="notices">
   <h2>{{_('Messages to you')}}</h2>
-  % if account.email and not account.email_is_proved:
+  % if account.email and not account.email_is_proved and not account.new_email:
   <div class="choice" id="unproved">
     % if 'email' in channels:
     <p>{{html('Please show that **{email}** is yours: open the link in the mail that we sent you. Bookings that you made with it without an account are here too, then.', email=account.email)}}</p>

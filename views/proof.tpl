@@ -2,7 +2,11 @@
 <div class="narrow">
   <h1>{{title}}</h1>
   <article>
-    % if account and proof.is_for(account):
+    % if account and proof.is_for(account) and email == account.new_email:
+    <p id="another-address">{{html('The link was sent to **{email}**. Press the button, and it is your account’s address in place of **{old}**.', email=email, old=account.email)}}</p>
+    <p>{{_('Bookings made with this address without an account join yours.')}}</p>
+    <form method="post" id="prove"><button>{{_('Make it my address')}}</button></form>
+    % elif account and proof.is_for(account):
     <p>{{html('The link was sent to **{email}**, which you say is your address. Was it you who opened it?', email=email)}}</p>
     <p>{{_('Then press the button. Bookings made with this address without an account join yours.')}}</p>
     <form method="post" id="prove"><button>{{_('Yes, it’s mine')}}</button></form>

@@ -5,7 +5,8 @@ from booking.store.database import Tx
 
 COLUMNS = (
     "accounts.id, accounts.name, accounts.email, accounts.role, accounts.proved_at, accounts.created_at,"
-    " accounts.disabled_at, accounts.language, accounts.channel, accounts.telegram_chat_id, accounts.admin_notices"
+    " accounts.disabled_at, accounts.language, accounts.channel, accounts.telegram_chat_id, accounts.admin_notices,"
+    " accounts.new_email"
 )
 
 
@@ -65,6 +66,19 @@ def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
 def set_proved(tx: Tx, account_id: int) -> None:
     """Mark the account's address as shown to be theirs, now."""
     tx.execute("UPDATE accounts SET proved_at = ? WHERE id = ?", (tx.now, account_id))
+
+
+def set_new_email(tx: Tx, account_id: int, email: str | None) -> None:
+    """Note the address that an account shall have once it is proved, or that none is awaited."""
+    tx.execute("UPDATE accounts SET new_email = ? WHERE id = ?", (email, account_id))
+
+
+def set_email(tx: Tx, account_id: int, email: str, proved_at: int | None) -> None:
+    """Give an account another address, proved at that instant or not; none is awaited any more."""
+    tx.execute(
+        "UPDATE accounts SET email = ?, person = ?, proved_at = ?, new_email = NULL WHERE id = ?",
+        (email, address_key(email), proved_at, account_id),
+    )
 
 
 def set_preferences(tx: Tx, account_id: int, language: Language, channel: Channel, admin_notices: AdminNotices) -> None:

@@ -267,6 +267,15 @@ def set_person_of_account(tx: Tx, account_id: int, person: str) -> None:
         tx.execute(f"UPDATE {table} SET person = ? WHERE account_id = ?", (person, account_id))
 
 
+def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> None:
+    """Let the account's bookings that have one address have another; those made by a guest with a third keep it."""
+    for table in ("bookings", "ended_bookings"):
+        tx.execute(
+            f"UPDATE {table} SET email = ? WHERE account_id = ? AND casefold(email) = ?",
+            (after, account_id, before.casefold()),
+        )
+
+
 def add_guests_to_account(tx: Tx, account_id: int, person: str) -> None:
     """Make the live guest bookings of `person` the account's."""
     # By way of the events, which the index begins with: one look for each, and no row of another person is read.

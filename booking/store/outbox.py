@@ -220,6 +220,15 @@ def set_recipient(tx: Tx, notice_id: int, recipient: str) -> None:
     tx.execute("UPDATE outbox SET recipient = ? WHERE id = ?", (recipient, notice_id))
 
 
+def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> None:
+    """Let the notices about its bookings and entries that an account is still owed at one address go to another."""
+    tx.execute(
+        "UPDATE outbox SET recipient = ? WHERE account_id = ? AND channel = 'email' AND casefold(recipient) = ?"
+        " AND finished_at IS NULL AND subject <> ?",
+        (after, account_id, before.casefold(), f"account {account_id}"),
+    )
+
+
 def set_released(tx: Tx, notice_id: int) -> None:
     """Let a notice that was claimed and not tried be claimed again."""
     tx.execute("UPDATE outbox SET state = 'due', leased_until = NULL WHERE id = ? AND state = 'sending'", (notice_id,))

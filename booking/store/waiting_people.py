@@ -28,6 +28,15 @@ def set_person_of_account(tx: Tx, account_id: int, person: str) -> None:
     )
 
 
+def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> None:
+    """Let the account's entries that have one address have another; those made by a guest with a third keep it."""
+    for table in ("waitlist_entries", "ended_entries"):
+        tx.execute(
+            f"UPDATE {table} SET email = ? WHERE account_id = ? AND casefold(email) = ?",
+            (after, account_id, before.casefold()),
+        )
+
+
 def forget_account(tx: Tx, account_id: int) -> None:
     """Let nothing in the account's entries, none of which waits, tell whose they were."""
     tx.execute(

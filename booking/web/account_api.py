@@ -33,13 +33,15 @@ def change_me(site: Site, request: Request) -> Done:
     body = request.body(bodies.OwnAccountPatch)
     preferences = _preferences(body)
     password_hash: str | None = None
-    if not isinstance(body.password, UnsetType):
+    is_of_signing_in = not isinstance(body.password, UnsetType) or not isinstance(body.email, UnsetType)
+    if is_of_signing_in:
         guard.require_session(asking)
 
     def prepare() -> None:
         nonlocal password_hash
-        if not isinstance(body.password, UnsetType):
+        if is_of_signing_in:
             _require_own_password(site, request, asking.account, body.current_password)
+        if not isinstance(body.password, UnsetType):
             password_hash = sign_in.hash_new(site, asking.account.email, body.password)
 
     def change(tx: Tx, asking: Member) -> Account:
@@ -47,17 +49,15 @@ def change_me(site: Site, request: Request) -> Done:
         if not isinstance(body.name, UnsetType):
             accounts.rename(tx, account.id, body.name)
             audit.record(tx, asking.actor, "name changed", f"account {account.id}")
-        if password_hash is not None:
-            accounts.set_password_hash(tx, account.id, password_hash)
-            sessions.end_all(tx, account.id, keep_token=asking.session)
-            audit.record(tx, asking.actor, "password changed", f"account {account.id}")
+        _change_how_to_sign_in(site, tx, asking, body, password_hash)
         if preferences:
             accounts.set_preferences(tx, account.id, **preferences)
         return accounts.find(tx, account.id)
 
     def done(changed: Account) -> Done:
         saved = Sentence("Your choice is saved.") if preferences else Sentence("Your name is saved.")
-        saved = saved if password_hash is None else _PASSWORD_CHANGED
+        if is_of_signing_in:
+            saved = _PASSWORD_CHANGED if isinstance(body.email, UnsetType) else _address_changed(changed)
         return Done(200, answers.account(changed), sentence=saved)
 
     return write_once(site, request, asking, change, done, prepare)
@@ -166,6 +166,30 @@ ROUTES = (
 )
 
 
+def _change_how_to_sign_in(
+    site: Site, tx: Tx, asking: Member, body: bodies.OwnAccountPatch, password_hash: str | None
+) -> None:
+    """Give an account another password, another address, both or neither."""
+    account_id = asking.account.id
+    if password_hash is not None:
+        accounts.change_password(tx, account_id, password_hash)
+        sessions.end_all(tx, account_id, keep_token=asking.session)
+        audit.record(tx, asking.actor, "password changed", f"account {account_id}")
+    if not isinstance(body.email, UnsetType):
+        accounts.change_address(tx, account_id, body.email, is_proved_first="email" in site.desk.channels)
+        audit.record(tx, asking.actor, "address change asked for", f"account {account_id}")
+
+
+def _address_changed(account: Account) -> Sentence:
+    if account.new_email is None:
+        return Sentence("Your e-mail address is {email} now.", email=account.email)
+    return Sentence(
+        "A mail with a link is on its way to {email}. Open it to make this your address; until then your old one "
+        "stays.",
+        email=account.new_email,
+    )
+
+
 def _preferences(body: bodies.OwnAccountPatch) -> dict[str, Any]:
     """Return what the body says of how its sender wants to be told things."""
     given = {"language": body.language, "channel": body.channel, "admin_notices": body.admin_notices}
@@ -175,7 +199,7 @@ def _preferences(body: bodies.OwnAccountPatch) -> dict[str, Any]:
 def _require_own_password(site: Site, request: Request, account: Account, given: str | UnsetType) -> None:
     """Raise Invalid unless the current password is given and right."""
     if isinstance(given, UnsetType):
-        raise Invalid([Fault("current_password", "is required for a new password")])
+        raise Invalid([Fault("current_password", "is required for a new password or address")])
     if not sign_in.is_own_password(site, account, Caller.of(request), given):
         raise Invalid([Fault("current_password", "is not your password")])
 

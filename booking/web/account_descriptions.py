@@ -14,6 +14,7 @@ _ME: dict[str, Any] = {
     "email": "anna@example.com",
     "role": "member",
     "email_proved": False,
+    "new_email": None,
     "language": "en",
     "channel": "email",
     "telegram_linked": False,
@@ -109,17 +110,20 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("PATCH", "/accounts/me"): Operation(
         "changeMe",
-        "Change one's name, password or preferences",
+        "Change one's name, address, password or preferences",
         "Changes what is sent and leaves the rest. `language` and `channel` are those of the messages that come; the "
         "channel `telegram` needs a linked chat. `admin_notices` is for admins: `none` ends those that are told to "
         "admins. A new `password` needs the `current_password`, and ends every other "
-        "session; API tokens go on working. It takes a session: a token can't change the password.",
+        "session; API tokens go on working. A new `email` needs it, too: a mail with "
+        "a link goes there, `new_email` is the address until the link is followed, and then it takes the place of "
+        "`email`. Until then the old one stays, and is told. Without a mail server it changes at once, unproved. To "
+        "send the old `email` takes a change back. Both take a session: a token can't change them.",
         (account_shapes.Account,),
         _ME,
         body=bodies.OwnAccountPatch,
         body_example={"name": "Anna"},
         who="account",
-        codes=("forbidden",),
+        codes=("forbidden", "email_taken"),
     ),
     ("DELETE", "/accounts/me"): Operation(
         "deleteMe",
@@ -211,16 +215,17 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("PATCH", "/accounts/<account>"): Operation(
         "changeAccount",
-        "Change an account's role, or disable it",
+        "Change an account's role or address, or disable it",
         "Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one. "
-        "It takes a session, or the operator's token; another `role` takes one's own `password`, too, where the "
-        "session began more than ten minutes ago.",
+        "Another `email` is taken at once, unproved: the old one is told, and the new one is sent the link that proves "
+        "it. It takes a session, or the operator's token; a `role` or `email` takes one's own `password`, too, where "
+        "the session began more than ten minutes ago.",
         (account_shapes.AccountForAdmins,),
         _ACCOUNT,
         body=bodies.AccountPatch,
         body_example={"role": "admin"},
         who="admin",
-        codes=("account_not_found", "last_admin"),
+        codes=("account_not_found", "last_admin", "email_taken"),
         links=(Link("getAccount"),),
     ),
     ("POST", "/invitations"): Operation(

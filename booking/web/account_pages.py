@@ -40,6 +40,11 @@ def change_password(site: Site, request: Request, _account: Account) -> Answer:
     return after_done(site, request, ACCOUNT, account_api.change_me(site, request))
 
 
+def change_email(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/email: it is sent a link, and takes the old one's place once that is followed."""
+    return after_done(site, request, f"{ACCOUNT}#address", account_api.change_me(site, request))
+
+
 def sign_out_everywhere(site: Site, request: Request, _account: Account) -> Answer:
     """POST /account/sign-out-everywhere: end every session, this one too."""
     return after_done(site, request, SIGN_IN, session_api.end_all_sessions(site, request))
@@ -116,6 +121,7 @@ ROUTES = (
     PageRoute("GET", ACCOUNT, for_accounts(account_page)),
     PageRoute("POST", "/account/name", for_accounts(rename), "/account"),
     PageRoute("POST", "/account/password", for_accounts(change_password), "/account"),
+    PageRoute("POST", "/account/email", for_accounts(change_email), "/account"),
     PageRoute("POST", "/account/sign-out-everywhere", for_accounts(sign_out_everywhere), "/account"),
     PageRoute("GET", "/account/tokens", for_accounts(tokens_page)),
     PageRoute("POST", "/account/tokens", for_accounts(create_token), "/account"),

@@ -18,6 +18,7 @@ class Account(Struct, forbid_unknown_fields=True):
     email: str | None
     role: Role
     email_proved: Annotated[bool, Meta(description="whether the address was shown to be theirs")]
+    new_email: Annotated[str | None, Meta(description="takes the place of `email` once it is proved; null without one")]
     language: Annotated[Language, Meta(description="of the messages to them")]
     channel: Annotated[Channel, Meta(description="by which they come")]
     telegram_linked: Annotated[bool, Meta(description="whether a Telegram chat is linked")]

@@ -194,6 +194,7 @@ def account(account: Account) -> dict[str, Any]:
         "email": account.email,
         "role": account.role,
         "email_proved": account.email_is_proved,
+        "new_email": account.new_email,
         "language": account.language,
         "channel": account.channel,
         "telegram_linked": account.telegram_chat_id is not None,

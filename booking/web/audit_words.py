@@ -7,6 +7,8 @@ ACTIONS = {
     "account deleted": Sentence("Account deleted"),
     "account disabled": Sentence("Account disabled"),
     "account enabled": Sentence("Account enabled"),
+    "address change asked for": Sentence("Address change asked for"),
+    "address changed": Sentence("Address changed"),
     "address proved": Sentence("Address proved"),
     "booking cancelled": Sentence("Booking cancelled"),
     "booking confirmed": Sentence("Booking confirmed"),

@@ -206,6 +206,7 @@ class OwnAccountPatch(Patch, forbid_unknown_fields=True):
     """The body of PATCH /accounts/me."""
 
     name: FullName | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     current_password: GivenPassword | UnsetType = UNSET
     language: Language | UnsetType = UNSET
@@ -218,6 +219,7 @@ class AccountPatch(Patch, forbid_unknown_fields=True):
 
     role: Role | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
     password: PasswordAgain | UnsetType = UNSET
 
 

@@ -20,7 +20,7 @@ def ask_for_proof(site: Site, request: Request) -> Done:
     request.body(bodies.Nothing)
     if asking.account.email is None:
         raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
-    if not asking.account.email_is_proved:
+    if asking.account.new_email is not None or not asking.account.email_is_proved:
         guard.write(site, asking, lambda tx, asking: notices.owe_proof(tx, asking.account))
     sentence = Sentence(
         "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."

@@ -122,6 +122,7 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
         account=f"{site_url}/account#notices",
         proof=f"{site_url}/proofs/{secret}",
         reset=f"{site_url}/password-resets/{secret}",
+        forgotten=f"{site_url}/forgotten-password",
     )
 
 

@@ -41,7 +41,7 @@ def change_account(site: Site, request: Request, account: str) -> Done:
     guard.require_session(admin)
 
     def prepare() -> None:
-        if not isinstance(body.role, UnsetType):
+        if not isinstance(body.role, UnsetType) or not isinstance(body.email, UnsetType):
             sign_in.require_password(site, request, admin, body.password)
 
     def change(tx: Tx, admin: Member) -> Account:
@@ -53,6 +53,9 @@ def change_account(site: Site, request: Request, account: str) -> Done:
             changed = accounts.set_disabled(tx, number, body.disabled)
             action = "account disabled" if body.disabled else "account enabled"
             audit.record(tx, admin.actor, action, f"account {number}")
+        if not isinstance(body.email, UnsetType) and body.email != changed.email:
+            changed = accounts.change_address(tx, number, body.email, is_proved_first=False)
+            audit.record(tx, admin.actor, "address changed", f"account {number}")
         return changed
 
     def done(changed: Account) -> Done:

@@ -5,6 +5,8 @@ Stop them, or choose your language: {{links.account}}
 This message came because an admin asked for it.
 % elif kind in ('prove_address', 'reset_password'):
 This message came because somebody typed your address at {{links.site}}. If it wasn’t you, do nothing: without the link nothing happens.
+% elif kind == 'address_changed':
+This message came because this is, or was, the address of your account at {{links.site}}.
 % elif is_guest and (is_of_entry or kind == 'offered'):
 This message came because somebody joined a waiting list with your address at {{links.site}}. If it wasn’t you, they probably mistyped their own, and you need do nothing.
 % elif is_guest and kind == 'received':
