@@ -198,6 +198,14 @@ def set_role(tx: Tx, account_id: int, role: Role) -> Account:
     return find(tx, account_id)
 
 
+def set_approved(tx: Tx, account_id: int, approved: bool) -> Account:
+    """Let an account book what is for approved members, or no longer; its bookings stay. Raises NotFound, Forbidden."""
+    _require_not_operator(account_id)
+    if find(tx, account_id).is_approved != approved:
+        store.accounts.set_approved(tx, account_id, approved=approved)
+    return find(tx, account_id)
+
+
 def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
     """Disable an account, which ends its sessions, tokens and invitations at once, or enable it without these.
 

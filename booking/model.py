@@ -5,7 +5,7 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations 
 
 from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from booking.people import Language
 
@@ -22,7 +22,8 @@ UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 Confirmation = Literal["instant", "attendee", "organiser"]  # what turns a hold into a place
 EventStatus = Literal["open", "sold_out", "started", "cancelled"]
 BookingStatus = Literal["held", "confirmed", "expired", "cancelled"]
-Audience = Literal["anyone", "members"]  # who may book
+Audience = Literal["anyone", "members", "approved"]  # who may book
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 Window = Literal["not_open_yet", "open", "closed"]  # in which an event may be booked
 When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended

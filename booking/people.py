@@ -57,6 +57,7 @@ class Account:
     telegram_chat_id: int | None
     admin_notices: AdminNotices
     new_email: str | None = None
+    approved_at: int | None = None
 
     @property
     def is_operator(self) -> bool:
@@ -67,6 +68,11 @@ class Account:
     def is_admin(self) -> bool:
         """Whether the role is admin."""
         return self.role == "admin"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether an admin has said that it may book what is for approved members."""
+        return self.approved_at is not None
 
     @property
     def email_is_proved(self) -> bool:

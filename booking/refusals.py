@@ -1,8 +1,10 @@
 """Refusals: why a person can't have the seats that they ask for, in sentences that say what they can do instead."""
 
+from collections.abc import Collection
+
 from booking import store
-from booking.errors import Conflict, Gone, NotFound, Sentence, Unauthenticated
-from booking.model import EndedBooking, Event, Reason, booking_window
+from booking.errors import Conflict, Forbidden, Gone, NotFound, Sentence, Unauthenticated
+from booking.model import Audience, EndedBooking, Event, Reason, booking_window
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 
@@ -11,6 +13,24 @@ _ENDED: dict[Reason, Sentence] = {
     "cancelled": Sentence("This booking was cancelled and its seats are free again."),
     "event_cancelled": Sentence("The event was cancelled, and this booking with it."),
     "handed_over": Sentence("This booking was handed over to somebody else, who has a link of their own."),
+}
+
+_NOT_FOR_GUESTS: dict[Audience, Sentence] = {
+    "members": Sentence("This event is for anyone with an account. Sign in or register, then book."),
+    "approved": Sentence(
+        "This event is for members whom the organiser has approved. Sign in or register, and ask the organiser to "
+        "approve your account."
+    ),
+}
+_NOT_FOR_ACCOUNT: dict[Audience, Sentence] = {
+    "members": Sentence(
+        "This event takes an account whose address is proved. Open the link in the mail that we sent you, or have it "
+        "sent again on the page of your account, then book."
+    ),
+    "approved": Sentence(
+        "This event is for members whom the organiser has approved, and your account is not approved yet. Ask the "
+        "organiser to approve it."
+    ),
 }
 
 
@@ -48,10 +68,17 @@ def require_open(tx: Tx, terms: Terms) -> None:
         raise Conflict("booking_closed", "Booking for this event has closed.", closes_at=terms.closes_at)
 
 
-def require_member(terms: Terms, *, by_member: bool) -> None:
-    """Raise Unauthenticated when the event is for members and a guest is asking."""
-    if terms.audience == "members" and not by_member:
-        raise Unauthenticated("This event is for members. Sign in or register, then book.")
+def require_member(terms: Terms, *, by_member: bool, audiences: Collection[Audience]) -> None:
+    """Raise Unauthenticated when the event is not for anyone and a guest is asking, Forbidden for a wrong account.
+
+    `audiences` are those that the account belongs to.
+    """
+    if terms.audience == "anyone":
+        return
+    if not by_member:
+        raise Unauthenticated(_NOT_FOR_GUESTS[terms.audience])
+    if terms.audience not in audiences:
+        raise Forbidden("forbidden", _NOT_FOR_ACCOUNT[terms.audience])
 
 
 def require_within_limit(terms: Terms, seats: int) -> None:

@@ -4,9 +4,11 @@ Every function runs in the transaction it is given; `tx.now` is its only now. A 
 millisecond, whether or not the sweep has been by. What frees seats ends with `offers.offer_freed`.
 """
 
+from collections.abc import Collection
+
 from booking import history, notices, offers, refusals, store
 from booking.errors import Forbidden
-from booking.model import Action, Booking, BookingStatus, Confirmation, EndedBooking, deadline
+from booking.model import AUDIENCES, Action, Audience, Booking, BookingStatus, Confirmation, EndedBooking, deadline
 from booking.people import Account, Person
 from booking.refusals import booking_not_found, event_not_found
 from booking.store import bookings, waitlist
@@ -14,18 +16,27 @@ from booking.store.bookings import Terms
 from booking.store.database import Tx
 
 
-def book(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool = False) -> Booking:
+def book(
+    tx: Tx,
+    event_id: int,
+    person: Person,
+    seats: int,
+    *,
+    by_member: bool = False,
+    audiences: Collection[Audience] = AUDIENCES,
+) -> Booking:
     """Place a hold on `seats` seats, or confirm them at once where the event says so.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
     no more than needed; who is on the waiting list comes first. `by_member` says that an account is asking, for itself
-    or, an admin, for somebody else. Raises NotFound, Conflict (event_cancelled, event_started, not_open_yet,
-    booking_closed, limit_reached, sold_out), and Unauthenticated when the event is for members and a guest is asking.
+    or, an admin, for somebody else, and `audiences` are those that it belongs to. Raises NotFound, Conflict
+    (event_cancelled, event_started, not_open_yet, booking_closed, limit_reached, sold_out), and Unauthenticated or
+    Forbidden when the event is not for whoever is asking.
     """
     terms = find_terms(tx, event_id, person.key)
     refusals.require_to_come(tx, terms)
     refusals.require_open(tx, terms)
-    refusals.require_member(terms, by_member=by_member)
+    refusals.require_member(terms, by_member=by_member, audiences=audiences)
     refusals.require_within_limit(terms, seats)
     require_free(tx, event_id, terms, seats)
     instant = terms.confirmation == "instant"

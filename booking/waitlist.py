@@ -1,14 +1,24 @@
 """Waiting lists: join, leave, see one's place. What comes free is offered in `offers`."""
 
+from collections.abc import Collection
+
 from booking import history, notices, offers, refusals, store
 from booking.errors import Conflict, Fault, Gone, Invalid, NotFound, Sentence
-from booking.model import Entry
+from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
 from booking.seats import find_terms
 from booking.store.database import Tx
 
 
-def join(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool = False) -> Entry:
+def join(
+    tx: Tx,
+    event_id: int,
+    person: Person,
+    seats: int,
+    *,
+    by_member: bool = False,
+    audiences: Collection[Audience] = AUDIENCES,
+) -> Entry:
     """Let a person wait for so many seats of an event, behind all who wait already.
 
     Raises as `seats.book` does but for sold_out, Invalid for more seats than the event has, and Conflict
@@ -17,7 +27,7 @@ def join(tx: Tx, event_id: int, person: Person, seats: int, *, by_member: bool =
     terms = find_terms(tx, event_id, person.key)
     refusals.require_to_come(tx, terms)
     refusals.require_open(tx, terms)
-    refusals.require_member(terms, by_member=by_member)
+    refusals.require_member(terms, by_member=by_member, audiences=audiences)
     if seats > terms.seats:
         raise Invalid(
             [Fault("seats", Sentence("must be at most {seats}, which is all that the event has", seats=terms.seats))]

@@ -53,6 +53,7 @@ def test_who_registers_is_answered_with_their_account_and_nothing_secret(service
         "channel": "email",
         "telegram_linked": False,
         "admin_notices": "all",
+        "approved": False,
         "created_at": "2026-05-28T20:26:40Z",
     }
     assert "Set-Cookie" not in answer.headers
@@ -325,7 +326,7 @@ def test_admins_find_accounts_a_page_at_a_time(service: Service, member: Account
     assert [one["id"] for one in found] == [member.id]
     assert found[0] == service.get(f"/accounts/{member.id}", **who).json
     told = {"id", "name", "email", "role", "email_proved", "language", "channel", "telegram_linked", "admin_notices"}
-    assert set(found[0]) == told | {"created_at", "disabled", "new_email"}
+    assert set(found[0]) == told | {"created_at", "disabled", "new_email", "approved"}
     for unknown in ("999", "x", "0", "9" * 30):
         problem(service.get(f"/accounts/{unknown}", **who), "account_not_found")
 

@@ -127,7 +127,7 @@ def test_guests_are_asked_to_sign_in_for_a_members_event_and_come_back_to_it(ser
     service.add_account("mel@example.com", name="Mel Member")
     guest.open("/")
     assert f"book-{event['id']}" not in guest.page.forms
-    assert "Members only" in guest.element(f"event-{event['id']}").get_text()
+    assert "Anyone with an account" in guest.element(f"event-{event['id']}").get_text()
 
     guest.open(str(guest.element(f"members-only-{event['id']}").find("a")["href"]))  # type: ignore[index]
     answer = guest.send("sign-in", email="mel@example.com", password=PASSWORD)

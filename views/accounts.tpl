@@ -41,6 +41,9 @@
 <span class="badge cancelled">{{_('Disabled')}}</span>\\
 % else:
 <span class="badge role {{'confirmed' if is_admin else ''}}">{{_('admin') if is_admin else _('member')}}</span>\\
+% if one.is_approved:
+ <span class="badge confirmed">{{_('approved')}}</span>\\
+% end
 % end
 </td>
           <td role="cell" class="since"><span class="unit">{{_('since')}} </span>{{words.day(one.created_at)}}</td>
@@ -48,6 +51,11 @@
             % if one.id != account.id:
             <div>
               % include('with_password.tpl', id=f'role-{one.id}', action=f'/admin/accounts/{one.id}', name='role', value='member' if is_admin else 'admin', label=_('Make member') if is_admin else _('Make admin'), about=f'account-{one.id}', repeatable=True)
+              <form method="post" action="/admin/accounts/{{one.id}}">
+                % include('key.tpl')
+                <input type="hidden" name="approved" value="{{'false' if one.is_approved else 'true'}}">
+                <button class="secondary outline" id="approve-{{one.id}}" aria-describedby="account-{{one.id}}">{{_('Withdraw approval') if one.is_approved else _('Approve')}}</button>
+              </form>
               <form method="post" action="/admin/accounts/{{one.id}}">
                 % include('key.tpl')
                 <input type="hidden" name="disabled" value="{{'false' if is_disabled else 'true'}}">
@@ -65,7 +73,7 @@
   % if more:
   <p><a href="{{more}}" rel="next">{{_('More accounts')}}</a></p>
   % end
-  <p class="hint">{{_('Disabling signs an account out at once and ends its API tokens; its bookings stay.')}}</p>
+  <p class="hint">{{_('Disabling signs an account out at once and ends its API tokens; its bookings stay.')}} {{_('Approved members may book the events that are for them alone.')}}</p>
 </section>
 % if tokens:
 <section aria-labelledby="tokens-heading">

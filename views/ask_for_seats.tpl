@@ -20,16 +20,22 @@
   % end
 </p>
 % end
-% if event.audience == 'members' and account is None:
+% if event.audience != 'anyone' and account is None:
 % at = query({'next': f'/#event-{event.id}'})
 % sign_in, register = f'/sign-in?{at}', f'/register?{at}'
 <p class="hint" id="members-only-{{event.id}}">\\
-% if event.status == 'sold_out':
-{{html('This event is for members. [Sign in]({sign_in}) to join the waiting list, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
+% if event.audience == 'approved':
+{{html('This event is for members whom the organiser has approved. [Sign in]({sign_in}), or [make an account]({register}) and ask the organiser to approve it.', sign_in=sign_in, register=register)}}\\
+% elif event.status == 'sold_out':
+{{html('This event is for anyone with an account. [Sign in]({sign_in}) to join the waiting list, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
 % else:
-{{html('This event is for members. [Sign in]({sign_in}) to book, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
+{{html('This event is for anyone with an account. [Sign in]({sign_in}) to book, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
 % end
 </p>
+% elif event.audience == 'approved' and not account.is_approved and not account.is_admin:
+<p class="hint" id="approved-only-{{event.id}}">{{_('This event is for members whom the organiser has approved, and your account isn’t approved yet. Ask the organiser.')}}</p>
+% elif event.audience == 'members' and has_mail and not account.email_is_proved and not account.is_admin:
+<p class="hint" id="proved-only-{{event.id}}">{{html('This event takes an account whose address is proved. Open the link in the mail that we sent you, or [have it sent again]({account}).', account='/account#notices')}}</p>
 % else:
 % if event.saves_seats:
 <p class="hint" id="saved-{{event.id}}">{{ngettext('The free {number} seat is saved up for a group that waits, for a day at most.', 'The free {number} seats are saved up for a group that waits, for a day at most.', event.free_seats)}}</p>

@@ -1,7 +1,7 @@
 % # An event's state, and for whom it is.
 <span class="badges">
-  % if event.audience == 'members':
-  <span class="badge members">{{_('Members only')}}</span>
+  % if event.audience != 'anyone':
+  <span class="badge members">{{words.say(labels.AUDIENCE[event.audience])}}</span>
   % end
   <span class="badge {{event.status if labels.state(event) == labels.STATUS[event.status] else 'closed'}}" id="{{get('badge_id', f'badge-{event.id}')}}">{{words.say(labels.state(event))}}</span>
 </span>

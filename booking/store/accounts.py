@@ -6,7 +6,7 @@ from booking.store.database import Tx
 COLUMNS = (
     "accounts.id, accounts.name, accounts.email, accounts.role, accounts.proved_at, accounts.created_at,"
     " accounts.disabled_at, accounts.language, accounts.channel, accounts.telegram_chat_id, accounts.admin_notices,"
-    " accounts.new_email"
+    " accounts.new_email, accounts.approved_at"
 )
 
 
@@ -97,6 +97,11 @@ def set_role(tx: Tx, account_id: int, role: Role) -> None:
 def set_disabled(tx: Tx, account_id: int, *, disabled: bool) -> None:
     """Disable an account now, or enable it."""
     tx.execute("UPDATE accounts SET disabled_at = ? WHERE id = ?", (tx.now if disabled else None, account_id))
+
+
+def set_approved(tx: Tx, account_id: int, *, approved: bool) -> None:
+    """Approve an account now, or no longer."""
+    tx.execute("UPDATE accounts SET approved_at = ? WHERE id = ?", (tx.now if approved else None, account_id))
 
 
 def delete(tx: Tx, account_id: int) -> None:

@@ -46,7 +46,8 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
     row = tx.execute(
         "SELECT starts_at, cancelled_at, seats - taken, hold_seconds, confirmation, max_seats_per_person,"
         " (SELECT coalesce(sum(bookings.seats), 0) FROM bookings WHERE bookings.event_id = events.id"
-        "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)), audience,"
+        "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)),"
+        " CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,"
         " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
         "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats"
         " FROM events WHERE id = ?1",

@@ -19,6 +19,7 @@ _ME: dict[str, Any] = {
     "channel": "email",
     "telegram_linked": False,
     "admin_notices": "all",
+    "approved": False,
     "created_at": "2099-11-01T09:00:00Z",
 }
 _ACCOUNT = _ME | {"disabled": False}
@@ -215,11 +216,12 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("PATCH", "/accounts/<account>"): Operation(
         "changeAccount",
-        "Change an account's role or address, or disable it",
+        "Change an account's role or address, approve or disable it",
         "Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one. "
         "Another `email` is taken at once, unproved: the old one is told, and the new one is sent the link that proves "
-        "it. It takes a session, or the operator's token; a `role` or `email` takes one's own `password`, too, where "
-        "the session began more than ten minutes ago.",
+        "it. An `approved` account may book events whose `audience` is `approved`. All but that takes a session, or "
+        "the operator's token; a `role` or `email` takes one's own `password`, too, where the "
+        "session began more than ten minutes ago.",
         (account_shapes.AccountForAdmins,),
         _ACCOUNT,
         body=bodies.AccountPatch,

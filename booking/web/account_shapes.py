@@ -23,6 +23,7 @@ class Account(Struct, forbid_unknown_fields=True):
     channel: Annotated[Channel, Meta(description="by which they come")]
     telegram_linked: Annotated[bool, Meta(description="whether a Telegram chat is linked")]
     admin_notices: Annotated[AdminNotices, Meta(description="whether an admin is told what admins are told")]
+    approved: Annotated[bool, Meta(description="whether it may book events whose `audience` is `approved`")]
     created_at: Instant
 
 

@@ -199,6 +199,7 @@ def account(account: Account) -> dict[str, Any]:
         "channel": account.channel,
         "telegram_linked": account.telegram_chat_id is not None,
         "admin_notices": account.admin_notices,
+        "approved": account.is_approved,
         "created_at": rfc3339(account.created_at),
     }
 

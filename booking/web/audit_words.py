@@ -4,6 +4,8 @@ from booking.errors import Sentence
 from booking.people import OPERATOR, AuditEntry
 
 ACTIONS = {
+    "account approved": Sentence("Account approved"),
+    "approval withdrawn": Sentence("Approval withdrawn"),
     "account deleted": Sentence("Account deleted"),
     "account disabled": Sentence("Account disabled"),
     "account enabled": Sentence("Account enabled"),

@@ -1,14 +1,18 @@
 """For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
 
+from collections.abc import Collection
+from typing import TypedDict
+
 from msgspec import UNSET, UnsetType
 
 from booking import audit
 from booking.errors import Fault, Invalid
+from booking.model import AUDIENCES, Audience
 from booking.people import Account, Language, Person, address_key
 from booking.store.database import Tx
 from booking.web import bodies, languages
 from booking.web.guard import Asker, Member
-from booking.web.request import Request
+from booking.web.request import Request, Site
 
 _ID_CHARACTERS_LOGGED = 16
 
@@ -40,6 +44,30 @@ def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAc
     if faults:
         raise Invalid(faults)
     return account.person
+
+
+class Standing(TypedDict):
+    """Whether an account is asking, and which audiences it belongs to."""
+
+    by_member: bool
+    audiences: Collection[Audience]
+
+
+def standing(site: Site, account: Account | None) -> Standing:
+    """Return what decides for which events somebody may book.
+
+    An admin may for all. Where the site can send the mail for it, an account counts once its address is proved.
+    """
+    audiences: list[Audience] = ["anyone"]
+    if account is None:
+        return {"by_member": False, "audiences": audiences}
+    if account.is_admin:
+        return {"by_member": True, "audiences": AUDIENCES}
+    if account.email_is_proved or "email" not in site.desk.channels:
+        audiences.append("members")
+    if account.is_approved:
+        audiences.append("approved")
+    return {"by_member": True, "audiences": audiences}
 
 
 def is_anothers(asking: Asker, account_id: int | None) -> bool:

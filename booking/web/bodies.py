@@ -220,6 +220,7 @@ class AccountPatch(Patch, forbid_unknown_fields=True):
     role: Role | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
     email: Email | UnsetType = UNSET
+    approved: bool | UnsetType = UNSET
     password: PasswordAgain | UnsetType = UNSET
 
 

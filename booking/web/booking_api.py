@@ -26,7 +26,7 @@ def book(site: Site, request: Request, event: str) -> Done:
 
     def place(tx: Tx, asking: Asker) -> Booking:
         person = behalf.person(asking.account, body, preferred)
-        booking = seats.book(tx, number, person, body.seats, by_member=asking.account is not None)
+        booking = seats.book(tx, number, person, body.seats, **behalf.standing(site, asking.account))
         _record_if_anothers(tx, asking, "booking made", booking)
         return booking
 

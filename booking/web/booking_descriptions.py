@@ -53,15 +53,16 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
         "Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start; "
         "where the event's `confirmation` is `instant`, they are confirmed at once. Who is signed in leaves `email` "
         "and `name` out: the booking is their account's, and counts with its other ones. An admin may book for "
-        "somebody else by their `email`. An event whose `audience` is `members` is booked by accounts only. Nobody "
-        "gets seats here that somebody on the waiting list could have.",
+        "somebody else by their `email`. An event whose `audience` is `members` is booked by accounts only, once "
+        "their address is proved where this site sends mail; and one whose `audience` is `approved`, by accounts that "
+        "an admin has approved. Nobody gets seats here that somebody on the waiting list could have.",
         (shapes.Booking,),
         HELD,
         body=bodies.NewBooking,
         body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
         status=201,
         has_location=True,
-        codes=("event_not_found", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS),
+        codes=("event_not_found", "forbidden", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS),
         links=(
             Link("getBooking"),
             Link("confirmBooking"),

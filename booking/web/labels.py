@@ -17,7 +17,11 @@ CONFIRMATION: dict[Confirmation, Sentence] = {
     "organiser": Sentence("The organiser, once paid"),
     "instant": Sentence("Nobody: a booking is confirmed at once"),
 }
-AUDIENCE: dict[Audience, Sentence] = {"anyone": Sentence("Anyone"), "members": Sentence("Members, who sign in")}
+AUDIENCE: dict[Audience, Sentence] = {
+    "anyone": Sentence("Anyone"),
+    "members": Sentence("Anyone with an account"),
+    "approved": Sentence("Approved members"),
+}
 HOLD_UNIT = {
     "seconds": Sentence("seconds"),
     "minutes": Sentence("minutes"),

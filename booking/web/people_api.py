@@ -38,10 +38,12 @@ def change_account(site: Site, request: Request, account: str) -> Done:
     admin = guard.require_admin(site, request)
     number = _account_id(account)
     body = request.body(bodies.AccountPatch)
-    guard.require_session(admin)
+    takes_password = not isinstance(body.role, UnsetType) or not isinstance(body.email, UnsetType)
+    if takes_password or not isinstance(body.disabled, UnsetType):
+        guard.require_session(admin)
 
     def prepare() -> None:
-        if not isinstance(body.role, UnsetType) or not isinstance(body.email, UnsetType):
+        if takes_password:
             sign_in.require_password(site, request, admin, body.password)
 
     def change(tx: Tx, admin: Member) -> Account:
@@ -53,13 +55,12 @@ def change_account(site: Site, request: Request, account: str) -> Done:
             changed = accounts.set_disabled(tx, number, body.disabled)
             action = "account disabled" if body.disabled else "account enabled"
             audit.record(tx, admin.actor, action, f"account {number}")
-        if not isinstance(body.email, UnsetType) and body.email != changed.email:
-            changed = accounts.change_address(tx, number, body.email, is_proved_first=False)
-            audit.record(tx, admin.actor, "address changed", f"account {number}")
-        return changed
+        return _set_right(tx, admin, changed, body)
 
     def done(changed: Account) -> Done:
         is_enabled = body.disabled is False and changed.disabled_at is None
+        if not isinstance(body.approved, UnsetType):
+            return Done(200, answers.account_for_admins(changed), sentence=_approval(changed))
         sentence = Sentence("{name} can sign in again.", name=changed.name) if is_enabled else _is_now(changed)
         return Done(200, answers.account_for_admins(changed), sentence=sentence)
 
@@ -108,12 +109,30 @@ ROUTES = (
 )
 
 
+def _set_right(tx: Tx, admin: Member, account: Account, body: bodies.AccountPatch) -> Account:
+    """Give an account the address and the approval that an admin says."""
+    if not isinstance(body.email, UnsetType) and body.email != account.email:
+        account = accounts.change_address(tx, account.id, body.email, is_proved_first=False)
+        audit.record(tx, admin.actor, "address changed", f"account {account.id}")
+    if not isinstance(body.approved, UnsetType) and body.approved != account.is_approved:
+        account = accounts.set_approved(tx, account.id, body.approved)
+        action = "account approved" if body.approved else "approval withdrawn"
+        audit.record(tx, admin.actor, action, f"account {account.id}")
+    return account
+
+
 def _is_now(account: Account) -> Sentence:
     if account.disabled_at is not None:
         return Sentence("{name} is disabled.", name=account.name)
     if account.is_admin:
         return Sentence("{name} is an admin now.", name=account.name)
     return Sentence("{name} is a member now.", name=account.name)
+
+
+def _approval(account: Account) -> Sentence:
+    if account.is_approved:
+        return Sentence("{name} is approved.", name=account.name)
+    return Sentence("{name} is no longer approved.", name=account.name)
 
 
 def _account_id(segment: str) -> int:

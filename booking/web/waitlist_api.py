@@ -23,7 +23,7 @@ def join(site: Site, request: Request, event: str) -> Done:
 
     def wait(tx: Tx, asking: Asker) -> Entry:
         person = behalf.person(asking.account, body, preferred)
-        entry = waitlist.join(tx, number, person, body.seats, by_member=asking.account is not None)
+        entry = waitlist.join(tx, number, person, body.seats, **behalf.standing(site, asking.account))
         behalf.record_if_anothers(tx, asking, "waiting list joined", "entry", entry.id, entry.account_id)
         return entry
 

@@ -34,7 +34,7 @@ WAITLIST_OPERATIONS: dict[tuple[str, str], Operation] = {
         body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
         status=201,
         has_location=True,
-        codes=("event_not_found", "already_waiting", "seats_free", "limit_reached", *CLOSED_TO_BOOKINGS),
+        codes=("event_not_found", "forbidden", "already_waiting", "seats_free", "limit_reached", *CLOSED_TO_BOOKINGS),
         links=(Link("getEntry"), Link("leaveWaitlist")),
     ),
     ("GET", "/events/<event>/waitlist"): Operation(
