@@ -1,4 +1,4 @@
-"""What may become of a booking between its making and its end: extend, change seats, restore, hand over."""
+"""What may become of a booking meanwhile: extend, take a confirmation back, change seats, restore, hand over."""
 
 from dataclasses import replace
 
@@ -35,6 +35,31 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     extended = seats.find(tx, booking.id)
     history.record(tx, "extended", extended, expires_at=expires_at, extensions=extended.extensions)
     return extended
+
+
+def unconfirm(tx: Tx, booking_id: str) -> Booking:
+    """Take a confirmation back: the booking is held until the deadline that it had. A hold is answered as it is.
+
+    Whoever was told of the confirmation is told that it is a hold; whoever was not yet, never is. Raises NotFound,
+    Gone, Conflict (not_undoable: it was never held, or its deadline has come).
+    """
+    booking = seats.find(tx, booking_id)
+    if booking.status == "held":
+        return booking
+    held_until = bookings.find_held_until(tx, booking.id)
+    if held_until is None:
+        raise Conflict("not_undoable", "This booking was confirmed at once and never held. Cancel it instead.")
+    if held_until <= tx.now:
+        raise Conflict(
+            "not_undoable",
+            "The time to confirm this booking has passed, so it can't be held again. Cancel it, or leave it confirmed.",
+        )
+    bookings.set_held(tx, booking.id, held_until)
+    held = seats.find(tx, booking.id)
+    if notices.is_told(tx, "confirmed", booking):
+        notices.owe(tx, "restored", held)
+    history.record(tx, "unconfirmed", held, expires_at=held_until)
+    return held
 
 
 def change_seats(tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool) -> Booking:
@@ -111,6 +136,12 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     )
     seats.note_taken(tx, ended.event_id, terms, ended.seats)
     return restored
+
+
+def may_be_restored(tx: Tx, ended: EndedBooking) -> bool:
+    """Whether a booking that has just ended could have its seats again now."""
+    event = _event(tx, ended.event_id)
+    return event.status in ("open", "sold_out") and not event.waiting and event.free_seats >= ended.seats
 
 
 def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:

@@ -31,7 +31,9 @@ EntryStatus = Literal["waiting", "offered", "left", "closed"]
 EventAction = Literal["published", "changed", "event_cancelled", "reopened"]  # what the history tells of
 EntryAction = Literal["joined", "left", "closed"]
 HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
-BookingAction = Literal[HoldAction, "seats_changed", "confirmed", "cancelled", "restored", "handed_over", "received"]
+BookingAction = Literal[
+    HoldAction, "seats_changed", "confirmed", "unconfirmed", "cancelled", "restored", "handed_over", "received"
+]
 Action = Literal[EventAction, BookingAction, EntryAction]
 
 
@@ -185,6 +187,11 @@ class Booking:
     extensions: int = 0
 
     @property
+    def who(self) -> str:
+        """What the person is called: their name, or else their address."""
+        return self.name or self.email
+
+    @property
     def status(self) -> BookingStatus:
         """`held` or `confirmed`."""
         return "held" if self.confirmed_at is None else "confirmed"
@@ -248,6 +255,11 @@ class EndedBooking:
     extensions: int
     ended_at: int
     reason: Reason
+
+    @property
+    def who(self) -> str:
+        """What the person is called: their name, or else their address."""
+        return self.name or self.email
 
     @property
     def status(self) -> BookingStatus:

@@ -70,6 +70,11 @@ def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> Non
     tx.owed.set()
 
 
+def is_told(tx: Tx, kind: BookingNoticeKind, booking: Booking) -> bool:
+    """Whether the person of a confirmed booking was told of that, or is being told at this moment."""
+    return store.outbox.is_sent(tx, booking.id, kind, str(booking.confirmed_at))
+
+
 def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
     """Owe the person of a booking word of how many seats are theirs now."""
     _insert(

@@ -14,6 +14,7 @@ from booking.refusals import booking_not_found, event_not_found
 from booking.store import bookings, waitlist
 from booking.store.bookings import Terms
 from booking.store.database import Tx
+from booking.store.search import ALL, Sought
 
 
 def book(
@@ -221,25 +222,35 @@ def look_up(tx: Tx, booking_id: str) -> Booking | EndedBooking | None:
 
 
 def page_of_event(
-    tx: Tx, event_id: int, after: tuple[str, str], limit: int, status: BookingStatus | None = None
+    tx: Tx,
+    event_id: int,
+    after: tuple[str, str],
+    limit: int,
+    status: BookingStatus | None = None,
+    sought: Sought = ALL,
 ) -> list[Booking]:
     """Return up to `limit` live bookings of an event, of all statuses or one, by person, then id, after these two.
 
-    Raises NotFound.
+    `sought` is what they are searched for. Raises NotFound.
     """
     _confirmation(tx, event_id)
-    return bookings.page(tx, event_id, after, limit, status)
+    return bookings.page(tx, event_id, after, limit, status, sought)
 
 
 def page_of_event_ended(
-    tx: Tx, event_id: int, before: tuple[int, str], limit: int, status: BookingStatus | None = None
+    tx: Tx,
+    event_id: int,
+    before: tuple[int, str],
+    limit: int,
+    status: BookingStatus | None = None,
+    sought: Sought = ALL,
 ) -> list[EndedBooking]:
     """Return up to `limit` ended bookings of an event, of all statuses or one, the latest end first.
 
-    They come before the pair (ended_at, id). Raises NotFound.
+    They come before the pair (ended_at, id); `sought` is what they are searched for. Raises NotFound.
     """
     _confirmation(tx, event_id)
-    return bookings.page_ended(tx, event_id, before, limit, status)
+    return bookings.page_ended(tx, event_id, before, limit, status, sought)
 
 
 def page_of_account(tx: Tx, account_id: int, before: str | None, limit: int) -> list[Booking | EndedBooking]:

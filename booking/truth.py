@@ -118,7 +118,11 @@ class Truth:
             case "reminder":
                 # The occasion begins with the deadline that the person was told.
                 return str(booking.expires_at) == self.notice.occasion.split(" ")[0]
-            case "confirmed" | "received":
+            case "confirmed":
+                # What was taken back and confirmed anew is told of the last time. A version before owed it without an
+                # occasion.
+                return booking.status == "confirmed" and self.notice.occasion in ("", str(booking.confirmed_at))
+            case "received":
                 return booking.status == "confirmed"
             case "seats_changed":
                 return bool(booking.seats == self.notice.facts["after"])

@@ -8,6 +8,7 @@ from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
 from booking.seats import find_terms
 from booking.store.database import Tx
+from booking.store.search import ALL, Sought
 
 
 def join(
@@ -79,14 +80,14 @@ def leave(tx: Tx, entry_id: str) -> Entry:
             return find(tx, entry_id)
 
 
-def page_of_event(tx: Tx, event_id: int, after: int, limit: int) -> list[Entry]:
+def page_of_event(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL) -> list[Entry]:
     """Return up to `limit` entries that wait at an event, in their order, beyond the number `after`. Raises NotFound.
 
-    Nobody waits at an event that has started or is cancelled.
+    `sought` is what they are searched for. Nobody waits at an event that has started or is cancelled.
     """
     if store.events.find_confirmation(tx, event_id) is None:
         raise refusals.event_not_found()
-    return store.waitlist.page(tx, event_id, after, limit)
+    return store.waitlist.page(tx, event_id, after, limit, sought)
 
 
 def of_account(tx: Tx, account_id: int) -> list[Entry]:

@@ -81,7 +81,7 @@ function morph(newer) {
     callbacks: {
       beforeNodeMorphed: (old) => !isInUse(old),
       beforeNodeRemoved: (old) => {
-        if (old === flash) return !keepsFlash;
+        if (old === flash || old.id === "undo") return !keepsFlash;
         return !isKept(old);
       },
       beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
@@ -123,6 +123,8 @@ async function refresh() {
   // All around the content is in another language, too.
   if (newer.documentElement.lang !== document.documentElement.lang) reloadUnlessInUse();
   document.title = newer.title;
+  // On an admin's page somebody may be at a row: then admin.js has updated the rows where they are.
+  if (typeof updateRowsInPlace === "function" && updateRowsInPlace(newer.querySelector("main"))) return;
   morph(newer.querySelector("main"));
 }
 

@@ -109,6 +109,12 @@ class Client:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
+    def get(self, path: str) -> Any:
+        """Return what an admin is answered."""
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self._token}"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
     def get_event(self, event: int) -> Any:
         """Return an event as it stands."""
         with urllib.request.urlopen(f"{self.url}/events/{event}", timeout=10) as answer:

@@ -72,6 +72,8 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
             bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
         case "confirmed":
             bookings[booking_id].update(line.facts, expires_at=None)
+        case "unconfirmed":
+            bookings[booking_id].update(line.facts, confirmed_at=None)
         case "extended" | "seats_changed" | "deadline_moved":
             bookings[booking_id].update(line.facts)
         case "expired" | "cancelled" | "handed_over":

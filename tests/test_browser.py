@@ -102,7 +102,8 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     row = event(admin).get_by_role("row")
     row.filter(has_text="gail").get_by_role("button", name="Confirm", exact=True).click()
     expect(row.filter(has_text="gail")).to_contain_text("Confirmed")
-    row.filter(has_text="mel").get_by_role("button", name="Cancel booking", exact=True).click()
+    row.filter(has_text="mel").get_by_text("Cancel booking", exact=True).click()
+    row.filter(has_text="mel").get_by_role("button", name="Yes, cancel it", exact=True).click()
     expect(event(admin).locator(".ended").get_by_role("row").filter(has_text="mel")).to_contain_text("cancelled on")
 
     admin.get_by_role("link", name="Edit or cancel").click()

@@ -66,6 +66,8 @@ def test_what_is_typed_into_a_booking_stays_while_the_page_changes(
 
     client.book(concert, "vera@example.com")
     wait_for_refreshes(admin)
+    expect(row(admin, "vera@example.com")).to_have_count(0)
+    admin.locator(".arrived").get_by_role("button", name="Show").click()
 
     expect(row(admin, "vera@example.com")).to_have_count(1)
     expect(email).to_be_visible()
@@ -99,10 +101,11 @@ def test_the_admin_s_pages_fit_and_can_be_read_in_russian(
     admin.get_by_role("button", name="Русский", exact=True).click()
     of_event = f"/events/{concert}"
 
-    for page in ("", of_event, f"{of_event}/history", "/notices", "/notices/1", "/accounts", "/audit"):
+    lists = (f"{of_event}/guests", f"{of_event}/guests?print=1", f"{of_event}/waitlist", "/search?q=example")
+    for page in ("", of_event, *lists, f"{of_event}/history", "/notices", "/notices/1", "/accounts", "/audit"):
         path = f"/admin{page}"
         admin.goto(f"{process.url}{path}")
         admin.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        keep_screenshot(admin, f"russian{path.replace('/', '-')}-{width}-{colours}")
+        keep_screenshot(admin, f"russian{path.replace('/', '-').replace('?', '-')}-{width}-{colours}")
         assert admin.evaluate("document.documentElement.scrollWidth") == width, path
         assert faint_texts(admin) == [], path

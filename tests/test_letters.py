@@ -44,7 +44,7 @@ LEADS_TO = {
     "reset_password": {f"{SITE}/password-resets/{SECRET}"},
     "test": {f"{SITE}/admin/notices"},
     "sold_out": {f"{SITE}/admin/events/5"},
-    "confirmation_wanted": {f"{SITE}/admin/events/5"},
+    "confirmation_wanted": {f"{SITE}/admin/events/5/guests?booking={BOOKING}#booking-{BOOKING}"},
     "delivery_failed": {f"{SITE}/admin/notices"},
 }
 CHOICES = f"{SITE}/account#notices"

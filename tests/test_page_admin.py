@@ -161,7 +161,7 @@ def test_an_admin_confirms_and_cancels_bookings_from_the_list(service: Service, 
     for words in ("Зоя", "guest@example.com", "2", "Held", "5 min 0 s"):
         assert words in row
     answer = admin.press(f"/bookings/{hold['id']}/confirm")
-    assert answer.headers["Location"] == "/admin"
+    assert answer.headers["Location"] == f"/admin#booking-{hold['id']}"
     assert "Confirmed" in admin.element(f"booking-{hold['id']}").get_text()
     admin.press(f"/bookings/{hold['id']}/cancel")
     assert listed(service, event) == []

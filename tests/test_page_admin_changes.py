@@ -137,7 +137,7 @@ def test_what_an_admin_does_for_somebody_is_not_told_as_their_own(service: Servi
 
     admin.press(f"/bookings/{booking['id']}/confirm")
 
-    assert admin.message == "The booking is confirmed."
+    assert admin.message == "anna@example.com’s booking is confirmed."
 
 
 def test_an_event_is_cancelled_only_by_who_asks_for_it_twice(service: Service, admin: Browser) -> None:

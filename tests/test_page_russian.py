@@ -175,11 +175,26 @@ def test_a_page_has_no_english_word(request: pytest.FixtureRequest, site: str, r
 def test_every_event_s_pages_have_no_english_word(telling: World) -> None:
     admin = telling.reader(telling.admin)
     for number in range(1, 12):
-        for part in ("", "/history", "/waitlist", "/bookings/ended"):
+        for part in ("", "/history", "/guests", "/guests?print=1", "/waitlist", "/bookings/ended"):
             admin.open(f"/admin/events/{number}{part}")
 
             assert admin.page.status_int == 200
             assert english_on(admin.page.text) == [], admin.url
+
+
+@pytest.mark.parametrize("text", ["", "example", "gone", "nobody"])
+def test_what_is_searched_for_is_answered_without_an_english_word(telling: World, text: str) -> None:
+    admin = telling.reader(telling.admin)
+    for page in (
+        "/admin/search",
+        "/admin/events/1/guests",
+        "/admin/events/9/waitlist",
+        "/admin/events/1/bookings/ended",
+    ):
+        admin.open(f"{page}?q={text}")
+
+        assert admin.page.status_int == 200
+        assert english_on(admin.page.text.replace(f'value="{text}"', "")) == [], admin.url
 
 
 def test_every_message_s_page_has_no_english_word_but_the_message_s_own(telling: World) -> None:

@@ -36,6 +36,7 @@ STATUS = {
     "no_extension": 409,
     "not_confirmed": 409,
     "not_restorable": 409,
+    "not_undoable": 409,
     "email_taken": 409,
     "last_admin": 409,
     "channel_not_configured": 409,

@@ -20,13 +20,16 @@
   <article>
     <form method="get" action="/admin/accounts" class="line" id="search" aria-label="{{_('Search')}}">
       <div class="wide">
-        <label for="search-text">{{_('Name or email')}}</label>
+        <label for="search-text">{{_('Name or email of an account')}}</label>
         <input id="search-text" name="search" type="search" value="{{search}}" maxlength="200" autocomplete="off">
       </div>
       <button class="secondary outline">{{_('Search')}}</button>
     </form>
+    % if search:
+    <p class="hint" id="accounts-only">{{html('This searches accounts alone. Those who book need none: [search all bookings, waiting lists and accounts]({everywhere}).', everywhere=everywhere)}}</p>
+    % end
     % if not accounts:
-    <p class="hint" id="no-accounts">{{_('Nobody’s name or address has that in it.') if search else _('None yet.')}}</p>
+    <p class="hint" id="no-accounts">{{_('No account has that in its name or address.') if search else _('None yet.')}}</p>
     % else:
     <table role="table" class="accounts">
       <caption class="unseen">{{_('Accounts')}}</caption>

@@ -10,6 +10,9 @@
   <link rel="stylesheet" href="{{asset('style.css')}}">
   % if area != 'docs':
   <script src="{{asset('vendor/idiomorph.min.js')}}" defer></script>
+  % if area == 'admin':
+  <script src="{{asset('admin.js')}}" defer></script>
+  % end
   <script src="{{asset('live.js')}}" defer></script>
   % end
 </head>
@@ -30,10 +33,26 @@
       % end
     </ul>
   </nav>
+  % if area == 'admin' and account and account.is_admin:
+  <form method="get" action="/admin/search" id="find-anyone" role="search" aria-label="{{_('Search all events')}}">
+    <label for="find-anyone-text" class="unseen">{{_('Search all bookings, waiting lists and accounts')}}</label>
+    <input id="find-anyone-text" name="q" type="search" value="{{get('searched', '')}}" placeholder="{{_('Name, address or booking id')}}" maxlength="200" autocomplete="off">
+    <button class="secondary outline">{{_('Search')}}</button>
+  </form>
+  % end
 </header>
-<main class="container" id="content"{{' data-live' if get('live') else ''}} {{'lang=en' if area == 'docs' else ''}}>
+<main class="container" id="content"{{' data-live' if get('live') else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % if flash.sentence:
   <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}">{{words.say(flash.sentence)}}</p>
+  % end
+  % if flash.undo:
+  <form method="post" action="{{flash.undo.path}}" id="undo">
+    % include('key.tpl')
+    % for name, value in flash.undo.fields.items():
+    <input type="hidden" name="{{name}}" value="{{value}}">
+    % end
+    <button class="secondary outline" aria-describedby="flash">{{_('Undo')}}</button>
+  </form>
   % end
   % if account and labels.is_unfinished(account) and not get('is_setup'):
   <p class="flash error" id="unfinished">{{html('You have no password yet, so only this browser can sign in as you. [Choose your e-mail address and password]({setup}).', setup='/account/setup')}}</p>

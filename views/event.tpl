@@ -6,9 +6,11 @@
   <h1>{{event.title}}</h1>
   % include('badges.tpl', event=event, badge_id='status')
 </div>
-<p>{{html('[History]({history}) of the event and all its bookings', history=f'/admin/events/{event.id}/history')}}</p>
+<p>{{words.moment(event.starts_at)}}{{' · ' + event.location if event.location else ''}}</p>
+<p>{{html('[History]({history}) of the event and all its bookings', history=f'/admin/events/{event.id}/history')}} · <a href="/admin/events/{{event.id}}/guests">{{_('All bookings')}}</a> · <a href="/admin/events/{{event.id}}/guests?print=1">{{_('Guest list to print')}}</a></p>
 <article>
   % include('seats.tpl', event=event)
+  % include('find_row.tpl', action=f'/admin/events/{event.id}/guests', text='')
   % include('bookings.tpl', overview=overview, may_be_changed=True)
 </article>
 % if waiting:

@@ -2,12 +2,12 @@
 <p><a href="/admin/events/{{event.id}}">← {{event.title}}</a></p>
 <h1>{{title}}</h1>
 <article>
+  % include('find_row.tpl', action=f'/admin/events/{event.id}/waitlist')
   % if not waiting:
-  <p class="hint" id="nobody-waits">{{_('Nobody waits.')}}</p>
+  <p class="hint" id="nobody-waits">{{_('Nobody who waits has that in it.') if text else _('Nobody waits.')}}</p>
   % else:
+  % include('pager.tpl', pager=pager)
   % include('waiting_rows.tpl', waiting=waiting)
+  % include('pager.tpl', pager=pager)
   % end
 </article>
-% if more:
-<p><a href="{{more}}" rel="next">{{_('Later')}}</a></p>
-% end

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from booking.model import Audience, Booking, BookingStatus, Confirmation, EndedBooking
 from booking.notice import first_reminder
+from booking.store import search
 from booking.store.database import Tx
+from booking.store.search import ALL, Sought
 
 COLUMNS = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language, offer,"
@@ -93,17 +95,34 @@ def find(tx: Tx, booking_id: str) -> Booking | None:
 def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
     """Return the booking among those that ended, or None."""
     row = tx.execute(f"SELECT {_ENDED} FROM ended_bookings WHERE id = ?", (booking_id,)).fetchone()
-    return _ended_of(row) if row else None
+    return ended_of(row) if row else None
 
 
 def set_confirmed(tx: Tx, booking_id: str) -> bool:
     """Confirm a hold that is live at `tx.now`, of an event that is not cancelled; False when there is none."""
     changed = tx.execute(
-        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, remind_at = NULL WHERE id = ?2 AND expires_at > ?1"
-        " AND (SELECT cancelled_at FROM events WHERE events.id = event_id) IS NULL",
+        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, held_until = expires_at, remind_at = NULL"
+        " WHERE id = ?2 AND expires_at > ?1 AND (SELECT cancelled_at FROM events WHERE events.id = event_id) IS NULL",
         (tx.now, booking_id),
     )
     return changed.rowcount == 1
+
+
+def find_held_until(tx: Tx, booking_id: str) -> int | None:
+    """Return the deadline that a confirmed booking had before, never after its event's start; None without one."""
+    (held_until,) = tx.execute(
+        "SELECT min(held_until, (SELECT starts_at FROM events WHERE events.id = event_id)) FROM bookings WHERE id = ?",
+        (booking_id,),
+    ).fetchone()
+    return None if held_until is None else int(held_until)
+
+
+def set_held(tx: Tx, booking_id: str, expires_at: int) -> None:
+    """Let a confirmed booking be a hold again."""
+    tx.execute(
+        "UPDATE bookings SET confirmed_at = NULL, held_until = NULL, expires_at = ?, remind_at = ? WHERE id = ?",
+        (expires_at, first_reminder(expires_at, tx.now), booking_id),
+    )
 
 
 def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
@@ -195,38 +214,50 @@ def set_remind_at(tx: Tx, booking_id: str, remind_at: int | None) -> None:
 
 
 def page(
-    tx: Tx, event_id: int, after: tuple[str, str], limit: int, status: BookingStatus | None = None
+    tx: Tx,
+    event_id: int,
+    after: tuple[str, str],
+    limit: int,
+    status: BookingStatus | None = None,
+    sought: Sought = ALL,
 ) -> list[Booking]:
     """Return up to `limit` live bookings of the event by person, then id, that come after the pair `after` of these.
 
-    `status`, where given, is the only one listed.
+    `status`, where given, is the only one listed; `sought` is what they are searched for.
     """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM bookings WHERE event_id = ?1 AND (person, id) > (?2, ?3)"
         " AND (expires_at IS NULL OR expires_at > ?4) AND (?6 IS NULL OR (expires_at IS NULL) = (?6 = 'confirmed'))"
-        " ORDER BY person, id LIMIT ?5",
-        (event_id, *after, tx.now, limit, status),
+        f" AND {search.is_found(7, 'bookings')} ORDER BY person, id LIMIT ?5",
+        (event_id, *after, tx.now, limit, status, *sought),
     )
     return [booking_of(row) for row in rows]
 
 
 def page_ended(
-    tx: Tx, event_id: int, before: tuple[int, str], limit: int, status: BookingStatus | None = None
+    tx: Tx,
+    event_id: int,
+    before: tuple[int, str],
+    limit: int,
+    status: BookingStatus | None = None,
+    sought: Sought = ALL,
 ) -> list[EndedBooking]:
     """Return up to `limit` ended bookings of the event, the latest end first, before the pair (ended_at, id).
 
-    A hold whose deadline has come is among them, swept or not. `status`, where given, is the only one listed.
+    A hold whose deadline has come is among them, swept or not. `status`, where given, is the only one listed; `sought`
+    is what they are searched for.
     """
     rows = tx.execute(
         f"SELECT {_ENDED} FROM ended_bookings WHERE event_id = ?1 AND (ended_at, id) < (?2, ?3)"
         "  AND (?6 IS NULL OR (reason = 'expired') = (?6 = 'expired'))"
+        f"  AND {search.is_found(7, 'ended_bookings')}"
         f" UNION ALL SELECT {COLUMNS}, expires_at, 'expired' FROM bookings"
         "  WHERE event_id = ?1 AND expires_at <= ?4 AND (expires_at, id) < (?2, ?3)"
-        "  AND (?6 IS NULL OR ?6 = 'expired')"
+        f"  AND (?6 IS NULL OR ?6 = 'expired') AND {search.is_found(7, 'bookings')}"
         " ORDER BY ended_at DESC, id DESC LIMIT ?5",
-        (event_id, *before, tx.now, limit, status),
+        (event_id, *before, tx.now, limit, status, *sought),
     )
-    return [_ended_of(row) for row in rows]
+    return [ended_of(row) for row in rows]
 
 
 def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Booking]:
@@ -244,7 +275,7 @@ def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> l
         f"SELECT {_ENDED} FROM ended_bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
         (account_id, before, limit),
     )
-    return [_ended_of(row) for row in rows]
+    return [ended_of(row) for row in rows]
 
 
 def find_of_account_starting_after(tx: Tx, account_id: int, instant: int) -> list[Booking]:
@@ -302,7 +333,8 @@ def booking_of(row: Sequence[Any]) -> Booking:
     return Booking(*_with_offer_as_bool(row))
 
 
-def _ended_of(row: Sequence[Any]) -> EndedBooking:
+def ended_of(row: Sequence[Any]) -> EndedBooking:
+    """Return a row of COLUMNS, `ended_at` and `reason` as a booking that ended."""
     return EndedBooking(*_with_offer_as_bool(row))
 
 

@@ -5,6 +5,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from booking.store import search
+
 BUSY_SECONDS = 5.0
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -29,6 +31,7 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite
     connection.execute("PRAGMA foreign_keys=ON")
     # SQLite's own lower() and LIKE know the letters of English only.
     connection.create_function("casefold", 1, _casefold, deterministic=True)
+    search.add_functions(connection)
     return connection
 
 

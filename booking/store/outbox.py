@@ -128,6 +128,15 @@ def insert_by(tx: Tx, channel: Channel, owed: Owed) -> int:
     return int(notice_id)
 
 
+def is_sent(tx: Tx, subject: str, kind: NoticeKind, occasion: str) -> bool:
+    """Whether a notice was sent by any channel, or is at this moment."""
+    row = tx.execute(
+        "SELECT 1 FROM outbox WHERE subject = ? AND kind = ? AND occasion = ? AND state IN ('sending', 'sent') LIMIT 1",
+        (subject, kind, occasion),
+    ).fetchone()
+    return row is not None
+
+
 def insert_for_admins(
     tx: Tx, kind: AdminNoticeKind, subject: str, event_id: int | None, occasion: str = "", facts: str = "{}"
 ) -> None:

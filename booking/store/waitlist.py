@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from booking.model import Confirmation, Entry
 from booking.people import Person
+from booking.store import search
 from booking.store.database import Tx
+from booking.store.search import ALL, Sought
 
 _EVERY_ENTRY = -1  # No limit, in SQL.
 _COLUMNS = "number, id, event_id, name, email, seats, created_at, account_id, person, language"
@@ -192,17 +194,34 @@ def find(tx: Tx, entry_id: str) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def page(tx: Tx, event_id: int, after: int, limit: int) -> list[Entry]:
-    """Return up to `limit` entries that wait at an event to come, by number, beyond the number `after`."""
-    (ahead,) = tx.execute(
-        "SELECT count(*) FROM waitlist_entries WHERE event_id = ? AND number <= ?", (event_id, after)
-    ).fetchone()
+def page(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL, offset: int = 0) -> list[Entry]:
+    """Return up to `limit` entries that wait at an event to come, by number, beyond the number `after`.
+
+    `sought` is what they are searched for; the first `offset` of those found are left out.
+    """
     rows = tx.execute(
         f"SELECT {_COLUMNS} FROM waitlist_entries WHERE event_id = ?2 AND number > ?3"
-        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2) ORDER BY number LIMIT ?4",
-        (tx.now, event_id, after, limit),
+        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2) AND {search.is_found(6, 'waitlist_entries')}"
+        " ORDER BY number LIMIT ?4 OFFSET ?5",
+        (tx.now, event_id, after, limit, offset, *sought),
     )
-    return [_waiting(row, position) for position, row in enumerate(rows, start=ahead + 1)]
+    found: list[Entry] = []
+    position, last = 0, 0
+    for row in rows.fetchall():
+        position += _count_between(tx, event_id, last, row[0])
+        last = row[0]
+        found.append(_waiting(row, position))
+    return found
+
+
+def count_sought(tx: Tx, event_id: int, sought: Sought) -> int:
+    """Return how many entries wait at an event to come that are found."""
+    (count,) = tx.execute(
+        f"SELECT count(*) FROM waitlist_entries WHERE event_id = ?2 AND {search.is_found(3, 'waitlist_entries')}"
+        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2)",
+        (tx.now, event_id, *sought),
+    ).fetchone()
+    return int(count)
 
 
 def find_at_event(tx: Tx, event_id: int, limit: int = _EVERY_ENTRY) -> list[Entry]:
@@ -232,6 +251,15 @@ def end_as_left(tx: Tx, entry: Entry) -> None:
 def close(tx: Tx, entry: Entry) -> None:
     """Move an entry to those that wait no more: it is closed, since `ended_at` where that is set, else now."""
     _end(tx, entry, "closed", None, tx.now if entry.ended_at is None else entry.ended_at)
+
+
+def _count_between(tx: Tx, event_id: int, after: int, last: int) -> int:
+    """Return how many entries of the event have numbers beyond `after`, up to `last`."""
+    (count,) = tx.execute(
+        "SELECT count(*) FROM waitlist_entries WHERE event_id = ? AND number > ? AND number <= ?",
+        (event_id, after, last),
+    ).fetchone()
+    return int(count)
 
 
 def _end(tx: Tx, entry: Entry, status: str, booking_id: str | None, ended_at: int) -> None:

@@ -9,6 +9,7 @@ from booking.store.database import Tx
 from booking.web import audit_words, cursor, event_pages, people_api, sign_in
 from booking.web.answers import Answer, see_other
 from booking.web.event_pages import Overview, overview_of
+from booking.web.pager import with_query
 from booking.web.pages import PageRoute, after_form, for_admins, page, query_value
 from booking.web.people_pages import EVENTS_ON_PAGE, events_after
 from booking.web.request import Request, Site
@@ -55,6 +56,7 @@ def account_list(site: Site, request: Request, _account: Account) -> Answer:
         title=Sentence("Accounts"),
         accounts=shown,
         search=search,
+        everywhere=with_query("/admin/search", {"q": search}),
         more=more,
         tokens=operators,
         asks_password=sign_in.asks_password(site, request),

@@ -9,6 +9,7 @@ from booking.web import (
     history_api,
     notice_api,
     people_api,
+    selection_api,
     session_api,
     waitlist_api,
 )
@@ -17,6 +18,7 @@ from booking.web.route import Route
 ROUTES = (
     *event_api.ROUTES,
     *booking_api.ROUTES,
+    *selection_api.ROUTES,
     *waitlist_api.ROUTES,
     *history_api.ROUTES,
     Route("GET", "/healthz", health.health),

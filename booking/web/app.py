@@ -20,11 +20,13 @@ from booking.web import (
     documentation,
     event_pages,
     guard,
+    guest_pages,
     history_pages,
     language_pages,
     notice_pages,
     pages,
     people_pages,
+    search_pages,
     sign_in_pages,
 )
 from booking.web.answers import Answer
@@ -62,6 +64,8 @@ PAGES = (
     *contact_pages.ROUTES,
     *admin_pages.ROUTES,
     *event_pages.ROUTES,
+    *guest_pages.ROUTES,
+    *search_pages.ROUTES,
     *history_pages.ROUTES,
     *notice_pages.ROUTES,
     *documentation.ROUTES,
@@ -129,7 +133,9 @@ def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
                 return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
             done = route.endpoint(site, request, **segments)
             if is_form:
-                answer = pages.after_form(site, request, route.page, done.sentence, done.remember, done.remember_entry)
+                answer = pages.after_form(
+                    site, request, route.page, done.sentence, done.remember, done.remember_entry, done.undo
+                )
             else:
                 answer = answers.written(done)
             cookies.keep_or_forget(request, answer, done)

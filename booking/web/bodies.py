@@ -137,6 +137,15 @@ class BookingReference(Struct, forbid_unknown_fields=True):
     booking_id: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+class BookingSelection(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/bookings/confirm and …/cancel."""
+
+    booking_ids: Annotated[
+        list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]],
+        Meta(min_length=1, max_length=500, description=str(Sentence("a list of 1 to 500 ids of bookings"))),
+    ]
+
+
 class SeatsChange(Struct, forbid_unknown_fields=True):
     """The body of PATCH /bookings/{id}."""
 
@@ -274,6 +283,7 @@ class BookingsQuery(Struct, forbid_unknown_fields=True):
 
     ended: Literal["true", "false"] = "false"
     status: Literal["any", "held", "confirmed", "expired", "cancelled"] = "any"
+    q: Name = ""
     limit: Limit = 50
     after: Cursor | None = None
 
@@ -289,6 +299,14 @@ class AccountsQuery(Struct, forbid_unknown_fields=True):
 class PageQuery(Struct, forbid_unknown_fields=True):
     """The query of a list that is paged and no more."""
 
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class WaitlistQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events/{id}/waitlist."""
+
+    q: Name = ""
     limit: Limit = 50
     after: Cursor | None = None
 

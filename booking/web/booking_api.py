@@ -7,8 +7,9 @@ from booking.errors import Fault, Invalid, Sentence
 from booking.model import Booking, BookingStatus, EndedBooking
 from booking.people import Person
 from booking.store.database import Tx
+from booking.store.search import Sought, sought
 from booking.web import answers, behalf, bodies, cursor, guard, languages
-from booking.web.done import Done
+from booking.web.done import Done, Undo
 from booking.web.event_api import require_id
 from booking.web.guard import Asker, Member
 from booking.web.idempotency import write_once
@@ -68,20 +69,42 @@ def cancel_booking(site: Site, request: Request, booking: str) -> Done:
     asking = guard.asker(site, request)
     request.body(bodies.Nothing)
 
-    def cancel(tx: Tx, asking: Asker) -> EndedBooking:
+    def cancel(tx: Tx, asking: Asker) -> tuple[EndedBooking, bool]:
         ended = seats.cancel(tx, booking, by_organiser=behalf.is_anothers(asking, seats.find(tx, booking).account_id))
         _record_if_anothers(tx, asking, "booking cancelled", ended)
-        return ended
+        is_for_another = request.prefers_page and _is_anothers(asking, ended)
+        return ended, is_for_another and changes.may_be_restored(tx, ended)
 
-    def done(ended: EndedBooking) -> Done:
-        sentence = Sentence.counted(
-            "The booking is cancelled, and its {number} seat is free for others.",
-            "The booking is cancelled, and its {number} seats are free for others.",
-            ended.seats,
-        )
-        return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence)
+    def done(result: tuple[EndedBooking, bool]) -> Done:
+        ended, may_be_undone = result
+        status = "held" if ended.confirmed_at is None else "confirmed"
+        undo = Undo(f"/bookings/{ended.id}/restore", {"status": status}) if may_be_undone else None
+        sentence = _cancelled(ended, of_another=_is_anothers(asking, ended))
+        return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence, undo=undo)
 
     return write_once(site, request, asking, cancel, done)
+
+
+def unconfirm(site: Site, request: Request, booking: str) -> Done:
+    """POST /bookings/{id}/unconfirm"""
+    admin = guard.require_admin(site, request)
+    request.body(bodies.Nothing)
+
+    def take_back(tx: Tx, admin: Member) -> tuple[Booking, int]:
+        before = seats.find(tx, booking)
+        held = changes.unconfirm(tx, booking)
+        if held != before:
+            behalf.record(tx, admin, "booking unconfirmed", "booking", held.id)
+        return held, tx.now
+
+    def done(result: tuple[Booking, int]) -> Done:
+        held, now = result
+        sentence = Sentence(
+            "{name}’s booking is held again until {expires_at}.", name=held.who, expires_at=held.expires_at
+        )
+        return Done(200, answers.booking(held, now), sentence=sentence)
+
+    return write_once(site, request, admin, take_back, done)
 
 
 def extend(site: Site, request: Request, booking: str) -> Done:
@@ -164,17 +187,18 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
     if query.ended == "true" and status in ("held", "confirmed"):
         fault = Sentence("is {status}, as no booking that ended is; leave `ended` out", status=status)
         raise Invalid([Fault("status", fault)])
-    chosen = {} if status is None else {"status": status}
+    wanted = sought(query.q)
+    chosen = ({} if status is None else {"status": status}) | ({"q": query.q} if query.q else {})
     path = f"/events/{number}/bookings"
     if query.ended == "true" or status in ("expired", "cancelled"):
         before = cursor.decode(query.after, tuple[cursor.Int64, str], (2**63 - 1, ""))
-        ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1, status)
+        ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1, status, wanted)
         ended, following = page(
             path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true", **chosen
         )
         return Done(200, {"bookings": [answers.ended_booking(booking) for booking in ended], "next": following})
     after = cursor.decode(query.after, tuple[str, str], ("", ""))
-    live, now = site.database.read(_live_page_now, number, after, query.limit + 1, status)
+    live, now = site.database.read(_live_page_now, number, after, query.limit + 1, status, wanted)
     live, following = page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id), **chosen)
     listed = [answers.booking(booking, now) for booking in live]
     return Done(200, {"bookings": listed, "next": following}, state=(live, following))
@@ -186,6 +210,7 @@ ROUTES = (
     Route("GET", "/events/<event>/bookings", list_event_bookings),
     Route("GET", "/bookings/<booking>", get_booking),
     Route("POST", "/bookings/<booking>/confirm", confirm_booking),
+    Route("POST", "/bookings/<booking>/unconfirm", unconfirm, "/admin"),
     Route("POST", "/bookings/<booking>/cancel", cancel_booking),
     Route("POST", "/bookings/<booking>/extend", extend),
     Route("PATCH", "/bookings/<booking>", change_seats),
@@ -196,20 +221,23 @@ ROUTES = (
 
 
 def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, event_id: int | None = None) -> Done:
-    def done(booking: Booking) -> Done:
+    def done(result: tuple[Booking, bool]) -> Done:
+        booking, may_be_undone = result
         assert booking.confirmed_at is not None
         sentence = Sentence.counted(
             "Confirmed: {number} seat is yours.", "Confirmed: {number} seats are yours.", booking.seats
         )
         if _is_anothers(asking, booking):
-            sentence = Sentence("The booking is confirmed.")
-        return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence)
+            sentence = Sentence("{name}’s booking is confirmed.", name=booking.who)
+        undo = Undo(f"/bookings/{booking.id}/unconfirm") if may_be_undone else None
+        return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence, undo=undo)
 
-    def confirm(tx: Tx, asking: Asker) -> Booking:
+    def confirm(tx: Tx, asking: Asker) -> tuple[Booking, bool]:
         booking = seats.confirm(tx, booking_id, by_admin=asking.is_admin, event_id=event_id)
-        if booking.confirmed_at == tx.now:
+        is_new = booking.confirmed_at == tx.now
+        if is_new:
             _record_if_anothers(tx, asking, "booking confirmed", booking)
-        return booking
+        return booking, is_new and _is_anothers(asking, booking)
 
     return write_once(site, request, asking, confirm, done)
 
@@ -254,21 +282,38 @@ def _booked(booking: Booking, *, of_another: bool) -> Sentence:
     )
 
 
-def _restored(booking: Booking) -> Sentence:
-    if booking.status == "confirmed":
+def _cancelled(ended: EndedBooking, *, of_another: bool) -> Sentence:
+    if of_another:
         return Sentence.counted(
-            "The booking is back: its {number} seat is confirmed.",
-            "The booking is back: its {number} seats are confirmed.",
-            booking.seats,
+            "{name}’s booking is cancelled, and its {number} seat is free for others.",
+            "{name}’s booking is cancelled, and its {number} seats are free for others.",
+            ended.seats,
+            name=ended.who,
         )
     return Sentence.counted(
-        "The booking is back: its {number} seat is held.",
-        "The booking is back: its {number} seats are held.",
-        booking.seats,
+        "The booking is cancelled, and its {number} seat is free for others.",
+        "The booking is cancelled, and its {number} seats are free for others.",
+        ended.seats,
     )
 
 
-def _is_anothers(asking: Asker, booking: Booking) -> bool:
+def _restored(booking: Booking) -> Sentence:
+    if booking.status == "confirmed":
+        return Sentence.counted(
+            "{name}’s booking is back: its {number} seat is confirmed.",
+            "{name}’s booking is back: its {number} seats are confirmed.",
+            booking.seats,
+            name=booking.who,
+        )
+    return Sentence.counted(
+        "{name}’s booking is back: its {number} seat is held.",
+        "{name}’s booking is back: its {number} seats are held.",
+        booking.seats,
+        name=booking.who,
+    )
+
+
+def _is_anothers(asking: Asker, booking: Booking | EndedBooking) -> bool:
     """Whether an admin acts for somebody else, who is not the one to be told that the seats are theirs."""
     return behalf.is_anothers(asking, booking.account_id)
 
@@ -283,6 +328,6 @@ def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
 
 
 def _live_page_now(
-    tx: Tx, number: int, after: tuple[str, str], limit: int, status: BookingStatus | None
+    tx: Tx, number: int, after: tuple[str, str], limit: int, status: BookingStatus | None, sought: Sought
 ) -> tuple[list[Booking], int]:
-    return seats.page_of_event(tx, number, after, limit, status), tx.now
+    return seats.page_of_event(tx, number, after, limit, status, sought), tx.now

@@ -89,7 +89,8 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
         "listEventBookings",
         "List an event's bookings",
         "A page of the live bookings, by person; with `ended=true` of those that ended, the latest end first, with "
-        "`ended_at` and `reason`. `status` lists only those that are held, confirmed, expired or cancelled.",
+        "`ended_at` and `reason`. `status` lists only those that are held, confirmed, expired or cancelled; `q` only "
+        "those whose name or address has all its words in it, or whose id it is a part of.",
         (shapes.Bookings, shapes.EndedBookings),
         {"bookings": [HELD], "next": None},
         query=bodies.BookingsQuery,
@@ -115,6 +116,42 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
         body=bodies.Nothing,
         codes=("organiser_confirms", *_ENDED),
         links=(Link("getBooking"), Link("cancelBooking"), Link("handOver")),
+    ),
+    ("POST", "/bookings/<booking>/unconfirm"): Operation(
+        "unconfirmBooking",
+        "Take a confirmation back",
+        "Makes a place the hold that it was, until the deadline that it had, if that is still to come. A message that "
+        "tells of the confirmation and is not sent yet is dropped. A hold is answered as it is.",
+        (shapes.Booking,),
+        HELD,
+        body=bodies.Nothing,
+        who="admin",
+        codes=("not_undoable", *_ENDED),
+        links=(Link("getBooking"), Link("confirmBooking")),
+    ),
+    ("POST", "/events/<event>/bookings/confirm"): Operation(
+        "confirmBookings",
+        "Confirm several bookings",
+        "Confirms the bookings of `booking_ids` that can be confirmed, in one transaction; `refused` has the others, "
+        "each with the `code` and `detail` that confirming it alone would be refused with.",
+        (shapes.Selection,),
+        {"done": [BOOKING_ID], "refused": []},
+        body=bodies.BookingSelection,
+        body_example={"booking_ids": [BOOKING_ID]},
+        who="admin",
+        codes=("event_not_found",),
+    ),
+    ("POST", "/events/<event>/bookings/cancel"): Operation(
+        "cancelBookings",
+        "Cancel several bookings",
+        "Ends the bookings of `booking_ids` that are live, in one transaction; `refused` has the others. Everyone is "
+        "told, and the seats go to those who wait for them, or are free at once.",
+        (shapes.Selection,),
+        {"done": [BOOKING_ID], "refused": []},
+        body=bodies.BookingSelection,
+        body_example={"booking_ids": [BOOKING_ID]},
+        who="admin",
+        codes=("event_not_found",),
     ),
     ("POST", "/bookings/<booking>/cancel"): Operation(
         "cancelBooking",

@@ -123,6 +123,10 @@ EXPLANATIONS = {
         "The booking has not ended, or was handed over to somebody else, or it is no longer known whose it was.",
         "Book anew for the person.",
     ),
+    "not_undoable": Explanation(
+        "The confirmation can't be taken back: the deadline that the booking had has passed, or it never had one.",
+        "Leave it confirmed, or cancel it.",
+    ),
     "email_taken": Explanation(
         "There is an account with this e-mail address already.",
         "Sign in to it, or register with another address.",

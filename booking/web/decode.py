@@ -19,7 +19,8 @@ from booking.model import UNIT_SECONDS
 from booking.web.bodies import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
-_FORM_FIELDS_AT_MOST = 50
+LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
+_FORM_FIELDS_AT_MOST = 550  # As many bookings as may be selected, and what else a form has.
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -269,7 +270,10 @@ def _form_fields(text: bytes) -> Fields:
             max_num_fields=_FORM_FIELDS_AT_MOST,
         )
         # Browsers send every line end as CRLF; a text that is saved again as it stands must not change.
-        decoded = Fields(_unique([(name, value.replace("\r\n", "\n")) for name, value in pairs]))
+        single = [(name, value.replace("\r\n", "\n")) for name, value in pairs if name not in LIST_FIELDS]
+        decoded = Fields(_unique(single))
+        for name in LIST_FIELDS & {name for name, _ in pairs}:
+            decoded[name] = [value for of, value in pairs if of == name]
     except ValueError as error:
         refusal = Sentence("The form can't be read: {reason}.", reason=_printable(str(error)))
         raise Malformed("malformed_body", refusal) from None

@@ -1,25 +1,26 @@
 """The admin's pages of one event: its seats and bookings, those that ended, and its waiting list."""
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+from urllib.parse import urlencode
 
-from booking import events, seats, waitlist
+from booking import events, guests, seats, waitlist
 from booking.errors import Sentence
 from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.store.database import Tx
+from booking.store.search import Sought, sought
 from booking.web import cursor, unchanged, words
 from booking.web.answers import Answer
 from booking.web.event_api import require_id
+from booking.web.pager import number_of, pager
 from booking.web.pages import PageRoute, for_admins, page, query_value
 from booking.web.request import Request, Site
-
-Row = TypeVar("Row")
 
 _LIVE_ON_PAGE = 50
 _ENDED_ON_PAGE = 20
 _WAITING_ON_PAGE = 20
 _ROWS_ON_PAGE = 100
+_SEARCH_CHARACTERS_AT_MOST = 200
 _NEWEST = (2**63 - 1, "")
 
 
@@ -29,6 +30,7 @@ class Overview(NamedTuple):
     event: Event
     live: list[Booking]
     ended: list[EndedBooking]
+    live_count: int
 
 
 def event_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
@@ -50,19 +52,34 @@ def event_page(site: Site, request: Request, _account: Account, event: str) -> A
 
 
 def ended_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
-    """GET /admin/events/{id}/bookings/ended: the bookings that ended, the latest end first, to be restored."""
+    """GET /admin/events/{id}/bookings/ended: those that ended, of all or of `?q=`, the latest end first."""
     before = cursor.decode(query_value(request, "after") or None, tuple[cursor.Int64, str], _NEWEST)
-    of_event, found = site.database.read(_ended, require_id(event), before)
-    shown, more = _cut(found, request.path, lambda last: cursor.encode(last.ended_at, last.id))
-    return page(site, request, "ended", title=Sentence("Ended bookings"), event=of_event, ended=shown, more=more)
+    text = searched_text(request)
+    of_event, found = site.database.read(_ended, require_id(event), before, sought(text))
+    shown = found[:_ROWS_ON_PAGE]
+    more = None
+    if len(found) > len(shown):
+        query = ({"q": text} if text else {}) | {"after": cursor.encode(shown[-1].ended_at, shown[-1].id)}
+        more = f"{request.path}?{urlencode(query)}"
+    return page(
+        site, request, "ended", title=Sentence("Ended bookings"), event=of_event, ended=shown, more=more, text=text
+    )
 
 
 def waiting_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
-    """GET /admin/events/{id}/waitlist: who waits, in order."""
-    after = cursor.decode(query_value(request, "after") or None, tuple[cursor.Int64], (0,))[0]
-    of_event, found = site.database.read(_waiting, require_id(event), after)
-    shown, more = _cut(found, request.path, lambda last: cursor.encode(last.number))
-    return page(site, request, "waiting", title=Sentence("Waiting list"), event=of_event, waiting=shown, more=more)
+    """GET /admin/events/{id}/waitlist: those who wait, or those of them whom `?q=` finds, in order."""
+    text = searched_text(request)
+    of_event, found = site.database.read(_waiting, require_id(event), sought(text), number_of(request))
+    return page(
+        site,
+        request,
+        "waiting",
+        title=Sentence("Waiting list"),
+        event=of_event,
+        waiting=found.entries,
+        text=text,
+        pager=pager(request.path, {"q": text}, found.number, found.total, guests.WAITING_ON_PAGE),
+    )
 
 
 ROUTES = (
@@ -74,11 +91,18 @@ ROUTES = (
 
 def overview_of(tx: Tx, event: Event) -> Overview:
     """Return the event with the first of its live bookings and the last of those that ended."""
+    live = seats.page_of_event(tx, event.id, ("", ""), _LIVE_ON_PAGE)
     return Overview(
         event,
-        seats.page_of_event(tx, event.id, ("", ""), _LIVE_ON_PAGE),
+        live,
         seats.page_of_event_ended(tx, event.id, _NEWEST, _ENDED_ON_PAGE),
+        len(live) if len(live) < _LIVE_ON_PAGE else guests.count(tx, event.id).of("all"),
     )
+
+
+def searched_text(request: Request) -> str:
+    """Return what the reader of a page searches for."""
+    return query_value(request, "q")[:_SEARCH_CHARACTERS_AT_MOST]
 
 
 def blank(site: Site) -> dict[str, str | int]:
@@ -128,15 +152,10 @@ def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry]]:
     return tx.now, overview_of(tx, event), waiting
 
 
-def _ended(tx: Tx, number: int, before: tuple[int, str]) -> tuple[Event, list[EndedBooking]]:
-    return events.find(tx, number), seats.page_of_event_ended(tx, number, before, _ROWS_ON_PAGE + 1)
+def _ended(tx: Tx, number: int, before: tuple[int, str], wanted: Sought) -> tuple[Event, list[EndedBooking]]:
+    found = seats.page_of_event_ended(tx, number, before, _ROWS_ON_PAGE + 1, sought=wanted)
+    return events.find(tx, number), found
 
 
-def _waiting(tx: Tx, number: int, after: int) -> tuple[Event, list[Entry]]:
-    return events.find(tx, number), waitlist.page_of_event(tx, number, after, _ROWS_ON_PAGE + 1)
-
-
-def _cut(found: list[Row], path: str, position: Callable[[Row], str]) -> tuple[list[Row], str | None]:
-    """Cut what was found, one more than a page has, to a page and the path of the next one, or None."""
-    shown = found[:_ROWS_ON_PAGE]
-    return shown, f"{path}?after={position(shown[-1])}" if len(found) > len(shown) else None
+def _waiting(tx: Tx, event_id: int, wanted: Sought, number: int) -> tuple[Event, guests.WaitingPage]:
+    return events.find(tx, event_id), guests.waiting_page(tx, event_id, wanted, number)

@@ -9,6 +9,7 @@ from booking.store import flashes
 from booking.web import guard, sentences
 from booking.web.answers import Answer
 from booking.web.cookies import set_cookie
+from booking.web.done import Undo
 from booking.web.request import Request, Site
 
 COOKIE = "flash"
@@ -46,7 +47,7 @@ _FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "password", "current_password
 
 
 class Flash(msgspec.Struct, frozen=True):
-    """A sentence to show; for a refused form, known by its path, also why, what was typed and what is wrong.
+    """A sentence to show, and how to undo what it tells; for a refused form, known by its path, also what is wrong.
 
     The page that shows it says it in its reader's language, which may be another by then: they have signed in, say.
     """
@@ -57,6 +58,7 @@ class Flash(msgspec.Struct, frozen=True):
     code: str = ""
     typed: dict[str, str] = {}
     faults: dict[str, Sentence] = {}
+    undo: Undo | None = None
 
     def value(self, form: str, name: str, otherwise: object = "") -> str:
         """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""

@@ -32,6 +32,7 @@ _SAID: dict[Action, Sentence] = {
     "offered": Sentence("Offered {seats}, held until {expires_at}"),
     "restored": Sentence("Restored {seats}, held until {expires_at}"),
     "confirmed": Sentence("Confirmed"),
+    "unconfirmed": Sentence("Confirmation taken back, held until {expires_at}"),
     "expired": Sentence("Expired"),
     "cancelled": Sentence("Cancelled"),
     "handed_over": Sentence("Handed over to somebody else"),

@@ -118,6 +118,8 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
         leave=f"{entry}#leave-{notice.entry_id}",
         event=f"{site_url}/#event-{notice.event_id}",
         admin_event=f"{site_url}/admin/events/{notice.event_id}",
+        admin_booking=f"{site_url}/admin/events/{notice.event_id}/guests"
+        f"?booking={notice.booking_id}#booking-{notice.booking_id}",
         admin_notices=f"{site_url}/admin/notices",
         account=f"{site_url}/account#notices",
         proof=f"{site_url}/proofs/{secret}",

@@ -14,7 +14,7 @@ from booking.errors import BookingError, Forbidden, Sentence, Unauthenticated
 from booking.people import Account
 from booking.web import assets, cookies, flash, guard, labels, languages, translations, words
 from booking.web.answers import NO_STORE, Answer, see_other
-from booking.web.done import Done
+from booking.web.done import Done, Undo
 from booking.web.request import Request, Site
 
 VIEWS = [str(Path(__file__).parents[2] / "views")]  # one list for good: each new one would fill a cache of its own
@@ -24,6 +24,8 @@ SIGN_IN = flash.SIGN_IN
 _REMEMBERED_AT_MOST = 20
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 _UNGUESSABLE_ID = re.compile(r"[0-9a-f]{1,64}")
+_BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
+_SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 log = logging.getLogger(__name__)
@@ -96,7 +98,7 @@ def for_accounts(endpoint: Callable[..., Answer]) -> Callable[..., Answer]:
             return endpoint(site, request, account, **segments)
         if request.method == "POST":
             raise Unauthenticated("You are no longer signed in. Sign in, then do it again.")
-        answer = see_other(sign_in_path(request.path))
+        answer = see_other(sign_in_path(f"{request.path}?{request.query}" if request.query else request.path))
         _forget_ended_session(request, answer)
         return answer
 
@@ -128,16 +130,17 @@ def after_form(
     sentence: Sentence,
     remember: str | None = None,
     remember_entry: str | None = None,
+    undo: Undo | None = None,
 ) -> Answer:
-    """Return a browser to the page its form was sent from, to be told `sentence`.
+    """Return a browser to the page its form was sent from, to be told `sentence` and offered to `undo` it.
 
     `remember` and `remember_entry` are the ids of a booking and of a waiting-list entry that it shall know from now on.
     """
-    answer = see_other(request.came_from or page)
+    answer = see_other(_at_row(request, request.came_from or page))
     for cookie, newest in ((BOOKINGS_COOKIE, remember), (ENTRIES_COOKIE, remember_entry)):
         if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
             remember_ids(request, answer, cookie, known_ids(request, cookie, newest))
-    tell(site, request, answer, sentence)
+    tell(site, request, answer, sentence, undo)
     return answer
 
 
@@ -149,10 +152,10 @@ def after_done(site: Site, request: Request, page: str, done: Done) -> Answer:
     return answer
 
 
-def tell(site: Site, request: Request, answer: Answer, sentence: Sentence) -> None:
+def tell(site: Site, request: Request, answer: Answer, sentence: Sentence, undo: Undo | None = None) -> None:
     """Let the page that `answer` leads to say what was done; that it is done must not depend on this."""
     try:
-        flash.leave(site, request, answer, flash.Flash(sentence))
+        flash.leave(site, request, answer, flash.Flash(sentence, undo=undo))
     except Exception:
         log.exception("A form's work is done, but its page can't say so.")
 
@@ -161,7 +164,7 @@ def after_refused_form(site: Site, request: Request, page: str, error: BookingEr
     """Return a browser to its form, with what was typed and what is wrong, or to the sign-in page if it needs that."""
     back = request.came_from or page
     signs_in = isinstance(error, Unauthenticated) and request.path != SIGN_IN
-    answer = see_other(sign_in_path(back) if signs_in else back)
+    answer = see_other(sign_in_path(back) if signs_in else _at_row(request, back))
     flash.leave(site, request, answer, flash.of_refusal(request, error))
     if signs_in:
         _forget_ended_session(request, answer)
@@ -193,6 +196,17 @@ def known_ids(request: Request, cookie: str, newest: str = "") -> list[str]:
 def remember_ids(request: Request, answer: Answer, cookie: str, ids: list[str]) -> None:
     """Let the browser know these bookings or entries, and no others."""
     cookies.set_cookie(request, answer, cookie, ".".join(ids), _REMEMBERED_SECONDS if ids else 0)
+
+
+def _at_row(request: Request, back: str) -> str:
+    """Return the path of an admin's page with the row that its form stood in, so that nobody has to look for it again.
+
+    A guest's own page has few forms, and its message on top.
+    """
+    row = _BOOKING_FORM.match(request.path) or _SELECTION_FORM.match(request.path)
+    if row is None or not back.startswith("/admin"):
+        return back
+    return f"{back}#{'booking' if row.re is _BOOKING_FORM else 'live'}-{row[1]}"
 
 
 def _has_chat(site: Site, account: Account) -> bool:

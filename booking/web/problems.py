@@ -36,6 +36,7 @@ PROBLEMS = {
     "no_extension": Problem(409, "No extension"),
     "not_confirmed": Problem(409, "Not confirmed yet"),
     "not_restorable": Problem(409, "Can't be restored"),
+    "not_undoable": Problem(409, "Can't be undone"),
     "email_taken": Problem(409, "The e-mail address is taken"),
     "last_admin": Problem(409, "The last admin"),
     "channel_not_configured": Problem(409, "The channel is not configured"),

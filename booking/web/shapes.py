@@ -118,6 +118,21 @@ class Cancelled(Struct, forbid_unknown_fields=True):
     status: Literal["cancelled"]
 
 
+class Refused(Struct, forbid_unknown_fields=True):
+    """A booking with which it could not be done, and why."""
+
+    booking_id: str
+    code: str
+    detail: str
+
+
+class Selection(Struct, forbid_unknown_fields=True):
+    """What became of several bookings: the ids of those with which it is done, and the others."""
+
+    done: list[BookingId]
+    refused: list[Refused]
+
+
 class Entry(Struct, forbid_unknown_fields=True):
     """An entry of an event's waiting list: somebody who wants so many seats when they come free."""
 

@@ -4,6 +4,7 @@ from booking import waitlist
 from booking.errors import Sentence
 from booking.model import Entry
 from booking.store.database import Tx
+from booking.store.search import sought
 from booking.web import answers, behalf, bodies, cursor, guard, languages
 from booking.web.done import Done
 from booking.web.event_api import require_id
@@ -47,11 +48,12 @@ def list_entries(site: Site, request: Request, event: str) -> Done:
     """GET /events/{id}/waitlist"""
     guard.require_admin(site, request)
     number = require_id(event)
-    query = request.query_as(bodies.PageQuery)
+    query = request.query_as(bodies.WaitlistQuery)
     (after,) = cursor.decode(query.after, tuple[cursor.Int64], (0,))
-    found = site.database.read(waitlist.page_of_event, number, after, query.limit + 1)
+    found = site.database.read(waitlist.page_of_event, number, after, query.limit + 1, sought(query.q))
     path = f"/events/{number}/waitlist"
-    shown, following = page(path, found, query.limit, lambda last: cursor.encode(last.number))
+    chosen = {"q": query.q} if query.q else {}
+    shown, following = page(path, found, query.limit, lambda last: cursor.encode(last.number), **chosen)
     return Done(200, {"entries": [answers.entry(entry) for entry in shown], "next": following})
 
 

@@ -40,10 +40,11 @@ WAITLIST_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/events/<event>/waitlist"): Operation(
         "listEntries",
         "List an event's waiting list",
-        "A page of the entries that wait, in the order in which they joined.",
+        "A page of the entries that wait, in the order in which they joined; `q` lists only those whose name or "
+        "address has all its words in it, or whose id it is a part of.",
         (shapes.Entries,),
         {"entries": [_ENTRY], "next": None},
-        query=bodies.PageQuery,
+        query=bodies.WaitlistQuery,
         who="admin",
         codes=("event_not_found", "invalid"),
     ),

@@ -21,12 +21,14 @@ _DATES: dict[Language, dict[str, str]] = {
         "day_and_time": "d MMM, HH:mm:ss",
         "exactly": "d MMM y, HH:mm:ss",
         "day": "d MMMM y",
+        "time": "HH:mm",
     },
     "ru": {
         "moment": "EEEEEE, d MMMM y 'г'., HH:mm",
         "day_and_time": "d MMM, HH:mm:ss",
         "exactly": "d MMM y 'г'., HH:mm:ss",
         "day": "d MMMM y 'г'.",
+        "time": "HH:mm",
     },
 }
 _ENDED: dict[Reason, Sentence] = {
@@ -34,6 +36,12 @@ _ENDED: dict[Reason, Sentence] = {
     "cancelled": Sentence("cancelled on {ended_at}"),
     "event_cancelled": Sentence("ended with the event on {ended_at}"),
     "handed_over": Sentence("handed over on {ended_at}"),
+}
+_ENDED_SHORTLY: dict[Reason, Sentence] = {
+    "expired": Sentence("ran out {time}"),
+    "cancelled": Sentence("cancelled {time}"),
+    "event_cancelled": Sentence("ended with the event {time}"),
+    "handed_over": Sentence("handed over {time}"),
 }
 _BOOKING_ENDED: dict[Reason, Sentence] = {
     "expired": Sentence("Your booking of {seats} for **{title}** expired on {ended_at}."),
@@ -104,6 +112,10 @@ class Words:
         """Return the date: `24 December 2026`."""
         return self._formatted(instant, "day")
 
+    def time(self, instant: int) -> str:
+        """Return the time: `18:00`."""
+        return self._formatted(instant, "time")
+
     @functools.cached_property
     def units(self) -> str:
         """What days, hours, minutes and seconds that are left are called, shortly; live.js has them of the page."""
@@ -166,6 +178,16 @@ class Words:
     def ended(self, booking: EndedBooking) -> str:
         """Return why and when a booking ended: `expired on 24 Dec, 18:00:20`."""
         return self._translations.gettext(_ENDED[booking.reason], ended_at=self.day_and_time(booking.ended_at))
+
+    def ended_shortly(self, booking: EndedBooking) -> str:
+        """Return why and at what time a booking ended, for the row of a list in which it was live just now."""
+        return self._translations.gettext(_ENDED_SHORTLY[booking.reason], time=self.time(booking.ended_at))
+
+    def lapsing(self, booking: Booking) -> str:
+        """Return what to say of a hold once its deadline has come; of a confirmed booking nothing."""
+        if booking.expires_at is None:
+            return ""
+        return self._translations.gettext(_ENDED_SHORTLY["expired"], time=self.time(booking.expires_at))
 
     def what_became_of(self, booking: EndedBooking, event: Event) -> Html:
         """Return a sentence for the person whose booking, or offer that they did not confirm, has ended."""

@@ -4,4 +4,4 @@ A booking waits for your confirmation until {{words.deadline(booking.expires_at)
 Who: {{booking.name + ', ' if booking.name else ''}}{{booking.email}}
 % include('details.en.tpl')
 
-Confirm or cancel it there: {{links.admin_event}}
+Confirm or cancel it there: {{links.admin_booking}}

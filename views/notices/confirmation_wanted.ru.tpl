@@ -4,4 +4,4 @@
 Кто: {{booking.name + ', ' if booking.name else ''}}{{booking.email}}
 % include('details.ru.tpl')
 
-Подтвердить или отменить: {{links.admin_event}}
+Подтвердить или отменить: {{links.admin_booking}}

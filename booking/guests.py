@@ -1,0 +1,156 @@
+"""Finding people among all that was booked: an event's guests, its waiting list, and a person at all events."""
+
+from typing import NamedTuple
+
+from booking import store
+from booking.model import Booking, EndedBooking, Entry, Event
+from booking.people import Account, address_key
+from booking.refusals import event_not_found
+from booking.store.database import Tx
+from booking.store.guests import Choice, Counts
+from booking.store.search import ALL, Sought
+
+ON_PAGE = 50
+WAITING_ON_PAGE = 100
+_SHORTEST_SEARCH = 2
+
+
+class GuestPage(NamedTuple):
+    """One page of an event's live bookings; `number` counts from 1, `counts` are of what was searched for."""
+
+    live: list[Booking]
+    counts: Counts
+    number: int
+
+
+class WaitingPage(NamedTuple):
+    """One page of those who wait; `number` counts from 1, `total` is how many were found."""
+
+    entries: list[Entry]
+    total: int
+    number: int
+
+
+class FoundPerson(NamedTuple):
+    """A person with all that is theirs: an account, bookings, live ones first, and places on waiting lists."""
+
+    name: str
+    email: str
+    account: Account | None
+    bookings: list[Booking | EndedBooking]
+    entries: list[Entry]
+
+
+class Results(NamedTuple):
+    """What a search at all events has found; `has_more` says that some kind of rows was cut off."""
+
+    people: list[FoundPerson]
+    events: dict[int, Event]
+    has_more: bool
+
+
+def is_enough(wanted: Sought) -> bool:
+    """Whether so much is given that a search at all events is of use."""
+    return len(wanted.words.replace("\n", "")) >= _SHORTEST_SEARCH
+
+
+def search(tx: Tx, wanted: Sought) -> Results:
+    """Return the people at all events who are found by a name, an address or an id, with all that is theirs."""
+    found, has_more = _rows(tx, wanted)
+    people = {key for one in found for key in (_key(one), _person_of(one))}
+    if people:
+        theirs, is_cut = _rows(tx, sorted(people))
+        found = list({(type(one), one.id): one for one in (*theirs, *found)}.values())
+        has_more = has_more or is_cut
+    by_person: dict[str, list[Booking | EndedBooking | Entry | Account]] = {}
+    for one in found:
+        by_person.setdefault(_key(one), []).append(one)
+    event_ids = {one.event_id for one in found if not isinstance(one, Account)}
+    events = {event_id: store.events.find_uncounted(tx, event_id) for event_id in event_ids}
+    persons = sorted((_person(rows) for rows in by_person.values()), key=lambda one: (one.name or one.email).casefold())
+    return Results(persons, {event_id: event for event_id, event in events.items() if event is not None}, has_more)
+
+
+def count(tx: Tx, event_id: int) -> Counts:
+    """Return how many live bookings of an event there are."""
+    return store.guests.count(tx, event_id, ALL)
+
+
+def page(tx: Tx, event_id: int, choice: Choice, number: int, booking_id: str | None = None) -> GuestPage:
+    """Return a page of the event's bookings, the one with `booking_id` where that is among them. Raises NotFound.
+
+    A page beyond the last one is the last.
+    """
+    _require_event(tx, event_id)
+    counts = store.guests.count(tx, event_id, choice.sought)
+    place = store.guests.find_place(tx, event_id, choice, booking_id) if booking_id else None
+    wanted = number if place is None else place // ON_PAGE + 1
+    number = _existing(wanted, counts.of(choice.state), ON_PAGE)
+    live = store.guests.page(tx, event_id, choice, (number - 1) * ON_PAGE, ON_PAGE)
+    return GuestPage(live, counts, number)
+
+
+def all_by_name(tx: Tx, event_id: int, limit: int) -> list[Booking]:
+    """Return up to `limit` live bookings of an event by name. Raises NotFound."""
+    _require_event(tx, event_id)
+    return store.guests.page(tx, event_id, Choice(), 0, limit)
+
+
+def waiting_page(tx: Tx, event_id: int, wanted: Sought, number: int) -> WaitingPage:
+    """Return a page of those who wait at an event, in their order. Raises NotFound.
+
+    A page beyond the last one is the last.
+    """
+    _require_event(tx, event_id)
+    total = store.waitlist.count_sought(tx, event_id, wanted)
+    number = _existing(number, total, WAITING_ON_PAGE)
+    entries = store.waitlist.page(tx, event_id, 0, WAITING_ON_PAGE, wanted, (number - 1) * WAITING_ON_PAGE)
+    return WaitingPage(entries, total, number)
+
+
+def page_of_position(position: int) -> int:
+    """Return the page of the waiting list on which this position is."""
+    return (position - 1) // WAITING_ON_PAGE + 1
+
+
+def _rows(tx: Tx, wanted: Sought | list[str]) -> tuple[list[Booking | EndedBooking | Entry | Account], bool]:
+    """Return what is found, or these people's, at most ON_PAGE of each kind, and whether there is more."""
+    asked = (tx, wanted, ON_PAGE + 1)
+    entries = [store.waitlist.find(tx, entry_id) for entry_id in store.everywhere.find_waiting(*asked)]
+    kinds: list[list[Booking | EndedBooking | Entry | Account]] = [
+        [one if one.is_live(tx.now) else one.expired() for one in store.everywhere.find_live(*asked)],
+        [*store.everywhere.find_ended(*asked)],
+        [entry for entry in entries if entry is not None and entry.status == "waiting"],
+        [*store.everywhere.find_accounts(*asked)],
+    ]
+    return [one for kind in kinds for one in kind[:ON_PAGE]], any(len(kind) > ON_PAGE for kind in kinds)
+
+
+def _key(one: Booking | EndedBooking | Entry | Account) -> str:
+    """Return what puts rows together: to an organiser an address is one person, whether or not it was proved."""
+    return address_key(one.email) if one.email else _person_of(one)
+
+
+def _person_of(one: Booking | EndedBooking | Entry | Account) -> str:
+    return one.person.key if isinstance(one, Account) else one.person
+
+
+def _person(rows: list[Booking | EndedBooking | Entry | Account]) -> FoundPerson:
+    account = next((one for one in rows if isinstance(one, Account)), None)
+    named = next((one.name for one in (account, *rows) if one is not None and one.name), "")
+    return FoundPerson(
+        named,
+        next((one.email for one in rows if one.email), ""),
+        account,
+        [one for one in rows if isinstance(one, Booking | EndedBooking)],
+        [one for one in rows if isinstance(one, Entry)],
+    )
+
+
+def _existing(number: int, total: int, on_page: int) -> int:
+    return max(1, min(number, -(-total // on_page)))
+
+
+def _require_event(tx: Tx, event_id: int) -> None:
+    if store.events.find_confirmation(tx, event_id) is None:
+        raise event_not_found()

@@ -1,0 +1,80 @@
+"""An event's live bookings as an organiser goes through them: searched, of one state, in an order, page by page."""
+
+from typing import Literal, NamedTuple
+
+from booking.model import Booking
+from booking.store import search
+from booking.store.bookings import COLUMNS, booking_of
+from booking.store.database import Tx
+from booking.store.search import ALL, Sought
+
+State = Literal["all", "held", "confirmed"]
+Order = Literal["name", "address", "deadline", "booked"]
+
+_ORDERS: dict[Order, str] = {
+    "name": "folded(CASE name WHEN '' THEN email ELSE name END), person, id",
+    "address": "person, id",
+    "deadline": "expires_at IS NULL, expires_at, person, id",
+    "booked": "created_at DESC, id DESC",
+}
+# ?1 is the event, ?2 the present instant, ?3 the state, ?4 to ?6 what is searched for.
+_CHOSEN = (
+    "FROM bookings WHERE event_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)"
+    f" AND (?3 = 'all' OR (expires_at IS NULL) = (?3 = 'confirmed')) AND {search.is_found(4, 'bookings')}"
+)
+
+
+class Choice(NamedTuple):
+    """Which bookings of an event are listed, and in which order."""
+
+    sought: Sought = ALL
+    state: State = "all"
+    order: Order = "name"
+
+
+class Counts(NamedTuple):
+    """How many bookings of an event are held and confirmed."""
+
+    held: int
+    confirmed: int
+
+    def of(self, state: State) -> int:
+        """Return how many are in a state."""
+        return {"held": self.held, "confirmed": self.confirmed, "all": self.held + self.confirmed}[state]
+
+
+def count(tx: Tx, event_id: int, sought: Sought) -> Counts:
+    """Return how many live bookings of the event are found; of all of them no row is read, only indexes."""
+    if sought == ALL:
+        (rows,) = tx.execute("SELECT count(*) FROM bookings WHERE event_id = ?", (event_id,)).fetchone()
+        holds, held = tx.execute(
+            "SELECT count(*), count(*) FILTER (WHERE expires_at > ?2) FROM bookings"
+            " WHERE event_id = ?1 AND expires_at IS NOT NULL",
+            (event_id, tx.now),
+        ).fetchone()
+        return Counts(held, rows - holds)
+    held, confirmed = tx.execute(
+        "SELECT count(*) FILTER (WHERE expires_at > ?2), count(*) FILTER (WHERE expires_at IS NULL)"
+        f" FROM bookings WHERE event_id = ?1 AND {search.is_found(3, 'bookings')}",
+        (event_id, tx.now, *sought),
+    ).fetchone()
+    return Counts(held, confirmed)
+
+
+def page(tx: Tx, event_id: int, choice: Choice, offset: int, limit: int) -> list[Booking]:
+    """Return up to `limit` of the chosen bookings in their order, without the first `offset` of them."""
+    rows = tx.execute(
+        f"SELECT {COLUMNS} {_CHOSEN} ORDER BY {_ORDERS[choice.order]} LIMIT ?7 OFFSET ?8",
+        (event_id, tx.now, choice.state, *choice.sought, limit, offset),
+    )
+    return [booking_of(row) for row in rows]
+
+
+def find_place(tx: Tx, event_id: int, choice: Choice, booking_id: str) -> int | None:
+    """Return how many of the chosen bookings come before this one, or None where it is not among them."""
+    row = tx.execute(
+        f"SELECT before FROM (SELECT id, row_number() OVER (ORDER BY {_ORDERS[choice.order]}) - 1 AS before {_CHOSEN})"
+        " WHERE id = ?7",
+        (event_id, tx.now, choice.state, *choice.sought, booking_id),
+    ).fetchone()
+    return None if row is None else int(row[0])

@@ -1,0 +1,130 @@
+"""The API's endpoints for several bookings of an event at once: confirm or cancel those that an admin has selected."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from booking import events, seats
+from booking.errors import BookingError, Sentence
+from booking.model import Booking, EndedBooking
+from booking.store.database import Tx
+from booking.web import behalf, bodies, guard
+from booking.web.done import Done
+from booking.web.event_api import require_id
+from booking.web.guard import Member
+from booking.web.idempotency import write_once
+from booking.web.request import Request, Site
+from booking.web.route import Route
+
+_NAMED_AT_MOST = 10
+
+
+class _Refused(NamedTuple):
+    """A booking with which it could not be done: its id, whose it was as far as that is known, and why."""
+
+    booking_id: str
+    who: str
+    error: BookingError
+
+
+class _Outcome(NamedTuple):
+    """The ids of the bookings with which it was done, and the others."""
+
+    done: list[str]
+    refused: list[_Refused]
+
+
+def confirm_selected(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/bookings/confirm"""
+
+    def confirm(tx: Tx, admin: Member, booking: Booking) -> None:
+        if booking.status == "held":
+            seats.confirm(tx, booking.id, by_admin=True)
+            _record(tx, admin, "booking confirmed", booking)
+
+    def sentence(outcome: _Outcome) -> Sentence:
+        confirmed = Sentence.counted(
+            "{number} booking is confirmed.", "{number} bookings are confirmed.", len(outcome.done)
+        )
+        return _with_refused(confirmed, outcome.refused)
+
+    return _each(site, request, event, confirm, sentence)
+
+
+def cancel_selected(site: Site, request: Request, event: str) -> Done:
+    """POST /events/{id}/bookings/cancel"""
+
+    def cancel(tx: Tx, admin: Member, booking: Booking) -> None:
+        seats.cancel(tx, booking.id, by_organiser=booking.account_id != admin.account.id)
+        _record(tx, admin, "booking cancelled", booking)
+
+    def sentence(outcome: _Outcome) -> Sentence:
+        cancelled = Sentence.counted(
+            "{number} booking is cancelled.", "{number} bookings are cancelled.", len(outcome.done)
+        )
+        return _with_refused(cancelled, outcome.refused)
+
+    return _each(site, request, event, cancel, sentence)
+
+
+ROUTES = (
+    Route("POST", "/events/<event>/bookings/confirm", confirm_selected, "/admin"),
+    Route("POST", "/events/<event>/bookings/cancel", cancel_selected, "/admin"),
+)
+
+
+def _each(
+    site: Site,
+    request: Request,
+    event: str,
+    act: Callable[[Tx, Member, Booking], None],
+    sentence: Callable[[_Outcome], Sentence],
+) -> Done:
+    """Act on each of the selected bookings in one transaction; one that is refused leaves the others as they are."""
+    asking = guard.require_admin(site, request)
+    number = require_id(event)
+    booking_ids = list(dict.fromkeys(request.body(bodies.BookingSelection).booking_ids))
+
+    def work(tx: Tx, admin: Member) -> _Outcome:
+        events.find(tx, number)
+        outcome = _Outcome([], [])
+        for booking_id in booking_ids:
+            # All that can be wrong with a booking is found here, before anything of it is written.
+            try:
+                booking = seats.find(tx, booking_id, event_id=number)
+            except BookingError as error:
+                outcome.refused.append(_Refused(booking_id, _whose(tx, booking_id, number), error))
+                continue
+            act(tx, admin, booking)
+            outcome.done.append(booking_id)
+        return outcome
+
+    def done(outcome: _Outcome) -> Done:
+        refused: list[dict[str, Any]] = [
+            {"booking_id": one.booking_id, "code": one.error.code, "detail": str(one.error.sentence)}
+            for one in outcome.refused
+        ]
+        return Done(200, {"done": outcome.done, "refused": refused}, sentence=sentence(outcome))
+
+    return write_once(site, request, asking, work, done)
+
+
+def _record(tx: Tx, admin: Member, action: str, booking: Booking) -> None:
+    if booking.account_id != admin.account.id:
+        behalf.record(tx, admin, action, "booking", booking.id)
+
+
+def _whose(tx: Tx, booking_id: str, event_id: int) -> str:
+    found: Booking | EndedBooking | None = seats.look_up(tx, booking_id)
+    return found.who if found is not None and found.event_id == event_id else ""
+
+
+def _with_refused(done: Sentence, refused: list[_Refused]) -> Sentence:
+    """Return what was done, and with whose bookings it was not."""
+    named = [
+        Sentence("{who}: {why}", who=one.who or Sentence("Unknown"), why=one.error.sentence)
+        for one in refused[:_NAMED_AT_MOST]
+    ]
+    more = len(refused) - len(named)
+    if more:
+        named.append(Sentence.counted("And {number} more that has ended.", "And {number} more that have ended.", more))
+    return Sentence.together(done, Sentence("Not these:"), *named) if named else done

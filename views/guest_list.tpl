@@ -1,0 +1,22 @@
+% # The guest list for the door, made to be printed: all live bookings by name, and those who wait after them.
+% rebase('base.tpl', area='admin')
+<p class="unprinted"><a href="/admin/events/{{event.id}}/guests">{{_('← All bookings')}}</a> · {{_('Print this page with your browser.')}}</p>
+<h1>{{title}}</h1>
+<p id="printed">{{words.moment(event.starts_at)}}{{' · ' + event.location if event.location else ''}} · {{_('printed at {at}', at=words.day_and_time(now))}}</p>
+% for part, heading, people in (('guests', _('Guests'), live), ('waiting', _('Waiting list'), waiting)):
+% if people or part == 'guests':
+<h2>{{heading}} <small>{{ngettext('{number} entry', '{number} entries', len(people))}}, {{words.seats(sum(one.seats for one in people))}}</small></h2>
+<table class="door" id="door-{{part}}">
+  <thead><tr><th scope="col">{{_('Name')}}</th><th scope="col" class="number">{{_('Seats')}}</th><th scope="col">{{_('State')}}</th><th scope="col" class="box"><span class="unseen">{{_('Came')}}</span></th></tr></thead>
+  <tbody>
+    % for one in people:
+    <tr><td class="who">{{one.name or one.email}}\\
+% if one.name:
+ <small>{{one.email}}</small>\\
+% end
+</td><td class="number">{{words.number(one.seats)}}</td><td class="status">{{words.say(labels.BOOKING_STATUS[one.status]) if one.status in labels.BOOKING_STATUS else _('Waiting')}}</td><td class="box">☐</td></tr>
+    % end
+  </tbody>
+</table>
+% end
+% end

@@ -1,0 +1,40 @@
+% rebase('base.tpl', area='admin', live=True)
+% path = f'/admin/events/{event.id}'
+<p><a href="{{path}}">← {{event.title}}</a></p>
+<div class="top">
+  <h1>{{title}}</h1>
+  <span class="links">
+    <a href="{{path}}/guests?print=1" id="print-list">{{_('Print')}}</a>
+    % if event.waiting:
+    <a href="{{path}}/waitlist">{{ngettext('{number} waiting', '{number} waiting', event.waiting)}}</a>
+    % end
+  </span>
+</div>
+<p class="hint">{{words.moment(event.starts_at)}}{{' · ' + event.location if event.location else ''}}</p>
+<nav class="tabs" aria-label="{{_('State')}}">
+  <ul>
+    % for tab in tabs:
+    <li><a href="{{tab.path}}" aria-current="{{'page' if tab.state == choice.state else 'false'}}">{{words.say(tab.label)}} {{words.number(tab.total)}}</a></li>
+    % end
+    <li><a href="{{ended_path}}" aria-current="false">{{_('Ended')}}</a></li>
+  </ul>
+</nav>
+% if asked_ended:
+<article id="asked">
+  <p>{{_('This booking has ended:')}}</p>
+  % include('ended_rows.tpl', event=event, ended=[asked_ended])
+</article>
+% elif asked and all(booking.id != asked for booking in live):
+<p class="hint" id="not-here">{{_('This event has no booking with that id.')}}</p>
+% end
+<article>
+  % include('find_row.tpl', action=f'{path}/guests')
+  % if live:
+  % include('pager.tpl', pager=pager)
+  % include('live_rows.tpl', event=event, live=live, may_be_changed=True)
+  % include('pager.tpl', pager=pager)
+  % else:
+  <p class="hint" id="no-bookings">{{_('No live booking has that in it.') if text else _('No live bookings.')}}</p>
+  % end
+  % include('lately.tpl', lately=lately)
+</article>

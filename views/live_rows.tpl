@@ -1,0 +1,56 @@
+% # An event's live bookings, each with what can be done with it. The roles hold where a phone lays the rows out as cards.
+% is_chosen = get('may_be_changed')
+<table role="table" class="live{{' chosen' if is_chosen else ''}}" id="live-{{event.id}}">
+  <caption class="unseen">{{_('Live bookings')}}</caption>
+  <thead role="rowgroup"><tr role="row">\\
+% if is_chosen:
+<th role="columnheader" scope="col" class="pick" data-all="{{_('Select all on this page')}}"><span class="unseen">{{_('Selected')}}</span></th>\\
+% end
+<th role="columnheader" scope="col" class="who">{{_('Who')}}</th><th role="columnheader" scope="col" class="number">{{_('Seats')}}</th><th role="columnheader" scope="col" class="status">{{_('State')}}</th><th role="columnheader" scope="col" class="left">{{_('Time left')}}</th><th role="columnheader" scope="col" class="actions">{{_('Actions')}}</th></tr></thead>
+  <tbody role="rowgroup">
+    % for booking in live:
+    <tr role="row" id="booking-{{booking.id}}" data-lapsing="{{words.lapsing(booking)}}" {{'class=asked' if booking.id == get('asked') else ''}}>
+      % if is_chosen:
+      <td role="cell" class="pick"><label><input type="checkbox" form="selected" name="booking_ids" value="{{booking.id}}" autocomplete="off"><span class="unseen">{{_('Select {name}', name=booking.name or booking.email)}}</span></label></td>
+      % end
+      % include('who.tpl', one=booking)
+      <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>
+      <td role="cell" class="status"><span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
+% if booking.offer and booking.status == 'held':
+ <small>{{_('offer')}}</small>\\
+% end
+ <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
+      <td role="cell" class="left">\\
+% if booking.status == 'held':
+{{words.countdown(booking.expires_at - now)}}\\
+% end
+</td>
+      <td role="cell" class="actions">
+        <div>
+          % if booking.status == 'held':
+          <form method="post" action="/bookings/{{booking.id}}/confirm">
+            % include('key.tpl')
+            <button id="confirm-{{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('Confirm')}}</button>
+          </form>
+          % end
+          <details class="sure" id="ask-cancel-{{booking.id}}">
+            <summary aria-describedby="booking-{{booking.id}}">{{_('Cancel booking')}}</summary>
+            <form method="post" action="/bookings/{{booking.id}}/cancel">
+              % include('key.tpl')
+              <p id="lost-{{booking.id}}">{{words.seats_for(booking, None)}} · <strong>{{words.say(labels.BOOKING_STATUS[booking.status])}}</strong>. {{_('They are told at once.') if has_mail else _('This site has no mail server: only their own page tells them.')}}</p>
+              <button class="danger" id="cancel-{{booking.id}}" aria-describedby="lost-{{booking.id}}">{{_('Yes, cancel it')}}</button>
+            </form>
+          </details>
+          % if get('may_be_changed') and event.status in ('open', 'sold_out'):
+          % include('booking_changes.tpl', event=event, booking=booking)
+          % end
+        </div>
+      </td>
+    </tr>
+    % end
+  </tbody>
+</table>
+<p class="arrived" data-one="{{_('1 new booking')}}" data-many="{{_('New bookings: {count}')}}" hidden><span></span> – <button type="button" class="secondary outline">{{_('Show')}}</button></p>
+% if is_chosen:
+% include('selected.tpl', event=event)
+% end

@@ -1,0 +1,41 @@
+% # The people who were found, each with all that is theirs.
+% rebase('base.tpl', area='admin')
+<h1>{{title}}</h1>
+% include('admin_nav.tpl', here='/admin/search')
+% if results is None:
+<p class="hint" id="too-short">{{_('Type at least two characters of a name, an address or a booking’s id in the field above.')}}</p>
+% elif not results.people:
+<p class="hint" id="nobody-found">{{_('Nobody who has booked, who waits or who has an account has that in their name, address or id.')}}</p>
+% else:
+% for person in results.people:
+<article class="found">
+  <h2>{{person.name or person.email}}\\
+% if person.name:
+ <small>{{person.email}}</small>\\
+% end
+</h2>
+  % if person.account:
+  <p><a href="{{account_row(person.account)}}">{{_('Their account')}}</a></p>
+  % end
+  <ul>
+    % for booking in person.bookings:
+    % event = results.events[booking.event_id]
+    <li><a href="{{row_of(booking)}}">{{event.title}}</a> · {{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}} · \\
+% if booking.status in labels.BOOKING_STATUS:
+<span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
+% else:
+{{words.ended(booking)}}\\
+% end
+</li>
+    % end
+    % for entry in person.entries:
+    % event = results.events[entry.event_id]
+    <li><a href="{{row_of(entry)}}">{{event.title}}</a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
+    % end
+  </ul>
+</article>
+% end
+% if results.has_more:
+<p class="hint" id="has-more">{{_('There is more than is shown here: add a word, or the whole address.')}}</p>
+% end
+% end

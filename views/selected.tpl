@@ -1,0 +1,10 @@
+% # What can be done with all bookings that are selected in the table above.
+<form method="post" action="/events/{{event.id}}/bookings/confirm" class="bulk" id="selected">
+  % include('key.tpl')
+  <button id="confirm-selected">{{_('Confirm selected')}} <span class="count"></span></button>
+  <details class="sure">
+    <summary>{{_('Cancel selected')}} <span class="count"></span></summary>
+    <p id="selected-lost">{{_('All selected bookings end at once, confirmed ones too.')}} {{_('Everyone is told.') if has_mail else _('This site has no mail server: their own pages tell them.')}}</p>
+    <button class="danger" id="cancel-selected" formaction="/events/{{event.id}}/bookings/cancel" aria-describedby="selected-lost">{{_('Yes, cancel them all')}}</button>
+  </details>
+</form>
