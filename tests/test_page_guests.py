@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from conftest import FixedClock, Service
+from conftest import PASSWORD, FixedClock, Service
 from web_client import Browser, problem
 
 HOLD = 604_800
@@ -172,6 +172,18 @@ def test_a_link_to_a_booking_opens_the_page_that_has_its_row(service: Service, a
     assert admin.element(f"booking-{last}")["class"] == ["asked"]
     admin.press(f"/bookings/{last}/confirm")
     assert "Confirmed" in admin.element(f"booking-{last}").get_text()
+
+
+def test_a_link_to_a_booking_leads_there_by_way_of_signing_in(service: Service) -> None:
+    event = crowd(service, 60)
+    last = book(service, event, "zoe@example.com", "Zoë")
+    service.add_account("ada@example.com", "admin", "Ada Admin")
+    browser = Browser(service)
+    browser.open(f"/admin/events/{event}/guests?booking={last}")
+
+    browser.send("sign-in", email="ada@example.com", password=PASSWORD)
+
+    assert "Zoë" in browser.element(f"booking-{last}").get_text()
 
 
 def test_a_link_to_a_booking_that_has_ended_shows_what_became_of_it(service: Service, admin: Browser) -> None:
