@@ -9,6 +9,10 @@ const FAILURES_BEFORE_NOTICE = 2;
 // A seat that comes free by a deadline is offered to who waits within a quarter of a second.
 const OFFERS_FOLLOW_MILLISECONDS = 600;
 const deadlines = new WeakMap();
+// What each element was served as. One whose source is the same in a newer answer is left alone: its texts may have
+// become other ones here, when the browser translates the page.
+const served = new WeakMap();
+let servedTitle = document.title;
 let waiting = null;
 let sending = null;
 let failures = 0;
@@ -31,12 +35,19 @@ function takeDeadlines() {
   }
 }
 
+// A browser that translates wraps texts into elements of its own: those stay, and so does the count in them.
+function write(countdown, words) {
+  const texts = document.createTreeWalker(countdown, NodeFilter.SHOW_TEXT);
+  const first = texts.nextNode() ?? countdown.appendChild(new Text());
+  if (first.data !== words) first.data = words;
+  while (texts.nextNode()) texts.currentNode.data = "";
+}
+
 function tick() {
   for (const countdown of document.querySelectorAll(".countdown")) {
     if (!deadlines.has(countdown)) continue;
     const left = deadlines.get(countdown) - performance.now();
-    const words = timeLeft(left);
-    if (countdown.textContent !== words) countdown.textContent = words;
+    write(countdown, timeLeft(left));
     if (left <= 0) {
       // Once for each deadline: should that fail, the next turn of the interval is soon enough.
       deadlines.delete(countdown);
@@ -72,17 +83,70 @@ function isKept(node) {
   return isInUse(node) || [...node.querySelectorAll("form")].some(node.matches("details") ? isInUse : isFocused);
 }
 
+function matching(node, selector) {
+  return [node, ...node.querySelectorAll(selector)].filter((one) => one.matches(selector));
+}
+
+// A copy without what is another in every answer though nothing has changed: the time left, and the keys of forms.
+function source(node) {
+  const copy = node.cloneNode(true);
+  for (const countdown of matching(copy, ".countdown")) {
+    countdown.replaceChildren();
+    delete countdown.dataset.millisecondsLeft;
+  }
+  for (const key of matching(copy, "[name=idempotency_key]")) key.removeAttribute("value");
+  return copy;
+}
+
+function sourcesIn(node) {
+  const copies = matching(source(node), "*");
+  return new Map(matching(node, "*").map((one, number) => [one, copies[number]]));
+}
+
+function noteServed(node) {
+  if (node instanceof Element) sourcesIn(node).forEach((copy, one) => served.set(one, copy));
+}
+
+// What was kept is not as it was served, so all around it is compared again next time.
+function noteKept(node) {
+  for (let around = node.parentElement; around; around = around.parentElement) served.delete(around);
+}
+
+function carryOver(newer, old) {
+  const countdowns = matching(newer, ".countdown");
+  const keys = matching(newer, "[name=idempotency_key]");
+  matching(old, ".countdown").forEach((one, number) => {
+    if (countdowns[number]) one.dataset.millisecondsLeft = countdowns[number].dataset.millisecondsLeft;
+  });
+  matching(old, "[name=idempotency_key]").forEach((one, number) => {
+    if (keys[number]) one.setAttribute("value", keys[number].value);
+  });
+}
+
 function morph(newer) {
+  const sources = sourcesIn(newer);
   const flash = document.getElementById("flash");
   const keepsFlash = flash && !isOutdated(flash, newer);
   const lists = new Set(document.querySelectorAll("details"));
   Idiomorph.morph(document.querySelector("main"), newer, {
     morphStyle: "outerHTML",
     callbacks: {
-      beforeNodeMorphed: (old) => !isInUse(old),
+      afterNodeAdded: noteServed,
+      beforeNodeMorphed: (old, one) => {
+        const isUsed = isInUse(old);
+        if (isUsed) noteKept(old);
+        if (isUsed || !sources.has(one)) return !isUsed;
+        if (served.get(old)?.isEqualNode(sources.get(one))) {
+          carryOver(one, old);
+          return false;
+        }
+        served.set(old, sources.get(one).cloneNode(true));
+        return true;
+      },
       beforeNodeRemoved: (old) => {
-        if (old === flash || old.id === "undo") return !keepsFlash;
-        return !isKept(old);
+        const keeps = old === flash || old.id === "undo" ? keepsFlash : isKept(old);
+        if (keeps) noteKept(old);
+        return !keeps;
       },
       beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
     },
@@ -120,9 +184,9 @@ async function refresh() {
   failures = newer ? 0 : failures + 1;
   document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
   if (!newer) return;
-  // All around the content is in another language, too.
-  if (newer.documentElement.lang !== document.documentElement.lang) reloadUnlessInUse();
-  document.title = newer.title;
+  // All around the content is in another language, too. What a browser that translates makes of `lang` is not asked.
+  if (newer.body.dataset.language !== document.body.dataset.language) reloadUnlessInUse();
+  if (newer.title !== servedTitle) document.title = servedTitle = newer.title;
   // On an admin's page somebody may be at a row: then admin.js has updated the rows where they are.
   if (typeof updateRowsInPlace === "function" && updateRowsInPlace(newer.querySelector("main"))) return;
   morph(newer.querySelector("main"));
@@ -142,6 +206,7 @@ window.addEventListener("pageshow", (event) => {
   sending = null;
   refresh();
 });
+noteServed(document.querySelector("main"));
 takeDeadlines();
 setInterval(tick, 250);
 setInterval(refresh, REFRESH_MILLISECONDS);

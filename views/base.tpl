@@ -16,7 +16,7 @@
   <script src="{{asset('live.js')}}" defer></script>
   % end
 </head>
-<body data-units="{{words.units}}">
+<body data-units="{{words.units}}" data-language="{{words.language}}">
 <a class="skip" href="#content">{{_('Skip to the content')}}</a>
 <header class="container">
   <nav aria-label="{{_('Main')}}">

@@ -137,7 +137,7 @@ class Words:
     def countdown(self, milliseconds: int) -> Html:
         """Return the time left as an element that live.js counts down."""
         left = self.time_left(milliseconds)
-        return Html(f'<span class="countdown" data-milliseconds-left="{milliseconds}">{left}</span>')
+        return Html(f'<span class="countdown" translate="no" data-milliseconds-left="{milliseconds}">{left}</span>')
 
     def hold_time_in_words(self, seconds: int) -> str:
         """Return a hold time in words: `15 minutes`, `1 hour`."""
