@@ -8,6 +8,7 @@ const GIVE_UP_MILLISECONDS = 8000;
 const FAILURES_BEFORE_NOTICE = 2;
 // A seat that comes free by a deadline is offered to who waits within a quarter of a second.
 const OFFERS_FOLLOW_MILLISECONDS = 600;
+const LIVE = "article.own:not(.over)";
 const deadlines = new WeakMap();
 // What each element was served as. One whose source is the same in a newer answer is left alone: its texts may have
 // become other ones here, when the browser translates the page.
@@ -59,6 +60,7 @@ function tick() {
 
 function isChanged(field) {
   if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
   return "defaultValue" in field && field.value !== field.defaultValue;
 }
 
@@ -73,8 +75,81 @@ function isInUse(node) {
 
 // The message of the last form stays, unless a booking of one's own has ended since: it may speak of that one.
 function isOutdated(flash, newer) {
-  const own = [...document.querySelectorAll("article.own")];
-  return !flash.classList.contains("error") && own.some((one) => !newer.querySelector(`article[id="${one.id}"]`));
+  return !flash.classList.contains("error") && [...document.querySelectorAll(LIVE)].some((one) => hasEnded(one, newer));
+}
+
+function hasEnded(card, newer) {
+  return !newer.querySelector(`${LIVE}[id="${card.id}"]`);
+}
+
+// A form that goes gives up what was typed into it, and with it its right to stay.
+function empty(form) {
+  delete form.dataset.refused;
+  if (form.contains(document.activeElement)) document.activeElement.blur();
+  form.reset();
+}
+
+// A card of one's own that ends turns grey where it is, and stays so while somebody points at it or is in it.
+function keepInPlace(newer) {
+  for (const card of document.querySelectorAll("article.own")) {
+    const later = newer.querySelector(`[id="${card.id}"]`);
+    if (later && card.matches(".over:is(:hover, :focus-within)")) later.replaceWith(card.cloneNode(true));
+    else if (later?.matches(".over")) {
+      const next = card.nextElementSibling?.id && newer.querySelector(`[id="${card.nextElementSibling.id}"]`);
+      if (next && next.parentElement === later.parentElement) next.before(later);
+    }
+  }
+}
+
+// What was typed into a form to book goes into the one for the waiting list when that takes its place, and back.
+function takeDrafts(newer) {
+  const drafts = [];
+  for (const form of document.querySelectorAll("form.book")) {
+    if (!isInUse(form) || newer.querySelector(`#${form.id}`)) continue;
+    const [kind, event] = form.id.split("-");
+    const into = `${kind === "book" ? "join" : "book"}-${event}`;
+    const typed = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+    const { name, selectionStart, selectionEnd } = form.contains(document.activeElement) ? document.activeElement : {};
+    drafts.push({ into, typed: typed.map(({ name: field, value, checked }) => ({ field, value, checked })), name, selectionStart, selectionEnd });
+    if (!newer.querySelector(`#${into}`)) sayGone(form, newer, event);
+    empty(form);
+  }
+  return drafts;
+}
+
+function sayGone(form, newer, event) {
+  const card = newer.querySelector(`#event-${event}`);
+  const said = document.createElement("p");
+  said.id = `gone-${event}`;
+  said.className = "fault gone";
+  said.tabIndex = -1;
+  said.setAttribute("role", "alert");
+  said.textContent = card?.dataset.status === "cancelled" ? form.dataset.cancelled : form.dataset.gone;
+  if (card) card.append(said);
+  else newer.querySelector("#events-heading")?.after(said);
+}
+
+function fillIn({ into, typed, name, selectionStart, selectionEnd }) {
+  const form = document.getElementById(into);
+  if (!form) {
+    if (name) document.getElementById(into.replace(/^[a-z]+/, "gone"))?.focus();
+    return;
+  }
+  for (const { field, value, checked } of typed) {
+    if (form.elements[field]) Object.assign(form.elements[field], { value, checked });
+  }
+  form.closest("details")?.setAttribute("open", "");
+  if (!name) return;
+  const field = form.elements[name] ?? form.querySelector("button");
+  field.focus();
+  if (selectionStart !== null && selectionStart !== undefined) field.setSelectionRange(selectionStart, selectionEnd);
+}
+
+// Whoever was in a card finds themselves at its heading or, once it is a line, at that, when what they were at is gone.
+function returnTo(card) {
+  if (!card || document.activeElement !== document.body) return;
+  const place = document.getElementById(card.id);
+  (place?.querySelector("h2") ?? place)?.focus();
 }
 
 // A form in use stays, and the box that it came in; a card of one's own does not, so that nothing that ended is shown.
@@ -124,7 +199,13 @@ function carryOver(newer, old) {
 }
 
 function morph(newer) {
+  const card = document.activeElement?.closest("article.own");
   const sources = sourcesIn(newer);
+  for (const one of document.querySelectorAll(LIVE)) {
+    if (hasEnded(one, newer)) one.querySelectorAll("form").forEach(empty);
+  }
+  keepInPlace(newer);
+  const drafts = takeDrafts(newer);
   const flash = document.getElementById("flash");
   const keepsFlash = flash && !isOutdated(flash, newer);
   const lists = new Set(document.querySelectorAll("details"));
@@ -144,15 +225,22 @@ function morph(newer) {
         return true;
       },
       beforeNodeRemoved: (old) => {
-        const keeps = old === flash || old.id === "undo" ? keepsFlash : isKept(old);
+        const isMessage = old === flash || old.id === "undo";
+        const keeps = isMessage ? keepsFlash : isKept(old) || isSaid(old);
         if (keeps) noteKept(old);
         return !keeps;
       },
       beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
     },
   });
+  drafts.forEach(fillIn);
+  returnTo(card);
   takeDeadlines();
   tick();
+}
+
+function isSaid(node) {
+  return node instanceof Element && node.matches(".gone");
 }
 
 function reloadUnlessInUse() {
@@ -207,6 +295,8 @@ window.addEventListener("pageshow", (event) => {
   refresh();
 });
 noteServed(document.querySelector("main"));
+// Of a page that is opened at one of its parts, browsers leave out what else is to have the focus.
+if (location.hash) document.querySelector("main [autofocus]")?.focus();
 takeDeadlines();
 setInterval(tick, 250);
 setInterval(refresh, REFRESH_MILLISECONDS);

@@ -82,7 +82,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     for page in (guest, admin):
         expect(numbers(page)).to_have_text("1 confirmed 0 held 1 free of 2 seats")
         expect(event(page).locator("header")).to_contain_text("Open")
-    expect(event(guest).get_by_role("button", name="Book", exact=True)).to_be_visible()
+    expect(event(guest).get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
     expect(row).to_have_count(0)
     expect(event(admin).locator(".ended").get_by_role("row").filter(has_text="gail@example.com")).to_contain_text(
         "expired on"
@@ -216,16 +216,16 @@ def test_a_form_appears_when_a_sold_out_event_has_a_seat_again(
     booking = client.book(concert, "mel@example.com")
     page = visitors.open(process.url)
     expect(event(page)).to_contain_text("Every seat is taken.")
-    expect(page.get_by_role("button", name="Book", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
     client.post(f"/bookings/{booking}/cancel")
     form = page.locator(f"#book-{concert}")
     form.get_by_label("Email", exact=True).fill("gail@example.com")
-    form.get_by_role("button", name="Book", exact=True).click()
+    form.get_by_role("button", name="Hold seats", exact=True).click()
     expect(own_booking(page, "held")).to_have_count(1)
 
 
 @pytest.mark.parametrize("text", ["", "Gai"], ids=["before-typing", "while-typing"])
-def test_a_form_someone_is_in_stays_when_the_last_seat_goes(
+def test_whoever_is_in_a_form_goes_on_in_the_waiting_list_s_when_the_last_seat_goes(
     process: Process, client: Client, visitors: Visitors, text: str
 ) -> None:
     concert = client.create_event(seats=1)
@@ -235,14 +235,15 @@ def test_a_form_someone_is_in_stays_when_the_last_seat_goes(
     field.focus()
     client.book(concert, "mel@example.com")
     expect(event(page)).to_contain_text("Every seat is taken.")
-    assert_still_typed(field, text, selection=(len(text), len(text)))
+    joining = page.locator(f"#join-{concert}").get_by_label("Name", exact=True)
+    assert_still_typed(joining, text, selection=(len(text), len(text)))
 
 
 def test_a_second_click_books_nothing_more(process: Process, client: Client, visitors: Visitors) -> None:
     client.create_event()
     page = visitors.open(process.url)
     page.get_by_label("Email", exact=True).fill("gail@example.com")
-    page.get_by_role("button", name="Book", exact=True).dblclick()
+    page.get_by_role("button", name="Hold seats", exact=True).dblclick()
     expect(own_booking(page, "held")).to_have_count(1)
     wait_for_refreshes(page, 1)
     expect(numbers(page)).to_contain_text("1 held")
@@ -291,7 +292,9 @@ def test_a_booking_needs_no_mouse(process: Process, client: Client, visitors: Vi
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Book", exact=True)).to_be_focused()
+    expect(page.get_by_label("This is a shared computer")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_be_focused()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     page.keyboard.press("Enter")
     expect(own_booking(page, "held")).to_contain_text("2 seats for Gail, gail@example.com")

@@ -65,7 +65,7 @@ def test_the_seat_of_the_first_goes_to_the_second_and_then_to_the_third_who_conf
     concert = client.create_event(title="Jazz in the cellar", seats=1, hold_seconds=HOLD_SECONDS)
     first, second, third = (visitors.open(process.url) for _ in range(3))
     first.get_by_label("Email", exact=True).fill("anna@example.com")
-    first.get_by_role("button", name="Book", exact=True).click()
+    first.get_by_role("button", name="Hold seats", exact=True).click()
     expect(own_booking(first, "held")).to_have_count(1)
     deadlines = [client.get_event(concert)["next_release_at"]]
     for page, name, number in ((second, "Bert", 1), (third, "Cleo", 2)):
@@ -137,7 +137,7 @@ def test_who_was_too_late_to_book_finds_what_they_typed_in_the_waiting_list_s_fo
     form.get_by_label("Email", exact=True).fill("gail@example.com")
     form.get_by_label("Seats", exact=True).fill("3")
     client.book(concert, "mel@example.com")
-    form.get_by_role("button", name="Book", exact=True).click()
+    form.get_by_role("button", name="Hold seats", exact=True).click()
 
     expect(page.get_by_role("alert")).to_contain_text("2 seats are free")
     wait_for_refreshes(page)
@@ -165,7 +165,7 @@ def test_a_waiting_list_s_form_keeps_what_is_typed_when_the_last_seat_goes_and_c
     expect(event(page)).to_contain_text("Every seat is taken.")
     assert_still_typed(field, "Gail Summers", selection=(2, 6))
     client.post(f"/bookings/{last}/cancel")
-    expect(event(page).get_by_role("button", name="Book", exact=True)).to_be_visible()
+    expect(event(page).get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
     assert_still_typed(field, "Gail Summers", selection=(2, 6))
 
 
@@ -197,9 +197,9 @@ def test_the_form_comes_by_itself_when_booking_opens(process: Process, client: C
     client.create_event(opens_at=opens_at.isoformat())
     page = visitors.open(process.url)
     expect(event(page)).to_contain_text("Booking opens on")
-    expect(page.get_by_role("button", name="Book", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
 
-    expect(page.get_by_role("button", name="Book", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
 
 
 def stage_a_full_house(client: Client) -> tuple[list[str], str]:

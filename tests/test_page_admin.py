@@ -324,3 +324,12 @@ def test_a_number_that_was_emptied_is_a_fault_and_no_silence(service: Service, a
 
     assert fault_beside(admin, "edit-seats")
     assert admin.element("edit-hold_seconds-fault")
+
+
+def test_the_form_of_a_new_event_gives_a_hold_more_time_once_unless_the_admin_says_no(service: Service) -> None:
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open("/admin")
+
+    assert admin.page.forms["new-event"]["max_extensions"].value == "1"
+    assert service.create_event()["max_extensions"] == 0

@@ -43,19 +43,19 @@ def event_of(service: Service, event: Any) -> Any:
 
 def test_a_hold_is_given_more_time_as_often_as_the_event_allows(service: Service, guest: Browser) -> None:
     booking_id = book(guest, service.create_event(max_extensions=1))
-    assert "Take more time, until 28 May, 22:27:20" in buttons(guest)
+    assert "Take more time, until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
 
     guest.press(f"/bookings/{booking_id}/extend")
 
-    assert "40 s left, until 28 May, 22:27:20." in said(guest, f"deadline-{booking_id}")
-    assert "22:27:20" in guest.message
+    assert "40 s left, until 28 May, 22:27 (Berlin, UTC+2)." in said(guest, f"deadline-{booking_id}")
+    assert guest.message == "Held for you until 28 May, 22:27 (Berlin, UTC+2) now."
     assert f"/bookings/{booking_id}/extend" not in [form.action for form in guest.page.forms.values()]
 
 
 def test_an_extension_reaches_no_further_than_the_start(service: Service, guest: Browser) -> None:
     book(guest, service.create_event(max_extensions=9, starts_at=instant(NOON + 25_000)))
 
-    assert "Take more time, until 28 May, 22:27:05" in buttons(guest)
+    assert "Take more time, until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
 
 
 def test_who_could_take_more_time_is_told_that_others_wait(service: Service, guest: Browser) -> None:
@@ -119,7 +119,7 @@ def test_seats_are_changed_up_and_down_and_the_deadline_stays(
     guest.send(f"change-seats-{booking_id}", seats=seats)
 
     assert event_of(service, event)["free_seats"] == free
-    assert "15 s left, until 28 May, 22:27:00." in said(guest, f"deadline-{booking_id}")
+    assert "15 s left, until 28 May, 22:27 (Berlin, UTC+2)." in said(guest, f"deadline-{booking_id}")
     assert not guest.dom.select("#flash.error")
 
 

@@ -76,9 +76,9 @@ def test_a_number_stands_with_its_noun(number: int, english: str, russian: str) 
     [
         ("UTC", "en", "Thu 28 May 2026, 20:26 (UTC)"),
         ("Etc/UTC", "ru", "чт, 28 мая 2026 г., 20:26 (UTC)"),
-        ("Europe/Berlin", "en", "Thu 28 May 2026, 22:26 (Europe/Berlin)"),
-        ("Europe/Berlin", "ru", "чт, 28 мая 2026 г., 22:26 (Берлин)"),
-        ("Asia/Tokyo", "en", "Fri 29 May 2026, 05:26 (Asia/Tokyo)"),
+        ("Europe/Berlin", "en", "Thu 28 May 2026, 22:26 (Berlin, UTC+2)"),
+        ("Europe/Berlin", "ru", "чт, 28 мая 2026 г., 22:26 (Берлин, UTC+2)"),
+        ("Asia/Tokyo", "en", "Fri 29 May 2026, 05:26 (Tokyo, UTC+9)"),
     ],
 )
 def test_a_moment_is_told_in_a_zone_that_is_named(zone: str, language: Language, said: str) -> None:
@@ -168,7 +168,7 @@ def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() ->
     )
     nested = Sentence("{event}: your hold ends soon, at {until_at}.", event=Sentence("Open"), until_at=NOON)
 
-    assert ENGLISH.say(told) == "1,021 seats are held for you until 28 May, 22:27:00."
+    assert ENGLISH.say(told) == "1,021 seats are held for you until 28 May, 22:27 (Berlin, UTC+2)."
     assert RUSSIAN.say(told).startswith("1\u00a0021 место ")
     assert RUSSIAN.say(nested).startswith("Открыто: ")
     assert RUSSIAN.say("") == ""
@@ -221,3 +221,22 @@ def test_who_can_t_be_sent_a_message_is_promised_none() -> None:
 
     assert "message" not in sentence
     assert "look at this page" in sentence
+
+
+def test_two_times_that_the_clocks_show_alike_are_told_apart_by_their_offsets() -> None:
+    summer, winter = (instant_of(f"2027-10-31T02:30:00{offset}") for offset in ("+02:00", "+01:00"))
+
+    assert ENGLISH.moment(summer) == "Sun 31 October 2027, 02:30 (Berlin, UTC+2)"
+    assert ENGLISH.moment(winter) == "Sun 31 October 2027, 02:30 (Berlin, UTC+1)"
+    assert ENGLISH.deadline(summer) == "31 Oct, 02:30 (Berlin, UTC+2)"
+    assert RUSSIAN.deadline(winter) == "31 окт., 02:30 (Берлин, UTC+1)"
+
+
+def test_a_deadline_is_told_with_its_zone_and_never_too_late() -> None:
+    assert ENGLISH.deadline(NOON + 19_999) == "28 May, 22:26 (Berlin, UTC+2)"
+    assert Words("en", ZoneInfo("UTC")).deadline(NOON) == "28 May, 20:26 (UTC)"
+    assert Words("en", ZoneInfo("Asia/Kolkata")).deadline(NOON) == "29 May, 01:56 (Kolkata, UTC+5:30)"
+
+
+def instant_of(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp() * 1_000)

@@ -1,5 +1,5 @@
 % rebase('base.tpl', area='account', live=True)
-% include('news.tpl', news=news)
+% include('news.tpl', news=news, released=released)
 <p><a href="/account">{{_('← Your account')}}</a></p>
 <h1>{{_('All your bookings')}}</h1>
 % if not bookings and not entries:

@@ -1,27 +1,33 @@
 % # How one gets seats of an event: by booking, or by joining the waiting list; or why not.
+% # What a form that has gone meanwhile leaves in its place on the open page.
+% gone, cancelled = _('Booking changed while you were typing: see what is possible now.'), _('This event was cancelled while you were typing.')
 % form = f'/events/{event.id}/book'
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_for_all = event.status == 'open' and not event.saves_seats
+% said = flash.refusal(form) or flash.refusal(f'/events/{event.id}/waitlist')
+% if said:
+<p class="fault" id="refused-{{event.id}}" tabindex="-1" autofocus>{{words.say(said)}}</p>
+% end
 % if event.status == 'cancelled' and event.cancel_reason:
 <p id="cancelled-{{event.id}}">{{_('The organiser says: {reason}', reason=event.cancel_reason)}}</p>
 % elif event.status not in ('open', 'sold_out'):
 % pass
 % elif event.window == 'not_open_yet':
-<p class="hint" id="not-open-{{event.id}}">{{html('Booking opens on {day}, in {left}.', day=words.moment(event.opens_at), left=words.countdown(event.opens_at - now))}}</p>
+<p class="hint" id="not-open-{{event.id}}">{{_('Booking opens on {day}.', day=words.moment(event.opens_at))}} <span class="counted">{{html('In {left}.', left=words.countdown(event.opens_at - now))}}</span></p>
 % elif event.window == 'closed':
 <p class="hint" id="closed-{{event.id}}">{{_('Booking closed on {day}.', day=words.moment(event.closes_at))}}</p>
 % else:
 % if event.status == 'sold_out':
 <p class="hint" id="sold-out-{{event.id}}">{{_('Every seat is taken.')}}
   % if event.next_release_at and event.waiting:
-  {{html('The next unconfirmed hold ends in {left}: a seat may come free then for who waits longest.', left=words.countdown(event.next_release_at - now))}}
+  <span class="counted">{{html('The next unconfirmed hold ends in {left}: a seat may come free then for who waits longest.', left=words.countdown(event.next_release_at - now))}}</span>
   % elif event.next_release_at:
-  {{html('The next unconfirmed hold ends in {left}: a seat may come free then.', left=words.countdown(event.next_release_at - now))}}
+  <span class="counted">{{html('The next unconfirmed hold ends in {left}: a seat may come free then.', left=words.countdown(event.next_release_at - now))}}</span>
   % end
 </p>
 % end
 % if event.audience != 'anyone' and account is None:
-% at = query({'next': f'/#event-{event.id}'})
+% at = query({'next': event_path(event.id)})
 % sign_in, register = f'/sign-in?{at}', f'/register?{at}'
 <p class="hint" id="members-only-{{event.id}}">\\
 % if event.audience == 'approved':
@@ -41,10 +47,13 @@
 <p class="hint" id="saved-{{event.id}}">{{ngettext('The free {number} seat is saved up for a group that waits, for a day at most.', 'The free {number} seats are saved up for a group that waits, for a day at most.', event.free_seats)}}</p>
 % end
 % if is_for_all:
-<form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" {{'data-refused' if flash.form == form else ''}} novalidate>
+<form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" aria-labelledby="book-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form == form else ''}} novalidate>
   % include('key.tpl')
   % include('asking_fields.tpl', event=event, prefix='book', form=form, typed=form, most=max(1, min(event.free_seats, event.max_seats_per_person)))
-  <button id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book')}}</button>
+  <button id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book') if event.confirmation == 'instant' else _('Hold seats')}}</button>
+  % if event.confirmation != 'instant':
+  <p class="steps" id="steps-{{event.id}}">{{html('**1 Hold** → 2 Pay') if event.confirmation == 'organiser' else html('**1 Hold** → 2 Confirm')}}</p>
+  % end
   <p class="hint">\\
 % if account:
 {{_('You book as {name}.', name=account.name)}} \\
@@ -62,7 +71,7 @@
 % if (is_waited_for or is_refused) and not (is_here and account):
 <details class="join" id="wait-{{event.id}}" {{'open' if is_asked or (not is_for_all and not is_here) else ''}}>
   <summary>{{_('Put somebody else on the waiting list') if is_here else _('Waiting list') if not is_for_all else _('Too few seats for you? Join the waiting list')}}</summary>
-  % include('join.tpl', event=event)
+  % include('join.tpl', event=event, gone=gone, cancelled=cancelled)
 </details>
 % end
 % end

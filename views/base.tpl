@@ -8,6 +8,12 @@
   <link rel="icon" href="{{asset('icon.svg')}}" type="image/svg+xml">
   <link rel="stylesheet" href="{{asset('vendor/pico.min.css')}}">
   <link rel="stylesheet" href="{{asset('style.css')}}">
+  <noscript>
+    <link rel="stylesheet" href="{{asset('without_script.css')}}">
+    % if get('reload_seconds'):
+    <meta http-equiv="refresh" content="{{reload_seconds}}">
+    % end
+  </noscript>
   % if area != 'docs':
   <script src="{{asset('vendor/idiomorph.min.js')}}" defer></script>
   % if area == 'admin':
@@ -41,9 +47,9 @@
   </form>
   % end
 </header>
-<main class="container" id="content"{{' data-live' if get('live') else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
+<main class="container" id="content" tabindex="-1"{{' data-live' if get('live') else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % if flash.sentence:
-  <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}">{{words.say(flash.sentence)}}</p>
+  <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}</p>
   % end
   % if flash.undo:
   <form method="post" action="{{flash.undo.path}}" id="undo">

@@ -6,7 +6,7 @@
   % if longer is not None:
   <form method="post" action="{{change}}/extend" id="extend-{{booking.id}}">
     % include('key.tpl')
-    <button class="secondary outline">{{_('Hold until {until}', until=words.day_and_time(longer))}}</button>
+    <button class="secondary outline">{{_('Hold until {until}', until=words.deadline(longer))}}</button>
   </form>
   % end
   <form method="post" action="{{change}}" class="line" id="change-seats-{{booking.id}}" {{'data-refused' if flash.form == change else ''}} novalidate>

@@ -1,12 +1,14 @@
 % # One's own booking with its event: a card while it is live, a line once it has ended.
 % event, booking = own.event, own.booking
-% if booking.status in ('expired', 'cancelled'):
+% if booking.status in ('expired', 'cancelled') and is_refresh and own.has_just_ended(now):
+% include('own_over.tpl', own=own, here=here)
+% elif booking.status in ('expired', 'cancelled'):
 % include('own_ended.tpl', own=own, here=here)
 % else:
 % is_ending = own.is_ending(now)
 <article class="own {{booking.status}}" id="booking-{{booking.id}}">
   <div>
-    <h2>{{event.title}}</h2>
+    <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
     <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
  · {{event.location}}\\
@@ -18,15 +20,15 @@
       <a href="/?booking={{booking.id}}">{{_('link to this booking')}}</a>
     </p>
     % if account and booking.account_id is None:
-    <form method="post" action="/accounts/me/bookings" class="add" id="add-{{booking.id}}">
+    <form method="post" action="/accounts/me/bookings" class="add" id="add-{{booking.id}}" aria-labelledby="add-{{booking.id}}-button own-{{booking.id}}-title">
       % include('key.tpl')
       <input type="hidden" name="booking_id" value="{{booking.id}}">
       <span id="unclaimed-{{booking.id}}">{{_('Booked in this browser, without an account.')}}</span>
-      <button class="secondary outline" aria-describedby="unclaimed-{{booking.id}}">{{_('Add to my account')}}</button>
+      <button class="secondary outline" id="add-{{booking.id}}-button" aria-describedby="unclaimed-{{booking.id}}">{{_('Add to my account')}}</button>
     </form>
     % end
     % if booking.status == 'held':
-    <p class="deadline{{' ending' if is_ending else ''}}" id="deadline-{{booking.id}}">{{html('**{left}** left, until {deadline}.', left=words.countdown(booking.expires_at - now), deadline=words.day_and_time(booking.expires_at))}}
+    <p class="deadline{{' ending' if is_ending else ''}}" id="deadline-{{booking.id}}"><span class="counted">{{html('**{left}** left,', left=words.countdown(booking.expires_at - now))}} </span>{{_('until {deadline}.', deadline=words.deadline(booking.expires_at))}}
       % if own.is_offer:
       {{ngettext('You waited for it, and now it’s your turn.', 'You waited for them, and now it’s your turn.', booking.seats)}}
       % end
@@ -41,21 +43,25 @@
       {{_('Others wait for a seat, so that you can’t take more time.')}}
       % end
     </p>
-    % if own.may_be_extended:
-    <form method="post" action="/bookings/{{booking.id}}/extend" class="extend">
-      % include('key.tpl')
-      <button class="{{'' if is_ending else 'secondary outline'}}" id="extend-{{booking.id}}" aria-describedby="deadline-{{booking.id}}">{{_('Take more time, until {deadline}', deadline=words.day_and_time(own.extended_until))}}</button>
-    </form>
-    % end
     % end
   </div>
   % if event.starts_at > now:
-  % if booking.status == 'held' and event.confirmation != 'organiser':
+  % is_asked = own.is_to_be_confirmed(now)
+  % if is_asked or own.may_be_extended:
   <div class="actions">
-    <form method="post" action="/bookings/{{booking.id}}/confirm">
+    % if is_asked:
+    <p class="steps" id="steps-{{booking.id}}">{{html('1 Hold → **2 Confirm**')}}</p>
+    <form method="post" action="/bookings/{{booking.id}}/confirm" aria-labelledby="confirm-{{booking.id}} own-{{booking.id}}-title">
       % include('key.tpl')
       <button id="confirm-{{booking.id}}">{{_('Confirm')}}</button>
     </form>
+    % end
+    % if own.may_be_extended:
+    <form method="post" action="/bookings/{{booking.id}}/extend" class="extend" aria-labelledby="extend-{{booking.id}} own-{{booking.id}}-title">
+      % include('key.tpl')
+      <button class="secondary outline" id="extend-{{booking.id}}" aria-describedby="deadline-{{booking.id}}">{{_('Take more time, until {deadline}', deadline=words.deadline(own.extended_until))}}</button>
+    </form>
+    % end
   </div>
   % end
   <div class="changes">
@@ -64,8 +70,8 @@
     % include('hand_over.tpl', booking=booking)
     % end
     <details>
-      <summary>{{_('Cancel booking')}}</summary>
-      <form method="post" action="/bookings/{{booking.id}}/cancel" id="cancel-{{booking.id}}">
+      <summary id="cancel-{{booking.id}}-summary">{{_('Cancel booking')}}</summary>
+      <form method="post" action="/bookings/{{booking.id}}/cancel" id="cancel-{{booking.id}}" aria-labelledby="cancel-{{booking.id}}-summary own-{{booking.id}}-title">
         % include('key.tpl')
         <p id="lost-{{booking.id}}">\\
 % if event.window != 'open':

@@ -7,7 +7,7 @@
 % else:
 <article class="own waiting" id="entry-{{entry.id}}">
   <div>
-    <h2>{{event.title}}</h2>
+    <h2 id="own-{{entry.id}}-title" tabindex="-1">{{event.title}}</h2>
     <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
  · {{event.location}}\\
@@ -26,7 +26,7 @@
     </p>
   </div>
   <div class="actions">
-    <form method="post" action="/waitlist/{{entry.id}}/leave">
+    <form method="post" action="/waitlist/{{entry.id}}/leave" aria-labelledby="leave-{{entry.id}} own-{{entry.id}}-title">
       % include('key.tpl')
       <button class="secondary outline" id="leave-{{entry.id}}">{{_('Leave the waiting list')}}</button>
     </form>

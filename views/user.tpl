@@ -1,5 +1,5 @@
 % rebase('base.tpl', area='people', live=True)
-% include('news.tpl', news=news)
+% include('news.tpl', news=news, released=released)
 % here = {event.id for event in upcoming}
 % if own or entries or account:
 <section aria-labelledby="own-heading" id="own">
@@ -12,7 +12,7 @@
   % include('own_entry.tpl', own=one)
   % end
   % for one in own[len(live):]:
-  % include('own_ended.tpl', own=one, here=here)
+  % include('own_booking.tpl', own=one, here=here)
   % end
   % if account:
   <p id="all-bookings">\\
@@ -22,6 +22,12 @@
 <a href="/account/bookings">{{_('All your bookings')}}</a></p>
   % end
 </section>
+% if any(one.account_id is None for one in (*own, *entries)):
+<form method="post" action="/forget" id="forget" aria-labelledby="forget-button">
+  <button class="secondary outline" id="forget-button" aria-describedby="forget-hint">{{_('Not you? Forget this here')}}</button>
+  <small id="forget-hint">{{_('This browser then shows these bookings to nobody. They stay as they are.')}}</small>
+</form>
+% end
 % end
 <section aria-labelledby="events-heading" id="events">
   <h1 id="events-heading">{{_('Events')}}</h1>
@@ -32,8 +38,11 @@
 % end
 </p>
   % end
+  % if begins_later:
+  <p><a href="/" id="all-events">{{_('← All events')}}</a></p>
+  % end
   % for event in upcoming:
-  <article class="event" id="event-{{event.id}}">
+  <article class="event" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
     <header>
       <h2 id="event-{{event.id}}-title">{{event.title}}</h2>
       % include('badges.tpl', event=event)

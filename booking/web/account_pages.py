@@ -89,11 +89,13 @@ def bookings_page(site: Site, request: Request, account: Account) -> Answer:
         site,
         request,
         "account_bookings",
-        title=own.title(shown, Sentence("All your bookings")),
+        title=own.title(shown, now, Sentence("All your bookings")),
         now=now,
         bookings=shown,
         entries=[] if before else entries,
         news=own.news(shown, now),
+        released=own.released(shown, now),
+        reload_seconds=own.seconds_to_reload(shown, now),
         more=more,
     )
 

@@ -9,10 +9,14 @@ SESSION_COOKIE = "session"
 BROWSER_COOKIE = "browser"
 
 
-def set_cookie(request: Request, answer: Answer, name: str, value: str, max_age_seconds: int) -> None:
-    """Set a cookie, over https alone where the site is reached by that; `value` has letters, digits and `._-` only."""
+def set_cookie(request: Request, answer: Answer, name: str, value: str, max_age_seconds: int | None) -> None:
+    """Set a cookie, over https alone where the site is reached by that; `value` has letters, digits and `._-` only.
+
+    Without an age it is kept until the browser is closed.
+    """
     secure = "; Secure" if request.is_https else ""
-    attributes = f"Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}"
+    age = "" if max_age_seconds is None else f"Max-Age={max_age_seconds}; "
+    attributes = f"Path=/; {age}HttpOnly; SameSite=Lax{secure}"
     answer.headers.append(("Set-Cookie", f"{request.cookie_name(name)}={value}; {attributes}"))
 
 

@@ -117,7 +117,7 @@ def blank(site: Site) -> dict[str, str | int]:
         "confirmation": "attendee",
         "audience": "anyone",
         "max_seats_per_person": SEATS_PER_PERSON,
-        "max_extensions": 0,
+        "max_extensions": 1,  # More time than was asked for is there for whoever needs it, unless the admin says no.
         "opens_at": "",
         "closes_at": "",
         "location": "",

@@ -1,6 +1,7 @@
 """Flashes: what a form's answer says on the page shown next, kept in the database under an id in a cookie."""
 
 import os
+import re
 
 import msgspec
 
@@ -10,7 +11,7 @@ from booking.web import guard, sentences
 from booking.web.answers import Answer
 from booking.web.cookies import set_cookie
 from booking.web.done import Undo
-from booking.web.request import Request, Site
+from booking.web.request import SHARED_FIELD, Request, Site, event_id
 
 COOKIE = "flash"
 SIGN_IN = "/sign-in"
@@ -64,13 +65,33 @@ class Flash(msgspec.Struct, frozen=True):
         """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""
         return self.typed.get(name, str(otherwise)) if form == self.form else str(otherwise)
 
+    @property
+    def stands_at_form(self) -> bool:
+        """Whether the page says it where the form is, beside its fields or above them, and leads there."""
+        return bool(self.faults) or event_of_form(self.form) is not None
+
+    def refusal(self, form: str, name: str = "") -> Sentence | None:
+        """Return why a form of an event was refused, if that is said beside this field; without one, above them all."""
+        if form != self.form or self.faults or not self.is_error:
+            return None
+        return self.sentence if _REFUSED_FIELD.get(self.code, "") == name else None
+
     def fault(self, form: str, name: str) -> Sentence | None:
         """Return what is wrong with a field of a form, or None."""
         return self.faults.get(name) if form == self.form else None
 
 
 NOTHING = Flash(Sentence(""))
+# What is wrong with a field that is right in itself: too much for this event.
+_REFUSED_FIELD = {"limit_reached": "seats"}
+_FORM_OF_EVENT = re.compile(r"/events/([^/]+)/(?:book|waitlist)")
 _FAULTY = Sentence("Nothing is done yet: please correct the marked fields.")
+
+
+def event_of_form(form: str) -> int | None:
+    """Return the event that a form asks for seats of, or None for any other form."""
+    found = _FORM_OF_EVENT.fullmatch(form)
+    return event_id(found[1]) if found else None
 
 
 def of_refusal(request: Request, error: BookingError) -> Flash:
@@ -116,4 +137,5 @@ def _typed(request: Request) -> dict[str, str]:
     except Malformed:
         return {}
     # JSON is no form's: it may hold text that can't even be stored.
-    return {name: fields[name][:kept] for name, kept in _KEPT_CHARACTERS.items() if fields.is_form and name in fields}
+    kept = {name: fields[name][:most] for name, most in _KEPT_CHARACTERS.items() if fields.is_form and name in fields}
+    return kept | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})

@@ -1,17 +1,18 @@
 """What notices say of instants, durations, numbers and their own kinds, in the reader's language."""
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta, get_timezone_location
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from booking.model import UNIT_SECONDS
 from booking.notice import NoticeKind
 from booking.people import Language
+from booking.web import zones
 
 KIND_NAMES: dict[Language, dict[NoticeKind, str]] = {
     "en": {
@@ -139,14 +140,7 @@ class Words:
         return words
 
     def _zone(self, instant: int) -> str:
-        offset = self._local(instant).utcoffset() or timedelta()
-        hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
-        sign = "−" if offset < timedelta() else "+"
-        shift = f"UTC{sign}{hours}{f':{minutes:02d}' if minutes else ''}" if offset else "UTC"
-        if "/" not in self._timezone.key or self._timezone.key.startswith("Etc/"):
-            return shift
-        city: str = get_timezone_location(self._timezone.key, locale=self._locale, return_city=True)
-        return f"{city}, {shift}"
+        return zones.place_and_offset(instant, self._timezone, self._language)
 
     def _local(self, instant: int) -> datetime:
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)).astimezone(self._timezone)
+        return zones.local(instant, self._timezone)

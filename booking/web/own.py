@@ -8,11 +8,15 @@ from booking.errors import NotFound, Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.store.database import Tx
-from booking.web import cursor
+from booking.web.places import event_path
 
 SHOWN_AFTER_START_MILLISECONDS = 24 * 60 * 60 * 1_000
 _ENDED_OF_ACCOUNT_AT_MOST = 50
 _WARNED_AT_LEAST_MILLISECONDS = 2 * 60 * 1_000
+_MINUTE_MILLISECONDS = 60 * 1_000
+_ENDS_SOON_MILLISECONDS = 5 * _MINUTE_MILLISECONDS
+_JUST_ENDED_MILLISECONDS = 30 * 1_000
+_RELOADED_WITHIN_SECONDS = 24 * 60 * 60
 
 
 class OwnBooking(NamedTuple):
@@ -75,8 +79,17 @@ class OwnBooking(NamedTuple):
 
     @property
     def path_to_event(self) -> str:
-        """The path at which the page for people shows the event, however many come before it."""
-        return f"/?after={cursor.encode(self.event.starts_at, self.event.id - 1)}#event-{self.event.id}"
+        """The path at which the page for people shows the event."""
+        return event_path(self.event.id)
+
+    def has_just_ended(self, now: int) -> bool:
+        """Whether it has ended so lately that a page that is open still shows where it was."""
+        return isinstance(self.booking, EndedBooking) and now - self.booking.ended_at < _JUST_ENDED_MILLISECONDS
+
+    def is_to_be_confirmed(self, now: int) -> bool:
+        """Whether its person can and must confirm it."""
+        asks = self.event.confirmation != "organiser" and self.event.starts_at > now
+        return asks and self.booking.status == "held"
 
     @property
     def is_of_interest(self) -> bool:
@@ -145,10 +158,22 @@ def waiting_of_account(tx: Tx, account_id: int) -> list[OwnEntry]:
     return [OwnEntry(events.find(tx, entry.event_id), entry) for entry in waitlist.of_account(tx, account_id)]
 
 
-def title(bookings: Sequence[OwnBooking], otherwise: Sentence) -> Sentence:
-    """Return the title of a page of somebody's bookings: seats that are offered come first, for who has it in a tab."""
+def title(bookings: Sequence[OwnBooking], now: int, otherwise: Sentence) -> Sentence:
+    """Return the title of a page of somebody's bookings: it says in a tab what they have to do.
+
+    Seats that are offered come first, then the hold that ends first.
+    """
     offer = next((own for own in bookings if own.is_offer), None)
-    return otherwise if offer is None else Sentence("Seats for you – {event}", event=offer.event.title)
+    if offer is not None:
+        return Sentence("Seats for you – {event}", event=offer.event.title)
+    held = [(one.booking.expires_at or now, one.event.title) for one in bookings if one.is_to_be_confirmed(now)]
+    if not held:
+        return otherwise
+    expires_at, event = min(held)
+    minutes = (expires_at - now) // _MINUTE_MILLISECONDS
+    if minutes < 1:
+        return Sentence("Confirm now – {event}", event=event)
+    return Sentence("Confirm within {left} – {event}", left=_about(minutes), event=event)
 
 
 def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
@@ -169,9 +194,60 @@ def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
                     until_at=until_at,
                 )
             )
-        if own.is_ending(now):
-            sentences.append(Sentence("{event}: your hold ends soon, at {until_at}.", event=event, until_at=until_at))
+        sentences += _warning(own, now)
     return sentences
+
+
+def released(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
+    """Return what somebody must be told at once: the holds that have just run out."""
+    return [
+        Sentence.counted(
+            "Your hold for {event} has ended. The seat has been released.",
+            "Your hold for {event} has ended. The seats have been released.",
+            own.booking.seats,
+            event=own.event.title,
+        )
+        for own in bookings
+        if own.booking.status == "expired" and own.has_just_ended(now)
+    ]
+
+
+def seconds_to_reload(bookings: Sequence[OwnBooking], now: int) -> int | None:
+    """Return when a page without JavaScript must be loaded anew, for a hold ends then; None when none ends today."""
+    ends = [own.booking.expires_at for own in bookings if own.booking.expires_at is not None]
+    seconds = (min(ends) - now) // 1_000 + 1 if ends else _RELOADED_WITHIN_SECONDS
+    return seconds if 0 < seconds < _RELOADED_WITHIN_SECONDS else None
+
+
+def _about(minutes: int) -> Sentence:
+    """Return so much time in its largest unit, rounded down, so that nobody is promised more than there is."""
+    if minutes < 60:
+        return Sentence("{minutes} min", minutes=minutes)
+    if minutes < 24 * 60:
+        return Sentence("{hours} h", hours=minutes // 60)
+    return Sentence("{days} d", days=minutes // (24 * 60))
+
+
+def _warning(own: OwnBooking, now: int) -> list[Sentence]:
+    """Return what is said of a hold that ends soon: first that it does, then at five minutes, then at one."""
+    until_at = own.booking.expires_at
+    assert until_at is not None
+    event, left = own.event.title, until_at - now
+    if left <= _MINUTE_MILLISECONDS < own.event.hold_seconds * 1_000:
+        return [
+            Sentence(
+                "{event}: your hold ends soon, in less than 1 minute, at {until_at}.", event=event, until_at=until_at
+            )
+        ]
+    if left <= _ENDS_SOON_MILLISECONDS < own.event.hold_seconds * 1_000:
+        return [
+            Sentence(
+                "{event}: your hold ends soon, in less than 5 minutes, at {until_at}.", event=event, until_at=until_at
+            )
+        ]
+    if own.is_ending(now):
+        return [Sentence("{event}: your hold ends soon, at {until_at}.", event=event, until_at=until_at)]
+    return []
 
 
 def _look_up_entry(tx: Tx, entry_id: str) -> Entry | None:

@@ -15,6 +15,7 @@ from booking.people import Account
 from booking.web import assets, cookies, flash, guard, labels, languages, translations, words
 from booking.web.answers import NO_STORE, Answer, see_other
 from booking.web.done import Done, Undo
+from booking.web.places import event_path
 from booking.web.request import Request, Site
 
 VIEWS = [str(Path(__file__).parents[2] / "views")]  # one list for good: each new one would fill a cache of its own
@@ -23,6 +24,7 @@ ENTRIES_COOKIE = "waiting"
 SIGN_IN = flash.SIGN_IN
 _REMEMBERED_AT_MOST = 20
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
+SHARED_COOKIE = "shared"
 _UNGUESSABLE_ID = re.compile(r"[0-9a-f]{1,64}")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
@@ -69,6 +71,8 @@ def page(
         flash=left or told or flash.NOTHING,
         asset=assets.url,
         new_key=_new_key,
+        is_refresh=request.is_refresh,
+        is_shared=request.cookie(SHARED_COOKIE) is not None,
         has_mail=has_mail,
         is_told=has_mail or (account is not None and _has_chat(site, account)),
         **values,
@@ -139,6 +143,8 @@ def after_form(
     answer = see_other(_at_row(request, request.came_from or page))
     for cookie, newest in ((BOOKINGS_COOKIE, remember), (ENTRIES_COOKIE, remember_entry)):
         if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
+            if request.is_on_shared_computer:
+                cookies.set_cookie(request, answer, SHARED_COOKIE, "1", None)
             remember_ids(request, answer, cookie, known_ids(request, cookie, newest))
     tell(site, request, answer, sentence, undo)
     return answer
@@ -162,7 +168,7 @@ def tell(site: Site, request: Request, answer: Answer, sentence: Sentence, undo:
 
 def after_refused_form(site: Site, request: Request, page: str, error: BookingError) -> Answer:
     """Return a browser to its form, with what was typed and what is wrong, or to the sign-in page if it needs that."""
-    back = request.came_from or page
+    back = _back_to_form(request, request.came_from or page)
     signs_in = isinstance(error, Unauthenticated) and request.path != SIGN_IN
     answer = see_other(sign_in_path(back) if signs_in else _at_row(request, back))
     flash.leave(site, request, answer, flash.of_refusal(request, error))
@@ -194,8 +200,17 @@ def known_ids(request: Request, cookie: str, newest: str = "") -> list[str]:
 
 
 def remember_ids(request: Request, answer: Answer, cookie: str, ids: list[str]) -> None:
-    """Let the browser know these bookings or entries, and no others."""
-    cookies.set_cookie(request, answer, cookie, ".".join(ids), _REMEMBERED_SECONDS if ids else 0)
+    """Let the browser know these bookings or entries, and no others; one that people share, until it is closed."""
+    is_shared = request.is_on_shared_computer or request.cookie(SHARED_COOKIE) is not None
+    seconds = 0 if not ids else None if is_shared else _REMEMBERED_SECONDS
+    cookies.set_cookie(request, answer, cookie, ".".join(ids), seconds)
+
+
+def _back_to_form(request: Request, page: str) -> str:
+    """Return the page that a form was sent from, at the event that it is for, wherever that is in the list by now."""
+    path, _, query = page.partition("?")
+    number = flash.event_of_form(request.path)
+    return page if number is None or path != "/" else event_path(number, query)
 
 
 def _at_row(request: Request, back: str) -> str:

@@ -27,6 +27,7 @@ from booking.web.remembered import Remembered
 
 BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
+SHARED_FIELD = "shared_computer"
 _EVENT_ID_AT_MOST = 2**63 - 1
 _KEY = re.compile(r"[!-~]{1,255}")
 GUESTS_KEY_CHARACTERS_AT_LEAST = 16
@@ -85,6 +86,7 @@ class Request:
         self._raw_body: bytes | None = None
         self._fields: Fields | None = None
         self._form_key: str | None = None
+        self._is_on_shared_computer = False
         self.is_counted = False  # Against what its address may write.
 
     @property
@@ -189,6 +191,11 @@ class Request:
         self.fields()
         return self._form_key
 
+    @property
+    def is_on_shared_computer(self) -> bool:
+        """Whether a form, whose fields were read, says that the next person at this browser is somebody else."""
+        return self._is_on_shared_computer
+
     def require_key(self, key: str, *, by_guest: bool) -> None:
         """Raise Invalid unless this can be its Idempotency-Key; a guest's must be one that nobody else comes upon.
 
@@ -216,6 +223,7 @@ class Request:
             self._fields = decode.fields(self.raw_body, self._environ.get("CONTENT_TYPE", ""))
             if self._fields.is_form:
                 self._form_key = self._fields.pop("idempotency_key", None)
+                self._is_on_shared_computer = self._fields.pop(SHARED_FIELD, None) is not None
         return self._fields
 
     def body(self, kind: type[Body]) -> Body:

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,13 @@ from babel.units import format_unit
 from booking.errors import Sentence
 from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Reason
 from booking.people import Account, Language
-from booking.web import translations
+from booking.web import translations, zones
 from booking.web.translations import Html
 
 _DATES: dict[Language, dict[str, str]] = {
     "en": {
         "moment": "EEE d MMMM y, HH:mm",
+        "deadline": "d MMM, HH:mm",
         "day_and_time": "d MMM, HH:mm:ss",
         "exactly": "d MMM y, HH:mm:ss",
         "day": "d MMMM y",
@@ -25,6 +25,7 @@ _DATES: dict[Language, dict[str, str]] = {
     },
     "ru": {
         "moment": "EEEEEE, d MMMM y 'г'., HH:mm",
+        "deadline": "d MMM, HH:mm",
         "day_and_time": "d MMM, HH:mm:ss",
         "exactly": "d MMM y 'г'., HH:mm:ss",
         "day": "d MMMM y 'г'.",
@@ -88,12 +89,19 @@ class Words:
         return self._translations.ngettext("{number} seat", "{number} seats", number)
 
     def moment(self, instant: int) -> str:
-        """Return the date and time in the zone, which is named: `Thu 24 December 2026, 18:00 (Europe/Berlin)`."""
-        return f"{self._formatted(instant, 'moment')} ({self.zone_name})"
+        """Return the date, the time and whose time it is: `Thu 24 December 2026, 18:00 (Berlin, UTC+1)`."""
+        return f"{self._formatted(instant, 'moment')} ({self._place_and_offset(instant)})"
+
+    def deadline(self, instant: int) -> str:
+        """Return a date and time until which somebody may act, and whose time it is: `24 Dec, 18:00 (Berlin, UTC+1)`.
+
+        Seconds are left out, so that nobody is told of one too late.
+        """
+        return f"{self._formatted(instant, 'deadline')} ({self._place_and_offset(instant)})"
 
     @functools.cached_property
     def zone_name(self) -> str:
-        """The zone's name as people know it: `Europe/Berlin`, «Берлин», UTC."""
+        """The zone's name as people know it, for times of any date: `Europe/Berlin`, «Берлин», UTC."""
         name = self._zone.key.removeprefix("Etc/")
         if self.language == "en" or "/" not in name:
             return name
@@ -199,7 +207,12 @@ class Words:
     def _shown(self, name: str, value: Any) -> Any:
         if isinstance(value, Sentence):
             return self.say(value)
-        return self.day_and_time(value) if name.endswith("_at") and isinstance(value, int) else value
+        if not name.endswith("_at") or not isinstance(value, int):
+            return value
+        return self.day_and_time(value) if name == "ended_at" else self.deadline(value)
+
+    def _place_and_offset(self, instant: int) -> str:
+        return zones.place_and_offset(instant, self._zone, self.language)
 
     def _formatted(self, instant: int, form: str) -> str:
         return _formatted(self.language, self._zone, instant, form)
@@ -222,13 +235,13 @@ def hold_time(seconds: int) -> tuple[int, str]:
 def form_moment(instant: int, zone: ZoneInfo) -> str:
     """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
     precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
-    return _local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
+    return zones.local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
 
 
 # Pages ask for the same ones again every two seconds.
 @functools.lru_cache(maxsize=4_096)
 def _formatted(language: Language, zone: ZoneInfo, instant: int, form: str) -> str:
-    words: str = format_datetime(_local(instant, zone), _DATES[language][form], locale=language)
+    words: str = format_datetime(zones.local(instant, zone), _DATES[language][form], locale=language)
     return words
 
 
@@ -237,7 +250,3 @@ def _duration(language: Language, seconds: int) -> str:
     number, unit = hold_time(seconds)
     words: str = format_unit(number, f"duration-{unit.removesuffix('s')}", locale=language)
     return words
-
-
-def _local(instant: int, zone: ZoneInfo) -> datetime:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)).astimezone(zone)
