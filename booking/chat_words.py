@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_datetime
 
+from booking.characters import on_one_line, whole_until
 from booking.errors import BookingError
 from booking.model import Booking, Entry, Event
 from booking.people import Language
@@ -127,8 +128,9 @@ def moment(instant: int, language: Language, zone: ZoneInfo) -> str:
 
 def short(title: str) -> str:
     """Return a title that fits on a button."""
-    return title if len(title) <= _TITLE_AT_MOST else title[: _TITLE_AT_MOST - 1] + "…"
+    title = on_one_line(title)
+    return title if len(title) <= _TITLE_AT_MOST else title[: whole_until(title, _TITLE_AT_MOST - 1)] + "…"
 
 
 def _title(event: Event, language: Language, zone: ZoneInfo) -> str:
-    return f"{event.title}, {moment(event.starts_at, language, zone)}"
+    return f"{on_one_line(event.title)}, {moment(event.starts_at, language, zone)}"

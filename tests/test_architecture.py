@@ -63,6 +63,7 @@ MAY_IMPORT = {
         "booking.store",
         "booking.model",
         "booking.people",
+        "booking.characters",
         "booking.errors",
         "booking.clock",
     },
@@ -164,7 +165,7 @@ MAY_IMPORT = {
     "booking.truth": {"booking.seats", "booking.store", "booking.model", "booking.people", "booking.notice"},
     "booking.notices": {"booking.store", "booking.model", "booking.people", "booking.notice", "booking.errors"},
     "booking.notice": {"booking.model", "booking.people"},
-    "booking.senders": {"booking.errors", "booking.clock"},
+    "booking.senders": {"booking.characters", "booking.errors", "booking.clock"},
     "booking.bot": {
         "booking.chats",
         "booking.senders",
@@ -187,7 +188,7 @@ MAY_IMPORT = {
         "booking.people",
         "booking.errors",
     },
-    "booking.chat_words": {"booking.model", "booking.people", "booking.errors"},
+    "booking.chat_words": {"booking.characters", "booking.model", "booking.people", "booking.errors"},
     "booking.sessions": {"booking.accounts", "booking.store", "booking.model", "booking.people", "booking.errors"},
     "booking.browsers": {"booking.accounts", "booking.store"},
     "booking.tokens": {"booking.accounts", "booking.store", "booking.model", "booking.people", "booking.errors"},
@@ -201,6 +202,7 @@ MAY_IMPORT = {
     "booking.people": set(),
     "booking.errors": set(),
     "booking.clock": set(),
+    "booking.characters": set(),
     "booking": set(),
 }
 ONLY_IN = {

@@ -400,8 +400,6 @@ def test_a_name_that_is_none_is_not_repeated(name: str) -> None:
 
     assert name not in message.text
     assert "Hello," in message.text
-    for language in LANGUAGES:
-        assert name not in write("confirmation_wanted", language, booking={"name": name}).text
 
 
 def test_nothing_that_was_typed_breaks_a_line_or_an_element() -> None:

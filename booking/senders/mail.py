@@ -9,12 +9,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from booking.characters import on_one_line
 from booking.errors import SendError
 from booking.senders.message import Message
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
-_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -68,7 +68,7 @@ def _verbatim(message: Message, sender: Address) -> bytes:
         headers.append(f"List-Unsubscribe: <{message.list_unsubscribe}>")
     for header in headers:
         assert header.isascii() and header.isprintable(), header
-    subject = Header(_UNPRINTABLE.sub(" ", message.subject).strip(), header_name="Subject", maxlinelen=76)
+    subject = Header(on_one_line(message.subject), header_name="Subject", maxlinelen=76)
     headers.append("Subject: " + subject.encode(linesep="\r\n"))
     return "".join(f"{header}\r\n" for header in headers).encode("ascii")
 

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from booking.characters import whole_until
 from booking.senders.message import Button, Message
 from booking.senders.telegram_api import File, TelegramApi
 
@@ -47,7 +48,8 @@ def shortened(text: str) -> str:
     """Return the text, without its end where it is longer than Telegram takes."""
     if _units(text) <= _TEXT_AT_MOST:
         return text
-    return text.encode("utf-16-le")[: 2 * (_TEXT_AT_MOST - 1)].decode("utf-16-le", "ignore") + "…"
+    fits = text.encode("utf-16-le")[: 2 * (_TEXT_AT_MOST - 1)].decode("utf-16-le", "ignore")
+    return text[: whole_until(text, len(fits))] + "…"
 
 
 def _with_links(message: Message) -> str:

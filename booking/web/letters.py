@@ -10,19 +10,20 @@ from zoneinfo import ZoneInfo
 
 import bottle
 
+from booking.characters import on_one_line
 from booking.notice import AdminNoticeKind, Notice, NoticeKind
 from booking.people import Language
 from booking.senders import calendar
 from booking.senders.message import Button, Message
 from booking.web.letter_words import Words
+from booking.web.linked import has_link
 
 _VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
 _ASKS_TO_CONFIRM = ("hold_placed", "reminder", "offered", "seats_changed", "restored", "event_changed")
 _IN_THE_CALENDAR = ("confirmed", "event_changed", "restored", "received")
 _OUT_OF_THE_CALENDAR = ("cancelled", "cancelled_by_organiser", "event_cancelled", "handed_over")
 _NAME_CHARACTERS_AT_MOST = 60
-# A name is whatever a stranger typed when they booked with somebody's address: it must bring no link into their mail.
-_NO_NAME = re.compile(r"[:/@<>\\]|\.\w|\bwww\b", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>]")
 _BUTTONS: dict[Language, dict[str, str]] = {
     "en": {
         "confirm": "Confirm",
@@ -79,6 +80,7 @@ class Letters:
                 subject=subject,
                 paragraphs=paragraphs,
                 footer=list(_paragraphs(footer, self._site_url)),
+                shown=functools.partial(_shown, name=getattr(values["booking"], "name", "")),
             ),
             reply_to=self._reply_to,
             calendar=_calendar(notice, now) if notice.kind in (*_IN_THE_CALENDAR, *_OUT_OF_THE_CALENDAR) else None,
@@ -129,12 +131,9 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
 
 
 def _values(notice: Notice, words: Words, links: SimpleNamespace) -> dict[str, Any]:
-    """Return what the templates are filled with; every text is one line of printable characters."""
+    """Return what the templates are filled with; every text is on one line."""
     facts = _on_one_line(notice.facts)
     booking, entry = facts.get("booking", {}), facts.get("entry", {})
-    name = (booking or entry or facts).get("name", "")
-    if len(name) > _NAME_CHARACTERS_AT_MOST or _NO_NAME.search(name):
-        name = ""
     kind: NoticeKind = notice.kind
     return {
         "kind": kind,
@@ -143,9 +142,9 @@ def _values(notice: Notice, words: Words, links: SimpleNamespace) -> dict[str, A
         "is_guest": notice.account_id is None,
         "has_ended": booking.get("ended_at") is not None,
         "channel": notice.channel,
-        "name": name,
+        "name": _to_greet((booking or entry or facts).get("name", "")),
         "event": SimpleNamespace(**facts.get("event", {})),
-        "booking": SimpleNamespace(**booking | {"name": name}),
+        "booking": SimpleNamespace(**booking),
         "entry": SimpleNamespace(**entry),
         "seats": (booking or entry).get("seats", 0),
         "facts": facts,
@@ -154,10 +153,19 @@ def _values(notice: Notice, words: Words, links: SimpleNamespace) -> dict[str, A
     }
 
 
+def _to_greet(name: str) -> str:
+    """Return the name as a greeting repeats it, or nothing.
+
+    It is whatever a stranger typed when they booked with somebody's address: it must bring no link into their mail.
+    """
+    is_name = len(name) <= _NAME_CHARACTERS_AT_MOST and not _MARKUP.search(name) and not has_link(name)
+    return name if is_name else ""
+
+
 def _on_one_line(value: Any) -> Any:
-    """Return facts whose texts have single spaces, and no line break or control character."""
+    """Return facts whose texts are on one line each."""
     if isinstance(value, str):
-        return " ".join("".join(one if one.isprintable() else " " for one in value).split())
+        return on_one_line(value)
     if isinstance(value, dict):
         return {name: _on_one_line(one) for name, one in value.items()}
     return [_on_one_line(one) for one in value] if isinstance(value, list) else value
@@ -172,6 +180,15 @@ def _paragraphs(text: str, site_url: str) -> Iterator[list[Line]]:
 def _line(line: str, site_url: str) -> Line:
     words, found, rest = line.rpartition(f": {site_url}/")
     return Line(words, f"{site_url}/{rest}") if found and " " not in rest else Line(line)
+
+
+def _shown(words: str, name: str) -> str:
+    """Return a line as HTML that reads the same, in which mail programs make no link of what a guest gave as a name."""
+    html: str = bottle.html_escape(words)
+    if not has_link(name):
+        return html
+    as_given: str = bottle.html_escape(name)
+    return html.replace(as_given, re.sub(r"(?<!&)([.:/@。．｡])", r"\1<wbr>", as_given))
 
 
 def _without(text: str, urls: set[str]) -> str:

@@ -20,7 +20,7 @@
 <a href="{{line.url}}" style="{{button}}{{'background:#0f6e7d;color:#ffffff' if first else 'color:#0a6070'}}">{{line.words}}</a>
 % first = False
 % else:
-{{line.words}}\\
+{{!shown(line.words)}}\\
 % if number < len(lines) - 1:
 <br>\\
 % end

@@ -1,0 +1,29 @@
+"""What mail programs make a link of by themselves, wherever it stands in a text."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from babel import Locale
+
+_STARTS_A_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|\bmailto:|\bwww\d?\.\w", re.IGNORECASE)
+_NUMBERS_OF_A_HOST = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
+_DOMAIN = re.compile(r"(?<![\w-])((?:[^\W_][\w-]*\.)+)([^\W\d_]{2,}|xn--[a-z0-9-]+)(?![\w-])(?!\.\w)", re.IGNORECASE)
+_STOPS = str.maketrans(dict.fromkeys("。．｡", "."))
+_COUNTRIES = {name.lower() for name in Locale("en").territories if len(name) == 2} | {"uk", "su"}
+# Beside those of countries, those in wide use: programs know the endings of domains, and link nothing else.
+_ENDINGS = _COUNTRIES | set(Path(__file__).with_name("domain_endings.txt").read_text(encoding="utf-8").split())
+_DEGREES = frozenset({"b.sc", "m.sc"})
+
+
+def has_link(text: str) -> bool:
+    """Whether mail programs make a link of any part of the text: an address with its scheme, a known domain, a host."""
+    seen = unicodedata.normalize("NFKC", text.translate(_STOPS))
+    seen = "".join(one for one in seen if unicodedata.category(one) != "Cf")
+    if _STARTS_A_LINK.search(seen) or _NUMBERS_OF_A_HOST.search(seen):
+        return True
+    return any(
+        found[2].lower() in _ENDINGS or found[2].lower().startswith("xn--")
+        for found in _DOMAIN.finditer(seen)
+        if found[0].lower() not in _DEGREES
+    )
