@@ -26,16 +26,16 @@ LEADS_TO = {
     "hold_placed": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "reminder": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "confirmed": {f"{OWN}booking-{BOOKING}"},
-    "expired": {f"{SITE}/#event-5"},
-    "cancelled": {f"{SITE}/#event-5"},
-    "cancelled_by_organiser": {f"{SITE}/#event-5"},
+    "expired": {f"{SITE}/?event=5#event-5"},
+    "cancelled": {f"{SITE}/?event=5#event-5"},
+    "cancelled_by_organiser": {f"{SITE}/?event=5#event-5"},
     "event_changed": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "event_cancelled": {f"{SITE}/"},
     "event_tomorrow": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "offered": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "seats_changed": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "restored": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
-    "handed_over": {f"{SITE}/#event-5"},
+    "handed_over": {f"{SITE}/?event=5#event-5"},
     "received": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
     "waitlist_joined": {f"{WAITS}entry-{ENTRY}", f"{WAITS}leave-{ENTRY}"},
     "waitlist_closed": {f"{SITE}/"},
@@ -49,6 +49,12 @@ LEADS_TO = {
 }
 CHOICES = f"{SITE}/account#notices"
 OF_HOLDS: tuple[NoticeKind, ...] = ("hold_placed", "reminder", "offered", "seats_changed", "restored")
+
+# How a booking stands, and what is not told of one that stands so.
+STATES_OF_NO: tuple[tuple[str, tuple[NoticeKind, ...]], ...] = (
+    ("held", ("confirmed", "received", "event_tomorrow")),
+    ("confirmed", ("hold_placed", "reminder", "offered", "expired", "confirmation_wanted")),
+)
 
 
 def write(kind: NoticeKind, language: Language = "en", *, now: int = NOON, **changed: Any) -> Message:
@@ -65,6 +71,45 @@ def words_of(text: str) -> str:
 
 def test_every_kind_has_its_words_and_links() -> None:
     assert set(KINDS) == set(LEADS_TO) == set(KIND_NAMES["en"]) == set(KIND_NAMES["ru"])
+
+
+def looks_of(message: Message) -> list[tuple[str, str]]:
+    """Return the links of a mail above its footer, each with how it looks."""
+    told = BeautifulSoup(message.html, "html.parser").find_all("div")[1]
+    links = [(str(link["href"]), str(link["style"])) for link in told.find_all("a")]
+    return [
+        (url, "primary" if "background:" in style else "button" if "border:" in style else "plain")
+        for url, style in links
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("confirmation", ["attendee", "organiser"])
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [(kind, status) for status, other in STATES_OF_NO for kind in KINDS if kind not in other],
+)
+def test_the_one_styled_link_of_a_mail_is_the_next_step_and_what_gives_a_place_up_is_plain_text_at_its_end(
+    kind: NoticeKind, status: str, confirmation: str, language: Language
+) -> None:
+    is_held = status == "held"
+    state = {"status": status, "expires_at": NOON + 900_000 if is_held else None}
+    may = {"may_be_extended": is_held, "confirmed_at": None if is_held else NOON}
+    for account_id, secret in ((3, {}), (None, {"secret": SECRET, "expires_at": NOON + DAY})):
+        event = {"confirmation": confirmation}
+        message = write(kind, language, account_id=account_id, booking=state | may, event=event, **secret)
+        looks = looks_of(message)
+        styled = [url for url, look in looks if look == "primary"]
+        gives_up = [url for url, _ in looks if "#cancel-" in url or "#leave-" in url]
+        assert len(styled) == 1
+        assert [url for url, look in looks if look == "plain"] == gives_up
+        assert not gives_up or (looks[-1] == (gives_up[0], "plain") and len(gives_up) == 1)
+        if f"{OWN}confirm-{BOOKING}" in links_of(message):
+            assert styled == [f"{OWN}confirm-{BOOKING}"]
+        elif f"{OWN}cancel-{BOOKING}" in links_of(message):
+            words = "View booking" if language == "en" else "Посмотреть бронь"
+            assert styled == [f"{OWN}booking-{BOOKING}"]
+            assert f"\n{words}: {OWN}booking-{BOOKING}\n" in message.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -168,7 +213,7 @@ def test_english_numbers_have_their_form(seats: int, words: str) -> None:
 def test_where_the_organiser_confirms_nobody_else_is_asked_to() -> None:
     for language in LANGUAGES:
         message = write("hold_placed", language, event={"confirmation": "organiser"})
-        assert links_of(message) - {CHOICES} == {f"{OWN}cancel-{BOOKING}"}
+        assert links_of(message) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
         assert [button.data for button in message.buttons] == [f"cancel:{BOOKING}"]
 
 
@@ -233,7 +278,7 @@ def test_who_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -
 
     paid = write("event_changed", booking=held, event={"confirmation": "organiser"})
     assert "The hold ends on Thursday 28 May 2026, 22:41" in paid.text
-    assert links_of(paid) - {CHOICES} == {f"{OWN}cancel-{BOOKING}"}
+    assert links_of(paid) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
     assert "Your booking stays as it is" in write("event_changed").text
 
 
@@ -252,7 +297,7 @@ def test_who_has_lost_their_seats_is_led_to_what_they_can_do(
 ) -> None:
     for language, words in zip(LANGUAGES, (english, russian), strict=True):
         text = write(kind, language, event=event).text
-        assert [line for line in text.splitlines() if "#event-5" in line] == [f"{words}: {SITE}/#event-5"]
+        assert [line for line in text.splitlines() if "#event-5" in line] == [f"{words}: {SITE}/?event=5#event-5"]
 
 
 def test_who_did_not_take_an_offer_up_is_told_that_they_wait_no_more() -> None:
@@ -269,7 +314,7 @@ def test_a_hold_that_may_be_extended_says_so_and_leads_there() -> None:
             may = write(kind, language, booking={"may_be_extended": True})
             assert words in may.text.replace("\xa0", " ")
             assert extend in links_of(may)
-            assert [button.data.partition(":")[0] for button in may.buttons] == ["confirm", "cancel", "extend"]
+            assert [button.data.partition(":")[0] for button in may.buttons] == ["confirm", "extend", "cancel"]
             assert extend not in write(kind, language).text
 
 
@@ -333,7 +378,7 @@ def test_who_hears_late_of_an_event_that_takes_place_after_all_is_led_back_to_it
     late = write("event_cancelled", event={"is_cancelled": False, "status": "open"})
 
     assert late.subject == "Your booking has ended: Chamber concert"
-    assert links_of(late) - {CHOICES} == {f"{SITE}/#event-5"}
+    assert links_of(late) - {CHOICES} == {f"{SITE}/?event=5#event-5"}
 
 
 def test_what_is_told_of_a_booking_goes_by_how_it_stands() -> None:

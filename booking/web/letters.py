@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 import bottle
@@ -43,10 +43,11 @@ _BUTTONS: dict[Language, dict[str, str]] = {
 
 
 class Line(NamedTuple):
-    """A line of the text; one that leads somewhere has an address."""
+    """A line of the text; one that leads somewhere has an address, and looks like how near at hand that is."""
 
     words: str
     url: str = ""
+    look: Literal["primary", "secondary", "plain"] = "secondary"
 
 
 class Letters:
@@ -63,7 +64,7 @@ class Letters:
         values = _values(notice, Words(notice.language, self._timezone, now), links)
         subject, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         footer = _render(f"footer.{notice.language}", values).strip()
-        paragraphs = list(_paragraphs(text, self._site_url))
+        paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
         buttons = _buttons(notice, links)
         if notice.channel == "telegram":
             text = _without(text, {button.url for button in buttons})
@@ -118,7 +119,7 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
         extend=f"{booking}#extend-{notice.booking_id}",
         entry=f"{entry}#entry-{notice.entry_id}",
         leave=f"{entry}#leave-{notice.entry_id}",
-        event=f"{site_url}/#event-{notice.event_id}",
+        event=f"{site_url}/?event={notice.event_id}#event-{notice.event_id}",
         admin_event=f"{site_url}/admin/events/{notice.event_id}",
         admin_booking=f"{site_url}/admin/events/{notice.event_id}/guests"
         f"?booking={notice.booking_id}#booking-{notice.booking_id}",
@@ -182,6 +183,22 @@ def _line(line: str, site_url: str) -> Line:
     return Line(words, f"{site_url}/{rest}") if found and " " not in rest else Line(line)
 
 
+def _with_looks(paragraphs: list[list[Line]], links: SimpleNamespace) -> list[list[Line]]:
+    """Return the paragraphs with one primary link, the next useful step, and what gives something up as plain text."""
+    gives_up = (links.cancel, links.leave)
+    urls = [line.url for lines in paragraphs for line in lines if line.url and line.url not in gives_up]
+    primary = next((url for url in (links.confirm, links.booking, links.entry) if url in urls), None)
+    if primary is None and urls:
+        primary = urls[0]
+
+    def seen(line: Line) -> Line:
+        if line.url in gives_up:
+            return line._replace(look="plain")
+        return line._replace(look="primary") if line.url == primary else line
+
+    return [[seen(line) for line in lines] for lines in paragraphs]
+
+
 def _shown(words: str, name: str) -> str:
     """Return a line as HTML that reads the same, in which mail programs make no link of what a guest gave as a name."""
     html: str = bottle.html_escape(words)
@@ -211,10 +228,10 @@ def _buttons(notice: Notice, links: SimpleNamespace) -> tuple[Button, ...]:
     buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
     if notice.facts["event"]["confirmation"] == "organiser":
         buttons.clear()
-    cancel = "decline" if notice.kind == "offered" else "cancel"
-    buttons.append(Button(words[cancel], f"cancel:{notice.booking_id}", links.cancel))
     if notice.facts["booking"]["may_be_extended"]:
         buttons.append(Button(words["extend"], f"extend:{notice.booking_id}", links.extend))
+    cancel = "decline" if notice.kind == "offered" else "cancel"
+    buttons.append(Button(words[cancel], f"cancel:{notice.booking_id}", links.cancel))
     return tuple(buttons)
 
 

@@ -1,7 +1,8 @@
 % if event.confirmation != 'organiser':
 Confirm: {{links.confirm}}
+% else:
+View booking: {{links.booking}}
 % end
-{{'Decline' if kind == 'offered' else 'Cancel'}}: {{links.cancel}}
 % if booking.may_be_extended:
 Hold it longer: {{links.extend}}
 % end

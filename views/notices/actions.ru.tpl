@@ -1,7 +1,8 @@
 % if event.confirmation != 'organiser':
 Подтвердить: {{links.confirm}}
+% else:
+Посмотреть бронь: {{links.booking}}
 % end
-{{'Отказаться' if kind == 'offered' else 'Отменить'}}: {{links.cancel}}
 % if booking.may_be_extended:
 Продлить: {{links.extend}}
 % end

@@ -9,5 +9,5 @@ Your booking is confirmed: {{words.count(booking.seats, 'seat is', 'seats are')}
 The attached file adds the event to your calendar. Keep the link below: it opens your booking, and who has it can cancel it.
 % end
 
-Your booking: {{links.booking}}
+View booking: {{links.booking}}
 % include('account.en.tpl')

@@ -22,12 +22,16 @@ Your {{'place on the waiting list' if is_of_entry else 'booking'}} stays as it i
 
 % if is_of_entry:
 Your place on the list: {{links.entry}}
+
 Leave the waiting list: {{links.leave}}
 % elif booking.status == 'held':
 % include('deadline.en.tpl')
 
 % include('actions.en.tpl')
+
+% include('give_up.en.tpl')
 % else:
-Your booking: {{links.booking}}
-Cancel: {{links.cancel}}
+View booking: {{links.booking}}
+
+% include('give_up.en.tpl')
 % end

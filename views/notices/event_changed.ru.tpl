@@ -22,12 +22,16 @@
 
 % if is_of_entry:
 Ваша запись в листе: {{links.entry}}
+
 Выйти из листа ожидания: {{links.leave}}
 % elif booking.status == 'held':
 % include('deadline.ru.tpl')
 
 % include('actions.ru.tpl')
+
+% include('give_up.ru.tpl')
 % else:
-Ваша бронь: {{links.booking}}
-Отменить: {{links.cancel}}
+Посмотреть бронь: {{links.booking}}
+
+% include('give_up.ru.tpl')
 % end

@@ -6,7 +6,8 @@ The event is {{day.lower()}}, and {{words.count(booking.seats, 'seat waits', 'se
 
 % include('details.en.tpl')
 
+View booking: {{links.booking}}
+
 You can’t come after all? Please cancel, so that somebody else can.
 
-Your booking: {{links.booking}}
-Cancel: {{links.cancel}}
+% include('give_up.en.tpl')

@@ -6,7 +6,8 @@
 
 % include('details.ru.tpl')
 
+Посмотреть бронь: {{links.booking}}
+
 Не получается прийти? Пожалуйста, отмените бронь, чтобы пришёл кто-то другой.
 
-Ваша бронь: {{links.booking}}
-Отменить: {{links.cancel}}
+% include('give_up.ru.tpl')

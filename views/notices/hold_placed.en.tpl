@@ -12,3 +12,5 @@ Confirm by {{words.short(booking.expires_at)}}: {{event.title}}
 
 % include('actions.en.tpl')
 % include('account.en.tpl')
+
+% include('give_up.en.tpl')

@@ -12,3 +12,5 @@
 
 % include('actions.ru.tpl')
 % include('account.ru.tpl')
+
+% include('give_up.ru.tpl')

@@ -1,7 +1,7 @@
 % # The HTML part of a mail, from the paragraphs of its text. Mail programs know styles on elements only.
 % link = 'color:#0a6070'
 % button = 'display:inline-block;margin:4px 8px 4px 0;padding:9px 18px;border:1px solid #0f6e7d;border-radius:6px;text-decoration:none;font-weight:600;'
-% first = True
+% looks = {'primary': button + 'background:#0f6e7d;color:#ffffff', 'secondary': button + 'color:#0a6070', 'plain': link}
 <!doctype html>
 <html lang="{{language}}">
 <head>
@@ -17,8 +17,7 @@
 <p style="margin:0 0 14px;overflow-wrap:anywhere">
 % for number, line in enumerate(lines):
 % if line.url:
-<a href="{{line.url}}" style="{{button}}{{'background:#0f6e7d;color:#ffffff' if first else 'color:#0a6070'}}">{{line.words}}</a>
-% first = False
+<a href="{{line.url}}" style="{{looks[line.look]}}">{{line.words}}</a>
 % else:
 {{!shown(line.words)}}\\
 % if number < len(lines) - 1:

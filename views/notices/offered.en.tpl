@@ -7,6 +7,8 @@ Good news: the waiting list has come to you, and {{words.count(booking.seats, 's
 
 % include('details.en.tpl')
 
+% include('actions.en.tpl')
+
 You can’t come any more? Please decline, so that the next in line need not wait.
 
-% include('actions.en.tpl')
+% include('give_up.en.tpl')

@@ -7,6 +7,8 @@
 
 % include('details.ru.tpl')
 
+% include('actions.ru.tpl')
+
 Уже не получается прийти? Пожалуйста, откажитесь, чтобы следующему в листе ожидания не пришлось ждать.
 
-% include('actions.ru.tpl')
+% include('give_up.ru.tpl')

@@ -8,7 +8,9 @@ Somebody has handed their booking over to you. It is confirmed: {{words.count(bo
 % if channel == 'email':
 The attached file adds the event to your calendar. Keep the link below: it opens your booking, and who has it can cancel it.
 % end
+
+View booking: {{links.booking}}
+
 You can’t come? Please cancel, so that somebody else can.
 
-Your booking: {{links.booking}}
-Cancel: {{links.cancel}}
+% include('give_up.en.tpl')

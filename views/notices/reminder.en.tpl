@@ -16,3 +16,5 @@ You have not confirmed your booking yet. You can until {{words.deadline(booking.
 % include('details.en.tpl')
 
 % include('actions.en.tpl')
+
+% include('give_up.en.tpl')

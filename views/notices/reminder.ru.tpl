@@ -16,3 +16,5 @@
 % include('details.ru.tpl')
 
 % include('actions.ru.tpl')
+
+% include('give_up.ru.tpl')

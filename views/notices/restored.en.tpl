@@ -18,7 +18,10 @@ It is confirmed: {{words.count(booking.seats, 'seat is', 'seats are')}} yours. W
 
 % if booking.status == 'held':
 % include('actions.en.tpl')
+
+% include('give_up.en.tpl')
 % else:
-Your booking: {{links.booking}}
-Cancel: {{links.cancel}}
+View booking: {{links.booking}}
+
+% include('give_up.en.tpl')
 % end

@@ -13,7 +13,10 @@ Your booking stays confirmed.
 
 % if booking.status == 'held':
 % include('actions.en.tpl')
+
+% include('give_up.en.tpl')
 % else:
-Your booking: {{links.booking}}
-Cancel: {{links.cancel}}
+View booking: {{links.booking}}
+
+% include('give_up.en.tpl')
 % end

@@ -13,7 +13,10 @@
 
 % if booking.status == 'held':
 % include('actions.ru.tpl')
+
+% include('give_up.ru.tpl')
 % else:
-Ваша бронь: {{links.booking}}
-Отменить: {{links.cancel}}
+Посмотреть бронь: {{links.booking}}
+
+% include('give_up.ru.tpl')
 % end

@@ -6,4 +6,5 @@ You wait for {{words.count(entry.seats, 'seat', 'seats')}}, and your place on th
 % include('details.en.tpl')
 
 Your place on the list: {{links.entry}}
+
 Leave the waiting list: {{links.leave}}

@@ -6,4 +6,5 @@
 % include('details.ru.tpl')
 
 Ваша запись в листе: {{links.entry}}
+
 Выйти из листа ожидания: {{links.leave}}

@@ -1,0 +1,1 @@
+{{'Decline' if kind == 'offered' else 'Cancel'}}: {{links.cancel}}

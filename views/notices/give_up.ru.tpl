@@ -1,0 +1,1 @@
+{{'Отказаться' if kind == 'offered' else 'Отменить'}}: {{links.cancel}}
