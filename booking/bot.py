@@ -1,6 +1,7 @@
 """The bot: the thread that reads what people write to it in Telegram, and answers."""
 
 import logging
+import re
 import threading
 from typing import Any
 
@@ -8,6 +9,7 @@ from booking import chats
 from booking.chats import Place, Reply, Update
 from booking.errors import Busy, SendError
 from booking.people import Language
+from booking.senders.message import Button
 from booking.senders.telegram import keyboard_of, shortened
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Database
@@ -71,7 +73,7 @@ class Bot:
     def _deal_with(self, raw: dict[str, Any]) -> None:
         """Do what an update asks for and answer. One that can't be dealt with is skipped, not met for ever."""
         try:
-            update = _parsed(raw)
+            update = _parsed(raw, str(self._name))
             if update is None:
                 self._database.write(chats.skip, self._id, int(raw["update_id"]))
                 return
@@ -90,10 +92,10 @@ class Bot:
         """Answer what was done; if that fails, it is done all the same."""
         try:
             if update.press_id is None:
-                said = {"chat_id": update.chat_id, "text": shortened(reply.text)}
-                keyboard = keyboard_of(reply.buttons)
-                self._api.call("sendMessage", said if keyboard is None else {**said, "reply_markup": keyboard})
+                self._say(update.chat_id, reply.text, reply.buttons)
                 return
+            if reply.question is not None:
+                self._say(update.chat_id, reply.question, reply.buttons)
             self._api.call(
                 "answerCallbackQuery", {"callback_query_id": update.press_id, "text": reply.text[:_TOAST_AT_MOST]}
             )
@@ -109,6 +111,11 @@ class Bot:
                 )
         except SendError as error:
             log.warning("The bot could not answer: %s", error.sentence)
+
+    def _say(self, chat_id: int, text: str, buttons: tuple[Button, ...]) -> None:
+        said = {"chat_id": chat_id, "text": shortened(text)}
+        keyboard = keyboard_of(buttons)
+        self._api.call("sendMessage", said if keyboard is None else {**said, "reply_markup": keyboard})
 
     def _run_until_stopped(self) -> None:
         failures = 0
@@ -131,8 +138,11 @@ def _wait_seconds(error: Exception, failures: int) -> int:
     return asked if asked is not None else min(2 ** min(failures, 10), _WAIT_SECONDS_AT_MOST)
 
 
-def _parsed(raw: dict[str, Any]) -> Update | None:
-    """Return an update as the program knows it; None for one that asks for nothing."""
+def _parsed(raw: dict[str, Any], name: str) -> Update | None:
+    """Return an update as the program knows it; None for one that asks the bot, whose name it is, for nothing.
+
+    Where others talk too, only a command with its name does; other bots never do.
+    """
     if "callback_query" in raw:
         press = raw["callback_query"]
         message = press.get("message") or {}
@@ -149,14 +159,19 @@ def _parsed(raw: dict[str, Any]) -> Update | None:
             keys=tuple(key for row in markup["inline_keyboard"] for key in row),
         )
     message = raw.get("message")
-    if message is None or "text" not in message:
+    if message is None or "text" not in message or message.get("from", {}).get("is_bot"):
+        return None
+    text = str(message["text"]).strip()
+    addressed = re.match(rf"(/\w+)@{re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    is_private = message["chat"]["type"] == "private"
+    if not is_private and addressed is None:
         return None
     return Update(
         id=int(raw["update_id"]),
         chat_id=int(message["chat"]["id"]),
-        is_private=message["chat"]["type"] == "private",
+        is_private=is_private,
         language=_language(message.get("from", {})),
-        text=str(message["text"]).strip(),
+        text=text if addressed is None else addressed[1] + text[addressed.end() :],
     )
 
 

@@ -3,7 +3,7 @@
 `receive` runs in a transaction and returns what the bot has to answer, which is sent when that is committed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,8 @@ from booking.store.database import Tx
 
 CODE_SECONDS = 60 * 60
 _SHOWN_AT_MOST = 10
-_VERBS = ("confirm", "cancel", "extend", "leave")
+_OF_QUESTIONS = ("yes_cancel", "yes_leave", "keep")
+_VERBS = ("confirm", "cancel", "extend", "leave", *_OF_QUESTIONS)
 # An idle bot's updates are numbered anew after a week; whatever came before is then of no account.
 _NUMBERED_ANEW_AFTER_MILLISECONDS = 6 * 24 * 60 * 60 * 1_000
 
@@ -41,11 +42,15 @@ class Update(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What the bot has to answer: a text to the chat or, for a press, a word on it and the keys that are left."""
+    """What the bot has to answer: a text to the chat or, for a press, a word on it and the keys that are gone.
+
+    `question` is what a press has to be asked before it does anything: a text to the chat, with `buttons`.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     ended_keys: tuple[str, ...] = ()
+    question: str | None = None
 
 
 class Place(NamedTuple):
@@ -149,12 +154,11 @@ def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Rep
     verb, _, subject = update.text.partition(":")
     if verb not in _VERBS:
         return Reply(words["unknown_button"], ended_keys=(update.text,))
-    every_key = tuple(f"{one}:{subject}" for one in _VERBS)
     try:
-        if verb == "leave":
-            _require_own(account, waitlist.find(tx, subject))
-            waitlist.leave(tx, subject)
-            return Reply(words["has_left"], ended_keys=every_key)
+        if verb in ("leave", "yes_leave"):
+            return _leave(tx, account, subject, place, is_sure=verb == "yes_leave")
+        if verb == "keep":
+            return _keep(tx, account, subject)
         _require_own(account, seats.look_up(tx, subject))
         if verb == "confirm":
             confirmed = seats.confirm(tx, subject, by_admin=account.is_admin)
@@ -164,12 +168,58 @@ def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Rep
             until = changes.extend(tx, subject).expires_at
             assert until is not None
             return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone)))
+        if verb == "cancel":
+            return _ask_to_cancel(tx, account, seats.find(tx, subject), place)
         cancelled = seats.cancel(tx, subject)
         said = chat_words.done("is_cancelled", cancelled.seats, account.language)
-        return Reply(said, ended_keys=every_key)
+        return Reply(said, ended_keys=_keys(subject))
     except BookingError as error:
-        ended = every_key if isinstance(error, Gone | NotFound) else (update.text,)
+        ended = _keys(subject) if isinstance(error, Gone | NotFound) else (update.text,)
         return Reply(chat_words.refusal(error, account.language), ended_keys=ended)
+
+
+def _keys(subject: str, verbs: Iterable[str] = _VERBS) -> tuple[str, ...]:
+    return tuple(f"{verb}:{subject}" for verb in verbs)
+
+
+def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, place: Place) -> Reply:
+    stands = chat_words.state(booking, events.find(tx, booking.event_id), account.language, place.zone)
+    return _question("cancel", booking.id, stands, account.language)
+
+
+def _leave(tx: Tx, account: Account, entry_id: str, place: Place, *, is_sure: bool) -> Reply:
+    """Ask whether a place that is still waited for is to be given up, or give it up for who is sure."""
+    entry = waitlist.find(tx, entry_id)
+    _require_own(account, entry)
+    if entry.status == "waiting" and not is_sure:
+        event = events.find(tx, entry.event_id)
+        stands = chat_words.place_in_line(entry, event, account.language, place.zone)
+        return _question("leave", entry_id, stands, account.language)
+    waitlist.leave(tx, entry_id)
+    return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(entry_id))
+
+
+def _question(verb: str, subject: str, stands: str, language: Language) -> Reply:
+    """Return the question that comes before what can't be taken back; `verb` is `cancel` or `leave`."""
+    words = WORDS[language]
+    asked = words[f"sure_{verb}"]
+    yes, no = Button(words[f"yes_{verb}"], f"yes_{verb}:{subject}", ""), Button(words["keep"], f"keep:{subject}", "")
+    return Reply(asked, (yes, no), question=f"{stands}\n\n{asked}")
+
+
+def _keep(tx: Tx, account: Account, subject: str) -> Reply:
+    """Leave a booking or a place on a waiting list as it is, and say so where it is still there."""
+    found = seats.look_up(tx, subject)
+    if found is None:
+        entry = waitlist.find(tx, subject)
+        _require_own(account, entry)
+        if entry.status != "waiting":
+            waitlist.leave(tx, subject)  # Which says what became of it.
+            return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(subject))
+    else:
+        _require_own(account, found)
+        seats.find(tx, subject)
+    return Reply(WORDS[account.language]["is_kept"], ended_keys=_keys(subject, _OF_QUESTIONS))
 
 
 def _require_own(account: Account, found: Booking | EndedBooking | Entry | None) -> None:

@@ -120,6 +120,12 @@ def press(api: BotApi, bot: Bot, message: dict[str, Any], label: str) -> str:
     return str([call for call in api.calls if call.method == "answerCallbackQuery"][-1].parameters["text"])
 
 
+def press_twice(api: BotApi, bot: Bot, message: dict[str, Any], label: str) -> str:
+    """Let a person press a button that asks once more, and say yes; return the word on that."""
+    press(api, bot, message, label)
+    return press(api, bot, api.said_to(message["chat"]["id"])[-1], "Yes, ")
+
+
 def labels(message: dict[str, Any]) -> list[str]:
     return [key["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for key in row]
 
@@ -367,13 +373,73 @@ def test_strangers_are_answered_in_their_language(api: BotApi, bot: Bot) -> None
     assert "не связан" in ask(api, bot, "/start", language="ru")["text"]
 
 
-def test_the_bot_does_nothing_in_groups(service: Service, api: BotApi, bot: Bot, anna: Account) -> None:
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+@pytest.mark.parametrize(
+    "command", ["/start@booking_test_bot {}", "/START@Booking_Test_Bot {}", "/bookings@booking_test_bot"]
+)
+def test_a_command_to_this_bot_in_a_group_is_answered_shortly_and_does_nothing(
+    service: Service, api: BotApi, bot: Bot, anna: Account, kind: str, command: str
+) -> None:
     code = service.database.write(chats.make_code, anna.id)
 
-    said = ask(api, bot, f"/start {code}", kind="group")
+    said = ask(api, bot, command.format(code), kind=kind)
 
-    assert "not to groups" in said["text"]
+    assert said["text"] == "I write to people, not to groups. Open a chat with me alone."
     assert account_now(service, anna).telegram_chat_id is None
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who comes on Friday?",
+        "/start",
+        "/bookings",
+        "/start@another_bot",
+        "/start@booking_test_bot_2",
+        "Ask @booking_test_bot",
+        "@booking_test_bot /bookings",
+        "No: /bookings@booking_test_bot",
+        "/",
+        "/@booking_test_bot",
+    ],
+)
+def test_the_bot_is_silent_in_a_group_unless_a_command_is_for_it(api: BotApi, bot: Bot, kind: str, text: str) -> None:
+    api.write(ANNA, text, kind=kind)
+
+    assert bot.read_once(0) == 1
+    assert api.calls[-1].method == "getMe"
+
+
+@pytest.mark.parametrize("kind", ["private", "supergroup"])
+def test_the_bot_is_silent_when_nobody_asks_it_for_anything(api: BotApi, bot: Bot, kind: str) -> None:
+    chat, person = {"id": ANNA, "type": kind}, {"id": ANNA, "is_bot": False, "first_name": "Anna"}
+    said = {"message_id": 1, "chat": chat, "from": person, "text": "/bookings@booking_test_bot"}
+    other = {"id": 9, "is_bot": True, "first_name": "Bot", "username": "other_bot"}
+    happened: list[dict[str, Any]] = [
+        {"edited_message": said},
+        {"channel_post": said},
+        {"edited_channel_post": said},
+        {"message": {**said, "from": other}},
+        {"message": {"message_id": 1, "chat": chat, "from": person, "new_chat_members": [other]}},
+        {"message": {"message_id": 1, "chat": chat, "from": person, "pinned_message": said}},
+        {"message": {"message_id": 1, "chat": chat, "from": person, "caption": "/bookings@booking_test_bot"}},
+        {"my_chat_member": {"chat": chat, "from": person}},
+    ]
+    for update in happened:
+        api.happen(**update)
+
+    assert bot.read_once(0) == len(happened)
+    assert api.calls[-1].method == "getMe"
+    assert bot.read_once(0) == 0
+
+
+def test_a_command_with_the_bot_s_name_is_one_in_a_private_chat_too(
+    service: Service, api: BotApi, bot: Bot, anna: Account
+) -> None:
+    link(service, api, bot, anna)
+
+    assert "no bookings" in ask(api, bot, "/bookings@booking_test_bot")["text"]
 
 
 def test_bookings_are_listed_with_buttons_that_work(
@@ -394,8 +460,10 @@ def test_bookings_are_listed_with_buttons_that_work(
     assert "Somebody else's" not in said["text"]
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     assert status(service, held) == "confirmed"
-    assert press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat given up."
+    assert press_twice(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat given up."
     assert status(service, confirmed) == "cancelled"
+    assert labels(api.said_to(ANNA)[0]) == ["Cancel: Reading", "Cancel: Concert"]
+    assert "cancelled before" in press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading")
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Concert"]
 
 
@@ -432,11 +500,94 @@ def test_a_button_pressed_again_does_no_harm(service: Service, api: BotApi, bot:
 
     assert press(api, bot, said, "Confirm") == "Confirmed. You have 1 seat."
     assert service.database.read(seats.find, booking.id) == confirmed
-    assert press(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
+    assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
     assert "cancelled before" in press(api, bot, said, "Cancel")
     assert "cancelled before" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == []
+
+
+@pytest.mark.parametrize("kind", ["held", "confirmed", "offered"])
+def test_a_booking_is_given_up_only_by_who_is_asked_once_more_and_says_yes(
+    service: Service, api: BotApi, bot: Bot, anna: Account, kind: str
+) -> None:
+    link(service, api, bot, anna)
+    if kind == "offered":
+        taken, entry = wait_for_seat(service, anna, title="Concert")
+        service.database.write(seats.cancel, taken["id"])
+        offer = service.database.read(waitlist.find, entry.id).booking_id
+        booking = service.database.read(seats.find, str(offer))
+    else:
+        booking = hold(service, anna, title="Concert", confirmation="attendee" if kind == "held" else "instant")
+    before = service.database.read(seats.find, booking.id)
+    said = ask(api, bot, "/bookings")
+
+    assert press(api, bot, said, "Cancel").startswith("Cancel this booking?")
+    question = api.said_to(ANNA)[-1]
+    assert "Concert" in question["text"]
+    assert question["text"].endswith("Cancel this booking? What you give up goes to others at once.")
+    assert labels(question) == ["Yes, cancel", "Keep it"]
+    assert service.database.read(seats.find, booking.id) == before
+
+    assert press(api, bot, question, "Keep it") == "Kept: nothing has changed."
+    assert service.database.read(seats.find, booking.id) == before
+    assert labels(api.said_to(ANNA)[-1]) == []
+    assert "Cancel: Concert" in labels(api.said_to(ANNA)[0])
+
+    assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
+    assert status(service, booking) == "cancelled"
+    for old in ("Yes, cancel", "Keep it"):
+        assert press(api, bot, question, old) == "This booking was cancelled before."
+    asked_before = len(api.said_to(ANNA))
+    assert press(api, bot, said, "Cancel") == "This booking was cancelled before."
+    assert len(api.said_to(ANNA)) == asked_before
+
+
+def test_a_question_about_what_has_ended_meanwhile_is_answered_with_that(
+    service: Service, clock: FixedClock, api: BotApi, bot: Bot, anna: Account, boris: Account
+) -> None:
+    link(service, api, bot, anna)
+    link(service, api, bot, boris, BORIS)
+    booking = hold(service, anna, hold_seconds=20)
+    press(api, bot, ask(api, bot, "/bookings"), "Cancel")
+    question = api.said_to(ANNA)[-1]
+
+    for label in ("Yes, cancel", "Keep it"):
+        forwarded = {**question, "chat": {"id": BORIS, "type": "private"}}
+        assert press(api, bot, forwarded, label) == "There is no such booking of yours."
+    clock.move(20)
+    assert "not confirmed in time" in press(api, bot, question, "Keep it")
+    assert labels(api.said_to(ANNA)[-1]) == []
+    assert "not confirmed in time" in press(api, bot, question, "Yes, cancel")
+    assert status(service, booking) == "expired"
+
+
+def test_the_question_is_asked_in_the_account_s_language(
+    service: Service, api: BotApi, bot: Bot, anna: Account
+) -> None:
+    service.database.write(accounts.set_preferences, anna.id, language="ru")
+    link(service, api, bot, anna)
+    hold(service, anna)
+    press(api, bot, ask(api, bot, "/bookings"), "Отменить")
+
+    assert labels(api.said_to(ANNA)[-1]) == ["Да, отменить", "Оставить"]
+
+
+def test_a_place_on_a_waiting_list_is_kept_by_who_thinks_again(
+    service: Service, api: BotApi, bot: Bot, anna: Account
+) -> None:
+    link(service, api, bot, anna)
+    _, entry = wait_for_seat(service, anna)
+    said = ask(api, bot, "/bookings")
+    assert press(api, bot, said, "Leave").startswith("Leave this waiting list?")
+    question = api.said_to(ANNA)[-1]
+
+    assert labels(question) == ["Yes, leave", "Keep it"]
+    assert press(api, bot, question, "Keep it") == "Kept: nothing has changed."
+    assert service.database.read(waitlist.find, entry.id).status == "waiting"
+    assert press(api, bot, question, "Yes, leave") == "You have left the waiting list."
+    assert press(api, bot, question, "Yes, leave") == "You have left the waiting list."
+    assert press(api, bot, question, "Keep it") == "You have left the waiting list."
 
 
 def test_a_press_after_the_deadline_gives_no_seat(
@@ -507,8 +658,8 @@ def test_a_place_on_a_waiting_list_is_given_up_by_its_button(
         "You are not on this waiting list."
     )
     assert service.database.read(waitlist.find, entry.id).status == "waiting"
-    for _ in range(2):
-        assert press(api, bot, said, "Leave") == "You have left the waiting list."
+    assert press_twice(api, bot, said, "Leave") == "You have left the waiting list."
+    assert press(api, bot, said, "Leave") == "You have left the waiting list."
     assert service.database.read(waitlist.find, entry.id).status == "left"
     assert labels(api.said_to(ANNA)[0]) == []
     left = service.database.read(history.page, entry.event_id, 0, 10)[-1]
@@ -619,7 +770,10 @@ def test_a_crash_before_the_answer_does_nothing_twice(
     link(service, api, first, anna)
     booking = hold(service, anna)
     said = ask(api, first, "/bookings")
-    api.press(said, "Cancel")
+    press(api, first, said, "Cancel")
+    question = api.said_to(ANNA)[-1]
+    api.press(question, "Yes")
+    api.calls.clear()
     updates = json.dumps({"ok": True, "result": api.waiting_updates[-1:]}).encode()
     api.next_answers = [(200, updates), BotApi.DROP, BotApi.DROP]  # The second time on a new connection.
     first.read_once(0)
