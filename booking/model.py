@@ -11,6 +11,7 @@ from booking.people import Language
 
 SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
+OFFER_SECONDS_AT_LEAST = 12 * 60 * 60  # Where the event does not say: who is offered seats may be asleep.
 SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
 EXTENSIONS_AT_MOST = 100
@@ -43,6 +44,7 @@ class Unchanged(Enum):
     UNCHANGED = "unchanged"
 
 
+_NEED_NOT_BE = ("opens_at", "closes_at", "offer_seconds")
 UNCHANGED = Unchanged.UNCHANGED  # Where None says that there shall be none.
 
 
@@ -62,6 +64,7 @@ class EventDraft:
     opens_at: int | None = None
     closes_at: int | None = None
     max_extensions: int = 0
+    offer_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Event:
 
     `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
     ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
-    be booked. With `saves_seats` the seats that are free are saved up for a group on the waiting list.
+    be booked. `offer_seconds` is what it says of offers itself. With `saves_seats`
+    the seats that are free are saved up for a group on the waiting list.
     """
 
     id: int
@@ -86,6 +90,7 @@ class Event:
     opens_at: int | None
     closes_at: int | None
     max_extensions: int
+    offer_seconds: int | None
     created_at: int
     cancelled_at: int | None
     cancel_reason: str
@@ -132,6 +137,11 @@ class Event:
         return booking_window(self.opens_at, self.closes_at, self.as_of)
 
     @property
+    def offer_time(self) -> int:
+        """How many seconds an offer from its waiting list lives, where it does not start before."""
+        return offer_time(self.offer_seconds, self.hold_seconds)
+
+    @property
     def true_until(self) -> int:
         """The instant at which time alone changes it: the next hold ends, or it starts."""
         return min(self.next_release_at or NEVER, self.starts_at if self.starts_at > self.as_of else NEVER)
@@ -139,7 +149,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """What an organiser wants to be different; None leaves it as it is, and lifts a bound of the window."""
+    """What an organiser wants to be different; None leaves it as it is, and lifts what an event need not have."""
 
     title: str | None = None
     description: str | None = None
@@ -153,12 +163,13 @@ class EventChange:
     opens_at: int | Unchanged | None = UNCHANGED
     closes_at: int | Unchanged | None = UNCHANGED
     max_extensions: int | None = None
+    offer_seconds: int | Unchanged | None = UNCHANGED
 
     def applied_to(self, event: Event) -> EventDraft:
         """Return the event as it shall be."""
         wanted = {field.name: getattr(self, field.name) for field in fields(EventDraft)}
         for name, value in wanted.items():
-            if value is UNCHANGED or (value is None and name not in ("opens_at", "closes_at")):
+            if value is UNCHANGED or (value is None and name not in _NEED_NOT_BE):
                 wanted[name] = getattr(event, name)
         return EventDraft(**wanted)
 
@@ -311,6 +322,11 @@ class HistoryEntry:
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:
     """Return when a hold placed at `now` ends: after `hold_seconds`, and never after the event's start."""
     return min(now + hold_seconds * 1_000, starts_at)
+
+
+def offer_time(offer_seconds: int | None, hold_seconds: int) -> int:
+    """Return how many seconds an offer lives at an event of this hold time, which may say it itself."""
+    return max(hold_seconds, OFFER_SECONDS_AT_LEAST) if offer_seconds is None else offer_seconds
 
 
 def booking_window(opens_at: int | None, closes_at: int | None, now: int) -> Window:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 
 from booking import history, notices, store
-from booking.model import Booking, Entry, Window, booking_window, deadline
+from booking.model import Booking, Entry, Window, booking_window, deadline, offer_time
 from booking.store import bookings, waitlist
 from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
@@ -143,7 +143,7 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         email=entry.email,
         seats=entry.seats,
         created_at=tx.now,
-        expires_at=deadline(tx.now, standing.hold_seconds, standing.starts_at),
+        expires_at=deadline(tx.now, offer_time(standing.offer_seconds, standing.hold_seconds), standing.starts_at),
         confirmed_at=None,
         account_id=entry.account_id,
         person=entry.person,

@@ -48,7 +48,8 @@ def _claimed(found: truth.Truth) -> Notice:
         if found.booking.expires_at is None and notice.kind in _TELL_A_DEADLINE:
             # A booking that was confirmed has its deadline no more: this is how it was made.
             placed_at, event = found.booking.created_at, found.event
-            facts["booking"]["expires_at"] = deadline(placed_at, event.hold_seconds, event.starts_at)
+            lived = event.offer_time if found.booking.offer else event.hold_seconds
+            facts["booking"]["expires_at"] = deadline(placed_at, lived, event.starts_at)
     if found.entry is not None:
         facts["entry"] = facts["entry"] | {"id": MASK}
     if found.proves is not None:

@@ -19,6 +19,7 @@ _EVENT_FACTS = (
     "starts_at",
     "confirmation",
     "hold_seconds",
+    "offer_time",
     "free_seats",
     "waiting",
     "status",

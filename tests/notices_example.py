@@ -101,6 +101,7 @@ def _event(kind: NoticeKind, language: Language) -> dict[str, Any]:
         "starts_at": NOON + (DAY if kind == "event_tomorrow" else 9 * DAY),
         "confirmation": "attendee",
         "hold_seconds": 900,
+        "offer_time": 900,
         "free_seats": 3,
         "waiting": 0,
         "status": {"event_cancelled": "cancelled", "waitlist_closed": "started"}.get(kind, "open"),

@@ -18,6 +18,7 @@ WHOLE_EVENT = {
     "max_seats_per_person": 2,
     "audience": "members",
     "max_extensions": 2,
+    "offer_seconds": 3_600,
     "opens_at": "2026-05-01T07:00:00Z",
     "closes_at": "2026-12-20T18:00:00Z",
 }
@@ -74,6 +75,7 @@ def test_what_is_not_sent_has_the_contracts_defaults(service: Service) -> None:
     assert event["description"] == ""
     assert event["location"] == ""
     assert event["hold_seconds"] == 900
+    assert event["offer_seconds"] == 12 * 3_600
     assert event["confirmation"] == "attendee"
     assert event["max_seats_per_person"] == 10
     assert event["audience"] == "anyone"
@@ -122,6 +124,7 @@ def test_an_event_can_not_start_now_or_in_the_past(service: Service, ahead: int)
         ("confirmation", ["instant", "attendee", "organiser"], ["admin", "", None, 1]),
         ("max_seats_per_person", [1, 1_000], [0, 1_001, None]),
         ("audience", ["anyone", "members"], ["guests", "", None]),
+        ("offer_seconds", [1, 2_592_000], [0, 2_592_001, 1.5, "60", ""]),
         ("max_extensions", [0, 100], [-1, 101, 1.5, "1", None]),
         ("opens_at", ["2026-12-20T17:59:59Z", "2020-01-01T00:00:00Z", None], ["soon", "", 5, True]),
         ("closes_at", ["2026-05-01T07:00:00.001Z", "2030-01-01T00:00:00Z", None], ["soon", "", 5, True]),

@@ -20,6 +20,7 @@ BORIS = Person("Boris", "boris@example.com")
 def publish(database: Database, number: int = 4, **changed: Any) -> int:
     draft: dict[str, Any] = {
         "hold_seconds": HOLD_SECONDS,
+        "offer_seconds": HOLD_SECONDS,
         "confirmation": "attendee",
         "max_seats_per_person": 3,
     } | changed

@@ -197,7 +197,7 @@ def test_a_russian_deadline_tells_how_long_it_is_ahead(minutes: int, left: str) 
     ],
 )
 def test_a_russian_hold_time_stands_as_it_must_after_its_preposition(seconds: int, time: str) -> None:
-    event = {"hold_seconds": seconds}
+    event = {"hold_seconds": seconds, "offer_time": seconds}
     joined = write("waitlist_joined", "ru", event=event).text
     longer = write("reminder", "ru", event=event, booking={"may_be_extended": True}).text
 

@@ -19,6 +19,7 @@ HOLD_SECONDS = 900
 def publish(database: Database, number: int, **changed: Any) -> int:
     draft: dict[str, Any] = {
         "hold_seconds": HOLD_SECONDS,
+        "offer_seconds": HOLD_SECONDS,
         "confirmation": "attendee",
         "max_seats_per_person": 10,
     } | changed

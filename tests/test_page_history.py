@@ -115,6 +115,7 @@ FACTS = {
     "confirmed_at": None,
     "reason": "expired",
     "hold_seconds": 900,
+    "offer_seconds": None,
     "opens_at": None,
 }
 
@@ -135,6 +136,7 @@ def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> No
     [
         ({"seats": 3}, "Event changed: seats 3"),
         ({"hold_seconds": 3_600, "title": "Blues"}, "Event changed: title “Blues”, hold time 1 hour"),
+        ({"offer_seconds": 7_200}, "Event changed: time for an offer 2 hours"),
         ({"opens_at": None}, "Event changed: booking opens none"),
         ({"starts_at": NOON}, "Event changed: starts Thu 28 May 2026, 22:26 (Berlin, UTC+2)"),
         ({"description": "Long."}, "Event changed: description new"),

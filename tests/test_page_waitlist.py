@@ -133,10 +133,13 @@ def test_an_offer_that_lapsed_leaves_a_line_and_a_way_back_to_the_list(
 
     (line,) = guest.dom.select("p.ended")
     assert " ".join(line.get_text().split()) == (
-        "The offer of 1 seat for Concert expired on 28 May, 22:27:00. Join the waiting list"
+        "The offer of 1 seat for Concert expired on 28 May, 22:27:00. Join the waiting list again"
     )
-    assert [link["href"] for link in line.select("a")] == [f"#event-{event_id}"]
-    assert not guest.dom.select("article.own")
+    assert not line.select("a")
+    guest.send(str(line.button["form"]))  # type: ignore[index]
+    assert [entry["email"] for entry in waiting(service, event_id)] == ["wim@example.com"]
+    assert guest.dom.select("article.own.waiting")
+    assert not guest.dom.select("p.ended button")
 
 
 def test_who_leaves_the_list_is_told_so_and_may_join_again(service: Service, guest: Browser) -> None:

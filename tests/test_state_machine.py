@@ -150,9 +150,16 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             max_seats_per_person=limit,
             starts_at=instant(starts_at),
             max_extensions=max_extensions,
+            offer_seconds=hold_seconds,
         )
         self.model[created["id"]] = ModelEvent(
-            seats, hold_seconds, confirmation, limit, starts_at, max_extensions=max_extensions
+            seats,
+            hold_seconds,
+            confirmation,
+            limit,
+            starts_at,
+            max_extensions=max_extensions,
+            offer_seconds=hold_seconds,
         )
         return int(created["id"])
 
@@ -179,6 +186,14 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         body = {"hold_seconds": seconds, "max_seats_per_person": limit, "max_extensions": times}
         if self.patch(event_id, body, None):
             event.hold_seconds, event.limit, event.max_extensions = seconds, limit, times
+            event.offer(now)
+
+    @rule(event_id=events, seconds=st.one_of(st.integers(1, 10), st.none()))
+    def change_the_time_for_offers(self, event_id: int, seconds: int | None) -> None:
+        now = self.passed()
+        event = self.model[event_id]
+        if self.patch(event_id, {"offer_seconds": seconds}, None):
+            event.offer_seconds = seconds
             event.offer(now)
 
     @rule(event_id=events, starts_in=st.one_of(st.integers(1, 6), st.integers(-5, 90)))

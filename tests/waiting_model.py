@@ -52,6 +52,7 @@ class ModelEvent:
     opens_at: int | None = None
     closes_at: int | None = None
     max_extensions: int = 0
+    offer_seconds: int | None = None
     cancelled: bool = False
     bookings: dict[str, ModelBooking] = field(default_factory=dict)
     entries: list[ModelEntry] = field(default_factory=list)
@@ -80,6 +81,10 @@ class ModelEvent:
 
     def deadline(self, now: int) -> int:
         return min(now + self.hold_seconds * 1_000, self.starts_at)
+
+    def offer_deadline(self, now: int) -> int:
+        seconds = max(self.hold_seconds, 12 * 3_600) if self.offer_seconds is None else self.offer_seconds
+        return min(now + seconds * 1_000, self.starts_at)
 
     def status(self, now: int) -> str:
         if self.cancelled:
@@ -150,7 +155,7 @@ class ModelEvent:
         for place, entry in enumerate(self.waiting()):
             if entry.seats <= self.free():
                 entry.status = "offered"
-                entry.booking = ModelBooking(entry.email, entry.seats, self.deadline(now), offer=True)
+                entry.booking = ModelBooking(entry.email, entry.seats, self.offer_deadline(now), offer=True)
                 self.unnamed.append(entry)
                 self._pass_over(self.waiting()[:place])
                 return True

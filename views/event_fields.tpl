@@ -31,6 +31,22 @@
   <small id="{{prefix}}-hold_seconds-hint">{{_('How long a booking waits to be confirmed.')}}</small>
   % include('field.tpl', form=form, name='hold_seconds', id=prefix + '-hold_seconds', label=_('Hold time'))
 </fieldset>
+<fieldset class="pair">
+  <div>
+    <label for="{{prefix}}-offer_time">{{_('Time for an offer')}}</label>
+    <input id="{{prefix}}-offer_time" name="offer_time" aria-describedby="{{prefix}}-offer_seconds-hint {{prefix}}-offer_seconds-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'offer_seconds') else ''}} value="{{flash.value(form, 'offer_time', given['offer_time'])}}" type="number" min="1" inputmode="numeric">
+  </div>
+  <div>
+    <label for="{{prefix}}-offer_unit">{{_('Unit of that time')}}</label>
+    <select id="{{prefix}}-offer_unit" name="offer_unit">
+      % for unit, name in labels.HOLD_UNIT.items():
+      <option value="{{unit}}" {{'selected' if unit == flash.value(form, 'offer_unit', given['offer_unit']) else ''}}>{{words.say(name)}}</option>
+      % end
+    </select>
+  </div>
+  <small id="{{prefix}}-offer_seconds-hint">{{_('How long seats are held for somebody on the waiting list. Leave it empty for the hold time, but 12 hours at least.')}}</small>
+  % include('field.tpl', form=form, name='offer_seconds', id=prefix + '-offer_seconds', label=_('Time for an offer'))
+</fieldset>
 <div>
   <label for="{{prefix}}-confirmation">{{_('Who confirms')}}</label>
   <select id="{{prefix}}-confirmation" name="confirmation" aria-describedby="{{prefix}}-confirmation-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'confirmation') else ''}}>

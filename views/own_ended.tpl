@@ -1,7 +1,21 @@
 % # A booking of one's own that has ended, in a line, with what can be done now; `here` are the events on this page.
 % event, booking = own.event, own.booking
+% waits = event.id in {one.event.id for one in entries if one.entry.status == 'waiting'}
+% may_rejoin = own.may_wait_again and not waits and booking.account_id == (account.id if account else None)
 <p class="ended" id="booking-{{booking.id}}" tabindex="-1">{{words.what_became_of(booking, event)}}\\
-% if own.next_step:
+% if may_rejoin:
+ <button form="wait-again-{{booking.id}}" class="secondary outline" id="rejoin-{{booking.id}}">{{_('Join the waiting list again')}}</button>\\
+% elif own.next_step and not waits:
  <a href="{{f'#event-{event.id}' if event.id in here else own.path_to_event}}">{{words.say(own.next_step)}}</a>\\
 % end
 </p>
+% if may_rejoin:
+<form method="post" action="/events/{{event.id}}/waitlist" id="wait-again-{{booking.id}}" hidden>
+  % include('key.tpl')
+  % if account is None:
+  <input type="hidden" name="email" value="{{booking.email}}">
+  <input type="hidden" name="name" value="{{booking.name}}">
+  % end
+  <input type="hidden" name="seats" value="{{booking.seats}}">
+</form>
+% end

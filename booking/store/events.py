@@ -6,7 +6,8 @@ from booking.store.database import Tx
 _COLUMNS = """
     id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
     CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,
-    opens_at, closes_at, max_extensions, created_at, cancelled_at, cancel_reason, taken, confirmed, waiting,
+    opens_at, closes_at, max_extensions, offer_seconds, created_at, cancelled_at, cancel_reason, taken, confirmed,
+    waiting,
     CASE WHEN waiting THEN EXISTS (SELECT 1 FROM waitlist_entries
         WHERE event_id = events.id AND passed_over = 3 AND saved_until > ?1) ELSE 0 END
 """
@@ -36,8 +37,8 @@ def insert(tx: Tx, draft: EventDraft) -> int:
     """Add an event and return its id."""
     (event_id,) = tx.execute(
         "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
-        " max_seats_per_person, audience, approved_only, opens_at, closes_at, max_extensions, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " max_seats_per_person, audience, approved_only, opens_at, closes_at, max_extensions, offer_seconds, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (*_columns(draft), tx.now),
     ).fetchone()
     return int(event_id)
@@ -48,7 +49,7 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     tx.execute(
         "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
         " confirmation = ?, max_seats_per_person = ?, audience = ?, approved_only = ?, opens_at = ?,"
-        " closes_at = ?, max_extensions = ? WHERE id = ?",
+        " closes_at = ?, max_extensions = ?, offer_seconds = ? WHERE id = ?",
         (*_columns(draft), event_id),
     )
 
@@ -116,4 +117,5 @@ def _columns(draft: EventDraft) -> tuple[str | int | None, ...]:
         draft.opens_at,
         draft.closes_at,
         draft.max_extensions,
+        draft.offer_seconds,
     )

@@ -54,6 +54,7 @@ class Standing(NamedTuple):
     opens_at: int | None
     closes_at: int | None
     hold_seconds: int
+    offer_seconds: int | None
     confirmation: Confirmation
     seats: int
     untaken: int
@@ -71,8 +72,8 @@ class Saved(NamedTuple):
 def find_standing(tx: Tx, event_id: int) -> Standing | None:
     """Return what decides on offers at the event, or None without it."""
     row = tx.execute(
-        "SELECT starts_at, cancelled_at, opens_at, closes_at, hold_seconds, confirmation, seats, seats - taken,"
-        " waiting, next_offer_at FROM events WHERE id = ?",
+        "SELECT starts_at, cancelled_at, opens_at, closes_at, hold_seconds, offer_seconds, confirmation, seats,"
+        " seats - taken, waiting, next_offer_at FROM events WHERE id = ?",
         (event_id,),
     ).fetchone()
     return Standing(*row) if row else None

@@ -134,6 +134,7 @@ def event(event: Event) -> dict[str, Any]:
         "status": event.status,
         "next_release_at": rfc3339(event.next_release_at),
         "hold_seconds": event.hold_seconds,
+        "offer_seconds": event.offer_time,
         "confirmation": event.confirmation,
         "max_seats_per_person": event.max_seats_per_person,
         "audience": event.audience,

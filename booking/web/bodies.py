@@ -73,6 +73,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     max_seats_per_person: SeatsPerPerson = SEATS_PER_PERSON
     audience: Audience = "anyone"
     max_extensions: Extensions = 0
+    offer_seconds: HoldSeconds | None = None
     opens_at: Instant | None = None
     closes_at: Instant | None = None
 
@@ -94,6 +95,7 @@ class EventPatch(Patch, forbid_unknown_fields=True):
     max_seats_per_person: SeatsPerPerson | UnsetType = UNSET
     audience: Audience | UnsetType = UNSET
     max_extensions: Extensions | UnsetType = UNSET
+    offer_seconds: HoldSeconds | UnsetType | None = UNSET
     opens_at: Instant | UnsetType | None = UNSET
     closes_at: Instant | UnsetType | None = UNSET
 

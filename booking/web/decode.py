@@ -48,19 +48,24 @@ def fields(raw: bytes, content_type: str) -> Fields:
     )
 
 
-def merge_hold_time(given: Fields) -> Fields:
-    """Return a form's fields with `hold_time` (a number) and `hold_unit` as the `hold_seconds` they make."""
-    if not given.is_form or "hold_time" not in given:
+def merge_times(given: Fields) -> Fields:
+    """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers."""
+    if not given.is_form:
         return given
     merged = Fields(given)
     merged.is_form = True
-    number, unit = str(merged.pop("hold_time")).strip(), merged.pop("hold_unit", "seconds")
-    if unit not in UNIT_SECONDS:
-        number = f"{number} {unit}"  # It is no number then, and is refused.
-    elif re.fullmatch(r"[0-9]{1,9}", number, re.ASCII):
-        number = str(int(number) * UNIT_SECONDS[unit])
-    merged["hold_seconds"] = number
+    for kind in ("hold", "offer"):
+        if f"{kind}_time" in given:
+            number = str(merged.pop(f"{kind}_time")).strip()
+            merged[f"{kind}_seconds"] = _seconds(number, merged.pop(f"{kind}_unit", "seconds"))
     return merged
+
+
+def _seconds(number: str, unit: str) -> str:
+    """Return so many units as seconds; what makes none stays as it is, to be refused or to stand for nothing."""
+    if number and unit not in UNIT_SECONDS:
+        return f"{number} {unit}"
+    return str(int(number) * UNIT_SECONDS[unit]) if re.fullmatch(r"[0-9]{1,9}", number, re.ASCII) else number
 
 
 def query_fields(query: str) -> Fields:

@@ -36,6 +36,7 @@ EVENT: dict[str, Any] = {
     "max_seats_per_person": 10,
     "audience": "anyone",
     "max_extensions": 1,
+    "offer_seconds": 43_200,
     "opens_at": "2099-11-15T09:00:00Z",
     "closes_at": None,
     "cancel_reason": "",
@@ -72,8 +73,10 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "publishEvent",
         "Publish an event",
         "Opens an event for booking, from `opens_at` to `closes_at` where they are given, else at once and until its "
-        "start. `max_extensions` says how often a hold may be extended. `confirmation` says what turns a hold into a "
-        "place: `instant` nothing more; `attendee` the person confirms before the deadline; `organiser` an admin does.",
+        "start. `max_extensions` says how often a hold may be extended, `offer_seconds` how long an offer from the "
+        "waiting list lives: without it or with null as long as a hold, but 12 hours at least, and never beyond the "
+        "start. `confirmation` says what turns a hold into a place: `instant` nothing more; "
+        "`attendee` the person confirms before the deadline; `organiser` an admin does.",
         (shapes.Event,),
         EVENT,
         body=bodies.NewEvent,

@@ -114,6 +114,8 @@ def blank(site: Site) -> dict[str, str | int]:
         "seats": "",
         "hold_time": number,
         "hold_unit": unit,
+        "offer_time": "",
+        "offer_unit": "hours",
         "confirmation": "attendee",
         "audience": "anyone",
         "max_seats_per_person": SEATS_PER_PERSON,
@@ -128,6 +130,7 @@ def blank(site: Site) -> dict[str, str | int]:
 def _given(site: Site, event: Event) -> dict[str, str | int]:
     """Return what stands in the fields of an event that is changed."""
     number, unit = words.hold_time(event.hold_seconds)
+    offer_number, offer_unit = ("", "hours") if event.offer_seconds is None else words.hold_time(event.offer_seconds)
     zone = site.settings.timezone
     return {
         "title": event.title,
@@ -135,6 +138,8 @@ def _given(site: Site, event: Event) -> dict[str, str | int]:
         "seats": event.seats,
         "hold_time": number,
         "hold_unit": unit,
+        "offer_time": offer_number,
+        "offer_unit": offer_unit,
         "confirmation": event.confirmation,
         "audience": event.audience,
         "max_seats_per_person": event.max_seats_per_person,

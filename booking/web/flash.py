@@ -30,6 +30,8 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
         "seats",
         "hold_time",
         "hold_unit",
+        "offer_time",
+        "offer_unit",
         "confirmation",
         "audience",
         "max_seats_per_person",
@@ -44,7 +46,7 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
     ),
     500,
 )
-_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "password", "current_password")
+_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password")
 
 
 class Flash(msgspec.Struct, frozen=True):

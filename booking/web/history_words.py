@@ -20,6 +20,7 @@ _FIELDS = {
     "opens_at": Sentence("booking opens"),
     "closes_at": Sentence("booking closes"),
     "max_extensions": Sentence("extensions of a hold"),
+    "offer_seconds": Sentence("time for an offer"),
 }
 _CHOICES = {str(choice): said for choice, said in (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items())}
 _SAID: dict[Action, Sentence] = {
@@ -83,7 +84,7 @@ def _value(field: str, value: Any, words: Words) -> str:
         return words.say(Sentence("none"))
     if field.endswith("_at"):
         return words.moment(value)
-    if field == "hold_seconds":
+    if field in ("hold_seconds", "offer_seconds"):
         return words.hold_time_in_words(value)
     if field == "description":
         return words.say(Sentence("new"))

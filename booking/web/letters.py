@@ -117,6 +117,7 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
         confirm=f"{booking}#confirm-{notice.booking_id}",
         cancel=f"{booking}#cancel-{notice.booking_id}",
         extend=f"{booking}#extend-{notice.booking_id}",
+        rejoin=f"{booking}#rejoin-{notice.booking_id}",
         entry=f"{entry}#entry-{notice.entry_id}",
         leave=f"{entry}#leave-{notice.entry_id}",
         event=f"{site_url}/?event={notice.event_id}#event-{notice.event_id}",

@@ -17,6 +17,7 @@ _MINUTE_MILLISECONDS = 60 * 1_000
 _ENDS_SOON_MILLISECONDS = 5 * _MINUTE_MILLISECONDS
 _JUST_ENDED_MILLISECONDS = 30 * 1_000
 _RELOADED_WITHIN_SECONDS = 24 * 60 * 60
+_JOIN = Sentence("Join the waiting list")
 
 
 class OwnBooking(NamedTuple):
@@ -50,11 +51,12 @@ class OwnBooking(NamedTuple):
         return self.booking.extended_until(self.event) if isinstance(self.booking, Booking) else None
 
     def is_ending(self, now: int) -> bool:
-        """Whether its person must be warned: a third of the hold time is left, or two minutes, whichever is more."""
+        """Whether its person must be warned: a third of its time is left, or two minutes, whichever is more."""
         expires_at = self.booking.expires_at
         if expires_at is None:
             return False
-        return expires_at - now <= max(self.event.hold_seconds * 1_000 // 3, _WARNED_AT_LEAST_MILLISECONDS)
+        lives = self.event.offer_time if self.booking.offer else self.event.hold_seconds
+        return expires_at - now <= max(lives * 1_000 // 3, _WARNED_AT_LEAST_MILLISECONDS)
 
     @property
     def most_seats(self) -> int:
@@ -74,8 +76,16 @@ class OwnBooking(NamedTuple):
         if event.status not in ("open", "sold_out") or event.window != "open":
             return None
         if event.status == "sold_out" or event.waiting:
-            return Sentence("Join the waiting list")
+            return _JOIN
         return Sentence("Book again")
+
+    @property
+    def may_wait_again(self) -> bool:
+        """Whether an offer was not taken up and all that is left to its person is to join the waiting list again."""
+        is_lapsed_offer = (
+            isinstance(self.booking, EndedBooking) and self.booking.offer and self.booking.reason == "expired"
+        )
+        return is_lapsed_offer and self.next_step == _JOIN
 
     @property
     def path_to_event(self) -> str:

@@ -228,7 +228,7 @@ class Request:
 
     def body(self, kind: type[Body]) -> Body:
         """Return the body as `kind`. Raises Malformed, Invalid."""
-        given = decode.merge_hold_time(self.fields())
+        given = decode.merge_times(self.fields())
         if self._form_key is not None:
             _require_key(self._form_key, "idempotency_key")
         return decode.decode(kind, given, self._settings.timezone)

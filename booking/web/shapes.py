@@ -42,6 +42,7 @@ class Event(Struct, forbid_unknown_fields=True):
     status: EventStatus
     next_release_at: Annotated[Instant | None, Meta(description="when the next hold ends, or null")]
     hold_seconds: HoldSeconds
+    offer_seconds: Annotated[HoldSeconds, Meta(description="how long an offer from the waiting list lives")]
     confirmation: Confirmation
     max_seats_per_person: SeatsPerPerson
     audience: Annotated[Audience, Meta(description="who may book")]

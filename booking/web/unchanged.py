@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from booking.web.decode import Fields
 
 FIELD = "shown"
-_TOGETHER = ("hold_time", "hold_unit")
+_TOGETHER = (("hold_time", "hold_unit"), ("offer_time", "offer_unit"))
 _DIGITS = 16
 
 
@@ -24,8 +24,9 @@ def leave_out(given: Fields) -> None:
         return
     shown = dict(one.partition(":")[::2] for one in str(given.pop(FIELD, "")).split())
     unchanged = {name for name, value in given.items() if shown.get(name) == _digest(value)}
-    if not unchanged.issuperset(_TOGETHER):
-        unchanged.difference_update(_TOGETHER)
+    for pair in _TOGETHER:
+        if not unchanged.issuperset(pair):
+            unchanged.difference_update(pair)
     for name in unchanged:
         del given[name]
 

@@ -163,7 +163,7 @@ class Words:
 
     def how_seats_are_offered(self, event: Event, *, is_told: bool) -> str:
         """Return what someone who joins the waiting list must know of it; not all are sent a message."""
-        hold = self.hold_time_in_words(event.hold_seconds)
+        hold = self.hold_time_in_words(event.offer_time)
         _ = self._translations.gettext
         if event.window != "open":
             return _("Seats are offered while the event is open for booking, which it is not at this moment.")

@@ -22,7 +22,11 @@ Would you still like to come? {{words.count(event.free_seats, 'seat is', 'seats 
 
 Book again: {{links.event}}
 % else:
-Would you still like to come? No seat is free at this moment, but you may join the waiting list: as soon as it is your turn, we hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
+Would you still like to come? No seat is free at this moment, but you may join the waiting list{{' again, at its end' if booking.offer else ''}}: as soon as it is your turn, we hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
 
+% if booking.offer:
+Join the waiting list again: {{links.rejoin}}
+% else:
 Join the waiting list: {{links.event}}
+% end
 % end
