@@ -37,7 +37,8 @@ def insert(tx: Tx, draft: EventDraft) -> int:
     """Add an event and return its id."""
     (event_id,) = tx.execute(
         "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
-        " max_seats_per_person, audience, approved_only, opens_at, closes_at, max_extensions, offer_seconds, created_at)"
+        " max_seats_per_person, audience, approved_only, opens_at, closes_at, max_extensions, offer_seconds,"
+        " created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (*_columns(draft), tx.now),
     ).fetchone()

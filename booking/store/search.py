@@ -54,9 +54,9 @@ def add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("folded", 1, _folded, deterministic=True)
 
 
-def _has_words(text: str, words: str) -> bool:
+def _has_words(text: str | None, words: str | None) -> bool:
     folded = _folded(text)
-    return all(word in folded for word in words.split("\n"))
+    return all(word in folded for word in (words or "").split("\n"))
 
 
 def _folded(text: str | None) -> str:
