@@ -4,9 +4,9 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
-from booking import notices, seats, store, waitlist
+from booking import addresses, notices, seats, store, waitlist
 from booking.errors import Conflict, Fault, Forbidden, Invalid, NotFound
-from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role, address_key
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 
 
@@ -130,7 +130,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
     account = find(tx, account_id)
     if account.email is None:
         raise Forbidden("forbidden", "Choose an e-mail address and a password for your account first.")
-    if address_key(email) == address_key(account.email):
+    if addresses.key(email) == addresses.key(account.email):
         _set_email(tx, account, email, account.proved_at)
         return find(tx, account_id)
     require_free(tx, email)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import tzlocal
 
+from booking import addresses
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
 from booking.senders import mail, mail_server
@@ -99,7 +100,7 @@ def _public_url(text: str) -> str | None:
         beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not beyond:
             # As browsers spell it, whatever letters it was given in.
-            host = parts.hostname.encode("idna").decode("ascii")
+            host = addresses.host_in_ascii(parts.hostname)
             host = f"[{host}]" if ":" in host else host
             return f"{parts.scheme}://{host}" + ("" if parts.port is None else f":{parts.port}")
     raise ValueError("must be like https://booking.example.org, without a path")
@@ -108,7 +109,8 @@ def _public_url(text: str) -> str | None:
 def _service_url(text: str) -> str:
     with contextlib.suppress(ValueError):
         parts = urlsplit(text)
-        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.query:
+        host = parts.hostname or ""  # Not of other letters: Python would look its name up by IDNA 2003.
+        if parts.scheme in ("http", "https") and host and host.isascii() and parts.port != 0 and not parts.query:
             return text.rstrip("/")
     raise ValueError("must be like https://api.telegram.org")
 
@@ -137,10 +139,8 @@ def _mail_from(text: str) -> str:
     return text
 
 
-def _mail_address(text: str) -> str | None:
-    if text and not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]{1,189}", text):
-        raise ValueError("must be an e-mail address such as booking@example.org")
-    return text or None
+def _reply_to(text: str) -> str | None:
+    return _mail_from(text) if text else None
 
 
 def _telegram_token(text: str) -> str | None:
@@ -194,7 +194,7 @@ SETTINGS = (
     ),
     Setting("smtp_url_file", "", _file, "a file with `smtp_url` in it, to keep the password out of sight"),
     Setting("mail_from", _MAIL_FROM, _mail_from, "whom mails come from: an address, or Name <address>"),
-    Setting("reply_to", "", _mail_address, "the organiser's address, which answers to mails go to"),
+    Setting("reply_to", "", _reply_to, "whom answers to mails go to: the organiser's address, or Name <address>"),
     Setting(
         "telegram_token",
         "",

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from booking import store
+from booking import addresses, store
 from booking.model import Booking, EndedBooking, Entry, Event
-from booking.people import Account, address_key
+from booking.people import Account
 from booking.refusals import event_not_found
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts
@@ -128,7 +128,7 @@ def _rows(tx: Tx, wanted: Sought | list[str]) -> tuple[list[Booking | EndedBooki
 
 def _key(one: Booking | EndedBooking | Entry | Account) -> str:
     """Return what puts rows together: to an organiser an address is one person, whether or not it was proved."""
-    return address_key(one.email) if one.email else _person_of(one)
+    return addresses.key(one.email) if one.email else _person_of(one)
 
 
 def _person_of(one: Booking | EndedBooking | Entry | Account) -> str:

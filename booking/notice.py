@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from booking.people import Account, Channel, Language, address_key
+from booking import addresses
+from booking.people import Account, Channel, Language
 
 DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
 # Below this, a reminder would come right after the notice of the hold.
@@ -89,7 +90,7 @@ class Proof:
         """Whether it shows that this account's address is its own."""
         if self.account_id is not None:
             return self.account_id == account.id
-        return account.email is not None and address_key(account.email) == address_key(self.email)
+        return account.email is not None and addresses.key(account.email) == addresses.key(self.email)
 
 
 def first_reminder(deadline: int | None, told_at: int) -> int | None:

@@ -3,9 +3,10 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+from booking import addresses
 
 OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
 
@@ -32,7 +33,7 @@ class Person:
         An account whose address is not proved is a person of its own: it may have typed anyone's.
         """
         if self.account_id is None or self.email_is_proved:
-            return address_key(self.email)
+            return addresses.key(self.email)
         return f"account {self.account_id}"
 
 
@@ -109,11 +110,3 @@ class AuditEntry:
     action: str
     subject: str
     address: str
-
-
-def address_key(email: str) -> str:
-    """Return what makes two spellings the same e-mail address: whatever its capitals, and however it is composed.
-
-    No letter is taken for two others: straße@ and strasse@ may be two people's.
-    """
-    return unicodedata.normalize("NFC", email).lower()

@@ -446,6 +446,11 @@ def test_a_bad_setting_is_refused_without_repeating_it(url: str) -> None:
         ("booking@example.org", "booking@example.org"),
         ("Booking <booking@example.org>", "Booking <booking@example.org>"),
         ('"Seats, and more" <booking@example.org>', '"Seats, and more" <booking@example.org>'),
+        ("Verein Süd, e.V. <b@example.org>", '"Verein Süd, e.V." <b@example.org>'),
+        ('"The \\"Old\\" <Mill>" <b@example.org>', '"The \\"Old\\" <Mill>" <b@example.org>'),
+        ('The "Old" Mill <b@example.org>', '"The \\"Old\\" Mill" <b@example.org>'),
+        ("Süd <info@SÜD.example>", "Süd <info@xn--sd-xka.example>"),
+        ("<booking@straße.example>", "booking@xn--strae-oqa.example"),
         ("Запись на встречи <booking@пример.рф>", "Запись на встречи <booking@xn--e1afmkfd.xn--p1ai>"),
     ],
 )
@@ -458,7 +463,33 @@ def test_mails_are_from_who_the_setting_says(
 
 
 @pytest.mark.parametrize(
-    "setting", ["", "booking", "booking@", "@example.org", "b@example.org\nBcc: e@f.g", "я@example.org", "b@-"]
+    ("setting", "header"),
+    [
+        ("info@süd.example", "info@xn--sd-xka.example"),
+        ("Verein Süd, e.V. <info@süd.example>", '"Verein Süd, e.V." <info@xn--sd-xka.example>'),
+    ],
+)
+def test_answers_go_to_whom_the_setting_says(
+    server: SmtpServer, sender: EmailSender, setting: str, header: str
+) -> None:
+    sender.send(replace(MESSAGE, reply_to=setting))
+
+    assert server.taken[0].mail["Reply-To"] == header
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "",
+        "booking",
+        "booking@",
+        "@example.org",
+        "b@example.org\nBcc: e@f.g",
+        "я@example.org",
+        "b@-",
+        "A <a@example.org>, B <b@example.org>",
+        "b@x_y.org",
+    ],
 )
 def test_a_sender_that_is_no_address_is_refused(setting: str) -> None:
     with pytest.raises(ValueError, match="must be like "):

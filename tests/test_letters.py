@@ -95,7 +95,8 @@ def test_the_one_styled_link_of_a_mail_is_the_next_step_and_what_gives_a_place_u
     is_held = status == "held"
     state = {"status": status, "expires_at": NOON + 900_000 if is_held else None}
     may = {"may_be_extended": is_held, "confirmed_at": None if is_held else NOON}
-    for account_id, secret in ((3, {}), (None, {"secret": SECRET, "expires_at": NOON + DAY})):
+    of_guest: dict[str, Any] = {"secret": SECRET, "expires_at": NOON + DAY}
+    for account_id, secret in ((3, {}), (None, of_guest)):
         event = {"confirmation": confirmation}
         message = write(kind, language, account_id=account_id, booking=state | may, event=event, **secret)
         looks = looks_of(message)

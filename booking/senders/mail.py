@@ -1,40 +1,47 @@
 """A message as a mail: headers that no text can break out of, and the bytes that go over the line."""
 
-import contextlib
 import re
 from datetime import UTC, datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
+from booking import addresses
 from booking.characters import on_one_line
 from booking.errors import SendError
 from booking.senders.message import Message
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
-_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_SENDERS = "must be like booking@example.org or Booking <booking@example.org>"
+_NAMED = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<name>[^<>]*?))\s*<(?P<address>[^<>]*)>\s*')
 
 
-def sender_address(mail_from: str) -> Address:
-    """Return who mails are from, of `address` or `Name <address>`. Raises ValueError."""
-    name, address = parseaddr(mail_from)
-    user, _, domain = address.rpartition("@")
-    if user and user.isascii() and mail_from.isprintable():
-        with contextlib.suppress(ValueError):
-            return Address(name, user, _ascii_domain(domain))
-    raise ValueError("must be like booking@example.org or Booking <booking@example.org>")
+def sender_address(text: str) -> Address:
+    """Return who is meant by `address` or `Name <address>`; the name may have quotation marks around it or need them.
+
+    Raises ValueError.
+    """
+    named = _NAMED.fullmatch(text)
+    name = "" if named is None else named["name"] or re.sub(r"\\(.)", r"\1", named["quoted"] or "")
+    try:
+        address = addresses.parse(named["address"] if named else text)
+    except ValueError:
+        raise ValueError(_SENDERS) from None
+    if not address.local.isascii() or not text.isprintable():
+        raise ValueError(_SENDERS)
+    return Address(name, address.local, address.ascii_domain)
 
 
 def address_of(text: str) -> Address:
     """Return the address of a person, its domain in ASCII. Raises SendError for one that mail can't be sent to."""
-    user, _, domain = text.rpartition("@")
     try:
-        return Address(username=user, domain=_ascii_domain(domain))
+        address = addresses.parse(text)
     except ValueError:
         raise SendError("This is no address that mail can be sent to.", permanent=True) from None
+    return Address(username=address.local, domain=address.ascii_domain)
 
 
 def needs_unicode(address: Address) -> bool:
@@ -49,7 +56,7 @@ def written(message: Message, sender: Address, recipient: Address, now: int) -> 
     mail["To"] = recipient
     mail["Date"] = format_datetime(datetime.fromtimestamp(now // 1_000, UTC))
     if message.reply_to is not None:
-        mail["Reply-To"] = address_of(message.reply_to)
+        mail["Reply-To"] = sender_address(message.reply_to)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
@@ -71,11 +78,3 @@ def _verbatim(message: Message, sender: Address) -> bytes:
     subject = Header(on_one_line(message.subject), header_name="Subject", maxlinelen=76)
     headers.append("Subject: " + subject.encode(linesep="\r\n"))
     return "".join(f"{header}\r\n" for header in headers).encode("ascii")
-
-
-def _ascii_domain(domain: str) -> str:
-    """Return the domain as name servers know it. Raises ValueError."""
-    known = domain.encode("idna").decode("ascii")
-    if not _DOMAIN.fullmatch(known):
-        raise ValueError("not a domain")
-    return known

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from booking import addresses
+
 Security = Literal["none", "starttls", "tls"]
 _ALLOWED = "must be like smtp://host:25, smtp://user:password@host:587 or smtps://user:password@host"
 
@@ -27,6 +29,7 @@ def parse(text: str) -> MailServer:
     """
     with contextlib.suppress(ValueError):  # An unclosed bracket, or a port that is none.
         parts = urlsplit(text)
+        host = addresses.host_in_ascii(parts.hostname or "")
         options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
         starttls = options.pop("starttls", None)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
@@ -34,12 +37,10 @@ def parse(text: str) -> MailServer:
         # The protocol takes no other letters.
         credentials = user + password
         well_formed = bool(user) == bool(password) and credentials.isascii() and credentials.isprintable()
-        if parts.hostname and well_formed and not beyond and starttls in (None, "yes"):
+        if well_formed and not beyond and starttls in (None, "yes"):
             if parts.scheme == "smtps" and starttls is None:
-                return MailServer(parts.hostname, parts.port or 465, "tls", user, password)
+                return MailServer(host, parts.port or 465, "tls", user, password)
             if parts.scheme == "smtp":
                 security: Security = "starttls" if user or starttls else "none"
-                return MailServer(
-                    parts.hostname, parts.port or (587 if security == "starttls" else 25), security, user, password
-                )
+                return MailServer(host, parts.port or (587 if security == "starttls" else 25), security, user, password)
     raise ValueError(_ALLOWED)

@@ -21,8 +21,9 @@ class Message:
     """What a person is sent; `text` is the whole of it, `html` the same for those who show it.
 
     `message_id` is the sender's promise that two copies are one message: it stays the same over every try; it has
-    letters and digits only. `recipient` is an e-mail address or a chat's number. `reply_to` is an address, `calendar`
-    the text of an .ics file, `list_unsubscribe` the address of the page where such messages can be stopped.
+    letters and digits only. `recipient` is an e-mail address or a chat's number. `reply_to` is like `address` or
+    `Name <address>`, `calendar` the text of an .ics file, `list_unsubscribe` the address of the page where such
+    messages can be stopped.
     """
 
     message_id: str

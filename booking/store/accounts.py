@@ -1,6 +1,7 @@
 """Accounts in the database."""
 
-from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role, address_key
+from booking import addresses
+from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 
 COLUMNS = (
@@ -18,7 +19,7 @@ def insert(
         "INSERT INTO accounts (name, email, person, password_hash, role, language, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " RETURNING id",
-        (name, email, None if email is None else address_key(email), password_hash, role, language, tx.now),
+        (name, email, None if email is None else addresses.key(email), password_hash, role, language, tx.now),
     ).fetchone()
     return int(account_id)
 
@@ -30,15 +31,16 @@ def find(tx: Tx, account_id: int) -> Account | None:
 
 
 def is_taken(tx: Tx, email: str) -> bool:
-    """Whether an account has this address, whatever its capitals."""
-    return tx.execute("SELECT 1 FROM accounts WHERE person = ?", (address_key(email),)).fetchone() is not None
+    """Whether an account has this address, however it is spelled."""
+    return tx.execute("SELECT 1 FROM accounts WHERE person = ?", (addresses.key(email),)).fetchone() is not None
 
 
 def find_with_password(tx: Tx, email: str) -> tuple[Account, str] | None:
-    """Return the account that has this address, whatever its capitals, with its password's hash, or None."""
+    """Return the account that has this address, however it is spelled, with its password's hash, or None."""
     row = tx.execute(
-        f"SELECT {COLUMNS}, password_hash FROM accounts WHERE person = ? AND password_hash IS NOT NULL",
-        (address_key(email),),
+        f"SELECT {COLUMNS}, password_hash FROM accounts WHERE person IN (?1, ?2) AND password_hash IS NOT NULL"
+        " ORDER BY person = ?1 DESC LIMIT 1",
+        (addresses.former_key(email), addresses.key(email)),
     ).fetchone()
     return (Account(*row[:-1]), row[-1]) if row else None
 
@@ -48,7 +50,7 @@ def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, l
     changed = tx.execute(
         "UPDATE accounts SET name = ?, email = ?, person = ?, password_hash = ?, language = ?"
         " WHERE id = ? AND password_hash IS NULL",
-        (name, email, address_key(email), password_hash, language, account_id),
+        (name, email, addresses.key(email), password_hash, language, account_id),
     )
     return changed.rowcount == 1
 
@@ -77,7 +79,7 @@ def set_email(tx: Tx, account_id: int, email: str, proved_at: int | None) -> Non
     """Give an account another address, proved at that instant or not; none is awaited any more."""
     tx.execute(
         "UPDATE accounts SET email = ?, person = ?, proved_at = ?, new_email = NULL WHERE id = ?",
-        (email, address_key(email), proved_at, account_id),
+        (email, addresses.key(email), proved_at, account_id),
     )
 
 
@@ -132,7 +134,8 @@ def page(tx: Tx, search: str, after: int, limit: int) -> list[Account]:
     """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM accounts WHERE id > ?1 AND id <> ?2"
-        " AND (?3 = '' OR instr(casefold(name), ?3) OR instr(casefold(person), ?3)) ORDER BY id LIMIT ?4",
-        (after, OPERATOR, search.casefold(), limit),
+        " AND (?3 = '' OR instr(casefold(name), ?3) OR instr(casefold(coalesce(email, '')), ?3) OR person = ?5)"
+        " ORDER BY id LIMIT ?4",
+        (after, OPERATOR, search.casefold(), limit, addresses.key(search)),
     )
     return [Account(*row) for row in rows]

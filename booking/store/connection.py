@@ -5,6 +5,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from booking import addresses
 from booking.store import search
 
 BUSY_SECONDS = 5.0
@@ -31,6 +32,7 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite
     connection.execute("PRAGMA foreign_keys=ON")
     # SQLite's own lower() and LIKE know the letters of English only.
     connection.create_function("casefold", 1, _casefold, deterministic=True)
+    connection.create_function("address_key", 1, _address_key, deterministic=True)
     search.add_functions(connection)
     return connection
 
@@ -49,6 +51,10 @@ def switch_write_ahead_log_on(connection: sqlite3.Connection) -> None:
 def _casefold(value: str | None) -> str | None:
     """Return a text in a form that is equal for all its spellings in capitals; of nothing, as SQL has it, nothing."""
     return None if value is None else value.casefold()
+
+
+def _address_key(email: str | None) -> str | None:
+    return None if email is None else addresses.key(email)
 
 
 def is_locked(error: BaseException) -> bool:

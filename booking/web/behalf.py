@@ -5,10 +5,10 @@ from typing import TypedDict
 
 from msgspec import UNSET, UnsetType
 
-from booking import audit
+from booking import addresses, audit
 from booking.errors import Fault, Invalid
 from booking.model import AUDIENCES, Audience
-from booking.people import Account, Language, Person, address_key
+from booking.people import Account, Language, Person
 from booking.store.database import Tx
 from booking.web import bodies, languages
 from booking.web.guard import Asker, Member
@@ -30,7 +30,7 @@ def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAc
     if account is None:
         assert not isinstance(body.email, UnsetType)
         return Person(body.name, body.email, language=languages.chosen(preferred, body.language))
-    is_own = isinstance(body.email, UnsetType) or address_key(body.email) == address_key(account.email or "")
+    is_own = isinstance(body.email, UnsetType) or addresses.key(body.email) == addresses.key(account.email or "")
     if account.is_admin and not is_own:
         assert not isinstance(body.email, UnsetType)
         return Person(body.name, body.email, language=languages.chosen("en", body.language))

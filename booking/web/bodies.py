@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from booking import addresses
 from booking.errors import Sentence
 from booking.model import (
     CANCEL_REASON_CHARACTERS_AT_MOST,
@@ -44,17 +45,19 @@ HoldSeconds = Annotated[
 ]
 SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
 Extensions = Annotated[int, Meta(ge=0, le=EXTENSIONS_AT_MOST)]
-CancelReason = Annotated[str, Meta(max_length=CANCEL_REASON_CHARACTERS_AT_MOST)]
-_EMAIL_CHARACTER = r'[^\s\x00-\x1f\x7f-\x9f@<>()\[\],;:\\"]'
-# Something, one @, something: whether an address is real only a mail to it can tell.
+# What is described is somewhat narrower than what `addresses` takes: letters of every language may stand there.
 Email = Annotated[
     str,
     Meta(
-        max_length=254,
-        pattern=rf"^{_EMAIL_CHARACTER}{{1,64}}@{_EMAIL_CHARACTER}+$",
         description=str(Sentence("an e-mail address")),
+        extra={"is_address": True},
+        extra_json_schema={
+            "maxLength": addresses.LONGEST,
+            "pattern": r"^[A-Za-z0-9!#$%&*+/=?^_{|}~-]{1,64}@([a-z0-9]{1,20}\.){1,3}[a-z]{2,20}$",
+        },
     ),
 ]
+CancelReason = Annotated[str, Meta(max_length=CANCEL_REASON_CHARACTERS_AT_MOST)]
 MessageLanguage = Annotated[
     Language, Meta(description="of the messages; else the one that the browser chose or prefers")
 ]
@@ -191,7 +194,7 @@ class NewAccount(Struct, forbid_unknown_fields=True):
 class NewSession(Struct, forbid_unknown_fields=True):
     """The body of POST /sessions."""
 
-    email: Annotated[str, Meta(min_length=1, max_length=254)]
+    email: Annotated[str, Meta(min_length=1, max_length=254)]  # An account's may be older than the rule of today.
     password: GivenPassword
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from booking import passwords
+from booking import addresses, passwords
 from booking.errors import Fault, Invalid, Malformed, Sentence
 from booking.model import UNIT_SECONDS
 from booking.web.bodies import Instant, Password, Patch
@@ -107,16 +107,28 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
     cleaned: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, value in given.items():
-        text = None if not isinstance(value, str) else value if name in SECRET_FIELDS else value.strip()
+        text = _stripped(name, value) if isinstance(value, str) else None
         if text is not None and not _is_clean(text, multiline=name == "description"):
             faults.append(Fault(_printable(name), "must not contain control characters or broken text"))
         if given.is_form and name in known and _takes_flag(known[name].type) and text not in ("true", "false"):
             faults.append(Fault(name, "must be true or false"))  # msgspec would take 0 and 1, too.
         if text == "" and may_be_empty and name in known and not _takes_text(known[name].type):
             continue
+        if text is not None and name in _addresses_of(body):
+            try:
+                text = addresses.parse(text).text
+            except ValueError as error:
+                faults.append(Fault(name, error.args[0]))
         is_none = text == "" and given.is_form and name in known and _takes_none(known[name].type)
         cleaned[name] = None if is_none else value if text is None else text
     return cleaned, faults
+
+
+def _stripped(name: str, text: str) -> str:
+    """Return a text without what stands around it unmeant."""
+    if name in SECRET_FIELDS:
+        return text
+    return addresses.trimmed(text) if name == "email" else text.strip()
 
 
 def _faults_by_field(
@@ -140,6 +152,17 @@ def _faults_by_field(
 @functools.cache
 def _fields_of(body: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     return {field.name: field for field in msgspec.structs.fields(body)}
+
+
+@functools.cache
+def _addresses_of(body: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the fields that are e-mail addresses to which mail can be sent."""
+    return frozenset(
+        name
+        for name, field in _fields_of(body).items()
+        for option in _options(field.type)
+        if isinstance(option, msgspec.inspect.Metadata) and (option.extra or {}).get("is_address")
+    )
 
 
 def _requirement(kind: Any) -> Sentence | None:

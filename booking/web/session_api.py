@@ -2,9 +2,9 @@
 
 import msgspec
 
-from booking import accounts, audit, browsers, invitations, sessions
+from booking import accounts, addresses, audit, browsers, invitations, sessions
 from booking.audit import Actor
-from booking.errors import Forbidden, Sentence
+from booking.errors import Fault, Forbidden, Invalid, Sentence
 from booking.people import Account, Role
 from booking.sessions import NewSession
 from booking.store.database import Tx
@@ -52,6 +52,8 @@ def create_session(site: Site, request: Request) -> Done:
     if not request.prefers_page:  # A browser's earlier session may have ended meanwhile.
         guard.asker(site, request)
     body = request.body(bodies.NewSession)
+    if addresses.has_invisible(body.email):  # Which people can't see to be the reason why it is not their account's.
+        raise Invalid([Fault("email", addresses.INVISIBLE)])
     begun = sign_in.sign_in(site, Caller.of(request), body.email, body.password)
     return _with_cookies(_signed_in(begun.session), begun)
 

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from msgspec import UnsetType
 
-from booking import accounts, audit, browsers, passwords, sessions
+from booking import accounts, addresses, audit, browsers, passwords, sessions
 from booking.accounts import Credentials
 from booking.audit import Actor
 from booking.errors import Fault, Forbidden, Invalid
-from booking.people import Account, address_key
+from booking.people import Account
 from booking.sessions import NewSession
 from booking.store.database import Tx
 from booking.throttle import Attempt
@@ -136,7 +136,7 @@ def _look_up(tx: Tx, email: str, browser: str) -> _Known:
 
 def _is_right(site: Site, caller: Caller, email: str, password: str, known: _Known) -> bool:
     """Whether the password is the account's. Raises TooMany before anything is hashed, and Busy."""
-    attempt = Attempt(address_key(email), network_of(caller.address), known.browser)
+    attempt = Attempt(addresses.key(email), network_of(caller.address), known.browser)
     site.throttle.require_free(attempt)
     password_hash = known.credentials.password_hash if known.credentials else None
     try:
