@@ -27,6 +27,9 @@
   <small class="fault" id="{{id}}-fault">{{words.say(refusal)}}</small>
   % end
   % include('field.tpl', form=form, name=name, id=id, label=label)
+  % if name == 'email':
+  % include('doubt.tpl', form=form)
+  % end
 </div>
 % end
 % if account is None:

@@ -10,7 +10,7 @@ from booking.errors import Fault, Invalid
 from booking.model import AUDIENCES, Audience
 from booking.people import Account, Language, Person
 from booking.store.database import Tx
-from booking.web import bodies, languages
+from booking.web import bodies, doubts, languages
 from booking.web.guard import Asker, Member
 from booking.web.request import Request, Site
 
@@ -19,7 +19,9 @@ _ID_CHARACTERS_LOGGED = 16
 
 def body(request: Request, asking: Asker) -> bodies.NewBooking | bodies.BookingByAccount:
     """Return what is sent with a wish for seats: a guest has to say who they are. Raises as `Request.body` does."""
-    return request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
+    sent = request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
+    doubts.require_sure(request, sent.email)
+    return sent
 
 
 def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: Language) -> Person:

@@ -8,7 +8,7 @@ from booking.model import Booking, BookingStatus, EndedBooking
 from booking.people import Person
 from booking.store.database import Tx
 from booking.store.search import Sought, sought
-from booking.web import answers, behalf, bodies, cursor, guard, languages
+from booking.web import answers, behalf, bodies, cursor, doubts, guard, languages
 from booking.web.done import Done, Undo
 from booking.web.event_api import require_id
 from booking.web.guard import Asker, Member
@@ -159,6 +159,7 @@ def hand_over(site: Site, request: Request, booking: str) -> Done:
     asking = guard.asker(site, request)
     site.limits.require_booking(asking.address)  # It writes to an address that somebody names, as booking does.
     body = request.body(bodies.NewHolder)
+    doubts.require_sure(request, body.email)
     preferred = languages.of_reader(request, asking.account)
     person = Person(body.name, body.email, language=languages.chosen(preferred, body.language))
 

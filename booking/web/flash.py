@@ -11,6 +11,7 @@ from booking.web import guard, sentences
 from booking.web.answers import Answer
 from booking.web.cookies import set_cookie
 from booking.web.done import Undo
+from booking.web.doubts import Doubtful
 from booking.web.request import SHARED_FIELD, Request, Site, event_id
 
 COOKIE = "flash"
@@ -52,7 +53,8 @@ _FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", 
 class Flash(msgspec.Struct, frozen=True):
     """A sentence to show, and how to undo what it tells; for a refused form, known by its path, also what is wrong.
 
-    The page that shows it says it in its reader's language, which may be another by then: they have signed in, say.
+    `doubted` is an address that is likely mistyped, and `suggestion` what was likely meant. The page that shows it says
+    it in its reader's language, which may be another by then: they have signed in, say.
     """
 
     sentence: Sentence
@@ -62,6 +64,8 @@ class Flash(msgspec.Struct, frozen=True):
     typed: dict[str, str] = {}
     faults: dict[str, Sentence] = {}
     undo: Undo | None = None
+    doubted: str = ""
+    suggestion: str = ""
 
     def value(self, form: str, name: str, otherwise: object = "") -> str:
         """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""
@@ -103,7 +107,10 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
     given = error.faults if isinstance(error, Invalid) else ()
     faults = {fault.field: _sentence(fault.message) for fault in given if fault.field in _FAULTS_KEPT}
     sentence = _FAULTY if faults else _sentence(error.sentence)
-    return Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
+    shown = Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
+    if isinstance(error, Doubtful):
+        return msgspec.structs.replace(shown, sentence=error.question, **error.doubt._asdict())
+    return shown
 
 
 def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
@@ -139,5 +146,8 @@ def _typed(request: Request) -> dict[str, str]:
     except Malformed:
         return {}
     # JSON is no form's: it may hold text that can't even be stored.
-    kept = {name: fields[name][:most] for name, most in _KEPT_CHARACTERS.items() if fields.is_form and name in fields}
-    return kept | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})
+    if not fields.is_form:
+        return {}
+    typed = {name: fields[name][:most] for name, most in _KEPT_CHARACTERS.items() if name in fields}
+    typed["email_is_right"] = request.sure_of[: _KEPT_CHARACTERS["email"]]
+    return typed | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})

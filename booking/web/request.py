@@ -87,6 +87,7 @@ class Request:
         self._fields: Fields | None = None
         self._form_key: str | None = None
         self._is_on_shared_computer = False
+        self._sure_of = ""
         self.is_counted = False  # Against what its address may write.
 
     @property
@@ -218,13 +219,26 @@ class Request:
             )
 
     def fields(self) -> Fields:
-        """Return the fields of the body, unchecked. Raises Malformed."""
+        """Return the fields of the body, unchecked, without what a form says of itself. Raises Malformed.
+
+        The address that a form was asked about and is to be replaced by another is that other one.
+        """
         if self._fields is None:
             self._fields = decode.fields(self.raw_body, self._environ.get("CONTENT_TYPE", ""))
             if self._fields.is_form:
                 self._form_key = self._fields.pop("idempotency_key", None)
                 self._is_on_shared_computer = self._fields.pop(SHARED_FIELD, None) is not None
+                self._sure_of = self._fields.pop("email_is_right", "")
+                instead = self._fields.pop("email_instead", "")
+                if instead:
+                    self._fields["email"] = instead
         return self._fields
+
+    @property
+    def sure_of(self) -> str:
+        """The address that the sender of a page's form was asked about and says is right; empty without one."""
+        self.fields()
+        return self._sure_of
 
     def body(self, kind: type[Body]) -> Body:
         """Return the body as `kind`. Raises Malformed, Invalid."""

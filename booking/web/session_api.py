@@ -8,7 +8,7 @@ from booking.errors import Fault, Forbidden, Invalid, Sentence
 from booking.people import Account, Role
 from booking.sessions import NewSession
 from booking.store.database import Tx
-from booking.web import answers, bodies, guard, languages, sign_in
+from booking.web import answers, bodies, doubts, guard, languages, sign_in
 from booking.web.done import Done
 from booking.web.guard import Member
 from booking.web.idempotency import write_once
@@ -22,6 +22,7 @@ def create_account(site: Site, request: Request) -> Done:
     asking = None if request.prefers_page else guard.asker(site, request)
     caller = Caller.of(request)
     body = request.body(bodies.NewAccount)
+    doubts.require_sure(request, body.email)
     language = languages.chosen(languages.of_guest(request), body.language)
     password_hash = ""
 
@@ -78,6 +79,7 @@ def set_up(site: Site, request: Request) -> Done:
     asking = guard.require_account(site, request)
     guard.require_session(asking)
     body = request.body(bodies.NewAccount)
+    doubts.require_sure(request, body.email)
     language = languages.chosen(languages.of_guest(request), body.language)
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
@@ -99,6 +101,7 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     if asking.account is not None:
         return _take_role(site, request, guard.require_account(site, request), secret)
     body = request.body(bodies.NewAccount)
+    doubts.require_sure(request, body.email)
     language = languages.chosen(languages.of_guest(request), body.language)
     site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
