@@ -93,8 +93,9 @@ function empty(form) {
 function keepInPlace(newer) {
   for (const card of document.querySelectorAll("article.own")) {
     const later = newer.querySelector(`[id="${card.id}"]`);
-    if (later && card.matches(".over:is(:hover, :focus-within)")) later.replaceWith(card.cloneNode(true));
-    else if (later?.matches(".over")) {
+    if (later && card.matches(".over:is(:hover, :focus-within)")) {
+      later.replaceWith(Object.assign(card.cloneNode(true), { isKept: true }));
+    } else if (later?.matches(".over")) {
       const next = card.nextElementSibling?.id && newer.querySelector(`[id="${card.nextElementSibling.id}"]`);
       if (next && next.parentElement === later.parentElement) next.before(later);
     }
@@ -108,9 +109,10 @@ function takeDrafts(newer) {
     if (!isInUse(form) || newer.querySelector(`#${form.id}`)) continue;
     const [kind, event] = form.id.split("-");
     const into = `${kind === "book" ? "join" : "book"}-${event}`;
-    const typed = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+    const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+    const typed = fields.map(({ name: field, value, checked }) => ({ field, value, checked }));
     const { name, selectionStart, selectionEnd } = form.contains(document.activeElement) ? document.activeElement : {};
-    drafts.push({ into, typed: typed.map(({ name: field, value, checked }) => ({ field, value, checked })), name, selectionStart, selectionEnd });
+    drafts.push({ into, typed, name, selectionStart, selectionEnd });
     if (!newer.querySelector(`#${into}`)) sayGone(form, newer, event);
     empty(form);
   }
@@ -215,7 +217,7 @@ function morph(newer) {
       afterNodeAdded: noteServed,
       beforeNodeMorphed: (old, one) => {
         const isUsed = isInUse(old);
-        if (isUsed) noteKept(old);
+        if (isUsed || one.isKept) noteKept(old);
         if (isUsed || !sources.has(one)) return !isUsed;
         if (served.get(old)?.isEqualNode(sources.get(one))) {
           carryOver(one, old);
@@ -295,8 +297,11 @@ window.addEventListener("pageshow", (event) => {
   refresh();
 });
 noteServed(document.querySelector("main"));
-// Of a page that is opened at one of its parts, browsers leave out what else is to have the focus.
-if (location.hash) document.querySelector("main [autofocus]")?.focus();
+// A page that is opened at one of its parts has the focus there at first, not at the field that is to be corrected.
+window.addEventListener("load", () => setTimeout(() => {
+  const isElsewhere = document.activeElement.matches("input, select, textarea, button");
+  if (location.hash && !isElsewhere) document.querySelector("main [autofocus]")?.focus();
+}));
 takeDeadlines();
 setInterval(tick, 250);
 setInterval(refresh, REFRESH_MILLISECONDS);
