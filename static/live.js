@@ -109,6 +109,8 @@ function takeDrafts(newer) {
     if (!isInUse(form) || newer.querySelector(`#${form.id}`)) continue;
     const [kind, event] = form.id.split("-");
     const into = `${kind === "book" ? "join" : "book"}-${event}`;
+    // Whoever wanted more seats than are free was given the list's form beside the other: it waits for them.
+    if (kind === "join" && document.getElementById(into) && newer.querySelector(`#${into}`)) continue;
     const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden");
     const typed = fields.map(({ name: field, value, checked }) => ({ field, value, checked }));
     const { name, selectionStart, selectionEnd } = form.contains(document.activeElement) ? document.activeElement : {};

@@ -79,7 +79,7 @@ def test_the_seat_of_the_first_goes_to_the_second_and_then_to_the_third_who_conf
     expect(own_news(second)).to_contain_text("Jazz in the cellar: 1 seat is offered to you until")
     deadlines.append(client.get_event(concert)["next_release_at"])
     expect(place(third)).to_have_text("You are number 1 of 1 on the waiting list.")
-    expect(first.locator("p.ended")).to_contain_text("Join the waiting list")
+    expect(first.locator("article.over")).to_contain_text("Join the waiting list")
     keep_screenshot(second, "waiting-offered")
 
     expect(own_booking(third, "held")).to_contain_text("Offered to you")
