@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 from conftest import PASSWORD, Service
-from web_client import Browser, faulty_fields, problem
+from web_client import FORM, Browser, faulty_fields, problem
 
 from booking import accounts, proofs, store, tokens
 from booking.people import Account
@@ -138,6 +138,8 @@ def test_signing_out_everywhere_ends_tokens_and_chat_where_that_is_wanted(servic
 
     assert service.call("DELETE", "/sessions", headers=service.as_account(mel)).status_int == 204
     assert live(service, mel) == (1, True)
+    form = service.call("DELETE", "/sessions", b"end_tokens=1", headers=service.as_account(mel) | FORM)
+    assert faulty_fields(form) == ["end_tokens"]
     ends = {"end_tokens": True, "unlink_telegram": True}
     assert service.call("DELETE", "/sessions", ends, headers=service.as_account(mel)).status_int == 204
     assert live(service, mel) == (0, False)

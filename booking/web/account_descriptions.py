@@ -98,13 +98,14 @@ ACCOUNT_OPERATIONS: dict[tuple[str, str], Operation] = {
         "signOutEverywhere",
         "Sign out everywhere",
         "Ends every session of the account, and lets it know no browser any more. API tokens go on working and a "
-        "Telegram chat stays linked, unless the body says to end them.",
+        "Telegram chat stays linked, unless `end_tokens` and `unlink_telegram` say to end them, too.",
         (),
         {},
         body=bodies.EndOfSessions,
         status=204,
         who="account",
         repeatable=False,
+        codes=("forbidden",),
     ),
     ("GET", "/accounts/me"): Operation(
         "getMe", "Read one's account", "The account that asks.", (account_shapes.Account,), _ME, who="account"

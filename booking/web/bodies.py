@@ -212,8 +212,8 @@ class OwnDeletion(Struct, forbid_unknown_fields=True):
 class EndOfSessions(Struct, forbid_unknown_fields=True):
     """The body of DELETE /sessions: what ends with them."""
 
-    end_tokens: Annotated[bool, Meta(description="revokes the account's API tokens, too")] = False
-    unlink_telegram: Annotated[bool, Meta(description="unlinks its Telegram chat, too")] = False
+    end_tokens: bool = False
+    unlink_telegram: bool = False
 
 
 class OwnAccountPatch(Patch, forbid_unknown_fields=True):
