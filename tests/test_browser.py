@@ -157,7 +157,7 @@ def test_the_form_of_a_new_event_keeps_what_is_typed_when_the_focus_has_left_it(
     expect(page.get_by_label("Description", exact=True)).to_have_value("So far")
 
 
-def test_rows_change_under_a_focus_that_is_elsewhere_among_them(
+def test_a_row_that_ends_beside_the_focus_is_greyed_and_leaves_when_the_focus_has_left(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
     concert = client.create_event()
@@ -168,8 +168,12 @@ def test_rows_change_under_a_focus_that_is_elsewhere_among_them(
     confirm = row.filter(has_text="gail").get_by_role("button", name="Confirm", exact=True)
     confirm.focus()
     client.post(f"/bookings/{leaving}/cancel")
-    expect(event(page).locator(".live").get_by_role("row").filter(has_text="mel")).to_have_count(0)
+    left = event(page).locator(".live").get_by_role("row").filter(has_text="mel")
+    expect(left).to_contain_text("cancelled")
+    expect(left.get_by_role("button", name="Confirm", exact=True)).to_be_disabled()
     expect(confirm).to_be_focused()
+    confirm.blur()
+    expect(left).to_have_count(0)
 
 
 @pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
