@@ -17,7 +17,7 @@ ACTIONS = {
     "booking handed over": Sentence("Booking handed over"),
     "booking made": Sentence("Booking made"),
     "booking restored": Sentence("Booking restored"),
-    "booking unconfirmed": Sentence("Confirmation taken back"),
+    "booking unconfirmed": Sentence("Booking unconfirmed"),
     "e-mail address and password chosen": Sentence("E-mail address and password chosen"),
     "event cancelled": Sentence("Event cancelled"),
     "event changed": Sentence("Event changed"),

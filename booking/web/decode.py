@@ -20,7 +20,8 @@ from booking.web.bodies import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
-_FORM_FIELDS_AT_MOST = 550  # As many bookings as may be selected, and what else a form has.
+_LIST_ITEMS_AT_MOST = 500
+_FORM_FIELDS_AT_MOST = 50  # Beside those of lists.
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -295,10 +296,12 @@ def _form_fields(text: bytes) -> Fields:
             keep_blank_values=True,
             encoding="utf-8",
             errors="strict",
-            max_num_fields=_FORM_FIELDS_AT_MOST,
+            max_num_fields=_FORM_FIELDS_AT_MOST + _LIST_ITEMS_AT_MOST,
         )
         # Browsers send every line end as CRLF; a text that is saved again as it stands must not change.
         single = [(name, value.replace("\r\n", "\n")) for name, value in pairs if name not in LIST_FIELDS]
+        if len(single) > _FORM_FIELDS_AT_MOST:
+            raise ValueError("Max number of fields exceeded")
         decoded = Fields(_unique(single))
         for name in LIST_FIELDS & {name for name, _ in pairs}:
             decoded[name] = [value for of, value in pairs if of == name]
