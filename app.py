@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from booking import accounts, audit, config, invitations, sessions, tokens
+from booking import accounts, audit, config, invitations, sessions, tokens, zone
 from booking.bot import Bot
 from booking.chats import Place
 from booking.clock import Clock, SystemClock
@@ -30,6 +30,7 @@ from booking.web.desk import NoticeDesk
 from booking.web.letters import Letters
 from booking.web.request import Site
 from booking.web.server import Server, listen
+from booking.zone import Zone
 
 THIS_MACHINE = audit.Actor(OPERATOR, "")
 
@@ -64,13 +65,14 @@ def serve(settings: Settings) -> int:
     with listener, closing(passwords), open_database(settings.db, clock, must_own=True) as database:
         jobs = Jobs(database, clock, settings.sweep_seconds)
         site_url = address(settings, listener.getsockname()[1])
-        letters = Letters(site_url, settings.timezone, settings.reply_to)
+        site_zone = zone_of(settings, database)
+        letters = Letters(site_url, site_zone, settings.reply_to)
         delivery = Delivery(database, clock, senders(settings, clock), letters.message)
-        bot = bot_of(settings, database, site_url)
+        bot = bot_of(settings, database, Place(site_url, site_zone))
         desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
         if bot is not None:
             desk = replace(desk, deep_link=bot.deep_link)
-        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone)
         server = Server(
             create_app(site),
             listener,
@@ -104,12 +106,19 @@ def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
     return found
 
 
-def bot_of(settings: Settings, database: Database, site_url: str) -> Bot | None:
+def zone_of(settings: Settings, database: Database) -> Zone:
+    """Return the zone that a setting fixes, else the one that an admin has chosen, else the machine's."""
+    if settings.timezone_is_given:
+        return Zone(settings.timezone, is_fixed=True)
+    return Zone(database.read(zone.chosen) or settings.timezone)
+
+
+def bot_of(settings: Settings, database: Database, place: Place) -> Bot | None:
     """Return the reader of what people write to the bot, where there is one."""
     if settings.telegram_token is None:
         return None
     api = TelegramApi(settings.telegram_token, settings.telegram_url)
-    return Bot(database, api, Place(site_url, settings.timezone))
+    return Bot(database, api, place)
 
 
 def token(settings: Settings) -> int:

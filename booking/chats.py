@@ -5,7 +5,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from booking import accounts, audit, changes, chat_words, events, seats, store, waitlist
 from booking.audit import Actor
@@ -15,6 +14,7 @@ from booking.model import Booking, EndedBooking, Entry
 from booking.people import Account, Language
 from booking.senders.message import Button
 from booking.store.database import Tx
+from booking.zone import Zone
 
 CODE_SECONDS = 60 * 60
 _SHOWN_AT_MOST = 10
@@ -57,7 +57,7 @@ class Place(NamedTuple):
     """Where people find the pages that the bot speaks of, and the zone in which it tells the time."""
 
     site_url: str
-    zone: ZoneInfo
+    zone: Zone
 
 
 def make_code(tx: Tx, account_id: int) -> str:
@@ -134,7 +134,7 @@ def _bookings(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, lis
         buttons = [Button(words["cancel"].format(title=title), f"cancel:{booking.id}", "")]
         if booking.status == "held" and event.confirmation != "organiser":
             buttons.insert(0, Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
-        yield chat_words.state(booking, event, account.language, place.zone), buttons
+        yield chat_words.state(booking, event, account.language, place.zone.now), buttons
 
 
 def _entries(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
@@ -142,7 +142,7 @@ def _entries(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list
     for entry in waitlist.of_account(tx, account.id):
         event = events.find(tx, entry.event_id)
         label = WORDS[account.language]["leave"].format(title=chat_words.short(event.title))
-        line = chat_words.place_in_line(entry, event, account.language, place.zone)
+        line = chat_words.place_in_line(entry, event, account.language, place.zone.now)
         yield line, [Button(label, f"leave:{entry.id}", "")]
 
 
@@ -167,7 +167,7 @@ def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Rep
         if verb == "extend":
             until = changes.extend(tx, subject).expires_at
             assert until is not None
-            return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone)))
+            return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone.now)))
         if verb == "cancel":
             return _ask_to_cancel(tx, account, seats.find(tx, subject), place)
         cancelled = seats.cancel(tx, subject)
@@ -183,7 +183,7 @@ def _keys(subject: str, verbs: Iterable[str] = _VERBS) -> tuple[str, ...]:
 
 
 def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, place: Place) -> Reply:
-    stands = chat_words.state(booking, events.find(tx, booking.event_id), account.language, place.zone)
+    stands = chat_words.state(booking, events.find(tx, booking.event_id), account.language, place.zone.now)
     return _question("cancel", booking.id, stands, account.language)
 
 
@@ -193,7 +193,7 @@ def _leave(tx: Tx, account: Account, entry_id: str, place: Place, *, is_sure: bo
     _require_own(account, entry)
     if entry.status == "waiting" and not is_sure:
         event = events.find(tx, entry.event_id)
-        stands = chat_words.place_in_line(entry, event, account.language, place.zone)
+        stands = chat_words.place_in_line(entry, event, account.language, place.zone.now)
         return _question("leave", entry_id, stands, account.language)
     waitlist.leave(tx, entry_id)
     return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(entry_id))

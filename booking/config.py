@@ -45,6 +45,7 @@ class Settings:
     reply_to: str | None
     telegram_token: str | None
     telegram_url: str
+    timezone_is_given: bool
 
 
 class Setting(NamedTuple):
@@ -160,7 +161,12 @@ SETTINGS = (
         "how long an unconfirmed booking lives, where the event does not say",
     ),
     Setting("sweep_seconds", "2", _whole_number(1, 3600), "how often ended holds are swept away"),
-    Setting("timezone", "", _zone, "the zone that instants without an offset are in; empty is the machine's own"),
+    Setting(
+        "timezone",
+        "",
+        _zone,
+        "the zone that times are told and taken in; without it the one that an admin has chosen, else the machine's",
+    ),
     Setting("public_url", "", _public_url, "the address people reach this server by, when it is behind a proxy"),
     Setting("threads", "16", _whole_number(1, 256), "how many requests are served at once"),
     Setting(
@@ -219,6 +225,8 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str
             file = values.pop(f"{setting.name}_file")
             if file is not None:
                 values[setting.name] = _secret(setting, file, values[setting.name])
+    given = environment.get("BOOKING_TIMEZONE") if flags.timezone is None else flags.timezone
+    values["timezone_is_given"] = bool(given)
     return flags.command, Settings(**values)
 
 

@@ -307,3 +307,8 @@ window.addEventListener("load", () => setTimeout(() => {
 takeDeadlines();
 setInterval(tick, 250);
 setInterval(refresh, REFRESH_MILLISECONDS);
+
+// The zone of whoever sets the site up is most often the site's.
+const zones = document.querySelector("select[data-asks-browser]");
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zones && [...zones.options].some((option) => option.value === ownZone)) zones.value = ownZone;

@@ -36,6 +36,7 @@ from booking.web.desk import NoticeDesk
 from booking.web.letters import Letters
 from booking.web.request import Site
 from booking.web.server import Server, listen
+from booking.zone import Zone
 
 PASSWORD = "seven brown lamps"
 ROOT = Path(__file__).parents[1]
@@ -90,10 +91,11 @@ class Service:
         self.database = Database(path, clock)
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
         self.passwords = Passwords()
-        letters = Letters("https://booking.example", self.settings.timezone)
+        self.zone = Zone(self.settings.timezone)
+        letters = Letters("https://booking.example", self.zone)
         self.delivery = Delivery(self.database, clock, senders, letters.message)
         desk = NoticeDesk(self.delivery.channels, self.delivery.send_test, compose=letters.message)
-        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk)
+        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk, self.zone)
         self.app = create_app(self.site)
         self._http = TestApp(self.app, cookiejar=None, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
         _, self._admin_token = self.database.write(tokens.create, OPERATOR, "tests")

@@ -21,6 +21,7 @@ from booking.senders import mail
 from booking.senders.message import Message
 from booking.senders.telegram import shortened
 from booking.web.letters import Letters
+from booking.zone import Zone
 
 TYPED = [
     "می‌خواهم به کنسرت بروم",
@@ -40,7 +41,7 @@ TYPED = [
 
 
 def letter(kind: NoticeKind, channel: Channel = "email", **event: str) -> Message:
-    letters = Letters("https://booking.example", ZoneInfo("Europe/Berlin"))
+    letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
     return letters.message(notice(kind, channel=channel, event=event), NOON)
 
 
@@ -59,7 +60,7 @@ def test_a_title_and_a_place_have_the_same_characters_in_every_message(typed: st
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_name_is_greeted_and_told_the_organiser_as_it_was_typed(typed: str) -> None:
-    letters = Letters("https://booking.example", ZoneInfo("Europe/Berlin"))
+    letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
 
     assert f"Hello {typed}," in letters.message(notice("hold_placed", booking={"name": typed}), NOON).text
     assert f"Who: {typed}, " in letters.message(notice("confirmation_wanted", booking={"name": typed}), NOON).text

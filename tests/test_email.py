@@ -26,6 +26,7 @@ from booking.senders.mail import sender_address
 from booking.senders.mail_server import MailServer, parse
 from booking.senders.message import Message
 from booking.web.letters import Letters
+from booking.zone import Zone
 
 MESSAGE = Message(
     "1.abc@example.org",
@@ -112,7 +113,7 @@ def test_a_mail_arrives_once_with_its_headers(server: SmtpServer, sender: EmailS
 def test_every_kind_arrives_word_for_word_with_its_links(
     server: SmtpServer, sender: EmailSender, kind: NoticeKind, language: Language
 ) -> None:
-    letters = Letters("https://booking.example.org", ZoneInfo("Europe/Berlin"))
+    letters = Letters("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
     message = letters.message(replace(notice(kind, language), message_id="7.abc"), NOON)
 
     sender.send(message)

@@ -15,6 +15,7 @@ from booking.people import Language
 from booking.senders.message import Message
 from booking.web.letter_words import KIND_NAMES, Words
 from booking.web.letters import Letters
+from booking.zone import Zone
 
 SITE = "https://tickets.example.org"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -58,7 +59,7 @@ STATES_OF_NO: tuple[tuple[str, tuple[NoticeKind, ...]], ...] = (
 
 
 def write(kind: NoticeKind, language: Language = "en", *, now: int = NOON, **changed: Any) -> Message:
-    return Letters(SITE, BERLIN).message(notice(kind, language, **changed), now)
+    return Letters(SITE, Zone(BERLIN)).message(notice(kind, language, **changed), now)
 
 
 def links_of(message: Message) -> set[str]:
@@ -95,10 +96,10 @@ def test_the_one_styled_link_of_a_mail_is_the_next_step_and_what_gives_a_place_u
     is_held = status == "held"
     state = {"status": status, "expires_at": NOON + 900_000 if is_held else None}
     may = {"may_be_extended": is_held, "confirmed_at": None if is_held else NOON}
-    of_guest: dict[str, Any] = {"secret": SECRET, "expires_at": NOON + DAY}
-    for account_id, secret in ((3, {}), (None, of_guest)):
+    guest: dict[str, Any] = {"account_id": None, "secret": SECRET, "expires_at": NOON + DAY}
+    for reader in ({"account_id": 3}, guest):
         event = {"confirmation": confirmation}
-        message = write(kind, language, account_id=account_id, booking=state | may, event=event, **secret)
+        message = write(kind, language, booking=state | may, event=event, **reader)
         looks = looks_of(message)
         styled = [url for url, look in looks if look == "primary"]
         gives_up = [url for url, _ in looks if "#cancel-" in url or "#leave-" in url]
@@ -347,7 +348,7 @@ def test_who_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None
     for language, words in zip(LANGUAGES, ("an event that you wait for", "Событие, которого вы ждёте"), strict=True):
         changed = notice("event_changed", language)
         facts = {name: value for name, value in changed.facts.items() if name != "booking"} | {"entry": entry}
-        message = Letters(SITE, BERLIN).message(replace(changed, subject=f"entry {ENTRY}", facts=facts), NOON)
+        message = Letters(SITE, Zone(BERLIN)).message(replace(changed, subject=f"entry {ENTRY}", facts=facts), NOON)
         assert words in message.text
         assert links_of(message) - {CHOICES} == LEADS_TO["waitlist_joined"]
         assert [button.data for button in message.buttons] == [f"leave:{ENTRY}"]

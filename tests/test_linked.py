@@ -11,6 +11,7 @@ from booking.notice import NoticeKind
 from booking.people import Channel, Language
 from booking.senders.message import Message
 from booking.web.letters import Letters
+from booking.zone import Zone
 
 NAMES = [
     "Dr.Anna Meier",
@@ -83,7 +84,7 @@ LINKS = [
 
 
 def write(kind: NoticeKind, name: str, language: Language = "en", channel: Channel = "email") -> Message:
-    letters = Letters("https://booking.example", ZoneInfo("Europe/Berlin"))
+    letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
     return letters.message(notice(kind, language, channel=channel, booking={"name": name}), NOON)
 
 

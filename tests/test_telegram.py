@@ -21,9 +21,10 @@ from booking.people import Account
 from booking.senders.message import Button, Message
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
+from booking.zone import Zone
 
 ANNA, BORIS = 1001, 1002  # Their chats.
-PLACE = Place("https://booking.example.org", ZoneInfo("Europe/Berlin"))
+PLACE = Place("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
 WORD_OF_OLD_BUTTONS = "This button is out of date. /bookings shows how things stand."
 MESSAGE = Message("1@example.org", str(ANNA), "Your seats are held", "Confirm them in time.\n", "<p>Confirm</p>")
 

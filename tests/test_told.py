@@ -22,6 +22,7 @@ from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Tx
 from booking.web.letters import Letters
+from booking.zone import Zone
 
 CHAT = 1001
 ZONE = ZoneInfo("Europe/Berlin")
@@ -45,7 +46,7 @@ def deliver(service: Service, mail_server: SmtpServer, bot_api: BotApi) -> Calla
     email = EmailSender(parse(f"smtp://127.0.0.1:{mail_server.port}"), "Booking <booking@example.org>", service.clock)
     telegram = TelegramSender(TelegramApi(TOKEN, bot_api.url))
     delivery = Delivery(
-        service.database, service.clock, {"email": email, "telegram": telegram}, Letters(SITE, ZONE).message
+        service.database, service.clock, {"email": email, "telegram": telegram}, Letters(SITE, Zone(ZONE)).message
     )
     return delivery.deliver_due
 
@@ -53,7 +54,7 @@ def deliver(service: Service, mail_server: SmtpServer, bot_api: BotApi) -> Calla
 @pytest.fixture
 def bot(service: Service, bot_api: BotApi) -> Iterator[Bot]:
     with closing(TelegramApi(TOKEN, bot_api.url)) as api:
-        yield Bot(service.database, api, Place(SITE, ZONE))
+        yield Bot(service.database, api, Place(SITE, Zone(ZONE)))
 
 
 @pytest.fixture

@@ -6,6 +6,11 @@
   <article>
     <form method="post" action="{{form}}" class="fields" id="setup" {{'data-refused' if flash.form == form else ''}} novalidate>
       % include('person_fields.tpl', form=form, given=account.name)
+      % if account.is_admin:
+      <div class="wide">
+        % include('zone_field.tpl', form=form, asks_browser=True)
+      </div>
+      % end
       <div class="wide"><button>{{_('Save')}}</button></div>
     </form>
   </article>

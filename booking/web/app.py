@@ -27,6 +27,7 @@ from booking.web import (
     pages,
     people_pages,
     search_pages,
+    settings_pages,
     sign_in_pages,
 )
 from booking.web.answers import Answer
@@ -68,6 +69,7 @@ PAGES = (
     *search_pages.ROUTES,
     *history_pages.ROUTES,
     *notice_pages.ROUTES,
+    *settings_pages.ROUTES,
     *documentation.ROUTES,
 )
 
@@ -125,7 +127,7 @@ def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
     """Return the endpoint as the router knows it: answering with JSON or, to a browser's form, with the form's page."""
 
     def respond(environ: Environ, **segments: str) -> Answer:
-        request = Request(environ, site.settings)
+        request = Request(environ, site.settings, site.zone)
         is_form = request.method == "POST" and request.prefers_page
         try:
             guard.admit(site, request)
@@ -164,7 +166,7 @@ def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
     """Return the page as the router knows it."""
 
     def respond(environ: Environ, **segments: str) -> Answer:
-        request = Request(environ, site.settings)
+        request = Request(environ, site.settings, site.zone)
         try:
             guard.admit(site, request)
             return route.endpoint(site, request, **segments)

@@ -41,6 +41,7 @@ ACTIONS = {
     "signed out everywhere": Sentence("Signed out everywhere"),
     "Telegram linked": Sentence("Telegram linked"),
     "Telegram unlinked": Sentence("Telegram unlinked"),
+    "time zone changed": Sentence("Time zone changed"),
     "token created": Sentence("Token created"),
     "token revoked": Sentence("Token revoked"),
     "tokens revoked": Sentence("Tokens revoked"),

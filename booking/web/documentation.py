@@ -42,7 +42,7 @@ ROUTES = (
 
 def _page(site: Site, request: Request, view: str, *, title: Sentence, **values: object) -> Answer:
     """Return a page of an API that speaks English, between a header and a footer in the reader's language."""
-    said = words.of(languages.of_guest(request), site.settings.timezone)
+    said = words.of(languages.of_guest(request), site.zone.now)
     html = bottle.template(
         view,
         template_lookup=VIEWS,

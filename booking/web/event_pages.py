@@ -131,7 +131,7 @@ def _given(site: Site, event: Event) -> dict[str, str | int]:
     """Return what stands in the fields of an event that is changed."""
     number, unit = words.hold_time(event.hold_seconds)
     offer_number, offer_unit = ("", "hours") if event.offer_seconds is None else words.hold_time(event.offer_seconds)
-    zone = site.settings.timezone
+    zone = site.zone.now
     return {
         "title": event.title,
         "starts_at": words.form_moment(event.starts_at, zone),

@@ -44,6 +44,7 @@ _KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
         "language",
         "channel",
         "admin_notices",
+        "timezone",
     ),
     500,
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 import bottle
 
@@ -17,6 +16,7 @@ from booking.senders import calendar
 from booking.senders.message import Button, Message
 from booking.web.letter_words import Words
 from booking.web.linked import has_link
+from booking.zone import Zone
 
 _VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
 _ASKS_TO_CONFIRM = ("hold_placed", "reminder", "offered", "seats_changed", "restored", "event_changed")
@@ -51,17 +51,17 @@ class Line(NamedTuple):
 
 
 class Letters:
-    """Writes the messages of one site. Its links begin with `site_url`; instants are told in `timezone`."""
+    """Writes the messages of one site. Its links begin with `site_url`; instants are told in `zone`."""
 
-    def __init__(self, site_url: str, timezone: ZoneInfo, reply_to: str | None = None) -> None:
+    def __init__(self, site_url: str, zone: Zone, reply_to: str | None = None) -> None:
         self._site_url = site_url
-        self._timezone = timezone
+        self._zone = zone
         self._reply_to = reply_to
 
     def message(self, notice: Notice, now: int) -> Message:
         """Return the notice, which is claimed, as a message that is read at about `now`."""
         links = _links(self._site_url, notice)
-        values = _values(notice, Words(notice.language, self._timezone, now), links)
+        values = _values(notice, Words(notice.language, self._zone.now, now), links)
         subject, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         footer = _render(f"footer.{notice.language}", values).strip()
         paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)

@@ -10,7 +10,7 @@ _STARTS_A_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|\bmailto:|\bwww\d?\.\w", re.I
 _NUMBERS_OF_A_HOST = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
 _DOMAIN = re.compile(r"(?<![\w-])((?:[^\W_][\w-]*\.)+)([^\W\d_]{2,}|xn--[a-z0-9-]+)(?![\w-])(?!\.\w)", re.IGNORECASE)
 _STOPS = str.maketrans(dict.fromkeys("。．｡", "."))
-_COUNTRIES = {name.lower() for name in map(str, Locale("en").territories) if len(name) == 2} | {"uk", "su"}
+_COUNTRIES = {str(name).lower() for name in Locale("en").territories if len(str(name)) == 2} | {"uk", "su"}
 # Beside those of countries, those in wide use: programs know the endings of domains, and link nothing else.
 _ENDINGS = _COUNTRIES | set(Path(__file__).with_name("domain_endings.txt").read_text(encoding="utf-8").split())
 _DEGREES = frozenset({"b.sc", "m.sc"})

@@ -59,7 +59,7 @@ def page(
     left = None if request.is_refresh else flash.left_for(site, request)
     account = signed_in(site, request)
     has_mail = "email" in site.desk.channels
-    said = words.of(languages.of_reader(request, account), site.settings.timezone)
+    said = words.of(languages.of_reader(request, account), site.zone.now)
     html = bottle.template(
         view,
         template_lookup=VIEWS,

@@ -24,6 +24,7 @@ from booking.web.decode import SECRET_FIELDS, Body, Fields
 from booking.web.desk import NoticeDesk
 from booking.web.limits import Limits
 from booking.web.remembered import Remembered
+from booking.zone import Zone
 
 BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
@@ -48,6 +49,7 @@ class Site:
     throttle: Throttle
     limits: Limits
     desk: NoticeDesk
+    zone: Zone
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
@@ -64,10 +66,13 @@ class Site:
         passwords: Passwords,
         clock: Clock,
         desk: NoticeDesk | None = None,
+        zone: Zone | None = None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
-        return cls(database, settings, sweep_fault, passwords, throttle, Limits(settings, clock), desk or NoticeDesk())
+        limits = Limits(settings, clock)
+        zone = zone or Zone(settings.timezone)
+        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk or NoticeDesk(), zone)
 
     def url(self, path: str) -> str:
         """Return a path as a link for people: whole where the settings say how they reach this site.
@@ -80,9 +85,10 @@ class Site:
 class Request:
     """A request, read lazily from its WSGI environ. Nothing in it is to be trusted."""
 
-    def __init__(self, environ: dict[str, Any], settings: Settings) -> None:
+    def __init__(self, environ: dict[str, Any], settings: Settings, zone: Zone) -> None:
         self._environ = environ
         self._settings = settings
+        self._zone = zone
         self._raw_body: bytes | None = None
         self._fields: Fields | None = None
         self._form_key: str | None = None
@@ -245,15 +251,15 @@ class Request:
         given = decode.merge_times(self.fields())
         if self._form_key is not None:
             _require_key(self._form_key, "idempotency_key")
-        return decode.decode(kind, given, self._settings.timezone)
+        return decode.decode(kind, given, self._zone.now)
 
     def instant(self, name: str) -> int | None:
         """Return a field of the body as an instant, or None where it is none."""
-        return decode.instant_or_none(self.fields().get(name), self._settings.timezone)
+        return decode.instant_or_none(self.fields().get(name), self._zone.now)
 
     def query_as(self, kind: type[Body]) -> Body:
         """Return the query as `kind`. Raises Malformed, Invalid."""
-        return decode.decode(kind, decode.query_fields(self.query), self._settings.timezone)
+        return decode.decode(kind, decode.query_fields(self.query), self._zone.now)
 
     @property
     def _length(self) -> int:

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlencode
 
-from booking import invitations
+from booking import invitations, zone
 from booking.errors import NotFound, Sentence, Unauthenticated
 from booking.people import Account
-from booking.web import cookies, flash, session_api
+from booking.web import cookies, flash, session_api, settings_pages
 from booking.web.answers import Answer, see_other
 from booking.web.pages import (
     SIGN_IN,
@@ -86,12 +86,23 @@ def setup_page(site: Site, request: Request, account: Account) -> Answer:
     """GET /account/setup: how the first admin will sign in from now on."""
     if account.email is not None:
         return see_other("/account")
-    return page(site, request, "setup", title=Sentence("Welcome"))
+    return page(site, request, "setup", title=Sentence("Welcome"), **settings_pages.zones(site))
 
 
-def set_up(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/setup"""
-    return after_done(site, request, "/admin", session_api.set_up(site, request))
+def set_up(site: Site, request: Request, account: Account) -> Answer:
+    """POST /account/setup: how they will sign in and, of an admin, in which zone the site tells the time."""
+    fields = request.fields()
+    named = fields.pop(zone.NAME, None)
+    try:
+        if named is not None and account.is_admin:
+            zone.require(named, site.zone)
+        done = session_api.set_up(site, request)
+    finally:
+        if named is not None:
+            fields[zone.NAME] = named  # The page of a refusal shows it again.
+    if named is not None and account.is_admin:
+        settings_pages.choose_zone(site, request)
+    return after_done(site, request, "/admin", done)
 
 
 def invitation_page(site: Site, request: Request, secret: str) -> Answer:

@@ -1,0 +1,55 @@
+"""The time zone of the site: chosen by a setting, else by an admin on a page, else the machine's."""
+
+import functools
+from zoneinfo import ZoneInfo, available_timezones
+
+from booking import store
+from booking.errors import Fault, Invalid
+from booking.store.database import Tx
+
+NAME = "timezone"
+
+
+class Zone:
+    """The zone in which the site tells the time and takes it; whoever needs it asks here each time, for it may change.
+
+    `is_fixed` says that a flag or a variable has chosen it, so that no page can.
+    """
+
+    def __init__(self, now: ZoneInfo, *, is_fixed: bool = False) -> None:
+        self.now = now
+        self.is_fixed = is_fixed
+
+
+def names() -> list[str]:
+    """Return the zones that can be chosen, by name: those of places, and UTC."""
+    return [*sorted(name for name in _known() if _is_of_place(name)), "UTC"]
+
+
+def chosen(tx: Tx) -> ZoneInfo | None:
+    """Return the zone that an admin has chosen, or None; one that this machine no longer knows counts as none."""
+    name = store.settings.find(tx, NAME)
+    return ZoneInfo(name) if name is not None and name in _known() else None
+
+
+def choose(tx: Tx, zone: ZoneInfo) -> None:
+    """Keep a zone as the site's."""
+    store.settings.put(tx, NAME, zone.key)
+
+
+def require(name: object, site_zone: Zone) -> ZoneInfo:
+    """Return the zone of this name. Raises Invalid for none, and where a setting has fixed the zone."""
+    if site_zone.is_fixed:
+        raise Invalid([Fault(NAME, "is fixed by --timezone or BOOKING_TIMEZONE, with which the server was started")])
+    if not isinstance(name, str) or name not in _known():
+        raise Invalid([Fault(NAME, "must be the name of a time zone such as Europe/Berlin or UTC")])
+    return ZoneInfo(name)
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _is_of_place(name: str) -> bool:
+    return "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))

@@ -1,0 +1,18 @@
+% rebase('base.tpl', area='admin')
+% form = '/admin/settings'
+<h1>{{_('Admin')}}</h1>
+% include('admin_nav.tpl', here=form)
+<section aria-labelledby="settings-heading">
+  <h2 id="settings-heading">{{_('Settings')}}</h2>
+  <article>
+    <form method="post" action="{{form}}" class="fields" id="settings" {{'data-refused' if flash.form == form else ''}} novalidate>
+      <div class="wide">
+        % include('zone_field.tpl', form=form, asks_browser=False)
+      </div>
+      % if not is_fixed:
+      <p class="hint wide">{{_('Events that are published stay at the same moment: another zone shows them at another time of day.')}}</p>
+      <div class="wide"><button>{{_('Save')}}</button></div>
+      % end
+    </form>
+  </article>
+</section>

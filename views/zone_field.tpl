@@ -1,0 +1,15 @@
+% # The zone of the site, chosen from all there are; `asks_browser` lets the browser's own stand in it at first.
+<label for="timezone">{{_('Time zone')}}</label>
+% if is_fixed:
+<input id="timezone" value="{{zone}}" aria-describedby="timezone-hint" disabled>
+<small id="timezone-hint">{{_('Fixed by --timezone or BOOKING_TIMEZONE, with which the server was started.')}}</small>
+% else:
+% typed = flash.value(form, 'timezone', zone)
+<select id="timezone" name="timezone" aria-describedby="timezone-hint timezone-fault" {{'data-asks-browser' if asks_browser and typed == zone else ''}} {{'aria-invalid=true autofocus' if flash.fault(form, 'timezone') else ''}}>
+  % for name in zones:
+  <option {{'selected' if name == typed else ''}}>{{name}}</option>
+  % end
+</select>
+<small id="timezone-hint">{{_('Pages and messages tell all times in it, and what is typed without an offset is taken in it.')}}</small>
+% include('field.tpl', form=form, name='timezone', id='timezone', label=_('Time zone'))
+% end
