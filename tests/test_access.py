@@ -179,6 +179,11 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! 200",
     ),
     "GET /admin/audit": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/settings": (
+        {"timezone": "Asia/Tokyo"},
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings",
+    ),
     "GET /admin/notices": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/<notice>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/test": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/notices"),
