@@ -1,4 +1,4 @@
-"""What may become of a booking meanwhile: extend, take a confirmation back, change seats, restore, hand over."""
+"""What may become of a booking meanwhile: extend, unconfirm, change seats, restore, hand over, correct its address."""
 
 from dataclasses import replace
 
@@ -177,6 +177,50 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     history.record(tx, "handed_over", handed_over, ended_at=tx.now, reason="handed_over", to=received.id)
     history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at)
     return received
+
+
+def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> Booking:
+    """Give a guest's booking the name and address that were meant; None leaves either as it is.
+
+    Another mailbox goes with a new id, which only that one is told: whoever has the wrong one was sent the old id. The
+    deadline stays. Raises NotFound, Gone, Conflict (event_started, limit_reached), and Invalid for an account's.
+    """
+    booking = seats.find(tx, booking_id)
+    if booking.account_id is not None:
+        field = "name" if email is None else "email"
+        raise Invalid(
+            [Fault(field, "can't be corrected here: an account's booking has the account's name and address")]
+        )
+    person = Person(
+        booking.name if name is None else name, booking.email if email is None else email, language=booking.language
+    )
+    if person.key == booking.person:
+        bookings.set_name_and_email(tx, booking.id, person.name, person.email)
+        return seats.find(tx, booking.id)
+    terms = seats.find_terms(tx, booking.event_id, person.key)
+    refusals.require_to_come(tx, terms)
+    refusals.require_within_limit(terms, booking.seats)
+    corrected = replace(booking, id=offers.new_id(tx.now), name=person.name, email=person.email, person=person.key)
+    wrong = booking.ended(tx.now, "handed_over")
+    bookings.end(tx, [wrong])
+    bookings.insert(tx, corrected)
+    if corrected.offer and corrected.status == "held":
+        notices.owe(tx, "offered", corrected)
+    else:
+        notices.owe_placed(tx, corrected)
+    history.record(tx, "corrected", wrong, ended_at=tx.now, reason="handed_over", to=corrected.id)
+    history.record(
+        tx,
+        "reissued",
+        corrected,
+        seats=corrected.seats,
+        created_at=corrected.created_at,
+        expires_at=corrected.expires_at,
+        confirmed_at=corrected.confirmed_at,
+        offer=corrected.offer,
+        extensions=corrected.extensions,
+    )
+    return corrected
 
 
 def _event(tx: Tx, event_id: int) -> Event:

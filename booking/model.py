@@ -33,7 +33,16 @@ EventAction = Literal["published", "changed", "event_cancelled", "reopened"]  # 
 EntryAction = Literal["joined", "left", "closed"]
 HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
 BookingAction = Literal[
-    HoldAction, "seats_changed", "confirmed", "unconfirmed", "cancelled", "restored", "handed_over", "received"
+    HoldAction,
+    "seats_changed",
+    "confirmed",
+    "unconfirmed",
+    "cancelled",
+    "restored",
+    "handed_over",
+    "received",
+    "corrected",
+    "reissued",
 ]
 Action = Literal[EventAction, BookingAction, EntryAction]
 

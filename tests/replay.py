@@ -66,7 +66,7 @@ def _replay_event(event: dict[str, Any], line: Line) -> None:
 
 def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: Line) -> None:
     match line.action:
-        case "booked" | "offered" | "received" | "restored":
+        case "booked" | "offered" | "received" | "restored" | "reissued":
             assert booking_id not in bookings, f"{line}: it is live already"
             made = {"created_at": line.at, "expires_at": None, "confirmed_at": None, "extensions": 0}
             bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
@@ -76,7 +76,7 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
             bookings[booking_id].update(line.facts, confirmed_at=None)
         case "extended" | "seats_changed" | "deadline_moved":
             bookings[booking_id].update(line.facts)
-        case "expired" | "cancelled" | "handed_over":
+        case "expired" | "cancelled" | "handed_over" | "corrected":
             del bookings[booking_id]
         case "reminded":
             pass

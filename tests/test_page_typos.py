@@ -27,8 +27,8 @@ def answer(guest: Browser, form_id: str, button: int, **typed: str) -> None:
     for name, value in typed.items():
         form[name] = value
     pressed = guest.dom.select(f"#{form_id} .doubt button")[button]
-    named = {"name": str(pressed["name"]), "value": str(pressed["value"])} if pressed.has_attr("name") else {}
-    guest.follow(form.submit(**named, headers={"Referer": f"http://localhost:80{guest.url}"}))
+    named = str(pressed["name"]) if pressed.has_attr("name") else None
+    guest.follow(form.submit(named, headers={"Referer": f"http://localhost:80{guest.url}"}))
 
 
 def ask(service: Service, guest: Browser, email: str = "anna@gmial.com") -> Any:

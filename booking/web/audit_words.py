@@ -14,6 +14,7 @@ ACTIONS = {
     "address proved": Sentence("Address proved"),
     "booking cancelled": Sentence("Booking cancelled"),
     "booking confirmed": Sentence("Booking confirmed"),
+    "booking corrected": Sentence("Booking corrected"),
     "booking handed over": Sentence("Booking handed over"),
     "booking made": Sentence("Booking made"),
     "booking restored": Sentence("Booking restored"),

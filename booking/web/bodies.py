@@ -151,10 +151,12 @@ class BookingSelection(Struct, forbid_unknown_fields=True):
     ]
 
 
-class SeatsChange(Struct, forbid_unknown_fields=True):
-    """The body of PATCH /bookings/{id}."""
+class BookingPatch(Struct, forbid_unknown_fields=True):
+    """The body of PATCH /bookings/{id}, with one of these at least; `email` and `name` only an admin may send."""
 
-    seats: Seats
+    seats: Seats | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
 
 
 class Restoration(Struct, forbid_unknown_fields=True):

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from msgspec import UnsetType
+
 from booking import changes, seats
-from booking.errors import Fault, Invalid, Sentence
+from booking.errors import Fault, Forbidden, Invalid, Sentence
 from booking.model import Booking, BookingStatus, EndedBooking
 from booking.people import Person
 from booking.store.database import Tx
@@ -120,21 +122,38 @@ def extend(site: Site, request: Request, booking: str) -> Done:
     return _change(site, request, asking, booking, "hold extended", lambda tx, _: changes.extend(tx, booking), done)
 
 
-def change_seats(site: Site, request: Request, booking: str) -> Done:
+def change_booking(site: Site, request: Request, booking: str) -> Done:
     """PATCH /bookings/{id}, and POST /bookings/{id} for forms, which know no PATCH"""
     asking = guard.asker(site, request)
     site.limits.require_booking(asking.address)  # Each change is told by mail, as a booking is.
-    wanted = request.body(bodies.SeatsChange).seats
+    body = request.body(bodies.BookingPatch)
+    doubts.require_sure(request, body.email)
+    wanted = None if isinstance(body.seats, UnsetType) else body.seats
+    email = None if isinstance(body.email, UnsetType) else body.email
+    name = None if isinstance(body.name, UnsetType) else body.name
+    is_correction = not (email is None and name is None)
+    if wanted is None and not is_correction:
+        raise Invalid([Fault("seats", "is required")])
 
     def change(tx: Tx, asking: Asker) -> Booking:
-        return changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin)
+        if is_correction and not asking.is_admin:
+            raise Forbidden("forbidden", "Only an admin may correct a booking’s name and address. Ask the organiser.")
+        changed = seats.find(tx, booking)
+        if wanted is not None:
+            changed = changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin)
+        return changes.correct(tx, booking, name=name, email=email) if is_correction else changed
 
     def done(changed: Booking) -> Sentence:
+        if changed.id != booking:
+            return Sentence("The booking is corrected: only {email} is told its new link.", email=changed.email)
+        if is_correction:
+            return Sentence("The booking is corrected.")
         return Sentence.counted(
             "The booking is for {number} seat now.", "The booking is for {number} seats now.", changed.seats
         )
 
-    return _change(site, request, asking, booking, "seats changed", change, done)
+    action = "booking corrected" if is_correction else "seats changed"
+    return _change(site, request, asking, booking, action, change, done)
 
 
 def restore(site: Site, request: Request, booking: str) -> Done:
@@ -214,8 +233,8 @@ ROUTES = (
     Route("POST", "/bookings/<booking>/unconfirm", unconfirm, "/admin"),
     Route("POST", "/bookings/<booking>/cancel", cancel_booking),
     Route("POST", "/bookings/<booking>/extend", extend),
-    Route("PATCH", "/bookings/<booking>", change_seats),
-    Route("POST", "/bookings/<booking>", change_seats),
+    Route("PATCH", "/bookings/<booking>", change_booking),
+    Route("POST", "/bookings/<booking>", change_booking),
     Route("POST", "/bookings/<booking>/restore", restore, "/admin"),
     Route("POST", "/bookings/<booking>/hand-over", hand_over),
 )

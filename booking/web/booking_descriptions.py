@@ -34,15 +34,17 @@ CONFIRMED = HELD | {
 
 _CHANGE_SEATS = Operation(
     "changeSeats",
-    "Change a booking's seats",
+    "Change a booking's seats, or correct its address",
     "Asks for more seats or fewer; the deadline stays. More are had only while the event takes bookings, if they are "
     "free and nobody waits for them; more seats of a confirmed booking of an event that the organiser confirms, only "
-    "by an admin. Given up ones go to whoever waits for them.",
+    "by an admin. Given up ones go to whoever waits for them. An admin may correct the `email` and `name` of a guest's "
+    "booking, held or confirmed: with another address it has another `id`, which that address alone is told, and the "
+    "old one stops working; its deadline stays.",
     (shapes.Booking,),
     HELD | {"seats": 3},
-    body=bodies.SeatsChange,
+    body=bodies.BookingPatch,
     body_example={"seats": 3},
-    codes=("organiser_confirms", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS, *_ENDED),
+    codes=("forbidden", "organiser_confirms", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS, *_ENDED),
     links=(Link("getBooking"), Link("cancelBooking")),
 )
 
@@ -176,7 +178,7 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("PATCH", "/bookings/<booking>"): _CHANGE_SEATS,
     ("POST", "/bookings/<booking>"): _CHANGE_SEATS._replace(
         name="changeSeatsByForm",
-        summary="Change a booking's seats by a form",
+        summary="Change a booking's seats, or correct its address, by a form",
         description="Does the same as PATCH, for HTML forms, which know no PATCH.",
     ),
     ("POST", "/bookings/<booking>/restore"): Operation(

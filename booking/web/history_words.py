@@ -38,6 +38,8 @@ _SAID: dict[Action, Sentence] = {
     "cancelled": Sentence("Cancelled"),
     "handed_over": Sentence("Handed over to somebody else"),
     "received": Sentence("Received {seats} that were handed over"),
+    "corrected": Sentence("Address corrected: the booking goes on under a new link"),
+    "reissued": Sentence("Issued anew for the corrected address: {seats}"),
     "joined": Sentence("Joined the waiting list for {seats}"),
     "left": Sentence("Left the waiting list"),
     "closed": Sentence("No longer on the waiting list"),

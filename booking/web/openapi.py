@@ -252,6 +252,8 @@ def _schemas(hold_seconds: int) -> dict[str, Schema]:
         schema["properties"] = {name: _text(name, field) for name, field in schema["properties"].items()}
         with_key = {name: _typed(field) for name, field in schema["properties"].items()} | {"idempotency_key": _KEY}
         components[f"{body.__name__}Form"] = schema | {"title": f"{body.__name__}Form", "properties": with_key}
+    for name in ("BookingPatch", "BookingPatchForm"):
+        components[name]["anyOf"] = [{"required": [field]} for field in ("seats", "email", "name")]
     for name in ("NewEvent", "NewEventForm"):
         components[name]["properties"]["hold_seconds"]["default"] = hold_seconds
     return components
