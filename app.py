@@ -62,7 +62,8 @@ def serve(settings: Settings) -> int:
     listener = listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
-    with listener, closing(passwords), open_database(settings.db, clock, must_own=True) as database:
+    owned = open_database(settings.db, clock, must_own=True, may_be_new=settings.new)
+    with listener, closing(passwords), owned as database:
         jobs = Jobs(database, clock, settings.sweep_seconds)
         site_url = address(settings, listener.getsockname()[1])
         site_zone = zone_of(settings, database)

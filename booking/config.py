@@ -31,6 +31,7 @@ class Settings:
     host: str
     port: int
     db: Path
+    new: bool
     hold_seconds: int
     sweep_seconds: int
     timezone: ZoneInfo
@@ -154,6 +155,7 @@ SETTINGS = (
     Setting("host", "127.0.0.1", _text, "the address to listen on"),
     Setting("port", "8080", _whole_number(0, 65535), "the port to listen on; 0 takes a free one"),
     Setting("db", "booking.db", _path, "the database file, made at the first start"),
+    Setting("new", "no", _yes_or_no, "yes begins an empty database where one is missing that was there before; or no"),
     Setting(
         "hold_seconds",
         "900",

@@ -192,6 +192,8 @@ class Delivery:
     def _run_safely(self, work: Callable[[], object]) -> bool:
         try:
             work()
+        except Busy:  # The database logs why once, however long it lasts.
+            return False
         except Exception:
             if not self._stopping.is_set():
                 log.exception("Delivery failed; it goes on in %d s.", _LOOK_EVERY_SECONDS)

@@ -124,8 +124,15 @@ class Invalid(BookingError):
 class Busy(BookingError):
     """The service can't do it in time and has done none of it; the same request may be sent again."""
 
-    def __init__(self, sentence: str, **details: Any) -> None:
-        super().__init__("busy", sentence, **details)
+    def __init__(self, sentence: str, *, code: str = "busy", **details: Any) -> None:
+        super().__init__(code, sentence, **details)
+
+
+class StorageFault(Busy):
+    """The database takes no writes, and none of it was done: storage_full, storage_lost."""
+
+    def __init__(self, code: str, sentence: str, **details: Any) -> None:
+        super().__init__(sentence, code=code, **details)
 
 
 class TooMany(BookingError):

@@ -1,5 +1,6 @@
 """Every timed job on one screen, and the thread that runs them with `schedule`."""
 
+import contextlib
 import itertools
 import logging
 import math
@@ -11,6 +12,7 @@ import schedule
 
 from booking import notices, seats, store
 from booking.clock import Clock
+from booking.errors import Busy, StorageFault
 from booking.store.database import Database, Tx
 
 SLICE = 200  # Rows: what one slice may keep a booking waiting for.
@@ -47,6 +49,8 @@ class Jobs:
         self._sweep_job = Job("sweep", sweep_seconds, self.sweep)
         self.jobs: tuple[Job, ...] = (
             self._sweep_job,
+            Job("watch storage", 1, self.watch_storage),
+            Job("watch clock", 1, self.watch_clock),
             Job("notices of tomorrow", 2, self.owe_tomorrow),
             Job("purge flashes", 60, self.purge_flashes),
             Job("purge idempotency keys", 60, self.purge_idempotency_keys),
@@ -70,6 +74,25 @@ class Jobs:
         """Expire every hold whose deadline has come, in slices between which bookings flow."""
         for _ in self._slices(seats.sweep):
             self._swept_at = self._clock.monotonic()
+
+    def watch_storage(self) -> None:
+        """See whether the database is still there and takes writes, by a write of its own when there was no other."""
+        condition = self._database.condition
+        if not condition.is_beat_due():
+            with contextlib.suppress(StorageFault):  # The writer meets it, too, and saves what it can.
+                condition.require_file()
+                return
+        is_troubled = condition.trouble is not None
+        write = self._database.settle if condition.is_quiet() else self._database.write
+        write(lambda tx: store.heartbeats.beat(tx, with_ballast=is_troubled))
+        condition.note_beat()
+
+    def watch_clock(self) -> None:
+        """Let the time go back where the machine's clock has insisted on it, and all that is to come with it."""
+        milliseconds = self._clock.step_due()
+        if milliseconds:
+            self._database.write(store.heartbeats.move_what_is_to_come, milliseconds)
+            self._clock.step_back(milliseconds)
 
     def owe_tomorrow(self) -> None:
         """Owe those with a place at an event that starts within a day word of it, a few slices of them."""
@@ -123,9 +146,12 @@ class Jobs:
         return f"no sweep has succeeded for {int(silent)} seconds; one is due every {self._sweep_seconds}"
 
     def run_safely(self, job: Job) -> None:
-        """Run a job; log what it raises."""
+        """Run a job; log what it raises, unless the database takes no writes, which is logged once."""
         try:
             job.run()
+        except Busy as error:
+            if self._database.condition.trouble is None:
+                log.warning("The job %r waits: %s", job.name, error)
         except Exception:
             log.exception("The job %r failed; it runs again in %d s.", job.name, job.every_seconds)
 

@@ -74,6 +74,18 @@ class FixedClock:
     def monotonic(self) -> float:
         return self._now / 1_000
 
+    def doubt(self) -> str | None:
+        return None
+
+    def run_from(self, instant: int) -> None:
+        """Stay where it is."""
+
+    def step_due(self) -> int:
+        return 0
+
+    def step_back(self, milliseconds: int) -> None:
+        self._now -= milliseconds
+
     def move(self, seconds: float) -> None:
         self._now += round(seconds * 1_000)
 

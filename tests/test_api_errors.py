@@ -11,6 +11,8 @@ from conftest import BROWSER, NOON, PASSWORD, FixedClock, Service, eventually, h
 from web_client import STATUS, problem
 from webtest import TestResponse
 
+from booking.errors import StorageFault
+from booking.store.database import Tx
 from booking.web.problems import PROBLEMS
 
 KEY = {"Idempotency-Key": "mine-0123456789abcdef"}
@@ -84,6 +86,23 @@ def ask_a_locked_database(service: Service) -> TestResponse:
     event = service.create_event()["id"]
     with lock_held_by_another_program(service):
         return service.post(f"/events/{event}/book", GUEST)
+
+
+def ask_a_full_disk(service: Service) -> TestResponse:
+    def be_full(_: Tx) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    with pytest.raises(StorageFault):
+        service.database.write(be_full)
+    return service.get("/healthz")
+
+
+def ask_for_a_lost_file(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    service.database.path.rename(service.database.path.with_name("aside.db"))
+    return service.post(f"/events/{event}/book", GUEST)
 
 
 def send_a_key_that_is_at_work(service: Service) -> TestResponse:
@@ -219,6 +238,8 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "too_many_requests": book_too_often,
     "internal": ask_a_broken_database,
     "busy": ask_a_locked_database,
+    "storage_full": ask_a_full_disk,
+    "storage_lost": ask_for_a_lost_file,
 }
 
 
@@ -233,7 +254,7 @@ def test_every_code_is_reached_and_answered_as_a_problem(service: Service, code:
     members = problem(answer, code)
     assert answer.headers["Cache-Control"] == "no-store"
     assert members["title"] == PROBLEMS[code].title
-    assert ("Retry-After" in answer.headers) == (code in ("busy", "too_many_requests"))
+    assert ("Retry-After" in answer.headers) == (PROBLEMS[code].status in (429, 503))
     assert answer.headers.get("WWW-Authenticate") == ("Bearer" if code == "unauthenticated" else None)
     assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
 

@@ -71,7 +71,7 @@ MAY_IMPORT = {
         "booking.errors",
         "booking.clock",
     },
-    "booking.jobs": {"booking.seats", "booking.notices", "booking.store", "booking.clock"},
+    "booking.jobs": {"booking.seats", "booking.notices", "booking.store", "booking.errors", "booking.clock"},
     "booking.delivery": {
         "booking.claims",
         "booking.notices",

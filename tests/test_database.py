@@ -21,7 +21,7 @@ from writes import (
     titles_in_file,
 )
 
-from booking.errors import Busy
+from booking.errors import Busy, StorageFault
 from booking.store import database as database_module
 from booking.store import migrate
 from booking.store.connection import BUSY_SECONDS
@@ -119,7 +119,7 @@ def test_a_full_disk_fails_writes_without_a_trace_and_is_survived(waiting: Queue
     }
     waiting.let_go()
     wait(futures.values(), 20)
-    assert isinstance(futures["Big"].exception(), sqlite3.OperationalError)
+    assert isinstance(futures["Big"].exception(), StorageFault)
     answered = [title for title, future in futures.items() if title and future.exception() is None]
     assert titles_in_file(path) == answered
     waiting.database.write(allow_pages, 1_000_000)

@@ -22,6 +22,7 @@ FROZEN = {
     "0003_accounts.sql": "b8df468330f0c9ba47ad9cf5b3cadd1cd428ea686490052d818faa13bd8d2a2e",
     "0004_notices.sql": "b8b7b5f5fe1185983b008d0acb2ada9d7890785470f98f6c33c920371b912534",
     "0005_waiting_list.sql": "0b85048939b2e69279028cf808769e8c8ce30b48f63ca00cccd77fa1b7b44e73",
+    "0006_storage.sql": "52342c81157e1873797bd7035ad48cc4ec13cf721ba27c32b504934bc1094511",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

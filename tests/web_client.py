@@ -53,6 +53,8 @@ STATUS = {
     "too_many_requests": 429,
     "internal": 500,
     "busy": 503,
+    "storage_full": 503,
+    "storage_lost": 503,
 }
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -20,11 +20,11 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Sentence
 from booking.store import migrate
+from booking.store.condition import Condition
 from booking.store.connection import (
     BUSY_SECONDS,
     connect,
     create_private_file,
-    is_locked,
     switch_write_ahead_log_on,
 )
 
@@ -116,11 +116,16 @@ class Database:
             self._connection.execute(f"PRAGMA wal_autocheckpoint={self._pages_of_log() if checkpoint else 0}")
             if checkpoint:
                 migrate.migrate(self._connection)
+                # So that the file by itself is a whole database from the start.
+                self._checkpoint("TRUNCATE")
             else:
                 migrate.require_latest(self._connection)
+            self.condition = Condition(path, clock)
         except BaseException:
             self._connection.close()
             raise
+        self._may_move_log = checkpoint
+        self._is_settling = self._is_rescued = False
         self._readers: list[sqlite3.Connection] = []
         self._idle_readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
@@ -144,7 +149,7 @@ class Database:
             connection.execute("BEGIN")
             return function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
         except sqlite3.OperationalError as error:
-            raise _refusal(error) from error
+            raise self.condition.note_read(error) from error
         finally:
             if connection.in_transaction:
                 connection.execute("COMMIT")
@@ -191,12 +196,22 @@ class Database:
         def run() -> None:
             try:
                 self._run_in_savepoint(function, *args, **kwargs)
+            except Busy:
+                return
             except Exception:
                 log.exception("A write that nobody waits for has failed.")
 
         with self._entrance:
             if not self._closed and self._writes.qsize() < WRITES_WAITING_AT_MOST:
                 self._writes.put(_Submitted(run, lambda _: None, self.clock.monotonic() + self._busy_seconds))
+
+    def settle(self, function: Callable[[Tx], object]) -> None:
+        """Write `function(tx)` like `write`, and let the writer then move the log into the file, unless others write.
+
+        For a time when nobody writes: the file alone then has everything.
+        """
+        self._is_settling = True
+        self.write(function)
 
     def close(self) -> None:
         """Answer the writes that wait, then close every connection; the last one empties the write-ahead log."""
@@ -224,6 +239,11 @@ class Database:
         while open_for_more:
             batch, open_for_more = self._next_batch()
             self._write_batch(batch)
+            if self.condition.has_lost_its_log and not self._is_rescued:
+                self._is_rescued = True
+                self._checkpoint("PASSIVE")
+            if self._is_settling and self._writes.empty():
+                self._settle()
 
     def _next_batch(self) -> tuple[list[_Write | _Submitted], bool]:
         """Wait for a write, then take those that wait with it; False with the last batch before the close."""
@@ -243,7 +263,7 @@ class Database:
                 self._run_and_commit(in_time)
         except BaseException as error:
             self._roll_back()
-            refusal = _refusal(error)
+            refusal = self.condition.note(error)
             for write in in_time:
                 write.finish(refusal)
         else:
@@ -259,14 +279,25 @@ class Database:
         return [write for write in batch if write.give_up_at >= now]
 
     def _run_and_commit(self, batch: list[_Write | _Submitted]) -> None:
-        execute = self._connection.execute
+        connection, condition = self._connection, self.condition
         self._undone_by = None
-        execute("BEGIN IMMEDIATE")
+        condition.require_file()
+        condition.begin_to_wait()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        finally:
+            condition.end_to_wait()
+        changes = connection.total_changes
         for write in batch:
             write.run()
             if self._undone_by is not None:
                 raise self._undone_by
-        execute("COMMIT")
+        if connection.total_changes == changes:
+            connection.execute("COMMIT")
+        else:
+            condition.require_file()  # Once more: nobody is to be answered for what goes into a file that is lost.
+            connection.execute("COMMIT")
+            condition.note_written()
         self.commits += 1
 
     def _run_in_savepoint(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -274,24 +305,39 @@ class Database:
         connection = self._connection
         if self._undone_by is not None:
             raise self._undone_by
-        connection.execute("SAVEPOINT one_write")
         try:
+            connection.execute("SAVEPOINT one_write")
             result = function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
+            connection.execute("RELEASE one_write")
         except BaseException as error:
-            if connection.in_transaction:
-                if not (isinstance(error, BookingError) and error.keeps_work):
-                    connection.execute("ROLLBACK TO one_write")
-                connection.execute("RELEASE one_write")
-            else:  # A full disk, say: SQLite has undone the whole batch by itself.
-                self._undone_by = error
+            refusal = self.condition.note(error) if isinstance(error, sqlite3.Error) else error
+            if refusal is not error or not connection.in_transaction:
+                # A full disk, say. SQLite may have undone the whole batch by itself; the rest would fare no better.
+                self._undone_by = refusal
+                raise refusal from error
+            if not (isinstance(error, BookingError) and error.keeps_work):
+                connection.execute("ROLLBACK TO one_write")
+            connection.execute("RELEASE one_write")
             raise
-        connection.execute("RELEASE one_write")
         return result
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
+
+    def _settle(self) -> None:
+        """Move the log into the file and empty it, unless somebody is reading; never waits."""
+        self._is_settling = False
+        if self._may_move_log and self.condition.trouble is None:
+            self._checkpoint("PASSIVE")
+            self._connection.execute("PRAGMA busy_timeout=0")
+            self._checkpoint("TRUNCATE")
+            self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_seconds * 1_000)}")
+
+    def _checkpoint(self, how: str) -> None:
+        with contextlib.suppress(sqlite3.Error):  # It is tried again; until then all is in the log.
+            self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     # Connections
 
@@ -303,7 +349,11 @@ class Database:
         return connect(self.path, mode, self._busy_seconds)
 
     def _connect_reader(self) -> sqlite3.Connection:
-        connection = self._connect("ro")
+        self.condition.require_file()  # By its name another file may be found by now.
+        try:
+            connection = self._connect("ro")
+        except sqlite3.OperationalError as error:
+            raise self.condition.note(error) from error
         connection.execute("PRAGMA wal_autocheckpoint=0")
         with self._readers_lock:
             if not self._closed:
@@ -311,10 +361,3 @@ class Database:
                 return connection
         connection.close()
         raise Busy(_STOPPING)
-
-
-def _refusal(error: BaseException) -> BaseException:
-    """Return what the askers of a failed batch are told: a lock not had in time is Busy, all else as it is."""
-    if is_locked(error):
-        return Busy("The database is locked by another program. Try again in a few seconds.")
-    return error

@@ -1,35 +1,52 @@
-"""Who owns a database file: one process at a time, by a lock that dies with it.
+"""Who owns a database file: one process at a time, by locks that die with it.
 
-The lock is SQLite's own on an empty file beside the database, so it works wherever SQLite does.
+One lock is SQLite's own on an empty file beside the database, so it works wherever SQLite does. The other is on the
+database file itself where the system has such: it holds by whatever name the file is called, and when the file beside
+it is gone.
 """
 
 import contextlib
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from booking.clock import Clock
 from booking.errors import Busy, CannotStart
-from booking.store import migrate
-from booking.store.connection import connect, is_locked
+from booking.store import heartbeats, migrate
+from booking.store.connection import connect, create_private_file, is_locked
 from booking.store.database import Database
 
 _OWN_SECONDS = 2.0  # `token` owns the file for an instant: a server that starts just then waits for it.
 
 
+_ASKED_AGAIN_SECONDS = 0.05
+
+try:
+    import fcntl
+except ImportError:  # Windows.
+    fcntl = None  # type: ignore[assignment]
+
+
 @contextlib.contextmanager
-def open_database(path: Path, clock: Clock, *, must_own: bool) -> Iterator[Database]:
+def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool = False) -> Iterator[Database]:
     """Open the database at `path`, as its owner if no other process is, and close it at the end.
 
     Raises CannotStart, in one line that names the file, when it can't be opened or, with `must_own`, not be owned, and
     when what is done with it fails because it is locked or broken; a file that is not one of ours is left as it was.
+    Where one is missing that has left other files behind, a new one is made with `may_be_new` only.
     """
     with contextlib.ExitStack() as closing:
         try:
             migrate.require_ours_at_a_glance(path)
+            if not may_be_new:
+                _require_not_mislaid(path)
+            # Before the lock beside it: a start that is killed between the two leaves no lock without a database.
+            create_private_file(path)
             owned = _own(path, _OWN_SECONDS if must_own else 0.0)
             if owned is not None:
-                closing.callback(owned.close)
+                closing.enter_context(owned)
             elif must_own:
                 raise CannotStart("another process serves it; stop that one, or name another file with --db")
             database = Database(path, clock, checkpoint=owned is not None)
@@ -37,22 +54,60 @@ def open_database(path: Path, clock: Clock, *, must_own: bool) -> Iterator[Datab
             raise CannotStart(f"can't open the database {path}: {error}") from None
         closing.callback(database.close)
         try:
+            clock.run_from(database.read(heartbeats.last_seen))
             yield database
         except (sqlite3.Error, Busy) as error:
             raise CannotStart(f"can't use the database {path}: {error}") from None
 
 
-def _own(database: Path, seconds: float) -> sqlite3.Connection | None:
-    """Return the lock on `database`, whatever name it is called by, or None when another process keeps it so long."""
+def _require_not_mislaid(path: Path) -> None:
+    """Raise CannotStart where files lie about that only a database leaves which was here."""
+    resolved = path.resolve()
+    log, lock = (resolved.with_name(resolved.name + end) for end in ("-wal", ".lock"))
+    has_log = log.exists() and log.stat().st_size > 0
+    if (resolved.exists() and (resolved.stat().st_size or not has_log)) or not (has_log or lock.exists()):
+        return
+    found = f"{log} has what was last written to it" if has_log else f"{lock} shows that there was one"
+    raise CannotStart(
+        f"it is not there, but {found}; put the database back, or start with --new yes to begin an empty one"
+    )
+
+
+def _own(database: Path, seconds: float) -> contextlib.ExitStack | None:
+    """Return the locks on `database`, whatever name it is called by, or None when another process keeps it so long.
+
+    They are had before SQLite opens the file and given back after it has closed it: to close a file, whichever way it
+    was opened, gives up the locks that SQLite has on it.
+    """
     resolved = database.resolve()
-    lock = resolved.with_name(resolved.name + ".lock")
-    lock.touch(mode=0o600)
-    connection = connect(lock, "rw", seconds)
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if is_locked(error):
-            return None
-        raise
-    return connection
+    with contextlib.ExitStack() as locks:
+        if fcntl is not None:
+            descriptor = os.open(resolved, os.O_RDWR | os.O_CLOEXEC)
+            locks.callback(os.close, descriptor)
+            if not _locks(descriptor, seconds):
+                return None
+        lock = resolved.with_name(resolved.name + ".lock")
+        lock.touch(mode=0o600)
+        connection = connect(lock, "rw", seconds)
+        locks.callback(connection.close)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if is_locked(error):
+                return None
+            raise
+        return locks.pop_all()
+
+
+def _locks(descriptor: int, seconds: float) -> bool:
+    """Whether the file itself is locked now for this process, or can't be, as on some network file systems."""
+    for wait in [_ASKED_AGAIN_SECONDS] * round(seconds / _ASKED_AGAIN_SECONDS) + [0.0]:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            threading.Event().wait(wait)
+        except OSError:
+            return True
+        else:
+            return True
+    return False

@@ -200,4 +200,13 @@ EXPLANATIONS = {
         "The service could not do it in time and has done none of it.",
         "Send the same request again after the seconds that the header `Retry-After` names.",
     ),
+    "storage_full": Explanation(
+        "The disk of the service is full, or refuses writes. Nothing was done; what can be read can still be read.",
+        "Send the same request again later. The organiser has to make room, or to look after the disk; the service "
+        "then goes on by itself.",
+    ),
+    "storage_lost": Explanation(
+        "The database file of the service was removed or replaced while it ran. Nothing was done.",
+        "Send the same request again later. The organiser has to put the file back and to start the service again.",
+    ),
 }

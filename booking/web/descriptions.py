@@ -10,7 +10,17 @@ from booking.web.operation import Link, Operation
 from booking.web.waitlist_descriptions import WAITLIST_OPERATIONS
 
 # The ways in which any request can be refused, and those in which one that writes, or one with fields, can be beside.
-ANY = ("malformed_body", "unauthenticated", "not_found", "method_not_allowed", "body_too_large", "internal", "busy")
+ANY = (
+    "malformed_body",
+    "unauthenticated",
+    "not_found",
+    "method_not_allowed",
+    "body_too_large",
+    "internal",
+    "busy",
+    "storage_full",
+    "storage_lost",
+)
 WRITE = (
     *("cross_site", "unsupported_media_type", "invalid", "too_many_requests"),
     *("idempotency_in_flight", "idempotency_mismatch"),
@@ -161,7 +171,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/healthz"): Operation(
         "health",
         "Ask whether the service is well",
-        "200 while the database answers and ended holds are swept; otherwise 503, with the `reason`.",
+        "200 while the database can be read and written, ended holds are swept and the clock is sound; otherwise 503, "
+        "with the `reason`, and the `cause` in a word that stays.",
         (shapes.Health,),
         {"status": "ok", "notices": {"due": 0, "failed": 0}},
     ),

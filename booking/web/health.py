@@ -6,25 +6,51 @@ from booking import events, notices
 from booking.errors import Busy, Sentence
 from booking.web import guard
 from booking.web.done import Done
+from booking.web.problems import PROBLEMS
 from booking.web.request import Request, Site
+
+_SILENT = "the database does not answer"
 
 log = logging.getLogger(__name__)
 
 
 def health(site: Site, request: Request) -> Done:
     """GET /healthz"""
-    fault = site.sweep_fault() or _database_fault(site)
-    if fault is not None:
-        raise Busy(Sentence("The service is not well: {fault}. See its log.", fault=fault), reason=fault)
+    for look in (_storage_fault, _clock_fault, _sweep_fault, _database_fault):
+        fault = look(site)
+        if fault is not None:
+            cause, sentence = fault
+            raise Busy(
+                Sentence("The service is not well: {fault}. See its log.", fault=sentence),
+                code=cause if cause in PROBLEMS else "busy",
+                reason=sentence,
+                cause=cause,
+            )
     guard.asker(site, request)
     owed = site.database.read(notices.counts)
     return Done(200, {"status": "ok", "notices": {"due": owed.due, "failed": owed.failed}})
 
 
-def _database_fault(site: Site) -> str | None:
+def _storage_fault(site: Site) -> tuple[str, str] | None:
+    return site.database.condition.trouble
+
+
+def _clock_fault(site: Site) -> tuple[str, str] | None:
+    doubt = site.database.clock.doubt()
+    return None if doubt is None else ("clock", doubt)
+
+
+def _sweep_fault(site: Site) -> tuple[str, str] | None:
+    fault = site.sweep_fault()
+    return None if fault is None else ("sweep", fault)
+
+
+def _database_fault(site: Site) -> tuple[str, str] | None:
     try:
         site.database.read(events.page, "upcoming", (0, 0), 1)
+    except Busy:
+        return _storage_fault(site) or ("database", _SILENT)
     except Exception:
         log.exception("The database does not answer.")
-        return "the database does not answer"
+        return "database", _SILENT
     return None

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlencode
 
 import bottle
 
-from booking.errors import BookingError, Forbidden, Sentence, Unauthenticated
+from booking.errors import BookingError, Busy, Forbidden, Sentence, StorageFault, Unauthenticated
 from booking.people import Account
-from booking.web import assets, cookies, flash, guard, labels, languages, translations, words
+from booking.web import answers, assets, cookies, flash, guard, labels, languages, translations, words
 from booking.web.answers import NO_STORE, Answer, see_other
 from booking.web.done import Done, Undo
 from booking.web.places import event_path
@@ -162,6 +162,8 @@ def tell(site: Site, request: Request, answer: Answer, sentence: Sentence, undo:
     """Let the page that `answer` leads to say what was done; that it is done must not depend on this."""
     try:
         flash.leave(site, request, answer, flash.Flash(sentence, undo=undo))
+    except Busy as error:
+        log.warning("A form's work is done, but its page can't say so: %s", error)
     except Exception:
         log.exception("A form's work is done, but its page can't say so.")
 
@@ -171,9 +173,22 @@ def after_refused_form(site: Site, request: Request, page: str, error: BookingEr
     back = _back_to_form(request, request.came_from or page)
     signs_in = isinstance(error, Unauthenticated) and request.path != SIGN_IN
     answer = see_other(sign_in_path(back) if signs_in else _at_row(request, back))
-    flash.leave(site, request, answer, flash.of_refusal(request, error))
+    try:
+        flash.leave(site, request, answer, flash.of_refusal(request, error))
+    except StorageFault:
+        return _refused_at_once(site, request, back, error)
     if signs_in:
         _forget_ended_session(request, answer)
+    return answer
+
+
+def _refused_at_once(site: Site, request: Request, back: str, error: BookingError) -> Answer:
+    """Return a page that says why it was refused: there is no other way while nothing can be stored."""
+    refused = answers.problem(error)
+    told = flash.Flash(Sentence.of(error.sentence), is_error=True)
+    title = Sentence("It was not done")
+    answer = page(site, request, "refused", told, title=title, status=refused.status, back=back)
+    answer.headers.extend(header for header in refused.headers if header[0] == "Retry-After")
     return answer
 
 

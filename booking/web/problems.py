@@ -53,4 +53,6 @@ PROBLEMS = {
     "too_many_requests": Problem(429, "Too many requests"),
     "internal": Problem(500, "Internal error"),
     "busy": Problem(503, "Busy"),
+    "storage_full": Problem(503, "Nothing can be stored"),
+    "storage_lost": Problem(503, "The database is lost"),
 }

@@ -254,3 +254,10 @@ class Problem(Struct):
     reason: Annotated[str, Meta(description="why the booking ended; busy: why the service is not well")] | UnsetType = (
         UNSET
     )
+    cause: (
+        Annotated[
+            Literal["storage_full", "storage_lost", "locked", "clock", "sweep", "database"],
+            Meta(description="of GET /healthz: why the service is not well, in a word that stays"),
+        ]
+        | UnsetType
+    ) = UNSET

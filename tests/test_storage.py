@@ -1,0 +1,348 @@
+"""A database that takes no writes, is locked or lost: nothing is answered that is not kept, and each is said once."""
+
+import errno
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BROWSER, ROOT, FixedClock, Process, Service, eventually, run_app
+from web_client import problem
+
+from booking.errors import CannotStart, StorageFault
+from booking.store.database import Database, Tx
+from booking.store.ownership import open_database
+
+Start = Callable[..., Process]
+GUEST = {"email": "guest@example.com"}
+BIG = "x" * 4_000
+
+
+def allow_pages(tx: Tx, number: int) -> None:
+    tx.execute(f"PRAGMA max_page_count={number}", ())
+
+
+@contextmanager
+def full_disk(service: Service) -> Iterator[None]:
+    """Let the file have no page more than it has."""
+    service.database.write(allow_pages, 1)
+    try:
+        yield
+    finally:
+        service.database.write(allow_pages, 1_000_000)
+
+
+def fill(service: Service, event_id: int) -> None:
+    """Book until no page has room for one more booking."""
+    for number in range(200):
+        if service.post(f"/events/{event_id}/book", {"email": f"{number}@example.com"}).status_int != 201:
+            return
+    raise AssertionError("there is always room")
+
+
+def ask(process: Process, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+    sent = None if body is None else json.dumps(body).encode()
+    given = {"Content-Type": "application/json"} | headers
+    request = urllib.request.Request(process.url + path, sent, given, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def publish(process: Process, **changed: Any) -> str:
+    """Publish an event as admin and return the path at which it is booked."""
+    body = {"title": "Concert", "starts_at": "2099-01-01T10:00:00Z", "seats": 100_000, "max_seats_per_person": 1_000}
+    bearer = {"Authorization": f"Bearer {process.token()}"}
+    status, event = ask(process, "POST", "/events", body | changed, **bearer)
+    assert status == 201, event
+    return f"/events/{event['id']}/book"
+
+
+def well(process: Process) -> bool:
+    return ask(process, "GET", "/healthz")[0] == 200
+
+
+def unwell(process: Process, cause: str) -> bool:
+    status, body = ask(process, "GET", "/healthz")
+    return status == 503 and body["cause"] == cause
+
+
+def lines(process: Process, *words: str) -> list[str]:
+    return [line for line in process.errors.splitlines() if all(word in line for word in words)]
+
+
+def test_a_full_disk_refuses_with_a_code_stores_nothing_and_reads_go_on(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = service.create_event(seats=1_000)
+    with full_disk(service):
+        fill(service, event["id"])
+        before = service.event(event["id"])
+        refused = service.post(f"/events/{event['id']}/book", GUEST)
+        problem(refused, "storage_full")
+        assert int(refused.headers["Retry-After"]) >= 1
+        for _ in range(5):
+            problem(service.post(f"/events/{event['id']}/book", GUEST), "storage_full")
+        assert service.event(event["id"]) == before
+        unwell = service.get("/healthz")
+        assert problem(unwell, "storage_full")["cause"] == "storage_full"
+        assert "disk is full" in unwell.json["reason"]
+        service.jobs.run_safely(service.jobs.jobs[1])
+        assert service.get("/healthz").status_int == 503
+    service.jobs.watch_storage()
+    assert service.get("/healthz").status_int == 200
+    assert service.book(event["id"])["status"] == "held"
+    assert len(caplog.records) == 2
+    assert "the disk takes no writes (database or disk is full)" in caplog.records[0].getMessage()
+    assert "takes writes again" in caplog.records[1].getMessage()
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_browsers_form_is_told_of_a_full_disk_in_a_sentence(service: Service) -> None:
+    event = service.create_event(seats=1_000)
+    with full_disk(service):
+        fill(service, event["id"])
+        answer = service.post(f"/events/{event['id']}/book", GUEST, **BROWSER)
+        assert answer.status_int == 503
+        assert answer.content_type == "text/html"
+        assert "its disk is full or fails" in answer.text
+        assert answer.headers["Retry-After"]
+        russian = service.post(f"/events/{event['id']}/book", GUEST, **BROWSER, **{"Accept-Language": "ru"})
+        assert "Ничего не сделано" in russian.text
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY])
+def test_a_disk_that_fails_is_answered_like_a_full_one(service: Service, code: int) -> None:
+    event = service.create_event()
+
+    def fail(_: Tx) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    with pytest.raises(StorageFault) as refusal:
+        service.database.write(fail)
+    assert refusal.value.code == "storage_full"
+    assert service.get("/healthz").json["cause"] == "storage_full"
+    service.jobs.watch_storage()
+    assert service.get("/healthz").status_int == 200
+    assert service.book(event["id"])["status"] == "held"
+
+
+def test_the_disk_is_tried_by_a_write_of_its_own_when_nobody_writes(service: Service, clock: FixedClock) -> None:
+    service.database.write(allow_pages, 1)
+    service.database.write(lambda tx: tx.execute("DELETE FROM heartbeats", ()).close())
+    clock.move(4)
+    service.jobs.run_safely(service.jobs.jobs[1])
+    assert service.get("/healthz").status_int == 200
+    filler = "INSERT INTO flashes (id, content, created_at) VALUES (hex(randomblob(8)), '', 0)"
+    with pytest.raises(StorageFault):
+        while True:
+            service.database.write(lambda tx: tx.execute(filler, ()).close())
+    service.jobs.run_safely(service.jobs.jobs[1])
+    assert service.get("/healthz").json["code"] == "storage_full"
+
+
+def test_a_lock_that_another_program_keeps_is_told_by_health_and_logged_once(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        eventually(lambda: unwell(process, "locked"), seconds=6)
+        status, body = ask(process, "POST", book, GUEST)
+        assert (status, body["code"]) == (503, "busy")
+    eventually(lambda: well(process), seconds=10)
+    assert ask(process, "POST", book, GUEST)[0] == 201
+    process.stop()
+    assert len(lines(process, "ERROR")) == 1
+    assert len(lines(process, "another program keeps it locked")) == 1
+    assert not lines(process, "Traceback")
+
+
+def start_limited(path: Path, size: int) -> Process:
+    """Start a process that may make no file larger than this; a write beyond is an error and no signal."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
+    try:
+        return Process(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_server_whose_disk_fills_keeps_what_it_answered_says_so_once_and_goes_on_when_there_is_room(
+    path: Path,
+) -> None:
+    process = start_limited(path, 1_500_000)
+    try:
+        book = publish(process)
+        answered, refused = [], 0
+        while refused < 20:
+            status, body = ask(process, "POST", book, {"email": f"{len(answered)}@example.com", "name": "x" * 200})
+            if status == 201:
+                answered.append(body["id"])
+            else:
+                assert (status, body["code"]) == (503, "storage_full")
+                refused += 1
+        assert unwell(process, "storage_full")
+        assert ask(process, "GET", book.removesuffix("/book"))[0] == 200
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        eventually(lambda: well(process), seconds=10)
+        assert ask(process, "POST", book, GUEST)[0] == 201
+    finally:
+        process.stop()
+    assert len(lines(process, "the disk takes no writes")) == 1
+    assert len(lines(process, "takes writes again")) == 1
+    assert not lines(process, "Traceback")
+    with closing(sqlite3.connect(path)) as other:
+        assert {booking for (booking,) in other.execute("SELECT id FROM bookings")} >= set(answered)
+
+
+def test_a_removed_file_refuses_writes_and_put_back_goes_on(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    aside = path.with_name("aside.db")
+    path.rename(aside)
+    status, body = ask(process, "POST", book, GUEST)
+    assert (status, body["code"]) == (503, "storage_lost")
+    assert unwell(process, "storage_lost")
+    aside.rename(path)
+    eventually(lambda: well(process))
+    assert ask(process, "POST", book, GUEST)[0] == 201
+    process.stop()
+    assert len(lines(process, "removed or replaced while it is served", "move the very same file back")) == 1
+    assert len(lines(process, "ERROR")) == 1
+
+
+@pytest.mark.parametrize("how", ["remove", "replace", "log"])
+def test_a_file_that_is_lost_is_told_within_seconds_though_nobody_writes(start: Start, path: Path, how: str) -> None:
+    process = start()
+    book = publish(process)
+    if how == "log":
+        path.with_name(path.name + "-wal").unlink()
+    else:
+        content = path.read_bytes()
+        path.unlink()
+        if how == "replace":
+            path.write_bytes(content)
+    eventually(lambda: unwell(process, "storage_lost"), seconds=5)
+    status, body = ask(process, "POST", book, GUEST)
+    assert (status, body["code"]) == (503, "storage_lost")
+    assert ask(process, "GET", book.removesuffix("/book"))[0] == 200
+    process.stop()
+    assert len(lines(process, "ERROR")) == 1
+
+
+def test_what_a_lost_log_had_is_moved_into_the_file_before_the_restart(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    assert ask(process, "POST", book, GUEST)[0] == 201
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink()
+    eventually(lambda: unwell(process, "storage_lost"), seconds=5)
+    eventually(lambda: GUEST["email"].encode() in path.read_bytes(), seconds=5)
+    process.stop(signal.SIGKILL)
+    again = start()
+    assert ask(again, "GET", book.removesuffix("/book"))[1]["held_seats"] == 1
+
+
+def test_a_start_where_a_database_was_asks_for_it_or_for_a_new_one(start: Start, path: Path) -> None:
+    process = start()
+    process.stop()
+    path.unlink()
+    finished = run_app("--port=0", f"--db={path}", environment={})
+    assert finished.returncode == 1
+    (line,) = finished.stderr.splitlines()
+    assert "booking.db.lock shows that there was one" in line
+    assert "--new yes" in line
+    assert not path.exists()
+    assert start("--new", "yes").token()
+
+
+def test_a_start_with_a_log_and_no_database_says_what_it_found(start: Start, path: Path) -> None:
+    process = start()
+    publish(process)
+    process.stop(signal.SIGKILL)
+    path.unlink()
+    path.with_name(path.name + ".lock").unlink()
+    finished = run_app("--port=0", f"--db={path}", environment={})
+    assert finished.returncode == 1
+    assert "booking.db-wal has what was last written to it" in finished.stderr
+    path.touch()
+    assert run_app("--port=0", f"--db={path}", environment={}).returncode == 1
+
+
+def test_the_file_by_itself_has_everything_from_the_first_start_and_whenever_it_is_quiet(
+    start: Start, path: Path, tmp_path: Path
+) -> None:
+    process = start()
+    first = tmp_path / "first.db"
+    first.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(first)) as other:
+        assert other.execute("SELECT count(*) FROM events").fetchone() == (0,)
+    book = publish(process)
+    assert ask(process, "POST", book, GUEST)[0] == 201
+    log = path.with_name(path.name + "-wal")
+    eventually(lambda: log.stat().st_size == 0, seconds=15)
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(copy)) as other:
+        assert other.execute("SELECT count(*) FROM bookings").fetchone() == (1,)
+
+
+def test_a_second_server_is_refused_by_another_name_and_without_the_lock_file(start: Start, path: Path) -> None:
+    process = start()
+    linked = path.with_name("linked.db")
+    os.link(path, linked)
+    path.with_name(path.name + ".lock").unlink()
+    for name in (path, linked):
+        finished = run_app("--port=0", f"--db={name}", environment={})
+        assert finished.returncode == 1
+        assert "another process serves it" in finished.stderr
+    assert process.token()
+    assert run_app("check", f"--db={path}", environment={}).returncode == 0
+    assert process.stop() == 0
+
+
+def test_locks_last_as_long_as_the_database_is_open(path: Path, clock: FixedClock) -> None:
+    with open_database(path, clock, must_own=True) as database:
+        database.write(lambda tx: tx.execute("DELETE FROM flashes", ()).close())
+        script = f"import fcntl, os; fcntl.flock(os.open({str(path)!r}, os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+        locked = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert "BlockingIOError" in locked.stderr
+    with open_database(path, clock, must_own=True):
+        pass
+
+
+def test_a_file_system_without_locks_is_served_all_the_same(
+    path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with open_database(path, clock, must_own=True), pytest.raises(CannotStart, match="another process serves it"):  # noqa: SIM117
+        with open_database(path, clock, must_own=True):
+            raise AssertionError("it was opened twice")
+
+
+def test_to_see_whether_the_file_is_still_there_costs_a_booking_nothing(database: Database) -> None:
+    """A COMMIT with fsync takes milliseconds; the look before it may take microseconds."""
+    looks = 2_000
+    began_at = os.times().user + os.times().system
+    for _ in range(looks):
+        database.condition.require_file()
+    assert (os.times().user + os.times().system - began_at) / looks < 0.000_1
