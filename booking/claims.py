@@ -6,6 +6,7 @@ A claim is a lease: whoever dies with it leaves the notice to the next, who send
 import os
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, get_args
 
 from booking import notices, proofs, store, truth
@@ -124,6 +125,23 @@ def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
 
 
 def _claim(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
+    """Claim these together or, where one of them raises, each by itself, so that the others go."""
+    claimed: list[Notice] = []
+    if store.set_aside.attempt(tx, lambda: claimed.extend(_claim_all(tx, channels, due))) is None:
+        return claimed
+    claimed.clear()
+    for notice in due:
+        error = store.set_aside.attempt(tx, partial(_claim_into, tx, channels, notice, claimed))
+        if error is not None:
+            store.outbox.set_aside(tx, notice.id, error)
+    return claimed
+
+
+def _claim_into(tx: Tx, channels: Collection[Channel], notice: Notice, claimed: list[Notice]) -> None:
+    claimed.extend(_claim_all(tx, channels, [notice]))
+
+
+def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
     claimed: list[Notice] = []
     for found in truth.look_up_all(tx, due):
         notice, channel = found.notice, found.route[0]

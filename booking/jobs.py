@@ -52,6 +52,7 @@ class Jobs:
             Job("watch storage", 1, self.watch_storage),
             Job("watch clock", 1, self.watch_clock),
             Job("notices of tomorrow", 2, self.owe_tomorrow),
+            Job("try what was set aside", 60, self.try_what_was_set_aside),
             Job("purge flashes", 60, self.purge_flashes),
             Job("purge idempotency keys", 60, self.purge_idempotency_keys),
             Job("purge sessions", 3_600, self.purge_sessions),
@@ -74,6 +75,11 @@ class Jobs:
         """Expire every hold whose deadline has come, in slices between which bookings flow."""
         for _ in self._slices(seats.sweep):
             self._swept_at = self._clock.monotonic()
+
+    def try_what_was_set_aside(self) -> None:
+        """Let the sweep see to the events again that it has set aside, where nothing is wrong with them any more."""
+        for event_id in self._database.write(seats.sweep_what_was_set_aside):
+            log.warning("The sweep sees to event %d again.", event_id)
 
     def watch_storage(self) -> None:
         """See whether the database is still there and takes writes, by a write of its own when there was no other."""

@@ -5,8 +5,10 @@ asked when it is delivered, so nothing here takes one back.
 """
 
 import json
+import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from booking import store
@@ -24,11 +26,14 @@ from booking.notice import (
 from booking.people import Account, Channel
 from booking.store.database import Tx
 from booking.store.outbox import Counts, Owed
+from booking.store.told_events import Told
 
 # Whoever asks for one mail after the other gets one in so much time.
 _ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
 _TOLD_OF_CHANGES = ("title", "location", "starts_at")
 _NEWEST = 2**63 - 1
+
+log = logging.getLogger(__name__)
 
 
 def owe_placed(tx: Tx, booking: Booking) -> None:
@@ -42,12 +47,22 @@ def owe_reminders(tx: Tx, limit: int) -> int:
     A hold has no reminder in the outbox before: nearly all are confirmed or gone by then.
     """
     found = store.bookings.find_to_remind(tx, limit)
+    error = store.set_aside.attempt(tx, partial(_owe_reminders_of, tx, found))
+    if error is not None:
+        for one in found:
+            error = store.set_aside.attempt(tx, partial(_owe_reminders_of, tx, [one]))
+            if error is not None:
+                log.error("The hold %s… can't be reminded of: %s", one[0].id[:11], error)
+                store.bookings.set_remind_at(tx, one[0].id, None)
+    return len(found)
+
+
+def _owe_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
     for booking, remind_at in found:
         assert booking.expires_at is not None
         if booking.is_live(tx.now):
             _insert(tx, "reminder", booking, f"{booking.expires_at} {remind_at}")
         store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
-    return len(found)
 
 
 def owe_confirmation(tx: Tx, booking: Booking) -> None:
@@ -123,15 +138,21 @@ def owe_tomorrow(tx: Tx, limit: int) -> int:
     left = limit
     for event in store.told_events.find_next(tx, DAY_MILLISECONDS, limit):
         found = store.told_events.find_people(tx, event, left)
-        for booking in found:
-            if booking.expires_at is None and booking.created_at <= event.starts_at - DAY_MILLISECONDS:
-                _insert(tx, "event_tomorrow", booking, str(event.starts_at))
-                tx.owed.set()
+        error = store.set_aside.attempt(tx, partial(_owe_tomorrow_at, tx, event, found))
+        if error is not None:
+            log.error("People of event %d can't be told that it is tomorrow: %s", event.event_id, error)
         store.told_events.set_told(tx, event, found[-1] if found else None, is_last=len(found) < left)
         left -= len(found) + 1
         if left <= 0:
             return limit
     return limit - left
+
+
+def _owe_tomorrow_at(tx: Tx, event: Told, found: Sequence[Booking]) -> None:
+    for booking in found:
+        if booking.expires_at is None and booking.created_at <= event.starts_at - DAY_MILLISECONDS:
+            _insert(tx, "event_tomorrow", booking, str(event.starts_at))
+            tx.owed.set()
 
 
 def owe_proof(tx: Tx, account: Account) -> None:

@@ -4,17 +4,35 @@ Every function runs in the transaction it is given; `tx.now` is its only now. A 
 millisecond, whether or not the sweep has been by. What frees seats ends with `offers.offer_freed`.
 """
 
-from collections.abc import Collection
+import functools
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TypeVar
 
 from booking import history, notices, offers, refusals, store
 from booking.errors import Forbidden
-from booking.model import AUDIENCES, Action, Audience, Booking, BookingStatus, Confirmation, EndedBooking, deadline
+from booking.model import (
+    AUDIENCES,
+    Action,
+    Audience,
+    Booking,
+    BookingStatus,
+    Confirmation,
+    EndedBooking,
+    Entry,
+    deadline,
+)
 from booking.people import Account, Person
 from booking.refusals import booking_not_found, event_not_found
 from booking.store import bookings, waitlist
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
+
+_TRIED_AT_ONCE = 200
+R = TypeVar("R")
+T = TypeVar("T", Booking, Entry)
+log = logging.getLogger(__name__)
 
 
 def book(
@@ -173,24 +191,70 @@ def sweep(tx: Tx, limit: int) -> int:
     """Do what is due: end what cancelled events still have, expire holds, offer their seats, close waiting lists.
 
     The oldest deadline comes first; lists close when their event has started. Returns about how many rows that were;
-    `limit` says that there may be more.
+    `limit` says that there may be more. An event whose rows make it raise is set aside, so that the others go on.
     """
     cancelled = store.events.find_to_empty(tx)
-    done = end_cancelled(tx, *cancelled, limit) if cancelled else 0
+    done = (_attempt(tx, cancelled[0], functools.partial(_empty, tx, *cancelled, limit)) or 0) if cancelled else 0
     lapsed = bookings.find_lapsed(tx, limit - done)
     waited_for = waitlist.which_are_waited_for(tx, dict.fromkeys(booking.event_id for booking in lapsed))
     nobody_s = [booking for booking in lapsed if booking.event_id not in waited_for]
-    offers.expire(tx, nobody_s)
+    if store.set_aside.attempt(tx, lambda: offers.expire(tx, nobody_s)) is not None:
+        for event_id, of_event in _by_event(nobody_s).items():
+            _attempt(tx, event_id, functools.partial(offers.expire, tx, of_event))
     done += len(nobody_s)
     # An event's due holds end together where somebody waits: a big entry gets what several of them free.
     for event_id in [*waited_for, *waitlist.find_due(tx, limit)]:
         if done < limit:
-            done += max(1, offers.offer_freed(tx, event_id))
+            done += max(1, _attempt(tx, event_id, functools.partial(offers.offer_freed, tx, event_id)) or 0)
     if done < limit:
         over = waitlist.find_started(tx, limit - done)
-        offers.close(tx, over)
+        if store.set_aside.attempt(tx, lambda: offers.close(tx, over)) is not None:
+            for event_id, of_it in _by_event(over).items():
+                _attempt(tx, event_id, functools.partial(offers.close, tx, of_it))
         done += len(over)
     return min(done, limit)
+
+
+def sweep_what_was_set_aside(tx: Tx) -> list[int]:
+    """Try the events once more that the sweep has set aside; return those at which nothing raises any more."""
+    mended = []
+    for aside in store.set_aside.find_all(tx):
+        lapsed = bookings.find_lapsed_at_event(tx, aside.event_id, _TRIED_AT_ONCE)
+        if store.set_aside.attempt(tx, functools.partial(_sweep_one, tx, aside.event_id, lapsed)) is None:
+            store.set_aside.delete(tx, aside.event_id)
+            mended.append(aside.event_id)
+    return mended
+
+
+def _empty(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
+    """End what a cancelled event still has. Raises LookupError where that is nothing, whatever its counts say."""
+    ended = end_cancelled(tx, event_id, cancelled_at, limit)
+    if not ended:
+        raise LookupError("it counts bookings or entries that are not there")
+    return ended
+
+
+def _sweep_one(tx: Tx, event_id: int, lapsed: Sequence[Booking]) -> None:
+    offers.expire(tx, lapsed)
+    offers.offer_freed(tx, event_id)
+
+
+def _attempt(tx: Tx, event_id: int, work: Callable[[], R]) -> R | None:
+    """Do an event's part of the sweep, and set the event aside where that raises."""
+    result: list[R] = []
+    error = store.set_aside.attempt(tx, lambda: result.append(work()))
+    if error is None:
+        return result[0]
+    if store.set_aside.insert(tx, event_id, error):
+        log.error("The sweep can't see to event %d and leaves it aside: %s", event_id, error)
+    return None
+
+
+def _by_event(rows: Iterable[T]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row)
+    return found
 
 
 def next_due(tx: Tx) -> int | None:

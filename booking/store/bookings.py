@@ -15,6 +15,7 @@ COLUMNS = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language, offer,"
     " extensions"
 )
+_SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _OFFER = COLUMNS.split(", ").index("offer")
 _ENDED = f"{COLUMNS}, ended_at, reason"
 _ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
@@ -126,9 +127,11 @@ def set_held(tx: Tx, booking_id: str, expires_at: int) -> None:
 
 
 def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
-    """Return up to `limit` holds of any event whose deadline has come, the oldest deadline first."""
+    """Return up to `limit` holds whose deadline has come, of any event that is not set aside, the oldest one first."""
     rows = tx.execute(
-        f"SELECT {COLUMNS} FROM bookings WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?", (tx.now, limit)
+        f"SELECT {COLUMNS} FROM bookings WHERE expires_at <= ? AND event_id NOT IN {_SET_ASIDE}"
+        " ORDER BY expires_at, id LIMIT ?",
+        (tx.now, limit),
     )
     return [booking_of(row) for row in rows]
 
@@ -145,14 +148,16 @@ def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
 def find_next_due(tx: Tx) -> int | None:
     """Return the next deadline of a hold, offer to a waiting list or start of an event with one, or None.
 
-    A cancelled event that has bookings or entries still is due since it was cancelled.
+    A cancelled event that has bookings or entries still is due since it was cancelled. Events that are set aside have
+    none.
     """
     (due_at,) = tx.execute(
         "SELECT min(at) FROM (SELECT min(expires_at) AS at FROM bookings WHERE expires_at IS NOT NULL"
-        " UNION ALL SELECT min(next_offer_at) FROM events WHERE next_offer_at IS NOT NULL"
-        " UNION ALL SELECT min(starts_at) FROM events WHERE waiting > 0"
-        " UNION ALL SELECT min(cancelled_at) FROM events"
-        "  WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0))",
+        f" AND event_id NOT IN {_SET_ASIDE}"
+        f" UNION ALL SELECT min(next_offer_at) FROM events WHERE next_offer_at IS NOT NULL AND id NOT IN {_SET_ASIDE}"
+        f" UNION ALL SELECT min(starts_at) FROM events WHERE waiting > 0 AND id NOT IN {_SET_ASIDE}"
+        " UNION ALL SELECT min(cancelled_at) FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
+        f" AND id NOT IN {_SET_ASIDE})",
         (),
     ).fetchone()
     return None if due_at is None else int(due_at)

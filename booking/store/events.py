@@ -78,10 +78,10 @@ def find_uncounted(tx: Tx, event_id: int) -> Event | None:
 
 
 def find_to_empty(tx: Tx) -> tuple[int, int] | None:
-    """Return the id of a cancelled event that has bookings or entries still, and when it was cancelled; or None."""
+    """Return a cancelled event that has bookings or entries still, and since when it is cancelled; none set aside."""
     row = tx.execute(
         "SELECT id, cancelled_at FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
-        " ORDER BY cancelled_at LIMIT 1",
+        " AND id NOT IN (SELECT event_id FROM set_aside_events) ORDER BY cancelled_at LIMIT 1",
         (),
     ).fetchone()
     return (row[0], row[1]) if row else None

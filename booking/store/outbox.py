@@ -1,6 +1,7 @@
 """The outbox in the database: notices that are owed, and what became of them."""
 
 import json
+import logging
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
@@ -82,6 +83,8 @@ _IN_STATE: dict[NoticeState | None, str] = {
     "dropped": "state = 'dropped'",
     "undelivered": "state = 'undelivered' AND state IN ('failed', 'undelivered')",
 }
+
+log = logging.getLogger(__name__)
 
 
 class Owed(NamedTuple):
@@ -170,13 +173,25 @@ def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) ->
 def find(tx: Tx, notice_id: int) -> Notice | None:
     """Return a notice, or None."""
     row = tx.execute(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", (notice_id,)).fetchone()
-    return _notice(row) if row else None
+    return _shown(row) if row else None
 
 
 def find_due(tx: Tx, channels: Collection[Channel], limit: int) -> list[Notice]:
     """Return up to `limit` notices by these channels that are due and that nobody is sending, due longest first."""
     rows = [row for channel in channels for row in tx.execute(_FIND_DUE, (tx.now, channel, limit))]
-    return [_notice(row) for row in sorted(rows, key=lambda row: (row[_DUE_AT], row[0]))[:limit]]
+    found = []
+    for row in sorted(rows, key=lambda row: (row[_DUE_AT], row[0]))[:limit]:
+        try:
+            found.append(_notice(row, json.loads(row[_FACTS])))
+        except ValueError as error:
+            set_aside(tx, row[0], error)
+    return found
+
+
+def set_aside(tx: Tx, notice_id: int, error: Exception) -> None:
+    """End a notice that can't be dealt with as failed, so that the others go on; the admin sees why."""
+    log.error("Notice %d can't be read and is set aside: %s", notice_id, error)
+    set_finished(tx, notice_id, "failed", f"It can't be read: {type(error).__name__}: {error}", tries=0)
 
 
 def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
@@ -276,7 +291,7 @@ def page(tx: Tx, state: NoticeState | None, before: int, limit: int) -> list[Not
     rows = tx.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE {_IN_STATE[state]} AND id < ? ORDER BY id DESC LIMIT ?", (before, limit)
     )
-    return [_notice(row) for row in rows]
+    return [_shown(row) for row in rows]
 
 
 def counts(tx: Tx) -> Counts:
@@ -312,7 +327,17 @@ def purge(tx: Tx, limit: int) -> int:
     return purged.rowcount
 
 
-def _notice(row: tuple[Any, ...]) -> Notice:
+def _shown(row: tuple[Any, ...]) -> Notice:
+    """Return a notice, without facts where what stands there can't be read."""
+    try:
+        return _notice(row, json.loads(row[_FACTS]))
+    except ValueError:
+        return _notice(row, {})
+
+
+def _notice(row: tuple[Any, ...], facts: Any) -> Notice:
+    if not isinstance(facts, dict):
+        raise ValueError("the facts are no object")
     columns = list(row)
-    columns[_FACTS] = json.loads(columns[_FACTS])
+    columns[_FACTS] = facts
     return Notice(*columns)

@@ -153,7 +153,9 @@ def set_next_offer(tx: Tx, event_id: int, at: int | None) -> None:
 def find_due(tx: Tx, limit: int) -> list[int]:
     """Return up to `limit` events at which time has let seats be offered."""
     rows = tx.execute(
-        "SELECT id FROM events WHERE next_offer_at <= ? ORDER BY next_offer_at, id LIMIT ?", (tx.now, limit)
+        "SELECT id FROM events WHERE next_offer_at <= ? AND id NOT IN (SELECT event_id FROM set_aside_events)"
+        " ORDER BY next_offer_at, id LIMIT ?",
+        (tx.now, limit),
     )
     return [event_id for (event_id,) in rows]
 
@@ -162,6 +164,7 @@ def find_started(tx: Tx, limit: int) -> list[Entry]:
     """Return up to `limit` entries that wait at an event that has started, the oldest start first."""
     rows = tx.execute(
         _SELECT_WAITING + "WHERE events.waiting > 0 AND events.starts_at <= ?1"
+        " AND events.id NOT IN (SELECT event_id FROM set_aside_events)"
         " ORDER BY events.starts_at, events.id, entries.number LIMIT ?2",
         (tx.now, limit),
     )

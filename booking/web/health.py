@@ -2,7 +2,7 @@
 
 import logging
 
-from booking import events, notices
+from booking import events, notices, store
 from booking.errors import Busy, Sentence
 from booking.web import guard
 from booking.web.done import Done
@@ -28,7 +28,9 @@ def health(site: Site, request: Request) -> Done:
             )
     guard.asker(site, request)
     owed = site.database.read(notices.counts)
-    return Done(200, {"status": "ok", "notices": {"due": owed.due, "failed": owed.failed}})
+    aside = [one.event_id for one in site.database.read(store.set_aside.find_all)]
+    counts = {"due": owed.due, "failed": owed.failed}
+    return Done(200, {"status": "ok", "notices": counts} | ({"set_aside_events": aside} if aside else {}))
 
 
 def _storage_fault(site: Site) -> tuple[str, str] | None:

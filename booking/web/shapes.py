@@ -219,6 +219,10 @@ class Health(Struct, forbid_unknown_fields=True):
 
     status: Literal["ok"]
     notices: NoticeCounts
+    set_aside_events: (
+        Annotated[list[int], Meta(description="events that the sweep leaves alone, as their rows are wrong")]
+        | UnsetType
+    ) = UNSET
 
 
 class FieldFault(Struct, forbid_unknown_fields=True):

@@ -1,0 +1,63 @@
+"""Events that the sweep leaves alone, because something about their rows raises, in the database."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+
+from booking.errors import Busy
+from booking.store.database import Tx
+
+_ERROR_CHARACTERS = 200
+
+
+class SetAside(NamedTuple):
+    """An event that is left alone, and why."""
+
+    event_id: int
+    error: str
+    since: int
+
+
+def attempt(tx: Tx, work: Callable[[], object]) -> Exception | None:
+    """Do a part of the transaction; where it raises, undo that part alone and return what it raised.
+
+    Raises Busy and whatever says that the database takes no writes at all: that is not the fault of any row.
+    """
+    tx.execute("SAVEPOINT one_part", ())
+    try:
+        work()
+    except Busy:
+        raise
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+            raise
+        failed: Exception | None = error
+    except Exception as error:
+        failed = error
+    else:
+        failed = None
+    if failed is not None:
+        tx.execute("ROLLBACK TO one_part", ())
+    tx.execute("RELEASE one_part", ())
+    return failed
+
+
+def insert(tx: Tx, event_id: int, error: Exception) -> bool:
+    """Set an event aside; False when it was already."""
+    text = f"{type(error).__name__}: {error}"[:_ERROR_CHARACTERS]
+    made = tx.execute(
+        "INSERT INTO set_aside_events (event_id, error, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (event_id, text, tx.now),
+    )
+    return made.rowcount == 1
+
+
+def delete(tx: Tx, event_id: int) -> None:
+    """Let the sweep see to an event again."""
+    tx.execute("DELETE FROM set_aside_events WHERE event_id = ?", (event_id,))
+
+
+def find_all(tx: Tx) -> list[SetAside]:
+    """Return the events that are set aside, by id; 100 at most."""
+    rows = tx.execute("SELECT event_id, error, since FROM set_aside_events ORDER BY event_id LIMIT 100", ())
+    return [SetAside(*row) for row in rows]

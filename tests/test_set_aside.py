@@ -1,0 +1,103 @@
+"""One row that is wrong is set aside and said; the mail, the sweep and the jobs go on with the others."""
+
+import pytest
+from conftest import BROWSER, FixedClock, Service
+from told import Told
+
+DAY = 86_400
+
+
+def run(service: Service, statement: str) -> None:
+    service.database.write(lambda tx: tx.execute(statement, ()).close())
+
+
+@pytest.mark.parametrize("facts", ["{broken", "[]", "null"])
+def test_a_notice_that_can_not_be_read_is_set_aside_and_the_others_go(
+    service: Service, caplog: pytest.LogCaptureFixture, facts: str
+) -> None:
+    told = Told(service.database, service.clock)
+    event = service.create_event(confirmation="instant")
+    for number in range(3):
+        service.book(event["id"], f"guest{number}@example.com")
+    run(service, f"UPDATE outbox SET facts = '{facts}' WHERE recipient = 'guest1@example.com'")
+    told.delivery.deliver_due()
+    told.delivery.deliver_due()
+    assert service.get("/healthz").json["notices"] == {"due": 0, "failed": 1}
+    (failed,) = service.call("GET", "/notices?state=failed", headers=service.as_admin).json["notices"]
+    assert "It can't be read" in failed["last_error"]
+    states = "SELECT state FROM outbox ORDER BY recipient"
+    assert service.database.read(lambda tx: tx.execute(states, ()).fetchall()) == [("sent",), ("failed",), ("sent",)]
+    assert len([record for record in caplog.records if "is set aside" in record.getMessage()]) == 1
+    admin = service.as_account(service.add_account("admin@example.com", "admin"))
+    assert service.get("/admin/notices", **BROWSER, **admin).status_int in (200, 303)
+
+
+def test_a_notice_whose_facts_lack_something_is_set_aside_and_the_others_go(service: Service) -> None:
+    told = Told(service.database, service.clock)
+    event = service.create_event(confirmation="instant")
+    for number in range(2):
+        booking = service.book(event["id"], f"guest{number}@example.com")
+        service.call("PATCH", f"/bookings/{booking['id']}", {"seats": 2}, headers=service.as_admin)
+    run(service, "UPDATE outbox SET facts = '{}' WHERE kind = 'seats_changed' AND recipient = 'guest0@example.com'")
+    told.delivery.deliver_due()
+    assert service.get("/healthz").json["notices"] == {"due": 0, "failed": 1}
+
+
+@pytest.mark.parametrize("with_list", [False, True])
+def test_an_event_that_makes_the_sweep_raise_is_set_aside_until_it_is_mended_and_the_others_are_swept(
+    service: Service, clock: FixedClock, caplog: pytest.LogCaptureFixture, with_list: bool
+) -> None:
+    bad, good = (service.create_event(seats=2)["id"] for _ in range(2))
+    for event_id in (bad, good):
+        service.book(event_id, "one@example.com")
+        service.book(event_id, "two@example.com")
+        if with_list:
+            service.wait(event_id, "three@example.com", seats=2)
+    run(service, f"UPDATE events SET taken = 0 WHERE id = {bad}")
+    clock.move(20)
+    for _ in range(3):
+        service.jobs.sweep()
+    assert service.event(good)["held_seats"] == (2 if with_list else 0)
+    healthy = service.get("/healthz")
+    assert (healthy.status_int, healthy.json["set_aside_events"]) == (200, [bad])
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert f"can't see to event {bad}" in caplog.text
+    run(service, f"UPDATE events SET taken = 2 WHERE id = {bad}")
+    service.jobs.try_what_was_set_aside()
+    assert "set_aside_events" not in service.get("/healthz").json
+    service.jobs.sweep()
+    assert service.event(bad)["held_seats"] == (2 if with_list else 0)
+
+
+def test_a_trigger_that_refuses_one_events_end_stops_no_other(service: Service, clock: FixedClock) -> None:
+    bad, good = (service.create_event()["id"] for _ in range(2))
+    for event_id in (bad, good):
+        service.book(event_id)
+    run(
+        service,
+        f"CREATE TRIGGER refuse BEFORE INSERT ON ended_bookings WHEN NEW.event_id = {bad}"
+        " BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    clock.move(20)
+    service.jobs.sweep()
+    assert service.event(good)["free_seats"] == 20
+    assert service.get("/healthz").json["set_aside_events"] == [bad]
+
+
+def test_people_of_one_event_that_can_not_be_told_of_tomorrow_keep_it_from_no_other(
+    service: Service, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = (service.create_event(confirmation="instant")["id"] for _ in range(2))
+    for event_id in (bad, good):
+        service.book(event_id)
+    run(service, "UPDATE bookings SET created_at = created_at - 172800000")
+    run(
+        service,
+        f"CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.event_id = {bad}"
+        " BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    clock.move(60)
+    service.jobs.owe_tomorrow()
+    owed = "SELECT event_id FROM outbox WHERE kind = 'event_tomorrow'"
+    assert service.database.read(lambda tx: tx.execute(owed, ()).fetchall()) == [(good,)]
+    assert f"People of event {bad} can't be told" in caplog.text
