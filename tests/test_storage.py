@@ -189,7 +189,8 @@ def test_a_server_whose_disk_fills_keeps_what_it_answered_says_so_once_and_goes_
     process = start_limited(path, 1_500_000)
     try:
         book = publish(process)
-        answered, refused = [], 0
+        answered: list[str] = []
+        refused = 0
         while refused < 20:
             status, body = ask(process, "POST", book, {"email": f"{len(answered)}@example.com", "name": "x" * 200})
             if status == 201:

@@ -19,6 +19,9 @@
 % end
 <h1>{{_('Admin')}}</h1>
 % include('admin_nav.tpl', here='/admin')
+% for one in set_aside:
+<p class="flash error" id="set-aside-{{one.event_id}}">{{html('[Event {number}]({event}) is left alone by the sweep since {since}: its holds don’t expire, because something in its rows is wrong ({error}). Run `app.py check`.', number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.moment(one.since), error=one.error)}}</p>
+% end
 % if not channels:
 <p class="flash" id="not-configured" role="note">{{html('No mail server and no Telegram bot are set up, so nobody is told anything yet. [What would be sent, and how to set it up]({notices})', notices='/admin/notices')}}</p>
 % end

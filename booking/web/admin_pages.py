@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode, urljoin
 
-from booking import accounts, audit, events, tokens
+from booking import accounts, audit, events, store, tokens
 from booking.errors import Sentence
 from booking.people import OPERATOR, Account
 from booking.store.database import Tx
@@ -22,6 +22,7 @@ _ENTRIES_ON_PAGE = 100
 def admin(site: Site, request: Request, _account: Account) -> Answer:
     """GET /admin: the form for a new event, and every event with its bookings."""
     now, upcoming, past = site.database.read(_admin, events_after(request))
+    aside = site.database.read(store.set_aside.find_all)
     shown = upcoming[:EVENTS_ON_PAGE]
     last = shown[-1].event if len(upcoming) > len(shown) else None
     more = None if last is None else f"/admin?after={cursor.encode(last.starts_at, last.id)}"
@@ -36,6 +37,7 @@ def admin(site: Site, request: Request, _account: Account) -> Answer:
         more=more,
         new=event_pages.blank(site),
         channels=site.desk.channels,
+        set_aside=aside,
     )
 
 
