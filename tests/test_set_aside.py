@@ -65,7 +65,7 @@ def test_an_event_that_makes_the_sweep_raise_is_set_aside_until_it_is_mended_and
     assert f"can't see to event {bad}" in caplog.text
     admin = service.as_account(service.add_account("admin@example.com", "admin"))
     page = service.get("/admin", **BROWSER, Cookie=f"session={admin['Authorization'].removeprefix('Bearer ')}")
-    assert f"Event {bad}" in page.html.select_one(f"#set-aside-{bad}").text
+    assert f'id="set-aside-{bad}"' in page.text
     run(service, f"UPDATE events SET taken = 2 WHERE id = {bad}")
     service.jobs.try_what_was_set_aside()
     assert "set_aside_events" not in service.get("/healthz").json

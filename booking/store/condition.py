@@ -55,15 +55,18 @@ class Condition:
             self._begin(_LOCKED)
         return self._trouble
 
-    def require_file(self) -> None:
-        """Raise StorageFault (storage_lost) unless the files are still those that were opened; costs microseconds."""
+    def require_file(self, how_many: int = 3) -> None:
+        """Raise StorageFault (storage_lost) unless the files are still those that were opened; costs microseconds.
+
+        `how_many` is for the busy writer, which looks for the file and its log (2) and leaves the rest to the job.
+        """
         found = self._trouble
-        for file, opened in zip(self._files, self._opened, strict=True):
+        for file, opened in zip(self._files[:how_many], self._opened, strict=False):
             if opened is not None and _identity(file) != opened:
                 self.has_lost_its_log = file != self._files[0]
                 self._begin(_lost(file))
                 raise _refusal_of_lost()
-        if found is not None and found.cause == "storage_lost":
+        if found is not None and found.cause == "storage_lost" and how_many == len(self._files):
             self._end()
 
     def note_read(self, error: sqlite3.OperationalError) -> BaseException:
@@ -89,6 +92,12 @@ class Condition:
                 "in a minute; the organiser has to make room."
             ),
         )
+
+    def require_not_lost(self) -> None:
+        """Raise StorageFault while the files are known to be lost; asks the disk only then."""
+        trouble = self._trouble
+        if trouble is not None and trouble.cause == "storage_lost":
+            self.require_file()
 
     def begin_to_wait(self) -> None:
         """Note that a transaction waits for its lock from now on."""

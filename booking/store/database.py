@@ -281,7 +281,7 @@ class Database:
     def _run_and_commit(self, batch: list[_Write | _Submitted]) -> None:
         connection, condition = self._connection, self.condition
         self._undone_by = None
-        condition.require_file()
+        condition.require_not_lost()
         condition.begin_to_wait()
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -295,7 +295,7 @@ class Database:
         if connection.total_changes == changes:
             connection.execute("COMMIT")
         else:
-            condition.require_file()  # Once more: nobody is to be answered for what goes into a file that is lost.
+            condition.require_file(2)  # Nobody is to be answered for what goes into a file that is lost.
             connection.execute("COMMIT")
             condition.note_written()
         self.commits += 1
