@@ -57,6 +57,7 @@ _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 # The paths at which a POST that is no browser's form is one write and little else. Such a request never waits for
 # another, and reads nothing that it has written.
 SHORT_WRITES = re.compile(r"/events/[^/]+/(book|confirm)|/bookings/[^/]+/(confirm|cancel)")
+_SLASHES = re.compile(r"/+")
 PAGES = (
     *people_pages.ROUTES,
     *language_pages.ROUTES,
@@ -92,29 +93,43 @@ def create_app(site: Site) -> WSGIApp:
     headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answer = _answer(router, environ)
+        answer = _answer(site, router, environ)
         start_response(answer.status_line, [*answer.headers, *answer.length, *headers])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     return respond
 
 
-def _answer(router: bottle.Bottle, environ: Environ) -> Answer:
-    """Let Bottle find the endpoint, and call it.
+def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
+    """Let Bottle find the endpoint, and call it; a slash too many leads to the path without it, whatever is there.
 
     Bottle's own request and response, and the error pages it would answer with, are left out.
     """
-    environ["PATH_INFO"] = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    environ = environ | {"PATH_INFO": path}
+    straight = _SLASHES.sub("/", path).rstrip("/") or "/"
+    if straight != path and path.startswith("/"):
+        return answers.moved(straight, environ.get("QUERY_STRING", ""))
     try:
         route, segments = router.match(environ)
     except bottle.HTTPError as error:
+        request = Request(environ, site.settings)
         if error.status_code != 405:
-            return answers.problem(NotFound("not_found", "There is nothing at this path."))
+            return _problem(site, request, NotFound("not_found", "There is nothing at this path."))
         allowed = _allowed(error.headers["Allow"])
-        is_asked = environ["REQUEST_METHOD"] == "OPTIONS"
-        return answers.options(allowed) if is_asked else answers.problem(MethodNotAllowed(allowed))
+        return (
+            answers.options(allowed)
+            if request.method == "OPTIONS"
+            else _problem(site, request, MethodNotAllowed(allowed))
+        )
     answer: Answer = route.callback(environ, **segments)
     return answer
+
+
+def _problem(site: Site, request: Request, refusal: BookingError) -> Answer:
+    """Answer a refusal as a problem or, to a browser that opens an address, as a page."""
+    is_opened = request.method in ("GET", "HEAD") and request.prefers_page and not request.is_refresh
+    return pages.of_refusal(site, request, refusal) if is_opened else answers.problem(refusal)
 
 
 def _allowed(routed: str) -> str:
@@ -178,7 +193,7 @@ def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
 
 
 def _refused(site: Site, request: Request, route: str, error: Exception, page: str | None) -> Answer:
-    """Answer what went wrong: on `page` for a browser's form, else as a problem.
+    """Answer what went wrong: on `page` for a browser's form, else as a problem or a page of its own.
 
     The log has the route, because the path may hold a secret.
     """
@@ -189,7 +204,7 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
         refusal = Internal()
     # A flood must not make the database write what its pages would show.
     if page is None or refusal.code == "cross_site" or isinstance(refusal, Flooded):
-        return answers.problem(refusal)
+        return _problem(site, request, refusal)
     try:
         return pages.after_refused_form(site, request, page, refusal)
     except Busy:

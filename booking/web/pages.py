@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlencode
 
 import bottle
 
-from booking.errors import BookingError, Busy, Forbidden, Sentence, StorageFault, Unauthenticated
+from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, Sentence, StorageFault, Unauthenticated
 from booking.people import Account
-from booking.web import answers, assets, cookies, flash, guard, labels, languages, translations, words
-from booking.web.answers import NO_STORE, Answer, see_other
+from booking.web import assets, cookies, flash, guard, labels, languages, translations, words
+from booking.web.answers import NO_STORE, Answer, problem, see_other
 from booking.web.done import Done, Undo
 from booking.web.places import event_path
 from booking.web.request import Request, Site
@@ -25,6 +25,17 @@ SIGN_IN = flash.SIGN_IN
 _REMEMBERED_AT_MOST = 20
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 SHARED_COOKIE = "shared"
+_WENT_WRONG = {
+    401: Sentence("Sign in first"),
+    403: Sentence("This is not for you"),
+    404: Sentence("Not found"),
+    405: Sentence("No page"),
+    410: Sentence("No longer there"),
+    500: Sentence("Something went wrong"),
+    503: Sentence("Busy at the moment"),
+}
+_NOT_OPENED = Sentence("This can't be opened")
+_NO_PAGE = Sentence("This address is no page. Go to the events, and use the buttons there.")
 _UNGUESSABLE_ID = re.compile(r"[0-9a-f]{1,64}")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
@@ -50,14 +61,16 @@ def page(
     *,
     title: str,
     status: int = 200,
+    asks_database: bool = True,
     **values: Any,
 ) -> Answer:
     """Return a page with the flash that was left for it, or else with `told`, in the reader's language.
 
-    `title` is said in that language when it is a Sentence, and shown as it is when somebody typed it.
+    `title` is said in that language when it is a Sentence, and shown as it is when somebody typed it. A page that does
+    not ask the database is a guest's.
     """
-    left = None if request.is_refresh else flash.left_for(site, request)
-    account = signed_in(site, request)
+    left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
+    account = signed_in(site, request) if asks_database else None
     has_mail = "email" in site.desk.channels
     said = words.of(languages.of_reader(request, account), site.zone.now)
     html = bottle.template(
@@ -80,7 +93,7 @@ def page(
     answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
     if left:
         cookies.forget_cookie(request, answer, flash.COOKIE)
-    if account is None and not request.is_refresh:
+    if account is None and asks_database and not request.is_refresh:
         _forget_ended_session(request, answer)
     return answer
 
@@ -176,20 +189,33 @@ def after_refused_form(site: Site, request: Request, page: str, error: BookingEr
     try:
         flash.leave(site, request, answer, flash.of_refusal(request, error))
     except StorageFault:
-        return _refused_at_once(site, request, back, error)
+        return of_refusal(site, request, error, back)
     if signs_in:
         _forget_ended_session(request, answer)
     return answer
 
 
-def _refused_at_once(site: Site, request: Request, back: str, error: BookingError) -> Answer:
-    """Return a page that says why it was refused: there is no other way while nothing can be stored."""
-    refused = answers.problem(error)
-    told = flash.Flash(Sentence.of(error.sentence), is_error=True)
-    title = Sentence("It was not done")
-    answer = page(site, request, "refused", told, title=title, status=refused.status, back=back)
-    answer.headers.extend(header for header in refused.headers if header[0] == "Retry-After")
-    return answer
+def of_refusal(site: Site, request: Request, error: BookingError, back: str = "") -> Answer:
+    """Return the page that says why an address can't be opened, with the status of the problem and its headers.
+
+    `back` is the page of a form that could not be sent.
+    """
+    refused = problem(error)
+    title = _WENT_WRONG.get(refused.status, _NOT_OPENED)
+    sentence = _NO_PAGE if isinstance(error, MethodNotAllowed) else error.sentence
+    sign_in = sign_in_path(request.path) if isinstance(error, Unauthenticated) else ""
+
+    def show(*, asks_database: bool) -> Answer:
+        values = {"title": title, "sentence": Sentence.of(sentence), "sign_in": sign_in, "back": back}
+        return page(site, request, "problem", status=refused.status, asks_database=asks_database, **values)
+
+    try:
+        shown = show(asks_database=refused.status < 500)
+    except Exception:
+        log.exception("A page of what went wrong could not ask the database.")
+        shown = show(asks_database=False)
+    shown.headers.extend(header for header in refused.headers if header[0] not in ("Content-Type", NO_STORE[0]))
+    return shown
 
 
 def sign_in_path(following: str) -> str:
