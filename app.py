@@ -82,6 +82,7 @@ def serve(settings: Settings) -> int:
             settings.trusted_proxy,
             submit=database.submit,
             headers=security_headers(settings),
+            connections_per_address=settings.connections_per_address,
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())

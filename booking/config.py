@@ -41,6 +41,7 @@ class Settings:
     trusted_proxy: str | None
     bookings_per_minute: int
     writes_per_minute: int
+    connections_per_address: int
     smtp_url: MailServer | None
     mail_from: str
     reply_to: str | None
@@ -191,6 +192,13 @@ SETTINGS = (
         "120",
         _whole_number(1, 1_000_000),
         "how many requests that change something one client address may send; likewise",
+    ),
+    Setting(
+        "connections_per_address",
+        "256",
+        _whole_number(1, 1_000_000),
+        "how many connections one client address may hold open, six for each browser behind it; beyond that the one "
+        "that was idle longest is closed; likewise, and never the proxy's",
     ),
     Setting(
         "smtp_url",

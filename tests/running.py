@@ -28,8 +28,9 @@ class Running:
     def has_ended(self) -> bool:
         return not self._thread.is_alive()
 
-    def connect(self) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+    def connect(self, source: str = "127.0.0.1") -> http.client.HTTPConnection:
+        """Return an open connection from an address of this machine's."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20, source_address=(source, 0))
         connection.connect()
         self._closing.callback(connection.close)
         return connection

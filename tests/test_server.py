@@ -284,3 +284,31 @@ def test_a_request_that_comes_too_slowly_keeps_no_connection(running: Running) -
         assert running.in_loop(lambda server: is_closed_after(server, 61))
 
         assert slow.recv(1) == b"", "the server has closed the connection"
+
+
+def test_in_rounds_of_load_a_stop_resets_nobody_whose_request_was_sent_before() -> None:
+    for _ in range(5):
+        running = Running(SlowApp())
+        running.start()
+        outcomes: list[str] = []
+
+        def ask_on(running: Running = running, outcomes: list[str] = outcomes) -> None:
+            while True:
+                try:
+                    connection = socket.create_connection(("127.0.0.1", running.server.port), timeout=20)
+                except OSError:
+                    return
+                with connection:
+                    try:
+                        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                        outcomes.append("answered" if connection.recv(12) == b"HTTP/1.1 200" else "closed")
+                    except ConnectionError:
+                        outcomes.append("reset")
+
+        with ThreadPoolExecutor(16) as clients:
+            asking = [clients.submit(ask_on) for _ in range(16)]
+            eventually(lambda outcomes=outcomes: len(outcomes) > 200)  # type: ignore[misc]
+            running.stop()
+            for one in asking:
+                one.result(20)
+        assert set(outcomes) == {"answered"}

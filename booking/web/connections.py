@@ -9,7 +9,7 @@ import logging
 import re
 import socket
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -23,6 +23,8 @@ from booking.errors import BookingError, Busy, Internal
 from booking.web import answers
 from booking.web.app import SHORT_WRITES, Headers
 from booking.web.incoming import Bodies, Incoming
+from booking.web.limits import is_loopback, network_of
+from booking.web.request import canonical
 
 # Runs the first in another thread, and then the second: with None, or with the error for which the first counts as
 # not run. Raises Busy when it is too late for that.
@@ -30,6 +32,8 @@ Submit: TypeAlias = Callable[[Callable[[], None], Callable[[BaseException | None
 
 _RECEIPT_SECONDS = 60  # For a whole request, however slowly it comes: it keeps a connection from somebody else.
 
+_TURN_SECONDS = 1.0
+_FULL_SECONDS = 0.1  # Until another place is looked for, where all are busy.
 _FAREWELL_SECONDS = 1  # To read the last answer in.
 # By far longer than any request takes; a stop waits no longer either.
 SERVED_SECONDS_AT_MOST = 20
@@ -140,8 +144,15 @@ class Channel(HTTPChannel):
     requests: list[Any]
     began_at = 0.0
     closes_at: float | None = None  # By the monotonic clock; set once all is said.
+    network: str | None = None  # That of its client, as long as it is counted.
     _newest: Incoming | None = None
     _submitted: _Task | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is asked, answered or being closed on it."""
+        is_busy = self.requests or self.request or self.total_outbufs_len or self.close_when_flushed or self.will_close
+        return not is_busy and self.closes_at is None
 
     def parser_class(self, adj: Any) -> Incoming:  # type: ignore[override]
         """Return what receives the next request."""
@@ -209,9 +220,17 @@ class Channel(HTTPChannel):
     def handle_close(self) -> None:
         """Close the connection, and let go of what was received of a request."""
         super().handle_close()
+        self._leave_network()
         unfinished = self.request
         if unfinished is not None:
             unfinished.close()
+
+    def _leave_network(self) -> None:
+        left, self.network = self.network, None
+        if left is not None:
+            self.server.connections[left] -= 1
+            if not self.server.connections[left]:
+                del self.server.connections[left]
 
     def service(self) -> None:
         """Answer what was asked first."""
@@ -264,11 +283,15 @@ class Channel(HTTPChannel):
 class WSGIServer(TcpWSGIServer):
     """waitress's server, which accepts one connection a turn, made to accept all that wait.
 
-    `submit` serves the requests that are a short write, where it is set; `headers` are those of every refusal.
+    `submit` serves the requests that are a short write, where it is set; `headers` are those of every refusal. A
+    network has `connections_per_address` at the most, unless it is `exempt`, which is the proxy.
     """
 
     channel_class = Channel
     active_channels: Any
+    next_channel_cleanup: int
+    _map: dict[int, Any]
+    socket: Any
     submit: Submit | None = None
     clock: Clock
     headers: Headers
@@ -276,7 +299,10 @@ class WSGIServer(TcpWSGIServer):
     leaving: deque[Channel]
     is_draining = False
     is_awake = False
-    _accepted_one = False
+    accepts_again_at = 0.0  # By the monotonic clock.
+    connections: Counter[str]
+    connections_per_address: int
+    exempt: str | None
 
     def add_task(self, channel: Any) -> None:
         """Give what was asked on the channel to the thread that serves it.
@@ -316,18 +342,79 @@ class WSGIServer(TcpWSGIServer):
             self.is_awake = True
             super().pull_trigger()
 
-    def handle_accept(self) -> None:
-        """Let in all who wait."""
-        super().handle_accept()
-        while self._accepted_one and len(self.active_channels) < self.adj.connection_limit:
-            super().handle_accept()
+    def readable(self) -> bool:
+        """Whether somebody may be let in now; now and then the connections are looked through on the way."""
+        now = self.clock.now() // 1_000
+        if now >= self.next_channel_cleanup:
+            self.next_channel_cleanup = now + self.adj.cleanup_interval
+            self.maintenance(now)
+        return self.accepting and self.clock.monotonic() >= self.accepts_again_at
 
-    def accept(self) -> tuple[socket.socket, tuple[str, int]] | None:
-        """Accept one, if one waits."""
-        self._accepted_one = False
-        accepted = super().accept()
-        self._accepted_one = accepted is not None
-        return accepted
+    @property
+    def turn_seconds(self) -> float:
+        """How long the loop may wait for something to happen: not for long while nobody is let in."""
+        return _TURN_SECONDS if self.clock.monotonic() >= self.accepts_again_at else _FULL_SECONDS
+
+    def handle_accept(self) -> None:
+        """Let in who wait, but no more than half of the places in one turn.
+
+        So whoever was let in is listened to at least once before others need the place.
+        """
+        for _ in range(max(1, self.adj.connection_limit // 2)):
+            if not self._let_one_in():
+                return
+
+    def let_all_in(self) -> None:
+        """Let in everybody who waits."""
+        while self._let_one_in():
+            pass
+
+    def _let_one_in(self) -> bool:
+        """Let in one who waits, whatever it takes; return whether there was one, and a place."""
+        if len(self.active_channels) >= self.adj.connection_limit and not self._make_room():
+            self.accepts_again_at = self.clock.monotonic() + _FULL_SECONDS
+            return False
+        try:
+            connection, address = self.socket.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return False
+        except OSError:  # Mostly that the system has no more files to give.
+            self._make_room()
+            self.accepts_again_at = self.clock.monotonic() + _FULL_SECONDS
+            return False
+        network = self._network(address[0])
+        if self.connections[network] >= self._places(network) and not self._make_room(network):
+            connection.close()
+            return True
+        with contextlib.suppress(OSError):  # Its client may have gone already.
+            self.set_socket_options(connection)
+        self.connections[network] += 1
+        self.channel_class(self, connection, address, self.adj, map=self._map).network = network
+        return True
+
+    def _network(self, address: str) -> str:
+        return network_of(canonical(address))
+
+    def _places(self, network: str) -> int:
+        """Return how many connections a network may have: the proxy and, without one, this machine have no limit."""
+        is_exempt = network == self.exempt or (not self.exempt and is_loopback(network))
+        return self.adj.connection_limit if is_exempt else self.connections_per_address
+
+    def _make_room(self, network: str | None = None) -> bool:
+        """Close the connection that was idle longest, of this network or else of the one that has most connections."""
+        crowd = network or max(self.connections, key=self.connections.__getitem__, default=None)
+        idle = [one for one in self.active_channels.values() if not one.requests]
+        of_crowd = [one for one in idle if one.network == crowd]
+        candidates = of_crowd if of_crowd or network else idle
+        if not candidates:
+            return False
+        min(candidates, key=_idle_since).handle_close()
+        return True
+
+
+def _idle_since(channel: Channel) -> float:
+    """Return when its client was last of any use; one that sends its request drop by drop is of none."""
+    return channel.began_at if channel.request is not None else float(channel.last_activity)
 
 
 def _is_short_write(request: Incoming) -> bool:

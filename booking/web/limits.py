@@ -30,7 +30,7 @@ class Limits:
 
     def is_exempt(self, address: str) -> bool:
         """Whether nothing is counted of what comes from there."""
-        return not self._has_proxy and (address.startswith("127.") or address == "::1")
+        return not self._has_proxy and is_loopback(address)
 
     def require_booking(self, address: str) -> None:
         """Count a booking. Raises Flooded."""
@@ -41,6 +41,11 @@ class Limits:
         """Count a request that may change something. Raises Flooded."""
         if not self.is_exempt(address):
             self._writes.take(network_of(address))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's own."""
+    return address.startswith("127.") or address == "::1"
 
 
 @functools.lru_cache(maxsize=4_096)

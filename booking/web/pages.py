@@ -206,8 +206,17 @@ def of_refusal(site: Site, request: Request, error: BookingError, back: str = ""
     sign_in = sign_in_path(request.path) if isinstance(error, Unauthenticated) else ""
 
     def show(*, asks_database: bool) -> Answer:
-        values = {"title": title, "sentence": Sentence.of(sentence), "sign_in": sign_in, "back": back}
-        return page(site, request, "problem", status=refused.status, asks_database=asks_database, **values)
+        return page(
+            site,
+            request,
+            "problem",
+            title=title,
+            status=refused.status,
+            asks_database=asks_database,
+            sentence=Sentence.of(sentence),
+            sign_in=sign_in,
+            back=back,
+        )
 
     try:
         shown = show(asks_database=refused.status < 500)

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import socket
 import threading
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 
 from waitress import wasyncore
@@ -15,10 +15,11 @@ from booking.errors import CannotStart
 from booking.web.app import HEADERS, Headers, WSGIApp
 from booking.web.connections import SERVED_SECONDS_AT_MOST, Channel, Submit, WSGIServer
 from booking.web.incoming import Bodies
+from booking.web.limits import network_of
 from booking.web.proxy import behind_proxy
-from booking.web.request import BODY_BYTES_AT_MOST
+from booking.web.request import BODY_BYTES_AT_MOST, canonical
 
-_CONNECTIONS_AT_MOST = 4_000
+CONNECTIONS_AT_MOST = 4_000
 _CONNECTIONS_AT_LEAST = 16
 _FILES_BESIDE_CONNECTIONS = 32
 _FILES_OF_A_THREAD = 3  # Its connection to the database: the file, its log and the log's index.
@@ -27,6 +28,7 @@ _IDLE_CONNECTION_SECONDS = 30
 _UNREAD_BYTES_AT_MOST = 1024 * 1024
 _ANSWER_BYTES_AT_MOST = 4 * 1024 * 1024
 _BACKLOG = 1_024
+_ON_ITS_WAY_SECONDS = 0.25  # What was sent before a stop is there by then.
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -53,7 +55,7 @@ class Server:
 
     Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
     `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host;
-    `headers` are those of every answer.
+    `headers` are those of every answer. One client address has `connections_per_address` at the most.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Server:
         trusted_proxy: str | None = None,
         submit: Submit | None = None,
         headers: Headers = HEADERS,
+        connections_per_address: int = CONNECTIONS_AT_MOST,
     ) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # Requests that wait for a thread are no news.
         self._clock = clock
@@ -84,12 +87,14 @@ class Server:
         )
         self._server.submit, self._server.clock, self._server.headers = submit, clock, headers
         self._server.bodies, self._server.leaving = Bodies(), deque()
+        self._server.connections, self._server.connections_per_address = Counter(), connections_per_address
+        self._server.exempt = None if trusted_proxy is None else network_of(canonical(trusted_proxy))
         self.port: int = listener.getsockname()[1]
 
     def serve(self) -> None:
         """Serve until `stop` is called, then take no more connections, answer what was asked and return."""
         while not self._stopping:
-            self._loop(timeout=1.0)
+            self._loop(timeout=self._server.turn_seconds)
         self._drain()
         self._server.task_dispatcher.shutdown()
         with self._waking:
@@ -105,18 +110,21 @@ class Server:
 
     def _drain(self) -> None:
         """Close the listener and every idle connection; wait for the busy ones, but not for ever."""
-        self._loop(timeout=0.0)  # Who connected before the stop is still to be let in.
-        wasyncore.dispatcher.close(self._server)
         self._server.is_draining = True
-        give_up_at = self._clock.monotonic() + SERVED_SECONDS_AT_MOST
-        idle: set[Channel] = set()
-        while self._channels() and self._clock.monotonic() < give_up_at:
-            # What was sent before the stop may be unread yet: only a turn without a request tells that none comes.
-            idle_before = idle
-            idle = {one for one in self._channels() if not (one.requests or one.request or one.total_outbufs_len)}
-            for channel in idle & idle_before:
-                channel.will_close = True
+        self._server.let_all_in()  # At the last moment: whoever connects behind it is reset.
+        wasyncore.dispatcher.close(self._server)
+        now = self._clock.monotonic()
+        give_up_at = now + SERVED_SECONDS_AT_MOST
+        idle_since: dict[Channel, float] = {}
+        while self._channels() and now < give_up_at:
+            # What was sent before the stop may be unread yet, or on its way.
+            idle = [one for one in self._channels() if one.is_idle]
+            idle_since = {one: idle_since.get(one, now) for one in idle}
+            for channel, since in idle_since.items():
+                if now - since >= _ON_ITS_WAY_SECONDS:
+                    channel.take_leave()
             self._loop(timeout=0.05)
+            now = self._clock.monotonic()
 
     def _channels(self) -> list[Channel]:
         return [one for one in self._map.values() if isinstance(one, Channel)]
@@ -153,11 +161,11 @@ def _connection_limit(files_beside: int) -> int:
     try:
         import resource
     except ImportError:  # Windows sets no such limit.
-        return _CONNECTIONS_AT_MOST
-    wanted = _CONNECTIONS_AT_MOST + files_beside
+        return CONNECTIONS_AT_MOST
+    wanted = CONNECTIONS_AT_MOST + files_beside
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
-        return _CONNECTIONS_AT_MOST
+        return CONNECTIONS_AT_MOST
     soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     if soft - files_beside < _CONNECTIONS_AT_LEAST:
