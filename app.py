@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import closing
@@ -74,16 +75,7 @@ def serve(settings: Settings) -> int:
         if bot is not None:
             desk = replace(desk, deep_link=bot.deep_link)
         site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone)
-        server = Server(
-            create_app(site),
-            listener,
-            settings.threads,
-            clock,
-            settings.trusted_proxy,
-            submit=database.submit,
-            headers=security_headers(settings),
-            connections_per_address=settings.connections_per_address,
-        )
+        server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, site_url)
@@ -96,6 +88,21 @@ def serve(settings: Settings) -> int:
             for thread in reversed(background):
                 thread.stop()
     return 0
+
+
+def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:
+    """Return what serves the site on the listener, as the settings say."""
+    settings = site.settings
+    return Server(
+        create_app(site),
+        listener,
+        settings.threads,
+        clock,
+        settings.trusted_proxy,
+        submit=site.database.submit,
+        headers=security_headers(settings),
+        connections_per_address=settings.connections_per_address,
+    )
 
 
 def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
