@@ -82,7 +82,7 @@ def change_seats(tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool) 
                 "The organiser confirms the seats of this event. Ask them for more, or make another booking.",
             )
         refusals.require_open(tx, terms)
-        refusals.require_within_limit(terms, more)
+        refusals.require_within_limit(terms, more, tells_own=True)
         seats.require_free(tx, booking.event_id, terms, more)
     bookings.set_seats(tx, booking.id, seats_wanted)
     changed = seats.find(tx, booking.id)
@@ -107,7 +107,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         offers.expire(tx, [unswept])
     terms = seats.find_terms(tx, ended.event_id, ended.person)
     refusals.require_to_come(tx, terms)
-    refusals.require_within_limit(terms, ended.seats)
+    refusals.require_within_limit(terms, ended.seats, tells_own=True)
     seats.require_free(tx, ended.event_id, terms, ended.seats)
     restored = Booking(
         id=ended.id,
@@ -156,7 +156,7 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     refusals.require_to_come(tx, terms)
     if person.key == booking.person:
         raise Invalid([Fault("email", "is the address of whose booking it is already")])
-    refusals.require_within_limit(terms, booking.seats)
+    refusals.require_within_limit(terms, booking.seats, tells_own=False)
     received = replace(
         booking,
         id=offers.new_id(tx.now),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from booking import store
-from booking.errors import Conflict, Forbidden, Gone, NotFound, Sentence, Unauthenticated
+from booking.errors import BookingError, Conflict, Forbidden, Gone, NotFound, Sentence, Unauthenticated
 from booking.model import Audience, EndedBooking, Event, Reason, booking_window
 from booking.store.bookings import Terms
 from booking.store.database import Tx
@@ -81,22 +81,35 @@ def require_member(terms: Terms, *, by_member: bool, audiences: Collection[Audie
         raise Forbidden("forbidden", _NOT_FOR_ACCOUNT[terms.audience])
 
 
-def require_within_limit(terms: Terms, seats: int) -> None:
-    """Raise Conflict (limit_reached) when so many more seats are too many for one person, with those they wait for."""
+def require_few_enough(terms: Terms, seats: int) -> None:
+    """Raise Conflict (limit_reached) for more seats at once than any one person may have, whatever they have."""
+    if seats > terms.max_seats_per_person:
+        raise _beyond_limit(terms)
+
+
+def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:
+    """Raise Conflict (limit_reached) when so many more seats are too many for one person, with those they wait for.
+
+    With `tells_own` it says how many the person has: only for that person, and for an admin. Everyone else learns no
+    more of an address than that it can't have so many.
+    """
     own = terms.live_seats + terms.waiting_seats
-    if own + seats > terms.max_seats_per_person:
-        raise Conflict(
-            "limit_reached",
-            _too_many(terms, terms.max_seats_per_person - own),
-            max_seats_per_person=terms.max_seats_per_person,
-            booked_seats=terms.live_seats,
-        )
+    if own + seats <= terms.max_seats_per_person:
+        return
+    if not tells_own:
+        raise _beyond_limit(terms)
+    raise Conflict(
+        "limit_reached",
+        _too_many(terms, terms.max_seats_per_person - own),
+        max_seats_per_person=terms.max_seats_per_person,
+        booked_seats=terms.live_seats,
+    )
 
 
-def sold_out(tx: Tx, event_id: int, terms: Terms) -> Conflict:
+def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
     """Return the refusal for more seats than are free for somebody new, as the event stands now.
 
-    `terms` are as they were before; see `_keeping_offers`.
+    `terms` are as they were before; see `keeping_offers`.
     """
     event = store.events.find(tx, event_id)
     assert event is not None
@@ -115,13 +128,13 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> Conflict:
         next_release_at=event.next_release_at,
         waiting=event.waiting,
     )
-    return _keeping_offers(refusal, terms)
+    return keeping_offers(refusal, terms)
 
 
-def seats_free(free: int, terms: Terms) -> Conflict:
+def seats_free(free: int, terms: Terms) -> BookingError:
     """Return the refusal for waiting for seats that can be booked now; `terms` are as they were before."""
     refusal = Conflict("seats_free", "So many seats are free now: book them instead.", free_seats=free)
-    return _keeping_offers(refusal, terms)
+    return keeping_offers(refusal, terms)
 
 
 def gone(tx: Tx, ended: EndedBooking) -> Gone:
@@ -140,6 +153,19 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
         ended_at=ended.ended_at,
         event_id=event.id,
         free_seats=event.free_seats,
+    )
+
+
+def _beyond_limit(terms: Terms) -> Conflict:
+    """Return the refusal that tells nothing of the person: the same for too many at once and for too many in all."""
+    return Conflict(
+        "limit_reached",
+        Sentence(
+            "One person may have at most {most} seats at this event, with those they have already. Book fewer, or "
+            "change the booking by the link in its mail.",
+            most=terms.max_seats_per_person,
+        ),
+        max_seats_per_person=terms.max_seats_per_person,
     )
 
 
@@ -177,7 +203,7 @@ def _way_on(event: Event) -> list[Sentence]:
     return [Sentence("No seat is free for you now: join the waiting list.")]
 
 
-def _keeping_offers(refusal: Conflict, terms: Terms) -> Conflict:
+def keeping_offers(refusal: BookingError, terms: Terms) -> BookingError:
     """Let what the refusal comes after stay done where somebody waited: due holds have ended, and seats were offered.
 
     Undone, whoever is refused next would do it all again, and the sweep would hardly come to it.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from booking import history, notices, offers, refusals, store
-from booking.errors import Forbidden
+from booking.errors import Conflict, Forbidden
 from booking.model import (
     AUDIENCES,
     Action,
@@ -56,8 +56,13 @@ def book(
     refusals.require_to_come(tx, terms)
     refusals.require_open(tx, terms)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
-    refusals.require_within_limit(terms, seats)
+    refusals.require_few_enough(terms, seats)
+    # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
     require_free(tx, event_id, terms, seats)
+    try:
+        refusals.require_within_limit(terms, seats, tells_own=by_member)
+    except Conflict as refusal:
+        raise refusals.keeping_offers(refusal, terms) from None
     instant = terms.confirmation == "instant"
     booking = Booking(
         id=offers.new_id(tx.now),
@@ -148,7 +153,8 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
         raise booking_not_found()
     person = account.person
     if booking.person != person.key:
-        refusals.require_within_limit(find_terms(tx, booking.event_id, person.key), booking.seats)
+        terms = find_terms(tx, booking.event_id, person.key)
+        refusals.require_within_limit(terms, booking.seats, tells_own=True)
     bookings.set_account(tx, booking.id, account.id, person.key)
     return find(tx, booking.id)
 

@@ -33,11 +33,16 @@ def join(
         raise Invalid(
             [Fault("seats", Sentence("must be at most {seats}, which is all that the event has", seats=terms.seats))]
         )
-    if terms.waiting_seats:
-        raise Conflict("already_waiting", "You are on the waiting list of this event already.")
-    refusals.require_within_limit(terms, seats)
+    refusals.require_few_enough(terms, seats)
+    # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
     if offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting):
         raise refusals.seats_free(find_terms(tx, event_id, person.key).untaken, terms)
+    try:
+        if terms.waiting_seats:
+            raise Conflict("already_waiting", "This address is on the waiting list of this event already.")
+        refusals.require_within_limit(terms, seats, tells_own=by_member)
+    except Conflict as refusal:
+        raise refusals.keeping_offers(refusal, terms) from None
     entry_id = offers.new_id(tx.now)
     store.waitlist.insert(tx, entry_id, event_id, person, seats)
     entry = find(tx, entry_id)

@@ -273,13 +273,15 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         refusal = (
             event.not_to_come(now)
             or event.not_open(now)
-            or event.over_limit(email, seats)
+            or event.over_limit_at_once(seats)
             or event.not_free(seats, now)
+            or event.over_limit(email, seats)
         )
         told, answer = self.post(f"/events/{event_id}/book", {"email": email, "seats": seats})
         assert told == (refusal or "done")
         if told == "sold_out":
             assert (answer["free_seats"], answer["waiting"]) == (event.free(), len(event.waiting()))
+        if told in ("sold_out", "limit_reached"):
             self.take(event_id, event, 0)
         if told != "done":
             return refusal, None
@@ -465,15 +467,17 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         refusal = event.not_to_come(now) or event.not_open(now)
         if refusal is None and seats > event.seats:
             refusal = "invalid"
-        elif refusal is None and any(entry.email.casefold() == email.casefold() for entry in event.waiting()):
-            refusal = "already_waiting"
         elif refusal is None:
-            refusal = event.over_limit(email, seats)
+            refusal = event.over_limit_at_once(seats)
             if refusal is None and event.not_free(seats, now) is None:
                 refusal = "seats_free"
+            elif refusal is None and any(entry.email.casefold() == email.casefold() for entry in event.waiting()):
+                refusal = "already_waiting"
+            elif refusal is None:
+                refusal = event.over_limit(email, seats)
         told, answer = self.post(f"/events/{event_id}/waitlist", {"email": email, "seats": seats})
         assert told == (refusal or "done")
-        if refusal == "seats_free":
+        if refusal in ("seats_free", "already_waiting", "limit_reached"):
             self.take(event_id, event, 0)
         if refusal is not None:
             return None

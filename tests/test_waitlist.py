@@ -80,7 +80,7 @@ def test_seats_that_one_waits_for_count_towards_the_limit(database: Database, ev
     other = publish(database, 2)
     assert code_of(lambda: join(database, event_id, "anna", 2)) == "limit_reached"
     join(database, event_id, "anna", 1)
-    database.write(events.change, event_id, EventChange(seats=3))
+    database.write(events.change, event_id, EventChange(seats=4))
     assert code_of(lambda: database.write(seats.book, event_id, guest("anna"), 1)) == "limit_reached"
     assert code_of(lambda: database.write(seats.book, other, guest("anna"), 1)) == "done"
 

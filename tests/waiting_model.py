@@ -124,6 +124,9 @@ class ModelEvent:
             return "not_open_yet"
         return "booking_closed" if self.closes_at is not None and self.closes_at <= now else None
 
+    def over_limit_at_once(self, seats: int) -> str | None:
+        return "limit_reached" if seats > self.limit else None
+
     def over_limit(self, email: str, seats: int) -> str | None:
         return "limit_reached" if self.own(email) + seats > self.limit else None
 

@@ -70,7 +70,8 @@ EXPLANATIONS = {
     ),
     "limit_reached": Explanation(
         "The person would have more live seats at this event than `max_seats_per_person`.",
-        "Ask for fewer, or cancel a booking of this person first; `booked_seats` says how many they have.",
+        "Ask for fewer, or cancel a booking of this person first. `booked_seats` says how many they have, and only to "
+        "them, signed in, to an admin and to whoever changes a booking of theirs by its id.",
         {"max_seats_per_person": 10, "booked_seats": 9},
     ),
     "not_open_yet": Explanation(

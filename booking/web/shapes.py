@@ -246,7 +246,9 @@ class Problem(Struct):
         Annotated[Instant | None, Meta(description="sold_out: when the next hold ends, or null")] | UnsetType
     ) = UNSET
     max_seats_per_person: Annotated[int, Meta(description="limit_reached")] | UnsetType = UNSET
-    booked_seats: Annotated[int, Meta(description="limit_reached: the person's live seats")] | UnsetType = UNSET
+    booked_seats: (
+        Annotated[int, Meta(description="limit_reached: the person's live seats; never told to strangers")] | UnsetType
+    ) = UNSET
     held_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
     confirmed_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
     ended_at: Annotated[Instant, Meta(description="when what has ended did")] | UnsetType = UNSET
