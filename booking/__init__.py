@@ -27,6 +27,8 @@ The map, business words first:
     claims.py     notices that are due: claimed while true, and what became of them
     truth.py      what a notice is about as it stands when it is claimed: is it still true?
     proofs.py     links in mails that prove an address or open the way to a new password
+    keyed.py      keyed hashes: a network's mark, and the secret in a mail that confirms its booking
+    mailboxes.py  how many messages a mailbox gets that nobody has shown to be theirs
     delivery.py   the thread that sends what is due
     bot.py        the thread that reads what people write to the Telegram bot, and answers
     chats.py      a chat is an account's: link it, list and confirm and cancel bookings in it

@@ -169,6 +169,7 @@ def prove(tx: Tx, account_id: int) -> Account:
     store.accounts.set_proved(tx, account_id)
     proved = find(tx, account_id)
     _count_as(tx, proved)
+    store.bookings.set_proved_of_account(tx, account_id)
     return proved
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from booking import history, notices, offers, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
 from booking.model import Booking, EndedBooking, Event, deadline
-from booking.people import Person
+from booking.people import Origin, Person
 from booking.store import bookings
 from booking.store.database import Tx
 
@@ -62,12 +62,15 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     return held
 
 
-def change_seats(tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool) -> Booking:
+def change_seats(
+    tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool, unproved_seats_at_most: int = 0
+) -> Booking:
     """Let a booking be of more or fewer seats; its deadline stays. As many as it has: it is answered as it is.
 
-    More are taken as by somebody new. Raises NotFound, Gone, Conflict (event_started; for more not_open_yet,
-    booking_closed, limit_reached, sold_out), and Forbidden (organiser_confirms) for more confirmed seats than an admin
-    has confirmed.
+    More are taken as by somebody new; `unproved_seats_at_most` is what unproved people of one network may have, 0 any
+    number. Raises NotFound, Gone, Conflict (event_started; for more not_open_yet, booking_closed, limit_reached,
+    sold_out), TooMany where its network has too many, and Forbidden (organiser_confirms) for more confirmed seats than
+    an admin has confirmed.
     """
     booking = seats.find(tx, booking_id)
     more = seats_wanted - booking.seats
@@ -83,6 +86,9 @@ def change_seats(tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool) 
             )
         refusals.require_open(tx, terms)
         refusals.require_within_limit(terms, more, tells_own=True)
+        if booking.network is not None and booking.proved_at is None and not by_admin:
+            origin = Origin(booking.network, unproved_seats_at_most)
+            refusals.require_network_room(tx, booking.event_id, origin, terms, more)
         seats.require_free(tx, booking.event_id, terms, more)
     bookings.set_seats(tx, booking.id, seats_wanted)
     changed = seats.find(tx, booking.id)
@@ -121,6 +127,8 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         account_id=ended.account_id,
         person=ended.person,
         language=ended.language,
+        network=ended.network,
+        proved_at=ended.proved_at,
     )
     bookings.restore(tx, restored)
     notices.owe(tx, "restored", restored)
@@ -147,7 +155,8 @@ def may_be_restored(tx: Tx, ended: EndedBooking) -> bool:
 def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     """Make a confirmed booking somebody else's, under an id that only they are told; the seats never come free.
 
-    Raises NotFound, Gone, Conflict (not_confirmed, event_started, limit_reached), and Invalid for the same person.
+    Raises NotFound, Gone, Conflict (not_confirmed, event_started, limit_reached), TooMany where the network has
+    too many, and Invalid for the same person.
     """
     booking = seats.find(tx, booking_id)
     if booking.status != "confirmed":
@@ -157,6 +166,7 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     if person.key == booking.person:
         raise Invalid([Fault("email", "is the address of whose booking it is already")])
     refusals.require_within_limit(terms, booking.seats, tells_own=False)
+    refusals.require_network_room(tx, booking.event_id, person.origin, terms, booking.seats)
     received = replace(
         booking,
         id=offers.new_id(tx.now),
@@ -168,6 +178,8 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
         language=person.language,
         offer=False,
         extensions=0,
+        network=person.network,
+        proved_at=tx.now if person.is_proved else None,
     )
     handed_over = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [handed_over])
@@ -199,8 +211,15 @@ def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> 
         return seats.find(tx, booking.id)
     terms = seats.find_terms(tx, booking.event_id, person.key)
     refusals.require_to_come(tx, terms)
-    refusals.require_within_limit(terms, booking.seats)
-    corrected = replace(booking, id=offers.new_id(tx.now), name=person.name, email=person.email, person=person.key)
+    refusals.require_within_limit(terms, booking.seats, tells_own=True)
+    corrected = replace(
+        booking,
+        id=offers.new_id(tx.now),
+        name=person.name,
+        email=person.email,
+        person=person.key,
+        proved_at=None,
+    )
     wrong = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [wrong])
     bookings.insert(tx, corrected)

@@ -52,6 +52,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "entry_offered": "You have an offer already. /bookings shows until when.",
         "entry_closed": "This waiting list has ended.",
         "organiser_confirms": "The organiser confirms the bookings of this event. Pay as they ask, and they will.",
+        "proof_required": "At this event addresses are confirmed first. Confirm yours on your account’s page.",
         "refused": "This can't be done. /bookings shows how things stand.",
     },
     "ru": {
@@ -92,6 +93,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "entry_offered": "Вам уже сделано предложение. /bookings покажет, до какого времени.",
         "entry_closed": "Этот лист ожидания уже закрыт.",
         "organiser_confirms": "Брони этого события подтверждает организатор. Оплатите, как он просит, и он подтвердит.",
+        "proof_required": "Для этого события нужно сначала подтвердить адрес почты на странице учётной записи.",
         "refused": "Это не получилось. /bookings покажет, как обстоят дела.",
     },
 }

@@ -132,7 +132,7 @@ def _bookings(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, lis
         event = events.find(tx, booking.event_id)
         title = chat_words.short(event.title)
         buttons = [Button(words["cancel"].format(title=title), f"cancel:{booking.id}", "")]
-        if booking.status == "held" and event.confirmation != "organiser":
+        if booking.status == "held" and event.confirmation != "organiser" and not booking.needs_proof(event):
             buttons.insert(0, Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
         yield chat_words.state(booking, event, account.language, place.zone.now), buttons
 

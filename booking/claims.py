@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, get_args
 
-from booking import notices, proofs, store, truth
+from booking import keyed, mailboxes, notices, proofs, store, truth
 from booking.errors import SendError
 from booking.notice import DAY_MILLISECONDS, Notice
 from booking.people import Account, Channel
@@ -152,6 +152,8 @@ def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list
             store.outbox.set_finished(tx, notice.id, "dropped", f"It goes by {channel} by now.", tries=0)
         elif notice.channel not in channels or (found.has_lost_its_chat and found.route[1] == notice.recipient):
             store.outbox.set_finished(tx, notice.id, "undelivered", None, tries=0)
+        elif mailboxes.holds_back(tx, found, claimed):
+            store.outbox.set_finished(tx, notice.id, "dropped", store.outbox.HELD_BACK, tries=0)
         else:
             claimed.append(_claimed(tx, found))
     leased_until = tx.now + LEASE_MILLISECONDS
@@ -164,11 +166,15 @@ def _claimed(tx: Tx, found: truth.Truth) -> Notice:
     if found.route[0] == notice.channel and found.route[1] != recipient:
         recipient = found.route[1]
         store.outbox.set_recipient(tx, notice.id, recipient)
+    facts = found.facts | ({"proves": found.proves} if found.proves else {})
+    # Only the mailbox may learn it: a chat is no proof of an address.
+    if found.needs_proof and notice.channel == "email" and notice.booking_id is not None:
+        facts["confirmation_secret"] = keyed.confirmation_secret(tx, notice.booking_id)
     return replace(
         notice,
         recipient=recipient,
         language=found.language,
-        facts=found.facts | ({"proves": found.proves} if found.proves else {}),
+        facts=facts,
         state="sending",
         message_id=notice.message_id or os.urandom(16).hex(),
     )

@@ -42,6 +42,8 @@ class Settings:
     bookings_per_minute: int
     writes_per_minute: int
     connections_per_address: int
+    unproved_seats_per_network: int
+    registrations_per_hour: int
     smtp_url: MailServer | None
     mail_from: str
     reply_to: str | None
@@ -183,13 +185,13 @@ SETTINGS = (
     ),
     Setting(
         "bookings_per_minute",
-        "30",
+        "60",
         _whole_number(1, 1_000_000),
         "how many bookings one client address may make; this machine's own only with `trusted_proxy`",
     ),
     Setting(
         "writes_per_minute",
-        "120",
+        "240",
         _whole_number(1, 1_000_000),
         "how many requests that change something one client address may send; likewise",
     ),
@@ -199,6 +201,19 @@ SETTINGS = (
         _whole_number(1, 1_000_000),
         "how many connections one client address may hold open, six for each browser behind it; beyond that the one "
         "that was idle longest is closed; likewise, and never the proxy's",
+    ),
+    Setting(
+        "unproved_seats_per_network",
+        "120",
+        _whole_number(0, 1_000_000),
+        "how many live seats of one event people of one network (IPv4 /24, IPv6 /48) may have who haven't confirmed "
+        "their address; 0 is any number; likewise",
+    ),
+    Setting(
+        "registrations_per_hour",
+        "60",
+        _whole_number(1, 1_000_000),
+        "how many registrations and password resets one network may ask for; likewise",
     ),
     Setting(
         "smtp_url",

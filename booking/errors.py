@@ -75,7 +75,10 @@ class Unauthenticated(BookingError):
 
 
 class Forbidden(BookingError):
-    """The asker is known, or need not be, and still may not: forbidden, cross_site, organiser_confirms."""
+    """The asker is known, or need not be, and still may not.
+
+    forbidden, cross_site, organiser_confirms, proof_required.
+    """
 
 
 class NotFound(BookingError):

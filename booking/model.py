@@ -25,6 +25,7 @@ EventStatus = Literal["open", "sold_out", "started", "cancelled"]
 BookingStatus = Literal["held", "confirmed", "expired", "cancelled"]
 Audience = Literal["anyone", "members", "approved"]  # who may book
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+AddressProof = Literal["none", "email"]  # what shows, before a booking is confirmed, that the address is the person's
 Window = Literal["not_open_yet", "open", "closed"]  # in which an event may be booked
 When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended
@@ -74,6 +75,7 @@ class EventDraft:
     closes_at: int | None = None
     max_extensions: int = 0
     offer_seconds: int | None = None
+    proof: AddressProof = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Event:
     closes_at: int | None
     max_extensions: int
     offer_seconds: int | None
+    proof: AddressProof
     created_at: int
     cancelled_at: int | None
     cancel_reason: str
@@ -173,6 +176,7 @@ class EventChange:
     closes_at: int | Unchanged | None = UNCHANGED
     max_extensions: int | None = None
     offer_seconds: int | Unchanged | None = UNCHANGED
+    proof: AddressProof | None = None
 
     def applied_to(self, event: Event) -> EventDraft:
         """Return the event as it shall be."""
@@ -189,7 +193,8 @@ class Booking:
 
     Held until `expires_at`, or confirmed since `confirmed_at`: exactly one of the two is set. `account_id` is None
     for a guest's; `person` is the key of the person whose seats these are. `offer` says that it was made for an entry
-    of the waiting list; `extensions` counts how often its deadline was put off.
+    of the waiting list; `extensions` counts how often its deadline was put off. `network` is the mark of the network
+    that somebody unproved booked from; `proved_at` is since when it is known that the address is the person's.
     """
 
     id: str
@@ -205,6 +210,8 @@ class Booking:
     language: Language = "en"
     offer: bool = False
     extensions: int = 0
+    network: str | None = None
+    proved_at: int | None = None
 
     @property
     def who(self) -> str:
@@ -219,6 +226,10 @@ class Booking:
     def is_live(self, now: int) -> bool:
         """Whether it keeps its seats at `now`: a hold is dead at its deadline to the millisecond."""
         return self.expires_at is None or now < self.expires_at
+
+    def needs_proof(self, event: Event) -> bool:
+        """Whether its person can confirm it by the link in its mail alone."""
+        return must_be_proved(event.proof, event.confirmation) and self.proved_at is None
 
     def extended_until(self, event: Event) -> int | None:
         """Return the deadline that one more extension gives the hold, or None where there is none left for it.
@@ -251,6 +262,8 @@ class Booking:
             self.language,
             self.offer,
             self.extensions,
+            self.network,
+            self.proved_at,
             ended_at,
             reason,
         )
@@ -273,6 +286,8 @@ class EndedBooking:
     language: Language
     offer: bool
     extensions: int
+    network: str | None
+    proved_at: int | None
     ended_at: int
     reason: Reason
 
@@ -305,6 +320,8 @@ class Entry:
     account_id: int | None
     person: str
     language: Language
+    network: str | None
+    proved_at: int | None
     status: EntryStatus
     position: int | None
     booking_id: str | None
@@ -336,6 +353,11 @@ def deadline(now: int, hold_seconds: int, starts_at: int) -> int:
 def offer_time(offer_seconds: int | None, hold_seconds: int) -> int:
     """Return how many seconds an offer lives at an event of this hold time, which may say it itself."""
     return max(hold_seconds, OFFER_SECONDS_AT_LEAST) if offer_seconds is None else offer_seconds
+
+
+def must_be_proved(proof: AddressProof, confirmation: Confirmation) -> bool:
+    """Whether a booking is confirmed by the link in its mail alone: not where the organiser is the one to confirm."""
+    return proof == "email" and confirmation != "organiser"
 
 
 def booking_window(opens_at: int | None, closes_at: int | None, now: int) -> Window:

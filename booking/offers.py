@@ -149,6 +149,8 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         person=entry.person,
         language=entry.language,
         offer=True,
+        network=entry.network,
+        proved_at=entry.proved_at,
     )
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)

@@ -4,7 +4,7 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from booking import addresses
 
@@ -16,15 +16,41 @@ Channel = Literal["email", "telegram"]  # by which notices reach a person
 AdminNotices = Literal["all", "none"]
 
 
+class Origin(NamedTuple):
+    """The network that somebody books from: its mark, and how many seats of an event unproved people there may have.
+
+    With 0 `seats_at_most` there is no such limit.
+    """
+
+    network: str
+    seats_at_most: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who books: a name (may be empty), an e-mail address, and the account of someone who is signed in."""
+    """Who books: a name (may be empty), an e-mail address, and the account of someone who is signed in.
+
+    `is_vouched_for` says that an admin books for them; `origin` is where somebody who is not proved books from, where
+    that is limited.
+    """
 
     name: str
     email: str
     account_id: int | None = None
     email_is_proved: bool = True
     language: Language = "en"
+    is_vouched_for: bool = False
+    origin: Origin | None = None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether it is known that the address is theirs: a guest may have typed anyone's."""
+        return self.is_vouched_for or (self.account_id is not None and self.email_is_proved)
+
+    @property
+    def network(self) -> str | None:
+        """The mark of the network that they book from, or None."""
+        return None if self.origin is None else self.origin.network
 
     @property
     def key(self) -> str:

@@ -54,6 +54,8 @@ def _claimed(found: truth.Truth) -> Notice:
         facts["entry"] = facts["entry"] | {"id": MASK}
     if found.proves is not None:
         facts |= {"secret": MASK, "expires_at": found.now + proofs.SECONDS[found.proves] * 1_000}
+    if found.needs_proof and notice.channel == "email":
+        facts["confirmation_secret"] = MASK
     subject = notice.subject
     if notice.booking_id is not None:
         subject = MASK

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 
 from booking import store
-from booking.errors import BookingError, Conflict, Forbidden, Gone, NotFound, Sentence, Unauthenticated
+from booking.errors import BookingError, Conflict, Forbidden, Gone, NotFound, Sentence, TooMany, Unauthenticated
 from booking.model import Audience, EndedBooking, Event, Reason, booking_window
+from booking.people import Origin
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 
+_TRY_AGAIN_SECONDS = 3_600  # When no hold ends before.
 _ENDED: dict[Reason, Sentence] = {
     "expired": Sentence("This hold was not confirmed in time and its seats are free for others."),
     "cancelled": Sentence("This booking was cancelled and its seats are free again."),
@@ -104,6 +106,22 @@ def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:
         max_seats_per_person=terms.max_seats_per_person,
         booked_seats=terms.live_seats,
     )
+
+
+def require_network_room(tx: Tx, event_id: int, origin: Origin | None, terms: Terms, seats: int) -> None:
+    """Raise TooMany when unproved people of one network would have more seats of the event than may be."""
+    if origin is None or not origin.seats_at_most:
+        return
+    used, ends_at = store.bookings.find_use(tx, event_id, origin.network, with_waiting=terms.waiting > 0)
+    if used + seats > origin.seats_at_most:
+        wait = _TRY_AGAIN_SECONDS if ends_at is None else -((tx.now - ends_at) // 1_000)
+        raise TooMany(
+            Sentence(
+                "Too many seats of this event are booked from your network by people who haven't confirmed their "
+                "address. Sign in to an account with a confirmed address and book again, or ask the organiser."
+            ),
+            wait,
+        )
 
 
 def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:

@@ -7,10 +7,10 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from booking import history, notices, offers, refusals, store
-from booking.errors import Conflict, Forbidden
+from booking import history, keyed, notices, offers, refusals, store
+from booking.errors import BookingError, Forbidden, Sentence
 from booking.model import (
     AUDIENCES,
     Action,
@@ -21,6 +21,7 @@ from booking.model import (
     EndedBooking,
     Entry,
     deadline,
+    must_be_proved,
 )
 from booking.people import Account, Person
 from booking.refusals import booking_not_found, event_not_found
@@ -35,6 +36,15 @@ T = TypeVar("T", Booking, Entry)
 log = logging.getLogger(__name__)
 
 
+class CancelledSlice(NamedTuple):
+    """How many bookings were cancelled together, of how many seats; whether these were the last; whose the last was."""
+
+    bookings: int
+    seats: int
+    is_last: bool
+    last_person: str
+
+
 def book(
     tx: Tx,
     event_id: int,
@@ -44,13 +54,13 @@ def book(
     by_member: bool = False,
     audiences: Collection[Audience] = AUDIENCES,
 ) -> Booking:
-    """Place a hold on `seats` seats, or confirm them at once where the event says so.
+    """Place a hold on `seats` seats, or confirm them at once where the event says so and asks for no proof.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
     no more than needed; who is on the waiting list comes first. `by_member` says that an account is asking, for itself
     or, an admin, for somebody else, and `audiences` are those that it belongs to. Raises NotFound, Conflict
-    (event_cancelled, event_started, not_open_yet, booking_closed, limit_reached, sold_out), and Unauthenticated or
-    Forbidden when the event is not for whoever is asking.
+    (event_cancelled, event_started, not_open_yet, booking_closed, limit_reached, sold_out), TooMany when too much is
+    booked from the person's network, and Unauthenticated or Forbidden when the event is not for whoever is asking.
     """
     terms = find_terms(tx, event_id, person.key)
     refusals.require_to_come(tx, terms)
@@ -61,9 +71,10 @@ def book(
     require_free(tx, event_id, terms, seats)
     try:
         refusals.require_within_limit(terms, seats, tells_own=by_member)
-    except Conflict as refusal:
+        refusals.require_network_room(tx, event_id, person.origin, terms, seats)
+    except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
-    instant = terms.confirmation == "instant"
+    instant = terms.confirmation == "instant" and (terms.proof == "none" or person.is_proved)
     booking = Booking(
         id=offers.new_id(tx.now),
         event_id=event_id,
@@ -76,6 +87,8 @@ def book(
         account_id=person.account_id,
         person=person.key,
         language=person.language,
+        network=person.network,
+        proved_at=tx.now if person.is_proved else None,
     )
     bookings.insert(tx, booking)
     history.record(tx, "booked", booking, seats=seats, expires_at=booking.expires_at, confirmed_at=booking.confirmed_at)
@@ -108,26 +121,42 @@ def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
         notices.owe_sold_out(tx, event_id)
 
 
-def confirm(tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = None) -> Booking:
+def confirm(
+    tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = None, proof: str | None = None
+) -> Booking:
     """Make a hold a place; a booking that is confirmed already is answered as it is.
 
-    `event_id`, where given, must be the booking's. Raises NotFound, Gone, and Forbidden (organiser_confirms) when
-    only an admin may confirm.
+    `event_id`, where given, must be the booking's. `proof` is the secret of the link in its mail. Raises NotFound,
+    Gone, and Forbidden: organiser_confirms when only an admin may confirm, proof_required when it needs that link.
     """
     booking = find(tx, booking_id, event_id=event_id)
     if booking.status == "confirmed":
         return booking
-    if not by_admin and _confirmation(tx, booking.event_id) == "organiser":
-        raise Forbidden(
-            "organiser_confirms",
-            "The organiser confirms the bookings of this event. Pay as they ask, and they will confirm yours.",
-        )
+    if not by_admin:
+        _require_confirmable(tx, booking, proof)
     if not bookings.set_confirmed(tx, booking.id):
         # A hold of an event that is cancelled, which the sweep has not come to yet.
         raise refusals.gone(tx, booking.ended(tx.now, "event_cancelled"))
     notices.owe(tx, "confirmed", booking)
     history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)
+
+
+def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
+    """Raise Forbidden unless the booking's person may confirm it; the secret in its mail proves the address, too."""
+    confirmation, needed = store.events.find_what_confirms(tx, booking.event_id)
+    if confirmation == "organiser":
+        raise Forbidden(
+            "organiser_confirms",
+            "The organiser confirms the bookings of this event. Pay as they ask, and they will confirm yours.",
+        )
+    if proof is not None and keyed.is_confirmation_secret(tx, booking.id, proof):
+        bookings.set_proved(tx, booking.id)
+    elif booking.proved_at is None and must_be_proved(needed, confirmation):
+        raise Forbidden(
+            "proof_required",
+            Sentence("Open the link in the mail that we sent to {email}, and confirm there.", email=booking.email),
+        )
 
 
 def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooking:
@@ -138,6 +167,27 @@ def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooki
     history.record(tx, "cancelled", ended, ended_at=ended.ended_at, reason=ended.reason)
     offers.offer_freed(tx, ended.event_id)
     return ended
+
+
+def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: str = "") -> CancelledSlice:
+    """End up to `limit` live bookings that came from a network, at the organiser's wish; people there no longer wait.
+
+    Each person is told once, those before and at `last_person` not again: call it with that of the slice before until
+    it ends fewer than `limit`. Raises NotFound.
+    """
+    _confirmation(tx, event_id)
+    offers.close(tx, waitlist.find_of_network(tx, event_id, mark))
+    found = bookings.find_of_network(tx, event_id, mark, limit)
+    offers.expire(tx, [booking for booking in found if not booking.is_live(tx.now)])
+    ended = [booking.ended(tx.now, "cancelled") for booking in found if booking.is_live(tx.now)]
+    bookings.end(tx, ended)
+    for one in ended:
+        history.record(tx, "cancelled", one, ended_at=one.ended_at, reason=one.reason)
+        if one.person != last_person:
+            notices.owe(tx, "cancelled_by_organiser", one)
+            last_person = one.person
+    offers.offer_freed(tx, event_id)
+    return CancelledSlice(len(ended), sum(one.seats for one in ended), len(found) < limit, last_person)
 
 
 def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
@@ -156,6 +206,8 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
         terms = find_terms(tx, booking.event_id, person.key)
         refusals.require_within_limit(terms, booking.seats, tells_own=True)
     bookings.set_account(tx, booking.id, account.id, person.key)
+    if person.is_proved:
+        bookings.set_proved(tx, booking.id)
     return find(tx, booking.id)
 
 

@@ -18,6 +18,7 @@ _EVENT_FACTS = (
     "description",
     "starts_at",
     "confirmation",
+    "proof",
     "hold_seconds",
     "offer_time",
     "free_seats",
@@ -31,7 +32,7 @@ _TOLD_OF_ENDED = ("expired", "cancelled", "cancelled_by_organiser", "event_cance
 _TELLS_FREE_SEATS = ("expired", "cancelled", "sold_out")
 # These are for the mailbox itself, or show whether one channel works.
 _ROUTE_IS_FIXED = ("prove_address", "address_changed", "reset_password", "test")
-_NO_FACTS_OF_BOOKING = ("person", "account_id", "event_id")
+_NO_FACTS_OF_BOOKING = ("person", "account_id", "event_id", "network", "proved_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Truth:
             every = {"ended_at": None, "reason": None} | asdict(self.booking) | {"status": self.booking.status}
             facts["booking"] = {name: value for name, value in every.items() if name not in _NO_FACTS_OF_BOOKING}
             facts["booking"]["may_be_extended"] = self._may_be_extended
+            facts["booking"]["needs_proof"] = self.needs_proof
         if self.entry is not None:
             facts["entry"] = {name: getattr(self.entry, name) for name in _ENTRY_FACTS}
         if self.account is not None:
@@ -144,6 +146,12 @@ class Truth:
             return None
         is_first = self.notice.kind == "hold_placed" or booking.confirmed_at == booking.created_at
         return "prove" if is_first and self.notice.kind in ("hold_placed", "confirmed") else None
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether it is about a hold that the link in a mail alone confirms."""
+        booking, event = self.booking, self.event
+        return isinstance(booking, Booking) and event is not None and booking.needs_proof(event)
 
     @property
     def _is_bookable(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from booking import history, notices, offers, refusals, store
-from booking.errors import Conflict, Fault, Gone, Invalid, NotFound, Sentence
+from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound, Sentence
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
 from booking.seats import find_terms
@@ -41,7 +41,8 @@ def join(
         if terms.waiting_seats:
             raise Conflict("already_waiting", "This address is on the waiting list of this event already.")
         refusals.require_within_limit(terms, seats, tells_own=by_member)
-    except Conflict as refusal:
+        refusals.require_network_room(tx, event_id, person.origin, terms, seats)
+    except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
     entry_id = offers.new_id(tx.now)
     store.waitlist.insert(tx, entry_id, event_id, person, seats)

@@ -124,7 +124,11 @@ class Service:
 
     def add_proved_account(self, email: str, role: Role = "member") -> Account:
         """Make an account as `add_account` does, whose address is proved, and return it."""
-        return self.database.write(accounts.prove, self.add_account(email, role).id)
+        return self.add_proof_of(self.add_account(email, role))
+
+    def add_proof_of(self, account: Account) -> Account:
+        """Let the account's address be proved, and return the account."""
+        return self.database.write(accounts.prove, account.id)
 
     def as_account(self, account: Account) -> dict[str, str]:
         """Return the headers by which an account asks, in a session of its own."""

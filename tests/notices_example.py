@@ -127,6 +127,7 @@ def _booking(kind: NoticeKind, language: Language) -> dict[str, Any]:
         "offer": kind == "offered",
         "extensions": 0,
         "may_be_extended": False,
+        "needs_proof": False,
     }
 
 

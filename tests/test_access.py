@@ -38,6 +38,7 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>/reopen": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/book": ({"seats": 1}, "422 401 401 422 201 201 401 201"),
     "POST /events/<event>/confirm": ({"booking_id": "<booking>"}, "404 401 401 200 200 200 401 200"),
+    "POST /events/<event>/networks/<network>/cancel": (None, "401 401 401 401 403 403 401 200"),
     "GET /events/<event>/bookings": (None, "401 401 401 401 403 403 401 200"),
     "GET /bookings/<booking>": (None, "404 401 401 200 200 200 401 200"),
     "POST /bookings/<booking>/confirm": (None, "404 401 401 200 200 200 401 200"),
@@ -88,6 +89,7 @@ API: dict[str, tuple[Any, str]] = {
 # wrong or has ended is a guest to the pages, and is led to sign in.
 PAGE: dict[str, tuple[Any, str]] = {
     "GET /": (None, "200 200 200 200 200 200 200 200"),
+    "GET /confirm/<booking>/<proof>": (None, "/! /! /! /! /! /! /! /!"),
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
     "POST /language": ({"language": "ru"}, "/ / / / / / / /"),
     "GET /sign-in": (None, "200 200 200 200 / / 200 /"),
@@ -248,6 +250,7 @@ def world_at(path: Path) -> Iterator[World]:
     segments |= {"sold out": str(sold_out), "entry": entry}
     segments["proof"], _ = service.database.write(proofs.create, people["member"], "prove")
     segments["reset"], _ = service.database.write(proofs.create, people["member"], "reset")
+    segments["network"] = "abcdef"
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
     try:
         yield World(service, people, segments)

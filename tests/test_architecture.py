@@ -56,6 +56,8 @@ MAY_IMPORT = {
         "booking.notices",
         "booking.previews",
         "booking.proofs",
+        "booking.keyed",
+        "booking.mailboxes",
         "booking.bot",
         "booking.chats",
         "booking.senders",
@@ -117,6 +119,7 @@ MAY_IMPORT = {
         "booking.errors",
     },
     "booking.seats": {
+        "booking.keyed",
         "booking.offers",
         "booking.history",
         "booking.refusals",
@@ -136,7 +139,9 @@ MAY_IMPORT = {
     },
     "booking.offers": {"booking.history", "booking.notices", "booking.store", "booking.model"},
     "booking.history": {"booking.refusals", "booking.store", "booking.model"},
-    "booking.refusals": {"booking.store", "booking.model", "booking.errors"},
+    "booking.refusals": {"booking.store", "booking.model", "booking.people", "booking.errors"},
+    "booking.keyed": {"booking.store"},
+    "booking.mailboxes": {"booking.truth", "booking.store", "booking.model", "booking.notice"},
     "booking.accounts": {
         "booking.addresses",
         "booking.seats",
@@ -156,6 +161,8 @@ MAY_IMPORT = {
         "booking.errors",
     },
     "booking.claims": {
+        "booking.mailboxes",
+        "booking.keyed",
         "booking.history",
         "booking.notices",
         "booking.proofs",

@@ -18,7 +18,7 @@ def test_without_flags_and_variables_every_setting_has_the_default_of_the_contra
     assert (settings.host, settings.port, settings.db) == ("127.0.0.1", 8080, ROOT / "booking.db")
     assert (settings.hold_seconds, settings.sweep_seconds, settings.public_url) == (900, 2, None)
     assert (settings.threads, settings.pin_cpu) == (16, True)
-    assert (settings.trusted_proxy, settings.bookings_per_minute, settings.writes_per_minute) == (None, 30, 120)
+    assert (settings.trusted_proxy, settings.bookings_per_minute, settings.writes_per_minute) == (None, 60, 240)
     assert isinstance(settings.timezone, ZoneInfo)
 
 

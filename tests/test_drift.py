@@ -22,7 +22,14 @@ FROZEN = {
     "0003_accounts.sql": "b8df468330f0c9ba47ad9cf5b3cadd1cd428ea686490052d818faa13bd8d2a2e",
     "0004_notices.sql": "b8b7b5f5fe1185983b008d0acb2ada9d7890785470f98f6c33c920371b912534",
     "0005_waiting_list.sql": "0b85048939b2e69279028cf808769e8c8ce30b48f63ca00cccd77fa1b7b44e73",
-    "0006_storage.sql": "52342c81157e1873797bd7035ad48cc4ec13cf721ba27c32b504934bc1094511",
+    "0006_cancelled_events.sql": "2bc0111542b92de64c084279edb37ef733eafa6fec6941cb8c7d905cc9fc0b23",
+    "0007_accounts.sql": "6667e638a764934d28daa376bfbce30e1857b8568bf22cc7361b3db86b702571",
+    "0008_desk.sql": "e62dfb2b128a39d4bab5bb0a148c123aae95fed80e26a7ca3d9ad048a643403f",
+    "0009_offers.sql": "f8a00b4f48f883e10bf7b7c1ae652d526b045fa960a794fb8a2cceb11be85d5a",
+    "0010_addresses.sql": "d99b40adf5d5141319ba8a394a4ea939fda32f5a8bcc2740eea3c63743e6160f",
+    "0011_settings.sql": "ea095aea0f2f0d7aa14b3339b8ec5aeb6d8d1388c23ac1013594b35b6c95a2bc",
+    "0012_storage.sql": "52342c81157e1873797bd7035ad48cc4ec13cf721ba27c32b504934bc1094511",
+    "0013_intent.sql": "2e53437e89f5e6a3537ea2a8bc71327a176ec47edb432dc300d23fd132950ef8",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

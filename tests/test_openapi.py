@@ -47,7 +47,12 @@ def concrete(service: Service, route: Route) -> str:
     event = service.create_event()
     path = route.path.replace("<event>", str(event["id"])).replace("<booking>", service.book(event["id"])["id"])
     path = path.replace("<entry>", service.wait(service.sell_out()["id"])["id"])
-    return path.replace("<account>", str(service.add_account().id)).replace("<token>", "1").replace("<notice>", "1")
+    return (
+        path.replace("<account>", str(service.add_account().id))
+        .replace("<token>", "1")
+        .replace("<notice>", "1")
+        .replace("<network>", "abcdef")
+    )
 
 
 def known_fields(service: Service, route: Route, path: str, **headers: str) -> set[str]:

@@ -16,6 +16,7 @@ STATUS = {
     "forbidden": 403,
     "cross_site": 403,
     "organiser_confirms": 403,
+    "proof_required": 403,
     "not_found": 404,
     "event_not_found": 404,
     "booking_not_found": 404,

@@ -59,6 +59,9 @@
 {{_('You book as {name}.', name=account.name)}} \\
 % end
 {{words.how_it_is_confirmed(event)}}\\
+% if event.proof == 'email' and event.confirmation != 'organiser' and not (account and account.email_is_proved):
+ {{_('You confirm by the link in the mail that we send you.')}}\\
+% end
 % if event.closes_at:
  {{_('Booking closes on {day}.', day=words.moment(event.closes_at))}}\\
 % end

@@ -13,6 +13,23 @@
   % include('find_row.tpl', action=f'/admin/events/{event.id}/guests', text='')
   % include('bookings.tpl', overview=overview, may_be_changed=True)
 </article>
+% if networks:
+<article id="networks">
+  <h2>{{_('Bookings from one network')}}</h2>
+  <p class="hint">{{_('Guests and accounts that haven’t confirmed their address, by the network they booked from. A school or an office is one network, too.')}}</p>
+  % for use in networks:
+  % mark = use.network[:6]
+  <details class="sure" id="network-{{mark}}">
+    <summary>{{_('Network {mark}', mark=mark)}}: {{ngettext('{number} booking', '{number} bookings', use.bookings)}}, {{words.seats(use.seats)}}</summary>
+    <p id="network-{{mark}}-consequence">{{ngettext('This cancels {number} booking and removes people from there from the waiting list.', 'This cancels {number} bookings and removes people from there from the waiting list.', use.bookings)}} {{_('Each person is told once.') if has_mail else _('This site has no mail server: their own pages tell them.')}}</p>
+    <form method="post" action="{{form}}/networks/{{mark}}/cancel" id="cancel-network-{{mark}}">
+      % include('key.tpl')
+      <button class="danger" aria-describedby="network-{{mark}}-consequence">{{_('Cancel all from there')}}</button>
+    </form>
+  </details>
+  % end
+</article>
+% end
 % if waiting:
 <article id="waiting">
   <h2>{{_('Waiting list')}}</h2>

@@ -66,6 +66,16 @@
   % include('field.tpl', form=form, name='audience', id=prefix + '-audience', label=_('Who may book'))
 </div>
 <div>
+  <label for="{{prefix}}-proof">{{_('Proof of the address')}}</label>
+  <select id="{{prefix}}-proof" name="proof" aria-describedby="{{prefix}}-proof-hint {{prefix}}-proof-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'proof') else ''}}>
+    % for kind, meaning in labels.ADDRESS_PROOF.items():
+    <option value="{{kind}}" {{'selected' if kind == flash.value(form, 'proof', given['proof']) else ''}}>{{words.say(meaning)}}</option>
+    % end
+  </select>
+  <small id="{{prefix}}-proof-hint">{{_('What guests must show before their booking is confirmed.') if has_mail else _('Mail isn’t set up on this site, so no link can be sent.')}}</small>
+  % include('field.tpl', form=form, name='proof', id=prefix + '-proof', label=_('Proof of the address'))
+</div>
+<div>
   <label for="{{prefix}}-max_seats_per_person">{{_('Limit per person')}}</label>
   <input id="{{prefix}}-max_seats_per_person" name="max_seats_per_person" aria-describedby="{{prefix}}-max_seats_per_person-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'max_seats_per_person') else ''}} value="{{flash.value(form, 'max_seats_per_person', given['max_seats_per_person'])}}" type="number" min="1" max="1000" inputmode="numeric" required>
   % include('field.tpl', form=form, name='max_seats_per_person', id=prefix + '-max_seats_per_person', label=_('Limit per person'))

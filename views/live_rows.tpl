@@ -19,6 +19,9 @@
 % if booking.offer and booking.status == 'held':
  <small>{{_('offer')}}</small>\\
 % end
+% if booking.network:
+ <small class="network">{{_('network {mark}', mark=booking.network[:6])}}</small>\\
+% end
  <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
       <td role="cell" class="left">\\
 % if booking.status == 'held':

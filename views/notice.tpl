@@ -18,6 +18,8 @@
 {{_('It could not be sent: nobody said why')}} \\
 % elif notice.state == 'undelivered':
 {{_('It was not sent: nothing to send it by was set up.')}} \\
+% elif notice.last_error == 'held back':
+{{_('Held back: this address was sent too many messages.')}} \\
 % elif notice.state == 'dropped' and notice.last_error:
 {{_('It was dropped on {when}:', when=when)}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'dropped':

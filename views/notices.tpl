@@ -25,7 +25,7 @@
     % end
   </article>
   <article>
-    <p id="counts">{{ngettext('{number} message due now', '{number} messages due now', counts.due)}} · {{ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)}} · {{ngettext('{number} failed', '{number} failed', counts.failed)}} · {{ngettext('{number} undelivered', '{number} undelivered', counts.undelivered)}}</p>
+    <p id="counts">{{ngettext('{number} message due now', '{number} messages due now', counts.due)}} · {{ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)}} · {{ngettext('{number} failed', '{number} failed', counts.failed)}} · {{ngettext('{number} undelivered', '{number} undelivered', counts.undelivered)}} · {{ngettext('{number} held back', '{number} held back', counts.held_back)}}</p>
     <form method="get" action="/admin/notices" class="line" id="filter" aria-label="{{_('Filter')}}">
       <div class="wide">
         <label for="filter-state">{{_('Show')}}</label>
@@ -56,14 +56,16 @@
           % when = words.day_and_time(one.finished_at or one.due_at)
           <td role="cell" class="when">{{when if one.finished_at else _('next try {when}', when=when) if one.tries else _('due {when}', when=when)}}</td>
           <td role="cell" class="what">{{ngettext('{number} try', '{number} tries', one.tries) if one.tries else ''}}\\
-% if one.last_error and one.state != 'sent':
+% if one.last_error == 'held back':
+ <small>{{_('Held back: this address was sent too many messages.')}}</small>\\
+% elif one.last_error and one.state != 'sent':
  <small lang="en">{{one.last_error}}</small>\\
 % elif one.state == 'dropped':
  <small>{{_('It was no longer true.')}}</small>\\
 % end
 </td>
           <td role="cell" class="actions">
-            % if one.state in ('failed', 'undelivered', 'sent'):
+            % if one.state in ('failed', 'undelivered', 'sent') or one.last_error == 'held back':
             <div><form method="post" action="/admin/notices/{{one.id}}/send">
               % include('key.tpl')
               <button class="secondary outline" aria-describedby="notice-{{one.id}}">{{_('Send again')}}</button>

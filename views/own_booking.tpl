@@ -27,6 +27,9 @@
       <button class="secondary outline" id="add-{{booking.id}}-button" aria-describedby="unclaimed-{{booking.id}}">{{_('Add to my account')}}</button>
     </form>
     % end
+    % if own.are_messages_held_back:
+    <p class="hint" id="held-back-{{booking.id}}">{{_('We have sent several messages to this address lately, so the next ones are held back. Keep the link of this page.')}}</p>
+    % end
     % if booking.status == 'held':
     <p class="deadline{{' ending' if is_ending else ''}}" id="deadline-{{booking.id}}"><span class="counted">{{html('**{left}** left,', left=words.countdown(booking.expires_at - now))}} </span>{{_('until {deadline}.', deadline=words.deadline(booking.expires_at))}}
       % if own.is_offer:
@@ -34,6 +37,8 @@
       % end
       % if event.confirmation == 'organiser':
       {{_('The organiser confirms it once you have paid.')}}
+      % elif own.needs_proof:
+      <strong id="proof-{{booking.id}}">{{_('Open the link in the mail that we sent to {email}, and confirm there.', email=booking.email)}}</strong>
       % else:
       {{ngettext('Confirm before then, or the seat goes to the next person.', 'Confirm before then, or the seats go to the next person.', booking.seats)}}
       % end
@@ -46,7 +51,7 @@
     % end
   </div>
   % if event.starts_at > now:
-  % is_asked = own.is_to_be_confirmed(now)
+  % is_asked = own.is_to_be_confirmed(now) and not own.needs_proof
   % if is_asked or own.may_be_extended:
   <div class="actions">
     % if is_asked:

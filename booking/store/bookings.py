@@ -5,7 +5,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from booking.model import Audience, Booking, BookingStatus, Confirmation, EndedBooking
+from booking.model import AddressProof, Audience, Booking, BookingStatus, Confirmation, EndedBooking
 from booking.notice import first_reminder
 from booking.store import search
 from booking.store.database import Tx
@@ -13,7 +13,7 @@ from booking.store.search import ALL, Sought
 
 COLUMNS = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language, offer,"
-    " extensions"
+    " extensions, network, proved_at"
 )
 _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _OFFER = COLUMNS.split(", ").index("offer")
@@ -42,6 +42,15 @@ class Terms(NamedTuple):
     waiting: int
     waiting_seats: int
     seats: int
+    proof: AddressProof
+
+
+class NetworkUse(NamedTuple):
+    """How much of an event is held or confirmed for people of one network, by its mark."""
+
+    network: str
+    bookings: int
+    seats: int
 
 
 def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
@@ -52,8 +61,8 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)),"
         " CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,"
         " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
-        "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats"
-        " FROM events WHERE id = ?1",
+        "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats,"
+        " proof FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
@@ -67,7 +76,7 @@ def has_room(tx: Tx, event_id: int) -> bool:
 def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
     tx.execute(
-        f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             booking.id,
             booking.event_id,
@@ -82,6 +91,8 @@ def insert(tx: Tx, booking: Booking) -> None:
             booking.language,
             booking.offer,
             booking.extensions,
+            booking.network,
+            booking.proved_at,
             first_reminder(booking.expires_at, tx.now),
         ),
     )
@@ -166,7 +177,7 @@ def find_next_due(tx: Tx) -> int | None:
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
     tx.executemany(
-        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         map(_ended_columns, ended),
     )
     tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
@@ -328,12 +339,64 @@ def add_guests_to_account(tx: Tx, account_id: int, person: str) -> None:
     )
 
 
+def set_proved(tx: Tx, booking_id: str) -> None:
+    """Note that the address of a live booking is shown to be its person's."""
+    tx.execute("UPDATE bookings SET proved_at = coalesce(proved_at, ?) WHERE id = ?", (tx.now, booking_id))
+
+
+def set_proved_of_account(tx: Tx, account_id: int) -> None:
+    """Note that the address of the account's live bookings and waiting-list entries is shown to be its own."""
+    for table in ("bookings", "waitlist_entries"):
+        tx.execute(f"UPDATE {table} SET proved_at = ? WHERE account_id = ? AND proved_at IS NULL", (tx.now, account_id))
+
+
+def find_use(tx: Tx, event_id: int, network: str, *, with_waiting: bool) -> tuple[int, int | None]:
+    """Return how many seats of the event unproved people of a network have, and when the next hold of these ends.
+
+    `with_waiting` those count too that they wait for.
+    """
+    seats, ends_at = tx.execute(
+        "SELECT coalesce(sum(seats), 0), min(expires_at) FROM bookings WHERE event_id = ?1 AND network = ?2"
+        " AND proved_at IS NULL AND (expires_at IS NULL OR expires_at > ?3)",
+        (event_id, network, tx.now),
+    ).fetchone()
+    if with_waiting:
+        (waiting,) = tx.execute(
+            "SELECT coalesce(sum(seats), 0) FROM waitlist_entries WHERE event_id = ? AND network = ?"
+            " AND proved_at IS NULL",
+            (event_id, network),
+        ).fetchone()
+        seats += waiting
+    return seats, ends_at
+
+
+def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Booking]:
+    """Return up to `limit` rows of the event in the live table whose network's mark begins so, by person."""
+    rows = tx.execute(
+        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ?1 AND network >= ?2 AND network < ?2 || '~'"
+        " ORDER BY person, id LIMIT ?3",
+        (event_id, mark, limit),
+    )
+    return [booking_of(row) for row in rows]
+
+
+def find_networks(tx: Tx, event_id: int, limit: int) -> list[NetworkUse]:
+    """Return the `limit` networks with the most live seats of the event, of those with two bookings at least."""
+    rows = tx.execute(
+        "SELECT network, count(*), sum(seats) FROM bookings WHERE event_id = ? AND network IS NOT NULL"
+        " AND (expires_at IS NULL OR expires_at > ?) GROUP BY network HAVING count(*) > 1"
+        " ORDER BY sum(seats) DESC, network LIMIT ?",
+        (event_id, tx.now, limit),
+    )
+    return [NetworkUse(*row) for row in rows]
+
+
 def forget_account(tx: Tx, account_id: int) -> None:
     """Let nothing in the account's bookings tell whose they were, nor that two of them were the same person's."""
     for table in ("bookings", "ended_bookings"):
         tx.execute(
             f"UPDATE {table} SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"
-            " account_id = NULL WHERE account_id = ?",
+            " network = NULL, account_id = NULL WHERE account_id = ?",
             (account_id,),
         )
 

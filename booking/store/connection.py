@@ -30,11 +30,15 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite
     # The first pragma: the ones after it may already have to wait.
     connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1_000)}")
     connection.execute("PRAGMA foreign_keys=ON")
-    # SQLite's own lower() and LIKE know the letters of English only.
+    add_functions(connection)
+    return connection
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Let SQL call what is written in Python; SQLite's own lower() and LIKE know the letters of English only."""
     connection.create_function("casefold", 1, _casefold, deterministic=True)
     connection.create_function("address_key", 1, _address_key, deterministic=True)
     search.add_functions(connection)
-    return connection
 
 
 def switch_write_ahead_log_on(connection: sqlite3.Connection) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from booking.errors import CannotStart
+from booking.store.connection import add_functions
 from booking.store.statements import statements
 
 _TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|\s+|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\w+|.", re.DOTALL)
@@ -183,6 +184,7 @@ def _tokens(sql: str) -> Iterator[_Token]:
 @functools.lru_cache(maxsize=16)
 def _made_by(scripts: tuple[str, ...]) -> dict[tuple[str, str], _Piece]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        add_functions(connection)
         for script in scripts:
             for statement in statements(script):
                 connection.execute(statement)

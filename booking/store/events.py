@@ -1,13 +1,13 @@
 """Events in the database."""
 
-from booking.model import Confirmation, Event, EventDraft, When
+from booking.model import AddressProof, Confirmation, Event, EventDraft, When
 from booking.store.database import Tx
 
 _COLUMNS = """
     id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
     CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,
-    opens_at, closes_at, max_extensions, offer_seconds, created_at, cancelled_at, cancel_reason, taken, confirmed,
-    waiting,
+    opens_at, closes_at, max_extensions, offer_seconds, proof, created_at, cancelled_at, cancel_reason, taken,
+    confirmed, waiting,
     CASE WHEN waiting THEN EXISTS (SELECT 1 FROM waitlist_entries
         WHERE event_id = events.id AND passed_over = 3 AND saved_until > ?1) ELSE 0 END
 """
@@ -38,8 +38,8 @@ def insert(tx: Tx, draft: EventDraft) -> int:
     (event_id,) = tx.execute(
         "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
         " max_seats_per_person, audience, approved_only, opens_at, closes_at, max_extensions, offer_seconds,"
-        " created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " proof, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (*_columns(draft), tx.now),
     ).fetchone()
     return int(event_id)
@@ -50,7 +50,7 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     tx.execute(
         "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
         " confirmation = ?, max_seats_per_person = ?, audience = ?, approved_only = ?, opens_at = ?,"
-        " closes_at = ?, max_extensions = ?, offer_seconds = ? WHERE id = ?",
+        " closes_at = ?, max_extensions = ?, offer_seconds = ?, proof = ? WHERE id = ?",
         (*_columns(draft), event_id),
     )
 
@@ -93,6 +93,12 @@ def find_confirmation(tx: Tx, event_id: int) -> Confirmation | None:
     return row[0] if row else None
 
 
+def find_what_confirms(tx: Tx, event_id: int) -> tuple[Confirmation, AddressProof]:
+    """Return what confirms the bookings of an event that is there, and what its people have to show before."""
+    confirmation, proof = tx.execute("SELECT confirmation, proof FROM events WHERE id = ?", (event_id,)).fetchone()
+    return confirmation, proof
+
+
 def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
     """Return up to `limit` events by start, then id, that come after the pair `after` of these."""
     return [Event(*row) for row in tx.execute(_SELECT_PAGE[when], (tx.now, *after, limit))]
@@ -119,4 +125,5 @@ def _columns(draft: EventDraft) -> tuple[str | int | None, ...]:
         draft.closes_at,
         draft.max_extensions,
         draft.offer_seconds,
+        draft.proof,
     )

@@ -19,6 +19,8 @@ from booking.store.database import Tx
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
 _COUNTED_AT_MOST = 10_000
+_HOUR_MILLISECONDS = 60 * 60 * 1_000
+HELD_BACK = "held back"  # Why a notice was dropped that was one too many for its mailbox.
 _COLUMNS = (
     "id, kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state, due_at, tries,"
     " message_id, last_error, created_at, finished_at"
@@ -106,12 +108,16 @@ class Owed(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many notices are due now, wait for another try, failed for good, and were never tried; each up to 10,000."""
+    """How many notices are due now, wait for another try, failed for good, were never tried, and were held back.
+
+    Each is counted up to 10,000.
+    """
 
     due: int
     retried: int
     failed: int
     undelivered: int
+    held_back: int
 
 
 def insert(tx: Tx, owed: Owed) -> None:
@@ -303,10 +309,31 @@ def counts(tx: Tx) -> Counts:
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND due_at <= ?2"
         "  AND channel IN ('email', 'telegram') LIMIT ?1)),"
         " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND tries > 0 LIMIT ?1)),"
-        f" ({trouble.format('failed')}), ({trouble.format('undelivered')})",
+        f" ({trouble.format('failed')}), ({trouble.format('undelivered')}),"
+        " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE last_error = 'held back' AND finished_at IS NOT NULL"
+        "  LIMIT ?1))",
         (_COUNTED_AT_MOST, tx.now),
     ).fetchone()
     return Counts(*row)
+
+
+def is_held_back(tx: Tx, subject: str) -> bool:
+    """Whether a notice about the subject was held back."""
+    return (
+        tx.execute("SELECT 1 FROM outbox WHERE subject = ? AND last_error = ? LIMIT 1", (subject, HELD_BACK)).fetchone()
+        is not None
+    )
+
+
+def count_sent(tx: Tx, recipient: str, kinds: Collection[NoticeKind]) -> tuple[int, int]:
+    """Return how many notices of these kinds a mailbox was sent within an hour, and within a day."""
+    marks = ", ".join("?" * len(kinds))
+    hour, day = tx.execute(
+        "SELECT coalesce(sum(finished_at > ?), 0), count(*) FROM outbox WHERE state = 'sent'"
+        f" AND recipient = ? COLLATE NOCASE AND finished_at > ? AND kind IN ({marks})",
+        (tx.now - _HOUR_MILLISECONDS, recipient, tx.now - DAY_MILLISECONDS, *kinds),
+    ).fetchone()
+    return hour, day
 
 
 def delete_of_account(tx: Tx, account_id: int) -> None:

@@ -41,6 +41,6 @@ def forget_account(tx: Tx, account_id: int) -> None:
     """Let nothing in the account's entries, none of which waits, tell whose they were."""
     tx.execute(
         "UPDATE ended_entries SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"
-        " account_id = NULL WHERE account_id = ?",
+        " network = NULL, account_id = NULL WHERE account_id = ?",
         (account_id,),
     )

@@ -11,7 +11,7 @@ from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
 _EVERY_ENTRY = -1  # No limit, in SQL.
-_COLUMNS = "number, id, event_id, name, email, seats, created_at, account_id, person, language"
+_COLUMNS = "number, id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at"
 _IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
 # ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
 _SELECT_WAITING = (
@@ -174,8 +174,8 @@ def find_started(tx: Tx, limit: int) -> list[Entry]:
 def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int) -> None:
     """Add an entry at the end of the event's list."""
     tx.execute(
-        "INSERT INTO waitlist_entries (id, event_id, name, email, seats, created_at, account_id, person, language)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO waitlist_entries (id, event_id, name, email, seats, created_at, account_id, person, language,"
+        " network, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry_id,
             event_id,
@@ -186,6 +186,8 @@ def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int) -> 
             person.account_id,
             person.key,
             person.language,
+            person.network,
+            tx.now if person.is_proved else None,
         ),
     )
 
@@ -239,6 +241,16 @@ def find_at_event(tx: Tx, event_id: int, limit: int = _EVERY_ENTRY) -> list[Entr
 def find_of_account(tx: Tx, account_id: int) -> list[Entry]:
     """Return the account's entries that wait at events to come or not, the oldest first."""
     rows = tx.execute(_SELECT_WAITING + "WHERE entries.account_id = ?2 ORDER BY entries.number", (tx.now, account_id))
+    return [Entry(*row) for row in rows]
+
+
+def find_of_network(tx: Tx, event_id: int, mark: str) -> list[Entry]:
+    """Return every entry that waits at the event whose network's mark begins so, the oldest first."""
+    rows = tx.execute(
+        _SELECT_WAITING + "WHERE entries.event_id = ?2 AND entries.network >= ?3 AND entries.network < ?3 || '~'"
+        " ORDER BY entries.number",
+        (tx.now, event_id, mark),
+    )
     return [Entry(*row) for row in rows]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from booking.errors import BookingError, MethodNotAllowed, TooMany
+from booking.keyed import SHOWN_LETTERS
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.notice import Notice
 from booking.people import Account, ApiToken, AuditEntry
@@ -139,6 +140,7 @@ def event(event: Event) -> dict[str, Any]:
         "max_seats_per_person": event.max_seats_per_person,
         "audience": event.audience,
         "max_extensions": event.max_extensions,
+        "proof": event.proof,
         "opens_at": rfc3339(event.opens_at),
         "closes_at": rfc3339(event.closes_at),
         "cancel_reason": event.cancel_reason,
@@ -155,6 +157,21 @@ def booking(booking: Booking, now: int) -> dict[str, Any]:
 def ended_booking(booking: EndedBooking) -> dict[str, Any]:
     """Return a booking that ended as it is answered."""
     return _booking_members(booking, None) | {"ended_at": rfc3339(booking.ended_at), "reason": booking.reason}
+
+
+def booking_for_admins(one: Booking, now: int) -> dict[str, Any]:
+    """Return a live booking as it is answered to admins at `now`."""
+    return booking(one, now) | _mark(one)
+
+
+def ended_booking_for_admins(one: EndedBooking) -> dict[str, Any]:
+    """Return a booking that ended as it is answered to admins."""
+    return ended_booking(one) | _mark(one)
+
+
+def entry_for_admins(one: Entry) -> dict[str, Any]:
+    """Return an entry of a waiting list as it is answered to admins."""
+    return entry(one) | _mark(one)
 
 
 def entry(entry: Entry) -> dict[str, Any]:
@@ -293,6 +310,11 @@ def _booking_members(booking: Booking | EndedBooking, expires_in_seconds: int | 
 def _in_ascii(location: str) -> str:
     """Return a location with everything quoted that could not stand in a header; what is quoted stays as it is."""
     return quote(location, safe="/?#[]@!$&'()*+,;=:%~")
+
+
+def _mark(one: Booking | EndedBooking | Entry) -> dict[str, Any]:
+    """Return the mark of the network that somebody unproved asked from, in the letters that admins are shown."""
+    return {"network_mark": None if one.network is None else one.network[:SHOWN_LETTERS]}
 
 
 def _with_instants(members: dict[str, Any]) -> dict[str, Any]:

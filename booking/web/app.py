@@ -113,7 +113,7 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
     try:
         route, segments = router.match(environ)
     except bottle.HTTPError as error:
-        request = Request(environ, site.settings)
+        request = Request(environ, site.settings, site.zone)
         if error.status_code != 405:
             return _problem(site, request, NotFound("not_found", "There is nothing at this path."))
         allowed = _allowed(error.headers["Allow"])

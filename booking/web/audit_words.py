@@ -19,6 +19,7 @@ ACTIONS = {
     "booking made": Sentence("Booking made"),
     "booking restored": Sentence("Booking restored"),
     "booking unconfirmed": Sentence("Booking unconfirmed"),
+    "bookings of a network cancelled": Sentence("Bookings of a network cancelled"),
     "e-mail address and password chosen": Sentence("E-mail address and password chosen"),
     "event cancelled": Sentence("Event cancelled"),
     "event changed": Sentence("Event changed"),

@@ -1,6 +1,7 @@
 """For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TypedDict
 
 from msgspec import UNSET, UnsetType
@@ -8,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from booking import addresses, audit
 from booking.errors import Fault, Invalid
 from booking.model import AUDIENCES, Audience
-from booking.people import Account, Language, Person
+from booking.people import Account, Language, Origin, Person
 from booking.store.database import Tx
 from booking.web import bodies, doubts, languages
 from booking.web.guard import Asker, Member
@@ -24,18 +25,24 @@ def body(request: Request, asking: Asker) -> bodies.NewBooking | bodies.BookingB
     return sent
 
 
-def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAccount, preferred: Language) -> Person:
+def person(
+    account: Account | None,
+    body: bodies.NewBooking | bodies.BookingByAccount,
+    preferred: Language,
+    origin: Origin | None = None,
+) -> Person:
     """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid.
 
-    A guest who names no language has the one that they read, `preferred`.
+    A guest who names no language has the one that they read, `preferred`. `origin` is where it is asked from, and
+    counts for people only whose address is not proved.
     """
     if account is None:
         assert not isinstance(body.email, UnsetType)
-        return Person(body.name, body.email, language=languages.chosen(preferred, body.language))
+        return Person(body.name, body.email, language=languages.chosen(preferred, body.language), origin=origin)
     is_own = isinstance(body.email, UnsetType) or addresses.key(body.email) == addresses.key(account.email or "")
     if account.is_admin and not is_own:
         assert not isinstance(body.email, UnsetType)
-        return Person(body.name, body.email, language=languages.chosen("en", body.language))
+        return Person(body.name, body.email, language=languages.chosen("en", body.language), is_vouched_for=True)
     if account.is_operator:
         raise Invalid([Fault("email", "is required: the operator books for other people only")])
     faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]
@@ -45,7 +52,9 @@ def person(account: Account | None, body: bodies.NewBooking | bodies.BookingByAc
         faults.append(Fault("language", "must be left out: messages come in your account's language"))
     if faults:
         raise Invalid(faults)
-    return account.person
+    if account.is_admin or account.email_is_proved:
+        return replace(account.person, is_vouched_for=True)
+    return replace(account.person, origin=origin)
 
 
 class Standing(TypedDict):

@@ -13,6 +13,7 @@ from booking.model import (
     SEATS_AT_MOST,
     SEATS_PER_PERSON,
     SEATS_PER_PERSON_AT_MOST,
+    AddressProof,
     Audience,
     Confirmation,
     When,
@@ -77,6 +78,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     audience: Audience = "anyone"
     max_extensions: Extensions = 0
     offer_seconds: HoldSeconds | None = None
+    proof: AddressProof = "none"
     opens_at: Instant | None = None
     closes_at: Instant | None = None
 
@@ -99,6 +101,7 @@ class EventPatch(Patch, forbid_unknown_fields=True):
     audience: Audience | UnsetType = UNSET
     max_extensions: Extensions | UnsetType = UNSET
     offer_seconds: HoldSeconds | UnsetType | None = UNSET
+    proof: AddressProof | UnsetType = UNSET
     opens_at: Instant | UnsetType | None = UNSET
     closes_at: Instant | UnsetType | None = UNSET
 
@@ -136,10 +139,26 @@ class ChosenLanguage(Struct, forbid_unknown_fields=True):
     language: Language
 
 
+MailedProof = Annotated[
+    str,
+    Meta(
+        max_length=200,
+        description="the last part of the link in the booking's mail, where the event's `proof` is `email`",
+    ),
+]
+
+
 class BookingReference(Struct, forbid_unknown_fields=True):
     """A booking, named by its id."""
 
     booking_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    proof: MailedProof | UnsetType = UNSET
+
+
+class ProofOfAddress(Struct, forbid_unknown_fields=True):
+    """The body of POST /bookings/{id}/confirm."""
+
+    proof: MailedProof | UnsetType = UNSET
 
 
 class BookingSelection(Struct, forbid_unknown_fields=True):

@@ -1,13 +1,17 @@
 """The API's endpoints for bookings: decode, call one function of the root, answer."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from msgspec import UnsetType
 
-from booking import changes, seats
-from booking.errors import Fault, Forbidden, Invalid, Sentence
+from booking import audit, changes, seats
+from booking.errors import Fault, Forbidden, Invalid, NotFound, Sentence
 from booking.model import Booking, BookingStatus, EndedBooking
 from booking.people import Person
+from booking.seats import CancelledSlice
+from booking.store import bookings
 from booking.store.database import Tx
 from booking.store.search import Sought, sought
 from booking.web import answers, behalf, bodies, cursor, doubts, guard, languages
@@ -18,6 +22,8 @@ from booking.web.idempotency import write_once
 from booking.web.request import Request, Site
 from booking.web.route import Route, page
 
+_CANCELLED_AT_ONCE = 200
+
 
 def book(site: Site, request: Request, event: str) -> Done:
     """POST /events/{id}/book"""
@@ -26,9 +32,10 @@ def book(site: Site, request: Request, event: str) -> Done:
     number = require_id(event)
     body = behalf.body(request, asking)
     preferred = languages.of_guest(request)
+    origin = site.origin(asking.address)
 
     def place(tx: Tx, asking: Asker) -> Booking:
-        person = behalf.person(asking.account, body, preferred)
+        person = behalf.person(asking.account, body, preferred, origin)
         booking = seats.book(tx, number, person, body.seats, **behalf.standing(site, asking.account))
         _record_if_anothers(tx, asking, "booking made", booking)
         return booking
@@ -49,21 +56,22 @@ def confirm_for_event(site: Site, request: Request, event: str) -> Done:
     """POST /events/{id}/confirm"""
     asking = guard.asker(site, request)
     number = require_id(event)
-    return _confirm(site, request, asking, request.body(bodies.BookingReference).booking_id, event_id=number)
+    body = request.body(bodies.BookingReference)
+    return _confirm(site, request, asking, body.booking_id, body.proof, event_id=number)
 
 
 def confirm_booking(site: Site, request: Request, booking: str) -> Done:
     """POST /bookings/{id}/confirm"""
     asking = guard.asker(site, request)
-    request.body(bodies.Nothing)
-    return _confirm(site, request, asking, booking)
+    return _confirm(site, request, asking, booking, request.body(bodies.ProofOfAddress).proof)
 
 
 def get_booking(site: Site, request: Request, booking: str) -> Done:
     """GET /bookings/{id}"""
-    guard.asker(site, request)
+    asking = guard.asker(site, request)
     found, now = site.database.read(_find_booking_now, booking)
-    return Done(200, answers.booking(found, now), state=found)
+    answered = answers.booking_for_admins(found, now) if asking.is_admin else answers.booking(found, now)
+    return Done(200, answered, state=(found, asking.is_admin))
 
 
 def cancel_booking(site: Site, request: Request, booking: str) -> Done:
@@ -140,7 +148,8 @@ def change_booking(site: Site, request: Request, booking: str) -> Done:
             raise Forbidden("forbidden", "Only an admin may correct a booking’s name and address. Ask the organiser.")
         changed = seats.find(tx, booking)
         if wanted is not None:
-            changed = changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin)
+            most = site.settings.unproved_seats_per_network
+            changed = changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin, unproved_seats_at_most=most)
         return changes.correct(tx, booking, name=name, email=email) if is_correction else changed
 
     def done(changed: Booking) -> Sentence:
@@ -180,9 +189,13 @@ def hand_over(site: Site, request: Request, booking: str) -> Done:
     body = request.body(bodies.NewHolder)
     doubts.require_sure(request, body.email)
     preferred = languages.of_reader(request, asking.account)
-    person = Person(body.name, body.email, language=languages.chosen(preferred, body.language))
+    language = languages.chosen(preferred, body.language)
+    origin = site.origin(asking.address)
 
     def give(tx: Tx, asking: Asker) -> EndedBooking:
+        person = Person(body.name, body.email, language=language, is_vouched_for=asking.is_admin, origin=origin)
+        if asking.is_admin:
+            person = replace(person, origin=None)
         changes.hand_over(tx, booking, person)
         given = seats.look_up(tx, booking)
         assert isinstance(given, EndedBooking)
@@ -190,12 +203,39 @@ def hand_over(site: Site, request: Request, booking: str) -> Done:
         return given
 
     def done(given: EndedBooking) -> Done:
-        sentence = Sentence(
-            "The booking is {name}’s now. Its old link no longer works.", name=person.name or person.email
-        )
+        sentence = Sentence("The booking is {name}’s now. Its old link no longer works.", name=body.name or body.email)
         return Done(200, answers.ended_booking(given), sentence=sentence)
 
     return write_once(site, request, asking, give, done)
+
+
+def cancel_network(site: Site, request: Request, event: str, network: str) -> Done:
+    """POST /events/{id}/networks/{mark}/cancel: in slices, so that others' bookings flow between them"""
+    admin = guard.require_admin(site, request)
+    number = require_id(event)
+    request.body(bodies.Nothing)
+    if not re.fullmatch(r"[a-z2-7]{6,16}", network):
+        raise NotFound("not_found", "There is no such network. A booking's `network_mark` names it.")
+    done_before = CancelledSlice(0, 0, False, "")
+
+    def cancel(tx: Tx, admin: Member) -> CancelledSlice:
+        ended = seats.cancel_network(tx, number, network, _CANCELLED_AT_ONCE, done_before.last_person)
+        every = ended._replace(bookings=done_before.bookings + ended.bookings, seats=done_before.seats + ended.seats)
+        if ended.is_last and every.bookings:
+            audit.record(tx, admin.actor, "bookings of a network cancelled", f"event {number}")
+        return every
+
+    def done(ended: CancelledSlice) -> Done:
+        sentence = Sentence.counted(
+            "{number} booking from that network is cancelled.",
+            "{number} bookings from that network are cancelled.",
+            ended.bookings,
+        )
+        return Done(200, {"bookings": ended.bookings, "seats": ended.seats}, sentence=sentence)
+
+    while site.database.read(_has_more, number, network):
+        done_before = guard.write(site, admin, cancel)
+    return write_once(site, request, admin, cancel, done)
 
 
 def list_event_bookings(site: Site, request: Request, event: str) -> Done:
@@ -216,17 +256,20 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
         ended, following = page(
             path, ended, query.limit, lambda last: cursor.encode(last.ended_at, last.id), ended="true", **chosen
         )
-        return Done(200, {"bookings": [answers.ended_booking(booking) for booking in ended], "next": following})
+        return Done(
+            200, {"bookings": [answers.ended_booking_for_admins(booking) for booking in ended], "next": following}
+        )
     after = cursor.decode(query.after, tuple[str, str], ("", ""))
     live, now = site.database.read(_live_page_now, number, after, query.limit + 1, status, wanted)
     live, following = page(path, live, query.limit, lambda last: cursor.encode(last.person, last.id), **chosen)
-    listed = [answers.booking(booking, now) for booking in live]
+    listed = [answers.booking_for_admins(booking, now) for booking in live]
     return Done(200, {"bookings": listed, "next": following}, state=(live, following))
 
 
 ROUTES = (
     Route("POST", "/events/<event>/book", book),
     Route("POST", "/events/<event>/confirm", confirm_for_event),
+    Route("POST", "/events/<event>/networks/<network>/cancel", cancel_network, "/admin"),
     Route("GET", "/events/<event>/bookings", list_event_bookings),
     Route("GET", "/bookings/<booking>", get_booking),
     Route("POST", "/bookings/<booking>/confirm", confirm_booking),
@@ -240,7 +283,17 @@ ROUTES = (
 )
 
 
-def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, event_id: int | None = None) -> Done:
+def _confirm(
+    site: Site,
+    request: Request,
+    asking: Asker,
+    booking_id: str,
+    proof: str | UnsetType,
+    *,
+    event_id: int | None = None,
+) -> Done:
+    given = None if isinstance(proof, UnsetType) else proof
+
     def done(result: tuple[Booking, bool]) -> Done:
         booking, may_be_undone = result
         assert booking.confirmed_at is not None
@@ -250,10 +303,13 @@ def _confirm(site: Site, request: Request, asking: Asker, booking_id: str, *, ev
         if _is_anothers(asking, booking):
             sentence = Sentence("{name}’s booking is confirmed.", name=booking.who)
         undo = Undo(f"/bookings/{booking.id}/unconfirm") if may_be_undone else None
-        return Done(200, answers.booking(booking, booking.confirmed_at), sentence=sentence, undo=undo)
+        # Whoever comes by a mail may have booked in another browser: this one knows the booking from now on, too.
+        remembered = booking.id if given is not None and booking.account_id is None else None
+        answered = answers.booking(booking, booking.confirmed_at)
+        return Done(200, answered, sentence=sentence, undo=undo, remember=remembered)
 
     def confirm(tx: Tx, asking: Asker) -> tuple[Booking, bool]:
-        booking = seats.confirm(tx, booking_id, by_admin=asking.is_admin, event_id=event_id)
+        booking = seats.confirm(tx, booking_id, by_admin=asking.is_admin, event_id=event_id, proof=given)
         is_new = booking.confirmed_at == tx.now
         if is_new:
             _record_if_anothers(tx, asking, "booking confirmed", booking)
@@ -341,6 +397,11 @@ def _is_anothers(asking: Asker, booking: Booking | EndedBooking) -> bool:
 def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:
     """Log what an admin does with the booking of somebody else."""
     behalf.record_if_anothers(tx, asking, action, "booking", booking.id, booking.account_id)
+
+
+def _has_more(tx: Tx, number: int, network: str) -> bool:
+    """Whether one slice is not enough for what a network has."""
+    return len(bookings.find_of_network(tx, number, network, _CANCELLED_AT_ONCE + 1)) > _CANCELLED_AT_ONCE
 
 
 def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:

@@ -57,7 +57,9 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
         "and `name` out: the booking is their account's, and counts with its other ones. An admin may book for "
         "somebody else by their `email`. An event whose `audience` is `members` is booked by accounts only, once "
         "their address is proved where this site sends mail; and one whose `audience` is `approved`, by accounts that "
-        "an admin has approved. Nobody gets seats here that somebody on the waiting list could have.",
+        "an admin has approved. Nobody gets seats here that somebody on the waiting list could have. People whose "
+        "address is not proved have so many seats of an event together, for each network, as the setting "
+        "`unproved_seats_per_network` says; more are 429.",
         (shapes.Booking,),
         HELD,
         body=bodies.NewBooking,
@@ -85,7 +87,19 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
         CONFIRMED,
         body=bodies.BookingReference,
         body_example={"booking_id": BOOKING_ID},
-        codes=("event_not_found", "organiser_confirms", *_ENDED),
+        codes=("event_not_found", "organiser_confirms", "proof_required", *_ENDED),
+    ),
+    ("POST", "/events/<event>/networks/<network>/cancel"): Operation(
+        "cancelNetwork",
+        "Cancel all bookings from a network",
+        "Ends the event's live bookings whose `network_mark` this is, and takes those from there off the waiting list. "
+        "Each person is told once. Bookings of accounts whose address was proved, and those that an admin made, have "
+        "no mark.",
+        (shapes.CancelledTogether,),
+        {"bookings": 30, "seats": 300},
+        body=bodies.Nothing,
+        who="admin",
+        codes=("event_not_found",),
     ),
     ("GET", "/events/<event>/bookings"): Operation(
         "listEventBookings",
@@ -112,11 +126,12 @@ BOOKING_OPERATIONS: dict[tuple[str, str], Operation] = {
         "confirmBooking",
         "Confirm a booking",
         "Makes the hold a place. Once more answers the same and does nothing twice. Too late is 410, with the event "
-        "and how many seats are free there, to book again.",
+        "and how many seats are free there, to book again. Where the event's `proof` is `email`, somebody whose "
+        "address is not proved sends `proof`, which only the mail about the booking tells: the last part of its link.",
         (shapes.Booking,),
         CONFIRMED,
-        body=bodies.Nothing,
-        codes=("organiser_confirms", *_ENDED),
+        body=bodies.ProofOfAddress,
+        codes=("organiser_confirms", "proof_required", *_ENDED),
         links=(Link("getBooking"), Link("cancelBooking"), Link("handOver")),
     ),
     ("POST", "/bookings/<booking>/unconfirm"): Operation(

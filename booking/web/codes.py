@@ -34,6 +34,10 @@ EXPLANATIONS = {
         "At this event an admin confirms the bookings, for instance once they are paid.",
         "Pay as the organiser asks, and wait: the booking's `status` becomes `confirmed`.",
     ),
+    "proof_required": Explanation(
+        "At this event a booking is confirmed by the link in its mail, which shows that the address is right.",
+        "Open that link and confirm there, or send its last part as `proof`. Accounts with a proved address need none.",
+    ),
     "not_found": Explanation(
         "There is nothing at this path.",
         "Check the path; `/docs` lists those there are.",

@@ -48,6 +48,7 @@ def ask_for_reset(site: Site, request: Request) -> Done:
     if not request.prefers_page:
         guard.asker(site, request)
     body = request.body(bodies.NewReset)
+    site.limits.require_registration(request.client_address)
     site.database.write(notices.owe_reset, body.email)
     sentence = Sentence("If there is an account with this address, a mail with a link is on its way there.")
     return Done(202, _ACCEPTED, sentence=sentence)

@@ -47,6 +47,7 @@ EVENT: dict[str, Any] = {
     "audience": "anyone",
     "max_extensions": 1,
     "offer_seconds": 43_200,
+    "proof": "none",
     "opens_at": "2099-11-15T09:00:00Z",
     "closes_at": None,
     "cancel_reason": "",
@@ -75,7 +76,7 @@ _CHANGE = Operation(
     body_example={"seats": 60, "location": "Town hall"},
     who="admin",
     conditional=True,
-    codes=("event_not_found", "event_cancelled", "seats_taken", "precondition_failed"),
+    codes=("event_not_found", "event_cancelled", "seats_taken", "channel_not_configured", "precondition_failed"),
 )
 
 OPERATIONS: dict[tuple[str, str], Operation] = {
@@ -86,7 +87,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "start. `max_extensions` says how often a hold may be extended, `offer_seconds` how long an offer from the "
         "waiting list lives: without it or with null as long as a hold, but 12 hours at least, and never beyond the "
         "start. `confirmation` says what turns a hold into a place: `instant` nothing more; "
-        "`attendee` the person confirms before the deadline; `organiser` an admin does.",
+        "`attendee` the person confirms before the deadline; `organiser` an admin does. With `proof` `email`, somebody "
+        "whose address is not proved confirms by the link in the booking's mail alone; at an `instant` event theirs is "
+        "a hold until then. It needs a mail server.",
         (shapes.Event,),
         EVENT,
         body=bodies.NewEvent,
@@ -94,6 +97,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         status=201,
         has_location=True,
         who="admin",
+        codes=("channel_not_configured",),
         links=(
             Link("getEvent"),
             Link("book"),

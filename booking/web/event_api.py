@@ -3,7 +3,7 @@
 from msgspec import UNSET, UnsetType, structs
 
 from booking import audit, events
-from booking.errors import Fault, Invalid, Sentence
+from booking.errors import Conflict, Fault, Invalid, Sentence
 from booking.model import NEVER, Event, EventChange, EventDraft
 from booking.refusals import event_not_found
 from booking.store.database import Tx
@@ -23,6 +23,7 @@ def create_event(site: Site, request: Request) -> Done:
     admin = guard.require_admin(site, request)
     body = _event_body(site, request, bodies.NewEvent)
     hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
+    _require_mail(site, body.proof)
     draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
 
     def publish(tx: Tx, admin: Member) -> Event:
@@ -72,6 +73,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     unchanged.leave_out(request.fields())
     body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
     given = {name: value for name, value in body.items() if value is not UNSET}
+    _require_mail(site, given.get("proof"))
     wanted = request.header("IF_MATCH")
 
     def change(tx: Tx, admin: Member) -> Event:
@@ -145,6 +147,15 @@ def require_id(segment: str) -> int:
     if number is None:
         raise event_not_found()
     return number
+
+
+def _require_mail(site: Site, proof: str | None) -> None:
+    """Raise Conflict (channel_not_configured) for an event whose links could not be mailed."""
+    if proof == "email" and "email" not in site.desk.channels:
+        raise Conflict(
+            "channel_not_configured",
+            "Addresses can't be confirmed by mail, because this site has no mail server. Set one up first.",
+        )
 
 
 def _event_body(site: Site, request: Request, kind: type[Body], number: int | None = None) -> Body:

@@ -7,6 +7,8 @@ from booking import events, guests, seats, waitlist
 from booking.errors import Sentence
 from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
 from booking.people import Account
+from booking.store import bookings
+from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
 from booking.store.search import Sought, sought
 from booking.web import cursor, unchanged, words
@@ -21,6 +23,7 @@ _ENDED_ON_PAGE = 20
 _WAITING_ON_PAGE = 20
 _ROWS_ON_PAGE = 100
 _SEARCH_CHARACTERS_AT_MOST = 200
+_NETWORKS_ON_PAGE = 5
 _NEWEST = (2**63 - 1, "")
 
 
@@ -35,7 +38,7 @@ class Overview(NamedTuple):
 
 def event_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
     """GET /admin/events/{id}: change, cancel or reopen one event, with the first of its bookings and its list."""
-    now, overview, waiting = site.database.read(_overview, require_id(event))
+    now, overview, waiting, networks = site.database.read(_overview, require_id(event))
     given = _given(site, overview.event)
     title = overview.event.title
     return page(
@@ -46,6 +49,7 @@ def event_page(site: Site, request: Request, _account: Account, event: str) -> A
         now=now,
         overview=overview,
         waiting=waiting,
+        networks=networks,
         given=given,
         shown=unchanged.digest(given),
     )
@@ -118,6 +122,7 @@ def blank(site: Site) -> dict[str, str | int]:
         "offer_unit": "hours",
         "confirmation": "attendee",
         "audience": "anyone",
+        "proof": "none",
         "max_seats_per_person": SEATS_PER_PERSON,
         "max_extensions": 1,  # More time than was asked for is there for whoever needs it, unless the admin says no.
         "opens_at": "",
@@ -142,6 +147,7 @@ def _given(site: Site, event: Event) -> dict[str, str | int]:
         "offer_unit": offer_unit,
         "confirmation": event.confirmation,
         "audience": event.audience,
+        "proof": event.proof,
         "max_seats_per_person": event.max_seats_per_person,
         "max_extensions": event.max_extensions,
         "opens_at": "" if event.opens_at is None else words.form_moment(event.opens_at, zone),
@@ -151,10 +157,10 @@ def _given(site: Site, event: Event) -> dict[str, str | int]:
     }
 
 
-def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry]]:
+def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry], list[NetworkUse]]:
     event = events.find(tx, number)
     waiting = waitlist.page_of_event(tx, number, 0, _WAITING_ON_PAGE) if event.waiting else []
-    return tx.now, overview_of(tx, event), waiting
+    return tx.now, overview_of(tx, event), waiting, bookings.find_networks(tx, number, _NETWORKS_ON_PAGE)
 
 
 def _ended(tx: Tx, number: int, before: tuple[int, str], wanted: Sought) -> tuple[Event, list[EndedBooking]]:

@@ -17,12 +17,14 @@ _FIELDS = {
     "confirmation": Sentence("who confirms"),
     "max_seats_per_person": Sentence("limit per person"),
     "audience": Sentence("who may book"),
+    "proof": Sentence("proof of the address"),
     "opens_at": Sentence("booking opens"),
     "closes_at": Sentence("booking closes"),
     "max_extensions": Sentence("extensions of a hold"),
     "offer_seconds": Sentence("time for an offer"),
 }
-_CHOICES = {str(choice): said for choice, said in (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items())}
+_EVERY_CHOICE = (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items(), *labels.ADDRESS_PROOF.items())
+_CHOICES = {str(choice): said for choice, said in _EVERY_CHOICE}
 _SAID: dict[Action, Sentence] = {
     "reopened": Sentence("Event reopened"),
     "reminded": Sentence("Reminded"),

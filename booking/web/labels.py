@@ -1,7 +1,7 @@
 """What pages call the states that things are in, and the choices that people have."""
 
 from booking.errors import Sentence
-from booking.model import Audience, Confirmation, Event
+from booking.model import AddressProof, Audience, Confirmation, Event
 from booking.notice import NoticeState
 from booking.people import OPERATOR, Account, AdminNotices, Channel, Language
 
@@ -21,6 +21,10 @@ AUDIENCE: dict[Audience, Sentence] = {
     "anyone": Sentence("Anyone"),
     "members": Sentence("Anyone with an account"),
     "approved": Sentence("Approved members"),
+}
+ADDRESS_PROOF: dict[AddressProof, Sentence] = {
+    "none": Sentence("Not needed"),
+    "email": Sentence("The link in the booking’s mail"),
 }
 HOLD_UNIT = {
     "seconds": Sentence("seconds"),

@@ -111,10 +111,13 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
     booking = f"{site_url}/?booking={notice.booking_id}"
     entry = f"{site_url}/?entry={notice.entry_id}"
     secret = notice.facts.get("secret", "")
+    proof = notice.facts.get("confirmation_secret")
     return SimpleNamespace(
         site=site_url,
         booking=f"{booking}#booking-{notice.booking_id}",
-        confirm=f"{booking}#confirm-{notice.booking_id}",
+        confirm=f"{site_url}/confirm/{notice.booking_id}/{proof}"
+        if proof
+        else f"{booking}#confirm-{notice.booking_id}",
         cancel=f"{booking}#cancel-{notice.booking_id}",
         extend=f"{booking}#extend-{notice.booking_id}",
         rejoin=f"{booking}#rejoin-{notice.booking_id}",
@@ -227,7 +230,8 @@ def _buttons(notice: Notice, links: SimpleNamespace) -> tuple[Button, ...]:
     if notice.kind not in _ASKS_TO_CONFIRM or notice.facts["booking"]["status"] != "held":
         return ()
     buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
-    if notice.facts["event"]["confirmation"] == "organiser":
+    is_for_the_mail = notice.channel != "email" and notice.facts["booking"]["needs_proof"]
+    if notice.facts["event"]["confirmation"] == "organiser" or is_for_the_mail:
         buttons.clear()
     if notice.facts["booking"]["may_be_extended"]:
         buttons.append(Button(words["extend"], f"extend:{notice.booking_id}", links.extend))

@@ -1,18 +1,28 @@
-"""Limits by client address: how often a minute somebody may book, and write at all."""
+"""Limits by client address: how often somebody may book, register, and write at all.
+
+What an IPv6 address is in counts twice: the network of one household, and the wider one of one customer of a provider,
+who has 65,536 of the former.
+"""
 
 import functools
 import ipaddress
 import math
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Sentence, TooMany
+from booking.keyed import network_of as wider_network_of
 
 _ADDRESSES_AT_MOST = 10_000
 _IPV6_NETWORK_BITS = 64  # What one household or one rented machine has for itself.
+_WIDER_NETWORK_TIMES = 4  # So much more may come from a wider network than from one in it.
+
+
+_MINUTE, _HOUR = 60.0, 3_600.0
 
 
 class Flooded(TooMany):
@@ -25,8 +35,9 @@ class Limits:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._has_proxy = bool(settings.trusted_proxy)
         bookings, writes = settings.bookings_per_minute, settings.writes_per_minute
-        self._bookings = _Buckets(_too_many_bookings(bookings), bookings, clock)
-        self._writes = _Buckets(_too_many_changes(writes), writes, clock)
+        self._bookings = _Buckets(_too_many_bookings, bookings, _MINUTE, clock)
+        self._writes = _Buckets(_too_many_changes, writes, _MINUTE, clock)
+        self._registrations = _Buckets(_too_many_registrations, settings.registrations_per_hour, _HOUR, clock)
 
     def is_exempt(self, address: str) -> bool:
         """Whether nothing is counted of what comes from there."""
@@ -35,12 +46,17 @@ class Limits:
     def require_booking(self, address: str) -> None:
         """Count a booking. Raises Flooded."""
         if not self.is_exempt(address):
-            self._bookings.take(network_of(address))
+            self._bookings.take(address)
 
     def require_write(self, address: str) -> None:
         """Count a request that may change something. Raises Flooded."""
         if not self.is_exempt(address):
-            self._writes.take(network_of(address))
+            self._writes.take(address)
+
+    def require_registration(self, address: str) -> None:
+        """Count what is written about to an address that somebody names: an account, a new password. Raises Flooded."""
+        if not self.is_exempt(address):
+            self._registrations.take(wider_network_of(address))
 
 
 def is_loopback(address: str) -> bool:
@@ -64,32 +80,46 @@ class _Bucket(NamedTuple):
 
 
 class _Buckets:
-    """A bucket for each client: it holds what a minute allows and fills again evenly over a minute.
+    """A bucket for each network: it holds what its time allows and fills again evenly over that time.
 
-    Only so many clients are remembered; a client that is forgotten starts with a full bucket.
+    An IPv6 address takes from two, of which the wider holds more. Only so many are remembered; one that is forgotten
+    starts full.
     """
 
-    def __init__(self, refusal: Sentence, per_minute: int, clock: Clock) -> None:
+    def __init__(self, refusal: Callable[[int], Sentence], most: int, seconds: float, clock: Clock) -> None:
         self._refusal = refusal
-        self._per_minute = per_minute
-        self._per_second = per_minute / 60
+        self._most = most
+        self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    def take(self, client: str) -> None:
-        """Take one from the client's bucket. Raises Flooded while it has none."""
+    def take(self, address: str) -> None:
+        """Take one from each bucket of the address. Raises Flooded, and takes nothing, while one of them is empty."""
         with self._lock:
             now = self._clock.monotonic()
-            bucket = self._buckets.get(client, _Bucket(self._per_minute, now))
-            left = min(self._per_minute, bucket.left + (now - bucket.as_of) * self._per_second)
-            is_allowed = left >= 1
-            self._buckets[client] = _Bucket(left - 1 if is_allowed else left, now)
-            self._buckets.move_to_end(client)
-            if len(self._buckets) > _ADDRESSES_AT_MOST:
+            left = {network: self._left(network, most, now) for network, most in self._networks(address)}
+            lacking = next(
+                ((most, left[network]) for network, most in self._networks(address) if left[network] < 1), None
+            )
+            for network, one in left.items():
+                self._buckets[network] = _Bucket(one if lacking else one - 1, now)
+                self._buckets.move_to_end(network)
+            while len(self._buckets) > _ADDRESSES_AT_MOST:
                 self._buckets.popitem(last=False)
-        if not is_allowed:
-            raise Flooded(self._refusal, math.ceil((1 - left) / self._per_second))
+        if lacking:
+            most, one = lacking
+            raise Flooded(self._refusal(most), math.ceil((1 - one) * self._seconds / most))
+
+    def _networks(self, address: str) -> list[tuple[str, int]]:
+        network = network_of(address)
+        if network == address:
+            return [(network, self._most)]
+        return [(network, self._most), (wider_network_of(address), self._most * _WIDER_NETWORK_TIMES)]
+
+    def _left(self, network: str, most: int, now: float) -> float:
+        bucket = self._buckets.get(network, _Bucket(most, now))
+        return min(most, bucket.left + (now - bucket.as_of) * most / self._seconds)
 
 
 def _too_many_bookings(per_minute: int) -> Sentence:
@@ -105,4 +135,12 @@ def _too_many_changes(per_minute: int) -> Sentence:
         "More than {number} change a minute came from your address. Try again in a while.",
         "More than {number} changes a minute came from your address. Try again in a while.",
         per_minute,
+    )
+
+
+def _too_many_registrations(per_hour: int) -> Sentence:
+    return Sentence.counted(
+        "More than {number} registration or password reset an hour came from your network. Try again later.",
+        "More than {number} registrations and password resets an hour came from your network. Try again later.",
+        per_hour,
     )

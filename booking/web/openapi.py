@@ -56,6 +56,7 @@ _SEGMENTS: dict[str, Schema] = {
     "token": _NUMBER,
     "notice": _NUMBER,
     "entry": {"type": "string", "minLength": 1},
+    "network": {"type": "string", "pattern": "^[a-z2-7]{6,16}$", "example": "k3wq7d"},
 }
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from booking import events, seats, waitlist
+from booking import events, mailboxes, seats, waitlist
 from booking.errors import NotFound, Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
@@ -23,17 +23,24 @@ _JOIN = Sentence("Join the waiting list")
 class OwnBooking(NamedTuple):
     """A booking of the person at this browser, live or ended, with its event.
 
-    `offered_to` is the id of the waiting-list entry that it was made for, where this browser knows that.
+    `offered_to` is the id of the waiting-list entry that it was made for, where this browser knows that;
+    `are_messages_held_back` says that its address was sent too many lately.
     """
 
     event: Event
     booking: Booking | EndedBooking
     offered_to: str | None = None
+    are_messages_held_back: bool = False
 
     @property
     def account_id(self) -> int | None:
         """Whose it is; None for a guest's."""
         return self.booking.account_id
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether the link in its mail alone confirms it."""
+        return isinstance(self.booking, Booking) and self.booking.needs_proof(self.event)
 
     @property
     def is_offer(self) -> bool:
@@ -160,7 +167,10 @@ def find(tx: Tx, account: Account | None, booking_ids: Sequence[str], entry_ids:
 def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnBooking]:
     """Return the bookings, each with its event."""
     found = {number: events.find(tx, number) for number in {booking.event_id for booking in bookings}}
-    return [OwnBooking(found[booking.event_id], booking) for booking in bookings]
+    return [
+        OwnBooking(found[booking.event_id], booking, are_messages_held_back=mailboxes.are_held_back(tx, booking))
+        for booking in bookings
+    ]
 
 
 def waiting_of_account(tx: Tx, account_id: int) -> list[OwnEntry]:

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from booking import events
-from booking.errors import NotFound, Sentence
-from booking.model import EndedBooking, Event
+from booking import events, keyed, seats
+from booking.errors import Gone, NotFound, Sentence
+from booking.model import Booking, EndedBooking, Event
 from booking.people import Account
+from booking.refusals import booking_not_found
 from booking.store.database import Tx
 from booking.web import assets, cookies, cursor, flash, own
 from booking.web.answers import Answer, see_other
@@ -99,6 +100,20 @@ def forget(site: Site, request: Request) -> Answer:
     return answer
 
 
+def confirm_page(site: Site, request: Request, booking: str, proof: str) -> Answer:
+    """GET /confirm/BOOKING/SECRET: a mail's link. Mail programs open links by themselves: the button confirms."""
+    try:
+        event, found = site.database.read(_find_to_confirm, booking, proof)
+    except (NotFound, Gone) as refusal:
+        if not request.prefers_page:
+            raise
+        answer = see_other("/")
+        flash.leave(site, request, answer, flash.of_refusal(request, refusal))
+        return answer
+    title = Sentence("Confirm your booking")
+    return page(site, request, "confirm", title=title, event=event, booking=found, proof=proof)
+
+
 def static_file(_site: Site, _request: Request, name: str) -> Answer:
     """GET /static/…"""
     return assets.serve(name)
@@ -107,6 +122,7 @@ def static_file(_site: Site, _request: Request, name: str) -> Answer:
 ROUTES = (
     PageRoute("GET", "/", front),
     PageRoute("POST", "/forget", forget, "/"),
+    PageRoute("GET", "/confirm/<booking>/<proof>", confirm_page),
     PageRoute("GET", "/static/<name:path>", static_file),
 )
 
@@ -114,6 +130,14 @@ ROUTES = (
 def events_after(request: Request) -> tuple[int, int]:
     """Return the start and id after which a page of events begins. Raises Invalid."""
     return cursor.decode(query_value(request, "after") or None, tuple[cursor.Int64, cursor.Int64], _FROM_THE_FIRST)
+
+
+def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Booking]:
+    """Return a live booking, for the secret in its mail, with its event. Raises NotFound, Gone."""
+    if not keyed.is_confirmation_secret(tx, booking_id, proof):
+        raise booking_not_found()
+    booking = seats.find(tx, booking_id)
+    return events.find(tx, booking.event_id), booking
 
 
 def _front(

@@ -16,6 +16,7 @@ PROBLEMS = {
     "forbidden": Problem(403, "Not yours to do"),
     "cross_site": Problem(403, "Another site sent this request"),
     "organiser_confirms": Problem(403, "The organiser confirms"),
+    "proof_required": Problem(403, "The mail's link confirms"),
     "not_found": Problem(404, "Not found"),
     "event_not_found": Problem(404, "No such event"),
     "booking_not_found": Problem(404, "No such booking"),

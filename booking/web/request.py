@@ -12,10 +12,12 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
+from booking import keyed
 from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Fault, Invalid, Malformed, Sentence
 from booking.passwords import Passwords
+from booking.people import Origin
 from booking.store.database import Database
 from booking.store.idempotency import Identity
 from booking.throttle import Throttle
@@ -79,6 +81,17 @@ class Site:
         limits = Limits(settings, clock)
         zone = zone or Zone(settings.timezone)
         return cls(database, settings, sweep_fault, passwords, throttle, limits, desk or NoticeDesk(), zone)
+
+    @functools.cached_property
+    def _network_key(self) -> bytes:
+        return self.database.read(keyed.network_key)
+
+    def origin(self, address: str) -> Origin | None:
+        """Return the network that a client's address is in; None for one that is not limited."""
+        if self.limits.is_exempt(address):
+            return None
+        mark = keyed.network_mark(self._network_key, address)
+        return Origin(mark, self.settings.unproved_seats_per_network)
 
     def url(self, path: str) -> str:
         """Return a path as a link for people: whole where the settings say how they reach this site.

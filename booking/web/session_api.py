@@ -23,6 +23,7 @@ def create_account(site: Site, request: Request) -> Done:
     caller = Caller.of(request)
     body = request.body(bodies.NewAccount)
     doubts.require_sure(request, body.email)
+    site.limits.require_registration(caller.address)
     language = languages.chosen(languages.of_guest(request), body.language)
     password_hash = ""
 

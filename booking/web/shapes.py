@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from booking.model import Action, Audience, Confirmation, EntryStatus, EventStatus, Reason
+from booking.model import Action, AddressProof, Audience, Confirmation, EntryStatus, EventStatus, Reason
 from booking.notice import NoticeKind, NoticeState
 from booking.people import Channel, Language
 from booking.web.bodies import (
@@ -23,6 +23,10 @@ BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may s
 AccountId = Annotated[int | None, Meta(description="whose booking it is; null for a guest's")]
 Count = Annotated[int, Meta(ge=0)]
 Place = Annotated[int, Meta(ge=1)]
+NetworkMark = Annotated[
+    str | None,
+    Meta(description="to admins alone: stands for the network of somebody who has not proved the address, or null"),
+]
 Next = Annotated[str | None, Meta(description="the path of the next page, or null on the last one")]
 
 
@@ -47,6 +51,7 @@ class Event(Struct, forbid_unknown_fields=True):
     max_seats_per_person: SeatsPerPerson
     audience: Annotated[Audience, Meta(description="who may book")]
     max_extensions: Annotated[Extensions, Meta(description="how often a hold may be extended")]
+    proof: Annotated[AddressProof, Meta(description="what shows, before a booking is confirmed, whose the address is")]
     opens_at: Annotated[Instant | None, Meta(description="from when on it may be booked, or null")]
     closes_at: Annotated[Instant | None, Meta(description="until when it may be booked, or null for its start")]
     cancel_reason: Annotated[CancelReason, Meta(description="what the organiser said when cancelling it; may be empty")]
@@ -76,6 +81,7 @@ class Booking(Struct, forbid_unknown_fields=True):
     confirmed_at: Annotated[Instant | None, Meta(description="null until then")]
     offer: Annotated[bool, Meta(description="whether it was made for an entry of the waiting list")]
     extensions: Annotated[Count, Meta(description="how often its deadline was put off")]
+    network_mark: NetworkMark | UnsetType = UNSET
 
 
 class EndedBooking(Struct, forbid_unknown_fields=True):
@@ -96,6 +102,7 @@ class EndedBooking(Struct, forbid_unknown_fields=True):
     extensions: Count
     ended_at: Instant
     reason: Reason
+    network_mark: NetworkMark | UnsetType = UNSET
 
 
 class Bookings(Struct, forbid_unknown_fields=True):
@@ -110,6 +117,13 @@ class EndedBookings(Struct, forbid_unknown_fields=True):
 
     bookings: list[EndedBooking]
     next: Next
+
+
+class CancelledTogether(Struct, forbid_unknown_fields=True):
+    """What was cancelled together."""
+
+    bookings: Count
+    seats: Count
 
 
 class Cancelled(Struct, forbid_unknown_fields=True):
@@ -154,6 +168,7 @@ class Entry(Struct, forbid_unknown_fields=True):
     booking_id: Annotated[str | None, Meta(description="the booking that was made for it; null before")]
     created_at: Instant
     ended_at: Annotated[Instant | None, Meta(description="since when it waits no more; null while it does")]
+    network_mark: NetworkMark | UnsetType = UNSET
 
 
 class Entries(Struct, forbid_unknown_fields=True):

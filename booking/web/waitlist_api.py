@@ -21,9 +21,10 @@ def join(site: Site, request: Request, event: str) -> Done:
     number = require_id(event)
     body = behalf.body(request, asking)
     preferred = languages.of_guest(request)
+    origin = site.origin(asking.address)
 
     def wait(tx: Tx, asking: Asker) -> Entry:
-        person = behalf.person(asking.account, body, preferred)
+        person = behalf.person(asking.account, body, preferred, origin)
         entry = waitlist.join(tx, number, person, body.seats, **behalf.standing(site, asking.account))
         behalf.record_if_anothers(tx, asking, "waiting list joined", "entry", entry.id, entry.account_id)
         return entry
@@ -54,7 +55,7 @@ def list_entries(site: Site, request: Request, event: str) -> Done:
     path = f"/events/{number}/waitlist"
     chosen = {"q": query.q} if query.q else {}
     shown, following = page(path, found, query.limit, lambda last: cursor.encode(last.number), **chosen)
-    return Done(200, {"entries": [answers.entry(entry) for entry in shown], "next": following})
+    return Done(200, {"entries": [answers.entry_for_admins(entry) for entry in shown], "next": following})
 
 
 def get_entry(site: Site, request: Request, entry: str) -> Done:

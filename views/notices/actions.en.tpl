@@ -1,4 +1,4 @@
-% if event.confirmation != 'organiser':
+% if event.confirmation != 'organiser' and not (booking.needs_proof and channel != 'email'):
 Confirm: {{links.confirm}}
 % else:
 View booking: {{links.booking}}

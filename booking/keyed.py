@@ -1,0 +1,54 @@
+"""Keyed hashes: the mark of a client's network, and the secret in a mail by which its booking is confirmed.
+
+Neither can be made, nor a network guessed from its mark, without the keys that the database alone has.
+"""
+
+import base64
+import functools
+import hashlib
+import hmac
+import ipaddress
+
+from booking import store
+from booking.store.database import Tx
+
+SHOWN_LETTERS = 6  # of a network's mark, to admins
+_MARK_BYTES = 10  # 16 letters
+_SECRET_BYTES = 20
+_IPV4_NETWORK_BITS = 24
+_IPV6_NETWORK_BITS = 48  # What one customer of a provider has for themselves.
+
+
+def network_key(tx: Tx) -> bytes:
+    """Return the key of the marks of networks."""
+    return store.secret_keys.find(tx, "networks")
+
+
+@functools.lru_cache(maxsize=4_096)
+def network_mark(key: bytes, address: str) -> str:
+    """Return the mark of the network that an IP address is in: IPv4 /24, IPv6 /48; 16 letters and digits."""
+    return _hash(key, network_of(address), _MARK_BYTES)
+
+
+def network_of(address: str) -> str:
+    """Return the network that an IP address is in: IPv4 /24, IPv6 /48; what is no address stands for itself."""
+    bits = _IPV6_NETWORK_BITS if ":" in address else _IPV4_NETWORK_BITS
+    try:
+        return str(ipaddress.ip_network((address, bits), strict=False))
+    except ValueError:
+        return address
+
+
+def confirmation_secret(tx: Tx, booking_id: str) -> str:
+    """Return the secret that only the mail about a booking tells; it is the same in all its mails."""
+    return _hash(store.secret_keys.find(tx, "confirmations"), booking_id, _SECRET_BYTES)
+
+
+def is_confirmation_secret(tx: Tx, booking_id: str, given: str) -> bool:
+    """Whether this is the secret in the mail about the booking."""
+    return hmac.compare_digest(confirmation_secret(tx, booking_id).encode(), given.encode("utf-8", "surrogatepass"))
+
+
+def _hash(key: bytes, text: str, length: int) -> str:
+    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()[:length]
+    return base64.b32encode(digest).decode().lower()

@@ -1,0 +1,191 @@
+"""Events with `proof` `email`: an unproved address's booking is confirmed by the link in its mail alone."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BROWSER, FixedClock, Service
+from told import Mailbox
+from web_client import FORM, Browser, problem
+
+ANNA = "anna@example.com"
+
+
+class Mailed:
+    """A service with a mail server, whose mails are kept."""
+
+    def __init__(self, path: Path, clock: FixedClock) -> None:
+        self.mailbox = Mailbox()
+        self.service = Service(path, clock, senders={"email": self.mailbox})
+
+    def link(self, kind: str = "/confirm/") -> str:
+        """Deliver what is due, and return the path of the newest mail's link that begins so."""
+        self.service.delivery.deliver_due()
+        found = re.search(rf"https://booking\.example({kind}\S+)", self.mailbox.messages[-1].text)
+        assert found, self.mailbox.messages[-1].text
+        return found[1]
+
+    def secret(self) -> str:
+        return self.link().rpartition("/")[2]
+
+
+@pytest.fixture
+def mailed(path: Path, clock: FixedClock) -> Iterator[Mailed]:
+    made = Mailed(path, clock)
+    yield made
+    made.service.close()
+
+
+def confirm(service: Service, booking: Any, **body: str) -> Any:
+    return service.post(f"/bookings/{booking['id']}/confirm", body)
+
+
+def test_the_id_alone_sees_and_cancels_but_does_not_confirm(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email")
+    assert event["proof"] == "email"
+    booking = service.book(event["id"], ANNA)
+
+    refused = problem(confirm(service, booking), "proof_required")
+    assert ANNA in refused["detail"]
+    problem(service.post(f"/events/{event['id']}/confirm", {"booking_id": booking["id"]}), "proof_required")
+    problem(confirm(service, booking, proof="wrong"), "proof_required")
+    assert service.get(f"/bookings/{booking['id']}").json["status"] == "held"
+    assert service.post(f"/bookings/{booking['id']}/cancel").status_int == 200
+
+
+@pytest.mark.parametrize("confirmation", ["attendee", "instant"])
+def test_the_secret_of_the_mail_confirms(mailed: Mailed, confirmation: str) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email", confirmation=confirmation)
+    booking = service.book(event["id"], ANNA)
+    assert booking["status"] == "held"
+
+    secret = mailed.secret()
+    assert secret not in service.get(f"/bookings/{booking['id']}").text
+    answer = service.post(f"/events/{event['id']}/confirm", {"booking_id": booking["id"], "proof": secret})
+
+    assert answer.json["status"] == "confirmed"
+    assert confirm(service, booking, proof=secret).json["status"] == "confirmed"
+
+
+def test_the_secret_of_one_booking_does_not_confirm_another(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email")
+    service.book(event["id"], "owner@example.com")
+    secret = mailed.secret()
+
+    problem(confirm(service, service.book(event["id"], ANNA), proof=secret), "proof_required")
+
+
+def test_an_account_whose_address_is_proved_needs_no_further_proof(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email", confirmation="instant")
+    as_anna = service.as_account(service.add_proved_account(ANNA))
+
+    assert service.post(f"/events/{event['id']}/book", {}, **as_anna).json["status"] == "confirmed"
+
+
+def test_an_account_whose_address_is_not_proved_needs_it_until_it_is(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email")
+    account = service.add_account(ANNA)
+    booking = service.post(f"/events/{event['id']}/book", {}, **service.as_account(account)).json
+    path = f"/bookings/{booking['id']}/confirm"
+    problem(service.post(path, {}, **service.as_account(account)), "proof_required")
+
+    service.add_proof_of(account)
+
+    assert service.post(path, {}, **service.as_account(account)).json["status"] == "confirmed"
+
+
+def test_an_admin_confirms_and_books_regardless(mailed: Mailed) -> None:
+    service = mailed.service
+    event, instant = service.create_event(proof="email"), service.create_event(proof="email", confirmation="instant")
+    booking = service.book(event["id"], ANNA)
+
+    assert service.post(f"/bookings/{booking['id']}/confirm", **service.as_admin).json["status"] == "confirmed"
+    booked = service.post(f"/events/{instant['id']}/book", {"email": ANNA}, **service.as_admin)
+    assert booked.json["status"] == "confirmed"
+
+
+def test_an_offer_of_the_waiting_list_is_confirmed_by_the_link_in_its_mail(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email", seats=1)
+    first = service.book(event["id"], "first@example.com")
+    entry = service.wait(event["id"], ANNA)
+    service.delivery.deliver_due()
+    service.post(f"/bookings/{first['id']}/cancel")
+    offer = service.get(f"/waitlist/{entry['id']}").json["booking_id"]
+
+    problem(service.post(f"/bookings/{offer}/confirm"), "proof_required")
+    service.delivery.deliver_due()
+    offered = next(one for one in mailed.mailbox.messages if one.recipient == ANNA and "/confirm/" in one.text)
+    found = re.search(r"/confirm/\S+/(\w+)", offered.text)
+
+    assert found
+    assert service.post(f"/bookings/{offer}/confirm", {"proof": found[1]}).json["status"] == "confirmed"
+
+
+def test_without_a_mail_server_an_event_can_not_ask_for_it(service: Service) -> None:
+    body = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 3, "proof": "email"}
+    problem(service.post("/events", body, **service.as_admin), "channel_not_configured")
+    event = service.create_event()
+    changed = service.call("PATCH", f"/events/{event['id']}", {"proof": "email"}, headers=service.as_admin)
+    problem(changed, "channel_not_configured")
+
+
+def test_opening_the_link_changes_nothing_and_the_button_confirms(mailed: Mailed) -> None:
+    service = mailed.service
+    booking = service.book(service.create_event(proof="email")["id"], ANNA)
+    path = mailed.link()
+
+    for _ in range(3):
+        assert service.get(path, **BROWSER).status_int == 200
+    assert service.get(f"/bookings/{booking['id']}").json["status"] == "held"
+
+    browser = Browser(service)
+    browser.open(path)
+    browser.send("confirm")
+    assert service.get(f"/bookings/{booking['id']}").json["status"] == "confirmed"
+    assert "This booking is confirmed." in browser.text
+
+
+def test_the_page_of_the_link_speaks_russian(mailed: Mailed) -> None:
+    mailed.service.book(mailed.service.create_event(proof="email")["id"], ANNA)
+    browser = Browser(mailed.service, "ru")
+
+    browser.open(mailed.link())
+
+    assert "Подтвердите бронь" in browser.text
+
+
+def test_a_link_with_a_wrong_secret_leads_home_and_tells_so(mailed: Mailed) -> None:
+    booking = mailed.service.book(mailed.service.create_event(proof="email")["id"], ANNA)
+    browser = Browser(mailed.service)
+
+    browser.open(f"/confirm/{booking['id']}/wrong")
+
+    assert "There is no such booking." in browser.text
+    problem(mailed.service.get(f"/confirm/{booking['id']}/wrong"), "booking_not_found")
+
+
+def test_one_s_own_page_says_where_to_confirm_instead_of_a_button_that_can_not(mailed: Mailed) -> None:
+    booking = mailed.service.book(mailed.service.create_event(proof="email")["id"], ANNA)
+    browser = Browser(mailed.service)
+
+    browser.open(f"/?booking={booking['id']}")
+
+    assert browser.dom.find(id=f"confirm-{booking['id']}") is None
+    assert f"Open the link in the mail that we sent to {ANNA}" in browser.text
+
+
+def test_the_form_of_an_event_asks_for_it(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event()
+    sent = service.call("POST", f"/events/{event['id']}", b"proof=email", headers=service.as_admin | FORM)
+
+    assert sent.json["proof"] == "email"
+    assert 'name="proof"' in service.get("/admin", **BROWSER, **service.as_admin).text

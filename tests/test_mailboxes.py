@@ -1,0 +1,151 @@
+"""A mailbox that nobody has proved gets a handful of messages, whoever asks for them; no organiser is held up by it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from conftest import BROWSER, FixedClock, Service
+from told import Told, temporary
+from web_client import Browser
+
+VICTIM = "victim@example.com"
+AN_HOUR, A_DAY = 6, 20
+
+
+@pytest.fixture
+def told(service: Service) -> Iterator[Told]:
+    yield Told(service.database, service.clock)
+
+
+def flood(service: Service, times: int, email: str = VICTIM) -> None:
+    """Book with somebody's address and cancel, again and again: each owes two messages."""
+    event = service.create_event()
+    for _ in range(times):
+        service.post(f"/bookings/{service.book(event['id'], email)['id']}/cancel")
+
+
+def to_victim(told: Told) -> int:
+    return sum(recipient.lower() == VICTIM for _, recipient in told.deliver())
+
+
+def test_thirty_bookings_that_are_cancelled_again_send_their_victim_a_handful(service: Service, told: Told) -> None:
+    event = service.create_event()
+    sent = 0
+    for number in range(30):
+        email = VICTIM if number % 2 else VICTIM.upper()
+        booking = service.book(event["id"], email)
+        sent += to_victim(told)
+        service.post(f"/bookings/{booking['id']}/cancel")
+        sent += to_victim(told)
+
+    assert sent == AN_HOUR
+
+
+def test_a_burst_within_one_slice_sends_no_more(service: Service, told: Told) -> None:
+    event = service.create_event(confirmation="instant", max_seats_per_person=20)
+    for _ in range(20):
+        service.book(event["id"], VICTIM)
+
+    assert to_victim(told) == AN_HOUR
+    assert told.column("state").count("dropped") == 20 - AN_HOUR
+    assert set(told.column("last_error")) == {None, "held back"}
+
+
+def test_a_day_brings_no_more_than_its_own_number(service: Service, told: Told, clock: FixedClock) -> None:
+    sent = 0
+    for _ in range(23):
+        event = service.create_event(confirmation="instant")
+        for _ in range(2):
+            service.book(event["id"], VICTIM)
+        sent += to_victim(told)
+        clock.move(3_600)
+
+    assert sent == A_DAY
+
+
+def test_a_mail_server_that_defers_does_not_open_the_way(service: Service, told: Told, clock: FixedClock) -> None:
+    event = service.create_event(confirmation="instant", max_seats_per_person=30)
+    told.refuse(*(temporary() for _ in range(60)))
+    for _ in range(15):
+        for _ in range(2):
+            service.book(event["id"], VICTIM)
+        told.deliver()
+    told.refuse()
+    clock.move(120)
+
+    assert to_victim(told) <= AN_HOUR
+
+
+def test_registrations_and_resets_count_with_bookings(service: Service, told: Told, clock: FixedClock) -> None:
+    account = service.add_account(VICTIM)
+    flood(service, 2)
+    sent = to_victim(told)
+    for _ in range(5):
+        clock.move(301)
+        service.post("/password-resets", {"email": VICTIM})
+        service.post("/accounts/me/proofs", **service.as_account(account))
+        sent += to_victim(told)
+
+    assert sent <= AN_HOUR + 1
+
+
+def test_who_has_proved_the_address_is_told_everything(service: Service, told: Told) -> None:
+    anna = service.add_proved_account(VICTIM)
+    event = service.create_event(confirmation="instant")
+    for _ in range(10):
+        service.post(f"/events/{event['id']}/book", {}, **service.as_account(anna))
+
+    assert to_victim(told) == 10
+
+
+def test_what_an_organiser_says_is_never_held_back(service: Service, told: Told) -> None:
+    kept = service.create_event()
+    booking = service.book(kept["id"], VICTIM)
+    told.deliver()
+    flood(service, 10)
+    told.deliver()
+    service.call("PATCH", f"/events/{kept['id']}", {"location": "Old mill"}, headers=service.as_admin)
+    changed = told.deliver()
+    service.post(f"/bookings/{booking['id']}/cancel", **service.as_admin)
+
+    assert ("event_changed", VICTIM) in changed
+    assert ("cancelled_by_organiser", VICTIM) in told.deliver()
+
+
+def test_other_people_are_not_held_up(service: Service, told: Told) -> None:
+    flood(service, 10)
+    told.deliver()
+    service.book(service.create_event()["id"], "other@example.com")
+
+    assert told.deliver() == [("hold_placed", "other@example.com")]
+
+
+def fill(service: Service, told: Told) -> Any:
+    event = service.create_event(confirmation="instant", max_seats_per_person=20)
+    for _ in range(AN_HOUR):
+        service.book(event["id"], VICTIM)
+    told.deliver()
+    return service.book(event["id"], VICTIM)
+
+
+def test_the_page_of_a_booking_says_that_messages_are_held_back(service: Service, told: Told) -> None:
+    booking = fill(service, told)
+    english, russian = Browser(service), Browser(service, "ru")
+    for browser in (english, russian):
+        browser.open(f"/?booking={booking['id']}")
+
+    assert "We have sent several messages to this address lately" in english.text
+    assert "На этот адрес недавно ушло несколько сообщений" in russian.text
+
+
+def test_an_admin_sees_what_was_held_back_and_can_send_it_again(service: Service, told: Told) -> None:
+    fill(service, told)
+    told.deliver()
+    (last,) = service.get("/notices?limit=1", **service.as_admin).json["notices"]
+
+    assert (last["state"], last["last_error"]) == ("dropped", "held back")
+    page = service.get("/admin/notices", **BROWSER, **service.as_admin).text
+    assert "1 held back" in page
+    assert "Held back: this address was sent too many messages." in page
+    service.post(f"/notices/{last['id']}/send", **service.as_admin)
+    assert to_victim(told) == 1

@@ -1,0 +1,21 @@
+% # The page of a mail's link: the address is proved, and the booking confirmed, by the button alone.
+% rebase('base.tpl', area='user')
+<div class="narrow">
+  <h1>{{title}}</h1>
+  <article id="booking-of-mail">
+    <h2>{{event.title}}</h2>
+    <p>{{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}}</p>
+    % if booking.status == 'confirmed':
+    <p id="is-confirmed">{{_('This booking is confirmed.')}}</p>
+    <p><a href="/?booking={{booking.id}}" role="button" id="to-booking">{{_('Open the booking')}}</a></p>
+    % else:
+    <p id="deadline">{{_('Confirm by {deadline}, or the seats are released.', deadline=words.day_and_time(booking.expires_at))}}</p>
+    <form method="post" action="/bookings/{{booking.id}}/confirm" id="confirm">
+      % include('key.tpl')
+      <input type="hidden" name="proof" value="{{proof}}">
+      <button>{{_('Confirm')}}</button>
+    </form>
+    <p><a href="/?booking={{booking.id}}#cancel-{{booking.id}}" id="to-cancel">{{_('Not you, or you can’t come? Open the booking and cancel it.')}}</a></p>
+    % end
+  </article>
+</div>
