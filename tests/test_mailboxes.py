@@ -64,7 +64,7 @@ def test_a_day_brings_no_more_than_its_own_number(service: Service, told: Told, 
 
 
 def test_a_mail_server_that_defers_does_not_open_the_way(service: Service, told: Told, clock: FixedClock) -> None:
-    event = service.create_event(confirmation="instant", max_seats_per_person=30)
+    event = service.create_event(seats=100, confirmation="instant", max_seats_per_person=30)
     told.refuse(*(temporary() for _ in range(60)))
     for _ in range(15):
         for _ in range(2):
@@ -147,5 +147,6 @@ def test_an_admin_sees_what_was_held_back_and_can_send_it_again(service: Service
     page = service.get("/admin/notices", **BROWSER, **service.as_admin).text
     assert "1 held back" in page
     assert "Held back: this address was sent too many messages." in page
+    service.clock.move(1)
     service.post(f"/notices/{last['id']}/send", **service.as_admin)
     assert to_victim(told) == 1
