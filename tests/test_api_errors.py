@@ -72,6 +72,13 @@ def cancel_twice(service: Service) -> TestResponse:
     return service.post(f"/bookings/{hold['id']}/cancel")
 
 
+def confirm_without_proof(service: Service) -> TestResponse:
+    booking = service.book(service.create_event()["id"])
+    # As when the mail server was there at the time: an event can't ask for links without one.
+    service.database.write(lambda tx: tx.execute("UPDATE events SET proof = 'email'", ()))
+    return service.post(f"/bookings/{booking['id']}/confirm")
+
+
 def confirm_for_the_organiser(service: Service) -> TestResponse:
     hold = service.book(service.create_event(confirmation="organiser")["id"])
     return service.post(f"/bookings/{hold['id']}/confirm")
@@ -192,6 +199,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "forbidden": do_as_a_member_what_admins_do,
     "cross_site": lambda service: service.post("/events/1/book", GUEST, Origin="https://elsewhere.example"),
     "organiser_confirms": confirm_for_the_organiser,
+    "proof_required": confirm_without_proof,
     "not_found": lambda service: service.get("/nothing/here"),
     "event_not_found": lambda service: service.get("/events/1"),
     "booking_not_found": lambda service: service.get("/bookings/1"),
