@@ -1,5 +1,6 @@
 """The WSGI application: routes gathered, one error handler, the headers that every answer has."""
 
+import functools
 import logging
 import re
 from collections.abc import Callable, Iterable
@@ -23,6 +24,7 @@ from booking.web import (
     guest_pages,
     history_pages,
     language_pages,
+    languages,
     notice_pages,
     pages,
     people_pages,
@@ -129,7 +131,9 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
 def _problem(site: Site, request: Request, refusal: BookingError) -> Answer:
     """Answer a refusal as a problem or, to a browser that opens an address, as a page."""
     is_opened = request.method in ("GET", "HEAD") and request.prefers_page and not request.is_refresh
-    return pages.of_refusal(site, request, refusal) if is_opened else answers.problem(refusal)
+    if not is_opened:
+        return answers.problem(refusal)
+    return pages.with_keys_of_its_own(pages.of_refusal(site, request, refusal))
 
 
 def _allowed(routed: str) -> str:
@@ -184,12 +188,20 @@ def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
         request = Request(environ, site.settings, site.zone)
         try:
             guard.admit(site, request)
-            return route.endpoint(site, request, **segments)
+            make = functools.partial(route.endpoint, site, request, **segments)
+            is_shared = route.is_shared and request.gets_shared_page
+            return pages.with_keys_of_its_own(_shared(site, request, make) if is_shared else make())
         except Exception as error:
             form = (route.form or quote(request.path)) if request.method == "POST" else None
             return _refused(site, request, route.path, error, form)
 
     return respond
+
+
+def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:
+    """Return a page that looks the same to everyone who asks as this request does."""
+    asked = f"{languages.of_guest(request)} {request.is_refresh} {request.path}?{request.query}"
+    return site.shared_pages.page(asked, make)
 
 
 def _refused(site: Site, request: Request, route: str, error: Exception, page: str | None) -> Answer:
@@ -206,6 +218,6 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
     if page is None or refusal.code == "cross_site" or isinstance(refusal, Flooded):
         return _problem(site, request, refusal)
     try:
-        return pages.after_refused_form(site, request, page, refusal)
+        return pages.with_keys_of_its_own(pages.after_refused_form(site, request, page, refusal))
     except Busy:
         return answers.problem(refusal)

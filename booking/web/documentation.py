@@ -35,8 +35,8 @@ def errors(site: Site, request: Request) -> Answer:
 
 ROUTES = (
     PageRoute("GET", "/openapi.json", description),
-    PageRoute("GET", "/docs", reference),
-    PageRoute("GET", "/errors", errors),
+    PageRoute("GET", "/docs", reference, is_shared=True),
+    PageRoute("GET", "/errors", errors, is_shared=True),
 )
 
 

@@ -25,6 +25,7 @@ SIGN_IN = flash.SIGN_IN
 _REMEMBERED_AT_MOST = 20
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 SHARED_COOKIE = "shared"
+_KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
 _WENT_WRONG = {
     401: Sentence("Sign in first"),
     403: Sentence("This is not for you"),
@@ -45,12 +46,16 @@ log = logging.getLogger(__name__)
 
 
 class PageRoute(NamedTuple):
-    """A method and path, and what serves the page there; `form` is the page that a form sent there stands on."""
+    """A method and path, and what serves the page there; `form` is the page that a form sent there stands on.
+
+    One that `is_shared` looks the same to all guests whose browsers bring nothing of their own.
+    """
 
     method: str
     path: str
     endpoint: Callable[..., Answer]
     form: str = ""
+    is_shared: bool = False
 
 
 def page(
@@ -83,7 +88,7 @@ def page(
         account=account,
         flash=left or told or flash.NOTHING,
         asset=assets.url,
-        new_key=_new_key,
+        new_key=_key_mark,
         is_refresh=request.is_refresh,
         is_shared=request.cookie(SHARED_COOKIE) is not None,
         has_mail=has_mail,
@@ -284,6 +289,13 @@ def _forget_ended_session(request: Request, answer: Answer) -> None:
         cookies.forget_session(request, answer)
 
 
-def _new_key() -> str:
-    """Return an Idempotency-Key for a form."""
-    return os.urandom(16).hex()
+def _key_mark() -> str:
+    """Return what stands in a page for the Idempotency-Key of a form until the page is sent."""
+    return _KEY_MARK
+
+
+def with_keys_of_its_own(answer: Answer) -> Answer:
+    """Return a page in which each form has an Idempotency-Key that no other has."""
+    first, *others = answer.body.split(_KEY_MARK.encode())
+    body = b"".join([first, *(part for other in others for part in (os.urandom(16).hex().encode(), other))])
+    return Answer(answer.status, list(answer.headers), body)

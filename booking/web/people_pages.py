@@ -120,7 +120,7 @@ def static_file(_site: Site, _request: Request, name: str) -> Answer:
 
 
 ROUTES = (
-    PageRoute("GET", "/", front),
+    PageRoute("GET", "/", front, is_shared=True),
     PageRoute("POST", "/forget", forget, "/"),
     PageRoute("GET", "/confirm/<booking>/<proof>", confirm_page),
     PageRoute("GET", "/static/<name:path>", static_file),

@@ -26,6 +26,7 @@ from booking.web.decode import SECRET_FIELDS, Body, Fields
 from booking.web.desk import NoticeDesk
 from booking.web.limits import Limits
 from booking.web.remembered import Remembered
+from booking.web.shared_pages import SharedPages
 from booking.zone import Zone
 
 BODY_BYTES_AT_MOST = 64 * 1024
@@ -38,6 +39,7 @@ _ACCEPT_READ = 2_000
 _MEDIA_RANGE = re.compile(
     r"(?:^|,)\s*(text/html|text/\*|application/json|application/\*|\*/\*)\s*(;[^,]*)?(?=,|$)", re.IGNORECASE
 )
+_SHARED_QUERY = re.compile(r"(?:(?:after|event)=[A-Za-z0-9._~-]{0,200})?")
 _KEY = re.compile(r"[!-~]{1,255}")
 GUESTS_KEY_CHARACTERS_AT_LEAST = 16
 
@@ -64,6 +66,11 @@ class Site:
     def remembered(self) -> Remembered:
         """The public answers that are still true."""
         return Remembered(self.database)
+
+    @functools.cached_property
+    def shared_pages(self) -> SharedPages:
+        """The pages that guests are shown, as they were made last."""
+        return SharedPages()
 
     @classmethod
     def of(
@@ -171,6 +178,12 @@ class Request:
         """Whether it comes from a page rather than a program: its Accept likes text/html better than JSON."""
         accept = self.header("ACCEPT") or ""
         return "text/html" in accept and _quality(accept, "text/html") > _quality(accept, "application/json")
+
+    @property
+    def gets_shared_page(self) -> bool:
+        """Whether a page looks the same to it as to every guest: it brings no cookie, no token and no key."""
+        brings = (self.header("COOKIE"), self.header("AUTHORIZATION"))
+        return brings == (None, None) and self.method in ("GET", "HEAD") and bool(_SHARED_QUERY.fullmatch(self.query))
 
     @property
     def is_refresh(self) -> bool:
