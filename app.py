@@ -79,6 +79,7 @@ def serve(settings: Settings) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, site_url)
+        database.condition.is_served = True
         background: list[Jobs | Delivery | Bot] = [jobs, delivery, *([bot] if bot else [])]
         for thread in background:
             thread.start()

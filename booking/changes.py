@@ -212,13 +212,13 @@ def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> 
     terms = seats.find_terms(tx, booking.event_id, person.key)
     refusals.require_to_come(tx, terms)
     refusals.require_within_limit(terms, booking.seats, tells_own=True)
+    return _reissued(tx, booking, person)
+
+
+def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
+    """End a booking and return the same of another person, under an id that they alone are told."""
     corrected = replace(
-        booking,
-        id=offers.new_id(tx.now),
-        name=person.name,
-        email=person.email,
-        person=person.key,
-        proved_at=None,
+        booking, id=offers.new_id(tx.now), name=person.name, email=person.email, person=person.key, proved_at=None
     )
     wrong = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [wrong])

@@ -79,8 +79,9 @@ def owe_sold_out(tx: Tx, event_id: int) -> None:
 
 def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> None:
     """Owe the person of a booking word of what became of it."""
-    # What has ended may be restored and end again, which is told again.
-    occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else tx.now)
+    # What has ended may be restored and end again, which is told again; and what was confirmed, taken back.
+    confirmed_at = booking.confirmed_at if kind == "confirmed" else None
+    occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else confirmed_at or tx.now)
     _insert(tx, kind, booking, occasion)
     tx.owed.set()
 

@@ -74,8 +74,20 @@ def book(
         refusals.require_network_room(tx, event_id, person.origin, terms, seats)
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
+    booking = _booking_of(tx, event_id, person, terms, seats)
+    bookings.insert(tx, booking)
+    history.record(tx, "booked", booking, seats=seats, expires_at=booking.expires_at, confirmed_at=booking.confirmed_at)
+    notices.owe_placed(tx, booking)
+    if terms.confirmation == "organiser":
+        notices.owe_confirmation(tx, booking)
+    note_taken(tx, event_id, terms, seats)
+    return booking
+
+
+def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int) -> Booking:
+    """Return a new booking: a hold, or a place at once where the event says so and no proof is wanting."""
     instant = terms.confirmation == "instant" and (terms.proof == "none" or person.is_proved)
-    booking = Booking(
+    return Booking(
         id=offers.new_id(tx.now),
         event_id=event_id,
         name=person.name,
@@ -90,13 +102,6 @@ def book(
         network=person.network,
         proved_at=tx.now if person.is_proved else None,
     )
-    bookings.insert(tx, booking)
-    history.record(tx, "booked", booking, seats=seats, expires_at=booking.expires_at, confirmed_at=booking.confirmed_at)
-    notices.owe_placed(tx, booking)
-    if terms.confirmation == "organiser":
-        notices.owe_confirmation(tx, booking)
-    note_taken(tx, event_id, terms, seats)
-    return booking
 
 
 def find_terms(tx: Tx, event_id: int, person: str) -> Terms:

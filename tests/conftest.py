@@ -101,6 +101,7 @@ class Service:
         if not path.exists():
             path.write_bytes(empty_database())
         self.database = Database(path, clock)
+        self.database.condition.is_served = True
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
         self.passwords = Passwords()
         self.zone = Zone(self.settings.timezone)

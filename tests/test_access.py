@@ -91,6 +91,7 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /": (None, "200 200 200 200 200 200 200 200"),
     "GET /confirm/<booking>/<proof>": (None, "/! /! /! /! /! /! /! /!"),
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /forget": (None, "/ / / / / / / /"),
     "POST /language": ({"language": "ru"}, "/ / / / / / / /"),
     "GET /sign-in": (None, "200 200 200 200 / / 200 /"),
     "POST /sign-in": ({"email": "member@example.com", "password": PASSWORD}, "/ / / / / / / /"),

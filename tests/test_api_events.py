@@ -19,6 +19,7 @@ WHOLE_EVENT = {
     "audience": "members",
     "max_extensions": 2,
     "offer_seconds": 3_600,
+    "proof": "none",
     "opens_at": "2026-05-01T07:00:00Z",
     "closes_at": "2026-12-20T18:00:00Z",
 }

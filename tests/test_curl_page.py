@@ -13,7 +13,7 @@ ANSWERS: list[tuple[Any, ...]] = [
     ("Book and confirm", ["held"], ["confirmed"]),
     ("Once, however often it is sent", ["held"], ["held"], ["idempotency_mismatch"]),
     ("Sold out, and too late", ["sold_out"], ["hold_expired"], ["open"]),
-    ("Cancel", ["cancelled"], ["booking_cancelled"], ["cancelled", "expired"]),
+    ("Cancel", ["cancelled"], ["booking_cancelled"], ["cancelled", "expired"], ["cancelled"]),
     ("Change, unless somebody else has", ["open"], ["precondition_failed"]),
     (
         *("Wait for a seat", ["held"], ["waiting"], ["no_extension"], ["cancelled"], ["offered"], ["confirmed"]),

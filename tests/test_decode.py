@@ -144,7 +144,8 @@ def test_a_message_says_what_is_allowed() -> None:
         "seats": "must be a whole number from 1 to 1,000,000",
         "confirmation": "must be one of attendee, instant, organiser",
         "colour": "is not known here; known are title, starts_at, seats, description, location, hold_seconds, "
-        "confirmation, max_seats_per_person, audience, max_extensions, offer_seconds, opens_at, closes_at",
+        "confirmation, max_seats_per_person, audience, max_extensions, offer_seconds, proof, opens_at, "
+        "closes_at",
     }
     assert faults_of(bodies.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
     assert faults_of(bodies.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}

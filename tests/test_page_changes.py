@@ -242,7 +242,7 @@ def test_a_booking_whose_seats_are_gone_is_not_restored(service: Service, admin:
     admin.send(f"restore-confirmed-{booking_id}")
 
     assert admin.dom.select("#flash.error")
-    assert admin.url == f"/admin/events/{event['id']}/bookings/ended"
+    assert admin.url == f"/admin/events/{event['id']}/bookings/ended#booking-{booking_id}"
     assert event_of(service, event)["confirmed_seats"] == 0
 
 

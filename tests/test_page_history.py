@@ -123,7 +123,7 @@ FACTS = {
 @pytest.mark.parametrize("action", get_args(Action))
 @pytest.mark.parametrize("facts", [FACTS, FACTS | {"expires_at": None, "confirmed_at": NOON, "reason": ""}])
 def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> None:
-    always = {"expires_at": NOON} if action in ("extended", "deadline_moved") else {}
+    always = {"expires_at": NOON} if action in ("extended", "deadline_moved", "unconfirmed") else {}
     line = HistoryEntry(1, NOON, 1, action, "guest", "b", None, facts | always)
 
     in_russian = re.sub("Jazz|expired", "", history_words.what(line, RUSSIAN))

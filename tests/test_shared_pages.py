@@ -4,6 +4,7 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from conftest import BROWSER, Service, eventually
 from web_client import Browser
 
@@ -76,20 +77,14 @@ def test_no_more_pages_are_kept_than_a_few() -> None:
 
 def test_a_page_that_fails_is_made_anew_for_the_next() -> None:
     shared = SharedPages()
-    answers = iter([LookupError("a fault"), Answer(200, [], b"made")])
 
-    def make() -> Answer:
-        one = next(answers)
-        if isinstance(one, Exception):
-            raise one
-        return one
+    def fail() -> Answer:
+        raise LookupError("a fault")
 
-    try:
-        shared.page("/", make)
-    except LookupError:
-        assert shared.page("/", make).body == b"made"
-    else:
-        raise AssertionError("the fault was swallowed")
+    with pytest.raises(LookupError):
+        shared.page("/", fail)
+
+    assert shared.page("/", lambda: Answer(200, [], b"made")).body == b"made"
 
 
 def test_every_form_of_every_shared_page_has_a_key_of_its_own(service: Service) -> None:

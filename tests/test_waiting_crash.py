@@ -61,7 +61,7 @@ class Crowd:
 
 def test_after_kill_9_no_free_seat_is_beside_somebody_who_waits_and_fits(start: Start, path: Path) -> None:
     process = start("--sweep-seconds=1")
-    event_id = create_event(process, seats=40, hold_seconds=1)
+    event_id = create_event(process, seats=40, hold_seconds=1, offer_seconds=1)
     random = Random(6)
     for kill in range(KILLS):
         crowd = Crowd(process, event_id, kill)

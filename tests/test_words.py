@@ -35,6 +35,8 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "opens_at": None,
         "closes_at": None,
         "max_extensions": 0,
+        "offer_seconds": None,
+        "proof": "none",
         "created_at": NOON,
         "cancelled_at": None,
         "cancel_reason": "",
@@ -211,7 +213,7 @@ def test_an_event_s_state_tells_of_its_booking_window(changed: dict[str, Any], w
 def test_who_joins_a_list_is_told_for_how_long_seats_are_held(confirmation: Confirmation, said: str) -> None:
     sentence = ENGLISH.how_seats_are_offered(event(900, confirmation), is_told=True)
 
-    assert "held for you for 15 minutes" in sentence
+    assert "held for you for 12 hours" in sentence
     assert "you get a message" in sentence
     assert said in sentence
 

@@ -5,8 +5,8 @@
     % if live:
     <p>{{ngettext('{number} booking of yours is cancelled, and its seats go to others:', '{number} bookings of yours are cancelled, and their seats go to others:', len(live))}}</p>
     <ul>
-      % for event, booking, _offer in live:
-      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(booking.seats), title=event.title, day=words.moment(event.starts_at))}}</li>
+      % for own in live:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(own.booking.seats), title=own.event.title, day=words.moment(own.event.starts_at))}}</li>
       % end
     </ul>
     % else:

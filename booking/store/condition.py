@@ -43,6 +43,7 @@ class Condition:
         self._opened = [_identity(file) for file in self._files]
         self._turn = threading.Lock()
         self._trouble: Trouble | None = None
+        self.is_served = False  # Only then is what happens to the file told by the log: a command tells it itself.
         self.has_lost_its_log = False  # While the file itself is there: what the log has can still be moved into it.
         self._waits_since: float | None = None
         self._wrote_at = self._beat_at = clock.monotonic()
@@ -133,14 +134,14 @@ class Condition:
     def _begin(self, trouble: Trouble) -> None:
         with self._turn:
             before, self._trouble = self._trouble, trouble
-        if before is None or before.cause != trouble.cause:
+        if self.is_served and (before is None or before.cause != trouble.cause):
             log.error("The database %s: %s.", self._path, trouble.sentence)
 
     def _end(self) -> None:
         with self._turn:
             before, self._trouble = self._trouble, None
             self.has_lost_its_log = False
-        if before is not None:
+        if self.is_served and before is not None:
             log.warning("The database %s takes writes again (%s is over).", self._path, before.cause)
 
 

@@ -29,7 +29,8 @@ def attempt(tx: Tx, work: Callable[[], object]) -> Exception | None:
     except Busy:
         raise
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+        # A table or column that is missing is missing for all rows.
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR or str(error).startswith("no such "):
             raise
         failed: Exception | None = error
     except Exception as error:

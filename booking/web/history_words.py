@@ -93,6 +93,6 @@ def _value(field: str, value: Any, words: Words) -> str:
     if field == "description":
         return words.say(Sentence("new"))
     if isinstance(value, str):
-        text = _CHOICES[value] if field in ("confirmation", "audience") else value
+        text = _CHOICES[value] if field in ("confirmation", "audience", "proof") else value
         return words.say(Sentence("“{text}”", text=text))
     return words.number(value)
