@@ -1,6 +1,7 @@
 // The organiser's lists. While the pointer or the focus is in one, no row of the page is removed, added or moved, so that
 // a press lands where it was aimed; what was selected stays selected; and after a form the page is where it was.
-// live.js asks for `updateRowsInPlace` before it brings the page up to date, and has `takeDeadlines`, `tick` and `morph`.
+// live.js asks for `updateRowsInPlace` before it brings the page up to date, and has `update`, `noteChanged`, `noteKept`,
+// `sourcesIn`, `isKept`, `takeDeadlines`, `tick` and `refresh`.
 "use strict";
 
 const PLACE = "place";
@@ -26,6 +27,7 @@ function greyOut(row, newer) {
   if (cell) cell.textContent = reasonOf(row, newer);
   for (const control of row.querySelectorAll("button, input, select")) control.disabled = true;
   for (const box of row.querySelectorAll("input:checked")) box.checked = false;
+  noteChanged(row);
 }
 
 function twinIn(newer, element) {
@@ -41,7 +43,13 @@ function tableIn(newer, table) {
 
 function updateRow(row, newerRow) {
   if (!newerRow || row.classList.contains("gone") || row.contains(document.activeElement)) return;
-  Idiomorph.morph(row, newerRow, { morphStyle: "outerHTML", callbacks: { beforeAttributeUpdated: (name) => name !== "open" } });
+  updateInPlace(row, newerRow);
+}
+
+// What is around it stays as it was served before, so it is compared again next time.
+function updateInPlace(part, newer) {
+  update(part, newer, sourcesIn(newer), isKept);
+  noteKept(part);
 }
 
 function updateTable(table, newer) {
@@ -83,7 +91,7 @@ function updateRowsInPlace(newer) {
   }
   for (const seats of document.querySelectorAll(".seats[id]")) {
     const newerSeats = twinIn(newer, seats);
-    if (newerSeats) Idiomorph.morph(seats, newerSeats, { morphStyle: "outerHTML" });
+    if (newerSeats) updateInPlace(seats, newerSeats);
   }
   for (const table of document.querySelectorAll("main[data-admin] table")) updateTable(table, newer);
   takeDeadlines();

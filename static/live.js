@@ -125,7 +125,7 @@ function sayGone(form, newer, event) {
   const card = newer.querySelector(`#event-${event}`);
   const said = document.createElement("p");
   said.id = `gone-${event}`;
-  said.className = "fault gone";
+  said.className = "fault said";
   said.tabIndex = -1;
   said.setAttribute("role", "alert");
   said.textContent = card?.dataset.status === "cancelled" ? form.dataset.cancelled : form.dataset.gone;
@@ -191,6 +191,12 @@ function noteKept(node) {
   for (let around = node.parentElement; around; around = around.parentElement) served.delete(around);
 }
 
+// Nor is what was changed here: it is compared again itself, too.
+function noteChanged(node) {
+  for (const one of matching(node, "*")) served.delete(one);
+  noteKept(node);
+}
+
 function carryOver(newer, old) {
   const countdowns = matching(newer, ".countdown");
   const keys = matching(newer, "[name=idempotency_key]");
@@ -202,18 +208,11 @@ function carryOver(newer, old) {
   });
 }
 
-function morph(newer) {
-  const card = document.activeElement?.closest("article.own");
-  const sources = sourcesIn(newer);
-  for (const one of document.querySelectorAll(LIVE)) {
-    if (hasEnded(one, newer)) one.querySelectorAll("form").forEach(empty);
-  }
-  keepInPlace(newer);
-  const drafts = takeDrafts(newer);
-  const flash = document.getElementById("flash");
-  const keepsFlash = flash && !isOutdated(flash, newer);
-  const lists = new Set(document.querySelectorAll("details"));
-  Idiomorph.morph(document.querySelector("main"), newer, {
+// Makes of a part of the page what a newer answer has, whose `sources` were noted before anything was changed in it;
+// what somebody is at stays, and what `keeps` says of a node that the answer no longer has.
+function update(part, newer, sources, keeps) {
+  const lists = new Set(matching(part, "details"));
+  Idiomorph.morph(part, newer, {
     morphStyle: "outerHTML",
     callbacks: {
       afterNodeAdded: noteServed,
@@ -229,14 +228,28 @@ function morph(newer) {
         return true;
       },
       beforeNodeRemoved: (old) => {
-        const isMessage = old === flash || old.id === "undo";
-        const keeps = isMessage ? keepsFlash : isKept(old) || isSaid(old);
-        if (keeps) noteKept(old);
-        return !keeps;
+        const stays = keeps(old);
+        if (stays) noteKept(old);
+        return !stays;
       },
       beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
     },
   });
+}
+
+function morph(newer) {
+  const card = document.activeElement?.closest("article.own");
+  const sources = sourcesIn(newer);
+  for (const one of document.querySelectorAll(LIVE)) {
+    if (hasEnded(one, newer)) one.querySelectorAll("form").forEach(empty);
+  }
+  keepInPlace(newer);
+  const drafts = takeDrafts(newer);
+  const flash = document.getElementById("flash");
+  const keepsFlash = flash && !isOutdated(flash, newer);
+  update(document.querySelector("main"), newer, sources, (old) =>
+    old === flash || old.id === "undo" ? keepsFlash : isKept(old) || isSaid(old),
+  );
   drafts.forEach(fillIn);
   returnTo(card);
   takeDeadlines();
@@ -244,7 +257,7 @@ function morph(newer) {
 }
 
 function isSaid(node) {
-  return node instanceof Element && node.matches(".gone");
+  return node instanceof Element && node.matches(".said");
 }
 
 function reloadUnlessInUse() {

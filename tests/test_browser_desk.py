@@ -77,6 +77,30 @@ def test_a_hold_that_runs_out_under_the_pointer_is_greyed_until_the_pointer_has_
     expect(row(admin, "Adam")).to_have_count(0)
 
 
+def test_what_changed_under_the_pointer_and_back_is_shown_as_it_is_once_the_pointer_has_left(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    event = client.create_event(starts_at=evening(3))
+    adam = client.book(event, "adam@example.com", name="Adam")
+    client.book(event, "berta@example.com", name="Berta", confirmed=True)
+    admin = open_admin(visitors, process)
+    admin.goto(f"{process.url}/admin/events/{event}")
+    row(admin, "Berta").hover()
+    client.post(f"/bookings/{adam}/cancel")
+    wait_for_refreshes(admin)
+    expect(confirm(admin, "Adam")).to_be_disabled()
+    expect(admin.locator(".numbers")).to_contain_text("0 held")
+
+    client.post(f"/bookings/{adam}/restore", {"status": "held"}, as_admin=True)
+    admin.mouse.move(5, 5)
+    wait_for_refreshes(admin)
+
+    expect(confirm(admin, "Adam")).to_be_enabled()
+    expect(row(admin, "Adam")).not_to_have_class(re.compile("gone"))
+    expect(row(admin, "Adam")).not_to_contain_text("cancelled")
+    expect(admin.locator(".numbers")).to_contain_text("1 held")
+
+
 def test_new_bookings_are_shown_when_they_are_asked_for(process: Process, client: Client, visitors: Visitors) -> None:
     event = fill(client, 2)
     admin = open_admin(visitors, process)

@@ -62,7 +62,9 @@ def test_the_seat_of_the_first_goes_to_the_second_and_then_to_the_third_who_conf
 ) -> None:
     process = start("--timezone=Europe/Berlin")
     client = Client(process)
-    concert = client.create_event(title="Jazz in the cellar", seats=1, hold_seconds=HOLD_SECONDS)
+    concert = client.create_event(
+        title="Jazz in the cellar", seats=1, hold_seconds=HOLD_SECONDS, offer_seconds=HOLD_SECONDS
+    )
     first, second, third = (visitors.open(process.url) for _ in range(3))
     first.get_by_label("Email", exact=True).fill("anna@example.com")
     first.get_by_role("button", name="Hold seats", exact=True).click()
