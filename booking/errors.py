@@ -110,14 +110,18 @@ class Fault(NamedTuple):
 
 
 class Invalid(BookingError):
-    """One or more fields of a body are wrong; `faults` has every one of them."""
+    """One or more fields of a body are wrong; `faults` has every one of them.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    `sentence`, where given, is said in place of the list of them: of a field that nobody sees, say.
+    """
+
+    def __init__(self, faults: Sequence[Fault], sentence: Sentence | None = None) -> None:
         self.faults = tuple(faults)
         listed = [Sentence("{field} {fault}", field=fault.field, fault=Sentence.of(fault.message)) for fault in faults]
         super().__init__(
             "invalid",
-            Sentence(
+            sentence
+            or Sentence(
                 "Correct the following and send it again: {faults}.", faults=Sentence.together(*listed, between="; ")
             ),
             errors=[{"field": fault.field, "message": str(fault.message)} for fault in self.faults],

@@ -34,3 +34,8 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None =
     if store.events.find_confirmation(tx, event_id) is None:
         raise event_not_found()
     return store.history.page(tx, event_id, after, limit, booking_id)
+
+
+def was_corrected(tx: Tx, ended: EndedBooking) -> bool:
+    """Whether a booking that ended goes on under another id, which was sent to its corrected address."""
+    return ended.reason == "handed_over" and store.history.was_corrected(tx, ended.id)

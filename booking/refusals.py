@@ -10,12 +10,16 @@ from booking.store.bookings import Terms
 from booking.store.database import Tx
 
 _TRY_AGAIN_SECONDS = 3_600  # When no hold ends before.
+_SOON_MILLISECONDS = 3_600_000  # What ends in that time is worth looking again for.
 _ENDED: dict[Reason, Sentence] = {
     "expired": Sentence("This hold was not confirmed in time and its seats are free for others."),
     "cancelled": Sentence("This booking was cancelled and its seats are free again."),
     "event_cancelled": Sentence("The event was cancelled, and this booking with it."),
     "handed_over": Sentence("This booking was handed over to somebody else, who has a link of their own."),
 }
+_CORRECTED = Sentence(
+    "The address of this booking was corrected: it goes on under a new link, sent to the corrected address."
+)
 
 _NOT_FOR_GUESTS: dict[Audience, Sentence] = {
     "members": Sentence("This event is for anyone with an account. Sign in or register, then book."),
@@ -64,7 +68,9 @@ def require_open(tx: Tx, terms: Terms) -> None:
     window = booking_window(terms.opens_at, terms.closes_at, tx.now)
     if window == "not_open_yet":
         raise Conflict(
-            "not_open_yet", "Booking for this event has not opened yet. Come back then.", opens_at=terms.opens_at
+            "not_open_yet",
+            Sentence("Booking for this event opens on {opens_at}. Come back then.", opens_at=terms.opens_at),
+            opens_at=terms.opens_at,
         )
     if window == "closed":
         raise Conflict("booking_closed", "Booking for this event has closed.", closes_at=terms.closes_at)
@@ -133,11 +139,13 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
     assert event is not None
     free = event.free_seats
     told = [_free_seats(free, is_waited_for=event.waiting > 0)]
-    if event.next_release_at is not None:
+    # Where somebody waits it is theirs: whoever looks again finds nothing.
+    ends_soon = event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS
+    if ends_soon and not event.waiting:
         told.append(Sentence("Unconfirmed holds end soon: look again in a while."))
     if free and not event.waiting:
         told.append(Sentence("Book fewer, or join the waiting list."))
-    else:
+    elif event.waiting or not ends_soon:
         told.append(Sentence("What comes free is offered to the waiting list."))
     refusal = Conflict(
         "sold_out",
@@ -161,6 +169,7 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
     assert event is not None
     told = _ENDED[ended.reason]
     if ended.reason == "handed_over":
+        told = _CORRECTED if store.history.was_corrected(tx, ended.id) else told
         return Gone("handed_over", told, reason=ended.reason, ended_at=ended.ended_at)
     if ended.reason != "event_cancelled":
         told = Sentence.together(told, *_way_on(event))
@@ -188,17 +197,22 @@ def _beyond_limit(terms: Terms) -> Conflict:
 
 
 def _too_many(terms: Terms, left: int) -> Sentence:
-    """Return that so many are too many, and how many more a person may have."""
+    """Return that so many are too many, and how many more the person may have, who need not be the one that asks."""
     most = terms.max_seats_per_person
     if left > 0:
         return Sentence(
-            "One person may have at most {most} seats at this event; you may book {left} more.", most=most, left=left
+            "One person may have at most {most} seats at this event, so only {left} more can be booked.",
+            most=most,
+            left=left,
         )
     if terms.waiting_seats:
         return Sentence(
-            "One person may have at most {most} seats at this event; you have or wait for them all already.", most=most
+            "One person may have at most {most} seats at this event, and all of them are taken or waited for already.",
+            most=most,
         )
-    return Sentence("One person may have at most {most} seats at this event; you have them all already.", most=most)
+    return Sentence(
+        "One person may have at most {most} seats at this event, and all of them are taken already.", most=most
+    )
 
 
 def _free_seats(free: int, *, is_waited_for: bool) -> Sentence:
@@ -218,7 +232,7 @@ def _way_on(event: Event) -> list[Sentence]:
         return []
     if event.free_seats and not event.waiting:
         return [Sentence("Book again while seats last.")]
-    return [Sentence("No seat is free for you now: join the waiting list.")]
+    return [Sentence("No seat is free for a new booking now: join the waiting list.")]
 
 
 def keeping_offers(refusal: BookingError, terms: Terms) -> BookingError:

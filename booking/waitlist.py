@@ -72,7 +72,7 @@ def leave(tx: Tx, entry_id: str) -> Entry:
         case "offered":
             raise Conflict(
                 "entry_offered",
-                "Seats were offered to you already: confirm or cancel that booking instead.",
+                "Seats were offered already: confirm or cancel that booking instead.",
                 booking_id=entry.booking_id,
             )
         case "closed":

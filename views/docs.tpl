@@ -29,7 +29,7 @@
 <p>For machines: <a href="/openapi.json">openapi.json</a> (OpenAPI {{document['openapi']}}). For reading: <a href="/errors">every error code</a>.</p>
 <ul>
   % for method, path, one in operations:
-  <li><a href="#{{one['operationId']}}"><code>{{method}} {{path}}</code></a> {{one['summary'].lower()}}</li>
+  <li><a href="#{{one['operationId']}}"><code>{{method}} {{path}}</code></a> {{one['summary']}}</li>
   % end
 </ul>
 % for method, path, one in operations:

@@ -8,7 +8,7 @@
  · {{event.location}}\\
 % end
 </p>
-    <p class="ended">{{words.what_became_of(booking, event)}}</p>
+    <p class="ended">{{words.what_became_of(booking, event, is_corrected=own.is_corrected)}}</p>
   </div>
   % if own.next_step:
   <div class="actions">

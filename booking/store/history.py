@@ -54,6 +54,12 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None) 
     return [HistoryEntry(*[*row[:-1], json.loads(row[-1])]) for row in rows]
 
 
+def was_corrected(tx: Tx, booking_id: str) -> bool:
+    """Whether the booking ended because it goes on under another id, which was sent to its corrected address."""
+    found = tx.execute("SELECT 1 FROM history WHERE booking_id = ? AND action = 'corrected' LIMIT 1", (booking_id,))
+    return found.fetchone() is not None
+
+
 def forget_account(tx: Tx, account_id: int) -> None:
     """Let nothing tell any more what the account has done."""
     tx.execute(

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from booking.errors import BookingError, MethodNotAllowed, TooMany
+from booking.errors import BookingError, MethodNotAllowed, Sentence, TooMany
 from booking.keyed import SHOWN_LETTERS
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.notice import Notice
@@ -114,7 +114,7 @@ def problem_members(error: BookingError) -> dict[str, Any]:
         "type": f"/errors#{error.code}",
         "title": PROBLEMS[error.code].title,
         "status": PROBLEMS[error.code].status,
-        "detail": str(error.sentence),
+        "detail": detail(error.sentence),
         "code": error.code,
     } | _with_instants(error.details)
 
@@ -305,6 +305,16 @@ def _booking_members(booking: Booking | EndedBooking, expires_in_seconds: int | 
         "offer": booking.offer,
         "extensions": booking.extensions,
     }
+
+
+def detail(sentence: str) -> str:
+    """Return a sentence as programs are told it: in English, with the instants in it as RFC 3339."""
+    if not isinstance(sentence, Sentence) or not sentence.values:
+        return str(sentence)
+    told = {name: detail(one) if isinstance(one, str) else one for name, one in sentence.values.items()}
+    return (sentence.many if sentence.many and sentence.number != 1 else sentence.template).format(
+        **_with_instants(told)
+    )
 
 
 def _in_ascii(location: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from booking import events, mailboxes, seats, waitlist
+from booking import events, history, mailboxes, seats, waitlist
 from booking.errors import NotFound, Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
@@ -24,13 +24,15 @@ class OwnBooking(NamedTuple):
     """A booking of the person at this browser, live or ended, with its event.
 
     `offered_to` is the id of the waiting-list entry that it was made for, where this browser knows that;
-    `are_messages_held_back` says that its address was sent too many lately.
+    `are_messages_held_back` says that its address was sent too many lately, `is_corrected` that it goes on under
+    another id, which was sent to its corrected address.
     """
 
     event: Event
     booking: Booking | EndedBooking
     offered_to: str | None = None
     are_messages_held_back: bool = False
+    is_corrected: bool = False
 
     @property
     def account_id(self) -> int | None:
@@ -168,7 +170,12 @@ def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnB
     """Return the bookings, each with its event."""
     found = {number: events.find(tx, number) for number in {booking.event_id for booking in bookings}}
     return [
-        OwnBooking(found[booking.event_id], booking, are_messages_held_back=mailboxes.are_held_back(tx, booking))
+        OwnBooking(
+            found[booking.event_id],
+            booking,
+            are_messages_held_back=mailboxes.are_held_back(tx, booking),
+            is_corrected=isinstance(booking, EndedBooking) and history.was_corrected(tx, booking),
+        )
         for booking in bookings
     ]
 

@@ -1,8 +1,11 @@
 """The paths that lead to one thing on a page of many."""
 
+import re
 from urllib.parse import parse_qsl, urlencode
 
 _CHOOSE_EVENTS = ("after", "event")
+# To an event on the page for people, as mails of older releases have it.
+_AT_EVENT = re.compile(r"/(?:\?([^#]*))?#event-([1-9][0-9]{0,18})")
 
 
 def event_path(event_id: int, query: str = "") -> str:
@@ -12,3 +15,9 @@ def event_path(event_id: int, query: str = "") -> str:
     """
     kept = [(name, value) for name, value in parse_qsl(query) if name not in _CHOOSE_EVENTS]
     return f"/?{urlencode([*kept, ('event', event_id)])}#event-{event_id}"
+
+
+def whole_path(path: str) -> str:
+    """Return a path as it is, but one to an event of the page for people as the one at which that event is shown."""
+    found = _AT_EVENT.fullmatch(path)
+    return event_path(int(found[2]), found[1] or "") if found else path

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from booking import events, seats
-from booking.errors import BookingError, Sentence
+from booking.errors import BookingError, Invalid, Sentence
 from booking.model import Booking, EndedBooking
 from booking.store.database import Tx
-from booking.web import behalf, bodies, guard
+from booking.web import answers, behalf, bodies, guard
 from booking.web.done import Done
 from booking.web.event_api import require_id
 from booking.web.guard import Member
@@ -82,7 +82,7 @@ def _each(
     """Act on each of the selected bookings in one transaction; one that is refused leaves the others as they are."""
     asking = guard.require_admin(site, request)
     number = require_id(event)
-    booking_ids = list(dict.fromkeys(request.body(bodies.BookingSelection).booking_ids))
+    booking_ids = _selected(request)
 
     def work(tx: Tx, admin: Member) -> _Outcome:
         events.find(tx, number)
@@ -100,12 +100,24 @@ def _each(
 
     def done(outcome: _Outcome) -> Done:
         refused: list[dict[str, Any]] = [
-            {"booking_id": one.booking_id, "code": one.error.code, "detail": str(one.error.sentence)}
+            {"booking_id": one.booking_id, "code": one.error.code, "detail": answers.detail(one.error.sentence)}
             for one in outcome.refused
         ]
         return Done(200, {"done": outcome.done, "refused": refused}, sentence=sentence(outcome))
 
     return write_once(site, request, asking, work, done)
+
+
+def _selected(request: Request) -> list[str]:
+    """Return the ids that were sent, each once. Raises Malformed, Invalid."""
+    try:
+        return list(dict.fromkeys(request.body(bodies.BookingSelection).booking_ids))
+    except Invalid as error:
+        is_nothing_else_wrong = [fault.field for fault in error.faults] == ["booking_ids"]
+        if not (request.fields().is_form and is_nothing_else_wrong and "booking_ids" not in request.fields()):
+            raise
+        # Whoever sends a page's form has never seen the name of its boxes.
+        raise Invalid(error.faults, Sentence("Tick the bookings first. Nothing was done.")) from None
 
 
 def _record(tx: Tx, admin: Member, action: str, booking: Booking) -> None:

@@ -19,6 +19,7 @@ from booking.web.pages import (
     sign_in_path,
     signed_in,
 )
+from booking.web.places import whole_path
 from booking.web.request import Request, Site
 
 REGISTER = "/register"
@@ -26,7 +27,7 @@ REGISTER = "/register"
 
 def sign_in_page(site: Site, request: Request) -> Answer:
     """GET /sign-in: the form; `?next=` is the page to go on to."""
-    following = local_path(query_value(request, "next"), "/")
+    following = _following(query_value(request, "next"))
     if signed_in(site, request) is not None:
         return see_other(following)
     register = f"{REGISTER}?{urlencode({'next': following})}"
@@ -41,7 +42,7 @@ def sign_in(site: Site, request: Request) -> Answer:
 
 def register_page(site: Site, request: Request) -> Answer:
     """GET /register: the form; `?next=` is the page to go on to."""
-    following = local_path(query_value(request, "next"), "/")
+    following = _following(query_value(request, "next"))
     if signed_in(site, request) is not None:
         return see_other(following)
     return page(
@@ -143,4 +144,9 @@ ROUTES = (
 
 def _take_following(request: Request) -> str:
     """Take the page to go on to out of a form, which the API knows nothing of."""
-    return local_path(str(request.fields().pop("next", "")), "/")
+    return _following(str(request.fields().pop("next", "")))
+
+
+def _following(given: str) -> str:
+    """Return the page to go on to: what a link or a form gave, if it is one of this site."""
+    return whole_path(local_path(given, "/"))

@@ -50,6 +50,10 @@ _BOOKING_ENDED: dict[Reason, Sentence] = {
     "event_cancelled": Sentence("Your booking of {seats} for **{title}** ended with the event on {ended_at}."),
     "handed_over": Sentence("Your booking of {seats} for **{title}** was handed over on {ended_at}."),
 }
+_CORRECTED = Sentence(
+    "The address of your booking of {seats} for **{title}** was corrected on {ended_at}: it goes on under a new link, "
+    "sent to the corrected address."
+)
 _OFFER_ENDED: Mapping[Reason, Sentence] = {
     "expired": Sentence("The offer of {seats} for **{title}** expired on {ended_at}."),
     "cancelled": Sentence("The offer of {seats} for **{title}** was cancelled on {ended_at}."),
@@ -154,26 +158,38 @@ class Words:
     def how_it_is_confirmed(self, event: Event) -> str:
         """Return what someone who books must know of the hold."""
         hold = self.hold_time_in_words(event.hold_seconds)
+        lasts_until_start = _lasts_until_start(event, event.hold_seconds)
         _ = self._translations.gettext
         if event.confirmation == "instant":
             return _("Booked is booked: your seats are confirmed at once.")
         if event.confirmation == "organiser":
+            if lasts_until_start:
+                return _("Seats are held until the event starts; the organiser confirms them once you have paid.")
             return _("Seats are held for {hold}; the organiser confirms them once you have paid.", hold=hold)
+        if lasts_until_start:
+            return _("Seats are held until the event starts; confirm before then, or they are released.")
         return _("Seats are held for {hold}; confirm in that time, or they go to the next person.", hold=hold)
 
     def how_seats_are_offered(self, event: Event, *, is_told: bool) -> str:
         """Return what someone who joins the waiting list must know of it; not all are sent a message."""
         hold = self.hold_time_in_words(event.offer_time)
+        lasts_until_start = _lasts_until_start(event, event.offer_time)
         _ = self._translations.gettext
         if event.window != "open":
             return _("Seats are offered while the event is open for booking, which it is not at this moment.")
-        held = (
-            _("Seats that come free are held for you for {hold}, and you get a message.", hold=hold)
-            if is_told
-            else _("Seats that come free are held for you for {hold}; look at this page now and then.", hold=hold)
-        )
-        by_organiser = event.confirmation == "organiser"
-        return f"{held} {_('The organiser confirms them.') if by_organiser else _('Confirm them in that time.')}"
+        if lasts_until_start:
+            held = (
+                _("Seats that come free are held for you until the event starts, and you get a message.")
+                if is_told
+                else _("Seats that come free are held for you until the event starts; look at this page now and then.")
+            )
+        elif is_told:
+            held = _("Seats that come free are held for you for {hold}, and you get a message.", hold=hold)
+        else:
+            held = _("Seats that come free are held for you for {hold}; look at this page now and then.", hold=hold)
+        if event.confirmation == "organiser":
+            return f"{held} {_('The organiser confirms them.')}"
+        return f"{held} {_('Confirm them before then.') if lasts_until_start else _('Confirm them in that time.')}"
 
     def seats_for(self, one: Booking | EndedBooking | Entry, reader: Account | None) -> str:
         """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone."""
@@ -197,10 +213,10 @@ class Words:
             return ""
         return self._translations.gettext(_ENDED_SHORTLY["expired"], time=self.time(booking.expires_at))
 
-    def what_became_of(self, booking: EndedBooking, event: Event) -> Html:
+    def what_became_of(self, booking: EndedBooking, event: Event, *, is_corrected: bool = False) -> Html:
         """Return a sentence for the person whose booking, or offer that they did not confirm, has ended."""
         is_offer = booking.offer and booking.confirmed_at is None
-        sentence = (_OFFER_ENDED if is_offer else _BOOKING_ENDED)[booking.reason]
+        sentence = _CORRECTED if is_corrected else (_OFFER_ENDED if is_offer else _BOOKING_ENDED)[booking.reason]
         ended_at = self.day_and_time(booking.ended_at)
         return self._translations.html(sentence, seats=self.seats(booking.seats), title=event.title, ended_at=ended_at)
 
@@ -236,6 +252,11 @@ def form_moment(instant: int, zone: ZoneInfo) -> str:
     """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
     precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
     return zones.local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
+
+
+def _lasts_until_start(event: Event, seconds: int) -> bool:
+    """Whether a hold of so many seconds, placed now, would end with the start of the event."""
+    return event.starts_at - event.as_of <= seconds * 1_000
 
 
 # Pages ask for the same ones again every two seconds.
