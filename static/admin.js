@@ -6,8 +6,12 @@
 
 const PLACE = "place";
 let isShowingAll = false;
+// Where nothing hovers, nobody knows where the next tap is aimed: the rows stay until they are asked for.
+const nothingHovers = matchMedia("(hover: none)");
+let isTouched = navigator.maxTouchPoints > 0;
 
 function isSomebodyAtATable() {
+  if (nothingHovers.matches || isTouched) return document.querySelector("main[data-admin] table") !== null;
   return [...document.querySelectorAll("main[data-admin] table")].some(
     (table) => table.matches(":hover") || table.contains(document.activeElement),
   );
@@ -58,16 +62,23 @@ function updateTable(table, newer) {
   const newerRows = [...(newerTable?.querySelectorAll("tbody > tr[id]") ?? [])];
   for (const row of rows) {
     const newerRow = newerRows.find((one) => one.id === row.id);
+    const height = row.offsetHeight;
     if (newerRow) updateRow(row, newerRow);
     else greyOut(row, newer);
+    keepHeight(row, height);
   }
-  const known = new Set(rows.map((row) => row.id));
-  announceArrivals(table, newerRows.filter((row) => !known.has(row.id)).length);
 }
 
-function announceArrivals(table, count) {
-  const line = table.nextElementSibling;
-  if (!line?.classList.contains("arrived")) return;
+// A row that has less to show keeps its height, for those below it.
+function keepHeight(element, height) {
+  if (element.offsetHeight < height) element.style.setProperty(element.matches("tr") ? "height" : "min-height", `${height}px`);
+}
+
+function announceArrivals(line, newer) {
+  const list = document.getElementById(line.dataset.list);
+  const known = new Set([...(list?.querySelectorAll("tbody > tr[id]") ?? [])].map((row) => row.id));
+  const rows = [...newer.querySelectorAll(`[id="${line.dataset.list}"] > tbody > tr[id]`)];
+  const count = rows.filter((row) => !known.has(row.id)).length;
   line.hidden = count === 0;
   const words = count === 1 ? line.dataset.one : line.dataset.many.replace("{count}", count);
   if (count) line.querySelector("span").textContent = words;
@@ -91,9 +102,12 @@ function updateRowsInPlace(newer) {
   }
   for (const seats of document.querySelectorAll(".seats[id]")) {
     const newerSeats = twinIn(newer, seats);
+    const height = seats.offsetHeight;
     if (newerSeats) updateInPlace(seats, newerSeats);
+    keepHeight(seats, height);
   }
   for (const table of document.querySelectorAll("main[data-admin] table")) updateTable(table, newer);
+  for (const line of document.querySelectorAll(".arrived[data-list]")) announceArrivals(line, newer);
   takeDeadlines();
   tick();
   countSelected();
@@ -162,5 +176,8 @@ document.addEventListener("click", (event) => {
   isShowingAll = true;
   refresh();
 });
+for (const moved of ["pointerdown", "pointermove"]) {
+  document.addEventListener(moved, (event) => (isTouched = event.pointerType === "touch"), { capture: true, passive: true });
+}
 window.addEventListener("load", returnToPlace);
 countSelected();

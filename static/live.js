@@ -315,8 +315,22 @@ noteServed(document.querySelector("main"));
 // A page that is opened at one of its parts has the focus there at first, not at the field that is to be corrected.
 window.addEventListener("load", () => setTimeout(() => {
   const isElsewhere = document.activeElement.matches("input, select, textarea, button");
-  if (location.hash && !isElsewhere) document.querySelector("main [autofocus]")?.focus();
+  const first = document.querySelector("main [autofocus]");
+  if (!location.hash || isElsewhere || !first) return;
+  // What was done is said aloud, and the part that is asked for stays in view; a field to be corrected comes before it.
+  if (first.id === "flash" && document.getElementById(location.hash.slice(1))) first.replaceChildren(...first.childNodes);
+  else first.focus();
 }));
+// Mails of older releases lead to an event by its place on the first page, where it need not stand.
+function leadToEvent() {
+  const number = /^#event-([1-9]\d*)$/.exec(location.hash)?.[1];
+  const query = new URLSearchParams(location.search);
+  if (location.pathname !== "/" || !number || query.has("event") || document.getElementById(`event-${number}`)) return;
+  query.delete("after");
+  query.set("event", number);
+  location.replace(`/?${query}${location.hash}`);
+}
+leadToEvent();
 takeDeadlines();
 setInterval(tick, 250);
 setInterval(refresh, REFRESH_MILLISECONDS);

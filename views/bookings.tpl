@@ -9,6 +9,7 @@
   % include('live_rows.tpl', event=event, live=live)
   % else:
   <p class="hint" id="no-bookings-{{event.id}}">{{_('No live bookings.')}}</p>
+  % include('arrived.tpl', event=event)
   % end
   % if ended:
   <details id="ended-{{event.id}}" open>

@@ -53,7 +53,7 @@
     % end
   </tbody>
 </table>
-<p class="arrived" data-one="{{_('1 new booking')}}" data-many="{{_('New bookings: {count}')}}" hidden><span></span> – <button type="button" class="secondary outline">{{_('Show')}}</button></p>
+% include('arrived.tpl', event=event)
 % if is_chosen:
 % include('selected.tpl', event=event)
 % end
