@@ -7,6 +7,9 @@ import unicodedata
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u1680\u2028\u2029\ud800-\udfff]+")
 # Overrides, embeddings and isolates: a title with one could show our own words around it in another order.
 _TURNS_AROUND = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _JOINER = "\u200d"
 _MAKES_CONJUNCTS = 9  # The combining class of viramas.
 # Joiners, skin tones, and the tags that tell one flag from another.
@@ -20,6 +23,12 @@ def on_one_line(text: str) -> str:
     Joiners, marks and whatever else words and emoji are made of stay.
     """
     return _BREAKS.sub(" ", _TURNS_AROUND.sub("", text)).strip(" ")
+
+
+def isolated(text: str) -> str:
+    """Return a text as it can stand within a sentence without turning the words round that stand beside it."""
+    own_order = _TURNS_AROUND.sub("", text)
+    return f"\u2068{own_order}\u2069" if _RIGHT_TO_LEFT.search(own_order) else own_order
 
 
 def whole_until(text: str, end: int) -> int:

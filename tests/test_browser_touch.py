@@ -63,9 +63,7 @@ def test_a_tap_confirms_the_booking_that_it_was_aimed_at_though_one_above_it_run
     expect(touch.locator("#flash")).to_have_text("Berta’s booking is confirmed.")
 
 
-def test_on_a_touchscreen_new_rows_wait_until_they_are_asked_for(
-    process: Process, client: Client, touch: Page
-) -> None:
+def test_on_a_touchscreen_new_rows_wait_until_they_are_asked_for(process: Process, client: Client, touch: Page) -> None:
     event = client.create_event(hold_seconds=600)
     touch.goto(f"{process.url}/admin")
     client.book(event, "aaron@example.com", name="Aaron")

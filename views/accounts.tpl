@@ -38,7 +38,7 @@
         % for one in accounts:
         % is_admin, is_disabled = one.is_admin, one.disabled_at is not None
         <tr role="row" id="account-{{one.id}}">
-          <td role="cell" class="who">{{_('{name} (you)', name=one.name) if one.id == account.id else one.name}} <small>{{one.email or _('no address yet')}}</small></td>
+          <td role="cell" class="who"><bdi>{{_('{name} (you)', name=one.name) if one.id == account.id else one.name}}</bdi> <small>{{one.email or _('no address yet')}}</small></td>
           <td role="cell" class="state">\\
 % if is_disabled:
 <span class="badge cancelled">{{_('Disabled')}}</span>\\

@@ -6,7 +6,7 @@
   <h1>{{event.title}}</h1>
   % include('badges.tpl', event=event, badge_id='status')
 </div>
-<p>{{words.moment(event.starts_at)}}{{' · ' + event.location if event.location else ''}}</p>
+<p>{{words.moment(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
 <p>{{html('[History]({history}) of the event and all its bookings', history=f'/admin/events/{event.id}/history')}} · <a href="/admin/events/{{event.id}}/guests">{{_('All bookings')}}</a> · <a href="/admin/events/{{event.id}}/guests?print=1">{{_('Guest list to print')}}</a></p>
 <article>
   % include('seats.tpl', event=event)

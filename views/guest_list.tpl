@@ -2,7 +2,7 @@
 % rebase('base.tpl', area='admin')
 <p class="unprinted"><a href="/admin/events/{{event.id}}/guests">{{_('← All bookings')}}</a> · {{_('Print this page with your browser.')}}</p>
 <h1>{{title}}</h1>
-<p id="printed">{{words.moment(event.starts_at)}}{{' · ' + event.location if event.location else ''}} · {{_('printed at {at}', at=words.day_and_time(now))}}</p>
+<p id="printed">{{words.moment(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi> · {{_('printed at {at}', at=words.day_and_time(now))}}</p>
 % for part, heading, people in (('guests', _('Guests'), live), ('waiting', _('Waiting list'), waiting)):
 % if people or part == 'guests':
 <h2>{{heading}} <small>{{ngettext('{number} entry', '{number} entries', len(people))}}, {{words.seats(sum(one.seats for one in people))}}</small></h2>
@@ -10,9 +10,9 @@
   <thead><tr><th scope="col">{{_('Name')}}</th><th scope="col" class="number">{{_('Seats')}}</th><th scope="col">{{_('State')}}</th><th scope="col" class="box"><span class="unseen">{{_('Came')}}</span></th></tr></thead>
   <tbody>
     % for one in people:
-    <tr><td class="who">{{one.name or one.email}}\\
+    <tr><td class="who"><bdi>{{one.name or one.email}}</bdi>\\
 % if one.name:
- <small>{{one.email}}</small>\\
+ <small><bdi>{{one.email}}</bdi></small>\\
 % end
 </td><td class="number">{{words.number(one.seats)}}</td><td class="status">{{words.say(labels.BOOKING_STATUS[one.status]) if one.status in labels.BOOKING_STATUS else _('Waiting')}}</td><td class="box">☐</td></tr>
     % end

@@ -1,6 +1,6 @@
 % rebase('base.tpl', area='admin', live=True)
 % path = f'/admin/events/{event.id}'
-<p><a href="{{path}}">← {{event.title}}</a></p>
+<p><a href="{{path}}">← <bdi>{{event.title}}</bdi></a></p>
 <div class="top">
   <h1>{{title}}</h1>
   <span class="links">
@@ -10,7 +10,7 @@
     % end
   </span>
 </div>
-<p class="hint">{{words.moment(event.starts_at)}}{{' · ' + event.location if event.location else ''}}</p>
+<p class="hint">{{words.moment(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
 <nav class="tabs" aria-label="{{_('State')}}">
   <ul>
     % for tab in tabs:

@@ -1,5 +1,5 @@
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/events/{{event.id}}">← {{event.title}}</a></p>
+<p><a href="/admin/events/{{event.id}}">← <bdi>{{event.title}}</bdi></a></p>
 <h1>{{_('History')}}</h1>
 % if of_booking:
 <p class="hint">{{_('What happened to one booking, in the order it happened. Times are {zone} time.', zone=words.zone_name)}} <a href="/admin/events/{{event.id}}/history">{{_('The whole history')}}</a></p>

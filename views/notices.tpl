@@ -49,7 +49,7 @@
         <tr role="row" id="notice-{{one.id}}">
           <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{kinds[words.language][one.kind].capitalize()}}</a> <small>{{one.recipient if one.channel == 'email' else _('{name} by Telegram', name=names.get(one.account_id) or _('Somebody'))}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
 % if one.event_id:
- · <a href="/admin/events/{{one.event_id}}">{{titles.get(one.event_id) or _('event')}}</a>\\
+ · <a href="/admin/events/{{one.event_id}}"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
 % end
 </small></td>
           <td role="cell" class="state"><span class="badge {{labels.NOTICE_BADGE[one.state]}}">{{words.say(labels.NOTICE_STATE[one.state])}}</span></td>

@@ -11,7 +11,7 @@
     <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
     <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
- · {{event.location}}\\
+ · <bdi>{{event.location}}</bdi>\\
 % end
 </p>
     <p>

@@ -10,7 +10,7 @@
     <h2 id="own-{{entry.id}}-title" tabindex="-1">{{event.title}}</h2>
     <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
- · {{event.location}}\\
+ · <bdi>{{event.location}}</bdi>\\
 % end
 </p>
     <p>

@@ -9,9 +9,9 @@
 % else:
 % for person in results.people:
 <article class="found">
-  <h2>{{person.name or person.email}}\\
+  <h2><bdi>{{person.name or person.email}}</bdi>\\
 % if person.name:
- <small>{{person.email}}</small>\\
+ <small><bdi>{{person.email}}</bdi></small>\\
 % end
 </h2>
   % if person.account:
@@ -20,7 +20,7 @@
   <ul>
     % for booking in person.bookings:
     % event = results.events[booking.event_id]
-    <li><a href="{{row_of(booking)}}">{{event.title}}</a> · {{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}} · \\
+    <li><a href="{{row_of(booking)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}} · \\
 % if booking.status in labels.BOOKING_STATUS:
 <span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
 % else:
@@ -30,7 +30,7 @@
     % end
     % for entry in person.entries:
     % event = results.events[entry.event_id]
-    <li><a href="{{row_of(entry)}}">{{event.title}}</a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
+    <li><a href="{{row_of(entry)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
     % end
   </ul>
 </article>

@@ -48,7 +48,7 @@
       % include('badges.tpl', event=event)
       <p>{{words.moment(event.starts_at)}}\\
 % if event.location:
- · {{event.location}}\\
+ · <bdi>{{event.location}}</bdi>\\
 % end
 </p>
     </header>

@@ -1,5 +1,5 @@
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/events/{{event.id}}">← {{event.title}}</a></p>
+<p><a href="/admin/events/{{event.id}}">← <bdi>{{event.title}}</bdi></a></p>
 <h1>{{title}}</h1>
 <article>
   % include('find_row.tpl', action=f'/admin/events/{event.id}/waitlist')

@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_group_symbol
 
+from booking.characters import isolated
 from booking.people import Language
 
 CATALOGUES = Path(__file__).parent / "catalogue"
@@ -66,7 +67,10 @@ class Translations:
         return Html(said.format_map(escaped) if values else said)
 
     def _shown(self, values: dict[str, Any]) -> dict[str, str]:
-        return {name: _Number(self.number(one)) if isinstance(one, int) else one for name, one in values.items()}
+        return {
+            name: _Number(self.number(one)) if isinstance(one, int) else one if isinstance(one, Html) else isolated(one)
+            for name, one in values.items()
+        }
 
     def number(self, number: int) -> str:
         """Return a whole number: `1,000,000`."""
