@@ -1,12 +1,12 @@
 """What the bot says, in both languages."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime
 
+from booking import moments
 from booking.characters import on_one_line, whole_until
 from booking.errors import BookingError
 from booking.model import Booking, Entry, Event
@@ -133,11 +133,9 @@ def place_in_line(entry: Entry, event: Event, language: Language, zone: ZoneInfo
 
 
 def moment(instant: int, language: Language, zone: ZoneInfo) -> str:
-    """Return the date and time in the zone, which is named."""
-    words = format_datetime(
-        datetime.fromtimestamp(instant // 1_000, UTC), "EEE d MMMM y, HH:mm", tzinfo=zone, locale=language
-    )
-    return f"{words} ({zone.key.removeprefix('Etc/')})"
+    """Return the date, the time and whose time it is: `Thu 24 December 2026, 18:00 (Berlin, UTC+1)`."""
+    words = format_datetime(moments.local(instant, zone), "EEE d MMMM y, HH:mm", locale=language)
+    return f"{words} ({moments.place_and_offset(instant, zone, language)})"
 
 
 def short(title: str) -> str:

@@ -63,6 +63,7 @@ MAY_IMPORT = {
         "booking.senders",
         "booking.passwords",
         "booking.zone",
+        "booking.moments",
         "booking.throttle",
         "booking.store",
         "booking.model",
@@ -209,7 +210,13 @@ MAY_IMPORT = {
         "booking.errors",
     },
     "booking.zone": {"booking.store", "booking.errors"},
-    "booking.chat_words": {"booking.characters", "booking.model", "booking.people", "booking.errors"},
+    "booking.chat_words": {
+        "booking.moments",
+        "booking.characters",
+        "booking.model",
+        "booking.people",
+        "booking.errors",
+    },
     "booking.sessions": {"booking.accounts", "booking.store", "booking.model", "booking.people", "booking.errors"},
     "booking.browsers": {"booking.accounts", "booking.store"},
     "booking.tokens": {"booking.accounts", "booking.store", "booking.model", "booking.people", "booking.errors"},
@@ -233,6 +240,7 @@ MAY_IMPORT = {
     "booking.errors": set(),
     "booking.clock": set(),
     "booking.characters": set(),
+    "booking.moments": set(),
     "booking": set(),
 }
 ONLY_IN = {

@@ -1,8 +1,11 @@
 """What the bot says of numbers, in both languages."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from booking import chat_words
+from booking.people import Language
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,19 @@ def test_english_seats_have_the_form_of_their_number(number: int, seats: str) ->
 
 def test_both_languages_say_the_same_things() -> None:
     assert chat_words.WORDS["en"].keys() == chat_words.WORDS["ru"].keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "in_summer", "in_winter"),
+    [
+        ("en", "Sun 31 October 2027, 02:30 (Berlin, UTC+2)", "Sun 31 October 2027, 02:30 (Berlin, UTC+1)"),
+        ("ru", "вс 31 октября 2027, 02:30 (Берлин, UTC+2)", "вс 31 октября 2027, 02:30 (Берлин, UTC+1)"),
+    ],
+)
+def test_the_hour_that_comes_twice_reads_differently_each_time(
+    language: Language, in_summer: str, in_winter: str
+) -> None:
+    first, hour = 1_824_942_600_000, 60 * 60 * 1_000
+    told = [chat_words.moment(at, language, ZoneInfo("Europe/Berlin")) for at in (first, first + hour)]
+
+    assert told == [in_summer, in_winter]

@@ -138,10 +138,24 @@ def test_each_language_is_written_in_its_own_letters(kind: NoticeKind) -> None:
     assert len(re.findall("[а-яё]", without_links, re.IGNORECASE)) > 5 * len(re.findall("[a-z]", without_links))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("confirmation", ["attendee", "organiser"])
+@pytest.mark.parametrize("kind", OF_HOLDS)
+def test_every_clock_time_of_a_subject_says_whose_it_is(
+    kind: NoticeKind, confirmation: str, language: Language
+) -> None:
+    for ahead in (900_000, 3 * DAY):
+        subject = write(
+            kind, language, booking={"expires_at": NOON + ahead}, event={"confirmation": confirmation}
+        ).subject
+        times = re.findall(r"\d\d:\d\d(?! \((?:Berlin|Берлин), UTC\+2\))", subject)
+        assert times == [], subject
+
+
 def test_a_hold_tells_the_deadline_in_words_and_zone() -> None:
     english, russian = write("hold_placed"), write("hold_placed", "ru")
 
-    assert english.subject == "Confirm by 22:41: Chamber concert"
+    assert english.subject == "Confirm by 22:41 (Berlin, UTC+2): Chamber concert"
     assert "by Thursday 28 May 2026, 22:41 (Berlin, UTC+2): that is about 15 minutes from now" in english.text
     assert "четверг, 28 мая 2026 г., 22:41 (Берлин, UTC+2), примерно через 15 минут." in russian.text.replace(
         "\xa0", " "
@@ -323,8 +337,8 @@ def test_a_hold_that_may_be_extended_says_so_and_leads_there() -> None:
 def test_an_offer_tells_until_when_and_is_confirmed_or_declined() -> None:
     english, russian = write("offered"), write("offered", "ru")
 
-    assert english.subject == "2 seats for you until 22:41: Chamber concert"
-    assert russian.subject.replace("\xa0", " ") == "2 места для вас до 22:41: «Камерный концерт»"
+    assert english.subject == "2 seats for you until 22:41 (Berlin, UTC+2): Chamber concert"
+    assert russian.subject.replace("\xa0", " ") == "2 места для вас до 22:41 (Берлин, UTC+2): «Камерный концерт»"
     assert "Please confirm by Thursday 28 May 2026, 22:41 (Berlin, UTC+2)" in english.text
     assert [button.label for button in english.buttons] == ["Confirm", "Decline"]
     assert [button.label for button in russian.buttons] == ["Подтвердить", "Отказаться"]
@@ -391,7 +405,7 @@ def test_what_is_told_of_a_booking_goes_by_how_it_stands() -> None:
             assert links_of(message) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
             assert message.buttons == ()
     assert "has changed from 1 to 2" in write("seats_changed").text
-    assert write("restored").subject == "Yours again until 22:41: Chamber concert"
+    assert write("restored").subject == "Yours again until 22:41 (Berlin, UTC+2): Chamber concert"
     assert write("restored", booking=confirmed).subject == "Yours again: Chamber concert"
 
 

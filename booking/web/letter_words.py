@@ -9,10 +9,10 @@ from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
+from booking import moments
 from booking.model import UNIT_SECONDS
 from booking.notice import NoticeKind
 from booking.people import Language
-from booking.web import zones
 
 KIND_NAMES: dict[Language, dict[NoticeKind, str]] = {
     "en": {
@@ -68,8 +68,8 @@ KIND_NAMES: dict[Language, dict[NoticeKind, str]] = {
 }
 _EXACT_BELOW_MILLISECONDS = 10 * 60 * 1_000
 _DATES: dict[Language, dict[str, str]] = {
-    "en": {"whole": "EEEE d MMMM y, HH:mm", "day": "d MMMM, HH:mm"},
-    "ru": {"whole": "EEEE, d MMMM y 'г.', HH:mm", "day": "d MMMM, HH:mm"},
+    "en": {"whole": "EEEE d MMMM y, HH:mm", "day": "d MMMM, HH:mm", "time": "HH:mm"},
+    "ru": {"whole": "EEEE, d MMMM y 'г.', HH:mm", "day": "d MMMM, HH:mm", "time": "HH:mm"},
 }
 
 _IN: dict[Language, str] = {"en": "in ", "ru": "через "}
@@ -95,10 +95,9 @@ class Words:
         return f"{self._formatted(instant, 'whole', seconds)} ({self._zone(instant)})"
 
     def short(self, instant: int) -> str:
-        """Return the time or, on another day than today, the day and the time."""
-        if self._local(instant).date() == self._local(self._now).date():
-            return format_datetime(self._local(instant), "HH:mm", locale=self._locale)
-        return self._formatted(instant, "day")
+        """Return the time or, on another day than today, the day and the time; and whose time it is."""
+        is_today = self._local(instant).date() == self._local(self._now).date()
+        return f"{self._formatted(instant, 'time' if is_today else 'day')} ({self._zone(instant)})"
 
     def days_ahead(self, instant: int) -> int:
         """Return how many midnights lie before the instant: 1 is tomorrow."""
@@ -140,7 +139,7 @@ class Words:
         return words
 
     def _zone(self, instant: int) -> str:
-        return zones.place_and_offset(instant, self._timezone, self._language)
+        return moments.place_and_offset(instant, self._timezone, self._language)
 
     def _local(self, instant: int) -> datetime:
-        return zones.local(instant, self._timezone)
+        return moments.local(instant, self._timezone)

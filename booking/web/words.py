@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, get_timezone_location
 from babel.units import format_unit
 
+from booking import moments
 from booking.errors import Sentence
 from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Reason
 from booking.people import Account, Language
-from booking.web import translations, zones
+from booking.web import translations
 from booking.web.translations import Html
 
 _DATES: dict[Language, dict[str, str]] = {
@@ -102,6 +103,10 @@ class Words:
         Seconds are left out, so that nobody is told of one too late.
         """
         return f"{self._formatted(instant, 'deadline')} ({self._place_and_offset(instant)})"
+
+    def exact_deadline(self, instant: int) -> str:
+        """Return the same to the second: `24 Dec, 18:00:20 (Berlin, UTC+1)`."""
+        return f"{self.day_and_time(instant)} ({self._place_and_offset(instant)})"
 
     @functools.cached_property
     def zone_name(self) -> str:
@@ -228,7 +233,7 @@ class Words:
         return self.day_and_time(value) if name == "ended_at" else self.deadline(value)
 
     def _place_and_offset(self, instant: int) -> str:
-        return zones.place_and_offset(instant, self._zone, self.language)
+        return moments.place_and_offset(instant, self._zone, self.language)
 
     def _formatted(self, instant: int, form: str) -> str:
         return _formatted(self.language, self._zone, instant, form)
@@ -251,7 +256,7 @@ def hold_time(seconds: int) -> tuple[int, str]:
 def form_moment(instant: int, zone: ZoneInfo) -> str:
     """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
     precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
-    return zones.local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
+    return moments.local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
 
 
 def _lasts_until_start(event: Event, seconds: int) -> bool:
@@ -262,7 +267,7 @@ def _lasts_until_start(event: Event, seconds: int) -> bool:
 # Pages ask for the same ones again every two seconds.
 @functools.lru_cache(maxsize=4_096)
 def _formatted(language: Language, zone: ZoneInfo, instant: int, form: str) -> str:
-    words: str = format_datetime(zones.local(instant, zone), _DATES[language][form], locale=language)
+    words: str = format_datetime(moments.local(instant, zone), _DATES[language][form], locale=language)
     return words
 
 
