@@ -19,6 +19,7 @@ _WAIT_SECONDS_AT_MOST = 60
 _ABORTS_AT_MOST = 20
 _ABORT_EVERY_SECONDS = 0.1
 _TOAST_AT_MOST = 200  # Characters.
+_NOT_MODIFIED = "message is not modified"
 
 log = logging.getLogger(__name__)
 
@@ -99,18 +100,24 @@ class Bot:
             self._api.call(
                 "answerCallbackQuery", {"callback_query_id": update.press_id, "text": reply.text[:_TOAST_AT_MOST]}
             )
-            left = [key for key in update.keys if key.get("callback_data") not in reply.ended_keys]
-            if update.message_id is not None and len(left) < len(update.keys):
-                self._api.call(
-                    "editMessageReplyMarkup",
-                    {
-                        "chat_id": update.chat_id,
-                        "message_id": update.message_id,
-                        "reply_markup": {"inline_keyboard": [[key] for key in left]},
-                    },
-                )
+            self._take_away_keys(update, reply)
         except SendError as error:
             log.warning("The bot could not answer: %s", error.sentence)
+
+    def _take_away_keys(self, update: Update, reply: Reply) -> None:
+        left = [key for key in update.keys if not str(key.get("callback_data", "")).startswith(reply.ended_keys)]
+        if update.message_id is None or len(left) == len(update.keys):
+            return
+        keyboard = {"inline_keyboard": [[key] for key in left]}
+        try:
+            self._api.call(
+                "editMessageReplyMarkup",
+                {"chat_id": update.chat_id, "message_id": update.message_id, "reply_markup": keyboard},
+            )
+        except SendError as error:
+            # A button that was pressed twice at once: the first press has taken the same keys away.
+            if _NOT_MODIFIED not in error.sentence:
+                raise
 
     def _say(self, chat_id: int, text: str, buttons: tuple[Button, ...]) -> None:
         said = {"chat_id": chat_id, "text": shortened(text)}

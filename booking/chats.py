@@ -3,6 +3,7 @@
 `receive` runs in a transaction and returns what the bot has to answer, which is sent when that is committed.
 """
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from booking.store.database import Tx
 from booking.zone import Zone
 
 CODE_SECONDS = 60 * 60
+_ANSWERED_WITHIN_MILLISECONDS = 60 * 60 * 1_000
+_MARK_BYTES = 6  # In a button beside a verb and an id, which leave 9 of the 64 that Telegram takes.
 _SHOWN_AT_MOST = 10
 _OF_QUESTIONS = ("yes_cancel", "yes_leave", "keep")
 _VERBS = ("confirm", "cancel", "extend", "leave", *_OF_QUESTIONS)
@@ -44,7 +47,8 @@ class Update(NamedTuple):
 class Reply(NamedTuple):
     """What the bot has to answer: a text to the chat or, for a press, a word on it and the keys that are gone.
 
-    `question` is what a press has to be asked before it does anything: a text to the chat, with `buttons`.
+    `ended_keys` are the beginnings of what those keys carry. `question` is what a press has to be asked before it does
+    anything: a text to the chat, with `buttons`.
     """
 
     text: str
@@ -151,12 +155,13 @@ def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Rep
     if account is None:
         return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
     words = WORDS[account.language]
-    verb, _, subject = update.text.partition(":")
-    if verb not in _VERBS:
-        return Reply(words["unknown_button"], ended_keys=(update.text,))
+    verb, _, rest = update.text.partition(":")
+    subject, _, mark = rest.partition(":")
+    if verb not in _VERBS or not subject:
+        return Reply(words["unknown_button"], ended_keys=(update.text,) if update.text else ())
     try:
         if verb in ("leave", "yes_leave"):
-            return _leave(tx, account, subject, place, is_sure=verb == "yes_leave")
+            return _leave(tx, account, subject, place, mark if verb == "yes_leave" else None)
         if verb == "keep":
             return _keep(tx, account, subject)
         _require_own(account, seats.look_up(tx, subject))
@@ -170,7 +175,11 @@ def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Rep
             return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone.now)))
         if verb == "cancel":
             return _ask_to_cancel(tx, account, seats.find(tx, subject), place)
+        seats.find(tx, subject)
+        if not _is_open(tx, account, subject, mark):
+            return Reply(words["unknown_button"], ended_keys=_keys(subject, _OF_QUESTIONS))
         cancelled = seats.cancel(tx, subject)
+        store.chats.delete_question(tx, account.id, subject)
         said = chat_words.done("is_cancelled", cancelled.seats, account.language)
         return Reply(said, ended_keys=_keys(subject))
     except BookingError as error:
@@ -184,31 +193,55 @@ def _keys(subject: str, verbs: Iterable[str] = _VERBS) -> tuple[str, ...]:
 
 def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, place: Place) -> Reply:
     stands = chat_words.state(booking, events.find(tx, booking.event_id), account.language, place.zone.now)
-    return _question("cancel", booking.id, stands, account.language)
+    return _question(tx, "cancel", booking.id, stands, account)
 
 
-def _leave(tx: Tx, account: Account, entry_id: str, place: Place, *, is_sure: bool) -> Reply:
-    """Ask whether a place that is still waited for is to be given up, or give it up for who is sure."""
+def _leave(tx: Tx, account: Account, entry_id: str, place: Place, mark: str | None) -> Reply:
+    """Ask whether a place that is still waited for is to be given up, or give it up for who has said yes to that.
+
+    `mark` is that of the question; None for who was not asked yet.
+    """
     entry = waitlist.find(tx, entry_id)
     _require_own(account, entry)
-    if entry.status == "waiting" and not is_sure:
+    if entry.status == "waiting" and mark is None:
         event = events.find(tx, entry.event_id)
         stands = chat_words.place_in_line(entry, event, account.language, place.zone.now)
-        return _question("leave", entry_id, stands, account.language)
+        return _question(tx, "leave", entry_id, stands, account)
+    if entry.status == "waiting" and not _is_open(tx, account, entry_id, mark or ""):
+        return Reply(WORDS[account.language]["unknown_button"], ended_keys=_keys(entry_id, _OF_QUESTIONS))
     waitlist.leave(tx, entry_id)
+    store.chats.delete_question(tx, account.id, entry_id)
     return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(entry_id))
 
 
-def _question(verb: str, subject: str, stands: str, language: Language) -> Reply:
-    """Return the question that comes before what can't be taken back; `verb` is `cancel` or `leave`."""
-    words = WORDS[language]
+def _question(tx: Tx, verb: str, subject: str, stands: str, account: Account) -> Reply:
+    """Return the question that comes before what can't be taken back; `verb` is `cancel` or `leave`.
+
+    Its yes counts for an hour, and until an answer to this question or another about the subject.
+    """
+    words = WORDS[account.language]
     asked = words[f"sure_{verb}"]
-    yes, no = Button(words[f"yes_{verb}"], f"yes_{verb}:{subject}", ""), Button(words["keep"], f"keep:{subject}", "")
+    _forget_old_questions(tx)
+    mark = store.chats.ask(tx, account.id, subject, secrets.token_urlsafe(_MARK_BYTES))
+    yes = Button(words[f"yes_{verb}"], f"yes_{verb}:{subject}:{mark}", "")
+    no = Button(words["keep"], f"keep:{subject}", "")
     return Reply(asked, (yes, no), question=f"{stands}\n\n{asked}")
 
 
+def _is_open(tx: Tx, account: Account, subject: str, mark: str) -> bool:
+    _forget_old_questions(tx)
+    return store.chats.is_asked(tx, account.id, subject, mark)
+
+
+def _forget_old_questions(tx: Tx) -> None:
+    store.chats.delete_questions_before(tx, tx.now - _ANSWERED_WITHIN_MILLISECONDS)
+
+
 def _keep(tx: Tx, account: Account, subject: str) -> Reply:
-    """Leave a booking or a place on a waiting list as it is, and say so where it is still there."""
+    """Leave a booking or a place on a waiting list as it is, and say so where it is still there.
+
+    From now on no yes to a question about it counts.
+    """
     found = seats.look_up(tx, subject)
     if found is None:
         entry = waitlist.find(tx, subject)
@@ -219,6 +252,7 @@ def _keep(tx: Tx, account: Account, subject: str) -> Reply:
     else:
         _require_own(account, found)
         seats.find(tx, subject)
+    store.chats.delete_question(tx, account.id, subject)
     return Reply(WORDS[account.language]["is_kept"], ended_keys=_keys(subject, _OF_QUESTIONS))
 
 

@@ -457,7 +457,7 @@ def test_bookings_are_listed_with_buttons_that_work(
 
     assert labels(said) == ["Cancel: Reading", "Confirm: Concert", "Cancel: Concert"]
     assert "not confirmed yet" in said["text"]
-    assert "(Europe/Berlin)" in said["text"]
+    assert "(Berlin, UTC+2)" in said["text"]
     assert "Somebody else's" not in said["text"]
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     assert status(service, held) == "confirmed"
@@ -544,6 +544,73 @@ def test_a_booking_is_given_up_only_by_who_is_asked_once_more_and_says_yes(
     assert len(api.said_to(ANNA)) == asked_before
 
 
+def test_what_was_kept_stays_however_late_an_old_yes_comes(
+    service: Service, clock: FixedClock, api: BotApi, bot: Bot, anna: Account
+) -> None:
+    link(service, api, bot, anna)
+    booking = hold(service, anna, title="Concert", confirmation="instant")
+    said = ask(api, bot, "/bookings")
+    press(api, bot, said, "Cancel")
+    first = api.said_to(ANNA)[-1]
+    press(api, bot, said, "Cancel")
+    second = api.said_to(ANNA)[-1]
+
+    press(api, bot, second, "Keep it")
+
+    for old in (first, second):
+        assert press(api, bot, old, "Yes, cancel") == WORD_OF_OLD_BUTTONS
+        assert labels(api.messages[old["message_id"]]) == []
+    clock.move(3_600)
+    press(api, bot, said, "Cancel")
+    assert press(api, bot, first, "Yes, cancel") == WORD_OF_OLD_BUTTONS
+    assert status(service, booking) == "confirmed"
+    assert press(api, bot, api.said_to(ANNA)[-1], "Yes, cancel") == "Cancelled: 1 seat given up."
+
+
+@pytest.mark.parametrize("seconds", [3_599, 3_600])
+def test_a_question_waits_an_hour_for_its_answer(
+    service: Service, clock: FixedClock, api: BotApi, bot: Bot, anna: Account, seconds: int
+) -> None:
+    link(service, api, bot, anna)
+    booking = hold(service, anna, confirmation="instant")
+    press(api, bot, ask(api, bot, "/bookings"), "Cancel")
+    question = api.said_to(ANNA)[-1]
+    clock.move(seconds)
+
+    press(api, bot, question, "Yes, cancel")
+
+    assert status(service, booking) == ("cancelled" if seconds < 3_600 else "confirmed")
+
+
+def test_a_yes_of_an_earlier_release_is_out_of_date(service: Service, api: BotApi, bot: Bot, anna: Account) -> None:
+    link(service, api, bot, anna)
+    booking = hold(service, anna)
+    press(api, bot, ask(api, bot, "/bookings"), "Cancel")
+    question = api.said_to(ANNA)[-1]
+    question["reply_markup"]["inline_keyboard"][0][0]["callback_data"] = f"yes_cancel:{booking.id}"
+
+    assert press(api, bot, question, "Yes, cancel") == WORD_OF_OLD_BUTTONS
+    assert status(service, booking) == "held"
+
+
+@pytest.mark.parametrize("label", ["Confirm", "Cancel", "Keep it", "Yes, cancel"])
+def test_a_button_pressed_twice_at_once_is_nothing_to_log(
+    service: Service, api: BotApi, bot: Bot, anna: Account, label: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    link(service, api, bot, anna)
+    hold(service, anna)
+    said = ask(api, bot, "/bookings")
+    if label in ("Keep it", "Yes, cancel"):
+        press(api, bot, said, "Cancel")
+        said = api.said_to(ANNA)[-1]
+
+    for _ in range(2):
+        api.press(said, label)
+    bot.read_once(0)
+
+    assert [record.getMessage() for record in caplog.records if record.name == "booking.bot"] == []
+
+
 def test_a_question_about_what_has_ended_meanwhile_is_answered_with_that(
     service: Service, clock: FixedClock, api: BotApi, bot: Bot, anna: Account, boris: Account
 ) -> None:
@@ -586,7 +653,9 @@ def test_a_place_on_a_waiting_list_is_kept_by_who_thinks_again(
     assert labels(question) == ["Yes, leave", "Keep it"]
     assert press(api, bot, question, "Keep it") == "Kept: nothing has changed."
     assert service.database.read(waitlist.find, entry.id).status == "waiting"
-    assert press(api, bot, question, "Yes, leave") == "You have left the waiting list."
+    assert press(api, bot, question, "Yes, leave") == WORD_OF_OLD_BUTTONS
+    assert service.database.read(waitlist.find, entry.id).status == "waiting"
+    assert press_twice(api, bot, said, "Leave") == "You have left the waiting list."
     assert press(api, bot, question, "Yes, leave") == "You have left the waiting list."
     assert press(api, bot, question, "Keep it") == "You have left the waiting list."
 
@@ -688,7 +757,7 @@ def test_a_hold_is_extended_by_its_button_as_often_as_may_be(
     sender.send(replace(MESSAGE, buttons=buttons))
     (said,) = api.said_to(ANNA)
 
-    assert press(api, bot, said, "Longer") == "Held for you until Thu 28 May 2026, 22:28 (Europe/Berlin)."
+    assert press(api, bot, said, "Longer") == "Held for you until Thu 28 May 2026, 22:28 (Berlin, UTC+2)."
     assert service.database.read(seats.find, booking.id).expires_at == booking.created_at + 120_000
     assert labels(api.said_to(ANNA)[0]) == ["Confirm", "Longer"]
     assert press(api, bot, said, "Longer") == "This can't be held longer. /bookings shows until when it is."

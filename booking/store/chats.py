@@ -25,6 +25,37 @@ def delete_codes(tx: Tx, account_id: int) -> None:
     tx.execute("DELETE FROM telegram_links WHERE account_id = ? OR expires_at <= ?", (account_id, tx.now))
 
 
+def ask(tx: Tx, account_id: int, subject: str, mark: str) -> str:
+    """Note that an account was asked about a subject; return the mark of the question that is open now."""
+    row = tx.execute(
+        "INSERT INTO telegram_questions (account_id, subject, mark, asked_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET asked_at = excluded.asked_at RETURNING mark",
+        (account_id, subject, mark, tx.now),
+    ).fetchone()
+    return str(row[0])
+
+
+def is_asked(tx: Tx, account_id: int, subject: str, mark: str) -> bool:
+    """Whether the question with this mark still waits for an answer."""
+    return (
+        tx.execute(
+            "SELECT 1 FROM telegram_questions WHERE account_id = ? AND subject = ? AND mark = ?",
+            (account_id, subject, mark),
+        ).fetchone()
+        is not None
+    )
+
+
+def delete_question(tx: Tx, account_id: int, subject: str) -> None:
+    """Let what an account was asked about a subject wait for no answer any more."""
+    tx.execute("DELETE FROM telegram_questions WHERE account_id = ? AND subject = ?", (account_id, subject))
+
+
+def delete_questions_before(tx: Tx, asked_before: int) -> None:
+    """Forget every question that was asked before this instant."""
+    tx.execute("DELETE FROM telegram_questions WHERE asked_at <= ?", (asked_before,))
+
+
 def set_chat(tx: Tx, account_id: int, chat_id: int) -> None:
     """Make the chat the account's and nobody else's, and let the account be told things there."""
     tx.execute(
