@@ -31,7 +31,7 @@ def register(tx: Tx, name: str, email: str, password_hash: str, language: Langua
     """Add a member, who is owed a mail that proves the address. Raises Conflict (email_taken)."""
     require_free(tx, email)
     account = find(tx, store.accounts.insert(tx, name, email, password_hash, "member", language))
-    notices.owe_proof(tx, account)
+    notices.owe_proof(tx, account, "made")
     return account
 
 
@@ -46,7 +46,7 @@ def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, l
         find(tx, account_id)
         raise Forbidden("forbidden", "This account has an e-mail address and a password already.")
     account = find(tx, account_id)
-    notices.owe_proof(tx, account)
+    notices.owe_proof(tx, account, "made")
     return account
 
 
@@ -141,7 +141,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
         _set_email(tx, account, email, None)
         _count_as(tx, find(tx, account_id))
     changed = find(tx, account_id)
-    notices.owe_proof(tx, changed)
+    notices.owe_proof(tx, changed, "changed")
     return changed
 
 

@@ -4,7 +4,7 @@ An organiser's own messages to people with seats are never held back: only those
 """
 
 from booking import store
-from booking.model import Booking, EndedBooking
+from booking.model import Booking, EndedBooking, Entry
 from booking.notice import Notice, NoticeKind
 from booking.store.database import Tx
 from booking.truth import Truth
@@ -52,6 +52,12 @@ def are_held_back(tx: Tx, booking: Booking | EndedBooking) -> bool:
     if store.outbox.is_held_back(tx, booking.id):
         return True
     return _is_full(tx, booking.email, 0) and not _is_proved(tx, booking.email)
+
+
+def is_unreachable(tx: Tx, about: Booking | EndedBooking | Entry) -> bool:
+    """Whether the last mail about a booking or an entry of a waiting list could not be delivered, for good."""
+    subject = f"entry {about.id}" if isinstance(about, Entry) else about.id
+    return bool(about.email) and store.outbox.has_failed(tx, subject, about.email)
 
 
 def _is_full(tx: Tx, email: str, ahead: int) -> bool:

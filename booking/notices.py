@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from booking import store
 from booking.errors import NotFound
@@ -156,12 +156,15 @@ def _owe_tomorrow_at(tx: Tx, event: Told, found: Sequence[Booking]) -> None:
             tx.owed.set()
 
 
-def owe_proof(tx: Tx, account: Account) -> None:
+def owe_proof(tx: Tx, account: Account, why: Literal["made", "changed", "asked"]) -> bool:
     """Owe an account a mail by which it shows that its address, or the one it shall have, is its own.
 
-    Each address gets one in five minutes.
+    `why` is what has happened: the account was made, its address changed, or somebody signed in asked for the mail.
+    Each address gets one in five minutes: False where that one was owed before.
     """
-    _insert_for_address(tx, "prove_address", account, account.new_email or account.email)
+    if account.new_email is not None:
+        why = "changed"
+    return _insert_for_address(tx, "prove_address", account, account.new_email or account.email, {"why": why})
 
 
 def owe_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bool) -> None:
@@ -192,7 +195,8 @@ def owe_test(tx: Tx, account: Account, channel: Channel) -> int:
         raise NotFound("not_found", "Your account has no Telegram chat linked, so no test can be sent there.")
     subject, occasion = f"account {account.id}", os.urandom(8).hex()
     owed = Owed("test", subject, None, account.id, occasion, str(recipient), account.language, "{}", tx.now, tx.now)
-    return store.outbox.insert_by(tx, channel, owed)
+    notice_id, _ = store.outbox.insert_by(tx, channel, owed)
+    return notice_id
 
 
 def owe_by_email_instead(tx: Tx, notice: Notice) -> bool:
@@ -271,10 +275,14 @@ def _insert(
         )
 
 
-def _insert_for_address(tx: Tx, kind: NoticeKind, account: Account, email: str | None) -> None:
-    """Owe what only this mailbox may be told, whatever channel its account has chosen."""
+def _insert_for_address(
+    tx: Tx, kind: NoticeKind, account: Account, email: str | None, facts: Mapping[str, str] | None = None
+) -> bool:
+    """Owe what only this mailbox may be told, whatever channel its account has chosen; False if it was owed before."""
     assert email is not None
     subject, occasion = f"account {account.id}", f"{tx.now // _ASKED_EVERY_MILLISECONDS} {email}"
-    owed = Owed(kind, subject, None, account.id, occasion, email, account.language, "{}", tx.now, tx.now)
-    store.outbox.insert_by(tx, "email", owed)
+    told = json.dumps(facts or {})
+    owed = Owed(kind, subject, None, account.id, occasion, email, account.language, told, tx.now, tx.now)
+    _, is_new = store.outbox.insert_by(tx, "email", owed)
     tx.owed.set()
+    return is_new

@@ -66,6 +66,7 @@ def test_the_new_address_takes_the_old_one_s_place_once_its_link_is_followed(
 
     assert (asked["email"], asked["new_email"], asked["email_proved"]) == (OLD, NEW, True)
     assert sorted(told.deliver()) == [("address_changed", OLD), ("prove_address", NEW)]
+    assert told.notices[-1].facts["why"] == "changed"
     assert signs_in(service, OLD)
     assert not signs_in(service, NEW)
 
@@ -197,6 +198,7 @@ def test_an_admin_sets_a_member_s_address_right(service: Service, told: Told, mi
     corrected = correct(service.as_account(admin)).json
     assert (corrected["email"], corrected["email_proved"]) == (NEW, False)
     assert sorted(told.deliver()) == [("address_changed", OLD), ("prove_address", NEW)]
+    assert told.notices[-1].facts["why"] == "changed"
     assert follow(service, told, mia).email_is_proved
     assert correct(service.as_admin, email=OLD).json["email"] == OLD
 

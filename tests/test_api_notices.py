@@ -125,6 +125,22 @@ def test_a_forgotten_password_is_answered_the_same_for_every_address(service: Se
     assert kinds.count("reset_password") == 1
 
 
+def test_who_asks_for_a_proof_is_told_whether_a_mail_goes(service: Service) -> None:
+    account = service.add_account()
+    headers = service.as_account(account)
+    service.clock.move(600)
+    told = []
+    for seconds in (0, 0, 300, 0):
+        service.clock.move(seconds)
+        answer = service.post("/accounts/me/proofs", **headers)
+        assert (answer.status_int, answer.json["status"]) == (202, "accepted")
+        told.append(answer.json["mail"])
+    service.database.write(accounts.prove, account.id)
+    told.append(service.post("/accounts/me/proofs", **headers).json["mail"])
+
+    assert told == ["on_its_way", "sent_before", "on_its_way", "sent_before", "not_needed"]
+
+
 def test_a_proved_address_is_asked_for_no_more(service: Service) -> None:
     account = service.add_account()
     service.database.write(accounts.prove, account.id)

@@ -235,6 +235,12 @@ def test_a_mail_that_is_refused_for_good_has_failed(server: SmtpServer, sender: 
         ("MAIL", "550 5.7.1 You may not send as this"),
         ("RCPT", "554 5.7.1 Relay access denied"),
         ("DATA", "550 5.4.5 Daily sending quota exceeded"),
+        ("RCPT", "552 5.2.2 Mailbox full"),
+        ("DATA", "552 5.2.2 Mailbox full"),
+        ("RCPT", "554 5.2.2 Over quota"),
+        ("RCPT", "552 Requested mail action aborted: exceeded storage allocation"),
+        ("DATA", "552 Mailbox full"),
+        ("RCPT", "552 5.3.1 Mail system full"),
     ],
 )
 def test_what_a_server_has_against_us_is_not_the_mail_s_fault(
@@ -243,6 +249,15 @@ def test_what_a_server_has_against_us_is_not_the_mail_s_fault(
     server.at = {stage: [answer]}
 
     assert not refused(sender).permanent
+
+
+@pytest.mark.parametrize(
+    "answer", ["552 5.3.4 The message is too big", "550 5.2.1 Mailbox disabled", "552 5.1.1 Nobody", "550 5.2.20 No"]
+)
+def test_what_is_no_full_mailbox_is_final(server: SmtpServer, sender: EmailSender, answer: str) -> None:
+    server.at = {"RCPT": [answer]}
+
+    assert refused(sender).permanent
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])

@@ -483,3 +483,26 @@ def test_the_message_id_is_the_notice_s() -> None:
 )
 def test_a_zone_is_told_by_its_city_and_its_offset(zone: str, told: str) -> None:
     assert Words("en", ZoneInfo(zone), NOON).when(NOON).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("why", "english", "russian"),
+    [
+        ("made", "An account was made with this address.", "С этим адресом создана учётная запись."),
+        ("changed", "This address was given as the new one of an account.", "Этот адрес указан как новый"),
+        ("asked", "There is an account with this address.", "С этим адресом есть учётная запись."),
+    ],
+)
+def test_a_mail_that_proves_an_address_says_how_it_came_to_an_account(why: str, english: str, russian: str) -> None:
+    for language, said in zip(LANGUAGES, (english, russian), strict=True):
+        text = write("prove_address", language, why=why).text
+        others = (
+            "made with this address. P",
+            "given as",
+            "There is an account",
+            "создана",
+            "указан как",
+            "есть учётная",
+        )
+        assert said in text
+        assert sum(other in text for other in others) == 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from conftest import BROWSER, FixedClock, Service
-from told import Told, temporary
+from told import Told, permanent, temporary
 from web_client import Browser
 
 VICTIM = "victim@example.com"
@@ -150,3 +150,46 @@ def test_an_admin_sees_what_was_held_back_and_can_send_it_again(service: Service
     service.clock.move(1)
     service.post(f"/notices/{last['id']}/send", **service.as_admin)
     assert to_victim(told) == 1
+
+
+LETTERS = "The mail server can't send to addresses with such letters."
+
+
+@pytest.mark.parametrize("error", ["550 5.1.1 no such user", LETTERS])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "A message could not be delivered to jürgen@example.com."), ("ru", "Сообщение на jürgen@example.com")],
+)
+def test_whoever_no_mail_reaches_reads_so_beside_their_booking_until_one_does(
+    service: Service, told: Told, clock: FixedClock, error: str, language: str, words: str
+) -> None:
+    booking = service.book(service.create_event()["id"], "jürgen@example.com")
+    browser = Browser(service, language)
+    page = f"/?booking={booking['id']}"
+    browser.open(page)
+    assert words not in browser.text
+    told.refuse(permanent(error))
+    told.deliver()
+
+    browser.open(page)
+
+    assert words in browser.text
+    clock.move(1)
+    (failed,) = [one for one in service.get("/notices", **service.as_admin).json["notices"] if one["state"] == "failed"]
+    service.post(f"/notices/{failed['id']}/send", **service.as_admin)
+    told.deliver()
+    browser.open(page)
+    assert words not in browser.text
+
+
+def test_whoever_no_mail_reaches_reads_so_beside_their_place_on_a_waiting_list(service: Service, told: Told) -> None:
+    full = service.sell_out()["id"]
+    told.deliver()
+    entry = service.post(f"/events/{full}/waitlist", {"email": "bad@example.com", "name": "Bad"}).json
+    told.refuse(permanent())
+    told.deliver()
+    browser = Browser(service)
+
+    browser.open(f"/?entry={entry['id']}")
+
+    assert "A message could not be delivered to bad@example.com." in browser.element(f"unreachable-{entry['id']}").text

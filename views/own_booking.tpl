@@ -27,6 +27,9 @@
       <button class="secondary outline" id="add-{{booking.id}}-button" aria-describedby="unclaimed-{{booking.id}}">{{_('Add to my account')}}</button>
     </form>
     % end
+    % if own.is_unreachable:
+    <p class="hint" id="unreachable-{{booking.id}}">{{_('A message could not be delivered to {email}. Keep the link of this page: it shows how things stand.', email=booking.email)}}</p>
+    % end
     % if own.are_messages_held_back:
     <p class="hint" id="held-back-{{booking.id}}">{{_('We have sent several messages to this address lately, so the next ones are held back. Keep the link of this page.')}}</p>
     % end

@@ -18,6 +18,9 @@
       {{words.seats_for(entry, account)}} ·
       <a href="/?entry={{entry.id}}">{{_('link to this place')}}</a>
     </p>
+    % if own.is_unreachable:
+    <p class="hint" id="unreachable-{{entry.id}}">{{_('A message could not be delivered to {email}. Keep the link of this page: it shows how things stand.', email=entry.email)}}</p>
+    % end
     <p class="position" aria-live="polite">{{html('You are **number {position}** of {waiting} on the waiting list.', position=entry.position, waiting=event.waiting)}}</p>
     <p class="hint">{{words.how_seats_are_offered(event, is_told=is_told)}}
       % if entry.seats > 1:

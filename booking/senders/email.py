@@ -16,8 +16,11 @@ from booking.senders.patience import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
 from booking.senders.spoken import spoken
 
 _PERMANENT = 500
-# RFC 3463: what a permanent refusal has against the way (x.4.x) or against us (x.7.x), not against mailbox or mail.
-_NOT_THE_MAIL_S_FAULT = re.compile(rb"\s*5\.[47]\.")
+# RFC 3463: what a permanent refusal has against the way (x.4.x) or against us (x.7.x), not against mailbox or mail; and
+# that a mailbox (x.2.2) or the server itself (x.3.1, x.3.2) has no room for it or takes none at present.
+_NOT_THE_MAIL_S_FAULT = re.compile(rb"\s*5\.(?:[47]\.|2\.2\b|3\.[12]\b)")
+_ENHANCED = re.compile(rb"\s*5\.\d+\.\d+")
+_NO_ROOM = 552  # RFC 5321 knows it of full mailboxes; what else it may mean, an enhanced code says.
 _GONE = 421  # The server closes the connection; another one may do.
 
 
@@ -176,6 +179,8 @@ class EmailSender:
 
 
 def _is_permanent(code: int, answer: bytes) -> bool:
+    if code == _NO_ROOM and not _ENHANCED.match(answer):
+        return False
     return code >= _PERMANENT and not _NOT_THE_MAIL_S_FAULT.match(answer)
 
 

@@ -125,16 +125,19 @@ def insert(tx: Tx, owed: Owed) -> None:
     tx.execute(_INSERT_FOR_GUEST if owed.account_id is None else _INSERT_FOR_ACCOUNT, owed)
 
 
-def insert_by(tx: Tx, channel: Channel, owed: Owed) -> int:
-    """Add a notice that goes by this channel whatever the account chose, unless there is such a one; return its id."""
-    tx.execute(
+def insert_by(tx: Tx, channel: Channel, owed: Owed) -> tuple[int, bool]:
+    """Add a notice that goes by this channel whatever the account chose, unless there is such a one.
+
+    Return its id, and whether it was added.
+    """
+    added = tx.execute(
         _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (*owed[:7], channel, *owed[7:])
     )
     (notice_id,) = tx.execute(
         "SELECT id FROM outbox WHERE subject = ? AND kind = ? AND channel = ? AND occasion = ?",
         (owed.subject, owed.kind, channel, owed.occasion),
     ).fetchone()
-    return int(notice_id)
+    return int(notice_id), added.rowcount == 1
 
 
 def is_sent(tx: Tx, subject: str, kind: NoticeKind, occasion: str) -> bool:
@@ -323,6 +326,16 @@ def is_held_back(tx: Tx, subject: str) -> bool:
         tx.execute("SELECT 1 FROM outbox WHERE subject = ? AND last_error = ? LIMIT 1", (subject, HELD_BACK)).fetchone()
         is not None
     )
+
+
+def has_failed(tx: Tx, subject: str, recipient: str) -> bool:
+    """Whether the last mail about the subject that a server answered for at this address failed for good."""
+    row = tx.execute(
+        "SELECT state FROM outbox WHERE subject = ? AND recipient = ? COLLATE NOCASE AND channel = 'email'"
+        " AND state IN ('sent', 'failed') ORDER BY finished_at DESC, id DESC LIMIT 1",
+        (subject, recipient),
+    ).fetchone()
+    return row is not None and row[0] == "failed"
 
 
 def count_sent(tx: Tx, recipient: str, kinds: Collection[NoticeKind]) -> tuple[int, int]:

@@ -127,6 +127,13 @@ class Accepted(Struct, forbid_unknown_fields=True):
     status: Literal["accepted"]
 
 
+class AskedForProof(Struct, forbid_unknown_fields=True):
+    """Whether a mail goes to the address now, went a moment ago, or is not needed, as the address is proved."""
+
+    status: Literal["accepted"]
+    mail: Literal["on_its_way", "sent_before", "not_needed"]
+
+
 class TelegramLink(Struct, forbid_unknown_fields=True):
     """A link to the bot that was just made; it is shown only now."""
 

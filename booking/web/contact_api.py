@@ -12,6 +12,16 @@ from booking.web.request import Request, Site
 from booking.web.route import Route
 
 _ACCEPTED = {"status": "accepted"}
+_OF_PROOF = {
+    "on_its_way": Sentence(
+        "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
+    ),
+    "sent_before": Sentence(
+        "A mail with a link was sent a moment ago already. If it does not come, look among the spam, or ask again in "
+        "five minutes."
+    ),
+    "not_needed": Sentence("Your address is proved already, so no mail is sent."),
+}
 
 
 def ask_for_proof(site: Site, request: Request) -> Done:
@@ -20,12 +30,11 @@ def ask_for_proof(site: Site, request: Request) -> Done:
     request.body(bodies.Nothing)
     if asking.account.email is None:
         raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
+    mail = "not_needed"
     if asking.account.new_email is not None or not asking.account.email_is_proved:
-        guard.write(site, asking, lambda tx, asking: notices.owe_proof(tx, asking.account))
-    sentence = Sentence(
-        "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
-    )
-    return Done(202, _ACCEPTED, sentence=sentence)
+        is_new = guard.write(site, asking, lambda tx, asking: notices.owe_proof(tx, asking.account, "asked"))
+        mail = "on_its_way" if is_new else "sent_before"
+    return Done(202, _ACCEPTED | {"mail": mail}, sentence=_OF_PROOF[mail])
 
 
 def prove_address(site: Site, request: Request, secret: str) -> Done:

@@ -26,10 +26,11 @@ NOTICE_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/accounts/me/proofs"): Operation(
         "askForProof",
         "Ask for the mail that proves one's address",
-        "Sends the link that shows that the account's address is its owner's, one in five minutes at most. An address "
-        "that is proved already is left so, and no mail is sent.",
-        (account_shapes.Accepted,),
-        _ACCEPTED,
+        "Sends the link that shows that the account's address is its owner's, one in five minutes at most: "
+        "`mail` says whether it goes now or went before. An address that is proved already is left so, and no mail is "
+        "sent.",
+        (account_shapes.AskedForProof,),
+        _ACCEPTED | {"mail": "on_its_way"},
         body=bodies.Nothing,
         status=202,
         who="account",

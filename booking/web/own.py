@@ -24,8 +24,9 @@ class OwnBooking(NamedTuple):
     """A booking of the person at this browser, live or ended, with its event.
 
     `offered_to` is the id of the waiting-list entry that it was made for, where this browser knows that;
-    `are_messages_held_back` says that its address was sent too many lately, `is_corrected` that it goes on under
-    another id, which was sent to its corrected address.
+    `are_messages_held_back` says that its address was sent too many lately, `is_unreachable` that the last mail about
+    it could not be delivered there, `is_corrected` that it goes on under another id, which was sent to its corrected
+    address.
     """
 
     event: Event
@@ -33,6 +34,7 @@ class OwnBooking(NamedTuple):
     offered_to: str | None = None
     are_messages_held_back: bool = False
     is_corrected: bool = False
+    is_unreachable: bool = False
 
     @property
     def account_id(self) -> int | None:
@@ -120,10 +122,14 @@ class OwnBooking(NamedTuple):
 
 
 class OwnEntry(NamedTuple):
-    """A place on a waiting list of the person at this browser, or what became of it, with the event."""
+    """A place on a waiting list of the person at this browser, or what became of it, with the event.
+
+    `is_unreachable` says that the last mail about it could not be delivered.
+    """
 
     event: Event
     entry: Entry
+    is_unreachable: bool = False
 
     @property
     def account_id(self) -> int | None:
@@ -162,7 +168,7 @@ def find(tx: Tx, account: Account | None, booking_ids: Sequence[str], entry_ids:
         bookings += [booking for booking in _of_account(tx, account.id) if booking.id not in ids]
     return tx.now, Own(
         [own._replace(offered_to=offers.get(own.booking.id)) for own in with_events(tx, bookings)],
-        [OwnEntry(events.find(tx, entry.event_id), entry) for entry in entries if entry.booking_id is None],
+        [_own_entry(tx, entry) for entry in entries if entry.booking_id is None],
     )
 
 
@@ -175,6 +181,7 @@ def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnB
             booking,
             are_messages_held_back=mailboxes.are_held_back(tx, booking),
             is_corrected=isinstance(booking, EndedBooking) and history.was_corrected(tx, booking),
+            is_unreachable=mailboxes.is_unreachable(tx, booking),
         )
         for booking in bookings
     ]
@@ -182,7 +189,11 @@ def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnB
 
 def waiting_of_account(tx: Tx, account_id: int) -> list[OwnEntry]:
     """Return where the account waits for seats."""
-    return [OwnEntry(events.find(tx, entry.event_id), entry) for entry in waitlist.of_account(tx, account_id)]
+    return [_own_entry(tx, entry) for entry in waitlist.of_account(tx, account_id)]
+
+
+def _own_entry(tx: Tx, entry: Entry) -> OwnEntry:
+    return OwnEntry(events.find(tx, entry.event_id), entry, is_unreachable=mailboxes.is_unreachable(tx, entry))
 
 
 def title(bookings: Sequence[OwnBooking], now: int, otherwise: Sentence) -> Sentence:
