@@ -28,8 +28,7 @@ def names() -> list[str]:
 
 def chosen(tx: Tx) -> ZoneInfo | None:
     """Return the zone that an admin has chosen, or None; one that this machine no longer knows counts as none."""
-    name = store.settings.find(tx, NAME)
-    return ZoneInfo(name) if name is not None and name in _known() else None
+    return named(store.settings.find(tx, NAME))
 
 
 def choose(tx: Tx, zone: ZoneInfo) -> None:
@@ -37,13 +36,19 @@ def choose(tx: Tx, zone: ZoneInfo) -> None:
     store.settings.put(tx, NAME, zone.key)
 
 
+def named(name: object) -> ZoneInfo | None:
+    """Return the zone of this name, or None where this machine knows none."""
+    return ZoneInfo(name) if isinstance(name, str) and name in _known() else None
+
+
 def require(name: object, site_zone: Zone) -> ZoneInfo:
     """Return the zone of this name. Raises Invalid for none, and where a setting has fixed the zone."""
     if site_zone.is_fixed:
         raise Invalid([Fault(NAME, "is fixed by --timezone or BOOKING_TIMEZONE, with which the server was started")])
-    if not isinstance(name, str) or name not in _known():
+    wanted = named(name)
+    if wanted is None:
         raise Invalid([Fault(NAME, "must be the name of a time zone such as Europe/Berlin or UTC")])
-    return ZoneInfo(name)
+    return wanted
 
 
 @functools.cache

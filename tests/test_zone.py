@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import PASSWORD, Service
-from web_client import Browser
+from web_client import FORM, Browser
 
 import app
 from booking import accounts, config, sessions, zone
@@ -125,3 +125,50 @@ def test_the_first_admin_chooses_the_zone_at_set_up(service: Service) -> None:
     browser.send("setup", **person | {"timezone": "Asia/Tokyo"})
     assert service.zone.now.key == "Asia/Tokyo"
     assert service.database.read(zone.chosen) == ZoneInfo("Asia/Tokyo")
+
+
+def test_a_form_that_was_opened_before_the_zone_changed_still_means_the_times_that_it_showed(
+    service: Service, admin: Browser
+) -> None:
+    event = service.create_event(starts_at=EVENING, opens_at="2026-12-20T09:00:00Z")
+    admin.open(f"/admin/events/{event['id']}")
+    service.zone.now = ZoneInfo("Asia/Tokyo")
+
+    admin.send("edit-event", starts_at="2026-12-24T20:00")
+
+    assert service.event(event["id"])["starts_at"] == "2026-12-24T19:00:00Z"
+    assert service.event(event["id"])["opens_at"] == "2026-12-20T09:00:00Z"
+
+
+def test_a_new_event_s_refused_form_keeps_its_zone_as_it_keeps_its_times(service: Service, admin: Browser) -> None:
+    admin.open("/admin")
+    service.zone.now = ZoneInfo("Asia/Tokyo")
+
+    admin.send("new-event", title="Concert", starts_at="2026-12-24T20:00", seats="0")
+    assert "In Europe/Berlin time." in admin.text
+    admin.send("new-event", seats="3")
+
+    (event,) = service.get("/events").json["events"]
+    assert event["starts_at"] == "2026-12-24T19:00:00Z"
+
+
+def test_the_same_clock_time_of_another_zone_is_a_change_in_a_form_that_was_refused(
+    service: Service, admin: Browser
+) -> None:
+    event = service.create_event(starts_at="2026-12-24T11:00:00Z")  # 20:00 in Tokyo
+    admin.open(f"/admin/events/{event['id']}")
+    service.zone.now = ZoneInfo("Asia/Tokyo")
+
+    admin.send("edit-event", starts_at="2026-12-24T20:00", seats="0")
+    admin.send("edit-event", seats="3")
+
+    assert service.event(event["id"])["starts_at"] == "2026-12-24T19:00:00Z"
+
+
+def test_a_zone_in_a_form_that_there_is_none_of_counts_as_the_site_s(service: Service) -> None:
+    event = service.create_event(starts_at=EVENING)
+
+    form = b"starts_at=2026-12-24T20:00&zone=Mars/Olympus"
+    answer = service.post(f"/events/{event['id']}", form, **service.as_admin, **FORM)
+
+    assert answer.json["starts_at"] == "2026-12-24T19:00:00Z"

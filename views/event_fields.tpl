@@ -1,4 +1,6 @@
 % # The fields of an event, new or changed; `given` has what stands in them unless the form was refused.
+% zone = flash.value(form, 'zone', given['zone'])
+<input type="hidden" name="zone" value="{{zone}}">
 <div class="wide">
   <label for="{{prefix}}-title">{{_('Title')}}</label>
   <input id="{{prefix}}-title" name="title" aria-describedby="{{prefix}}-title-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'title') else ''}} value="{{flash.value(form, 'title', given['title'])}}" required maxlength="200">
@@ -7,7 +9,7 @@
 <div>
   <label for="{{prefix}}-starts_at">{{_('Starts')}}</label>
   <input id="{{prefix}}-starts_at" name="starts_at" aria-describedby="{{prefix}}-starts_at-hint {{prefix}}-starts_at-fault" {{'aria-invalid=true autofocus' if flash.fault(form, 'starts_at') else ''}} value="{{flash.value(form, 'starts_at', given['starts_at'])}}" type="datetime-local" required>
-  <small id="{{prefix}}-starts_at-hint">{{_('In {zone} time.', zone=words.zone_name)}}</small>
+  <small id="{{prefix}}-starts_at-hint">{{_('In {zone} time.', zone=words.zone_called(zone))}}</small>
   % include('field.tpl', form=form, name='starts_at', id=prefix + '-starts_at', label=_('Starts'))
 </div>
 <div>

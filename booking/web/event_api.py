@@ -15,8 +15,6 @@ from booking.web.idempotency import write_once
 from booking.web.request import Request, Site, event_id
 from booking.web.route import Route, page
 
-_INSTANTS = {"starts_at", "opens_at", "closes_at"}
-
 
 def create_event(site: Site, request: Request) -> Done:
     """POST /events"""
@@ -70,7 +68,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
     admin = guard.require_admin(site, request)
     number = require_id(event)
-    unchanged.leave_out(request.fields())
+    unchanged.leave_out(request.fields(), request.zone_of_form.key)
     body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
     given = {name: value for name, value in body.items() if value is not UNSET}
     _require_mail(site, given.get("proof"))
@@ -163,7 +161,7 @@ def _event_body(site: Site, request: Request, kind: type[Body], number: int | No
     try:
         return request.body(kind)
     except Invalid as invalid:
-        if not request.fields().keys() & _INSTANTS:
+        if not request.fields().keys() & unchanged.INSTANTS:
             raise
         further = site.database.read(_faults_of_instants, request, number)
         raise Invalid([*invalid.faults, *further]) from None
@@ -171,10 +169,10 @@ def _event_body(site: Site, request: Request, kind: type[Body], number: int | No
 
 def _faults_of_instants(tx: Tx, request: Request, number: int | None) -> list[Fault]:
     """Return what is wrong with the instants that were sent, as far as they are any, beside those the event has."""
-    given = {name: request.instant(name) for name in _INSTANTS & request.fields().keys()}
+    given = {name: request.instant(name) for name in unchanged.INSTANTS & request.fields().keys()}
     if number is not None:
         event = events.find(tx, number)
-        given = {name: getattr(event, name) for name in _INSTANTS} | given
+        given = {name: getattr(event, name) for name in unchanged.INSTANTS} | given
     faults: list[Fault] = []
     starts_at = given.get("starts_at")
     try:

@@ -16,7 +16,7 @@ from booking.web.answers import Answer
 from booking.web.event_api import require_id
 from booking.web.pager import number_of, pager
 from booking.web.pages import PageRoute, for_admins, page, query_value
-from booking.web.request import Request, Site
+from booking.web.request import ZONE_FIELD, Request, Site
 
 _LIVE_ON_PAGE = 50
 _ENDED_ON_PAGE = 20
@@ -113,6 +113,7 @@ def blank(site: Site) -> dict[str, str | int]:
     """Return what stands in the fields of a new event."""
     number, unit = words.hold_time(site.settings.hold_seconds)
     return {
+        ZONE_FIELD: site.zone.now.key,
         "title": "",
         "starts_at": "",
         "seats": "",
@@ -138,6 +139,7 @@ def _given(site: Site, event: Event) -> dict[str, str | int]:
     offer_number, offer_unit = ("", "hours") if event.offer_seconds is None else words.hold_time(event.offer_seconds)
     zone = site.zone.now
     return {
+        ZONE_FIELD: zone.key,
         "title": event.title,
         "starts_at": words.form_moment(event.starts_at, zone),
         "seats": event.seats,

@@ -12,7 +12,7 @@ from booking.web.answers import Answer
 from booking.web.cookies import set_cookie
 from booking.web.done import Undo
 from booking.web.doubts import Doubtful
-from booking.web.request import SHARED_FIELD, Request, Site, event_id
+from booking.web.request import SHARED_FIELD, ZONE_FIELD, Request, Site, event_id
 
 COOKIE = "flash"
 SIGN_IN = "/sign-in"
@@ -150,5 +150,6 @@ def _typed(request: Request) -> dict[str, str]:
     if not fields.is_form:
         return {}
     typed = {name: fields[name][:most] for name, most in _KEPT_CHARACTERS.items() if name in fields}
+    typed[ZONE_FIELD] = request.zone_of_form.key
     typed["email_is_right"] = request.sure_of[: _KEPT_CHARACTERS["email"]]
     return typed | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})

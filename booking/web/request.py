@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from booking import keyed
+from booking import keyed, zone
 from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Fault, Invalid, Malformed, Sentence
@@ -32,6 +33,7 @@ from booking.zone import Zone
 BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
 SHARED_FIELD = "shared_computer"
+ZONE_FIELD = "zone"
 _EVENT_ID_AT_MOST = 2**63 - 1
 # The media ranges that decide between a page and JSON; all others are passed over, however many there are. A browser
 # sends some 150 characters.
@@ -120,6 +122,7 @@ class Request:
         self._form_key: str | None = None
         self._is_on_shared_computer = False
         self._sure_of = ""
+        self._form_zone: ZoneInfo | None = None
         self.is_counted = False  # Against what its address may write.
 
     @property
@@ -267,6 +270,7 @@ class Request:
                 self._form_key = self._fields.pop("idempotency_key", None)
                 self._is_on_shared_computer = self._fields.pop(SHARED_FIELD, None) is not None
                 self._sure_of = self._fields.pop("email_is_right", "")
+                self._form_zone = zone.named(self._fields.pop(ZONE_FIELD, None))
                 instead = self._fields.pop("email_instead", "")
                 if instead:
                     self._fields["email"] = instead
@@ -278,16 +282,22 @@ class Request:
         self.fields()
         return self._sure_of
 
+    @property
+    def zone_of_form(self) -> ZoneInfo:
+        """The zone in which a form's page told the time, for the site's may have changed since; else the site's."""
+        self.fields()
+        return self._form_zone or self._zone.now
+
     def body(self, kind: type[Body]) -> Body:
         """Return the body as `kind`. Raises Malformed, Invalid."""
         given = decode.merge_times(self.fields())
         if self._form_key is not None:
             _require_key(self._form_key, "idempotency_key")
-        return decode.decode(kind, given, self._zone.now)
+        return decode.decode(kind, given, self.zone_of_form)
 
     def instant(self, name: str) -> int | None:
         """Return a field of the body as an instant, or None where it is none."""
-        return decode.instant_or_none(self.fields().get(name), self._zone.now)
+        return decode.instant_or_none(self.fields().get(name), self.zone_of_form)
 
     def query_as(self, kind: type[Body]) -> Body:
         """Return the query as `kind`. Raises Malformed, Invalid."""

@@ -7,9 +7,11 @@ import hashlib
 from collections.abc import Mapping
 
 from booking.web.decode import Fields
+from booking.web.request import ZONE_FIELD
 
 FIELD = "shown"
 _TOGETHER = (("hold_time", "hold_unit"), ("offer_time", "offer_unit"))
+INSTANTS = frozenset({"starts_at", "opens_at", "closes_at"})
 _DIGITS = 16
 
 
@@ -18,8 +20,11 @@ def digest(given: Mapping[str, str | int]) -> str:
     return " ".join(f"{name}:{_digest(str(value))}" for name, value in given.items())
 
 
-def leave_out(given: Fields) -> None:
-    """Drop from a form's fields those that are as its page has shown them, and FIELD; programs have none of it."""
+def leave_out(given: Fields, zone_name: str) -> None:
+    """Drop from a form's fields those that are as its page has shown them, and FIELD; programs have none of it.
+
+    `zone_name` is the zone that its times were typed in: the same text in another zone is another time.
+    """
     if not given.is_form:
         return
     shown = dict(one.partition(":")[::2] for one in str(given.pop(FIELD, "")).split())
@@ -27,6 +32,8 @@ def leave_out(given: Fields) -> None:
     for pair in _TOGETHER:
         if not unchanged.issuperset(pair):
             unchanged.difference_update(pair)
+    if shown.get(ZONE_FIELD, _digest(zone_name)) != _digest(zone_name):
+        unchanged.difference_update(INSTANTS)
     for name in unchanged:
         del given[name]
 

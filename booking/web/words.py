@@ -110,8 +110,12 @@ class Words:
 
     @functools.cached_property
     def zone_name(self) -> str:
-        """The zone's name as people know it, for times of any date: `Europe/Berlin`, «Берлин», UTC."""
-        name = self._zone.key.removeprefix("Etc/")
+        """The name of the site's zone; see `zone_called`."""
+        return self.zone_called(self._zone.key)
+
+    def zone_called(self, key: str) -> str:
+        """Return a zone's name as people know it, for times of any date: `Europe/Berlin`, «Берлин», UTC."""
+        name = key.removeprefix("Etc/")
         if self.language == "en" or "/" not in name:
             return name
         city: str = get_timezone_location(name, locale=self.language, return_city=True)
