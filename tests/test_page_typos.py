@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import PASSWORD, Service
+from conftest import PASSWORD, FixedClock, Service
 from web_client import FORM, Browser
 
 from booking import accounts
@@ -149,3 +149,52 @@ def test_a_program_is_never_asked(service: Service, email: str) -> None:
     assert service.book(event["id"], email)["email"] == email
     form = f"email={email.replace('@', '%40')}".encode()
     assert service.call("POST", f"/events/{event['id']}/book", form, headers=FORM).status_int == 201
+
+
+def test_a_question_of_a_booking_is_answered_in_the_list_s_form_when_the_event_has_sold_out_meanwhile(
+    service: Service, guest: Browser
+) -> None:
+    event = service.create_event(seats=1)
+    guest.open("/")
+    service.book(event["id"], "first@example.com")
+
+    guest.send(f"book-{event['id']}", email="anna@gmial.com")
+    assert "choose which address is right" in guest.message
+    answer(guest, f"join-{event['id']}", 1)
+
+    (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
+    assert entry["email"] == "anna@gmail.com"
+
+
+def test_an_address_that_was_kept_to_book_is_not_asked_about_again_to_wait(service: Service, guest: Browser) -> None:
+    event = service.create_event(seats=1)
+    guest.open("/")
+    guest.send(f"book-{event['id']}", email="anna@gmial.com")
+    service.book(event["id"], "first@example.com")
+    answer(guest, f"book-{event['id']}", 0)
+
+    guest.send(f"join-{event['id']}")
+
+    (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
+    assert entry["email"] == "anna@gmial.com"
+
+
+def test_an_address_that_was_kept_to_wait_is_not_asked_about_by_joining_the_list_again(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(seats=1)
+    booking = service.book(event["id"], "first@example.com")
+    guest.open("/")
+    guest.send(f"join-{event['id']}", email="anna@gmial.com")
+    answer(guest, f"join-{event['id']}", 0)
+    service.post(f"/events/{event['id']}/waitlist", {"email": "next@example.com"})
+    service.post(f"/bookings/{booking['id']}/cancel")
+    clock.move(20)
+    service.jobs.sweep()
+    guest.open("/")
+
+    (form_id,) = [str(one["id"]) for one in guest.dom.select("form[id^=wait-again-]")]
+    guest.send(form_id)
+
+    (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
+    assert entry["email"] == "anna@gmial.com"

@@ -449,3 +449,47 @@ def test_who_has_telegram_is_promised_a_message_without_a_mail_server(path: Path
     assert "you get a message" in member.element(f"join-{event_id}").get_text()
     assert "you get a message" not in guest.element(f"join-{event_id}").get_text()
     service.close()
+
+
+def refuse_for_want_of_seats(service: Service, guest: Browser, **typed: Any) -> int:
+    """Let a guest fill in the form that books while the event is sold out to somebody else; return the event's id."""
+    event_id = int(service.create_event(seats=1)["id"])
+    guest.open("/")
+    service.book(event_id, "first@example.com")
+    guest.send(f"book-{event_id}", **{"name": "Wim", "email": WAITER} | typed)
+    return event_id
+
+
+def test_a_shared_computer_stays_one_when_a_refused_booking_becomes_a_place_on_the_list(
+    service: Service, guest: Browser
+) -> None:
+    event_id = refuse_for_want_of_seats(service, guest, shared_computer=True)
+
+    assert guest.page.forms[f"join-{event_id}"]["shared_computer"].checked
+    answer = guest.send(f"join-{event_id}")
+
+    (cookie,) = [one for one in answer.headers.getall("Set-Cookie") if one.startswith("waiting=")]
+    assert "Max-Age" not in cookie
+
+
+def test_faults_of_a_booking_are_marked_in_the_list_s_form_that_takes_its_place(
+    service: Service, guest: Browser
+) -> None:
+    event_id = refuse_for_want_of_seats(service, guest, email="nobody")
+
+    assert guest.message == "Nothing is done yet: please correct the marked fields."
+    assert guest.element(f"join-{event_id}-email")["aria-invalid"] == "true"
+
+
+def test_a_form_of_the_list_that_was_refused_is_kept_by_the_one_that_books_once_there_is_no_list(
+    service: Service, guest: Browser
+) -> None:
+    event_id, booking_id = sold_out_event(service)
+    guest.open("/")
+    service.post(f"/bookings/{booking_id}/cancel")
+
+    guest.send(f"join-{event_id}", name="Wim", email=WAITER, shared_computer=True)
+
+    form = guest.page.forms[f"book-{event_id}"]
+    assert [form[name].value for name in ("name", "email")] == ["Wim", WAITER]
+    assert form["shared_computer"].checked

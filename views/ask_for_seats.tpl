@@ -1,10 +1,10 @@
 % # How one gets seats of an event: by booking, or by joining the waiting list; or why not.
 % # What a form that has gone meanwhile leaves in its place on the open page.
 % gone, cancelled = _('Booking changed while you were typing: see what is possible now.'), _('This event was cancelled while you were typing.')
-% form = f'/events/{event.id}/book'
+% form, waiting_form = f'/events/{event.id}/book', f'/events/{event.id}/waitlist'
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_for_all = event.status == 'open' and not event.saves_seats
-% said = flash.refusal(form) or flash.refusal(f'/events/{event.id}/waitlist')
+% said = flash.refusal(form) or flash.refusal(waiting_form)
 % if said:
 <p class="fault" id="refused-{{event.id}}" tabindex="-1" autofocus>{{words.say(said)}}</p>
 % end
@@ -46,10 +46,15 @@
 % if event.saves_seats:
 <p class="hint" id="saved-{{event.id}}">{{ngettext('The free {number} seat is saved up for a group that waits, for a day at most.', 'The free {number} seats are saved up for a group that waits, for a day at most.', event.free_seats)}}</p>
 % end
+% is_here = any(one.entry.event_id == event.id and one.entry.status == 'waiting' for one in entries)
+% is_refused = flash.code == 'sold_out' and flash.form == form
+% may_join = (is_waited_for or is_refused) and not (is_here and account)
 % if is_for_all:
-<form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" aria-labelledby="book-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form == form else ''}} novalidate>
+% # Without a waiting list, this form stands for the one that joined it and was refused.
+% shown = waiting_form if flash.form == waiting_form and not may_join else form
+<form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" aria-labelledby="book-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form == shown else ''}} novalidate>
   % include('key.tpl')
-  % include('asking_fields.tpl', event=event, prefix='book', form=form, typed=form, most=max(1, min(event.free_seats, event.max_seats_per_person)))
+  % include('asking_fields.tpl', event=event, prefix='book', form=shown, most=max(1, min(event.free_seats, event.max_seats_per_person)))
   <button id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book') if event.confirmation == 'instant' else _('Hold seats')}}</button>
   % if event.confirmation != 'instant':
   <p class="steps" id="steps-{{event.id}}">{{html('**1 Hold** → 2 Pay') if event.confirmation == 'organiser' else html('**1 Hold** → 2 Confirm')}}</p>
@@ -68,13 +73,11 @@
 </p>
 </form>
 % end
-% is_here = any(one.entry.event_id == event.id and one.entry.status == 'waiting' for one in entries)
-% is_refused = flash.code == 'sold_out' and flash.form == form
-% is_asked = is_refused or flash.form == f'/events/{event.id}/waitlist'
-% if (is_waited_for or is_refused) and not (is_here and account):
+% is_asked = is_refused or flash.form == waiting_form or (flash.form == form and not is_for_all)
+% if may_join:
 <details class="join" id="wait-{{event.id}}" {{'open' if is_asked or (not is_for_all and not is_here) else ''}}>
   <summary>{{_('Put somebody else on the waiting list') if is_here else _('Waiting list') if not is_for_all else _('Too few seats for you? Join the waiting list')}}</summary>
-  % include('join.tpl', event=event, gone=gone, cancelled=cancelled)
+  % include('join.tpl', event=event, form=waiting_form, booking_form=form, gone=gone, cancelled=cancelled)
 </details>
 % end
 % end

@@ -1,9 +1,8 @@
-% # The form that joins an event's waiting list; it has what was typed to book, where that was refused.
-% form = f'/events/{event.id}/waitlist'
-% booking_form = f'/events/{event.id}/book'
-<form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="join-{{event.id}}" aria-labelledby="join-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form in (form, booking_form) else ''}} novalidate>
+% # The form that joins an event's waiting list; it stands for the one that books, `booking_form`, where that was refused.
+% shown = booking_form if flash.form == booking_form else form
+<form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="join-{{event.id}}" aria-labelledby="join-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form == shown else ''}} novalidate>
   % include('key.tpl')
-  % include('asking_fields.tpl', event=event, prefix='join', form=form, typed=booking_form, most=min(event.seats, event.max_seats_per_person))
+  % include('asking_fields.tpl', event=event, prefix='join', form=shown, most=min(event.seats, event.max_seats_per_person))
   <button id="join-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Join the waiting list')}}</button>
   <p class="hint">\\
 % if account:

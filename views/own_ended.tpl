@@ -14,6 +14,7 @@
   % include('key.tpl')
   % if account is None:
   <input type="hidden" name="email" value="{{booking.email}}">
+  <input type="hidden" name="email_is_right" value="{{booking.email}}">
   <input type="hidden" name="name" value="{{booking.name}}">
   % end
   <input type="hidden" name="seats" value="{{booking.seats}}">
