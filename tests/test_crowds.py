@@ -88,6 +88,32 @@ def test_a_network_has_so_many_connections_and_others_are_not_touched(running: R
     eventually(lambda: running.in_loop(lambda server: server.connections == {}))
 
 
+@pytest.mark.parametrize("limit", [{"connection_limit": 4}, {"connections_per_address": 4, "exempt": "192.0.2.1"}])
+def test_an_answer_that_is_being_sent_is_cut_off_only_where_no_connection_is_idle(
+    serve_app: Callable[..., Running], limit: dict[str, Any]
+) -> None:
+    whole = b"x" * 12_000_000  # More than what the sockets take in at once, less than what a client is given up for.
+    running = serve_app(SlowApp(body=whole))
+    reader = running.connect()
+    reader.request("GET", "/")
+    eventually(
+        lambda: (
+            running.in_loop(
+                lambda server: [
+                    one.total_outbufs_len > 0 and not one.requests for one in server.active_channels.values()
+                ]
+            )
+            == [True]
+        )
+    )
+    set_up(running, **limit)
+
+    newer = [connect(running) for _ in range(8)]
+
+    assert newer[0].recv(1) == b""
+    assert reader.getresponse().read() == whole
+
+
 def test_the_proxy_and_without_one_this_machine_have_no_limit_of_their_own(running: Running) -> None:
     set_up(running, connections_per_address=1)
     connections = [connect(running) for _ in range(30)]

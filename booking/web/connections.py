@@ -401,14 +401,17 @@ class WSGIServer(TcpWSGIServer):
         return self.adj.connection_limit if is_exempt else self.connections_per_address
 
     def _make_room(self, network: str | None = None) -> bool:
-        """Close the connection that was idle longest, of this network or else of the one that has most connections."""
+        """Close the connection that was idle longest, of this network or else of the one that has most connections.
+
+        One whose answer is still being sent goes only where there is no other.
+        """
         crowd = network or max(self.connections, key=self.connections.__getitem__, default=None)
         idle = [one for one in self.active_channels.values() if not one.requests]
         of_crowd = [one for one in idle if one.network == crowd]
         candidates = of_crowd if of_crowd or network else idle
         if not candidates:
             return False
-        min(candidates, key=_idle_since).handle_close()
+        min(candidates, key=lambda one: (one.total_outbufs_len > 0, _idle_since(one))).handle_close()
         return True
 
 
