@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import replay
 from conftest import NOON, FixedClock, Service
-from told import Told
+from told import Mailbox, Told
 from web_client import Browser, faulty_fields, problem
 from webtest import TestResponse
 
@@ -161,11 +161,30 @@ def test_an_admin_corrects_on_the_event_s_page_and_reads_what_happened(service: 
     assert "Did you mean anna@gmail.com?" in admin.message
     admin.send(f"correct-{hold['id']}", email=RIGHT)
 
-    assert admin.message == f"The booking is corrected: only {RIGHT} is told its new link."
     (after,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    assert admin.message == (
+        f"The booking is corrected. This site can’t send mail: give {RIGHT} the new link yourself: "
+        f"/?booking={after['id']}"
+    )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
     admin.open(f"/admin/events/{event['id']}/history")
     assert "Address corrected: the booking goes on under a new link" in admin.text
     assert "Issued anew for the corrected address: 1 seat" in admin.text
     admin.open("/admin/audit")
     assert "Booking corrected" in admin.text
+
+
+def test_an_admin_of_a_site_with_mail_is_told_that_the_right_address_alone_gets_the_new_link(
+    path: Path, clock: FixedClock
+) -> None:
+    service = Service(path, clock, senders={"email": Mailbox()})
+    event = service.create_event()
+    hold = service.book(event["id"], WRONG)
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open(f"/admin/events/{event['id']}")
+
+    admin.send(f"correct-{hold['id']}", email=RIGHT)
+
+    assert admin.message == f"The booking is corrected: only {RIGHT} is told its new link."
+    service.close()

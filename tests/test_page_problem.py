@@ -1,11 +1,13 @@
 """What goes wrong when a browser opens an address is a page with a way home; a program gets the problem as ever."""
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import BROWSER, Service
+from conftest import BROWSER, FixedClock, Service
+from web_client import FORM
 
 from booking.errors import Busy
 from booking.web.app import HEADERS
@@ -110,7 +112,7 @@ def test_a_busy_database_is_a_page_that_does_not_ask_it(service: Service, monkey
     asking = service.as_account(service.add_account()) | {"Cookie": "flash=ab; session=cd"}
     monkeypatch.setattr(service.database, "read", fail)
     answer = service.get("/events/1", **RUSSIAN, **asking)
-    assert_is_page(answer, 503, "Сейчас занято")
+    assert_is_page(answer, 503, "Сервис перегружен")
     assert answer.headers["Retry-After"] == "1"
     assert "Set-Cookie" not in answer.headers
 
@@ -129,3 +131,66 @@ def test_an_accept_of_8_kilobytes_costs_next_to_nothing_and_is_understood(servic
     many = ",".join(f"a/b{number};q=0.5" for number in range(100))
     assert service.get("/nothing", Accept=f"{many},text/html").headers["Content-Type"].startswith("text/html")
     assert service.get("/nothing", Accept=f"{many},text/html;q=0.1,*/*").json["code"] == "not_found"
+
+
+@pytest.mark.parametrize("form", ["/events/{event}/book", "/register", "/sign-in", "/language"])
+def test_a_form_of_a_browser_that_sent_too_many_is_answered_with_a_page_that_writes_nothing(
+    form: str, path: Path, clock: FixedClock
+) -> None:
+    service = Service(path, clock, bookings_per_minute=3, writes_per_minute=3)
+    form = form.format(event=service.create_event()["id"])
+    service.ask_from("198.51.100.7")
+    for _ in range(4):
+        service.post(form, b"email=nobody", **BROWSER | FORM)
+    commits = service.database.commits
+
+    answer = service.post(form, b"email=nobody", **BROWSER | FORM)
+
+    page = assert_is_page(answer, 429, "Too many requests", "Try again in a while.")
+    assert page.select_one("#back")
+    assert answer.headers["Retry-After"] == "20"
+    assert service.database.commits == commits
+    assert service.post(form, b"email=nobody", **FORM).json["code"] == "too_many_requests"
+    service.close()
+
+
+def test_a_form_from_another_site_is_refused_with_a_page(service: Service) -> None:
+    foreign = BROWSER | FORM | {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    commits = service.database.commits
+
+    assert_is_page(service.post("/events/1/book", b"email=a@example.com", **foreign), 403, "You have no access")
+
+    assert service.database.commits == commits
+
+
+def test_a_form_whose_refusal_can_not_be_kept_is_refused_with_a_page(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise Busy("The database was busy for too long. Send the same request again.")
+
+    event = service.create_event()["id"]
+    monkeypatch.setattr(service.database, "write", fail)
+
+    answer = service.post(f"/events/{event}/book", b"email=nobody", **BROWSER | FORM)
+
+    assert_is_page(answer, 422, "This was not done")
+
+
+@pytest.mark.parametrize(("address", "status"), [("/nothing-here", 404), ("/healthz", 405)])
+def test_a_form_that_is_sent_where_nothing_takes_it_is_refused_with_a_page(
+    service: Service, address: str, status: int
+) -> None:
+    answer = service.post(address, b"email=nobody", **BROWSER | FORM)
+
+    assert_is_page(answer, status, "Not found" if status == 404 else "No page")
+
+
+def test_a_form_that_is_too_large_and_one_too_many_is_refused_with_a_page(path: Path, clock: FixedClock) -> None:
+    service = Service(path, clock, writes_per_minute=1)
+    service.ask_from("198.51.100.7")
+    answered = [service.post("/events", b"title=" + b"x" * 70_000, **BROWSER | FORM) for _ in range(2)]
+
+    assert answered[0].status_int == 303
+    assert_is_page(answered[1], 429, "Too many requests")
+    service.close()

@@ -129,9 +129,9 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
 
 
 def _problem(site: Site, request: Request, refusal: BookingError) -> Answer:
-    """Answer a refusal as a problem or, to a browser that opens an address, as a page."""
-    is_opened = request.method in ("GET", "HEAD") and request.prefers_page and not request.is_refresh
-    if not is_opened:
+    """Answer a refusal as a problem or, to a browser that opens an address or sends a form, as a page."""
+    is_opened = request.method in ("GET", "HEAD") and not request.is_refresh
+    if not (request.prefers_page and (is_opened or request.method == "POST")):
         return answers.problem(refusal)
     return pages.with_keys_of_its_own(pages.of_refusal(site, request, refusal))
 
@@ -214,10 +214,16 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
     else:
         log.error("%s %s failed.", request.method, route, exc_info=error)
         refusal = Internal()
-    # A flood must not make the database write what its pages would show.
-    if page is None or refusal.code == "cross_site" or isinstance(refusal, Flooded):
+    if page is None:
         return _problem(site, request, refusal)
-    try:
-        return pages.with_keys_of_its_own(pages.after_refused_form(site, request, page, refusal))
-    except Busy:
+    # A flood must not make the database write what its pages would show.
+    if refusal.code != "cross_site" and not isinstance(refusal, Flooded):
+        try:
+            return pages.with_keys_of_its_own(pages.after_refused_form(site, request, page, refusal))
+        except Busy:
+            pass
+        except Flooded as flooded:
+            refusal = flooded
+    if not request.prefers_page:
         return answers.problem(refusal)
+    return pages.with_keys_of_its_own(pages.of_form_not_kept(site, request, page, refusal))

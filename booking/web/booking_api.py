@@ -154,7 +154,7 @@ def change_booking(site: Site, request: Request, booking: str) -> Done:
 
     def done(changed: Booking) -> Sentence:
         if changed.id != booking:
-            return Sentence("The booking is corrected: only {email} is told its new link.", email=changed.email)
+            return _reissued(site, changed)
         if is_correction:
             return Sentence("The booking is corrected.")
         return Sentence.counted(
@@ -163,6 +163,20 @@ def change_booking(site: Site, request: Request, booking: str) -> Done:
 
     action = "booking corrected" if is_correction else "seats changed"
     return _change(site, request, asking, booking, action, change, done)
+
+
+def _reissued(site: Site, corrected: Booking) -> Sentence:
+    """Return what is said of a booking that goes on under a new link: to whom it is sent or, without mail, what it is.
+
+    Without mail nobody but the admin can pass it on.
+    """
+    if "email" in site.desk.channels:
+        return Sentence("The booking is corrected: only {email} is told its new link.", email=corrected.email)
+    return Sentence(
+        "The booking is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
+        email=corrected.email,
+        link=site.url(f"/?booking={corrected.id}"),
+    )
 
 
 def restore(site: Site, request: Request, booking: str) -> Done:

@@ -28,14 +28,16 @@ SHARED_COOKIE = "shared"
 _KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
 _WENT_WRONG = {
     401: Sentence("Sign in first"),
-    403: Sentence("This is not for you"),
+    403: Sentence("You have no access"),
     404: Sentence("Not found"),
     405: Sentence("No page"),
     410: Sentence("No longer there"),
+    429: Sentence("Too many requests"),
     500: Sentence("Something went wrong"),
     503: Sentence("Busy at the moment"),
 }
 _NOT_OPENED = Sentence("This can't be opened")
+_NOT_DONE = Sentence("This was not done")
 _NO_PAGE = Sentence("This address is no page. Go to the events, and use the buttons there.")
 _UNGUESSABLE_ID = re.compile(r"[0-9a-f]{1,64}")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
@@ -200,13 +202,21 @@ def after_refused_form(site: Site, request: Request, page: str, error: BookingEr
     return answer
 
 
-def of_refusal(site: Site, request: Request, error: BookingError, back: str = "") -> Answer:
+def of_form_not_kept(site: Site, request: Request, page: str, error: BookingError) -> Answer:
+    """Return the page that says why a form was refused, made without the database, where nothing may be kept of it."""
+    back = _back_to_form(request, request.came_from or page)
+    return of_refusal(site, request, error, back, may_ask_database=False)
+
+
+def of_refusal(
+    site: Site, request: Request, error: BookingError, back: str = "", *, may_ask_database: bool = True
+) -> Answer:
     """Return the page that says why an address can't be opened, with the status of the problem and its headers.
 
     `back` is the page of a form that could not be sent.
     """
     refused = problem(error)
-    title = _WENT_WRONG.get(refused.status, _NOT_OPENED)
+    title = _WENT_WRONG.get(refused.status, _NOT_DONE if back else _NOT_OPENED)
     sentence = _NO_PAGE if isinstance(error, MethodNotAllowed) else error.sentence
     sign_in = sign_in_path(request.path) if isinstance(error, Unauthenticated) else ""
 
@@ -224,7 +234,7 @@ def of_refusal(site: Site, request: Request, error: BookingError, back: str = ""
         )
 
     try:
-        shown = show(asks_database=refused.status < 500)
+        shown = show(asks_database=may_ask_database and refused.status < 500)
     except Exception:
         log.exception("A page of what went wrong could not ask the database.")
         shown = show(asks_database=False)
