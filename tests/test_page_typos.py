@@ -198,3 +198,27 @@ def test_an_address_that_was_kept_to_wait_is_not_asked_about_by_joining_the_list
 
     (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
     assert entry["email"] == "anna@gmial.com"
+
+
+def test_who_changes_the_address_of_their_account_is_asked(service: Service, guest: Browser) -> None:
+    guest.sign_in("member", "Mia Member")
+    guest.open("/account")
+
+    guest.send("change-email", email="mia@gmial.com", current_password=PASSWORD)
+    assert "Did you mean mia@gmail.com?" in guest.message
+    answer(guest, "change-email", 1, current_password=PASSWORD)
+
+    account = guest.page
+    assert "Did you mean" not in account.text
+    assert "mia@gmail.com" in account.text
+
+
+def test_an_address_that_an_account_has_already_is_not_asked_about(service: Service, guest: Browser) -> None:
+    guest.sign_in("member", "Mia Member")
+    guest.open("/account")
+    guest.send("change-email", email="mia@gmial.com", current_password=PASSWORD)
+    answer(guest, "change-email", 0, current_password=PASSWORD)
+
+    guest.send("change-email", email="mia@gmial.com", current_password=PASSWORD)
+
+    assert "Did you mean" not in guest.text

@@ -25,6 +25,8 @@
     % include('key.tpl')
     % include('input.tpl', form='/account/email', name='email', id='new-address', label=_('E-mail address'), kind='email', autocomplete='email', given=account.email, hint=_('Your bookings and places on waiting lists come along. Your old address is told.'), longest=254)
     % include('input.tpl', form='/account/email', name='current_password', id='address-password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
+    % # Below the password, which has to be typed anew.
+    % include('doubt.tpl', form='/account/email')
     <div class="wide"><button>{{_('Change e-mail address')}}</button></div>
   </form>
 </article>

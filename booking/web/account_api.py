@@ -4,12 +4,12 @@ from typing import Any
 
 from msgspec import UnsetType
 
-from booking import accounts, audit, seats, sessions, tokens
+from booking import accounts, addresses, audit, seats, sessions, tokens
 from booking.errors import Fault, Forbidden, Invalid, NotFound, Sentence
 from booking.model import Booking, EndedBooking
 from booking.people import Account, ApiToken
 from booking.store.database import Tx
-from booking.web import answers, bodies, cursor, guard, sign_in
+from booking.web import answers, bodies, cursor, doubts, guard, sign_in
 from booking.web.done import Done
 from booking.web.guard import Member
 from booking.web.idempotency import write_once
@@ -36,6 +36,7 @@ def change_me(site: Site, request: Request) -> Done:
     is_of_signing_in = not isinstance(body.password, UnsetType) or not isinstance(body.email, UnsetType)
     if is_of_signing_in:
         guard.require_session(asking)
+    _require_sure(request, asking.account, body.email)
 
     def prepare() -> None:
         nonlocal password_hash
@@ -61,6 +62,13 @@ def change_me(site: Site, request: Request) -> Done:
         return Done(200, answers.account(changed), sentence=saved)
 
     return write_once(site, request, asking, change, done, prepare)
+
+
+def _require_sure(request: Request, account: Account, email: str | UnsetType) -> None:
+    """Raise Doubtful for a new address that is likely mistyped; the one that the account has was asked about before."""
+    is_new = isinstance(email, str) and addresses.key(email) != addresses.key(account.email or "")
+    if is_new:
+        doubts.require_sure(request, email)
 
 
 def delete_me(site: Site, request: Request) -> Done:
