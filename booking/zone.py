@@ -1,6 +1,8 @@
 """The time zone of the site: chosen by a setting, else by an admin on a page, else the machine's."""
 
 import functools
+import threading
+from collections.abc import Callable
 from zoneinfo import ZoneInfo, available_timezones
 
 from booking import store
@@ -19,6 +21,12 @@ class Zone:
     def __init__(self, now: ZoneInfo, *, is_fixed: bool = False) -> None:
         self.now = now
         self.is_fixed = is_fixed
+        self._lock = threading.Lock()
+
+    def follow(self, read: Callable[[], ZoneInfo | None]) -> None:
+        """Take over the zone that `read` finds chosen: the last to read it, not the last to have chosen, is right."""
+        with self._lock:
+            self.now = read() or self.now
 
 
 def names() -> list[str]:

@@ -1,6 +1,7 @@
 """The site's time zone: asked for at set-up, changed on a page, kept over a restart, and followed at once."""
 
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,8 @@ from web_client import FORM, Browser
 
 import app
 from booking import accounts, config, sessions, zone
+from booking.errors import Busy
+from booking.web import settings_pages
 from booking.zone import Zone
 
 EVENING = "2026-12-24T18:00:00Z"
@@ -172,3 +175,52 @@ def test_a_zone_in_a_form_that_there_is_none_of_counts_as_the_site_s(service: Se
     answer = service.post(f"/events/{event['id']}", form, **service.as_admin, **FORM)
 
     assert answer.json["starts_at"] == "2026-12-24T19:00:00Z"
+
+
+def test_of_two_admins_who_choose_at_once_the_one_whose_zone_is_kept_is_followed(
+    service: Service, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_and_be_overtaken(*asked: Any) -> None:
+        write(*asked)
+        service.database.write(zone.choose, ZoneInfo("Europe/Paris"))
+        service.zone.now = ZoneInfo("Europe/Paris")
+
+    write = settings_pages.guard.write
+    admin.open("/admin/settings")
+    with monkeypatch.context() as patch:
+        patch.setattr(settings_pages.guard, "write", write_and_be_overtaken)
+        admin.send("settings", timezone="Asia/Tokyo")
+
+    assert service.database.read(zone.chosen) == ZoneInfo("Europe/Paris")
+    assert service.zone.now.key == "Europe/Paris"
+
+
+def test_a_set_up_whose_zone_can_not_be_kept_sets_up_nothing(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise Busy("The database was busy for too long. Send the same request again.")
+
+    browser = Browser(service)
+    secret = accounts.new_secret()
+    service.database.write(sessions.replace_sign_in_link, secret)
+    browser.open(f"/admin/sign-in?link={secret}")
+    browser.open("/account/setup")
+    with monkeypatch.context() as patch:
+        patch.setattr(zone, "choose", fail)
+        browser.send("setup", name="Ada", email="ada@example.com", password=PASSWORD, timezone="Asia/Tokyo")
+
+    browser.send("setup", name="Ada", email="ada@example.com", password=PASSWORD, timezone="Asia/Tokyo")
+
+    assert browser.message.startswith("Done.")
+    assert service.zone.now.key == "Asia/Tokyo"
+
+
+def test_a_set_up_that_was_refused_keeps_the_site_s_zone_where_that_was_chosen(service: Service) -> None:
+    browser = Browser(service)
+    secret = accounts.new_secret()
+    service.database.write(sessions.replace_sign_in_link, secret)
+    browser.open(f"/admin/sign-in?link={secret}")
+    browser.open("/account/setup")
+
+    browser.send("setup", name="Ada", email="no address", password=PASSWORD, timezone="Europe/Berlin")
+
+    assert not browser.element("timezone").has_attr("data-asks-browser")

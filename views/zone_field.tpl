@@ -5,7 +5,7 @@
 <small id="timezone-hint">{{_('Fixed by --timezone or BOOKING_TIMEZONE, with which the server was started.')}}</small>
 % else:
 % typed = flash.value(form, 'timezone', zone)
-<select id="timezone" name="timezone" aria-describedby="timezone-hint timezone-fault" {{'data-asks-browser' if asks_browser and typed == zone else ''}} {{'aria-invalid=true autofocus' if flash.fault(form, 'timezone') else ''}}>
+<select id="timezone" name="timezone" aria-describedby="timezone-hint timezone-fault" {{'data-asks-browser' if asks_browser and flash.form != form else ''}} {{'aria-invalid=true autofocus' if flash.fault(form, 'timezone') else ''}}>
   % for name in zones:
   <option {{'selected' if name == typed else ''}}>{{name}}</option>
   % end

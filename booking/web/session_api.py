@@ -1,5 +1,7 @@
 """The API's endpoints by which people come and go: register, sign in, sign out, accept an invitation."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from booking import accounts, addresses, audit, browsers, invitations, sessions
@@ -75,8 +77,11 @@ def begin_by_link(site: Site, request: Request, secret: str) -> Done:
     return _signed_in(site.database.write(begin))
 
 
-def set_up(site: Site, request: Request) -> Done:
-    """Let the first admin, who came by the link, choose what they sign in with from now on."""
+def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) -> Done:
+    """Let the first admin, who came by the link, choose what they sign in with from now on.
+
+    What is done `besides` is done in the same transaction.
+    """
     asking = guard.require_account(site, request)
     guard.require_session(asking)
     body = request.body(bodies.NewAccount)
@@ -88,6 +93,7 @@ def set_up(site: Site, request: Request) -> Done:
     def choose(tx: Tx, asking: Member) -> tuple[Account, str]:
         account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash, language)
         audit.record(tx, asking.actor, "e-mail address and password chosen", f"account {account.id}")
+        besides(tx, asking)
         return account, browsers.remember(tx, account.id, caller.browser)
 
     chosen, browser = guard.write(site, asking, choose)

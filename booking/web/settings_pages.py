@@ -1,6 +1,7 @@
 """The page of what holds for the whole site: for now, its time zone."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from booking import audit, zone
 from booking.errors import Sentence
@@ -44,11 +45,17 @@ def choose_zone(site: Site, request: Request) -> str:
     """Let an admin choose the zone that a form names, from now on, and return its name. Raises Invalid."""
     admin = guard.require_admin(site, request)
     wanted = zone.require(request.fields().get(zone.NAME), site.zone)
-
-    def choose(tx: Tx, admin: Member) -> None:
-        zone.choose(tx, wanted)
-        audit.record(tx, admin.actor, "time zone changed", wanted.key)
-
-    guard.write(site, admin, choose)
-    site.zone.now = wanted
+    guard.write(site, admin, lambda tx, admin: keep_zone(tx, admin, wanted))
+    follow_zone(site)
     return wanted.key
+
+
+def keep_zone(tx: Tx, admin: Member, wanted: ZoneInfo) -> None:
+    """Keep the zone that an admin has chosen."""
+    zone.choose(tx, wanted)
+    audit.record(tx, admin.actor, "time zone changed", wanted.key)
+
+
+def follow_zone(site: Site) -> None:
+    """Let the site tell the time in the zone that is kept, once it is."""
+    site.zone.follow(lambda: site.database.read(zone.chosen))

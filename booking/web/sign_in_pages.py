@@ -1,12 +1,15 @@
 """How people come in and go out: register, sign in, by an invitation or the first admin's link, sign out."""
 
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from booking import invitations, zone
 from booking.errors import NotFound, Sentence, Unauthenticated
 from booking.people import Account
+from booking.store.database import Tx
 from booking.web import cookies, flash, session_api, settings_pages
 from booking.web.answers import Answer, see_other
+from booking.web.guard import Member
 from booking.web.pages import (
     SIGN_IN,
     PageRoute,
@@ -94,15 +97,21 @@ def set_up(site: Site, request: Request, account: Account) -> Answer:
     """POST /account/setup: how they will sign in and, of an admin, in which zone the site tells the time."""
     fields = request.fields()
     named = fields.pop(zone.NAME, None)
+    wanted: ZoneInfo | None = None
+
+    def keep_zone(tx: Tx, asking: Member) -> None:
+        if wanted is not None and asking.account.is_admin:
+            settings_pages.keep_zone(tx, asking, wanted)
+
     try:
         if named is not None and account.is_admin:
-            zone.require(named, site.zone)
-        done = session_api.set_up(site, request)
+            wanted = zone.require(named, site.zone)
+        done = session_api.set_up(site, request, keep_zone)
     finally:
         if named is not None:
             fields[zone.NAME] = named  # The page of a refusal shows it again.
-    if named is not None and account.is_admin:
-        settings_pages.choose_zone(site, request)
+    if wanted is not None:
+        settings_pages.follow_zone(site)
     return after_done(site, request, "/admin", done)
 
 
