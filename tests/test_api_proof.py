@@ -189,3 +189,26 @@ def test_the_form_of_an_event_asks_for_it(mailed: Mailed) -> None:
 
     assert sent.json["proof"] == "email"
     assert 'name="proof"' in service.get("/admin", **BROWSER, **service.as_admin).text
+
+
+def test_the_page_of_a_mail_s_link_keeps_a_booking_on_a_shared_computer_only_until_it_is_closed(
+    mailed: Mailed,
+) -> None:
+    booking = mailed.service.book(mailed.service.create_event(proof="email")["id"], ANNA)
+    browser = Browser(mailed.service)
+    browser.open(mailed.link())
+
+    answer = browser.send("confirm", shared_computer=True)
+
+    assert "Max-Age" not in next(one for one in answer.headers.getall("Set-Cookie") if one.startswith("bookings="))
+    opened = browser.open(f"/?booking={booking['id']}")
+    assert "Max-Age" not in next(one for one in opened.headers.getall("Set-Cookie") if one.startswith("bookings="))
+
+
+def test_the_page_of_a_mail_s_link_is_one_of_those_for_people(mailed: Mailed) -> None:
+    mailed.service.book(mailed.service.create_event(proof="email")["id"], ANNA)
+    browser = Browser(mailed.service)
+
+    browser.open(mailed.link())
+
+    assert browser.dom.select("nav a[href='/'][aria-current=page]")

@@ -1,5 +1,5 @@
 % # The page of a mail's link: the address is proved, and the booking confirmed, by the button alone.
-% rebase('base.tpl', area='user')
+% rebase('base.tpl', area='people')
 <div class="narrow">
   <h1>{{title}}</h1>
   <article id="booking-of-mail">
@@ -13,6 +13,9 @@
     <form method="post" action="/bookings/{{booking.id}}/confirm" id="confirm">
       % include('key.tpl')
       <input type="hidden" name="proof" value="{{proof}}">
+      % if booking.account_id is None:
+      % include('shared_computer.tpl', id='confirm-shared', form=f'/bookings/{booking.id}/confirm')
+      % end
       <button>{{_('Confirm')}}</button>
     </form>
     <p><a href="/?booking={{booking.id}}#cancel-{{booking.id}}" id="to-cancel">{{_('Not you, or you can’t come? Open the booking and cancel it.')}}</a></p>
