@@ -73,7 +73,13 @@ def test_of_a_chain_only_the_last_hop_is_believed_for_the_rest_is_what_the_clien
     assert seen.ask("10.0.0.1", FOR="127.0.0.1, 10.0.0.9, 203.0.113.7").environ["REMOTE_ADDR"] == "203.0.113.7"
 
 
-@pytest.mark.parametrize("address", [":80", "unknown", "_hidden", "10.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(":80", "unknown", "_hidden", "10.0.0.1.evil.example", ":.", "", "203.0.113.7,", "[]", "[]:443", "[", '"'),
+        *("[2001:db8::1", "2001:db8::1]", "[2001:db8::1]443", "203.0.113.7:", "203.0.113.7:http", "[::1]]"),
+    ],
+)
 def test_a_client_that_the_proxy_does_not_name_by_address_is_one_of_the_unknown(seen: Seen, address: str) -> None:
     assert canonical(seen.ask("10.0.0.1", FOR=address).environ["REMOTE_ADDR"]) == "unknown"
 
@@ -83,12 +89,41 @@ def test_an_ipv6_client_is_known_with_and_without_brackets(seen: Seen) -> None:
         assert seen.ask("10.0.0.1", FOR=address).environ["REMOTE_ADDR"] == "2001:db8::7"
 
 
+@pytest.mark.parametrize(
+    ("named", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("203.0.113.7:5678", "203.0.113.7"),
+        ('"203.0.113.7:5678"', "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("::FFFF:203.0.113.7", "203.0.113.7"),
+        ("::ffff:cb00:7107", "203.0.113.7"),
+        ("::ffff:203.0.113.7:5678", "203.0.113.7"),
+        ("[::ffff:203.0.113.7]", "203.0.113.7"),
+        ("[::ffff:203.0.113.7]:5678", "203.0.113.7"),
+        ("198.51.100.1, ::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:DB8:0::1", "2001:db8::1"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ('"[2001:db8::1]"', "2001:db8::1"),
+        ('"[2001:db8::1]:443"', "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+    ],
+)
+def test_a_client_is_known_by_any_spelling_of_its_address(seen: Seen, named: str, address: str) -> None:
+    assert canonical(seen.ask("10.0.0.1", FOR=named).environ["REMOTE_ADDR"]) == address
+
+
+def test_a_request_that_names_no_client_is_the_proxys_own(seen: Seen) -> None:
+    assert seen.ask("10.0.0.1", PROTO="https").environ["REMOTE_ADDR"] == "10.0.0.1"
+
+
 def test_the_proxy_is_known_by_any_spelling_of_its_address() -> None:
+    assert Seen("::ffff:10.0.0.1").ask("10.0.0.1", FOR="203.0.113.7").environ["REMOTE_ADDR"] == "203.0.113.7"
     assert Seen("10.0.0.1").ask("::ffff:10.0.0.1", FOR="203.0.113.7").environ["REMOTE_ADDR"] == "203.0.113.7"
     assert Seen("2001:db8::1").ask("2001:0db8:0::1", FOR="203.0.113.7").environ["REMOTE_ADDR"] == "203.0.113.7"
 
 
-@pytest.mark.parametrize("headers", [{"PROTO": "gopher"}, {"PROTO": "http, https"}, {"FOR": ":."}])
+@pytest.mark.parametrize("headers", [{"PROTO": "gopher"}, {"PROTO": "http, https"}])
 def test_what_the_proxy_sends_and_cannot_be_read_is_a_problem_with_every_header(
     seen: Seen, headers: dict[str, str]
 ) -> None:
@@ -130,6 +165,13 @@ def test_clients_behind_the_proxy_are_limited_each_for_itself(ask: Ask) -> None:
     first, second = {"X_Forwarded_For": "203.0.113.7"}, {"X_Forwarded_For": "203.0.113.8"}
 
     assert [ask(**who)[0] for who in (first, first, second, second)] == [201, 429, 201, 429]
+
+
+def test_ipv4_clients_that_the_proxy_names_as_ipv6_are_limited_each_for_itself(ask: Ask) -> None:
+    first, second = {"X_Forwarded_For": "::ffff:203.0.113.7"}, {"X_Forwarded_For": "::ffff:198.51.100.8"}
+    plain = {"X_Forwarded_For": "203.0.113.7"}
+
+    assert [ask(**who)[0] for who in (first, plain, second, second)] == [201, 429, 201, 429]
 
 
 def test_a_client_cannot_pass_for_another_by_a_header_of_its_own(ask: Ask) -> None:
