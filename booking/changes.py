@@ -166,7 +166,10 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     if person.key == booking.person:
         raise Invalid([Fault("email", "is the address of whose booking it is already")])
     refusals.require_within_limit(terms, booking.seats, tells_own=False)
-    refusals.require_network_room(tx, booking.event_id, person.origin, terms, booking.seats)
+    # What its network has already, it does not have once more.
+    counts_already = booking.proved_at is None and booking.network == person.network
+    if not counts_already:
+        refusals.require_network_room(tx, booking.event_id, person.origin, terms, booking.seats)
     received = replace(
         booking,
         id=offers.new_id(tx.now),

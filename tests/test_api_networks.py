@@ -112,6 +112,23 @@ def test_more_seats_of_a_booking_and_what_is_handed_over_are_limited_too(limited
     problem(given, "too_many_requests")
 
 
+def test_a_network_that_has_all_it_may_hands_its_own_bookings_over_as_no_seat_is_added(limited: Service) -> None:
+    event = limited.create_event(seats=1_000)
+    limited.ask_from(FAR)
+    first, second = (book(limited, event, f"{name}@example.com").json for name in ("one", "two"))
+    for booking in (first, second):
+        assert limited.post(f"/bookings/{booking['id']}/confirm").status_int == 200
+    limited.ask_from(NEIGHBOUR)
+    body = {"email": "friend@example.com"}
+
+    assert limited.post(f"/bookings/{first['id']}/hand-over", body).status_int == 200
+
+    problem(book(limited, event, "more@example.com", 1), "too_many_requests")
+    hoard(limited, event, ELSEWHERE)
+    from_elsewhere = limited.post(f"/bookings/{second['id']}/hand-over", {"email": "other@example.com"})
+    problem(from_elsewhere, "too_many_requests")
+
+
 def test_seats_that_a_network_waits_for_count_so_that_offers_never_exceed_it(limited: Service) -> None:
     event = limited.create_event(seats=10)
     first = limited.book(event["id"], "first@example.com", 10)
