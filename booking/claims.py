@@ -157,7 +157,10 @@ def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list
         else:
             claimed.append(_claimed(tx, found))
     leased_until = tx.now + LEASE_MILLISECONDS
-    store.outbox.set_sending(tx, [(leased_until, notice.message_id or "", notice.id) for notice in claimed])
+    store.outbox.set_sending(
+        tx,
+        [(leased_until, notice.message_id or "", mailboxes.of_notice(notice), notice.id) for notice in claimed],
+    )
     return claimed
 
 

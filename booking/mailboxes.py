@@ -3,7 +3,9 @@
 An organiser's own messages to people with seats are never held back: only those that any stranger can cause count.
 """
 
-from booking import store
+import functools
+
+from booking import addresses, store
 from booking.model import Booking, EndedBooking, Entry
 from booking.notice import Notice, NoticeKind
 from booking.store.database import Tx
@@ -24,6 +26,26 @@ STRANGERS_CAUSE: tuple[NoticeKind, ...] = (
     "prove_address",
     "reset_password",
 )
+_OF_GMAIL = ("gmail.com", "googlemail.com")
+
+
+@functools.lru_cache(maxsize=4_096)
+def key(email: str) -> str:
+    """Return what all addresses have in common whose messages come, by custom, to one mailbox.
+
+    What follows a plus does not matter, nor do dots at Gmail. It is for counting messages alone: who may do what is
+    decided by `addresses.key`, for a provider may give such addresses to two people.
+    """
+    local, _, domain = addresses.key(email).rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _OF_GMAIL:
+        local, domain = local.replace(".", ""), _OF_GMAIL[0]
+    return f"{local}@{domain}"
+
+
+def of_notice(notice: Notice) -> str | None:
+    """Return the key of the mailbox that a notice goes to; None for one that goes by another channel."""
+    return key(notice.recipient) if notice.channel == "email" else None
 
 
 def holds_back(tx: Tx, found: Truth, claimed: list[Notice]) -> bool:
@@ -35,7 +57,7 @@ def holds_back(tx: Tx, found: Truth, claimed: list[Notice]) -> bool:
     is_sent_again = notice.tries == 0 and notice.due_at != notice.created_at
     if channel != "email" or notice.kind not in STRANGERS_CAUSE or is_sent_again:
         return False
-    ahead = sum(one.recipient.lower() == recipient.lower() and one.kind in STRANGERS_CAUSE for one in claimed)
+    ahead = sum(of_notice(one) == key(recipient) and one.kind in STRANGERS_CAUSE for one in claimed)
     if not _is_full(tx, recipient, ahead):
         return False
     if found.account is not None and found.account.email_is_proved:
@@ -61,7 +83,7 @@ def is_unreachable(tx: Tx, about: Booking | EndedBooking | Entry) -> bool:
 
 
 def _is_full(tx: Tx, email: str, ahead: int) -> bool:
-    hour, day = store.outbox.count_sent(tx, email, STRANGERS_CAUSE)
+    hour, day = store.outbox.count_sent(tx, key(email), STRANGERS_CAUSE)
     return hour + ahead >= AN_HOUR_AT_MOST or day + ahead >= A_DAY_AT_MOST
 
 

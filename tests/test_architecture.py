@@ -142,7 +142,7 @@ MAY_IMPORT = {
     "booking.history": {"booking.refusals", "booking.store", "booking.model"},
     "booking.refusals": {"booking.store", "booking.model", "booking.people", "booking.errors"},
     "booking.keyed": {"booking.store"},
-    "booking.mailboxes": {"booking.truth", "booking.store", "booking.model", "booking.notice"},
+    "booking.mailboxes": {"booking.addresses", "booking.truth", "booking.store", "booking.model", "booking.notice"},
     "booking.accounts": {
         "booking.addresses",
         "booking.seats",

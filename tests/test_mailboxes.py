@@ -8,6 +8,9 @@ from conftest import BROWSER, FixedClock, Service
 from told import Told, permanent, temporary
 from web_client import Browser
 
+from booking.store.migrate import SCHEMA
+from booking.store.statements import statements
+
 VICTIM = "victim@example.com"
 AN_HOUR, A_DAY = 6, 20
 
@@ -49,6 +52,70 @@ def test_a_burst_within_one_slice_sends_no_more(service: Service, told: Told) ->
     assert to_victim(told) == AN_HOUR
     assert told.column("state").count("dropped") == 20 - AN_HOUR
     assert set(told.column("last_error")) == {None, "held back"}
+
+
+def mails(service: Service, told: Told, emails: list[str]) -> int:
+    """Book once with each of these and return how many messages are sent."""
+    event = service.create_event(confirmation="instant", seats=1_000, max_seats_per_person=50)
+    sent = 0
+    for number, email in enumerate(emails):
+        service.book(event["id"], email)
+        if number % 3:  # Several within one slice, too.
+            sent += len(told.deliver())
+    return sent + len(told.deliver())
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "victim+{}@example.com",
+        "VICTIM+{}+more@Example.com",
+        "v.i.c.t.i.m+{}@gmail.com",
+        "vic.tim+{}@GoogleMail.com",
+        "ünal+{}@bücher.example",
+    ],
+)
+def test_tags_behind_a_plus_do_not_make_one_mailbox_many(service: Service, told: Told, spelled: str) -> None:
+    assert mails(service, told, [spelled.format(number) for number in range(20)]) == AN_HOUR
+
+
+def test_dots_and_the_two_domains_of_gmail_are_one_mailbox(service: Service, told: Told) -> None:
+    spellings = ["victim", "v.ictim", "vi.ctim", "vic.tim", "vict.im", "victi.m", "v.i.ctim", "V.i.c.tim"]
+    emails = [f"{local}@{domain}" for local in spellings for domain in ("gmail.com", "googlemail.com")]
+
+    assert mails(service, told, emails) == AN_HOUR
+
+
+def test_spellings_of_a_domain_and_of_letters_beyond_english_are_one_mailbox(service: Service, told: Told) -> None:
+    spellings = ["ünal@bücher.example", "ÜNAL@bücher.example", "ünal@xn--bcher-kva.example", "Ünal@BÜCHER.example"]
+
+    assert mails(service, told, [*spellings, *(one.replace("@", "+1@") for one in spellings)]) == AN_HOUR
+
+
+def test_dots_elsewhere_and_other_people_of_a_domain_are_other_mailboxes(service: Service, told: Told) -> None:
+    emails = [f"{local}@example.com" for local in ("victim", "v.ictim", "vi.ctim", "vic.tim", "vict.im", "victi.m")]
+    emails += ["other@example.com", "victim@example.org", "+@example.com", "+a@example.com", "victims+1@example.com"]
+
+    assert mails(service, told, emails) == len(emails)
+
+
+def test_mailboxes_are_one_for_the_flood_and_never_one_person(service: Service, told: Told) -> None:
+    anna = service.add_proved_account("victim@gmail.com")
+    event = service.create_event(confirmation="instant", max_seats_per_person=1)
+    for email in ("victim+1@gmail.com", "v.ictim@gmail.com"):
+        assert service.book(event["id"], email)["account_id"] is None
+
+    assert service.post(f"/events/{event['id']}/book", {}, **service.as_account(anna)).status_int == 201
+
+
+def test_what_was_sent_before_an_upgrade_counts_on(service: Service, told: Told) -> None:
+    assert mails(service, told, [VICTIM, VICTIM] * 5) == AN_HOUR
+    (file,) = SCHEMA.glob("*_mailboxes.sql")
+    (fill,) = [one for one in statements(file.read_text(encoding="utf-8")) if "UPDATE outbox" in one]
+    service.database.write(lambda tx: tx.execute("UPDATE outbox SET mailbox = NULL", ()))
+    service.database.write(lambda tx: tx.execute(fill, ()))
+
+    assert mails(service, told, [VICTIM.upper()]) == 0
 
 
 def test_a_day_brings_no_more_than_its_own_number(service: Service, told: Told, clock: FixedClock) -> None:

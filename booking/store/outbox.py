@@ -214,10 +214,14 @@ def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
     return ended.rowcount
 
 
-def set_sending(tx: Tx, leases: Iterable[tuple[int, str, int]]) -> None:
-    """Give each notice, the last of its three, a lease until then and the message's id; one that has an id keeps it."""
+def set_sending(tx: Tx, leases: Iterable[tuple[int, str, str | None, int]]) -> None:
+    """Give each notice, the last of its four, a lease until then, the message's id and the mailbox that it goes to.
+
+    One that has an id keeps it.
+    """
     tx.executemany(
-        "UPDATE outbox SET state = 'sending', leased_until = ?, message_id = coalesce(message_id, ?) WHERE id = ?",
+        "UPDATE outbox SET state = 'sending', leased_until = ?, message_id = coalesce(message_id, ?), mailbox = ?"
+        " WHERE id = ?",
         leases,
     )
 
@@ -338,13 +342,13 @@ def has_failed(tx: Tx, subject: str, recipient: str) -> bool:
     return row is not None and row[0] == "failed"
 
 
-def count_sent(tx: Tx, recipient: str, kinds: Collection[NoticeKind]) -> tuple[int, int]:
+def count_sent(tx: Tx, mailbox: str, kinds: Collection[NoticeKind]) -> tuple[int, int]:
     """Return how many notices of these kinds a mailbox was sent within an hour, and within a day."""
     marks = ", ".join("?" * len(kinds))
     hour, day = tx.execute(
         "SELECT coalesce(sum(finished_at > ?), 0), count(*) FROM outbox WHERE state = 'sent'"
-        f" AND recipient = ? COLLATE NOCASE AND finished_at > ? AND kind IN ({marks})",
-        (tx.now - _HOUR_MILLISECONDS, recipient, tx.now - DAY_MILLISECONDS, *kinds),
+        f" AND mailbox = ? AND finished_at > ? AND kind IN ({marks})",
+        (tx.now - _HOUR_MILLISECONDS, mailbox, tx.now - DAY_MILLISECONDS, *kinds),
     ).fetchone()
     return hour, day
 
