@@ -114,6 +114,13 @@ def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:
     )
 
 
+def already_waiting(terms: Terms, *, tells_own: bool) -> Conflict:
+    """Return the refusal for waiting twice at an event; without `tells_own` that for too many seats, as it sounds."""
+    if not tells_own:
+        return _beyond_limit(terms)
+    return Conflict("already_waiting", "This address is on the waiting list of this event already.")
+
+
 def require_network_room(tx: Tx, event_id: int, origin: Origin | None, terms: Terms, seats: int) -> None:
     """Raise TooMany when unproved people of one network would have more seats of the event than may be."""
     if origin is None or not origin.seats_at_most:
@@ -184,12 +191,12 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
 
 
 def _beyond_limit(terms: Terms) -> Conflict:
-    """Return the refusal that tells nothing of the person: the same for too many at once and for too many in all."""
+    """Return the refusal that does not tell what the person has: too many at once or in all, or a place in the line."""
     return Conflict(
         "limit_reached",
         Sentence(
-            "One person may have at most {most} seats at this event, with those they have already. Book fewer, or "
-            "change the booking by the link in its mail.",
+            "One person may have at most {most} seats at this event, with those they have already, and one place on "
+            "its waiting list. Ask for fewer, or change what they have by the link in its mail.",
             most=terms.max_seats_per_person,
         ),
         max_seats_per_person=terms.max_seats_per_person,

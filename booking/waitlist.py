@@ -19,11 +19,13 @@ def join(
     *,
     by_member: bool = False,
     audiences: Collection[Audience] = AUDIENCES,
+    known: Collection[str] = (),
 ) -> Entry:
     """Let a person wait for so many seats of an event, behind all who wait already.
 
-    Raises as `seats.book` does but for sold_out, Invalid for more seats than the event has, and Conflict
-    (already_waiting; seats_free when as many could be booked now).
+    Raises as `seats.book` does but for sold_out, Invalid for more seats than the event has, and Conflict: seats_free
+    when as many could be booked now, and already_waiting, which only a member, an admin and whoever knows the id of the
+    person's entry are told; `known` are the ids that they know. Others are told limit_reached.
     """
     terms = find_terms(tx, event_id, person.key)
     refusals.require_to_come(tx, terms)
@@ -39,7 +41,7 @@ def join(
         raise refusals.seats_free(find_terms(tx, event_id, person.key).untaken, terms)
     try:
         if terms.waiting_seats:
-            raise Conflict("already_waiting", "This address is on the waiting list of this event already.")
+            raise refusals.already_waiting(terms, tells_own=by_member or _knows_own(tx, event_id, person, known))
         refusals.require_within_limit(terms, seats, tells_own=by_member)
         refusals.require_network_room(tx, event_id, person.origin, terms, seats)
     except BookingError as refusal:
@@ -125,6 +127,12 @@ def leave_all(tx: Tx, account_id: int) -> None:
             offers.close(tx, [entry])
     for entry in entries:
         offers.offer_freed(tx, entry.event_id)
+
+
+def _knows_own(tx: Tx, event_id: int, person: Person, known: Collection[str]) -> bool:
+    """Whether one of these ids is that of the entry by which the person waits at the event."""
+    found = [store.waitlist.find(tx, entry_id) for entry_id in known]
+    return any(one and (one.event_id, one.person, one.status) == (event_id, person.key, "waiting") for one in found)
 
 
 def _leave(tx: Tx, entry: Entry) -> None:

@@ -139,7 +139,7 @@ def change_what_has_changed(service: Service) -> TestResponse:
 def wait_twice(service: Service) -> TestResponse:
     event = service.sell_out()["id"]
     service.wait(event)
-    return service.post(f"/events/{event}/waitlist", GUEST)
+    return service.post(f"/events/{event}/waitlist", GUEST, **service.as_admin)
 
 
 def leave_with_an_offer(service: Service) -> TestResponse:

@@ -1,10 +1,13 @@
 """What a stranger who types somebody's address learns of that person: nothing of what they have at an event."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Service
+from conftest import FixedClock, Service
 from web_client import problem
+
+from booking.web.pages import ENTRIES_COOKIE
 
 VICTIM = "anna@example.com"
 MOST = 10
@@ -106,3 +109,80 @@ def test_who_waits_already_is_not_told_to_someone_who_asks_for_too_many(service:
     of_anna = problem(ask(service, event, "waitlist", VICTIM, 4), "limit_reached")
 
     assert of_anna == problem(ask(service, event, "waitlist", "nobody@example.com", 4), "limit_reached")
+
+
+@pytest.fixture
+def full(service: Service) -> Any:
+    """Publish an event without free seats at which Anna waits for one, and Vera has all that one person may."""
+    made = service.create_event(seats=4, max_seats_per_person=3)
+    service.book(made["id"], email="vera@example.com", seats=3)
+    service.book(made["id"], email="boris@example.com", seats=1)
+    return made | {"entry": service.wait(made["id"], VICTIM)["id"]}
+
+
+def test_a_stranger_is_not_told_whether_an_address_waits_or_has_all_its_seats(service: Service, full: Any) -> None:
+    waits = problem(ask(service, full, "waitlist", VICTIM, 1), "limit_reached")
+
+    assert waits == problem(ask(service, full, "waitlist", "vera@example.com", 1), "limit_reached")
+    assert waits == problem(ask(service, full, "waitlist", "nobody@example.com", 4), "limit_reached")
+
+
+def test_who_has_proved_the_address_and_an_admin_are_told_that_it_waits(service: Service, full: Any) -> None:
+    anna = service.add_proved_account(VICTIM)
+    own = service.post(f"/events/{full['id']}/waitlist", {}, **service.as_account(anna))
+
+    assert "on the waiting list" in problem(own, "already_waiting")["detail"]
+    problem(ask(service, full, "waitlist", VICTIM, 1, **service.as_admin), "already_waiting")
+
+
+def test_a_browser_that_holds_the_entry_is_told_that_its_address_waits_and_of_no_other(
+    service: Service, full: Any
+) -> None:
+    holds = {"Cookie": f"{ENTRIES_COOKIE}={full['entry']}"}
+    elsewhere = service.wait(service.sell_out()["id"], VICTIM)["id"]
+
+    problem(ask(service, full, "waitlist", VICTIM.upper(), 1, **holds), "already_waiting")
+    problem(ask(service, full, "waitlist", "vera@example.com", 1, **holds), "limit_reached")
+    for other in (elsewhere, "f" * 43, service.wait(full["id"], "oleg@example.com")["id"]):
+        cookie = {"Cookie": f"{ENTRIES_COOKIE}={other}"}
+        problem(ask(service, full, "waitlist", VICTIM, 1, **cookie), "limit_reached")
+
+
+@pytest.mark.parametrize("door", ["book", "waitlist", "hand-over"])
+def test_guesses_at_what_an_address_has_cost_a_stranger_five_bookings_each(
+    path: Path, clock: FixedClock, door: str
+) -> None:
+    service = Service(path, clock, bookings_per_minute=12)
+    event = service.create_event(seats=20 if door == "waitlist" else 30, max_seats_per_person=MOST)
+    service.book(event["id"], email=VICTIM, seats=2)
+    own = service.book(event["id"], email="boris@example.com", seats=MOST)
+    service.post(f"/bookings/{own['id']}/confirm")
+    if door == "waitlist":
+        service.book(event["id"], email="vera@example.com", seats=8)
+    service.ask_from("203.0.113.7")
+
+    def guess() -> Any:
+        if door == "hand-over":
+            return service.post(f"/bookings/{own['id']}/hand-over", {"email": VICTIM})
+        return ask(service, event, door, VICTIM, MOST - 1)
+
+    answered = [guess() for _ in range(4)]
+
+    assert [one.status_int for one in answered] == [409, 409, 409, 429]
+    assert answered[3].headers["Retry-After"] == "5"
+    service.ask_from("203.0.113.8")
+    assert guess().status_int == 409
+    service.close()
+
+
+def test_what_a_person_is_told_of_themselves_costs_them_nothing_more(path: Path, clock: FixedClock) -> None:
+    service = Service(path, clock, bookings_per_minute=12)
+    event = service.create_event(seats=20, max_seats_per_person=3)
+    as_anna = service.as_account(service.add_proved_account(VICTIM))
+    service.post(f"/events/{event['id']}/book", {"seats": 2}, **as_anna)
+    service.ask_from("203.0.113.7")
+
+    answered = [service.post(f"/events/{event['id']}/book", {"seats": 3}, **as_anna).status_int for _ in range(13)]
+
+    assert answered == [409] * 12 + [429]
+    service.close()

@@ -268,7 +268,7 @@ def test_a_person_waits_once_at_an_event_and_is_not_shown_the_key_again(service:
 
     refused = join(service, event, {"email": "ANNA@example.COM"})
 
-    problem(refused, "already_waiting")
+    problem(refused, "limit_reached")
     assert entry["id"] not in refused.text
     assert join(service, other, {"email": ANNA}).status_int == 201
 

@@ -472,12 +472,12 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             if refusal is None and event.not_free(seats, now) is None:
                 refusal = "seats_free"
             elif refusal is None and any(entry.email.casefold() == email.casefold() for entry in event.waiting()):
-                refusal = "already_waiting"
+                refusal = "limit_reached"
             elif refusal is None:
                 refusal = event.over_limit(email, seats)
         told, answer = self.post(f"/events/{event_id}/waitlist", {"email": email, "seats": seats})
         assert told == (refusal or "done")
-        if refusal in ("seats_free", "already_waiting", "limit_reached"):
+        if refusal in ("seats_free", "limit_reached"):
             self.take(event_id, event, 0)
         if refusal is not None:
             return None

@@ -71,9 +71,9 @@ def test_one_person_waits_once_whatever_the_capitals(database: Database, event_i
     with pytest.raises(Conflict) as refused:
         join(database, event_id, Person("", "FIRST@example.com"))
 
-    assert refused.value.code == "already_waiting"
+    assert refused.value.code == "limit_reached"
     assert entry.id not in refused.value.sentence
-    assert not refused.value.details
+    assert set(refused.value.details) == {"max_seats_per_person"}
 
 
 def test_seats_that_one_waits_for_count_towards_the_limit(database: Database, event_id: int) -> None:
@@ -135,7 +135,7 @@ def test_two_entries_that_prove_to_be_one_person_s_become_the_older(database: Da
     assert (now(database, older).status, now(database, older).account_id) == ("waiting", account.id)
     assert now(database, younger).status == "closed"
     assert now(database, between).position == 2
-    assert code_of(lambda: join(database, event_id, Person("", ADDRESS))) == "already_waiting"
+    assert code_of(lambda: join(database, event_id, Person("", ADDRESS))) == "limit_reached"
 
 
 def test_a_deleted_account_waits_no_more_and_nothing_tells_who_it_was(

@@ -1,13 +1,14 @@
 """For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
 
-from collections.abc import Collection
+import contextlib
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TypedDict
 
 from msgspec import UNSET, UnsetType
 
 from booking import addresses, audit
-from booking.errors import Fault, Invalid
+from booking.errors import Conflict, Fault, Invalid
 from booking.model import AUDIENCES, Audience
 from booking.people import Account, Language, Origin, Person
 from booking.store.database import Tx
@@ -55,6 +56,17 @@ def person(
     if account.is_admin or account.email_is_proved:
         return replace(account.person, is_vouched_for=True)
     return replace(account.person, origin=origin)
+
+
+@contextlib.contextmanager
+def guesses_cost(site: Site, asking: Asker) -> Iterator[None]:
+    """Make a refusal dear that lets others than an admin guess what an address has which they only name."""
+    try:
+        yield
+    except Conflict as refusal:
+        if refusal.code == "limit_reached" and "booked_seats" not in refusal.details and not asking.is_admin:
+            site.limits.count_guess(asking.address)
+        raise
 
 
 class Standing(TypedDict):

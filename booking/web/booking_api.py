@@ -49,7 +49,8 @@ def book(site: Site, request: Request, event: str) -> Done:
             booking.id,
         )
 
-    return write_once(site, request, asking, place, done)
+    with behalf.guesses_cost(site, asking):
+        return write_once(site, request, asking, place, done)
 
 
 def confirm_for_event(site: Site, request: Request, event: str) -> Done:
@@ -220,7 +221,8 @@ def hand_over(site: Site, request: Request, booking: str) -> Done:
         sentence = Sentence("The booking is {name}’s now. Its old link no longer works.", name=body.name or body.email)
         return Done(200, answers.ended_booking(given), sentence=sentence)
 
-    return write_once(site, request, asking, give, done)
+    with behalf.guesses_cost(site, asking):
+        return write_once(site, request, asking, give, done)
 
 
 def cancel_network(site: Site, request: Request, event: str, network: str) -> Done:

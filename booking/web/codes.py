@@ -73,7 +73,8 @@ EXPLANATIONS = {
         {"free_seats": 0, "next_release_at": "2099-12-01T10:15:00Z", "waiting": 3},
     ),
     "limit_reached": Explanation(
-        "The person would have more live seats at this event than `max_seats_per_person`.",
+        "The person would have more live seats at this event than `max_seats_per_person`, or waits for some already, "
+        "which a guest is not told of an address that they only name.",
         "Ask for fewer, or cancel a booking of this person first. `booked_seats` says how many they have, and only to "
         "them, signed in, to an admin and to whoever changes a booking of theirs by its id.",
         {"max_seats_per_person": 10, "booked_seats": 9},
@@ -103,8 +104,9 @@ EXPLANATIONS = {
     ),
     "already_waiting": Explanation(
         "The person is on this event's waiting list already, which has one entry per person.",
-        "Use the entry they have: its id came with the answer to joining. To wait for another number of seats, "
-        "leave and join anew, at the end of the list.",
+        "It is told to that person, signed in, to an admin and to a browser that holds the entry; others are told "
+        "`limit_reached`. Use the entry they have: its id came with the answer to joining. To wait for another number "
+        "of seats, leave and join anew, at the end of the list.",
     ),
     "seats_free": Explanation(
         "There is no need to wait: the seats can be booked now.",

@@ -19,6 +19,7 @@ from booking.keyed import network_of as wider_network_of
 
 _ADDRESSES_AT_MOST = 10_000
 _IPV6_NETWORK_BITS = 64  # What one household or one rented machine has for itself.
+_GUESS_COSTS_MORE = 4  # Bookings, beside the one that it was asked as.
 _WIDER_NETWORK_TIMES = 4  # So much more may come from a wider network than from one in it.
 
 
@@ -47,6 +48,11 @@ class Limits:
         """Count a booking. Raises Flooded."""
         if not self.is_exempt(address):
             self._bookings.take(address)
+
+    def count_guess(self, address: str) -> None:
+        """Count what was refused for what somebody else's address has as further bookings: guessing is slow."""
+        if not self.is_exempt(address):
+            self._bookings.spend(address, _GUESS_COSTS_MORE)
 
     def require_write(self, address: str) -> None:
         """Count a request that may change something. Raises Flooded."""
@@ -110,6 +116,13 @@ class _Buckets:
         if lacking:
             most, one = lacking
             raise Flooded(self._refusal(most), math.ceil((1 - one) * self._seconds / most))
+
+    def spend(self, address: str, number: int) -> None:
+        """Take so many from each bucket of the address, or what it has left."""
+        with self._lock:
+            now = self._clock.monotonic()
+            for network, most in self._networks(address):
+                self._buckets[network] = _Bucket(max(0.0, self._left(network, most, now) - number), now)
 
     def _networks(self, address: str) -> list[tuple[str, int]]:
         network = network_of(address)

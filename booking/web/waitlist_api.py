@@ -10,6 +10,7 @@ from booking.web.done import Done
 from booking.web.event_api import require_id
 from booking.web.guard import Asker
 from booking.web.idempotency import write_once
+from booking.web.pages import ENTRIES_COOKIE, known_ids
 from booking.web.request import Request, Site
 from booking.web.route import Route, page
 
@@ -22,10 +23,11 @@ def join(site: Site, request: Request, event: str) -> Done:
     body = behalf.body(request, asking)
     preferred = languages.of_guest(request)
     origin = site.origin(asking.address)
+    known = known_ids(request, ENTRIES_COOKIE)
 
     def wait(tx: Tx, asking: Asker) -> Entry:
         person = behalf.person(asking.account, body, preferred, origin)
-        entry = waitlist.join(tx, number, person, body.seats, **behalf.standing(site, asking.account))
+        entry = waitlist.join(tx, number, person, body.seats, known=known, **behalf.standing(site, asking.account))
         behalf.record_if_anothers(tx, asking, "waiting list joined", "entry", entry.id, entry.account_id)
         return entry
 
@@ -42,7 +44,8 @@ def join(site: Site, request: Request, event: str) -> Done:
             remember_entry=entry.id,
         )
 
-    return write_once(site, request, asking, wait, done)
+    with behalf.guesses_cost(site, asking):
+        return write_once(site, request, asking, wait, done)
 
 
 def list_entries(site: Site, request: Request, event: str) -> Done:
