@@ -124,7 +124,7 @@ class Browser:
         self._page = self._http.get(url)
         return self.follow(self._page)
 
-    def send(self, form_id: str, **typed: str) -> TestResponse:
+    def send(self, form_id: str, **typed: str | bool) -> TestResponse:
         """Fill a form of the open page in, send it and follow the answer, which is returned as it came."""
         form = self.page.forms[form_id]
         for name, value in typed.items():
