@@ -13,6 +13,7 @@ from booking.store.search import ALL, Sought
 ON_PAGE = 50
 WAITING_ON_PAGE = 100
 _SHORTEST_SEARCH = 2
+_FIRST_OF_EAST_ASIA = "\u2e80"  # From here on one character may be a whole name.
 
 
 class GuestPage(NamedTuple):
@@ -51,7 +52,8 @@ class Results(NamedTuple):
 
 def is_enough(wanted: Sought) -> bool:
     """Whether so much is given that a search at all events is of use."""
-    return len(wanted.words.replace("\n", "")) >= _SHORTEST_SEARCH
+    letters = wanted.words.replace("\n", "")
+    return len(letters) >= _SHORTEST_SEARCH or letters >= _FIRST_OF_EAST_ASIA
 
 
 def search(tx: Tx, wanted: Sought) -> Results:

@@ -6,6 +6,8 @@ import pytest
 from conftest import FixedClock, Service
 from web_client import Browser
 
+from booking import accounts
+
 
 @pytest.fixture
 def admin(service: Service) -> Browser:
@@ -63,6 +65,57 @@ def test_who_waits_is_found_and_leads_to_their_place(service: Service, admin: Br
 
     assert found(admin) == ["Hannelore Findmich"]
     assert admin.dom.select_one("article.found a")["href"] == f"/admin/events/{full}/waitlist#entry-{entry}"  # type: ignore[index]
+
+
+SPELLINGS = [
+    ("Jürgen Müller", "jm@example.com", "jurgen"),
+    ("Jürgen Müller", "jm@example.com", "Müller, Jürgen"),
+    ("Jürgen Müller", "jm@example.com", "muller,jurgen;"),
+    ("Jürgen Müller", "jm@example.com", "Jürgen Müller <jm@example.com>"),
+    ("Jürgen Müller", "jm@example.com", "jm@example.com."),
+    ("Jürgen Müller", "jm@example.com", "mailto:jm@example.com"),
+    ("Jurgen Muller", "jm@example.com", "Jürgen Müller"),
+    ("José Núñez", "jn@example.com", "jose nunez"),
+    ("Łukasz Żółw", "lz@example.com", "lukasz zolw"),
+    ("Lukasz", "lz@example.com", "Łukasz"),
+    ("Søren Ægir", "sa@example.com", "soren aegir"),
+    ("Ёлкин Пётр", "ep@example.com", "елкин петр"),
+    ("Елкин", "ep@example.com", "Ёлкин"),
+    ("Brian O'Neil", "bo@example.com", "o’neil"),
+    ("Brian O’Neil", "bo@example.com", "o'neil"),
+    ("Strasser", "x@straße.de", "xn--strae-oqa.de"),
+    ("Strasser", "x@XN--STRAE-OQA.de", "straße.de"),
+    ("李明", "lm@example.com", "李"),
+    ("हिन्दी", "hi@example.com", "हिन्दी"),
+]
+
+
+@pytest.mark.parametrize(("name", "email", "text"), SPELLINGS)
+def test_a_person_is_found_however_the_name_or_address_is_spelled(
+    service: Service, admin: Browser, name: str, email: str, text: str
+) -> None:
+    event = service.create_event()["id"]
+    book(service, event, email, name)
+    book(service, event, "somebody@example.org", "Zed Somebody")
+    account = service.add_account(email, name=name)
+    headers = service.as_admin
+
+    search(admin, text)
+
+    assert found(admin) == [name]
+    query = urlencode({"q": text})
+    assert [one["name"] for one in service.get(f"/events/{event}/bookings?{query}", **headers).json["bookings"]] == [
+        name
+    ]
+    assert [one.id for one in service.database.read(accounts.page, text, 0, 9)] == [account.id]
+
+
+def test_marks_alone_find_nobody(service: Service, admin: Browser) -> None:
+    book(service, service.create_event()["id"], "anna@example.com", "Anna")
+
+    search(admin, ",;")
+
+    assert found(admin) == []
 
 
 def test_a_booking_is_found_by_its_id_or_by_as_much_of_it_as_the_audit_log_shows(

@@ -3,6 +3,7 @@
 from booking import addresses
 from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
+from booking.store.search import is_found, sought
 
 COLUMNS = (
     "accounts.id, accounts.name, accounts.email, accounts.role, accounts.proved_at, accounts.created_at,"
@@ -130,12 +131,12 @@ def has_admin(tx: Tx) -> bool:
 def page(tx: Tx, search: str, after: int, limit: int) -> list[Account]:
     """Return up to `limit` accounts by id, beyond `after`, but not the operator.
 
-    Their name or address has `search` in it, whatever its capitals.
+    Their name or address has the words of `search` in it, however they are spelled.
     """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM accounts WHERE id > ?1 AND id <> ?2"
-        " AND (?3 = '' OR instr(casefold(name), ?3) OR instr(casefold(coalesce(email, '')), ?3) OR person = ?5)"
+        f" AND (person = ?3 OR {is_found(5, 'accounts')})"
         " ORDER BY id LIMIT ?4",
-        (after, OPERATOR, search.casefold(), limit, addresses.key(search)),
+        (after, OPERATOR, addresses.key(search), limit, *sought(search)),
     )
     return [Account(*row) for row in rows]

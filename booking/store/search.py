@@ -7,6 +7,20 @@ from typing import NamedTuple
 
 _ID_PART = re.compile(r"[0-9a-f]{8,64}")
 _WORDS_AT_MOST = 10
+# What stands around words that are typed or copied, such as `Müller, Jürgen` and `Jürgen Müller <jm@example.com>`.
+_BETWEEN = re.compile(r"[\s,;<>()\[\]{}\"“”„«»、，；]+")
+_AROUND = ".:!?'…。"
+_MAILTO = re.compile("mailto:")
+# What NFKD takes off letters, of scripts in which people leave it out; elsewhere, as in Hindi, such marks are letters.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_ALIKE = (
+    dict(zip("łøđðħıŧŋ", "loddhitn", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("‘’‛ʼʹ′´＇", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
+_TO_FOLD = re.compile(f"[{_MARKS}{''.join(_ALIKE)}]")
+_ENCODED_LABEL = re.compile(r"xn--([a-z0-9-]+)")
 _WILD, _ESCAPED = re.compile(r"[%_\\]"), r"\\\g<0>"
 
 
@@ -26,9 +40,12 @@ ALL = Sought()
 
 def sought(text: str) -> Sought:
     """Return what somebody searches for who types this text; without a word in it, ALL."""
-    words = _folded(_without_invisible_ends(text)).split()[:_WORDS_AT_MOST]
+    folded = _folded(_without_invisible_ends(text))
+    parts = (_MAILTO.sub("", part).strip(_AROUND) for part in _BETWEEN.split(folded))
+    # Marks alone are what is searched for, and not everything.
+    words = ([part for part in parts if part] or folded.split())[:_WORDS_AT_MOST]
     # The audit log shortens an id with an ellipsis, and whoever copies it may have copied that, too.
-    id_part = "".join(words).rstrip("….")
+    id_part = "".join(words)
     if not words:
         return ALL
     pattern = f"%{_WILD.sub(_ESCAPED, words[0])}%"
@@ -39,8 +56,10 @@ def is_found(first_parameter: int, table: str) -> str:
     """Return the SQL condition for a table's rows that a Sought finds, whose parts are three numbered parameters."""
     words, pattern, id_part = (f"?{first_parameter + place}" for place in range(3))
     name, email = f"{table}.name", f"{table}.email"
-    # Most rows are decided by LIKE, which knows the letters of English only: rows with others are always looked into.
+    # Most rows are decided by LIKE, which knows the letters of English only: rows with others are always looked into,
+    # and so are those whose domain has them encoded.
     other_letters = " OR ".join(f"length({text}) <> length(CAST({text} AS BLOB))" for text in (name, email))
+    other_letters += f" OR {email} LIKE '%xn--%'"
     return (
         f"({words} = '' OR instr({table}.id, {id_part}) OR (({name} LIKE {pattern} ESCAPE '\\' OR"
         f" {email} LIKE {pattern} ESCAPE '\\' OR {other_letters})"
@@ -60,12 +79,25 @@ def _has_words(text: str | None, words: str | None) -> bool:
 
 
 def _folded(text: str | None) -> str:
-    """Return the text so that spellings which people take for the same are the same, whatever its capitals."""
+    """Return the text so that spellings which people take for the same are the same, whatever capitals and marks."""
     if text is None:
         return ""
     if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFKC", text.casefold())
+        text = text.lower()
+        if "xn--" not in text:
+            return text
+    known = unicodedata.normalize("NFKD", text).casefold()
+    if "xn--" in known:
+        known = unicodedata.normalize("NFKD", _ENCODED_LABEL.sub(_decoded, known))
+    return _TO_FOLD.sub(lambda found: _ALIKE.get(found[0], ""), known)
+
+
+def _decoded(label: re.Match[str]) -> str:
+    """Return a label of a domain as people read it, or as it is where it encodes nothing."""
+    try:
+        return label[1].encode("ascii").decode("punycode").casefold()
+    except UnicodeError:
+        return label[0]
 
 
 def _without_invisible_ends(text: str) -> str:
