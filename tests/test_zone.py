@@ -11,7 +11,7 @@ from web_client import FORM, Browser
 import app
 from booking import accounts, config, sessions, zone
 from booking.errors import Busy
-from booking.web import settings_pages
+from booking.web import guard
 from booking.zone import Zone
 
 EVENING = "2026-12-24T18:00:00Z"
@@ -185,10 +185,10 @@ def test_of_two_admins_who_choose_at_once_the_one_whose_zone_is_kept_is_followed
         service.database.write(zone.choose, ZoneInfo("Europe/Paris"))
         service.zone.now = ZoneInfo("Europe/Paris")
 
-    write = settings_pages.guard.write
+    write = guard.write
     admin.open("/admin/settings")
     with monkeypatch.context() as patch:
-        patch.setattr(settings_pages.guard, "write", write_and_be_overtaken)
+        patch.setattr(guard, "write", write_and_be_overtaken)
         admin.send("settings", timezone="Asia/Tokyo")
 
     assert service.database.read(zone.chosen) == ZoneInfo("Europe/Paris")
