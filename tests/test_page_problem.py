@@ -194,3 +194,14 @@ def test_a_form_that_is_too_large_and_one_too_many_is_refused_with_a_page(path: 
     assert answered[0].status_int == 303
     assert_is_page(answered[1], 429, "Too many requests")
     service.close()
+
+
+def test_a_page_of_an_event_that_there_is_none_of_names_no_route_of_programs(service: Service) -> None:
+    page = service.get("/admin/events/9", **BROWSER, **service.as_admin)
+
+    assert_is_page(page, 404, "Not found", "There is no such event. See all events.")
+    assert "GET /" not in page.text
+
+
+def test_a_program_is_told_by_which_route_it_finds_what_there_is(service: Service) -> None:
+    assert service.get("/events/9").json["detail"] == "There is no such event. GET /events lists those there are."

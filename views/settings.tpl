@@ -10,7 +10,7 @@
         % include('zone_field.tpl', form=form, asks_browser=False)
       </div>
       % if not is_fixed:
-      <p class="hint wide">{{_('Events that are published stay at the same moment: another zone shows them at another time of day.')}}</p>
+      <p class="hint wide">{{_('Published events keep their exact time; only the clock time shown changes.')}}</p>
       <div class="wide"><button>{{_('Save')}}</button></div>
       % end
     </form>

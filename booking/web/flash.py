@@ -92,6 +92,12 @@ NOTHING = Flash(Sentence(""))
 # What is wrong with a field that is right in itself: too much for this event.
 _REFUSED_FIELD = {"limit_reached": "seats"}
 _FORM_OF_EVENT = re.compile(r"/events/([^/]+)/(?:book|waitlist)")
+# What programs are told there is to ask for, people find on a page.
+_ON_PAGES = {
+    "event_not_found": Sentence("There is no such event. See all events."),
+    "account_not_found": Sentence("There is no such account. See all accounts."),
+    "notice_not_found": Sentence("There is no such notice. See all notices."),
+}
 _FAULTY = Sentence("Nothing is done yet: please correct the marked fields.")
 
 
@@ -101,13 +107,18 @@ def event_of_form(form: str) -> int | None:
     return event_id(found[1]) if found else None
 
 
+def said_on_page(error: BookingError) -> str:
+    """Return what a page says of a refusal: of what there is none of, where people find those there are."""
+    return _ON_PAGES.get(error.code, error.sentence)
+
+
 def of_refusal(request: Request, error: BookingError) -> Flash:
     """Return what a refused form's page shows."""
     if isinstance(error, Unauthenticated) and request.path != SIGN_IN:
-        return Flash(_sentence(error.sentence), is_error=True)
+        return Flash(_sentence(said_on_page(error)), is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
     faults = {fault.field: _sentence(fault.message) for fault in given if fault.field in _FAULTS_KEPT}
-    sentence = _FAULTY if faults else _sentence(error.sentence)
+    sentence = _FAULTY if faults else _sentence(said_on_page(error))
     shown = Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
     if isinstance(error, Doubtful):
         return msgspec.structs.replace(shown, sentence=error.question, **error.doubt._asdict())

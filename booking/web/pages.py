@@ -38,7 +38,7 @@ _WENT_WRONG = {
 }
 _NOT_OPENED = Sentence("This can't be opened")
 _NOT_DONE = Sentence("This was not done")
-_NO_PAGE = Sentence("This address is no page. Go to the events, and use the buttons there.")
+_NO_PAGE = Sentence("There is no page at this address. Go to the events, and use the buttons there.")
 _UNGUESSABLE_ID = re.compile(r"[0-9a-f]{1,64}")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
@@ -217,7 +217,7 @@ def of_refusal(
     """
     refused = problem(error)
     title = _WENT_WRONG.get(refused.status, _NOT_DONE if back else _NOT_OPENED)
-    sentence = _NO_PAGE if isinstance(error, MethodNotAllowed) else error.sentence
+    sentence = _NO_PAGE if isinstance(error, MethodNotAllowed) else flash.said_on_page(error)
     sign_in = sign_in_path(request.path) if isinstance(error, Unauthenticated) else ""
 
     def show(*, asks_database: bool) -> Answer:

@@ -138,5 +138,7 @@ def _with_refused(done: Sentence, refused: list[_Refused]) -> Sentence:
     ]
     more = len(refused) - len(named)
     if more:
-        named.append(Sentence.counted("And {number} more that has ended.", "And {number} more that have ended.", more))
+        named.append(
+            Sentence.counted("And {number} more that is not live.", "And {number} more that are not live.", more)
+        )
     return Sentence.together(done, Sentence("Not these:"), *named) if named else done
