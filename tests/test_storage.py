@@ -247,6 +247,81 @@ def test_a_file_that_is_lost_is_told_within_seconds_though_nobody_writes(start: 
     assert len(lines(process, "ERROR")) == 1
 
 
+def cut(file: Path, size: int) -> None:
+    os.truncate(file, size)
+
+
+OVERWRITTEN: dict[str, Callable[[Path, bytes], object]] = {
+    "older copy": lambda path, older: path.write_bytes(older),
+    "emptied": lambda path, _: cut(path, 0),
+    "half": lambda path, _: cut(path, path.stat().st_size // 2),
+    "text": lambda path, _: path.write_text("Shopping: milk\n"),
+    "one page": lambda path, _: overwrite_one_page(path),
+    "log emptied": lambda path, _: cut(path.with_name(path.name + "-wal"), 0),
+    "log cut": lambda path, _: cut(log := path.with_name(path.name + "-wal"), log.stat().st_size // 2),
+}
+
+
+def overwrite_one_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4_096)
+        file.write(b"\xa5" * 1_024)
+
+
+@pytest.mark.parametrize("how", OVERWRITTEN)
+@pytest.mark.parametrize("is_asked_at_once", [True, False])
+def test_a_file_that_is_overwritten_or_cut_in_place_is_lost_and_nothing_is_answered_onto_it(
+    start: Start, path: Path, how: str, is_asked_at_once: bool
+) -> None:
+    process = start()
+    older = path.read_bytes()
+    book = publish(process)
+    assert ask(process, "POST", book, GUEST)[0] == 201
+    OVERWRITTEN[how](path, older)
+    left = path.read_bytes()
+    if is_asked_at_once:
+        status, body = ask(process, "POST", book, {"email": "second@example.com"})
+        assert (status, body["code"]) == (503, "storage_lost")
+    eventually(lambda: unwell(process, "storage_lost"), seconds=5)
+    status, body = ask(process, "POST", book, {"email": "second@example.com"})
+    assert (status, body["code"]) == (503, "storage_lost")
+    assert ask(process, "GET", "/events")[0] in (200, 503)
+    process.stop()
+    assert len(lines(process, "ERROR")) == 1, process.errors
+    assert not lines(process, "Traceback")
+    assert path.read_bytes() == left
+
+
+def test_what_sqlite_itself_moves_into_the_file_is_no_loss(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    for round_ in range(3):
+        assert ask(process, "POST", book, {"email": f"{round_}@example.com"})[0] == 201
+        with closing(sqlite3.connect(path)) as other:
+            if round_:
+                other.execute(f"PRAGMA wal_checkpoint({'PASSIVE' if round_ == 1 else 'TRUNCATE'})").fetchall()
+            other.execute("UPDATE events SET description = 'mended by hand'")
+            other.commit()
+        assert process.token()
+        assert ask(process, "POST", book, {"email": f"after{round_}@example.com"})[0] == 201
+    assert well(process)
+    process.stop()
+    assert not lines(process, "ERROR")
+
+
+def test_many_moves_of_the_log_by_the_writer_itself_are_no_loss(
+    database: Database,
+) -> None:
+    database.write(lambda tx: tx.execute("PRAGMA wal_autocheckpoint=4", ()).close())
+    filler = "INSERT INTO flashes (id, content, created_at) VALUES (hex(randomblob(8)), ?, 0)"
+    for _ in range(50):
+        database.write(lambda tx: tx.execute(filler, (BIG,)).close())
+        database.condition.require_file()
+    database.settle(lambda tx: tx.execute(filler, (BIG,)).close())
+    database.write(lambda tx: tx.execute(filler, (BIG,)).close())
+    database.condition.require_file()
+
+
 def test_what_a_lost_log_had_is_moved_into_the_file_before_the_restart(start: Start, path: Path) -> None:
     process = start()
     book = publish(process)
