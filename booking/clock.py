@@ -10,7 +10,15 @@ from typing import Protocol
 _STEP_NANOSECONDS = 60 * 1_000_000_000
 _STANDS_NANOSECONDS = 60 * 1_000_000_000
 
+# What every zone's calendar can show, in UTC milliseconds: all from the years 1 to 9999 but their first and last day.
+EARLIEST, LATEST = -62_135_510_400_000, 253_402_214_399_999
+
 log = logging.getLogger(__name__)
+
+
+def on_calendar(instant: int) -> int:
+    """Return the instant, or the one nearest to it that a calendar can show."""
+    return min(max(instant, EARLIEST), LATEST)
 
 
 class Clock(Protocol):

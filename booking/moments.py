@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import get_timezone_location
 
+from booking.clock import on_calendar
+
 
 def local(instant: int, zone: ZoneInfo) -> datetime:
     """Return the instant, in milliseconds, as a time of the zone."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)).astimezone(zone)
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=on_calendar(instant))).astimezone(zone)
 
 
 # Pages ask for the same ones again every two seconds.

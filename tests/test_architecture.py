@@ -240,7 +240,7 @@ MAY_IMPORT = {
     "booking.errors": set(),
     "booking.clock": set(),
     "booking.characters": set(),
-    "booking.moments": set(),
+    "booking.moments": {"booking.clock"},
     "booking": set(),
 }
 ONLY_IN = {

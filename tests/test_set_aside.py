@@ -1,8 +1,14 @@
 """One row that is wrong is set aside and said; the mail, the sweep and the jobs go on with the others."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from conftest import BROWSER, FixedClock, Service
 from told import Told
+
+from booking.store import check
 
 DAY = 86_400
 
@@ -105,3 +111,67 @@ def test_people_of_one_event_that_can_not_be_told_of_tomorrow_keep_it_from_no_ot
     owed = "SELECT event_id FROM outbox WHERE kind = 'event_tomorrow'"
     assert service.database.read(lambda tx: tx.execute(owed, ()).fetchall()) == [(good,)]
     assert f"People of event {bad} can't be told" in caplog.text
+
+
+@pytest.mark.parametrize("with_list", [False, True])
+def test_rows_of_an_event_that_is_not_there_are_set_aside_said_once_and_the_others_are_swept(
+    service: Service, clock: FixedClock, path: Path, caplog: pytest.LogCaptureFixture, with_list: bool
+) -> None:
+    gone, good = (service.create_event(seats=2)["id"] for _ in range(2))
+    for event_id in (gone, good):
+        service.book(event_id, "one@example.com")
+        service.book(event_id, "two@example.com")
+        if with_list:
+            service.wait(event_id, "three@example.com", seats=2)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("DELETE FROM events WHERE id = ?", (gone,))
+    clock.move(20)
+    for _ in range(3):
+        service.jobs.sweep()
+        service.jobs.try_what_was_set_aside()
+    assert service.event(good)["held_seats"] == (2 if with_list else 0)
+    healthy = service.get("/healthz")
+    assert (healthy.status_int, healthy.json["set_aside_events"]) == (200, [gone])
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert f"can't see to event {gone}" in caplog.text
+    admin = service.as_account(service.add_account("admin@example.com", "admin"))
+    page = service.get("/admin", **BROWSER, Cookie=f"session={admin['Authorization'].removeprefix('Bearer ')}")
+    assert page.status_int == 200
+    service.jobs.owe_tomorrow()
+    for job in service.jobs.jobs:
+        service.jobs.run_safely(job)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE events SET starts_at = 300000000000000",
+        "UPDATE events SET starts_at = 9223372036854775807",
+        "UPDATE events SET starts_at = -9223372036854775808",
+        "UPDATE events SET opens_at = -99999999999999999",
+        "UPDATE events SET closes_at = 9223372036854775807, created_at = -9223372036854775808",
+        "UPDATE bookings SET expires_at = 9223372036854775807",
+        "UPDATE bookings SET created_at = -9223372036854775808",
+        "UPDATE outbox SET due_at = 9223372036854775807",
+        "UPDATE outbox SET due_at = -9223372036854775808, created_at = 9223372036854775807",
+        "UPDATE history SET at = 9223372036854775807",
+    ],
+)
+def test_an_instant_that_no_calendar_has_fails_no_list_and_is_named_by_the_check(
+    service: Service, path: Path, change: str
+) -> None:
+    event = service.create_event()
+    booking = service.book(event["id"])
+    run(service, change)
+    admin = service.as_account(service.add_account("admin@example.com", "admin"))
+    cookie = {"Cookie": f"session={admin['Authorization'].removeprefix('Bearer ')}"}
+    reads = ["/events", "/events?when=all", "/events?when=past", f"/events/{event['id']}", f"/bookings/{booking['id']}"]
+    for read in [*reads, f"/events/{event['id']}/bookings", f"/events/{event['id']}/history", "/notices", "/healthz"]:
+        assert service.call("GET", read, headers=service.as_admin).status_int in (200, 410), read
+    for page in ["/", f"/events/{event['id']}", "/admin", "/admin/notices", f"/admin/events/{event['id']}"]:
+        for language in ("en", "ru"):
+            answer = service.get(page, **BROWSER, **cookie, **{"Accept-Language": language})
+            assert answer.status_int in (200, 404), page
+    table = change.split()[1]
+    assert any(f"a row of {table} (" in line and "has an instant that" in line for line in check.faults(path))

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import icalendar
 
+from booking.clock import on_calendar
+
 
 def entry(
     *,
@@ -44,4 +46,4 @@ def entry(
 
 
 def _instant(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds // 1_000, UTC)
+    return datetime.fromtimestamp(on_calendar(milliseconds) // 1_000, UTC)

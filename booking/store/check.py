@@ -4,6 +4,7 @@ import re
 import sqlite3
 from pathlib import Path
 
+from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
 from booking.store import migrate
 from booking.store.connection import connect
@@ -48,7 +49,7 @@ def _faults_of(connection: sqlite3.Connection) -> list[str]:
     connection.execute("PRAGMA wal_autocheckpoint=0")
     migrate.claim(connection)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    looks = [migrate.differences, _damage, _dangling]
+    looks = [migrate.differences, _damage, _dangling, _off_calendar]
     looks += [_miscounted] if version else []
     looks += [_miscounted_waiting] if version == migrate.latest_version() else []
     found = []
@@ -120,6 +121,25 @@ def _dangling(connection: sqlite3.Connection) -> list[str]:
     return [
         f"a row of {table} names a row of {parent} that is not there"
         for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
+    ]
+
+
+def _off_calendar(connection: sqlite3.Connection) -> list[str]:
+    """Return a line for each row with an instant that no calendar has, with the row's key."""
+    columns = connection.execute(
+        "SELECT tables.name, columns.name, coalesce((SELECT name FROM pragma_table_info(tables.name) WHERE pk = 1),"
+        " 'rowid') FROM pragma_table_list AS tables JOIN pragma_table_info(tables.name) AS columns"
+        " WHERE tables.schema = 'main' AND tables.type = 'table' AND columns.type = 'INTEGER'"
+        " AND (columns.name = 'at' OR columns.name GLOB '*_at' OR columns.name GLOB '*_until')"
+    ).fetchall()
+    return [
+        f"a row of {table} ({key} {found}) has an instant that no calendar has: {column} is {instant}"
+        for table, column, key in columns
+        for found, instant in connection.execute(
+            f"SELECT iif(typeof({_quoted(key)}) = 'blob', hex({_quoted(key)}), {_quoted(key)}), {column}"
+            f" FROM {_quoted(table)} WHERE {column} NOT BETWEEN ? AND ?",
+            (EARLIEST, LATEST),
+        )
     ]
 
 

@@ -66,7 +66,7 @@ class Condition:
         self._index_file = os.open(self._files[2], os.O_RDONLY | os.O_CLOEXEC)
         self._index = mmap.mmap(self._index_file, _INDEX_BYTES, mmap.MAP_SHARED, mmap.PROT_READ)
         self.moving = threading.Lock()  # Whoever may change the files has it, until that is noted.
-        self._content = self._read_content(os.stat(self._files[0]))
+        self._content = self._read_content(path.resolve().stat())
         self._turn = threading.Lock()
         self._trouble: Trouble | None = None
         self.is_served = False  # Only then is what happens to the file told by the log: a command tells it itself.

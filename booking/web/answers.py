@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from booking.clock import on_calendar
 from booking.errors import BookingError, MethodNotAllowed, Sentence, TooMany
 from booking.keyed import SHOWN_LETTERS
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
@@ -271,14 +272,14 @@ def audit_entry(entry: AuditEntry) -> dict[str, Any]:
 
 def seconds_until(instant: int, now: int) -> int:
     """Return the whole seconds left, rounded up: never 0 before the instant has come."""
-    return -((now - instant) // 1_000)
+    return -((now - on_calendar(instant)) // 1_000)
 
 
 def rfc3339(instant: int | None) -> str | None:
     """Return the instant in UTC with `Z`, with milliseconds only where it has some; None for None."""
     if instant is None:
         return None
-    seconds, milliseconds = divmod(instant, 1_000)
+    seconds, milliseconds = divmod(on_calendar(instant), 1_000)
     fraction = f".{milliseconds:03d}" if milliseconds else ""
     return f"{_to_the_second(seconds)}{fraction}Z"
 

@@ -10,6 +10,7 @@ from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from booking import moments
+from booking.clock import on_calendar
 from booking.model import UNIT_SECONDS
 from booking.notice import NoticeKind
 from booking.people import Language
@@ -105,7 +106,7 @@ class Words:
 
     def left(self, instant: int) -> str:
         """Return about how long it is until the instant: `15 minutes`; after “через” or “ещё” `21 минуту`."""
-        left = timedelta(milliseconds=max(instant - self._now, 0))
+        left = timedelta(milliseconds=max(on_calendar(instant) - self._now, 0))
         # Whoever reads it does so a little later.
         told = left if left < _MINUTE else timedelta(minutes=left // _MINUTE)
         return self._ahead(told, threshold=1.5)
