@@ -135,6 +135,21 @@ def test_a_fault_is_found_told_in_a_line_each_and_nothing_is_changed(
     assert contents(sound.parent) == before
 
 
+def test_a_sound_file_in_a_place_where_nothing_can_be_written_has_no_fault(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = check.connect
+
+    def connect_on_a_read_only_disk(path: Path, mode: str, *others: float) -> sqlite3.Connection:
+        if "immutable" not in mode:
+            raise sqlite3.OperationalError("unable to open database file")
+        return connect(path, mode, *others)
+
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr(check, "connect", connect_on_a_read_only_disk)
+    assert check.faults(sound) == []
+
+
 def test_the_command_prints_the_faults_and_exits_with_1(sound: Path) -> None:
     run_sql(sound, "UPDATE events SET taken = taken + 1")
     before = contents(sound.parent)

@@ -361,6 +361,23 @@ def test_a_start_with_a_log_and_no_database_says_what_it_found(start: Start, pat
     assert run_app("--port=0", f"--db={path}", environment={}).returncode == 1
 
 
+@pytest.mark.parametrize("end", ["-shm", "-journal", ".lock"])
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_start_beside_what_only_a_database_leaves_begins_no_empty_one_unasked(
+    start: Start, path: Path, end: str, is_empty: bool
+) -> None:
+    path.with_name(path.name + end).touch()
+    if is_empty:
+        path.touch()
+    finished = run_app("--port=0", f"--db={path}", environment={})
+    assert finished.returncode == 1
+    (line,) = finished.stderr.splitlines()
+    assert f"{'empty' if is_empty else 'not there'}, but {path}{end} shows that there was one" in line
+    assert "--new yes" in line
+    assert path.exists() == is_empty
+    assert start("--new", "yes").token()
+
+
 def test_the_file_by_itself_has_everything_from_the_first_start_and_whenever_it_is_quiet(
     start: Start, path: Path, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """Verify a database file: SQLite's own check, every event's counts against its rows, the schema version."""
 
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -32,6 +33,8 @@ def faults(path: Path) -> list[str]:
     # The last connection to close would move a log that a crash left into the file, unless it may only read; but where
     # there is no log, one that may only read would leave an empty one behind.
     mode = "ro" if resolved.with_name(resolved.name + "-wal").exists() else "rw"
+    if mode == "rw" and not os.access(resolved.parent, os.W_OK):
+        mode = "ro&immutable=1"  # Or else SQLite wants to make a log's index there.
     try:
         connection = connect(path, mode)
     except sqlite3.Error as error:

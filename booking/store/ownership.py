@@ -63,13 +63,19 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
 def _require_not_mislaid(path: Path) -> None:
     """Raise CannotStart where files lie about that only a database leaves which was here."""
     resolved = path.resolve()
-    log, lock = (resolved.with_name(resolved.name + end) for end in ("-wal", ".lock"))
-    has_log = log.exists() and log.stat().st_size > 0
-    if (resolved.exists() and (resolved.stat().st_size or not has_log)) or not (has_log or lock.exists()):
+    if resolved.exists() and resolved.stat().st_size:
         return
-    found = f"{log} has what was last written to it" if has_log else f"{lock} shows that there was one"
+    log, *others = (resolved.with_name(resolved.name + end) for end in ("-wal", "-journal", "-shm", ".lock"))
+    if log.exists() and log.stat().st_size:
+        found = f"{log} has what was last written to it"
+    else:
+        left = next((file for file in others if file.exists()), None)
+        if left is None:
+            return
+        found = f"{left} shows that there was one"
     raise CannotStart(
-        f"it is not there, but {found}; put the database back, or start with --new yes to begin an empty one"
+        f"it is {'empty' if resolved.exists() else 'not there'}, but {found}; put the database back, or start with "
+        "--new yes to begin an empty one"
     )
 
 
