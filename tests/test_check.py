@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Process, Service, run_app
 
-from booking.store import check, migrate
+from booking.store import check, connection, migrate
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_fault_is_found_told_in_a_line_each_and_nothing_is_changed(
 def test_a_sound_file_in_a_place_where_nothing_can_be_written_has_no_fault(
     sound: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = check.connect
+    connect = connection.connect
 
     def connect_on_a_read_only_disk(path: Path, mode: str, *others: float) -> sqlite3.Connection:
         if "immutable" not in mode:
@@ -146,7 +146,7 @@ def test_a_sound_file_in_a_place_where_nothing_can_be_written_has_no_fault(
         return connect(path, mode, *others)
 
     monkeypatch.setattr("os.access", lambda *_: False)
-    monkeypatch.setattr(check, "connect", connect_on_a_read_only_disk)
+    monkeypatch.setattr("booking.store.check.connect", connect_on_a_read_only_disk)
     assert check.faults(sound) == []
 
 

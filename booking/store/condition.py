@@ -46,7 +46,7 @@ class _Content(NamedTuple):
 
     size: int
     changed_at: int  # Nanoseconds.
-    index: bytes
+    log_state: bytes
 
 
 class Condition:
@@ -112,7 +112,7 @@ class Condition:
         if faulty is None or file is None:
             return
         now = self._index[:]
-        if _state(now) != self._content.index or now[_MOVED] != now[_TO_MOVE]:
+        if _state(now) != self._content.log_state or now[_MOVED] != now[_TO_MOVE]:
             self._content = self._read_content(file)  # SQLite has moved the log, or is about it.
         else:
             self.is_overwritten = True
@@ -123,7 +123,7 @@ class Condition:
         """Return which file is not as was noted, the file or its log; None where both are."""
         known = self._content
         is_same = file is not None and file.st_mtime_ns == known.changed_at and file.st_size == known.size
-        if not is_same or index[_SALTS] != known.index[:8]:  # Or the log was begun anew by another process.
+        if not is_same or index[_SALTS] != known.log_state[:8]:  # Or the log was begun anew by another process.
             return self._files[0]
         if its_log is None or its_log.st_size < _log_size(index):
             return self._files[1]
@@ -135,7 +135,7 @@ class Condition:
         The file is looked at anew only when the index says that the log was moved: what else has changed it meanwhile
         is found by the next look.
         """
-        if _state(self._index[:]) != self._content.index:
+        if _state(self._index[:]) != self._content.log_state:
             file = _look(self._files[0])
             if file is not None:  # Or else the next look tells.
                 self._content = self._read_content(file)
