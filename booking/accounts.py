@@ -123,8 +123,8 @@ def set_preferences(
 def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool) -> Account:
     """Give an account another e-mail address: once it is proved, by a mail to it, or at once, as one that is not.
 
-    Its former address is told, and its own address in another spelling is taken at once. Whatever address was awaited
-    before is so no longer. Raises NotFound, Forbidden, Conflict (email_taken).
+    Its former address is told if it is proved, and its own address in another spelling is taken at once.
+    Whatever address was awaited before is so no longer. Raises NotFound, Forbidden, Conflict (email_taken).
     """
     _require_not_operator(account_id)
     account = find(tx, account_id)

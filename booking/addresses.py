@@ -92,6 +92,11 @@ def key(text: str) -> str:
         return former_key(text)
 
 
+def are_one(first: str | None, second: str | None) -> bool:
+    """Whether two spellings are one mailbox's; None is nobody's."""
+    return first is not None and second is not None and key(first) == key(second)
+
+
 def former_key(text: str) -> str:
     """Return what earlier releases compared addresses by, and rows that share a mailbox with another still have."""
     return unicodedata.normalize("NFC", text).lower()

@@ -213,7 +213,7 @@ SETTINGS = (
         "registrations_per_hour",
         "60",
         _whole_number(1, 1_000_000),
-        "how many registrations and password resets one network may ask for; likewise",
+        "how many registrations, changes of address and password resets one network may ask for; likewise",
     ),
     Setting(
         "smtp_url",

@@ -25,6 +25,7 @@ STRANGERS_CAUSE: tuple[NoticeKind, ...] = (
     "waitlist_joined",
     "prove_address",
     "reset_password",
+    "address_changed",
 )
 _OF_GMAIL = ("gmail.com", "googlemail.com")
 
@@ -60,7 +61,11 @@ def holds_back(tx: Tx, found: Truth, claimed: list[Notice]) -> bool:
     ahead = sum(of_notice(one) == key(recipient) and one.kind in STRANGERS_CAUSE for one in claimed)
     if not _is_full(tx, recipient, ahead):
         return False
-    if found.account is not None and found.account.email_is_proved:
+    if (
+        found.account is not None
+        and found.account.email_is_proved
+        and addresses.are_one(recipient, found.account.email)
+    ):
         return False
     return not (isinstance(found.booking, Booking | EndedBooking) and found.booking.proved_at is not None) and not (
         _is_proved(tx, recipient)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from booking import store
+from booking import addresses, store
 from booking.errors import NotFound
 from booking.model import Booking, EndedBooking, Entry, Event, EventDraft
 from booking.notice import (
@@ -168,10 +168,15 @@ def owe_proof(tx: Tx, account: Account, why: Literal["made", "changed", "asked"]
 
 
 def owe_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bool) -> None:
-    """Owe the address that an account has had so far word of its new one, taken at once or once it is proved."""
+    """Owe the address that an account has had so far word of its new one, taken at once or once it is proved.
+
+    One that nobody has shown to be theirs is told nothing, and any other once in five minutes.
+    """
     assert account.email is not None
+    if not account.email_is_proved:
+        return
     facts = json.dumps({"new_email": new_email, "at_once": at_once})
-    subject, occasion = f"account {account.id}", str(tx.now)
+    subject, occasion = f"account {account.id}", _occasion_of_asking(tx, account.email)
     owed = Owed(
         "address_changed", subject, None, account.id, occasion, account.email, account.language, facts, tx.now, tx.now
     )
@@ -280,9 +285,14 @@ def _insert_for_address(
 ) -> bool:
     """Owe what only this mailbox may be told, whatever channel its account has chosen; False if it was owed before."""
     assert email is not None
-    subject, occasion = f"account {account.id}", f"{tx.now // _ASKED_EVERY_MILLISECONDS} {email}"
+    subject, occasion = f"account {account.id}", _occasion_of_asking(tx, email)
     told = json.dumps(facts or {})
     owed = Owed(kind, subject, None, account.id, occasion, email, account.language, told, tx.now, tx.now)
     _, is_new = store.outbox.insert_by(tx, "email", owed)
     tx.owed.set()
     return is_new
+
+
+def _occasion_of_asking(tx: Tx, email: str) -> str:
+    """Return what all share that one mailbox, however it is spelled, is told within five minutes."""
+    return f"{tx.now // _ASKED_EVERY_MILLISECONDS} {addresses.key(email)}"

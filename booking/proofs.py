@@ -3,7 +3,7 @@
 Each works once, within its time. Its secret is made when the mail is, and only its sha256 is ever kept.
 """
 
-from booking import accounts, store
+from booking import accounts, addresses, store
 from booking.accounts import new_secret, sha256
 from booking.errors import Forbidden, NotFound
 from booking.notice import Proof, Purpose
@@ -44,7 +44,7 @@ def prove_address(tx: Tx, secret: str, account: Account) -> Account:
         raise Forbidden("forbidden", "That link is for another address than your account's, so nothing is done.")
     store.proofs.delete(tx, sha256(secret))
     store.proofs.delete_of(tx, account.id, "prove")
-    if account.new_email is not None and proof.email == account.new_email:
+    if addresses.are_one(proof.email, account.new_email):
         return accounts.take_new_address(tx, account.id)
     return accounts.prove(tx, account.id)
 
@@ -79,7 +79,9 @@ def _is_in_force(tx: Tx, proof: Proof) -> bool:
     if proof.account_id is None:
         return True
     account = accounts.find(tx, proof.account_id)
-    return proof.email == account.email or (proof.purpose == "prove" and proof.email == account.new_email)
+    return addresses.are_one(proof.email, account.email) or (
+        proof.purpose == "prove" and addresses.are_one(proof.email, account.new_email)
+    )
 
 
 def _create(tx: Tx, account_id: int | None, email: str, purpose: Purpose) -> tuple[str, int]:

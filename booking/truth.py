@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from booking import seats, store
+from booking import addresses, seats, store
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.notice import Notice, Purpose
 from booking.people import Account, Channel, Language
@@ -186,7 +186,8 @@ class Truth:
             return False
         recipient = self.notice.recipient
         if self.notice.kind == "prove_address":
-            return recipient == account.new_email or (recipient == account.email and not account.email_is_proved)
+            is_own = addresses.are_one(recipient, account.email)
+            return addresses.are_one(recipient, account.new_email) or (is_own and not account.email_is_proved)
         return recipient == account.email and self.now < self.notice.created_at + _RESET_IS_WANTED_MILLISECONDS
 
 

@@ -1,5 +1,6 @@
 """The e-mail address of an account is changed: by its owner, once the new one is proved, or by an admin."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,72 @@ def test_another_spelling_of_the_address_is_taken_at_once(service: Service, told
 
     assert (changed["email"], changed["email_proved"], changed["new_email"]) == ("Mia@example.com", True, None)
     assert told.deliver() == []
+
+
+def flood(service: Service, told: Told, who: dict[str, str], emails: list[str]) -> Counter[str]:
+    """Ask for one address after the other and return how many messages each mailbox is sent."""
+    sent: Counter[str] = Counter()
+    for email in emails:
+        assert change(service, who, email=email).status_int == 200
+        service.clock.move(1)
+        sent.update(recipient.lower() for _, recipient in told.deliver())
+    return sent
+
+
+def test_an_address_that_nobody_has_proved_is_not_told_of_changes(service: Service, told: Told) -> None:
+    stranger = service.add_account("victim@example.com")
+    told.deliver()
+    sent = flood(service, told, service.as_account(stranger), [f"stranger{n}@example.com" for n in range(20)])
+
+    assert sent["victim@example.com"] == 0
+
+
+def test_an_address_that_is_proved_is_told_of_changes_once_in_five_minutes(
+    service: Service, told: Told, clock: FixedClock, mia: Account
+) -> None:
+    who = service.as_account(mia)
+    assert flood(service, told, who, [f"stranger{number}@example.com" for number in range(20)])[OLD] == 1
+    clock.move(300)
+    assert flood(service, told, who, ["another@example.com"])[OLD] == 1
+
+
+def test_spellings_of_one_new_address_get_one_message_in_five_minutes_whose_link_holds(
+    service: Service, told: Told, mia: Account
+) -> None:
+    who = service.as_account(mia)
+    spellings = ["victim@bücher.example", "Victim@bücher.example", "vIctim@xn--bcher-kva.example"] * 7
+    sent = flood(service, told, who, spellings)
+    del sent[OLD]
+
+    assert sent.total() == 1
+    assert follow(service, told, mia).email == spellings[-1]
+
+
+def test_a_new_address_that_is_not_proved_gets_a_handful_even_from_whoever_has_proved_their_own(
+    service: Service, told: Told, clock: FixedClock, mia: Account
+) -> None:
+    sent: Counter[str] = Counter()
+    for number in range(20):
+        clock.move(301)
+        who = service.as_account(mia)
+        sent += flood(service, told, who, [f"victim+{number}@example.com"])
+    to_victim = sum(number for email, number in sent.items() if email.startswith("victim"))
+
+    assert to_victim <= 12  # In two hours, six in each.
+
+
+def test_changes_of_address_count_with_registrations(path: Path, clock: FixedClock) -> None:
+    service = Service(path, clock, registrations_per_hour=4)
+    mia = service.add_account(OLD)
+    service.ask_from("203.0.113.7")
+    who = service.as_account(mia)
+    for number in range(4):
+        assert change(service, who, email=f"{number}@example.com").status_int == 200
+    refused = change(service, who, email="9@example.com")
+
+    problem(refused, "too_many_requests")
+    assert service.call("PATCH", "/accounts/me", {"name": "Mia"}, headers=who).status_int == 200
+    service.close()
 
 
 def test_without_a_mail_server_it_changes_at_once_and_is_not_proved(path: Path, clock: FixedClock) -> None:

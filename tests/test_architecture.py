@@ -155,6 +155,7 @@ MAY_IMPORT = {
     },
     "booking.proofs": {
         "booking.accounts",
+        "booking.addresses",
         "booking.store",
         "booking.model",
         "booking.people",
@@ -182,8 +183,22 @@ MAY_IMPORT = {
         "booking.model",
         "booking.notice",
     },
-    "booking.truth": {"booking.seats", "booking.store", "booking.model", "booking.people", "booking.notice"},
-    "booking.notices": {"booking.store", "booking.model", "booking.people", "booking.notice", "booking.errors"},
+    "booking.truth": {
+        "booking.addresses",
+        "booking.seats",
+        "booking.store",
+        "booking.model",
+        "booking.people",
+        "booking.notice",
+    },
+    "booking.notices": {
+        "booking.addresses",
+        "booking.store",
+        "booking.model",
+        "booking.people",
+        "booking.notice",
+        "booking.errors",
+    },
     "booking.notice": {"booking.addresses", "booking.model", "booking.people"},
     "booking.senders": {"booking.addresses", "booking.characters", "booking.errors", "booking.clock"},
     "booking.bot": {

@@ -35,7 +35,7 @@ def change_me(site: Site, request: Request) -> Done:
     password_hash: str | None = None
     is_of_signing_in = not isinstance(body.password, UnsetType) or not isinstance(body.email, UnsetType)
     if is_of_signing_in:
-        guard.require_session(asking)
+        _require_may_change_how_to_sign_in(site, request, asking, body)
     _require_sure(request, asking.account, body.email)
 
     def prepare() -> None:
@@ -172,6 +172,15 @@ ROUTES = (
     Route("POST", "/accounts/me/tokens", create_token, "/account"),
     Route("DELETE", "/accounts/me/tokens/<token>", revoke_token),
 )
+
+
+def _require_may_change_how_to_sign_in(
+    site: Site, request: Request, asking: Member, body: bodies.OwnAccountPatch
+) -> None:
+    """Raise Forbidden for an API token; count another address, which is written to, and raise Flooded."""
+    guard.require_session(asking)
+    if not isinstance(body.email, UnsetType):
+        site.limits.require_registration(request.client_address)
 
 
 def _change_how_to_sign_in(

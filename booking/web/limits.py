@@ -60,7 +60,10 @@ class Limits:
             self._writes.take(address)
 
     def require_registration(self, address: str) -> None:
-        """Count what is written about to an address that somebody names: an account, a new password. Raises Flooded."""
+        """Count what is written about to an address that somebody names: an account, its other address, a new password.
+
+        Raises Flooded.
+        """
         if not self.is_exempt(address):
             self._registrations.take(wider_network_of(address))
 
@@ -153,7 +156,9 @@ def _too_many_changes(per_minute: int) -> Sentence:
 
 def _too_many_registrations(per_hour: int) -> Sentence:
     return Sentence.counted(
-        "More than {number} registration or password reset an hour came from your network. Try again later.",
-        "More than {number} registrations and password resets an hour came from your network. Try again later.",
+        "More than {number} registration, change of address or password reset an hour came from your network. "
+        "Try again later.",
+        "More than {number} registrations, changes of address and password resets an hour came from your network. "
+        "Try again later.",
         per_hour,
     )
