@@ -4,6 +4,7 @@ A claim is a lease: whoever dies with it leaves the notice to the next, who send
 """
 
 import os
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -143,6 +144,7 @@ def _claim_into(tx: Tx, channels: Collection[Channel], notice: Notice, claimed: 
 
 def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
     claimed: list[Notice] = []
+    quotas: list[str | None] = []
     for found in truth.look_up_all(tx, due):
         notice, channel = found.notice, found.route[0]
         if not found.is_true:
@@ -152,16 +154,24 @@ def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list
             store.outbox.set_finished(tx, notice.id, "dropped", f"It goes by {channel} by now.", tries=0)
         elif notice.channel not in channels or (found.has_lost_its_chat and found.route[1] == notice.recipient):
             store.outbox.set_finished(tx, notice.id, "undelivered", None, tries=0)
-        elif mailboxes.holds_back(tx, found, claimed):
-            store.outbox.set_finished(tx, notice.id, "dropped", store.outbox.HELD_BACK, tries=0)
+        elif isinstance(quota := mailboxes.take(tx, found, Counter(filter(None, quotas))), mailboxes.HeldBack):
+            _hold_back(tx, notice, quota.until)
         else:
+            quotas.append(quota)
             claimed.append(_claimed(tx, found))
     leased_until = tx.now + LEASE_MILLISECONDS
     store.outbox.set_sending(
         tx,
-        [(leased_until, notice.message_id or "", mailboxes.of_notice(notice), notice.id) for notice in claimed],
+        [(leased_until, one.message_id or "", quota, one.id) for one, quota in zip(claimed, quotas, strict=True)],
     )
     return claimed
+
+
+def _hold_back(tx: Tx, notice: Notice, until: int | None) -> None:
+    if until is None:
+        store.outbox.set_finished(tx, notice.id, "dropped", store.outbox.HELD_BACK, tries=0)
+    else:
+        store.outbox.set_put_off(tx, notice.id, until)
 
 
 def _claimed(tx: Tx, found: truth.Truth) -> Notice:

@@ -42,7 +42,7 @@ class Notice:
 
     `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `account_id` is whom it
     goes to, None for a guest. A notice as it lies in the outbox has in `facts` what can't be read elsewhere later; one
-    that is claimed has there all that it tells (see `claims.claim`).
+    that is claimed has there all that it tells (see `claims.claim`). `is_sent_again` is an admin's wish.
     """
 
     id: int
@@ -62,6 +62,7 @@ class Notice:
     last_error: str | None
     created_at: int
     finished_at: int | None
+    is_sent_again: bool = False
 
     @property
     def booking_id(self) -> str | None:

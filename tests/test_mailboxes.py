@@ -1,13 +1,15 @@
 """A mailbox that nobody has proved gets a handful of messages, whoever asks for them; no organiser is held up by it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import BROWSER, FixedClock, Service
-from told import Told, permanent, temporary
+from told import Mailbox, Told, permanent, temporary
 from web_client import Browser
 
+from booking import claims, store
 from booking.store.migrate import SCHEMA
 from booking.store.statements import statements
 
@@ -217,6 +219,62 @@ def test_an_admin_sees_what_was_held_back_and_can_send_it_again(service: Service
     service.clock.move(1)
     service.post(f"/notices/{last['id']}/send", **service.as_admin)
     assert to_victim(told) == 1
+
+
+def wait_for_room(told: Told, clock: FixedClock) -> list[tuple[str, str]]:
+    clock.move(3_601)
+    return told.deliver()
+
+
+def test_a_hold_s_message_that_is_held_back_comes_when_the_hour_has_room(
+    service: Service, told: Told, clock: FixedClock
+) -> None:
+    fill(service, told)
+    told.deliver()
+    booking = service.book(service.create_event(hold_seconds=86_400)["id"], VICTIM)
+    browser = Browser(service)
+    assert to_victim(told) == 0
+    browser.open(f"/?booking={booking['id']}")
+    assert "so the one about this booking waits" in browser.text
+
+    assert ("hold_placed", VICTIM) in wait_for_room(told, clock)
+    assert told.column("last_error")[-1] is None
+
+
+def test_what_is_put_off_beyond_its_deadline_is_dropped(service: Service, told: Told, clock: FixedClock) -> None:
+    fill(service, told)
+    told.deliver()
+    service.book(service.create_event(hold_seconds=900)["id"], VICTIM)
+    assert to_victim(told) == 0
+
+    assert told.column("state")[-1] == "dropped"
+
+
+def test_a_mailbox_that_others_have_filled_still_gets_the_link_that_confirms_and_only_a_few(
+    path: Path, clock: FixedClock
+) -> None:
+    service = Service(path, clock, senders={"email": Mailbox()})
+    told = Told(service.database, clock)
+    fill(service, told)
+    told.deliver()
+    sent = 0
+    for _ in range(10):
+        service.book(service.create_event(proof="email", hold_seconds=900)["id"], VICTIM)
+        sent += to_victim(told)
+
+    assert sent == 3
+    service.close()
+
+
+def test_what_was_revived_or_put_off_is_no_wish_of_an_admin(service: Service, told: Told, clock: FixedClock) -> None:
+    event = service.create_event(confirmation="instant", max_seats_per_person=50)
+    for _ in range(20):
+        service.book(event["id"], VICTIM)
+    service.database.write(lambda tx: store.outbox.set_undelivered(tx, "email", 200))
+    clock.move(60)
+    service.database.write(lambda tx: claims.revive(tx, ("email",), 200))
+
+    assert to_victim(told) == AN_HOUR
 
 
 LETTERS = "The mail server can't send to addresses with such letters."

@@ -30,7 +30,9 @@
     % if own.is_unreachable:
     <p class="hint" id="unreachable-{{booking.id}}">{{_('A message could not be delivered to {email}. Keep the link of this page: it shows how things stand.', email=booking.email)}}</p>
     % end
-    % if own.are_messages_held_back:
+    % if own.message_waits_until is not None:
+    <p class="hint" id="held-back-{{booking.id}}">{{_('We have sent several messages to this address lately, so the one about this booking waits: it is sent after {when}. Keep the link of this page.', when=words.deadline(own.message_waits_until))}}</p>
+    % elif own.are_messages_held_back:
     <p class="hint" id="held-back-{{booking.id}}">{{_('We have sent several messages to this address lately, so the next ones are held back. Keep the link of this page.')}}</p>
     % end
     % if booking.status == 'held':

@@ -19,11 +19,10 @@ from booking.store.database import Tx
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
 _COUNTED_AT_MOST = 10_000
-_HOUR_MILLISECONDS = 60 * 60 * 1_000
-HELD_BACK = "held back"  # Why a notice was dropped that was one too many for its mailbox.
+HELD_BACK = "held back"  # Why a notice was dropped or put off that was one too many for its mailbox.
 _COLUMNS = (
     "id, kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state, due_at, tries,"
-    " message_id, last_error, created_at, finished_at"
+    " message_id, last_error, created_at, finished_at, is_sent_again"
 )
 _FACTS = _COLUMNS.split(", ").index("facts")
 _DUE_AT = _COLUMNS.split(", ").index("due_at")
@@ -215,13 +214,13 @@ def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
 
 
 def set_sending(tx: Tx, leases: Iterable[tuple[int, str, str | None, int]]) -> None:
-    """Give each notice, the last of its four, a lease until then, the message's id and the mailbox that it goes to.
+    """Give each notice, the last of its four, a lease until then, the message's id and the quota it takes from.
 
     One that has an id keeps it.
     """
     tx.executemany(
-        "UPDATE outbox SET state = 'sending', leased_until = ?, message_id = coalesce(message_id, ?), mailbox = ?"
-        " WHERE id = ?",
+        "UPDATE outbox SET state = 'sending', leased_until = ?, message_id = coalesce(message_id, ?), mailbox = ?,"
+        f" last_error = nullif(last_error, '{HELD_BACK}') WHERE id = ?",
         leases,
     )
 
@@ -250,6 +249,11 @@ def set_due_again(tx: Tx, notice_id: int, due_at: int, error: str) -> None:
         " WHERE id = ?",
         (error, due_at, notice_id),
     )
+
+
+def set_put_off(tx: Tx, notice_id: int, due_at: int) -> None:
+    """Let a notice that is one too many for its mailbox now wait until `due_at`, as one that was not tried."""
+    tx.execute("UPDATE outbox SET last_error = ?, due_at = ? WHERE id = ?", (HELD_BACK, due_at, notice_id))
 
 
 def set_recipient(tx: Tx, notice_id: int, recipient: str) -> None:
@@ -294,7 +298,7 @@ def renew(tx: Tx, notice_id: int) -> None:
     """Let a notice that has ended be due now, as if it had never been tried, and as a message of its own."""
     tx.execute(
         "UPDATE outbox SET state = 'due', finished_at = NULL, due_at = ?, tries = 0, message_id = NULL,"
-        " last_error = NULL WHERE id = ? AND finished_at IS NOT NULL",
+        " last_error = NULL, is_sent_again = 1 WHERE id = ? AND finished_at IS NOT NULL",
         (tx.now, notice_id),
     )
 
@@ -317,8 +321,7 @@ def counts(tx: Tx) -> Counts:
         "  AND channel IN ('email', 'telegram') LIMIT ?1)),"
         " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND tries > 0 LIMIT ?1)),"
         f" ({trouble.format('failed')}), ({trouble.format('undelivered')}),"
-        " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE last_error = 'held back' AND finished_at IS NOT NULL"
-        "  LIMIT ?1))",
+        f" (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE last_error = '{HELD_BACK}' LIMIT ?1))",
         (_COUNTED_AT_MOST, tx.now),
     ).fetchone()
     return Counts(*row)
@@ -342,15 +345,23 @@ def has_failed(tx: Tx, subject: str, recipient: str) -> bool:
     return row is not None and row[0] == "failed"
 
 
-def count_sent(tx: Tx, mailbox: str, kinds: Collection[NoticeKind]) -> tuple[int, int]:
-    """Return how many notices of these kinds a mailbox was sent within an hour, and within a day."""
-    marks = ", ".join("?" * len(kinds))
-    hour, day = tx.execute(
-        "SELECT coalesce(sum(finished_at > ?), 0), count(*) FROM outbox WHERE state = 'sent'"
-        f" AND mailbox = ? AND finished_at > ? AND kind IN ({marks})",
-        (tx.now - _HOUR_MILLISECONDS, mailbox, tx.now - DAY_MILLISECONDS, *kinds),
+def find_put_off(tx: Tx, subject: str) -> int | None:
+    """Return from when a notice about the subject may be sent that is put off, or None where there is none."""
+    (due_at,) = tx.execute(
+        "SELECT min(due_at) FROM outbox WHERE subject = ? AND last_error = ? AND state = 'due'", (subject, HELD_BACK)
     ).fetchone()
-    return hour, day
+    return None if due_at is None else int(due_at)
+
+
+def find_sent(tx: Tx, quota: str, kinds: Collection[NoticeKind], limit: int) -> list[int]:
+    """Return when the last of these kinds were sent from a mailbox's quota within a day: the newest `limit`."""
+    marks = ", ".join("?" * len(kinds))
+    rows = tx.execute(
+        "SELECT finished_at FROM outbox WHERE state = 'sent' AND mailbox = ? AND finished_at > ?"
+        f" AND kind IN ({marks}) ORDER BY finished_at DESC LIMIT ?",
+        (quota, tx.now - DAY_MILLISECONDS, *kinds, limit),
+    )
+    return [finished_at for (finished_at,) in rows]
 
 
 def delete_of_account(tx: Tx, account_id: int) -> None:

@@ -24,9 +24,9 @@ class OwnBooking(NamedTuple):
     """A booking of the person at this browser, live or ended, with its event.
 
     `offered_to` is the id of the waiting-list entry that it was made for, where this browser knows that;
-    `are_messages_held_back` says that its address was sent too many lately, `is_unreachable` that the last mail about
-    it could not be delivered there, `is_corrected` that it goes on under another id, which was sent to its corrected
-    address.
+    `are_messages_held_back` says that its address was sent too many lately, `message_waits_until` from when one about
+    it that waits for that may be sent, `is_unreachable` that the last mail about it could not be delivered there,
+    `is_corrected` that it goes on under another id, which was sent to its corrected address.
     """
 
     event: Event
@@ -35,6 +35,7 @@ class OwnBooking(NamedTuple):
     are_messages_held_back: bool = False
     is_corrected: bool = False
     is_unreachable: bool = False
+    message_waits_until: int | None = None
 
     @property
     def account_id(self) -> int | None:
@@ -182,6 +183,7 @@ def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnB
             are_messages_held_back=mailboxes.are_held_back(tx, booking),
             is_corrected=isinstance(booking, EndedBooking) and history.was_corrected(tx, booking),
             is_unreachable=mailboxes.is_unreachable(tx, booking),
+            message_waits_until=mailboxes.put_off_until(tx, booking),
         )
         for booking in bookings
     ]
