@@ -139,6 +139,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
         store.accounts.set_new_email(tx, account_id, email)
     else:
         _set_email(tx, account, email, None)
+        store.bookings.clear_proofs_of_account(tx, account_id)
         _count_as(tx, find(tx, account_id))
     changed = find(tx, account_id)
     notices.owe_proof(tx, changed, "changed")
@@ -169,7 +170,7 @@ def prove(tx: Tx, account_id: int) -> Account:
     store.accounts.set_proved(tx, account_id)
     proved = find(tx, account_id)
     _count_as(tx, proved)
-    store.bookings.set_proved_of_account(tx, account_id)
+    store.bookings.set_proved_of_account(tx, account_id, proved.person.key)
     return proved
 
 

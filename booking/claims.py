@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, get_args
 
-from booking import keyed, mailboxes, notices, proofs, store, truth
+from booking import addresses, keyed, mailboxes, notices, proofs, store, truth
 from booking.errors import SendError
 from booking.notice import DAY_MILLISECONDS, Notice
 from booking.people import Account, Channel
@@ -180,9 +180,10 @@ def _claimed(tx: Tx, found: truth.Truth) -> Notice:
         recipient = found.route[1]
         store.outbox.set_recipient(tx, notice.id, recipient)
     facts = found.facts | ({"proves": found.proves} if found.proves else {})
-    # Only the mailbox may learn it: a chat is no proof of an address.
-    if found.needs_proof and notice.channel == "email" and notice.booking_id is not None:
-        facts["confirmation_secret"] = keyed.confirmation_secret(tx, notice.booking_id)
+    # Only the booking's own mailbox may learn it: a chat is no proof of an address, nor is another mailbox.
+    booking = found.booking if found.needs_proof and notice.channel == "email" else None
+    if booking is not None and addresses.key(recipient) == addresses.key(booking.email):
+        facts["confirmation_secret"] = keyed.confirmation_secret(tx, booking.id, booking.email)
     return replace(
         notice,
         recipient=recipient,

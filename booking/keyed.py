@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import ipaddress
 
-from booking import store
+from booking import addresses, store
 from booking.store.database import Tx
 
 SHOWN_LETTERS = 6  # of a network's mark, to admins
@@ -39,14 +39,15 @@ def network_of(address: str) -> str:
         return address
 
 
-def confirmation_secret(tx: Tx, booking_id: str) -> str:
-    """Return the secret that only the mail about a booking tells; it is the same in all its mails."""
-    return _hash(store.secret_keys.find(tx, "confirmations"), booking_id, _SECRET_BYTES)
+def confirmation_secret(tx: Tx, booking_id: str, email: str) -> str:
+    """Return the secret that only mails to this address about the booking tell; it is the same in all of them."""
+    return _hash(store.secret_keys.find(tx, "confirmations"), f"{booking_id} {addresses.key(email)}", _SECRET_BYTES)
 
 
-def is_confirmation_secret(tx: Tx, booking_id: str, given: str) -> bool:
-    """Whether this is the secret in the mail about the booking."""
-    return hmac.compare_digest(confirmation_secret(tx, booking_id).encode(), given.encode("utf-8", "surrogatepass"))
+def is_confirmation_secret(tx: Tx, booking_id: str, email: str, given: str) -> bool:
+    """Whether this is the secret in the mails to this address about the booking."""
+    expected = confirmation_secret(tx, booking_id, email)
+    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "surrogatepass"))
 
 
 def _hash(key: bytes, text: str, length: int) -> str:

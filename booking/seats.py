@@ -155,7 +155,7 @@ def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
             "organiser_confirms",
             "The organiser confirms the bookings of this event. Pay as they ask, and they will confirm yours.",
         )
-    if proof is not None and keyed.is_confirmation_secret(tx, booking.id, proof):
+    if proof is not None and keyed.is_confirmation_secret(tx, booking.id, booking.email, proof):
         bookings.set_proved(tx, booking.id)
     elif booking.proved_at is None and must_be_proved(needed, confirmation):
         raise Forbidden(
@@ -198,8 +198,8 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
 def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
     """Make a guest's live booking the account's, for who holds its id; one that is the account's is answered as it is.
 
-    It keeps the name and address that it was made with. Raises NotFound (for another account's too), Gone, Conflict
-    (limit_reached).
+    It keeps the name and address that it was made with: one that is not the account's is not proved by this. Raises
+    NotFound (for another account's too), Gone, Conflict (limit_reached).
     """
     booking = find(tx, booking_id)
     if booking.account_id == account.id:
@@ -207,11 +207,12 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
     if booking.account_id is not None:
         raise booking_not_found()
     person = account.person
-    if booking.person != person.key:
+    is_same_person = booking.person == person.key
+    if not is_same_person:
         terms = find_terms(tx, booking.event_id, person.key)
         refusals.require_within_limit(terms, booking.seats, tells_own=True)
     bookings.set_account(tx, booking.id, account.id, person.key)
-    if person.is_proved:
+    if person.is_proved and is_same_person:
         bookings.set_proved(tx, booking.id)
     return find(tx, booking.id)
 

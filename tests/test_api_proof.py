@@ -101,6 +101,80 @@ def test_an_account_whose_address_is_not_proved_needs_it_until_it_is(mailed: Mai
     assert service.post(path, {}, **service.as_account(account)).json["status"] == "confirmed"
 
 
+def test_an_address_that_an_admin_corrects_is_to_be_proved_anew_for_all_that_is_booked_and_waited_for(
+    mailed: Mailed,
+) -> None:
+    service = mailed.service
+    event, full = service.create_event(proof="email"), service.create_event(proof="email", seats=1)
+    holder = service.book(full["id"], "holder@example.com")
+    account = service.add_proved_account("wrong@example.com")
+    member = service.as_account(account)
+    booking = service.post(f"/events/{event['id']}/book", {}, **member).json
+    entry = service.post(f"/events/{full['id']}/waitlist", {}, **member).json
+    ended = service.post(f"/events/{event['id']}/book", {}, **member).json
+    service.post(f"/bookings/{ended['id']}/cancel", **member)
+
+    service.call(
+        "PATCH",
+        f"/accounts/{account.id}",
+        {"email": ANNA},
+        headers=service.as_account(service.add_account("admin@example.com", "admin")),
+    )
+    service.post(f"/bookings/{holder['id']}/cancel")
+    offer = service.get(f"/waitlist/{entry['id']}").json["booking_id"]
+    restored = service.post(f"/bookings/{ended['id']}/restore", {"status": "held"}, **service.as_admin).json
+
+    for held in (booking["id"], offer, restored["id"]):
+        problem(service.post(f"/bookings/{held}/confirm", **member), "proof_required")
+
+
+def test_the_secret_that_was_mailed_to_a_wrong_address_confirms_nothing_once_it_is_corrected(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email")
+    account = service.add_account("wrong@example.com")
+    booking = service.post(f"/events/{event['id']}/book", {}, **service.as_account(account)).json
+    secret = mailed.secret()
+
+    service.call(
+        "PATCH",
+        f"/accounts/{account.id}",
+        {"email": ANNA},
+        headers=service.as_account(service.add_account("admin@example.com", "admin")),
+    )
+
+    problem(confirm(service, booking, proof=secret), "proof_required")
+    problem(service.get(f"/confirm/{booking['id']}/{secret}"), "booking_not_found")
+
+
+@pytest.mark.parametrize("is_proved_first", [True, False])
+def test_to_claim_a_booking_proves_nobody_else_s_address(mailed: Mailed, is_proved_first: bool) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email")
+    account = service.add_account("thief@example.com")
+    thief = service.as_account(account)
+    booking = service.book(event["id"], "victim@example.com")
+    secret = mailed.secret()
+    if is_proved_first:
+        service.add_proof_of(account)
+    assert service.post("/accounts/me/bookings", {"booking_id": booking["id"]}, **thief).status_int == 200
+    if not is_proved_first:
+        service.add_proof_of(account)
+
+    problem(service.post(f"/bookings/{booking['id']}/confirm", **thief), "proof_required")
+    assert confirm(service, booking, proof=secret).json["status"] == "confirmed"
+
+
+def test_who_claims_the_booking_of_their_own_proved_address_needs_no_link(mailed: Mailed) -> None:
+    service = mailed.service
+    event = service.create_event(proof="email")
+    booking = service.book(event["id"], ANNA)
+    anna = service.as_account(service.add_proved_account(ANNA))
+
+    service.post("/accounts/me/bookings", {"booking_id": booking["id"]}, **anna)
+
+    assert service.post(f"/bookings/{booking['id']}/confirm", **anna).json["status"] == "confirmed"
+
+
 def test_an_admin_confirms_and_books_regardless(mailed: Mailed) -> None:
     service = mailed.service
     event, instant = service.create_event(proof="email"), service.create_event(proof="email", confirmation="instant")

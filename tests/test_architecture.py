@@ -141,7 +141,7 @@ MAY_IMPORT = {
     "booking.offers": {"booking.history", "booking.notices", "booking.store", "booking.model"},
     "booking.history": {"booking.refusals", "booking.store", "booking.model"},
     "booking.refusals": {"booking.store", "booking.model", "booking.people", "booking.errors"},
-    "booking.keyed": {"booking.store"},
+    "booking.keyed": {"booking.addresses", "booking.store"},
     "booking.mailboxes": {"booking.addresses", "booking.truth", "booking.store", "booking.model", "booking.notice"},
     "booking.accounts": {
         "booking.addresses",
@@ -163,6 +163,7 @@ MAY_IMPORT = {
         "booking.errors",
     },
     "booking.claims": {
+        "booking.addresses",
         "booking.mailboxes",
         "booking.keyed",
         "booking.history",

@@ -344,10 +344,22 @@ def set_proved(tx: Tx, booking_id: str) -> None:
     tx.execute("UPDATE bookings SET proved_at = coalesce(proved_at, ?) WHERE id = ?", (tx.now, booking_id))
 
 
-def set_proved_of_account(tx: Tx, account_id: int) -> None:
-    """Note that the address of the account's live bookings and waiting-list entries is shown to be its own."""
+def set_proved_of_account(tx: Tx, account_id: int, person: str) -> None:
+    """Note that `person`'s address is shown to be the account's, in its live bookings and waiting-list entries.
+
+    Those that it has claimed and that were made with another address stay as they are.
+    """
     for table in ("bookings", "waitlist_entries"):
-        tx.execute(f"UPDATE {table} SET proved_at = ? WHERE account_id = ? AND proved_at IS NULL", (tx.now, account_id))
+        tx.execute(
+            f"UPDATE {table} SET proved_at = ? WHERE account_id = ? AND proved_at IS NULL AND address_key(email) = ?",
+            (tx.now, account_id, person),
+        )
+
+
+def clear_proofs_of_account(tx: Tx, account_id: int) -> None:
+    """Note that no address of the account's bookings and waiting-list entries is known to be its own any more."""
+    for table in ("bookings", "ended_bookings", "waitlist_entries"):
+        tx.execute(f"UPDATE {table} SET proved_at = NULL WHERE account_id = ? AND proved_at IS NOT NULL", (account_id,))
 
 
 def find_use(tx: Tx, event_id: int, network: str, *, with_waiting: bool) -> tuple[int, int | None]:

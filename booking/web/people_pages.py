@@ -134,7 +134,8 @@ def events_after(request: Request) -> tuple[int, int]:
 
 def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Booking]:
     """Return a live booking, for the secret in its mail, with its event. Raises NotFound, Gone."""
-    if not keyed.is_confirmation_secret(tx, booking_id, proof):
+    found = seats.look_up(tx, booking_id)
+    if found is None or not keyed.is_confirmation_secret(tx, booking_id, found.email, proof):
         raise booking_not_found()
     booking = seats.find(tx, booking_id)
     return events.find(tx, booking.event_id), booking
