@@ -109,8 +109,8 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     """
     ended = _require_restorable(seats.look_up(tx, booking_id))
     unswept = bookings.find(tx, booking_id)
-    if unswept is not None:
-        offers.expire(tx, [unswept])
+    if unswept is not None and not unswept[0].is_live(tx.now):
+        offers.expire(tx, [unswept[0]])
     terms = seats.find_terms(tx, ended.event_id, ended.person)
     refusals.require_to_come(tx, terms)
     refusals.require_within_limit(terms, ended.seats, tells_own=True)

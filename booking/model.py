@@ -227,6 +227,12 @@ class Booking:
         """Whether it keeps its seats at `now`: a hold is dead at its deadline to the millisecond."""
         return self.expires_at is None or now < self.expires_at
 
+    def as_it_stands(self, now: int, cancelled_at: int | None) -> "Booking | EndedBooking":
+        """Return the booking, or as what it has ended by `now`: with its event, cancelled then, or at its deadline."""
+        if cancelled_at is not None and self.is_live(cancelled_at):
+            return self.ended(cancelled_at, "event_cancelled")
+        return self if self.is_live(now) else self.expired()
+
     def needs_proof(self, event: Event) -> bool:
         """Whether its person can confirm it by the link in its mail alone."""
         return must_be_proved(event.proof, event.confirmation) and self.proved_at is None

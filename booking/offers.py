@@ -45,7 +45,7 @@ def offer_freed(tx: Tx, event_id: int) -> int:
     if standing is None or not (standing.waiting or standing.next_offer_at):
         return 0
     done = 0
-    if standing.waiting:
+    if standing.waiting and standing.cancelled_at is None:
         lapsed = bookings.find_lapsed_at_event(tx, event_id, _EXPIRED_AT_ONCE)
         expire(tx, lapsed)
         done = len(lapsed)

@@ -139,9 +139,7 @@ def confirm(
         return booking
     if not by_admin:
         _require_confirmable(tx, booking, proof)
-    if not bookings.set_confirmed(tx, booking.id):
-        # A hold of an event that is cancelled, which the sweep has not come to yet.
-        raise refusals.gone(tx, booking.ended(tx.now, "event_cancelled"))
+    bookings.set_confirmed(tx, booking.id)
     notices.owe(tx, "confirmed", booking)
     history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)
@@ -175,14 +173,16 @@ def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooki
 
 
 def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: str = "") -> CancelledSlice:
-    """End up to `limit` live bookings that came from a network, at the organiser's wish; people there no longer wait.
+    """Close up to `limit` entries that wait from a network, then end so many live bookings, at the organiser's wish.
 
     Each person is told once, those before and at `last_person` not again: call it with that of the slice before until
-    it ends fewer than `limit`. Raises NotFound.
+    one is the last. The bookings of a cancelled event end with it. Raises NotFound.
     """
-    _confirmation(tx, event_id)
-    offers.close(tx, waitlist.find_of_network(tx, event_id, mark))
-    found = bookings.find_of_network(tx, event_id, mark, limit)
+    if find_terms(tx, event_id, "").cancelled_at is not None:
+        return CancelledSlice(0, 0, True, last_person)
+    entries = waitlist.find_of_network(tx, event_id, mark, limit)
+    offers.close(tx, entries)
+    found = bookings.find_of_network(tx, event_id, mark, limit - len(entries))
     offers.expire(tx, [booking for booking in found if not booking.is_live(tx.now)])
     ended = [booking.ended(tx.now, "cancelled") for booking in found if booking.is_live(tx.now)]
     bookings.end(tx, ended)
@@ -192,7 +192,15 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
             notices.owe(tx, "cancelled_by_organiser", one)
             last_person = one.person
     offers.offer_freed(tx, event_id)
-    return CancelledSlice(len(ended), sum(one.seats for one in ended), len(found) < limit, last_person)
+    return CancelledSlice(len(ended), sum(one.seats for one in ended), len(entries) + len(found) < limit, last_person)
+
+
+def has_more_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> bool:
+    """Whether `cancel_network` would not be done with what a network has by one slice of `limit`."""
+    if event_id in store.events.find_all_to_empty(tx):
+        return False
+    entries = waitlist.find_of_network(tx, event_id, mark, limit)
+    return len(entries) + len(bookings.find_of_network(tx, event_id, mark, limit - len(entries))) == limit
 
 
 def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
@@ -220,10 +228,8 @@ def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
 def leave_all(tx: Tx, account_id: int) -> None:
     """End the account's bookings of events to come, and let none of its bookings tell any more whose it was."""
     store.outbox.delete_of_account(tx, account_id)
-    to_come = [
-        booking.ended(tx.now, "cancelled") if booking.is_live(tx.now) else booking.expired()
-        for booking in bookings.find_of_account_starting_after(tx, account_id, tx.now)
-    ]
+    found = _as_they_stand(tx, bookings.find_of_account_starting_after(tx, account_id, tx.now))
+    to_come = [booking.ended(tx.now, "cancelled") if isinstance(booking, Booking) else booking for booking in found]
     bookings.end(tx, to_come)
     for ended in to_come:
         action: Action = "expired" if ended.reason == "expired" else "cancelled"
@@ -254,11 +260,14 @@ def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
 def sweep(tx: Tx, limit: int) -> int:
     """Do what is due: end what cancelled events still have, expire holds, offer their seats, close waiting lists.
 
-    The oldest deadline comes first; lists close when their event has started. Returns about how many rows that were;
-    `limit` says that there may be more. An event whose rows make it raise is set aside, so that the others go on.
+    The oldest deadline comes first; lists close when their event has started. A cancelled event gets half of the
+    `limit` at most, so that the others need not wait for it. Returns about how many rows that were; `limit` says that
+    there may be more. An event whose rows make it raise is set aside, so that the others go on.
     """
     cancelled = store.events.find_to_empty(tx)
-    done = (_attempt(tx, cancelled[0], functools.partial(_empty, tx, *cancelled, limit)) or 0) if cancelled else 0
+    half = max(1, limit // 2)
+    done = (_attempt(tx, cancelled[0], functools.partial(_empty, tx, *cancelled, half)) or 0) if cancelled else 0
+    may_be_more = done > 0
     lapsed = bookings.find_lapsed(tx, limit - done)
     waited_for = waitlist.which_are_waited_for(tx, dict.fromkeys(booking.event_id for booking in lapsed))
     nobody_s = [booking for booking in lapsed if booking.event_id not in waited_for]
@@ -276,15 +285,14 @@ def sweep(tx: Tx, limit: int) -> int:
             for event_id, of_it in _by_event(over).items():
                 _attempt(tx, event_id, functools.partial(offers.close, tx, of_it))
         done += len(over)
-    return min(done, limit)
+    return limit if may_be_more else min(done, limit)
 
 
 def sweep_what_was_set_aside(tx: Tx) -> list[int]:
     """Try the events once more that the sweep has set aside; return those at which nothing raises any more."""
     mended = []
     for aside in store.set_aside.find_all(tx):
-        lapsed = bookings.find_lapsed_at_event(tx, aside.event_id, _TRIED_AT_ONCE)
-        if store.set_aside.attempt(tx, functools.partial(_sweep_one, tx, aside.event_id, lapsed)) is None:
+        if store.set_aside.attempt(tx, functools.partial(_sweep_one, tx, aside.event_id)) is None:
             store.set_aside.delete(tx, aside.event_id)
             mended.append(aside.event_id)
     return mended
@@ -298,9 +306,17 @@ def _empty(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
     return ended
 
 
-def _sweep_one(tx: Tx, event_id: int, lapsed: Sequence[Booking]) -> None:
-    offers.expire(tx, lapsed)
+def _sweep_one(tx: Tx, event_id: int) -> None:
+    """Do all that the sweep has to do at an event, up to 200 rows of each kind."""
+    event = store.events.find_uncounted(tx, event_id)
+    assert event is not None
+    if event.cancelled_at is not None and (event.taken or event.waiting_entries):
+        _empty(tx, event_id, event.cancelled_at, _TRIED_AT_ONCE)
+        return
+    offers.expire(tx, bookings.find_lapsed_at_event(tx, event_id, _TRIED_AT_ONCE))
     offers.offer_freed(tx, event_id)
+    if event.waiting_entries and event.starts_at <= tx.now:
+        offers.close(tx, waitlist.find_at_event(tx, event_id, _TRIED_AT_ONCE))
 
 
 def _attempt(tx: Tx, event_id: int, work: Callable[[], R]) -> R | None:
@@ -342,11 +358,16 @@ def find(tx: Tx, booking_id: str, *, event_id: int | None = None) -> Booking:
 
 
 def look_up(tx: Tx, booking_id: str) -> Booking | EndedBooking | None:
-    """Return a booking, live or ended, or None; a hold whose deadline has come is ended, swept or not."""
-    booking = bookings.find(tx, booking_id)
-    if booking is None:
+    """Return a booking, live or ended, or None.
+
+    A hold whose deadline has come is ended, as is every booking of a cancelled event, whether or not the sweep has been
+    by.
+    """
+    found = bookings.find(tx, booking_id)
+    if found is None:
         return bookings.find_ended(tx, booking_id)
-    return booking if booking.is_live(tx.now) else booking.expired()
+    booking, cancelled_at = found
+    return booking.as_it_stands(tx.now, cancelled_at)
 
 
 def page_of_event(
@@ -388,7 +409,7 @@ def page_of_account(tx: Tx, account_id: int, before: str | None, limit: int) -> 
     """
     bound = "g" if before is None else before  # Beyond all hexadecimal digits.
     live = bookings.page_of_account(tx, account_id, bound, limit)
-    found = [booking if booking.is_live(tx.now) else booking.expired() for booking in live]
+    found = _as_they_stand(tx, live)
     found += bookings.page_of_account_ended(tx, account_id, bound, limit)
     return sorted(found, key=lambda booking: booking.id, reverse=True)[:limit]
 
@@ -396,7 +417,12 @@ def page_of_account(tx: Tx, account_id: int, before: str | None, limit: int) -> 
 def live_of_account(tx: Tx, account_id: int, starting_after: int) -> list[Booking]:
     """Return all live bookings of the account at events that start after this instant, the newest first."""
     found = bookings.find_of_account_starting_after(tx, account_id, starting_after)
-    return [booking for booking in found if booking.is_live(tx.now)]
+    return [booking for booking in _as_they_stand(tx, found) if isinstance(booking, Booking)]
+
+
+def _as_they_stand(tx: Tx, rows: Sequence[Booking]) -> list[Booking | EndedBooking]:
+    cancelled = store.events.find_all_to_empty(tx)
+    return [booking.as_it_stands(tx.now, cancelled.get(booking.event_id)) for booking in rows]
 
 
 def _confirmation(tx: Tx, event_id: int) -> Confirmation:

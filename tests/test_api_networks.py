@@ -10,6 +10,8 @@ from conftest import BROWSER, FixedClock, Service
 from told import Told
 from web_client import problem
 
+from booking import seats
+
 FAR = "203.0.113.7"
 NEIGHBOUR = "203.0.113.200"
 ELSEWHERE = "198.51.100.1"
@@ -241,6 +243,46 @@ def test_more_than_two_hundred_are_cancelled_all(path: Path, clock: FixedClock) 
     assert answer.json == {"bookings": 405, "seats": 405}
     assert service.event(event["id"])["free_seats"] == 1_000
     assert len(told.deliver()) == 405
+    service.close()
+
+
+def test_who_waits_from_a_network_is_closed_in_slices_together_with_its_bookings(path: Path, clock: FixedClock) -> None:
+    service = Service(path, clock, unproved_seats_per_network=0, **GENEROUS)
+    event = service.create_event(seats=4)
+    service.ask_from(FAR)
+    for number in range(4):
+        book(service, event, f"{number}@example.com", 1)
+    for number in range(10):
+        service.wait(event["id"], f"waits{number}@example.com")
+    mark = listed(service, event)[0]["network_mark"]
+    done: list[Any] = []
+    while not done or not done[-1].is_last:
+        before = done[-1].last_person if done else ""
+        done.append(service.database.write(seats.cancel_network, event["id"], mark, 4, before))
+        waiting = service.event(event["id"])["waiting"]
+        assert waiting == max(0, 10 - 4 * len(done))
+
+    assert [one.bookings for one in done] == [0, 0, 2, 2]
+    assert service.event(event["id"])["free_seats"] == 4
+    service.close()
+
+
+@pytest.mark.parametrize("number", [199, 200, 201])
+def test_a_network_s_cancellation_is_logged_once_however_many_slices_it_takes(
+    path: Path, clock: FixedClock, number: int
+) -> None:
+    service = Service(path, clock, unproved_seats_per_network=0, **GENEROUS)
+    event = service.create_event(seats=1_000)
+    service.ask_from(FAR)
+    for one in range(number):
+        book(service, event, f"{one}@example.com", 1)
+    mark = listed(service, event)[0]["network_mark"]
+
+    answer = service.post(f"/events/{event['id']}/networks/{mark}/cancel", **service.as_admin)
+
+    assert answer.json["bookings"] == number
+    lines = service.get("/audit", **service.as_admin).json["entries"]
+    assert [one["action"] for one in lines].count("bookings of a network cancelled") == 1
     service.close()
 
 

@@ -3,9 +3,9 @@
 import pytest
 from conftest import NOON, FixedClock
 
-from booking import events, seats, waitlist
+from booking import changes, events, seats, waitlist
 from booking.errors import Busy, Gone
-from booking.model import Event, EventDraft
+from booking.model import EndedBooking, Event, EventDraft
 from booking.people import Person
 from booking.store import check
 from booking.store.database import Database, Tx
@@ -104,6 +104,61 @@ def test_what_has_expired_before_the_cancellation_is_told_as_expired_and_later_d
 
     assert count(database, "ended_bookings WHERE reason = 'expired'") == BOOKINGS * 2 / 3
     assert count(database, "ended_bookings WHERE reason = 'event_cancelled'") == BOOKINGS / 3
+
+
+def publish(database: Database, title: str = "Talk", hold_seconds: int = 60, number: int = 3) -> Event:
+    draft = EventDraft(title, "", "", NOON + 48 * HOUR, number, hold_seconds, "attendee", 1)
+    return database.write(events.publish, draft)
+
+
+def test_a_hold_that_lived_when_its_event_was_cancelled_never_expires_however_late_the_sweep_comes(
+    database: Database, clock: FixedClock, event_id: int
+) -> None:
+    second = publish(database, number=600)
+    for number in range(600):
+        database.write(seats.book, second.id, Person("", f"late{number}@example.com"), 1)
+    database.write(events.cancel, event_id)
+    clock.move(1)
+    database.write(events.cancel, second.id)
+    clock.move(61)
+    booking_id = database.read(any_left, second.id)
+    found = database.read(seats.look_up, booking_id)
+    assert isinstance(found, EndedBooking)
+    assert found.reason == "event_cancelled"
+
+    sweep_all(database)
+
+    assert count(database, f"ended_bookings WHERE event_id = {second.id} AND reason = 'event_cancelled'") == 600
+
+
+def test_a_live_booking_of_a_cancelled_event_is_answered_as_ended_before_the_sweep_comes(
+    database: Database, event_id: int
+) -> None:
+    def of(tx: Tx) -> str:
+        found = "SELECT id FROM bookings WHERE event_id = ? AND confirmed_at IS NOT NULL"
+        return str(tx.execute(found, (event_id,)).fetchone()[0])
+
+    database.write(events.cancel, event_id)
+    booking_id = database.read(of)
+
+    for call in (seats.cancel, changes.unconfirm, changes.extend):
+        with pytest.raises(Gone) as refused:
+            database.write(call, booking_id)
+        assert refused.value.code == "booking_cancelled"
+
+
+def test_a_big_cancellation_leaves_half_of_each_slice_to_other_events(
+    database: Database, clock: FixedClock, event_id: int
+) -> None:
+    other = publish(database)
+    database.write(seats.book, other.id, Person("", "guest@example.com"), 1)
+    database.write(events.cancel, event_id)
+    clock.move(61)
+
+    assert database.write(seats.sweep, 200) == 200, "there is more to do at once"
+
+    assert count(database, f"ended_bookings WHERE event_id = {other.id}") == 1
+    assert count(database, f"ended_bookings WHERE event_id = {event_id}") == 500 + 100
 
 
 def test_an_event_is_not_reopened_before_its_bookings_have_ended(database: Database, event_id: int) -> None:

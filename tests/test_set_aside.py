@@ -94,6 +94,44 @@ def test_a_trigger_that_refuses_one_events_end_stops_no_other(service: Service, 
     assert service.get("/healthz").json["set_aside_events"] == [bad]
 
 
+@pytest.mark.parametrize("wrong", ["taken = 2, confirmed = 0", "waiting = 2"])
+def test_a_cancelled_event_with_wrong_counts_stays_set_aside_and_is_said_once(
+    service: Service, caplog: pytest.LogCaptureFixture, wrong: str
+) -> None:
+    event_id = service.create_event()["id"]
+    service.post(f"/events/{event_id}/cancel", **service.as_admin)
+    run(service, f"UPDATE events SET {wrong} WHERE id = {event_id}")
+    for _ in range(3):
+        service.jobs.sweep()
+        service.jobs.try_what_was_set_aside()
+    assert service.get("/healthz").json["set_aside_events"] == [event_id]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    run(service, f"UPDATE events SET taken = 0, waiting = 0 WHERE id = {event_id}")
+    service.jobs.try_what_was_set_aside()
+    assert "set_aside_events" not in service.get("/healthz").json
+
+
+def test_an_event_whose_waiting_list_can_not_be_closed_stays_set_aside_and_is_said_once(
+    service: Service, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    event_id = service.sell_out()["id"]
+    service.wait(event_id, "one@example.com")
+    run(
+        service,
+        "CREATE TRIGGER refuse BEFORE INSERT ON ended_entries BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    clock.move(2 * DAY)
+    for _ in range(3):
+        service.jobs.sweep()
+        service.jobs.try_what_was_set_aside()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    run(service, "DROP TRIGGER refuse")
+    service.jobs.try_what_was_set_aside()
+    service.jobs.sweep()
+    assert "set_aside_events" not in service.get("/healthz").json
+    assert service.event(event_id)["waiting"] == 0
+
+
 def test_people_of_one_event_that_can_not_be_told_of_tomorrow_keep_it_from_no_other(
     service: Service, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -16,6 +16,7 @@ COLUMNS = (
     " extensions, network, proved_at"
 )
 _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
+_TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
 _OFFER = COLUMNS.split(", ").index("offer")
 _ENDED = f"{COLUMNS}, ended_at, reason"
 _ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
@@ -98,10 +99,13 @@ def insert(tx: Tx, booking: Booking) -> None:
     )
 
 
-def find(tx: Tx, booking_id: str) -> Booking | None:
-    """Return the row in the live table, whose deadline may have come, or None."""
-    row = tx.execute(f"SELECT {COLUMNS} FROM bookings WHERE id = ?", (booking_id,)).fetchone()
-    return booking_of(row) if row else None
+def find(tx: Tx, booking_id: str) -> tuple[Booking, int | None] | None:
+    """Return the row in the live table, its deadline come or not, and when its event was cancelled; or None."""
+    row = tx.execute(
+        f"SELECT {COLUMNS}, (SELECT cancelled_at FROM events WHERE events.id = event_id) FROM bookings WHERE id = ?",
+        (booking_id,),
+    ).fetchone()
+    return (booking_of(row[:-1]), row[-1]) if row else None
 
 
 def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
@@ -110,14 +114,13 @@ def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
     return ended_of(row) if row else None
 
 
-def set_confirmed(tx: Tx, booking_id: str) -> bool:
-    """Confirm a hold that is live at `tx.now`, of an event that is not cancelled; False when there is none."""
-    changed = tx.execute(
+def set_confirmed(tx: Tx, booking_id: str) -> None:
+    """Confirm a hold that is live."""
+    tx.execute(
         "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, held_until = expires_at, remind_at = NULL"
-        " WHERE id = ?2 AND expires_at > ?1 AND (SELECT cancelled_at FROM events WHERE events.id = event_id) IS NULL",
+        " WHERE id = ?2 AND expires_at > ?1",
         (tx.now, booking_id),
     )
-    return changed.rowcount == 1
 
 
 def find_held_until(tx: Tx, booking_id: str) -> int | None:
@@ -138,9 +141,13 @@ def set_held(tx: Tx, booking_id: str, expires_at: int) -> None:
 
 
 def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
-    """Return up to `limit` holds whose deadline has come, of any event that is not set aside, the oldest one first."""
+    """Return up to `limit` holds whose deadline has come, the oldest one first.
+
+    Those of events that are set aside are left out, and of cancelled ones, whose bookings end as that.
+    """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM bookings WHERE expires_at <= ? AND event_id NOT IN {_SET_ASIDE}"
+        f" AND event_id NOT IN ({_TO_EMPTY})"
         " ORDER BY expires_at, id LIMIT ?",
         (tx.now, limit),
     )

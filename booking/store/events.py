@@ -87,6 +87,14 @@ def find_to_empty(tx: Tx) -> tuple[int, int] | None:
     return (row[0], row[1]) if row else None
 
 
+def find_all_to_empty(tx: Tx) -> dict[int, int]:
+    """Return since when each event is cancelled that has bookings or entries still: hardly ever any."""
+    rows = tx.execute(
+        "SELECT id, cancelled_at FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)", ()
+    )
+    return dict(rows.fetchall())
+
+
 def find_confirmation(tx: Tx, event_id: int) -> Confirmation | None:
     """Return what confirms the event's bookings, or None without the event: all that is asked, at no cost."""
     row = tx.execute("SELECT confirmation FROM events WHERE id = ?", (event_id,)).fetchone()

@@ -244,12 +244,12 @@ def find_of_account(tx: Tx, account_id: int) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-def find_of_network(tx: Tx, event_id: int, mark: str) -> list[Entry]:
-    """Return every entry that waits at the event whose network's mark begins so, the oldest first."""
+def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Entry]:
+    """Return up to `limit` entries that wait at the event whose network's mark begins so, the oldest first."""
     rows = tx.execute(
         _SELECT_WAITING + "WHERE entries.event_id = ?2 AND entries.network >= ?3 AND entries.network < ?3 || '~'"
-        " ORDER BY entries.number",
-        (tx.now, event_id, mark),
+        " ORDER BY entries.number LIMIT ?4",
+        (tx.now, event_id, mark, limit),
     )
     return [Entry(*row) for row in rows]
 

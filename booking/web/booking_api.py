@@ -11,7 +11,6 @@ from booking.errors import Fault, Forbidden, Invalid, NotFound, Sentence
 from booking.model import Booking, BookingStatus, EndedBooking
 from booking.people import Person
 from booking.seats import CancelledSlice
-from booking.store import bookings
 from booking.store.database import Tx
 from booking.store.search import Sought, sought
 from booking.web import answers, behalf, bodies, cursor, doubts, guard, languages
@@ -249,7 +248,7 @@ def cancel_network(site: Site, request: Request, event: str, network: str) -> Do
         )
         return Done(200, {"bookings": ended.bookings, "seats": ended.seats}, sentence=sentence)
 
-    while site.database.read(_has_more, number, network):
+    while site.database.read(seats.has_more_of_network, number, network, _CANCELLED_AT_ONCE):
         done_before = guard.write(site, admin, cancel)
     return write_once(site, request, admin, cancel, done)
 
@@ -413,11 +412,6 @@ def _is_anothers(asking: Asker, booking: Booking | EndedBooking) -> bool:
 def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:
     """Log what an admin does with the booking of somebody else."""
     behalf.record_if_anothers(tx, asking, action, "booking", booking.id, booking.account_id)
-
-
-def _has_more(tx: Tx, number: int, network: str) -> bool:
-    """Whether one slice is not enough for what a network has."""
-    return len(bookings.find_of_network(tx, number, network, _CANCELLED_AT_ONCE + 1)) > _CANCELLED_AT_ONCE
 
 
 def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
