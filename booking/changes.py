@@ -41,14 +41,17 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     """Take a confirmation back: the booking is held until the deadline that it had. A hold is answered as it is.
 
     Whoever was told of the confirmation is told that it is a hold; whoever was not yet, never is. Raises NotFound,
-    Gone, Conflict (not_undoable: it was never held, or its deadline has come).
+    Gone, Conflict (not_undoable: no deadline of it is known, or it has come).
     """
     booking = seats.find(tx, booking_id)
     if booking.status == "held":
         return booking
     held_until = bookings.find_held_until(tx, booking.id)
     if held_until is None:
-        raise Conflict("not_undoable", "This booking was confirmed at once and never held. Cancel it instead.")
+        raise Conflict(
+            "not_undoable",
+            "No deadline is known until which this booking could be held again. Cancel it, or leave it confirmed.",
+        )
     if held_until <= tx.now:
         raise Conflict(
             "not_undoable",
@@ -224,8 +227,10 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
         booking, id=offers.new_id(tx.now), name=person.name, email=person.email, person=person.key, proved_at=None
     )
     wrong = booking.ended(tx.now, "handed_over")
+    held_until = bookings.find_held_until(tx, booking.id)
     bookings.end(tx, [wrong])
     bookings.insert(tx, corrected)
+    bookings.set_held_until(tx, corrected.id, held_until)
     if corrected.offer and corrected.status == "held":
         notices.owe(tx, "offered", corrected)
     else:

@@ -199,7 +199,7 @@ def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, place: Place) -> 
 def _leave(tx: Tx, account: Account, entry_id: str, place: Place, mark: str | None) -> Reply:
     """Ask whether a place that is still waited for is to be given up, or give it up for who has said yes to that.
 
-    `mark` is that of the question; None for who was not asked yet.
+    `mark` is that of the question; None where nobody was asked yet.
     """
     entry = waitlist.find(tx, entry_id)
     _require_own(account, entry)

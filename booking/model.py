@@ -161,7 +161,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """What an organiser wants to be different; None leaves it as it is, and lifts what an event need not have."""
+    """What an organiser wants to change in an event.
+
+    UNCHANGED leaves an optional setting as it is, and None removes it; None leaves any other setting as it is.
+    """
 
     title: str | None = None
     description: str | None = None

@@ -168,7 +168,7 @@ def owe_proof(tx: Tx, account: Account, why: Literal["made", "changed", "asked"]
 
 
 def owe_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bool) -> None:
-    """Owe the address that an account has had so far word of its new one, taken at once or once it is proved.
+    """Owe a mail to an account's former address: that the account has another now, or will once that is proved.
 
     One that nobody has shown to be theirs is told nothing, and any other once in five minutes.
     """

@@ -53,7 +53,7 @@ def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
     """Replace the hash of the account's password, end its sessions and use the proof up.
 
     Links that were asked for before lead nowhere any more, and no other address is awaited. The address is proved by it
-    too. If it was not before, then who registered may have been somebody else: so API tokens, known browsers and the
+    too. If it was not before, then somebody else may have registered with it: so API tokens, known browsers and the
     Telegram chat end as well.
 
     Raises NotFound as `require` does.
@@ -75,7 +75,7 @@ def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
 
 
 def _is_in_force(tx: Tx, proof: Proof) -> bool:
-    """Whether a guest's address, or still the account's, or the one that this shall have."""
+    """Whether the link is to a guest's address, or to one that its account still has or is to have."""
     if proof.account_id is None:
         return True
     account = accounts.find(tx, proof.account_id)

@@ -227,8 +227,8 @@ def _free_seats(free: int, *, is_waited_for: bool) -> Sentence:
         return Sentence("No seat is free.")
     if is_waited_for:
         return Sentence.counted(
-            "Only {number} seat is free, and who is on the waiting list comes first.",
-            "Only {number} seats are free, and who is on the waiting list comes first.",
+            "Only {number} seat is free, and people on the waiting list come first.",
+            "Only {number} seats are free, and people on the waiting list come first.",
             free,
         )
     return Sentence.counted("Only {number} seat is free.", "Only {number} seats are free.", free)

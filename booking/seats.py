@@ -57,7 +57,7 @@ def book(
     """Place a hold on `seats` seats, or confirm them at once where the event says so and asks for no proof.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
-    no more than needed; who is on the waiting list comes first. `by_member` says that an account is asking, for itself
+    no more than needed; people on the waiting list come first. `by_member` says that an account is asking, for itself
     or, an admin, for somebody else, and `audiences` are those that it belongs to. Raises NotFound, Conflict
     (event_cancelled, event_started, not_open_yet, booking_closed, limit_reached, sold_out), TooMany when too much is
     booked from the person's network, and Unauthenticated or Forbidden when the event is not for whoever is asking.
@@ -204,7 +204,7 @@ def has_more_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> bool:
 
 
 def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
-    """Make a guest's live booking the account's, for who holds its id; one that is the account's is answered as it is.
+    """Make a guest's live booking the account's, where its id is known; one that it has already is answered as it is.
 
     It keeps the name and address that it was made with: one that is not the account's is not proved by this. Raises
     NotFound (for another account's too), Gone, Conflict (limit_reached).

@@ -188,3 +188,28 @@ def test_an_admin_of_a_site_with_mail_is_told_that_the_right_address_alone_gets_
 
     assert admin.message == f"The booking is corrected: only {RIGHT} is told its new link."
     service.close()
+
+
+def test_a_confirmation_is_taken_back_after_the_address_was_corrected(service: Service) -> None:
+    event = service.create_event(hold_seconds=900)
+    before = service.book(event["id"], WRONG)
+    service.post(f"/bookings/{before['id']}/confirm")
+    after = correct(service, before, email=RIGHT).json
+
+    taken_back = service.post(f"/bookings/{after['id']}/unconfirm", **service.as_admin)
+
+    assert (taken_back.status_int, taken_back.json["expires_at"]) == (200, before["expires_at"])
+
+
+def test_what_is_restored_as_confirmed_is_not_said_to_have_never_been_held(service: Service) -> None:
+    event = service.create_event(hold_seconds=900)
+    booking = service.book(event["id"], RIGHT)
+    service.post(f"/bookings/{booking['id']}/confirm")
+    service.post(f"/bookings/{booking['id']}/cancel")
+    service.post(f"/bookings/{booking['id']}/restore", {"status": "confirmed"}, **service.as_admin)
+
+    refused = problem(service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin), "not_undoable")
+
+    assert refused["detail"] == (
+        "No deadline is known until which this booking could be held again. Cancel it, or leave it confirmed."
+    )

@@ -272,7 +272,7 @@ def test_what_was_revived_or_put_off_is_no_wish_of_an_admin(service: Service, to
         service.book(event["id"], VICTIM)
     service.database.write(lambda tx: store.outbox.set_undelivered(tx, "email", 200))
     clock.move(60)
-    service.database.write(lambda tx: claims.revive(tx, ("email",), 200))
+    service.database.write(lambda tx: claims.revive(tx, EMAIL, 200))
 
     assert to_victim(told) == AN_HOUR
 

@@ -132,6 +132,11 @@ def find_held_until(tx: Tx, booking_id: str) -> int | None:
     return None if held_until is None else int(held_until)
 
 
+def set_held_until(tx: Tx, booking_id: str, held_until: int | None) -> None:
+    """Note the deadline that a confirmed booking had before, or that it had none."""
+    tx.execute("UPDATE bookings SET held_until = ? WHERE id = ?", (held_until, booking_id))
+
+
 def set_held(tx: Tx, booking_id: str, expires_at: int) -> None:
     """Let a confirmed booking be a hold again."""
     tx.execute(

@@ -149,7 +149,7 @@ class Condition:
         return _Content(file.st_size, file.st_mtime_ns, _state(self._index[:]))
 
     def note_read(self, error: sqlite3.DatabaseError) -> BaseException:
-        """Note an error of a read, and return what its asker is told; one that would write has a fault of its own."""
+        """Note an error that a read met, and return what to raise; that of a read which tried to write is a bug."""
         return error if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY else self.note(error)
 
     def note(self, error: BaseException) -> BaseException:

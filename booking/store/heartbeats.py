@@ -16,10 +16,10 @@ def beat(tx: Tx, *, with_ballast: bool) -> None:
 
 
 def move_what_is_to_come(tx: Tx, milliseconds: int) -> None:
-    """Let all that lasts until some instant end so much earlier, as the time itself goes back by as much.
+    """Move every deadline still to come earlier by so much, because the clock itself is set back by as much.
 
-    What has ended by the present time stays ended, and whatever has so long to go has as long. The starts of events and
-    their booking windows are people's own instants and stay.
+    So each has as long to go as before, and what has ended stays ended. The starts of events and their booking windows
+    were chosen by people, and stay.
     """
     new_now = tx.now - milliseconds
     columns = tx.execute(

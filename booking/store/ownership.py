@@ -1,8 +1,8 @@
 """Who owns a database file: one process at a time, by locks that die with it.
 
-One lock is SQLite's own on an empty file beside the database, so it works wherever SQLite does. The other is on the
-database file itself where the system has such: it holds by whatever name the file is called, and when the file beside
-it is gone.
+One lock is SQLite's own on an empty file beside the database, so it works wherever SQLite does. The other, where
+the system has such locks, is on the database file itself: it holds whatever name the file is opened by, even when the
+file beside it is gone.
 """
 
 import contextlib
@@ -82,8 +82,8 @@ def _require_not_mislaid(path: Path) -> None:
 def _own(database: Path, seconds: float) -> contextlib.ExitStack | None:
     """Return the locks on `database`, whatever name it is called by, or None when another process keeps it so long.
 
-    They are had before SQLite opens the file and given back after it has closed it: to close a file, whichever way it
-    was opened, gives up the locks that SQLite has on it.
+    They are taken before SQLite opens the file and released after it has closed it: when a process closes any handle of
+    a file, it loses the locks that SQLite has on it.
     """
     resolved = database.resolve()
     with contextlib.ExitStack() as locks:
