@@ -1,6 +1,7 @@
 """What may become of a booking meanwhile: extend, unconfirm, change seats, restore, hand over, correct its address."""
 
 from dataclasses import replace
+from typing import Any
 
 from booking import history, notices, offers, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
@@ -135,16 +136,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     )
     bookings.restore(tx, restored)
     notices.owe(tx, "restored", restored)
-    history.record(
-        tx,
-        "restored",
-        restored,
-        seats=restored.seats,
-        created_at=restored.created_at,
-        expires_at=restored.expires_at,
-        confirmed_at=restored.confirmed_at,
-        offer=restored.offer,
-    )
+    history.record(tx, "restored", restored, **_facts(restored))
     seats.note_taken(tx, ended.event_id, terms, ended.seats)
     return restored
 
@@ -236,18 +228,19 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
     else:
         notices.owe_placed(tx, corrected)
     history.record(tx, "corrected", wrong, ended_at=tx.now, reason="handed_over", to=corrected.id)
-    history.record(
-        tx,
-        "reissued",
-        corrected,
-        seats=corrected.seats,
-        created_at=corrected.created_at,
-        expires_at=corrected.expires_at,
-        confirmed_at=corrected.confirmed_at,
-        offer=corrected.offer,
-        extensions=corrected.extensions,
-    )
+    history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
     return corrected
+
+
+def _facts(booking: Booking) -> dict[str, Any]:
+    """Return what the history tells of a booking that begins, or begins again, as it stands."""
+    return {
+        "seats": booking.seats,
+        "created_at": booking.created_at,
+        "expires_at": booking.expires_at,
+        "confirmed_at": booking.confirmed_at,
+        "offer": booking.offer,
+    }
 
 
 def _event(tx: Tx, event_id: int) -> Event:
