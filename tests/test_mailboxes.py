@@ -10,9 +10,11 @@ from told import Mailbox, Told, permanent, temporary
 from web_client import Browser
 
 from booking import claims, store
+from booking.people import Channel
 from booking.store.migrate import SCHEMA
 from booking.store.statements import statements
 
+BY_MAIL: tuple[Channel, ...] = ("email",)
 VICTIM = "victim@example.com"
 AN_HOUR, A_DAY = 6, 20
 
@@ -272,7 +274,7 @@ def test_what_was_revived_or_put_off_is_no_wish_of_an_admin(service: Service, to
         service.book(event["id"], VICTIM)
     service.database.write(lambda tx: store.outbox.set_undelivered(tx, "email", 200))
     clock.move(60)
-    service.database.write(lambda tx: claims.revive(tx, EMAIL, 200))
+    service.database.write(lambda tx: claims.revive(tx, BY_MAIL, 200))
 
     assert to_victim(told) == AN_HOUR
 
