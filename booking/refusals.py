@@ -149,7 +149,7 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
     # Where somebody waits it is theirs: whoever looks again finds nothing.
     ends_soon = event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS
     if ends_soon and not event.waiting:
-        told.append(Sentence("Unconfirmed holds end soon: look again in a while."))
+        told.append(Sentence("Unconfirmed holds end soon: look again in a while, or join the waiting list."))
     if free and not event.waiting:
         told.append(Sentence("Book fewer, or join the waiting list."))
     elif event.waiting or not ends_soon:

@@ -254,7 +254,6 @@ BROKEN = (
     *(Sent(name, b"GET / HTTP/1.1\r\nHost: %s\r\n\r\n" % host) for name, host in _HOSTS.items()),
     *(Sent(name, _post(*lines, body=b"{}")) for name, lines in _LENGTHS.items()),
     *(Sent(f"chunks: {name}", _chunks(body)) for name, body in _CHUNKS.items()),
-    Sent("no host", b"GET /healthz HTTP/1.1\r\n\r\n"),
     Sent("a TLS hello", _TLS_HELLO),
     Sent("a TLS alert", bytes.fromhex("15030100020228")),
     Sent("a SOCKS greeting", bytes.fromhex("050100")),

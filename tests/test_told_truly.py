@@ -6,7 +6,7 @@ import pytest
 from conftest import Service
 from web_client import Browser, problem
 
-SOON = "Unconfirmed holds end soon: look again in a while."
+SOON = "Unconfirmed holds end soon: look again in a while, or join the waiting list."
 TO_WAITING = "What comes free is offered to the waiting list."
 
 

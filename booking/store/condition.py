@@ -22,6 +22,7 @@ _TAKES_NO_WRITES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_RE
 # How long a transaction may wait for its lock before that is no passing thing, such as another process's one write.
 _LOCKED_SECONDS = 2.0
 # How often the disk is tried while nobody writes, and at most how long ago the clock's row was written.
+_WAITED_FOR_A_MOVE_SECONDS = 0.5
 _TRIED_EVERY_SECONDS = 5.0
 _NOTED_EVERY_SECONDS = 60.0
 # In the log's index (SQLite's WAL-mode file format, section 2.1): its pages' size and how many frames the log has, the
@@ -83,10 +84,11 @@ class Condition:
             self._begin(_LOCKED)
         return self._trouble
 
-    def require_file(self, how_many: int = 3) -> None:
+    def require_file(self, how_many: int = 3, *, waits: bool = False) -> None:
         """Raise StorageFault (storage_lost) unless the files are still those that were opened; costs microseconds.
 
-        `how_many` is for the busy writer, which looks for the file and its log (2) and leaves the rest to the job.
+        `how_many` is for the busy writer, which looks for the file and its log (2) and leaves the rest to the job. Whoever
+        has a reason to think that they are not `waits` for a move of the log that is under way.
         """
         found = self._trouble
         index = self._index[:]  # Before the log's size: a log that grows meanwhile is not too small.
@@ -96,7 +98,9 @@ class Condition:
                 self.has_lost_its_log = file != self._files[0]
                 self._begin(_lost(file))
                 raise _refusal_of_lost()
-        if self._faulty_content(looks[0], looks[1], index) is not None and self.moving.acquire(blocking=False):
+        if self._faulty_content(looks[0], looks[1], index) is not None and self.moving.acquire(
+            timeout=_WAITED_FOR_A_MOVE_SECONDS if waits else 0
+        ):
             try:
                 self._require_content()
             finally:
@@ -161,7 +165,7 @@ class Condition:
         if code not in _TAKES_NO_WRITES and code not in _IS_NO_DATABASE:
             return error
         try:
-            self.require_file()  # What was removed can't be opened either.
+            self.require_file(waits=True)  # What was removed can't be opened either.
         except StorageFault as lost:
             return lost
         if code in _IS_NO_DATABASE:

@@ -216,12 +216,14 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
         refusal = Internal()
     if page is None:
         return _problem(site, request, refusal)
+    if refusal.code == "cross_site":  # No page of ours has sent it.
+        return answers.problem(refusal)
     # A flood must not make the database write what its pages would show.
-    if refusal.code != "cross_site" and not isinstance(refusal, Flooded):
+    if not isinstance(refusal, Flooded):
         try:
             return pages.with_keys_of_its_own(pages.after_refused_form(site, request, page, refusal))
         except Busy:
-            pass
+            return answers.problem(refusal)
         except Flooded as flooded:
             refusal = flooded
     if not request.prefers_page:

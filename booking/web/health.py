@@ -19,18 +19,24 @@ def health(site: Site, request: Request) -> Done:
     for look in (_storage_fault, _clock_fault, _sweep_fault, _database_fault):
         fault = look(site)
         if fault is not None:
-            cause, sentence = fault
-            raise Busy(
-                Sentence("The service is not well: {fault}. See its log.", fault=sentence),
-                code=cause if cause in PROBLEMS else "busy",
-                reason=sentence,
-                cause=cause,
-            )
+            raise _unwell(*fault)
     guard.asker(site, request)
-    owed = site.database.read(notices.counts)
-    aside = [one.event_id for one in site.database.read(store.set_aside.find_all)]
+    try:
+        owed = site.database.read(notices.counts)
+        aside = [one.event_id for one in site.database.read(store.set_aside.find_all)]
+    except Busy:
+        raise _unwell(*(_storage_fault(site) or ("database", _SILENT))) from None
     counts = {"due": owed.due, "failed": owed.failed}
     return Done(200, {"status": "ok", "notices": counts} | ({"set_aside_events": aside} if aside else {}))
+
+
+def _unwell(cause: str, sentence: str) -> Busy:
+    return Busy(
+        Sentence("The service is not well: {fault}. See its log.", fault=sentence),
+        code=cause if cause in PROBLEMS else "busy",
+        reason=sentence,
+        cause=cause,
+    )
 
 
 def _storage_fault(site: Site) -> tuple[str, str] | None:

@@ -175,11 +175,9 @@ class Incoming(HTTPRequestParser):
                 codings.append(value.lower())
             elif name == b"host":
                 hosts.append(value)
-        is_old = head.partition(b"\r\n")[0].endswith(b"1.0")
-        # HTTP/1.1 must name its host (RFC 9112, section 3.2).
-        if len(hosts) > 1 or not (hosts or is_old) or not all(_HOST.fullmatch(host) for host in hosts):
+        if len(hosts) > 1 or not all(_HOST.fullmatch(host) for host in hosts):
             raise Malformed("malformed_body", _NOT_HTTP)
-        _require_one_length(lengths, codings, is_old=is_old)
+        _require_one_length(lengths, codings, is_old=head.partition(b"\r\n")[0].endswith(b"1.0"))
 
     def _begin_body(self) -> None:
         if self.content_length > BODY_BYTES_AT_MOST:

@@ -67,10 +67,12 @@ class Translations:
         return Html(said.format_map(escaped) if values else said)
 
     def _shown(self, values: dict[str, Any]) -> dict[str, str]:
-        return {
-            name: _Number(self.number(one)) if isinstance(one, int) else one if isinstance(one, Html) else isolated(one)
-            for name, one in values.items()
-        }
+        return {name: self._value(one) for name, one in values.items()}
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return _Number(self.number(value))
+        return isolated(value) if isinstance(value, str) and not isinstance(value, Html) else value
 
     def number(self, number: int) -> str:
         """Return a whole number: `1,000,000`."""
