@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import Process, Service, run_app
 
-from booking.store import check, connection, migrate
+from booking.store import check, migrate
+from booking.store.connection import connect
 
 
 @pytest.fixture
@@ -138,8 +139,6 @@ def test_a_fault_is_found_told_in_a_line_each_and_nothing_is_changed(
 def test_a_sound_file_in_a_place_where_nothing_can_be_written_has_no_fault(
     sound: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = connection.connect
-
     def connect_on_a_read_only_disk(path: Path, mode: str, *others: float) -> sqlite3.Connection:
         if "immutable" not in mode:
             raise sqlite3.OperationalError("unable to open database file")

@@ -154,15 +154,6 @@ def test_a_form_of_a_browser_that_sent_too_many_is_answered_with_a_page_that_wri
     service.close()
 
 
-def test_a_form_from_another_site_is_refused_with_a_page(service: Service) -> None:
-    foreign = BROWSER | FORM | {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
-    commits = service.database.commits
-
-    assert_is_page(service.post("/events/1/book", b"email=a@example.com", **foreign), 403, "You have no access")
-
-    assert service.database.commits == commits
-
-
 def test_a_form_whose_refusal_can_not_be_kept_is_refused_with_a_page(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,10 +148,7 @@ class Database:
         try:
             connection.execute("BEGIN")
             return function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
-        except sqlite3.DatabaseError as error:
-            if connection.in_transaction:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
             raise self.condition.note_read(error) from error
         finally:
             if connection.in_transaction:
@@ -225,21 +222,8 @@ class Database:
             self._writes.put(None)
         self._writer.join()
         with self._readers_lock:
-            if self.condition.is_overwritten:
-                self._close_without_moving_log()
             for reader in self._readers:
                 reader.close()
-        self._connection.close()
-        self.condition.close()
-
-    def _close_without_moving_log(self) -> None:
-        """Close the writer's connection first: the last one moves the log into the file, unless it may only read."""
-        if not self._readers:
-            with contextlib.suppress(sqlite3.Error):
-                reader = self._connect("ro")
-                self._readers.append(reader)
-                reader.execute("BEGIN")
-                reader.execute("SELECT 1 FROM sqlite_schema").fetchone()
         self._connection.close()
 
     def _require_room(self) -> None:
@@ -257,7 +241,7 @@ class Database:
             self._write_batch(batch)
             if self.condition.has_lost_its_log and not self._is_rescued:
                 self._is_rescued = True
-                self._move_log("PASSIVE")
+                self._checkpoint("PASSIVE")
             if self._is_settling and self._writes.empty():
                 self._settle()
 
@@ -312,9 +296,7 @@ class Database:
             connection.execute("COMMIT")
         else:
             condition.require_file(2)  # Nobody is to be answered for what goes into a file that is lost.
-            with condition.moving:
-                connection.execute("COMMIT")
-                condition.note_content()
+            connection.execute("COMMIT")
             condition.note_written()
         self.commits += 1
 
@@ -348,19 +330,14 @@ class Database:
         """Move the log into the file and empty it, unless somebody is reading; never waits."""
         self._is_settling = False
         if self._may_move_log and self.condition.trouble is None:
-            self._move_log("PASSIVE")
+            self._checkpoint("PASSIVE")
             self._connection.execute("PRAGMA busy_timeout=0")
-            self._move_log("TRUNCATE")
+            self._checkpoint("TRUNCATE")
             self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_seconds * 1_000)}")
 
     def _checkpoint(self, how: str) -> None:
         with contextlib.suppress(sqlite3.Error):  # It is tried again; until then all is in the log.
             self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
-
-    def _move_log(self, how: str) -> None:
-        with self.condition.moving:
-            self._checkpoint(how)
-            self.condition.note_content()
 
     # Connections
 

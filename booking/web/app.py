@@ -223,7 +223,8 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
         try:
             return pages.with_keys_of_its_own(pages.after_refused_form(site, request, page, refusal))
         except Busy:
-            return answers.problem(refusal)
+            if isinstance(refusal, Busy):
+                return answers.problem(refusal)
         except Flooded as flooded:
             refusal = flooded
     if not request.prefers_page:
