@@ -1,11 +1,11 @@
-# `make run` serves, `make test` checks; each makes what it needs. Three files are tested at once, for half of the time
+# `make run` serves, `make test` checks; each makes what it needs. Four files are tested at once, for half of the time
 # goes into waiting for servers, browsers and deadlines; those of the browsers come first, for they take longest.
 PYTHON ?= python3
 VENV = .venv/bin
 # Whether .venv is whole: its set-up may have been stopped, or its Python be gone with an upgrade of the system.
 IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/null && echo yes)
 
-.PHONY: run token test bench format screenshot lock clean
+.PHONY: run token test test-long bench format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready
 endif
@@ -22,7 +22,11 @@ test: .venv/test.ready
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
-	$(VENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(VENV)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not long"
+
+# The tests that would make `make test` too long to be run at every change.
+test-long: .venv/test.ready
+	$(VENV)/python -m pytest -n 3 -m long
 
 # Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
 bench: .venv/test.ready

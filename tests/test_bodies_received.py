@@ -45,6 +45,7 @@ def test_a_body_that_is_too_long_is_refused_by_its_header_and_not_held(
     response, content = answer_to(connection)
     assert (response.status, json.loads(content)["code"]) == (413, "body_too_large")
     assert held(running) == 0
+    connection.close()  # Or else the stop would wait for the rest.
 
 
 def test_a_body_in_chunks_is_cut_at_64_kibibytes(running: Running) -> None:
@@ -93,6 +94,7 @@ def test_all_bodies_under_way_are_held_to_one_limit_and_a_booking_still_comes_th
     assert answer_to(filling[0])[0].getheader("X-Received") == str(60 * KIBIBYTE)
     filling[1].close()
     eventually(lambda: held(running) == 59 * KIBIBYTE)
+    filling[2].close()
 
 
 def test_700_unfinished_bodies_of_64_kilobytes_hold_32_megabytes_at_the_most(
@@ -105,3 +107,5 @@ def test_700_unfinished_bodies_of_64_kilobytes_hold_32_megabytes_at_the_most(
             connection.sendall(post(65_536, 65_000))
     eventually(lambda: 31_000_000 < held(running) <= 32 * KIBIBYTE * KIBIBYTE)
     assert ask(running.connect(), "/healthz")[0].status == 200
+    for connection in connections:
+        connection.close()

@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+import pytest
 from test_state_machine import ServiceAgainstModel
 
 STEPS = 500
@@ -98,6 +99,7 @@ class LongRun:
             getattr(machine, name.replace("open", "change"))(*arguments.get(name, ()))
 
 
+@pytest.mark.long
 def test_in_long_runs_nothing_ever_differs() -> None:
     happened: Counter[str] = Counter()
     for seed in range(RUNS):

@@ -164,6 +164,7 @@ def test_mail_takes_over_from_a_bot_that_is_blocked(
     assert "Concert" in taken.mail["Subject"]
 
 
+@pytest.mark.long
 def test_a_burst_of_two_thousand_arrives_each_once_and_by_one_connection(
     service: Service, mail_server: SmtpServer, deliver: Callable[[], int]
 ) -> None:
