@@ -63,7 +63,7 @@ def test_all_arrive_whatever_the_instant_of_the_kill(
         assert process.stop(signal.SIGKILL) == -signal.SIGKILL
         assert len(message_ids(server)) < MAILS
     process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
-    eventually(lambda: len(message_ids(server)) == MAILS)
+    eventually(lambda: len(message_ids(server)) == MAILS, seconds=60)
     assert process.stop() == 0
 
     assert states(owed) == {"sent": MAILS}
@@ -81,7 +81,7 @@ def test_a_mail_whose_taking_was_never_noted_arrives_once_more_as_the_same_messa
     eventually(lambda: len(server.taken) == 10)
     process.stop(signal.SIGKILL)
     process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
-    eventually(lambda: len(message_ids(server)) == MAILS)
+    eventually(lambda: len(message_ids(server)) == MAILS, seconds=60)
     assert process.stop() == 0
 
     assert states(owed) == {"sent": MAILS}

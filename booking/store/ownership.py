@@ -68,6 +68,8 @@ def _require_not_mislaid(path: Path) -> None:
     log, *others = (resolved.with_name(resolved.name + end) for end in ("-wal", "-journal", "-shm", ".lock"))
     if log.exists() and log.stat().st_size:
         found = f"{log} has what was last written to it"
+    elif resolved.exists():
+        return  # Another process may be making it at this very moment.
     else:
         left = next((file for file in others if file.exists()), None)
         if left is None:
