@@ -9,15 +9,17 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from booking import accounts, audit, config, invitations, sessions, tokens, zone
-from booking.bot import Bot
-from booking.chats import Place
+from booking import config, zone
+from booking.accounts import accounts, audit, invitations, sessions, tokens
+from booking.accounts.passwords import JOBS_AT_MOST, Passwords
+from booking.bot.chats import Place
+from booking.bot.poller import Bot
 from booking.clock import Clock, SystemClock
 from booking.config import Settings
-from booking.delivery import Delivery
+from booking.delivery.letters import Letters
+from booking.delivery.worker import Delivery
 from booking.errors import CannotStart
 from booking.jobs import Jobs
-from booking.passwords import JOBS_AT_MOST, Passwords
 from booking.people import OPERATOR, Channel
 from booking.senders.email import EmailSender
 from booking.senders.message import Sender
@@ -27,10 +29,8 @@ from booking.store import check
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app, security_headers
-from booking.web.desk import NoticeDesk
-from booking.web.letters import Letters
-from booking.web.request import Site
-from booking.web.server import Server, listen
+from booking.web.server.server import Server, listen
+from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone
 
 THIS_MACHINE = audit.Actor(OPERATOR, "")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from booking import store, tokens
+from booking import store
+from booking.accounts import tokens
 from booking.clock import SystemClock
 from booking.model import SEATS_AT_MOST, Booking, EventDraft
 from booking.people import OPERATOR, Person

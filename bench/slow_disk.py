@@ -15,12 +15,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from app import pin_to_one_cpu
 from booking import config
+from booking.accounts.passwords import Passwords
 from booking.clock import Clock, SystemClock
-from booking.passwords import Passwords
 from booking.store.database import Database, Tx
 from booking.web.app import create_app
-from booking.web.request import Site
-from booking.web.server import Server, listen
+from booking.web.server.server import Server, listen
+from booking.web.site import Site
 
 # As many as the load has connections, so that the lock is what they wait for.
 _THREADS = 64

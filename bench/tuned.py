@@ -9,7 +9,7 @@ from app import pin_to_one_cpu
 from bench.bare import create_app
 from booking import config
 from booking.clock import SystemClock
-from booking.web.server import Server, listen
+from booking.web.server.server import Server, listen
 
 
 def serve() -> None:

@@ -16,8 +16,9 @@ import tzlocal
 from booking import addresses
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
-from booking.senders import mail, mail_server
-from booking.senders.mail_server import MailServer
+from booking.senders import mail
+from booking.senders import smtp_url as mail_server
+from booking.senders.smtp_url import MailServer
 
 _PROGRAM = Path(__file__).parents[1]
 _MAIL_FROM = "booking@localhost"

@@ -20,22 +20,22 @@ import pytest
 from running import Running
 from webtest import TestApp, TestResponse
 
-from booking import accounts, config, sessions, tokens
+from booking import config
+from booking.accounts import accounts, sessions, tokens
+from booking.accounts.passwords import Passwords
 from booking.clock import SystemClock
 from booking.config import Settings
-from booking.delivery import Delivery
+from booking.delivery.letters import Letters
+from booking.delivery.worker import Delivery
 from booking.errors import BookingError
 from booking.jobs import Jobs
-from booking.passwords import Passwords
 from booking.people import OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx
 from booking.web.app import WSGIApp, create_app
-from booking.web.connections import Submit
-from booking.web.desk import NoticeDesk
-from booking.web.letters import Letters
-from booking.web.request import Site
-from booking.web.server import Server, listen
+from booking.web.server.connections import Submit
+from booking.web.server.server import Server, listen
+from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone
 
 PASSWORD = "seven brown lamps"

@@ -24,8 +24,8 @@ from test_access import API, PAGE, World, ask, open_page, world_at
 from test_api_errors import PROVOKE
 from webtest import TestResponse
 
+from booking.delivery.letters import Letters
 from booking.people import Channel, Language
-from booking.web.letters import Letters
 from booking.zone import Zone
 
 FOLDER = ROOT / "tests" / "golden"

@@ -8,8 +8,8 @@ from concurrent.futures import Future
 from typing import Any
 
 from booking.clock import SystemClock
-from booking.web.connections import Submit
-from booking.web.server import Server, listen
+from booking.web.server.connections import Submit
+from booking.web.server.server import Server, listen
 
 
 class Running:

@@ -12,11 +12,11 @@ from conftest import PASSWORD, FixedClock, Service
 from web_client import FORM
 from webtest import TestResponse
 
-from booking import invitations, proofs, sessions, tokens
+from booking.accounts import invitations, proofs, sessions, tokens
 from booking.people import OPERATOR, Account
 from booking.store import flashes
-from booking.web.api import ROUTES
-from booking.web.app import PAGES
+from booking.web.api.resources import ROUTES
+from booking.web.routes import PAGES
 
 ASKERS = ("nobody", "wrong token", "ended session", "guest with the id", "member", "another", "disabled", "admin")
 EVENT = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 3}

@@ -19,7 +19,8 @@ from conftest import (
 )
 from ungated import UngatedDatabase
 
-from booking import accounts, events, seats
+from booking import events, seats
+from booking.accounts import accounts
 from booking.errors import Conflict, Gone, NotFound, Unauthenticated
 from booking.model import Audience, Booking, EndedBooking, EventChange, EventDraft
 from booking.people import Account, Person

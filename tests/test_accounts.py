@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import NOON, FixedClock
 
-from booking import accounts, events, invitations, seats, sessions, tokens
+from booking import events, seats
+from booking.accounts import accounts, invitations, sessions, tokens
 from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from booking.model import Booking, EndedBooking, EventDraft
 from booking.people import OPERATOR, Account, Person, Role

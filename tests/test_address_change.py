@@ -11,7 +11,7 @@ from told import Told
 from web_client import Browser, faulty_fields, problem
 from webtest import TestResponse
 
-from booking import accounts, proofs, tokens
+from booking.accounts import accounts, proofs, tokens
 from booking.people import Account
 
 OLD, NEW = "mia@example.com", "mia@new.example"

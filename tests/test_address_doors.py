@@ -13,10 +13,11 @@ from test_addresses import RIGHT, WRONG
 from web_client import faulty_fields
 from webtest import TestResponse
 
-from booking import accounts, seats, waitlist
+from booking import seats, waitlist
+from booking.accounts import accounts
 from booking.people import Person
 from booking.senders.email import EmailSender
-from booking.senders.mail_server import parse
+from booking.senders.smtp_url import parse
 from booking.store import check
 from booking.store.connection import connect
 from booking.store.migrate import SCHEMA

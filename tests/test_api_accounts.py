@@ -6,7 +6,7 @@ import pytest
 from conftest import PASSWORD, FixedClock, Service, instant
 from web_client import faulty_fields, problem
 
-from booking import sessions
+from booking.accounts import sessions
 from booking.people import Account
 
 KEY = {"Idempotency-Key": "mine-0123456789abcdef"}

@@ -8,7 +8,7 @@ from conftest import NOON, FixedClock, Service, instant
 from web_client import FORM, faulty_fields, problem
 from webtest import TestResponse
 
-from booking.web import unchanged
+from booking.web.http import edits
 
 ANNA, BORIS, VERA = "anna@example.com", "boris@example.com", "vera@example.com"
 
@@ -529,7 +529,7 @@ def test_a_form_that_sends_a_window_back_as_it_was_shown_does_not_move_it(servic
     # 00:30 UTC is the second of the two 02:30 in Berlin of the night in which the clocks go back.
     event = service.create_event(starts_at="2026-12-01T10:00Z", opens_at="2026-10-25T01:30:00Z")
 
-    shown = unchanged.digest({"opens_at": "2026-10-25T02:30", "closes_at": ""})
+    shown = edits.digest({"opens_at": "2026-10-25T02:30", "closes_at": ""})
     form = urlencode({"opens_at": "2026-10-25T02:30", "closes_at": "", "shown": shown}).encode()
 
     answer = service.post(f"/events/{event['id']}", form, **service.as_admin, **FORM)

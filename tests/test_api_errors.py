@@ -13,7 +13,7 @@ from webtest import TestResponse
 
 from booking.errors import StorageFault
 from booking.store.database import Tx
-from booking.web.problems import PROBLEMS
+from booking.web.http.problems import PROBLEMS
 
 KEY = {"Idempotency-Key": "mine-0123456789abcdef"}
 GUEST = {"email": "guest@example.com"}

@@ -8,11 +8,11 @@ import pytest
 from conftest import FixedClock, Service
 from web_client import faulty_fields, problem
 
-from booking import accounts
+from booking.accounts import accounts
 from booking.errors import SendError
 from booking.senders.message import Message
 from booking.web.app import create_app
-from booking.web.languages import preferred
+from booking.web.auth.languages import preferred
 
 
 class Refusing:

@@ -7,7 +7,7 @@ import pytest
 from conftest import FixedClock, Service
 from web_client import problem
 
-from booking.web.pages import ENTRIES_COOKIE
+from booking.web.http.cookies import ENTRIES_COOKIE
 
 VICTIM = "anna@example.com"
 MOST = 10

@@ -9,7 +9,7 @@ from conftest import Service, eventually, held_back_writer
 from web_client import problem
 from webtest import TestResponse
 
-from booking import accounts, invitations, proofs, sessions
+from booking.accounts import accounts, invitations, proofs, sessions
 from booking.people import Account
 from booking.store.database import Tx
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import FixedClock, Service, instant
 from web_client import Browser, problem
 
-from booking import accounts, tokens
+from booking.accounts import accounts, tokens
 from booking.people import Account
 
 

@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 from conftest import NOON, FixedClock
 
-from booking import accounts, audit
-from booking.audit import Actor
+from booking.accounts import accounts, audit
+from booking.accounts.audit import Actor
 from booking.people import OPERATOR, Account, AuditEntry
 from booking.store.database import Database, Tx
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from conftest import ROOT
 
 from booking.people import AuditEntry
-from booking.web import audit_words, words
+from booking.texts import words
+from booking.web.pages import audit_words
 
 # Who writes a line, and which of the arguments says what was done.
 _WRITERS = {

@@ -10,7 +10,7 @@ import pytest
 from conftest import Service, eventually
 from running import Running, SlowApp, ask
 
-from booking.web.incoming import Bodies
+from booking.web.server.incoming import Bodies
 
 KIBIBYTE = 1024
 CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -7,7 +7,7 @@ from conftest import BROWSER, PASSWORD, FixedClock, Service
 from web_client import FORM, faulty_fields
 from webtest import TestResponse
 
-from booking import accounts, browsers, sessions
+from booking.accounts import accounts, browsers, sessions
 from booking.jobs import Jobs
 from booking.people import Account
 from booking.store.database import Tx

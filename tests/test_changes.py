@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from conftest import NOON, FixedClock, code_of
 
-from booking import accounts, changes, events, seats, waitlist
+from booking import changes, events, seats, waitlist
+from booking.accounts import accounts
 from booking.errors import BookingError, Gone, Invalid
 from booking.model import Booking, EndedBooking, EventChange, EventDraft
 from booking.people import Person

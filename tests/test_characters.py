@@ -13,14 +13,14 @@ import pytest
 from conftest import NOON
 from notices_example import notice
 
-from booking import chat_words
-from booking.characters import on_one_line, whole_until
+from booking.bot import chat_words
+from booking.delivery.letters import Letters
 from booking.notice import NoticeKind
 from booking.people import Channel
 from booking.senders import mail
 from booking.senders.message import Message
 from booking.senders.telegram import shortened
-from booking.web.letters import Letters
+from booking.texts.characters import on_one_line, whole_until
 from booking.zone import Zone
 
 TYPED = [

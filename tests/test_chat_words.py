@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking import chat_words
+from booking.bot import chat_words
 from booking.people import Language
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import NOON, FixedClock, Service
 
-from booking import accounts, events, seats, sessions, store
+from booking import events, seats, store
+from booking.accounts import accounts, sessions
 from booking.clock import SystemClock
 from booking.errors import Conflict, Gone, Unauthenticated
 from booking.jobs import Jobs

@@ -8,7 +8,7 @@ from web_client import problem
 
 from booking.errors import Conflict
 from booking.store.database import Database
-from booking.web import conditions
+from booking.web.http import conditions
 
 
 @pytest.fixture

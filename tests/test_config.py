@@ -9,7 +9,7 @@ from conftest import ROOT, run_app
 
 from booking import config
 from booking.errors import CannotStart
-from booking.senders.mail_server import MailServer
+from booking.senders.smtp_url import MailServer
 
 
 def test_without_flags_and_variables_every_setting_has_the_default_of_the_contract() -> None:

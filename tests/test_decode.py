@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from booking.errors import Invalid, Malformed
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS
-from booking.web import bodies, cursor, decode
-from booking.web.answers import rfc3339
-from booking.web.decode import Fields
-from booking.web.request import event_id
+from booking.web.api import bodies
+from booking.web.http import decode, paging
+from booking.web.http import fields as fields_
+from booking.web.http.answers import rfc3339
+from booking.web.http.decode import Fields
+from booking.web.http.request import event_id
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FORM = "application/x-www-form-urlencoded"
@@ -149,7 +151,7 @@ def test_a_message_says_what_is_allowed() -> None:
     }
     assert faults_of(bodies.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
     assert faults_of(bodies.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}
-    assert faults_of(bodies.Nothing, x=1) == {"x": "is not known here; known are none"}
+    assert faults_of(fields_.Nothing, x=1) == {"x": "is not known here; known are none"}
     (hold_seconds,) = faults_of(bodies.EventPatch, hold_seconds=0).values()
     assert f"from 1 to {HOLD_SECONDS_AT_MOST:,}, which is {HOLD_SECONDS_AT_MOST // 86_400} days" in hold_seconds
 
@@ -175,7 +177,7 @@ def test_of_thousands_of_unknown_fields_no_more_are_looked_at_than_are_told_of()
 
 
 def test_a_name_that_does_not_print_is_made_harmless_in_its_message() -> None:
-    (field,) = faults_of(bodies.Nothing, **{"\x1b[31m\u202e" + "x" * 1_000: 1})
+    (field,) = faults_of(fields_.Nothing, **{"\x1b[31m\u202e" + "x" * 1_000: 1})
     assert field.isprintable()
     assert len(field) <= 200
 
@@ -233,14 +235,14 @@ def test_an_empty_input_of_a_form_that_changes_something_is_a_fault() -> None:
 @settings(max_examples=100, deadline=None)
 @given(position=st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**63), 2**63 - 1)))
 def test_a_cursor_leads_back_to_its_position(position: tuple[int, int]) -> None:
-    assert cursor.decode(cursor.encode(*position), tuple[cursor.Int64, cursor.Int64], (0, 0)) == position
+    assert paging.decode(paging.encode(*position), tuple[paging.Int64, paging.Int64], (0, 0)) == position
 
 
 @settings(max_examples=300, deadline=None)
 @given(text=st.text(max_size=60))
 def test_no_cursor_is_anything_but_a_position_or_a_fault(text: str) -> None:
     try:
-        position = cursor.decode(text, tuple[cursor.Int64, str], (0, ""))
+        position = paging.decode(text, tuple[paging.Int64, str], (0, ""))
     except Invalid as refusal:
         assert [fault.field for fault in refusal.faults] == ["after"]
     else:

@@ -8,9 +8,11 @@ import pytest
 from conftest import FixedClock, Service, eventually, held_back_writer
 from told import Told, permanent, temporary
 
-from booking import accounts, claims, notices
-from booking.claims import LEASE_MILLISECONDS, TRIES_AT_MOST
-from booking.delivery import SLICE
+from booking import notices
+from booking.accounts import accounts
+from booking.delivery import claims
+from booking.delivery.claims import LEASE_MILLISECONDS, TRIES_AT_MOST
+from booking.delivery.worker import SLICE
 from booking.errors import NotFound
 from booking.notice import Notice
 from booking.people import Account
@@ -343,7 +345,7 @@ def test_a_stop_leaves_what_was_not_sent_due(service: Service, told: Told) -> No
 def test_a_stop_does_not_wait_for_a_server_that_hangs(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booking.delivery._STOP_SECONDS", 0.05)
+    monkeypatch.setattr("booking.delivery.worker._STOP_SECONDS", 0.05)
     hangs, may_go_on = threading.Event(), threading.Event()
 
     def hang(_: Message) -> None:

@@ -9,14 +9,16 @@ import pytest
 from conftest import Service, eventually
 from told import Told, permanent, temporary
 
-from booking import accounts, claims, notices, seats, store
-from booking.claims import LEASE_MILLISECONDS
-from booking.delivery import SLICE
+from booking import notices, seats, store
+from booking.accounts import accounts
+from booking.delivery import claims
+from booking.delivery.claims import LEASE_MILLISECONDS
+from booking.delivery.worker import SLICE
 from booking.errors import Busy, SendError
 from booking.people import Account, Channel, Person
 from booking.senders.email import EmailSender
-from booking.senders.mail_server import parse
 from booking.senders.message import Message, Sender
+from booking.senders.smtp_url import parse
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Database, Tx
@@ -83,7 +85,7 @@ def refuse_writes(
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("booking.delivery._AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr("booking.delivery.worker._AGAIN_SECONDS", 0.001)
 
 
 def test_what_was_sent_is_noted_however_often_the_writer_is_busy(
@@ -290,7 +292,7 @@ def test_a_wait_of_more_than_three_days_is_a_failure(service: Service, told: Tol
 def test_what_is_left_by_an_earlier_process_is_taken_over_however_often_that_fails(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booking.delivery._LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr("booking.delivery.worker._LOOK_EVERY_SECONDS", 0.01)
     book(service, 1)
     service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10)
     refuse_writes(monkeypatch, service.database, claims.release_all, Busy("Too many."), 3)

@@ -17,15 +17,15 @@ from conftest import NOON, FixedClock, eventually
 from notices_example import KINDS, notice
 from smtp_server import PASSWORD, USER, SmtpServer, client_context
 
+from booking.delivery.letters import Letters
 from booking.errors import SendError
 from booking.notice import NoticeKind
 from booking.people import Language
 from booking.senders import calendar
 from booking.senders.email import EmailSender
 from booking.senders.mail import sender_address
-from booking.senders.mail_server import MailServer, parse
 from booking.senders.message import Message
-from booking.web.letters import Letters
+from booking.senders.smtp_url import MailServer, parse
 from booking.zone import Zone
 
 MESSAGE = Message(

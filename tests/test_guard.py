@@ -9,7 +9,7 @@ from conftest import BROWSER, PASSWORD, FixedClock, Service
 from web_client import FORM, problem
 from webtest import TestResponse
 
-from booking import accounts, sessions
+from booking.accounts import accounts, sessions
 
 GUEST = {"email": "guest@example.com"}
 ELSEWHERE = "https://elsewhere.example"

@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 from conftest import NOON
 from notices_example import BOOKING, DAY, ENTRY, KINDS, SECRET, notice
 
+from booking.delivery.letters import Letters
 from booking.notice import AdminNoticeKind, NoticeKind
 from booking.people import Language
 from booking.senders.message import Message
-from booking.web.letter_words import KIND_NAMES, Words
-from booking.web.letters import Letters
+from booking.texts.letter_words import KIND_NAMES, Words
 from booking.zone import Zone
 
 SITE = "https://tickets.example.org"

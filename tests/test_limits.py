@@ -8,8 +8,8 @@ from conftest import BROWSER, PASSWORD, FixedClock, Service
 from web_client import FORM, problem
 
 from booking.errors import TooMany
-from booking.web import limits
-from booking.web.limits import Limits, network_of
+from booking.web.http import limits
+from booking.web.http.limits import Limits, network_of
 
 GUEST = {"email": "guest@example.com"}
 FAR = "203.0.113.7"

@@ -7,10 +7,10 @@ from bs4 import BeautifulSoup
 from conftest import NOON
 from notices_example import notice
 
+from booking.delivery.letters import Letters
 from booking.notice import NoticeKind
 from booking.people import Channel, Language
 from booking.senders.message import Message
-from booking.web.letters import Letters
 from booking.zone import Zone
 
 NAMES = [

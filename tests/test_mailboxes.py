@@ -9,7 +9,8 @@ from conftest import BROWSER, FixedClock, Service
 from told import Mailbox, Told, permanent, temporary
 from web_client import Browser
 
-from booking import claims, store
+from booking import store
+from booking.delivery import claims
 from booking.people import Channel
 from booking.store.migrate import SCHEMA
 from booking.store.statements import statements

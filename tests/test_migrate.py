@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import NOON, FixedClock
 
-from booking import accounts, events, seats, sessions, tokens
+from booking import events, seats
+from booking.accounts import accounts, sessions, tokens
 from booking.errors import CannotStart
 from booking.people import OPERATOR
 from booking.store import check, migrate

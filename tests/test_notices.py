@@ -4,7 +4,9 @@ import pytest
 from conftest import NOON, FixedClock, Service, password_hash
 from told import Told, temporary
 
-from booking import accounts, browsers, changes, chats, events, history, notices, proofs, seats, store, waitlist
+from booking import changes, events, history, notices, seats, store, waitlist
+from booking.accounts import accounts, browsers, proofs
+from booking.bot import chats
 from booking.errors import Invalid, NotFound
 from booking.model import Booking, Entry
 from booking.people import Account, Language, Person

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from conftest import NOON, FixedClock, code_of
 
-from booking import accounts, changes, events, jobs, seats, store, waitlist
+from booking import changes, events, jobs, seats, store, waitlist
+from booking.accounts import accounts
 from booking.errors import BookingError
 from booking.model import Booking, Entry, EventChange, EventDraft
 from booking.people import Person

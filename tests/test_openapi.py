@@ -9,11 +9,11 @@ from bs4 import BeautifulSoup
 from conftest import Service
 from web_client import FORM, problem
 
-from booking.web.api import ROUTES
-from booking.web.codes import EXPLANATIONS
-from booking.web.openapi import document, path_of
-from booking.web.problems import PROBLEMS
-from booking.web.route import Route
+from booking.web.api.openapi import document, path_of
+from booking.web.api.resources import ROUTES
+from booking.web.http.codes import EXPLANATIONS
+from booking.web.http.problems import PROBLEMS
+from booking.web.http.route import Route
 
 DOCUMENT = document(900)
 WRITES = [route for route in ROUTES if route.method != "GET"]

@@ -6,9 +6,10 @@ import pytest
 from conftest import PASSWORD, Service
 from web_client import FORM, Browser, faulty_fields, problem
 
-from booking import accounts, proofs, store, tokens
+from booking import store
+from booking.accounts import accounts, proofs, tokens
+from booking.accounts.sessions import NEW_SECONDS
 from booking.people import Account
-from booking.sessions import NEW_SECONDS
 from booking.store.database import Tx
 
 

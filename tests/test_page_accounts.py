@@ -6,7 +6,7 @@ import pytest
 from conftest import Service
 from web_client import Browser, problem
 
-from booking import tokens
+from booking.accounts import tokens
 from booking.people import OPERATOR, Account
 
 SCRIPT = "<script>alert(1)</script>\"'&"

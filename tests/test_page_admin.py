@@ -7,7 +7,7 @@ import pytest
 from conftest import BROWSER, NOON, FixedClock, Service, instant
 from web_client import FORM, Browser, problem
 
-from booking import sessions
+from booking.accounts import sessions
 
 SCRIPT = "<script>alert(1)</script>\"'&"
 NEW_EVENT = {"title": "Concert", "starts_at": "2026-12-24T18:00", "seats": "20"}

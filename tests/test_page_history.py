@@ -9,7 +9,8 @@ from conftest import NOON, FixedClock, Service
 from web_client import Browser
 
 from booking.model import Action, HistoryEntry
-from booking.web import history_words, words
+from booking.texts import words
+from booking.web.pages import history_words
 
 ENGLISH = words.of("en", ZoneInfo("Europe/Berlin"))
 RUSSIAN = words.of("ru", ZoneInfo("Europe/Berlin"))

@@ -10,7 +10,8 @@ import pytest
 from conftest import PASSWORD, FixedClock, Service
 from web_client import FORM, Browser, problem
 
-from booking import accounts, notices, sessions, store
+from booking import notices, store
+from booking.accounts import accounts, sessions
 from booking.errors import SendError, Unauthenticated
 from booking.people import Channel
 from booking.senders.message import Message

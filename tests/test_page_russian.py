@@ -10,11 +10,12 @@ from bs4 import BeautifulSoup
 from conftest import PASSWORD, FixedClock, Service, instant
 from web_client import Browser
 
-from booking import accounts, invitations, proofs, tokens
+from booking.accounts import accounts, invitations, proofs, tokens
 from booking.errors import SendError
 from booking.people import OPERATOR, Account
 from booking.senders.message import Message
-from booking.web.app import PAGES, create_app
+from booking.web.app import create_app
+from booking.web.routes import PAGES
 
 GUEST = "guest@example.com"
 # Names that are the same in every language, and what was typed: "tests" is the name of a token.

@@ -6,7 +6,7 @@ import pytest
 from conftest import FixedClock, Service
 from web_client import Browser
 
-from booking import accounts
+from booking.accounts import accounts
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from conftest import BROWSER, FixedClock, Service
 from web_client import FORM, Browser, problem
 
-from booking import accounts, invitations, sessions
+from booking.accounts import accounts, invitations, sessions
 from booking.people import OPERATOR, Role
 
 MEL = {"name": "Mel Member", "email": "mel@example.com", "password": "correct horse battery"}

@@ -6,7 +6,7 @@ import pytest
 from conftest import PASSWORD, FixedClock, Service
 from web_client import FORM, Browser
 
-from booking import accounts
+from booking.accounts import accounts
 from booking.store.database import Tx
 
 

@@ -14,9 +14,9 @@ from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 from conftest import PASSWORD, eventually
 
-from booking import passwords
+from booking.accounts import passwords
+from booking.accounts.passwords import JOBS_AT_MOST, Passwords, fault_of
 from booking.errors import Busy
-from booking.passwords import JOBS_AT_MOST, Passwords, fault_of
 
 EMAIL = "member@example.com"
 

@@ -13,9 +13,9 @@ from conftest import FixedClock, LiveServer, Service
 from booking.clock import SystemClock
 from booking.store.database import Database
 from booking.web.app import HEADERS
-from booking.web.proxy import behind_proxy
-from booking.web.request import canonical
-from booking.web.server import Server, listen
+from booking.web.http.request import canonical
+from booking.web.server.proxy import behind_proxy
+from booking.web.server.server import Server, listen
 
 Ask = Callable[..., tuple[int, dict[str, str], Any]]
 

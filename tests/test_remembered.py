@@ -6,9 +6,9 @@ import pytest
 from conftest import FixedClock, Service
 from web_client import problem
 
-from booking.web import remembered
-from booking.web.answers import Answer
-from booking.web.remembered import Remembered
+from booking.web.http import cache
+from booking.web.http.answers import Answer
+from booking.web.http.cache import Remembered
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_an_answer_read_before_a_commit_is_not_kept_beyond_it(service: Service) 
 
 
 def test_no_more_is_kept_than_fits(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "_BYTES_AT_MOST", 1_000)
+    monkeypatch.setattr(cache, "_BYTES_AT_MOST", 1_000)
     kept = Remembered(service.database)
     for number in range(5):
         kept.keep(f"{number:10}", Answer(200, [], b"x" * 290), service.database.commits, 2**62)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conftest import ROOT, Process
 
-from booking.web.api import ROUTES
+from booking.web.api.resources import ROUTES
 
 EXAMPLES = 40
 PHASES = ("Examples", "Coverage", "Fuzzing", "Stateful")

@@ -15,8 +15,9 @@ from webtest import TestResponse
 
 from booking.errors import Busy
 from booking.people import Account
-from booking.web.api import ROUTES
-from booking.web.app import HEADERS, PAGES
+from booking.web.api.resources import ROUTES
+from booking.web.app import HEADERS
+from booking.web.routes import PAGES
 
 EVIL = "evil.example"
 PERSON = {"name": "Nina", "email": "nina@example.com", "password": "seven green lamps"}

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from booking.errors import Fault, Invalid, Sentence
-from booking.web import sentences, words
-from booking.web.done import Done
-from booking.web.flash import Flash
+from booking.texts import sentences, words
+from booking.web.http.done import Done
+from booking.web.pages.flash import Flash
 
 SIMPLE = Sentence("You are signed in.")
 COUNTED = Sentence.counted("{number} seat until {at}.", "{number} seats until {at}.", 2, at=5)

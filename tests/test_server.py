@@ -15,7 +15,7 @@ from running import Running, SlowApp, ask, refuses
 
 from booking.errors import CannotStart
 from booking.web.app import HEADERS
-from booking.web.server import listen
+from booking.web.server.server import listen
 
 MEGABYTE = 1_000_000
 

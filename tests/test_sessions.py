@@ -3,11 +3,11 @@
 import pytest
 from conftest import NOON, FixedClock
 
-from booking import accounts, sessions
+from booking.accounts import accounts, sessions
+from booking.accounts.sessions import IDLE_SECONDS, SESSION_SECONDS, NewSession
 from booking.errors import Unauthenticated
 from booking.jobs import Jobs
 from booking.people import Account
-from booking.sessions import IDLE_SECONDS, SESSION_SECONDS, NewSession
 from booking.store.database import Database, Tx
 
 HOME = "192.0.2.1"

@@ -8,8 +8,8 @@ import pytest
 from conftest import BROWSER, Service, eventually
 from web_client import Browser
 
-from booking.web.answers import Answer
-from booking.web.shared_pages import SharedPages
+from booking.web.http.answers import Answer
+from booking.web.http.shared_pages import SharedPages
 
 READERS = 10
 

@@ -12,9 +12,11 @@ import pytest
 from bot_api import BOT_ID, TOKEN, BotApi, Refusal
 from conftest import FixedClock, Service, eventually
 
-from booking import accounts, chats, history, seats, waitlist
-from booking.bot import Bot
-from booking.chats import Place
+from booking import history, seats, waitlist
+from booking.accounts import accounts
+from booking.bot import chats
+from booking.bot.chats import Place
+from booking.bot.poller import Bot
 from booking.errors import SendError
 from booking.model import Booking, Entry
 from booking.people import Account
@@ -608,7 +610,7 @@ def test_a_button_pressed_twice_at_once_is_nothing_to_log(
         api.press(said, label)
     bot.read_once(0)
 
-    assert [record.getMessage() for record in caplog.records if record.name == "booking.bot"] == []
+    assert [record.getMessage() for record in caplog.records if record.name == "booking.bot.poller"] == []
 
 
 def test_a_question_about_what_has_ended_meanwhile_is_answered_with_that(

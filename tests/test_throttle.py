@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from conftest import FixedClock, in_parallel
 
-from booking import throttle
+from booking.accounts import throttle
+from booking.accounts.throttle import Attempt, Throttle
 from booking.errors import TooMany
-from booking.throttle import Attempt, Throttle
 
 VICTIM = "member@example.com"
 HOME, ELSEWHERE, LOOPBACK = "192.0.2.1", "198.51.100.7", "127.0.0.1"

@@ -3,13 +3,13 @@
 import pytest
 from conftest import NOON, FixedClock
 
-from booking import accounts, invitations, tokens
+from booking.accounts import accounts, invitations, tokens
+from booking.accounts.invitations import INVITATION_SECONDS
+from booking.accounts.tokens import TOKENS_AT_MOST
 from booking.errors import Forbidden, NotFound, Unauthenticated
-from booking.invitations import INVITATION_SECONDS
 from booking.jobs import Jobs
 from booking.people import OPERATOR, Account
 from booking.store.database import Database, Tx
-from booking.tokens import TOKENS_AT_MOST
 
 
 @pytest.fixture

@@ -10,18 +10,20 @@ from bot_api import TOKEN, BotApi
 from conftest import Service
 from smtp_server import SmtpServer, Taken
 
-from booking import accounts, chats, notices, seats, waitlist
-from booking.bot import Bot
-from booking.chats import Place
-from booking.delivery import Delivery
+from booking import notices, seats, waitlist
+from booking.accounts import accounts
+from booking.bot import chats
+from booking.bot.chats import Place
+from booking.bot.poller import Bot
+from booking.delivery.letters import Letters
+from booking.delivery.worker import Delivery
 from booking.notice import NoticeState
 from booking.people import Account, Person
 from booking.senders.email import EmailSender
-from booking.senders.mail_server import parse
+from booking.senders.smtp_url import parse
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Tx
-from booking.web.letters import Letters
 from booking.zone import Zone
 
 CHAT = 1001

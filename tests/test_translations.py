@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from messages import Message, gathered
 
-from booking.web import translations
-from booking.web.translations import CATALOGUES, Html, Translations
+from booking.texts import catalogue as translations
+from booking.texts.catalogue import CATALOGUES, Html, Translations
 
 MARKS = ("](", "**")
 
@@ -76,7 +76,7 @@ def test_only_the_translations_and_the_words_make_html() -> None:
         if "Html(" in source.read_text(encoding="utf-8")
     }
 
-    assert makers == {"booking/web/translations.py", "booking/web/words.py"}
+    assert makers == {"booking/texts/catalogue.py", "booking/texts/words.py"}
 
 
 def test_numbers_are_written_as_the_language_does() -> None:

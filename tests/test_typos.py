@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking.typos import doubt_of
+from booking.web.auth.typos import doubt_of
 
 MEANT = {
     "gmial.com": "gmail.com",

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from conftest import NOON, FixedClock, code_of
 
-from booking import accounts, changes, events, seats, waitlist
+from booking import changes, events, seats, waitlist
+from booking.accounts import accounts
 from booking.errors import Conflict, Invalid
 from booking.jobs import SLICE
 from booking.model import Entry, EventChange, EventDraft

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from booking.errors import Sentence
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
 from booking.people import Language
-from booking.web import labels, words
-from booking.web.words import Words
+from booking.texts import words
+from booking.texts.words import Words
+from booking.web.pages import labels
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ENGLISH = Words("en", BERLIN)

@@ -9,9 +9,10 @@ from conftest import PASSWORD, Service
 from web_client import FORM, Browser
 
 import app
-from booking import accounts, config, sessions, zone
+from booking import config, zone
+from booking.accounts import accounts, sessions
 from booking.errors import Busy
-from booking.web import guard
+from booking.web.auth import guard
 from booking.zone import Zone
 
 EVENING = "2026-12-24T18:00:00Z"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from booking.clock import Clock
-from booking.delivery import Delivery
+from booking.delivery.worker import Delivery
 from booking.errors import SendError
 from booking.notice import Notice
 from booking.people import Channel

@@ -10,10 +10,10 @@ from email.headerregistry import Address
 from booking.clock import Clock
 from booking.errors import SendError
 from booking.senders import mail
-from booking.senders.mail_server import MailServer
 from booking.senders.message import Message
-from booking.senders.patience import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
-from booking.senders.spoken import spoken
+from booking.senders.redact import spoken
+from booking.senders.smtp_url import MailServer
+from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
 
 _PERMANENT = 500
 # RFC 3463: what a permanent refusal has against the way (x.4.x) or against us (x.7.x), not against mailbox or mail; and

@@ -9,9 +9,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from booking import addresses
-from booking.characters import on_one_line
 from booking.errors import SendError
 from booking.senders.message import Message
+from booking.texts.characters import on_one_line
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)

@@ -3,9 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from booking.characters import whole_until
 from booking.senders.message import Button, Message
 from booking.senders.telegram_api import File, TelegramApi
+from booking.texts.characters import whole_until
 
 # In units of UTF-16, as Telegram counts.
 _TEXT_AT_MOST = 4_096

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from booking.errors import SendError
-from booking.senders.patience import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
-from booking.senders.spoken import spoken
+from booking.senders.redact import spoken
+from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
 
 _ANSWER_BYTES_AT_MOST = 10_000_000
 _STALE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)

@@ -11,31 +11,16 @@ import bottle
 
 from booking.config import Settings
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
-from booking.web import (
-    account_pages,
-    admin_pages,
-    answers,
-    api,
-    contact_pages,
-    cookies,
-    documentation,
-    event_pages,
-    guard,
-    guest_pages,
-    history_pages,
-    language_pages,
-    languages,
-    notice_pages,
-    pages,
-    people_pages,
-    search_pages,
-    settings_pages,
-    sign_in_pages,
-)
-from booking.web.answers import Answer
-from booking.web.limits import Flooded
-from booking.web.request import Request, Site
-from booking.web.route import Route
+from booking.web import routes
+from booking.web.api import resources
+from booking.web.auth import guard, languages
+from booking.web.http import answers, cookies
+from booking.web.http.answers import Answer
+from booking.web.http.limits import Flooded
+from booking.web.http.request import Request
+from booking.web.http.route import Route
+from booking.web.pages import layout
+from booking.web.site import Site
 
 Environ: TypeAlias = dict[str, Any]
 WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -60,21 +45,6 @@ _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 # another, and reads nothing that it has written.
 SHORT_WRITES = re.compile(r"/events/[^/]+/(book|confirm)|/bookings/[^/]+/(confirm|cancel)")
 _SLASHES = re.compile(r"/+")
-PAGES = (
-    *people_pages.ROUTES,
-    *language_pages.ROUTES,
-    *sign_in_pages.ROUTES,
-    *account_pages.ROUTES,
-    *contact_pages.ROUTES,
-    *admin_pages.ROUTES,
-    *event_pages.ROUTES,
-    *guest_pages.ROUTES,
-    *search_pages.ROUTES,
-    *history_pages.ROUTES,
-    *notice_pages.ROUTES,
-    *settings_pages.ROUTES,
-    *documentation.ROUTES,
-)
 
 log = logging.getLogger(__name__)
 
@@ -87,9 +57,9 @@ def security_headers(settings: Settings) -> Headers:
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
     router = bottle.Bottle()
-    for route in api.ROUTES:
+    for route in resources.ROUTES:
         router.route(route.path, route.method, _api_endpoint(site, route))
-    for page in PAGES:
+    for page in routes.PAGES:
         router.route(page.path, page.method, _page_endpoint(site, page))
 
     headers = security_headers(site.settings)
@@ -133,7 +103,7 @@ def _problem(site: Site, request: Request, refusal: BookingError) -> Answer:
     is_opened = request.method in ("GET", "HEAD") and not request.is_refresh
     if not (request.prefers_page and (is_opened or request.method == "POST")):
         return answers.problem(refusal)
-    return pages.with_keys_of_its_own(pages.of_refusal(site, request, refusal))
+    return layout.with_keys_of_its_own(layout.of_refusal(site, request, refusal))
 
 
 def _allowed(routed: str) -> str:
@@ -154,7 +124,7 @@ def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
                 return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
             done = route.endpoint(site, request, **segments)
             if is_form:
-                answer = pages.after_form(
+                answer = layout.after_form(
                     site, request, route.page, done.sentence, done.remember, done.remember_entry, done.undo
                 )
             else:
@@ -181,7 +151,7 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
     return answer
 
 
-def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
+def _page_endpoint(site: Site, route: layout.PageRoute) -> Callable[..., Answer]:
     """Return the page as the router knows it."""
 
     def respond(environ: Environ, **segments: str) -> Answer:
@@ -190,7 +160,7 @@ def _page_endpoint(site: Site, route: pages.PageRoute) -> Callable[..., Answer]:
             guard.admit(site, request)
             make = functools.partial(route.endpoint, site, request, **segments)
             is_shared = route.is_shared and request.gets_shared_page
-            return pages.with_keys_of_its_own(_shared(site, request, make) if is_shared else make())
+            return layout.with_keys_of_its_own(_shared(site, request, make) if is_shared else make())
         except Exception as error:
             form = (route.form or quote(request.path)) if request.method == "POST" else None
             return _refused(site, request, route.path, error, form)
@@ -221,7 +191,7 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
     # A flood must not make the database write what its pages would show.
     if not isinstance(refusal, Flooded):
         try:
-            return pages.with_keys_of_its_own(pages.after_refused_form(site, request, page, refusal))
+            return layout.with_keys_of_its_own(layout.after_refused_form(site, request, page, refusal))
         except Busy:
             if isinstance(refusal, Busy):
                 return answers.problem(refusal)
@@ -229,4 +199,4 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
             refusal = flooded
     if not request.prefers_page:
         return answers.problem(refusal)
-    return pages.with_keys_of_its_own(pages.of_form_not_kept(site, request, page, refusal))
+    return layout.with_keys_of_its_own(layout.of_form_not_kept(site, request, page, refusal))

@@ -1,0 +1,91 @@
+"""Proofs: links in mails that show whose an address is, or that open the way to a new password.
+
+Each works once, within its time. Its secret is made when the mail is, and only its sha256 is ever kept.
+"""
+
+from booking import addresses, store
+from booking.accounts import accounts
+from booking.accounts.accounts import new_secret, sha256
+from booking.errors import Forbidden, NotFound
+from booking.notice import Proof, Purpose
+from booking.people import Account
+from booking.store.database import Tx
+
+SECONDS: dict[Purpose, int] = {"prove": 24 * 60 * 60, "reset": 60 * 60}
+
+
+def create(tx: Tx, account: Account, purpose: Purpose, email: str | None = None) -> tuple[str, int]:
+    """Make a proof for the account's address, or the one that it shall have; return its secret and when it runs out."""
+    email = email or account.email
+    assert email is not None
+    return _create(tx, account.id, email, purpose)
+
+
+def create_for_guest(tx: Tx, email: str) -> tuple[str, int]:
+    """Make a proof for the address that a guest booked with; return its secret and when it runs out."""
+    return _create(tx, None, email, "prove")
+
+
+def require(tx: Tx, secret: str, purpose: Purpose) -> Proof:
+    """Return what a secret proves. Raises NotFound for one that is used, out of date, or for another purpose."""
+    proof = store.proofs.find(tx, sha256(secret), purpose)
+    if proof is None or not _is_in_force(tx, proof):
+        raise NotFound("not_found", "This link was used before or is out of date. Ask for another.")
+    return proof
+
+
+def prove_address(tx: Tx, secret: str, account: Account) -> Account:
+    """Take the address as the account's own, in place of its former, and use the proof up.
+
+    Guest bookings of the address join the account. Raises NotFound as `require` does, Forbidden where the proof is for
+    another account, and Conflict (email_taken).
+    """
+    proof = require(tx, secret, "prove")
+    if not proof.is_for(account):
+        raise Forbidden("forbidden", "That link is for another address than your account's, so nothing is done.")
+    store.proofs.delete(tx, sha256(secret))
+    store.proofs.delete_of(tx, account.id, "prove")
+    if addresses.are_one(proof.email, account.new_email):
+        return accounts.take_new_address(tx, account.id)
+    return accounts.prove(tx, account.id)
+
+
+def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
+    """Replace the hash of the account's password, end its sessions and use the proof up.
+
+    Links that were asked for before lead nowhere any more, and no other address is awaited. The address is proved by it
+    too. If it was not before, then somebody else may have registered with it: so API tokens, known browsers and the
+    Telegram chat end as well.
+
+    Raises NotFound as `require` does.
+    """
+    proof = require(tx, secret, "reset")
+    assert proof.account_id is not None
+    account = accounts.find(tx, proof.account_id)
+    store.proofs.delete_all(tx, account.id)
+    store.outbox.drop_due(tx, f"account {account.id}", "reset_password")
+    accounts.set_password_hash(tx, account.id, password_hash)
+    store.accounts.set_new_email(tx, account.id, None)
+    store.sessions.end_all(tx, account.id, kept=b"")
+    if account.email_is_proved:
+        return accounts.find(tx, account.id)
+    store.tokens.revoke_all(tx, account.id)
+    store.browsers.delete_all(tx, account.id)
+    accounts.unlink_chat(tx, account.id)
+    return accounts.prove(tx, account.id)
+
+
+def _is_in_force(tx: Tx, proof: Proof) -> bool:
+    """Whether the link is to a guest's address, or to one that its account still has or is to have."""
+    if proof.account_id is None:
+        return True
+    account = accounts.find(tx, proof.account_id)
+    return addresses.are_one(proof.email, account.email) or (
+        proof.purpose == "prove" and addresses.are_one(proof.email, account.new_email)
+    )
+
+
+def _create(tx: Tx, account_id: int | None, email: str, purpose: Purpose) -> tuple[str, int]:
+    secret, expires_at = new_secret(), tx.now + SECONDS[purpose] * 1_000
+    store.proofs.insert(tx, sha256(secret), Proof(account_id, email, purpose, expires_at))
+    return secret, expires_at

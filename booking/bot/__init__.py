@@ -1,0 +1,1 @@
+"""What people ask of the Telegram bot, and what it answers."""

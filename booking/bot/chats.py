@@ -1,0 +1,264 @@
+"""Chats with the bot: link one to an account, and what a person can ask for and do in it.
+
+`receive` runs in a transaction and returns what the bot has to answer, which is sent when that is committed.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from booking import changes, events, seats, store, waitlist
+from booking.accounts import accounts, audit
+from booking.accounts.audit import Actor
+from booking.bot import chat_words
+from booking.bot.chat_words import WORDS
+from booking.errors import BookingError, Gone, NotFound
+from booking.model import Booking, EndedBooking, Entry
+from booking.people import Account, Language
+from booking.senders.message import Button
+from booking.store.database import Tx
+from booking.zone import Zone
+
+CODE_SECONDS = 60 * 60
+_ANSWERED_WITHIN_MILLISECONDS = 60 * 60 * 1_000
+_MARK_BYTES = 6  # In a button beside a verb and an id, which leave 9 of the 64 that Telegram takes.
+_SHOWN_AT_MOST = 10
+_OF_QUESTIONS = ("yes_cancel", "yes_leave", "keep")
+_VERBS = ("confirm", "cancel", "extend", "leave", *_OF_QUESTIONS)
+# An idle bot's updates are numbered anew after a week; whatever came before is then of no account.
+_NUMBERED_ANEW_AFTER_MILLISECONDS = 6 * 24 * 60 * 60 * 1_000
+
+
+class Update(NamedTuple):
+    """What happened in a chat: a text was sent, or a button of an earlier message pressed.
+
+    `language` is that of the person's own Telegram. `press_id` is None for a text; a press has in `text` what its
+    button carries, and in `message_id` and `keys` the message it hangs on and all the buttons there.
+    """
+
+    id: int
+    chat_id: int
+    is_private: bool
+    language: Language
+    text: str
+    press_id: str | None = None
+    message_id: int | None = None
+    keys: tuple[Mapping[str, Any], ...] = ()
+
+
+class Reply(NamedTuple):
+    """What the bot has to answer: a text to the chat or, for a press, a word on it and the keys that are gone.
+
+    `ended_keys` are the beginnings of what those keys carry. `question` is what a press has to be asked before it does
+    anything: a text to the chat, with `buttons`.
+    """
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    ended_keys: tuple[str, ...] = ()
+    question: str | None = None
+
+
+class Place(NamedTuple):
+    """Where people find the pages that the bot speaks of, and the zone in which it tells the time."""
+
+    site_url: str
+    zone: Zone
+
+
+def make_code(tx: Tx, account_id: int) -> str:
+    """Return a code by which a chat is linked to the account; it works once, for an hour, and ends the one before."""
+    code = accounts.new_secret()
+    store.chats.delete_codes(tx, account_id)
+    store.chats.insert_code(tx, accounts.sha256(code), account_id, tx.now + CODE_SECONDS * 1_000)
+    return code
+
+
+def next_update(tx: Tx, bot_id: int) -> int | None:
+    """Return which update of the bot comes next, or None when any may."""
+    return store.chats.find_next_update(tx, bot_id, tx.now - _NUMBERED_ANEW_AFTER_MILLISECONDS)
+
+
+def skip(tx: Tx, bot_id: int, update_id: int) -> bool:
+    """Note that an update is dealt with, once; False when it was before."""
+    return store.chats.advance(tx, bot_id, update_id, tx.now - _NUMBERED_ANEW_AFTER_MILLISECONDS)
+
+
+def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
+    """Do what an update asks for, once, and return what to answer; None when it was dealt with before."""
+    if not skip(tx, bot_id, update.id):
+        return None
+    if not update.is_private:
+        return Reply(WORDS[update.language]["private_only"])
+    account = store.chats.find_account(tx, update.chat_id)
+    tx.actor = "guest" if account is None else f"account {account.id}"
+    if update.press_id is not None:
+        return _press(tx, account, update, place)
+    command, _, rest = update.text.partition(" ")
+    command = command.casefold()
+    if command == "/start" and rest.strip():
+        return _link(tx, rest.strip(), update, place)
+    if account is None:
+        return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
+    if command == "/stop":
+        accounts.unlink_chat(tx, account.id)
+        audit.record(tx, Actor(account.id, ""), "Telegram unlinked", f"account {account.id}")
+        return Reply(WORDS[account.language]["stopped"])
+    if command == "/bookings":
+        return _list(tx, account, place)
+    return Reply(WORDS[account.language]["help"])
+
+
+def _link(tx: Tx, code: str, update: Update, place: Place) -> Reply:
+    account_id = store.chats.take_code(tx, accounts.sha256(code))
+    account = None if account_id is None else store.accounts.find(tx, account_id)
+    if account is None or account.disabled_at is not None:
+        return Reply(WORDS[update.language]["bad_code"].format(site=place.site_url))
+    store.chats.set_chat(tx, account.id, update.chat_id)
+    audit.record(tx, Actor(account.id, ""), "Telegram linked", f"account {account.id}")
+    return Reply(WORDS[account.language]["linked"].format(name=account.name or account.email))
+
+
+def _list(tx: Tx, account: Account, place: Place) -> Reply:
+    words = WORDS[account.language]
+    shown = [*_bookings(tx, account, place), *_entries(tx, account, place)]
+    if not shown:
+        return Reply(words["no_bookings"].format(site=place.site_url))
+    lines = [line for line, _ in shown[:_SHOWN_AT_MOST]]
+    if len(shown) > _SHOWN_AT_MOST:
+        lines.append(words["more"].format(site=place.site_url))
+    buttons = tuple(button for _, of_line in shown[:_SHOWN_AT_MOST] for button in of_line)
+    return Reply("\n\n".join([words["bookings"], *lines]), buttons)
+
+
+def _bookings(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
+    """Yield how each live booking of an event to come stands, with its buttons."""
+    words = WORDS[account.language]
+    for booking in seats.live_of_account(tx, account.id, starting_after=tx.now):
+        event = events.find(tx, booking.event_id)
+        title = chat_words.short(event.title)
+        buttons = [Button(words["cancel"].format(title=title), f"cancel:{booking.id}", "")]
+        if booking.status == "held" and event.confirmation != "organiser" and not booking.needs_proof(event):
+            buttons.insert(0, Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
+        yield chat_words.state(booking, event, account.language, place.zone.now), buttons
+
+
+def _entries(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
+    """Yield where the account stands in each waiting list that it is on, with the button to leave it."""
+    for entry in waitlist.of_account(tx, account.id):
+        event = events.find(tx, entry.event_id)
+        label = WORDS[account.language]["leave"].format(title=chat_words.short(event.title))
+        line = chat_words.place_in_line(entry, event, account.language, place.zone.now)
+        yield line, [Button(label, f"leave:{entry.id}", "")]
+
+
+def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Reply:
+    """Do what a button says: only with a booking or an entry of the account that the chat is linked to now."""
+    if account is None:
+        return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
+    words = WORDS[account.language]
+    verb, _, rest = update.text.partition(":")
+    subject, _, mark = rest.partition(":")
+    if verb not in _VERBS or not subject:
+        return Reply(words["unknown_button"], ended_keys=(update.text,) if update.text else ())
+    try:
+        if verb in ("leave", "yes_leave"):
+            return _leave(tx, account, subject, place, mark if verb == "yes_leave" else None)
+        if verb == "keep":
+            return _keep(tx, account, subject)
+        _require_own(account, seats.look_up(tx, subject))
+        if verb == "confirm":
+            confirmed = seats.confirm(tx, subject, by_admin=account.is_admin)
+            said = chat_words.done("is_confirmed", confirmed.seats, account.language)
+            return Reply(said, ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
+        if verb == "extend":
+            until = changes.extend(tx, subject).expires_at
+            assert until is not None
+            return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone.now)))
+        if verb == "cancel":
+            return _ask_to_cancel(tx, account, seats.find(tx, subject), place)
+        seats.find(tx, subject)
+        if not _is_open(tx, account, subject, mark):
+            return Reply(words["unknown_button"], ended_keys=_keys(subject, _OF_QUESTIONS))
+        cancelled = seats.cancel(tx, subject)
+        store.chats.delete_question(tx, account.id, subject)
+        said = chat_words.done("is_cancelled", cancelled.seats, account.language)
+        return Reply(said, ended_keys=_keys(subject))
+    except BookingError as error:
+        ended = _keys(subject) if isinstance(error, Gone | NotFound) else (update.text,)
+        return Reply(chat_words.refusal(error, account.language), ended_keys=ended)
+
+
+def _keys(subject: str, verbs: Iterable[str] = _VERBS) -> tuple[str, ...]:
+    return tuple(f"{verb}:{subject}" for verb in verbs)
+
+
+def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, place: Place) -> Reply:
+    stands = chat_words.state(booking, events.find(tx, booking.event_id), account.language, place.zone.now)
+    return _question(tx, "cancel", booking.id, stands, account)
+
+
+def _leave(tx: Tx, account: Account, entry_id: str, place: Place, mark: str | None) -> Reply:
+    """Ask whether a place that is still waited for is to be given up, or give it up for who has said yes to that.
+
+    `mark` is that of the question; None where nobody was asked yet.
+    """
+    entry = waitlist.find(tx, entry_id)
+    _require_own(account, entry)
+    if entry.status == "waiting" and mark is None:
+        event = events.find(tx, entry.event_id)
+        stands = chat_words.place_in_line(entry, event, account.language, place.zone.now)
+        return _question(tx, "leave", entry_id, stands, account)
+    if entry.status == "waiting" and not _is_open(tx, account, entry_id, mark or ""):
+        return Reply(WORDS[account.language]["unknown_button"], ended_keys=_keys(entry_id, _OF_QUESTIONS))
+    waitlist.leave(tx, entry_id)
+    store.chats.delete_question(tx, account.id, entry_id)
+    return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(entry_id))
+
+
+def _question(tx: Tx, verb: str, subject: str, stands: str, account: Account) -> Reply:
+    """Return the question that comes before what can't be taken back; `verb` is `cancel` or `leave`.
+
+    Its yes counts for an hour, and until an answer to this question or another about the subject.
+    """
+    words = WORDS[account.language]
+    asked = words[f"sure_{verb}"]
+    _forget_old_questions(tx)
+    mark = store.chats.ask(tx, account.id, subject, secrets.token_urlsafe(_MARK_BYTES))
+    yes = Button(words[f"yes_{verb}"], f"yes_{verb}:{subject}:{mark}", "")
+    no = Button(words["keep"], f"keep:{subject}", "")
+    return Reply(asked, (yes, no), question=f"{stands}\n\n{asked}")
+
+
+def _is_open(tx: Tx, account: Account, subject: str, mark: str) -> bool:
+    _forget_old_questions(tx)
+    return store.chats.is_asked(tx, account.id, subject, mark)
+
+
+def _forget_old_questions(tx: Tx) -> None:
+    store.chats.delete_questions_before(tx, tx.now - _ANSWERED_WITHIN_MILLISECONDS)
+
+
+def _keep(tx: Tx, account: Account, subject: str) -> Reply:
+    """Leave a booking or a place on a waiting list as it is, and say so where it is still there.
+
+    From now on no yes to a question about it counts.
+    """
+    found = seats.look_up(tx, subject)
+    if found is None:
+        entry = waitlist.find(tx, subject)
+        _require_own(account, entry)
+        if entry.status != "waiting":
+            waitlist.leave(tx, subject)  # Which says what became of it.
+            return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(subject))
+    else:
+        _require_own(account, found)
+        seats.find(tx, subject)
+    store.chats.delete_question(tx, account.id, subject)
+    return Reply(WORDS[account.language]["is_kept"], ended_keys=_keys(subject, _OF_QUESTIONS))
+
+
+def _require_own(account: Account, found: Booking | EndedBooking | Entry | None) -> None:
+    """Raise NotFound unless it is the account's."""
+    if found is None or found.account_id != account.id:
+        raise NotFound("entry_not_found" if isinstance(found, Entry) else "booking_not_found", "It is not yours.")

@@ -1,0 +1,202 @@
+"""Claims: notices that are due are claimed with all that they tell, sent outside, and what became of them is noted.
+
+A claim is a lease: whoever dies with it leaves the notice to the next, who sends it with the same Message-ID.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple, get_args
+
+from booking import addresses, keyed, notices, store
+from booking.accounts import proofs
+from booking.delivery import context, mailboxes
+from booking.errors import SendError
+from booking.notice import DAY_MILLISECONDS, Notice
+from booking.people import Account, Channel
+from booking.store.database import Tx
+from booking.store.history import Happened
+
+LEASE_MILLISECONDS = 5 * 60 * 1_000
+# What is not sent costs little each: in slices as small as those that are, it would cost bookings a tenth.
+_UNDELIVERED_AT_ONCE = 200
+TRIES_AT_MOST = 12
+_WAIT_MILLISECONDS_AT_MOST = 3 * DAY_MILLISECONDS
+_WAITS_SECONDS = (30, 60, 120, 300, 900, 3_600, 10_800, 28_800, 86_400)
+_CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+
+class Claimed(NamedTuple):
+    """What a claim has found: notices to send, and how many it has dealt with in all."""
+
+    notices: list[Notice]
+    seen: int
+
+
+def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], limit: int) -> Claimed:
+    """Take up to `limit` due notices, and end those among them that are true no longer or have no way to go.
+
+    Reminders become due notices here, up to `limit` of them too.
+    What goes by a channel in `paused` is left as it is. A claimed notice has the language that its account has chosen
+    by now. Its `facts` have, beside its own: for what is about an event, a booking or an entry of a waiting list,
+    `event`, `booking` and `entry` with the fields that people know, `name` of an account, and for a link with a secret
+    `proves`: see `with_secret`.
+    """
+    reminded = notices.owe_reminders(tx, limit)
+    if "email" not in channels:
+        # A busy site without a mail server would spend as much on asking whether each is still true as on bookings.
+        ended = store.outbox.set_undelivered(tx, "email", _UNDELIVERED_AT_ONCE)
+        if ended == _UNDELIVERED_AT_ONCE:
+            return Claimed([], ended)
+    due = store.outbox.find_due(tx, [channel for channel in _CHANNELS if channel not in paused], limit)
+    return Claimed(_claim(tx, channels, due), max(reminded, len(due)))
+
+
+def owe_and_claim_test(
+    tx: Tx, account: Account, by: Channel, channels: Collection[Channel]
+) -> tuple[int, list[Notice]]:
+    """Owe an account a test of the channel `by` and claim it at once; return its id, and it if it can be sent.
+
+    Raises NotFound where the account has nothing that it could go to.
+    """
+    notice_id = notices.owe_test(tx, account, by)
+    return notice_id, _claim(tx, channels, [notices.find(tx, notice_id)])
+
+
+def with_secret(tx: Tx, notice: Notice) -> Notice | None:
+    """Return a notice whose facts `proves` with the link's `secret` and its `expires_at`, or None: its account is gone.
+
+    The secret is made for one try, so that it is never kept.
+    """
+    if notice.account_id is None:
+        secret, expires_at = proofs.create_for_guest(tx, notice.recipient)
+    else:
+        account = store.accounts.find(tx, notice.account_id)
+        if account is None:
+            return None
+        secret, expires_at = proofs.create(tx, account, notice.facts["proves"], notice.recipient)
+    return replace(notice, facts=notice.facts | {"secret": secret, "expires_at": expires_at})
+
+
+def note_sent(tx: Tx, notice: Notice) -> None:
+    """Note that the other side has taken a notice; the history tells of a reminder."""
+    store.outbox.set_finished(tx, notice.id, "sent", None, tries=1)
+    if notice.kind == "reminder" and notice.event_id is not None:
+        store.history.insert(tx, [Happened(notice.event_id, "reminded", notice.booking_id, None, {})])
+
+
+def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:
+    """Note that a notice could not be sent: it is due again later, or has failed for good.
+
+    It waits longer from try to try, a fifth more or less as `jitter` (0 to 1) says, so that not all come back at once.
+    Where the person has blocked the bot, their chat is unlinked and the notice goes by e-mail. One that is not there
+    any more, as its account was deleted meanwhile, is let be.
+    """
+    if store.outbox.find(tx, notice.id) is None:
+        return
+    if error.is_blocked and notice.account_id is not None:
+        store.chats.unset_chat(tx, notice.account_id, notice.recipient)
+        if notices.owe_by_email_instead(tx, notice):
+            store.outbox.set_finished(tx, notice.id, "dropped", error.sentence, tries=1)
+            return
+    wait = _wait_milliseconds(notice.tries, error.retry_after_seconds, jitter)
+    is_last = notice.tries + 1 >= TRIES_AT_MOST or wait > _WAIT_MILLISECONDS_AT_MOST
+    # Whoever asked for a test has its answer now.
+    if error.permanent or is_last or notice.kind == "test":
+        store.outbox.set_finished(tx, notice.id, "failed", error.sentence, tries=1)
+        notices.owe_failure(tx, notice, error.sentence)
+    else:
+        store.outbox.set_due_again(tx, notice.id, tx.now + wait, error.sentence)
+
+
+def release(tx: Tx, unsent: Collection[Notice]) -> None:
+    """Give back notices that were claimed and not tried."""
+    for notice in unsent:
+        store.outbox.set_released(tx, notice.id)
+
+
+def release_all(tx: Tx) -> None:
+    """Give back what a process that is gone had claimed; this process alone may be sending."""
+    store.outbox.release_all(tx)
+
+
+def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
+    """Let up to `limit` notices that came due within a day, without a channel, be due again; return how many."""
+    return store.outbox.revive(tx, channels, limit)
+
+
+def _claim(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
+    """Claim these together or, where one of them raises, each by itself, so that the others go."""
+    claimed: list[Notice] = []
+    if store.set_aside.attempt(tx, lambda: claimed.extend(_claim_all(tx, channels, due))) is None:
+        return claimed
+    claimed.clear()
+    for notice in due:
+        error = store.set_aside.attempt(tx, partial(_claim_into, tx, channels, notice, claimed))
+        if error is not None:
+            store.outbox.set_aside(tx, notice.id, error)
+    return claimed
+
+
+def _claim_into(tx: Tx, channels: Collection[Channel], notice: Notice, claimed: list[Notice]) -> None:
+    claimed.extend(_claim_all(tx, channels, [notice]))
+
+
+def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
+    claimed: list[Notice] = []
+    quotas: list[str | None] = []
+    for found in context.look_up_all(tx, due):
+        notice, channel = found.notice, found.route[0]
+        if not found.is_true:
+            store.outbox.set_finished(tx, notice.id, "dropped", None, tries=0)
+        elif channel != notice.channel and (channel in channels or found.has_lost_its_chat):
+            notices.owe_by(tx, notice, *found.route)
+            store.outbox.set_finished(tx, notice.id, "dropped", f"It goes by {channel} by now.", tries=0)
+        elif notice.channel not in channels or (found.has_lost_its_chat and found.route[1] == notice.recipient):
+            store.outbox.set_finished(tx, notice.id, "undelivered", None, tries=0)
+        elif isinstance(quota := mailboxes.take(tx, found, Counter(filter(None, quotas))), mailboxes.HeldBack):
+            _hold_back(tx, notice, quota.until)
+        else:
+            quotas.append(quota)
+            claimed.append(_claimed(tx, found))
+    leased_until = tx.now + LEASE_MILLISECONDS
+    store.outbox.set_sending(
+        tx,
+        [(leased_until, one.message_id or "", quota, one.id) for one, quota in zip(claimed, quotas, strict=True)],
+    )
+    return claimed
+
+
+def _hold_back(tx: Tx, notice: Notice, until: int | None) -> None:
+    if until is None:
+        store.outbox.set_finished(tx, notice.id, "dropped", store.outbox.HELD_BACK, tries=0)
+    else:
+        store.outbox.set_put_off(tx, notice.id, until)
+
+
+def _claimed(tx: Tx, found: context.Truth) -> Notice:
+    notice, recipient = found.notice, found.notice.recipient
+    if found.route[0] == notice.channel and found.route[1] != recipient:
+        recipient = found.route[1]
+        store.outbox.set_recipient(tx, notice.id, recipient)
+    facts = found.facts | ({"proves": found.proves} if found.proves else {})
+    # Only the booking's own mailbox may learn it: a chat is no proof of an address, nor is another mailbox.
+    booking = found.booking if found.needs_proof and notice.channel == "email" else None
+    if booking is not None and addresses.key(recipient) == addresses.key(booking.email):
+        facts["confirmation_secret"] = keyed.confirmation_secret(tx, booking.id, booking.email)
+    return replace(
+        notice,
+        recipient=recipient,
+        language=found.language,
+        facts=facts,
+        state="sending",
+        message_id=notice.message_id or os.urandom(16).hex(),
+    )
+
+
+def _wait_milliseconds(tries: int, asked_seconds: int | None, jitter: float) -> int:
+    """Return how long a notice waits after `tries` tries before the one that failed now."""
+    usual = _WAITS_SECONDS[min(tries, len(_WAITS_SECONDS) - 1)] * (0.8 + 0.4 * jitter)
+    return round(max(usual, asked_seconds or 0) * 1_000)

@@ -1,0 +1,256 @@
+"""Notices in words: the subject, text and HTML of each kind, in the reader's language, from views/notices/."""
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal, NamedTuple, get_args
+
+import bottle
+
+from booking.notice import AdminNoticeKind, Notice, NoticeKind
+from booking.people import Language
+from booking.senders import calendar
+from booking.senders.message import Button, Message
+from booking.texts.characters import on_one_line
+from booking.texts.letter_words import Words
+from booking.texts.linked import has_link
+from booking.zone import Zone
+
+_VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
+_ASKS_TO_CONFIRM = ("hold_placed", "reminder", "offered", "seats_changed", "restored", "event_changed")
+_IN_THE_CALENDAR = ("confirmed", "event_changed", "restored", "received")
+_OUT_OF_THE_CALENDAR = ("cancelled", "cancelled_by_organiser", "event_cancelled", "handed_over")
+_NAME_CHARACTERS_AT_MOST = 60
+_MARKUP = re.compile(r"[<>]")
+_BUTTONS: dict[Language, dict[str, str]] = {
+    "en": {
+        "confirm": "Confirm",
+        "cancel": "Cancel",
+        "decline": "Decline",
+        "extend": "Hold it longer",
+        "leave": "Leave the waiting list",
+    },
+    "ru": {
+        "confirm": "Подтвердить",
+        "cancel": "Отменить",
+        "decline": "Отказаться",
+        "extend": "Продлить",
+        "leave": "Выйти из листа ожидания",
+    },
+}
+
+
+class Line(NamedTuple):
+    """A line of the text; one that leads somewhere has an address, and looks like how near at hand that is."""
+
+    words: str
+    url: str = ""
+    look: Literal["primary", "secondary", "plain"] = "secondary"
+
+
+class Letters:
+    """Writes the messages of one site. Its links begin with `site_url`; instants are told in `zone`."""
+
+    def __init__(self, site_url: str, zone: Zone, reply_to: str | None = None) -> None:
+        self._site_url = site_url
+        self._zone = zone
+        self._reply_to = reply_to
+
+    def message(self, notice: Notice, now: int) -> Message:
+        """Return the notice, which is claimed, as a message that is read at about `now`."""
+        links = _links(self._site_url, notice)
+        values = _values(notice, Words(notice.language, self._zone.now, now), links)
+        subject, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
+        footer = _render(f"footer.{notice.language}", values).strip()
+        paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
+        buttons = _buttons(notice, links)
+        if notice.channel == "telegram":
+            text = _without(text, {button.url for button in buttons})
+        assert notice.message_id is not None
+        return Message(
+            message_id=notice.message_id,
+            recipient=notice.recipient,
+            subject=subject,
+            text=f"{_tidy(text)}\n\n-- \n{footer}\n" if notice.channel == "email" else f"{_tidy(text)}\n\n{footer}\n",
+            html=bottle.template(
+                "mail",
+                template_lookup=_VIEWS,
+                language=notice.language,
+                subject=subject,
+                paragraphs=paragraphs,
+                footer=list(_paragraphs(footer, self._site_url)),
+                shown=functools.partial(_shown, name=getattr(values["booking"], "name", "")),
+            ),
+            reply_to=self._reply_to,
+            calendar=_calendar(notice, now) if notice.kind in (*_IN_THE_CALENDAR, *_OUT_OF_THE_CALENDAR) else None,
+            buttons=buttons,
+            list_unsubscribe=links.account if notice.kind in get_args(AdminNoticeKind) else None,
+        )
+
+
+class _Text(bottle.SimpleTemplate):  # type: ignore[misc]  # Bottle has no types.
+    """A template of plain text, and so are those that it includes."""
+
+    settings = {"noescape": True}  # noqa: RUF012 - Bottle copies it.
+
+
+@functools.cache
+def _template(name: str) -> _Text:
+    return _Text(name=f"{name}.tpl", lookup=_VIEWS)
+
+
+def _render(name: str, values: dict[str, Any]) -> str:
+    rendered: str = _template(name).render(values)
+    return rendered
+
+
+def _links(site_url: str, notice: Notice) -> SimpleNamespace:
+    """Return the addresses that a notice may lead to; to open one changes nothing, a button there does."""
+    booking = f"{site_url}/?booking={notice.booking_id}"
+    entry = f"{site_url}/?entry={notice.entry_id}"
+    secret = notice.facts.get("secret", "")
+    proof = notice.facts.get("confirmation_secret")
+    return SimpleNamespace(
+        site=site_url,
+        booking=f"{booking}#booking-{notice.booking_id}",
+        confirm=f"{site_url}/confirm/{notice.booking_id}/{proof}"
+        if proof
+        else f"{booking}#confirm-{notice.booking_id}",
+        cancel=f"{booking}#cancel-{notice.booking_id}",
+        extend=f"{booking}#extend-{notice.booking_id}",
+        rejoin=f"{booking}#rejoin-{notice.booking_id}",
+        entry=f"{entry}#entry-{notice.entry_id}",
+        leave=f"{entry}#leave-{notice.entry_id}",
+        event=f"{site_url}/?event={notice.event_id}#event-{notice.event_id}",
+        admin_event=f"{site_url}/admin/events/{notice.event_id}",
+        admin_booking=f"{site_url}/admin/events/{notice.event_id}/guests"
+        f"?booking={notice.booking_id}#booking-{notice.booking_id}",
+        admin_notices=f"{site_url}/admin/notices",
+        account=f"{site_url}/account#notices",
+        proof=f"{site_url}/proofs/{secret}",
+        reset=f"{site_url}/password-resets/{secret}",
+        forgotten=f"{site_url}/forgotten-password",
+    )
+
+
+def _values(notice: Notice, words: Words, links: SimpleNamespace) -> dict[str, Any]:
+    """Return what the templates are filled with; every text is on one line."""
+    facts = _on_one_line(notice.facts)
+    booking, entry = facts.get("booking", {}), facts.get("entry", {})
+    kind: NoticeKind = notice.kind
+    return {
+        "kind": kind,
+        "is_of_entry": notice.entry_id is not None,
+        "is_for_admins": kind in get_args(AdminNoticeKind),
+        "is_guest": notice.account_id is None,
+        "has_ended": booking.get("ended_at") is not None,
+        "channel": notice.channel,
+        "name": _to_greet((booking or entry or facts).get("name", "")),
+        "event": SimpleNamespace(**facts.get("event", {})),
+        "booking": SimpleNamespace(**booking),
+        "entry": SimpleNamespace(**entry),
+        "seats": (booking or entry).get("seats", 0),
+        "facts": facts,
+        "links": links,
+        "words": words,
+    }
+
+
+def _to_greet(name: str) -> str:
+    """Return the name as a greeting repeats it, or nothing.
+
+    It is whatever a stranger typed when they booked with somebody's address: it must bring no link into their mail.
+    """
+    is_name = len(name) <= _NAME_CHARACTERS_AT_MOST and not _MARKUP.search(name) and not has_link(name)
+    return name if is_name else ""
+
+
+def _on_one_line(value: Any) -> Any:
+    """Return facts whose texts are on one line each."""
+    if isinstance(value, str):
+        return on_one_line(value)
+    if isinstance(value, dict):
+        return {name: _on_one_line(one) for name, one in value.items()}
+    return [_on_one_line(one) for one in value] if isinstance(value, list) else value
+
+
+def _paragraphs(text: str, site_url: str) -> Iterator[list[Line]]:
+    """Yield the paragraphs of a text; a line that ends with an address of this site leads there."""
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        yield [_line(line.strip(), site_url) for line in paragraph.splitlines()]
+
+
+def _line(line: str, site_url: str) -> Line:
+    words, found, rest = line.rpartition(f": {site_url}/")
+    return Line(words, f"{site_url}/{rest}") if found and " " not in rest else Line(line)
+
+
+def _with_looks(paragraphs: list[list[Line]], links: SimpleNamespace) -> list[list[Line]]:
+    """Return the paragraphs with one primary link, the next useful step, and what gives something up as plain text."""
+    gives_up = (links.cancel, links.leave)
+    urls = [line.url for lines in paragraphs for line in lines if line.url and line.url not in gives_up]
+    primary = next((url for url in (links.confirm, links.booking, links.entry) if url in urls), None)
+    if primary is None and urls:
+        primary = urls[0]
+
+    def seen(line: Line) -> Line:
+        if line.url in gives_up:
+            return line._replace(look="plain")
+        return line._replace(look="primary") if line.url == primary else line
+
+    return [[seen(line) for line in lines] for lines in paragraphs]
+
+
+def _shown(words: str, name: str) -> str:
+    """Return a line as HTML that reads the same, in which mail programs make no link of what a guest gave as a name."""
+    html: str = bottle.html_escape(words)
+    if not has_link(name):
+        return html
+    as_given: str = bottle.html_escape(name)
+    return html.replace(as_given, re.sub(r"(?<!&)([.:/@。．｡])", r"\1<wbr>", as_given))
+
+
+def _without(text: str, urls: set[str]) -> str:
+    """Return the text without the lines that lead where buttons do."""
+    return "\n".join(line for line in text.splitlines() if line.rpartition(": ")[2].strip() not in urls)
+
+
+def _tidy(text: str) -> str:
+    """Return the text with one empty line at most between two paragraphs."""
+    lines = "\n".join(line.strip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines)
+
+
+def _buttons(notice: Notice, links: SimpleNamespace) -> tuple[Button, ...]:
+    words = _BUTTONS[notice.language]
+    if notice.entry_id is not None and notice.kind != "waitlist_closed":
+        return (Button(words["leave"], f"leave:{notice.entry_id}", links.leave),)
+    if notice.kind not in _ASKS_TO_CONFIRM or notice.facts["booking"]["status"] != "held":
+        return ()
+    buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
+    is_for_the_mail = notice.channel != "email" and notice.facts["booking"]["needs_proof"]
+    if notice.facts["event"]["confirmation"] == "organiser" or is_for_the_mail:
+        buttons.clear()
+    if notice.facts["booking"]["may_be_extended"]:
+        buttons.append(Button(words["extend"], f"extend:{notice.booking_id}", links.extend))
+    cancel = "decline" if notice.kind == "offered" else "cancel"
+    buttons.append(Button(words[cancel], f"cancel:{notice.booking_id}", links.cancel))
+    return tuple(buttons)
+
+
+def _calendar(notice: Notice, now: int) -> str | None:
+    """Return the event as an entry for the reader's calendar, once the seats are theirs, or to be taken out of it."""
+    event, booking = notice.facts["event"], notice.facts.get("booking")
+    if booking is None or booking["confirmed_at"] is None:
+        return None
+    return calendar.entry(
+        booking_id=booking["id"],
+        title=event["title"],
+        starts_at=event["starts_at"],
+        location=event["location"],
+        description=event["description"],
+        made_at=now,
+        is_cancelled=notice.kind in _OUT_OF_THE_CALENDAR,
+    )

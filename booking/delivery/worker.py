@@ -1,0 +1,207 @@
+"""Delivery: the thread that sends what is due. It holds up neither bookings nor the sweep, and nothing ends it."""
+
+import logging
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from booking import notices
+from booking.clock import Clock
+from booking.delivery import claims
+from booking.errors import Busy, SendError
+from booking.notice import Notice
+from booking.people import Account, Channel
+from booking.senders.message import Message, Sender
+from booking.store.database import Database
+
+SLICE = 50
+_LOOK_EVERY_SECONDS = 2.0
+# Lets what is owed at the same time be claimed together, rather than each in a write of its own between the bookings.
+_GATHER_SECONDS = 0.1
+_STOP_SECONDS = 5.0
+# While the writer is busy: what became of a message is written again after so long.
+_AGAIN_SECONDS = 0.25
+# A channel whose other side so often in a row keeps us waiting or can't be reached is left alone for a while.
+_SLOW_SECONDS = 5.0
+_FAILURES_AT_MOST = 3
+_PAUSE_SECONDS = 30
+_PAUSE_SECONDS_AT_MOST = 3_600
+
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Sends each due notice by the sender of its channel; `compose` writes it at the instant that it is given.
+
+    A channel without a sender is not configured: what would go by it ends as `undelivered`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        senders: Mapping[Channel, Sender],
+        compose: Callable[[Notice, int], Message],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._senders = senders
+        self._compose = compose
+        self._jitter = jitter
+        self._failures: Counter[Channel] = Counter()
+        self._resumes_at: dict[Channel, float] = {}
+        self._sending = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run_until_stopped, name="delivery", daemon=True)
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The channels that are configured."""
+        return frozenset(self._senders)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after the message under way, or without it if that takes long: it is sent again then."""
+        self._stopping.set()
+        self.wake()
+        self._thread.join(_STOP_SECONDS)
+
+    def wake(self) -> None:
+        """Let the thread look at once."""
+        self._database.owed.set()
+
+    def take_over(self) -> None:
+        """Let be due what an earlier process has left: claimed, or undelivered for want of a channel lately."""
+        self._database.write(claims.release_all)
+        if self._senders:
+            while self._database.write(claims.revive, self.channels, SLICE) == SLICE and not self._stopping.is_set():
+                pass
+
+    def deliver_due(self) -> int:
+        """Send what is due, in slices, until nothing is; return how many notices were dealt with."""
+        total = 0
+        while not self._stopping.is_set():
+            claimed = self._database.write(claims.claim, self.channels, self._paused(), SLICE)
+            total += claimed.seen
+            self._deliver_slice(claimed.notices)
+            if claimed.seen < SLICE:
+                break
+        for sender in self._senders.values():
+            with self._sending:
+                sender.close()
+        return total
+
+    def send_test(self, account: Account, channel: Channel) -> Notice:
+        """Send an account a test at once and return it as it ended, or waits for its next try. Raises NotFound."""
+        notice_id, claimed = self._database.write(claims.owe_and_claim_test, account, channel, self.channels)
+        for notice in claimed:
+            self._deliver(notice)
+        return self._database.read(notices.find, notice_id)
+
+    def _deliver_slice(self, claimed: list[Notice]) -> None:
+        """Send these; give back those that their channel or this thread is not fit to send now."""
+        unfit: list[Notice] = []
+        for notice in claimed:
+            if self._stopping.is_set() or notice.channel in self._paused():
+                unfit.append(notice)
+            else:
+                self._deliver(notice)
+        if unfit:
+            self._insist(claims.release, unfit)
+
+    def _deliver(self, notice: Notice) -> None:
+        """Send a notice and note what became of it; whatever fails is noted or logged."""
+        told = self._insist(claims.with_secret, notice) if "proves" in notice.facts else notice
+        if told is None:
+            return
+        try:
+            self._send(notice.channel, self._composed(told))
+        except SendError as error:
+            log.warning("Notice %d (%s) was not sent by %s: %s", notice.id, notice.kind, notice.channel, error.sentence)
+            self._insist(claims.note_error, notice, error, self._jitter())
+        else:
+            self._insist(claims.note_sent, notice)
+
+    def _insist(self, function: Callable[..., R], *arguments: Any) -> R | None:
+        """Write until it is taken; None where this thread is to stop before, or another try would be in vain.
+
+        A message that was sent and is not noted as such would be sent again.
+        """
+        while True:
+            try:
+                return self._database.write(function, *arguments)
+            except Busy:
+                if self._stopping.wait(_AGAIN_SECONDS):
+                    return None
+            except Exception:
+                log.exception("What became of a notice could not be written: %s.", function.__name__)
+                return None
+
+    def _composed(self, notice: Notice) -> Message:
+        try:
+            return self._compose(notice, self._clock.now())
+        except Exception as error:
+            log.exception("The notice %d (%s) can't be written.", notice.id, notice.kind)
+            raise SendError(f"It can't be written: {type(error).__name__}. See the log.", permanent=True) from None
+
+    def _send(self, channel: Channel, message: Message) -> None:
+        """Send a message, and see how its channel does. Raises SendError."""
+        with self._sending:
+            began_at = self._clock.monotonic()
+            try:
+                self._senders[channel].send(message)
+            except Exception as error:
+                failure = error if isinstance(error, SendError) else _unknown(error)
+                self._note_failure(channel, failure, self._clock.monotonic() - began_at)
+                raise failure from None
+        self._failures[channel] = 0
+        self._resumes_at.pop(channel, None)
+
+    def _note_failure(self, channel: Channel, error: SendError, seconds: float) -> None:
+        """Pause the channel where its other side asks for it, or fails so that the next message would fail too."""
+        is_down = error.is_unreachable or seconds >= _SLOW_SECONDS
+        self._failures[channel] = self._failures[channel] + 1 if is_down else 0
+        pause = min(error.retry_after_seconds or 0, _PAUSE_SECONDS_AT_MOST)
+        if self._failures[channel] >= _FAILURES_AT_MOST:
+            pause = max(pause, _PAUSE_SECONDS)
+        if pause:
+            self._resumes_at[channel] = self._clock.monotonic() + pause
+            log.warning("Nothing goes by %s for %d s.", channel, pause)
+
+    def _paused(self) -> frozenset[Channel]:
+        now = self._clock.monotonic()
+        return frozenset(channel for channel in self._senders if now < self._resumes_at.get(channel, now))
+
+    def _run_until_stopped(self) -> None:
+        # Before anything is claimed here: it would be given back with what an earlier process had claimed.
+        while not self._run_safely(self.take_over):
+            if self._stopping.wait(_LOOK_EVERY_SECONDS):
+                return
+        while not self._stopping.is_set():
+            self._database.owed.clear()
+            self._run_safely(self.deliver_due)
+            self._stopping.wait(_GATHER_SECONDS)
+            self._database.owed.wait(_LOOK_EVERY_SECONDS)
+
+    def _run_safely(self, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except Busy:  # The database logs why once, however long it lasts.
+            return False
+        except Exception:
+            if not self._stopping.is_set():
+                log.exception("Delivery failed; it goes on in %d s.", _LOOK_EVERY_SECONDS)
+            return False
+        return True
+
+
+def _unknown(error: Exception) -> SendError:
+    """Return what is told of an error that no sender should raise: its text may have the address in it."""
+    return SendError(f"The sender failed: {type(error).__name__}.", permanent=False)

@@ -1,0 +1,112 @@
+"""For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
+
+import contextlib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import TypedDict
+
+from msgspec import UNSET, UnsetType
+
+from booking import addresses
+from booking.accounts import audit
+from booking.errors import Conflict, Fault, Invalid
+from booking.model import AUDIENCES, Audience
+from booking.people import Account, Language, Origin, Person
+from booking.store.database import Tx
+from booking.web.api import bodies
+from booking.web.auth import doubts, languages
+from booking.web.auth.guard import Asker, Member
+from booking.web.http.request import Request
+from booking.web.site import Site
+
+_ID_CHARACTERS_LOGGED = 16
+
+
+def body(request: Request, asking: Asker) -> bodies.NewBooking | bodies.BookingByAccount:
+    """Return what is sent with a wish for seats: a guest has to say who they are. Raises as `Request.body` does."""
+    sent = request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
+    doubts.require_sure(request, sent.email)
+    return sent
+
+
+def person(
+    account: Account | None,
+    body: bodies.NewBooking | bodies.BookingByAccount,
+    preferred: Language,
+    origin: Origin | None = None,
+) -> Person:
+    """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid.
+
+    A guest who names no language has the one that they read, `preferred`. `origin` is where it is asked from, and
+    counts for people only whose address is not proved.
+    """
+    if account is None:
+        assert not isinstance(body.email, UnsetType)
+        return Person(body.name, body.email, language=languages.chosen(preferred, body.language), origin=origin)
+    is_own = isinstance(body.email, UnsetType) or addresses.key(body.email) == addresses.key(account.email or "")
+    if account.is_admin and not is_own:
+        assert not isinstance(body.email, UnsetType)
+        return Person(body.name, body.email, language=languages.chosen("en", body.language), is_vouched_for=True)
+    if account.is_operator:
+        raise Invalid([Fault("email", "is required: the operator books for other people only")])
+    faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]
+    if body.name not in ("", account.name):
+        faults.append(Fault("name", "must be left out: a booking of your account has your account's name"))
+    if body.language not in (UNSET, account.language):
+        faults.append(Fault("language", "must be left out: messages come in your account's language"))
+    if faults:
+        raise Invalid(faults)
+    if account.is_admin or account.email_is_proved:
+        return replace(account.person, is_vouched_for=True)
+    return replace(account.person, origin=origin)
+
+
+@contextlib.contextmanager
+def guesses_cost(site: Site, asking: Asker) -> Iterator[None]:
+    """Make a refusal dear that lets others than an admin guess what an address has which they only name."""
+    try:
+        yield
+    except Conflict as refusal:
+        if refusal.code == "limit_reached" and "booked_seats" not in refusal.details and not asking.is_admin:
+            site.limits.count_guess(asking.address)
+        raise
+
+
+class Standing(TypedDict):
+    """Whether an account is asking, and which audiences it belongs to."""
+
+    by_member: bool
+    audiences: Collection[Audience]
+
+
+def standing(site: Site, account: Account | None) -> Standing:
+    """Return what decides for which events somebody may book.
+
+    An admin may for all. Where the site can send the mail for it, an account counts once its address is proved.
+    """
+    audiences: list[Audience] = ["anyone"]
+    if account is None:
+        return {"by_member": False, "audiences": audiences}
+    if account.is_admin:
+        return {"by_member": True, "audiences": AUDIENCES}
+    if account.email_is_proved or "email" not in site.desk.channels:
+        audiences.append("members")
+    if account.is_approved:
+        audiences.append("approved")
+    return {"by_member": True, "audiences": audiences}
+
+
+def is_anothers(asking: Asker, account_id: int | None) -> bool:
+    """Whether it is an admin who acts, on what is not their own account's."""
+    return asking.account is not None and asking.is_admin and account_id != asking.account.id
+
+
+def record_if_anothers(tx: Tx, asking: Asker, action: str, kind: str, key: str, account_id: int | None) -> None:
+    """Log what an admin does with the booking or entry of somebody else."""
+    if is_anothers(asking, account_id):
+        record(tx, asking, action, kind, key)
+
+
+def record(tx: Tx, asking: Asker | Member, action: str, kind: str, key: str) -> None:
+    """Log what an admin does with a booking or entry, by a part of its id that opens nothing."""
+    audit.record(tx, asking.actor, action, f"{kind} {key[:_ID_CHARACTERS_LOGGED]}…")

@@ -1,0 +1,1 @@
+"""Who asks: sessions and tokens, the language they read, requests that come twice."""

@@ -1,0 +1,207 @@
+"""Who is asking, and what is refused before anything is done."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+from booking.accounts import sessions, tokens
+from booking.accounts.audit import Actor
+from booking.errors import Forbidden, Unauthenticated
+from booking.people import Account
+from booking.store.database import Tx
+from booking.web.http.cookies import SESSION_COOKIE
+from booking.web.http.request import Request, split_url
+from booking.web.site import Site
+
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Shown(NamedTuple):
+    """The secret that somebody asks by: an API token, or a session's token."""
+
+    secret: str
+    is_session: bool
+
+
+class Asker(NamedTuple):
+    """Who is asking, and from where: an account, by what it has shown, or a guest."""
+
+    account: Account | None
+    address: str
+    shown: Shown | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether an admin is asking."""
+        return self.account is not None and self.account.is_admin
+
+    @property
+    def actor(self) -> Actor:
+        """The asker as the audit log has it."""
+        return Actor(self.account.id if self.account else None, self.address)
+
+
+class Member(NamedTuple):
+    """An asker that has an account; `as_admin` says that it asks for what only an admin may do."""
+
+    account: Account
+    address: str
+    shown: Shown
+    as_admin: bool = False
+
+    @property
+    def session(self) -> str | None:
+        """The token of the session that it asks by, or None where it asks by an API token."""
+        return self.shown.secret if self.shown.is_session else None
+
+    @property
+    def actor(self) -> Actor:
+        """The asker as the audit log has it."""
+        return Actor(self.account.id, self.address)
+
+
+AnyAsker = TypeVar("AnyAsker", Asker, Member)
+Result = TypeVar("Result")
+
+
+def admit(site: Site, request: Request) -> None:
+    """Raise Forbidden (cross_site), TooMany or Malformed (body_too_large) for what no endpoint shall see."""
+    request.require_size()
+    if request.method not in _SAFE_METHODS:
+        _refuse_cross_site(site, request)
+        count_write(site, request)
+
+
+def count_write(site: Site, request: Request) -> None:
+    """Count a request that writes, once, whatever its method. Raises Flooded when too many came from its address."""
+    if not request.is_counted:
+        request.is_counted = True
+        site.limits.require_write(request.client_address)
+
+
+def asker(site: Site, request: Request) -> Asker:
+    """Return who is asking. Raises Unauthenticated for a token or session that is wrong or has ended."""
+    address = request.client_address
+    authorization = request.header("AUTHORIZATION")
+    if authorization is not None:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthenticated("Send the token as `Authorization: Bearer <token>`.")
+        return _by_token(site, token.strip(), address)
+    session = request.cookie(SESSION_COOKIE)
+    if session is not None:
+        return _by_session(site, session, address)
+    return Asker(None, address)
+
+
+def shows_nothing(request: Request) -> bool:
+    """Whether it carries no token and no session, right or wrong: whatever it is answered, all may be."""
+    return request.header("AUTHORIZATION") is None and request.cookie(SESSION_COOKIE) is None
+
+
+def require_account(site: Site, request: Request) -> Member:
+    """Return who is asking. Raises Unauthenticated for a guest."""
+    asking = asker(site, request)
+    if asking.account is None or asking.shown is None:
+        if request.prefers_page:
+            raise Unauthenticated("Sign in first, then do it again.")
+        raise Unauthenticated(
+            "This needs an account. Sign in with `POST /sessions`, and send `Authorization: Bearer <token>`."
+        )
+    return Member(asking.account, asking.address, asking.shown)
+
+
+def require_admin(site: Site, request: Request) -> Member:
+    """Return which admin is asking. Raises Unauthenticated for a guest, Forbidden for a member."""
+    asking = require_account(site, request)
+    _require_role(asking.account)
+    return asking._replace(as_admin=True)
+
+
+def require_session(asking: Member) -> None:
+    """Raise Forbidden for an account's API token: whoever has got hold of one must not be able to outlast its end.
+
+    The operator's may do all that an admin may: whoever made it runs the server, and has no password to give.
+    """
+    if asking.session is None and not asking.account.is_operator:
+        raise Forbidden(
+            "forbidden",
+            "An API token can't do this, as it would outlast the token. Sign in, on the site or with "
+            "`POST /sessions`, and do it there.",
+        )
+
+
+def write(site: Site, asking: AnyAsker, work: Callable[[Tx, AnyAsker], Result]) -> Result:
+    """Run `work` in a transaction, given who is asking as they are in it: all that an asker asks for comes by here.
+
+    Raises as `asked_again` does.
+    """
+
+    def asked(tx: Tx) -> Result:
+        now_asking = asked_again(tx, asking)
+        tx.actor = "guest" if now_asking.account is None else f"account {now_asking.account.id}"
+        return work(tx, now_asking)
+
+    return site.database.write(asked)
+
+
+def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:
+    """Return who is asking as they are in this transaction: the first answer may be older than a write before it.
+
+    A guest costs nothing. Raises Unauthenticated for a token or session that has ended since, with its account or
+    without, and Forbidden for who asked as an admin and is none any more.
+    """
+    if asking.shown is None:
+        return asking
+    secret, is_session = asking.shown
+    account = sessions.account_of(tx, secret) if is_session else tokens.account_of(tx, secret)
+    if isinstance(asking, Member) and asking.as_admin:
+        _require_role(account)
+    return asking._replace(account=account)
+
+
+def _require_role(account: Account) -> None:
+    if not account.is_admin:
+        raise Forbidden("forbidden", "Only an admin may do this, and your account is a member's. Ask an admin.")
+
+
+def _refuse_cross_site(site: Site, request: Request) -> None:
+    """Browsers send Sec-Fetch-Site, or on plain http at least Origin; what sends neither is no browser's page."""
+    fetch_site = request.header("SEC_FETCH_SITE")
+    if fetch_site is not None:
+        if fetch_site in ("same-origin", "none"):
+            return
+    else:
+        origin = request.header("ORIGIN")
+        public_url = site.settings.public_url
+        if origin is None or origin == public_url or split_url(origin).netloc == request.header("HOST"):
+            return
+    raise Forbidden("cross_site", "This request was sent by another site's page. Open this site and do it there.")
+
+
+def _by_token(site: Site, token: str, address: str) -> Asker:
+    """Return whose token it is, an API token or a session's; that it is in use is noted now and then."""
+    account, is_session, is_due = site.database.read(_find_account, token)
+    if is_due:
+        site.database.write_later(sessions.note_seen if is_session else tokens.note_used, token)
+    return Asker(account, address, Shown(token, is_session))
+
+
+def _by_session(site: Site, token: str, address: str) -> Asker:
+    account, is_due = site.database.read(_find_account_of_session, token)
+    if is_due:
+        site.database.write_later(sessions.note_seen, token)
+    return Asker(account, address, Shown(token, is_session=True))
+
+
+def _find_account(tx: Tx, token: str) -> tuple[Account, bool, bool]:
+    try:
+        return tokens.account_of(tx, token), False, tokens.is_due(tx, token)
+    except Unauthenticated as wrong:
+        try:
+            return sessions.account_of(tx, token), True, sessions.is_due(tx, token)
+        except Unauthenticated:
+            raise wrong from None
+
+
+def _find_account_of_session(tx: Tx, token: str) -> tuple[Account, bool]:
+    return sessions.account_of(tx, token), sessions.is_due(tx, token)

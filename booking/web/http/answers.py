@@ -1,0 +1,160 @@
+"""From what was done or refused to an HTTP answer: JSON, problem, redirect; instants as RFC 3339."""
+
+import functools
+import hashlib
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import msgspec
+
+from booking.clock import on_calendar
+from booking.errors import BookingError, MethodNotAllowed, Sentence, TooMany
+from booking.web.http import conditions
+from booking.web.http.done import Done
+from booking.web.http.problems import PROBLEMS
+
+RETRY_AFTER_SECONDS = "1"
+NO_STORE = ("Cache-Control", "no-store")
+_REVALIDATE = ("Cache-Control", "no-cache")
+_REPLAYED = ("Idempotent-Replayed", "true")
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_JSON = ("Content-Type", "application/json")
+_PROBLEM_JSON = ("Content-Type", "application/problem+json")
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Answer(NamedTuple):
+    """An HTTP answer, before the headers that every one has; `headers` may be added to."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def status_line(self) -> str:
+        """The status and its phrase: `201 Created`."""
+        return _STATUS_LINES[self.status]
+
+    @property
+    def length(self) -> list[tuple[str, str]]:
+        """The header with the length of the body, unless the status says that there is none."""
+        return [] if self.status in (204, 304) else [("Content-Length", str(len(self.body)))]
+
+
+def written(done: Done) -> Answer:
+    """Return what an endpoint that writes has done as a JSON answer."""
+    if done.status == 204:
+        return Answer(204, [NO_STORE], b"")
+    headers = [_JSON, NO_STORE]
+    if done.location is not None:
+        headers.append(("Location", _in_ascii(done.location)))
+    if done.is_replayed:
+        headers.append(_REPLAYED)
+    return Answer(done.status, headers, _encode(done.payload))
+
+
+def found(done: Done) -> Answer:
+    """Return what an endpoint that reads has found as a JSON answer with its ETag."""
+    body = _encode(done.payload)
+    tag = f'"{_digest(body)}"' if done.state is None else f'W/"{_digest(_encode(done.state))}"'
+    return Answer(done.status, [("ETag", tag), _REVALIDATE if done.is_public else NO_STORE, _JSON], body)
+
+
+def unless_known(answer: Answer, if_none_match: str | None) -> Answer:
+    """Return what was found, or a 304 to who has it already."""
+    tag = answer.headers[0][1]
+    return Answer(304, answer.headers[:2], b"") if conditions.is_unchanged(if_none_match, tag) else answer
+
+
+def etag(payload: object) -> str:
+    """Return the strong ETag of a JSON answer."""
+    return f'"{_digest(_encode(payload))}"'
+
+
+def problem(error: BookingError) -> Answer:
+    """Return the refusal as application/problem+json (RFC 9457)."""
+    status = PROBLEMS[error.code].status
+    headers = [_PROBLEM_JSON, NO_STORE]
+    if status == 401:
+        headers.append(("WWW-Authenticate", "Bearer"))
+    if isinstance(error, MethodNotAllowed):
+        headers.append(("Allow", error.allowed))
+    if isinstance(error, TooMany):
+        headers.append(("Retry-After", str(error.retry_after_seconds)))
+    elif status == 503:
+        headers.append(("Retry-After", RETRY_AFTER_SECONDS))
+    return Answer(status, headers, _encode(problem_members(error)))
+
+
+def see_other(location: str) -> Answer:
+    """Return a 303 to a path of this site: relative, because the Host header can't be trusted."""
+    return Answer(303, [("Location", _in_ascii(location)), NO_STORE], b"")
+
+
+def moved(path: str, query: str) -> Answer:
+    """Return a 308 to a decoded path of this site, with the query as it was sent."""
+    location = quote(path) + (f"?{_in_ascii(query)}" if query else "")
+    return Answer(308, [("Location", location), NO_STORE], b"")
+
+
+def options(allowed: str) -> Answer:
+    """Return the answer to OPTIONS."""
+    return Answer(204, [("Allow", allowed), NO_STORE], b"")
+
+
+def problem_members(error: BookingError) -> dict[str, Any]:
+    """Return the members of the problem; details that are instants come out as RFC 3339."""
+    return {
+        "type": f"/errors#{error.code}",
+        "title": PROBLEMS[error.code].title,
+        "status": PROBLEMS[error.code].status,
+        "detail": detail(error.sentence),
+        "code": error.code,
+    } | with_instants(error.details)
+
+
+def seconds_until(instant: int, now: int) -> int:
+    """Return the whole seconds left, rounded up: never 0 before the instant has come."""
+    return -((now - on_calendar(instant)) // 1_000)
+
+
+def rfc3339(instant: int | None) -> str | None:
+    """Return the instant in UTC with `Z`, with milliseconds only where it has some; None for None."""
+    if instant is None:
+        return None
+    seconds, milliseconds = divmod(on_calendar(instant), 1_000)
+    fraction = f".{milliseconds:03d}" if milliseconds else ""
+    return f"{_to_the_second(seconds)}{fraction}Z"
+
+
+@functools.lru_cache(maxsize=4_096)
+def _to_the_second(seconds: int) -> str:
+    """Return the date and time. The same come again and again: in every reading of an event, in all holds of a rush."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]
+
+
+def detail(sentence: str) -> str:
+    """Return a sentence as programs are told it: in English, with the instants in it as RFC 3339."""
+    if not isinstance(sentence, Sentence) or not sentence.values:
+        return str(sentence)
+    told = {name: detail(one) if isinstance(one, str) else one for name, one in sentence.values.items()}
+    return (sentence.many if sentence.many and sentence.number != 1 else sentence.template).format(
+        **with_instants(told)
+    )
+
+
+def _in_ascii(location: str) -> str:
+    """Return a location with everything quoted that could not stand in a header; what is quoted stays as it is."""
+    return quote(location, safe="/?#[]@!$&'()*+,;=:%~")
+
+
+def with_instants(members: dict[str, Any]) -> dict[str, Any]:
+    """Return the members with those that are instants, by their names, as RFC 3339."""
+    return {name: rfc3339(value) if name.endswith("_at") else value for name, value in members.items()}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()

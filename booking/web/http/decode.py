@@ -1,0 +1,347 @@
+"""From bytes to a typed body: JSON or a form, every fault reported at once, by field."""
+
+import functools
+import itertools
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from booking import addresses
+from booking.accounts import passwords
+from booking.errors import Fault, Invalid, Malformed, Sentence
+from booking.model import UNIT_SECONDS
+from booking.web.http.fields import Instant, Password, Patch
+
+SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
+LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
+_LIST_ITEMS_AT_MOST = 500
+_FORM_FIELDS_AT_MOST = 50  # Beside those of lists.
+_FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+
+class Fields(dict[str, Any]):
+    """A decoded body, not yet checked; `is_form` when its values are all text that someone typed."""
+
+    is_form = False
+
+
+def fields(raw: bytes, content_type: str) -> Fields:
+    """Return the fields of a JSON object or an HTML form. Raises Malformed."""
+    text = raw.lstrip()
+    media_type = content_type.partition(";")[0].strip().lower()
+    if not text:
+        return Fields()
+    if text.startswith(b"{") or media_type == "application/json":
+        return _json_fields(text)
+    if media_type == "application/x-www-form-urlencoded":
+        return _form_fields(text)
+    raise Malformed(
+        "unsupported_media_type",
+        "Send a JSON object as application/json, or a form as application/x-www-form-urlencoded.",
+    )
+
+
+def merge_times(given: Fields) -> Fields:
+    """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers."""
+    if not given.is_form:
+        return given
+    merged = Fields(given)
+    merged.is_form = True
+    for kind in ("hold", "offer"):
+        if f"{kind}_time" in given:
+            number = str(merged.pop(f"{kind}_time")).strip()
+            merged[f"{kind}_seconds"] = _seconds(number, merged.pop(f"{kind}_unit", "seconds"))
+    return merged
+
+
+def _seconds(number: str, unit: str) -> str:
+    """Return so many units as seconds; what makes none stays as it is, to be refused or to stand for nothing."""
+    if number and unit not in UNIT_SECONDS:
+        return f"{number} {unit}"
+    return str(int(number) * UNIT_SECONDS[unit]) if re.fullmatch(r"[0-9]{1,9}", number, re.ASCII) else number
+
+
+def query_fields(query: str) -> Fields:
+    """Return the fields of a query string. Raises Malformed."""
+    return _form_fields(query.encode("latin-1"))
+
+
+def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
+    """Return the body that the fields make. Raises Invalid with every fault, by field."""
+    cleaned, faults = _clean(body, given if len(given) <= _FAULTS_TOLD_AT_MOST else _without_most_unknown(body, given))
+    convert = _converter(zone, strict=not given.is_form)
+    try:
+        converted: Body = convert(cleaned, body)
+    except msgspec.ValidationError:
+        faults += _faults_by_field(body, cleaned, convert)
+    else:
+        if not faults:
+            return converted
+    by_field = {fault.field: fault for fault in reversed(faults)}
+    raise Invalid(list(by_field.values())[::-1][:_FAULTS_TOLD_AT_MOST])
+
+
+def _without_most_unknown(body: type[msgspec.Struct], given: Fields) -> Fields:
+    """Return the fields that the body has, and no more of the others than are told of: each costs time."""
+    known = _fields_of(body)
+    unknown = itertools.islice((name for name in given if name not in known), _FAULTS_TOLD_AT_MOST)
+    fewer = Fields({name: given[name] for name in [*(known.keys() & given.keys()), *unknown]})
+    fewer.is_form = given.is_form
+    return fewer
+
+
+def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the fields with their texts stripped, and a fault for each text that is none.
+
+    A form's empty input for anything but text counts as absent, but in a patch, where it stands for none.
+    """
+    known = _fields_of(body)
+    may_be_empty = given.is_form and not issubclass(body, Patch)
+    cleaned: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, value in given.items():
+        text = _stripped(name, value) if isinstance(value, str) else None
+        if text is not None and not _is_clean(text, multiline=name == "description"):
+            faults.append(Fault(_printable(name), "must not contain control characters or broken text"))
+        if given.is_form and name in known and _takes_flag(known[name].type) and text not in ("true", "false"):
+            faults.append(Fault(name, "must be true or false"))  # msgspec would take 0 and 1, too.
+        if text == "" and may_be_empty and name in known and not _takes_text(known[name].type):
+            continue
+        if text is not None and name in _addresses_of(body):
+            try:
+                text = addresses.parse(text).text
+            except ValueError as error:
+                faults.append(Fault(name, error.args[0]))
+        is_none = text == "" and given.is_form and name in known and _takes_none(known[name].type)
+        cleaned[name] = None if is_none else value if text is None else text
+    return cleaned, faults
+
+
+def _stripped(name: str, text: str) -> str:
+    """Return a text without what stands around it unmeant."""
+    if name in SECRET_FIELDS:
+        return text
+    return addresses.trimmed(text) if name == "email" else text.strip()
+
+
+def _faults_by_field(
+    body: type[msgspec.Struct], cleaned: Mapping[str, Any], convert: Callable[[Any, Any], Any]
+) -> list[Fault]:
+    """Check field by field: msgspec itself stops at the first fault."""
+    known = _fields_of(body)
+    faults = []
+    for name, field in known.items():
+        if name in cleaned:
+            try:
+                convert(cleaned[name], field.type)
+            except msgspec.ValidationError as error:
+                faults.append(Fault(name, _requirement(field.type) or _said_by_check(error)))
+        elif field.required:
+            faults.append(Fault(name, "is required"))
+    unknown = Sentence("is not known here; known are {names}", names=", ".join(known) or Sentence("none"))
+    return faults + [Fault(_printable(name), unknown) for name in sorted(cleaned.keys() - known.keys())]
+
+
+@functools.cache
+def _fields_of(body: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(body)}
+
+
+@functools.cache
+def _addresses_of(body: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the fields that are e-mail addresses to which mail can be sent."""
+    return frozenset(
+        name
+        for name, field in _fields_of(body).items()
+        for option in _options(field.type)
+        if isinstance(option, msgspec.inspect.Metadata) and (option.extra or {}).get("is_address")
+    )
+
+
+def _requirement(kind: Any) -> Sentence | None:
+    """Return in words what a field's type allows, or None where its own check says it better."""
+    for option in _options(kind):
+        if isinstance(option, msgspec.inspect.Metadata):
+            if isinstance(option.type, msgspec.inspect.LiteralType):
+                return _one_of(option.type)
+            what = (option.extra_json_schema or {}).get("description", "")
+            return Sentence("must be {what}", what=Sentence(what))
+        if isinstance(option, msgspec.inspect.IntType):
+            return Sentence("must be a whole number from {least:,} to {most:,}", least=option.ge, most=option.le)
+        if isinstance(option, msgspec.inspect.StrType):
+            return Sentence(
+                "must be text of {least:,} to {most:,} characters", least=option.min_length or 0, most=option.max_length
+            )
+        if isinstance(option, msgspec.inspect.LiteralType):
+            return _one_of(option)
+        if isinstance(option, msgspec.inspect.BoolType):
+            return Sentence("must be true or false")
+    return None
+
+
+def _said_by_check(error: msgspec.ValidationError) -> str:
+    """Return what a field's own check said, or else msgspec."""
+    cause = error.__cause__
+    said = cause.args[0] if isinstance(cause, ValueError) and cause.args else None
+    return said if isinstance(said, Sentence) else str(error).partition(" - at ")[0]
+
+
+def _one_of(choice: msgspec.inspect.LiteralType) -> Sentence:
+    return Sentence("must be one of {names}", names=", ".join(map(str, choice.values)))
+
+
+def _converter(zone: ZoneInfo, *, strict: bool) -> Callable[[Any, Any], Any]:
+    def convert_custom(kind: type, value: Any) -> Any:
+        return _password(value) if kind is Password else _instant(value, zone)
+
+    def convert(value: Any, kind: Any) -> Any:
+        try:
+            return msgspec.convert(value, kind, strict=strict, dec_hook=convert_custom)
+        except UnicodeEncodeError:  # A lone surrogate in a name or a text that msgspec has to look into.
+            raise msgspec.ValidationError("must not contain broken text") from None
+
+    return convert
+
+
+def _password(value: object) -> Password:
+    """Return a new password. Raises ValueError."""
+    text = value if isinstance(value, str) else ""
+    fault = passwords.fault_of(text, "")
+    if fault is not None:
+        raise ValueError(fault)
+    return Password(text)
+
+
+# RFC 3339, section 5.6; the seconds and the offset may be absent, as a browser's datetime-local sends it.
+_INSTANT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2})?(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
+)
+
+
+def _instant(value: object, zone: ZoneInfo) -> Instant:
+    """Return the instant that an RFC 3339 text names; without an offset it is the zone's. Raises ValueError."""
+    match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(Sentence("must be a date and time such as 2026-12-24T18:00:00Z or 2026-12-24T18:00"))
+    date, minutes, seconds, fraction, offset = match.groups()
+    try:
+        moment = datetime.fromisoformat(f"{date}T{minutes}{seconds or ':00'}{(offset or '').upper()}")
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        in_utc = moment.astimezone(UTC)
+        in_utc + timedelta(days=1)  # Pages show it in a zone, which may be ahead of UTC: no clock shows the year 10000.
+        exists = in_utc.astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise ValueError(Sentence("must be a date and time that exists")) from None
+    if not exists:
+        raise ValueError(
+            Sentence("must be a time that exists; the clocks in {zone} are set forward over this one", zone=zone.key)
+        )
+    milliseconds = int(((fraction or "") + "000")[:3])
+    return Instant(int(in_utc.timestamp()) * 1_000 + milliseconds)
+
+
+def instant_or_none(value: object, zone: ZoneInfo) -> Instant | None:
+    """Return the instant that a field's value names, or None."""
+    try:
+        return _instant(value.strip() if isinstance(value, str) else value, zone)
+    except ValueError:
+        return None
+
+
+def _json_fields(text: bytes) -> Fields:
+    try:
+        decoded = _decode_json(text.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        refusal = Sentence("The body is not valid JSON: {reason}.", reason=_printable(reason))
+        raise Malformed("malformed_body", refusal) from None
+    if not isinstance(decoded, dict):
+        raise Malformed("malformed_body", "The body must be a JSON object: {…}.")
+    return Fields(decoded)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    unique = dict(pairs)
+    if len(unique) != len(pairs):
+        raise ValueError("a key occurs twice in one object")
+    return unique
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _number(text: str) -> int | float:
+    """JSON Schema counts 616.0 and 1e3 as integers."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_decode_json = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_number).decode
+
+
+def _form_fields(text: bytes) -> Fields:
+    try:
+        pairs = parse_qsl(
+            text.decode("ascii"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=_FORM_FIELDS_AT_MOST + _LIST_ITEMS_AT_MOST,
+        )
+        # Browsers send every line end as CRLF; a text that is saved again as it stands must not change.
+        single = [(name, value.replace("\r\n", "\n")) for name, value in pairs if name not in LIST_FIELDS]
+        if len(single) > _FORM_FIELDS_AT_MOST:
+            raise ValueError("Max number of fields exceeded")
+        decoded = Fields(_unique(single))
+        for name in LIST_FIELDS & {name for name, _ in pairs}:
+            decoded[name] = [value for of, value in pairs if of == name]
+    except ValueError as error:
+        refusal = Sentence("The form can't be read: {reason}.", reason=_printable(str(error)))
+        raise Malformed("malformed_body", refusal) from None
+    decoded.is_form = True
+    return decoded
+
+
+def _takes_text(kind: Any) -> bool:
+    described = msgspec.inspect.type_info(kind)
+    if isinstance(described, msgspec.inspect.Metadata):
+        described = described.type
+    return isinstance(described, msgspec.inspect.StrType)
+
+
+def _takes_flag(kind: Any) -> bool:
+    return any(isinstance(option, msgspec.inspect.BoolType) for option in _options(kind))
+
+
+def _takes_none(kind: Any) -> bool:
+    return any(isinstance(option, msgspec.inspect.NoneType) for option in _options(kind))
+
+
+def _options(kind: Any) -> tuple[msgspec.inspect.Type, ...]:
+    """Return the types that a field may have."""
+    described = msgspec.inspect.type_info(kind)
+    return described.types if isinstance(described, msgspec.inspect.UnionType) else (described,)
+
+
+def _is_clean(text: str, *, multiline: bool) -> bool:
+    """Whether the text has neither control characters (but line ends, where `multiline`) nor lone surrogates."""
+    if text.isprintable():
+        return True
+    allowed = "\n\r\t" if multiline else ""
+    return all(unicodedata.category(character) not in ("Cc", "Cs") or character in allowed for character in text)
+
+
+def _printable(text: str) -> str:
+    """Return the text so that it can be shown: shortened, and without anything that does not print."""
+    return "".join(character if character.isprintable() else "�" for character in text[:200])

@@ -1,0 +1,280 @@
+"""One HTTP request, as the endpoints see it, and what all of them are given beside it."""
+
+import functools
+import hashlib
+import ipaddress
+import re
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from booking import zone
+from booking.config import Settings
+from booking.errors import Fault, Invalid, Malformed, Sentence
+from booking.web.http import decode
+from booking.web.http.decode import SECRET_FIELDS, Body, Fields
+from booking.zone import Zone
+
+BODY_BYTES_AT_MOST = 64 * 1024
+UNKNOWN_ADDRESS = "unknown"
+SHARED_FIELD = "shared_computer"
+ZONE_FIELD = "zone"
+_EVENT_ID_AT_MOST = 2**63 - 1
+# The media ranges that decide between a page and JSON; all others are passed over, however many there are. A browser
+# sends some 150 characters.
+_ACCEPT_READ = 2_000
+_MEDIA_RANGE = re.compile(
+    r"(?:^|,)\s*(text/html|text/\*|application/json|application/\*|\*/\*)\s*(;[^,]*)?(?=,|$)", re.IGNORECASE
+)
+_SHARED_QUERY = re.compile(r"(?:(?:after|event)=[A-Za-z0-9._~-]{0,200})?")
+_KEY = re.compile(r"[!-~]{1,255}")
+GUESTS_KEY_CHARACTERS_AT_LEAST = 16
+
+
+class Request:
+    """A request, read lazily from its WSGI environ. Nothing in it is to be trusted."""
+
+    def __init__(self, environ: dict[str, Any], settings: Settings, zone: Zone) -> None:
+        self._environ = environ
+        self._settings = settings
+        self._zone = zone
+        self._raw_body: bytes | None = None
+        self._fields: Fields | None = None
+        self._form_key: str | None = None
+        self._is_on_shared_computer = False
+        self._sure_of = ""
+        self._form_zone: ZoneInfo | None = None
+        self.is_counted = False  # Against what its address may write.
+
+    @property
+    def method(self) -> str:
+        """The method, in capitals."""
+        return str(self._environ["REQUEST_METHOD"])
+
+    @property
+    def path(self) -> str:
+        """The path, decoded."""
+        return str(self._environ["PATH_INFO"])
+
+    @property
+    def query(self) -> str:
+        """The query string, undecoded."""
+        return str(self._environ.get("QUERY_STRING", ""))
+
+    def header(self, name: str) -> str | None:
+        """Return a header, or None; `name` is in capitals with underscores, as in the environ."""
+        value: str | None = self._environ.get(f"HTTP_{name}")
+        return value
+
+    @property
+    def client_address(self) -> str:
+        """The IP address that it came from; behind the trusted proxy, and only there, the one that the proxy names."""
+        return canonical(str(self._environ.get("REMOTE_ADDR", "")))
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this site over https, by its settings or by the word of the trusted proxy."""
+        if (self._settings.public_url or "").startswith("https:"):
+            return True
+        return str(self._environ.get("wsgi.url_scheme")) == "https"
+
+    def cookie_name(self, name: str) -> str:
+        """Return the full name of a cookie of this site: under https no other host can set one that is called so."""
+        return f"__Host-{name}" if self.is_https else name
+
+    def cookie(self, name: str) -> str | None:
+        """Return the value of a cookie of this site, or None.
+
+        The standard library's parser would lose all cookies over one that another program on this host has set badly.
+        """
+        sent = self.header("COOKIE")
+        if sent is None:
+            return None
+        full_name = self.cookie_name(name)
+        for pair in sent.split(";"):
+            key, _, value = pair.strip().partition("=")
+            if key == full_name:
+                return value
+        return None
+
+    @property
+    def prefers_page(self) -> bool:
+        """Whether it comes from a page rather than a program: its Accept likes text/html better than JSON."""
+        accept = self.header("ACCEPT") or ""
+        return "text/html" in accept and _quality(accept, "text/html") > _quality(accept, "application/json")
+
+    @property
+    def gets_shared_page(self) -> bool:
+        """Whether a page looks the same to it as to every guest: it brings no cookie, no token and no key."""
+        brings = (self.header("COOKIE"), self.header("AUTHORIZATION"))
+        return brings == (None, None) and self.method in ("GET", "HEAD") and bool(_SHARED_QUERY.fullmatch(self.query))
+
+    @property
+    def is_refresh(self) -> bool:
+        """Whether a page that is open already asks for its newer self."""
+        return self.header("X_REFRESH") is not None
+
+    @property
+    def came_from(self) -> str | None:
+        """The path and query of this site's page that it was sent from, or None."""
+        parts = split_url(self.header("REFERER") or "")
+        page = parts.path + (f"?{parts.query}" if parts.query else "")
+        ours = (self.header("HOST"), urlsplit(self._settings.public_url or "").netloc)
+        if not parts.netloc or parts.netloc not in ours or not re.fullmatch(r"/(?!/)[!-\[\]-~]*", page):
+            return None
+        return page
+
+    def require_size(self) -> None:
+        """Raise Malformed (body_too_large) for a body over 64 KiB."""
+        if self._length > BODY_BYTES_AT_MOST:
+            raise body_too_large()
+
+    @property
+    def raw_body(self) -> bytes:
+        """The body as it was sent."""
+        if self._raw_body is None:
+            self._raw_body = self._environ["wsgi.input"].read(self._length) if self._length else b""
+        return self._raw_body
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The sha256 by which the same body is known again, without its passwords: those have no fast hash kept."""
+        given = self.fields()
+        content = self.raw_body
+        if not SECRET_FIELDS.isdisjoint(given):
+            content = msgspec.json.encode(sorted(pair for pair in given.items() if pair[0] not in SECRET_FIELDS))
+        return hashlib.sha256(content).digest() if content else b""
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The key of the header or, in a form, of the field `idempotency_key`; None without one. Raises Malformed."""
+        key = self.header("IDEMPOTENCY_KEY")
+        if key is not None:
+            return key.strip()
+        self.fields()
+        return self._form_key
+
+    @property
+    def is_on_shared_computer(self) -> bool:
+        """Whether a form, whose fields were read, says that the next person at this browser is somebody else."""
+        return self._is_on_shared_computer
+
+    def require_key(self, key: str, *, by_guest: bool) -> None:
+        """Raise Invalid unless this can be its Idempotency-Key; a guest's must be one that nobody else comes upon.
+
+        Guests are told apart by their address alone, so that two behind one would be given each other's answers.
+        """
+        field = "idempotency_key" if self.header("IDEMPOTENCY_KEY") is None else "Idempotency-Key"
+        _require_key(key, field)
+        if by_guest and len(key) < GUESTS_KEY_CHARACTERS_AT_LEAST:
+            raise Invalid(
+                [
+                    Fault(
+                        field,
+                        Sentence(
+                            "must have {least} characters at least where nobody is signed in: make one up at random, "
+                            "as others may send from the same address",
+                            least=GUESTS_KEY_CHARACTERS_AT_LEAST,
+                        ),
+                    )
+                ]
+            )
+
+    def fields(self) -> Fields:
+        """Return the fields of the body, unchecked, without what a form says of itself. Raises Malformed.
+
+        The address that a form was asked about and is to be replaced by another is that other one.
+        """
+        if self._fields is None:
+            self._fields = decode.fields(self.raw_body, self._environ.get("CONTENT_TYPE", ""))
+            if self._fields.is_form:
+                self._form_key = self._fields.pop("idempotency_key", None)
+                self._is_on_shared_computer = self._fields.pop(SHARED_FIELD, None) is not None
+                self._sure_of = self._fields.pop("email_is_right", "")
+                self._form_zone = zone.named(self._fields.pop(ZONE_FIELD, None))
+                instead = self._fields.pop("email_instead", "")
+                if instead:
+                    self._fields["email"] = instead
+        return self._fields
+
+    @property
+    def sure_of(self) -> str:
+        """The address that the sender of a page's form was asked about and says is right; empty without one."""
+        self.fields()
+        return self._sure_of
+
+    @property
+    def zone_of_form(self) -> ZoneInfo:
+        """The zone in which a form's page told the time, for the site's may have changed since; else the site's."""
+        self.fields()
+        return self._form_zone or self._zone.now
+
+    def body(self, kind: type[Body]) -> Body:
+        """Return the body as `kind`. Raises Malformed, Invalid."""
+        given = decode.merge_times(self.fields())
+        if self._form_key is not None:
+            _require_key(self._form_key, "idempotency_key")
+        return decode.decode(kind, given, self.zone_of_form)
+
+    def instant(self, name: str) -> int | None:
+        """Return a field of the body as an instant, or None where it is none."""
+        return decode.instant_or_none(self.fields().get(name), self.zone_of_form)
+
+    def query_as(self, kind: type[Body]) -> Body:
+        """Return the query as `kind`. Raises Malformed, Invalid."""
+        return decode.decode(kind, decode.query_fields(self.query), self._zone.now)
+
+    @property
+    def _length(self) -> int:
+        return int(self._environ.get("CONTENT_LENGTH") or 0)
+
+
+def body_too_large() -> Malformed:
+    """Return the refusal of a body over 64 KiB."""
+    return Malformed("body_too_large", "The body is over 64 KiB. Send less at once.")
+
+
+@functools.lru_cache(maxsize=4_096)
+def canonical(address: str) -> str:
+    """Return the one spelling of an IP address; one that is none, as a proxy may send it, is not believed."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return UNKNOWN_ADDRESS
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return str(mapped or parsed)
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL; those of one that is no URL are empty."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
+def _require_key(key: str, field: str) -> None:
+    """Raise Invalid unless this can be an Idempotency-Key, which came in `field`."""
+    if not _KEY.fullmatch(key):
+        raise Invalid([Fault(field, "must be 1 to 255 printable ASCII characters without a space")])
+
+
+def event_id(text: str) -> int | None:
+    """Return the id that a path segment spells, or None when it spells none (`-5`, `٣`, `007`, 30 digits)."""
+    if re.fullmatch(r"[1-9][0-9]{0,18}", text, re.ASCII) and int(text) <= _EVENT_ID_AT_MOST:
+        return int(text)
+    return None
+
+
+def _quality(accept: str, media_type: str) -> float:
+    """Return the weight that an Accept header gives to a media type (RFC 9110, section 12.5.1)."""
+    kind = media_type.partition("/")[0]
+    weights = {found[1].lower(): found for found in _MEDIA_RANGE.finditer(accept, 0, _ACCEPT_READ)}
+    for pattern in (media_type, f"{kind}/*", "*/*"):
+        if pattern in weights:
+            parameters = (part.strip().lower() for part in (weights[pattern][2] or "").split(";"))
+            quality = next((parameter[2:] for parameter in parameters if parameter.startswith("q=")), "1")
+            return float(quality) if re.fullmatch(r"[01](\.[0-9]{0,3})?", quality) else 0.0
+    return 0.0

@@ -1,0 +1,131 @@
+"""The admin's pages: all events with their bookings, accounts, and the audit log."""
+
+from urllib.parse import urlencode, urljoin
+
+from booking import events, store
+from booking.accounts import accounts, audit, tokens
+from booking.errors import Sentence
+from booking.people import OPERATOR, Account
+from booking.store.database import Tx
+from booking.web.api import people as people_api
+from booking.web.auth import sign_in
+from booking.web.http import paging
+from booking.web.http.answers import Answer, see_other
+from booking.web.http.request import Request
+from booking.web.pages import audit_words
+from booking.web.pages import event as event_pages
+from booking.web.pages.event import Overview, overview_of
+from booking.web.pages.front import EVENTS_ON_PAGE, events_after
+from booking.web.pages.layout import PageRoute, after_form, for_admins, page, query_value
+from booking.web.pages.pager import with_query
+from booking.web.site import Site
+
+_PAST_EVENTS_ON_PAGE = 10
+_ACCOUNTS_ON_PAGE = 50
+_ENTRIES_ON_PAGE = 100
+
+
+def admin(site: Site, request: Request, _account: Account) -> Answer:
+    """GET /admin: the form for a new event, and every event with its bookings."""
+    now, upcoming, past = site.database.read(_admin, events_after(request))
+    aside = site.database.read(store.set_aside.find_all)
+    shown = upcoming[:EVENTS_ON_PAGE]
+    last = shown[-1].event if len(upcoming) > len(shown) else None
+    more = None if last is None else f"/admin?after={paging.encode(last.starts_at, last.id)}"
+    return page(
+        site,
+        request,
+        "admin",
+        title=Sentence("Admin"),
+        now=now,
+        upcoming=shown,
+        past=past,
+        more=more,
+        new=event_pages.blank(site),
+        channels=site.desk.channels,
+        set_aside=aside,
+    )
+
+
+def account_list(site: Site, request: Request, _account: Account) -> Answer:
+    """GET /admin/accounts: everyone who has an account, or those whose name or address has `?search=` in it."""
+    search = query_value(request, "search").strip()[:200]
+    after = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (0,))[0]
+    found = site.database.read(accounts.page, search, after, _ACCOUNTS_ON_PAGE + 1)
+    shown = found[:_ACCOUNTS_ON_PAGE]
+    more = None
+    if len(found) > len(shown):
+        more = "/admin/accounts?" + urlencode({"search": search, "after": paging.encode(shown[-1].id)})
+    operators = site.database.read(tokens.list_of, OPERATOR)
+    return page(
+        site,
+        request,
+        "accounts",
+        title=Sentence("Accounts"),
+        accounts=shown,
+        search=search,
+        everywhere=with_query("/admin/search", {"q": search}),
+        more=more,
+        tokens=operators,
+        asks_password=sign_in.asks_password(site, request),
+    )
+
+
+def change_account(site: Site, request: Request, _account: Account, number: str) -> Answer:
+    """POST /admin/accounts/{id}: give or take the admin's role, disable or enable."""
+    done = people_api.change_account(site, request, number)
+    return after_form(site, request, "/admin/accounts", done.sentence)
+
+
+def revoke_token(site: Site, request: Request, _account: Account, token: str) -> Answer:
+    """POST /admin/tokens/{id}/revoke: end one of the operator's tokens."""
+    done = people_api.revoke_operator_token(site, request, token)
+    return after_form(site, request, "/admin/accounts", done.sentence)
+
+
+def invite(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /admin/invitations: make a one-time link and show it in the answer itself: nothing keeps it."""
+    link = str(people_api.create_invitation(site, request).payload["link"])
+    # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
+    whole = urljoin(f"{'https' if request.is_https else 'http'}://{request.header('HOST')}", link)
+    about = Sentence("Send it to whoever shall be an admin. It works once, within a week.")
+    return page(
+        site,
+        request,
+        "once",
+        title=Sentence("An invitation"),
+        area="admin",
+        about=about,
+        secret=whole,
+        back="/admin/accounts",
+    )
+
+
+def invitations_page(_site: Site, _request: Request, _account: Account) -> Answer:
+    """GET /admin/invitations: where a browser goes that asks again for the page of an invitation, shown once."""
+    return see_other("/admin/accounts")
+
+
+def audit_log(site: Site, request: Request, _account: Account) -> Answer:
+    """GET /admin/audit: what admins did and who signed in, the latest first."""
+    before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (2**63 - 1,))[0]
+    found = site.database.read(audit.page, before, _ENTRIES_ON_PAGE + 1)
+    shown = found[:_ENTRIES_ON_PAGE]
+    more = f"/admin/audit?after={paging.encode(shown[-1].id)}" if len(found) > len(shown) else None
+    return page(site, request, "audit", title=Sentence("Audit log"), entries=shown, more=more, audit_words=audit_words)
+
+
+ROUTES = (
+    PageRoute("GET", "/admin", for_admins(admin)),
+    PageRoute("GET", "/admin/accounts", for_admins(account_list)),
+    PageRoute("POST", "/admin/accounts/<number>", for_admins(change_account), "/admin/accounts"),
+    PageRoute("POST", "/admin/tokens/<token>/revoke", for_admins(revoke_token), "/admin/accounts"),
+    PageRoute("GET", "/admin/invitations", for_admins(invitations_page)),
+    PageRoute("POST", "/admin/invitations", for_admins(invite), "/admin/accounts"),
+    PageRoute("GET", "/admin/audit", for_admins(audit_log)),
+)
+
+
+def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[Overview], list[Overview]]:
+    upcoming = [overview_of(tx, event) for event in events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)]
+    return tx.now, upcoming, [overview_of(tx, event) for event in events.latest_past(tx, _PAST_EVENTS_ON_PAGE)]

@@ -1,0 +1,48 @@
+"""The files of `static/`, read once at the start; their URLs change with their content, so browsers keep them."""
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import NamedTuple
+
+from booking.errors import NotFound
+from booking.web.http.answers import Answer
+
+STATIC = Path(__file__).parents[3] / "static"
+
+
+class _Asset(NamedTuple):
+    content: bytes
+    media_type: str
+    version: str
+
+
+def _read(file: Path) -> _Asset:
+    content = file.read_bytes()
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    charset = "; charset=UTF-8" if media_type.startswith("text/") else ""
+    return _Asset(content, media_type + charset, hashlib.sha256(content).hexdigest()[:16])
+
+
+_ASSETS = {file.relative_to(STATIC).as_posix(): _read(file) for file in STATIC.rglob("*") if file.is_file()}
+
+
+def url(name: str) -> str:
+    """Return the URL of a file in `static/`."""
+    return f"/static/{name}?v={_ASSETS[name].version}"
+
+
+def serve(name: str) -> Answer:
+    """Return a file of `static/`. Raises NotFound."""
+    asset = _ASSETS.get(name)
+    if asset is None:
+        raise NotFound("not_found", "There is no such file.")
+    return Answer(
+        200,
+        [
+            ("Content-Type", asset.media_type),
+            ("Cache-Control", "public, max-age=31536000, immutable"),
+            ("ETag", f'"{asset.version}"'),
+        ],
+        asset.content,
+    )

@@ -1,0 +1,138 @@
+"""The pages by which people are reached: how they want to be told, links of mails, a forgotten password."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from booking.accounts import accounts, proofs, tokens
+from booking.errors import NotFound, Sentence
+from booking.notice import Proof, Purpose
+from booking.people import Account
+from booking.store.database import Tx
+from booking.web.api import accounts as account_api
+from booking.web.api import contact as contact_api
+from booking.web.auth import languages
+from booking.web.http.answers import Answer, see_other
+from booking.web.http.request import Request
+from booking.web.pages import flash
+from booking.web.pages.account import ACCOUNT
+from booking.web.pages.layout import SIGN_IN, PageRoute, after_done, for_accounts, page, sign_in_path, signed_in
+from booking.web.pages.sign_in import REGISTER
+from booking.web.site import Site
+
+FORGOTTEN = "/forgotten-password"
+_RESETS = "/password-resets"
+_NOTICES = f"{ACCOUNT}#notices"
+
+
+def save_preferences(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/preferences: in which language and by which channel, and what admins are told."""
+    done = account_api.change_me(site, request)
+    answer = after_done(site, request, _NOTICES, done)
+    languages.remember(request, answer, done.payload["language"])
+    return answer
+
+
+def ask_for_proof(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/proofs: send the link that proves the address once more."""
+    return after_done(site, request, _NOTICES, contact_api.ask_for_proof(site, request))
+
+
+def link_telegram(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/telegram: make a link to the bot and show it in the answer itself: nothing keeps it."""
+    done = contact_api.link_telegram(site, request)
+    return page(site, request, "telegram", title=Sentence("Link Telegram"), link=done.payload["link"], back=_NOTICES)
+
+
+def telegram_page(_site: Site, _request: Request, _account: Account) -> Answer:
+    """GET /account/telegram: where a browser goes that asks again for the page of a link, which is shown once."""
+    return see_other(_NOTICES)
+
+
+def unlink_telegram(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /account/telegram/unlink"""
+    return after_done(site, request, _NOTICES, contact_api.unlink_telegram(site, request))
+
+
+def proof_page(site: Site, request: Request, proof: str) -> Answer:
+    """GET /proofs/SECRET: whose address it proves, and a button for them. Mail programs open links by themselves."""
+    following: dict[str, Any] = {
+        "sign_in": sign_in_path(request.path),
+        "register": f"{REGISTER}?{urlencode({'next': request.path})}",
+    }
+    title = Sentence("Is this your address?")
+    return _page_of_proof(site, request, proof, "prove", "proof", title, ACCOUNT, **following)
+
+
+def prove(site: Site, request: Request, _account: Account, proof: str) -> Answer:
+    """POST /proofs/SECRET: who has the mail alone does nothing: somebody else may have typed the address."""
+    return after_done(site, request, ACCOUNT, contact_api.prove_address(site, request, proof))
+
+
+def forgotten_page(site: Site, request: Request) -> Answer:
+    """GET /forgotten-password: the form that asks for the mail with the link."""
+    return page(
+        site,
+        request,
+        "forgotten",
+        title=Sentence("Forgot your password?"),
+        form=_RESETS,
+    )
+
+
+def new_password_page(site: Site, request: Request, reset: str) -> Answer:
+    """GET /password-resets/SECRET: the form for a new password; nothing is used up by looking."""
+    title = Sentence("Choose a new password")
+    return _page_of_proof(site, request, reset, "reset", "new_password", title, FORGOTTEN, _what_stays)
+
+
+def reset_password(site: Site, request: Request, reset: str) -> Answer:
+    """POST /password-resets/SECRET"""
+    return after_done(site, request, SIGN_IN, contact_api.reset_password(site, request, reset))
+
+
+ROUTES = (
+    PageRoute("POST", "/account/preferences", for_accounts(save_preferences)),
+    PageRoute("POST", "/account/proofs", for_accounts(ask_for_proof)),
+    PageRoute("GET", "/account/telegram", for_accounts(telegram_page)),
+    PageRoute("POST", "/account/telegram", for_accounts(link_telegram)),
+    PageRoute("POST", "/account/telegram/unlink", for_accounts(unlink_telegram)),
+    PageRoute("GET", "/proofs/<proof>", proof_page),
+    PageRoute("POST", "/proofs/<proof>", for_accounts(prove), ACCOUNT),
+    PageRoute("GET", FORGOTTEN, forgotten_page),
+    PageRoute("GET", f"{_RESETS}/<reset>", new_password_page),
+    PageRoute("POST", f"{_RESETS}/<reset>", reset_password),
+)
+
+
+def _what_stays(tx: Tx, proof: Proof) -> dict[str, Any]:
+    """Return what outlives the new password of an account: API tokens, a Telegram chat; see `proofs.reset_password`."""
+    assert proof.account_id is not None
+    account = accounts.find(tx, proof.account_id)
+    has_tokens = account.email_is_proved and bool(tokens.list_of(tx, account.id))
+    return {"has_tokens": has_tokens, "has_chat": account.email_is_proved and account.telegram_chat_id is not None}
+
+
+def _page_of_proof(
+    site: Site,
+    request: Request,
+    secret: str,
+    purpose: Purpose,
+    view: str,
+    title: Sentence,
+    otherwise: str,
+    more: Callable[[Tx, Proof], dict[str, Any]] = lambda *_: {},
+    **values: Any,
+) -> Answer:
+    """Return the page of a link of a mail; who has one that is used up is led to where there are others."""
+    try:
+        proof = site.database.read(proofs.require, secret, purpose)
+    except NotFound as error:
+        if not request.prefers_page:
+            raise
+        answer = see_other(otherwise if otherwise != ACCOUNT or signed_in(site, request) else SIGN_IN)
+        flash.leave(site, request, answer, flash.of_refusal(request, error))
+        return answer
+    return page(
+        site, request, view, title=title, proof=proof, email=proof.email, **values, **site.database.read(more, proof)
+    )

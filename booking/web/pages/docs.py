@@ -1,0 +1,88 @@
+"""What the API says of itself: to machines at /openapi.json, to people at /docs and /errors."""
+
+from typing import Any
+
+import bottle
+import msgspec
+
+from booking.errors import Sentence
+from booking.texts import catalogue, words
+from booking.web.api import openapi
+from booking.web.auth import languages
+from booking.web.http import answers
+from booking.web.http.answers import NO_STORE, Answer
+from booking.web.http.codes import EXPLANATIONS
+from booking.web.http.done import Done
+from booking.web.http.problems import PROBLEMS
+from booking.web.http.request import Request
+from booking.web.pages import assets, flash, labels
+from booking.web.pages.layout import VIEWS, PageRoute
+from booking.web.site import Site
+
+
+def description(site: Site, request: Request) -> Answer:
+    """GET /openapi.json"""
+    described = Done(200, openapi.document(site.settings.hold_seconds), is_public=True)
+    return answers.unless_known(answers.found(described), request.header("IF_NONE_MATCH"))
+
+
+def reference(site: Site, request: Request) -> Answer:
+    """GET /docs: the description as a page."""
+    return _page(
+        site, request, "docs", title=Sentence("The API"), document=openapi.document(site.settings.hold_seconds)
+    )
+
+
+def errors(site: Site, request: Request) -> Answer:
+    """GET /errors: every code, where the `type` of its problem points to."""
+    return _page(site, request, "errors", title=Sentence("Errors"), problems=PROBLEMS, explanations=EXPLANATIONS)
+
+
+ROUTES = (
+    PageRoute("GET", "/openapi.json", description),
+    PageRoute("GET", "/docs", reference, is_shared=True),
+    PageRoute("GET", "/errors", errors, is_shared=True),
+)
+
+
+def _page(site: Site, request: Request, view: str, *, title: Sentence, **values: object) -> Answer:
+    """Return a page of an API that speaks English, between a header and a footer in the reader's language."""
+    said = words.of(languages.of_guest(request), site.zone.now)
+    html = bottle.template(
+        view,
+        template_lookup=VIEWS,
+        template_adapter=catalogue.Template,
+        **said.for_templates,
+        labels=labels,
+        title=said.say(title),
+        account=None,
+        flash=flash.NOTHING,
+        asset=assets.url,
+        in_json=_in_json,
+        kind=_kind,
+        **values,
+    )
+    return Answer(200, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
+
+
+def _in_json(example: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(example), indent=2).decode()
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """Return in words what a schema asks of a value."""
+    if "enum" in schema:
+        return "one of " + ", ".join(schema["enum"])
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(_kind(option) for option in schema["anyOf"])
+    if schema.get("format") == "date-time":
+        return "date and time"
+    if schema["type"] == "integer":
+        least, most = schema.get("minimum"), schema.get("maximum")
+        return "whole number" + (f" from {least:,} to {most:,}" if least is not None and most is not None else "")
+    if schema["type"] == "string":
+        most = schema.get("maxLength")
+        return "text" + (f" of {schema.get('minLength', 0)} to {most:,} characters" if most is not None else "")
+    return f"list of {_kind(schema['items'])}" if schema["type"] == "array" else str(schema["type"])

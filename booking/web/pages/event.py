@@ -1,0 +1,176 @@
+"""The admin's pages of one event: its seats and bookings, those that ended, and its waiting list."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from booking import events, guests, seats, waitlist
+from booking.errors import Sentence
+from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
+from booking.people import Account
+from booking.store import bookings
+from booking.store.bookings import NetworkUse
+from booking.store.database import Tx
+from booking.store.search import Sought, sought
+from booking.texts import words
+from booking.web.api.events import require_id
+from booking.web.http import edits, paging
+from booking.web.http.answers import Answer
+from booking.web.http.request import ZONE_FIELD, Request
+from booking.web.pages.layout import PageRoute, for_admins, page, query_value
+from booking.web.pages.pager import number_of, pager
+from booking.web.site import Site
+
+_LIVE_ON_PAGE = 50
+_ENDED_ON_PAGE = 20
+_WAITING_ON_PAGE = 20
+_ROWS_ON_PAGE = 100
+_SEARCH_CHARACTERS_AT_MOST = 200
+_NETWORKS_ON_PAGE = 5
+_NEWEST = (2**63 - 1, "")
+
+
+class Overview(NamedTuple):
+    """An event as the admin sees it: with the first of its live bookings and the last of those that ended."""
+
+    event: Event
+    live: list[Booking]
+    ended: list[EndedBooking]
+    live_count: int
+
+
+def event_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+    """GET /admin/events/{id}: change, cancel or reopen one event, with the first of its bookings and its list."""
+    now, overview, waiting, networks = site.database.read(_overview, require_id(event))
+    given = _given(site, overview.event)
+    title = overview.event.title
+    return page(
+        site,
+        request,
+        "event",
+        title=title,
+        now=now,
+        overview=overview,
+        waiting=waiting,
+        networks=networks,
+        given=given,
+        shown=edits.digest(given),
+    )
+
+
+def ended_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+    """GET /admin/events/{id}/bookings/ended: those that ended, of all or of `?q=`, the latest end first."""
+    before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64, str], _NEWEST)
+    text = searched_text(request)
+    of_event, found = site.database.read(_ended, require_id(event), before, sought(text))
+    shown = found[:_ROWS_ON_PAGE]
+    more = None
+    if len(found) > len(shown):
+        query = ({"q": text} if text else {}) | {"after": paging.encode(shown[-1].ended_at, shown[-1].id)}
+        more = f"{request.path}?{urlencode(query)}"
+    return page(
+        site, request, "ended", title=Sentence("Ended bookings"), event=of_event, ended=shown, more=more, text=text
+    )
+
+
+def waiting_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+    """GET /admin/events/{id}/waitlist: those who wait, or those of them whom `?q=` finds, in order."""
+    text = searched_text(request)
+    of_event, found = site.database.read(_waiting, require_id(event), sought(text), number_of(request))
+    return page(
+        site,
+        request,
+        "waiting",
+        title=Sentence("Waiting list"),
+        event=of_event,
+        waiting=found.entries,
+        text=text,
+        pager=pager(request.path, {"q": text}, found.number, found.total, guests.WAITING_ON_PAGE),
+    )
+
+
+ROUTES = (
+    PageRoute("GET", "/admin/events/<event>", for_admins(event_page)),
+    PageRoute("GET", "/admin/events/<event>/bookings/ended", for_admins(ended_page)),
+    PageRoute("GET", "/admin/events/<event>/waitlist", for_admins(waiting_page)),
+)
+
+
+def overview_of(tx: Tx, event: Event) -> Overview:
+    """Return the event with the first of its live bookings and the last of those that ended."""
+    live = seats.page_of_event(tx, event.id, ("", ""), _LIVE_ON_PAGE)
+    return Overview(
+        event,
+        live,
+        seats.page_of_event_ended(tx, event.id, _NEWEST, _ENDED_ON_PAGE),
+        len(live) if len(live) < _LIVE_ON_PAGE else guests.count(tx, event.id).of("all"),
+    )
+
+
+def searched_text(request: Request) -> str:
+    """Return what the reader of a page searches for."""
+    return query_value(request, "q")[:_SEARCH_CHARACTERS_AT_MOST]
+
+
+def blank(site: Site) -> dict[str, str | int]:
+    """Return what stands in the fields of a new event."""
+    number, unit = words.hold_time(site.settings.hold_seconds)
+    return {
+        ZONE_FIELD: site.zone.now.key,
+        "title": "",
+        "starts_at": "",
+        "seats": "",
+        "hold_time": number,
+        "hold_unit": unit,
+        "offer_time": "",
+        "offer_unit": "hours",
+        "confirmation": "attendee",
+        "audience": "anyone",
+        "proof": "none",
+        "max_seats_per_person": SEATS_PER_PERSON,
+        "max_extensions": 1,  # More time than was asked for is there for whoever needs it, unless the admin says no.
+        "opens_at": "",
+        "closes_at": "",
+        "location": "",
+        "description": "",
+    }
+
+
+def _given(site: Site, event: Event) -> dict[str, str | int]:
+    """Return what stands in the fields of an event that is changed."""
+    number, unit = words.hold_time(event.hold_seconds)
+    offer_number, offer_unit = ("", "hours") if event.offer_seconds is None else words.hold_time(event.offer_seconds)
+    zone = site.zone.now
+    return {
+        ZONE_FIELD: zone.key,
+        "title": event.title,
+        "starts_at": words.form_moment(event.starts_at, zone),
+        "seats": event.seats,
+        "hold_time": number,
+        "hold_unit": unit,
+        "offer_time": offer_number,
+        "offer_unit": offer_unit,
+        "confirmation": event.confirmation,
+        "audience": event.audience,
+        "proof": event.proof,
+        "max_seats_per_person": event.max_seats_per_person,
+        "max_extensions": event.max_extensions,
+        "opens_at": "" if event.opens_at is None else words.form_moment(event.opens_at, zone),
+        "closes_at": "" if event.closes_at is None else words.form_moment(event.closes_at, zone),
+        "location": event.location,
+        "description": event.description,
+    }
+
+
+def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry], list[NetworkUse]]:
+    event = events.find(tx, number)
+    waiting = waitlist.page_of_event(tx, number, 0, _WAITING_ON_PAGE) if event.waiting else []
+    return tx.now, overview_of(tx, event), waiting, bookings.find_networks(tx, number, _NETWORKS_ON_PAGE)
+
+
+def _ended(tx: Tx, number: int, before: tuple[int, str], wanted: Sought) -> tuple[Event, list[EndedBooking]]:
+    found = seats.page_of_event_ended(tx, number, before, _ROWS_ON_PAGE + 1, sought=wanted)
+    return events.find(tx, number), found
+
+
+def _waiting(tx: Tx, event_id: int, wanted: Sought, number: int) -> tuple[Event, guests.WaitingPage]:
+    return events.find(tx, event_id), guests.waiting_page(tx, event_id, wanted, number)

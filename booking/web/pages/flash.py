@@ -1,0 +1,168 @@
+"""Flashes: what a form's answer says on the page shown next, kept in the database under an id in a cookie."""
+
+import os
+import re
+
+import msgspec
+
+from booking.errors import BookingError, Invalid, Malformed, Sentence, Unauthenticated
+from booking.store import flashes
+from booking.texts import sentences
+from booking.web.auth import guard
+from booking.web.auth.doubts import Doubtful
+from booking.web.http.answers import Answer
+from booking.web.http.cookies import set_cookie
+from booking.web.http.done import Undo
+from booking.web.http.request import SHARED_FIELD, ZONE_FIELD, Request, event_id
+from booking.web.site import Site
+
+COOKIE = "flash"
+SIGN_IN = "/sign-in"
+INVITATIONS = "/invitations"
+_WITH_SECRETS = (INVITATIONS, "/proofs", "/password-resets")
+_KEPT_SECONDS = 600
+_SENTENCE_CHARACTERS = 1_000
+# What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
+# person must shorten, and still not what a stranger might want to fill the disk with.
+_KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
+    (
+        "title",
+        "starts_at",
+        "opens_at",
+        "closes_at",
+        "seats",
+        "hold_time",
+        "hold_unit",
+        "offer_time",
+        "offer_unit",
+        "confirmation",
+        "audience",
+        "max_seats_per_person",
+        "max_extensions",
+        "reason",
+        "location",
+        "name",
+        "email",
+        "language",
+        "channel",
+        "admin_notices",
+        "timezone",
+    ),
+    500,
+)
+_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password")
+
+
+class Flash(msgspec.Struct, frozen=True):
+    """A sentence to show, and how to undo what it tells; for a refused form, known by its path, also what is wrong.
+
+    `doubted` is an address that is likely mistyped, and `suggestion` what was likely meant. The page that shows it says
+    it in its reader's language, which may be another by then: they have signed in, say.
+    """
+
+    sentence: Sentence
+    is_error: bool = False
+    form: str = ""
+    code: str = ""
+    typed: dict[str, str] = {}
+    faults: dict[str, Sentence] = {}
+    undo: Undo | None = None
+    doubted: str = ""
+    suggestion: str = ""
+
+    def value(self, form: str, name: str, otherwise: object = "") -> str:
+        """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""
+        return self.typed.get(name, str(otherwise)) if form == self.form else str(otherwise)
+
+    @property
+    def stands_at_form(self) -> bool:
+        """Whether the page says it where the form is, beside its fields or above them, and leads there."""
+        return bool(self.faults) or event_of_form(self.form) is not None
+
+    def refusal(self, form: str, name: str = "") -> Sentence | None:
+        """Return why a form of an event was refused, if that is said beside this field; without one, above them all."""
+        if form != self.form or self.faults or not self.is_error:
+            return None
+        return self.sentence if _REFUSED_FIELD.get(self.code, "") == name else None
+
+    def fault(self, form: str, name: str) -> Sentence | None:
+        """Return what is wrong with a field of a form, or None."""
+        return self.faults.get(name) if form == self.form else None
+
+
+NOTHING = Flash(Sentence(""))
+# What is wrong with a field that is right in itself: too much for this event.
+_REFUSED_FIELD = {"limit_reached": "seats"}
+_FORM_OF_EVENT = re.compile(r"/events/([^/]+)/(?:book|waitlist)")
+# What programs are told there is to ask for, people find on a page.
+_ON_PAGES = {
+    "event_not_found": Sentence("There is no such event. See all events."),
+    "account_not_found": Sentence("There is no such account. See all accounts."),
+    "notice_not_found": Sentence("There is no such notice. See all notices."),
+}
+_FAULTY = Sentence("Nothing is done yet: please correct the marked fields.")
+
+
+def event_of_form(form: str) -> int | None:
+    """Return the event that a form asks for seats of, or None for any other form."""
+    found = _FORM_OF_EVENT.fullmatch(form)
+    return event_id(found[1]) if found else None
+
+
+def said_on_page(error: BookingError) -> str:
+    """Return what a page says of a refusal: of what there is none of, where people find those there are."""
+    return _ON_PAGES.get(error.code, error.sentence)
+
+
+def of_refusal(request: Request, error: BookingError) -> Flash:
+    """Return what a refused form's page shows."""
+    if isinstance(error, Unauthenticated) and request.path != SIGN_IN:
+        return Flash(_sentence(said_on_page(error)), is_error=True)
+    given = error.faults if isinstance(error, Invalid) else ()
+    faults = {fault.field: _sentence(fault.message) for fault in given if fault.field in _FAULTS_KEPT}
+    sentence = _FAULTY if faults else _sentence(said_on_page(error))
+    shown = Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
+    if isinstance(error, Doubtful):
+        return msgspec.structs.replace(shown, sentence=error.question, **error.doubt._asdict())
+    return shown
+
+
+def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
+    """Keep a flash for the page that `answer` leads to. Raises Flooded: it is a write, whatever the request was."""
+    guard.count_write(site, request)
+    flash_id = os.urandom(16).hex()
+    site.database.write(flashes.insert, flash_id, sentences.encode(flash).decode("utf-8"))
+    set_cookie(request, answer, COOKIE, flash_id, _KEPT_SECONDS)
+
+
+def left_for(site: Site, request: Request) -> Flash | None:
+    """Return the flash that was left for this browser, or None."""
+    flash_id = request.cookie(COOKIE)
+    content = site.database.read(flashes.find, flash_id) if flash_id else None
+    return sentences.decode(content, Flash) if content else None
+
+
+def _sentence(text: str) -> Sentence:
+    """Return what is said of a refusal as it is kept; one that is long because of what was sent is kept as a text."""
+    whole = Sentence.of(text)
+    return whole if len(whole) <= _SENTENCE_CHARACTERS else Sentence(str(text)[:_SENTENCE_CHARACTERS])
+
+
+def _form(request: Request) -> str:
+    """Return what a page knows its form by: the path, but for the secret that the path of a one-time link is."""
+    return next((path for path in _WITH_SECRETS if request.path.startswith(f"{path}/")), request.path)
+
+
+def _typed(request: Request) -> dict[str, str]:
+    try:
+        request.require_size()
+        fields = request.fields()
+    except Malformed:
+        return {}
+    # JSON is no form's: it may hold text that can't even be stored.
+    if not fields.is_form:
+        return {}
+    typed = {name: fields[name][:most] for name, most in _KEPT_CHARACTERS.items() if name in fields}
+    typed[ZONE_FIELD] = request.zone_of_form.key
+    typed["email_is_right"] = request.sure_of[: _KEPT_CHARACTERS["email"]]
+    return typed | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})

@@ -1,0 +1,184 @@
+"""The page for people: upcoming events, and on top their own bookings and places on waiting lists."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from booking import events, keyed, seats
+from booking.errors import Gone, NotFound, Sentence
+from booking.model import Booking, EndedBooking, Event
+from booking.people import Account
+from booking.refusals import booking_not_found
+from booking.store.database import Tx
+from booking.web.http import cookies, paging
+from booking.web.http.answers import Answer, see_other
+from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
+from booking.web.http.request import Request, event_id
+from booking.web.pages import assets, flash, own
+from booking.web.pages.layout import PageRoute, page, query_value, signed_in, tell
+from booking.web.pages.own import Own, OwnBooking, OwnEntry
+from booking.web.pages.places import event_path
+from booking.web.site import Site
+
+EVENTS_ON_PAGE = 50
+_UNKNOWN_BOOKING = flash.Flash(Sentence("There is no booking behind this link. Check that it is whole."), is_error=True)
+_UNKNOWN_ENTRY = flash.Flash(
+    Sentence("There is nobody waiting behind this link. Check that it is whole."), is_error=True
+)
+
+_UNKNOWN_EVENT = flash.Flash(Sentence("There is no event behind this link. Check that it is whole."), is_error=True)
+_FORGOTTEN = Sentence(
+    "This browser has forgotten the bookings of guests. They stay as they are: the link of each still leads to it."
+)
+_FROM_THE_FIRST = (-(2**63), 0)
+
+
+class _Listed(NamedTuple):
+    """Upcoming events, one more than a page has, and the one that was wanted, if there is one."""
+
+    events: list[Event]
+    wanted: Event | None
+    begins_later: bool
+
+
+def front(site: Site, request: Request) -> Answer:
+    """GET /: upcoming events, and on top one's own: by account, by this browser, by `?booking=` or by `?entry=`.
+
+    `?event=` leads to an event, `?after=` to the events that come later.
+    """
+    booking_link, entry_link = query_value(request, "booking"), query_value(request, "entry")
+    booking_ids = known_ids(request, BOOKINGS_COOKIE, booking_link)
+    entry_ids = known_ids(request, ENTRIES_COOKIE, entry_link)
+    account = signed_in(site, request)
+    wanted = query_value(request, "event")
+    after = _FROM_THE_FIRST if wanted else events_after(request)
+    now, found, listed = site.database.read(_front, account, (booking_ids, entry_ids), after, event_id(wanted))
+    link = booking_link or entry_link
+    asked = found.led_to(link) if link else None
+    bookings = [one for one in found.bookings if one == asked or (_is_of(one, account) and one.is_of_interest)]
+    bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))
+    told = _told_of_event(listed.wanted, now) if wanted else None
+    if link and asked is None:
+        told = _UNKNOWN_BOOKING if booking_link else _UNKNOWN_ENTRY
+    answer = page(
+        site,
+        request,
+        "user",
+        None if request.is_refresh else told,
+        title=own.title(bookings, now, Sentence("Events")),
+        now=now,
+        own=bookings,
+        entries=[one for one in found.entries if one == asked or (_is_of(one, account) and one.is_of_interest)],
+        news=own.news(bookings, now),
+        released=own.released(bookings, now),
+        reload_seconds=own.seconds_to_reload(bookings, now),
+        upcoming=listed.events[:EVENTS_ON_PAGE],
+        begins_later=listed.begins_later,
+        more=_later_events(listed.events),
+        query=urlencode,
+        event_path=event_path,
+    )
+    # A refresh may be answered late: cookies that another tab was given meanwhile must stand.
+    if asked is not None and asked.account_id is None and not request.is_refresh:
+        cookie, ids = (BOOKINGS_COOKIE, booking_ids) if booking_link else (ENTRIES_COOKIE, entry_ids)
+        remember_ids(request, answer, cookie, ids)
+    return answer
+
+
+def forget(site: Site, request: Request) -> Answer:
+    """POST /forget: let this browser know no guest's booking and no place on a waiting list; all of them stay."""
+    answer = see_other("/")
+    for cookie in (BOOKINGS_COOKIE, ENTRIES_COOKIE):
+        cookies.forget_cookie(request, answer, cookie)
+    tell(site, request, answer, _FORGOTTEN)
+    return answer
+
+
+def confirm_page(site: Site, request: Request, booking: str, proof: str) -> Answer:
+    """GET /confirm/BOOKING/SECRET: a mail's link. Mail programs open links by themselves: the button confirms."""
+    try:
+        event, found = site.database.read(_find_to_confirm, booking, proof)
+    except (NotFound, Gone) as refusal:
+        if not request.prefers_page:
+            raise
+        answer = see_other("/")
+        flash.leave(site, request, answer, flash.of_refusal(request, refusal))
+        return answer
+    title = Sentence("Confirm your booking")
+    return page(site, request, "confirm", title=title, event=event, booking=found, proof=proof)
+
+
+def static_file(_site: Site, _request: Request, name: str) -> Answer:
+    """GET /static/…"""
+    return assets.serve(name)
+
+
+ROUTES = (
+    PageRoute("GET", "/", front, is_shared=True),
+    PageRoute("POST", "/forget", forget, "/"),
+    PageRoute("GET", "/confirm/<booking>/<proof>", confirm_page),
+    PageRoute("GET", "/static/<name:path>", static_file),
+)
+
+
+def events_after(request: Request) -> tuple[int, int]:
+    """Return the start and id after which a page of events begins. Raises Invalid."""
+    return paging.decode(query_value(request, "after") or None, tuple[paging.Int64, paging.Int64], _FROM_THE_FIRST)
+
+
+def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Booking]:
+    """Return a live booking, for the secret in its mail, with its event. Raises NotFound, Gone."""
+    found = seats.look_up(tx, booking_id)
+    if found is None or not keyed.is_confirmation_secret(tx, booking_id, found.email, proof):
+        raise booking_not_found()
+    booking = seats.find(tx, booking_id)
+    return events.find(tx, booking.event_id), booking
+
+
+def _front(
+    tx: Tx, account: Account | None, known: tuple[list[str], list[str]], after: tuple[int, int], wanted: int | None
+) -> tuple[int, Own, _Listed]:
+    return *own.find(tx, account, *known), _listed(tx, after, wanted)
+
+
+def _listed(tx: Tx, after: tuple[int, int], wanted: int | None) -> _Listed:
+    """Return the events after a place of the list or, where one is wanted that comes later, from that one on."""
+    event = None if wanted is None else _look_up_event(tx, wanted)
+    found = events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)
+    is_on_page = event is None or event.starts_at <= tx.now or event.id in [one.id for one in found[:EVENTS_ON_PAGE]]
+    if event is not None and not is_on_page:
+        after = (event.starts_at, event.id - 1)
+        found = events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)
+    return _Listed(found, event, after != _FROM_THE_FIRST)
+
+
+def _look_up_event(tx: Tx, number: int) -> Event | None:
+    try:
+        return events.find(tx, number)
+    except NotFound:
+        return None
+
+
+def _told_of_event(event: Event | None, now: int) -> flash.Flash | None:
+    """Return what is said of the event that a link leads to, unless it stands in the list to be booked."""
+    if event is None:
+        return _UNKNOWN_EVENT
+    if event.status == "cancelled":
+        return flash.Flash(Sentence("“{title}” was cancelled.", title=event.title), is_error=True)
+    if event.starts_at <= now:
+        return flash.Flash(
+            Sentence("“{title}” has started, so it can no longer be booked.", title=event.title), is_error=True
+        )
+    return None
+
+
+def _is_of(one: OwnBooking | OwnEntry, account: Account | None) -> bool:
+    """Whether it is a guest's or the account's: who has signed out must not leave theirs on show in this browser."""
+    return one.account_id in (None, account.id if account else None)
+
+
+def _later_events(found: list[Event]) -> str | None:
+    """Return the path of the next page, when one more was found than a page has."""
+    if len(found) <= EVENTS_ON_PAGE:
+        return None
+    last = found[EVENTS_ON_PAGE - 1]
+    return f"/?after={paging.encode(last.starts_at, last.id)}"

@@ -1,0 +1,144 @@
+"""The admin's pages of one event's guests: all live bookings, searched, filtered and sorted, and the list to print."""
+
+from typing import NamedTuple, TypeVar
+
+from booking import events, guests, seats, waitlist
+from booking.errors import Sentence
+from booking.model import Booking, EndedBooking, Entry, Event
+from booking.people import Account
+from booking.store.database import Tx
+from booking.store.guests import Choice, Order, State
+from booking.store.search import sought
+from booking.web.api.events import require_id
+from booking.web.http.answers import Answer, see_other
+from booking.web.http.request import Request
+from booking.web.pages.event import searched_text
+from booking.web.pages.layout import PageRoute, for_admins, page, query_value
+from booking.web.pages.pager import number_of, pager, with_query
+from booking.web.site import Site
+
+Chosen = TypeVar("Chosen", bound=str)
+
+# More than any door has seen, and still a page that a browser prints.
+_PRINTED_AT_MOST = 20_000
+_LATELY_ENDED = 20
+_STATES: dict[State, Sentence] = {
+    "all": Sentence("All"),
+    "held": Sentence("Held"),
+    "confirmed": Sentence("Confirmed"),
+}
+_ORDERS: dict[Order, Sentence] = {
+    "name": Sentence("Name"),
+    "deadline": Sentence("Hold that ends first"),
+    "booked": Sentence("Latest booking first"),
+    "address": Sentence("Address"),
+}
+
+
+class Tab(NamedTuple):
+    """A state that the list can be narrowed to."""
+
+    state: str
+    label: Sentence
+    total: int
+    path: str
+
+
+class Found(NamedTuple):
+    """What the page of guests shows; `asked` is the booking that a link led to where that has ended by now."""
+
+    now: int
+    event: Event
+    page: guests.GuestPage
+    asked: EndedBooking | None
+    lately: list[EndedBooking]
+
+
+class Printed(NamedTuple):
+    """The list for the door."""
+
+    now: int
+    event: Event
+    live: list[Booking]
+    waiting: list[Entry]
+
+
+def guest_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+    """GET /admin/events/{id}/guests: all live bookings by `q`, `state`, `sort` and `page`, or where `booking` is."""
+    number = require_id(event)
+    if query_value(request, "print"):
+        return _printed(site, request, number)
+    text, state, order = searched_text(request), query_value(request, "state"), query_value(request, "sort")
+    if state == "ended":
+        return see_other(with_query(f"/admin/events/{number}/bookings/ended", {"q": text}))
+    choice = Choice(sought(text), _one_of(_STATES, state), _one_of(_ORDERS, order))
+    asked = "" if query_value(request, "page") else query_value(request, "booking")
+    found = site.database.read(_find, number, choice, number_of(request), asked)
+    query = {"q": text, "sort": choice.order, "state": choice.state}
+    return page(
+        site,
+        request,
+        "guests",
+        title=Sentence("Bookings"),
+        now=found.now,
+        event=found.event,
+        live=found.page.live,
+        lately=found.lately,
+        asked=asked,
+        asked_ended=found.asked,
+        text=text,
+        choice=choice,
+        orders=_ORDERS,
+        tabs=[
+            Tab(one, label, found.page.counts.of(one), with_query(request.path, _given(query | {"state": one})))
+            for one, label in _STATES.items()
+        ],
+        ended_path=with_query(f"/admin/events/{number}/bookings/ended", {"q": text}),
+        pager=pager(request.path, _given(query), found.page.number, found.page.counts.of(choice.state), guests.ON_PAGE),
+    )
+
+
+ROUTES = (PageRoute("GET", "/admin/events/<event>/guests", for_admins(guest_page)),)
+
+
+def _one_of(choices: dict[Chosen, Sentence], given: str) -> Chosen:
+    """Return the choice that is called so, or else the first."""
+    return next((one for one in choices if one == given), next(iter(choices)))
+
+
+def _given(query: dict[str, str]) -> dict[str, str]:
+    """Return a query without what holds anyway."""
+    defaults = {"state": "all", "sort": "name"}
+    return {name: "" if defaults.get(name) == value else value for name, value in query.items()}
+
+
+def _printed(site: Site, request: Request, number: int) -> Answer:
+    found = site.database.read(_find_printed, number)
+    return page(
+        site,
+        request,
+        "guest_list",
+        title=found.event.title,
+        now=found.now,
+        event=found.event,
+        live=found.live,
+        waiting=found.waiting,
+    )
+
+
+def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Found:
+    found = guests.page(tx, event_id, choice, number, asked)
+    ended = seats.look_up(tx, asked) if asked else None
+    return Found(
+        tx.now,
+        events.find(tx, event_id),
+        found,
+        ended if isinstance(ended, EndedBooking) and ended.event_id == event_id else None,
+        seats.page_of_event_ended(tx, event_id, (2**63 - 1, ""), _LATELY_ENDED),
+    )
+
+
+def _find_printed(tx: Tx, event_id: int) -> Printed:
+    live = guests.all_by_name(tx, event_id, _PRINTED_AT_MOST)
+    waiting = waitlist.page_of_event(tx, event_id, 0, _PRINTED_AT_MOST)
+    return Printed(tx.now, events.find(tx, event_id), live, waiting)

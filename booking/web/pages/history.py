@@ -1,0 +1,91 @@
+"""The admin's page of an event's history: who did what and when, in the order it happened."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from booking import events, history, seats, waitlist
+from booking.accounts import accounts
+from booking.errors import Sentence
+from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
+from booking.people import OPERATOR, Account
+from booking.store.database import Tx
+from booking.web.api.events import require_id
+from booking.web.http import paging
+from booking.web.http.answers import Answer
+from booking.web.http.request import Request
+from booking.web.pages import history_words
+from booking.web.pages.layout import PageRoute, for_admins, page, query_value
+from booking.web.site import Site
+
+_LINES_ON_PAGE = 100
+_ACTORS = {
+    "system": Sentence("The service"),
+    "guest": Sentence("A guest"),
+    "deleted account": Sentence("A deleted account"),
+}
+
+
+class Told(NamedTuple):
+    """A line of the history: who did it, and whose booking or place on the waiting list it was."""
+
+    line: HistoryEntry
+    who: Sentence
+    whose: str
+
+
+def event_history(site: Site, request: Request, _account: Account, event: str) -> Answer:
+    """GET /admin/events/{id}/history: of everything, or of `?booking=` alone."""
+    number = require_id(event)
+    booking_id = query_value(request, "booking")
+    after = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (0,))[0]
+    of_event, found = site.database.read(_find, number, booking_id or None, after)
+    shown = found[:_LINES_ON_PAGE]
+    more = None
+    if len(found) > len(shown):
+        chosen = {"booking": booking_id} if booking_id else {}
+        more = f"{request.path}?{urlencode(chosen | {'after': paging.encode(shown[-1].line.id)})}"
+    return page(
+        site,
+        request,
+        "history",
+        title=Sentence("History"),
+        event=of_event,
+        lines=shown,
+        of_booking=bool(booking_id),
+        more=more,
+        what=history_words.what,
+    )
+
+
+ROUTES = (PageRoute("GET", "/admin/events/<event>/history", for_admins(event_history)),)
+
+
+def _find(tx: Tx, number: int, booking_id: str | None, after: int) -> tuple[Event, list[Told]]:
+    lines = history.page(tx, number, after, _LINES_ON_PAGE + 1, booking_id)
+    actors = {actor: _name_of_actor(tx, actor) for actor in {line.actor for line in lines}}
+    owners = {key: _name_of_owner(tx, *key) for key in {(line.booking_id, line.entry_id) for line in lines}}
+    return events.find(tx, number), [
+        Told(line, actors[line.actor], owners[line.booking_id, line.entry_id]) for line in lines
+    ]
+
+
+def _name_of_actor(tx: Tx, actor: str) -> Sentence:
+    kind, _, number = actor.partition(" ")
+    if kind != "account":
+        return _ACTORS[actor]
+    if int(number) == OPERATOR:
+        return Sentence("The operator")
+    account = accounts.find(tx, int(number))
+    name = account.name or account.email
+    # A name is no message: no language has another for it.
+    return Sentence.together(name) if name else Sentence("Account {id}", id=number)
+
+
+def _name_of_owner(tx: Tx, booking_id: str | None, entry_id: str | None) -> str:
+    """Return the name or address, as far as it is still known, of whom a booking or an entry belongs to."""
+    owner: Booking | EndedBooking | Entry | None = None
+    if booking_id is not None:
+        owner = seats.look_up(tx, booking_id)
+    elif entry_id is not None:
+        owner = waitlist.find(tx, entry_id)
+    return (owner.name or owner.email) if owner is not None else ""

@@ -1,0 +1,98 @@
+"""What the admin's page says of a line of an event's history."""
+
+from typing import Any
+
+from booking.errors import Sentence
+from booking.model import Action, HistoryEntry
+from booking.texts.words import Words
+from booking.web.pages import labels
+
+_FIELDS = {
+    "title": Sentence("title"),
+    "description": Sentence("description"),
+    "location": Sentence("place"),
+    "starts_at": Sentence("starts"),
+    "seats": Sentence("seats"),
+    "hold_seconds": Sentence("hold time"),
+    "confirmation": Sentence("who confirms"),
+    "max_seats_per_person": Sentence("limit per person"),
+    "audience": Sentence("who may book"),
+    "proof": Sentence("proof of the address"),
+    "opens_at": Sentence("booking opens"),
+    "closes_at": Sentence("booking closes"),
+    "max_extensions": Sentence("extensions of a hold"),
+    "offer_seconds": Sentence("time for an offer"),
+}
+_EVERY_CHOICE = (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items(), *labels.ADDRESS_PROOF.items())
+_CHOICES = {str(choice): said for choice, said in _EVERY_CHOICE}
+_SAID: dict[Action, Sentence] = {
+    "reopened": Sentence("Event reopened"),
+    "reminded": Sentence("Reminded"),
+    "extended": Sentence("Took more time, held until {expires_at}"),
+    "seats_changed": Sentence("Changed to {seats}"),
+    "deadline_moved": Sentence("Deadline moved with the event, held until {expires_at}"),
+    "booked": Sentence("Booked {seats}, held until {expires_at}"),
+    "offered": Sentence("Offered {seats}, held until {expires_at}"),
+    "restored": Sentence("Restored {seats}, held until {expires_at}"),
+    "confirmed": Sentence("Confirmed"),
+    "unconfirmed": Sentence("Confirmation taken back, held until {expires_at}"),
+    "expired": Sentence("Expired"),
+    "cancelled": Sentence("Cancelled"),
+    "handed_over": Sentence("Handed over to somebody else"),
+    "received": Sentence("Received {seats} that were handed over"),
+    "corrected": Sentence("Address corrected: the booking goes on under a new link"),
+    "reissued": Sentence("Issued anew for the corrected address: {seats}"),
+    "joined": Sentence("Joined the waiting list for {seats}"),
+    "left": Sentence("Left the waiting list"),
+    "closed": Sentence("No longer on the waiting list"),
+}
+_SAID_OF_CONFIRMED: dict[Action, Sentence] = {
+    "booked": Sentence("Booked {seats}, confirmed"),
+    "offered": Sentence("Offered {seats}, confirmed"),
+    "restored": Sentence("Restored {seats}, confirmed"),
+}
+
+
+def what(line: HistoryEntry, words: Words) -> str:
+    """Return what happened, such as `Booked 2 seats, held until 24 Dec, 18:00:20`."""
+    return words.say(_what(line.action, line.facts, words))
+
+
+def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
+    if action == "published":
+        given = {field: value for field, value in facts.items() if value not in (None, "")}
+        return Sentence("Event published: {values}", values=_values(given, words))
+    if action == "changed":
+        return Sentence("Event changed: {values}", values=_values(facts, words))
+    if action == "event_cancelled":
+        reason = facts.get("reason")
+        return Sentence("Event cancelled: {reason}", reason=reason) if reason else Sentence("Event cancelled")
+    if action == "cancelled" and facts.get("reason") == "event_cancelled":
+        return Sentence("Ended with the event")
+    is_confirmed = facts.get("expires_at") is None and action in _SAID_OF_CONFIRMED
+    told = {"expires_at": facts.get("expires_at"), "seats": words.seats(facts.get("seats", 0))}
+    return Sentence(_SAID_OF_CONFIRMED[action] if is_confirmed else _SAID[action], **told)
+
+
+def _values(facts: dict[str, Any], words: Words) -> str:
+    """Return what stands in the fields of an event, each with its name."""
+    return ", ".join(
+        words.say(Sentence("{name} {value}", name=name, value=_value(field, facts[field], words)))
+        for field, name in _FIELDS.items()
+        if field in facts
+    )
+
+
+def _value(field: str, value: Any, words: Words) -> str:
+    if value in (None, ""):
+        return words.say(Sentence("none"))
+    if field.endswith("_at"):
+        return words.moment(value)
+    if field in ("hold_seconds", "offer_seconds"):
+        return words.hold_time_in_words(value)
+    if field == "description":
+        return words.say(Sentence("new"))
+    if isinstance(value, str):
+        text = _CHOICES[value] if field in ("confirmation", "audience", "proof") else value
+        return words.say(Sentence("“{text}”", text=text))
+    return words.number(value)

@@ -1,0 +1,296 @@
+"""What all pages share: how one is made, who may open it, and how a form's answer is shown on the next."""
+
+import logging
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlencode
+
+import bottle
+
+from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, Sentence, StorageFault, Unauthenticated
+from booking.people import Account
+from booking.texts import catalogue, words
+from booking.web.auth import guard, languages
+from booking.web.http import cookies
+from booking.web.http.answers import NO_STORE, Answer, problem, see_other
+from booking.web.http.done import Done, Undo
+from booking.web.http.request import Request
+from booking.web.pages import assets, flash, labels
+from booking.web.pages.places import event_path
+from booking.web.site import Site
+
+VIEWS = [str(Path(__file__).parents[3] / "views")]  # one list for good: each new one would fill a cache of its own
+SIGN_IN = flash.SIGN_IN
+_KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
+_WENT_WRONG = {
+    401: Sentence("Sign in first"),
+    403: Sentence("You have no access"),
+    404: Sentence("Not found"),
+    405: Sentence("No page"),
+    410: Sentence("No longer there"),
+    429: Sentence("Too many requests"),
+    500: Sentence("Something went wrong"),
+    503: Sentence("Busy at the moment"),
+}
+_NOT_OPENED = Sentence("This can't be opened")
+_NOT_DONE = Sentence("This was not done")
+_NO_PAGE = Sentence("There is no page at this address. Go to the events, and use the buttons there.")
+_BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
+_SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
+_LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
+
+log = logging.getLogger(__name__)
+
+
+class PageRoute(NamedTuple):
+    """A method and path, and what serves the page there; `form` is the page that a form sent there stands on.
+
+    One that `is_shared` looks the same to all guests whose browsers bring nothing of their own.
+    """
+
+    method: str
+    path: str
+    endpoint: Callable[..., Answer]
+    form: str = ""
+    is_shared: bool = False
+
+
+def page(
+    site: Site,
+    request: Request,
+    view: str,
+    told: flash.Flash | None = None,
+    *,
+    title: str,
+    status: int = 200,
+    asks_database: bool = True,
+    **values: Any,
+) -> Answer:
+    """Return a page with the flash that was left for it, or else with `told`, in the reader's language.
+
+    `title` is said in that language when it is a Sentence, and shown as it is when somebody typed it. A page that does
+    not ask the database is a guest's.
+    """
+    left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
+    account = signed_in(site, request) if asks_database else None
+    has_mail = "email" in site.desk.channels
+    said = words.of(languages.of_reader(request, account), site.zone.now)
+    html = bottle.template(
+        view,
+        template_lookup=VIEWS,
+        template_adapter=catalogue.Template,
+        **said.for_templates,
+        labels=labels,
+        title=said.say(title) if isinstance(title, Sentence) else title,
+        account=account,
+        flash=left or told or flash.NOTHING,
+        asset=assets.url,
+        new_key=_key_mark,
+        is_refresh=request.is_refresh,
+        is_shared=request.cookie(cookies.SHARED_COOKIE) is not None,
+        has_mail=has_mail,
+        is_told=has_mail or (account is not None and _has_chat(site, account)),
+        **values,
+    )
+    answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
+    if left:
+        cookies.forget_cookie(request, answer, flash.COOKIE)
+    if account is None and asks_database and not request.is_refresh:
+        _forget_ended_session(request, answer)
+    return answer
+
+
+def signed_in(site: Site, request: Request) -> Account | None:
+    """Return the account that is asking, or None for a guest and for a session that has ended."""
+    try:
+        return guard.asker(site, request).account
+    except Unauthenticated:
+        return None
+
+
+def for_accounts(endpoint: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Return the endpoint, given the account that asks as `account`, so that guests are led to sign in first."""
+
+    def respond(site: Site, request: Request, **segments: str) -> Answer:
+        account = signed_in(site, request)
+        if account is not None:
+            return endpoint(site, request, account, **segments)
+        if request.method == "POST":
+            raise Unauthenticated("You are no longer signed in. Sign in, then do it again.")
+        answer = see_other(sign_in_path(f"{request.path}?{request.query}" if request.query else request.path))
+        _forget_ended_session(request, answer)
+        return answer
+
+    return respond
+
+
+def for_admins(endpoint: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Return the endpoint, given the admin's account as `account`, so that nobody else comes through."""
+
+    def respond(site: Site, request: Request, account: Account, **segments: str) -> Answer:
+        if account.is_admin:
+            return endpoint(site, request, account, **segments)
+        refusal = Forbidden("forbidden", "That page is for admins. Your account is a member’s.")
+        if request.is_refresh:
+            return see_other("/")  # The open page is loaded anew, and that is told why.
+        if request.method == "POST" or not request.prefers_page:
+            raise refusal
+        answer = see_other("/")
+        flash.leave(site, request, answer, flash.of_refusal(request, refusal))
+        return answer
+
+    return for_accounts(respond)
+
+
+def after_form(
+    site: Site,
+    request: Request,
+    page: str,
+    sentence: Sentence,
+    remember: str | None = None,
+    remember_entry: str | None = None,
+    undo: Undo | None = None,
+) -> Answer:
+    """Return a browser to the page its form was sent from, to be told `sentence` and offered to `undo` it.
+
+    `remember` and `remember_entry` are the ids of a booking and of a waiting-list entry that it shall know from now on.
+    """
+    answer = see_other(_at_row(request, request.came_from or page))
+    for cookie, newest in ((cookies.BOOKINGS_COOKIE, remember), (cookies.ENTRIES_COOKIE, remember_entry)):
+        if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
+            if request.is_on_shared_computer:
+                cookies.set_cookie(request, answer, cookies.SHARED_COOKIE, "1", None)
+            cookies.remember_ids(request, answer, cookie, cookies.known_ids(request, cookie, newest))
+    tell(site, request, answer, sentence, undo)
+    return answer
+
+
+def after_done(site: Site, request: Request, page: str, done: Done) -> Answer:
+    """Lead a browser to `page`, signed in or out as was done, and told of it."""
+    answer = see_other(page)
+    cookies.keep_or_forget(request, answer, done)
+    tell(site, request, answer, done.sentence)
+    return answer
+
+
+def tell(site: Site, request: Request, answer: Answer, sentence: Sentence, undo: Undo | None = None) -> None:
+    """Let the page that `answer` leads to say what was done; that it is done must not depend on this."""
+    try:
+        flash.leave(site, request, answer, flash.Flash(sentence, undo=undo))
+    except Busy as error:
+        log.warning("A form's work is done, but its page can't say so: %s", error)
+    except Exception:
+        log.exception("A form's work is done, but its page can't say so.")
+
+
+def after_refused_form(site: Site, request: Request, page: str, error: BookingError) -> Answer:
+    """Return a browser to its form, with what was typed and what is wrong, or to the sign-in page if it needs that."""
+    back = _back_to_form(request, request.came_from or page)
+    signs_in = isinstance(error, Unauthenticated) and request.path != SIGN_IN
+    answer = see_other(sign_in_path(back) if signs_in else _at_row(request, back))
+    try:
+        flash.leave(site, request, answer, flash.of_refusal(request, error))
+    except StorageFault:
+        return of_refusal(site, request, error, back)
+    if signs_in:
+        _forget_ended_session(request, answer)
+    return answer
+
+
+def of_form_not_kept(site: Site, request: Request, page: str, error: BookingError) -> Answer:
+    """Return the page that says why a form was refused, made without the database, where nothing may be kept of it."""
+    back = _back_to_form(request, request.came_from or page)
+    return of_refusal(site, request, error, back, may_ask_database=False)
+
+
+def of_refusal(
+    site: Site, request: Request, error: BookingError, back: str = "", *, may_ask_database: bool = True
+) -> Answer:
+    """Return the page that says why an address can't be opened, with the status of the problem and its headers.
+
+    `back` is the page of a form that could not be sent.
+    """
+    refused = problem(error)
+    title = _WENT_WRONG.get(refused.status, _NOT_DONE if back else _NOT_OPENED)
+    sentence = _NO_PAGE if isinstance(error, MethodNotAllowed) else flash.said_on_page(error)
+    sign_in = sign_in_path(request.path) if isinstance(error, Unauthenticated) else ""
+
+    def show(*, asks_database: bool) -> Answer:
+        return page(
+            site,
+            request,
+            "problem",
+            title=title,
+            status=refused.status,
+            asks_database=asks_database,
+            sentence=Sentence.of(sentence),
+            sign_in=sign_in,
+            back=back,
+        )
+
+    try:
+        shown = show(asks_database=may_ask_database and refused.status < 500)
+    except Exception:
+        log.exception("A page of what went wrong could not ask the database.")
+        shown = show(asks_database=False)
+    shown.headers.extend(header for header in refused.headers if header[0] not in ("Content-Type", NO_STORE[0]))
+    return shown
+
+
+def sign_in_path(following: str) -> str:
+    """Return the path of the sign-in page that leads on to `following`."""
+    return SIGN_IN if following in ("/", SIGN_IN) else f"{SIGN_IN}?{urlencode({'next': following})}"
+
+
+def local_path(text: str, otherwise: str) -> str:
+    """Return the text if it is a path of this site, whatever a link or a form made of it, or else `otherwise`."""
+    return text if _LOCAL_PATH.fullmatch(text) else otherwise
+
+
+def query_value(request: Request, name: str) -> str:
+    """Return a value of the query, or an empty text; a page is not particular about the rest of its query."""
+    values = parse_qs(request.query).get(name)
+    return values[0] if values else ""
+
+
+def _back_to_form(request: Request, page: str) -> str:
+    """Return the page that a form was sent from, at the event that it is for, wherever that is in the list by now."""
+    path, _, query = page.partition("?")
+    number = flash.event_of_form(request.path)
+    return page if number is None or path != "/" else event_path(number, query)
+
+
+def _at_row(request: Request, back: str) -> str:
+    """Return the path of an admin's page with the row that its form stood in, so that nobody has to look for it again.
+
+    A guest's own page has few forms, and its message on top.
+    """
+    row = _BOOKING_FORM.match(request.path) or _SELECTION_FORM.match(request.path)
+    if row is None or not back.startswith("/admin"):
+        return back
+    return f"{back}#{'booking' if row.re is _BOOKING_FORM else 'live'}-{row[1]}"
+
+
+def _has_chat(site: Site, account: Account) -> bool:
+    """Whether the account is reached by Telegram."""
+    return account.telegram_chat_id is not None and "telegram" in site.desk.channels
+
+
+def _forget_ended_session(request: Request, answer: Answer) -> None:
+    if request.cookie(cookies.SESSION_COOKIE) is not None:
+        cookies.forget_session(request, answer)
+
+
+def _key_mark() -> str:
+    """Return what stands in a page for the Idempotency-Key of a form until the page is sent."""
+    return _KEY_MARK
+
+
+def with_keys_of_its_own(answer: Answer) -> Answer:
+    """Return a page in which each form has an Idempotency-Key that no other has."""
+    first, *others = answer.body.split(_KEY_MARK.encode())
+    body = b"".join([first, *(part for other in others for part in (os.urandom(16).hex().encode(), other))])
+    return Answer(answer.status, list(answer.headers), body)

@@ -1,0 +1,63 @@
+"""The page of what holds for the whole site: for now, its time zone."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from booking import zone
+from booking.accounts import audit
+from booking.errors import Sentence
+from booking.people import Account
+from booking.store.database import Tx
+from booking.web.auth import guard
+from booking.web.auth.guard import Member
+from booking.web.http.answers import Answer
+from booking.web.http.done import Done
+from booking.web.http.request import Request
+from booking.web.pages.layout import PageRoute, after_done, for_admins, page
+from booking.web.site import Site
+
+SETTINGS = "/admin/settings"
+
+
+def settings_page(site: Site, request: Request, _account: Account) -> Answer:
+    """GET /admin/settings"""
+    return page(site, request, "settings", title=Sentence("Settings"), **zones(site))
+
+
+def change_settings(site: Site, request: Request, _account: Account) -> Answer:
+    """POST /admin/settings"""
+    sentence = Sentence("Saved: from now on, all times are told in {zone} time.", zone=choose_zone(site, request))
+    return after_done(site, request, SETTINGS, Done(200, {}, sentence=sentence))
+
+
+ROUTES = (
+    PageRoute("GET", SETTINGS, for_admins(settings_page)),
+    PageRoute("POST", SETTINGS, for_admins(change_settings)),
+)
+
+
+def zones(site: Site) -> dict[str, Any]:
+    """Return what a form that asks for the zone is filled with."""
+    now = site.zone.now.key
+    known = zone.names()
+    return {"zones": known if now in known else [now, *known], "zone": now, "is_fixed": site.zone.is_fixed}
+
+
+def choose_zone(site: Site, request: Request) -> str:
+    """Let an admin choose the zone that a form names, from now on, and return its name. Raises Invalid."""
+    admin = guard.require_admin(site, request)
+    wanted = zone.require(request.fields().get(zone.NAME), site.zone)
+    guard.write(site, admin, lambda tx, admin: keep_zone(tx, admin, wanted))
+    follow_zone(site)
+    return wanted.key
+
+
+def keep_zone(tx: Tx, admin: Member, wanted: ZoneInfo) -> None:
+    """Keep the zone that an admin has chosen."""
+    zone.choose(tx, wanted)
+    audit.record(tx, admin.actor, "time zone changed", wanted.key)
+
+
+def follow_zone(site: Site) -> None:
+    """Let the site tell the time in the zone that is kept, once it is."""
+    site.zone.follow(lambda: site.database.read(zone.chosen))

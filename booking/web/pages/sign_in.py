@@ -1,0 +1,166 @@
+"""How people come in and go out: register, sign in, by an invitation or the first admin's link, sign out."""
+
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from booking import zone
+from booking.accounts import invitations
+from booking.errors import NotFound, Sentence, Unauthenticated
+from booking.people import Account
+from booking.store.database import Tx
+from booking.web.api import sessions as session_api
+from booking.web.auth.guard import Member
+from booking.web.http import cookies
+from booking.web.http.answers import Answer, see_other
+from booking.web.http.request import Request
+from booking.web.pages import flash
+from booking.web.pages import settings as settings_pages
+from booking.web.pages.layout import (
+    SIGN_IN,
+    PageRoute,
+    after_done,
+    after_refused_form,
+    for_accounts,
+    local_path,
+    page,
+    query_value,
+    sign_in_path,
+    signed_in,
+)
+from booking.web.pages.places import whole_path
+from booking.web.site import Site
+
+REGISTER = "/register"
+
+
+def sign_in_page(site: Site, request: Request) -> Answer:
+    """GET /sign-in: the form; `?next=` is the page to go on to."""
+    following = _following(query_value(request, "next"))
+    if signed_in(site, request) is not None:
+        return see_other(following)
+    register = f"{REGISTER}?{urlencode({'next': following})}"
+    return page(site, request, "sign_in", title=Sentence("Sign in"), following=following, register=register)
+
+
+def sign_in(site: Site, request: Request) -> Answer:
+    """POST /sign-in: begin a session."""
+    following = _take_following(request)
+    return after_done(site, request, following, session_api.create_session(site, request))
+
+
+def register_page(site: Site, request: Request) -> Answer:
+    """GET /register: the form; `?next=` is the page to go on to."""
+    following = _following(query_value(request, "next"))
+    if signed_in(site, request) is not None:
+        return see_other(following)
+    return page(
+        site,
+        request,
+        "register",
+        title=Sentence("Make an account"),
+        following=following,
+        sign_in=sign_in_path(following),
+    )
+
+
+def register(site: Site, request: Request) -> Answer:
+    """POST /register: make an account and sign in."""
+    following = _take_following(request)
+    return after_done(site, request, following, session_api.create_account(site, request))
+
+
+def sign_out(site: Site, request: Request) -> Answer:
+    """POST /sign-out: end the session; one that has ended already is left so."""
+    try:
+        return after_done(site, request, "/", session_api.end_session(site, request))
+    except Unauthenticated:
+        answer = see_other("/")
+        cookies.forget_session(request, answer)
+        return answer
+
+
+def admin_sign_in(site: Site, request: Request) -> Answer:
+    """GET /admin/sign-in: with `?link=` the first admin's one-time link, which signs in and is used up."""
+    secret = query_value(request, "link")
+    if not secret or request.method != "GET":  # A look ahead by HEAD must not use it up.
+        return see_other(sign_in_path("/admin"))
+    try:
+        done = session_api.begin_by_link(site, request, secret)
+    except Unauthenticated as error:
+        return after_refused_form(site, request, "/admin", error)
+    return after_done(site, request, "/account/setup", done)
+
+
+def setup_page(site: Site, request: Request, account: Account) -> Answer:
+    """GET /account/setup: how the first admin will sign in from now on."""
+    if account.email is not None:
+        return see_other("/account")
+    return page(site, request, "setup", title=Sentence("Welcome"), **settings_pages.zones(site))
+
+
+def set_up(site: Site, request: Request, account: Account) -> Answer:
+    """POST /account/setup: how they will sign in and, of an admin, in which zone the site tells the time."""
+    fields = request.fields()
+    named = fields.pop(zone.NAME, None)
+    wanted: ZoneInfo | None = None
+
+    def keep_zone(tx: Tx, asking: Member) -> None:
+        if wanted is not None and asking.account.is_admin:
+            settings_pages.keep_zone(tx, asking, wanted)
+
+    try:
+        if named is not None and account.is_admin:
+            wanted = zone.require(named, site.zone)
+        done = session_api.set_up(site, request, keep_zone)
+    finally:
+        if named is not None:
+            fields[zone.NAME] = named  # The page of a refusal shows it again.
+    if wanted is not None:
+        settings_pages.follow_zone(site)
+    return after_done(site, request, "/admin", done)
+
+
+def invitation_page(site: Site, request: Request, secret: str) -> Answer:
+    """GET /invitations/SECRET: what it is an invitation to; nothing is used up by looking."""
+    try:
+        role = site.database.read(invitations.require, secret)
+    except NotFound as error:
+        if not request.prefers_page:
+            raise
+        answer = see_other(SIGN_IN)
+        flash.leave(site, request, answer, flash.of_refusal(request, error))
+        return answer
+    return page(
+        site, request, "invitation", title=Sentence("Invitation"), role=role, sign_in=sign_in_path(request.path)
+    )
+
+
+def accept_invitation(site: Site, request: Request, secret: str) -> Answer:
+    """POST /invitations/SECRET: make an account by it, or give its role to the account that is signed in."""
+    role = site.database.read(invitations.require, secret)
+    done = session_api.accept_invitation(site, request, secret)
+    return after_done(site, request, "/admin" if role == "admin" else "/", done)
+
+
+ROUTES = (
+    PageRoute("GET", SIGN_IN, sign_in_page),
+    PageRoute("POST", SIGN_IN, sign_in),
+    PageRoute("GET", REGISTER, register_page),
+    PageRoute("POST", REGISTER, register),
+    PageRoute("POST", "/sign-out", sign_out, "/"),
+    PageRoute("GET", "/admin/sign-in", admin_sign_in),
+    PageRoute("GET", "/account/setup", for_accounts(setup_page)),
+    PageRoute("POST", "/account/setup", for_accounts(set_up)),
+    PageRoute("GET", "/invitations/<secret>", invitation_page),
+    PageRoute("POST", "/invitations/<secret>", accept_invitation),
+)
+
+
+def _take_following(request: Request) -> str:
+    """Take the page to go on to out of a form, which the API knows nothing of."""
+    return _following(str(request.fields().pop("next", "")))
+
+
+def _following(given: str) -> str:
+    """Return the page to go on to: what a link or a form gave, if it is one of this site."""
+    return whole_path(local_path(given, "/"))

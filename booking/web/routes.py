@@ -1,0 +1,30 @@
+"""Every route of the pages, from the modules that serve them."""
+
+from booking.web.pages import account as account_pages
+from booking.web.pages import admin as admin_pages
+from booking.web.pages import contact as contact_pages
+from booking.web.pages import docs, front
+from booking.web.pages import event as event_pages
+from booking.web.pages import guests as guest_pages
+from booking.web.pages import history as history_pages
+from booking.web.pages import language as language_pages
+from booking.web.pages import notices as notice_pages
+from booking.web.pages import search as search_pages
+from booking.web.pages import settings as settings_pages
+from booking.web.pages import sign_in as sign_in_pages
+
+PAGES = (
+    *front.ROUTES,
+    *language_pages.ROUTES,
+    *sign_in_pages.ROUTES,
+    *account_pages.ROUTES,
+    *contact_pages.ROUTES,
+    *admin_pages.ROUTES,
+    *event_pages.ROUTES,
+    *guest_pages.ROUTES,
+    *search_pages.ROUTES,
+    *history_pages.ROUTES,
+    *notice_pages.ROUTES,
+    *settings_pages.ROUTES,
+    *docs.ROUTES,
+)

@@ -1,0 +1,434 @@
+"""waitress's connections, made to answer as this service does: refusals as problems, each answer in one piece.
+
+A request that is a short write is not given to one of the threads but to the database's writer, by `submit`.
+"""
+
+import contextlib
+import functools
+import logging
+import re
+import socket
+import threading
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from waitress.channel import ClientDisconnected, HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
+from waitress.utilities import build_http_date
+
+from booking.clock import Clock
+from booking.errors import BookingError, Busy, Internal
+from booking.web.app import SHORT_WRITES, Headers
+from booking.web.http import answers
+from booking.web.http.limits import is_loopback, network_of
+from booking.web.http.request import canonical
+from booking.web.server.incoming import Bodies, Incoming
+
+# Runs the first in another thread, and then the second: with None, or with the error for which the first counts as
+# not run. Raises Busy when it is too late for that.
+Submit: TypeAlias = Callable[[Callable[[], None], Callable[[BaseException | None], None]], None]
+
+_RECEIPT_SECONDS = 60  # For a whole request, however slowly it comes: it keeps a connection from somebody else.
+
+_TURN_SECONDS = 1.0
+_FULL_SECONDS = 0.1  # Until another place is looked for, where all are busy.
+_FAREWELL_SECONDS = 1  # To read the last answer in.
+# By far longer than any request takes; a stop waits no longer either.
+SERVED_SECONDS_AT_MOST = 20
+_BREAKS_A_LINE = re.compile(r"[\r\n\0]")
+
+log = logging.getLogger(__name__)
+
+
+class _Task(WSGITask):
+    """Answers a request, by the application or with what it is refused for: head and body in one piece.
+
+    All that leaves the server is put together here, and every head is looked through for what would break it apart.
+    waitress would write twice, look at each header several times, and close after a 204 or 304, which has no
+    Content-Length to tell where it ends (RFC 9112, section 6.3: at once).
+    """
+
+    channel: "Channel"
+    request: Incoming  # type: ignore[assignment]
+    _body: bytes | None = None
+
+    def ask(self) -> None:
+        """Let the application answer; `service` sends the answer."""
+        try:
+            self._ask()
+        except Exception:
+            log.exception("A request could not be answered.")
+            self._fail()
+
+    def answer(self, refusal: BookingError) -> None:
+        """Let this be the answer."""
+        answer = answers.problem(refusal)
+        self.status, self._body = answer.status_line, b"" if self.request.command == "HEAD" else answer.body
+        self.response_headers = [*answer.headers, *answer.length, *self.channel.server.headers]
+
+    def get_environment(self) -> dict[str, Any]:
+        """Return the environment for the application, with the path as it was asked for: waitress mends it."""
+        environ: dict[str, Any] = super().get_environment()
+        environ["PATH_INFO"] = self.request.path
+        return environ
+
+    def service(self) -> None:
+        """Answer, whatever comes; only a client that has gone gets nothing."""
+        self.start()
+        refusal = self.request.error
+        if refusal is not None:
+            self.close_on_finish = not self.request.left_to_come
+            self.answer(refusal)
+        elif self._body is None:
+            self.ask()
+        try:
+            head = self.build_response_header()
+        except ValueError:
+            log.exception("A request could not be answered.")
+            self._fail()
+            head = self.build_response_header()
+        assert self._body is not None
+        self.wrote_header = True
+        try:
+            self.channel.write_soon(head + self._body)
+        except ClientDisconnected:
+            self.close_on_finish = True
+
+    def build_response_header(self) -> bytes:
+        """Return the head of the answer. Raises ValueError for one that would break apart."""
+        asked = {token.strip() for token in self.request.headers.get("CONNECTION", "").lower().split(",")}
+        is_new = self.version == "1.1"
+        if "close" in asked or not (is_new or "keep-alive" in asked):
+            self.close_on_finish = True
+        headers = [f"{name}: {value}" for name, value in self.response_headers]
+        if self.has_body and not any(name == "Content-Length" for name, _ in self.response_headers):
+            headers.append(f"Content-Length: {len(self._body or b'')}")
+        if self.close_on_finish or not is_new:
+            headers.append(f"Connection: {'close' if self.close_on_finish else 'keep-alive'}")
+        lines = [f"HTTP/{self.version} {self.status}", *headers, f"Date: {_http_date(int(self.start_time))}"]
+        if _BREAKS_A_LINE.search("".join(lines)):
+            raise ValueError("a header holds a line break")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def _ask(self) -> None:
+        written: list[bytes] = []
+
+        def start_response(
+            status: str, headers: list[tuple[str, str]], _failure: Any = None
+        ) -> Callable[[bytes], object]:
+            self.status, self.response_headers = status, headers
+            return written.append
+
+        pieces: Any = self.channel.server.application(self.get_environment(), start_response)
+        self._body = b"".join([*written, *pieces])
+        if hasattr(pieces, "close"):
+            pieces.close()
+
+    def _fail(self) -> None:
+        self.close_on_finish = True
+        self.answer(Internal())
+
+
+class Channel(HTTPChannel):
+    """A connection; what is asked on it is served by one of the threads, or in two steps: `ask`, later `finish`."""
+
+    server: "WSGIServer"
+    socket: Any
+    will_close: bool
+    requests_lock: threading.Lock
+    _flush_some: Callable[..., bool]
+    _flush_exception: Callable[..., tuple[bool, bool]]
+    request: Any
+    requests: list[Any]
+    began_at = 0.0
+    closes_at: float | None = None  # By the monotonic clock; set once all is said.
+    network: str | None = None  # That of its client, as long as it is counted.
+    _newest: Incoming | None = None
+    _submitted: _Task | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is asked, answered or being closed on it."""
+        is_busy = self.requests or self.request or self.total_outbufs_len or self.close_when_flushed or self.will_close
+        return not is_busy and self.closes_at is None
+
+    def parser_class(self, adj: Any) -> Incoming:  # type: ignore[override]
+        """Return what receives the next request."""
+        self._newest = Incoming(adj, self.server.bodies, self._newest.left_to_come if self._newest else 0)
+        return self._newest
+
+    def task_class(self, _channel: HTTPChannel, request: Any) -> _Task:  # type: ignore[override]
+        """Return what `service` shall send: the answer that is there already, or else one to be asked for."""
+        submitted, self._submitted = self._submitted, None
+        return submitted or _Task(self, request)
+
+    error_task_class = task_class  # type: ignore[assignment]
+
+    def readable(self) -> bool:
+        """Whether anything is to be read: what is asked, or what is sent behind the last answer, to be dropped."""
+        return not self.will_close if self.closes_at is not None else super().readable()
+
+    def handle_read(self) -> None:
+        """Take what came, or that nothing more will: a request that was begun then is refused."""
+        try:
+            data = self.socket.recv(self.adj.recv_bytes)
+        except BlockingIOError:
+            return
+        except OSError:
+            self.handle_close()
+            return
+        if data and self.closes_at is None:
+            self.last_activity = self.server.clock.now() / 1_000
+            self.received(data)
+        elif not data and not self._has_refused_the_rest():
+            self.handle_close()
+
+    def received(self, data: bytes) -> bool:
+        """Take what came; note when the first of a request did."""
+        if self.request is None:
+            self.began_at = self.last_activity
+        return super().received(data)
+
+    def handle_expt(self) -> None:
+        """Close on urgent data, which HTTP has none of: it would wake the loop for ever."""
+        self.handle_close()
+
+    def handle_write(self) -> None:
+        """Send what there is to send; after the last answer let the client read it, and only then close.
+
+        To close while it still sends would reset the connection, and lose the answer on its way.
+        """
+        if not self.close_when_flushed or self.will_close:
+            super().handle_write()
+            return
+        _, has_failed = self._flush_exception(self._flush_some)
+        if has_failed:
+            self.handle_close()
+        elif self.connected and not self.total_outbufs_len:
+            self.close_when_flushed = False
+            self.take_leave()
+
+    def take_leave(self) -> None:
+        """Say that no more will be sent, and close when the client does, or soon."""
+        self.closes_at = self.server.clock.monotonic() + _FAREWELL_SECONDS
+        self.server.leaving.append(self)
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_WR)
+
+    def handle_close(self) -> None:
+        """Close the connection, and let go of what was received of a request."""
+        super().handle_close()
+        self._leave_network()
+        unfinished = self.request
+        if unfinished is not None:
+            unfinished.close()
+
+    def _leave_network(self) -> None:
+        left, self.network = self.network, None
+        if left is not None:
+            self.server.connections[left] -= 1
+            if not self.server.connections[left]:
+                del self.server.connections[left]
+
+    def service(self) -> None:
+        """Answer what was asked first."""
+        if self.server.is_draining:
+            # Its client is told to ask no more here: else one that asks on and on would keep the process alive.
+            self.requests[0].headers["CONNECTION"] = "close"
+        try:
+            super().service()
+        except Exception:
+            log.exception("A connection is given up.")
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Close the connection, from whichever thread, without waiting for its client; the loop notices at once."""
+        self.connected = False
+        self.will_close = True
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Give up a client that asks on and on and reads nothing; waitress would let the thread wait for it."""
+        if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+            self.give_up()
+
+    def ask(self) -> None:
+        """Let the application answer what was asked first; `finish` sends the answer."""
+        self._submitted = _Task(self, self.requests[0])
+        self._submitted.ask()
+
+    def finish(self, error: BaseException | None) -> None:
+        """Send the answer or, with an error, what that is."""
+        if error is not None:
+            self._submitted = _Task(self, self.requests[0])
+            if not isinstance(error, BookingError):
+                log.error("A short write could not be stored.", exc_info=error)
+            self._submitted.answer(error if isinstance(error, BookingError) else Internal())
+        self.service()
+
+    def _has_refused_the_rest(self) -> bool:
+        """Whether a request was under way whose refusal is still to be sent, now that its client sends no more."""
+        with self.requests_lock:
+            request, self.request = self.request, None
+            if request is None or self.closes_at is not None or not request.end():
+                return False
+            self.requests.append(request)
+            self.server.add_task(self)
+            return True
+
+
+class WSGIServer(TcpWSGIServer):
+    """waitress's server, which accepts one connection a turn, made to accept all that wait.
+
+    `submit` serves the requests that are a short write, where it is set; `headers` are those of every refusal. A
+    network has `connections_per_address` at the most, unless it is `exempt`, which is the proxy.
+    """
+
+    channel_class = Channel
+    active_channels: Any
+    next_channel_cleanup: int
+    _map: dict[int, Any]
+    socket: Any
+    submit: Submit | None = None
+    clock: Clock
+    headers: Headers
+    bodies: Bodies
+    leaving: deque[Channel]
+    is_draining = False
+    is_awake = False
+    accepts_again_at = 0.0  # By the monotonic clock.
+    connections: Counter[str]
+    connections_per_address: int
+    exempt: str | None
+
+    def add_task(self, channel: Any) -> None:
+        """Give what was asked on the channel to the thread that serves it.
+
+        A client that has not read its last answer yet is no matter for the writer, which must never wait for one.
+        """
+        if self.submit is not None and not channel.total_outbufs_len and _is_short_write(channel.requests[0]):
+            with contextlib.suppress(Busy):
+                self.submit(channel.ask, channel.finish)
+                return
+        super().add_task(channel)
+
+    def maintenance(self, now: int) -> None:
+        """Close the connections that are idle, whose request does not come to its end, or whose answer is not read.
+
+        And those whose request nobody can be serving any more, whatever has become of it.
+        """
+        super().maintenance(now)
+        for channel in self.active_channels.values():
+            is_unanswered = channel.requests and not channel.total_outbufs_len
+            if is_unanswered and channel.last_activity < now - SERVED_SECONDS_AT_MOST:
+                log.error("A request was not answered in %d seconds.", SERVED_SECONDS_AT_MOST)
+                channel.give_up()
+            if channel.request is not None and channel.began_at < now - _RECEIPT_SECONDS:
+                channel.will_close = True
+            if channel.total_outbufs_len and channel.last_activity < now - self.adj.channel_timeout:
+                channel.give_up()
+
+    def close_the_leaving(self) -> None:
+        """Close the connections whose clients had their time to read the last answer."""
+        while self.leaving and (self.leaving[0].closes_at or 0) <= self.clock.monotonic():
+            self.leaving.popleft().will_close = True
+
+    def pull_trigger(self) -> None:
+        """Wake the loop up, which needs to be done but once before its next turn."""
+        if not self.is_awake:
+            self.is_awake = True
+            super().pull_trigger()
+
+    def readable(self) -> bool:
+        """Whether somebody may be let in now; now and then the connections are looked through on the way."""
+        now = self.clock.now() // 1_000
+        if now >= self.next_channel_cleanup:
+            self.next_channel_cleanup = now + self.adj.cleanup_interval
+            self.maintenance(now)
+        return self.accepting and self.clock.monotonic() >= self.accepts_again_at
+
+    @property
+    def turn_seconds(self) -> float:
+        """How long the loop may wait for something to happen: not for long while nobody is let in."""
+        return _TURN_SECONDS if self.clock.monotonic() >= self.accepts_again_at else _FULL_SECONDS
+
+    def handle_accept(self) -> None:
+        """Let in who wait, but no more than half of the places in one turn.
+
+        So whoever was let in is listened to at least once before others need the place.
+        """
+        for _ in range(max(1, self.adj.connection_limit // 2)):
+            if not self._let_one_in():
+                return
+
+    def let_all_in(self) -> None:
+        """Let in everybody who waits."""
+        while self._let_one_in():
+            pass
+
+    def _let_one_in(self) -> bool:
+        """Let in one who waits, whatever it takes; return whether there was one, and a place."""
+        if len(self.active_channels) >= self.adj.connection_limit and not self._make_room():
+            self.accepts_again_at = self.clock.monotonic() + _FULL_SECONDS
+            return False
+        try:
+            connection, address = self.socket.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return False
+        except OSError:  # Mostly that the system has no more files to give.
+            self._make_room()
+            self.accepts_again_at = self.clock.monotonic() + _FULL_SECONDS
+            return False
+        network = self._network(address[0])
+        if self.connections[network] >= self._places(network) and not self._make_room(network):
+            connection.close()
+            return True
+        with contextlib.suppress(OSError):  # Its client may have gone already.
+            self.set_socket_options(connection)
+        self.connections[network] += 1
+        self.channel_class(self, connection, address, self.adj, map=self._map).network = network
+        return True
+
+    def _network(self, address: str) -> str:
+        return network_of(canonical(address))
+
+    def _places(self, network: str) -> int:
+        """Return how many connections a network may have: the proxy and, without one, this machine have no limit."""
+        is_exempt = network == self.exempt or (not self.exempt and is_loopback(network))
+        return self.adj.connection_limit if is_exempt else self.connections_per_address
+
+    def _make_room(self, network: str | None = None) -> bool:
+        """Close the connection that was idle longest, of this network or else of the one that has most connections.
+
+        One whose answer is still being sent goes only where there is no other.
+        """
+        crowd = network or max(self.connections, key=self.connections.__getitem__, default=None)
+        idle = [one for one in self.active_channels.values() if not one.requests]
+        of_crowd = [one for one in idle if one.network == crowd]
+        candidates = of_crowd if of_crowd or network else idle
+        if not candidates:
+            return False
+        min(candidates, key=lambda one: (one.total_outbufs_len > 0, _idle_since(one))).handle_close()
+        return True
+
+
+def _idle_since(channel: Channel) -> float:
+    """Return when its client was last of any use; one that sends its request drop by drop is of none."""
+    return channel.began_at if channel.request is not None else float(channel.last_activity)
+
+
+def _is_short_write(request: Incoming) -> bool:
+    return (
+        request.error is None
+        and request.command == "POST"
+        and "text/html" not in request.headers.get("ACCEPT", "")
+        and SHORT_WRITES.fullmatch(request.path) is not None
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def _http_date(seconds: int) -> str:
+    return build_http_date(seconds)

@@ -1,0 +1,290 @@
+"""A request as it comes over the wire: read byte by byte if need be, and refused as soon as it can't be one.
+
+waitress's own parser lets pass what two programs on the way may understand differently (RFC 9112, section 11), raises
+over some of the rest, and never ends over a head that is none.
+"""
+
+import re
+import threading
+from typing import Any
+
+from waitress.buffers import OverflowableBuffer
+from waitress.parser import HTTPRequestParser
+from waitress.rfc7230 import HEADER_FIELD_RE
+
+from booking.errors import BookingError, Busy, Malformed, Sentence
+from booking.web.http.request import BODY_BYTES_AT_MOST, body_too_large
+
+HEAD_BYTES_AT_MOST = 8 * 1024
+_ALL_BODIES_BYTES_AT_MOST = 32 * 1024 * 1024
+# Always taken, however much is under way: no booking is longer.
+_BODY_BYTES_FREE = 4 * 1024
+# Of a body that is refused: so much is read and dropped, to keep the connection.
+_SKIPPED_BYTES_AT_MOST = 256 * 1024
+_CHUNK_LINE_BYTES_AT_MOST = 256
+_TRAILER_BYTES_AT_MOST = HEAD_BYTES_AT_MOST
+
+_END_OF_HEAD = b"\r\n\r\n"
+# No line of a head has these: NUL, a line feed without its carriage return, and the other way round.
+_BROKEN_LINE = re.compile(rb"\0|(?<!\r)\n|\r(?!\n|\Z)")
+_TARGET = rb"(?:/|(?i:https?)://(?:[^/?#\s\[\]@]|\[[0-9A-Fa-f:.]+\])|\*(?= ))[!\"$-~\x80-\xff]*"
+_FIRST_LINE = re.compile(rb"(?P<method>[!#$%&'*+.^_`|~0-9A-Z-]{1,32}) " + _TARGET + rb" HTTP/1\.[01]\r\n")
+# What may still become a first line; what follows the second space is short.
+_FIRST_LINE_SO_FAR = re.compile(
+    rb"[!#$%&'*+.^_`|~0-9A-Z-]{0,32}(?:(?<=.) (?:[/hH*][!-~\x80-\xff]*(?: [HTP/1.0]{0,8}\r?)?)?)?"
+)
+_FIELD: re.Pattern[bytes] = HEADER_FIELD_RE  # type: ignore[assignment]
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+_LENGTH = re.compile(rb"[0-9]{1,18}")
+_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:[ \t]*;[\t -~\x80-\xff]*)?\r\n")
+_CHUNK_LINE_SO_FAR = re.compile(rb"[0-9A-Fa-f]{0,8}(?:[ \t]*(?:;[\t -~\x80-\xff]*)?)?\r?")
+
+_NOT_HTTP = Sentence("The request is not valid HTTP. Correct the program that sends it.")
+_HEAD_TOO_LARGE = Sentence("The headers of the request are over 8 KiB. Send fewer, or shorter ones.")
+_TWO_LENGTHS = Sentence("The length of the body is not clear. Send either one Content-Length, or chunks.")
+_BAD_CHUNK = Sentence("The chunks of the body can't be read. Correct the program that sends them.")
+_TOO_MANY_BODIES = Sentence("Too many requests are being received at once. Send this one again in a moment.")
+
+
+class Bodies:
+    """How many bytes the bodies under way have together, which is limited; safe in all threads."""
+
+    def __init__(self, bytes_at_most: int = _ALL_BODIES_BYTES_AT_MOST) -> None:
+        self._bytes_at_most = bytes_at_most
+        self._lock = threading.Lock()
+        self.bytes_held = 0
+
+    def take(self, count: int) -> None:
+        """Count bytes that are kept from now on. Raises Busy when there would be too many."""
+        with self._lock:
+            if self.bytes_held + count > self._bytes_at_most:
+                raise Busy(_TOO_MANY_BODIES)
+            self.bytes_held += count
+
+    def give_back(self, count: int) -> None:
+        """Count bytes that are kept no longer."""
+        with self._lock:
+            self.bytes_held -= count
+
+
+class Incoming(HTTPRequestParser):
+    """A request that is being received; once it is `completed`, `error` is why it is refused, or None.
+
+    Whatever is wrong with it, `received` raises nothing. Of a body that was refused by its length, `left_to_come` bytes
+    are sent all the same: the next Incoming of the connection is told to `skip` them, and is `empty` then.
+    """
+
+    error: BookingError | None  # type: ignore[assignment]
+    body_rcv: Any
+    headers: dict[str, str]
+    # What is answered, and may be logged, where there is no first line to take it from.
+    version = "1.1"
+    command = ""  # type: ignore[assignment]
+    path = ""
+    left_to_come = 0
+    _held = 0
+
+    def __init__(self, adj: Any, bodies: Bodies, skip: int = 0) -> None:
+        super().__init__(adj)
+        self._bodies = bodies
+        self._left_to_skip = skip
+
+    def received(self, data: bytes) -> int:
+        """Take what came and return how many bytes of it were this request's."""
+        if self._left_to_skip:
+            return self._skip(data)
+        try:
+            return self._take_head(data) if self.body_rcv is None else self._take_body(data)
+        except BookingError as refusal:
+            self._refuse(refusal)
+        except Exception:  # Whatever waitress raises over what it can't read: it is the client's fault.
+            self._refuse(Malformed("malformed_body", _NOT_HTTP))
+        return len(data)  # Where the next request would begin, nobody can tell.
+
+    def end(self) -> bool:
+        """Refuse what has come, for nothing more will; return whether it is anything that can be answered."""
+        self._refuse(Malformed("malformed_body", _NOT_HTTP))
+        return not self._left_to_skip
+
+    def close(self) -> None:
+        """Let go of the body."""
+        super().close()
+        held, self._held = self._held, 0
+        self._bodies.give_back(held)
+
+    def _refuse(self, refusal: BookingError) -> None:
+        self.close()
+        self.body_rcv = None
+        self.expect_continue = False
+        self.error = refusal
+        self.completed = True
+
+    def _skip(self, data: bytes) -> int:
+        skipped = min(len(data), self._left_to_skip)
+        self._left_to_skip -= skipped
+        self.empty = self.completed = not self._left_to_skip
+        return skipped
+
+    def _take_head(self, data: bytes) -> int:
+        before = len(self.header_plus)
+        head = self.header_plus + data
+        if head.startswith(b"\r\n"):  # A blank line between two requests is allowed (RFC 9112, section 2.2).
+            self.empty = self.completed = True
+            return 2 - before
+        if head == b"\r":
+            self.header_plus = head
+            return len(data)
+        end = head.find(_END_OF_HEAD, max(0, before - len(_END_OF_HEAD)))
+        if end >= 0:
+            head = head[: end + len(_END_OF_HEAD)]
+        if len(head) > HEAD_BYTES_AT_MOST:
+            raise Malformed("malformed_body", _HEAD_TOO_LARGE)
+        if _BROKEN_LINE.search(head, max(0, before - 1)):
+            raise Malformed("malformed_body", _NOT_HTTP)
+        self._require_first_line(head)
+        if end < 0:
+            self.header_plus = head
+            return len(data)
+        self.header_plus = b""
+        self._require_headers(head)
+        first_line, newline, headers = head.partition(b"\n")
+        self.parse_header(_BEYOND_ASCII.sub(_quoted, first_line) + newline + headers)
+        self.path = self.path or "/"
+        self.headers_finished = True
+        self._begin_body()
+        return len(head) - before
+
+    def _require_first_line(self, head: bytes) -> None:
+        line, newline, _ = head.partition(b"\n")
+        pattern = _FIRST_LINE if newline else _FIRST_LINE_SO_FAR
+        if not pattern.fullmatch(line + newline):
+            raise Malformed("malformed_body", _NOT_HTTP)
+
+    def _require_headers(self, head: bytes) -> None:
+        """Refuse a line that is no header, one folded in two, and what may stand but once and does so twice."""
+        lengths, hosts, codings = list[bytes](), list[bytes](), list[bytes]()
+        for line in head[:-4].split(b"\r\n")[1:]:
+            field = _FIELD.match(line)
+            if field is None:
+                raise Malformed("malformed_body", _NOT_HTTP)
+            name, value = field["name"].lower(), field["value"].strip(b" \t")
+            if name == b"content-length":
+                lengths.append(value)
+            elif name == b"transfer-encoding":
+                codings.append(value.lower())
+            elif name == b"host":
+                hosts.append(value)
+        if len(hosts) > 1 or not all(_HOST.fullmatch(host) for host in hosts):
+            raise Malformed("malformed_body", _NOT_HTTP)
+        _require_one_length(lengths, codings, is_old=head.partition(b"\r\n")[0].endswith(b"1.0"))
+
+    def _begin_body(self) -> None:
+        if self.content_length > BODY_BYTES_AT_MOST:
+            is_worth_it = self.content_length <= _SKIPPED_BYTES_AT_MOST and not self.expect_continue
+            self.left_to_come = self.content_length if is_worth_it else 0
+            self._refuse(body_too_large())
+        elif self.chunked:
+            self.body_rcv = _Chunks(OverflowableBuffer(self.adj.inbuf_overflow))
+        elif self.body_rcv is None:
+            self.completed = True
+
+    def _take_body(self, data: bytes) -> int:
+        body = self.body_rcv
+        kept_before = len(body)
+        consumed: int = body.received(data)
+        kept = len(body)
+        if kept > _BODY_BYTES_FREE and kept > kept_before:
+            self._bodies.take(kept - self._held)
+            self._held = kept
+        if body.completed:
+            self.completed = True
+            self.headers["CONTENT_LENGTH"] = str(kept)
+        return consumed
+
+
+class _Chunks:
+    """Receives a body in chunks, as waitress's receivers do; what is no chunk, or too much, is refused."""
+
+    completed = False
+
+    def __init__(self, buffer: OverflowableBuffer) -> None:
+        self._buffer = buffer
+        self._line = b""  # As far as it has come.
+        self._left_of_chunk = 0
+        self._is_at_end_of_chunk = False
+        self._is_in_trailer = False
+        self._trailer_bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._buffer)
+
+    def getfile(self) -> Any:
+        """Return what came, as a file."""
+        return self._buffer.getfile()
+
+    def getbuf(self) -> OverflowableBuffer:
+        """Return what came, as waitress keeps it."""
+        return self._buffer
+
+    def received(self, data: bytes) -> int:
+        """Take what came and return how many bytes of it were the body's. Raises Malformed."""
+        place = 0
+        while place < len(data) and not self.completed:
+            if self._left_of_chunk:
+                piece = data[place : place + self._left_of_chunk]
+                self._buffer.append(piece)
+                self._left_of_chunk -= len(piece)
+                self._is_at_end_of_chunk = not self._left_of_chunk
+            else:
+                piece = data[place : data.find(b"\n", place) + 1 or len(data)]
+                self._line += piece
+                self._take_line()
+            place += len(piece)
+        return place
+
+    def _take_line(self) -> None:
+        line = self._line
+        if self._is_in_trailer:
+            self._take_trailer(line)
+        elif self._is_at_end_of_chunk:
+            if line == b"\r\n":
+                self._is_at_end_of_chunk, self._line = False, b""
+            elif line != b"\r":
+                raise Malformed("malformed_body", _BAD_CHUNK)
+        elif len(line) > _CHUNK_LINE_BYTES_AT_MOST:
+            raise Malformed("malformed_body", _BAD_CHUNK)
+        elif size := _CHUNK_LINE.fullmatch(line):
+            self._begin_chunk(int(size[1], 16))
+        elif not _CHUNK_LINE_SO_FAR.fullmatch(line):
+            raise Malformed("malformed_body", _BAD_CHUNK)
+
+    def _begin_chunk(self, size: int) -> None:
+        if len(self) + size > BODY_BYTES_AT_MOST:
+            raise body_too_large()
+        self._line = b""
+        self._left_of_chunk = size
+        self._is_in_trailer = size == 0
+
+    def _take_trailer(self, line: bytes) -> None:
+        """Pass over what stands behind the last chunk."""
+        if len(line) + self._trailer_bytes > _TRAILER_BYTES_AT_MOST or _BROKEN_LINE.search(line):
+            raise Malformed("malformed_body", _BAD_CHUNK)
+        if not line.endswith(b"\r\n"):
+            return
+        if line != b"\r\n" and not _FIELD.match(line[:-2]):
+            raise Malformed("malformed_body", _BAD_CHUNK)
+        self.completed = line == b"\r\n"
+        self._trailer_bytes += len(line)
+        self._line = b""
+
+
+def _quoted(byte: re.Match[bytes]) -> bytes:
+    return b"%%%02X" % ord(byte[0])
+
+
+def _require_one_length(lengths: list[bytes], codings: list[bytes], *, is_old: bool) -> None:
+    """Raise Malformed unless it is beyond doubt where the body ends; chunks are too new for HTTP/1.0."""
+    is_clear = len(lengths) + len(codings) <= 1 and not (codings and is_old)
+    if not is_clear or codings not in ([], [b"chunked"]) or not all(_LENGTH.fullmatch(one) for one in lengths):
+        raise Malformed("malformed_body", _TWO_LENGTHS)

@@ -1,0 +1,173 @@
+"""The server: waitress, its tuning, its listening socket and its draining."""
+
+import contextlib
+import logging
+import socket
+import threading
+from collections import Counter, deque
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+
+from booking.clock import Clock
+from booking.errors import CannotStart
+from booking.web.app import HEADERS, Headers, WSGIApp
+from booking.web.http.limits import network_of
+from booking.web.http.request import BODY_BYTES_AT_MOST, canonical
+from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, Submit, WSGIServer
+from booking.web.server.incoming import Bodies
+from booking.web.server.proxy import behind_proxy
+
+CONNECTIONS_AT_MOST = 4_000
+_CONNECTIONS_AT_LEAST = 16
+_FILES_BESIDE_CONNECTIONS = 32
+_FILES_OF_A_THREAD = 3  # Its connection to the database: the file, its log and the log's index.
+_IDLE_CONNECTION_SECONDS = 30
+# What a client may leave unread and still ask on; who does more is not waited for.
+_UNREAD_BYTES_AT_MOST = 1024 * 1024
+_ANSWER_BYTES_AT_MOST = 4 * 1024 * 1024
+_BACKLOG = 1_024
+_ON_ITS_WAY_SECONDS = 0.25  # What was sent before a stop is there by then.
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there. Raises CannotStart."""
+    with contextlib.ExitStack() as undoing:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            listener = undoing.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            # At once: a socket that is only bound does not yet keep a second process from binding it too.
+            listener.listen(_BACKLOG)
+        except (OSError, UnicodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "that is no name of a host"
+            raise CannotStart(
+                f"can't listen on {host}:{port} ({reason}); stop what uses it, or choose another with --port or --host"
+            ) from None
+        undoing.pop_all()
+    return listener
+
+
+class Server:
+    """Serves an application on a listening socket until it is stopped, then finishes the requests under way.
+
+    Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
+    `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host;
+    `headers` are those of every answer. One client address has `connections_per_address` at the most.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApp,
+        listener: socket.socket,
+        threads: int,
+        clock: Clock,
+        trusted_proxy: str | None = None,
+        submit: Submit | None = None,
+        headers: Headers = HEADERS,
+        connections_per_address: int = CONNECTIONS_AT_MOST,
+    ) -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # Requests that wait for a thread are no news.
+        self._clock = clock
+        self._stopping = False  # No Event: a second signal inside its lock would wait for the first for ever.
+        self._has_trigger = True
+        # Whoever wakes the loop is done before it ends. A signal may come while its own thread holds the lock.
+        self._waking = threading.RLock()
+        self._map: dict[int, Any] = {}
+        self._server = WSGIServer(
+            app if trusted_proxy is None else behind_proxy(app, trusted_proxy, headers),
+            self._map,
+            True,
+            listener,
+            adj=_adjustments(listener, threads),
+            bind_socket=False,
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+        )
+        self._server.submit, self._server.clock, self._server.headers = submit, clock, headers
+        self._server.bodies, self._server.leaving = Bodies(), deque()
+        self._server.connections, self._server.connections_per_address = Counter(), connections_per_address
+        self._server.exempt = None if trusted_proxy is None else network_of(canonical(trusted_proxy))
+        self.port: int = listener.getsockname()[1]
+
+    def serve(self) -> None:
+        """Serve until `stop` is called, then take no more connections, answer what was asked and return."""
+        while not self._stopping:
+            self._loop(timeout=self._server.turn_seconds)
+        self._drain()
+        self._server.task_dispatcher.shutdown()
+        with self._waking:
+            self._has_trigger = False
+        wasyncore.close_all(self._map)
+
+    def stop(self) -> None:
+        """Ask `serve` to end; safe in a signal handler and from any thread."""
+        self._stopping = True
+        with self._waking:
+            if self._has_trigger:
+                super(WSGIServer, self._server).pull_trigger()
+
+    def _drain(self) -> None:
+        """Close the listener and every idle connection; wait for the busy ones, but not for ever."""
+        self._server.is_draining = True
+        self._server.let_all_in()  # At the last moment: whoever connects behind it is reset.
+        wasyncore.dispatcher.close(self._server)
+        now = self._clock.monotonic()
+        give_up_at = now + SERVED_SECONDS_AT_MOST
+        idle_since: dict[Channel, float] = {}
+        while self._channels() and now < give_up_at:
+            # What was sent before the stop may be unread yet, or on its way.
+            idle = [one for one in self._channels() if one.is_idle]
+            idle_since = {one: idle_since.get(one, now) for one in idle}
+            for channel, since in idle_since.items():
+                if now - since >= _ON_ITS_WAY_SECONDS:
+                    channel.take_leave()
+            self._loop(timeout=0.05)
+            now = self._clock.monotonic()
+
+    def _channels(self) -> list[Channel]:
+        return [one for one in self._map.values() if isinstance(one, Channel)]
+
+    def _loop(self, timeout: float) -> None:
+        self._server.is_awake = False
+        self._server.close_the_leaving()
+        wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
+
+
+def _adjustments(listener: socket.socket, threads: int) -> Adjustments:
+    """Return what waitress is told. Raises CannotStart where the system has too few files for connections."""
+    return Adjustments(
+        sockets=[listener],
+        threads=threads,
+        backlog=_BACKLOG,
+        connection_limit=_connection_limit(_FILES_BESIDE_CONNECTIONS + _FILES_OF_A_THREAD * threads),
+        channel_timeout=_IDLE_CONNECTION_SECONDS,
+        # In memory: a temporary file for each half-sent body would use up the files that connections need.
+        inbuf_overflow=2 * BODY_BYTES_AT_MOST,
+        outbuf_overflow=_UNREAD_BYTES_AT_MOST + _ANSWER_BYTES_AT_MOST,
+        outbuf_high_watermark=_UNREAD_BYTES_AT_MOST,
+        # select() can't take more than 1,024 files.
+        asyncore_use_poll=True,
+        # Nobody reads these headers but `behind_proxy`, which does so itself.
+        clear_untrusted_proxy_headers=False,
+        log_socket_errors=False,
+        ident=None,
+    )
+
+
+def _connection_limit(files_beside: int) -> int:
+    """Return how many connections the process has files for, after asking the system for enough. Raises CannotStart."""
+    try:
+        import resource
+    except ImportError:  # Windows sets no such limit.
+        return CONNECTIONS_AT_MOST
+    wanted = CONNECTIONS_AT_MOST + files_beside
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return CONNECTIONS_AT_MOST
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft - files_beside < _CONNECTIONS_AT_LEAST:
+        raise CannotStart(f"the system allows {soft} open files, too few; raise `ulimit -n` or lower --threads")
+    return soft - files_beside

@@ -1,0 +1,108 @@
+"""What every endpoint is given beside its request."""
+
+import functools
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from booking import keyed
+from booking.accounts.passwords import Passwords
+from booking.accounts.throttle import Throttle
+from booking.clock import Clock
+from booking.config import Settings
+from booking.errors import Busy
+from booking.notice import Notice
+from booking.people import Account, Channel, Origin
+from booking.senders.message import Message
+from booking.store.database import Database
+from booking.store.idempotency import Identity
+from booking.web.http.cache import Remembered
+from booking.web.http.limits import Limits
+from booking.web.http.shared_pages import SharedPages
+from booking.zone import Zone
+
+
+def _sends_nothing(_account: Account, _channel: Channel) -> Notice:
+    raise Busy("Nothing is delivered by this process.")
+
+
+def _writes_nothing(_notice: Notice, _now: int) -> Message:
+    raise Busy("No message is written by this process.")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDesk:
+    """The channels that are configured; `send_test` sends an account a test by one and returns what became of it.
+
+    `deep_link` returns the address at which a code links a chat with the bot, or None while the bot is not there.
+    `compose` writes a claimed notice as it is sent at an instant.
+    """
+
+    channels: frozenset[Channel] = frozenset()
+    send_test: Callable[[Account, Channel], Notice] = _sends_nothing
+    deep_link: Callable[[str], str | None] = lambda _: None
+    compose: Callable[[Notice, int], Message] = _writes_nothing
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every endpoint may use.
+
+    `sweep_fault` says why the sweep must be thought dead, or None; `in_flight` are the requests with an Idempotency-Key
+    that are at work, each with the event that its end sets; `desk` is what may be asked of the delivery of notices.
+    """
+
+    database: Database
+    settings: Settings
+    sweep_fault: Callable[[], str | None]
+    passwords: Passwords
+    throttle: Throttle
+    limits: Limits
+    desk: NoticeDesk
+    zone: Zone
+    in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
+
+    @functools.cached_property
+    def remembered(self) -> Remembered:
+        """The public answers that are still true."""
+        return Remembered(self.database)
+
+    @functools.cached_property
+    def shared_pages(self) -> SharedPages:
+        """The pages that guests are shown, as they were made last."""
+        return SharedPages()
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        settings: Settings,
+        sweep_fault: Callable[[], str | None],
+        passwords: Passwords,
+        clock: Clock,
+        desk: NoticeDesk | None = None,
+        zone: Zone | None = None,
+    ) -> "Site":
+        """Return the site that the settings describe, with nobody throttled or limited yet."""
+        throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
+        limits = Limits(settings, clock)
+        zone = zone or Zone(settings.timezone)
+        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk or NoticeDesk(), zone)
+
+    @functools.cached_property
+    def _network_key(self) -> bytes:
+        return self.database.read(keyed.network_key)
+
+    def origin(self, address: str) -> Origin | None:
+        """Return the network that a client's address is in; None for one that is not limited."""
+        if self.limits.is_exempt(address):
+            return None
+        mark = keyed.network_mark(self._network_key, address)
+        return Origin(mark, self.settings.unproved_seats_per_network)
+
+    def url(self, path: str) -> str:
+        """Return a path as a link for people: whole where the settings say how they reach this site.
+
+        Never by the Host header, which whoever asks may choose.
+        """
+        return f"{self.settings.public_url or ''}{path}"
