@@ -7,16 +7,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import ROOT, Process
 
 from booking.web.api.resources import ROUTES
 
-EXAMPLES = 40
 PHASES = ("Examples", "Coverage", "Fuzzing", "Stateful")
 
 
+@pytest.mark.parametrize("examples", [10, pytest.param(100, marks=pytest.mark.long)])
 def test_the_service_keeps_to_its_own_description_whatever_is_sent(
-    start: Callable[..., Process], tmp_path: Path
+    start: Callable[..., Process], tmp_path: Path, examples: int
 ) -> None:
     server = start()
 
@@ -24,13 +25,13 @@ def test_the_service_keeps_to_its_own_description_whatever_is_sent(
         [
             *(Path(sys.executable).with_name("schemathesis"), "--config-file", ROOT / "tests/schemathesis.toml"),
             *("run", f"{server.url}/openapi.json", "--header", f"Authorization: Bearer {server.token()}"),
-            *("--checks", "all", "--mode", "all", "--max-examples", str(EXAMPLES), "--seed", "1", "--no-color"),
+            *("--checks", "all", "--mode", "all", "--max-examples", str(examples), "--seed", "1", "--no-color"),
         ],
         cwd=tmp_path,  # It leaves files where it runs.
         env=os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(ROOT / "tests")},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
         check=False,
     )
 

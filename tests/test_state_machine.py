@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 import replay
 from conftest import FixedClock, Service, instant
 from hypothesis import HealthCheck, settings
@@ -615,10 +616,20 @@ def without_fraction(milliseconds: int) -> str:
     return instant(milliseconds).replace(".000Z", "Z")
 
 
+def runs(number: int) -> settings:
+    return settings(
+        max_examples=number,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+
+class ServiceAgainstModelInManyRuns(ServiceAgainstModel):
+    pass
+
+
 TestServiceAgainstModel = ServiceAgainstModel.TestCase
-TestServiceAgainstModel.settings = settings(
-    max_examples=80,
-    stateful_step_count=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+TestServiceAgainstModel.settings = runs(25)
+TestServiceAgainstModelInManyRuns = pytest.mark.long(ServiceAgainstModelInManyRuns.TestCase)
+TestServiceAgainstModelInManyRuns.settings = runs(200)
