@@ -1,9 +1,12 @@
 # `make run` serves, `make test` checks; each makes what it needs. Four files are tested at once, for half of the time
-# goes into waiting for servers, browsers and deadlines; those of the browsers come first, for they take longest.
+# goes into waiting for servers, browsers and deadlines; tests/conftest.py names those that take longest, which come first.
 PYTHON ?= python3
 VENV = .venv/bin
 # Whether .venv is whole: its set-up may have been stopped, or its Python be gone with an upgrade of the system.
 IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/null && echo yes)
+
+# The tests start hundreds of processes, each of which would compile the whole service again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run token test test-long bench format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)

@@ -1,6 +1,7 @@
 """What the tests in a real browser share; run as a program, it makes the README's screenshot anew."""
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import programs
-from conftest import ROOT, Process
+from conftest import ROOT, Process, new_token
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -98,7 +99,7 @@ class Client:
 
     def __init__(self, process: Process) -> None:
         self.url = process.url
-        self._token = process.token()
+        self._token = new_token(process.path)
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, as_admin: bool = False) -> Any:
         return self.send("POST", path, body, as_admin=as_admin)
@@ -191,10 +192,13 @@ def remember(page: Page, url: str, bookings: list[str]) -> None:
 
 
 def keep_screenshot(page: Page, name: str) -> None:
-    """Write the whole page to a file of the test run."""
-    folder = ROOT / "screenshots"
-    folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    """Write the whole page to a file of the test run, where somebody wants to look at it: a picture takes as long as
+    the rest of a page's test.
+    """
+    if os.environ.get("KEEP_SCREENSHOTS"):
+        folder = ROOT / "screenshots"
+        folder.mkdir(exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def is_refresh(response: Response) -> bool:

@@ -32,6 +32,7 @@ from booking.jobs import Jobs
 from booking.people import OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx
+from booking.store.ownership import open_database
 from booking.web.app import WSGIApp, create_app
 from booking.web.server.connections import Submit
 from booking.web.server.server import Server, listen
@@ -41,7 +42,21 @@ from booking.zone import Zone
 PASSWORD = "seven brown lamps"
 ROOT = Path(__file__).parents[1]
 NOON = 1_780_000_000_000  # An instant in 2026, in UTC milliseconds.
+TAKES_LONGEST = (
+    *("browser", "browser_accounts", "state_machine", "schemathesis", "browser_desk", "browser_languages"),
+    *("browser_guest", "browser_admin", "browser_waitlist", "browser_touch", "browser_translated"),
+)
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "localhost:80"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first: at the end no worker is left alone with one."""
+
+    def rank(item: pytest.Item) -> int:
+        name = item.path.stem.removeprefix("test_")
+        return TAKES_LONGEST.index(name) if name in TAKES_LONGEST else len(TAKES_LONGEST)
+
+    items.sort(key=rank)
 
 
 @functools.cache
@@ -283,6 +298,13 @@ class Process:
             self.process.send_signal(number)
         self.errors = self.process.communicate(timeout=30)[1]
         return self.process.returncode
+
+
+def new_token(path: Path) -> str:
+    """Make an operator's API token in a database that a process may be serving, as `python app.py token` does."""
+    with open_database(path, SystemClock(), must_own=False) as database:
+        _, secret = database.write(tokens.create, OPERATOR, "tests")
+    return secret
 
 
 def run_app(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -209,9 +209,9 @@ def test_names_have_room_and_nothing_overflows_at_any_width(
     client.post(f"/events/{full}/waitlist", {"email": "wim@example.com", "name": "Wim Waiter"})
     admin = open_admin(visitors, process)
     for path in (f"/events/{event}", f"/events/{event}/guests", "", f"/events/{full}/waitlist", "/search?q=guest"):
+        admin.goto(f"{process.url}/admin{path}")
         for width in WIDTHS:
             admin.set_viewport_size({"width": width, "height": 900})
-            admin.goto(f"{process.url}/admin{path}")
             assert admin.evaluate("document.documentElement.scrollWidth") == width, (path, width)
             names = admin.locator("td.who").evaluate_all("(cells) => cells.map((one) => one.clientWidth)")
             assert min(names, default=NARROWEST_NAME) >= NARROWEST_NAME, (path, width)
