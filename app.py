@@ -88,6 +88,9 @@ def serve(settings: Settings) -> int:
         finally:
             for thread in reversed(background):
                 thread.stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
+        signal.signal(number, signal.SIG_IGN)
     return 0
 
 
