@@ -192,9 +192,8 @@ def remember(page: Page, url: str, bookings: list[str]) -> None:
 
 
 def keep_screenshot(page: Page, name: str) -> None:
-    """Write the whole page to a file of the test run, where somebody wants to look at it: a picture takes as long as
-    the rest of a page's test.
-    """
+    """Write the whole page to a file of the test run, where the environment has KEEP_SCREENSHOTS."""
+    # A picture takes as long as the rest of a page's test.
     if os.environ.get("KEEP_SCREENSHOTS"):
         folder = ROOT / "screenshots"
         folder.mkdir(exist_ok=True)
