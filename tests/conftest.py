@@ -45,6 +45,7 @@ NOON = 1_780_000_000_000  # An instant in 2026, in UTC milliseconds.
 TAKES_LONGEST = (
     *("browser", "browser_accounts", "state_machine", "schemathesis", "browser_desk", "browser_languages"),
     *("browser_guest", "browser_admin", "browser_waitlist", "browser_touch", "browser_translated"),
+    *("setup", "storage", "access", "waiting_crash", "process", "delivery_crash", "telegram", "crash", "operator"),
 )
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "localhost:80"}
 
