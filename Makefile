@@ -1,5 +1,5 @@
 # `make run` serves, `make test` checks; each makes what it needs. Four files are tested at once, for half of the time
-# goes into waiting for servers, browsers and deadlines; tests/conftest.py names those that take longest, which come first.
+# goes into waiting for servers, browsers and deadlines; tests/conftest.py names those to begin with.
 PYTHON ?= python3
 VENV = .venv/bin
 # Whether .venv is whole: its set-up may have been stopped, or its Python be gone with an upgrade of the system.
