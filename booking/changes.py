@@ -58,7 +58,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
             "not_undoable",
             "The time to confirm this booking has passed, so it can't be held again. Cancel it, or leave it confirmed.",
         )
-    bookings.set_held(tx, booking.id, held_until)
+    bookings.set_held(tx, booking, held_until)
     held = seats.find(tx, booking.id)
     if notices.is_told(tx, "confirmed", booking):
         notices.owe(tx, "restored", held)
@@ -94,7 +94,7 @@ def change_seats(
             origin = Origin(booking.network, unproved_seats_at_most)
             refusals.require_network_room(tx, booking.event_id, origin, terms, more)
         seats.require_free(tx, booking.event_id, terms, more)
-    bookings.set_seats(tx, booking.id, seats_wanted)
+    bookings.set_seats(tx, booking, seats_wanted)
     changed = seats.find(tx, booking.id)
     notices.owe_seats_changed(tx, booking, changed)
     history.record(tx, "seats_changed", changed, seats=seats_wanted)

@@ -142,6 +142,22 @@ class StorageFault(Busy):
         super().__init__(sentence, code=code, **details)
 
 
+class Miscounted(BookingError):
+    """What the database counts of an event is not what it has of it, so that nothing can be done there until mended."""
+
+    def __init__(self, event_id: int) -> None:
+        self.event_id = event_id
+        super().__init__(
+            "busy",
+            Sentence(
+                "The stored counts of event {event_id} do not match its bookings, so nothing was done. Tell the "
+                "organiser, who has to put them right; then try again.",
+                event_id=event_id,
+            ),
+            event_id=event_id,
+        )
+
+
 class TooMany(BookingError):
     """The asker has tried too often; the same request may be sent again after `retry_after_seconds`, whole ones."""
 

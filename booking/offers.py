@@ -14,6 +14,7 @@ from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
 
 _EXPIRED_AT_ONCE = 200  # What one transaction may keep a booking waiting for, and so many offers.
+_SEATS_AT_MOST = 1_000_000  # Of any event; more are asked for only where a count is wrong.
 _SAVED_MILLISECONDS = 24 * 60 * 60 * 1_000
 _EVERY_NUMBER = 2**63 - 1
 
@@ -93,7 +94,7 @@ def release_lapsed(tx: Tx, event_id: int, seats: int) -> int:
     """
     freed = 0
     needed: list[Booking] = []
-    for booking in bookings.find_lapsed_at_event(tx, event_id, limit=seats):
+    for booking in bookings.find_lapsed_at_event(tx, event_id, limit=min(seats, _SEATS_AT_MOST)):
         if freed >= seats:
             break
         needed.append(booking)

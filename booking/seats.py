@@ -139,7 +139,7 @@ def confirm(
         return booking
     if not by_admin:
         _require_confirmable(tx, booking, proof)
-    bookings.set_confirmed(tx, booking.id)
+    bookings.set_confirmed(tx, booking)
     notices.owe(tx, "confirmed", booking)
     history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)

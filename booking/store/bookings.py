@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from booking.model import AddressProof, Audience, Booking, BookingStatus, Confirmation, EndedBooking
 from booking.notice import first_reminder
-from booking.store import search
+from booking.store import counts, search
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
@@ -76,27 +76,28 @@ def has_room(tx: Tx, event_id: int) -> bool:
 
 def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
-    tx.execute(
-        f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            booking.id,
-            booking.event_id,
-            booking.name,
-            booking.email,
-            booking.seats,
-            booking.created_at,
-            booking.expires_at,
-            booking.confirmed_at,
-            booking.account_id,
-            booking.person,
-            booking.language,
-            booking.offer,
-            booking.extensions,
-            booking.network,
-            booking.proved_at,
-            first_reminder(booking.expires_at, tx.now),
-        ),
-    )
+    with counts.Kept(tx, (booking.event_id,)):
+        tx.execute(
+            f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                booking.id,
+                booking.event_id,
+                booking.name,
+                booking.email,
+                booking.seats,
+                booking.created_at,
+                booking.expires_at,
+                booking.confirmed_at,
+                booking.account_id,
+                booking.person,
+                booking.language,
+                booking.offer,
+                booking.extensions,
+                booking.network,
+                booking.proved_at,
+                first_reminder(booking.expires_at, tx.now),
+            ),
+        )
 
 
 def find(tx: Tx, booking_id: str) -> tuple[Booking, int | None] | None:
@@ -114,13 +115,14 @@ def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
     return ended_of(row) if row else None
 
 
-def set_confirmed(tx: Tx, booking_id: str) -> None:
+def set_confirmed(tx: Tx, booking: Booking) -> None:
     """Confirm a hold that is live."""
-    tx.execute(
-        "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, held_until = expires_at, remind_at = NULL"
-        " WHERE id = ?2 AND expires_at > ?1",
-        (tx.now, booking_id),
-    )
+    with counts.Kept(tx, (booking.event_id,)):
+        tx.execute(
+            "UPDATE bookings SET confirmed_at = ?1, expires_at = NULL, held_until = expires_at, remind_at = NULL"
+            " WHERE id = ?2 AND expires_at > ?1",
+            (tx.now, booking.id),
+        )
 
 
 def find_held_until(tx: Tx, booking_id: str) -> int | None:
@@ -137,12 +139,13 @@ def set_held_until(tx: Tx, booking_id: str, held_until: int | None) -> None:
     tx.execute("UPDATE bookings SET held_until = ? WHERE id = ?", (held_until, booking_id))
 
 
-def set_held(tx: Tx, booking_id: str, expires_at: int) -> None:
+def set_held(tx: Tx, booking: Booking, expires_at: int) -> None:
     """Let a confirmed booking be a hold again."""
-    tx.execute(
-        "UPDATE bookings SET confirmed_at = NULL, held_until = NULL, expires_at = ?, remind_at = ? WHERE id = ?",
-        (expires_at, first_reminder(expires_at, tx.now), booking_id),
-    )
+    with counts.Kept(tx, (booking.event_id,)):
+        tx.execute(
+            "UPDATE bookings SET confirmed_at = NULL, held_until = NULL, expires_at = ?, remind_at = ? WHERE id = ?",
+            (expires_at, first_reminder(expires_at, tx.now), booking.id),
+        )
 
 
 def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
@@ -188,11 +191,12 @@ def find_next_due(tx: Tx) -> int | None:
 
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
-    tx.executemany(
-        f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        map(_ended_columns, ended),
-    )
-    tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
+    with counts.Kept(tx, [booking.event_id for booking in ended]):
+        tx.executemany(
+            f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_ended_columns, ended),
+        )
+        tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
 
 
 def find_of_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
@@ -215,9 +219,10 @@ def set_deadline(tx: Tx, booking_id: str, expires_at: int) -> None:
     )
 
 
-def set_seats(tx: Tx, booking_id: str, seats: int) -> None:
+def set_seats(tx: Tx, booking: Booking, seats: int) -> None:
     """Let a live booking be of so many seats; the event's CHECK refuses one too many."""
-    tx.execute("UPDATE bookings SET seats = ? WHERE id = ?", (seats, booking_id))
+    with counts.Kept(tx, (booking.event_id,)):
+        tx.execute("UPDATE bookings SET seats = ? WHERE id = ?", (seats, booking.id))
 
 
 def set_name_and_email(tx: Tx, booking_id: str, name: str, email: str) -> None:

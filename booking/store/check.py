@@ -7,16 +7,9 @@ from pathlib import Path
 
 from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
-from booking.store import migrate
+from booking.store import counts, migrate
 from booking.store.connection import connect
 
-_MISCOUNTED = """
-    SELECT events.id, taken, confirmed, coalesce(sum(bookings.seats), 0) AS booked,
-        coalesce(sum(bookings.seats) FILTER (WHERE confirmed_at IS NOT NULL), 0) AS booked_confirmed
-    FROM events LEFT JOIN bookings ON bookings.event_id = events.id
-    GROUP BY events.id
-    HAVING taken <> booked OR confirmed <> booked_confirmed OR taken > events.seats
-"""
 _MISCOUNTED_WAITING = """
     SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
     FROM events WHERE waiting <> entries
@@ -148,13 +141,27 @@ def _off_calendar(connection: sqlite3.Connection) -> list[str]:
 
 def _miscounted(connection: sqlite3.Connection) -> list[str]:
     return [
-        f"event {event} counts {taken} seats taken, {confirmed} confirmed; its bookings have {booked} and {sure}"
-        for event, taken, confirmed, booked, sure in connection.execute(_MISCOUNTED)
+        f"event {event} counts {taken} seats taken, {confirmed} confirmed; its bookings have {booked} and {sure}; "
+        + _remedy(event, booked, sure, seats)
+        for event, taken, confirmed, booked, sure, seats in connection.execute(counts.MISCOUNTED.format(where=""))
     ]
+
+
+def _remedy(event: int, booked: int, sure: int, seats: int) -> str:
+    mended = f"taken = {booked}, confirmed = {sure}"
+    if booked <= seats:
+        return _put_right(event, mended)
+    more = _put_right(event, f"seats = {booked}, {mended}")
+    return f"that is more than its {seats} seats; {more}; then cancel the bookings that are too many"
+
+
+def _put_right(event: int, columns: str) -> str:
+    return f'put it right with SQLite\'s shell: "UPDATE events SET {columns} WHERE id = {event}"'
 
 
 def _miscounted_waiting(connection: sqlite3.Connection) -> list[str]:
     return [
-        f"event {event} counts {waiting} entries that wait; its list has {entries}"
+        f"event {event} counts {waiting} entries that wait; its list has {entries}; "
+        + _put_right(event, f"waiting = {entries}")
         for event, waiting, entries in connection.execute(_MISCOUNTED_WAITING)
     ]

@@ -5,6 +5,7 @@ Each state is logged when it begins and when it ends, however many requests meet
 
 import contextlib
 import logging
+import math
 import os
 import sqlite3
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from booking.clock import Clock
-from booking.errors import Busy, Sentence, StorageFault
+from booking.errors import Busy, Miscounted, Sentence, StorageFault
 from booking.store.connection import is_locked
 
 _TAKES_NO_WRITES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -45,6 +46,7 @@ class Condition:
         self._trouble: Trouble | None = None
         self.is_served = False  # Only then is what happens to the file told by the log: a command tells it itself.
         self.has_lost_its_log = False  # While the file itself is there: what the log has can still be moved into it.
+        self._miscounted_at: dict[int, float] = {}
         self._waits_since: float | None = None
         self._wrote_at = self._beat_at = clock.monotonic()
 
@@ -99,6 +101,19 @@ class Condition:
         trouble = self._trouble
         if trouble is not None and trouble.cause == "storage_lost":
             self.require_file()
+
+    def note_miscounted(self, error: Miscounted) -> None:
+        """Note that an event's counts forbid a write; the log says so, of one event once a minute at most."""
+        now = self._clock.monotonic()
+        if self.is_served and now - self._miscounted_at.get(error.event_id, -math.inf) >= _NOTED_EVERY_SECONDS:
+            self._miscounted_at[error.event_id] = now
+            log.error(
+                "The counts of event %d are wrong (%s), so bookings of it can't change: `python app.py check --db %s` "
+                "says how to put them right.",
+                error.event_id,
+                error.__cause__,
+                self._path,
+            )
 
     def begin_to_wait(self) -> None:
         """Note that a transaction waits for its lock from now on."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from booking.clock import Clock
-from booking.errors import BookingError, Busy, Sentence
+from booking.errors import BookingError, Busy, Miscounted, Sentence
 from booking.store import migrate
 from booking.store.condition import Condition
 from booking.store.connection import (
@@ -315,6 +315,8 @@ class Database:
                 # A full disk, say. SQLite may have undone the whole batch by itself; the rest would fare no better.
                 self._undone_by = refusal
                 raise refusal from error
+            if isinstance(error, Miscounted):
+                self.condition.note_miscounted(error)
             if not (isinstance(error, BookingError) and error.keeps_work):
                 connection.execute("ROLLBACK TO one_write")
             connection.execute("RELEASE one_write")

@@ -1,6 +1,7 @@
 """Events in the database."""
 
 from booking.model import AddressProof, Confirmation, Event, EventDraft, When
+from booking.store import counts
 from booking.store.database import Tx
 
 _COLUMNS = """
@@ -47,12 +48,13 @@ def insert(tx: Tx, draft: EventDraft) -> int:
 
 def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     """Give an event all that the draft says."""
-    tx.execute(
-        "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
-        " confirmation = ?, max_seats_per_person = ?, audience = ?, approved_only = ?, opens_at = ?,"
-        " closes_at = ?, max_extensions = ?, offer_seconds = ?, proof = ? WHERE id = ?",
-        (*_columns(draft), event_id),
-    )
+    with counts.Kept(tx, (event_id,)):
+        tx.execute(
+            "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
+            " confirmation = ?, max_seats_per_person = ?, audience = ?, approved_only = ?, opens_at = ?,"
+            " closes_at = ?, max_extensions = ?, offer_seconds = ?, proof = ? WHERE id = ?",
+            (*_columns(draft), event_id),
+        )
 
 
 def set_cancelled(tx: Tx, event_id: int, reason: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from booking.model import Confirmation, Entry
 from booking.people import Person
-from booking.store import search
+from booking.store import counts, search
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
@@ -173,23 +173,24 @@ def find_started(tx: Tx, limit: int) -> list[Entry]:
 
 def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int) -> None:
     """Add an entry at the end of the event's list."""
-    tx.execute(
-        "INSERT INTO waitlist_entries (id, event_id, name, email, seats, created_at, account_id, person, language,"
-        " network, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry_id,
-            event_id,
-            person.name,
-            person.email,
-            seats,
-            tx.now,
-            person.account_id,
-            person.key,
-            person.language,
-            person.network,
-            tx.now if person.is_proved else None,
-        ),
-    )
+    with counts.Kept(tx, (event_id,)):
+        tx.execute(
+            "INSERT INTO waitlist_entries (id, event_id, name, email, seats, created_at, account_id, person, language,"
+            " network, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry_id,
+                event_id,
+                person.name,
+                person.email,
+                seats,
+                tx.now,
+                person.account_id,
+                person.key,
+                person.language,
+                person.network,
+                tx.now if person.is_proved else None,
+            ),
+        )
 
 
 def find(tx: Tx, entry_id: str) -> Entry | None:
@@ -279,12 +280,13 @@ def _count_between(tx: Tx, event_id: int, after: int, last: int) -> int:
 
 
 def _end(tx: Tx, entry: Entry, status: str, booking_id: str | None, ended_at: int) -> None:
-    tx.execute(
-        f"INSERT INTO ended_entries ({_COLUMNS}, status, booking_id, ended_at)"
-        f" SELECT {_COLUMNS}, ?2, ?3, ?4 FROM waitlist_entries WHERE number = ?1",
-        (entry.number, status, booking_id, ended_at),
-    )
-    tx.execute("DELETE FROM waitlist_entries WHERE number = ?", (entry.number,))
+    with counts.Kept(tx, (entry.event_id,)):
+        tx.execute(
+            f"INSERT INTO ended_entries ({_COLUMNS}, status, booking_id, ended_at)"
+            f" SELECT {_COLUMNS}, ?2, ?3, ?4 FROM waitlist_entries WHERE number = ?1",
+            (entry.number, status, booking_id, ended_at),
+        )
+        tx.execute("DELETE FROM waitlist_entries WHERE number = ?", (entry.number,))
 
 
 def _waiting(row: Sequence[Any], position: int | None) -> Entry:

@@ -267,7 +267,9 @@ class Problem(Struct):
     held_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
     confirmed_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
     ended_at: Annotated[Instant, Meta(description="when what has ended did")] | UnsetType = UNSET
-    event_id: Annotated[int, Meta(description="where the booking was, to book again")] | UnsetType = UNSET
+    event_id: Annotated[int, Meta(description="where the booking was; busy: whose counts are wrong")] | UnsetType = (
+        UNSET
+    )
     waiting: Annotated[Count, Meta(description="sold_out: entries of the waiting list")] | UnsetType = UNSET
     opens_at: Annotated[Instant, Meta(description="not_open_yet")] | UnsetType = UNSET
     closes_at: Annotated[Instant, Meta(description="booking_closed")] | UnsetType = UNSET

@@ -204,8 +204,10 @@ EXPLANATIONS = {
         "Try again later with the same Idempotency-Key, and tell the organiser if it stays.",
     ),
     "busy": Explanation(
-        "The service could not do it in time and has done none of it.",
-        "Send the same request again after the seconds that the header `Retry-After` names.",
+        "The service could not do it in time and has done none of it; or what the database counts of the event "
+        "`event_id` is wrong, as `detail` says then.",
+        "Send the same request again after the seconds that the header `Retry-After` names. Wrong counts stay until "
+        "the organiser has put them right, as `app.py check` says.",
     ),
     "storage_full": Explanation(
         "The disk of the service is full, or refuses writes. Nothing was done; what can be read can still be read.",

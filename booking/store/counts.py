@@ -1,0 +1,41 @@
+"""The counts that triggers keep with each event: a write that they make impossible names the event."""
+
+import sqlite3
+from collections.abc import Iterable
+from types import TracebackType
+
+from booking.errors import Miscounted
+from booking.store.database import Tx
+
+# The second is SQLITE_CONSTRAINT_DATATYPE, which Python has no name for: the sum of a far too large count is no whole
+# number, which a strict table refuses.
+_REFUSED_BY_COUNTS = (sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT | 12 << 8)
+MISCOUNTED = """
+    SELECT events.id, taken, confirmed, coalesce(sum(bookings.seats), 0) AS booked,
+        coalesce(sum(bookings.seats) FILTER (WHERE confirmed_at IS NOT NULL), 0) AS booked_confirmed, events.seats
+    FROM events LEFT JOIN bookings ON bookings.event_id = events.id{where}
+    GROUP BY events.id
+    HAVING taken <> booked OR confirmed <> booked_confirmed OR taken > events.seats
+"""
+
+
+class Kept:
+    """The writes inside change what is counted of these events; Miscounted is raised where a wrong count forbids it."""
+
+    __slots__ = ("_event_ids", "_tx")
+
+    def __init__(self, tx: Tx, event_ids: Iterable[int]) -> None:
+        self._tx, self._event_ids = tx, event_ids
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorcode in _REFUSED_BY_COUNTS:
+            raise Miscounted(self._culprit()) from error
+
+    def _culprit(self) -> int:
+        found = list(dict.fromkeys(self._event_ids))
+        look = MISCOUNTED.format(where=" WHERE events.id = ?")
+        wrong = (event_id for event_id in found[1:] if self._tx.execute(look, (event_id,)).fetchone())
+        return next(wrong, found[0])
