@@ -44,6 +44,7 @@ class Jobs:
         self._clock = clock
         self._sweep_seconds = sweep_seconds
         self._swept_at = clock.monotonic()
+        self._unpurged: set[str] = set()  # Of what old rows stay that can't be removed.
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run_until_stopped, name="jobs", daemon=True)
         self._sweep_job = Job("sweep", sweep_seconds, self.sweep)
@@ -106,31 +107,54 @@ class Jobs:
 
     def purge_flashes(self) -> None:
         """Forget the messages that pages have shown."""
-        self._in_slices(store.flashes.purge)
+        self._purge("flashes", store.flashes.purge)
 
     def purge_idempotency_keys(self) -> None:
         """Forget the answers that can't be asked for again."""
-        self._in_slices(store.idempotency.purge)
+        self._purge("idempotency keys", store.idempotency.purge)
 
     def purge_sessions(self) -> None:
         """Forget the sessions that ended long ago."""
-        self._in_slices(store.sessions.purge)
+        self._purge("sessions", store.sessions.purge)
 
     def purge_browsers(self) -> None:
         """Forget the browsers that accounts have known for so long that their cookies are gone."""
-        self._in_slices(store.browsers.purge)
+        self._purge("browsers", store.browsers.purge)
 
     def purge_invitations(self) -> None:
         """Remove the invitations that ran out."""
-        self._in_slices(store.invitations.purge)
+        self._purge("invitations", store.invitations.purge)
 
     def purge_proofs(self) -> None:
         """Remove the links in mails that ran out."""
-        self._in_slices(store.proofs.purge)
+        self._purge("proofs", store.proofs.purge)
 
     def purge_notices(self) -> None:
         """Forget the notices that ended long ago, a few slices of them."""
-        self._in_slices(store.outbox.purge, _SLICES_AT_ONCE)
+        self._purge("notices", store.outbox.purge, _SLICES_AT_ONCE)
+
+    def _purge(self, what: str, remove: Callable[[Tx, int, int], int], at_most: int | None = None) -> None:
+        """Remove old rows in slices; those that can't be removed are left, which the log says when it begins."""
+        left = 0
+        errors: list[Exception] = []
+
+        def purge(tx: Tx, limit: int) -> int:
+            nonlocal left
+            purged = store.set_aside.purge(tx, remove, limit, left)
+            seen = purged.removed + purged.left - left
+            left = purged.left
+            errors.extend([purged.error] if purged.error else [])
+            return seen
+
+        self._in_slices(purge, at_most)
+        if left and what not in self._unpurged:
+            log.error(
+                "Of the old %s, %d can't be removed and stay (%s); the others are removed. See `python app.py check`.",
+                what,
+                left,
+                errors[0],
+            )
+        (self._unpurged.add if left else self._unpurged.discard)(what)
 
     def _in_slices(self, function: Callable[[Tx, int], int], at_most: int | None = None) -> None:
         for _ in itertools.islice(self._slices(function), at_most):

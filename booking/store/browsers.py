@@ -35,11 +35,11 @@ def delete_all(tx: Tx, account_id: int) -> None:
     tx.execute("DELETE FROM known_browsers WHERE account_id = ?", (account_id,))
 
 
-def purge(tx: Tx, limit: int) -> int:
-    """Forget up to `limit` browsers that have been known for 400 days, and return how many there were."""
+def purge(tx: Tx, limit: int, left: int = 0) -> int:
+    """Forget up to `limit` browsers that have been known for 400 days, and return how many; the oldest `left` stay."""
     purged = tx.execute(
         "DELETE FROM known_browsers WHERE sha256 IN"
-        " (SELECT sha256 FROM known_browsers WHERE created_at <= ? ORDER BY created_at LIMIT ?)",
-        (tx.now - KNOWN_MILLISECONDS, limit),
+        " (SELECT sha256 FROM known_browsers WHERE created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?)",
+        (tx.now - KNOWN_MILLISECONDS, limit, left),
     )
     return purged.rowcount

@@ -16,10 +16,11 @@ def find(tx: Tx, flash_id: str) -> str | None:
     return row[0] if row else None
 
 
-def purge(tx: Tx, limit: int) -> int:
-    """Forget up to `limit` flashes that are older than ten minutes, and return how many there were."""
+def purge(tx: Tx, limit: int, left: int = 0) -> int:
+    """Forget up to `limit` flashes that are older than ten minutes, and return how many; the oldest `left` stay."""
     purged = tx.execute(
-        "DELETE FROM flashes WHERE id IN (SELECT id FROM flashes WHERE created_at < ? ORDER BY created_at LIMIT ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit),
+        "DELETE FROM flashes WHERE id IN"
+        " (SELECT id FROM flashes WHERE created_at < ? ORDER BY created_at LIMIT ? OFFSET ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit, left),
     )
     return purged.rowcount

@@ -55,11 +55,11 @@ def delete_of_account(tx: Tx, account_id: int) -> None:
     tx.execute("DELETE FROM idempotency_keys WHERE asker = ?", (asker_of_account(account_id),))
 
 
-def purge(tx: Tx, limit: int) -> int:
-    """Forget up to `limit` answers older than 24 hours, and return how many there were."""
+def purge(tx: Tx, limit: int, left: int = 0) -> int:
+    """Forget up to `limit` answers older than 24 hours, and return how many; the oldest `left` stay."""
     purged = tx.execute(
         "DELETE FROM idempotency_keys WHERE (asker, route, key) IN"
-        " (SELECT asker, route, key FROM idempotency_keys WHERE created_at <= ? ORDER BY created_at LIMIT ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit),
+        " (SELECT asker, route, key FROM idempotency_keys WHERE created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit, left),
     )
     return purged.rowcount

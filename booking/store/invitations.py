@@ -28,10 +28,11 @@ def delete_all_by(tx: Tx, account_id: int) -> None:
     tx.execute("DELETE FROM invitations WHERE invited_by = ?", (account_id,))
 
 
-def purge(tx: Tx, limit: int) -> int:
-    """Remove up to `limit` invitations that ran out, and return how many there were."""
+def purge(tx: Tx, limit: int, left: int = 0) -> int:
+    """Remove up to `limit` invitations that ran out, and return how many; the oldest `left` stay."""
     purged = tx.execute(
-        "DELETE FROM invitations WHERE sha256 IN (SELECT sha256 FROM invitations WHERE expires_at <= ? LIMIT ?)",
-        (tx.now, limit),
+        "DELETE FROM invitations WHERE sha256 IN"
+        " (SELECT sha256 FROM invitations WHERE expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?)",
+        (tx.now, limit, left),
     )
     return purged.rowcount

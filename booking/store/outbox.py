@@ -373,11 +373,12 @@ def delete_of_account(tx: Tx, account_id: int) -> None:
         )
 
 
-def purge(tx: Tx, limit: int) -> int:
-    """Forget up to `limit` notices that ended more than 90 days ago, and return how many there were."""
+def purge(tx: Tx, limit: int, left: int = 0) -> int:
+    """Forget up to `limit` notices that ended more than 90 days ago, and return how many; the oldest `left` stay."""
     purged = tx.execute(
-        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE finished_at <= ? ORDER BY finished_at LIMIT ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit),
+        "DELETE FROM outbox WHERE id IN"
+        " (SELECT id FROM outbox WHERE finished_at <= ? ORDER BY finished_at LIMIT ? OFFSET ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit, left),
     )
     return purged.rowcount
 

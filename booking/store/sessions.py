@@ -64,12 +64,12 @@ def delete_all(tx: Tx, account_id: int) -> None:
     tx.execute("DELETE FROM sessions WHERE account_id = ?", (account_id,))
 
 
-def purge(tx: Tx, limit: int) -> int:
-    """Forget up to `limit` sessions that ended more than 90 days ago, and return how many there were."""
+def purge(tx: Tx, limit: int, left: int = 0) -> int:
+    """Forget up to `limit` sessions that ended more than 90 days ago, and return how many; the oldest `left` stay."""
     purged = tx.execute(
         "DELETE FROM sessions WHERE sha256 IN"
-        " (SELECT sha256 FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit),
+        " (SELECT sha256 FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ? OFFSET ?)",
+        (tx.now - _KEPT_MILLISECONDS, limit, left),
     )
     return purged.rowcount
 

@@ -18,6 +18,14 @@ class SetAside(NamedTuple):
     since: int
 
 
+class Purged(NamedTuple):
+    """How many old rows were removed, how many of the oldest are left because they can't be, and what one raised."""
+
+    removed: int
+    left: int
+    error: Exception | None
+
+
 def attempt(tx: Tx, work: Callable[[], object]) -> Exception | None:
     """Do a part of the transaction; where it raises, undo that part alone and return what it raised.
 
@@ -41,6 +49,27 @@ def attempt(tx: Tx, work: Callable[[], object]) -> Exception | None:
         tx.execute("ROLLBACK TO one_part", ())
     tx.execute("RELEASE one_part", ())
     return failed
+
+
+def purge(tx: Tx, remove: Callable[[Tx, int, int], int], limit: int, left: int) -> Purged:
+    """Remove up to `limit` old rows by `remove(tx, limit, left)`, past the first `left`, one by one where that raises.
+
+    `left` are the oldest rows, which could not be removed before.
+    """
+    removed: list[int] = []
+
+    def try_to_remove(rows: int) -> Exception | None:
+        return attempt(tx, lambda: removed.append(remove(tx, rows, left)))
+
+    error = try_to_remove(limit)
+    if error is None:
+        return Purged(removed[0], left, None)
+    for _ in range(limit):
+        if try_to_remove(1) is not None:
+            left += 1
+        elif not removed[-1]:
+            break
+    return Purged(sum(removed), left, error)
 
 
 def insert(tx: Tx, event_id: int, error: Exception) -> bool:
