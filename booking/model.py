@@ -31,7 +31,7 @@ When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended
 EntryStatus = Literal["waiting", "offered", "left", "closed"]
 EventAction = Literal["published", "changed", "event_cancelled", "reopened"]  # what the history tells of
-EntryAction = Literal["joined", "left", "closed"]
+EntryAction = Literal["joined", "left", "closed", "corrected", "reissued"]
 HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
 BookingAction = Literal[
     HoldAction,

@@ -88,6 +88,49 @@ def leave(tx: Tx, entry_id: str) -> Entry:
             return find(tx, entry_id)
 
 
+def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> Entry:
+    """Give a guest's entry that waits the name and address that were meant; None leaves either as it is.
+
+    Another mailbox goes with a new id, which only that one is told: whoever has the wrong one was sent the old id. The
+    place in the list stays. Raises NotFound, Conflict (entry_offered, already_waiting, limit_reached), Gone
+    (entry_closed), and Invalid for an account's.
+    """
+    entry = find(tx, entry_id)
+    if entry.status == "offered":
+        raise Conflict(
+            "entry_offered", "Seats were offered already: correct that booking instead.", booking_id=entry.booking_id
+        )
+    if entry.status != "waiting":
+        raise Gone(
+            "entry_closed", "This entry is closed: there is nothing to correct any more.", ended_at=entry.ended_at
+        )
+    if entry.account_id is not None:
+        field = "name" if email is None else "email"
+        raise Invalid([Fault(field, "can't be corrected here: an account's entry has the account's name and address")])
+    person = Person(
+        entry.name if name is None else name, entry.email if email is None else email, language=entry.language
+    )
+    if person.key == entry.person:
+        store.waitlist.set_name_and_email(tx, entry, person.name, person.email)
+        return find(tx, entry.id)
+    terms = find_terms(tx, entry.event_id, person.key)
+    if terms.waiting_seats:
+        raise refusals.already_waiting(terms, tells_own=True)
+    refusals.require_within_limit(terms, entry.seats, tells_own=True)
+    return _reissued(tx, entry, person)
+
+
+def _reissued(tx: Tx, entry: Entry, person: Person) -> Entry:
+    """Let an entry go on as another person's, in its place, under an id that they alone are told."""
+    new_id = offers.new_id(tx.now)
+    store.waitlist.reissue(tx, entry, new_id, person)
+    corrected = find(tx, new_id)
+    notices.owe_entry(tx, "waitlist_joined", corrected)
+    history.record(tx, "corrected", entry, to=new_id)
+    history.record(tx, "reissued", corrected, seats=corrected.seats)
+    return corrected
+
+
 def page_of_event(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL) -> list[Entry]:
     """Return up to `limit` entries that wait at an event, in their order, beyond the number `after`. Raises NotFound.
 

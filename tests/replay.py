@@ -88,6 +88,11 @@ def _replay_entry(waiting: list[tuple[str, int]], entry_id: str, line: Line) -> 
     match line.action:
         case "joined":
             waiting.append((entry_id, line.facts["seats"]))
+        case "corrected":
+            (place,) = [place for place, entry in enumerate(waiting) if entry[0] == entry_id]
+            waiting[place] = (line.facts["to"], waiting[place][1])
+        case "reissued":
+            assert (entry_id, line.facts["seats"]) in waiting
         case "offered" | "left" | "closed":
             (gone,) = [entry for entry in waiting if entry[0] == entry_id]
             waiting.remove(gone)

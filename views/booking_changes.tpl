@@ -15,22 +15,7 @@
     <button class="secondary outline">{{_('Change')}}</button>
   </form>
   % if booking.account_id is None:
-  <form method="post" action="{{change}}" id="correct-{{booking.id}}" class="give" {{'data-refused' if flash.form == change and flash.value(change, 'email') else ''}} novalidate>
-    % include('key.tpl')
-    <p class="hint" id="correct-hint-{{booking.id}}">{{_('Correct a mistyped address: the right one is sent a link of its own, and the old link ends.') if has_mail else _('Correct a mistyped address: the old link ends. This site can’t send mail yet, so nobody is told the new one.')}}</p>
-    % for name, label, kind, longest, now_given in (('name', _('Name'), 'text', 200, booking.name), ('email', _('Email'), 'email', 254, booking.email)):
-    % id = f'correct-{name}-{booking.id}'
-    <div>
-      <label for="{{id}}">{{label}}</label>
-      <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="off" value="{{flash.value(change, name, now_given)}}" {{'aria-invalid=true autofocus' if flash.fault(change, name) else ''}} aria-describedby="{{id}}-fault" maxlength="{{longest}}" {{'required' if name == 'email' else ''}}>
-      % include('field.tpl', form=change, name=name, id=id, label=label)
-      % if name == 'email':
-      % include('doubt.tpl', form=change)
-      % end
-    </div>
-    % end
-    <button class="secondary outline" aria-describedby="correct-hint-{{booking.id}}">{{_('Correct')}}</button>
-  </form>
+  % include('correct.tpl', one=booking, form=change)
   % end
   % if booking.status == 'confirmed':
   <form method="post" action="{{give}}" id="hand-over-{{booking.id}}" class="give" {{'data-refused' if flash.form == give else ''}} novalidate>

@@ -14,6 +14,13 @@
           % include('key.tpl')
           <button class="secondary outline" aria-describedby="entry-{{entry.id}}">{{_('Remove')}}</button>
         </form>
+        % if entry.account_id is None:
+        % change = f'/waitlist/{entry.id}'
+        <details class="changes" id="more-{{entry.id}}" {{'open' if flash.form == change else ''}}>
+          <summary aria-describedby="entry-{{entry.id}}">{{_('Change entry')}}</summary>
+          % include('correct.tpl', one=entry, form=change)
+        </details>
+        % end
       </div></td>
     </tr>
     % end

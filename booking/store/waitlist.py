@@ -11,7 +11,8 @@ from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
 _EVERY_ENTRY = -1  # No limit, in SQL.
-_COLUMNS = "number, id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at"
+_COLUMNS_BUT_NUMBER = "id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at"
+_COLUMNS = f"number, {_COLUMNS_BUT_NUMBER}"
 _IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
 # ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
 _SELECT_WAITING = (
@@ -253,6 +254,28 @@ def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Entry]
         (tx.now, event_id, mark, limit),
     )
     return [Entry(*row) for row in rows]
+
+
+def set_name_and_email(tx: Tx, entry: Entry, name: str, email: str) -> None:
+    """Let an entry that waits have another name, and its address another spelling."""
+    tx.execute("UPDATE waitlist_entries SET name = ?, email = ? WHERE number = ?", (name, email, entry.number))
+
+
+def reissue(tx: Tx, entry: Entry, entry_id: str, person: Person) -> None:
+    """Let an entry go on as another person's under another id, in its place; under the old one it is closed.
+
+    Its place is its number, so what is closed gets one that no entry ever waits with.
+    """
+    tx.execute(
+        f"INSERT INTO ended_entries ({_COLUMNS}, status, booking_id, ended_at)"
+        f" SELECT (SELECT min(coalesce(min(number), 0), 0) - 1 FROM ended_entries), {_COLUMNS_BUT_NUMBER},"
+        " 'closed', NULL, ?2 FROM waitlist_entries WHERE number = ?1",
+        (entry.number, tx.now),
+    )
+    tx.execute(
+        "UPDATE waitlist_entries SET id = ?, name = ?, email = ?, person = ?, proved_at = NULL WHERE number = ?",
+        (entry_id, person.name, person.email, person.key, entry.number),
+    )
 
 
 def end_as_offered(tx: Tx, entry: Entry, booking_id: str) -> None:

@@ -141,6 +141,13 @@ class BookingPatch(Struct, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
 
 
+class EntryPatch(Struct, forbid_unknown_fields=True):
+    """The body of PATCH /waitlist/{id}, with one of these at least."""
+
+    email: Email | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+
+
 class Restoration(Struct, forbid_unknown_fields=True):
     """The body of POST /bookings/{id}/restore."""
 

@@ -256,6 +256,8 @@ def _schemas(hold_seconds: int) -> dict[str, Schema]:
         components[f"{body.__name__}Form"] = schema | {"title": f"{body.__name__}Form", "properties": with_key}
     for name in ("BookingPatch", "BookingPatchForm"):
         components[name]["anyOf"] = [{"required": [field]} for field in ("seats", "email", "name")]
+    for name in ("EntryPatch", "EntryPatchForm"):
+        components[name]["anyOf"] = [{"required": [field]} for field in ("email", "name")]
     for name in ("NewEvent", "NewEventForm"):
         components[name]["properties"]["hold_seconds"]["default"] = hold_seconds
     return components

@@ -1,13 +1,15 @@
-"""The API's endpoints for waiting lists: join, look, leave, and an event's list for admins."""
+"""The API's endpoints for waiting lists: join, look, correct, leave, and an event's list for admins."""
+
+from msgspec import UnsetType
 
 from booking import waitlist
-from booking.errors import Sentence
+from booking.errors import Fault, Forbidden, Invalid, Sentence
 from booking.model import Entry
 from booking.store.database import Tx
 from booking.store.search import sought
 from booking.web.api import behalf, bodies, members
 from booking.web.api.events import require_id
-from booking.web.auth import guard, languages
+from booking.web.auth import doubts, guard, languages
 from booking.web.auth.guard import Asker
 from booking.web.auth.idempotency import write_once
 from booking.web.http import fields, paging
@@ -88,9 +90,50 @@ def leave(site: Site, request: Request, entry: str) -> Done:
     return write_once(site, request, asking, go, done)
 
 
+def correct(site: Site, request: Request, entry: str) -> Done:
+    """PATCH /waitlist/{id}, and POST /waitlist/{id} for forms, which know no PATCH"""
+    asking = guard.asker(site, request)
+    site.limits.require_booking(asking.address)  # It writes to an address that somebody names, as booking does.
+    body = request.body(bodies.EntryPatch)
+    doubts.require_sure(request, body.email)
+    email = None if isinstance(body.email, UnsetType) else body.email
+    name = None if isinstance(body.name, UnsetType) else body.name
+    if email is None and name is None:
+        raise Invalid([Fault("email", "is required")])
+
+    def change(tx: Tx, asking: Asker) -> Entry:
+        if not asking.is_admin:
+            raise Forbidden("forbidden", "Only an admin may correct an entry’s name and address. Ask the organiser.")
+        before = waitlist.find(tx, entry)
+        corrected = waitlist.correct(tx, entry, name=name, email=email)
+        if corrected != before:
+            behalf.record_if_anothers(tx, asking, "waiting list corrected", "entry", corrected.id, corrected.account_id)
+        return corrected
+
+    def done(corrected: Entry) -> Done:
+        return Done(200, answers.entry(corrected), sentence=_corrected(site, corrected, is_new=corrected.id != entry))
+
+    return write_once(site, request, asking, change, done)
+
+
 ROUTES = (
     Route("POST", "/events/<event>/waitlist", join),
     Route("GET", "/events/<event>/waitlist", list_entries),
     Route("GET", "/waitlist/<entry>", get_entry),
+    Route("PATCH", "/waitlist/<entry>", correct),
+    Route("POST", "/waitlist/<entry>", correct, "/admin"),
     Route("POST", "/waitlist/<entry>/leave", leave),
 )
+
+
+def _corrected(site: Site, entry: Entry, *, is_new: bool) -> Sentence:
+    """Return what is said of a corrected entry; without mail nobody but the admin can pass its new link on."""
+    if not is_new:
+        return Sentence("The entry is corrected.")
+    if "email" in site.desk.channels:
+        return Sentence("The entry is corrected: only {email} is told its new link.", email=entry.email)
+    return Sentence(
+        "The entry is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
+        email=entry.email,
+        link=site.url(f"/?entry={entry.id}"),
+    )

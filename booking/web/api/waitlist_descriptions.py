@@ -21,6 +21,20 @@ _ENTRY: dict[str, Any] = {
     "ended_at": None,
 }
 
+_CORRECT = Operation(
+    "correctEntry",
+    "Correct the address of a waiting-list entry",
+    "Corrects the `email` and `name` of a guest's entry that waits: by an admin only. With another address it has "
+    "another `id`, which that address alone is told, and under the old one it is closed; its place stays. One that was "
+    "offered seats is corrected by its booking.",
+    (shapes.Entry,),
+    _ENTRY | {"email": "anna@example.org"},
+    body=bodies.EntryPatch,
+    body_example={"email": "anna@example.org"},
+    codes=("forbidden", "entry_not_found", "entry_offered", "entry_closed", "already_waiting", "limit_reached"),
+    links=(Link("getEntry"), Link("leaveWaitlist")),
+)
+
 WAITLIST_OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/events/<event>/waitlist"): Operation(
         "joinWaitlist",
@@ -58,6 +72,12 @@ WAITLIST_OPERATIONS: dict[tuple[str, str], Operation] = {
         | {"status": "offered", "position": None, "booking_id": "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"}
         | {"ended_at": "2099-12-01T10:15:00Z"},
         codes=("entry_not_found",),
+    ),
+    ("PATCH", "/waitlist/<entry>"): _CORRECT,
+    ("POST", "/waitlist/<entry>"): _CORRECT._replace(
+        name="correctEntryByForm",
+        summary="Correct the address of a waiting-list entry by a form",
+        description="Does the same as PATCH, for HTML forms, which know no PATCH.",
     ),
     ("POST", "/waitlist/<entry>/leave"): Operation(
         "leaveWaitlist",

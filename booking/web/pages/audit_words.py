@@ -47,6 +47,7 @@ ACTIONS = {
     "token created": Sentence("Token created"),
     "token revoked": Sentence("Token revoked"),
     "tokens revoked": Sentence("Tokens revoked"),
+    "waiting list corrected": Sentence("Waiting list corrected"),
     "waiting list joined": Sentence("Waiting list joined"),
     "waiting list left": Sentence("Waiting list left"),
 }

@@ -46,6 +46,9 @@ _SAID: dict[Action, Sentence] = {
     "left": Sentence("Left the waiting list"),
     "closed": Sentence("No longer on the waiting list"),
 }
+_SAID_OF_ENTRY: dict[Action, Sentence] = {
+    "corrected": Sentence("Address corrected: the place on the waiting list goes on under a new link"),
+}
 _SAID_OF_CONFIRMED: dict[Action, Sentence] = {
     "booked": Sentence("Booked {seats}, confirmed"),
     "offered": Sentence("Offered {seats}, confirmed"),
@@ -55,7 +58,8 @@ _SAID_OF_CONFIRMED: dict[Action, Sentence] = {
 
 def what(line: HistoryEntry, words: Words) -> str:
     """Return what happened, such as `Booked 2 seats, held until 24 Dec, 18:00:20`."""
-    return words.say(_what(line.action, line.facts, words))
+    said = None if line.entry_id is None else _SAID_OF_ENTRY.get(line.action)
+    return words.say(said or _what(line.action, line.facts, words))
 
 
 def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
