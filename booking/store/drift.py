@@ -61,6 +61,11 @@ def differences(connection: sqlite3.Connection, scripts: Sequence[str]) -> list[
     return [difference for key in every for difference in _compare(found.get(key), wanted.get(key))]
 
 
+def has_nothing_of(connection: sqlite3.Connection, scripts: Sequence[str]) -> bool:
+    """Whether nothing that these scripts make is in the database, not even in another form."""
+    return not _made_by(tuple(scripts)).keys() & _pieces(connection).keys()
+
+
 def mend(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
     """Add what the schema lacks of the one that these scripts make, all or nothing.
 

@@ -1,5 +1,6 @@
 """The schema: numbered files, applied in order, each in one transaction with `PRAGMA user_version`."""
 
+import re
 import sqlite3
 import threading
 from pathlib import Path
@@ -9,6 +10,8 @@ from booking.store import drift
 from booking.store.statements import statements
 
 SCHEMA = Path(__file__).with_name("schema")
+_PUT_BACK = "put back a copy of the database from before that change"
+_HAS_IT_ALREADY = re.compile(r"already exists|duplicate column name")
 _LOOKS = 40
 _LOOK_SECONDS = 0.05
 APPLICATION_ID = 0x626F6F6B  # "book": tells our files from those of other programs.
@@ -49,7 +52,7 @@ def require_ours_at_a_glance(path: Path) -> None:
         return
     if not header.startswith(b"SQLite format 3\0"):
         raise CannotStart("it is not a database; name another file with --db")
-    _require(int.from_bytes(header[68:72]), int.from_bytes(header[60:64]))
+    _require(int.from_bytes(header[68:72]), int.from_bytes(header[60:64], signed=True))
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -58,6 +61,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     What the schema lacks of its own version is added first: a step may build on it. Raises CannotStart where it differs
     in what can't be mended without loss.
     """
+    _require_true_number(connection)
     drift.mend(connection, _scripts(_version(connection)))
     for number, file in enumerate(_files(), start=1):
         if number > _version(connection):
@@ -81,11 +85,32 @@ def require_latest(connection: sqlite3.Connection) -> None:
 def _require(application_id: int, version: int) -> None:
     if application_id != APPLICATION_ID:
         raise CannotStart("it is a database of another program; name another file with --db")
+    if version < 0:
+        raise CannotStart(f"its schema version is {version}, which no version of this program makes; {_PUT_BACK}")
     if version > latest_version():
         raise CannotStart(
             f"it was made by a newer version of this program (schema {version}, this one knows {latest_version()}); "
             "install that version"
         )
+
+
+def _require_true_number(connection: sqlite3.Connection) -> None:
+    """Raise CannotStart where the schema plainly is not of the version that `PRAGMA user_version` says."""
+    version = _version(connection)
+    if version and drift.has_nothing_of(connection, _scripts(version)):
+        raise CannotStart(
+            f"its schema version is {version}, but none of its tables is there; {_PUT_BACK}, or name another file with "
+            "--db"
+        )
+    found = drift.differences(connection, _scripts(version))
+    for later in range(latest_version(), version, -1) if found else ():
+        left = drift.differences(connection, _scripts(later))
+        # What is somebody else's is in the way of no version, and tells none from another.
+        if len(left) < len(found) and all(one.is_harmless for one in left):
+            raise CannotStart(
+                f"its schema is that of version {later}, but its number says {version}; run `PRAGMA "
+                f"user_version={later}` on it in SQLite's shell, or {_PUT_BACK}"
+            )
 
 
 def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
@@ -96,9 +121,14 @@ def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError) and _HAS_IT_ALREADY.search(str(error)):
+            raise CannotStart(
+                f"its schema has parts of version {number} already, but its number says {number - 1} ({error}); "
+                f"{_PUT_BACK}"
+            ) from error
         raise
 
 
