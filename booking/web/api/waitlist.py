@@ -3,14 +3,14 @@
 from msgspec import UnsetType
 
 from booking import waitlist
-from booking.errors import Fault, Forbidden, Invalid, Sentence
+from booking.errors import Fault, Invalid, Sentence
 from booking.model import Entry
 from booking.store.database import Tx
 from booking.store.search import sought
 from booking.web.api import behalf, bodies, members
 from booking.web.api.events import require_id
 from booking.web.auth import doubts, guard, languages
-from booking.web.auth.guard import Asker
+from booking.web.auth.guard import Asker, Member
 from booking.web.auth.idempotency import write_once
 from booking.web.http import fields, paging
 from booking.web.http.cookies import ENTRIES_COOKIE, known_ids
@@ -92,8 +92,7 @@ def leave(site: Site, request: Request, entry: str) -> Done:
 
 def correct(site: Site, request: Request, entry: str) -> Done:
     """PATCH /waitlist/{id}, and POST /waitlist/{id} for forms, which know no PATCH"""
-    asking = guard.asker(site, request)
-    site.limits.require_booking(asking.address)  # It writes to an address that somebody names, as booking does.
+    admin = guard.require_admin(site, request)
     body = request.body(bodies.EntryPatch)
     doubts.require_sure(request, body.email)
     email = None if isinstance(body.email, UnsetType) else body.email
@@ -101,19 +100,17 @@ def correct(site: Site, request: Request, entry: str) -> Done:
     if email is None and name is None:
         raise Invalid([Fault("email", "is required")])
 
-    def change(tx: Tx, asking: Asker) -> Entry:
-        if not asking.is_admin:
-            raise Forbidden("forbidden", "Only an admin may correct an entry’s name and address. Ask the organiser.")
+    def change(tx: Tx, admin: Member) -> Entry:
         before = waitlist.find(tx, entry)
         corrected = waitlist.correct(tx, entry, name=name, email=email)
         if corrected != before:
-            behalf.record_if_anothers(tx, asking, "waiting list corrected", "entry", corrected.id, corrected.account_id)
+            behalf.record(tx, admin, "waiting list corrected", "entry", corrected.id)
         return corrected
 
     def done(corrected: Entry) -> Done:
-        return Done(200, answers.entry(corrected), sentence=_corrected(site, corrected, is_new=corrected.id != entry))
+        return Done(200, members.entry(corrected), sentence=_corrected(site, corrected, is_new=corrected.id != entry))
 
-    return write_once(site, request, asking, change, done)
+    return write_once(site, request, admin, change, done)
 
 
 ROUTES = (

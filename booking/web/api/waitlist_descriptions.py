@@ -24,14 +24,15 @@ _ENTRY: dict[str, Any] = {
 _CORRECT = Operation(
     "correctEntry",
     "Correct the address of a waiting-list entry",
-    "Corrects the `email` and `name` of a guest's entry that waits: by an admin only. With another address it has "
+    "Corrects the `email` and `name` of a guest's entry that waits. With another address it has "
     "another `id`, which that address alone is told, and under the old one it is closed; its place stays. One that was "
     "offered seats is corrected by its booking.",
     (shapes.Entry,),
     _ENTRY | {"email": "anna@example.org"},
     body=bodies.EntryPatch,
     body_example={"email": "anna@example.org"},
-    codes=("forbidden", "entry_not_found", "entry_offered", "entry_closed", "already_waiting", "limit_reached"),
+    who="admin",
+    codes=("entry_not_found", "entry_offered", "entry_closed", "already_waiting", "limit_reached"),
     links=(Link("getEntry"), Link("leaveWaitlist")),
 )
 
