@@ -208,6 +208,8 @@ class Jobs:
     def _seconds_until_due(self) -> float:
         try:
             due_at = self._database.read(seats.next_due)
+        except Busy:
+            return math.inf  # What keeps it from being read is told by the storage's own line.
         except Exception:
             log.exception("The next deadline can't be read; the sweep runs at its interval.")
             return math.inf

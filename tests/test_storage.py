@@ -1,6 +1,7 @@
 """A database that takes no writes, is locked or lost: nothing is answered that is not kept, and each is said once."""
 
 import errno
+import http.client
 import json
 import os
 import resource
@@ -8,9 +9,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,7 @@ from conftest import BROWSER, ROOT, FixedClock, Process, Service, eventually, ru
 from web_client import problem
 
 from booking.errors import CannotStart, StorageFault
+from booking.store import check
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 
@@ -245,6 +250,255 @@ def test_a_file_that_is_lost_is_told_within_seconds_though_nobody_writes(start: 
     assert ask(process, "GET", book.removesuffix("/book"))[0] == 200
     process.stop()
     assert len(lines(process, "ERROR")) == 1
+
+
+def cut(file: Path, size: int) -> None:
+    os.truncate(file, size)
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def index_of(path: Path) -> Path:
+    return path.with_name(path.name + "-shm")
+
+
+def write_over(file: Path, offset: int, content: bytes) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(offset)
+        opened.write(content)
+
+
+def copy_with_its_time(path: Path, older: bytes) -> None:
+    """Like `cp -p`: the file has the time of the copy."""
+    path.write_bytes(older)
+    hour = 3_600_000_000_000
+    os.utime(path, ns=(path.stat().st_mtime_ns - hour, path.stat().st_mtime_ns - hour))
+
+
+# Each is given the path and what the file had before the last bookings.
+OVERWRITTEN: dict[str, Callable[[Path, bytes], object]] = {
+    "older copy": lambda path, older: path.write_bytes(older),
+    "older copy of the same size": lambda path, older: path.write_bytes(older.ljust(path.stat().st_size, b"\0")),
+    "older copy with its time": copy_with_its_time,
+    "emptied": lambda path, _: cut(path, 0),
+    "cut to 8,192 bytes": lambda path, _: cut(path, 8_192),
+    "half": lambda path, _: cut(path, path.stat().st_size // 2),
+    "longer": lambda path, _: cut(path, path.stat().st_size * 2),
+    "text": lambda path, _: path.write_text("Shopping: milk\n"),
+    "one page": lambda path, _: write_over(path, 4_096, b"\xa5" * 1_024),
+    "header": lambda path, _: write_over(path, 0, bytes(100)),
+    "log emptied": lambda path, _: cut(log_of(path), 0),
+    "log cut": lambda path, _: cut(log_of(path), log_of(path).stat().st_size // 2),
+    "log without its end": lambda path, _: cut(log_of(path), log_of(path).stat().st_size - 1),
+    "log without its beginning": lambda path, _: write_over(log_of(path), 0, bytes(32)),
+    "log of zeros": lambda path, _: log_of(path).write_bytes(bytes(log_of(path).stat().st_size)),
+    "index of zeros": lambda path, _: write_over(index_of(path), 0, bytes(32_768)),
+    "index of noise": lambda path, _: write_over(index_of(path), 0, os.urandom(32_768)),
+}
+
+
+def content(path: Path) -> list[bytes]:
+    """Return what the file and its log have."""
+    return [file.read_bytes() for file in (path, log_of(path))]
+
+
+def asked_in_time(process: Process, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    began_at = time.monotonic()
+    answer = ask(process, method, path, body)
+    assert time.monotonic() - began_at < 5
+    return answer
+
+
+@pytest.mark.parametrize("how", OVERWRITTEN)
+@pytest.mark.parametrize("is_asked_at_once", [True, False])
+def test_a_file_that_is_overwritten_or_cut_in_place_is_lost_and_nothing_is_answered_onto_it(
+    start: Start, path: Path, how: str, is_asked_at_once: bool
+) -> None:
+    process = start()
+    older = path.read_bytes()
+    book = publish(process)
+    assert ask(process, "POST", book, GUEST)[0] == 201
+    OVERWRITTEN[how](path, older)
+    left = content(path)
+    if is_asked_at_once:
+        status, body = asked_in_time(process, "POST", book, {"email": "second@example.com"})
+        assert (status, body["code"]) == (503, "storage_lost")
+    eventually(lambda: unwell(process, "storage_lost"), seconds=3)
+    for method, asked in (("POST", book), ("GET", "/events"), ("GET", book.removesuffix("/book"))):
+        status, body = asked_in_time(
+            process, method, asked, {"email": "second@example.com"} if method == "POST" else None
+        )
+        assert (status, body["code"]) == (503, "storage_lost")
+    began_at = time.monotonic()
+    assert process.stop() == 0
+    assert time.monotonic() - began_at < 5
+    assert len(lines(process, "ERROR")) == 1, process.errors
+    assert "start" in lines(process, "ERROR")[0]
+    assert not lines(process, "Traceback")
+    assert content(path) == left
+
+
+@pytest.mark.parametrize("how", OVERWRITTEN)
+def test_a_start_after_an_overwritten_file_was_killed_serves_what_is_sound_or_refuses_in_a_sentence(
+    start: Start, path: Path, how: str
+) -> None:
+    process = start()
+    older = path.read_bytes()
+    book = publish(process)
+    for number in range(20):
+        assert ask(process, "POST", book, {"email": f"{number}@example.com"})[0] == 201
+    OVERWRITTEN[how](path, older)
+    eventually(lambda: unwell(process, "storage_lost"), seconds=3)
+    process.stop(signal.SIGKILL)
+    left = content(path)
+    faults = check.faults(path)
+    again = start()
+    if again.url:
+        assert faults == []
+        assert well(again)
+    else:
+        assert again.stop() == 1
+        assert len(again.errors.splitlines()) == 1
+        assert again.errors.startswith("app.py: can't open the database")
+        assert content(path) == left
+
+
+@pytest.mark.parametrize("size", [0, 4_096])
+def test_an_index_that_is_cut_ends_the_server_at_worst_and_all_that_was_answered_is_there_after_a_restart(
+    start: Start, path: Path, size: int
+) -> None:
+    """The system ends a process that is within SQLite at that very moment, with SIGBUS."""
+    process = start()
+    book = publish(process)
+    for number in range(20):
+        assert ask(process, "POST", book, {"email": f"{number}@example.com"})[0] == 201
+    cut(index_of(path), size)
+    try:
+        status, body = asked_in_time(process, "POST", book, GUEST)
+        assert (status, body["code"]) == (503, "storage_lost")
+        assert unwell(process, "storage_lost")
+        assert process.stop() == 0
+        assert len(lines(process, "ERROR", "restart the server")) == 1
+    except (OSError, http.client.HTTPException):
+        assert process.stop() == -signal.SIGBUS
+    assert not lines(process, "Traceback")
+    again = start()
+    assert ask(again, "GET", book.removesuffix("/book"))[1]["held_seats"] == 20
+
+
+def test_browsers_are_told_of_an_overwritten_file_on_a_page(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    cut(path, 0)
+    eventually(lambda: unwell(process, "storage_lost"), seconds=3)
+    for form in (None, b"email=guest@example.com"):
+        address = "/" if form is None else book
+        request = urllib.request.Request(process.url + address, form, {"Accept": "text/html"})
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(request, timeout=5)
+        assert refusal.value.code == 503
+        assert refusal.value.headers.get_content_type() == "text/html"
+        assert "has lost its database file" in refusal.value.read().decode()
+    process.stop()
+    assert not lines(process, "Traceback")
+
+
+def test_load_on_a_file_that_is_emptied_gets_no_error_of_our_own(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    is_cut = threading.Event()
+
+    def book_on(who: int) -> list[tuple[int, str, bool]]:
+        found = []
+        for number in range(60):
+            was_cut = is_cut.is_set()
+            status, body = ask(process, "POST", book, {"email": f"{who}.{number}@example.com"})
+            found.append((status, body.get("code", ""), was_cut))
+            status, body = ask(process, "GET", f"/bookings/{body['id']}" if "id" in body else "/events")
+            found.append((status, body.get("code", ""), False))
+        return found
+
+    with ThreadPoolExecutor(8) as people:
+        booking = [people.submit(book_on, who) for who in range(8)]
+        threading.Event().wait(0.3)
+        cut(path, 0)
+        is_cut.set()
+        found = [one for future in booking for one in future.result(60)]
+    assert {(status, code) for status, code, _ in found} == {(201, ""), (200, ""), (503, "storage_lost")}
+    assert not [one for one in found if one[0] == 201 and one[2]]
+    process.stop()
+    assert len(lines(process, "ERROR")) == 1, process.errors
+    assert not lines(process, "Traceback")
+    assert path.stat().st_size == 0
+
+
+def test_what_sqlite_itself_moves_into_the_file_is_no_loss(start: Start, path: Path) -> None:
+    process = start()
+    book = publish(process)
+    checkpoints = ["", "PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA optimize"]
+    for round_, checkpoint in enumerate(checkpoints):
+        assert ask(process, "POST", book, {"email": f"{round_}@example.com"})[0] == 201
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("PRAGMA busy_timeout=5000")
+            other.execute("SELECT count(*) FROM bookings").fetchall()
+            other.execute(checkpoint).fetchall()
+            other.execute("PRAGMA wal_autocheckpoint=1")
+            other.execute("UPDATE events SET description = description || 'mended by hand'")
+            other.execute("PRAGMA cache_size=1")
+            other.execute("BEGIN")
+            other.execute("UPDATE bookings SET name = hex(randomblob(4000))")
+            other.execute("ROLLBACK")
+        assert process.token()
+        assert run_app("check", f"--db={path}", environment={}).returncode == 0
+        assert ask(process, "POST", book, {"email": f"after{round_}@example.com"})[0] == 201
+        assert well(process)
+    path.chmod(0o640)
+    eventually(lambda: log_of(path).stat().st_size == 0, seconds=15)
+    threading.Event().wait(1.5)  # Until the files were looked at once more.
+    assert well(process)
+    process.stop()
+    assert not lines(process, "ERROR")
+
+
+def test_many_moves_of_the_log_by_the_writer_itself_are_no_loss(database: Database) -> None:
+    database.write(lambda tx: tx.execute("PRAGMA wal_autocheckpoint=4", ()).close())
+    filler = "INSERT INTO flashes (id, content, created_at) VALUES (hex(randomblob(8)), ?, 0)"
+    with ThreadPoolExecutor(2) as others:
+        is_done = threading.Event()
+
+        def look_on() -> int:
+            looks = 0
+            while not is_done.is_set():
+                database.condition.require_file()
+                database.read(lambda tx: tx.execute("SELECT count(*) FROM flashes", ()).fetchone())
+                looks += 1
+            return looks
+
+        looking = [others.submit(look_on) for _ in range(2)]
+        try:
+            for _ in range(200):
+                database.write(lambda tx: tx.execute(filler, (BIG,)).close())
+            database.settle(lambda tx: tx.execute("DELETE FROM flashes", ()).close())
+            database.write(lambda tx: tx.execute(filler, (BIG,)).close())
+        finally:
+            is_done.set()
+        assert all(future.result() for future in looking)
+    database.condition.require_file()
+
+
+def test_damage_that_sqlite_alone_meets_is_a_loss_too(database: Database) -> None:
+    def meet(_: Tx) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    with pytest.raises(StorageFault) as refusal:
+        database.read(meet)
+    assert refusal.value.code == "storage_lost"
+    with pytest.raises(StorageFault):
+        database.write(allow_pages, 1)
 
 
 def test_what_a_lost_log_had_is_moved_into_the_file_before_the_restart(start: Start, path: Path) -> None:

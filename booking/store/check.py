@@ -9,6 +9,7 @@ from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
 from booking.store import counts, migrate
 from booking.store.connection import connect
+from booking.store.integrity import lines_of
 
 _MISCOUNTED_WAITING = """
     SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
@@ -23,6 +24,8 @@ def faults(path: Path) -> list[str]:
     if not path.is_file():
         return [f"{path}: there is no such file"]
     resolved = path.resolve()
+    if not resolved.stat().st_size:
+        return [f"{path}: it is empty, and so not a database"]  # SQLite would remove the log that may lie beside it.
     # The last connection to close would move a log that a crash left into the file, unless it may only read; but where
     # there is no log, one that may only read would leave an empty one behind.
     mode = "ro" if resolved.with_name(resolved.name + "-wal").exists() else "rw"
@@ -72,7 +75,7 @@ def _damage(connection: sqlite3.Connection) -> list[str]:
     ).fetchall()
     roots = {root: f"{kind} {name}" for root, kind, name, _, _ in made}
     try:
-        lines = _integrity(connection, "PRAGMA integrity_check")
+        lines = lines_of(connection, "PRAGMA integrity_check")
     except sqlite3.DatabaseError as error:
         lines = [str(error)]
         for _, kind, name, table, sql in made:
@@ -92,7 +95,7 @@ def _damage_of(connection: sqlite3.Connection, kind: str, name: str, table: str,
     try:
         for row in connection.execute(looks[0]):
             del row
-        lines = [line for look in looks[1:] for line in _integrity(connection, look)]
+        lines = [line for look in looks[1:] for line in lines_of(connection, look)]
     except sqlite3.DatabaseError as error:
         lines = [str(error)]
     return [f"{kind} {name}: {line}" for line in lines]
@@ -100,11 +103,6 @@ def _damage_of(connection: sqlite3.Connection, kind: str, name: str, table: str,
 
 def _quoted(name: str) -> str:
     return name if name.isidentifier() else '"{}"'.format(name.replace('"', '""'))
-
-
-def _integrity(connection: sqlite3.Connection, pragma: str) -> list[str]:
-    found = [str(line) for (text,) in connection.execute(pragma) for line in str(text).splitlines()]
-    return [line for line in found if line != "ok" and not line.startswith("*** in database")]
 
 
 def _with_name(line: str, roots: dict[int, str]) -> str:

@@ -3,10 +3,8 @@
 Each state is logged when it begins and when it ends, however many requests meet it.
 """
 
-import contextlib
 import logging
 import math
-import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -15,8 +13,10 @@ from typing import NamedTuple
 from booking.clock import Clock
 from booking.errors import Busy, Miscounted, Sentence, StorageFault
 from booking.store.connection import is_locked
+from booking.store.files import Files
 
 _TAKES_NO_WRITES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_IS_NO_DATABASE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # How long a transaction may wait for its lock before that is no passing thing, such as another process's one write.
 _LOCKED_SECONDS = 2.0
 # How often the disk is tried while nobody writes, and at most how long ago the clock's row was written.
@@ -39,14 +39,14 @@ class Condition:
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock = clock
         self._path = path
-        # The log and its index: SQLite never makes them anew while a connection is open.
-        self._files = [str(path.resolve()) + end for end in ("", "-wal", "-shm")]
-        self._opened = [_identity(file) for file in self._files]
+        # SQLite never makes the log and its index anew while a connection is open.
+        self._files = Files(path)
         self._turn = threading.Lock()
         self._trouble: Trouble | None = None
         self.is_served = False  # Only then is what happens to the file told by the log: a command tells it itself.
         self.has_lost_its_log = False  # While the file itself is there: what the log has can still be moved into it.
         self._miscounted_at: dict[int, float] = {}
+        self.is_overwritten = False  # For good: then nothing is read any more, nothing written, and no log moved.
         self._waits_since: float | None = None
         self._wrote_at = self._beat_at = clock.monotonic()
 
@@ -61,32 +61,56 @@ class Condition:
     def require_file(self, how_many: int = 3) -> None:
         """Raise StorageFault (storage_lost) unless the files are still those that were opened; costs microseconds.
 
-        `how_many` is for the busy writer, which looks for the file and its log (2) and leaves the rest to the job.
+        They are when they have their names and nobody but SQLite has written into them. `how_many` is for the busy
+        writer, which looks for the file and its log (2) and leaves the name of the log's index to the job.
         """
         found = self._trouble
-        for file, opened in zip(self._files[:how_many], self._opened, strict=False):
-            if opened is not None and _identity(file) != opened:
-                self.has_lost_its_log = file != self._files[0]
-                self._begin(_lost(file))
-                raise _refusal_of_lost()
-        if found is not None and found.cause == "storage_lost" and how_many == len(self._files):
+        self.require_intact()
+        removed = self._files.removed(how_many)
+        if removed is not None:
+            self.has_lost_its_log = removed != self._files.names[0]
+            self._begin(_removed(removed))
+            raise _refusal_of_lost()
+        if found is not None and found.cause == "storage_lost" and how_many == len(self._files.names):
             self._end()
 
-    def note_read(self, error: sqlite3.OperationalError) -> BaseException:
+    def require_intact(self) -> None:
+        """Raise StorageFault (storage_lost) where another program than SQLite has overwritten or cut a file."""
+        if not self.is_overwritten:
+            file = self._files.overwritten()
+            if file is None:
+                return
+            self._begin_overwritten(_overwritten(file))
+        raise _refusal_of_lost()
+
+    def require_usable(self) -> None:
+        """Raise StorageFault (storage_lost) where SQLite must not be called any more; for each use of a connection."""
+        if self.is_overwritten or self._files.is_index_suspect():
+            self.require_intact()
+
+    def note_read(self, error: BaseException) -> BaseException:
         """Note an error that a read met, and return what to raise; that of a read which tried to write is a bug."""
-        return error if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY else self.note(error)
+        return error if _code(error) == sqlite3.SQLITE_READONLY else self.note(error)
 
     def note(self, error: BaseException) -> BaseException:
-        """Note an error by which SQLite refused, and return what its asker is told: most are told the error itself."""
+        """Note an error that was met, and return what its asker is told: most are told the error itself.
+
+        Whatever it is, it may come of a file that was overwritten.
+        """
         if is_locked(error):
             self._begin(_LOCKED)
             return Busy("The database is locked by another program. Try again in a few seconds.")
-        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF not in _TAKES_NO_WRITES:
-            return error
+        code = _code(error)
         try:
+            if code not in _TAKES_NO_WRITES and code not in _IS_NO_DATABASE:
+                self.require_intact()
+                return error
             self.require_file()  # What was removed can't be opened either.
         except StorageFault as lost:
             return lost
+        if code in _IS_NO_DATABASE:
+            self._begin_overwritten(Trouble("storage_lost", f"it is damaged ({error}), {_WHAT_TO_DO}"))
+            return _refusal_of_lost()
         self._begin(Trouble("storage_full", f"the disk takes no writes ({error})"))
         return StorageFault(
             "storage_full",
@@ -97,7 +121,8 @@ class Condition:
         )
 
     def require_not_lost(self) -> None:
-        """Raise StorageFault while the files are known to be lost; asks the disk only then."""
+        """Raise StorageFault while the files are known to be lost, or SQLite must not be called any more."""
+        self.require_usable()
         trouble = self._trouble
         if trouble is not None and trouble.cause == "storage_lost":
             self.require_file()
@@ -114,6 +139,10 @@ class Condition:
                 error.__cause__,
                 self._path,
             )
+
+    def close(self) -> None:
+        """Close what was opened to look at the files; only after the last connection."""
+        self._files.close()
 
     def begin_to_wait(self) -> None:
         """Note that a transaction waits for its lock from now on."""
@@ -146,6 +175,11 @@ class Condition:
         """Whether nobody has written for a few seconds."""
         return self._clock.monotonic() - self._wrote_at >= _TRIED_EVERY_SECONDS
 
+    def _begin_overwritten(self, trouble: Trouble) -> None:
+        self._files.mend_index()
+        self.is_overwritten = True
+        self._begin(trouble)
+
     def _begin(self, trouble: Trouble) -> None:
         with self._turn:
             before, self._trouble = self._trouble, trouble
@@ -163,7 +197,18 @@ class Condition:
 _LOCKED = Trouble("locked", "another program keeps it locked, so that nothing can be written; end that program")
 
 
-def _lost(file: str) -> Trouble:
+_WHAT_TO_DO = (
+    "so nothing is read or written any more; stop the server, keep a copy of the file and of its -wal, put a sound "
+    "copy of the file back without the -wal and -shm beside it, and start it again"
+)
+
+
+def _code(error: BaseException) -> int:
+    # An error that Python's own module raises has none.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+
+
+def _removed(file: str) -> Trouble:
     if file.endswith(("-wal", "-shm")):
         what = (
             f"{file} was removed or replaced while it is served, so nothing is written any more; restart the server "
@@ -177,6 +222,22 @@ def _lost(file: str) -> Trouble:
     return Trouble("storage_lost", what)
 
 
+def _overwritten(file: str) -> Trouble:
+    if file.endswith("-shm"):
+        what = (
+            f"{file} was overwritten or cut by another program while it is served, so nothing is read or written any "
+            "more; restart the server (all that it has answered is in the database file and its -wal)"
+        )
+    elif file.endswith("-wal"):
+        what = (
+            f"{file}, or the -shm beside it, was overwritten or cut by another program while it is served, "
+            f"{_WHAT_TO_DO}; without a sound copy, a restart goes on from what the file and its -wal still have"
+        )
+    else:
+        what = f"the file was overwritten or cut by another program while it is served, {_WHAT_TO_DO}"
+    return Trouble("storage_lost", what)
+
+
 def _refusal_of_lost() -> StorageFault:
     return StorageFault(
         "storage_lost",
@@ -185,11 +246,3 @@ def _refusal_of_lost() -> StorageFault:
             "the file back and start the service again."
         ),
     )
-
-
-def _identity(file: str) -> tuple[int, int] | None:
-    """Return what tells a file from any other that may come to have its name, or None where there is none."""
-    with contextlib.suppress(OSError):
-        found = os.stat(file)  # noqa: PTH116 - three times faster than by a Path, and before each COMMIT
-        return found.st_dev, found.st_ino
-    return None

@@ -19,7 +19,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Miscounted, Sentence
-from booking.store import migrate
+from booking.store import integrity, migrate
 from booking.store.condition import Condition
 from booking.store.connection import (
     BUSY_SECONDS,
@@ -104,7 +104,13 @@ class Database:
         self.path = path
         self.clock = clock
         self._busy_seconds = busy_seconds
+        self._readers: list[sqlite3.Connection] = []
+        self._idle_readers: list[sqlite3.Connection] = []
+        self._readers_lock = threading.Lock()
+        self._closed = False
         create_private_file(path)
+        if checkpoint:
+            integrity.require_sound_after_a_crash(path)
         self._connection = self._connect("rwc")
         try:
             # Of a file that is new; others stay as they are.
@@ -121,17 +127,15 @@ class Database:
             else:
                 migrate.require_latest(self._connection)
             self.condition = Condition(path, clock)
+            # One at least, so that the writer's is never the last connection to close where nothing may be written.
+            self._idle_readers.append(self._connect_reader())
         except BaseException:
             self._connection.close()
             raise
         self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = False
-        self._readers: list[sqlite3.Connection] = []
-        self._idle_readers: list[sqlite3.Connection] = []
-        self._readers_lock = threading.Lock()
         self.owed = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what is owed.
         self.commits = 0  # Moves on with each COMMIT, before anyone is answered.
-        self._closed = False
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
         self._writes: queue.SimpleQueue[_Write | _Submitted | None] = queue.SimpleQueue()
@@ -146,13 +150,18 @@ class Database:
         except IndexError:
             connection = self._connect_reader()
         try:
+            self.condition.require_usable()
             connection.execute("BEGIN")
             return function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
-        except sqlite3.OperationalError as error:
-            raise self.condition.note_read(error) from error
+        except Exception as error:
+            refusal = self.condition.note_read(error)
+            if refusal is error:
+                raise
+            raise refusal from error
         finally:
             if connection.in_transaction:
-                connection.execute("COMMIT")
+                with contextlib.suppress(sqlite3.Error):  # It has read; what was wrong is told by then.
+                    connection.execute("COMMIT")
             self._idle_readers.append(connection)
 
     def write(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -221,10 +230,14 @@ class Database:
             self._closed = True
             self._writes.put(None)
         self._writer.join()
+        if self.condition.is_overwritten:
+            # The last connection to close moves the log into the file, unless it may only read.
+            self._connection.close()
         with self._readers_lock:
             for reader in self._readers:
                 reader.close()
         self._connection.close()
+        self.condition.close()
 
     def _require_room(self) -> None:
         if self._closed:
@@ -297,6 +310,7 @@ class Database:
         else:
             condition.require_file(2)  # Nobody is to be answered for what goes into a file that is lost.
             connection.execute("COMMIT")
+            condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
         self.commits += 1
 
@@ -310,7 +324,7 @@ class Database:
             result = function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
             connection.execute("RELEASE one_write")
         except BaseException as error:
-            refusal = self.condition.note(error) if isinstance(error, sqlite3.Error) else error
+            refusal = error if isinstance(error, BookingError) else self.condition.note(error)
             if refusal is not error or not connection.in_transaction:
                 # A full disk, say. SQLite may have undone the whole batch by itself; the rest would fare no better.
                 self._undone_by = refusal
@@ -354,9 +368,10 @@ class Database:
         self.condition.require_file()  # By its name another file may be found by now.
         try:
             connection = self._connect("ro")
-        except sqlite3.OperationalError as error:
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # From here on it has its lock on the file.
+        except sqlite3.Error as error:
             raise self.condition.note(error) from error
-        connection.execute("PRAGMA wal_autocheckpoint=0")
         with self._readers_lock:
             if not self._closed:
                 self._readers.append(connection)

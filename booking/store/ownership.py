@@ -69,7 +69,9 @@ def _require_not_mislaid(path: Path) -> None:
     if log.exists() and log.stat().st_size:
         found = f"{log} has what was last written to it"
     elif resolved.exists():
-        return  # Another process may be making it at this very moment.
+        if not log.exists() or resolved.stat().st_size:
+            return  # Another process may be making it at this very moment; but it makes the log last.
+        found = f"{log} shows that there was more in it"
     else:
         left = next((file for file in others if file.exists()), None)
         if left is None:

@@ -215,7 +215,7 @@ EXPLANATIONS = {
         "then goes on by itself.",
     ),
     "storage_lost": Explanation(
-        "The database file of the service was removed or replaced while it ran. Nothing was done.",
+        "The database file of the service was removed, replaced or overwritten while it ran. Nothing was done.",
         "Send the same request again later. The organiser has to put the file back and to start the service again.",
     ),
 }
