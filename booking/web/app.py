@@ -1,6 +1,5 @@
 """The WSGI application: routes gathered, one error handler, the headers that every answer has."""
 
-import functools
 import logging
 import re
 from collections.abc import Callable, Iterable
@@ -12,10 +11,10 @@ import bottle
 from booking.config import Settings
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
 from booking.web import routes
-from booking.web.api import resources
 from booking.web.auth import guard, languages
 from booking.web.http import answers, cookies
 from booking.web.http.answers import Answer
+from booking.web.http.done import Done
 from booking.web.http.limits import Flooded
 from booking.web.http.request import Request
 from booking.web.http.route import Route
@@ -41,9 +40,6 @@ HEADERS: Headers = [
 ]
 _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 
-# The paths at which a POST that is no browser's form is one write and little else. Such a request never waits for
-# another, and reads nothing that it has written.
-SHORT_WRITES = re.compile(r"/events/[^/]+/(book|confirm)|/bookings/[^/]+/(confirm|cancel)")
 _SLASHES = re.compile(r"/+")
 
 log = logging.getLogger(__name__)
@@ -57,11 +53,8 @@ def security_headers(settings: Settings) -> Headers:
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
     router = bottle.Bottle()
-    for route in resources.ROUTES:
-        router.route(route.path, route.method, _api_endpoint(site, route))
-    for page in routes.PAGES:
-        router.route(page.path, page.method, _page_endpoint(site, page))
-
+    for route in routes.ROUTES:
+        router.route(route.path, route.method, _endpoint(site, route))
     headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -112,29 +105,31 @@ def _allowed(routed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def _api_endpoint(site: Site, route: Route) -> Callable[..., Answer]:
-    """Return the endpoint as the router knows it: answering with JSON or, to a browser's form, with the form's page."""
+def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
+    """Return the endpoint as the router knows it."""
+    answer_of = _data if route.readers is None else _page
 
     def respond(environ: Environ, **segments: str) -> Answer:
         request = Request(environ, site.settings, site.zone)
-        is_form = request.method == "POST" and request.prefers_page
         try:
             guard.admit(site, request)
-            if request.method in ("GET", "HEAD"):
-                return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
-            done = route.endpoint(site, request, **segments)
-            if is_form:
-                answer = layout.after_form(
-                    site, request, route.page, done.sentence, done.remember, done.remember_entry, done.undo
-                )
-            else:
-                answer = answers.written(done)
-            cookies.keep_or_forget(request, answer, done)
-            return answer
+            return answer_of(site, request, route, segments)
         except Exception as error:
-            return _refused(site, request, route.path, error, route.page if is_form else None)
+            return _refused(site, request, route, error)
 
     return respond
+
+
+def _data(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
+    """Return an answer of the API: JSON or, to a browser's form, the way back to its page."""
+    if request.method in ("GET", "HEAD"):
+        return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
+    done: Done = route.endpoint(site, request, **segments)
+    if _is_form(request, route):
+        return layout.after_form(site, request, done, route.page or "/")
+    answer = answers.written(done)
+    cookies.keep_or_forget(request, answer, done)
+    return answer
 
 
 def _found(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
@@ -151,21 +146,18 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
     return answer
 
 
-def _page_endpoint(site: Site, route: layout.PageRoute) -> Callable[..., Answer]:
-    """Return the page as the router knows it."""
+def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
+    """Return a page or, after a form, the way to the page that tells what was done."""
 
-    def respond(environ: Environ, **segments: str) -> Answer:
-        request = Request(environ, site.settings, site.zone)
-        try:
-            guard.admit(site, request)
-            make = functools.partial(route.endpoint, site, request, **segments)
-            is_shared = route.is_shared and request.gets_shared_page
-            return layout.with_keys_of_its_own(_shared(site, request, make) if is_shared else make())
-        except Exception as error:
-            form = (route.form or quote(request.path)) if request.method == "POST" else None
-            return _refused(site, request, route.path, error, form)
+    def make() -> Answer:
+        away = layout.lead_away(site, request, route.readers)
+        if away is not None:
+            return away
+        made: Done | Answer = route.endpoint(site, request, **segments)
+        return layout.after_form(site, request, made, route.page, route.to) if isinstance(made, Done) else made
 
-    return respond
+    is_shared = route.is_shared and request.gets_shared_page
+    return layout.with_keys_of_its_own(_shared(site, request, make) if is_shared else make())
 
 
 def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:
@@ -174,18 +166,19 @@ def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:
     return site.shared_pages.page(asked, make)
 
 
-def _refused(site: Site, request: Request, route: str, error: Exception, page: str | None) -> Answer:
-    """Answer what went wrong: on `page` for a browser's form, else as a problem or a page of its own.
+def _refused(site: Site, request: Request, route: Route, error: Exception) -> Answer:
+    """Answer what went wrong: on its page for a browser's form, else as a problem or a page of its own.
 
     The log has the route, because the path may hold a secret.
     """
     if isinstance(error, BookingError):
         refusal = error
     else:
-        log.error("%s %s failed.", request.method, route, exc_info=error)
+        log.error("%s %s failed.", request.method, route.path, exc_info=error)
         refusal = Internal()
-    if page is None:
+    if not _is_form(request, route):
         return _problem(site, request, refusal)
+    page = route.page or ("/" if route.readers is None else quote(request.path))
     if refusal.code == "cross_site":  # No page of ours has sent it.
         return answers.problem(refusal)
     # A flood must not make the database write what its pages would show.
@@ -200,3 +193,8 @@ def _refused(site: Site, request: Request, route: str, error: Exception, page: s
     if not request.prefers_page:
         return answers.problem(refusal)
     return layout.with_keys_of_its_own(layout.of_form_not_kept(site, request, page, refusal))
+
+
+def _is_form(request: Request, route: Route) -> bool:
+    """Whether it is a browser's form, which is answered by the way to a page."""
+    return request.method == "POST" and (route.readers is not None or request.prefers_page)

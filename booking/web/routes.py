@@ -1,5 +1,8 @@
-"""Every route of the pages, from the modules that serve them."""
+"""Every route, of the API and of the pages, from the modules that serve them."""
 
+import re
+
+from booking.web.api import resources
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
 from booking.web.pages import contact as contact_pages
@@ -28,3 +31,11 @@ PAGES = (
     *settings_pages.ROUTES,
     *docs.ROUTES,
 )
+ROUTES = (*resources.ROUTES, *PAGES)
+
+_SHORT_WRITES = re.compile("|".join(re.sub("<[^>]+>", "[^/]+", route.path) for route in ROUTES if route.is_short))
+
+
+def is_short_write(method: str, path: str) -> bool:
+    """Whether this is one of the routes that are short, which are all sent by POST."""
+    return method == "POST" and _SHORT_WRITES.fullmatch(path) is not None

@@ -286,14 +286,14 @@ def list_event_bookings(site: Site, request: Request, event: str) -> Done:
 
 
 ROUTES = (
-    Route("POST", "/events/<event>/book", book),
-    Route("POST", "/events/<event>/confirm", confirm_for_event),
+    Route("POST", "/events/<event>/book", book, is_short=True),
+    Route("POST", "/events/<event>/confirm", confirm_for_event, is_short=True),
     Route("POST", "/events/<event>/networks/<network>/cancel", cancel_network, "/admin"),
     Route("GET", "/events/<event>/bookings", list_event_bookings),
     Route("GET", "/bookings/<booking>", get_booking),
-    Route("POST", "/bookings/<booking>/confirm", confirm_booking),
+    Route("POST", "/bookings/<booking>/confirm", confirm_booking, is_short=True),
     Route("POST", "/bookings/<booking>/unconfirm", unconfirm, "/admin"),
-    Route("POST", "/bookings/<booking>/cancel", cancel_booking),
+    Route("POST", "/bookings/<booking>/cancel", cancel_booking, is_short=True),
     Route("POST", "/bookings/<booking>/extend", extend),
     Route("PATCH", "/bookings/<booking>", change_booking),
     Route("POST", "/bookings/<booking>", change_booking),

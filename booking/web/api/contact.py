@@ -42,13 +42,13 @@ def ask_for_proof(site: Site, request: Request) -> Done:
     return Done(202, _ACCEPTED | {"mail": mail}, sentence=_OF_PROOF[mail])
 
 
-def prove_address(site: Site, request: Request, secret: str) -> Done:
+def prove_address(site: Site, request: Request, proof: str) -> Done:
     """Take an address as the asking account's own, by the link in a mail."""
     asking = guard.require_account(site, request)
     request.body(fields.Nothing)
 
     def prove(tx: Tx, asking: Member) -> Account:
-        account = proofs.prove_address(tx, secret, asking.account)
+        account = proofs.prove_address(tx, proof, asking.account)
         audit.record(tx, asking.actor, "address proved", f"account {account.id}")
         return account
 
@@ -68,20 +68,20 @@ def ask_for_reset(site: Site, request: Request) -> Done:
     return Done(202, _ACCEPTED, sentence=sentence)
 
 
-def reset_password(site: Site, request: Request, secret: str) -> Done:
+def reset_password(site: Site, request: Request, reset: str) -> Done:
     """Give an account a new password, by the link in a mail; all its sessions end."""
-    proof = site.database.read(proofs.require, secret, "reset")
+    proof = site.database.read(proofs.require, reset, "reset")
     body = request.body(bodies.ChosenPassword)
     password_hash = sign_in.hash_new(site, proof.email, body.password)
 
-    def reset(tx: Tx) -> Account:
-        account = proofs.reset_password(tx, secret, password_hash)
+    def choose(tx: Tx) -> Account:
+        account = proofs.reset_password(tx, reset, password_hash)
         actor = Actor(account.id, request.client_address)
         audit.record(tx, actor, "password reset", f"account {account.id}")
         sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)
         return accounts.find(tx, account.id)
 
-    changed = site.database.write(reset)
+    changed = site.database.write(choose)
     sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
     return Done(200, members.account(changed), sentence=sentence)
 

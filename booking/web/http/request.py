@@ -101,9 +101,8 @@ class Request:
 
     @property
     def prefers_page(self) -> bool:
-        """Whether it comes from a page rather than a program: its Accept likes text/html better than JSON."""
-        accept = self.header("ACCEPT") or ""
-        return "text/html" in accept and _quality(accept, "text/html") > _quality(accept, "application/json")
+        """Whether it comes from a page rather than a program, by its Accept."""
+        return prefers_page(self.header("ACCEPT") or "")
 
     @property
     def gets_shared_page(self) -> bool:
@@ -229,6 +228,11 @@ class Request:
     @property
     def _length(self) -> int:
         return int(self._environ.get("CONTENT_LENGTH") or 0)
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether an Accept header likes text/html better than JSON."""
+    return "text/html" in accept and _quality(accept, "text/html") > _quality(accept, "application/json")
 
 
 def body_too_large() -> Malformed:

@@ -3,16 +3,16 @@
 from booking import seats
 from booking.accounts import tokens
 from booking.errors import Sentence
-from booking.people import Account
 from booking.store.database import Tx
 from booking.web.api import accounts as account_api
 from booking.web.api import sessions as session_api
-from booking.web.auth import sign_in
+from booking.web.auth import guard, sign_in
 from booking.web.http import paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import own
-from booking.web.pages.layout import SIGN_IN, PageRoute, after_done, for_accounts, page, query_value
+from booking.web.pages.layout import SIGN_IN, page, query_value
 from booking.web.pages.own import OwnBooking, OwnEntry
 from booking.web.site import Site
 
@@ -20,8 +20,9 @@ ACCOUNT = "/account"
 _BOOKINGS_ON_PAGE = 50
 
 
-def account_page(site: Site, request: Request, account: Account) -> Answer:
+def account_page(site: Site, request: Request) -> Answer:
     """GET /account"""
+    account = guard.require_account(site, request).account
     has_bot = site.desk.deep_link("") is not None
     listed = site.database.read(tokens.list_of, account.id)
     return page(
@@ -29,32 +30,12 @@ def account_page(site: Site, request: Request, account: Account) -> Answer:
     )
 
 
-def rename(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/name"""
-    return after_done(site, request, ACCOUNT, account_api.change_me(site, request))
-
-
-def change_password(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/password: it ends every other session."""
-    return after_done(site, request, ACCOUNT, account_api.change_me(site, request))
-
-
-def change_email(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/email: it is sent a link, and takes the old one's place once that is followed."""
-    return after_done(site, request, f"{ACCOUNT}#address", account_api.change_me(site, request))
-
-
-def sign_out_everywhere(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/sign-out-everywhere: end every session, this one too."""
-    return after_done(site, request, SIGN_IN, session_api.end_all_sessions(site, request))
-
-
-def tokens_page(_site: Site, _request: Request, _account: Account) -> Answer:
+def tokens_page(_site: Site, _request: Request) -> Answer:
     """GET /account/tokens: where a browser goes that is asked for a new token's page again, which is shown once."""
     return see_other(ACCOUNT)
 
 
-def create_token(site: Site, request: Request, _account: Account) -> Answer:
+def create_token(site: Site, request: Request) -> Answer:
     """POST /account/tokens: make one and show it in the answer itself: nothing keeps it for a page shown next."""
     made = account_api.create_token(site, request).payload
     return page(
@@ -71,13 +52,9 @@ def create_token(site: Site, request: Request, _account: Account) -> Answer:
     )
 
 
-def revoke_token(site: Site, request: Request, _account: Account, token: str) -> Answer:
-    """POST /account/tokens/{id}/revoke"""
-    return after_done(site, request, ACCOUNT, account_api.revoke_token(site, request, token))
-
-
-def bookings_page(site: Site, request: Request, account: Account) -> Answer:
+def bookings_page(site: Site, request: Request) -> Answer:
     """GET /account/bookings: all of them, live and ended, the newest first; before them, where one waits for seats."""
+    account = guard.require_account(site, request).account
     before = paging.decode(query_value(request, "after") or None, tuple[str], (None,))[0]
     now, found, entries = site.database.read(_bookings, account.id, before, _BOOKINGS_ON_PAGE + 1)
     shown = found[:_BOOKINGS_ON_PAGE]
@@ -99,8 +76,9 @@ def bookings_page(site: Site, request: Request, account: Account) -> Answer:
     )
 
 
-def delete_page(site: Site, request: Request, account: Account) -> Answer:
+def delete_page(site: Site, request: Request) -> Answer:
     """GET /account/delete: what becomes of everything, and whether that is wanted."""
+    account = guard.require_account(site, request).account
     live, entries = site.database.read(_to_be_cancelled, account.id)
     return page(
         site,
@@ -113,23 +91,25 @@ def delete_page(site: Site, request: Request, account: Account) -> Answer:
     )
 
 
-def delete(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/delete"""
-    return after_done(site, request, "/", account_api.delete_me(site, request))
-
-
 ROUTES = (
-    PageRoute("GET", ACCOUNT, for_accounts(account_page)),
-    PageRoute("POST", "/account/name", for_accounts(rename), "/account"),
-    PageRoute("POST", "/account/password", for_accounts(change_password), "/account"),
-    PageRoute("POST", "/account/email", for_accounts(change_email), "/account"),
-    PageRoute("POST", "/account/sign-out-everywhere", for_accounts(sign_out_everywhere), "/account"),
-    PageRoute("GET", "/account/tokens", for_accounts(tokens_page)),
-    PageRoute("POST", "/account/tokens", for_accounts(create_token), "/account"),
-    PageRoute("POST", "/account/tokens/<token>/revoke", for_accounts(revoke_token), "/account"),
-    PageRoute("GET", "/account/bookings", for_accounts(bookings_page)),
-    PageRoute("GET", "/account/delete", for_accounts(delete_page)),
-    PageRoute("POST", "/account/delete", for_accounts(delete)),
+    Route("GET", ACCOUNT, account_page, readers="account"),
+    Route("POST", "/account/name", account_api.change_me, ACCOUNT, to=ACCOUNT, readers="account"),
+    Route("POST", "/account/password", account_api.change_me, ACCOUNT, to=ACCOUNT, readers="account"),
+    Route("POST", "/account/email", account_api.change_me, ACCOUNT, to=f"{ACCOUNT}#address", readers="account"),
+    Route(
+        "POST",
+        "/account/sign-out-everywhere",
+        session_api.end_all_sessions,
+        ACCOUNT,
+        to=SIGN_IN,
+        readers="account",
+    ),
+    Route("GET", "/account/tokens", tokens_page, readers="account"),
+    Route("POST", "/account/tokens", create_token, ACCOUNT, readers="account"),
+    Route("POST", "/account/tokens/<token>/revoke", account_api.revoke_token, ACCOUNT, to=ACCOUNT, readers="account"),
+    Route("GET", "/account/bookings", bookings_page, readers="account"),
+    Route("GET", "/account/delete", delete_page, readers="account"),
+    Route("POST", "/account/delete", account_api.delete_me, to="/", readers="account"),
 )
 
 

@@ -5,27 +5,30 @@ from urllib.parse import urlencode, urljoin
 from booking import events, store
 from booking.accounts import accounts, audit, tokens
 from booking.errors import Sentence
-from booking.people import OPERATOR, Account
+from booking.people import OPERATOR
 from booking.store.database import Tx
 from booking.web.api import people as people_api
 from booking.web.auth import sign_in
 from booking.web.http import paging
 from booking.web.http.answers import Answer, see_other
+from booking.web.http.done import Done
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import audit_words
 from booking.web.pages import event as event_pages
 from booking.web.pages.event import Overview, overview_of
 from booking.web.pages.front import EVENTS_ON_PAGE, events_after
-from booking.web.pages.layout import PageRoute, after_form, for_admins, page, query_value
+from booking.web.pages.layout import page, query_value
 from booking.web.pages.pager import with_query
 from booking.web.site import Site
 
+ACCOUNTS = "/admin/accounts"
 _PAST_EVENTS_ON_PAGE = 10
 _ACCOUNTS_ON_PAGE = 50
 _ENTRIES_ON_PAGE = 100
 
 
-def admin(site: Site, request: Request, _account: Account) -> Answer:
+def admin(site: Site, request: Request) -> Answer:
     """GET /admin: the form for a new event, and every event with its bookings."""
     now, upcoming, past = site.database.read(_admin, events_after(request))
     aside = site.database.read(store.set_aside.find_all)
@@ -47,7 +50,7 @@ def admin(site: Site, request: Request, _account: Account) -> Answer:
     )
 
 
-def account_list(site: Site, request: Request, _account: Account) -> Answer:
+def account_list(site: Site, request: Request) -> Answer:
     """GET /admin/accounts: everyone who has an account, or those whose name or address has `?search=` in it."""
     search = query_value(request, "search").strip()[:200]
     after = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (0,))[0]
@@ -55,7 +58,7 @@ def account_list(site: Site, request: Request, _account: Account) -> Answer:
     shown = found[:_ACCOUNTS_ON_PAGE]
     more = None
     if len(found) > len(shown):
-        more = "/admin/accounts?" + urlencode({"search": search, "after": paging.encode(shown[-1].id)})
+        more = f"{ACCOUNTS}?" + urlencode({"search": search, "after": paging.encode(shown[-1].id)})
     operators = site.database.read(tokens.list_of, OPERATOR)
     return page(
         site,
@@ -71,19 +74,12 @@ def account_list(site: Site, request: Request, _account: Account) -> Answer:
     )
 
 
-def change_account(site: Site, request: Request, _account: Account, number: str) -> Answer:
+def change_account(site: Site, request: Request, number: str) -> Done:
     """POST /admin/accounts/{id}: give or take the admin's role, disable or enable."""
-    done = people_api.change_account(site, request, number)
-    return after_form(site, request, "/admin/accounts", done.sentence)
+    return people_api.change_account(site, request, account=number)
 
 
-def revoke_token(site: Site, request: Request, _account: Account, token: str) -> Answer:
-    """POST /admin/tokens/{id}/revoke: end one of the operator's tokens."""
-    done = people_api.revoke_operator_token(site, request, token)
-    return after_form(site, request, "/admin/accounts", done.sentence)
-
-
-def invite(site: Site, request: Request, _account: Account) -> Answer:
+def invite(site: Site, request: Request) -> Answer:
     """POST /admin/invitations: make a one-time link and show it in the answer itself: nothing keeps it."""
     link = str(people_api.create_invitation(site, request).payload["link"])
     # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
@@ -97,16 +93,16 @@ def invite(site: Site, request: Request, _account: Account) -> Answer:
         area="admin",
         about=about,
         secret=whole,
-        back="/admin/accounts",
+        back=ACCOUNTS,
     )
 
 
-def invitations_page(_site: Site, _request: Request, _account: Account) -> Answer:
+def invitations_page(_site: Site, _request: Request) -> Answer:
     """GET /admin/invitations: where a browser goes that asks again for the page of an invitation, shown once."""
-    return see_other("/admin/accounts")
+    return see_other(ACCOUNTS)
 
 
-def audit_log(site: Site, request: Request, _account: Account) -> Answer:
+def audit_log(site: Site, request: Request) -> Answer:
     """GET /admin/audit: what admins did and who signed in, the latest first."""
     before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (2**63 - 1,))[0]
     found = site.database.read(audit.page, before, _ENTRIES_ON_PAGE + 1)
@@ -116,13 +112,13 @@ def audit_log(site: Site, request: Request, _account: Account) -> Answer:
 
 
 ROUTES = (
-    PageRoute("GET", "/admin", for_admins(admin)),
-    PageRoute("GET", "/admin/accounts", for_admins(account_list)),
-    PageRoute("POST", "/admin/accounts/<number>", for_admins(change_account), "/admin/accounts"),
-    PageRoute("POST", "/admin/tokens/<token>/revoke", for_admins(revoke_token), "/admin/accounts"),
-    PageRoute("GET", "/admin/invitations", for_admins(invitations_page)),
-    PageRoute("POST", "/admin/invitations", for_admins(invite), "/admin/accounts"),
-    PageRoute("GET", "/admin/audit", for_admins(audit_log)),
+    Route("GET", "/admin", admin, readers="admin"),
+    Route("GET", ACCOUNTS, account_list, readers="admin"),
+    Route("POST", f"{ACCOUNTS}/<number>", change_account, ACCOUNTS, readers="admin"),
+    Route("POST", "/admin/tokens/<token>/revoke", people_api.revoke_operator_token, ACCOUNTS, readers="admin"),
+    Route("GET", "/admin/invitations", invitations_page, readers="admin"),
+    Route("POST", "/admin/invitations", invite, ACCOUNTS, readers="admin"),
+    Route("GET", "/admin/audit", audit_log, readers="admin"),
 )
 
 

@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 from booking.accounts import accounts, proofs, tokens
 from booking.errors import NotFound, Sentence
 from booking.notice import Proof, Purpose
-from booking.people import Account
 from booking.store.database import Tx
 from booking.web.api import accounts as account_api
 from booking.web.api import contact as contact_api
 from booking.web.auth import languages
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import flash
 from booking.web.pages.account import ACCOUNT
-from booking.web.pages.layout import SIGN_IN, PageRoute, after_done, for_accounts, page, sign_in_path, signed_in
+from booking.web.pages.layout import SIGN_IN, after_form, page, sign_in_path, signed_in
 from booking.web.pages.sign_in import REGISTER
 from booking.web.site import Site
 
@@ -25,33 +25,23 @@ _RESETS = "/password-resets"
 _NOTICES = f"{ACCOUNT}#notices"
 
 
-def save_preferences(site: Site, request: Request, _account: Account) -> Answer:
+def save_preferences(site: Site, request: Request) -> Answer:
     """POST /account/preferences: in which language and by which channel, and what admins are told."""
     done = account_api.change_me(site, request)
-    answer = after_done(site, request, _NOTICES, done)
+    answer = after_form(site, request, done, to=_NOTICES)
     languages.remember(request, answer, done.payload["language"])
     return answer
 
 
-def ask_for_proof(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/proofs: send the link that proves the address once more."""
-    return after_done(site, request, _NOTICES, contact_api.ask_for_proof(site, request))
-
-
-def link_telegram(site: Site, request: Request, _account: Account) -> Answer:
+def link_telegram(site: Site, request: Request) -> Answer:
     """POST /account/telegram: make a link to the bot and show it in the answer itself: nothing keeps it."""
     done = contact_api.link_telegram(site, request)
     return page(site, request, "telegram", title=Sentence("Link Telegram"), link=done.payload["link"], back=_NOTICES)
 
 
-def telegram_page(_site: Site, _request: Request, _account: Account) -> Answer:
+def telegram_page(_site: Site, _request: Request) -> Answer:
     """GET /account/telegram: where a browser goes that asks again for the page of a link, which is shown once."""
     return see_other(_NOTICES)
-
-
-def unlink_telegram(site: Site, request: Request, _account: Account) -> Answer:
-    """POST /account/telegram/unlink"""
-    return after_done(site, request, _NOTICES, contact_api.unlink_telegram(site, request))
 
 
 def proof_page(site: Site, request: Request, proof: str) -> Answer:
@@ -62,11 +52,6 @@ def proof_page(site: Site, request: Request, proof: str) -> Answer:
     }
     title = Sentence("Is this your address?")
     return _page_of_proof(site, request, proof, "prove", "proof", title, ACCOUNT, **following)
-
-
-def prove(site: Site, request: Request, _account: Account, proof: str) -> Answer:
-    """POST /proofs/SECRET: who has the mail alone does nothing: somebody else may have typed the address."""
-    return after_done(site, request, ACCOUNT, contact_api.prove_address(site, request, proof))
 
 
 def forgotten_page(site: Site, request: Request) -> Answer:
@@ -86,22 +71,18 @@ def new_password_page(site: Site, request: Request, reset: str) -> Answer:
     return _page_of_proof(site, request, reset, "reset", "new_password", title, FORGOTTEN, _what_stays)
 
 
-def reset_password(site: Site, request: Request, reset: str) -> Answer:
-    """POST /password-resets/SECRET"""
-    return after_done(site, request, SIGN_IN, contact_api.reset_password(site, request, reset))
-
-
 ROUTES = (
-    PageRoute("POST", "/account/preferences", for_accounts(save_preferences)),
-    PageRoute("POST", "/account/proofs", for_accounts(ask_for_proof)),
-    PageRoute("GET", "/account/telegram", for_accounts(telegram_page)),
-    PageRoute("POST", "/account/telegram", for_accounts(link_telegram)),
-    PageRoute("POST", "/account/telegram/unlink", for_accounts(unlink_telegram)),
-    PageRoute("GET", "/proofs/<proof>", proof_page),
-    PageRoute("POST", "/proofs/<proof>", for_accounts(prove), ACCOUNT),
-    PageRoute("GET", FORGOTTEN, forgotten_page),
-    PageRoute("GET", f"{_RESETS}/<reset>", new_password_page),
-    PageRoute("POST", f"{_RESETS}/<reset>", reset_password),
+    Route("POST", "/account/preferences", save_preferences, readers="account"),
+    Route("POST", "/account/proofs", contact_api.ask_for_proof, to=_NOTICES, readers="account"),
+    Route("GET", "/account/telegram", telegram_page, readers="account"),
+    Route("POST", "/account/telegram", link_telegram, readers="account"),
+    Route("POST", "/account/telegram/unlink", contact_api.unlink_telegram, to=_NOTICES, readers="account"),
+    Route("GET", "/proofs/<proof>", proof_page, readers="anyone"),
+    # Whoever has the mail alone proves nothing: somebody else may have typed the address.
+    Route("POST", "/proofs/<proof>", contact_api.prove_address, ACCOUNT, to=ACCOUNT, readers="account"),
+    Route("GET", FORGOTTEN, forgotten_page, readers="anyone"),
+    Route("GET", f"{_RESETS}/<reset>", new_password_page, readers="anyone"),
+    Route("POST", f"{_RESETS}/<reset>", contact_api.reset_password, to=SIGN_IN, readers="anyone"),
 )
 
 

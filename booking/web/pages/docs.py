@@ -15,8 +15,9 @@ from booking.web.http.codes import EXPLANATIONS
 from booking.web.http.done import Done
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import assets, flash, labels
-from booking.web.pages.layout import VIEWS, PageRoute
+from booking.web.pages.layout import VIEWS
 from booking.web.site import Site
 
 
@@ -39,9 +40,9 @@ def errors(site: Site, request: Request) -> Answer:
 
 
 ROUTES = (
-    PageRoute("GET", "/openapi.json", description),
-    PageRoute("GET", "/docs", reference, is_shared=True),
-    PageRoute("GET", "/errors", errors, is_shared=True),
+    Route("GET", "/openapi.json", description, readers="anyone"),
+    Route("GET", "/docs", reference, is_shared=True, readers="anyone"),
+    Route("GET", "/errors", errors, is_shared=True, readers="anyone"),
 )
 
 

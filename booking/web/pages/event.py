@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from booking import events, guests, seats, waitlist
 from booking.errors import Sentence
 from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
-from booking.people import Account
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
@@ -16,7 +15,8 @@ from booking.web.api.events import require_id
 from booking.web.http import edits, paging
 from booking.web.http.answers import Answer
 from booking.web.http.request import ZONE_FIELD, Request
-from booking.web.pages.layout import PageRoute, for_admins, page, query_value
+from booking.web.http.route import Route
+from booking.web.pages.layout import page, query_value
 from booking.web.pages.pager import number_of, pager
 from booking.web.site import Site
 
@@ -38,7 +38,7 @@ class Overview(NamedTuple):
     live_count: int
 
 
-def event_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+def event_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}: change, cancel or reopen one event, with the first of its bookings and its list."""
     now, overview, waiting, networks = site.database.read(_overview, require_id(event))
     given = _given(site, overview.event)
@@ -57,7 +57,7 @@ def event_page(site: Site, request: Request, _account: Account, event: str) -> A
     )
 
 
-def ended_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+def ended_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/bookings/ended: those that ended, of all or of `?q=`, the latest end first."""
     before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64, str], _NEWEST)
     text = searched_text(request)
@@ -72,7 +72,7 @@ def ended_page(site: Site, request: Request, _account: Account, event: str) -> A
     )
 
 
-def waiting_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+def waiting_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/waitlist: those who wait, or those of them whom `?q=` finds, in order."""
     text = searched_text(request)
     of_event, found = site.database.read(_waiting, require_id(event), sought(text), number_of(request))
@@ -89,9 +89,9 @@ def waiting_page(site: Site, request: Request, _account: Account, event: str) ->
 
 
 ROUTES = (
-    PageRoute("GET", "/admin/events/<event>", for_admins(event_page)),
-    PageRoute("GET", "/admin/events/<event>/bookings/ended", for_admins(ended_page)),
-    PageRoute("GET", "/admin/events/<event>/waitlist", for_admins(waiting_page)),
+    Route("GET", "/admin/events/<event>", event_page, readers="admin"),
+    Route("GET", "/admin/events/<event>/bookings/ended", ended_page, readers="admin"),
+    Route("GET", "/admin/events/<event>/waitlist", waiting_page, readers="admin"),
 )
 
 

@@ -13,8 +13,9 @@ from booking.web.http import cookies, paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
 from booking.web.http.request import Request, event_id
+from booking.web.http.route import Route
 from booking.web.pages import assets, flash, own
-from booking.web.pages.layout import PageRoute, page, query_value, signed_in, tell
+from booking.web.pages.layout import page, query_value, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -113,10 +114,10 @@ def static_file(_site: Site, _request: Request, name: str) -> Answer:
 
 
 ROUTES = (
-    PageRoute("GET", "/", front, is_shared=True),
-    PageRoute("POST", "/forget", forget, "/"),
-    PageRoute("GET", "/confirm/<booking>/<proof>", confirm_page),
-    PageRoute("GET", "/static/<name:path>", static_file),
+    Route("GET", "/", front, is_shared=True, readers="anyone"),
+    Route("POST", "/forget", forget, "/", readers="anyone"),
+    Route("GET", "/confirm/<booking>/<proof>", confirm_page, readers="anyone"),
+    Route("GET", "/static/<name:path>", static_file, readers="anyone"),
 )
 
 

@@ -5,15 +5,15 @@ from typing import NamedTuple, TypeVar
 from booking import events, guests, seats, waitlist
 from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
-from booking.people import Account
 from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
 from booking.store.search import sought
 from booking.web.api.events import require_id
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages.event import searched_text
-from booking.web.pages.layout import PageRoute, for_admins, page, query_value
+from booking.web.pages.layout import page, query_value
 from booking.web.pages.pager import number_of, pager, with_query
 from booking.web.site import Site
 
@@ -63,7 +63,7 @@ class Printed(NamedTuple):
     waiting: list[Entry]
 
 
-def guest_page(site: Site, request: Request, _account: Account, event: str) -> Answer:
+def guest_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/guests: all live bookings by `q`, `state`, `sort` and `page`, or where `booking` is."""
     number = require_id(event)
     if query_value(request, "print"):
@@ -98,7 +98,7 @@ def guest_page(site: Site, request: Request, _account: Account, event: str) -> A
     )
 
 
-ROUTES = (PageRoute("GET", "/admin/events/<event>/guests", for_admins(guest_page)),)
+ROUTES = (Route("GET", "/admin/events/<event>/guests", guest_page, readers="admin"),)
 
 
 def _one_of(choices: dict[Chosen, Sentence], given: str) -> Chosen:

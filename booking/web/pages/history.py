@@ -7,14 +7,15 @@ from booking import events, history, seats, waitlist
 from booking.accounts import accounts
 from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
-from booking.people import OPERATOR, Account
+from booking.people import OPERATOR
 from booking.store.database import Tx
 from booking.web.api.events import require_id
 from booking.web.http import paging
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import history_words
-from booking.web.pages.layout import PageRoute, for_admins, page, query_value
+from booking.web.pages.layout import page, query_value
 from booking.web.site import Site
 
 _LINES_ON_PAGE = 100
@@ -33,7 +34,7 @@ class Told(NamedTuple):
     whose: str
 
 
-def event_history(site: Site, request: Request, _account: Account, event: str) -> Answer:
+def event_history(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/history: of everything, or of `?booking=` alone."""
     number = require_id(event)
     booking_id = query_value(request, "booking")
@@ -57,7 +58,7 @@ def event_history(site: Site, request: Request, _account: Account, event: str) -
     )
 
 
-ROUTES = (PageRoute("GET", "/admin/events/<event>/history", for_admins(event_history)),)
+ROUTES = (Route("GET", "/admin/events/<event>/history", event_history, readers="admin"),)
 
 
 def _find(tx: Tx, number: int, booking_id: str | None, after: int) -> tuple[Event, list[Told]]:

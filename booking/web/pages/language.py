@@ -8,7 +8,8 @@ from booking.web.auth import guard, languages
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
-from booking.web.pages.layout import PageRoute, signed_in, tell
+from booking.web.http.route import Route
+from booking.web.pages.layout import signed_in, tell
 from booking.web.site import Site
 
 
@@ -27,4 +28,4 @@ def choose(site: Site, request: Request) -> Answer:
     return answer
 
 
-ROUTES = (PageRoute("POST", "/language", choose, "/"),)
+ROUTES = (Route("POST", "/language", choose, "/", readers="anyone"),)

@@ -3,9 +3,8 @@
 import logging
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import bottle
@@ -18,6 +17,7 @@ from booking.web.http import cookies
 from booking.web.http.answers import NO_STORE, Answer, problem, see_other
 from booking.web.http.done import Done, Undo
 from booking.web.http.request import Request
+from booking.web.http.route import Readers
 from booking.web.pages import assets, flash, labels
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -43,19 +43,6 @@ _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 log = logging.getLogger(__name__)
-
-
-class PageRoute(NamedTuple):
-    """A method and path, and what serves the page there; `form` is the page that a form sent there stands on.
-
-    One that `is_shared` looks the same to all guests whose browsers bring nothing of their own.
-    """
-
-    method: str
-    path: str
-    endpoint: Callable[..., Answer]
-    form: str = ""
-    is_shared: bool = False
 
 
 def page(
@@ -111,68 +98,45 @@ def signed_in(site: Site, request: Request) -> Account | None:
         return None
 
 
-def for_accounts(endpoint: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Return the endpoint, given the account that asks as `account`, so that guests are led to sign in first."""
+def lead_away(site: Site, request: Request, readers: Readers | None) -> Answer | None:
+    """Return where a browser is led instead that asks for a page of other `readers`, or None where the page is for it.
 
-    def respond(site: Site, request: Request, **segments: str) -> Answer:
-        account = signed_in(site, request)
-        if account is not None:
-            return endpoint(site, request, account, **segments)
+    Raises Unauthenticated and Forbidden for a form.
+    """
+    if readers == "anyone":
+        return None
+    account = signed_in(site, request)
+    if account is None:
         if request.method == "POST":
             raise Unauthenticated("You are no longer signed in. Sign in, then do it again.")
         answer = see_other(sign_in_path(f"{request.path}?{request.query}" if request.query else request.path))
         _forget_ended_session(request, answer)
         return answer
-
-    return respond
-
-
-def for_admins(endpoint: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Return the endpoint, given the admin's account as `account`, so that nobody else comes through."""
-
-    def respond(site: Site, request: Request, account: Account, **segments: str) -> Answer:
-        if account.is_admin:
-            return endpoint(site, request, account, **segments)
-        refusal = Forbidden("forbidden", "That page is for admins. Your account is a member’s.")
-        if request.is_refresh:
-            return see_other("/")  # The open page is loaded anew, and that is told why.
-        if request.method == "POST" or not request.prefers_page:
-            raise refusal
-        answer = see_other("/")
-        flash.leave(site, request, answer, flash.of_refusal(request, refusal))
-        return answer
-
-    return for_accounts(respond)
+    if account.is_admin or readers == "account":
+        return None
+    refusal = Forbidden("forbidden", "That page is for admins. Your account is a member’s.")
+    if request.is_refresh:
+        return see_other("/")  # The open page is loaded anew, and that is told why.
+    if request.method == "POST" or not request.prefers_page:
+        raise refusal
+    answer = see_other("/")
+    flash.leave(site, request, answer, flash.of_refusal(request, refusal))
+    return answer
 
 
-def after_form(
-    site: Site,
-    request: Request,
-    page: str,
-    sentence: Sentence,
-    remember: str | None = None,
-    remember_entry: str | None = None,
-    undo: Undo | None = None,
-) -> Answer:
-    """Return a browser to the page its form was sent from, to be told `sentence` and offered to `undo` it.
+def after_form(site: Site, request: Request, done: Done, page: str = "/", to: str = "") -> Answer:
+    """Lead a browser to `to` or back to the page its form was sent from, else to `page`, to be told what was done.
 
-    `remember` and `remember_entry` are the ids of a booking and of a waiting-list entry that it shall know from now on.
+    It is signed in or out as was done, and knows the booking and the waiting-list entry from now on.
     """
-    answer = see_other(_at_row(request, request.came_from or page))
-    for cookie, newest in ((cookies.BOOKINGS_COOKIE, remember), (cookies.ENTRIES_COOKIE, remember_entry)):
+    answer = see_other(to or _at_row(request, request.came_from or page))
+    for cookie, newest in ((cookies.BOOKINGS_COOKIE, done.remember), (cookies.ENTRIES_COOKIE, done.remember_entry)):
         if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
             if request.is_on_shared_computer:
                 cookies.set_cookie(request, answer, cookies.SHARED_COOKIE, "1", None)
             cookies.remember_ids(request, answer, cookie, cookies.known_ids(request, cookie, newest))
-    tell(site, request, answer, sentence, undo)
-    return answer
-
-
-def after_done(site: Site, request: Request, page: str, done: Done) -> Answer:
-    """Lead a browser to `page`, signed in or out as was done, and told of it."""
-    answer = see_other(page)
     cookies.keep_or_forget(request, answer, done)
-    tell(site, request, answer, done.sentence)
+    tell(site, request, answer, done.sentence, done.undo)
     return answer
 
 

@@ -7,7 +7,6 @@ from booking import notices, store
 from booking.delivery import previews
 from booking.errors import BookingError, Sentence
 from booking.notice import Notice, NoticeState
-from booking.people import Account
 from booking.store.database import Tx
 from booking.store.outbox import Counts
 from booking.texts import letter_words
@@ -15,8 +14,9 @@ from booking.web.api import notices as notice_api
 from booking.web.http import paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import flash
-from booking.web.pages.layout import PageRoute, after_form, for_admins, page, query_value
+from booking.web.pages.layout import after_form, page, query_value
 from booking.web.site import Site
 
 NOTICES = "/admin/notices"
@@ -34,7 +34,7 @@ class _Found(NamedTuple):
     names: dict[int, str]
 
 
-def notice_list(site: Site, request: Request, _account: Account) -> Answer:
+def notice_list(site: Site, request: Request) -> Answer:
     """GET /admin/notices: the newest first, of all states or of `?state=`."""
     asked = query_value(request, "state")
     state = next((one for one in get_args(NoticeState) if one == asked), None)
@@ -61,7 +61,7 @@ def notice_list(site: Site, request: Request, _account: Account) -> Answer:
     )
 
 
-def notice_page(site: Site, request: Request, _account: Account, notice: str) -> Answer:
+def notice_page(site: Site, request: Request, notice: str) -> Answer:
     """GET /admin/notices/{id}: what became of it, and its words."""
     found = site.database.read(previews.find, notice_api.notice_id(notice))
     claimed = found.claimed
@@ -78,12 +78,12 @@ def notice_page(site: Site, request: Request, _account: Account, notice: str) ->
     )
 
 
-def send_again(site: Site, request: Request, _account: Account, notice: str) -> Answer:
+def send_again(site: Site, request: Request, notice: str) -> Answer:
     """POST /admin/notices/{id}/send"""
-    return after_form(site, request, NOTICES, notice_api.send_again(site, request, notice).sentence)
+    return after_form(site, request, notice_api.send_again(site, request, notice), NOTICES)
 
 
-def send_test(site: Site, request: Request, _account: Account) -> Answer:
+def send_test(site: Site, request: Request) -> Answer:
     """POST /admin/notices/test: to the admin's own address or chat; the page then says what the other side said."""
     try:
         done = notice_api.send_test(site, request)
@@ -96,17 +96,17 @@ def send_test(site: Site, request: Request, _account: Account) -> Answer:
     return answer
 
 
-def test_page(_site: Site, _request: Request, _account: Account) -> Answer:
+def test_page(_site: Site, _request: Request) -> Answer:
     """GET /admin/notices/test: where a browser goes that signs in again after a test was refused."""
     return see_other(NOTICES)
 
 
 ROUTES = (
-    PageRoute("GET", NOTICES, for_admins(notice_list)),
-    PageRoute("GET", f"{NOTICES}/test", for_admins(test_page)),
-    PageRoute("POST", f"{NOTICES}/test", for_admins(send_test)),
-    PageRoute("GET", f"{NOTICES}/<notice>", for_admins(notice_page)),
-    PageRoute("POST", f"{NOTICES}/<notice>/send", for_admins(send_again)),
+    Route("GET", NOTICES, notice_list, readers="admin"),
+    Route("GET", f"{NOTICES}/test", test_page, readers="admin"),
+    Route("POST", f"{NOTICES}/test", send_test, readers="admin"),
+    Route("GET", f"{NOTICES}/<notice>", notice_page, readers="admin"),
+    Route("POST", f"{NOTICES}/<notice>/send", send_again, readers="admin"),
 )
 
 

@@ -7,13 +7,14 @@ from booking.people import Account
 from booking.store.search import sought
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages.event import searched_text
-from booking.web.pages.layout import PageRoute, for_admins, page
+from booking.web.pages.layout import page
 from booking.web.pages.pager import with_query
 from booking.web.site import Site
 
 
-def search(site: Site, request: Request, _account: Account) -> Answer:
+def search(site: Site, request: Request) -> Answer:
     """GET /admin/search: the people whom `?q=` finds, each with all their bookings and places on waiting lists."""
     text = searched_text(request)
     wanted = sought(text)
@@ -30,7 +31,7 @@ def search(site: Site, request: Request, _account: Account) -> Answer:
     )
 
 
-ROUTES = (PageRoute("GET", "/admin/search", for_admins(search)),)
+ROUTES = (Route("GET", "/admin/search", search, readers="admin"),)
 
 
 def _row_of(one: Booking | EndedBooking | Entry) -> str:

@@ -6,33 +6,33 @@ from zoneinfo import ZoneInfo
 from booking import zone
 from booking.accounts import audit
 from booking.errors import Sentence
-from booking.people import Account
 from booking.store.database import Tx
 from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.request import Request
-from booking.web.pages.layout import PageRoute, after_done, for_admins, page
+from booking.web.http.route import Route
+from booking.web.pages.layout import page
 from booking.web.site import Site
 
 SETTINGS = "/admin/settings"
 
 
-def settings_page(site: Site, request: Request, _account: Account) -> Answer:
+def settings_page(site: Site, request: Request) -> Answer:
     """GET /admin/settings"""
     return page(site, request, "settings", title=Sentence("Settings"), **zones(site))
 
 
-def change_settings(site: Site, request: Request, _account: Account) -> Answer:
+def change_settings(site: Site, request: Request) -> Done:
     """POST /admin/settings"""
     sentence = Sentence("Saved: from now on, all times are told in {zone} time.", zone=choose_zone(site, request))
-    return after_done(site, request, SETTINGS, Done(200, {}, sentence=sentence))
+    return Done(200, {}, sentence=sentence)
 
 
 ROUTES = (
-    PageRoute("GET", SETTINGS, for_admins(settings_page)),
-    PageRoute("POST", SETTINGS, for_admins(change_settings)),
+    Route("GET", SETTINGS, settings_page, readers="admin"),
+    Route("POST", SETTINGS, change_settings, to=SETTINGS, readers="admin"),
 )
 
 

@@ -6,21 +6,21 @@ from zoneinfo import ZoneInfo
 from booking import zone
 from booking.accounts import invitations
 from booking.errors import NotFound, Sentence, Unauthenticated
-from booking.people import Account
 from booking.store.database import Tx
 from booking.web.api import sessions as session_api
+from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http import cookies
 from booking.web.http.answers import Answer, see_other
+from booking.web.http.done import Done
 from booking.web.http.request import Request
+from booking.web.http.route import Route
 from booking.web.pages import flash
 from booking.web.pages import settings as settings_pages
 from booking.web.pages.layout import (
     SIGN_IN,
-    PageRoute,
-    after_done,
+    after_form,
     after_refused_form,
-    for_accounts,
     local_path,
     page,
     query_value,
@@ -45,7 +45,7 @@ def sign_in_page(site: Site, request: Request) -> Answer:
 def sign_in(site: Site, request: Request) -> Answer:
     """POST /sign-in: begin a session."""
     following = _take_following(request)
-    return after_done(site, request, following, session_api.create_session(site, request))
+    return after_form(site, request, session_api.create_session(site, request), to=following)
 
 
 def register_page(site: Site, request: Request) -> Answer:
@@ -66,13 +66,13 @@ def register_page(site: Site, request: Request) -> Answer:
 def register(site: Site, request: Request) -> Answer:
     """POST /register: make an account and sign in."""
     following = _take_following(request)
-    return after_done(site, request, following, session_api.create_account(site, request))
+    return after_form(site, request, session_api.create_account(site, request), to=following)
 
 
-def sign_out(site: Site, request: Request) -> Answer:
+def sign_out(site: Site, request: Request) -> Done | Answer:
     """POST /sign-out: end the session; one that has ended already is left so."""
     try:
-        return after_done(site, request, "/", session_api.end_session(site, request))
+        return session_api.end_session(site, request)
     except Unauthenticated:
         answer = see_other("/")
         cookies.forget_session(request, answer)
@@ -88,17 +88,17 @@ def admin_sign_in(site: Site, request: Request) -> Answer:
         done = session_api.begin_by_link(site, request, secret)
     except Unauthenticated as error:
         return after_refused_form(site, request, "/admin", error)
-    return after_done(site, request, "/account/setup", done)
+    return after_form(site, request, done, to="/account/setup")
 
 
-def setup_page(site: Site, request: Request, account: Account) -> Answer:
+def setup_page(site: Site, request: Request) -> Answer:
     """GET /account/setup: how the first admin will sign in from now on."""
-    if account.email is not None:
+    if guard.require_account(site, request).account.email is not None:
         return see_other("/account")
     return page(site, request, "setup", title=Sentence("Welcome"), **settings_pages.zones(site))
 
 
-def set_up(site: Site, request: Request, account: Account) -> Answer:
+def set_up(site: Site, request: Request) -> Done:
     """POST /account/setup: how they will sign in and, of an admin, in which zone the site tells the time."""
     fields = request.fields()
     named = fields.pop(zone.NAME, None)
@@ -109,7 +109,7 @@ def set_up(site: Site, request: Request, account: Account) -> Answer:
             settings_pages.keep_zone(tx, asking, wanted)
 
     try:
-        if named is not None and account.is_admin:
+        if named is not None and guard.require_account(site, request).account.is_admin:
             wanted = zone.require(named, site.zone)
         done = session_api.set_up(site, request, keep_zone)
     finally:
@@ -117,7 +117,7 @@ def set_up(site: Site, request: Request, account: Account) -> Answer:
             fields[zone.NAME] = named  # The page of a refusal shows it again.
     if wanted is not None:
         settings_pages.follow_zone(site)
-    return after_done(site, request, "/admin", done)
+    return done
 
 
 def invitation_page(site: Site, request: Request, secret: str) -> Answer:
@@ -139,20 +139,20 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Answer:
     """POST /invitations/SECRET: make an account by it, or give its role to the account that is signed in."""
     role = site.database.read(invitations.require, secret)
     done = session_api.accept_invitation(site, request, secret)
-    return after_done(site, request, "/admin" if role == "admin" else "/", done)
+    return after_form(site, request, done, to="/admin" if role == "admin" else "/")
 
 
 ROUTES = (
-    PageRoute("GET", SIGN_IN, sign_in_page),
-    PageRoute("POST", SIGN_IN, sign_in),
-    PageRoute("GET", REGISTER, register_page),
-    PageRoute("POST", REGISTER, register),
-    PageRoute("POST", "/sign-out", sign_out, "/"),
-    PageRoute("GET", "/admin/sign-in", admin_sign_in),
-    PageRoute("GET", "/account/setup", for_accounts(setup_page)),
-    PageRoute("POST", "/account/setup", for_accounts(set_up)),
-    PageRoute("GET", "/invitations/<secret>", invitation_page),
-    PageRoute("POST", "/invitations/<secret>", accept_invitation),
+    Route("GET", SIGN_IN, sign_in_page, readers="anyone"),
+    Route("POST", SIGN_IN, sign_in, readers="anyone"),
+    Route("GET", REGISTER, register_page, readers="anyone"),
+    Route("POST", REGISTER, register, readers="anyone"),
+    Route("POST", "/sign-out", sign_out, "/", to="/", readers="anyone"),
+    Route("GET", "/admin/sign-in", admin_sign_in, readers="anyone"),
+    Route("GET", "/account/setup", setup_page, readers="account"),
+    Route("POST", "/account/setup", set_up, to="/admin", readers="account"),
+    Route("GET", "/invitations/<secret>", invitation_page, readers="anyone"),
+    Route("POST", "/invitations/<secret>", accept_invitation, readers="anyone"),
 )
 
 

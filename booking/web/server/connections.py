@@ -20,10 +20,11 @@ from waitress.utilities import build_http_date
 
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Internal
-from booking.web.app import SHORT_WRITES, Headers
+from booking.web import routes
+from booking.web.app import Headers
 from booking.web.http import answers
 from booking.web.http.limits import is_loopback, network_of
-from booking.web.http.request import canonical
+from booking.web.http.request import canonical, prefers_page
 from booking.web.server.incoming import Bodies, Incoming
 
 # Runs the first in another thread, and then the second: with None, or with the error for which the first counts as
@@ -423,9 +424,8 @@ def _idle_since(channel: Channel) -> float:
 def _is_short_write(request: Incoming) -> bool:
     return (
         request.error is None
-        and request.command == "POST"
-        and "text/html" not in request.headers.get("ACCEPT", "")
-        and SHORT_WRITES.fullmatch(request.path) is not None
+        and routes.is_short_write(request.command, request.path)
+        and not prefers_page(request.headers.get("ACCEPT", ""))
     )
 
 
