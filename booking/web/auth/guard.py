@@ -79,7 +79,17 @@ def count_write(site: Site, request: Request) -> None:
 
 
 def asker(site: Site, request: Request) -> Asker:
-    """Return who is asking. Raises Unauthenticated for a token or session that is wrong or has ended."""
+    """Return who is asking, as the database had them when it was asked first for this request.
+
+    Raises Unauthenticated for a token or session that is wrong or has ended.
+    """
+    if request.asking is None:
+        request.asking = _asker(site, request)
+    asking: Asker = request.asking
+    return asking
+
+
+def _asker(site: Site, request: Request) -> Asker:
     address = request.client_address
     authorization = request.header("AUTHORIZATION")
     if authorization is not None:

@@ -47,6 +47,7 @@ class Request:
         self._sure_of = ""
         self._form_zone: ZoneInfo | None = None
         self.is_counted = False  # Against what its address may write.
+        self.asking: Any = None  # Who sends it, once that was asked of the database.
 
     @property
     def method(self) -> str:
