@@ -91,3 +91,20 @@ def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
 
     shown = [element.get("class") for element in guest.dom.select("#own [id^=booking-]")]
     assert shown == [["own", "held"], ["ended"]]
+
+
+def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    member, guest = Browser(service), Browser(service)
+    member.sign_in("member", "Mia Member")
+    member.open("/account")
+    guest.open("/")
+
+    for browser, form, typed in (
+        (guest, f"book-{event_id}", {"email": "guest@example.com"}),
+        (member, "rename", {"name": "Mia"}),
+    ):
+        commits = service.database.commits
+        browser.send(form, **typed)
+        assert browser.message
+        assert service.database.commits == commits + 1

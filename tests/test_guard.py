@@ -210,15 +210,15 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_plain_http_where_the_site_ha
     service.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/account", "/account/bookings", "/admin/audit", "/admin/notices"])
+@pytest.mark.parametrize("url", ["/", "/account", "/account/bookings", "/admin/audit", "/admin/notices"])
 def test_a_page_asks_the_database_once_who_is_asking_and_once_for_what_it_shows(
-    service: Service, monkeypatch: pytest.MonkeyPatch, path: str
+    service: Service, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
     asking = session_of(service)
     reads: list[object] = []
     read = service.database.read
     monkeypatch.setattr(service.database, "read", lambda *given: (reads.append(given[0]), read(*given))[1])
 
-    assert service.get(path, **BROWSER | asking).status_int == 200
+    assert service.get(url, **BROWSER | asking).status_int == 200
 
     assert len(reads) == 2

@@ -124,8 +124,11 @@ def _data(site: Site, request: Request, route: Route, segments: dict[str, str]) 
     """Return an answer of the API: JSON or, to a browser's form, the way back to its page."""
     if request.method in ("GET", "HEAD"):
         return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
+    is_form = _is_form(request, route)
+    if is_form:
+        layout.tell_by_the_write(request)
     done: Done = route.endpoint(site, request, **segments)
-    if _is_form(request, route):
+    if is_form:
         return layout.after_form(site, request, done, route.page or "/")
     answer = answers.written(done)
     cookies.keep_or_forget(request, answer, done)
@@ -153,6 +156,8 @@ def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) 
         away = layout.lead_away(site, request, route.readers)
         if away is not None:
             return away
+        if request.method == "POST":
+            layout.tell_by_the_write(request)
         made: Done | Answer = route.endpoint(site, request, **segments)
         return layout.after_form(site, request, made, route.page, route.to) if isinstance(made, Done) else made
 

@@ -4,6 +4,7 @@ import functools
 import hashlib
 import ipaddress
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
@@ -13,8 +14,10 @@ import msgspec
 from booking import zone
 from booking.config import Settings
 from booking.errors import Fault, Invalid, Malformed, Sentence
+from booking.store.database import Tx
 from booking.web.http import decode
 from booking.web.http.decode import SECRET_FIELDS, Body, Fields
+from booking.web.http.done import Done
 from booking.zone import Zone
 
 BODY_BYTES_AT_MOST = 64 * 1024
@@ -47,6 +50,9 @@ class Request:
         self._sure_of = ""
         self._form_zone: ZoneInfo | None = None
         self.is_counted = False  # Against what its address may write.
+        # For a browser's form: lets its page say what was done, within the transaction that does it.
+        self.tell: Callable[[Tx, Done], None] | None = None
+        self.flash_id: str | None = None  # Under which that is kept.
         self.asking: Any = None  # Who sends it, once that was asked of the database.
 
     @property

@@ -7,6 +7,7 @@ import msgspec
 
 from booking.errors import BookingError, Invalid, Malformed, Sentence, Unauthenticated
 from booking.store import flashes
+from booking.store.database import Tx
 from booking.texts import sentences
 from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
@@ -127,12 +128,22 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
     return shown
 
 
+def keep(tx: Tx, flash: Flash) -> str:
+    """Keep a flash, and return the id by which `lead_to` lets a page show it."""
+    flash_id = os.urandom(16).hex()
+    flashes.insert(tx, flash_id, sentences.encode(flash).decode("utf-8"))
+    return flash_id
+
+
+def lead_to(request: Request, answer: Answer, flash_id: str) -> None:
+    """Let the page that `answer` leads to show a flash that was kept."""
+    set_cookie(request, answer, COOKIE, flash_id, _KEPT_SECONDS)
+
+
 def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
     """Keep a flash for the page that `answer` leads to. Raises Flooded: it is a write, whatever the request was."""
     guard.count_write(site, request)
-    flash_id = os.urandom(16).hex()
-    site.database.write(flashes.insert, flash_id, sentences.encode(flash).decode("utf-8"))
-    set_cookie(request, answer, COOKIE, flash_id, _KEPT_SECONDS)
+    lead_to(request, answer, site.database.write(keep, flash))
 
 
 def left_for(site: Site, request: Request) -> Flash | None:

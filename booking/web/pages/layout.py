@@ -11,6 +11,7 @@ import bottle
 
 from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, Sentence, StorageFault, Unauthenticated
 from booking.people import Account
+from booking.store.database import Tx
 from booking.texts import catalogue, words
 from booking.web.auth import guard, languages
 from booking.web.http import cookies
@@ -124,6 +125,18 @@ def lead_away(site: Site, request: Request, readers: Readers | None) -> Answer |
     return answer
 
 
+def tell_by_the_write(request: Request) -> None:
+    """Let what a form does be told by the very write that does it; that it is done must not depend on this."""
+
+    def tell(tx: Tx, done: Done) -> None:
+        try:
+            request.flash_id = flash.keep(tx, flash.Flash(done.sentence, undo=done.undo))
+        except Exception:
+            log.exception("A form's work is being done, but its page can't say so.")
+
+    request.tell = tell
+
+
 def after_form(site: Site, request: Request, done: Done, page: str = "/", to: str = "") -> Answer:
     """Lead a browser to `to` or back to the page its form was sent from, else to `page`, to be told what was done.
 
@@ -136,7 +149,10 @@ def after_form(site: Site, request: Request, done: Done, page: str = "/", to: st
                 cookies.set_cookie(request, answer, cookies.SHARED_COOKIE, "1", None)
             cookies.remember_ids(request, answer, cookie, cookies.known_ids(request, cookie, newest))
     cookies.keep_or_forget(request, answer, done)
-    tell(site, request, answer, done.sentence, done.undo)
+    if request.flash_id is None:
+        tell(site, request, answer, done.sentence, done.undo)
+    else:
+        flash.lead_to(request, answer, request.flash_id)
     return answer
 
 
