@@ -28,7 +28,8 @@ from booking.senders.telegram_api import TelegramApi
 from booking.store import check
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
-from booking.web.app import create_app, security_headers
+from booking.web.app import create_app
+from booking.web.http.finish import security_headers
 from booking.web.server.server import Server, listen
 from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone

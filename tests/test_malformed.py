@@ -16,7 +16,7 @@ from conftest import Service, eventually
 from malformed_requests import BROKEN, NOWHERE, UNFINISHED, Sent
 from running import Running, ask
 
-from booking.web.app import HEADERS
+from booking.web.http.finish import HEADERS
 
 GOOD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _STATUS_LINE = re.compile(rb"HTTP/1\.1 ([0-9]{3}) [A-Za-z ]+\r\n")

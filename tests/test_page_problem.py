@@ -10,7 +10,7 @@ from conftest import BROWSER, FixedClock, Service
 from web_client import FORM
 
 from booking.errors import Busy
-from booking.web.app import HEADERS
+from booking.web.http.finish import HEADERS
 
 RUSSIAN = BROWSER | {"Accept-Language": "ru"}
 

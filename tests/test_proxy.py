@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from conftest import FixedClock, LiveServer, Service
 
+import app
 from booking.clock import SystemClock
 from booking.store.database import Database
-from booking.web.app import HEADERS
+from booking.web.http.finish import HEADERS
 from booking.web.http.request import canonical
 from booking.web.server.proxy import behind_proxy
 from booking.web.server.server import Server, listen
@@ -213,3 +214,33 @@ def test_without_a_trusted_proxy_no_forwarded_header_is_believed(
     assert cookie.startswith(("bookings=", "flash="))
     assert "Secure" not in cookie
     assert service.get("/audit", **service.as_admin).json["entries"][0]["address"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GARBAGE\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * 10_000, 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 200000\r\nExpect: 100-continue\r\n\r\n", 413),
+        (b"GET / HTTP/1.1\r\nX-Forwarded-Proto: gopher\r\nConnection: close\r\n\r\n", 400),
+        (b"HEAD / HTTP/1.1\r\nX-Forwarded-Proto: gopher\r\nConnection: close\r\n\r\n", 400),
+        (b"GET /nowhere HTTP/1.1\r\nConnection: close\r\n\r\n", 404),
+    ],
+)
+def test_under_https_whoever_refuses_a_request_forbids_plain_http(
+    path: Path, clock: FixedClock, sent: bytes, status: int
+) -> None:
+    service = Service(path, clock, public_url="https://booking.example.org", trusted_proxy="127.0.0.1")
+    server = app.server_of(service.site, listen("127.0.0.1", 0), SystemClock())
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(sent)
+        head, _, body = b"".join(iter(lambda: connection.recv(65_536), b"")).decode().partition("\r\n\r\n")
+    server.stop()
+    thread.join()
+    service.close()
+
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert head.count("\r\nStrict-Transport-Security: max-age=31536000\r\n") == 1
+    assert bool(body) == (not sent.startswith(b"HEAD"))

@@ -16,7 +16,7 @@ from webtest import TestResponse
 from booking.errors import Busy
 from booking.people import Account
 from booking.web.api.resources import ROUTES
-from booking.web.app import HEADERS
+from booking.web.http.finish import HEADERS
 from booking.web.routes import PAGES
 
 EVIL = "evil.example"

@@ -14,7 +14,7 @@ from conftest import Service, eventually
 from running import Running, SlowApp, ask, refuses
 
 from booking.errors import CannotStart
-from booking.web.app import HEADERS
+from booking.web.http.finish import HEADERS
 from booking.web.server.server import listen
 
 MEGABYTE = 1_000_000

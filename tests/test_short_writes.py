@@ -11,7 +11,7 @@ from conftest import Service, eventually
 from running import Running, SlowApp, ask, refuses
 
 from booking.errors import Busy
-from booking.web.app import HEADERS
+from booking.web.http.finish import HEADERS
 
 BOOKING = "/events/1/book"
 

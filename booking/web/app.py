@@ -1,4 +1,4 @@
-"""The WSGI application: routes gathered, one error handler, the headers that every answer has."""
+"""The WSGI application: routes gathered, one error handler."""
 
 import logging
 import re
@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import bottle
 
-from booking.config import Settings
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
 from booking.web import routes
 from booking.web.auth import guard, languages
 from booking.web.http import answers, cookies
 from booking.web.http.answers import Answer
 from booking.web.http.done import Done
+from booking.web.http.finish import finished, security_headers
 from booking.web.http.limits import Flooded
 from booking.web.http.request import Request
 from booking.web.http.route import Route
@@ -24,30 +24,9 @@ from booking.web.site import Site
 Environ: TypeAlias = dict[str, Any]
 WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-Headers: TypeAlias = list[tuple[str, str]]
-
-# A page may load what this site serves, and nothing else; `same-origin` because `no-referrer` would turn the Origin of
-# the site's own forms into `null`.
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-HEADERS: Headers = [
-    ("Content-Security-Policy", _CONTENT_SECURITY_POLICY),
-    ("Referrer-Policy", "same-origin"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
-]
-_HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
-
 _SLASHES = re.compile(r"/+")
 
 log = logging.getLogger(__name__)
-
-
-def security_headers(settings: Settings) -> Headers:
-    """Return the headers that every answer has."""
-    return [*HEADERS, _HTTPS_ONLY] if (settings.public_url or "").startswith("https:") else HEADERS
 
 
 def create_app(site: Site) -> WSGIApp:
@@ -58,9 +37,9 @@ def create_app(site: Site) -> WSGIApp:
     headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answer = _answer(site, router, environ)
-        start_response(answer.status_line, [*answer.headers, *answer.length, *headers])
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+        status, all_headers, body = finished(_answer(site, router, environ), environ["REQUEST_METHOD"], headers)
+        start_response(status, all_headers)
+        return [body]
 
     return respond
 

@@ -21,8 +21,8 @@ from waitress.utilities import build_http_date
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Internal
 from booking.web import routes
-from booking.web.app import Headers
 from booking.web.http import answers
+from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
 from booking.web.http.request import canonical, prefers_page
 from booking.web.server.incoming import Bodies, Incoming
@@ -65,9 +65,9 @@ class _Task(WSGITask):
 
     def answer(self, refusal: BookingError) -> None:
         """Let this be the answer."""
-        answer = answers.problem(refusal)
-        self.status, self._body = answer.status_line, b"" if self.request.command == "HEAD" else answer.body
-        self.response_headers = [*answer.headers, *answer.length, *self.channel.server.headers]
+        self.status, self.response_headers, self._body = finished(
+            answers.problem(refusal), self.request.command, self.channel.server.headers
+        )
 
     def get_environment(self) -> dict[str, Any]:
         """Return the environment for the application, with the path as it was asked for: waitress mends it."""

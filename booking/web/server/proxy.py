@@ -7,8 +7,9 @@ from typing import Any
 from waitress.proxy_headers import MalformedProxyHeader, clear_untrusted_headers, parse_proxy_headers
 
 from booking.errors import Malformed
-from booking.web.app import HEADERS, Environ, Headers, WSGIApp
+from booking.web.app import Environ, WSGIApp
 from booking.web.http import answers
+from booking.web.http.finish import HEADERS, Headers, finished
 from booking.web.http.request import UNKNOWN_ADDRESS, canonical
 
 _PROXY_HEADERS = {"x-forwarded-proto", "x-forwarded-host"}
@@ -33,8 +34,9 @@ def behind_proxy(app: WSGIApp, trusted_proxy: str, headers: Headers = HEADERS) -
                 untrusted = parse_proxy_headers(environ, 1, _PROXY_HEADERS)
             except (MalformedProxyHeader, IndexError):
                 answer = answers.problem(Malformed("malformed_body", "The proxy's X-Forwarded headers can't be read."))
-                start_response(answer.status_line, [*answer.headers, *answer.length, *headers])
-                return [answer.body]
+                status, all_headers, body = finished(answer, environ.get("REQUEST_METHOD", ""), headers)
+                start_response(status, all_headers)
+                return [body]
         clear_untrusted_headers(environ, list(untrusted))
         return app(environ, start_response)
 

@@ -12,7 +12,8 @@ from waitress.adjustments import Adjustments
 
 from booking.clock import Clock
 from booking.errors import CannotStart
-from booking.web.app import HEADERS, Headers, WSGIApp
+from booking.web.app import WSGIApp
+from booking.web.http.finish import HEADERS, Headers
 from booking.web.http.limits import network_of
 from booking.web.http.request import BODY_BYTES_AT_MOST, canonical
 from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, Submit, WSGIServer

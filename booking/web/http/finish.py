@@ -1,0 +1,32 @@
+"""How every answer leaves, whoever gives it: the application, the server or what stands behind the proxy."""
+
+from typing import TypeAlias
+
+from booking.config import Settings
+from booking.web.http.answers import Answer
+
+Headers: TypeAlias = list[tuple[str, str]]
+
+# A page may load what this site serves, and nothing else; `same-origin` because `no-referrer` would turn the Origin of
+# the site's own forms into `null`.
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS: Headers = [
+    ("Content-Security-Policy", _CONTENT_SECURITY_POLICY),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+]
+_HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
+
+
+def security_headers(settings: Settings) -> Headers:
+    """Return the headers that every answer has."""
+    return [*HEADERS, _HTTPS_ONLY] if (settings.public_url or "").startswith("https:") else HEADERS
+
+
+def finished(answer: Answer, method: str, headers: Headers) -> tuple[str, Headers, bytes]:
+    """Return an answer as it is sent: status line, all headers, those of every answer among them, and body."""
+    return answer.status_line, [*answer.headers, *answer.length, *headers], b"" if method == "HEAD" else answer.body
