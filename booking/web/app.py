@@ -49,11 +49,12 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
 
     Bottle's own request and response, and the error pages it would answer with, are left out.
     """
-    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
-    environ = environ | {"PATH_INFO": path}
-    straight = _SLASHES.sub("/", path).rstrip("/") or "/"
-    if straight != path and path.startswith("/"):
-        return answers.moved(straight, environ.get("QUERY_STRING", ""))
+    path = environ["PATH_INFO"]
+    if not path.isascii():
+        path = path.encode("latin-1").decode("utf-8", "replace")
+        environ = environ | {"PATH_INFO": path}
+    if path != "/" and path.startswith("/") and (path.endswith("/") or "//" in path):
+        return answers.moved(_SLASHES.sub("/", path).rstrip("/") or "/", environ.get("QUERY_STRING", ""))
     try:
         route, segments = router.match(environ)
     except bottle.HTTPError as error:
