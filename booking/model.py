@@ -16,7 +16,8 @@ SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
 EXTENSIONS_AT_MOST = 100
 CANCEL_REASON_CHARACTERS_AT_MOST = 500
-NEVER = 2**63 - 1  # an instant that does not come
+GREATEST = 2**63 - 1  # the greatest number that the database keeps
+NEVER = GREATEST  # an instant that does not come
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 

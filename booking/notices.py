@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from booking import addresses, store
 from booking.errors import NotFound
-from booking.model import Booking, EndedBooking, Entry, Event, EventDraft
+from booking.model import GREATEST, Booking, EndedBooking, Entry, Event, EventDraft
 from booking.notice import (
     DAY_MILLISECONDS,
     BookingNoticeKind,
@@ -31,7 +31,6 @@ from booking.store.told_events import Told
 # Whoever asks for one mail after the other gets one in so much time.
 _ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
 _TOLD_OF_CHANGES = ("title", "location", "starts_at")
-_NEWEST = 2**63 - 1
 
 log = logging.getLogger(__name__)
 
@@ -239,7 +238,7 @@ def find(tx: Tx, notice_id: int) -> Notice:
 
 def page(tx: Tx, state: NoticeState | None, before: int | None, limit: int) -> list[Notice]:
     """Return up to `limit` notices of all states or one, the newest first, from before the id `before`."""
-    return store.outbox.page(tx, state, _NEWEST if before is None else before, limit)
+    return store.outbox.page(tx, state, GREATEST if before is None else before, limit)
 
 
 def send_again(tx: Tx, notice_id: int) -> Notice:

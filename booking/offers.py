@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 
 from booking import history, notices, store
-from booking.model import Booking, Entry, Window, booking_window, deadline, offer_time
+from booking.model import GREATEST, Booking, Entry, Window, booking_window, deadline, offer_time
 from booking.store import bookings, waitlist
 from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
@@ -16,7 +16,6 @@ from booking.store.waitlist import Saved, Standing
 _EXPIRED_AT_ONCE = 200  # What one transaction may keep a booking waiting for, and so many offers.
 _SEATS_AT_MOST = 1_000_000  # Of any event; more are asked for only where a count is wrong.
 _SAVED_MILLISECONDS = 24 * 60 * 60 * 1_000
-_EVERY_NUMBER = 2**63 - 1
 
 
 def new_id(now: int) -> str:
@@ -83,7 +82,7 @@ def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int) -> 
 
 def pass_over(tx: Tx, event_id: int) -> None:
     """Note that somebody new got seats while entries wait that are too big for what is free."""
-    waitlist.pass_over(tx, event_id, _EVERY_NUMBER)
+    waitlist.pass_over(tx, event_id, GREATEST)
     offer_freed(tx, event_id)  # There may be one now that the seats still free are saved up for.
 
 

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from booking import store
+from booking.model import GREATEST
 from booking.people import AuditEntry
 from booking.store.database import Tx
-
-_NEWEST = 2**63 - 1
 
 
 class Actor(NamedTuple):
@@ -23,4 +22,4 @@ def record(tx: Tx, actor: Actor, action: str, subject: str = "") -> None:
 
 def page(tx: Tx, before_id: int | None, limit: int) -> list[AuditEntry]:
     """Return up to `limit` lines from before `before_id`, the newest first, with the accounts' present names."""
-    return store.audit.page(tx, _NEWEST if before_id is None else before_id, limit)
+    return store.audit.page(tx, GREATEST if before_id is None else before_id, limit)

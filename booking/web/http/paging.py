@@ -1,15 +1,39 @@
-"""Opaque cursors: where a page of a list ended, so that the next one goes on there whatever was inserted."""
+"""Pages of a list, and opaque cursors: where one ended, so that the next goes on there whatever was inserted."""
 
 import base64
 import binascii
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 import msgspec
 
 from booking.errors import Fault, Invalid
+from booking.model import GREATEST
 
+Item = TypeVar("Item")
 Position = TypeVar("Position")
-Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Int64 = Annotated[int, msgspec.Meta(ge=-GREATEST - 1, le=GREATEST)]
+
+
+class Page(NamedTuple, Generic[Item]):
+    """What a page of a list shows, and the path of the page that follows, or None."""
+
+    shown: list[Item]
+    following: str | None
+
+
+def cut(
+    found: list[Item], at_most: int, position: Callable[[Item], str], path: str, query: Mapping[str, str] | None = None
+) -> Page[Item]:
+    """Return the page that shows `at_most` of what was found, which is one more where another page follows.
+
+    That has the same path and query, and the cursor of the last item shown.
+    """
+    shown = found[:at_most]
+    if len(found) == len(shown):
+        return Page(shown, None)
+    return Page(shown, f"{path}?{urlencode({**(query or {}), 'after': position(shown[-1])})}")
 
 
 def encode(*position: int | str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from booking import zone
 from booking.config import Settings
 from booking.errors import Fault, Invalid, Malformed, Sentence
+from booking.model import GREATEST
 from booking.store.database import Tx
 from booking.web.http import decode
 from booking.web.http.decode import SECRET_FIELDS, Body, Fields
@@ -24,7 +25,6 @@ BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
 SHARED_FIELD = "shared_computer"
 ZONE_FIELD = "zone"
-_EVENT_ID_AT_MOST = 2**63 - 1
 # The media ranges that decide between a page and JSON; all others are passed over, however many there are. A browser
 # sends some 150 characters.
 _ACCEPT_READ = 2_000
@@ -274,7 +274,7 @@ def _require_key(key: str, field: str) -> None:
 
 def event_id(text: str) -> int | None:
     """Return the id that a path segment spells, or None when it spells none (`-5`, `٣`, `007`, 30 digits)."""
-    if re.fullmatch(r"[1-9][0-9]{0,18}", text, re.ASCII) and int(text) <= _EVENT_ID_AT_MOST:
+    if re.fullmatch(r"[1-9][0-9]{0,18}", text, re.ASCII) and int(text) <= GREATEST:
         return int(text)
     return None
 

@@ -1,10 +1,11 @@
 """A route of the API or of the pages, and what the endpoints of lists share."""
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
-from urllib.parse import urlencode
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-Item = TypeVar("Item")
+from booking.web.http import paging
+from booking.web.http.paging import Item
+
 Readers: TypeAlias = Literal["anyone", "account", "admin"]
 
 
@@ -36,7 +37,4 @@ def page(
     path: str, found: list[Item], limit: int, position: Callable[[Item], str], **query: str
 ) -> tuple[list[Item], str | None]:
     """Cut what was found, one more than asked for, to a page and the path of the next page, or None."""
-    shown = found[:limit]
-    if len(found) == len(shown):
-        return shown, None
-    return shown, f"{path}?{urlencode(query | {'limit': str(limit), 'after': position(shown[-1])})}"
+    return paging.cut(found, limit, position, path, query | {"limit": str(limit)})

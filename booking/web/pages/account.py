@@ -12,7 +12,7 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import own
-from booking.web.pages.layout import SIGN_IN, page, query_value
+from booking.web.pages.layout import SIGN_IN, page, position
 from booking.web.pages.own import OwnBooking, OwnEntry
 from booking.web.site import Site
 
@@ -55,12 +55,9 @@ def create_token(site: Site, request: Request) -> Answer:
 def bookings_page(site: Site, request: Request) -> Answer:
     """GET /account/bookings: all of them, live and ended, the newest first; before them, where one waits for seats."""
     account = guard.require_account(site, request).account
-    before = paging.decode(query_value(request, "after") or None, tuple[str], (None,))[0]
+    (before,) = position(request, tuple[str], (None,))
     now, found, entries = site.database.read(_bookings, account.id, before, _BOOKINGS_ON_PAGE + 1)
-    shown = found[:_BOOKINGS_ON_PAGE]
-    more = None
-    if len(found) > len(shown):
-        more = f"{ACCOUNT}/bookings?after={paging.encode(shown[-1].booking.id)}"
+    shown, more = paging.cut(found, _BOOKINGS_ON_PAGE, lambda last: paging.encode(last.booking.id), request.path)
     return page(
         site,
         request,

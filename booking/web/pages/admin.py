@@ -1,6 +1,6 @@
 """The admin's pages: all events with their bookings, accounts, and the audit log."""
 
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 from booking import events, store
 from booking.accounts import accounts, audit, tokens
@@ -17,8 +17,8 @@ from booking.web.http.route import Route
 from booking.web.pages import audit_words
 from booking.web.pages import event as event_pages
 from booking.web.pages.event import Overview, overview_of
-from booking.web.pages.front import EVENTS_ON_PAGE, events_after
-from booking.web.pages.layout import page, query_value
+from booking.web.pages.front import EVENTS_ON_PAGE, cursor_of, events_after
+from booking.web.pages.layout import page, position, query_value
 from booking.web.pages.pager import with_query
 from booking.web.site import Site
 
@@ -32,9 +32,7 @@ def admin(site: Site, request: Request) -> Answer:
     """GET /admin: the form for a new event, and every event with its bookings."""
     now, upcoming, past = site.database.read(_admin, events_after(request))
     aside = site.database.read(store.set_aside.find_all)
-    shown = upcoming[:EVENTS_ON_PAGE]
-    last = shown[-1].event if len(upcoming) > len(shown) else None
-    more = None if last is None else f"/admin?after={paging.encode(last.starts_at, last.id)}"
+    shown, more = paging.cut(upcoming, EVENTS_ON_PAGE, lambda last: cursor_of(last.event), request.path)
     return page(
         site,
         request,
@@ -53,12 +51,11 @@ def admin(site: Site, request: Request) -> Answer:
 def account_list(site: Site, request: Request) -> Answer:
     """GET /admin/accounts: everyone who has an account, or those whose name or address has `?search=` in it."""
     search = query_value(request, "search").strip()[:200]
-    after = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (0,))[0]
+    (after,) = position(request, tuple[paging.Int64], (0,))
     found = site.database.read(accounts.page, search, after, _ACCOUNTS_ON_PAGE + 1)
-    shown = found[:_ACCOUNTS_ON_PAGE]
-    more = None
-    if len(found) > len(shown):
-        more = f"{ACCOUNTS}?" + urlencode({"search": search, "after": paging.encode(shown[-1].id)})
+    shown, more = paging.cut(
+        found, _ACCOUNTS_ON_PAGE, lambda last: paging.encode(last.id), request.path, {"search": search}
+    )
     operators = site.database.read(tokens.list_of, OPERATOR)
     return page(
         site,
@@ -104,10 +101,9 @@ def invitations_page(_site: Site, _request: Request) -> Answer:
 
 def audit_log(site: Site, request: Request) -> Answer:
     """GET /admin/audit: what admins did and who signed in, the latest first."""
-    before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (2**63 - 1,))[0]
+    (before,) = position(request, tuple[paging.Int64], (None,))
     found = site.database.read(audit.page, before, _ENTRIES_ON_PAGE + 1)
-    shown = found[:_ENTRIES_ON_PAGE]
-    more = f"/admin/audit?after={paging.encode(shown[-1].id)}" if len(found) > len(shown) else None
+    shown, more = paging.cut(found, _ENTRIES_ON_PAGE, lambda last: paging.encode(last.id), request.path)
     return page(site, request, "audit", title=Sentence("Audit log"), entries=shown, more=more, audit_words=audit_words)
 
 

@@ -1,11 +1,10 @@
 """The admin's pages of one event: its seats and bookings, those that ended, and its waiting list."""
 
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from booking import events, guests, seats, waitlist
 from booking.errors import Sentence
-from booking.model import SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
+from booking.model import GREATEST, SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
@@ -16,7 +15,7 @@ from booking.web.http import edits, paging
 from booking.web.http.answers import Answer
 from booking.web.http.request import ZONE_FIELD, Request
 from booking.web.http.route import Route
-from booking.web.pages.layout import page, query_value
+from booking.web.pages.layout import page, position, query_value
 from booking.web.pages.pager import number_of, pager
 from booking.web.site import Site
 
@@ -26,7 +25,7 @@ _WAITING_ON_PAGE = 20
 _ROWS_ON_PAGE = 100
 _SEARCH_CHARACTERS_AT_MOST = 200
 _NETWORKS_ON_PAGE = 5
-_NEWEST = (2**63 - 1, "")
+NEWEST = (GREATEST, "")  # Of the bookings that ended.
 
 
 class Overview(NamedTuple):
@@ -59,14 +58,13 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
 
 def ended_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/bookings/ended: those that ended, of all or of `?q=`, the latest end first."""
-    before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64, str], _NEWEST)
+    before = position(request, tuple[paging.Int64, str], NEWEST)
     text = searched_text(request)
     of_event, found = site.database.read(_ended, require_id(event), before, sought(text))
-    shown = found[:_ROWS_ON_PAGE]
-    more = None
-    if len(found) > len(shown):
-        query = ({"q": text} if text else {}) | {"after": paging.encode(shown[-1].ended_at, shown[-1].id)}
-        more = f"{request.path}?{urlencode(query)}"
+    searched = {"q": text} if text else {}
+    shown, more = paging.cut(
+        found, _ROWS_ON_PAGE, lambda last: paging.encode(last.ended_at, last.id), request.path, searched
+    )
     return page(
         site, request, "ended", title=Sentence("Ended bookings"), event=of_event, ended=shown, more=more, text=text
     )
@@ -101,7 +99,7 @@ def overview_of(tx: Tx, event: Event) -> Overview:
     return Overview(
         event,
         live,
-        seats.page_of_event_ended(tx, event.id, _NEWEST, _ENDED_ON_PAGE),
+        seats.page_of_event_ended(tx, event.id, NEWEST, _ENDED_ON_PAGE),
         len(live) if len(live) < _LIVE_ON_PAGE else guests.count(tx, event.id).of("all"),
     )
 

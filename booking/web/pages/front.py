@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from booking import events, keyed, seats
 from booking.errors import Gone, NotFound, Sentence
-from booking.model import Booking, EndedBooking, Event
+from booking.model import GREATEST, Booking, EndedBooking, Event
 from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.store.database import Tx
@@ -15,7 +15,7 @@ from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids,
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import Route
 from booking.web.pages import assets, flash, own
-from booking.web.pages.layout import page, query_value, signed_in, tell
+from booking.web.pages.layout import page, position, query_value, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -30,7 +30,7 @@ _UNKNOWN_EVENT = flash.Flash(Sentence("There is no event behind this link. Check
 _FORGOTTEN = Sentence(
     "This browser has forgotten the bookings of guests. They stay as they are: the link of each still leads to it."
 )
-_FROM_THE_FIRST = (-(2**63), 0)
+_FROM_THE_FIRST = (-GREATEST, 0)
 
 
 class _Listed(NamedTuple):
@@ -57,6 +57,7 @@ def front(site: Site, request: Request) -> Answer:
     asked = found.led_to(link) if link else None
     bookings = [one for one in found.bookings if one == asked or (_is_of(one, account) and one.is_of_interest)]
     bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))
+    upcoming, more = paging.cut(listed.events, EVENTS_ON_PAGE, cursor_of, "/")
     told = _told_of_event(listed.wanted, now) if wanted else None
     if link and asked is None:
         told = _UNKNOWN_BOOKING if booking_link else _UNKNOWN_ENTRY
@@ -72,9 +73,9 @@ def front(site: Site, request: Request) -> Answer:
         news=own.news(bookings, now),
         released=own.released(bookings, now),
         reload_seconds=own.seconds_to_reload(bookings, now),
-        upcoming=listed.events[:EVENTS_ON_PAGE],
+        upcoming=upcoming,
         begins_later=listed.begins_later,
-        more=_later_events(listed.events),
+        more=more,
         query=urlencode,
         event_path=event_path,
     )
@@ -123,7 +124,12 @@ ROUTES = (
 
 def events_after(request: Request) -> tuple[int, int]:
     """Return the start and id after which a page of events begins. Raises Invalid."""
-    return paging.decode(query_value(request, "after") or None, tuple[paging.Int64, paging.Int64], _FROM_THE_FIRST)
+    return position(request, tuple[paging.Int64, paging.Int64], _FROM_THE_FIRST)
+
+
+def cursor_of(event: Event) -> str:
+    """Return the cursor of the events that come after this one."""
+    return paging.encode(event.starts_at, event.id)
 
 
 def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Booking]:
@@ -175,11 +181,3 @@ def _told_of_event(event: Event | None, now: int) -> flash.Flash | None:
 def _is_of(one: OwnBooking | OwnEntry, account: Account | None) -> bool:
     """Whether it is a guest's or the account's: who has signed out must not leave theirs on show in this browser."""
     return one.account_id in (None, account.id if account else None)
-
-
-def _later_events(found: list[Event]) -> str | None:
-    """Return the path of the next page, when one more was found than a page has."""
-    if len(found) <= EVENTS_ON_PAGE:
-        return None
-    last = found[EVENTS_ON_PAGE - 1]
-    return f"/?after={paging.encode(last.starts_at, last.id)}"

@@ -12,7 +12,7 @@ from booking.web.api.events import require_id
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages.event import searched_text
+from booking.web.pages.event import NEWEST, searched_text
 from booking.web.pages.layout import page, query_value
 from booking.web.pages.pager import number_of, pager, with_query
 from booking.web.site import Site
@@ -134,7 +134,7 @@ def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Fou
         events.find(tx, event_id),
         found,
         ended if isinstance(ended, EndedBooking) and ended.event_id == event_id else None,
-        seats.page_of_event_ended(tx, event_id, (2**63 - 1, ""), _LATELY_ENDED),
+        seats.page_of_event_ended(tx, event_id, NEWEST, _LATELY_ENDED),
     )
 
 

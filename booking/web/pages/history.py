@@ -1,7 +1,6 @@
 """The admin's page of an event's history: who did what and when, in the order it happened."""
 
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from booking import events, history, seats, waitlist
 from booking.accounts import accounts
@@ -15,7 +14,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import history_words
-from booking.web.pages.layout import page, query_value
+from booking.web.pages.layout import page, position, query_value
 from booking.web.site import Site
 
 _LINES_ON_PAGE = 100
@@ -38,13 +37,10 @@ def event_history(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/history: of everything, or of `?booking=` alone."""
     number = require_id(event)
     booking_id = query_value(request, "booking")
-    after = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (0,))[0]
+    (after,) = position(request, tuple[paging.Int64], (0,))
     of_event, found = site.database.read(_find, number, booking_id or None, after)
-    shown = found[:_LINES_ON_PAGE]
-    more = None
-    if len(found) > len(shown):
-        chosen = {"booking": booking_id} if booking_id else {}
-        more = f"{request.path}?{urlencode(chosen | {'after': paging.encode(shown[-1].line.id)})}"
+    chosen = {"booking": booking_id} if booking_id else {}
+    shown, more = paging.cut(found, _LINES_ON_PAGE, lambda last: paging.encode(last.line.id), request.path, chosen)
     return page(
         site,
         request,

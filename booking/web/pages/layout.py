@@ -14,9 +14,10 @@ from booking.people import Account
 from booking.store.database import Tx
 from booking.texts import catalogue, words
 from booking.web.auth import guard, languages
-from booking.web.http import cookies
+from booking.web.http import cookies, paging
 from booking.web.http.answers import NO_STORE, Answer, problem, see_other
 from booking.web.http.done import Done, Undo
+from booking.web.http.paging import Position
 from booking.web.http.request import Request
 from booking.web.http.route import Readers
 from booking.web.pages import assets, flash, labels
@@ -234,6 +235,11 @@ def query_value(request: Request, name: str) -> str:
     """Return a value of the query, or an empty text; a page is not particular about the rest of its query."""
     values = parse_qs(request.query).get(name)
     return values[0] if values else ""
+
+
+def position(request: Request, kind: Any, first: Position) -> Position:
+    """Return where the page before ended, by its cursor, or `first` without one. Raises Invalid."""
+    return paging.decode(query_value(request, "after") or None, kind, first)
 
 
 def _back_to_form(request: Request, page: str) -> str:

@@ -1,7 +1,6 @@
 """The admin's pages of notices: each message with its state and its words, tests, and how to set channels up."""
 
 from typing import NamedTuple, get_args
-from urllib.parse import urlencode
 
 from booking import notices, store
 from booking.delivery import previews
@@ -16,12 +15,11 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import flash
-from booking.web.pages.layout import after_form, page, query_value
+from booking.web.pages.layout import after_form, page, position, query_value
 from booking.web.site import Site
 
 NOTICES = "/admin/notices"
 _ON_PAGE = 50
-_NEWEST = 2**63 - 1
 
 
 class _Found(NamedTuple):
@@ -38,12 +36,11 @@ def notice_list(site: Site, request: Request) -> Answer:
     """GET /admin/notices: the newest first, of all states or of `?state=`."""
     asked = query_value(request, "state")
     state = next((one for one in get_args(NoticeState) if one == asked), None)
-    before = paging.decode(query_value(request, "after") or None, tuple[paging.Int64], (_NEWEST,))[0]
+    (before,) = position(request, tuple[paging.Int64], (None,))
     found = site.database.read(_find, state, before)
-    shown = found.notices[:_ON_PAGE]
-    more = None
-    if len(found.notices) > len(shown):
-        more = f"{NOTICES}?{urlencode({'state': state or '', 'after': paging.encode(shown[-1].id)})}"
+    shown, more = paging.cut(
+        found.notices, _ON_PAGE, lambda last: paging.encode(last.id), NOTICES, {"state": state or ""}
+    )
     return page(
         site,
         request,
@@ -110,7 +107,7 @@ ROUTES = (
 )
 
 
-def _find(tx: Tx, state: NoticeState | None, before: int) -> _Found:
+def _find(tx: Tx, state: NoticeState | None, before: int | None) -> _Found:
     found = notices.page(tx, state, before, _ON_PAGE + 1)
     events = [store.events.find_uncounted(tx, number) for number in {one.event_id for one in found if one.event_id}]
     accounts = [store.accounts.find(tx, number) for number in {one.account_id for one in found if one.account_id}]
