@@ -12,9 +12,15 @@ from typing import Any
 import pytest
 from conftest import Service, eventually
 from running import Running, SlowApp, ask, refuses
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
 
 from booking.errors import CannotStart
 from booking.web.http.finish import HEADERS
+from booking.web.server import OVERRIDDEN, connections
+from booking.web.server.incoming import Incoming
 from booking.web.server.server import listen
 
 MEGABYTE = 1_000_000
@@ -318,3 +324,18 @@ def test_in_rounds_of_load_a_stop_resets_nobody_whose_request_was_sent_before() 
             for one in asking:
                 one.result(20)
         assert set(outcomes) - {"too late"} == {"answered"}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (connections.Channel, HTTPChannel),
+        (connections.Task, WSGITask),
+        (connections.WSGIServer, TcpWSGIServer),
+        (Incoming, HTTPRequestParser),
+    ],
+)
+def test_every_name_of_waitress_that_is_overridden_is_looked_for_at_the_start(ours: type, theirs: type) -> None:
+    shared = (vars(ours).keys() | ours.__annotations__.keys()) & set(dir(theirs))
+
+    assert {name for name in shared if not name.startswith("__")} == OVERRIDDEN[theirs]

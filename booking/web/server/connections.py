@@ -43,7 +43,7 @@ _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
 log = logging.getLogger(__name__)
 
 
-class _Task(WSGITask):
+class Task(WSGITask):
     """Answers a request, by the application or with what it is refused for: head and body in one piece.
 
     All that leaves the server is put together here, and every head is looked through for what would break it apart.
@@ -147,7 +147,7 @@ class Channel(HTTPChannel):
     closes_at: float | None = None  # By the monotonic clock; set once all is said.
     network: str | None = None  # That of its client, as long as it is counted.
     _newest: Incoming | None = None
-    _submitted: _Task | None = None
+    _submitted: Task | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -160,10 +160,10 @@ class Channel(HTTPChannel):
         self._newest = Incoming(adj, self.server.bodies, self._newest.left_to_come if self._newest else 0)
         return self._newest
 
-    def task_class(self, _channel: HTTPChannel, request: Any) -> _Task:  # type: ignore[override]
+    def task_class(self, _channel: HTTPChannel, request: Any) -> Task:  # type: ignore[override]
         """Return what `service` shall send: the answer that is there already, or else one to be asked for."""
         submitted, self._submitted = self._submitted, None
-        return submitted or _Task(self, request)
+        return submitted or Task(self, request)
 
     error_task_class = task_class  # type: ignore[assignment]
 
@@ -258,13 +258,13 @@ class Channel(HTTPChannel):
 
     def ask(self) -> None:
         """Let the application answer what was asked first; `finish` sends the answer."""
-        self._submitted = _Task(self, self.requests[0])
+        self._submitted = Task(self, self.requests[0])
         self._submitted.ask()
 
     def finish(self, error: BaseException | None) -> None:
         """Send the answer or, with an error, what that is."""
         if error is not None:
-            self._submitted = _Task(self, self.requests[0])
+            self._submitted = Task(self, self.requests[0])
             if not isinstance(error, BookingError):
                 log.error("A short write could not be stored.", exc_info=error)
             self._submitted.answer(error if isinstance(error, BookingError) else Internal())
