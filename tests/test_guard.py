@@ -215,9 +215,14 @@ def test_a_page_asks_the_database_once_who_is_asking_and_once_for_what_it_shows(
     service: Service, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
     asking = session_of(service)
-    reads: list[object] = []
+    reads: list[Any] = []
     read = service.database.read
-    monkeypatch.setattr(service.database, "read", lambda *given: (reads.append(given[0]), read(*given))[1])
+
+    def counted(*given: Any) -> Any:
+        reads.append(given[0])
+        return read(*given)
+
+    monkeypatch.setattr(service.database, "read", counted)
 
     assert service.get(url, **BROWSER | asking).status_int == 200
 

@@ -14,8 +14,7 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import audit_words
-from booking.web.pages import event as event_pages
+from booking.web.pages import audit_words, event_form
 from booking.web.pages.event import Overview, overview_of
 from booking.web.pages.front import EVENTS_ON_PAGE, cursor_of, events_after
 from booking.web.pages.layout import page, position, query_value
@@ -42,7 +41,8 @@ def admin(site: Site, request: Request) -> Answer:
         upcoming=shown,
         past=past,
         more=more,
-        new=event_pages.blank(site),
+        event_form=event_form.FIELDS,
+        new=event_form.blank(site),
         channels=site.desk.channels,
         set_aside=aside,
     )

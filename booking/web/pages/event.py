@@ -4,17 +4,17 @@ from typing import NamedTuple
 
 from booking import events, guests, seats, waitlist
 from booking.errors import Sentence
-from booking.model import GREATEST, SEATS_PER_PERSON, Booking, EndedBooking, Entry, Event
+from booking.model import GREATEST, Booking, EndedBooking, Entry, Event
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
 from booking.store.search import Sought, sought
-from booking.texts import words
 from booking.web.api.events import require_id
 from booking.web.http import edits, paging
 from booking.web.http.answers import Answer
-from booking.web.http.request import ZONE_FIELD, Request
+from booking.web.http.request import Request
 from booking.web.http.route import Route
+from booking.web.pages import event_form
 from booking.web.pages.layout import page, position, query_value
 from booking.web.pages.pager import number_of, pager
 from booking.web.site import Site
@@ -40,7 +40,7 @@ class Overview(NamedTuple):
 def event_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}: change, cancel or reopen one event, with the first of its bookings and its list."""
     now, overview, waiting, networks = site.database.read(_overview, require_id(event))
-    given = _given(site, overview.event)
+    given = event_form.filled(site, overview.event)
     title = overview.event.title
     return page(
         site,
@@ -51,6 +51,7 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
         overview=overview,
         waiting=waiting,
         networks=networks,
+        event_form=event_form.FIELDS,
         given=given,
         shown=edits.digest(given),
     )
@@ -107,56 +108,6 @@ def overview_of(tx: Tx, event: Event) -> Overview:
 def searched_text(request: Request) -> str:
     """Return what the reader of a page searches for."""
     return query_value(request, "q")[:_SEARCH_CHARACTERS_AT_MOST]
-
-
-def blank(site: Site) -> dict[str, str | int]:
-    """Return what stands in the fields of a new event."""
-    number, unit = words.hold_time(site.settings.hold_seconds)
-    return {
-        ZONE_FIELD: site.zone.now.key,
-        "title": "",
-        "starts_at": "",
-        "seats": "",
-        "hold_time": number,
-        "hold_unit": unit,
-        "offer_time": "",
-        "offer_unit": "hours",
-        "confirmation": "attendee",
-        "audience": "anyone",
-        "proof": "none",
-        "max_seats_per_person": SEATS_PER_PERSON,
-        "max_extensions": 1,  # More time than was asked for is there for whoever needs it, unless the admin says no.
-        "opens_at": "",
-        "closes_at": "",
-        "location": "",
-        "description": "",
-    }
-
-
-def _given(site: Site, event: Event) -> dict[str, str | int]:
-    """Return what stands in the fields of an event that is changed."""
-    number, unit = words.hold_time(event.hold_seconds)
-    offer_number, offer_unit = ("", "hours") if event.offer_seconds is None else words.hold_time(event.offer_seconds)
-    zone = site.zone.now
-    return {
-        ZONE_FIELD: zone.key,
-        "title": event.title,
-        "starts_at": words.form_moment(event.starts_at, zone),
-        "seats": event.seats,
-        "hold_time": number,
-        "hold_unit": unit,
-        "offer_time": offer_number,
-        "offer_unit": offer_unit,
-        "confirmation": event.confirmation,
-        "audience": event.audience,
-        "proof": event.proof,
-        "max_seats_per_person": event.max_seats_per_person,
-        "max_extensions": event.max_extensions,
-        "opens_at": "" if event.opens_at is None else words.form_moment(event.opens_at, zone),
-        "closes_at": "" if event.closes_at is None else words.form_moment(event.closes_at, zone),
-        "location": event.location,
-        "description": event.description,
-    }
 
 
 def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry], list[NetworkUse]]:

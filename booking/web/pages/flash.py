@@ -15,6 +15,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.cookies import set_cookie
 from booking.web.http.done import Undo
 from booking.web.http.request import SHARED_FIELD, ZONE_FIELD, Request, event_id
+from booking.web.pages import event_form
 from booking.web.site import Site
 
 COOKIE = "flash"
@@ -25,33 +26,11 @@ _KEPT_SECONDS = 600
 _SENTENCE_CHARACTERS = 1_000
 # What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
 # person must shorten, and still not what a stranger might want to fill the disk with.
-_KEPT_CHARACTERS = {"description": 8_000} | dict.fromkeys(
-    (
-        "title",
-        "starts_at",
-        "opens_at",
-        "closes_at",
-        "seats",
-        "hold_time",
-        "hold_unit",
-        "offer_time",
-        "offer_unit",
-        "confirmation",
-        "audience",
-        "max_seats_per_person",
-        "max_extensions",
-        "reason",
-        "location",
-        "name",
-        "email",
-        "language",
-        "channel",
-        "admin_notices",
-        "timezone",
-    ),
-    500,
-)
-_FAULTS_KEPT = (*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password")
+_KEPT_CHARACTERS = {
+    name: 8_000 if field.kind == "long text" else 500 for field in event_form.FIELDS for name in field.inputs
+} | dict.fromkeys(("reason", "name", "email", "language", "channel", "admin_notices", "timezone"), 500)
+del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a secret.
+_FAULTS_KEPT = {*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password"}
 
 
 class Flash(msgspec.Struct, frozen=True):

@@ -1,0 +1,121 @@
+"""The form of an event, new or changed: its fields in their order, and what stands in them."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from msgspec import inspect
+
+from booking.errors import Sentence
+from booking.model import Event
+from booking.texts import words
+from booking.web.api import bodies
+from booking.web.http.request import ZONE_FIELD
+from booking.web.pages import labels
+from booking.web.site import Site
+
+Kind: TypeAlias = Literal["text", "long text", "number", "moment", "duration", "choice"]
+_body = inspect.type_info(bodies.NewEvent)
+assert isinstance(_body, inspect.StructType)
+_LIMITS = {one.name: one for one in _body.fields}
+
+
+class Field(NamedTuple):
+    """A field of an event: how it is called, how it is typed in, and what is said beneath it.
+
+    Its limits are those of the API's body. A duration is typed in as a number and a unit, which has its own label.
+    """
+
+    name: str
+    label: Sentence
+    kind: Kind
+    hint: Sentence = Sentence("")
+    hint_without_mail: Sentence = Sentence("")
+    choices: Mapping[Any, Sentence] = {}
+    unit_label: Sentence = Sentence("")
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what is typed in."""
+        kind = self.name.removesuffix("_seconds")
+        return (f"{kind}_time", f"{kind}_unit") if self.kind == "duration" else (self.name,)
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it can't be left empty."""
+        return _LIMITS[self.name].default not in ("", None)
+
+    @property
+    def limits(self) -> Any:
+        """The type of the field in the API's body: `ge` and `le` of a number, `max_length` of a text."""
+        return _LIMITS[self.name].type
+
+
+FIELDS = (
+    Field("title", Sentence("Title"), "text"),
+    Field("starts_at", Sentence("Starts"), "moment", Sentence("In {zone} time.")),
+    Field("seats", Sentence("Seats"), "number"),
+    Field(
+        "hold_seconds",
+        Sentence("Hold time"),
+        "duration",
+        Sentence("How long a booking waits to be confirmed."),
+        unit_label=Sentence("Unit"),
+    ),
+    Field(
+        "offer_seconds",
+        Sentence("Time for an offer"),
+        "duration",
+        Sentence(
+            "How long seats are held for somebody on the waiting list. Leave it empty for the hold time, but 12 hours "
+            "at least."
+        ),
+        unit_label=Sentence("Unit of that time"),
+    ),
+    Field("confirmation", Sentence("Who confirms"), "choice", choices=labels.CONFIRMATION),
+    Field("audience", Sentence("Who may book"), "choice", choices=labels.AUDIENCE),
+    Field(
+        "proof",
+        Sentence("Proof of the address"),
+        "choice",
+        Sentence("What guests must show before their booking is confirmed."),
+        Sentence("Mail isn’t set up on this site, so no link can be sent."),
+        labels.ADDRESS_PROOF,
+    ),
+    Field("max_seats_per_person", Sentence("Limit per person"), "number"),
+    Field(
+        "max_extensions",
+        Sentence("Extensions of a hold"),
+        "number",
+        Sentence("How often one may take the hold time once more, while nobody waits."),
+    ),
+    Field("opens_at", Sentence("Booking opens"), "moment", Sentence("Leave it empty to open at once.")),
+    Field("closes_at", Sentence("Booking closes"), "moment", Sentence("Leave it empty to close at the start.")),
+    Field("location", Sentence("Place"), "text"),
+    Field("description", Sentence("Description"), "long text"),
+)
+
+
+def blank(site: Site) -> dict[str, str | int]:
+    """Return what stands in the fields of a new event."""
+    defaults = {name: None if one.required else one.default for name, one in _LIMITS.items()}
+    # More time than was asked for is there for whoever needs it, unless the admin says no.
+    return _filled(site, defaults | {"hold_seconds": site.settings.hold_seconds, "max_extensions": 1})
+
+
+def filled(site: Site, event: Event) -> dict[str, str | int]:
+    """Return what stands in the fields of an event that is changed."""
+    return _filled(site, {field.name: getattr(event, field.name) for field in FIELDS})
+
+
+def _filled(site: Site, values: Mapping[str, Any]) -> dict[str, str | int]:
+    zone = site.zone.now
+    given: dict[str, str | int] = {ZONE_FIELD: zone.key}
+    for field in FIELDS:
+        value = values[field.name]
+        if field.kind == "duration":
+            given |= zip(field.inputs, ("", "hours") if value is None else words.hold_time(value), strict=True)
+        elif field.kind == "moment" and value is not None:
+            given[field.name] = words.form_moment(value, zone)
+        else:
+            given[field.name] = "" if value is None else value
+    return given
