@@ -8,11 +8,11 @@ from booking.web.api import accounts as account_api
 from booking.web.api import sessions as session_api
 from booking.web.auth import guard, sign_in
 from booking.web.http import paging
-from booking.web.http.answers import Answer, see_other
+from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import own
-from booking.web.pages.layout import SIGN_IN, page, position
+from booking.web.pages.layout import SIGN_IN, leads_to, page, position
 from booking.web.pages.own import OwnBooking, OwnEntry
 from booking.web.site import Site
 
@@ -28,11 +28,6 @@ def account_page(site: Site, request: Request) -> Answer:
     return page(
         site, request, "account", title=Sentence("Account"), tokens=listed, has_bot=has_bot, channels=site.desk.channels
     )
-
-
-def tokens_page(_site: Site, _request: Request) -> Answer:
-    """GET /account/tokens: where a browser goes that is asked for a new token's page again, which is shown once."""
-    return see_other(ACCOUNT)
 
 
 def create_token(site: Site, request: Request) -> Answer:
@@ -101,7 +96,7 @@ ROUTES = (
         to=SIGN_IN,
         readers="account",
     ),
-    Route("GET", "/account/tokens", tokens_page, readers="account"),
+    Route("GET", "/account/tokens", leads_to(ACCOUNT), readers="account"),
     Route("POST", "/account/tokens", create_token, ACCOUNT, readers="account"),
     Route("POST", "/account/tokens/<token>/revoke", account_api.revoke_token, ACCOUNT, to=ACCOUNT, readers="account"),
     Route("GET", "/account/bookings", bookings_page, readers="account"),

@@ -10,14 +10,14 @@ from booking.store.database import Tx
 from booking.web.api import people as people_api
 from booking.web.auth import sign_in
 from booking.web.http import paging
-from booking.web.http.answers import Answer, see_other
+from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import audit_words, event_form
 from booking.web.pages.event import Overview, overview_of
 from booking.web.pages.front import EVENTS_ON_PAGE, cursor_of, events_after
-from booking.web.pages.layout import page, position, query_value
+from booking.web.pages.layout import leads_to, page, position, query_value
 from booking.web.pages.pager import with_query
 from booking.web.site import Site
 
@@ -94,11 +94,6 @@ def invite(site: Site, request: Request) -> Answer:
     )
 
 
-def invitations_page(_site: Site, _request: Request) -> Answer:
-    """GET /admin/invitations: where a browser goes that asks again for the page of an invitation, shown once."""
-    return see_other(ACCOUNTS)
-
-
 def audit_log(site: Site, request: Request) -> Answer:
     """GET /admin/audit: what admins did and who signed in, the latest first."""
     (before,) = position(request, tuple[paging.Int64], (None,))
@@ -112,7 +107,7 @@ ROUTES = (
     Route("GET", ACCOUNTS, account_list, readers="admin"),
     Route("POST", f"{ACCOUNTS}/<number>", change_account, ACCOUNTS, readers="admin"),
     Route("POST", "/admin/tokens/<token>/revoke", people_api.revoke_operator_token, ACCOUNTS, readers="admin"),
-    Route("GET", "/admin/invitations", invitations_page, readers="admin"),
+    Route("GET", "/admin/invitations", leads_to(ACCOUNTS), readers="admin"),
     Route("POST", "/admin/invitations", invite, ACCOUNTS, readers="admin"),
     Route("GET", "/admin/audit", audit_log, readers="admin"),
 )

@@ -11,12 +11,11 @@ from booking.store.database import Tx
 from booking.web.api import accounts as account_api
 from booking.web.api import contact as contact_api
 from booking.web.auth import languages
-from booking.web.http.answers import Answer, see_other
+from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import flash
 from booking.web.pages.account import ACCOUNT
-from booking.web.pages.layout import SIGN_IN, after_form, page, sign_in_path, signed_in
+from booking.web.pages.layout import SIGN_IN, after_form, leads_to, page, refused_at, sign_in_path, signed_in
 from booking.web.pages.sign_in import REGISTER
 from booking.web.site import Site
 
@@ -37,11 +36,6 @@ def link_telegram(site: Site, request: Request) -> Answer:
     """POST /account/telegram: make a link to the bot and show it in the answer itself: nothing keeps it."""
     done = contact_api.link_telegram(site, request)
     return page(site, request, "telegram", title=Sentence("Link Telegram"), link=done.payload["link"], back=_NOTICES)
-
-
-def telegram_page(_site: Site, _request: Request) -> Answer:
-    """GET /account/telegram: where a browser goes that asks again for the page of a link, which is shown once."""
-    return see_other(_NOTICES)
 
 
 def proof_page(site: Site, request: Request, proof: str) -> Answer:
@@ -74,7 +68,7 @@ def new_password_page(site: Site, request: Request, reset: str) -> Answer:
 ROUTES = (
     Route("POST", "/account/preferences", save_preferences, readers="account"),
     Route("POST", "/account/proofs", contact_api.ask_for_proof, to=_NOTICES, readers="account"),
-    Route("GET", "/account/telegram", telegram_page, readers="account"),
+    Route("GET", "/account/telegram", leads_to(_NOTICES), readers="account"),
     Route("POST", "/account/telegram", link_telegram, readers="account"),
     Route("POST", "/account/telegram/unlink", contact_api.unlink_telegram, to=_NOTICES, readers="account"),
     Route("GET", "/proofs/<proof>", proof_page, readers="anyone"),
@@ -109,11 +103,8 @@ def _page_of_proof(
     try:
         proof = site.database.read(proofs.require, secret, purpose)
     except NotFound as error:
-        if not request.prefers_page:
-            raise
-        answer = see_other(otherwise if otherwise != ACCOUNT or signed_in(site, request) else SIGN_IN)
-        flash.leave(site, request, answer, flash.of_refusal(request, error))
-        return answer
+        is_closed = otherwise == ACCOUNT and signed_in(site, request) is None
+        return refused_at(site, request, SIGN_IN if is_closed else otherwise, error)
     return page(
         site, request, view, title=title, proof=proof, email=proof.email, **values, **site.database.read(more, proof)
     )

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-import bottle
 import msgspec
 
 from booking.errors import Sentence
-from booking.texts import catalogue, words
 from booking.web.api import openapi
-from booking.web.auth import languages
 from booking.web.http import answers
-from booking.web.http.answers import NO_STORE, Answer
+from booking.web.http.answers import Answer
 from booking.web.http.codes import EXPLANATIONS
 from booking.web.http.done import Done
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import assets, flash, labels
-from booking.web.pages.layout import VIEWS
+from booking.web.pages.layout import page
 from booking.web.site import Site
 
 
@@ -46,24 +42,9 @@ ROUTES = (
 )
 
 
-def _page(site: Site, request: Request, view: str, *, title: Sentence, **values: object) -> Answer:
+def _page(site: Site, request: Request, view: str, *, title: Sentence, **values: Any) -> Answer:
     """Return a page of an API that speaks English, between a header and a footer in the reader's language."""
-    said = words.of(languages.of_guest(request), site.zone.now)
-    html = bottle.template(
-        view,
-        template_lookup=VIEWS,
-        template_adapter=catalogue.Template,
-        **said.for_templates,
-        labels=labels,
-        title=said.say(title),
-        account=None,
-        flash=flash.NOTHING,
-        asset=assets.url,
-        in_json=_in_json,
-        kind=_kind,
-        **values,
-    )
-    return Answer(200, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
+    return page(site, request, view, title=title, asks_database=False, in_json=_in_json, kind=_kind, **values)
 
 
 def _in_json(example: object) -> str:

@@ -15,7 +15,7 @@ from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids,
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import Route
 from booking.web.pages import assets, flash, own
-from booking.web.pages.layout import page, position, query_value, signed_in, tell
+from booking.web.pages.layout import page, position, query_value, refused_at, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -100,11 +100,7 @@ def confirm_page(site: Site, request: Request, booking: str, proof: str) -> Answ
     try:
         event, found = site.database.read(_find_to_confirm, booking, proof)
     except (NotFound, Gone) as refusal:
-        if not request.prefers_page:
-            raise
-        answer = see_other("/")
-        flash.leave(site, request, answer, flash.of_refusal(request, refusal))
-        return answer
+        return refused_at(site, request, "/", refusal)
     title = Sentence("Confirm your booking")
     return page(site, request, "confirm", title=title, event=event, booking=found, proof=proof)
 

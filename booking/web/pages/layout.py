@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -119,11 +120,23 @@ def lead_away(site: Site, request: Request, readers: Readers | None) -> Answer |
     refusal = Forbidden("forbidden", "That page is for admins. Your account is a member’s.")
     if request.is_refresh:
         return see_other("/")  # The open page is loaded anew, and that is told why.
-    if request.method == "POST" or not request.prefers_page:
+    if request.method == "POST":
         raise refusal
-    answer = see_other("/")
+    return refused_at(site, request, "/", refusal)
+
+
+def refused_at(site: Site, request: Request, path: str, refusal: BookingError) -> Answer:
+    """Lead a browser to a page to be told there why another can't be opened; to a program, raise that."""
+    if not request.prefers_page:
+        raise refusal
+    answer = see_other(path)
     flash.leave(site, request, answer, flash.of_refusal(request, refusal))
     return answer
+
+
+def leads_to(path: str) -> Callable[..., Answer]:
+    """Return the endpoint of a path that has a form alone: whoever signs in to send it again opens it first."""
+    return lambda *_: see_other(path)
 
 
 def tell_by_the_write(request: Request) -> None:
@@ -149,11 +162,11 @@ def after_form(site: Site, request: Request, done: Done, page: str = "/", to: st
             if request.is_on_shared_computer:
                 cookies.set_cookie(request, answer, cookies.SHARED_COOKIE, "1", None)
             cookies.remember_ids(request, answer, cookie, cookies.known_ids(request, cookie, newest))
-    cookies.keep_or_forget(request, answer, done)
     if request.flash_id is None:
         tell(site, request, answer, done.sentence, done.undo)
     else:
         flash.lead_to(request, answer, request.flash_id)
+    cookies.keep_or_forget(request, answer, done)
     return answer
 
 

@@ -15,7 +15,7 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import flash
-from booking.web.pages.layout import after_form, page, position, query_value
+from booking.web.pages.layout import after_form, leads_to, page, position, query_value
 from booking.web.site import Site
 
 NOTICES = "/admin/notices"
@@ -84,23 +84,17 @@ def send_test(site: Site, request: Request) -> Answer:
     """POST /admin/notices/test: to the admin's own address or chat; the page then says what the other side said."""
     try:
         done = notice_api.send_test(site, request)
+        told = flash.Flash(done.sentence, is_error=done.payload["state"] != "sent")
     except BookingError as error:
-        answer = see_other(NOTICES)
-        flash.leave(site, request, answer, flash.of_refusal(request, error))
-        return answer
+        told = flash.of_refusal(request, error)
     answer = see_other(NOTICES)
-    flash.leave(site, request, answer, flash.Flash(done.sentence, is_error=done.payload["state"] != "sent"))
+    flash.leave(site, request, answer, told)
     return answer
-
-
-def test_page(_site: Site, _request: Request) -> Answer:
-    """GET /admin/notices/test: where a browser goes that signs in again after a test was refused."""
-    return see_other(NOTICES)
 
 
 ROUTES = (
     Route("GET", NOTICES, notice_list, readers="admin"),
-    Route("GET", f"{NOTICES}/test", test_page, readers="admin"),
+    Route("GET", f"{NOTICES}/test", leads_to(NOTICES), readers="admin"),
     Route("POST", f"{NOTICES}/test", send_test, readers="admin"),
     Route("GET", f"{NOTICES}/<notice>", notice_page, readers="admin"),
     Route("POST", f"{NOTICES}/<notice>/send", send_again, readers="admin"),

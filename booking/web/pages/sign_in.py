@@ -15,7 +15,6 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import flash
 from booking.web.pages import settings as settings_pages
 from booking.web.pages.layout import (
     SIGN_IN,
@@ -24,6 +23,7 @@ from booking.web.pages.layout import (
     local_path,
     page,
     query_value,
+    refused_at,
     sign_in_path,
     signed_in,
 )
@@ -125,11 +125,7 @@ def invitation_page(site: Site, request: Request, secret: str) -> Answer:
     try:
         role = site.database.read(invitations.require, secret)
     except NotFound as error:
-        if not request.prefers_page:
-            raise
-        answer = see_other(SIGN_IN)
-        flash.leave(site, request, answer, flash.of_refusal(request, error))
-        return answer
+        return refused_at(site, request, SIGN_IN, error)
     return page(
         site, request, "invitation", title=Sentence("Invitation"), role=role, sign_in=sign_in_path(request.path)
     )
