@@ -50,12 +50,30 @@ def credentials(path: Path) -> str:
     return f"Authorization: Bearer {secret}"
 
 
+def event_draft(title: str, starts_at: int, seats: int) -> EventDraft:
+    """Return an event that anyone may book at once, with holds of 15 minutes."""
+    return EventDraft(
+        title,
+        "An evening.",
+        "Town hall",
+        starts_at,
+        seats,
+        hold_seconds=900,
+        confirmation="attendee",
+        max_seats_per_person=10,
+        audience="anyone",
+        opens_at=None,
+        closes_at=None,
+        max_extensions=0,
+        offer_seconds=None,
+        proof="none",
+    )
+
+
 def _insert_events(tx: Tx, events: int, seats: int) -> None:
     for number in range(events):
         starts_at = tx.now + 30 * _DAY_MILLISECONDS + number
-        store.events.insert(
-            tx, EventDraft(f"Concert {number}", "An evening.", "Town hall", starts_at, seats, 900, "attendee", 10)
-        )
+        store.events.insert(tx, event_draft(f"Concert {number}", starts_at, seats))
 
 
 def _insert_bookings(tx: Tx, numbers: Iterable[int], events: int, due: bool) -> None:

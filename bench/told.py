@@ -7,11 +7,10 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from bench import servers
+from bench import filling, servers
 from bench.figures import Figure, Options, Outcome
 from booking import events, seats
 from booking.clock import SystemClock
-from booking.model import EventDraft
 from booking.people import Person
 from booking.store.database import Database, Tx
 
@@ -70,7 +69,7 @@ def _place_holds(tx: Tx) -> dict[str, float]:
     deadlines = {}
     for number in range(_HOLDS):
         starts_at = tx.now + round((_FIRST_DEADLINE_SECONDS + number * _SECONDS_BETWEEN) * 1_000)
-        event = events.publish(tx, EventDraft("Concert", "", "", starts_at, 1, 900, "attendee", 1))
+        event = events.publish(tx, filling.event_draft("Concert", starts_at, 1))
         seats.book(tx, event.id, Person("", f"guest{number}@example.com"), 1)
         deadlines[f"guest{number}@example.com"] = starts_at / 1_000
     return deadlines

@@ -10,7 +10,7 @@ from bench.drive import flood
 from bench.figures import Figure, Options, Outcome
 from booking import seats, store
 from booking.clock import SystemClock
-from booking.model import Booking, EventDraft
+from booking.model import Booking
 from booking.offers import new_id
 from booking.people import Person
 from booking.store.database import Database, Tx
@@ -90,8 +90,7 @@ def _fill(path: Path, *, waiting: int, due: bool) -> Path:
 def _insert_sold_out(tx: Tx, numbers: range, waiting: int, due: bool) -> None:
     for number in numbers:
         starts_at = tx.now + 60 * _DAY_MILLISECONDS + number
-        draft = EventDraft(f"Recital {number}", "", "Town hall", starts_at, _HOLDS_EACH, 900, "attendee", 10)
-        event_id = store.events.insert(tx, draft)
+        event_id = store.events.insert(tx, filling.event_draft(f"Recital {number}", starts_at, _HOLDS_EACH))
         for guest in range(_HOLDS_EACH):
             person = Person("Guest", f"held-{number}-{guest}@example.com")
             deadline = tx.now - 1 if due else tx.now + _DAY_MILLISECONDS

@@ -1,10 +1,12 @@
 """Publish, change, cancel, reopen, find and list events."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
 from booking import history, notices, offers, refusals, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid, Sentence
-from booking.model import Event, EventChange, EventDraft, When
+from booking.model import Event, EventDraft, When, draft_of
 from booking.store.database import Tx
 
 _ENDED_AT_ONCE = 500  # Bookings and entries: what one transaction may keep the others waiting for.
@@ -22,17 +24,17 @@ def publish(tx: Tx, draft: EventDraft) -> Event:
     return event
 
 
-def change(tx: Tx, event_id: int, change: EventChange) -> Event:
-    """Change what the organiser asks for and leave the rest.
+def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
+    """Change what the organiser gives, fields of EventDraft by name, and leave the rest.
 
     Holds keep the deadline they were told, unless the event now starts before it. Whoever waited at an event that had
-    started waits no more, even if it now starts again. Raises NotFound, Invalid, Conflict (event_cancelled; seats_taken
-    for fewer seats than are held or confirmed).
+    started no longer waits, even if it now starts again. Raises NotFound, Invalid, Conflict (event_cancelled;
+    seats_taken for fewer seats than are held or confirmed).
     """
     event = find(tx, event_id)
     if event.cancelled_at is not None:
         raise Conflict("event_cancelled", "A cancelled event can't be changed. Reopen it first.")
-    changed = change.applied_to(event)
+    changed = replace(draft_of(event), **given)
     require_start(tx, changed.starts_at, event_id)
     require_window(changed.opens_at, changed.closes_at, changed.starts_at)
     if event.status == "started" and event.waiting_entries:

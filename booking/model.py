@@ -4,7 +4,6 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations 
 """
 
 from dataclasses import dataclass, fields
-from enum import Enum
 from typing import Any, Literal, get_args
 
 from booking.people import Language
@@ -49,47 +48,10 @@ BookingAction = Literal[
 Action = Literal[EventAction, BookingAction, EntryAction]
 
 
-class Unchanged(Enum):
-    """The type of UNCHANGED."""
-
-    UNCHANGED = "unchanged"
-
-
-_NEED_NOT_BE = ("opens_at", "closes_at", "offer_seconds")
-UNCHANGED = Unchanged.UNCHANGED  # Where None says that there shall be none.
-
-
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event as its organiser describes it."""
 
-    title: str
-    description: str
-    location: str
-    starts_at: int
-    seats: int
-    hold_seconds: int
-    confirmation: Confirmation
-    max_seats_per_person: int
-    audience: Audience = "anyone"
-    opens_at: int | None = None
-    closes_at: int | None = None
-    max_extensions: int = 0
-    offer_seconds: int | None = None
-    proof: AddressProof = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event with its seat counts as they stood at `as_of`; fields in the order of the store's columns.
-
-    `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
-    ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
-    be booked. `offer_seconds` is what it says of offers itself. With `saves_seats`
-    the seats that are free are saved up for a group on the waiting list.
-    """
-
-    id: int
     title: str
     description: str
     location: str
@@ -104,6 +66,19 @@ class Event:
     max_extensions: int
     offer_seconds: int | None
     proof: AddressProof
+
+
+@dataclass(frozen=True, slots=True)
+class Event(EventDraft):
+    """An event with its seat counts as they stood at `as_of`.
+
+    `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
+    ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
+    be booked. `offer_seconds` is what it says of offers itself. With `saves_seats`
+    the seats that are free are saved up for a group on the waiting list.
+    """
+
+    id: int
     created_at: int
     cancelled_at: int | None
     cancel_reason: str
@@ -158,37 +133,6 @@ class Event:
     def true_until(self) -> int:
         """The instant at which time alone changes it: the next hold ends, or it starts."""
         return min(self.next_release_at or NEVER, self.starts_at if self.starts_at > self.as_of else NEVER)
-
-
-@dataclass(frozen=True, slots=True)
-class EventChange:
-    """What an organiser wants to change in an event.
-
-    UNCHANGED leaves an optional setting as it is, and None removes it; None leaves any other setting as it is.
-    """
-
-    title: str | None = None
-    description: str | None = None
-    location: str | None = None
-    starts_at: int | None = None
-    seats: int | None = None
-    hold_seconds: int | None = None
-    confirmation: Confirmation | None = None
-    max_seats_per_person: int | None = None
-    audience: Audience | None = None
-    opens_at: int | Unchanged | None = UNCHANGED
-    closes_at: int | Unchanged | None = UNCHANGED
-    max_extensions: int | None = None
-    offer_seconds: int | Unchanged | None = UNCHANGED
-    proof: AddressProof | None = None
-
-    def applied_to(self, event: Event) -> EventDraft:
-        """Return the event as it shall be."""
-        wanted = {field.name: getattr(self, field.name) for field in fields(EventDraft)}
-        for name, value in wanted.items():
-            if value is UNCHANGED or (value is None and name not in _NEED_NOT_BE):
-                wanted[name] = getattr(event, name)
-        return EventDraft(**wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +297,11 @@ class HistoryEntry:
     booking_id: str | None
     entry_id: str | None
     facts: dict[str, Any]
+
+
+def draft_of(event: Event) -> EventDraft:
+    """Return what its organiser says of an event."""
+    return EventDraft(**{field.name: getattr(event, field.name) for field in fields(EventDraft)})
 
 
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:

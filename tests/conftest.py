@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from booking.delivery.letters import Letters
 from booking.delivery.worker import Delivery
 from booking.errors import BookingError
 from booking.jobs import Jobs
+from booking.model import EventDraft
 from booking.people import OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx
@@ -58,6 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return TAKES_LONGEST.index(name) if name in TAKES_LONGEST else len(TAKES_LONGEST)
 
     items.sort(key=rank)
+
+
+def event_draft(*described: Any, **further: Any) -> EventDraft:
+    """Return an event as described, and for the rest as POST /events makes it of what is not sent."""
+    usual = {"audience": "anyone", "opens_at": None, "closes_at": None, "max_extensions": 0, "offer_seconds": None}
+    described_by_name = dict(zip((field.name for field in fields(EventDraft)), described, strict=False))
+    return EventDraft(**usual | {"proof": "none"} | described_by_name | further)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from conftest import (
     LiveServer,
     Service,
     code_of,
+    event_draft,
     eventually,
     held_back_writer,
     in_parallel,
@@ -22,7 +23,7 @@ from ungated import UngatedDatabase
 from booking import events, seats
 from booking.accounts import accounts
 from booking.errors import Conflict, Gone, NotFound, Unauthenticated
-from booking.model import Audience, Booking, EndedBooking, EventChange, EventDraft
+from booking.model import Audience, Booking, EndedBooking
 from booking.people import Account, Person
 from booking.store.database import Database, Tx
 
@@ -49,7 +50,7 @@ def event_id(database: Database) -> int:
 
 
 def publish(database: Database, audience: Audience = "anyone") -> int:
-    draft = EventDraft("Concert", "", "", NOON + 48 * HOUR, 100, 900, "attendee", LIMIT, audience)
+    draft = event_draft("Concert", "", "", NOON + 48 * HOUR, 100, 900, "attendee", LIMIT, audience)
     return database.write(events.publish, draft).id
 
 
@@ -138,7 +139,7 @@ def test_a_guest_is_asked_to_sign_in_at_an_event_for_members_and_a_member_books(
 def test_an_event_can_be_closed_to_guests_later_and_their_bookings_stand(database: Database, event_id: int) -> None:
     before = book(database, event_id, GUEST)
 
-    changed = database.write(events.change, event_id, EventChange(audience="members"))
+    changed = database.write(events.change, event_id, {"audience": "members"})
 
     assert changed.audience == "members"
     assert database.write(seats.confirm, before.id, by_admin=False).status == "confirmed"

@@ -5,12 +5,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import NOON, FixedClock
+from conftest import NOON, FixedClock, event_draft
 
 from booking import events, seats
 from booking.accounts import accounts, invitations, sessions, tokens
 from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
-from booking.model import Booking, EndedBooking, EventDraft
+from booking.model import Booking, EndedBooking
 from booking.people import OPERATOR, Account, Person, Role
 from booking.store import check
 from booking.store.database import Database, Tx
@@ -31,7 +31,7 @@ def add_first_admin(database: Database) -> Account:
 
 
 def publish(database: Database, starts_at: int = NOON + 48 * HOUR) -> int:
-    draft = EventDraft("Concert", "", "", starts_at, 20, 900, "attendee", 10)
+    draft = event_draft("Concert", "", "", starts_at, 20, 900, "attendee", 10)
     return database.write(events.publish, draft).id
 
 

@@ -1,11 +1,11 @@
 """An event with many bookings is cancelled in slices: no other booking waits for it, and everyone in it is told."""
 
 import pytest
-from conftest import NOON, FixedClock
+from conftest import NOON, FixedClock, event_draft
 
 from booking import changes, events, seats, waitlist
 from booking.errors import Busy, Gone
-from booking.model import EndedBooking, Event, EventDraft
+from booking.model import EndedBooking, Event
 from booking.people import Person
 from booking.store import check
 from booking.store.database import Database, Tx
@@ -17,7 +17,7 @@ WAITING = 30
 
 def fill(tx: Tx) -> int:
     """Publish an event with so many holds of one seat, every third confirmed, and a waiting list."""
-    event = events.publish(tx, EventDraft("Concert", "", "", NOON + 48 * HOUR, BOOKINGS, 900, "attendee", 1))
+    event = events.publish(tx, event_draft("Concert", "", "", NOON + 48 * HOUR, BOOKINGS, 900, "attendee", 1))
     for number in range(BOOKINGS):
         booking = seats.book(tx, event.id, Person("", f"guest{number}@example.com"), 1)
         if number % 3 == 0:
@@ -107,7 +107,7 @@ def test_what_has_expired_before_the_cancellation_is_told_as_expired_and_later_d
 
 
 def publish(database: Database, title: str = "Talk", hold_seconds: int = 60, number: int = 3) -> Event:
-    draft = EventDraft(title, "", "", NOON + 48 * HOUR, number, hold_seconds, "attendee", 1)
+    draft = event_draft(title, "", "", NOON + 48 * HOUR, number, hold_seconds, "attendee", 1)
     return database.write(events.publish, draft)
 
 
@@ -174,7 +174,7 @@ def test_an_event_is_not_reopened_before_its_bookings_have_ended(database: Datab
 def test_other_holds_are_swept_beside_an_event_that_is_being_cancelled(
     database: Database, clock: FixedClock, event_id: int
 ) -> None:
-    other: Event = database.write(events.publish, EventDraft("Talk", "", "", NOON + 48 * HOUR, 3, 60, "attendee", 1))
+    other: Event = database.write(events.publish, event_draft("Talk", "", "", NOON + 48 * HOUR, 3, 60, "attendee", 1))
     database.write(seats.book, other.id, Person("", "guest@example.com"), 1)
     database.write(events.cancel, event_id)
     clock.move(61)

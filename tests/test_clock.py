@@ -6,14 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import NOON, FixedClock, Service
+from conftest import NOON, FixedClock, Service, event_draft
 
 from booking import events, seats, store
 from booking.accounts import accounts, sessions
 from booking.clock import SystemClock
 from booking.errors import Conflict, Gone, Unauthenticated
 from booking.jobs import Jobs
-from booking.model import Booking, Event, EventDraft
+from booking.model import Booking, Event
 from booking.people import Person
 from booking.store.database import Database
 from booking.store.ownership import open_database
@@ -62,7 +62,7 @@ def machines_database(machine: Machine, path: Path) -> Iterator[Database]:
 
 
 def publish(database: Database, seats_of_it: int) -> Event:
-    draft = EventDraft("Concert", "", "", NOON + 100 * HOUR * 1_000, seats_of_it, 20, "attendee", 10)
+    draft = event_draft("Concert", "", "", NOON + 100 * HOUR * 1_000, seats_of_it, 20, "attendee", 10)
     return database.write(events.publish, draft)
 
 

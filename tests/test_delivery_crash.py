@@ -7,12 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import Process, eventually
+from conftest import Process, event_draft, eventually
 from smtp_server import SmtpServer
 
 from booking import events, seats
 from booking.clock import SystemClock
-from booking.model import EventDraft
 from booking.people import Person
 from booking.store.database import Database, Tx
 
@@ -34,7 +33,7 @@ def owed(path: Path) -> Path:
 
 
 def owe_mails(tx: Tx) -> None:
-    event = events.publish(tx, EventDraft("Concert", "", "", tx.now + 10**9, MAILS, 900, "instant", 1))
+    event = events.publish(tx, event_draft("Concert", "", "", tx.now + 10**9, MAILS, 900, "instant", 1))
     for guest in range(MAILS):
         seats.book(tx, event.id, Person("", f"guest{guest}@example.com"), 1)
 

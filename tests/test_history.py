@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 import replay
-from conftest import NOON, FixedClock
+from conftest import NOON, FixedClock, event_draft
 
 from booking import changes, events, history, seats, waitlist
 from booking.errors import NotFound
 from booking.jobs import SLICE
-from booking.model import EventChange, EventDraft
 from booking.people import Person
 from booking.store.database import Database, Tx
 
@@ -23,7 +22,7 @@ BORIS = Person("Boris Ivanovich", "boris@example.com")
 @pytest.fixture
 def event_id(database: Database, clock: FixedClock) -> int:
     """Let everything happen at one event that can."""
-    draft = EventDraft("Concert", "", "", NOON + 10**9, 1, 20, "attendee", 2, max_extensions=1)
+    draft = event_draft("Concert", "", "", NOON + 10**9, 1, 20, "attendee", 2, max_extensions=1)
     number = database.write(events.publish, draft).id
     booking = database.write(seats.book, number, ANNA, 1)
     database.write(changes.extend, booking.id)
@@ -35,10 +34,10 @@ def event_id(database: Database, clock: FixedClock) -> int:
     offer = database.read(waitlist.find, first.id).booking_id or ""
     database.write(seats.confirm, offer, by_admin=False)
     received = database.write(changes.hand_over, offer, Person("Galina", "galina@example.com"))
-    database.write(events.change, number, EventChange(seats=4))
+    database.write(events.change, number, {"seats": 4})
     database.write(changes.change_seats, received.id, 2, by_admin=False)
     database.write(changes.restore, booking.id, confirmed=False)
-    database.write(events.change, number, EventChange(starts_at=clock.now() + 5_000))
+    database.write(events.change, number, {"starts_at": clock.now() + 5_000})
     database.write(seats.cancel, received.id)
     database.write(events.cancel, number, "The singer is ill.")
     database.write(events.reopen, number)
@@ -115,7 +114,7 @@ def test_no_name_and_no_address_is_in_it(database: Database, event_id: int) -> N
 def test_it_says_who_has_done_it(database: Database) -> None:
     def publish_as_account(tx: Tx) -> int:
         tx.actor = "account 5"
-        return events.publish(tx, EventDraft("Concert", "", "", NOON + 10**9, 1, 20, "attendee", 2)).id
+        return events.publish(tx, event_draft("Concert", "", "", NOON + 10**9, 1, 20, "attendee", 2)).id
 
     event_id = database.write(publish_as_account)
     database.write(seats.book, event_id, ANNA, 1)

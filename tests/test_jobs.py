@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from conftest import NOON, FixedClock, Service, eventually
+from conftest import NOON, FixedClock, Service, event_draft, eventually
 
 from booking import events, seats, store
 from booking.clock import SystemClock
 from booking.jobs import SLICE, Job, Jobs
-from booking.model import EventDraft
 from booking.people import Person
 from booking.store.database import Database, Tx
 
@@ -44,7 +43,7 @@ class Counted:
 
 def place_holds(tx: Tx, number: int) -> int:
     """Publish an event and place so many holds of 20 seconds, in one transaction."""
-    event = events.publish(tx, EventDraft("Concert", "", "", NOON + 10**9, number + 100, 20, "attendee", 1))
+    event = events.publish(tx, event_draft("Concert", "", "", NOON + 10**9, number + 100, 20, "attendee", 1))
     for guest in range(number):
         seats.book(tx, event.id, Person("", f"guest{guest}@example.com"), 1)
     return event.id
@@ -239,7 +238,7 @@ def test_the_sweep_comes_with_the_next_deadline_and_not_only_at_its_interval(pat
     jobs = Jobs(database, clock, sweep_seconds=3_600)
     jobs.start()
     try:
-        draft = EventDraft("Concert", "", "", clock.now() + 10**9, 1, 1, "attendee", 1)
+        draft = event_draft("Concert", "", "", clock.now() + 10**9, 1, 1, "attendee", 1)
         event_id = database.write(events.publish, draft).id
         booking = database.write(seats.book, event_id, Person("", "guest@example.com"), 1)
         eventually(lambda: database.read(ended_reasons) == {"expired": 1}, seconds=10)

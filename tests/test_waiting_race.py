@@ -8,10 +8,9 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from conftest import LiveServer, Service, in_parallel, post_json
+from conftest import LiveServer, Service, event_draft, in_parallel, post_json
 
 from booking import events, seats, waitlist
-from booking.model import EventDraft
 from booking.people import Person
 from booking.store.database import Database, Tx
 
@@ -23,7 +22,7 @@ TRIES = 5
 
 def fill(tx: Tx) -> tuple[int, list[str]]:
     """Publish an event, let 100 hold its seats and 200 wait; return it and the entries in their order."""
-    draft = EventDraft("Concert", "", "", tx.now + 10**9, SEATS, 20, "attendee", 1)
+    draft = event_draft("Concert", "", "", tx.now + 10**9, SEATS, 20, "attendee", 1)
     event_id = events.publish(tx, draft).id
     for number in range(SEATS):
         seats.book(tx, event_id, Person("", f"holder{number}@example.com"), 1)

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from conftest import NOON, FixedClock, code_of
+from conftest import NOON, FixedClock, code_of, event_draft
 
 from booking import changes, events, seats, waitlist
 from booking.accounts import accounts
 from booking.errors import Conflict, Invalid
 from booking.jobs import SLICE
-from booking.model import Entry, EventChange, EventDraft
+from booking.model import Entry
 from booking.people import Person
 from booking.store.database import Database, Tx
 
@@ -27,7 +27,7 @@ def publish(database: Database, number: int = 1, **changed: Any) -> int:
         "confirmation": "attendee",
         "max_seats_per_person": 3,
     } | changed
-    return database.write(events.publish, EventDraft("Concert", "", "", NOON + 10**9, number, **draft)).id
+    return database.write(events.publish, event_draft("Concert", "", "", NOON + 10**9, number, **draft)).id
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_seats_that_one_waits_for_count_towards_the_limit(database: Database, ev
     other = publish(database, 2)
     assert code_of(lambda: join(database, event_id, "anna", 2)) == "limit_reached"
     join(database, event_id, "anna", 1)
-    database.write(events.change, event_id, EventChange(seats=4))
+    database.write(events.change, event_id, {"seats": 4})
     assert code_of(lambda: database.write(seats.book, event_id, guest("anna"), 1)) == "limit_reached"
     assert code_of(lambda: database.write(seats.book, other, guest("anna"), 1)) == "done"
 
@@ -112,7 +112,7 @@ def test_only_members_wait_at_a_members_event(database: Database) -> None:
 
 def test_who_was_offered_seats_can_t_leave_but_cancel(database: Database, event_id: int) -> None:
     entry = join(database, event_id, "first")
-    database.write(events.change, event_id, EventChange(seats=3))
+    database.write(events.change, event_id, {"seats": 3})
     offered = now(database, entry)
 
     with pytest.raises(Conflict) as refused:
@@ -162,7 +162,7 @@ def test_a_deleted_account_waits_no_more_and_nothing_tells_who_it_was(
 
 
 def publish_in(tx: Tx) -> int:
-    return events.publish(tx, EventDraft("Recital", "", "", NOON + 10**9, 3, 60, "attendee", 3)).id
+    return events.publish(tx, event_draft("Recital", "", "", NOON + 10**9, 3, 60, "attendee", 3)).id
 
 
 def actors(tx: Tx) -> set[str]:
@@ -171,7 +171,7 @@ def actors(tx: Tx) -> set[str]:
 
 def test_a_handed_over_offer_closes_the_entry_it_was_for(database: Database, event_id: int) -> None:
     entry = join(database, event_id, "first")
-    database.write(events.change, event_id, EventChange(seats=3))
+    database.write(events.change, event_id, {"seats": 3})
     offer = now(database, entry).booking_id or ""
     database.write(seats.confirm, offer, by_admin=False)
     assert now(database, entry).status == "offered"

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class UngatedDatabase(Database):
         tx = Tx(connection, self.clock.now(), self.owed)
         execute = tx.execute
 
-        def execute_and_wait(sql: str, parameters: Sequence[Any]) -> sqlite3.Cursor:
+        def execute_and_wait(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> sqlite3.Cursor:
             rows = execute(sql, parameters)
             if sql.startswith("SELECT starts_at"):
                 with suppress(threading.BrokenBarrierError):

@@ -13,7 +13,7 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -53,7 +53,7 @@ class Tx:
 
     def __init__(self, connection: sqlite3.Connection, now: int, owed: threading.Event) -> None:
         self.now, self.owed, self.actor = now, owed, "system"
-        self.execute: Callable[[str, Sequence[Any]], sqlite3.Cursor] = connection.execute
+        self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
 

@@ -1,30 +1,34 @@
 """Events in the database."""
 
+from dataclasses import asdict, fields
+
 from booking.model import AddressProof, Confirmation, Event, EventDraft, When
 from booking.store import counts
 from booking.store.database import Tx
 
-_COLUMNS = """
-    id, title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person,
-    CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,
-    opens_at, closes_at, max_extensions, offer_seconds, proof, created_at, cancelled_at, cancel_reason, taken,
-    confirmed, waiting,
-    CASE WHEN waiting THEN EXISTS (SELECT 1 FROM waitlist_entries
-        WHERE event_id = events.id AND passed_over = 3 AND saved_until > ?1) ELSE 0 END
-"""
-# ?1 is the present instant; then come the parameters of the WHERE clause.
-_SELECT = f"""
-    SELECT {_COLUMNS},
-        (SELECT coalesce(sum(bookings.seats), 0) FROM bookings
-            WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1),
-        (SELECT min(bookings.expires_at) FROM bookings
-            WHERE bookings.event_id = events.id AND bookings.expires_at > ?1),
-        ?1
-    FROM events
-"""
-_SELECT_UNCOUNTED = f"SELECT {_COLUMNS}, 0, NULL, ?1 FROM events WHERE id = ?2"
+# How a field of Event is read that is not the column of its name; ?1 is the present instant.
+_READ = {
+    "audience": "CASE approved_only WHEN 0 THEN audience ELSE 'approved' END",
+    "waiting_entries": "waiting",
+    "saves_seats": """CASE WHEN waiting THEN EXISTS (SELECT 1 FROM waitlist_entries
+        WHERE event_id = events.id AND passed_over = 3 AND saved_until > ?1) ELSE 0 END""",
+    "lapsed_seats": """(SELECT coalesce(sum(bookings.seats), 0) FROM bookings
+        WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1)""",
+    "next_release_at": """(SELECT min(bookings.expires_at) FROM bookings
+        WHERE bookings.event_id = events.id AND bookings.expires_at > ?1)""",
+    "as_of": "?1",
+}
+
+
+def _select(read: dict[str, str]) -> str:
+    columns = ", ".join(read.get(field.name, field.name) for field in fields(Event))
+    return f"SELECT {columns} FROM events "
+
+
+_SELECT = _select(_READ)
 _PAGE = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
 _SELECT_ONE = _SELECT + "WHERE id = ?2"
+_SELECT_UNCOUNTED = _select(_READ | {"lapsed_seats": "0", "next_release_at": "NULL"}) + "WHERE id = ?2"
 _SELECT_PAGE: dict[When, str] = {
     "upcoming": _SELECT + "WHERE starts_at > ?1 AND " + _PAGE,
     "past": _SELECT + "WHERE starts_at <= ?1 AND " + _PAGE,
@@ -33,28 +37,27 @@ _SELECT_PAGE: dict[When, str] = {
 
 _SELECT_LATEST_PAST = _SELECT + "WHERE starts_at <= ?1 ORDER BY starts_at DESC, id DESC LIMIT ?2"
 
+# What is written in each column that a draft decides, of the fields of EventDraft by name.
+_WRITTEN = {field.name: f":{field.name}" for field in fields(EventDraft)} | {
+    "audience": "CASE :audience WHEN 'approved' THEN 'members' ELSE :audience END",
+    "approved_only": ":audience = 'approved'",
+}
+_INSERT = (
+    f"INSERT INTO events ({', '.join(_WRITTEN)}, created_at) VALUES ({', '.join(_WRITTEN.values())}, :now) RETURNING id"
+)
+_UPDATE = f"UPDATE events SET {', '.join(f'{column} = {value}' for column, value in _WRITTEN.items())} WHERE id = :id"
+
 
 def insert(tx: Tx, draft: EventDraft) -> int:
     """Add an event and return its id."""
-    (event_id,) = tx.execute(
-        "INSERT INTO events (title, description, location, starts_at, seats, hold_seconds, confirmation,"
-        " max_seats_per_person, audience, approved_only, opens_at, closes_at, max_extensions, offer_seconds,"
-        " proof, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (*_columns(draft), tx.now),
-    ).fetchone()
+    (event_id,) = tx.execute(_INSERT, asdict(draft) | {"now": tx.now}).fetchone()
     return int(event_id)
 
 
 def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     """Give an event all that the draft says."""
     with counts.Kept(tx, (event_id,)):
-        tx.execute(
-            "UPDATE events SET title = ?, description = ?, location = ?, starts_at = ?, seats = ?, hold_seconds = ?,"
-            " confirmation = ?, max_seats_per_person = ?, audience = ?, approved_only = ?, opens_at = ?,"
-            " closes_at = ?, max_extensions = ?, offer_seconds = ?, proof = ? WHERE id = ?",
-            (*_columns(draft), event_id),
-        )
+        tx.execute(_UPDATE, asdict(draft) | {"id": event_id})
 
 
 def set_cancelled(tx: Tx, event_id: int, reason: str) -> None:
@@ -117,23 +120,3 @@ def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
 def latest_past(tx: Tx, limit: int) -> list[Event]:
     """Return the `limit` events that started last, the latest first."""
     return [Event(*row) for row in tx.execute(_SELECT_LATEST_PAST, (tx.now, limit))]
-
-
-def _columns(draft: EventDraft) -> tuple[str | int | None, ...]:
-    return (
-        draft.title,
-        draft.description,
-        draft.location,
-        draft.starts_at,
-        draft.seats,
-        draft.hold_seconds,
-        draft.confirmation,
-        draft.max_seats_per_person,
-        "members" if draft.audience == "approved" else draft.audience,
-        int(draft.audience == "approved"),
-        draft.opens_at,
-        draft.closes_at,
-        draft.max_extensions,
-        draft.offer_seconds,
-        draft.proof,
-    )

@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType, structs
 from booking import events
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid, Sentence
-from booking.model import NEVER, Event, EventChange, EventDraft
+from booking.model import NEVER, Event, EventDraft
 from booking.refusals import event_not_found
 from booking.store.database import Tx
 from booking.web.api import bodies, members
@@ -81,7 +81,7 @@ def change_event(site: Site, request: Request, event: str) -> Done:
     def change(tx: Tx, admin: Member) -> Event:
         if wanted is not None:
             conditions.require_match(wanted, answers.etag(members.event(events.find(tx, number))))
-        changed = events.change(tx, number, EventChange(**given))
+        changed = events.change(tx, number, given)
         audit.record(tx, admin.actor, "event changed", f"event {number}")
         return changed
 
