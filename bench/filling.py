@@ -70,6 +70,27 @@ def event_draft(title: str, starts_at: int, seats: int) -> EventDraft:
     )
 
 
+def guest_booking(booking_id: str, event_id: int, person: Person, created_at: int, expires_at: int | None) -> Booking:
+    """Return a guest's booking of one seat: held until then, or with None confirmed at once."""
+    return Booking(
+        booking_id,
+        event_id,
+        person.name,
+        person.email,
+        seats=1,
+        created_at=created_at,
+        expires_at=expires_at,
+        confirmed_at=created_at if expires_at is None else None,
+        account_id=None,
+        person=person.key,
+        language=person.language,
+        offer=False,
+        extensions=0,
+        network=None,
+        proved_at=None,
+    )
+
+
 def _insert_events(tx: Tx, events: int, seats: int) -> None:
     for number in range(events):
         starts_at = tx.now + 30 * _DAY_MILLISECONDS + number
@@ -82,18 +103,8 @@ def _insert_bookings(tx: Tx, numbers: Iterable[int], events: int, due: bool) -> 
         person = Person("Guest", f"filled-{number}@example.com")
         confirmed = not due and number % 2 == 0
         deadline = tx.now - 1 if due else tx.now + _DAY_MILLISECONDS
-        booking = Booking(
-            id=f"{created_at:011x}{number:032x}",
-            event_id=number % events + 1,
-            name=person.name,
-            email=person.email,
-            seats=1,
-            created_at=created_at,
-            expires_at=None if confirmed else deadline,
-            confirmed_at=created_at if confirmed else None,
-            account_id=None,
-            person=person.key,
-        )
+        booking_id = f"{created_at:011x}{number:032x}"
+        booking = guest_booking(booking_id, number % events + 1, person, created_at, None if confirmed else deadline)
         store.bookings.insert(tx, booking)
 
 

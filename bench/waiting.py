@@ -10,7 +10,6 @@ from bench.drive import flood
 from bench.figures import Figure, Options, Outcome
 from booking import seats, store
 from booking.clock import SystemClock
-from booking.model import Booking
 from booking.offers import new_id
 from booking.people import Person
 from booking.store.database import Database, Tx
@@ -94,9 +93,7 @@ def _insert_sold_out(tx: Tx, numbers: range, waiting: int, due: bool) -> None:
         for guest in range(_HOLDS_EACH):
             person = Person("Guest", f"held-{number}-{guest}@example.com")
             deadline = tx.now - 1 if due else tx.now + _DAY_MILLISECONDS
-            booking = Booking(
-                new_id(tx.now), event_id, person.name, person.email, 1, tx.now, deadline, None, None, person.key
-            )
+            booking = filling.guest_booking(new_id(tx.now), event_id, person, tx.now, deadline)
             store.bookings.insert(tx, booking)
         for guest in range(waiting):
             person = Person("Guest", f"waiting-{number}-{guest}@example.com")

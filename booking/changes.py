@@ -119,20 +119,9 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     refusals.require_to_come(tx, terms)
     refusals.require_within_limit(terms, ended.seats, tells_own=True)
     seats.require_free(tx, ended.event_id, terms, ended.seats)
-    restored = Booking(
-        id=ended.id,
-        event_id=ended.event_id,
-        name=ended.name,
-        email=ended.email,
-        seats=ended.seats,
-        created_at=ended.created_at,
+    restored = ended.restored(
         expires_at=None if confirmed else deadline(tx.now, terms.hold_seconds, terms.starts_at),
         confirmed_at=tx.now if confirmed else None,
-        account_id=ended.account_id,
-        person=ended.person,
-        language=ended.language,
-        network=ended.network,
-        proved_at=ended.proved_at,
     )
     bookings.restore(tx, restored)
     notices.owe(tx, "restored", restored)

@@ -3,7 +3,9 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations are whole seconds.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from booking.people import Language
@@ -136,13 +138,13 @@ class Event(EventDraft):
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
-    """So many seats of one event for one person; fields in the order of the store's columns.
+class AnyBooking:
+    """So many seats of one event for one person, whether or not that has ended.
 
-    Held until `expires_at`, or confirmed since `confirmed_at`: exactly one of the two is set. `account_id` is None
-    for a guest's; `person` is the key of the person whose seats these are. `offer` says that it was made for an entry
-    of the waiting list; `extensions` counts how often its deadline was put off. `network` is the mark of the network
-    that somebody unproved booked from; `proved_at` is since when it is known that the address is the person's.
+    `account_id` is None for a guest's; `person` is the key of the person whose seats these are. `offer` says that it
+    was made for an entry of the waiting list; `extensions` counts how often its deadline was put off. `network` is the
+    mark of the network that somebody unproved booked from; `proved_at` is since when it is known that the address is
+    the person's.
     """
 
     id: str
@@ -155,16 +157,24 @@ class Booking:
     confirmed_at: int | None
     account_id: int | None
     person: str
-    language: Language = "en"
-    offer: bool = False
-    extensions: int = 0
-    network: str | None = None
-    proved_at: int | None = None
+    language: Language
+    offer: bool
+    extensions: int
+    network: str | None
+    proved_at: int | None
 
     @property
     def who(self) -> str:
         """What the person is called: their name, or else their address."""
         return self.name or self.email
+
+
+booking_values: Callable[[AnyBooking], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(AnyBooking)))
+
+
+@dataclass(frozen=True, slots=True)
+class Booking(AnyBooking):
+    """A live booking: held until `expires_at`, or confirmed since `confirmed_at`; exactly one of the two is set."""
 
     @property
     def status(self) -> BookingStatus:
@@ -202,65 +212,32 @@ class Booking:
 
     def ended(self, ended_at: int, reason: Reason) -> "EndedBooking":
         """Return the booking as one that ended."""
-        return EndedBooking(
-            self.id,
-            self.event_id,
-            self.name,
-            self.email,
-            self.seats,
-            self.created_at,
-            self.expires_at,
-            self.confirmed_at,
-            self.account_id,
-            self.person,
-            self.language,
-            self.offer,
-            self.extensions,
-            self.network,
-            self.proved_at,
-            ended_at,
-            reason,
-        )
+        return EndedBooking(*(*booking_values(self), ended_at, reason))
 
 
 @dataclass(frozen=True, slots=True)
-class EndedBooking:
-    """A booking that keeps no seats any more; fields in the order of the store's columns."""
+class EndedBooking(AnyBooking):
+    """A booking that no longer keeps seats."""
 
-    id: str
-    event_id: int
-    name: str
-    email: str
-    seats: int
-    created_at: int
-    expires_at: int | None
-    confirmed_at: int | None
-    account_id: int | None
-    person: str
-    language: Language
-    offer: bool
-    extensions: int
-    network: str | None
-    proved_at: int | None
     ended_at: int
     reason: Reason
-
-    @property
-    def who(self) -> str:
-        """What the person is called: their name, or else their address."""
-        return self.name or self.email
 
     @property
     def status(self) -> BookingStatus:
         """`expired` or `cancelled`."""
         return "expired" if self.reason == "expired" else "cancelled"
 
+    def restored(self, *, expires_at: int | None, confirmed_at: int | None) -> Booking:
+        """Return the booking as it is live again, its deadline not put off before."""
+        live = Booking(*booking_values(self))
+        return replace(live, expires_at=expires_at, confirmed_at=confirmed_at, offer=False, extensions=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of a waiting list as it stands at one instant.
 
-    `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it waits no more.
+    `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it is over.
     One whose offer has ended is `closed`, as is one whose event has started or was cancelled.
     """
 

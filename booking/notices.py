@@ -7,7 +7,7 @@ asked when it is delivered, so nothing here takes one back.
 import json
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -100,12 +100,6 @@ def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
         {"before": before.seats, "after": after.seats},
     )
     tx.owed.set()
-
-
-def owe_expired(tx: Tx, lapsed: Iterable[Booking]) -> None:
-    """Owe the people of these holds word that their deadline has come."""
-    for booking in lapsed:
-        owe(tx, "expired", booking.expired())
 
 
 def owe_entry(tx: Tx, kind: EntryNoticeKind, entry: Entry) -> None:

@@ -26,12 +26,12 @@ def new_id(now: int) -> str:
 def expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
     """End holds whose deadline has come. Whoever calls it lets the seats be offered."""
     if lapsed:
-        bookings.end(tx, [booking.expired() for booking in lapsed])
-        notices.owe_expired(tx, lapsed)
-        store.history.insert(
-            tx,
-            [history.happened("expired", booking, ended_at=booking.expires_at, reason="expired") for booking in lapsed],
-        )
+        ended = [booking.expired() for booking in lapsed]
+        bookings.end(tx, ended)
+        for booking in ended:
+            notices.owe(tx, "expired", booking)
+        happened = [history.happened("expired", one, ended_at=one.ended_at, reason=one.reason) for one in ended]
+        store.history.insert(tx, happened)
 
 
 def offer_freed(tx: Tx, event_id: int) -> int:
@@ -149,6 +149,7 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         person=entry.person,
         language=entry.language,
         offer=True,
+        extensions=0,
         network=entry.network,
         proved_at=entry.proved_at,
     )

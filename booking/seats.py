@@ -99,6 +99,8 @@ def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int)
         account_id=person.account_id,
         person=person.key,
         language=person.language,
+        offer=False,
+        extensions=0,
         network=person.network,
         proved_at=tx.now if person.is_proved else None,
     )

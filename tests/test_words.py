@@ -55,7 +55,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
 def booking(seats: int, *, held: bool) -> Booking:
     email = "guest@example.com"
     expires_at, confirmed_at = (NOON + 20_000, None) if held else (None, NOON)
-    return Booking("x", 1, "", email, seats, NOON, expires_at, confirmed_at, account_id=None, person=email)
+    return Booking("x", 1, "", email, seats, NOON, expires_at, confirmed_at, None, email, "en", False, 0, None, None)
 
 
 @pytest.mark.parametrize(

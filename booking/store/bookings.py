@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from operator import attrgetter
 from typing import Any, NamedTuple
 
-from booking.model import AddressProof, Audience, Booking, BookingStatus, Confirmation, EndedBooking
+from booking.model import (
+    AddressProof,
+    AnyBooking,
+    Audience,
+    Booking,
+    BookingStatus,
+    Confirmation,
+    EndedBooking,
+    booking_values,
+)
 from booking.notice import first_reminder
 from booking.store import counts, search
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
-COLUMNS = (
-    "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, account_id, person, language, offer,"
-    " extensions, network, proved_at"
-)
+_NAMES = [field.name for field in fields(AnyBooking)]
+COLUMNS = ", ".join(_NAMES)
 _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
-_OFFER = COLUMNS.split(", ").index("offer")
+_OFFER = _NAMES.index("offer")
 _ENDED = f"{COLUMNS}, ended_at, reason"
-_ended_columns = attrgetter(*(field.name for field in fields(EndedBooking)))
+_INSERT = f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
+_INSERT_ENDED = f"INSERT INTO ended_bookings ({_ENDED}) VALUES ({', '.join('?' * (len(_NAMES) + 2))})"
 
 
 class Terms(NamedTuple):
@@ -77,27 +84,7 @@ def has_room(tx: Tx, event_id: int) -> bool:
 def insert(tx: Tx, booking: Booking) -> None:
     """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
     with counts.Kept(tx, (booking.event_id,)):
-        tx.execute(
-            f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                booking.id,
-                booking.event_id,
-                booking.name,
-                booking.email,
-                booking.seats,
-                booking.created_at,
-                booking.expires_at,
-                booking.confirmed_at,
-                booking.account_id,
-                booking.person,
-                booking.language,
-                booking.offer,
-                booking.extensions,
-                booking.network,
-                booking.proved_at,
-                first_reminder(booking.expires_at, tx.now),
-            ),
-        )
+        tx.execute(_INSERT, (*booking_values(booking), first_reminder(booking.expires_at, tx.now)))
 
 
 def find(tx: Tx, booking_id: str) -> tuple[Booking, int | None] | None:
@@ -192,10 +179,7 @@ def find_next_due(tx: Tx) -> int | None:
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
     with counts.Kept(tx, [booking.event_id for booking in ended]):
-        tx.executemany(
-            f"INSERT INTO ended_bookings ({_ENDED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(_ended_columns, ended),
-        )
+        tx.executemany(_INSERT_ENDED, ((*booking_values(one), one.ended_at, one.reason) for one in ended))
         tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
 
 
