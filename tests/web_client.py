@@ -8,66 +8,19 @@ from conftest import BROWSER, PASSWORD, Service
 from webtest import TestApp, TestResponse
 
 from booking.people import Account, Role
+from booking.web.http.problems import PROBLEMS
 
-# The contract's table of codes, as far as the service can answer them yet.
-STATUS = {
-    "malformed_body": 400,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "cross_site": 403,
-    "organiser_confirms": 403,
-    "proof_required": 403,
-    "not_found": 404,
-    "event_not_found": 404,
-    "booking_not_found": 404,
-    "account_not_found": 404,
-    "notice_not_found": 404,
-    "entry_not_found": 404,
-    "method_not_allowed": 405,
-    "sold_out": 409,
-    "limit_reached": 409,
-    "not_open_yet": 409,
-    "booking_closed": 409,
-    "event_started": 409,
-    "event_cancelled": 409,
-    "seats_taken": 409,
-    "already_waiting": 409,
-    "seats_free": 409,
-    "entry_offered": 409,
-    "no_extension": 409,
-    "not_confirmed": 409,
-    "not_restorable": 409,
-    "not_undoable": 409,
-    "email_taken": 409,
-    "last_admin": 409,
-    "channel_not_configured": 409,
-    "idempotency_in_flight": 409,
-    "hold_expired": 410,
-    "booking_cancelled": 410,
-    "handed_over": 410,
-    "entry_closed": 410,
-    "precondition_failed": 412,
-    "body_too_large": 413,
-    "unsupported_media_type": 415,
-    "invalid": 422,
-    "idempotency_mismatch": 422,
-    "too_many_requests": 429,
-    "internal": 500,
-    "busy": 503,
-    "storage_full": 503,
-    "storage_lost": 503,
-}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def problem(answer: TestResponse, code: str) -> Any:
     """Require a refusal with this code in the form that the contract promises, and return its members."""
-    assert answer.status_int == STATUS[code], answer.text
+    assert answer.status_int == PROBLEMS[code].status, answer.text
     assert answer.content_type == "application/problem+json"
     members = answer.json
     assert members["type"] == f"/errors#{code}"
     assert members["code"] == code
-    assert members["status"] == STATUS[code]
+    assert members["status"] == PROBLEMS[code].status
     assert members["title"]
     assert members["detail"].endswith(".")
     return members

@@ -9,10 +9,10 @@
     <span class="badge">{{problem.status}}</span>
   </header>
   <p>
-    % include('marked.tpl', text=explanations[code].happened)
+    % include('marked.tpl', text=problem.happened)
   </p>
   <p><strong>What to do:</strong>
-    % include('marked.tpl', text=explanations[code].remedy)
+    % include('marked.tpl', text=problem.remedy)
   </p>
 </article>
 % end

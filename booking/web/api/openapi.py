@@ -12,7 +12,6 @@ from booking.web.api.descriptions import ANY, OPERATIONS, WRITE
 from booking.web.api.operation import Link, Operation
 from booking.web.api.resources import ROUTES
 from booking.web.http import fields
-from booking.web.http.codes import EXPLANATIONS
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import GUESTS_KEY_CHARACTERS_AT_LEAST
 from booking.web.http.route import Route
@@ -231,14 +230,14 @@ def _refusal(status: int, codes: list[str]) -> Schema:
 
 
 def _example(code: str) -> Schema:
-    explained = EXPLANATIONS[code]
+    problem = PROBLEMS[code]
     return {
         "type": f"/errors#{code}",
-        "title": PROBLEMS[code].title,
-        "status": PROBLEMS[code].status,
-        "detail": explained.happened,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.happened,
         "code": code,
-    } | explained.members
+    } | problem.members
 
 
 def _schemas(hold_seconds: int) -> dict[str, Schema]:

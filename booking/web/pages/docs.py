@@ -8,7 +8,6 @@ from booking.errors import Sentence
 from booking.web.api import openapi
 from booking.web.http import answers
 from booking.web.http.answers import Answer
-from booking.web.http.codes import EXPLANATIONS
 from booking.web.http.done import Done
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import Request
@@ -32,7 +31,7 @@ def reference(site: Site, request: Request) -> Answer:
 
 def errors(site: Site, request: Request) -> Answer:
     """GET /errors: every code, where the `type` of its problem points to."""
-    return _page(site, request, "errors", title=Sentence("Errors"), problems=PROBLEMS, explanations=EXPLANATIONS)
+    return _page(site, request, "errors", title=Sentence("Errors"), problems=PROBLEMS)
 
 
 ROUTES = (
