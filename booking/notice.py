@@ -1,9 +1,12 @@
-"""A notice: a message that is owed to one person by one channel, and the pure rules about when."""
+"""Notices: messages that are queued for one person by one channel; a row for each kind; the pure rules about when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from booking import addresses
+from booking.errors import Sentence
+from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account, Channel, Language
 
 DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
@@ -11,8 +14,9 @@ DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
 _REMINDED_FROM_MILLISECONDS = 5 * 60 * 1_000
 # With so much left at the first reminder, a day before the deadline is well after it: it is a third of four days.
 _REMINDED_AGAIN_FROM_MILLISECONDS = 32 * 60 * 60 * 1_000
+_RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
 
-BookingNoticeKind = Literal[
+NoticeKind = Literal[
     "hold_placed",
     "reminder",
     "confirmed",
@@ -27,11 +31,16 @@ BookingNoticeKind = Literal[
     "restored",
     "handed_over",
     "received",
+    "waitlist_joined",
+    "waitlist_closed",
+    "prove_address",
+    "address_changed",
+    "reset_password",
+    "test",
+    "sold_out",
+    "confirmation_wanted",
+    "delivery_failed",
 ]
-EntryNoticeKind = Literal["waitlist_joined", "waitlist_closed"]
-AccountNoticeKind = Literal["prove_address", "address_changed", "reset_password", "test"]
-AdminNoticeKind = Literal["sold_out", "confirmation_wanted", "delivery_failed"]
-NoticeKind = Literal[BookingNoticeKind, EntryNoticeKind, AccountNoticeKind, AdminNoticeKind]
 NoticeState = Literal["due", "sending", "sent", "failed", "dropped", "undelivered"]
 Purpose = Literal["prove", "reset"]  # what a link in a mail is for
 
@@ -73,6 +82,300 @@ class Notice:
     def entry_id(self) -> str | None:
         """The waiting-list entry that it is about, or None."""
         return self.subject.removeprefix("entry ") if self.subject.startswith("entry ") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A notice with what it is about and the account that it goes to, as they stand at `now`.
+
+    None for what it is not about, or what is gone.
+    """
+
+    notice: Notice
+    event: Event | None
+    booking: Booking | EndedBooking | None
+    entry: Entry | None
+    account: Account | None
+    now: int
+
+    @property
+    def kind(self) -> "Kind":
+        """What there is to know of its kind."""
+        return KINDS[self.notice.kind]
+
+    @property
+    def still_applies(self) -> bool:
+        """Whether the person should still be told."""
+        return self.kind.applies(self)
+
+    @property
+    def route(self) -> tuple[Channel, str]:
+        """The channel that its account has chosen by now, and whom it reaches there."""
+        account = self.account
+        if account is None or self.kind.about == "account":
+            return self.notice.channel, self.notice.recipient
+        if account.channel == "telegram" and account.telegram_chat_id is not None:
+            return "telegram", str(account.telegram_chat_id)
+        if self.notice.channel == "telegram" and account.email is not None:
+            return "email", account.email
+        return self.notice.channel, self.notice.recipient
+
+    @property
+    def has_lost_its_chat(self) -> bool:
+        """Whether it would go to a chat that is its account's no more."""
+        chat = None if self.account is None else self.account.telegram_chat_id
+        return self.notice.channel == "telegram" and str(chat) != self.notice.recipient
+
+    @property
+    def language(self) -> Language:
+        """The language that its account has chosen by now; a guest's is the booking's."""
+        return self.notice.language if self.account is None else self.account.language
+
+    @property
+    def proves(self) -> Purpose | None:
+        """What for it has a link with a secret; None where it has none. A guest's first mail proves the address."""
+        booking = self.booking
+        if booking is None or self.notice.account_id is not None or booking.account_id is not None:
+            return self.kind.link
+        return "prove" if self.kind.is_first_of(booking) else None
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether it is about a hold that the link in a mail alone confirms."""
+        booking, event = self.booking, self.event
+        return isinstance(booking, Booking) and event is not None and booking.needs_proof(event)
+
+    @property
+    def is_bookable(self) -> bool:
+        """Whether somebody may book now or, without a free seat, wait."""
+        event = self.event
+        return event is not None and event.status in ("open", "sold_out") and event.window == "open"
+
+    @property
+    def may_be_extended(self) -> bool:
+        """Whether the hold's person may put its deadline off at this instant."""
+        event, booking = self.event, self.booking
+        return (
+            event is not None
+            and isinstance(booking, Booking)
+            and booking.extended_until(event) is not None
+            and not event.waiting
+        )
+
+
+def _is_live(context: Context) -> bool:
+    return isinstance(context.booking, Booking)
+
+
+def _is_held(context: Context) -> bool:
+    return context.booking is not None and context.booking.status == "held"
+
+
+def _is_confirmed(context: Context) -> bool:
+    return context.booking is not None and context.booking.status == "confirmed"
+
+
+def _was_confirmed_then(context: Context) -> bool:
+    """Whether it is confirmed; what was taken back and confirmed anew is told of the last time.
+
+    A version before queued it without an occasion.
+    """
+    booking = context.booking
+    return booking is not None and _is_confirmed(context) and _is_occasion(context, booking.confirmed_at)
+
+
+def _ended_then(context: Context) -> bool:
+    """Whether it has ended; what was restored and has ended again is told of its last end.
+
+    A version that could not restore queued notices without an occasion.
+    """
+    return isinstance(context.booking, EndedBooking) and _is_occasion(context, context.booking.ended_at)
+
+
+def _is_occasion(context: Context, at: int | None) -> bool:
+    return context.notice.occasion in ("", str(at))
+
+
+def _has_that_deadline(context: Context) -> bool:
+    """Whether it is held until what the occasion begins with: the deadline that the person was told."""
+    booking = context.booking
+    return isinstance(booking, Booking) and str(booking.expires_at) == context.notice.occasion.split(" ")[0]
+
+
+def _has_so_many_seats(context: Context) -> bool:
+    return isinstance(context.booking, Booking) and bool(context.booking.seats == context.notice.facts["after"])
+
+
+def _is_to_come(context: Context) -> bool:
+    return context.event is not None and context.event.starts_at > context.now
+
+
+def _is_awaited(context: Context) -> bool:
+    return _waits(context) or (_is_live(context) and _is_to_come(context))
+
+
+def _starts_then(context: Context) -> bool:
+    is_that_start = context.event is not None and str(context.event.starts_at) == context.notice.occasion
+    return _is_confirmed(context) and _is_to_come(context) and is_that_start
+
+
+def _waits(context: Context) -> bool:
+    return context.entry is not None and context.entry.status == "waiting"
+
+
+def _waited_in_vain(context: Context) -> bool:
+    return context.entry is not None and context.entry.status == "closed"
+
+
+def _is_sold_out(context: Context) -> bool:
+    return context.event is not None and context.event.status == "sold_out"
+
+
+def _is_proof_wanted(context: Context) -> bool:
+    """Whether the account has, or is to have, the address that the link goes to, and has still to prove it."""
+    account, recipient = _account_in_force(context), context.notice.recipient
+    if account is None:
+        return False
+    is_own = addresses.are_one(recipient, account.email)
+    return addresses.are_one(recipient, account.new_email) or (is_own and not account.email_is_proved)
+
+
+def _is_reset_wanted(context: Context) -> bool:
+    """Whether the account has the address that the link goes to, and asked for it within an hour."""
+    account, notice = _account_in_force(context), context.notice
+    if account is None:
+        return False
+    return notice.recipient == account.email and context.now < notice.created_at + _RESET_IS_WANTED_MILLISECONDS
+
+
+def _account_in_force(context: Context) -> Account | None:
+    account = context.account
+    return None if account is None or account.disabled_at is not None else account
+
+
+def _always(_: Context) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What there is to know of a kind of notice, beside its letter in views/notices.
+
+    `name` is what lists call it, `about` what its subject is, and it is sent while it `applies`. `is_first_of` says
+    whether it is the first word to the person of a booking. `link` is what its link with a secret is for. What
+    `tells_how_it_stands` can be written only while it applies; what `tells_deadline` tells that of a hold, even once it
+    is none; and to count free seats, for what `tells_free_seats`, costs much while a mass of holds expires. With
+    `may_confirm` it has buttons while the booking is held. `calendar` is what its calendar file does to the reader's
+    calendar. With `is_strangers_doing` any stranger can cause it, at anyone's address.
+    """
+
+    name: Sentence
+    about: Literal["booking", "entry", "account", "event", "outbox"]
+    applies: Callable[[Context], bool]
+    is_first_of: Callable[[Booking | EndedBooking], bool] = lambda _: False
+    link: Purpose | None = None
+    tells_how_it_stands: bool = False
+    tells_deadline: bool = False
+    tells_free_seats: bool = False
+    may_confirm: bool = False
+    calendar: Literal["adds", "removes"] | None = None
+    is_strangers_doing: bool = False
+    is_for_admins: bool = False
+
+
+KINDS: dict[NoticeKind, Kind] = {
+    "hold_placed": Kind(
+        Sentence("seats held"),
+        "booking",
+        _is_held,
+        is_first_of=lambda _: True,
+        tells_deadline=True,
+        may_confirm=True,
+        is_strangers_doing=True,
+    ),
+    "reminder": Kind(
+        Sentence("reminder to confirm"),
+        "booking",
+        _has_that_deadline,
+        tells_deadline=True,
+        may_confirm=True,
+        is_strangers_doing=True,
+    ),
+    "confirmed": Kind(
+        Sentence("booking confirmed"),
+        "booking",
+        _was_confirmed_then,
+        is_first_of=lambda booking: booking.confirmed_at == booking.created_at,
+        calendar="adds",
+        is_strangers_doing=True,
+    ),
+    "expired": Kind(
+        Sentence("booking expired"),
+        "booking",
+        _ended_then,
+        tells_deadline=True,
+        tells_free_seats=True,
+        is_strangers_doing=True,
+    ),
+    "cancelled": Kind(
+        Sentence("booking cancelled"),
+        "booking",
+        _ended_then,
+        tells_free_seats=True,
+        calendar="removes",
+        is_strangers_doing=True,
+    ),
+    "cancelled_by_organiser": Kind(
+        Sentence("booking cancelled by the organiser"), "booking", _ended_then, calendar="removes"
+    ),
+    "event_changed": Kind(
+        Sentence("event changed"),
+        "booking",  # Or an entry.
+        _is_awaited,
+        tells_how_it_stands=True,
+        may_confirm=True,
+        calendar="adds",
+    ),
+    "event_cancelled": Kind(Sentence("event cancelled"), "booking", _ended_then, calendar="removes"),
+    "event_tomorrow": Kind(Sentence("the event is near"), "booking", _starts_then),
+    "offered": Kind(
+        Sentence("seats offered from the waiting list"), "booking", _is_held, tells_deadline=True, may_confirm=True
+    ),
+    "seats_changed": Kind(
+        Sentence("number of seats changed"),
+        "booking",
+        _has_so_many_seats,
+        tells_how_it_stands=True,
+        may_confirm=True,
+        is_strangers_doing=True,
+    ),
+    "restored": Kind(
+        Sentence("booking restored"), "booking", _is_live, tells_how_it_stands=True, may_confirm=True, calendar="adds"
+    ),
+    "handed_over": Kind(
+        Sentence("booking handed over"), "booking", _ended_then, calendar="removes", is_strangers_doing=True
+    ),
+    "received": Kind(
+        Sentence("booking taken over"), "booking", _is_confirmed, calendar="adds", is_strangers_doing=True
+    ),
+    "waitlist_joined": Kind(
+        Sentence("joined the waiting list"), "entry", _waits, tells_how_it_stands=True, is_strangers_doing=True
+    ),
+    "waitlist_closed": Kind(Sentence("waiting list closed"), "entry", _waited_in_vain),
+    "prove_address": Kind(
+        Sentence("link that proves an address"), "account", _is_proof_wanted, link="prove", is_strangers_doing=True
+    ),
+    "address_changed": Kind(Sentence("another address of an account"), "account", _always, is_strangers_doing=True),
+    "reset_password": Kind(
+        Sentence("link to a new password"), "account", _is_reset_wanted, link="reset", is_strangers_doing=True
+    ),
+    "test": Kind(Sentence("test"), "account", _always),
+    "sold_out": Kind(Sentence("event sold out"), "event", _is_sold_out, tells_free_seats=True, is_for_admins=True),
+    "confirmation_wanted": Kind(
+        Sentence("booking waits for confirmation"), "booking", _is_held, tells_deadline=True, is_for_admins=True
+    ),
+    "delivery_failed": Kind(Sentence("a message could not be delivered"), "outbox", _always, is_for_admins=True),
+}
 
 
 @dataclass(frozen=True, slots=True)

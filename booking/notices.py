@@ -16,8 +16,6 @@ from booking.errors import NotFound
 from booking.model import GREATEST, Booking, EndedBooking, Entry, Event, EventDraft
 from booking.notice import (
     DAY_MILLISECONDS,
-    BookingNoticeKind,
-    EntryNoticeKind,
     Notice,
     NoticeKind,
     NoticeState,
@@ -76,7 +74,7 @@ def owe_sold_out(tx: Tx, event_id: int) -> None:
     tx.owed.set()
 
 
-def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> None:
+def owe(tx: Tx, kind: NoticeKind, booking: Booking | EndedBooking) -> None:
     """Owe the person of a booking word of what became of it."""
     # What has ended may be restored and end again, which is told again; and what was confirmed, taken back.
     confirmed_at = booking.confirmed_at if kind == "confirmed" else None
@@ -85,7 +83,7 @@ def owe(tx: Tx, kind: BookingNoticeKind, booking: Booking | EndedBooking) -> Non
     tx.owed.set()
 
 
-def is_told(tx: Tx, kind: BookingNoticeKind, booking: Booking) -> bool:
+def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
     """Whether the person of a confirmed booking was told of that, or is being told at this moment."""
     return store.outbox.is_sent(tx, booking.id, kind, str(booking.confirmed_at))
 
@@ -102,7 +100,7 @@ def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
     tx.owed.set()
 
 
-def owe_entry(tx: Tx, kind: EntryNoticeKind, entry: Entry) -> None:
+def owe_entry(tx: Tx, kind: NoticeKind, entry: Entry) -> None:
     """Owe the person of a waiting-list entry word of what became of it."""
     _insert(tx, kind, entry, "")
     tx.owed.set()
@@ -250,7 +248,7 @@ def counts(tx: Tx) -> Counts:
 
 def _insert(
     tx: Tx,
-    kind: BookingNoticeKind | EntryNoticeKind,
+    kind: NoticeKind,
     about: Booking | EndedBooking | Entry,
     occasion: str,
     facts: Mapping[str, Any] | None = None,

@@ -25,6 +25,7 @@ from test_api_errors import PROVOKE
 from webtest import TestResponse
 
 from booking.delivery.letters import Letters
+from booking.notice import KINDS
 from booking.people import Channel, Language
 from booking.zone import Zone
 
@@ -68,7 +69,7 @@ def letters() -> str:
     """Return a letter of every kind, in every language, by every channel."""
     writer = Letters("https://tickets.example.org", Zone(ZoneInfo("Europe/Berlin")))
     written = []
-    for kind in notices_example.KINDS:
+    for kind in KINDS:
         for language in LANGUAGES:
             for channel in CHANNELS:
                 message = writer.message(notices_example.notice(kind, language, channel=channel), NOON)

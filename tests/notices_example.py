@@ -1,28 +1,15 @@
 """One notice of each kind as it is when it is claimed, for the tests of how they read and for a look at them."""
 
-from typing import Any, get_args
+from typing import Any
 
 from conftest import NOON
 
-from booking.notice import (
-    AccountNoticeKind,
-    AdminNoticeKind,
-    BookingNoticeKind,
-    EntryNoticeKind,
-    Notice,
-    NoticeKind,
-)
+from booking.notice import KINDS, Notice, NoticeKind
 from booking.people import Channel, Language
 
 BOOKING = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
 ENTRY = "0199a3c5d8e44c0ffee0a6d37e58f1a2b3c4d5e6f71"
 SECRET = "3q2-7wAAq83vEjRWeJASNFZ4kBI0VniQEjRWeJASNFY"
-KINDS: tuple[NoticeKind, ...] = (
-    *get_args(BookingNoticeKind),
-    *get_args(EntryNoticeKind),
-    *get_args(AccountNoticeKind),
-    *get_args(AdminNoticeKind),
-)
 DAY = 86_400_000
 _ENDED = {
     "expired": "expired",
@@ -45,8 +32,8 @@ def notice(
     **facts: Any,
 ) -> Notice:
     """Return a claimed notice of a hold of 2 seats, placed at NOON for 15 minutes; `facts` are further ones."""
-    is_of_booking = kind in get_args(BookingNoticeKind) or kind == "confirmation_wanted"
-    is_of_entry = kind in get_args(EntryNoticeKind)
+    is_of_booking = KINDS[kind].about == "booking"
+    is_of_entry = KINDS[kind].about == "entry"
     is_of_event = is_of_booking or is_of_entry or kind == "sold_out"
     all_facts: dict[str, Any] = {"name": "Анна" if language == "ru" else "Anna"}
     if is_of_event:

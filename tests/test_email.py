@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from conftest import NOON, FixedClock, eventually
-from notices_example import KINDS, notice
+from notices_example import notice
 from smtp_server import PASSWORD, USER, SmtpServer, client_context
 
 from booking.delivery.letters import Letters
 from booking.errors import SendError
-from booking.notice import NoticeKind
+from booking.notice import KINDS, NoticeKind
 from booking.people import Language
 from booking.senders import calendar
 from booking.senders.email import EmailSender

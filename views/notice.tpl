@@ -1,7 +1,7 @@
 % rebase('base.tpl', area='admin')
 % state = labels.NOTICE_STATE[notice.state]
 <p><a href="/admin/notices">{{_('← All messages')}}</a></p>
-<h1>{{kinds[words.language][notice.kind].capitalize()}} <span class="badge {{labels.NOTICE_BADGE[notice.state]}}">{{words.say(state)}}</span></h1>
+<h1>{{words.say(kinds[notice.kind].name).capitalize()}} <span class="badge {{labels.NOTICE_BADGE[notice.state]}}">{{words.say(state)}}</span></h1>
 <p>{{html('To **{recipient}**', recipient=notice.recipient if notice.channel == 'email' else _('a Telegram chat'))}} · {{words.say(labels.CHANNEL[notice.channel])}} · <span lang="{{notice.language}}">{{labels.LANGUAGE[notice.language]}}</span>\\
 % if notice.event_id:
  · <a href="/admin/events/{{notice.event_id}}">{{_('event {id}', id=str(notice.event_id))}}</a>\\
@@ -27,7 +27,7 @@
 % else:
 {{_('It is sent on {when} or soon after, if it is still true then.', when=when)}} \\
 % end
-% if not is_true and notice.state != 'dropped':
+% if not still_applies and notice.state != 'dropped':
 {{_('What it tells is no longer true, so it would not be sent now.')}} \\
 % end
 % if message:

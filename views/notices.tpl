@@ -47,7 +47,7 @@
       <tbody role="rowgroup">
         % for one in notices:
         <tr role="row" id="notice-{{one.id}}">
-          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{kinds[words.language][one.kind].capitalize()}}</a> <small>{{one.recipient if one.channel == 'email' else _('{name} by Telegram', name=names.get(one.account_id) or _('Somebody'))}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
+          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.say(kinds[one.kind].name).capitalize()}}</a> <small>{{one.recipient if one.channel == 'email' else _('{name} by Telegram', name=names.get(one.account_id) or _('Somebody'))}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
 % if one.event_id:
  · <a href="/admin/events/{{one.event_id}}"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
 % end

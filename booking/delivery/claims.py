@@ -14,7 +14,7 @@ from booking import addresses, keyed, notices, store
 from booking.accounts import proofs
 from booking.delivery import context, mailboxes
 from booking.errors import SendError
-from booking.notice import DAY_MILLISECONDS, Notice
+from booking.notice import DAY_MILLISECONDS, Context, Notice
 from booking.people import Account, Channel
 from booking.store.database import Tx
 from booking.store.history import Happened
@@ -149,7 +149,7 @@ def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list
     quotas: list[str | None] = []
     for found in context.look_up_all(tx, due):
         notice, channel = found.notice, found.route[0]
-        if not found.is_true:
+        if not found.still_applies:
             store.outbox.set_finished(tx, notice.id, "dropped", None, tries=0)
         elif channel != notice.channel and (channel in channels or found.has_lost_its_chat):
             notices.owe_by(tx, notice, *found.route)
@@ -176,12 +176,12 @@ def _hold_back(tx: Tx, notice: Notice, until: int | None) -> None:
         store.outbox.set_put_off(tx, notice.id, until)
 
 
-def _claimed(tx: Tx, found: context.Truth) -> Notice:
+def _claimed(tx: Tx, found: Context) -> Notice:
     notice, recipient = found.notice, found.notice.recipient
     if found.route[0] == notice.channel and found.route[1] != recipient:
         recipient = found.route[1]
         store.outbox.set_recipient(tx, notice.id, recipient)
-    facts = found.facts | ({"proves": found.proves} if found.proves else {})
+    facts = context.facts_of(found) | ({"proves": found.proves} if found.proves else {})
     # Only the booking's own mailbox may learn it: a chat is no proof of an address, nor is another mailbox.
     booking = found.booking if found.needs_proof and notice.channel == "email" else None
     if booking is not None and addresses.key(recipient) == addresses.key(booking.email):

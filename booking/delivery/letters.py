@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 import bottle
 
-from booking.notice import AdminNoticeKind, Notice, NoticeKind
+from booking.notice import KINDS, Notice
 from booking.people import Language
 from booking.senders import calendar
 from booking.senders.message import Button, Message
@@ -19,9 +19,6 @@ from booking.texts.linked import has_link
 from booking.zone import Zone
 
 _VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
-_ASKS_TO_CONFIRM = ("hold_placed", "reminder", "offered", "seats_changed", "restored", "event_changed")
-_IN_THE_CALENDAR = ("confirmed", "event_changed", "restored", "received")
-_OUT_OF_THE_CALENDAR = ("cancelled", "cancelled_by_organiser", "event_cancelled", "handed_over")
 _NAME_CHARACTERS_AT_MOST = 60
 _MARKUP = re.compile(r"[<>]")
 _BUTTONS: dict[Language, dict[str, str]] = {
@@ -84,9 +81,9 @@ class Letters:
                 shown=functools.partial(_shown, name=getattr(values["booking"], "name", "")),
             ),
             reply_to=self._reply_to,
-            calendar=_calendar(notice, now) if notice.kind in (*_IN_THE_CALENDAR, *_OUT_OF_THE_CALENDAR) else None,
+            calendar=_calendar(notice, now) if KINDS[notice.kind].calendar else None,
             buttons=buttons,
-            list_unsubscribe=links.account if notice.kind in get_args(AdminNoticeKind) else None,
+            list_unsubscribe=links.account if KINDS[notice.kind].is_for_admins else None,
         )
 
 
@@ -139,11 +136,10 @@ def _values(notice: Notice, words: Words, links: SimpleNamespace) -> dict[str, A
     """Return what the templates are filled with; every text is on one line."""
     facts = _on_one_line(notice.facts)
     booking, entry = facts.get("booking", {}), facts.get("entry", {})
-    kind: NoticeKind = notice.kind
     return {
-        "kind": kind,
+        "kind": notice.kind,
         "is_of_entry": notice.entry_id is not None,
-        "is_for_admins": kind in get_args(AdminNoticeKind),
+        "is_for_admins": KINDS[notice.kind].is_for_admins,
         "is_guest": notice.account_id is None,
         "has_ended": booking.get("ended_at") is not None,
         "channel": notice.channel,
@@ -227,7 +223,7 @@ def _buttons(notice: Notice, links: SimpleNamespace) -> tuple[Button, ...]:
     words = _BUTTONS[notice.language]
     if notice.entry_id is not None and notice.kind != "waitlist_closed":
         return (Button(words["leave"], f"leave:{notice.entry_id}", links.leave),)
-    if notice.kind not in _ASKS_TO_CONFIRM or notice.facts["booking"]["status"] != "held":
+    if not KINDS[notice.kind].may_confirm or notice.facts["booking"]["status"] != "held":
         return ()
     buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
     is_for_the_mail = notice.channel != "email" and notice.facts["booking"]["needs_proof"]
@@ -252,5 +248,5 @@ def _calendar(notice: Notice, now: int) -> str | None:
         location=event["location"],
         description=event["description"],
         made_at=now,
-        is_cancelled=notice.kind in _OUT_OF_THE_CALENDAR,
+        is_cancelled=KINDS[notice.kind].calendar == "removes",
     )

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from booking import addresses, store
-from booking.delivery.context import Truth
 from booking.model import Booking, EndedBooking, Entry
-from booking.notice import DAY_MILLISECONDS, NoticeKind
+from booking.notice import DAY_MILLISECONDS, KINDS, Context
 from booking.store.database import Tx
 
 AN_HOUR_AT_MOST = 6
@@ -18,20 +17,7 @@ A_DAY_AT_MOST = 20
 CONFIRMS_AN_HOUR_AT_MOST = 3
 CONFIRMS_A_DAY_AT_MOST = 6
 _HOUR_MILLISECONDS = 60 * 60 * 1_000
-STRANGERS_CAUSE: tuple[NoticeKind, ...] = (
-    "hold_placed",
-    "reminder",
-    "confirmed",
-    "expired",
-    "cancelled",
-    "seats_changed",
-    "handed_over",
-    "received",
-    "waitlist_joined",
-    "prove_address",
-    "reset_password",
-    "address_changed",
-)
+_STRANGERS_CAUSE = [name for name, kind in KINDS.items() if kind.is_strangers_doing]
 _OF_GMAIL = ("gmail.com", "googlemail.com")
 
 
@@ -55,7 +41,7 @@ def key(email: str) -> str:
     return f"{local}@{domain}"
 
 
-def take(tx: Tx, found: Truth, taken: Mapping[str, int]) -> str | HeldBack | None:
+def take(tx: Tx, found: Context, taken: Mapping[str, int]) -> str | HeldBack | None:
     """Return the quota that a due notice takes from, None where none is asked, or that it is held back.
 
     `taken` is how many are sent from each quota before it. What an admin sends again, and what goes to a mailbox that
@@ -63,7 +49,7 @@ def take(tx: Tx, found: Truth, taken: Mapping[str, int]) -> str | HeldBack | Non
     quota besides, so that a mailbox that others have filled can still confirm.
     """
     notice, (channel, recipient) = found.notice, found.route
-    if channel != "email" or notice.kind not in STRANGERS_CAUSE:
+    if channel != "email" or not found.kind.is_strangers_doing:
         return None
     quota = key(recipient)
     if notice.is_sent_again or _is_theirs(tx, found, recipient):
@@ -102,7 +88,7 @@ def is_unreachable(tx: Tx, about: Booking | EndedBooking | Entry) -> bool:
 
 def _room_at(tx: Tx, quota: str, ahead: int, an_hour: int, a_day: int) -> int | None:
     """Return when a quota has room for another; None where it has now, but for so many that are sent before."""
-    sent = [tx.now] * ahead + store.outbox.find_sent(tx, quota, STRANGERS_CAUSE, a_day)
+    sent = [tx.now] * ahead + store.outbox.find_sent(tx, quota, _STRANGERS_CAUSE, a_day)
     full_until = max(
         sent[an_hour - 1] + _HOUR_MILLISECONDS if len(sent) >= an_hour else 0,
         sent[a_day - 1] + DAY_MILLISECONDS if len(sent) >= a_day else 0,
@@ -110,14 +96,14 @@ def _room_at(tx: Tx, quota: str, ahead: int, an_hour: int, a_day: int) -> int | 
     return full_until if full_until > tx.now else None
 
 
-def _told_until(found: Truth) -> int:
+def _told_until(found: Context) -> int:
     """Return until when a notice that is held back is worth its wait: a hold's deadline; for a link, a day."""
     if isinstance(found.booking, Booking) and found.booking.expires_at is not None:
         return found.booking.expires_at
-    return found.notice.created_at + DAY_MILLISECONDS if found.notice.kind in ("prove_address", "reset_password") else 0
+    return found.notice.created_at + DAY_MILLISECONDS if found.kind.link else 0
 
 
-def _is_theirs(tx: Tx, found: Truth, recipient: str) -> bool:
+def _is_theirs(tx: Tx, found: Context, recipient: str) -> bool:
     """Whether whoever is told has shown that the mailbox is their own."""
     account, booking = found.account, found.booking
     if account is not None and account.email_is_proved and addresses.are_one(recipient, account.email):

@@ -7,23 +7,20 @@ from booking import notices
 from booking.accounts import proofs
 from booking.delivery import context
 from booking.model import deadline
-from booking.notice import Notice
+from booking.notice import Context, Notice
 from booking.store.database import Tx
 
 MASK = "…"
-_TELL_A_DEADLINE = ("hold_placed", "reminder", "offered", "confirmation_wanted", "expired")
-# Their words are chosen by how things stand while they are true.
-_TELL_HOW_IT_STANDS = ("restored", "seats_changed", "event_changed", "waitlist_joined")
 
 
 class Preview(NamedTuple):
-    """A notice, whether it is true now, and it as it would be claimed now but for its secrets.
+    """A notice, whether it still applies, and it as it would be claimed now but for its secrets.
 
     `claimed` is None where what it tells of is no more; `read_at` is when it was or will be read.
     """
 
     notice: Notice
-    is_true: bool
+    still_applies: bool
     claimed: Notice | None
     read_at: int
 
@@ -33,21 +30,21 @@ def find(tx: Tx, notice_id: int) -> Preview:
     notice = notices.find(tx, notice_id)
     found = context.look_up(tx, notice)
     read_at = notice.finished_at or max(notice.due_at, tx.now)
-    return Preview(notice, found.is_true, _claimed(found) if _can_be_told(found) else None, read_at)
+    return Preview(notice, found.still_applies, _claimed(found) if _can_be_told(found) else None, read_at)
 
 
-def _can_be_told(found: context.Truth) -> bool:
+def _can_be_told(found: Context) -> bool:
     has_event = found.notice.event_id is None or found.event is not None
     has_booking = found.notice.booking_id is None or found.booking is not None
     has_entry = found.notice.entry_id is None or found.entry is not None
-    return has_event and has_booking and has_entry and (found.is_true or found.notice.kind not in _TELL_HOW_IT_STANDS)
+    return has_event and has_booking and has_entry and (found.still_applies or not found.kind.tells_how_it_stands)
 
 
-def _claimed(found: context.Truth) -> Notice:
-    notice, facts = found.notice, found.facts
+def _claimed(found: Context) -> Notice:
+    notice, facts = found.notice, context.facts_of(found)
     if found.booking is not None and found.event is not None:
         facts["booking"] = facts["booking"] | {"id": MASK}
-        if found.booking.expires_at is None and notice.kind in _TELL_A_DEADLINE:
+        if found.booking.expires_at is None and found.kind.tells_deadline:
             # A booking that was confirmed has its deadline no more: this is how it was made.
             placed_at, event = found.booking.created_at, found.event
             lived = event.offer_time if found.booking.offer else event.hold_seconds

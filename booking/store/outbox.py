@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 
 from booking.notice import (
     DAY_MILLISECONDS,
-    AdminNoticeKind,
-    BookingNoticeKind,
-    EntryNoticeKind,
     Notice,
     NoticeKind,
     NoticeState,
@@ -149,20 +146,18 @@ def is_sent(tx: Tx, subject: str, kind: NoticeKind, occasion: str) -> bool:
 
 
 def insert_for_admins(
-    tx: Tx, kind: AdminNoticeKind, subject: str, event_id: int | None, occasion: str = "", facts: str = "{}"
+    tx: Tx, kind: NoticeKind, subject: str, event_id: int | None, occasion: str = "", facts: str = "{}"
 ) -> None:
     """Add a notice for each admin who wants such, once for each `occasion`; one that was dropped is due again."""
     tx.execute(_INSERT_FOR_ADMINS, (kind, subject, event_id, f"{occasion} account ".lstrip(), facts, tx.now))
 
 
-def insert_for_live(tx: Tx, kind: BookingNoticeKind, event_id: int, occasion: str, facts: str = "{}") -> None:
+def insert_for_live(tx: Tx, kind: NoticeKind, event_id: int, occasion: str, facts: str = "{}") -> None:
     """Add a notice for each live booking of the event."""
     tx.execute(_INSERT_FOR_LIVE, (kind, event_id, occasion, facts, tx.now, tx.now))
 
 
-def insert_for_waiting(
-    tx: Tx, kind: EntryNoticeKind | BookingNoticeKind, event_id: int, occasion: str = "", facts: str = "{}"
-) -> None:
+def insert_for_waiting(tx: Tx, kind: NoticeKind, event_id: int, occasion: str = "", facts: str = "{}") -> None:
     """Add a notice for each entry of the event's waiting list."""
     tx.execute(_INSERT_FOR_WAITING, (kind, event_id, occasion, facts, tx.now, tx.now))
 

@@ -11,62 +11,10 @@ from babel.numbers import format_decimal
 
 from booking.clock import on_calendar
 from booking.model import UNIT_SECONDS
-from booking.notice import NoticeKind
+from booking.notice import KINDS, NoticeKind
 from booking.people import Language
-from booking.texts import moments
+from booking.texts import catalogue, moments
 
-KIND_NAMES: dict[Language, dict[NoticeKind, str]] = {
-    "en": {
-        "hold_placed": "seats held",
-        "reminder": "reminder to confirm",
-        "confirmed": "booking confirmed",
-        "expired": "booking expired",
-        "cancelled": "booking cancelled",
-        "cancelled_by_organiser": "booking cancelled by the organiser",
-        "event_changed": "event changed",
-        "event_cancelled": "event cancelled",
-        "event_tomorrow": "the event is near",
-        "offered": "seats offered from the waiting list",
-        "seats_changed": "number of seats changed",
-        "restored": "booking restored",
-        "handed_over": "booking handed over",
-        "received": "booking taken over",
-        "waitlist_joined": "joined the waiting list",
-        "waitlist_closed": "waiting list closed",
-        "prove_address": "link that proves an address",
-        "address_changed": "another address of an account",
-        "reset_password": "link to a new password",
-        "test": "test",
-        "sold_out": "event sold out",
-        "confirmation_wanted": "booking waits for confirmation",
-        "delivery_failed": "a message could not be delivered",
-    },
-    "ru": {
-        "hold_placed": "места отложены",
-        "reminder": "напоминание подтвердить бронь",
-        "confirmed": "бронь подтверждена",
-        "expired": "срок брони истёк",
-        "cancelled": "бронь отменена",
-        "cancelled_by_organiser": "бронь отменена организатором",
-        "event_changed": "событие изменилось",
-        "event_cancelled": "событие отменено",
-        "event_tomorrow": "событие скоро",
-        "offered": "предложены места из листа ожидания",
-        "seats_changed": "число мест изменилось",
-        "restored": "бронь восстановлена",
-        "handed_over": "бронь передана",
-        "received": "бронь получена от другого человека",
-        "waitlist_joined": "запись в лист ожидания",
-        "waitlist_closed": "лист ожидания закрыт",
-        "prove_address": "ссылка для подтверждения адреса",
-        "address_changed": "другой адрес учётной записи",
-        "reset_password": "ссылка для нового пароля",
-        "test": "проверка",
-        "sold_out": "мест больше нет",
-        "confirmation_wanted": "бронь ждёт подтверждения",
-        "delivery_failed": "сообщение не доставлено",
-    },
-}
 _EXACT_BELOW_MILLISECONDS = 10 * 60 * 1_000
 _DATES: dict[Language, dict[str, str]] = {
     "en": {"whole": "EEEE d MMMM y, HH:mm", "day": "d MMMM, HH:mm", "time": "HH:mm"},
@@ -127,7 +75,7 @@ class Words:
 
     def kind(self, kind: NoticeKind) -> str:
         """Return a kind of notice in words."""
-        return KIND_NAMES[self._language].get(kind, kind)
+        return catalogue.of(self._language).gettext(KINDS[kind].name if kind in KINDS else kind)
 
     def _ahead(self, time: timedelta, **units: Any) -> str:
         """Return so much time in the case that it has in “in 21 minutes”; of a duration Babel knows the nominative."""

@@ -5,10 +5,9 @@ from typing import NamedTuple, get_args
 from booking import notices, store
 from booking.delivery import previews
 from booking.errors import BookingError, Sentence
-from booking.notice import Notice, NoticeState
+from booking.notice import KINDS, Notice, NoticeState
 from booking.store.database import Tx
 from booking.store.outbox import Counts
-from booking.texts import letter_words
 from booking.web.api import notices as notice_api
 from booking.web.http import paging
 from booking.web.http.answers import Answer, see_other
@@ -53,7 +52,7 @@ def notice_list(site: Site, request: Request) -> Answer:
         names=found.names,
         state=state,
         more=more,
-        kinds=letter_words.KIND_NAMES,
+        kinds=KINDS,
         channels=site.desk.channels,
     )
 
@@ -68,8 +67,8 @@ def notice_page(site: Site, request: Request, notice: str) -> Answer:
         "notice",
         title=Sentence("Message"),
         notice=found.notice,
-        kinds=letter_words.KIND_NAMES,
-        is_true=found.is_true,
+        kinds=KINDS,
+        still_applies=found.still_applies,
         message=site.desk.compose(claimed, found.read_at) if claimed else None,
         language=claimed.language if claimed else None,
     )
