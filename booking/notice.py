@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from booking import addresses
 from booking.errors import Sentence
@@ -50,8 +50,7 @@ class Notice:
     """One notice; fields in the order of the store's columns, `facts` decoded.
 
     `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `account_id` is whom it
-    goes to, None for a guest. A notice as it lies in the outbox has in `facts` what can't be read elsewhere later; one
-    that is claimed has there all that it tells (see `claims.claim`). `is_sent_again` is an admin's wish.
+    goes to, None for a guest. `facts` are what can't be read elsewhere later. `is_sent_again` is an admin's wish.
     """
 
     id: int
@@ -84,11 +83,19 @@ class Notice:
         return self.subject.removeprefix("entry ") if self.subject.startswith("entry ") else None
 
 
+class Link(NamedTuple):
+    """A link with a secret, and until when it works."""
+
+    secret: str
+    expires_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A notice with what it is about and the account that it goes to, as they stand at `now`.
+    """A notice with what it is about and the account that it goes to, as they stand at `now`: all that it tells.
 
-    None for what it is not about, or what is gone.
+    None for what it is not about, or what is gone. `link` is made for one try, and `confirmation_secret` goes to the
+    booking's own mailbox alone.
     """
 
     notice: Notice
@@ -97,6 +104,8 @@ class Context:
     entry: Entry | None
     account: Account | None
     now: int
+    link: Link | None = None
+    confirmation_secret: str | None = None
 
     @property
     def kind(self) -> "Kind":
@@ -158,6 +167,7 @@ class Context:
         return (
             event is not None
             and isinstance(booking, Booking)
+            and booking.status == "held"
             and booking.extended_until(event) is not None
             and not event.waiting
         )

@@ -72,7 +72,7 @@ def letters() -> str:
     for kind in KINDS:
         for language in LANGUAGES:
             for channel in CHANNELS:
-                message = writer.message(notices_example.notice(kind, language, channel=channel), NOON)
+                message = writer.message(notices_example.claimed(kind, language, channel=channel), NOON)
                 parts = [f"{name}: {value}" for name, value in asdict(message).items()]
                 written.append(_section(f"{kind} {language} {channel}", "\n".join(parts)))
     return "".join(written)

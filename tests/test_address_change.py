@@ -52,7 +52,7 @@ def change(service: Service, who: dict[str, str], email: str = NEW, **changed: A
 
 def follow(service: Service, told: Told, account: Account) -> Account:
     """Follow the newest link that proves an address, as the account that it is for."""
-    secret = next(one.facts["secret"] for one in reversed(told.notices) if one.kind == "prove_address")
+    secret = next(one.link.secret for one in reversed(told.contexts) if one.notice.kind == "prove_address")
     return service.database.write(proofs.prove_address, secret, service.database.read(accounts.find, account.id))
 
 
@@ -67,7 +67,7 @@ def test_the_new_address_takes_the_old_one_s_place_once_its_link_is_followed(
 
     assert (asked["email"], asked["new_email"], asked["email_proved"]) == (OLD, NEW, True)
     assert sorted(told.deliver()) == [("address_changed", OLD), ("prove_address", NEW)]
-    assert told.notices[-1].facts["why"] == "changed"
+    assert told.contexts[-1].notice.facts["why"] == "changed"
     assert signs_in(service, OLD)
     assert not signs_in(service, NEW)
 
@@ -129,7 +129,7 @@ def test_an_address_that_was_taken_meanwhile_is_not_taken_again(service: Service
     change(service, service.as_account(mia))
     told.deliver()
     service.add_account(NEW)
-    secret = next(one.facts["secret"] for one in told.notices if one.recipient == NEW)
+    secret = next(one.link.secret for one in told.contexts if one.notice.recipient == NEW)
     browser = Browser(service)
     browser.open("/sign-in")
     browser.send("sign-in", email=OLD, password=PASSWORD)
@@ -147,7 +147,7 @@ def test_a_change_is_stopped_by_a_new_password_and_taken_back_by_the_old_address
     who = service.as_account(mia)
     change(service, who)
     told.deliver()
-    secret = next(one.facts["secret"] for one in told.notices if one.recipient == NEW)
+    secret = next(one.link.secret for one in told.contexts if one.notice.recipient == NEW)
     if way == "reset":
         reset, _ = service.database.write(proofs.create, mia, "reset")
         service.database.write(proofs.reset_password, reset, "a hash")
@@ -265,7 +265,7 @@ def test_an_admin_sets_a_member_s_address_right(service: Service, told: Told, mi
     corrected = correct(service.as_account(admin)).json
     assert (corrected["email"], corrected["email_proved"]) == (NEW, False)
     assert sorted(told.deliver()) == [("address_changed", OLD), ("prove_address", NEW)]
-    assert told.notices[-1].facts["why"] == "changed"
+    assert told.contexts[-1].notice.facts["why"] == "changed"
     assert follow(service, told, mia).email_is_proved
     assert correct(service.as_admin, email=OLD).json["email"] == OLD
 
@@ -285,7 +285,7 @@ def test_the_account_s_page_changes_the_address_without_scripts(service: Service
     assert NEW in browser.message
     assert NEW in browser.element("new-email").get_text()
     told.deliver()
-    secret = next(one.facts["secret"] for one in told.notices if one.recipient == NEW)
+    secret = next(one.link.secret for one in told.contexts if one.notice.recipient == NEW)
 
     browser.open(f"/proofs/{secret}")
     assert NEW in browser.element("another-address").get_text()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from conftest import NOON
-from notices_example import notice
+from notices_example import claimed
 
 from booking.bot import chat_words
 from booking.delivery.letters import Letters
@@ -42,7 +42,7 @@ TYPED = [
 
 def letter(kind: NoticeKind, channel: Channel = "email", **event: str) -> Message:
     letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
-    return letters.message(notice(kind, channel=channel, event=event), NOON)
+    return letters.message(claimed(kind, channel=channel, event=event), NOON)
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -62,8 +62,8 @@ def test_a_title_and_a_place_have_the_same_characters_in_every_message(typed: st
 def test_a_name_is_greeted_and_told_the_organiser_as_it_was_typed(typed: str) -> None:
     letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
 
-    assert f"Hello {typed}," in letters.message(notice("hold_placed", booking={"name": typed}), NOON).text
-    assert f"Who: {typed}, " in letters.message(notice("confirmation_wanted", booking={"name": typed}), NOON).text
+    assert f"Hello {typed}," in letters.message(claimed("hold_placed", booking={"name": typed}), NOON).text
+    assert f"Who: {typed}, " in letters.message(claimed("confirmation_wanted", booking={"name": typed}), NOON).text
 
 
 @pytest.mark.parametrize("typed", TYPED)

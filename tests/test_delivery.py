@@ -14,7 +14,7 @@ from booking.delivery import claims
 from booking.delivery.claims import LEASE_MILLISECONDS, TRIES_AT_MOST
 from booking.delivery.worker import SLICE
 from booking.errors import NotFound
-from booking.notice import Notice
+from booking.notice import Context
 from booking.people import Account
 from booking.senders.message import Message
 
@@ -85,7 +85,7 @@ def test_the_waits_grow_and_after_twelve_tries_it_has_failed_and_the_admins_are_
     assert waits[:-1] == [30, 60, 120, 300, 900, 3_600, 10_800, 28_800, 86_400, 86_400, 86_400]
     assert told.deliver() == [("delivery_failed", "admin@example.com")]
     assert told.states()[1:] == [("confirmed", "failed")] * 2 + [("delivery_failed", "sent")]
-    assert told.notices[-1].facts == {"kind": "confirmed", "error": "451 try later", "name": ""}
+    assert told.contexts[-1].notice.facts == {"kind": "confirmed", "error": "451 try later"}
     assert service.database.read(notices.counts)[:3:2] == (0, 2)
 
 
@@ -141,10 +141,10 @@ def test_a_notice_that_can_t_be_written_has_failed_and_holds_up_no_other(
     told = Told(service.database, service.clock)
     compose = told.delivery._compose
 
-    def compose_second(notice: Notice, now: int) -> Message:
+    def compose_second(context: Context, now: int) -> Message:
         if not told.column("tries")[0]:
             raise KeyError("title")
-        return compose(notice, now)
+        return compose(context, now)
 
     told.delivery._compose = compose_second
     assert told.deliver() == [("confirmed", "guest1@example.com")]
@@ -210,12 +210,12 @@ def test_what_a_process_that_is_gone_had_claimed_is_sent_by_the_next_as_the_same
     service: Service, told: Told
 ) -> None:
     book(service, 2)
-    claimed = service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10).notices
+    claimed = service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10).contexts
     assert told.deliver() == []
     told.delivery.take_over()
     assert len(told.deliver()) == 2
     ids = [message.message_id for message in told.mailboxes["email"].messages]
-    assert ids == [notice.message_id for notice in claimed]
+    assert ids == [context.notice.message_id for context in claimed]
 
 
 def test_a_lease_that_ran_out_is_due_again(service: Service, told: Told) -> None:
@@ -279,8 +279,8 @@ def test_what_has_ended_is_sent_again_as_a_message_of_its_own(service: Service, 
 
 def test_sending_again_what_is_just_being_sent_changes_nothing(service: Service, told: Told) -> None:
     book(service)
-    (claimed,) = service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10).notices
-    assert service.database.write(notices.send_again, claimed.id).state == "sending"
+    (claimed,) = service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10).contexts
+    assert service.database.write(notices.send_again, claimed.notice.id).state == "sending"
     assert told.deliver() == []
 
 

@@ -391,14 +391,14 @@ def test_an_event_is_looked_up_once_for_all_that_is_told_of_it(
         service.book(event["id"], f"guest{number}@example.com")
     counted, uncounted = spied(monkeypatch, "find"), spied(monkeypatch, "find_uncounted")
     channels = frozenset[Channel](["email"])
-    assert len(service.database.write(claims.claim, channels, frozenset(), SLICE).notices) == 20
+    assert len(service.database.write(claims.claim, channels, frozenset(), SLICE).contexts) == 20
     assert (len(counted), len(uncounted)) == (0, 1)
     service.clock.move(20)
     service.jobs.sweep()
-    claimed = service.database.write(claims.claim, channels, frozenset(), SLICE).notices
+    claimed = service.database.write(claims.claim, channels, frozenset(), SLICE).contexts
     assert len(claimed) == 20
     assert (len(counted), len(uncounted)) == (1, 1)
-    assert {notice.facts["event"]["free_seats"] for notice in claimed} == {100}
+    assert {context.event and context.event.free_seats for context in claimed} == {100}
 
 
 def spied(monkeypatch: pytest.MonkeyPatch, name: str) -> list[int]:

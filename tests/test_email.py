@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from conftest import NOON, FixedClock, eventually
-from notices_example import notice
+from notices_example import claimed
 from smtp_server import PASSWORD, USER, SmtpServer, client_context
 
 from booking.delivery.letters import Letters
@@ -114,7 +114,7 @@ def test_every_kind_arrives_word_for_word_with_its_links(
     server: SmtpServer, sender: EmailSender, kind: NoticeKind, language: Language
 ) -> None:
     letters = Letters("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
-    message = letters.message(replace(notice(kind, language), message_id="7.abc"), NOON)
+    message = replace(letters.message(claimed(kind, language), NOON), message_id="7.abc")
 
     sender.send(message)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 from conftest import NOON
-from notices_example import notice
+from notices_example import claimed
 
 from booking.delivery.letters import Letters
 from booking.notice import NoticeKind
@@ -85,7 +85,7 @@ LINKS = [
 
 def write(kind: NoticeKind, name: str, language: Language = "en", channel: Channel = "email") -> Message:
     letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
-    return letters.message(notice(kind, language, channel=channel, booking={"name": name}), NOON)
+    return letters.message(claimed(kind, language, channel=channel, booking={"name": name}), NOON)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -148,7 +148,7 @@ def test_an_expired_hold_is_told_whoever_noticed_it(service: Service, told: Told
     service.clock.move(1)
     service.book(event["id"], "new@example.com", seats=2)
     assert sorted(told.deliver()) == [("expired", "replaced@example.com"), ("hold_placed", "new@example.com")]
-    assert told.notices[-1].facts["event"]["free_seats"] == 0
+    assert told.contexts[-1].event.free_seats == 0
 
 
 def test_who_is_told_late_is_not_told_what_is_over(service: Service, told: Told) -> None:
@@ -188,7 +188,7 @@ def test_everyone_in_an_event_that_is_cancelled_is_told_and_who_had_lost_their_h
     for _ in range(2):
         service.call("POST", f"/events/{event['id']}/cancel", headers=service.as_admin)
     assert sorted(told.deliver()) == [("event_cancelled", "live@example.com"), ("expired", "lapsed@example.com")]
-    assert told.notices[-1].facts["event"]["is_cancelled"] is True
+    assert told.contexts[-1].event.status == "cancelled"
 
 
 def test_a_change_of_what_people_go_by_is_told_and_no_other(service: Service, told: Told) -> None:
@@ -219,7 +219,7 @@ def test_a_deadline_that_is_brought_forward_with_the_start_is_reminded_of_anew(s
     assert told.deliver() == []
     service.clock.move(0.001)
     assert told.deliver() == [("reminder", GUEST)]
-    assert told.notices[-1].facts["booking"]["expires_at"] == NOON + 7_200_000
+    assert told.contexts[-1].booking.expires_at == NOON + 7_200_000
 
 
 def test_who_has_a_place_is_told_the_day_before_once_and_who_booked_within_it_is_not(
@@ -277,16 +277,16 @@ def test_who_is_offered_a_seat_is_told_at_once_and_reminded(service: Service, to
     service.clock.move(15 * MINUTES)
     service.jobs.sweep()
     assert sorted(told.deliver()) == [("expired", "first@example.com"), ("offered", GUEST)]
-    expired, offered = sorted(told.notices[-2:], key=lambda notice: notice.kind)
-    assert offered.facts["booking"]["expires_at"] == service.clock.now() + 900_000
-    assert offered.booking_id == service.database.read(waitlist.find, entry.id).booking_id
-    assert (expired.facts["event"]["free_seats"], expired.facts["event"]["is_bookable"]) == (0, True)
+    expired, offered = sorted(told.contexts[-2:], key=lambda context: str(context.notice.kind))
+    assert offered.booking.expires_at == service.clock.now() + 900_000
+    assert offered.booking.id == service.database.read(waitlist.find, entry.id).booking_id
+    assert (expired.event.free_seats, expired.is_bookable) == (0, True)
     service.clock.move(10 * MINUTES)
     assert told.deliver() == [("reminder", GUEST)]
     service.clock.move(5 * MINUTES)
     service.jobs.sweep()
     assert told.deliver() == [("expired", GUEST)]
-    assert told.notices[-1].facts["booking"]["offer"]
+    assert told.contexts[-1].booking.offer
 
 
 def test_an_offer_is_told_to_the_admins_where_they_confirm(service: Service, told: Told) -> None:
@@ -310,7 +310,7 @@ def test_who_waits_is_told_their_place_as_it_is_and_nothing_once_they_wait_no_mo
     gone, _, offered = (join(service, event["id"], f"{name}@example.com") for name in ("gone", "stays", "behind"))
     service.database.write(waitlist.leave, gone.id)
     assert told.deliver() == [("waitlist_joined", "stays@example.com"), ("waitlist_joined", "behind@example.com")]
-    assert [notice.facts["entry"]["position"] for notice in told.notices[-2:]] == [1, 2]
+    assert [context.entry.position for context in told.contexts[-2:]] == [1, 2]
     assert told.notices[-1].entry_id == offered.id
 
 
@@ -328,7 +328,7 @@ def test_everyone_who_waits_for_an_event_that_is_cancelled_is_told_so_with_the_r
     assert sorted(told.deliver()) == [
         ("event_cancelled", "live@example.com"), ("waitlist_closed", "77"), ("waitlist_closed", GUEST)
     ]  # fmt: skip
-    assert {notice.facts["event"]["cancel_reason"] for notice in told.notices[-3:]} == {"The hall is flooded."}
+    assert {context.event.cancel_reason for context in told.contexts[-3:]} == {"The hall is flooded."}
     assert [notice.language for notice in told.notices if notice.recipient == GUEST][-1] == "ru"
 
 
@@ -341,8 +341,8 @@ def test_who_waits_is_told_when_the_event_is_put_off(service: Service, told: Tol
     service.call("PATCH", f"/events/{event['id']}", later, headers=service.as_admin)
     service.database.write(waitlist.leave, gone.id)
     assert told.deliver() == [("event_changed", "first@example.com"), ("event_changed", GUEST)]
-    assert told.notices[-1].facts["changes"]["location"] == ["Hall", "Garden"]
-    assert told.notices[-1].facts["entry"]["position"] == 1
+    assert told.contexts[-1].notice.facts["changes"]["location"] == ["Hall", "Garden"]
+    assert told.contexts[-1].entry.position == 1
 
 
 def test_who_still_waits_when_the_event_starts_is_told_that_it_is_over(service: Service, told: Told) -> None:
@@ -353,7 +353,7 @@ def test_who_still_waits_when_the_event_starts_is_told_that_it_is_over(service: 
     service.clock.move(DAY)
     service.jobs.sweep()
     assert told.deliver() == [("waitlist_closed", GUEST)]
-    assert told.notices[-1].facts["event"]["status"] == "started"
+    assert told.contexts[-1].event.status == "started"
 
 
 def test_who_waits_twice_as_a_guest_and_as_a_member_is_not_told_that_one_of_the_two_is_closed(
@@ -376,14 +376,14 @@ def test_a_hold_that_is_extended_is_reminded_of_by_its_new_deadline_and_the_hist
     event = service.create_event(hold_seconds=15 * MINUTES, max_extensions=1)
     booking = service.book(event["id"], GUEST)
     assert told.deliver() == [("hold_placed", GUEST)]
-    assert told.notices[-1].facts["booking"]["may_be_extended"]
+    assert told.contexts[-1].may_be_extended
     service.clock.move(9 * MINUTES)
     service.database.write(changes.extend, booking["id"])
     service.clock.move(1 * MINUTES)
     assert told.deliver() == []
     service.clock.move(13 * MINUTES)
     assert told.deliver() == [("reminder", GUEST)]
-    assert not told.notices[-1].facts["booking"]["may_be_extended"]
+    assert not told.contexts[-1].may_be_extended
     lines = service.database.read(history.page, event["id"], 0, 10)
     assert [line.action for line in lines] == ["published", "booked", "extended", "reminded"]
     assert (lines[-1].booking_id, lines[-1].actor) == (booking["id"], "system")
@@ -397,8 +397,8 @@ def test_nobody_is_promised_more_time_that_they_would_not_get(service: Service, 
     soon = service.create_event(starts_at="2026-05-28T20:40:00Z", **extendable)
     service.book(soon["id"], GUEST)
     told.deliver()
-    placed = [notice for notice in told.notices if notice.kind == "hold_placed"]
-    assert [notice.facts["booking"]["may_be_extended"] for notice in placed] == [False, False]
+    placed = [context for context in told.contexts if context.notice.kind == "hold_placed"]
+    assert [context.may_be_extended for context in placed] == [False, False]
 
 
 def test_of_several_changes_of_seats_the_last_is_told(service: Service, told: Told) -> None:
@@ -408,7 +408,7 @@ def test_of_several_changes_of_seats_the_last_is_told(service: Service, told: To
         service.clock.move(1)
         service.database.write(changes.change_seats, booking["id"], number, by_admin=False)
     assert told.deliver() == [("seats_changed", GUEST)]
-    assert (told.notices[-1].facts["before"], told.notices[-1].facts["after"]) == (3, 2)
+    assert (told.contexts[-1].notice.facts["before"], told.contexts[-1].notice.facts["after"]) == (3, 2)
 
 
 def test_what_is_restored_is_told_and_told_again_when_it_ends_again(service: Service, told: Told) -> None:
@@ -428,7 +428,7 @@ def test_what_is_restored_is_told_and_told_again_when_it_ends_again(service: Ser
     service.clock.move(1)
     service.database.write(changes.restore, booking["id"], confirmed=True)
     assert told.deliver() == [("restored", GUEST)]
-    assert told.notices[-1].facts["booking"]["status"] == "confirmed"
+    assert told.contexts[-1].booking.status == "confirmed"
     service.post(f"/bookings/{booking['id']}/cancel")
     assert told.deliver() == [("cancelled", GUEST)]
 
@@ -449,7 +449,7 @@ def test_an_event_that_is_cancelled_again_is_told_again(service: Service, told: 
     for reason in ("Rain.", "Snow."):
         service.database.write(events.cancel, event["id"], reason)
         assert told.deliver() == [("event_cancelled", GUEST)]
-        assert told.notices[-1].facts["event"]["cancel_reason"] == reason
+        assert told.contexts[-1].event.cancel_reason == reason
         service.clock.move(1)
         service.database.write(events.reopen, event["id"])
         service.database.write(changes.restore, booking["id"], confirmed=False)
@@ -463,10 +463,10 @@ def test_both_are_told_when_a_booking_is_handed_over(service: Service, told: Tol
     receiver = Person("Boris", "boris@example.com", language="ru")
     received = service.database.write(changes.hand_over, booking["id"], receiver)
     assert told.deliver() == [("handed_over", GUEST), ("received", "boris@example.com")]
-    old, new = told.notices[-2:]
+    old, new = told.contexts[-2:]
     assert received.id not in str(old)
     assert booking["id"] not in str(new)
-    assert (new.booking_id, new.language) == (received.id, "ru")
+    assert (new.booking.id, new.language) == (received.id, "ru")
 
 
 def test_admins_who_want_are_told_of_a_full_event_once_and_of_each_booking_that_waits_for_them(
@@ -563,7 +563,7 @@ def test_registering_owes_a_mail_whose_link_proves_the_address_once_and_is_kept_
     guests = service.book(service.create_event()["id"], "Member@example.com")
     member = service.add_account("member@example.com")
     assert ("prove_address", "member@example.com") in told.deliver()
-    secret = told.notices[-1].facts["secret"]
+    secret = told.contexts[-1].link.secret
     assert secret.encode() not in service.settings.db.read_bytes()
     assert secret.encode() not in service.settings.db.with_name("booking.db-wal").read_bytes()
     with pytest.raises(NotFound):
@@ -580,7 +580,7 @@ def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_
     service.add_account("member@example.com")
     service.database.write(notices.owe_reset, "MEMBER@example.com")
     told.deliver()
-    prove, reset = (notice.facts["secret"] for notice in told.notices)
+    prove, reset = (context.link.secret for context in told.contexts)
     service.clock.move(3_599.999)
     service.database.read(proofs.require, reset, "reset")
     service.clock.move(0.001)
@@ -603,7 +603,7 @@ def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_who_had_not
     token = service.call("POST", "/accounts/me/tokens", {"name": "mine"}, headers=as_member).json["token"]
     service.database.write(notices.owe_reset, "member@example.com")
     told.deliver()
-    changed = service.database.write(proofs.reset_password, told.notices[-1].facts["secret"], password_hash())
+    changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert changed.email_is_proved
     for headers in (as_member, {"Authorization": f"Bearer {token}"}):
         assert service.get("/accounts/me", **headers).status_int == 401
@@ -617,7 +617,7 @@ def test_a_new_password_by_mail_takes_the_chat_from_who_had_not_proved_the_addre
     link_chat(service, member)
     service.database.write(notices.owe_reset, "member@example.com")
     told.deliver()
-    changed = service.database.write(proofs.reset_password, told.notices[-1].facts["secret"], password_hash())
+    changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert (changed.telegram_chat_id, changed.channel) == (None, "email")
     assert service.database.write(store.chats.take_code, accounts.sha256(code)) is None
 
@@ -629,7 +629,7 @@ def test_a_new_password_by_mail_forgets_the_browsers_of_who_had_not_proved_the_a
     known = service.database.write(browsers.remember, member.id, "")
     service.database.write(notices.owe_reset, "member@example.com")
     told.deliver()
-    service.database.write(proofs.reset_password, told.notices[-1].facts["secret"], password_hash())
+    service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert service.database.read(browsers.find, member.id, known) is None
 
 
@@ -639,7 +639,7 @@ def test_a_new_password_makes_the_links_to_one_that_are_on_their_way_lead_nowher
     told.deliver()
     service.clock.move(301)
     service.database.write(notices.owe_reset, "member@example.com")
-    service.database.write(proofs.reset_password, told.notices[-1].facts["secret"], password_hash())
+    service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert told.deliver() == []
     assert told.states().count(("reset_password", "dropped")) == 1
 

@@ -6,7 +6,7 @@ from typing import Any
 from booking.clock import Clock
 from booking.delivery.worker import Delivery
 from booking.errors import SendError
-from booking.notice import Notice
+from booking.notice import Context, Notice
 from booking.people import Channel
 from booking.senders.message import Message
 from booking.store.database import Database, Tx
@@ -35,12 +35,18 @@ class Told:
         self, database: Database, clock: Clock, channels: Sequence[Channel] = ("email", "telegram"), jitter: float = 0.5
     ) -> None:
         self.mailboxes = {channel: Mailbox() for channel in channels}
-        self.notices: list[Notice] = []
+        self.contexts: list[Any] = []  # Context, of which each test knows what it is about.
         self._read = database.read
         self.delivery = Delivery(database, clock, self.mailboxes, self._compose, lambda: jitter)
 
-    def _compose(self, notice: Notice, now: int) -> Message:
-        self.notices.append(notice)
+    @property
+    def notices(self) -> list[Notice]:
+        """The notices that were told."""
+        return [context.notice for context in self.contexts]
+
+    def _compose(self, claimed: Context, now: int) -> Message:
+        self.contexts.append(claimed)
+        notice = claimed.notice
         assert notice.message_id
         return Message(notice.message_id, notice.recipient, notice.kind, f"at {now}", "")
 

@@ -14,7 +14,7 @@ from booking import addresses, keyed, notices, store
 from booking.accounts import proofs
 from booking.delivery import context, mailboxes
 from booking.errors import SendError
-from booking.notice import DAY_MILLISECONDS, Context, Notice
+from booking.notice import DAY_MILLISECONDS, Context, Link, Notice
 from booking.people import Account, Channel
 from booking.store.database import Tx
 from booking.store.history import Happened
@@ -29,9 +29,9 @@ _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 
 class Claimed(NamedTuple):
-    """What a claim has found: notices to send, and how many it has dealt with in all."""
+    """What a claim has found: notices to send, each with what it tells, and how many it has dealt with in all."""
 
-    notices: list[Notice]
+    contexts: list[Context]
     seen: int
 
 
@@ -40,9 +40,7 @@ def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], li
 
     Reminders become due notices here, up to `limit` of them too.
     What goes by a channel in `paused` is left as it is. A claimed notice has the language that its account has chosen
-    by now. Its `facts` have, beside its own: for what is about an event, a booking or an entry of a waiting list,
-    `event`, `booking` and `entry` with the fields that people know, `name` of an account, and for a link with a secret
-    `proves`: see `with_secret`.
+    by now.
     """
     reminded = notices.owe_reminders(tx, limit)
     if "email" not in channels:
@@ -56,7 +54,7 @@ def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], li
 
 def owe_and_claim_test(
     tx: Tx, account: Account, by: Channel, channels: Collection[Channel]
-) -> tuple[int, list[Notice]]:
+) -> tuple[int, list[Context]]:
     """Owe an account a test of the channel `by` and claim it at once; return its id, and it if it can be sent.
 
     Raises NotFound where the account has nothing that it could go to.
@@ -65,19 +63,18 @@ def owe_and_claim_test(
     return notice_id, _claim(tx, channels, [notices.find(tx, notice_id)])
 
 
-def with_secret(tx: Tx, notice: Notice) -> Notice | None:
-    """Return a notice whose facts `proves` with the link's `secret` and its `expires_at`, or None: its account is gone.
+def with_link(tx: Tx, claimed: Context) -> Context | None:
+    """Return a claimed notice that proves something with its link, or None where its account is gone.
 
     The secret is made for one try, so that it is never kept.
     """
+    notice = claimed.notice
     if notice.account_id is None:
-        secret, expires_at = proofs.create_for_guest(tx, notice.recipient)
-    else:
-        account = store.accounts.find(tx, notice.account_id)
-        if account is None:
-            return None
-        secret, expires_at = proofs.create(tx, account, notice.facts["proves"], notice.recipient)
-    return replace(notice, facts=notice.facts | {"secret": secret, "expires_at": expires_at})
+        return replace(claimed, link=Link(*proofs.create_for_guest(tx, notice.recipient)))
+    account = store.accounts.find(tx, notice.account_id)
+    if account is None or claimed.proves is None:
+        return None
+    return replace(claimed, link=Link(*proofs.create(tx, account, claimed.proves, notice.recipient)))
 
 
 def note_sent(tx: Tx, notice: Notice) -> None:
@@ -127,9 +124,9 @@ def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
     return store.outbox.revive(tx, channels, limit)
 
 
-def _claim(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
+def _claim(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Context]:
     """Claim these together or, where one of them raises, each by itself, so that the others go."""
-    claimed: list[Notice] = []
+    claimed: list[Context] = []
     if store.set_aside.attempt(tx, lambda: claimed.extend(_claim_all(tx, channels, due))) is None:
         return claimed
     claimed.clear()
@@ -140,12 +137,12 @@ def _claim(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Not
     return claimed
 
 
-def _claim_into(tx: Tx, channels: Collection[Channel], notice: Notice, claimed: list[Notice]) -> None:
+def _claim_into(tx: Tx, channels: Collection[Channel], notice: Notice, claimed: list[Context]) -> None:
     claimed.extend(_claim_all(tx, channels, [notice]))
 
 
-def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Notice]:
-    claimed: list[Notice] = []
+def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Context]:
+    claimed: list[Context] = []
     quotas: list[str | None] = []
     for found in context.look_up_all(tx, due):
         notice, channel = found.notice, found.route[0]
@@ -164,7 +161,10 @@ def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list
     leased_until = tx.now + LEASE_MILLISECONDS
     store.outbox.set_sending(
         tx,
-        [(leased_until, one.message_id or "", quota, one.id) for one, quota in zip(claimed, quotas, strict=True)],
+        [
+            (leased_until, one.notice.message_id or "", quota, one.notice.id)
+            for one, quota in zip(claimed, quotas, strict=True)
+        ],
     )
     return claimed
 
@@ -176,24 +176,18 @@ def _hold_back(tx: Tx, notice: Notice, until: int | None) -> None:
         store.outbox.set_put_off(tx, notice.id, until)
 
 
-def _claimed(tx: Tx, found: Context) -> Notice:
+def _claimed(tx: Tx, found: Context) -> Context:
     notice, recipient = found.notice, found.notice.recipient
     if found.route[0] == notice.channel and found.route[1] != recipient:
         recipient = found.route[1]
         store.outbox.set_recipient(tx, notice.id, recipient)
-    facts = context.facts_of(found) | ({"proves": found.proves} if found.proves else {})
     # Only the booking's own mailbox may learn it: a chat is no proof of an address, nor is another mailbox.
-    booking = found.booking if found.needs_proof and notice.channel == "email" else None
+    booking, secret = found.booking if found.needs_proof and notice.channel == "email" else None, None
     if booking is not None and addresses.key(recipient) == addresses.key(booking.email):
-        facts["confirmation_secret"] = keyed.confirmation_secret(tx, booking.id, booking.email)
-    return replace(
-        notice,
-        recipient=recipient,
-        language=found.language,
-        facts=facts,
-        state="sending",
-        message_id=notice.message_id or os.urandom(16).hex(),
-    )
+        secret = keyed.confirmation_secret(tx, booking.id, booking.email)
+    message_id = notice.message_id or os.urandom(16).hex()
+    sending = replace(notice, recipient=recipient, language=found.language, state="sending", message_id=message_id)
+    return replace(found, notice=sending, confirmation_secret=secret)
 
 
 def _wait_milliseconds(tries: int, asked_seconds: int | None, jitter: float) -> int:

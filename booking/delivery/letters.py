@@ -9,11 +9,12 @@ from typing import Any, Literal, NamedTuple
 
 import bottle
 
-from booking.notice import KINDS, Notice
+from booking.model import EndedBooking
+from booking.notice import Context
 from booking.people import Language
 from booking.senders import calendar
 from booking.senders.message import Button, Message
-from booking.texts.characters import on_one_line
+from booking.texts.characters import on_one_line, without_breaks
 from booking.texts.letter_words import Words
 from booking.texts.linked import has_link
 from booking.zone import Zone
@@ -55,14 +56,14 @@ class Letters:
         self._zone = zone
         self._reply_to = reply_to
 
-    def message(self, notice: Notice, now: int) -> Message:
-        """Return the notice, which is claimed, as a message that is read at about `now`."""
-        links = _links(self._site_url, notice)
-        values = _values(notice, Words(notice.language, self._zone.now, now), links)
+    def message(self, claimed: Context, now: int) -> Message:
+        """Return a claimed notice as a message that is read at about `now`."""
+        notice, links = claimed.notice, _links(self._site_url, claimed)
+        values = _values(claimed, Words(notice.language, self._zone.now, now), links)
         subject, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         footer = _render(f"footer.{notice.language}", values).strip()
         paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
-        buttons = _buttons(notice, links)
+        buttons = _buttons(claimed, links)
         if notice.channel == "telegram":
             text = _without(text, {button.url for button in buttons})
         assert notice.message_id is not None
@@ -78,19 +79,19 @@ class Letters:
                 subject=subject,
                 paragraphs=paragraphs,
                 footer=list(_paragraphs(footer, self._site_url)),
-                shown=functools.partial(_shown, name=getattr(values["booking"], "name", "")),
+                shown=functools.partial(_shown, name=on_one_line(claimed.booking.name) if claimed.booking else ""),
             ),
             reply_to=self._reply_to,
-            calendar=_calendar(notice, now) if KINDS[notice.kind].calendar else None,
+            calendar=_calendar(claimed, now),
             buttons=buttons,
-            list_unsubscribe=links.account if KINDS[notice.kind].is_for_admins else None,
+            list_unsubscribe=links.account if claimed.kind.is_for_admins else None,
         )
 
 
 class _Text(bottle.SimpleTemplate):  # type: ignore[misc]  # Bottle has no types.
-    """A template of plain text, and so are those that it includes."""
+    """A template of plain text, and so are those that it includes: no value that it shows breaks a line."""
 
-    settings = {"noescape": True}  # noqa: RUF012 - Bottle copies it.
+    settings = {"escape_func": without_breaks}  # noqa: RUF012 - Bottle copies it.
 
 
 @functools.cache
@@ -103,12 +104,13 @@ def _render(name: str, values: dict[str, Any]) -> str:
     return rendered
 
 
-def _links(site_url: str, notice: Notice) -> SimpleNamespace:
+def _links(site_url: str, claimed: Context) -> SimpleNamespace:
     """Return the addresses that a notice may lead to; to open one changes nothing, a button there does."""
+    notice = claimed.notice
     booking = f"{site_url}/?booking={notice.booking_id}"
     entry = f"{site_url}/?entry={notice.entry_id}"
-    secret = notice.facts.get("secret", "")
-    proof = notice.facts.get("confirmation_secret")
+    secret = claimed.link.secret if claimed.link else ""
+    proof = claimed.confirmation_secret
     return SimpleNamespace(
         site=site_url,
         booking=f"{booking}#booking-{notice.booking_id}",
@@ -132,23 +134,27 @@ def _links(site_url: str, notice: Notice) -> SimpleNamespace:
     )
 
 
-def _values(notice: Notice, words: Words, links: SimpleNamespace) -> dict[str, Any]:
-    """Return what the templates are filled with; every text is on one line."""
-    facts = _on_one_line(notice.facts)
-    booking, entry = facts.get("booking", {}), facts.get("entry", {})
+def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str, Any]:
+    """Return what the templates are filled with."""
+    notice, booking, entry = claimed.notice, claimed.booking, claimed.entry
+    reader = booking or entry or claimed.account
     return {
         "kind": notice.kind,
         "is_of_entry": notice.entry_id is not None,
-        "is_for_admins": KINDS[notice.kind].is_for_admins,
+        "is_for_admins": claimed.kind.is_for_admins,
         "is_guest": notice.account_id is None,
-        "has_ended": booking.get("ended_at") is not None,
+        "has_ended": isinstance(booking, EndedBooking),
         "channel": notice.channel,
-        "name": _to_greet((booking or entry or facts).get("name", "")),
-        "event": SimpleNamespace(**facts.get("event", {})),
-        "booking": SimpleNamespace(**booking),
-        "entry": SimpleNamespace(**entry),
-        "seats": (booking or entry).get("seats", 0),
-        "facts": facts,
+        "name": _to_greet(on_one_line(reader.name)) if reader else "",
+        "event": claimed.event,
+        "booking": booking,
+        "entry": entry,
+        "seats": getattr(booking or entry, "seats", 0),
+        "facts": notice.facts,
+        "link": claimed.link,
+        "is_bookable": claimed.is_bookable,
+        "may_be_extended": claimed.may_be_extended,
+        "needs_proof": claimed.needs_proof,
         "links": links,
         "words": words,
     }
@@ -161,15 +167,6 @@ def _to_greet(name: str) -> str:
     """
     is_name = len(name) <= _NAME_CHARACTERS_AT_MOST and not _MARKUP.search(name) and not has_link(name)
     return name if is_name else ""
-
-
-def _on_one_line(value: Any) -> Any:
-    """Return facts whose texts are on one line each."""
-    if isinstance(value, str):
-        return on_one_line(value)
-    if isinstance(value, dict):
-        return {name: _on_one_line(one) for name, one in value.items()}
-    return [_on_one_line(one) for one in value] if isinstance(value, list) else value
 
 
 def _paragraphs(text: str, site_url: str) -> Iterator[list[Line]]:
@@ -219,34 +216,35 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 
-def _buttons(notice: Notice, links: SimpleNamespace) -> tuple[Button, ...]:
+def _buttons(claimed: Context, links: SimpleNamespace) -> tuple[Button, ...]:
+    notice, booking, entry = claimed.notice, claimed.booking, claimed.entry
     words = _BUTTONS[notice.language]
-    if notice.entry_id is not None and notice.kind != "waitlist_closed":
+    if entry is not None and entry.status == "waiting":
         return (Button(words["leave"], f"leave:{notice.entry_id}", links.leave),)
-    if not KINDS[notice.kind].may_confirm or notice.facts["booking"]["status"] != "held":
+    if not claimed.kind.may_confirm or booking is None or booking.status != "held":
         return ()
     buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
-    is_for_the_mail = notice.channel != "email" and notice.facts["booking"]["needs_proof"]
-    if notice.facts["event"]["confirmation"] == "organiser" or is_for_the_mail:
+    is_for_the_mail = notice.channel != "email" and claimed.needs_proof
+    if (claimed.event and claimed.event.confirmation == "organiser") or is_for_the_mail:
         buttons.clear()
-    if notice.facts["booking"]["may_be_extended"]:
+    if claimed.may_be_extended:
         buttons.append(Button(words["extend"], f"extend:{notice.booking_id}", links.extend))
     cancel = "decline" if notice.kind == "offered" else "cancel"
     buttons.append(Button(words[cancel], f"cancel:{notice.booking_id}", links.cancel))
     return tuple(buttons)
 
 
-def _calendar(notice: Notice, now: int) -> str | None:
+def _calendar(claimed: Context, now: int) -> str | None:
     """Return the event as an entry for the reader's calendar, once the seats are theirs, or to be taken out of it."""
-    event, booking = notice.facts["event"], notice.facts.get("booking")
-    if booking is None or booking["confirmed_at"] is None:
+    event, booking = claimed.event, claimed.booking
+    if not claimed.kind.calendar or event is None or booking is None or booking.confirmed_at is None:
         return None
     return calendar.entry(
-        booking_id=booking["id"],
-        title=event["title"],
-        starts_at=event["starts_at"],
-        location=event["location"],
-        description=event["description"],
+        booking_id=booking.id,
+        title=event.title,
+        starts_at=event.starts_at,
+        location=event.location,
+        description=event.description,
         made_at=now,
-        is_cancelled=KINDS[notice.kind].calendar == "removes",
+        is_cancelled=claimed.kind.calendar == "removes",
     )

@@ -1,4 +1,4 @@
-"""Previews: what a notice tells, was sent or not, as the facts are now; without what opens anything."""
+"""Previews: what a notice tells, was sent or not, as things stand now; without what opens anything."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -6,8 +6,8 @@ from typing import NamedTuple
 from booking import notices
 from booking.accounts import proofs
 from booking.delivery import context
-from booking.model import deadline
-from booking.notice import Context, Notice
+from booking.model import Booking, EndedBooking, deadline
+from booking.notice import Context, Link, Notice
 from booking.store.database import Tx
 
 MASK = "…"
@@ -21,7 +21,7 @@ class Preview(NamedTuple):
 
     notice: Notice
     still_applies: bool
-    claimed: Notice | None
+    claimed: Context | None
     read_at: int
 
 
@@ -40,30 +40,23 @@ def _can_be_told(found: Context) -> bool:
     return has_event and has_booking and has_entry and (found.still_applies or not found.kind.tells_how_it_stands)
 
 
-def _claimed(found: Context) -> Notice:
-    notice, facts = found.notice, context.facts_of(found)
-    if found.booking is not None and found.event is not None:
-        facts["booking"] = facts["booking"] | {"id": MASK}
-        if found.booking.expires_at is None and found.kind.tells_deadline:
-            # A booking that was confirmed has its deadline no more: this is how it was made.
-            placed_at, event = found.booking.created_at, found.event
-            lived = event.offer_time if found.booking.offer else event.hold_seconds
-            facts["booking"]["expires_at"] = deadline(placed_at, lived, event.starts_at)
-    if found.entry is not None:
-        facts["entry"] = facts["entry"] | {"id": MASK}
-    if found.proves is not None:
-        facts |= {"secret": MASK, "expires_at": found.now + proofs.SECONDS[found.proves] * 1_000}
-    if found.needs_proof and notice.channel == "email":
-        facts["confirmation_secret"] = MASK
-    subject = notice.subject
-    if notice.booking_id is not None:
-        subject = MASK
-    elif notice.entry_id is not None:
-        subject = f"entry {MASK}"
+def _claimed(found: Context) -> Context:
+    notice, booking = found.notice, found.booking
+    subject = MASK if notice.booking_id is not None else f"entry {MASK}" if notice.entry_id is not None else None
     return replace(
-        notice,
-        subject=subject,
-        facts=facts,
-        language=found.language,
-        message_id=MASK,
+        found,
+        notice=replace(notice, subject=subject or notice.subject, language=found.language, message_id=MASK),
+        booking=replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
+        entry=replace(found.entry, id=MASK) if found.entry else None,
+        link=Link(MASK, found.now + proofs.SECONDS[found.proves] * 1_000) if found.proves else None,
+        confirmation_secret=MASK if found.needs_proof and notice.channel == "email" else None,
     )
+
+
+def _deadline(found: Context, booking: Booking | EndedBooking) -> int | None:
+    """Return the deadline that is told: of a booking that was confirmed, and has none any more, how it was made."""
+    event = found.event
+    if booking.expires_at is not None or event is None or not found.kind.tells_deadline:
+        return booking.expires_at
+    lived = event.offer_time if booking.offer else event.hold_seconds
+    return deadline(booking.created_at, lived, event.starts_at)

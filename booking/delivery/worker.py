@@ -11,7 +11,7 @@ from booking import notices
 from booking.clock import Clock
 from booking.delivery import claims
 from booking.errors import Busy, SendError
-from booking.notice import Notice
+from booking.notice import Context, Notice
 from booking.people import Account, Channel
 from booking.senders.message import Message, Sender
 from booking.store.database import Database
@@ -44,7 +44,7 @@ class Delivery:
         database: Database,
         clock: Clock,
         senders: Mapping[Channel, Sender],
-        compose: Callable[[Notice, int], Message],
+        compose: Callable[[Context, int], Message],
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
@@ -90,7 +90,7 @@ class Delivery:
         while not self._stopping.is_set():
             claimed = self._database.write(claims.claim, self.channels, self._paused(), SLICE)
             total += claimed.seen
-            self._deliver_slice(claimed.notices)
+            self._deliver_slice(claimed.contexts)
             if claimed.seen < SLICE:
                 break
         for sender in self._senders.values():
@@ -101,28 +101,29 @@ class Delivery:
     def send_test(self, account: Account, channel: Channel) -> Notice:
         """Send an account a test at once and return it as it ended, or waits for its next try. Raises NotFound."""
         notice_id, claimed = self._database.write(claims.owe_and_claim_test, account, channel, self.channels)
-        for notice in claimed:
-            self._deliver(notice)
+        for context in claimed:
+            self._deliver(context)
         return self._database.read(notices.find, notice_id)
 
-    def _deliver_slice(self, claimed: list[Notice]) -> None:
+    def _deliver_slice(self, claimed: list[Context]) -> None:
         """Send these; give back those that their channel or this thread is not fit to send now."""
         unfit: list[Notice] = []
-        for notice in claimed:
-            if self._stopping.is_set() or notice.channel in self._paused():
-                unfit.append(notice)
+        for context in claimed:
+            if self._stopping.is_set() or context.notice.channel in self._paused():
+                unfit.append(context.notice)
             else:
-                self._deliver(notice)
+                self._deliver(context)
         if unfit:
             self._insist(claims.release, unfit)
 
-    def _deliver(self, notice: Notice) -> None:
+    def _deliver(self, claimed: Context) -> None:
         """Send a notice and note what became of it; whatever fails is noted or logged."""
-        told = self._insist(claims.with_secret, notice) if "proves" in notice.facts else notice
-        if told is None:
+        notice = claimed.notice
+        context = self._insist(claims.with_link, claimed) if claimed.proves else claimed
+        if context is None:
             return
         try:
-            self._send(notice.channel, self._composed(told))
+            self._send(notice.channel, self._composed(context))
         except SendError as error:
             log.warning("Notice %d (%s) was not sent by %s: %s", notice.id, notice.kind, notice.channel, error.sentence)
             self._insist(claims.note_error, notice, error, self._jitter())
@@ -144,11 +145,11 @@ class Delivery:
                 log.exception("What became of a notice could not be written: %s.", function.__name__)
                 return None
 
-    def _composed(self, notice: Notice) -> Message:
+    def _composed(self, context: Context) -> Message:
         try:
-            return self._compose(notice, self._clock.now())
+            return self._compose(context, self._clock.now())
         except Exception as error:
-            log.exception("The notice %d (%s) can't be written.", notice.id, notice.kind)
+            log.exception("The notice %d (%s) can't be written.", context.notice.id, context.notice.kind)
             raise SendError(f"It can't be written: {type(error).__name__}. See the log.", permanent=True) from None
 
     def _send(self, channel: Channel, message: Message) -> None:

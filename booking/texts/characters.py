@@ -22,7 +22,12 @@ def on_one_line(text: str) -> str:
 
     Joiners, marks and whatever else words and emoji are made of stay.
     """
-    return _BREAKS.sub(" ", _TURNS_AROUND.sub("", text)).strip(" ")
+    return without_breaks(text).strip(" ")
+
+
+def without_breaks(text: str) -> str:
+    """Return the same of a text that may begin or end with a space."""
+    return _BREAKS.sub(" ", _TURNS_AROUND.sub("", text))
 
 
 def isolated(text: str) -> str:

@@ -11,7 +11,7 @@ from booking.accounts.throttle import Throttle
 from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Busy
-from booking.notice import Notice
+from booking.notice import Context, Notice
 from booking.people import Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
@@ -26,7 +26,7 @@ def _sends_nothing(_account: Account, _channel: Channel) -> Notice:
     raise Busy("Nothing is delivered by this process.")
 
 
-def _writes_nothing(_notice: Notice, _now: int) -> Message:
+def _writes_nothing(_claimed: Context, _now: int) -> Message:
     raise Busy("No message is written by this process.")
 
 
@@ -41,7 +41,7 @@ class NoticeDesk:
     channels: frozenset[Channel] = frozenset()
     send_test: Callable[[Account, Channel], Notice] = _sends_nothing
     deep_link: Callable[[str], str | None] = lambda _: None
-    compose: Callable[[Notice, int], Message] = _writes_nothing
+    compose: Callable[[Context, int], Message] = _writes_nothing
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-% if event.confirmation != 'organiser' and not (booking.needs_proof and channel != 'email'):
+% if event.confirmation != 'organiser' and not (needs_proof and channel != 'email'):
 Confirm: {{links.confirm}}
 % else:
 View booking: {{links.booking}}
 % end
-% if booking.may_be_extended:
+% if may_be_extended:
 Hold it longer: {{links.extend}}
 % end

@@ -1,11 +1,11 @@
 Your booking is cancelled: {{event.title}}
 % include('greeting.en.tpl')
 
-Your booking is cancelled, as you asked{{', and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free for others' if event.is_bookable else ''}}. There is nothing more to do.
+Your booking is cancelled, as you asked{{', and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free for others' if is_bookable else ''}}. There is nothing more to do.
 
 % include('details.en.tpl')
 
-% if not event.is_bookable:
+% if not is_bookable:
 The events: {{links.event}}
 % elif event.free_seats and not event.waiting:
 Changed your mind? You can book again while seats last.

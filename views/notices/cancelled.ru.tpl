@@ -1,11 +1,11 @@
 Бронь отменена: «{{event.title}}»
 % include('greeting.ru.tpl')
 
-Бронь отменена, как вы и просили{{', и ' + ('место свободно' if booking.seats == 1 else 'места свободны') + ' для других' if event.is_bookable else ''}}. Больше ничего делать не нужно.
+Бронь отменена, как вы и просили{{', и ' + ('место свободно' if booking.seats == 1 else 'места свободны') + ' для других' if is_bookable else ''}}. Больше ничего делать не нужно.
 
 % include('details.ru.tpl')
 
-% if not event.is_bookable:
+% if not is_bookable:
 Все события: {{links.event}}
 % elif event.free_seats and not event.waiting:
 Передумали? Пока есть места, можно забронировать снова.

@@ -1,11 +1,11 @@
-% if event.is_cancelled:
+% if event.status == 'cancelled':
 The event is cancelled: {{event.title}}
 % else:
 Your booking has ended: {{event.title}}
 % end
 % include('greeting.en.tpl')
 
-% if event.is_cancelled:
+% if event.status == 'cancelled':
 We are sorry: the event is cancelled, and your booking has ended with it. There is nothing for you to do.
 
 % include('reason.en.tpl')
@@ -15,7 +15,7 @@ The event was cancelled, and your booking ended with it. The event is to take pl
 
 % include('details.en.tpl')
 
-% if event.is_cancelled:
+% if event.status == 'cancelled':
 Other events: {{links.site}}/
 % else:
 The event: {{links.event}}

@@ -1,11 +1,11 @@
-% if event.is_cancelled:
+% if event.status == 'cancelled':
 Событие отменено: «{{event.title}}»
 % else:
 Ваша бронь больше не действует: «{{event.title}}»
 % end
 % include('greeting.ru.tpl')
 
-% if event.is_cancelled:
+% if event.status == 'cancelled':
 Нам очень жаль: событие отменено, и ваша бронь больше не действует. Делать ничего не нужно.
 
 % include('reason.ru.tpl')
@@ -15,7 +15,7 @@
 
 % include('details.ru.tpl')
 
-% if event.is_cancelled:
+% if event.status == 'cancelled':
 Другие события: {{links.site}}/
 % else:
 Событие: {{links.event}}

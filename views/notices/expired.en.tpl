@@ -8,12 +8,12 @@ Your booking has expired: {{event.title}}
 % if booking.offer:
 The offer was not taken up by {{words.deadline(booking.expires_at)}}, so {{words.form(booking.seats, 'its seat goes', 'its seats go')}} to the next in line, and your place on the waiting list has ended with it.
 % else:
-Your booking was not confirmed by {{words.deadline(booking.expires_at)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if event.is_bookable and not event.waiting else ''}}.
+Your booking was not confirmed by {{words.deadline(booking.expires_at)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if is_bookable and not event.waiting else ''}}.
 % end
 
 % include('details.en.tpl')
 
-% if not event.is_bookable:
+% if not is_bookable:
 This event takes no more bookings at this moment.
 
 The events: {{links.event}}

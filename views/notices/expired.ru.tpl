@@ -8,12 +8,12 @@
 % if booking.offer:
 Предложением не воспользовались вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому {{'место достанется' if booking.seats == 1 else 'места достанутся'}} следующему, а ваша запись в листе ожидания закончилась.
 % else:
-Бронь не была подтверждена вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому она отменилась сама{{', и ' + ('место снова свободно' if booking.seats == 1 else 'места снова свободны') if event.is_bookable and not event.waiting else ''}}.
+Бронь не была подтверждена вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому она отменилась сама{{', и ' + ('место снова свободно' if booking.seats == 1 else 'места снова свободны') if is_bookable and not event.waiting else ''}}.
 % end
 
 % include('details.ru.tpl')
 
-% if not event.is_bookable:
+% if not is_bookable:
 Сейчас на это событие бронировать нельзя.
 
 Все события: {{links.event}}

@@ -1,3 +1,3 @@
-% if booking.may_be_extended:
+% if may_be_extended:
 Нужно больше времени? На странице брони её можно продлить ещё на {{words.duration(event.hold_seconds)}}, пока никто не ждёт мест.
 % end

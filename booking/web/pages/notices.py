@@ -70,7 +70,7 @@ def notice_page(site: Site, request: Request, notice: str) -> Answer:
         kinds=KINDS,
         still_applies=found.still_applies,
         message=site.desk.compose(claimed, found.read_at) if claimed else None,
-        language=claimed.language if claimed else None,
+        language=claimed.notice.language if claimed else None,
     )
 
 
