@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from booking import addresses
 from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
-from booking.people import Account, Channel, Language
+from booking.people import CHANNELS, FALLBACK, Account, Channel, Language, Way
 
 DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
 # Below this, a reminder would come right after the notice of the hold.
@@ -113,6 +113,11 @@ class Context:
         return KINDS[self.notice.kind]
 
     @property
+    def way(self) -> Way:
+        """What there is to know of its channel."""
+        return CHANNELS[self.notice.channel]
+
+    @property
     def still_applies(self) -> bool:
         """Whether the person should still be told."""
         return self.kind.applies(self)
@@ -123,17 +128,19 @@ class Context:
         account = self.account
         if account is None or self.kind.about == "account":
             return self.notice.channel, self.notice.recipient
-        if account.channel == "telegram" and account.telegram_chat_id is not None:
-            return "telegram", str(account.telegram_chat_id)
-        if self.notice.channel == "telegram" and account.email is not None:
-            return "email", account.email
+        chosen = CHANNELS[account.channel].address_of(account)
+        if account.channel != FALLBACK and chosen is not None:
+            return account.channel, chosen
+        otherwise = CHANNELS[FALLBACK].address_of(account)
+        if self.notice.channel != FALLBACK and otherwise is not None:
+            return FALLBACK, otherwise
         return self.notice.channel, self.notice.recipient
 
     @property
     def has_lost_its_chat(self) -> bool:
-        """Whether it would go to a chat that is its account's no more."""
-        chat = None if self.account is None else self.account.telegram_chat_id
-        return self.notice.channel == "telegram" and str(chat) != self.notice.recipient
+        """Whether it would go to a chat that is no longer its account's."""
+        chat = None if self.account is None else self.way.address_of(self.account)
+        return self.notice.channel != FALLBACK and chat != self.notice.recipient
 
     @property
     def language(self) -> Language:

@@ -21,7 +21,7 @@ from booking.notice import (
     NoticeState,
     next_reminder,
 )
-from booking.people import Account, Channel
+from booking.people import CHANNELS, FALLBACK, Account, Channel
 from booking.store.database import Tx
 from booking.store.outbox import Counts, Owed
 from booking.store.told_events import Told
@@ -171,7 +171,7 @@ def owe_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bo
     owed = Owed(
         "address_changed", subject, None, account.id, occasion, account.email, account.language, facts, tx.now, tx.now
     )
-    store.outbox.insert_by(tx, "email", owed)
+    store.outbox.insert_by(tx, FALLBACK, owed)
     tx.owed.set()
 
 
@@ -184,23 +184,21 @@ def owe_reset(tx: Tx, email: str) -> None:
 
 def owe_test(tx: Tx, account: Account, channel: Channel) -> int:
     """Owe an account a message that shows whether a channel works, and return the notice's id. Raises NotFound."""
-    recipient = account.email if channel == "email" else account.telegram_chat_id
+    recipient = CHANNELS[channel].address_of(account)
     if recipient is None:
-        if channel == "email":
-            raise NotFound("not_found", "Your account has no e-mail address, so no test can be sent there.")
-        raise NotFound("not_found", "Your account has no Telegram chat linked, so no test can be sent there.")
+        raise NotFound("not_found", CHANNELS[channel].test_has_no_target)
     subject, occasion = f"account {account.id}", os.urandom(8).hex()
-    owed = Owed("test", subject, None, account.id, occasion, str(recipient), account.language, "{}", tx.now, tx.now)
+    owed = Owed("test", subject, None, account.id, occasion, recipient, account.language, "{}", tx.now, tx.now)
     notice_id, _ = store.outbox.insert_by(tx, channel, owed)
     return notice_id
 
 
 def owe_by_email_instead(tx: Tx, notice: Notice) -> bool:
-    """Owe by e-mail what can't reach its account by Telegram any more; False when it has no address."""
+    """Owe by e-mail what can't reach its account by its own channel any more; False when it has no address."""
     account = None if notice.account_id is None else store.accounts.find(tx, notice.account_id)
     if account is None or account.email is None or notice.kind == "test":
         return False
-    owe_by(tx, notice, "email", account.email)
+    owe_by(tx, notice, FALLBACK, account.email)
     return True
 
 
@@ -279,7 +277,7 @@ def _insert_for_address(
     subject, occasion = f"account {account.id}", _occasion_of_asking(tx, email)
     told = json.dumps(facts or {})
     owed = Owed(kind, subject, None, account.id, occasion, email, account.language, told, tx.now, tx.now)
-    _, is_new = store.outbox.insert_by(tx, "email", owed)
+    _, is_new = store.outbox.insert_by(tx, FALLBACK, owed)
     tx.owed.set()
     return is_new
 

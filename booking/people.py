@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from booking import addresses
+from booking.errors import Sentence
 
 OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
 
 Role = Literal["member", "admin"]
 Language = Literal["en", "ru"]
-Channel = Literal["email", "telegram"]  # by which notices reach a person
+Channel = Literal["email", "telegram"]  # by which notices reach a person; see CHANNELS
+FALLBACK: Channel = "email"  # what can't go by the channel that was chosen goes by this
 AdminNotices = Literal["all", "none"]
 
 
@@ -110,6 +112,70 @@ class Account:
     def person(self) -> Person:
         """The account as one who books."""
         return Person(self.name, self.email or "", self.id, self.email_is_proved, self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What there is to know of a channel, beside its sender.
+
+    `column` of accounts says where it reaches them. A mail proves that the mailbox is whoever's reads it, and may have
+    files; where there is a bot there are buttons, and /stop. `shown_recipient` and `named_recipient` are shown in the
+    place of a recipient that says nothing to people. From `is_set_up` on: what is said where a channel is tested and,
+    last, to an account that chooses it too early.
+    """
+
+    column: str
+    label: Sentence
+    is_mail: bool = False
+    has_bot: bool = False
+    shown_recipient: Sentence | None = None
+    named_recipient: Sentence | None = None
+    is_set_up: Sentence
+    is_not_set_up: Sentence
+    has_no_target: Sentence
+    test_has_no_target: Sentence
+    test_sent: Sentence
+    test_kept: Sentence
+    test_failed: Sentence
+    not_to_be_chosen: Sentence | None = None
+
+    def address_of(self, account: Account) -> str | None:
+        """Return where it reaches an account, or None."""
+        address = getattr(account, self.column)
+        return None if address is None else str(address)
+
+
+CHANNELS: dict[Channel, Way] = {
+    "email": Way(
+        column="email",
+        label=Sentence("E-mail"),
+        is_mail=True,
+        is_set_up=Sentence("**E-mail** is set up."),
+        is_not_set_up=Sentence("**E-mail** is not set up."),
+        has_no_target=Sentence("Your own account has no address that a test could go to: [your account]({account})."),
+        test_has_no_target=Sentence("Your account has no e-mail address, so no test can be sent there."),
+        test_sent=Sentence("The test was sent by mail to {to}: look whether it has come."),
+        test_kept=Sentence("No mail is set up here, so the test is only kept. The page says how to set it up."),
+        test_failed=Sentence("The test could not be sent by mail. The other side said: {words}"),
+    ),
+    "telegram": Way(
+        column="telegram_chat_id",
+        label=Sentence("Telegram"),
+        has_bot=True,
+        shown_recipient=Sentence("a Telegram chat"),
+        named_recipient=Sentence("{name} by Telegram"),
+        is_set_up=Sentence("**Telegram** is set up."),
+        is_not_set_up=Sentence("**Telegram** is not set up."),
+        has_no_target=Sentence(
+            "Your own account has no chat linked that a test could go to: [your account]({account})."
+        ),
+        test_has_no_target=Sentence("Your account has no Telegram chat linked, so no test can be sent there."),
+        test_sent=Sentence("The test was sent by Telegram to {to}: look whether it has come."),
+        test_kept=Sentence("No Telegram is set up here, so the test is only kept. The page says how to set it up."),
+        test_failed=Sentence("The test could not be sent by Telegram. The other side said: {words}"),
+        not_to_be_chosen=Sentence("can't be telegram before your chat is linked"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

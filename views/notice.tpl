@@ -2,7 +2,7 @@
 % state = labels.NOTICE_STATE[notice.state]
 <p><a href="/admin/notices">{{_('← All messages')}}</a></p>
 <h1>{{words.say(kinds[notice.kind].name).capitalize()}} <span class="badge {{labels.NOTICE_BADGE[notice.state]}}">{{words.say(state)}}</span></h1>
-<p>{{html('To **{recipient}**', recipient=notice.recipient if notice.channel == 'email' else _('a Telegram chat'))}} · {{words.say(labels.CHANNEL[notice.channel])}} · <span lang="{{notice.language}}">{{labels.LANGUAGE[notice.language]}}</span>\\
+<p>{{html('To **{recipient}**', recipient=_(way.shown_recipient) if way.shown_recipient else notice.recipient)}} · {{words.say(way.label)}} · <span lang="{{notice.language}}">{{labels.LANGUAGE[notice.language]}}</span>\\
 % if notice.event_id:
  · <a href="/admin/events/{{notice.event_id}}">{{_('event {id}', id=str(notice.event_id))}}</a>\\
 % end
@@ -41,10 +41,10 @@
 <article>
   <h2 id="subject" lang="{{language}}">{{message.subject}}</h2>
   <p class="letter" id="words" lang="{{language}}">{{message.text}}</p>
-  % if message.buttons and notice.channel == 'telegram':
+  % if message.buttons and way.has_bot:
   <p id="buttons">{{_('With the buttons: {buttons}.', buttons=', '.join(button.label for button in message.buttons))}}</p>
   % end
-  % if message.calendar and notice.channel == 'email':
+  % if message.calendar and way.is_mail:
   <p class="hint">{{_('With an entry for the calendar.')}}</p>
   % end
 </article>

@@ -10,12 +10,12 @@
   </article>
   % end
   <article class="choices">
-    % email, chat = ('email', account.email, html('**E-mail** is set up.'), html('**E-mail** is not set up.'), html('Your own account has no address that a test could go to: [your account]({account}).', account='/account#notices')), ('telegram', account.telegram_chat_id, html('**Telegram** is set up.'), html('**Telegram** is not set up.'), html('Your own account has no chat linked that a test could go to: [your account]({account}).', account='/account#notices'))
-    % for channel, target, is_set_up, is_not_set_up, needs_target in (email, chat):
+    % for channel, way in ways.items():
+    % target = way.address_of(account)
     <div class="choice">
-      <p>{{is_set_up if channel in channels else is_not_set_up}}\\
+      <p>{{html(way.is_set_up if channel in channels else way.is_not_set_up)}}\\
 % if channel in channels and not target:
- {{needs_target}}\\
+ {{html(way.has_no_target, account='/account#notices')}}\\
 % end
 </p>
       % if channel in channels and target:
@@ -47,7 +47,7 @@
       <tbody role="rowgroup">
         % for one in notices:
         <tr role="row" id="notice-{{one.id}}">
-          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.say(kinds[one.kind].name).capitalize()}}</a> <small>{{one.recipient if one.channel == 'email' else _('{name} by Telegram', name=names.get(one.account_id) or _('Somebody'))}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
+          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.say(kinds[one.kind].name).capitalize()}}</a> <small>{{_(ways[one.channel].named_recipient, name=names.get(one.account_id) or _('Somebody')) if ways[one.channel].named_recipient else one.recipient}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
 % if one.event_id:
  · <a href="/admin/events/{{one.event_id}}"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
 % end

@@ -5,7 +5,7 @@
   <h2>{{_('Messages to you')}}</h2>
   % if account.email and not account.email_is_proved and not account.new_email:
   <div class="choice" id="unproved">
-    % if 'email' in channels:
+    % if has_mail:
     <p>{{html('Please show that **{email}** is yours: open the link in the mail that we sent you. Bookings that you made with it without an account are here too, then.', email=account.email)}}</p>
     <form method="post" action="/account/proofs" id="ask-for-proof"><button class="secondary outline">{{_('Send the link again')}}</button></form>
     % else:
@@ -44,9 +44,9 @@
     <form method="post" action="/account/telegram" id="link-telegram"><button class="secondary outline">{{_('Link Telegram')}}</button></form>
     % else:
     <p>\\
-% if 'email' in channels and account.is_admin:
+% if has_mail and account.is_admin:
 {{html('Messages come by e-mail; Telegram is [not set up]({notices}) here.', notices='/admin/notices')}}\\
-% elif 'email' in channels:
+% elif has_mail:
 {{_('Messages come by e-mail.')}}\\
 % elif account.is_admin:
 {{html('No message is sent from here yet: no mail server is set up; Telegram is [not set up]({notices}) here.', notices='/admin/notices')}}\\

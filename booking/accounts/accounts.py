@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from booking import addresses, notices, seats, store, waitlist
 from booking.errors import Conflict, Fault, Forbidden, Invalid, NotFound
-from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
+from booking.people import CHANNELS, OPERATOR, Account, AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 
 
@@ -104,12 +104,13 @@ def set_preferences(
 ) -> Account:
     """Note how an account wants to be told things; None leaves it as it is.
 
-    Raises NotFound, Forbidden, and Invalid for Telegram without a linked chat.
+    Raises NotFound, Forbidden, and Invalid for a channel that can't reach it.
     """
     _require_not_operator(account_id)
     account = find(tx, account_id)
-    if channel == "telegram" and account.telegram_chat_id is None:
-        raise Invalid([Fault("channel", "can't be telegram before your chat is linked")])
+    fault = CHANNELS[channel].not_to_be_chosen if channel else None
+    if channel and fault and CHANNELS[channel].address_of(account) is None:
+        raise Invalid([Fault("channel", fault)])
     store.accounts.set_preferences(
         tx,
         account_id,

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from booking import addresses, keyed, notices, store
 from booking.accounts import proofs
 from booking.delivery import context, mailboxes
 from booking.errors import SendError
 from booking.notice import DAY_MILLISECONDS, Context, Link, Notice
-from booking.people import Account, Channel
+from booking.people import CHANNELS, FALLBACK, Account, Channel
 from booking.store.database import Tx
 from booking.store.history import Happened
 
@@ -25,7 +25,6 @@ _UNDELIVERED_AT_ONCE = 200
 TRIES_AT_MOST = 12
 _WAIT_MILLISECONDS_AT_MOST = 3 * DAY_MILLISECONDS
 _WAITS_SECONDS = (30, 60, 120, 300, 900, 3_600, 10_800, 28_800, 86_400)
-_CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 
 class Claimed(NamedTuple):
@@ -43,12 +42,12 @@ def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], li
     by now.
     """
     reminded = notices.owe_reminders(tx, limit)
-    if "email" not in channels:
+    if FALLBACK not in channels:
         # A busy site without a mail server would spend as much on asking whether each is still true as on bookings.
-        ended = store.outbox.set_undelivered(tx, "email", _UNDELIVERED_AT_ONCE)
+        ended = store.outbox.set_undelivered(tx, FALLBACK, _UNDELIVERED_AT_ONCE)
         if ended == _UNDELIVERED_AT_ONCE:
             return Claimed([], ended)
-    due = store.outbox.find_due(tx, [channel for channel in _CHANNELS if channel not in paused], limit)
+    due = store.outbox.find_due(tx, [channel for channel in CHANNELS if channel not in paused], limit)
     return Claimed(_claim(tx, channels, due), max(reminded, len(due)))
 
 
@@ -182,7 +181,7 @@ def _claimed(tx: Tx, found: Context) -> Context:
         recipient = found.route[1]
         store.outbox.set_recipient(tx, notice.id, recipient)
     # Only the booking's own mailbox may learn it: a chat is no proof of an address, nor is another mailbox.
-    booking, secret = found.booking if found.needs_proof and notice.channel == "email" else None, None
+    booking, secret = found.booking if found.needs_proof and found.way.is_mail else None, None
     if booking is not None and addresses.key(recipient) == addresses.key(booking.email):
         secret = keyed.confirmation_secret(tx, booking.id, booking.email)
     message_id = notice.message_id or os.urandom(16).hex()

@@ -20,6 +20,7 @@ from booking.texts.linked import has_link
 from booking.zone import Zone
 
 _VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
+_SIGNATURE = "-- \n"  # What mail programs know the end of a message by.
 _NAME_CHARACTERS_AT_MOST = 60
 _MARKUP = re.compile(r"[<>]")
 _BUTTONS: dict[Language, dict[str, str]] = {
@@ -64,14 +65,14 @@ class Letters:
         footer = _render(f"footer.{notice.language}", values).strip()
         paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
         buttons = _buttons(claimed, links)
-        if notice.channel == "telegram":
+        if claimed.way.has_bot:
             text = _without(text, {button.url for button in buttons})
         assert notice.message_id is not None
         return Message(
             message_id=notice.message_id,
             recipient=notice.recipient,
             subject=subject,
-            text=f"{_tidy(text)}\n\n-- \n{footer}\n" if notice.channel == "email" else f"{_tidy(text)}\n\n{footer}\n",
+            text=f"{_tidy(text)}\n\n{_SIGNATURE if claimed.way.is_mail else ''}{footer}\n",
             html=bottle.template(
                 "mail",
                 template_lookup=_VIEWS,
@@ -144,7 +145,7 @@ def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str,
         "is_for_admins": claimed.kind.is_for_admins,
         "is_guest": notice.account_id is None,
         "has_ended": isinstance(booking, EndedBooking),
-        "channel": notice.channel,
+        "way": claimed.way,
         "name": _to_greet(on_one_line(reader.name)) if reader else "",
         "event": claimed.event,
         "booking": booking,
@@ -224,7 +225,7 @@ def _buttons(claimed: Context, links: SimpleNamespace) -> tuple[Button, ...]:
     if not claimed.kind.may_confirm or booking is None or booking.status != "held":
         return ()
     buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
-    is_for_the_mail = notice.channel != "email" and claimed.needs_proof
+    is_for_the_mail = claimed.needs_proof and not claimed.way.is_mail
     if (claimed.event and claimed.event.confirmation == "organiser") or is_for_the_mail:
         buttons.clear()
     if claimed.may_be_extended:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from booking import addresses, store
 from booking.model import Booking, EndedBooking, Entry
 from booking.notice import DAY_MILLISECONDS, KINDS, Context
+from booking.people import CHANNELS
 from booking.store.database import Tx
 
 AN_HOUR_AT_MOST = 6
@@ -49,7 +50,7 @@ def take(tx: Tx, found: Context, taken: Mapping[str, int]) -> str | HeldBack | N
     quota besides, so that a mailbox that others have filled can still confirm.
     """
     notice, (channel, recipient) = found.notice, found.route
-    if channel != "email" or not found.kind.is_strangers_doing:
+    if not CHANNELS[channel].is_mail or not found.kind.is_strangers_doing:
         return None
     quota = key(recipient)
     if notice.is_sent_again or _is_theirs(tx, found, recipient):

@@ -49,7 +49,7 @@ def _claimed(found: Context) -> Context:
         booking=replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
         entry=replace(found.entry, id=MASK) if found.entry else None,
         link=Link(MASK, found.now + proofs.SECONDS[found.proves] * 1_000) if found.proves else None,
-        confirmation_secret=MASK if found.needs_proof and notice.channel == "email" else None,
+        confirmation_secret=MASK if found.needs_proof and found.way.is_mail else None,
     )
 
 

@@ -11,7 +11,7 @@ from booking.notice import (
     NoticeKind,
     NoticeState,
 )
-from booking.people import Channel
+from booking.people import CHANNELS, FALLBACK, Channel
 from booking.store.database import Tx
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
@@ -31,10 +31,15 @@ _INSERT = (
     "INSERT INTO outbox (kind, subject, event_id, account_id, occasion, recipient, language, channel, facts, due_at,"
     " created_at) "
 )
-_HAS_CHAT = "accounts.channel = 'telegram' AND accounts.telegram_chat_id IS NOT NULL"
-_CHANNEL = f"CASE WHEN {_HAS_CHAT} THEN 'telegram' ELSE 'email' END"
+_CHANNELS = ", ".join(f"'{channel}'" for channel in CHANNELS)
+# By what an account is told: the channel that it chose, where that reaches it, and else the one that reaches everybody.
+_CHOICES = [(channel, way.column) for channel, way in CHANNELS.items() if channel != FALLBACK]
+_WHEN = "WHEN accounts.channel = '{0}' AND accounts.{1} IS NOT NULL THEN "
+_CHANNEL = "CASE " + " ".join((_WHEN + "'{0}'").format(*one) for one in _CHOICES) + f" ELSE '{FALLBACK}' END"
 _RECIPIENT = (
-    f"CASE WHEN {_HAS_CHAT} THEN CAST(accounts.telegram_chat_id AS TEXT) ELSE coalesce(accounts.email, {{}}) END"
+    "CASE "
+    + " ".join((_WHEN + "CAST(accounts.{1} AS TEXT)").format(*one) for one in _CHOICES)
+    + " ELSE coalesce(accounts.email, {}) END"
 )
 _INSERT_FOR_GUEST = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, 'email', ?, ?, ?) ON CONFLICT DO NOTHING"
 _INSERT_FOR_ACCOUNT = (
@@ -313,7 +318,7 @@ def counts(tx: Tx) -> Counts:
     )
     row = tx.execute(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND due_at <= ?2"
-        "  AND channel IN ('email', 'telegram') LIMIT ?1)),"
+        f"  AND channel IN ({_CHANNELS}) LIMIT ?1)),"
         " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND tries > 0 LIMIT ?1)),"
         f" ({trouble.format('failed')}), ({trouble.format('undelivered')}),"
         f" (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE last_error = '{HELD_BACK}' LIMIT ?1))",

@@ -12,7 +12,7 @@ from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Busy
 from booking.notice import Context, Notice
-from booking.people import Account, Channel, Origin
+from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
 from booking.store.idempotency import Identity
@@ -42,6 +42,15 @@ class NoticeDesk:
     send_test: Callable[[Account, Channel], Notice] = _sends_nothing
     deep_link: Callable[[str], str | None] = lambda _: None
     compose: Callable[[Context, int], Message] = _writes_nothing
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether mails can be sent."""
+        return any(CHANNELS[channel].is_mail for channel in self.channels)
+
+    def reaches(self, account: Account) -> bool:
+        """Whether an account is reached by any channel."""
+        return any(CHANNELS[channel].address_of(account) is not None for channel in self.channels)
 
 
 @dataclass(frozen=True)

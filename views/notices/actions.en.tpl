@@ -1,4 +1,4 @@
-% if event.confirmation != 'organiser' and not (needs_proof and channel != 'email'):
+% if event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
 Confirm: {{links.confirm}}
 % else:
 View booking: {{links.booking}}

@@ -24,7 +24,7 @@ This message came because you had a booking at {{links.site}}.
 This message came because you have a booking at {{links.site}}. Messages about a booking end with the booking.
 % end
 Choose your language and how we reach you: {{links.account}}
-% if channel == 'telegram':
+% if way.has_bot:
 Send /stop to get such messages by e-mail instead.
 % end
 % end

@@ -5,7 +5,7 @@ Somebody has handed their booking over to you. It is confirmed: {{words.count(bo
 
 % include('details.en.tpl')
 
-% if channel == 'email':
+% if way.is_mail:
 The attached file adds the event to your calendar. Keep the link below: it opens your booking, and who has it can cancel it.
 % end
 

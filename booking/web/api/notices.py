@@ -4,6 +4,7 @@ from booking import notices
 from booking.accounts import audit
 from booking.errors import NotFound, Sentence
 from booking.notice import Notice
+from booking.people import CHANNELS
 from booking.store.database import Tx
 from booking.web.api import bodies, members
 from booking.web.auth import guard
@@ -76,18 +77,9 @@ ROUTES = (
 
 def _outcome(sent: Notice) -> Sentence:
     """Return what became of a test, in the words of the other side where it had some."""
-    if sent.channel == "email":
-        if sent.state == "sent":
-            return Sentence("The test was sent by mail to {to}: look whether it has come.", to=sent.recipient)
-        if sent.state == "undelivered":
-            return Sentence("No mail is set up here, so the test is only kept. The page says how to set it up.")
-        return Sentence("The test could not be sent by mail. The other side said: {words}", words=_last_words(sent))
+    way = CHANNELS[sent.channel]
     if sent.state == "sent":
-        return Sentence("The test was sent by Telegram to {to}: look whether it has come.", to=sent.recipient)
+        return Sentence(way.test_sent.template, to=sent.recipient)
     if sent.state == "undelivered":
-        return Sentence("No Telegram is set up here, so the test is only kept. The page says how to set it up.")
-    return Sentence("The test could not be sent by Telegram. The other side said: {words}", words=_last_words(sent))
-
-
-def _last_words(sent: Notice) -> str:
-    return sent.last_error or Sentence("nothing")
+        return way.test_kept
+    return Sentence(way.test_failed.template, words=sent.last_error or Sentence("nothing"))

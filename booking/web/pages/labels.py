@@ -3,7 +3,7 @@
 from booking.errors import Sentence
 from booking.model import AddressProof, Audience, Confirmation, Event
 from booking.notice import NoticeState
-from booking.people import OPERATOR, Account, AdminNotices, Channel, Language
+from booking.people import CHANNELS, OPERATOR, Account, AdminNotices, Channel, Language
 
 STATUS = {
     "open": Sentence("Open"),
@@ -33,7 +33,7 @@ HOLD_UNIT = {
     "days": Sentence("days"),
 }
 LANGUAGE: dict[Language, str] = {"en": "English", "ru": "Русский"}  # Each in itself, so that its readers find it.
-CHANNEL: dict[Channel, Sentence] = {"email": Sentence("E-mail"), "telegram": Sentence("Telegram")}
+CHANNEL: dict[Channel, Sentence] = {channel: way.label for channel, way in CHANNELS.items()}
 ADMIN_NOTICES: dict[AdminNotices, Sentence] = {
     "all": Sentence("Sold out, waiting, failures"),
     "none": Sentence("Nothing"),

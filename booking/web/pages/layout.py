@@ -66,7 +66,7 @@ def page(
     """
     left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
     account = signed_in(site, request) if asks_database else None
-    has_mail = "email" in site.desk.channels
+    has_mail = site.desk.has_mail
     said = words.of(languages.of_reader(request, account), site.zone.now)
     html = bottle.template(
         view,
@@ -82,7 +82,7 @@ def page(
         is_refresh=request.is_refresh,
         is_shared=request.cookie(cookies.SHARED_COOKIE) is not None,
         has_mail=has_mail,
-        is_told=has_mail or (account is not None and _has_chat(site, account)),
+        is_told=has_mail or (account is not None and site.desk.reaches(account)),
         **values,
     )
     answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
@@ -271,11 +271,6 @@ def _at_row(request: Request, back: str) -> str:
     if row is None or not back.startswith("/admin"):
         return back
     return f"{back}#{'booking' if row.re is _BOOKING_FORM else 'live'}-{row[1]}"
-
-
-def _has_chat(site: Site, account: Account) -> bool:
-    """Whether the account is reached by Telegram."""
-    return account.telegram_chat_id is not None and "telegram" in site.desk.channels
 
 
 def _forget_ended_session(request: Request, answer: Answer) -> None:

@@ -6,6 +6,7 @@ from booking import notices, store
 from booking.delivery import previews
 from booking.errors import BookingError, Sentence
 from booking.notice import KINDS, Notice, NoticeState
+from booking.people import CHANNELS
 from booking.store.database import Tx
 from booking.store.outbox import Counts
 from booking.web.api import notices as notice_api
@@ -53,6 +54,7 @@ def notice_list(site: Site, request: Request) -> Answer:
         state=state,
         more=more,
         kinds=KINDS,
+        ways=CHANNELS,
         channels=site.desk.channels,
     )
 
@@ -67,6 +69,7 @@ def notice_page(site: Site, request: Request, notice: str) -> Answer:
         "notice",
         title=Sentence("Message"),
         notice=found.notice,
+        way=CHANNELS[found.notice.channel],
         kinds=KINDS,
         still_applies=found.still_applies,
         message=site.desk.compose(claimed, found.read_at) if claimed else None,
