@@ -270,33 +270,21 @@ def _account_in_force(context: Context) -> Account | None:
     return None if account is None or account.disabled_at is not None else account
 
 
-def _always(_: Context) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What there is to know of a kind of notice, beside its letter in views/notices.
+    """What there is to know of a kind of notice, beside its letter in views/notices."""
 
-    `name` is what lists call it, `about` what its subject is, and it is sent while it `applies`. `is_first_of` says
-    whether it is the first word to the person of a booking. `link` is what its link with a secret is for. What
-    `tells_how_it_stands` can be written only while it applies; what `tells_deadline` tells that of a hold, even once it
-    is none; and to count free seats, for what `tells_free_seats`, costs much while a mass of holds expires. With
-    `may_confirm` it has buttons while the booking is held. `calendar` is what its calendar file does to the reader's
-    calendar. With `is_strangers_doing` any stranger can cause it, at anyone's address.
-    """
-
-    name: Sentence
+    name: Sentence  # as lists have it
     about: Literal["booking", "entry", "account", "event", "outbox"]
-    applies: Callable[[Context], bool]
-    is_first_of: Callable[[Booking | EndedBooking], bool] = lambda _: False
-    link: Purpose | None = None
-    tells_how_it_stands: bool = False
-    tells_deadline: bool = False
-    tells_free_seats: bool = False
-    may_confirm: bool = False
-    calendar: Literal["adds", "removes"] | None = None
-    is_strangers_doing: bool = False
+    applies: Callable[[Context], bool] = lambda _: True  # whether it should still be sent
+    is_first_of: Callable[[Booking | EndedBooking], bool] = lambda _: False  # whether nothing was sent about it before
+    link: Purpose | None = None  # what its link with a secret is for
+    tells_how_it_stands: bool = False  # so that its words fit only while it applies
+    tells_deadline: bool = False  # of a hold, and still once the booking has none
+    tells_free_seats: bool = False  # which costs much to count while a mass of holds expires
+    may_confirm: bool = False  # by buttons, while the booking is held
+    calendar: Literal["adds", "removes"] | None = None  # what its file does to the event in the reader's calendar
+    is_strangers_doing: bool = False  # anybody can cause it, at anybody's address
     is_for_admins: bool = False
 
 
@@ -382,16 +370,16 @@ KINDS: dict[NoticeKind, Kind] = {
     "prove_address": Kind(
         Sentence("link that proves an address"), "account", _is_proof_wanted, link="prove", is_strangers_doing=True
     ),
-    "address_changed": Kind(Sentence("another address of an account"), "account", _always, is_strangers_doing=True),
+    "address_changed": Kind(Sentence("another address of an account"), "account", is_strangers_doing=True),
     "reset_password": Kind(
         Sentence("link to a new password"), "account", _is_reset_wanted, link="reset", is_strangers_doing=True
     ),
-    "test": Kind(Sentence("test"), "account", _always),
+    "test": Kind(Sentence("test"), "account"),
     "sold_out": Kind(Sentence("event sold out"), "event", _is_sold_out, tells_free_seats=True, is_for_admins=True),
     "confirmation_wanted": Kind(
         Sentence("booking waits for confirmation"), "booking", _is_held, tells_deadline=True, is_for_admins=True
     ),
-    "delivery_failed": Kind(Sentence("a message could not be delivered"), "outbox", _always, is_for_admins=True),
+    "delivery_failed": Kind(Sentence("a message could not be delivered"), "outbox", is_for_admins=True),
 }
 
 

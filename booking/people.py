@@ -116,28 +116,22 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What there is to know of a channel, beside its sender.
+    """What there is to know of a channel, beside its sender."""
 
-    `column` of accounts says where it reaches them. A mail proves that the mailbox is whoever's reads it, and may have
-    files; where there is a bot there are buttons, and /stop. `shown_recipient` and `named_recipient` are shown in the
-    place of a recipient that says nothing to people. From `is_set_up` on: what is said where a channel is tested and,
-    last, to an account that chooses it too early.
-    """
-
-    column: str
+    column: str  # of accounts, which has where it reaches them
     label: Sentence
-    is_mail: bool = False
-    has_bot: bool = False
-    shown_recipient: Sentence | None = None
-    named_recipient: Sentence | None = None
-    is_set_up: Sentence
+    is_mail: bool = False  # so that it proves whose mailbox it is, and may have files
+    has_bot: bool = False  # so that there are buttons, and /stop
+    shown_recipient: Sentence | None = None  # in the place of a recipient that says nothing to people
+    named_recipient: Sentence | None = None  # the same, where the account has a name
+    is_set_up: Sentence  # from here on: what is said where a channel is tested
     is_not_set_up: Sentence
     has_no_target: Sentence
     test_has_no_target: Sentence
     test_sent: Sentence
     test_kept: Sentence
     test_failed: Sentence
-    not_to_be_chosen: Sentence | None = None
+    not_to_be_chosen: Sentence | None = None  # said to an account that it can't reach
 
     def address_of(self, account: Account) -> str | None:
         """Return where it reaches an account, or None."""
