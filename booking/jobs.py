@@ -6,6 +6,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import schedule
@@ -33,6 +34,25 @@ class Job(NamedTuple):
     run: Callable[[], None]
 
 
+class Purge(NamedTuple):
+    """How often old rows are removed, and how; of those that may be very many a few slices at once."""
+
+    every_seconds: int
+    remove: Callable[[Tx, int, int], int]
+    slices_at_most: int | None = None
+
+
+PURGES = {
+    "flashes": Purge(60, store.flashes.purge),
+    "idempotency keys": Purge(60, store.idempotency.purge),
+    "sessions": Purge(3_600, store.sessions.purge),
+    "browsers": Purge(3_600, store.browsers.purge),
+    "invitations": Purge(3_600, store.invitations.purge),
+    "proofs": Purge(3_600, store.proofs.purge),
+    "notices": Purge(60, store.outbox.purge, _SLICES_AT_ONCE),
+}
+
+
 class Jobs:
     """Runs each job once at the start and then at its interval, in one background thread; the sweep at deadlines too.
 
@@ -54,13 +74,7 @@ class Jobs:
             Job("watch clock", 1, self.watch_clock),
             Job("notices of tomorrow", 2, self.owe_tomorrow),
             Job("try what was set aside", 60, self.try_what_was_set_aside),
-            Job("purge flashes", 60, self.purge_flashes),
-            Job("purge idempotency keys", 60, self.purge_idempotency_keys),
-            Job("purge sessions", 3_600, self.purge_sessions),
-            Job("purge browsers", 3_600, self.purge_browsers),
-            Job("purge invitations", 3_600, self.purge_invitations),
-            Job("purge proofs", 3_600, self.purge_proofs),
-            Job("purge notices", 60, self.purge_notices),
+            *(Job(f"purge {what}", one.every_seconds, partial(self.purge, what)) for what, one in PURGES.items()),
         )
 
     def start(self) -> None:
@@ -105,48 +119,20 @@ class Jobs:
         """Owe those with a place at an event that starts within a day word of it, a few slices of them."""
         self._in_slices(notices.owe_tomorrow, _SLICES_AT_ONCE)
 
-    def purge_flashes(self) -> None:
-        """Forget the messages that pages have shown."""
-        self._purge("flashes", store.flashes.purge)
-
-    def purge_idempotency_keys(self) -> None:
-        """Forget the answers that can't be asked for again."""
-        self._purge("idempotency keys", store.idempotency.purge)
-
-    def purge_sessions(self) -> None:
-        """Forget the sessions that ended long ago."""
-        self._purge("sessions", store.sessions.purge)
-
-    def purge_browsers(self) -> None:
-        """Forget the browsers that accounts have known for so long that their cookies are gone."""
-        self._purge("browsers", store.browsers.purge)
-
-    def purge_invitations(self) -> None:
-        """Remove the invitations that ran out."""
-        self._purge("invitations", store.invitations.purge)
-
-    def purge_proofs(self) -> None:
-        """Remove the links in mails that ran out."""
-        self._purge("proofs", store.proofs.purge)
-
-    def purge_notices(self) -> None:
-        """Forget the notices that ended long ago, a few slices of them."""
-        self._purge("notices", store.outbox.purge, _SLICES_AT_ONCE)
-
-    def _purge(self, what: str, remove: Callable[[Tx, int, int], int], at_most: int | None = None) -> None:
+    def purge(self, what: str) -> None:
         """Remove old rows in slices; those that can't be removed are left, which the log says when it begins."""
         left = 0
         errors: list[Exception] = []
 
         def purge(tx: Tx, limit: int) -> int:
             nonlocal left
-            purged = store.set_aside.purge(tx, remove, limit, left)
+            purged = store.set_aside.purge(tx, PURGES[what].remove, limit, left)
             seen = purged.removed + purged.left - left
             left = purged.left
             errors.extend([purged.error] if purged.error else [])
             return seen
 
-        self._in_slices(purge, at_most)
+        self._in_slices(purge, PURGES[what].slices_at_most)
         if left and what not in self._unpurged:
             log.error(
                 "Of the old %s, %d can't be removed and stay (%s); the others are removed. See `python app.py check`.",

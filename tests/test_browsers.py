@@ -78,12 +78,12 @@ def test_a_browser_is_known_for_four_hundred_days_to_the_millisecond(
     jobs = Jobs(service.database, clock, sweep_seconds=2)
     secret = service.database.write(browsers.remember, member.id, "")
     clock.move(400 * DAY - 0.001)
-    jobs.purge_browsers()
+    jobs.purge("browsers")
     assert knows(service, member, secret)
     clock.move(0.001)
     assert not knows(service, member, secret)
     assert service.database.read(browser_rows) == 1
-    jobs.purge_browsers()
+    jobs.purge("browsers")
     assert service.database.read(browser_rows) == 0
 
 

@@ -426,7 +426,7 @@ def test_old_notices_are_forgotten_although_older_ones_have_not_ended(service: S
 
     service.database.write(fill)
     service.clock.move(90 * DAY)
-    service.jobs.purge_notices()
+    service.jobs.purge("notices")
     assert told.column("state") == ["due"] * 300
 
 

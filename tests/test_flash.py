@@ -44,7 +44,7 @@ def test_old_flashes_are_purged_in_slices_and_young_ones_stay(service: Service) 
     service.database.write(leave, SLICE + 1, 1)
 
     assert service.database.write(flashes.purge, SLICE) == SLICE
-    service.jobs.purge_flashes()
+    service.jobs.purge("flashes")
 
     left = service.database.read(lambda tx: [row[0] for row in tx.execute("SELECT id FROM flashes", ())])
     assert left == [f"{SLICE + 1:032x}"]

@@ -105,14 +105,14 @@ def test_a_key_is_good_for_24_hours_and_then_purged(service: Service) -> None:
     first = service.post(f"/events/{event_id}/book", GUEST, **KEY)
     service.clock.move(24 * 3_600 - 0.001)
     assert service.post(f"/events/{event_id}/book", GUEST, **KEY).json == first.json
-    service.jobs.purge_idempotency_keys()
+    service.jobs.purge("idempotency keys")
     assert service.database.read(kept) == 1
 
     service.clock.move(0.001)
 
     assert not replayed(service.post(f"/events/{event_id}/book", GUEST, **KEY))
     service.clock.move(24 * 3_600)
-    service.jobs.purge_idempotency_keys()
+    service.jobs.purge("idempotency keys")
     assert service.database.read(kept) == 0
 
 

@@ -591,7 +591,7 @@ def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_
     service.clock.move(0.001)
     with pytest.raises(NotFound):
         service.database.read(proofs.require, prove, "prove")
-    service.jobs.purge_proofs()
+    service.jobs.purge("proofs")
     assert service.database.read(lambda tx: tx.execute("SELECT count(*) FROM proofs", ()).fetchone()) == (0,)
 
 
@@ -702,10 +702,10 @@ def test_notices_that_ended_are_forgotten_after_90_days(service: Service, told: 
     service.book(service.create_event()["id"], GUEST)
     told.deliver()
     service.clock.move(90 * DAY - 0.001)
-    service.jobs.purge_notices()
+    service.jobs.purge("notices")
     assert told.column("kind") == ["hold_placed"]
     service.clock.move(0.001)
-    service.jobs.purge_notices()
+    service.jobs.purge("notices")
     assert told.column("kind") == []
 
 

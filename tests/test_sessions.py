@@ -160,9 +160,9 @@ def test_a_session_is_forgotten_ninety_days_after_its_end_and_not_before(
     database.write(sessions.end, ended.token)
     clock.move(90 * DAY)
     later = database.write(sessions.begin, member.id, HOME)
-    jobs.purge_sessions()
+    jobs.purge("sessions")
     assert database.read(session_rows) == 2
     clock.move(0.001)
-    jobs.purge_sessions()
+    jobs.purge("sessions")
     assert database.read(session_rows) == 1
     assert is_live(database, later)

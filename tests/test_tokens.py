@@ -134,10 +134,10 @@ def test_an_invitation_ends_after_seven_days_to_the_millisecond_and_is_then_remo
     jobs = Jobs(database, clock, sweep_seconds=2)
     secret, _ = database.write(invitations.create, "member", OPERATOR)
     clock.move(INVITATION_SECONDS - 0.001)
-    jobs.purge_invitations()
+    jobs.purge("invitations")
     assert database.read(invitations.require, secret) == "member"
     clock.move(0.001)
     with pytest.raises(NotFound):
         database.write(invitations.use, secret)
-    jobs.purge_invitations()
+    jobs.purge("invitations")
     assert database.read(invitation_rows) == 0
