@@ -37,9 +37,9 @@ The map. Imports point downward, from each floor to those below it; a test keeps
 
     Values and pure rules:
 
-    notice.py       Notice, and when reminders are due
+    notice.py       Notice, a row for each kind of notice, and when reminders are due
     model.py        Event, Booking, EndedBooking, Entry
-    people.py       Person, Account and what belongs to them
+    people.py       Person, Account and what belongs to them, a row for each channel that reaches them
     addresses.py    which e-mail addresses exist, and which two are one mailbox's
     errors.py       every way a request can be refused, with its stable code
     clock.py        the only place that reads the time
