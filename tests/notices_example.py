@@ -129,6 +129,9 @@ def _booking(kind: NoticeKind, language: Language, **changed: Any) -> Booking | 
         "person": "anna@example.com",
         "language": language,
         "offer": kind == "offered",
+        "extensions": 0,
+        "network": None,
+        "proved_at": None,
     }
     made = Booking(**values | {name: value for name, value in changed.items() if name != "ended_at"})
     if kind in _ENDED or "ended_at" in changed:

@@ -292,8 +292,10 @@ PROBLEMS = {
     "busy": Problem(
         503,
         "Busy",
-        "The service could not do it in time and has done none of it.",
-        "Send the same request again after the seconds that the header `Retry-After` names.",
+        "The service could not do it in time and has done none of it; or what the database counts of the event "
+        "`event_id` is wrong, as `detail` says then.",
+        "Send the same request again after the seconds that the header `Retry-After` names. Wrong counts stay until "
+        "the organiser has put them right, as `app.py check` says.",
     ),
     "storage_full": Problem(
         503,
