@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from booking import addresses
 from booking.errors import Sentence
+from booking.texts import languages
 
 OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
 
 Role = Literal["member", "admin"]
-Language = Literal["en", "ru"]
+Language = languages.Language
 Channel = Literal["email", "telegram"]  # by which notices reach a person; see CHANNELS
 FALLBACK: Channel = "email"  # what can't go by the channel that was chosen goes by this
 AdminNotices = Literal["all", "none"]

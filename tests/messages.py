@@ -1,4 +1,4 @@
-"""What the pages say, gathered from the templates and the sources: the messages that every catalogue must have."""
+"""What pages, letters and chats say, gathered from the templates and the sources: what every catalogue must have."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from typing import TypeAlias
 import bottle
 from conftest import ROOT
 
-Message: TypeAlias = tuple[str, ...]  # What is said or, of what is counted, the one and the many.
+# What is said, after its context and a \4 where it has one, or, of what is counted, the one and the many.
+Message: TypeAlias = tuple[str, ...]
 
 # Who says something, and which of its arguments are English. A text that is no literal is somebody's else, and is
 # gathered where it is written.
@@ -16,6 +17,7 @@ _SPEAKERS = {
     "_": (0,),
     "gettext": (0,),
     "html": (0,),
+    "pgettext": (0, 1),
     "ngettext": (0, 1),
     "counted": (0, 1),
     "Sentence": (0,),
@@ -31,7 +33,7 @@ _SPEAKERS = {
     "TooMany": (0,),
     "Flooded": (0,),
 }
-# Only templates of plain text have these: messages of mails have a template for each language instead.
+# Not those of letters, of which each language has its own.
 _TEMPLATES = sorted((ROOT / "views").glob("*.tpl"))
 _SOURCES = sorted((ROOT / "booking").rglob("*.py"))
 
@@ -58,4 +60,4 @@ def _said_by(call: ast.Call) -> Iterator[Message]:
     given = [call.args[place] for place in _SPEAKERS.get(name, ()) if place < len(call.args)]
     texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     if texts and all(texts) and len(texts) == len(given):
-        yield tuple(texts)
+        yield ("\4".join(texts),) if name == "pgettext" else tuple(texts)

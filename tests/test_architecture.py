@@ -32,6 +32,7 @@ FLOORS = (
     ("booking.store", "booking.senders"),
     ("booking.texts",),
     ("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
+    ("booking.texts.languages",),
 )
 FLOOR_OF = {name: height for height, names in enumerate(FLOORS) for name in names}
 ONLY_IN = {

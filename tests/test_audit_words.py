@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from conftest import ROOT
 
 from booking.people import AuditEntry
-from booking.texts import words
+from booking.texts.format import words_in
 from booking.web.pages import audit_words
 
 # Who writes a line, and which of the arguments says what was done.
@@ -43,7 +43,7 @@ def test_every_action_has_its_words() -> None:
 
 
 def test_the_page_says_in_english_what_the_log_has() -> None:
-    english = words.of("en", ZoneInfo("UTC"))
+    english = words_in("en", ZoneInfo("UTC"))
 
     for action, said in audit_words.ACTIONS.items():
         assert english.say(said) == action[:1].upper() + action[1:]

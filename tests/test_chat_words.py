@@ -35,7 +35,7 @@ def test_both_languages_say_the_same_things() -> None:
     ("language", "in_summer", "in_winter"),
     [
         ("en", "Sun 31 October 2027, 02:30 (Berlin, UTC+2)", "Sun 31 October 2027, 02:30 (Berlin, UTC+1)"),
-        ("ru", "вс 31 октября 2027, 02:30 (Берлин, UTC+2)", "вс 31 октября 2027, 02:30 (Берлин, UTC+1)"),
+        ("ru", "вс, 31 октября 2027 г., 02:30 (Берлин, UTC+2)", "вс, 31 октября 2027 г., 02:30 (Берлин, UTC+1)"),
     ],
 )
 def test_the_hour_that_comes_twice_reads_differently_each_time(

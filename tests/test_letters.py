@@ -13,7 +13,7 @@ from booking.delivery.letters import Letters
 from booking.notice import KINDS, NoticeKind
 from booking.people import Language
 from booking.senders.message import Message
-from booking.texts.letter_words import Words
+from booking.texts.format import words_in
 from booking.zone import Zone
 
 SITE = "https://tickets.example.org"
@@ -477,7 +477,7 @@ def test_the_message_id_is_the_notice_s() -> None:
     [("UTC", "(UTC)"), ("Etc/GMT-3", "(UTC+3)"), ("Asia/Kolkata", "UTC+5:30)"), ("America/New_York", "UTC−4)")],
 )
 def test_a_zone_is_told_by_its_city_and_its_offset(zone: str, told: str) -> None:
-    assert Words("en", ZoneInfo(zone), NOON).when(NOON).endswith(told)
+    assert words_in("en", ZoneInfo(zone)).moment_in_full(NOON).endswith(told)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from conftest import NOON, FixedClock, Service
 from web_client import Browser
 
 from booking.model import Action, HistoryEntry
-from booking.texts import words
+from booking.texts.format import words_in
 from booking.web.pages import history_words
 
-ENGLISH = words.of("en", ZoneInfo("Europe/Berlin"))
-RUSSIAN = words.of("ru", ZoneInfo("Europe/Berlin"))
+ENGLISH = words_in("en", ZoneInfo("Europe/Berlin"))
+RUSSIAN = words_in("ru", ZoneInfo("Europe/Berlin"))
 
 
 @pytest.fixture

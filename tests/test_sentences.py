@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from booking.errors import Fault, Invalid, Sentence
-from booking.texts import sentences, words
+from booking.texts import sentences
+from booking.texts.format import words_in
 from booking.web.http.done import Done
 from booking.web.pages.flash import Flash
 
@@ -38,7 +39,7 @@ def test_a_fault_that_stands_in_a_refusal_is_said_in_the_reader_s_language() -> 
     refused = Invalid([Fault("disabled", "must be true or false")]).sentence
 
     assert (
-        words.of("ru", ZoneInfo("UTC")).say(refused) == "Исправьте и отправьте снова: disabled: нужно true или false."
+        words_in("ru", ZoneInfo("UTC")).say(refused) == "Исправьте и отправьте снова: disabled: нужно true или false."
     )
 
 

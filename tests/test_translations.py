@@ -1,6 +1,8 @@
-"""The catalogues are whole, in step with what the pages say, and let nothing through that is no text."""
+"""The catalogues are whole, in step with what pages, letters and chats say, and let nothing through that is no text."""
 
+import functools
 import string
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Message as Translated
@@ -11,14 +13,21 @@ from messages import Message, gathered
 
 from booking.texts import catalogue as translations
 from booking.texts.catalogue import CATALOGUES, Html, Translations
+from booking.texts.languages import LANGUAGES, WRITTEN_IN, Language
 
 MARKS = ("](", "**")
+TRANSLATED = [language for language in LANGUAGES if language != WRITTEN_IN]
 
 
-def catalogue() -> dict[Message, Translated]:
-    with (CATALOGUES / "ru.po").open("rb") as source:
-        found = read_po(source, locale="ru", abort_invalid=True)
-    return {texts(one.id): one for one in found if one.id}
+@functools.cache
+def catalogue(language: str) -> dict[Message, Translated]:
+    with (CATALOGUES / f"{language}.po").open("rb") as source:
+        found = read_po(source, locale=language, abort_invalid=True)
+    return {message(one): one for one in found if one.id}
+
+
+def message(translated: Translated) -> Message:
+    return (f"{translated.context}\4{translated.id}",) if translated.context else texts(translated.id)
 
 
 def said(translated: Translated) -> Message:
@@ -33,19 +42,32 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_all_that_pages_say_is_in_the_catalogue_and_nothing_else() -> None:
-    wanted, there = gathered(), catalogue()
+def test_each_language_has_a_catalogue_and_a_letter_for_each_in_english() -> None:
+    english, *others = LANGUAGES
+    letters = {path.name for path in (ROOT / "views" / "notices").iterdir()} - {"mail.tpl"}
+    kinds = {name.split(".")[0] for name in letters}
+
+    assert tuple(LANGUAGES) == get_args(Language)
+    assert english == WRITTEN_IN
+    assert {path.name for path in CATALOGUES.iterdir()} == {f"{language}.po" for language in others}
+    assert letters == {f"{kind}.{language}.tpl" for kind in kinds for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_all_that_is_said_is_in_the_catalogue_and_nothing_else(language: Language) -> None:
+    wanted, there = gathered(), catalogue(language)
 
     assert {message: where for message, where in wanted.items() if message not in there} == {}
     assert sorted(set(there) - set(wanted)) == []
 
 
-@pytest.mark.parametrize("message", sorted(catalogue()), ids=lambda message: message[0][:40])
-def test_a_translation_has_all_forms_and_what_stands_in_the_english(message: Message) -> None:
-    translated = said(catalogue()[message])
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("message", sorted(gathered()), ids=lambda message: message[0][:40])
+def test_a_translation_has_all_forms_and_what_stands_in_the_english(message: Message, language: Language) -> None:
+    translated = said(catalogue(language)[message])
 
     assert all(translated)
-    assert len(translated) == (3 if len(message) == 2 else 1)
+    assert len(translated) == (len(LANGUAGES[language].plurals) if len(message) == 2 else 1)
     if "{…}" not in message[0]:
         for form in translated:
             assert places(form) == places(message[-1]), form
@@ -76,7 +98,7 @@ def test_only_the_translations_and_the_words_make_html() -> None:
         if "Html(" in source.read_text(encoding="utf-8")
     }
 
-    assert makers == {"booking/texts/catalogue.py", "booking/texts/words.py"}
+    assert makers == {"booking/texts/catalogue.py", "booking/texts/format.py"}
 
 
 def test_numbers_are_written_as_the_language_does() -> None:

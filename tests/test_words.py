@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from booking.errors import Sentence
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
 from booking.people import Language
-from booking.texts import words
-from booking.texts.words import Words
+from booking.texts.format import Words, form_moment, hold_time
 from booking.web.pages import labels
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -105,7 +104,7 @@ def test_a_deadline_is_told_to_the_second() -> None:
     ],
 )
 def test_an_input_shows_as_much_of_an_instant_as_saving_it_again_needs(instant: int, shown: str) -> None:
-    assert words.form_moment(instant, BERLIN) == shown
+    assert form_moment(instant, BERLIN) == shown
     assert datetime.fromisoformat(shown).replace(tzinfo=BERLIN).timestamp() * 1_000 == pytest.approx(instant)
 
 
@@ -146,13 +145,13 @@ def test_the_time_left_is_told_in_its_two_largest_units_and_rounded_up(milliseco
     ],
 )
 def test_a_hold_time_is_told_in_the_largest_unit_that_leaves_a_whole_number(seconds: int, said: str) -> None:
-    assert ENGLISH.hold_time_in_words(seconds) == said
+    assert ENGLISH.duration(seconds) == said
 
 
 @settings(max_examples=100, deadline=None)
 @given(seconds=st.integers(1, HOLD_SECONDS_AT_MOST))
 def test_a_hold_time_loses_nothing_as_number_and_unit(seconds: int) -> None:
-    number, unit = words.hold_time(seconds)
+    number, unit = hold_time(seconds)
     assert number * UNIT_SECONDS[unit] == seconds
 
 

@@ -10,7 +10,7 @@
 % if event.location:
  · <bdi>{{event.location}}</bdi>\\
 % end
-{{'' if event.confirmation == 'instant' else ' · ' + _('hold time {time}', time=words.hold_time_in_words(event.hold_seconds))}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a></p>
+{{'' if event.confirmation == 'instant' else ' · ' + _('hold time {time}', time=words.duration(event.hold_seconds))}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a></p>
     </header>
     % include('seats.tpl', event=event)
     % include('bookings.tpl', overview=overview)

@@ -52,7 +52,7 @@
 </article>
 % refused = flash.form == f'{form}/cancel'
 <article>
-  <h2>{{_('Cancel')}}</h2>
+  <h2>{{pgettext('heading', 'Cancel')}}</h2>
   <details class="sure" id="ask-cancel-event" {{'open' if refused else ''}}>
     <summary>{{_('Cancel event')}}</summary>
     <p id="cancel-consequence">{{_('Its bookings end: {confirmed} and {held} now.', confirmed=ngettext('{number} confirmed seat', '{number} confirmed seats', event.confirmed_seats), held=ngettext('{number} held seat', '{number} held seats', event.held_seats))}}

@@ -47,7 +47,7 @@
       <tbody role="rowgroup">
         % for one in notices:
         <tr role="row" id="notice-{{one.id}}">
-          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.say(kinds[one.kind].name).capitalize()}}</a> <small>{{_(ways[one.channel].named_recipient, name=names.get(one.account_id) or _('Somebody')) if ways[one.channel].named_recipient else one.recipient}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
+          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.kind(one.kind).capitalize()}}</a> <small>{{_(ways[one.channel].named_recipient, name=names.get(one.account_id) or _('Somebody')) if ways[one.channel].named_recipient else one.recipient}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
 % if one.event_id:
  · <a href="/admin/events/{{one.event_id}}"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
 % end

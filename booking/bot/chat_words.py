@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
 
 from booking.errors import BookingError
 from booking.model import Booking, Entry, Event
 from booking.people import Language
-from booking.texts import moments
 from booking.texts.characters import on_one_line, whole_until
+from booking.texts.format import words_in
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -134,8 +133,7 @@ def place_in_line(entry: Entry, event: Event, language: Language, zone: ZoneInfo
 
 def moment(instant: int, language: Language, zone: ZoneInfo) -> str:
     """Return the date, the time and whose time it is: `Thu 24 December 2026, 18:00 (Berlin, UTC+1)`."""
-    words = format_datetime(moments.local(instant, zone), "EEE d MMMM y, HH:mm", locale=language)
-    return f"{words} ({moments.place_and_offset(instant, zone, language)})"
+    return words_in(language, zone).moment(instant)
 
 
 def short(title: str) -> str:

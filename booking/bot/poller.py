@@ -13,6 +13,7 @@ from booking.senders.message import Button
 from booking.senders.telegram import keyboard_of, shortened
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Database
+from booking.texts import languages
 
 _POLL_SECONDS = 25
 _WAIT_SECONDS_AT_MOST = 60
@@ -183,4 +184,4 @@ def _parsed(raw: dict[str, Any], name: str) -> Update | None:
 
 
 def _language(person: dict[str, Any]) -> Language:
-    return "ru" if str(person.get("language_code", "")).startswith("ru") else "en"
+    return languages.of_tag(str(person.get("language_code", "")))

@@ -9,13 +9,13 @@ from typing import Any, Literal, NamedTuple
 
 import bottle
 
+from booking.errors import Sentence
 from booking.model import EndedBooking
 from booking.notice import Context
-from booking.people import Language
 from booking.senders import calendar
 from booking.senders.message import Button, Message
 from booking.texts.characters import on_one_line, without_breaks
-from booking.texts.letter_words import Words
+from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link
 from booking.zone import Zone
 
@@ -23,22 +23,6 @@ _VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
 _SIGNATURE = "-- \n"  # What mail programs know the end of a message by.
 _NAME_CHARACTERS_AT_MOST = 60
 _MARKUP = re.compile(r"[<>]")
-_BUTTONS: dict[Language, dict[str, str]] = {
-    "en": {
-        "confirm": "Confirm",
-        "cancel": "Cancel",
-        "decline": "Decline",
-        "extend": "Hold it longer",
-        "leave": "Leave the waiting list",
-    },
-    "ru": {
-        "confirm": "Подтвердить",
-        "cancel": "Отменить",
-        "decline": "Отказаться",
-        "extend": "Продлить",
-        "leave": "Выйти из листа ожидания",
-    },
-}
 
 
 class Line(NamedTuple):
@@ -60,11 +44,12 @@ class Letters:
     def message(self, claimed: Context, now: int) -> Message:
         """Return a claimed notice as a message that is read at about `now`."""
         notice, links = claimed.notice, _links(self._site_url, claimed)
-        values = _values(claimed, Words(notice.language, self._zone.now, now), links)
+        words = words_in(notice.language, self._zone.now)
+        values = _values(claimed, now, words, links)
         subject, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         footer = _render(f"footer.{notice.language}", values).strip()
         paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
-        buttons = _buttons(claimed, links)
+        buttons = _buttons(claimed, words, links)
         if claimed.way.has_bot:
             text = _without(text, {button.url for button in buttons})
         assert notice.message_id is not None
@@ -135,7 +120,7 @@ def _links(site_url: str, claimed: Context) -> SimpleNamespace:
     )
 
 
-def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str, Any]:
+def _values(claimed: Context, now: int, words: Words, links: SimpleNamespace) -> dict[str, Any]:
     """Return what the templates are filled with."""
     notice, booking, entry = claimed.notice, claimed.booking, claimed.entry
     reader = booking or entry or claimed.account
@@ -158,6 +143,7 @@ def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str,
         "needs_proof": claimed.needs_proof,
         "links": links,
         "words": words,
+        "now": now,
     }
 
 
@@ -217,21 +203,20 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 
-def _buttons(claimed: Context, links: SimpleNamespace) -> tuple[Button, ...]:
+def _buttons(claimed: Context, words: Words, links: SimpleNamespace) -> tuple[Button, ...]:
     notice, booking, entry = claimed.notice, claimed.booking, claimed.entry
-    words = _BUTTONS[notice.language]
     if entry is not None and entry.status == "waiting":
-        return (Button(words["leave"], f"leave:{notice.entry_id}", links.leave),)
+        return (Button(words.say(Sentence("Leave the waiting list")), f"leave:{notice.entry_id}", links.leave),)
     if not claimed.kind.may_confirm or booking is None or booking.status != "held":
         return ()
-    buttons = [Button(words["confirm"], f"confirm:{notice.booking_id}", links.confirm)]
+    buttons = [Button(words.say(Sentence("Confirm")), f"confirm:{notice.booking_id}", links.confirm)]
     is_for_the_mail = claimed.needs_proof and not claimed.way.is_mail
     if (claimed.event and claimed.event.confirmation == "organiser") or is_for_the_mail:
         buttons.clear()
     if claimed.may_be_extended:
-        buttons.append(Button(words["extend"], f"extend:{notice.booking_id}", links.extend))
-    cancel = "decline" if notice.kind == "offered" else "cancel"
-    buttons.append(Button(words[cancel], f"cancel:{notice.booking_id}", links.cancel))
+        buttons.append(Button(words.say(Sentence("Hold it longer")), f"extend:{notice.booking_id}", links.extend))
+    cancel = Sentence("Decline") if notice.kind == "offered" else Sentence("Cancel")
+    buttons.append(Button(words.say(cancel), f"cancel:{notice.booking_id}", links.cancel))
     return tuple(buttons)
 
 

@@ -1,4 +1,4 @@
-"""What pages say in a language: the catalogue in catalogues/, asked by the English text."""
+"""What is said in a language: the catalogue in catalogues/, asked by the English text."""
 
 import functools
 import gettext
@@ -12,8 +12,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_group_symbol
 
-from booking.people import Language
 from booking.texts.characters import isolated
+from booking.texts.languages import WRITTEN_IN, Language
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -48,6 +48,10 @@ class Translations:
         """Return a sentence with its values, each in the place that has its name."""
         said = self._catalogue.gettext(sentence) if sentence else ""
         return said.format_map(self._shown(values)) if values else said
+
+    def pgettext(self, context: str, sentence: str) -> str:
+        """Return a sentence that another language says in more than one way, as it does in this context."""
+        return self._catalogue.pgettext(context, sentence)
 
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> str:
         """Return the sentence that goes with the number, which it may call `number`."""
@@ -95,8 +99,8 @@ def of(language: Language) -> Translations:
 
 
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    """Return the catalogue of a language; English, in which the sentences are written, has none."""
-    if language == "en":
+    """Return the catalogue of a language; the one in which the sentences are written has none."""
+    if language == WRITTEN_IN:
         return gettext.NullTranslations()
     compiled = io.BytesIO()
     with (CATALOGUES / f"{language}.po").open("rb") as source:

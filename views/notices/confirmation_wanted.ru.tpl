@@ -1,5 +1,5 @@
 Бронь ждёт вашего подтверждения: «{{event.title}}»
-Бронь ждёт вашего подтверждения до этого времени: {{words.deadline(booking.expires_at)}}. Потом она отменится сама.
+Бронь ждёт вашего подтверждения до этого времени: {{words.deadline_in_full(booking.expires_at, now)}}. Потом она отменится сама.
 
 Кто: {{booking.name + ', ' if booking.name else ''}}{{booking.email}}
 % include('details.ru.tpl')

@@ -1,5 +1,5 @@
 {{event.title}}
-When: {{words.when(event.starts_at)}}
+When: {{words.moment_in_full(event.starts_at)}}
 % if event.location:
 Where: {{event.location}}
 % end

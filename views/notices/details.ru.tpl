@@ -1,5 +1,5 @@
 «{{event.title}}»
-Когда: {{words.when(event.starts_at)}}
+Когда: {{words.moment_in_full(event.starts_at)}}
 % if event.location:
 Где: {{event.location}}
 % end

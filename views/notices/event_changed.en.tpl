@@ -6,7 +6,7 @@ Something has changed about an event that you {{'wait for' if is_of_entry else '
 % names = {'title': 'Title', 'starts_at': 'When', 'location': 'Where'}
 % for field, (old, new) in facts['changes'].items():
 % if field == 'starts_at':
-When: {{words.when(old)}} → {{words.when(new)}}
+When: {{words.moment_in_full(old)}} → {{words.moment_in_full(new)}}
 % else:
 {{names[field]}}: {{f'{old} → {new}' if old and new else new or f'no longer given (it was: {old})'}}
 % end

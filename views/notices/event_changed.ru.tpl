@@ -6,7 +6,7 @@
 % names = {'title': 'Название', 'starts_at': 'Когда', 'location': 'Где'}
 % for field, (old, new) in facts['changes'].items():
 % if field == 'starts_at':
-Когда: {{words.when(old)}} → {{words.when(new)}}
+Когда: {{words.moment_in_full(old)}} → {{words.moment_in_full(new)}}
 % else:
 {{names[field]}}: {{f'{old} → {new}' if old and new else new or f'больше не указано (было: {old})'}}
 % end

@@ -1,4 +1,4 @@
-% day = {0: 'Today', 1: 'Tomorrow'}.get(words.days_ahead(event.starts_at), 'Soon')
+% day = {0: 'Today', 1: 'Tomorrow'}.get(words.days_ahead(event.starts_at, now), 'Soon')
 {{day}}: {{event.title}}
 % include('greeting.en.tpl')
 

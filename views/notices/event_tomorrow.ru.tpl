@@ -1,4 +1,4 @@
-% day = {0: 'Сегодня', 1: 'Завтра'}.get(words.days_ahead(event.starts_at), 'Скоро')
+% day = {0: 'Сегодня', 1: 'Завтра'}.get(words.days_ahead(event.starts_at, now), 'Скоро')
 {{day}}: «{{event.title}}»
 % include('greeting.ru.tpl')
 

@@ -6,9 +6,9 @@ Your booking has expired: {{event.title}}
 % include('greeting.en.tpl')
 
 % if booking.offer:
-The offer was not taken up by {{words.deadline(booking.expires_at)}}, so {{words.form(booking.seats, 'its seat goes', 'its seats go')}} to the next in line, and your place on the waiting list has ended with it.
+The offer was not taken up by {{words.deadline_in_full(booking.expires_at, now)}}, so {{words.form(booking.seats, 'its seat goes', 'its seats go')}} to the next in line, and your place on the waiting list has ended with it.
 % else:
-Your booking was not confirmed by {{words.deadline(booking.expires_at)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if is_bookable and not event.waiting else ''}}.
+Your booking was not confirmed by {{words.deadline_in_full(booking.expires_at, now)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if is_bookable and not event.waiting else ''}}.
 % end
 
 % include('details.en.tpl')

@@ -6,9 +6,9 @@
 % include('greeting.ru.tpl')
 
 % if booking.offer:
-Предложением не воспользовались вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому {{'место достанется' if booking.seats == 1 else 'места достанутся'}} следующему, а ваша запись в листе ожидания закончилась.
+Предложением не воспользовались вовремя (крайний срок: {{words.deadline_in_full(booking.expires_at, now)}}), поэтому {{'место достанется' if booking.seats == 1 else 'места достанутся'}} следующему, а ваша запись в листе ожидания закончилась.
 % else:
-Бронь не была подтверждена вовремя (крайний срок: {{words.deadline(booking.expires_at)}}), поэтому она отменилась сама{{', и ' + ('место снова свободно' if booking.seats == 1 else 'места снова свободны') if is_bookable and not event.waiting else ''}}.
+Бронь не была подтверждена вовремя (крайний срок: {{words.deadline_in_full(booking.expires_at, now)}}), поэтому она отменилась сама{{', и ' + ('место снова свободно' if booking.seats == 1 else 'места снова свободны') if is_bookable and not event.waiting else ''}}.
 % end
 
 % include('details.ru.tpl')

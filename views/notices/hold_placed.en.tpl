@@ -1,7 +1,7 @@
 % if event.confirmation == 'organiser':
-{{words.form(booking.seats, 'Your seat is', 'Your seats are')}} held until {{words.short(booking.expires_at)}}: {{event.title}}
+{{words.form(booking.seats, 'Your seat is', 'Your seats are')}} held until {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
 % else:
-Confirm by {{words.short(booking.expires_at)}}: {{event.title}}
+Confirm by {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
 % end
 % include('greeting.en.tpl')
 

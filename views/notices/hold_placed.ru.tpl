@@ -1,7 +1,7 @@
 % if event.confirmation == 'organiser':
-{{'Место отложено' if booking.seats == 1 else 'Места отложены'}} до {{words.short(booking.expires_at)}}: «{{event.title}}»
+{{'Место отложено' if booking.seats == 1 else 'Места отложены'}} до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
 % else:
-Подтвердите до {{words.short(booking.expires_at)}}: «{{event.title}}»
+Подтвердите до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
 % end
 % include('greeting.ru.tpl')
 

@@ -1,4 +1,4 @@
-{{words.count(booking.seats, 'seat', 'seats')}} for you until {{words.short(booking.expires_at)}}: {{event.title}}
+{{words.count(booking.seats, 'seat', 'seats')}} for you until {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
 % include('greeting.en.tpl')
 
 Good news: the waiting list has come to you, and {{words.count(booking.seats, 'seat is', 'seats are')}} held for you.

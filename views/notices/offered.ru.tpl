@@ -1,4 +1,4 @@
-{{words.count(booking.seats, 'место', 'места', 'мест')}} для вас до {{words.short(booking.expires_at)}}: «{{event.title}}»
+{{words.count(booking.seats, 'место', 'места', 'мест')}} для вас до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
 % include('greeting.ru.tpl')
 
 Хорошая новость: подошла ваша очередь, и мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}}.

@@ -5,4 +5,4 @@ Please prove your address
 
 Prove my address: {{links.proof}}
 
-The link works once, until {{words.when(link.expires_at)}}.
+The link works once, until {{words.moment_in_full(link.expires_at)}}.

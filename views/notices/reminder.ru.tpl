@@ -1,14 +1,14 @@
 % if event.confirmation == 'organiser':
-{{'Место отложено' if booking.seats == 1 else 'Места отложены'}} до {{words.short(booking.expires_at)}}: «{{event.title}}»
+{{'Место отложено' if booking.seats == 1 else 'Места отложены'}} до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
 % else:
-Ещё можно подтвердить, до {{words.short(booking.expires_at)}}: «{{event.title}}»
+Ещё можно подтвердить, до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
 % end
 % include('greeting.ru.tpl')
 
 % if event.confirmation == 'organiser':
-Бронь ещё не подтверждена: организатор сделает это после оплаты. Она действует до этого времени: {{words.deadline(booking.expires_at)}}, то есть ещё примерно {{words.left(booking.expires_at)}}.
+Бронь ещё не подтверждена: организатор сделает это после оплаты. Она действует до этого времени: {{words.deadline_in_full(booking.expires_at, now)}}, то есть ещё примерно {{words.time_ahead(booking.expires_at, now)}}.
 % else:
-Вы ещё не подтвердили бронь. Это можно сделать до этого времени: {{words.deadline(booking.expires_at)}}, то есть ещё примерно {{words.left(booking.expires_at)}}. Потом бронь отменится сама, и {{'место достанется' if booking.seats == 1 else 'места достанутся'}} кому-то другому.
+Вы ещё не подтвердили бронь. Это можно сделать до этого времени: {{words.deadline_in_full(booking.expires_at, now)}}, то есть ещё примерно {{words.time_ahead(booking.expires_at, now)}}. Потом бронь отменится сама, и {{'место достанется' if booking.seats == 1 else 'места достанутся'}} кому-то другому.
 % end
 
 % include('longer.ru.tpl')

@@ -5,4 +5,4 @@ Somebody, we hope you, asked for a new password for your account. Open the link 
 
 Choose a new password: {{links.reset}}
 
-The link works once, until {{words.when(link.expires_at)}}. Until you use it, your old password stays.
+The link works once, until {{words.moment_in_full(link.expires_at)}}. Until you use it, your old password stays.

@@ -1,5 +1,5 @@
 % if booking.status == 'held':
-Yours again until {{words.short(booking.expires_at)}}: {{event.title}}
+Yours again until {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
 % else:
 Yours again: {{event.title}}
 % end

@@ -1,5 +1,5 @@
 % if booking.status == 'held':
-Бронь снова ваша, до {{words.short(booking.expires_at)}}: «{{event.title}}»
+Бронь снова ваша, до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
 % else:
 Бронь снова ваша: «{{event.title}}»
 % end

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from typing import get_args
 
 from msgspec import UnsetType
 
 from booking.people import Account, Language
+from booking.texts.languages import LANGUAGES
 from booking.web.http.answers import Answer
 from booking.web.http.cookies import set_cookie
 from booking.web.http.request import Request
@@ -27,7 +27,7 @@ def of_reader(request: Request, account: Account | None) -> Language:
 def of_guest(request: Request) -> Language:
     """Return the language that was chosen in this browser or else the one that it likes best."""
     kept = request.cookie(COOKIE)
-    chosen_here = next((language for language in get_args(Language) if language == kept), None)
+    chosen_here = next((language for language in LANGUAGES if language == kept), None)
     return chosen_here or preferred(request.header("ACCEPT_LANGUAGE"))
 
 
@@ -49,5 +49,5 @@ def preferred(accept_language: str | None) -> Language:
         found = _PREFERENCE.fullmatch(one)
         if found:
             weights.setdefault(found[1].lower(), float(found[2] or 1))
-    liked: Language = max(get_args(Language), key=lambda language: weights.get(language, 0))
+    liked: Language = max(LANGUAGES, key=lambda language: weights.get(language, 0))
     return liked

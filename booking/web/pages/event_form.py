@@ -7,7 +7,7 @@ from msgspec import inspect
 
 from booking.errors import Sentence
 from booking.model import Event
-from booking.texts import words
+from booking.texts.format import form_moment, hold_time
 from booking.web.api import bodies
 from booking.web.http.request import ZONE_FIELD
 from booking.web.pages import labels
@@ -113,9 +113,9 @@ def _filled(site: Site, values: Mapping[str, Any]) -> dict[str, str | int]:
     for field in FIELDS:
         value = values[field.name]
         if field.kind == "duration":
-            given |= zip(field.inputs, ("", "hours") if value is None else words.hold_time(value), strict=True)
+            given |= zip(field.inputs, ("", "hours") if value is None else hold_time(value), strict=True)
         elif field.kind == "moment" and value is not None:
-            given[field.name] = words.form_moment(value, zone)
+            given[field.name] = form_moment(value, zone)
         else:
             given[field.name] = "" if value is None else value
     return given

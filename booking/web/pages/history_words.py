@@ -4,7 +4,7 @@ from typing import Any
 
 from booking.errors import Sentence
 from booking.model import Action, HistoryEntry
-from booking.texts.words import Words
+from booking.texts.format import Words
 from booking.web.pages import labels
 
 _FIELDS = {
@@ -93,7 +93,7 @@ def _value(field: str, value: Any, words: Words) -> str:
     if field.endswith("_at"):
         return words.moment(value)
     if field in ("hold_seconds", "offer_seconds"):
-        return words.hold_time_in_words(value)
+        return words.duration(value)
     if field == "description":
         return words.say(Sentence("new"))
     if isinstance(value, str):

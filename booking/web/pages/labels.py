@@ -3,7 +3,8 @@
 from booking.errors import Sentence
 from booking.model import AddressProof, Audience, Confirmation, Event
 from booking.notice import NoticeState
-from booking.people import CHANNELS, OPERATOR, Account, AdminNotices, Channel, Language
+from booking.people import CHANNELS, OPERATOR, Account, AdminNotices, Channel
+from booking.texts.languages import LANGUAGES
 
 STATUS = {
     "open": Sentence("Open"),
@@ -32,7 +33,7 @@ HOLD_UNIT = {
     "hours": Sentence("hours"),
     "days": Sentence("days"),
 }
-LANGUAGE: dict[Language, str] = {"en": "English", "ru": "Русский"}  # Each in itself, so that its readers find it.
+LANGUAGE = {code: one.name for code, one in LANGUAGES.items()}  # Each in itself, so that its readers find it.
 CHANNEL: dict[Channel, Sentence] = {channel: way.label for channel, way in CHANNELS.items()}
 ADMIN_NOTICES: dict[AdminNotices, Sentence] = {
     "all": Sentence("Sold out, waiting, failures"),

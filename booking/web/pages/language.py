@@ -3,6 +3,7 @@
 from booking.accounts import accounts
 from booking.errors import Sentence
 from booking.store.database import Tx
+from booking.texts.languages import LANGUAGES
 from booking.web.api import bodies
 from booking.web.auth import guard, languages
 from booking.web.auth.guard import Member
@@ -23,7 +24,7 @@ def choose(site: Site, request: Request) -> Answer:
             accounts.set_preferences(tx, asking.account.id, language=language)
 
         guard.write(site, guard.require_account(site, request), change)
-        tell(site, request, answer, Sentence("Pages and messages to you are in English from now on."))
+        tell(site, request, answer, Sentence(LANGUAGES[language].chosen))
     languages.remember(request, answer, language)
     return answer
 

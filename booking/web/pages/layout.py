@@ -13,7 +13,8 @@ import bottle
 from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, Sentence, StorageFault, Unauthenticated
 from booking.people import Account
 from booking.store.database import Tx
-from booking.texts import catalogue, words
+from booking.texts import catalogue
+from booking.texts.format import words_in
 from booking.web.auth import guard, languages
 from booking.web.http import cookies, paging
 from booking.web.http.answers import NO_STORE, Answer, problem, see_other
@@ -67,7 +68,7 @@ def page(
     left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
     account = signed_in(site, request) if asks_database else None
     has_mail = site.desk.has_mail
-    said = words.of(languages.of_reader(request, account), site.zone.now)
+    said = words_in(languages.of_reader(request, account), site.zone.now)
     html = bottle.template(
         view,
         template_lookup=VIEWS,

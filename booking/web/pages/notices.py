@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 from booking import notices, store
 from booking.delivery import previews
 from booking.errors import BookingError, Sentence
-from booking.notice import KINDS, Notice, NoticeState
+from booking.notice import Notice, NoticeState
 from booking.people import CHANNELS
 from booking.store.database import Tx
 from booking.store.outbox import Counts
@@ -53,7 +53,6 @@ def notice_list(site: Site, request: Request) -> Answer:
         names=found.names,
         state=state,
         more=more,
-        kinds=KINDS,
         ways=CHANNELS,
         channels=site.desk.channels,
     )
@@ -70,7 +69,6 @@ def notice_page(site: Site, request: Request, notice: str) -> Answer:
         title=Sentence("Message"),
         notice=found.notice,
         way=CHANNELS[found.notice.channel],
-        kinds=KINDS,
         still_applies=found.still_applies,
         message=site.desk.compose(claimed, found.read_at) if claimed else None,
         language=claimed.notice.language if claimed else None,

@@ -1,37 +1,27 @@
-"""What pages say of instants, durations, numbers and bookings, in the reader's language."""
+"""Instants, durations, counts and bookings in words, in the reader's language: for pages, letters and chats alike."""
 
 import functools
+import math
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, get_timezone_location
+from babel import Locale
+from babel.dates import format_datetime, format_timedelta, get_timezone_location
 from babel.units import format_unit
 
+from booking.clock import on_calendar
 from booking.errors import Sentence
 from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Reason
-from booking.people import Account, Language
-from booking.texts import catalogue, moments
+from booking.notice import KINDS, NoticeKind
+from booking.people import Account
+from booking.texts import catalogue
 from booking.texts.catalogue import Html
+from booking.texts.languages import LANGUAGES, WRITTEN_IN, Language
 
-_DATES: dict[Language, dict[str, str]] = {
-    "en": {
-        "moment": "EEE d MMMM y, HH:mm",
-        "deadline": "d MMM, HH:mm",
-        "day_and_time": "d MMM, HH:mm:ss",
-        "exactly": "d MMM y, HH:mm:ss",
-        "day": "d MMMM y",
-        "time": "HH:mm",
-    },
-    "ru": {
-        "moment": "EEEEEE, d MMMM y 'г'., HH:mm",
-        "deadline": "d MMM, HH:mm",
-        "day_and_time": "d MMM, HH:mm:ss",
-        "exactly": "d MMM y 'г'., HH:mm:ss",
-        "day": "d MMMM y 'г'.",
-        "time": "HH:mm",
-    },
-}
+_EXACT_BELOW_MILLISECONDS = 10 * 60 * 1_000
+_MINUTE = timedelta(minutes=1)
 _ENDED: dict[Reason, Sentence] = {
     "expired": Sentence("expired on {ended_at}"),
     "cancelled": Sentence("cancelled on {ended_at}"),
@@ -67,13 +57,14 @@ class Words:
     def __init__(self, language: Language, zone: ZoneInfo) -> None:
         self.language = language
         self._zone = zone
+        self._conventions = LANGUAGES[language]
         self._translations = catalogue.of(language)
 
     @property
     def for_templates(self) -> dict[str, Any]:
-        """What a page's template calls these by: `_`, `ngettext` and `html`, which the catalogue is asked by."""
+        """What a page's template calls these by: `_`, `pgettext`, `ngettext` and `html` ask the catalogue."""
         of = self._translations
-        return {"words": self, "_": of.gettext, "ngettext": of.ngettext, "html": of.html}
+        return {"words": self, "_": of.gettext, "pgettext": of.pgettext, "ngettext": of.ngettext, "html": of.html}
 
     def say(self, sentence: str) -> str:
         """Return a sentence, and the values in it, in this language."""
@@ -92,20 +83,45 @@ class Words:
         """Return so many seats: `1 seat`, `20 seats`."""
         return self._translations.ngettext("{number} seat", "{number} seats", number)
 
+    def count(self, number: int, *forms: str) -> str:
+        """Return the number with its noun, for letters, which are written in one language; see `form`."""
+        return f"{self.number(number)} {self.form(number, *forms)}"
+
+    def form(self, number: int, *forms: str) -> str:
+        """Return the form that goes with the number: of English two, one and many; of Russian one, few and many."""
+        return forms[self._conventions.plurals.index(self._locale.plural_form(number))]
+
+    def kind(self, kind: NoticeKind) -> str:
+        """Return a kind of notice in words."""
+        return self.say(KINDS[kind].name if kind in KINDS else kind)
+
     def moment(self, instant: int) -> str:
         """Return the date, the time and whose time it is: `Thu 24 December 2026, 18:00 (Berlin, UTC+1)`."""
-        return f"{self._formatted(instant, 'moment')} ({self._place_and_offset(instant)})"
+        return self._with_zone(instant, "moment")
+
+    def moment_in_full(self, instant: int) -> str:
+        """Return the same with all of its words: `Thursday 24 December 2026, 18:00 (Berlin, UTC+1)`."""
+        return self._with_zone(instant, "in_full")
 
     def deadline(self, instant: int) -> str:
         """Return a date and time until which somebody may act, and whose time it is: `24 Dec, 18:00 (Berlin, UTC+1)`.
 
         Seconds are left out, so that nobody is told of one too late.
         """
-        return f"{self._formatted(instant, 'deadline')} ({self._place_and_offset(instant)})"
+        return self._with_zone(instant, "deadline")
 
     def exact_deadline(self, instant: int) -> str:
         """Return the same to the second: `24 Dec, 18:00:20 (Berlin, UTC+1)`."""
-        return f"{self.day_and_time(instant)} ({self._place_and_offset(instant)})"
+        return self._with_zone(instant, "day_and_time")
+
+    def deadline_in_full(self, instant: int, now: int) -> str:
+        """Return a deadline with all of its words; to the second when it is near, which it is at `now`."""
+        is_exact = instant - now < _EXACT_BELOW_MILLISECONDS and instant % 60_000
+        return self._with_zone(instant, "in_full", ":ss" if is_exact else "")
+
+    def deadline_in_short(self, instant: int, now: int) -> str:
+        """Return the time or, on another day than it is at `now`, the day and the time; and whose time it is."""
+        return self._with_zone(instant, "other_day" if self.days_ahead(instant, now) else "time")
 
     @functools.cached_property
     def zone_name(self) -> str:
@@ -115,7 +131,7 @@ class Words:
     def zone_called(self, key: str) -> str:
         """Return a zone's name as people know it, for times of any date: `Europe/Berlin`, «Берлин», UTC."""
         name = key.removeprefix("Etc/")
-        if self.language == "en" or "/" not in name:
+        if self.language == WRITTEN_IN or "/" not in name:
             return name
         city: str = get_timezone_location(name, locale=self.language, return_city=True)
         return city
@@ -135,6 +151,10 @@ class Words:
     def time(self, instant: int) -> str:
         """Return the time: `18:00`."""
         return self._formatted(instant, "time")
+
+    def days_ahead(self, instant: int, now: int) -> int:
+        """Return how many midnights lie between the two instants: 1 is tomorrow."""
+        return (_local(instant, self._zone).date() - _local(now, self._zone).date()).days
 
     @functools.cached_property
     def units(self) -> str:
@@ -159,13 +179,24 @@ class Words:
         left = self.time_left(milliseconds)
         return Html(f'<span class="countdown" translate="no" data-milliseconds-left="{milliseconds}">{left}</span>')
 
-    def hold_time_in_words(self, seconds: int) -> str:
-        """Return a hold time in words: `15 minutes`, `1 hour`."""
+    def duration(self, seconds: int) -> str:
+        """Return so much time in its largest unit that leaves a whole number: `15 minutes`, `1 hour`, `90 minutes`."""
         return _duration(self.language, seconds)
+
+    def duration_ahead(self, seconds: int) -> str:
+        """Return the same in the case that it has in “in 15 minutes”; `21 минуту` also stands after “на” and “ещё”."""
+        _, unit = hold_time(seconds)
+        return self._ahead(timedelta(seconds=seconds), threshold=math.inf, granularity=unit.removesuffix("s"))
+
+    def time_ahead(self, instant: int, now: int) -> str:
+        """Return about how long it is from now until the instant, in that case: `15 minutes`, `21 минуту`."""
+        left = timedelta(milliseconds=max(on_calendar(instant) - now, 0))
+        # Whoever reads it does so a little later.
+        return self._ahead(left if left < _MINUTE else timedelta(minutes=left // _MINUTE), threshold=1.5)
 
     def how_it_is_confirmed(self, event: Event) -> str:
         """Return what someone who books must know of the hold."""
-        hold = self.hold_time_in_words(event.hold_seconds)
+        hold = self.duration(event.hold_seconds)
         lasts_until_start = _lasts_until_start(event, event.hold_seconds)
         _ = self._translations.gettext
         if event.confirmation == "instant":
@@ -180,7 +211,7 @@ class Words:
 
     def how_seats_are_offered(self, event: Event, *, is_told: bool) -> str:
         """Return what someone who joins the waiting list must know of it; not all are sent a message."""
-        hold = self.hold_time_in_words(event.offer_time)
+        hold = self.duration(event.offer_time)
         lasts_until_start = _lasts_until_start(event, event.offer_time)
         _ = self._translations.gettext
         if event.window != "open":
@@ -235,15 +266,24 @@ class Words:
             return value
         return self.day_and_time(value) if name == "ended_at" else self.deadline(value)
 
-    def _place_and_offset(self, instant: int) -> str:
-        return moments.place_and_offset(instant, self._zone, self.language)
+    @functools.cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language)
 
-    def _formatted(self, instant: int, form: str) -> str:
-        return _formatted(self.language, self._zone, instant, form)
+    def _ahead(self, time: timedelta, **units: Any) -> str:
+        """Return so much time without the “in” of “in 21 minutes”; of a duration alone Babel knows the nominative."""
+        words: str = format_timedelta(time, add_direction=True, locale=self._locale, **units)
+        return words.removeprefix(self._conventions.ahead)
+
+    def _with_zone(self, instant: int, form: str, seconds: str = "") -> str:
+        return f"{self._formatted(instant, form, seconds)} ({_place_and_offset(instant, self._zone, self.language)})"
+
+    def _formatted(self, instant: int, form: str, seconds: str = "") -> str:
+        return _formatted(self.language, self._zone, instant, self._conventions.dates[form] + seconds)
 
 
 @functools.lru_cache(maxsize=16)
-def of(language: Language, zone: ZoneInfo) -> Words:
+def words_in(language: Language, zone: ZoneInfo) -> Words:
     """Return the words of a language for instants in a zone."""
     return Words(language, zone)
 
@@ -259,7 +299,7 @@ def hold_time(seconds: int) -> tuple[int, str]:
 def form_moment(instant: int, zone: ZoneInfo) -> str:
     """Return the instant as an `<input type=datetime-local>` takes it, whole: saving it again must not move it."""
     precision = "milliseconds" if instant % 1_000 else "seconds" if instant % 60_000 else "minutes"
-    return moments.local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
+    return _local(instant, zone).replace(tzinfo=None).isoformat(timespec=precision)
 
 
 def _lasts_until_start(event: Event, seconds: int) -> bool:
@@ -267,11 +307,31 @@ def _lasts_until_start(event: Event, seconds: int) -> bool:
     return event.starts_at - event.as_of <= seconds * 1_000
 
 
+def _local(instant: int, zone: ZoneInfo) -> datetime:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=on_calendar(instant))).astimezone(zone)
+
+
 # Pages ask for the same ones again every two seconds.
 @functools.lru_cache(maxsize=4_096)
-def _formatted(language: Language, zone: ZoneInfo, instant: int, form: str) -> str:
-    words: str = format_datetime(moments.local(instant, zone), _DATES[language][form], locale=language)
+def _formatted(language: Language, zone: ZoneInfo, instant: int, pattern: str) -> str:
+    words: str = format_datetime(_local(instant, zone), pattern, locale=language)
     return words
+
+
+@functools.lru_cache(maxsize=4_096)
+def _place_and_offset(instant: int, zone: ZoneInfo, language: Language) -> str:
+    """Return whose time it is at that very instant, for after a change of the clocks the offset is another.
+
+    Such as `Berlin, UTC+1`, `Берлин, UTC+2`; of a zone without a place `UTC`.
+    """
+    offset = _local(instant, zone).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "−" if offset < timedelta() else "+"
+    shift = f"UTC{sign}{hours}{f':{minutes:02d}' if minutes else ''}" if offset else "UTC"
+    if "/" not in zone.key or zone.key.startswith("Etc/"):
+        return shift
+    city: str = get_timezone_location(zone.key, locale=language, return_city=True)
+    return f"{city}, {shift}"
 
 
 @functools.lru_cache(maxsize=1_024)
