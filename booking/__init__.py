@@ -33,7 +33,7 @@ The map. Imports point downward, from each floor to those below it; a test keeps
 
     store/          the only place that knows SQL
     senders/        the only place that knows mail servers and Telegram's API
-    texts/          how the product speaks: catalogues, instants, durations, counts
+    texts/          how the product speaks: the languages, their catalogues, instants, durations, counts
 
     Values and pure rules:
 

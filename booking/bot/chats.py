@@ -11,18 +11,35 @@ from booking import changes, events, seats, store, waitlist
 from booking.accounts import accounts, audit
 from booking.accounts.audit import Actor
 from booking.bot import chat_words
-from booking.bot.chat_words import WORDS
-from booking.errors import BookingError, Gone, NotFound
+from booking.errors import BookingError, Gone, NotFound, Sentence
 from booking.model import Booking, EndedBooking, Entry
 from booking.people import Account, Language
 from booking.senders.message import Button
 from booking.store.database import Tx
+from booking.texts.format import Words, words_in
 from booking.zone import Zone
 
 CODE_SECONDS = 60 * 60
 _ANSWERED_WITHIN_MILLISECONDS = 60 * 60 * 1_000
 _MARK_BYTES = 6  # In a button beside a verb and an id, which leave 9 of the 64 that Telegram takes.
 _SHOWN_AT_MOST = 10
+_NOT_LINKED = Sentence(
+    "This chat is not linked to an account. Open the page of your account and choose Telegram: {site}/account"
+)
+_STOPPED = Sentence("Done: nothing more comes to this chat. Messages about your bookings go to your e-mail address.")
+_UNKNOWN_BUTTON = Sentence("This button is out of date. /bookings shows how things stand.")
+_HAS_LEFT = Sentence("You have left the waiting list.")
+# What is asked before something is done that can't be taken back, and the yes to it.
+_QUESTIONS = {
+    "cancel": (
+        Sentence("Cancel this booking? What you give up goes to others at once."),
+        Sentence("Yes, cancel"),
+    ),
+    "leave": (
+        Sentence("Leave this waiting list? If you join again, you wait behind everyone else."),
+        Sentence("Yes, leave"),
+    ),
+}
 _OF_QUESTIONS = ("yes_cancel", "yes_leave", "keep")
 _VERBS = ("confirm", "cancel", "extend", "leave", *_OF_QUESTIONS)
 # An idle bot's updates are numbered anew after a week; whatever came before is then of no account.
@@ -65,6 +82,10 @@ class Place(NamedTuple):
     site_url: str
     zone: Zone
 
+    def words(self, language: Language) -> Words:
+        """Return the words of a language here."""
+        return words_in(language, self.zone.now)
+
 
 def make_code(tx: Tx, account_id: int) -> str:
     """Return a code by which a chat is linked to the account; it works once, for an hour, and ends the one before."""
@@ -88,8 +109,9 @@ def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
     """Do what an update asks for, once, and return what to answer; None when it was dealt with before."""
     if not skip(tx, bot_id, update.id):
         return None
+    words = place.words(update.language)
     if not update.is_private:
-        return Reply(WORDS[update.language]["private_only"])
+        return Reply(words.say(Sentence("I write to people, not to groups. Open a chat with me alone.")))
     account = store.chats.find_account(tx, update.chat_id)
     tx.actor = "guest" if account is None else f"account {account.id}"
     if update.press_id is not None:
@@ -99,106 +121,117 @@ def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
     if command == "/start" and rest.strip():
         return _link(tx, rest.strip(), update, place)
     if account is None:
-        return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
+        return Reply(words.say(Sentence(_NOT_LINKED, site=place.site_url)))
+    words = place.words(account.language)
     if command == "/stop":
         accounts.unlink_chat(tx, account.id)
         audit.record(tx, Actor(account.id, ""), "Telegram unlinked", f"account {account.id}")
-        return Reply(WORDS[account.language]["stopped"])
+        return Reply(words.say(_STOPPED))
     if command == "/bookings":
         return _list(tx, account, place)
-    return Reply(WORDS[account.language]["help"])
+    return Reply(words.say(Sentence("/bookings shows your bookings, /stop ends the messages to this chat.")))
 
 
 def _link(tx: Tx, code: str, update: Update, place: Place) -> Reply:
     account_id = store.chats.take_code(tx, accounts.sha256(code))
     account = None if account_id is None else store.accounts.find(tx, account_id)
     if account is None or account.disabled_at is not None:
-        return Reply(WORDS[update.language]["bad_code"].format(site=place.site_url))
+        bad_code = Sentence(
+            "This link was used before or is out of date. Your account's page gives another: {site}/account",
+            site=place.site_url,
+        )
+        return Reply(place.words(update.language).say(bad_code))
     store.chats.set_chat(tx, account.id, update.chat_id)
     audit.record(tx, Actor(account.id, ""), "Telegram linked", f"account {account.id}")
-    return Reply(WORDS[account.language]["linked"].format(name=account.name or account.email))
+    linked = Sentence(
+        "This chat is linked to the account of {name}. Messages about your bookings come here from now on.\n"
+        "/bookings shows your bookings, /stop ends the messages.",
+        name=account.name or account.email,
+    )
+    return Reply(place.words(account.language).say(linked))
 
 
 def _list(tx: Tx, account: Account, place: Place) -> Reply:
-    words = WORDS[account.language]
-    shown = [*_bookings(tx, account, place), *_entries(tx, account, place)]
+    words = place.words(account.language)
+    shown = [*_bookings(tx, account, words), *_entries(tx, account, words)]
     if not shown:
-        return Reply(words["no_bookings"].format(site=place.site_url))
+        none = Sentence("You have no bookings of events to come. Find one: {site}/", site=place.site_url)
+        return Reply(words.say(none))
     lines = [line for line, _ in shown[:_SHOWN_AT_MOST]]
     if len(shown) > _SHOWN_AT_MOST:
-        lines.append(words["more"].format(site=place.site_url))
+        others = Sentence("The others are on your page: {site}/account/bookings", site=place.site_url)
+        lines.append(words.say(others))
     buttons = tuple(button for _, of_line in shown[:_SHOWN_AT_MOST] for button in of_line)
-    return Reply("\n\n".join([words["bookings"], *lines]), buttons)
+    return Reply("\n\n".join([words.say(Sentence("Your bookings:")), *lines]), buttons)
 
 
-def _bookings(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
+def _bookings(tx: Tx, account: Account, words: Words) -> Iterator[tuple[str, list[Button]]]:
     """Yield how each live booking of an event to come stands, with its buttons."""
-    words = WORDS[account.language]
     for booking in seats.live_of_account(tx, account.id, starting_after=tx.now):
         event = events.find(tx, booking.event_id)
         title = chat_words.short(event.title)
-        buttons = [Button(words["cancel"].format(title=title), f"cancel:{booking.id}", "")]
+        buttons = [Button(words.say(Sentence("Cancel: {title}", title=title)), f"cancel:{booking.id}", "")]
         if booking.status == "held" and event.confirmation != "organiser" and not booking.needs_proof(event):
-            buttons.insert(0, Button(words["confirm"].format(title=title), f"confirm:{booking.id}", ""))
-        yield chat_words.state(booking, event, account.language, place.zone.now), buttons
+            confirm = words.say(Sentence("Confirm: {title}", title=title))
+            buttons.insert(0, Button(confirm, f"confirm:{booking.id}", ""))
+        yield chat_words.state(booking, event, words), buttons
 
 
-def _entries(tx: Tx, account: Account, place: Place) -> Iterator[tuple[str, list[Button]]]:
+def _entries(tx: Tx, account: Account, words: Words) -> Iterator[tuple[str, list[Button]]]:
     """Yield where the account stands in each waiting list that it is on, with the button to leave it."""
     for entry in waitlist.of_account(tx, account.id):
         event = events.find(tx, entry.event_id)
-        label = WORDS[account.language]["leave"].format(title=chat_words.short(event.title))
-        line = chat_words.place_in_line(entry, event, account.language, place.zone.now)
-        yield line, [Button(label, f"leave:{entry.id}", "")]
+        leave = words.say(Sentence("Leave the list: {title}", title=chat_words.short(event.title)))
+        yield chat_words.place_in_line(entry, event, words), [Button(leave, f"leave:{entry.id}", "")]
 
 
 def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Reply:
     """Do what a button says: only with a booking or an entry of the account that the chat is linked to now."""
     if account is None:
-        return Reply(WORDS[update.language]["not_linked"].format(site=place.site_url))
-    words = WORDS[account.language]
+        return Reply(place.words(update.language).say(Sentence(_NOT_LINKED, site=place.site_url)))
+    words = place.words(account.language)
     verb, _, rest = update.text.partition(":")
     subject, _, mark = rest.partition(":")
     if verb not in _VERBS or not subject:
-        return Reply(words["unknown_button"], ended_keys=(update.text,) if update.text else ())
+        return Reply(words.say(_UNKNOWN_BUTTON), ended_keys=(update.text,) if update.text else ())
     try:
         if verb in ("leave", "yes_leave"):
-            return _leave(tx, account, subject, place, mark if verb == "yes_leave" else None)
+            return _leave(tx, account, subject, words, mark if verb == "yes_leave" else None)
         if verb == "keep":
-            return _keep(tx, account, subject)
+            return _keep(tx, account, subject, words)
         _require_own(account, seats.look_up(tx, subject))
         if verb == "confirm":
             confirmed = seats.confirm(tx, subject, by_admin=account.is_admin)
-            said = chat_words.done("is_confirmed", confirmed.seats, account.language)
-            return Reply(said, ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
+            said = Sentence("Confirmed. You have {seats}.", seats=words.seats(confirmed.seats))
+            return Reply(words.say(said), ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
         if verb == "extend":
             until = changes.extend(tx, subject).expires_at
             assert until is not None
-            return Reply(words["is_extended"].format(until=chat_words.moment(until, account.language, place.zone.now)))
+            return Reply(words.say(Sentence("Held for you until {until}.", until=words.moment(until))))
         if verb == "cancel":
-            return _ask_to_cancel(tx, account, seats.find(tx, subject), place)
+            return _ask_to_cancel(tx, account, seats.find(tx, subject), words)
         seats.find(tx, subject)
         if not _is_open(tx, account, subject, mark):
-            return Reply(words["unknown_button"], ended_keys=_keys(subject, _OF_QUESTIONS))
+            return Reply(words.say(_UNKNOWN_BUTTON), ended_keys=_keys(subject, _OF_QUESTIONS))
         cancelled = seats.cancel(tx, subject)
         store.chats.delete_question(tx, account.id, subject)
-        said = chat_words.done("is_cancelled", cancelled.seats, account.language)
-        return Reply(said, ended_keys=_keys(subject))
+        said = Sentence("Cancelled: {seats} given up.", seats=words.seats(cancelled.seats))
+        return Reply(words.say(said), ended_keys=_keys(subject))
     except BookingError as error:
         ended = _keys(subject) if isinstance(error, Gone | NotFound) else (update.text,)
-        return Reply(chat_words.refusal(error, account.language), ended_keys=ended)
+        return Reply(words.say(chat_words.refusal(error)), ended_keys=ended)
 
 
 def _keys(subject: str, verbs: Iterable[str] = _VERBS) -> tuple[str, ...]:
     return tuple(f"{verb}:{subject}" for verb in verbs)
 
 
-def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, place: Place) -> Reply:
-    stands = chat_words.state(booking, events.find(tx, booking.event_id), account.language, place.zone.now)
-    return _question(tx, "cancel", booking.id, stands, account)
+def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, words: Words) -> Reply:
+    stands = chat_words.state(booking, events.find(tx, booking.event_id), words)
+    return _question(tx, account, "cancel", booking.id, stands, words)
 
 
-def _leave(tx: Tx, account: Account, entry_id: str, place: Place, mark: str | None) -> Reply:
+def _leave(tx: Tx, account: Account, entry_id: str, words: Words, mark: str | None) -> Reply:
     """Ask whether a place that is still waited for is to be given up, or give it up for who has said yes to that.
 
     `mark` is that of the question; None where nobody was asked yet.
@@ -207,27 +240,27 @@ def _leave(tx: Tx, account: Account, entry_id: str, place: Place, mark: str | No
     _require_own(account, entry)
     if entry.status == "waiting" and mark is None:
         event = events.find(tx, entry.event_id)
-        stands = chat_words.place_in_line(entry, event, account.language, place.zone.now)
-        return _question(tx, "leave", entry_id, stands, account)
+        return _question(tx, account, "leave", entry_id, chat_words.place_in_line(entry, event, words), words)
     if entry.status == "waiting" and not _is_open(tx, account, entry_id, mark or ""):
-        return Reply(WORDS[account.language]["unknown_button"], ended_keys=_keys(entry_id, _OF_QUESTIONS))
+        return Reply(words.say(_UNKNOWN_BUTTON), ended_keys=_keys(entry_id, _OF_QUESTIONS))
     waitlist.leave(tx, entry_id)
     store.chats.delete_question(tx, account.id, entry_id)
-    return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(entry_id))
+    return Reply(words.say(_HAS_LEFT), ended_keys=_keys(entry_id))
 
 
-def _question(tx: Tx, verb: str, subject: str, stands: str, account: Account) -> Reply:
+def _question(tx: Tx, account: Account, verb: str, subject: str, stands: str, words: Words) -> Reply:
     """Return the question that comes before what can't be taken back; `verb` is `cancel` or `leave`.
 
     Its yes counts for an hour, and until an answer to this question or another about the subject.
     """
-    words = WORDS[account.language]
-    asked = words[f"sure_{verb}"]
+    sure, yes = (words.say(one) for one in _QUESTIONS[verb])
     _forget_old_questions(tx)
     mark = store.chats.ask(tx, account.id, subject, secrets.token_urlsafe(_MARK_BYTES))
-    yes = Button(words[f"yes_{verb}"], f"yes_{verb}:{subject}:{mark}", "")
-    no = Button(words["keep"], f"keep:{subject}", "")
-    return Reply(asked, (yes, no), question=f"{stands}\n\n{asked}")
+    buttons = (
+        Button(yes, f"yes_{verb}:{subject}:{mark}", ""),
+        Button(words.say(Sentence("Keep it")), f"keep:{subject}", ""),
+    )
+    return Reply(sure, buttons, question=f"{stands}\n\n{sure}")
 
 
 def _is_open(tx: Tx, account: Account, subject: str, mark: str) -> bool:
@@ -239,7 +272,7 @@ def _forget_old_questions(tx: Tx) -> None:
     store.chats.delete_questions_before(tx, tx.now - _ANSWERED_WITHIN_MILLISECONDS)
 
 
-def _keep(tx: Tx, account: Account, subject: str) -> Reply:
+def _keep(tx: Tx, account: Account, subject: str, words: Words) -> Reply:
     """Leave a booking or a place on a waiting list as it is, and say so where it is still there.
 
     From now on no yes to a question about it counts.
@@ -250,12 +283,12 @@ def _keep(tx: Tx, account: Account, subject: str) -> Reply:
         _require_own(account, entry)
         if entry.status != "waiting":
             waitlist.leave(tx, subject)  # Which says what became of it.
-            return Reply(WORDS[account.language]["has_left"], ended_keys=_keys(subject))
+            return Reply(words.say(_HAS_LEFT), ended_keys=_keys(subject))
     else:
         _require_own(account, found)
         seats.find(tx, subject)
     store.chats.delete_question(tx, account.id, subject)
-    return Reply(WORDS[account.language]["is_kept"], ended_keys=_keys(subject, _OF_QUESTIONS))
+    return Reply(words.say(Sentence("Kept: nothing has changed.")), ended_keys=_keys(subject, _OF_QUESTIONS))
 
 
 def _require_own(account: Account, found: Booking | EndedBooking | Entry | None) -> None:

@@ -1,1 +1,1 @@
-"""How the product speaks: catalogues of messages, and one way to say instants, durations and counts."""
+"""How the product speaks: the languages, their catalogues, and one way to say instants, durations and counts."""
