@@ -95,14 +95,17 @@ def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
 
 def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(service: Service) -> None:
     event_id = service.create_event()["id"]
-    member, guest = Browser(service), Browser(service)
+    member, guest, admin = Browser(service), Browser(service), Browser(service)
     member.sign_in("member", "Mia Member")
+    admin.sign_in()
+    admin.open("/admin/settings")
     member.open("/account")
     guest.open("/")
 
     for browser, form, typed in (
         (guest, f"book-{event_id}", {"email": "guest@example.com"}),
         (member, "rename", {"name": "Mia"}),
+        (admin, "settings", {"timezone": "Asia/Tokyo"}),
     ):
         commits = service.database.commits
         browser.send(form, **typed)

@@ -210,7 +210,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_plain_http_where_the_site_ha
     service.close()
 
 
-@pytest.mark.parametrize("url", ["/", "/account", "/account/bookings", "/admin/audit", "/admin/notices"])
+@pytest.mark.parametrize("url", ["/", "/account", "/account/bookings", "/admin", "/admin/audit", "/admin/notices"])
 def test_a_page_asks_the_database_once_who_is_asking_and_once_for_what_it_shows(
     service: Service, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:

@@ -9,6 +9,7 @@ from booking.errors import Forbidden, Unauthenticated
 from booking.people import Account
 from booking.store.database import Tx
 from booking.web.http.cookies import SESSION_COOKIE
+from booking.web.http.done import Done
 from booking.web.http.request import Request, split_url
 from booking.web.site import Site
 
@@ -140,16 +141,22 @@ def require_session(asking: Member) -> None:
         )
 
 
-def write(site: Site, asking: AnyAsker, work: Callable[[Tx, AnyAsker], Result]) -> Result:
+def write(
+    site: Site, asking: AnyAsker, work: Callable[[Tx, AnyAsker], Result], request: Request | None = None
+) -> Result:
     """Run `work` in a transaction, given who is asking as they are in it: all that an asker asks for comes by here.
 
-    Raises as `asked_again` does.
+    Where it returns what the `request` of a browser's form is to be told, that is kept for its page in the same
+    transaction. Raises as `asked_again` does.
     """
 
     def asked(tx: Tx) -> Result:
         now_asking = asked_again(tx, asking)
         tx.actor = "guest" if now_asking.account is None else f"account {now_asking.account.id}"
-        return work(tx, now_asking)
+        result = work(tx, now_asking)
+        if request is not None and request.tell is not None and isinstance(result, Done):
+            request.tell(tx, result)
+        return result
 
     return site.database.write(asked)
 

@@ -33,8 +33,6 @@ def write_once(
 ) -> Done:
     """Run `work` by `guard.write` and return what `done` makes of its result, or what was answered to this key before.
 
-    In the same transaction, the page of a browser's form is let say so.
-
     `prepare`, where given, is what must come before the transaction, a costly hash say: it is left out where the
     answer is there already. A key is that of the account which asks, by whichever token, or of the guests of one
     address: an answer with a secret in it must not come by here, for it would be kept.
@@ -48,7 +46,7 @@ def write_once(
     if key is None:
         if prepare is not None:
             prepare()
-        return guard.write(site, asking, lambda tx, asking: _told(tx, request, done(work(tx, asking))))
+        return guard.write(site, asking, lambda tx, asking: done(work(tx, asking)), request)
     request.require_key(key, by_guest=asking.account is None)
     identity = Identity(_asker(asking), f"{request.method} {request.path}", key)
     fingerprint = request.fingerprint
@@ -58,13 +56,13 @@ def write_once(
         if answered is None:
             answered = done(work(tx, asking))
             idempotency.keep(tx, identity, Kept(fingerprint, sentences.encode(answered)))
-        return _told(tx, request, answered)
+        return answered
 
     finished = _enter(site, identity, wait=request.prefers_page)
     try:
         if prepare is not None and site.database.read(_kept, identity, fingerprint) is None:
             prepare()
-        return guard.write(site, asking, once)
+        return guard.write(site, asking, once, request)
     finally:
         del site.in_flight[identity]
         finished.set()
@@ -79,12 +77,6 @@ def _enter(site: Site, identity: Identity, *, wait: bool) -> threading.Event:
                 "idempotency_in_flight", "The first request with this key is still at work. Send it again in a second."
             )
     return own
-
-
-def _told(tx: Tx, request: Request, answered: Done) -> Done:
-    if request.tell is not None:
-        request.tell(tx, answered)
-    return answered
 
 
 def _asker(asking: AnyAsker) -> bytes:

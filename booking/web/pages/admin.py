@@ -2,11 +2,13 @@
 
 from urllib.parse import urljoin
 
-from booking import events, store
+from booking import events
 from booking.accounts import accounts, audit, tokens
 from booking.errors import Sentence
 from booking.people import OPERATOR
+from booking.store import set_aside
 from booking.store.database import Tx
+from booking.store.set_aside import SetAside
 from booking.web.api import people as people_api
 from booking.web.auth import sign_in
 from booking.web.http import paging
@@ -29,8 +31,7 @@ _ENTRIES_ON_PAGE = 100
 
 def admin(site: Site, request: Request) -> Answer:
     """GET /admin: the form for a new event, and every event with its bookings."""
-    now, upcoming, past = site.database.read(_admin, events_after(request))
-    aside = site.database.read(store.set_aside.find_all)
+    now, upcoming, past, aside = site.database.read(_admin, events_after(request))
     shown, more = paging.cut(upcoming, EVENTS_ON_PAGE, lambda last: cursor_of(last.event), request.path)
     return page(
         site,
@@ -113,6 +114,7 @@ ROUTES = (
 )
 
 
-def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[Overview], list[Overview]]:
+def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[Overview], list[Overview], list[SetAside]]:
     upcoming = [overview_of(tx, event) for event in events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)]
-    return tx.now, upcoming, [overview_of(tx, event) for event in events.latest_past(tx, _PAST_EVENTS_ON_PAGE)]
+    past = [overview_of(tx, event) for event in events.latest_past(tx, _PAST_EVENTS_ON_PAGE)]
+    return tx.now, upcoming, past, set_aside.find_all(tx)

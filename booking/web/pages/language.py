@@ -8,23 +8,26 @@ from booking.web.api import bodies
 from booking.web.auth import guard, languages
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer, see_other
+from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages.layout import signed_in, tell
+from booking.web.pages.layout import after_form, signed_in
 from booking.web.site import Site
 
 
 def choose(site: Site, request: Request) -> Answer:
     """POST /language: for this browser and, with an account, for its pages and messages everywhere."""
     language = request.body(bodies.ChosenLanguage).language
-    answer = see_other(request.came_from or "/")
-    if signed_in(site, request) is not None:
+    if signed_in(site, request) is None:
+        answer = see_other(request.came_from or "/")
+    else:
 
-        def change(tx: Tx, asking: Member) -> None:
+        def change(tx: Tx, asking: Member) -> Done:
             accounts.set_preferences(tx, asking.account.id, language=language)
+            return Done(200, {}, sentence=Sentence(LANGUAGES[language].chosen))
 
-        guard.write(site, guard.require_account(site, request), change)
-        tell(site, request, answer, Sentence(LANGUAGES[language].chosen))
+        done = guard.write(site, guard.require_account(site, request), change, request)
+        answer = after_form(site, request, done)
     languages.remember(request, answer, language)
     return answer
 

@@ -25,9 +25,18 @@ def settings_page(site: Site, request: Request) -> Answer:
 
 
 def change_settings(site: Site, request: Request) -> Done:
-    """POST /admin/settings"""
-    sentence = Sentence("Saved: from now on, all times are told in {zone} time.", zone=choose_zone(site, request))
-    return Done(200, {}, sentence=sentence)
+    """POST /admin/settings: the zone in which the site tells the time from now on."""
+    admin = guard.require_admin(site, request)
+    wanted = zone.require(request.fields().get(zone.NAME), site.zone)
+
+    def keep(tx: Tx, admin: Member) -> Done:
+        keep_zone(tx, admin, wanted)
+        saved = Sentence("Saved: from now on, all times are told in {zone} time.", zone=wanted.key)
+        return Done(200, {}, sentence=saved)
+
+    done = guard.write(site, admin, keep, request)
+    follow_zone(site)
+    return done
 
 
 ROUTES = (
@@ -41,15 +50,6 @@ def zones(site: Site) -> dict[str, Any]:
     now = site.zone.now.key
     known = zone.names()
     return {"zones": known if now in known else [now, *known], "zone": now, "is_fixed": site.zone.is_fixed}
-
-
-def choose_zone(site: Site, request: Request) -> str:
-    """Let an admin choose the zone that a form names, from now on, and return its name. Raises Invalid."""
-    admin = guard.require_admin(site, request)
-    wanted = zone.require(request.fields().get(zone.NAME), site.zone)
-    guard.write(site, admin, lambda tx, admin: keep_zone(tx, admin, wanted))
-    follow_zone(site)
-    return wanted.key
 
 
 def keep_zone(tx: Tx, admin: Member, wanted: ZoneInfo) -> None:
