@@ -4,8 +4,8 @@ The map. Imports point downward, from each floor to those below it; a test keeps
 
     web/            the only place that knows HTTP
         server/     the only place that knows waitress: sockets, requests as they come over the wire, draining
-        app.py      the application: one error handler, the headers that every answer has
-        routes.py   every route of the pages
+        app.py      the application: one error handler
+        routes.py   every route, of the API and of the pages
         pages/      what people see, and what their forms do
         api/        one module for each resource, with its bodies, its answers and what is said of it
         auth/       who asks: sessions and tokens, the language they read, requests that come twice

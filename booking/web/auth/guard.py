@@ -1,7 +1,7 @@
 """Who is asking, and what is refused before anything is done."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from booking.accounts import sessions, tokens
 from booking.accounts.audit import Actor
@@ -16,19 +16,21 @@ from booking.web.site import Site
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-class Shown(NamedTuple):
-    """The secret that somebody asks by: an API token, or a session's token."""
-
-    secret: str
-    is_session: bool
+Whose = TypeVar("Whose", bound=Account | None)
+Result = TypeVar("Result")
 
 
-class Asker(NamedTuple):
-    """Who is asking, and from where: an account, by what it has shown, or a guest."""
+class Asking(NamedTuple, Generic[Whose]):
+    """Who is asking, and from where: an account, by the token that it has shown, or a guest, who has shown none.
 
-    account: Account | None
+    `is_session` says that the token is a session's, `as_admin` that what is asked for only an admin may do.
+    """
+
+    account: Whose
     address: str
-    shown: Shown | None = None
+    token: str | None = None
+    is_session: bool = False
+    as_admin: bool = False
 
     @property
     def is_admin(self) -> bool:
@@ -36,32 +38,19 @@ class Asker(NamedTuple):
         return self.account is not None and self.account.is_admin
 
     @property
-    def actor(self) -> Actor:
-        """The asker as the audit log has it."""
-        return Actor(self.account.id if self.account else None, self.address)
-
-
-class Member(NamedTuple):
-    """An asker that has an account; `as_admin` says that it asks for what only an admin may do."""
-
-    account: Account
-    address: str
-    shown: Shown
-    as_admin: bool = False
-
-    @property
     def session(self) -> str | None:
         """The token of the session that it asks by, or None where it asks by an API token."""
-        return self.shown.secret if self.shown.is_session else None
+        return self.token if self.is_session else None
 
     @property
     def actor(self) -> Actor:
         """The asker as the audit log has it."""
-        return Actor(self.account.id, self.address)
+        return Actor(None if self.account is None else self.account.id, self.address)
 
 
+Asker: TypeAlias = Asking[Account | None]
+Member: TypeAlias = Asking[Account]
 AnyAsker = TypeVar("AnyAsker", Asker, Member)
-Result = TypeVar("Result")
 
 
 def admit(site: Site, request: Request) -> None:
@@ -101,7 +90,7 @@ def _asker(site: Site, request: Request) -> Asker:
     session = request.cookie(SESSION_COOKIE)
     if session is not None:
         return _by_session(site, session, address)
-    return Asker(None, address)
+    return Asking(None, address)
 
 
 def shows_nothing(request: Request) -> bool:
@@ -112,13 +101,13 @@ def shows_nothing(request: Request) -> bool:
 def require_account(site: Site, request: Request) -> Member:
     """Return who is asking. Raises Unauthenticated for a guest."""
     asking = asker(site, request)
-    if asking.account is None or asking.shown is None:
+    if asking.account is None:
         if request.prefers_page:
             raise Unauthenticated("Sign in first, then do it again.")
         raise Unauthenticated(
             "This needs an account. Sign in with `POST /sessions`, and send `Authorization: Bearer <token>`."
         )
-    return Member(asking.account, asking.address, asking.shown)
+    return Asking(asking.account, asking.address, asking.token, asking.is_session)
 
 
 def require_admin(site: Site, request: Request) -> Member:
@@ -167,11 +156,10 @@ def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:
     A guest costs nothing. Raises Unauthenticated for a token or session that has ended since, with its account or
     without, and Forbidden for who asked as an admin and is none any more.
     """
-    if asking.shown is None:
+    if asking.token is None:
         return asking
-    secret, is_session = asking.shown
-    account = sessions.account_of(tx, secret) if is_session else tokens.account_of(tx, secret)
-    if isinstance(asking, Member) and asking.as_admin:
+    account = (sessions if asking.is_session else tokens).account_of(tx, asking.token)
+    if asking.as_admin:
         _require_role(account)
     return asking._replace(account=account)
 
@@ -200,14 +188,14 @@ def _by_token(site: Site, token: str, address: str) -> Asker:
     account, is_session, is_due = site.database.read(_find_account, token)
     if is_due:
         site.database.write_later(sessions.note_seen if is_session else tokens.note_used, token)
-    return Asker(account, address, Shown(token, is_session))
+    return Asking(account, address, token, is_session)
 
 
 def _by_session(site: Site, token: str, address: str) -> Asker:
     account, is_due = site.database.read(_find_account_of_session, token)
     if is_due:
         site.database.write_later(sessions.note_seen, token)
-    return Asker(account, address, Shown(token, is_session=True))
+    return Asking(account, address, token, is_session=True)
 
 
 def _find_account(tx: Tx, token: str) -> tuple[Account, bool, bool]:
