@@ -136,7 +136,7 @@ def refused_at(site: Site, request: Request, path: str, refusal: BookingError) -
 
 
 def leads_to(path: str) -> Callable[..., Answer]:
-    """Return the endpoint of a path that has a form alone: whoever signs in to send it again opens it first."""
+    """Return what is opened at a path that only takes a form, as by whoever signs in to send it again: another page."""
     return lambda *_: see_other(path)
 
 
