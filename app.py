@@ -12,7 +12,7 @@ from dataclasses import replace
 from booking import config, zone
 from booking.accounts import accounts, audit, invitations, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
-from booking.bot.chats import Place
+from booking.bot.chats import SiteFacts
 from booking.bot.poller import Bot
 from booking.clock import Clock, SystemClock
 from booking.config import Settings
@@ -71,7 +71,7 @@ def serve(settings: Settings) -> int:
         site_zone = zone_of(settings, database)
         letters = Letters(site_url, site_zone, settings.reply_to)
         delivery = Delivery(database, clock, senders(settings, clock), letters.message)
-        bot = bot_of(settings, database, Place(site_url, site_zone))
+        bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
         desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
         if bot is not None:
             desk = replace(desk, deep_link=bot.deep_link)
@@ -127,12 +127,12 @@ def zone_of(settings: Settings, database: Database) -> Zone:
     return Zone(database.read(zone.chosen) or settings.timezone)
 
 
-def bot_of(settings: Settings, database: Database, place: Place) -> Bot | None:
+def bot_of(settings: Settings, database: Database, site: SiteFacts) -> Bot | None:
     """Return the reader of what people write to the bot, where there is one."""
     if settings.telegram_token is None:
         return None
     api = TelegramApi(settings.telegram_token, settings.telegram_url)
-    return Bot(database, api, place)
+    return Bot(database, api, site)
 
 
 def token(settings: Settings) -> int:

@@ -70,7 +70,7 @@ class SingleCommits(CommonCommits):
         with self._one_at_a_time:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                result = function(Tx(self._connection, self.clock.now(), self.owed), *args, **kwargs)
+                result = function(Tx(self._connection, self.clock.now(), self.queued), *args, **kwargs)
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise

@@ -24,7 +24,7 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     if not event.max_extensions:
         raise Conflict("no_extension", "Holds of this event can't be extended. Confirm in time, or book again.")
     if booking.extensions >= event.max_extensions:
-        raise Conflict("no_extension", _as_often_as_may_be(event.max_extensions))
+        raise Conflict("no_extension", _no_extension_left(event.max_extensions))
     if event.waiting:
         raise Conflict(
             "no_extension", "Somebody waits for seats of this event, so holds can't be extended. Confirm in time."
@@ -61,7 +61,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     bookings.set_held(tx, booking, held_until)
     held = seats.find(tx, booking.id)
     if notices.is_told(tx, "confirmed", booking):
-        notices.owe(tx, "restored", held)
+        notices.queue(tx, "restored", held)
     history.record(tx, "unconfirmed", held, expires_at=held_until)
     return held
 
@@ -96,7 +96,7 @@ def change_seats(
         seats.require_free(tx, booking.event_id, terms, more)
     bookings.set_seats(tx, booking, seats_wanted)
     changed = seats.find(tx, booking.id)
-    notices.owe_seats_changed(tx, booking, changed)
+    notices.queue_seats_changed(tx, booking, changed)
     history.record(tx, "seats_changed", changed, seats=seats_wanted)
     if more > 0:
         seats.note_taken(tx, booking.event_id, terms, more)
@@ -124,7 +124,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         confirmed_at=tx.now if confirmed else None,
     )
     bookings.restore(tx, restored)
-    notices.owe(tx, "restored", restored)
+    notices.queue(tx, "restored", restored)
     history.record(tx, "restored", restored, **_facts(restored))
     seats.note_taken(tx, ended.event_id, terms, ended.seats)
     return restored
@@ -171,8 +171,8 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     handed_over = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [handed_over])
     bookings.insert(tx, received)
-    notices.owe(tx, "handed_over", handed_over)
-    notices.owe(tx, "received", received)
+    notices.queue(tx, "handed_over", handed_over)
+    notices.queue(tx, "received", received)
     history.record(tx, "handed_over", handed_over, ended_at=tx.now, reason="handed_over", to=received.id)
     history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at)
     return received
@@ -213,9 +213,9 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
     bookings.insert(tx, corrected)
     bookings.set_held_until(tx, corrected.id, held_until)
     if corrected.offer and corrected.status == "held":
-        notices.owe(tx, "offered", corrected)
+        notices.queue(tx, "offered", corrected)
     else:
-        notices.owe_placed(tx, corrected)
+        notices.queue_placed(tx, corrected)
     history.record(tx, "corrected", wrong, ended_at=tx.now, reason="handed_over", to=corrected.id)
     history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
     return corrected
@@ -238,7 +238,7 @@ def _event(tx: Tx, event_id: int) -> Event:
     return event
 
 
-def _as_often_as_may_be(extensions: int) -> Sentence:
+def _no_extension_left(extensions: int) -> Sentence:
     return Sentence.counted(
         "This hold was extended once, and that is as often as may be.",
         "This hold was extended {number} times, and that is as often as may be.",

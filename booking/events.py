@@ -47,7 +47,7 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     if changed.starts_at < event.starts_at:
         store.history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
-    notices.owe_event_changed(tx, event, changed)
+    notices.queue_event_changed(tx, event, changed)
     offers.offer_freed(tx, event_id)
     return find(tx, event_id)
 

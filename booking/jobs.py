@@ -72,7 +72,7 @@ class Jobs:
             self._sweep_job,
             Job("watch storage", 1, self.watch_storage),
             Job("watch clock", 1, self.watch_clock),
-            Job("notices of tomorrow", 2, self.owe_tomorrow),
+            Job("notices of tomorrow", 2, self.queue_tomorrow),
             Job("try what was set aside", 60, self.try_what_was_set_aside),
             *(Job(f"purge {what}", one.every_seconds, partial(self.purge, what)) for what, one in PURGES.items()),
         )
@@ -115,9 +115,9 @@ class Jobs:
             self._database.write(store.heartbeats.move_what_is_to_come, milliseconds)
             self._clock.step_back(milliseconds)
 
-    def owe_tomorrow(self) -> None:
-        """Owe those with a place at an event that starts within a day word of it, a few slices of them."""
-        self._in_slices(notices.owe_tomorrow, _SLICES_AT_ONCE)
+    def queue_tomorrow(self) -> None:
+        """Queue the notices to those with a place at an event that starts within a day, a few slices of them."""
+        self._in_slices(notices.queue_tomorrow, _SLICES_AT_ONCE)
 
     def purge(self, what: str) -> None:
         """Remove old rows in slices; those that can't be removed are left, which the log says when it begins."""

@@ -1,6 +1,6 @@
-"""Notices: what people are owed a message about, written in the transaction of the fact that it tells.
+"""Notices: messages to people, queued in the transaction of the fact that they tell.
 
-Each is written at most once: the database knows its kind, subject, channel and occasion. Whether it is still true is
+Each is queued at most once: the database knows its kind, subject, channel and occasion. Whether it still applies is
 asked when it is delivered, so nothing here takes one back.
 """
 
@@ -22,9 +22,9 @@ from booking.notice import (
     next_reminder,
 )
 from booking.people import CHANNELS, FALLBACK, Account, Channel
+from booking.store.bookings import Starting
 from booking.store.database import Tx
-from booking.store.outbox import Counts, Owed
-from booking.store.told_events import Told
+from booking.store.outbox import Counts, Queued
 
 # Whoever asks for one mail after the other gets one in so much time.
 _ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
@@ -33,28 +33,28 @@ _TOLD_OF_CHANGES = ("title", "location", "starts_at")
 log = logging.getLogger(__name__)
 
 
-def owe_placed(tx: Tx, booking: Booking) -> None:
-    """Owe the person of a new booking word of it."""
-    owe(tx, "confirmed" if booking.expires_at is None else "hold_placed", booking)
+def queue_placed(tx: Tx, booking: Booking) -> None:
+    """Queue the notice to its person that a booking was made."""
+    queue(tx, "confirmed" if booking.expires_at is None else "hold_placed", booking)
 
 
-def owe_reminders(tx: Tx, limit: int) -> int:
-    """Owe up to `limit` reminders of deadlines whose time has come; return how many holds that were.
+def queue_reminders(tx: Tx, limit: int) -> int:
+    """Queue up to `limit` reminders of deadlines whose time has come; return how many holds that were.
 
     A hold has no reminder in the outbox before: nearly all are confirmed or gone by then.
     """
     found = store.bookings.find_to_remind(tx, limit)
-    error = store.set_aside.attempt(tx, partial(_owe_reminders_of, tx, found))
+    error = store.set_aside.attempt(tx, partial(_queue_reminders_of, tx, found))
     if error is not None:
         for one in found:
-            error = store.set_aside.attempt(tx, partial(_owe_reminders_of, tx, [one]))
+            error = store.set_aside.attempt(tx, partial(_queue_reminders_of, tx, [one]))
             if error is not None:
                 log.error("The hold %s… can't be reminded of: %s", one[0].id[:11], error)
                 store.bookings.set_remind_at(tx, one[0].id, None)
     return len(found)
 
 
-def _owe_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
+def _queue_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
     for booking, remind_at in found:
         assert booking.expires_at is not None
         if booking.is_live(tx.now):
@@ -62,25 +62,25 @@ def _owe_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
         store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
 
 
-def owe_confirmation(tx: Tx, booking: Booking) -> None:
-    """Owe the admins word of a hold that waits for one of them to confirm it."""
+def queue_confirmation(tx: Tx, booking: Booking) -> None:
+    """Queue the notice to the admins that a hold waits for one of them to confirm it."""
     store.outbox.insert_for_admins(tx, "confirmation_wanted", booking.id, booking.event_id)
-    tx.owed.set()
+    tx.queued.set()
 
 
-def owe_sold_out(tx: Tx, event_id: int) -> None:
-    """Owe the admins word that an event is sold out; once for each event."""
+def queue_sold_out(tx: Tx, event_id: int) -> None:
+    """Queue the notice to the admins that an event is sold out; once for each event."""
     store.outbox.insert_for_admins(tx, "sold_out", f"event {event_id}", event_id)
-    tx.owed.set()
+    tx.queued.set()
 
 
-def owe(tx: Tx, kind: NoticeKind, booking: Booking | EndedBooking) -> None:
-    """Owe the person of a booking word of what became of it."""
+def queue(tx: Tx, kind: NoticeKind, booking: Booking | EndedBooking) -> None:
+    """Queue the notice to the person of a booking of what became of it."""
     # What has ended may be restored and end again, which is told again; and what was confirmed, taken back.
     confirmed_at = booking.confirmed_at if kind == "confirmed" else None
     occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else confirmed_at or tx.now)
     _insert(tx, kind, booking, occasion)
-    tx.owed.set()
+    tx.queued.set()
 
 
 def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
@@ -88,8 +88,8 @@ def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
     return store.outbox.is_sent(tx, booking.id, kind, str(booking.confirmed_at))
 
 
-def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
-    """Owe the person of a booking word of how many seats are theirs now."""
+def queue_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
+    """Queue the notice to the person of a booking of how many seats are theirs now."""
     _insert(
         tx,
         "seats_changed",
@@ -97,17 +97,17 @@ def owe_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
         f"{tx.now} {before.seats} {after.seats}",
         {"before": before.seats, "after": after.seats},
     )
-    tx.owed.set()
+    tx.queued.set()
 
 
-def owe_entry(tx: Tx, kind: NoticeKind, entry: Entry) -> None:
-    """Owe the person of a waiting-list entry word of what became of it."""
+def queue_entry(tx: Tx, kind: NoticeKind, entry: Entry) -> None:
+    """Queue the notice to the person of a waiting-list entry of what became of it."""
     _insert(tx, kind, entry, "")
-    tx.owed.set()
+    tx.queued.set()
 
 
-def owe_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
-    """Owe everyone with a live booking, and who waits, word of what is different, if they should know of it."""
+def queue_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
+    """Queue the notice of what is different, if people should know, to those with a live booking and those who wait."""
     changes = {
         name: [getattr(before, name), getattr(after, name)]
         for name in _TOLD_OF_CHANGES
@@ -115,107 +115,101 @@ def owe_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
     }
     if not changes:
         return
-    told = (before.id, str(tx.now), json.dumps({"changes": changes}))
-    store.outbox.insert_for_live(tx, "event_changed", *told)
-    store.outbox.insert_for_waiting(tx, "event_changed", *told)
-    tx.owed.set()
+    notice = (before.id, str(tx.now), json.dumps({"changes": changes}))
+    store.outbox.insert_for_live(tx, "event_changed", *notice)
+    store.outbox.insert_for_waiting(tx, "event_changed", *notice)
+    tx.queued.set()
 
 
-def owe_tomorrow(tx: Tx, limit: int) -> int:
-    """Owe word of it to those who have a place at an event that starts within a day; return how much was looked at.
+def queue_tomorrow(tx: Tx, limit: int) -> int:
+    """Queue the notice to those who have a place at an event that starts within a day; return how many rows were read.
 
-    Each event counts as one, and so does each of its bookings; `limit` of them are a slice. Nobody who booked within
-    that day is told again what they know.
+    Each event counts as one, and so does each of its bookings; `limit` of them are a slice. Whoever booked within that
+    day knows it and is not told again.
     """
     left = limit
-    for event in store.told_events.find_next(tx, DAY_MILLISECONDS, limit):
-        found = store.told_events.find_people(tx, event, left)
-        error = store.set_aside.attempt(tx, partial(_owe_tomorrow_at, tx, event, found))
+    for event in store.bookings.find_starting(tx, DAY_MILLISECONDS, limit):
+        found = store.bookings.find_after(tx, event, left)
+        error = store.set_aside.attempt(tx, partial(_queue_tomorrow_at, tx, event, found))
         if error is not None:
             log.error("People of event %d can't be told that it is tomorrow: %s", event.event_id, error)
-        store.told_events.set_told(tx, event, found[-1] if found else None, is_last=len(found) < left)
+        store.bookings.set_announced(tx, event, found[-1] if found else None, is_last=len(found) < left)
         left -= len(found) + 1
         if left <= 0:
             return limit
     return limit - left
 
 
-def _owe_tomorrow_at(tx: Tx, event: Told, found: Sequence[Booking]) -> None:
+def _queue_tomorrow_at(tx: Tx, event: Starting, found: Sequence[Booking]) -> None:
     for booking in found:
         if booking.expires_at is None and booking.created_at <= event.starts_at - DAY_MILLISECONDS:
             _insert(tx, "event_tomorrow", booking, str(event.starts_at))
-            tx.owed.set()
+            tx.queued.set()
 
 
-def owe_proof(tx: Tx, account: Account, why: Literal["made", "changed", "asked"]) -> bool:
-    """Owe an account a mail by which it shows that its address, or the one it shall have, is its own.
+def queue_proof(tx: Tx, account: Account, why: Literal["made", "changed", "asked"]) -> bool:
+    """Queue the mail by which an account shows that its address, or the new one it has asked for, is its own.
 
     `why` is what has happened: the account was made, its address changed, or somebody signed in asked for the mail.
-    Each address gets one in five minutes: False where that one was owed before.
+    Each address gets one in five minutes: False where that one was queued before.
     """
     if account.new_email is not None:
         why = "changed"
     return _insert_for_address(tx, "prove_address", account, account.new_email or account.email, {"why": why})
 
 
-def owe_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bool) -> None:
-    """Owe a mail to an account's former address: that the account has another now, or will once that is proved.
+def queue_address_changed(tx: Tx, account: Account, new_email: str, *, at_once: bool) -> None:
+    """Queue the mail to an account's former address: that the account has another now, or will once that is proved.
 
-    One that nobody has shown to be theirs is told nothing, and any other once in five minutes.
+    An address that nobody has proved to be theirs gets none, and any other one in five minutes.
     """
     assert account.email is not None
     if not account.email_is_proved:
         return
-    facts = json.dumps({"new_email": new_email, "at_once": at_once})
-    subject, occasion = f"account {account.id}", _occasion_of_asking(tx, account.email)
-    owed = Owed(
-        "address_changed", subject, None, account.id, occasion, account.email, account.language, facts, tx.now, tx.now
-    )
-    store.outbox.insert_by(tx, FALLBACK, owed)
-    tx.owed.set()
+    facts = {"new_email": new_email, "at_once": at_once}
+    _insert_by(tx, FALLBACK, "address_changed", account, account.email, _occasion_of_asking(tx, account.email), facts)
+    tx.queued.set()
 
 
-def owe_reset(tx: Tx, email: str) -> None:
-    """Owe the account with this address, where there is one that can sign in, the way to a new password."""
+def queue_reset(tx: Tx, email: str) -> None:
+    """Queue the mail with the way to a new password, where there is an account with this address that can sign in."""
     found = store.accounts.find_with_password(tx, email)
     if found is not None and found[0].disabled_at is None:
         _insert_for_address(tx, "reset_password", found[0], found[0].email)
 
 
-def owe_test(tx: Tx, account: Account, channel: Channel) -> int:
-    """Owe an account a message that shows whether a channel works, and return the notice's id. Raises NotFound."""
+def queue_test(tx: Tx, account: Account, channel: Channel) -> int:
+    """Queue the message that shows an account whether a channel works, and return the notice's id. Raises NotFound."""
     recipient = CHANNELS[channel].address_of(account)
     if recipient is None:
         raise NotFound("not_found", CHANNELS[channel].test_has_no_target)
-    subject, occasion = f"account {account.id}", os.urandom(8).hex()
-    owed = Owed("test", subject, None, account.id, occasion, recipient, account.language, "{}", tx.now, tx.now)
-    notice_id, _ = store.outbox.insert_by(tx, channel, owed)
+    notice_id, _ = _insert_by(tx, channel, "test", account, recipient, os.urandom(8).hex())
     return notice_id
 
 
-def owe_by_email_instead(tx: Tx, notice: Notice) -> bool:
-    """Owe by e-mail what can't reach its account by its own channel any more; False when it has no address."""
+def queue_by_email_instead(tx: Tx, notice: Notice) -> bool:
+    """Queue by e-mail what can no longer reach its account by its own channel; False when it has no address."""
     account = None if notice.account_id is None else store.accounts.find(tx, notice.account_id)
     if account is None or account.email is None or notice.kind == "test":
         return False
-    owe_by(tx, notice, FALLBACK, account.email)
+    queue_by(tx, notice, FALLBACK, account.email)
     return True
 
 
-def owe_by(tx: Tx, notice: Notice, channel: Channel, recipient: str) -> None:
-    """Owe by another channel what a notice tells, once by each."""
+def queue_by(tx: Tx, notice: Notice, channel: Channel, recipient: str) -> None:
+    """Queue by another channel what a notice tells, once by each."""
     store.outbox.insert_rerouted(tx, notice.id, channel, recipient)
-    tx.owed.set()
+    tx.queued.set()
 
 
-def owe_failure(tx: Tx, notice: Notice, error: str) -> None:
-    """Owe the admins word of a notice that failed for good; each of them once a day, and none about such a word."""
+def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
+    """Queue the notice to the admins that a notice failed for good, once a day; a failed one of these tells nobody."""
     if notice.kind in ("delivery_failed", "test"):
         return
     facts = json.dumps({"kind": notice.kind, "error": error})
     day = str(tx.now // DAY_MILLISECONDS)
     store.outbox.insert_for_admins(tx, "delivery_failed", "outbox", None, day, facts)
-    tx.owed.set()
+    tx.queued.set()
 
 
 def find(tx: Tx, notice_id: int) -> Notice:
@@ -235,7 +229,7 @@ def send_again(tx: Tx, notice_id: int) -> Notice:
     """Let a notice that has ended be sent anew; one that waits to be sent is left as it is. Raises NotFound."""
     find(tx, notice_id)
     store.outbox.renew(tx, notice_id)
-    tx.owed.set()
+    tx.queued.set()
     return find(tx, notice_id)
 
 
@@ -254,7 +248,7 @@ def _insert(
     if about.email:
         store.outbox.insert(
             tx,
-            Owed(
+            Queued(
                 kind,
                 f"entry {about.id}" if isinstance(about, Entry) else about.id,
                 about.event_id,
@@ -270,18 +264,30 @@ def _insert(
 
 
 def _insert_for_address(
-    tx: Tx, kind: NoticeKind, account: Account, email: str | None, facts: Mapping[str, str] | None = None
+    tx: Tx, kind: NoticeKind, account: Account, email: str | None, facts: Mapping[str, Any] | None = None
 ) -> bool:
-    """Owe what only this mailbox may be told, whatever channel its account has chosen; False if it was owed before."""
+    """Queue what only this mailbox may be told, whatever channel its account has chosen; False if it was before."""
     assert email is not None
-    subject, occasion = f"account {account.id}", _occasion_of_asking(tx, email)
-    told = json.dumps(facts or {})
-    owed = Owed(kind, subject, None, account.id, occasion, email, account.language, told, tx.now, tx.now)
-    _, is_new = store.outbox.insert_by(tx, FALLBACK, owed)
-    tx.owed.set()
+    _, is_new = _insert_by(tx, FALLBACK, kind, account, email, _occasion_of_asking(tx, email), facts)
+    tx.queued.set()
     return is_new
 
 
+def _insert_by(
+    tx: Tx,
+    channel: Channel,
+    kind: NoticeKind,
+    account: Account,
+    recipient: str,
+    occasion: str,
+    facts: Mapping[str, Any] | None = None,
+) -> tuple[int, bool]:
+    """Queue a notice about an account itself by one channel; return its id, and whether it was not queued before."""
+    subject, told = f"account {account.id}", json.dumps(facts or {})
+    notice = Queued(kind, subject, None, account.id, occasion, recipient, account.language, told, tx.now, tx.now)
+    return store.outbox.insert_by(tx, channel, notice)
+
+
 def _occasion_of_asking(tx: Tx, email: str) -> str:
-    """Return what all share that one mailbox, however it is spelled, is told within five minutes."""
+    """Return the occasion that all mails to one mailbox within five minutes share, however its address is spelled."""
     return f"{tx.now // _ASKED_EVERY_MILLISECONDS} {addresses.key(email)}"

@@ -29,7 +29,7 @@ def expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
         ended = [booking.expired() for booking in lapsed]
         bookings.end(tx, ended)
         for booking in ended:
-            notices.owe(tx, "expired", booking)
+            notices.queue(tx, "expired", booking)
         happened = [history.happened("expired", one, ended_at=one.ended_at, reason=one.reason) for one in ended]
         store.history.insert(tx, happened)
 
@@ -106,7 +106,7 @@ def close(tx: Tx, entries: Sequence[Entry]) -> None:
     """Close entries that have nothing to wait for any more; their people are told."""
     for entry in entries:
         waitlist.close(tx, entry)
-        notices.owe_entry(tx, "waitlist_closed", entry)
+        notices.queue_entry(tx, "waitlist_closed", entry)
         history.record(tx, "closed", entry)
 
 
@@ -156,9 +156,9 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)
     waitlist.pass_over(tx, entry.event_id, entry.number)
-    notices.owe(tx, "offered", booking)
+    notices.queue(tx, "offered", booking)
     if standing.confirmation == "organiser":
-        notices.owe_confirmation(tx, booking)
+        notices.queue_confirmation(tx, booking)
     happened = history.happened("offered", booking, seats=booking.seats, expires_at=booking.expires_at)
     store.history.insert(tx, [happened._replace(entry_id=entry.id)])
 

@@ -179,7 +179,7 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
         told = _CORRECTED if store.history.was_corrected(tx, ended.id) else told
         return Gone("handed_over", told, reason=ended.reason, ended_at=ended.ended_at)
     if ended.reason != "event_cancelled":
-        told = Sentence.together(told, *_way_on(event))
+        told = Sentence.together(told, *_what_to_do_now(event))
     return Gone(
         "hold_expired" if ended.reason == "expired" else "booking_cancelled",
         told,
@@ -234,7 +234,7 @@ def _free_seats(free: int, *, is_waited_for: bool) -> Sentence:
     return Sentence.counted("Only {number} seat is free.", "Only {number} seats are free.", free)
 
 
-def _way_on(event: Event) -> list[Sentence]:
+def _what_to_do_now(event: Event) -> list[Sentence]:
     if event.status in ("cancelled", "started") or event.window != "open":
         return []
     if event.free_seats and not event.waiting:

@@ -77,9 +77,9 @@ def book(
     booking = _booking_of(tx, event_id, person, terms, seats)
     bookings.insert(tx, booking)
     history.record(tx, "booked", booking, seats=seats, expires_at=booking.expires_at, confirmed_at=booking.confirmed_at)
-    notices.owe_placed(tx, booking)
+    notices.queue_placed(tx, booking)
     if terms.confirmation == "organiser":
-        notices.owe_confirmation(tx, booking)
+        notices.queue_confirmation(tx, booking)
     note_taken(tx, event_id, terms, seats)
     return booking
 
@@ -125,7 +125,7 @@ def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
     if terms.waiting and waitlist.is_waited_for(tx, event_id):
         offers.pass_over(tx, event_id)
     if (terms.waiting or seats >= terms.untaken) and not bookings.has_room(tx, event_id):
-        notices.owe_sold_out(tx, event_id)
+        notices.queue_sold_out(tx, event_id)
 
 
 def confirm(
@@ -142,7 +142,7 @@ def confirm(
     if not by_admin:
         _require_confirmable(tx, booking, proof)
     bookings.set_confirmed(tx, booking)
-    notices.owe(tx, "confirmed", booking)
+    notices.queue(tx, "confirmed", booking)
     history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)
 
@@ -168,7 +168,7 @@ def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooki
     """End a live booking at its holder's or the organiser's wish; its seats are free at once. Raises NotFound, Gone."""
     ended = find(tx, booking_id).ended(tx.now, "cancelled")
     bookings.end(tx, [ended])
-    notices.owe(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
+    notices.queue(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
     history.record(tx, "cancelled", ended, ended_at=ended.ended_at, reason=ended.reason)
     offers.offer_freed(tx, ended.event_id)
     return ended
@@ -191,7 +191,7 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
     for one in ended:
         history.record(tx, "cancelled", one, ended_at=one.ended_at, reason=one.reason)
         if one.person != last_person:
-            notices.owe(tx, "cancelled_by_organiser", one)
+            notices.queue(tx, "cancelled_by_organiser", one)
             last_person = one.person
     offers.offer_freed(tx, event_id)
     return CancelledSlice(len(ended), sum(one.seats for one in ended), len(entries) + len(found) < limit, last_person)
@@ -205,7 +205,7 @@ def has_more_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> bool:
     return len(entries) + len(bookings.find_of_network(tx, event_id, mark, limit - len(entries))) == limit
 
 
-def claim(tx: Tx, account: Account, booking_id: str) -> Booking:
+def take_over(tx: Tx, account: Account, booking_id: str) -> Booking:
     """Make a guest's live booking the account's, where its id is known; one that it has already is answered as it is.
 
     It keeps the name and address that it was made with: one that is not the account's is not proved by this. Raises
@@ -252,7 +252,7 @@ def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
     ended = [booking.ended(cancelled_at, "event_cancelled") for booking in found if booking.is_live(cancelled_at)]
     bookings.end(tx, ended)
     for booking in ended:
-        notices.owe(tx, "event_cancelled", booking)
+        notices.queue(tx, "event_cancelled", booking)
         history.record(tx, "cancelled", booking, ended_at=booking.ended_at, reason=booking.reason)
     entries = waitlist.find_at_event(tx, event_id, limit - len(found))
     offers.close(tx, entries)
@@ -272,11 +272,11 @@ def sweep(tx: Tx, limit: int) -> int:
     may_be_more = done > 0
     lapsed = bookings.find_lapsed(tx, limit - done)
     waited_for = waitlist.which_are_waited_for(tx, dict.fromkeys(booking.event_id for booking in lapsed))
-    nobody_s = [booking for booking in lapsed if booking.event_id not in waited_for]
-    if store.set_aside.attempt(tx, lambda: offers.expire(tx, nobody_s)) is not None:
-        for event_id, of_event in _by_event(nobody_s).items():
+    unwaited = [booking for booking in lapsed if booking.event_id not in waited_for]
+    if store.set_aside.attempt(tx, lambda: offers.expire(tx, unwaited)) is not None:
+        for event_id, of_event in _by_event(unwaited).items():
             _attempt(tx, event_id, functools.partial(offers.expire, tx, of_event))
-    done += len(nobody_s)
+    done += len(unwaited)
     # An event's due holds end together where somebody waits: a big entry gets what several of them free.
     for event_id in [*waited_for, *waitlist.find_due(tx, limit)]:
         if done < limit:

@@ -49,7 +49,7 @@ def join(
     entry_id = offers.new_id(tx.now)
     store.waitlist.insert(tx, entry_id, event_id, person, seats)
     entry = find(tx, entry_id)
-    notices.owe_entry(tx, "waitlist_joined", entry)
+    notices.queue_entry(tx, "waitlist_joined", entry)
     history.record(tx, "joined", entry, seats=seats)
     return entry
 
@@ -125,7 +125,7 @@ def _reissued(tx: Tx, entry: Entry, person: Person) -> Entry:
     new_id = offers.new_id(tx.now)
     store.waitlist.reissue(tx, entry, new_id, person)
     corrected = find(tx, new_id)
-    notices.owe_entry(tx, "waitlist_joined", corrected)
+    notices.queue_entry(tx, "waitlist_joined", corrected)
     history.record(tx, "corrected", entry, to=new_id)
     history.record(tx, "reissued", corrected, seats=corrected.seats)
     return corrected
@@ -146,16 +146,16 @@ def of_account(tx: Tx, account_id: int) -> list[Entry]:
     return [entry for entry in store.waitlist.find_of_account(tx, account_id) if entry.status == "waiting"]
 
 
-def become_one_person(tx: Tx, account_id: int, person: str) -> None:
+def merge_into_person(tx: Tx, account_id: int, person: str) -> None:
     """Count the account's entries, and the waiting guests' of `person`, as those of `person`, and the account's.
 
     Of two that wait at one event the older stays, the younger is closed without a word: its person goes on waiting.
     """
-    doubles = [find(tx, entry_id) for entry_id in store.waiting_people.find_doubles(tx, account_id, person)]
+    doubles = [find(tx, entry_id) for entry_id in store.waitlist.find_doubles(tx, account_id, person)]
     for double in doubles:
         store.waitlist.close(tx, double)
         history.record(tx, "closed", double)
-    store.waiting_people.set_person_of_account(tx, account_id, person)
+    store.waitlist.set_person_of_account(tx, account_id, person)
     for double in doubles:
         offers.offer_freed(tx, double.event_id)
 

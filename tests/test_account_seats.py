@@ -207,11 +207,11 @@ def test_who_holds_the_id_of_a_guest_s_booking_adds_it_to_their_account_once(
 ) -> None:
     as_guest = book(database, event_id, GUEST, 2)
 
-    claimed = database.write(seats.claim, member, as_guest.id)
+    claimed = database.write(seats.take_over, member, as_guest.id)
 
     assert (claimed.account_id, claimed.person, claimed.email) == (member.id, member.person.key, GUEST.email)
     assert (claimed.seats, claimed.expires_at) == (2, as_guest.expires_at)
-    assert database.write(seats.claim, member, as_guest.id) == claimed
+    assert database.write(seats.take_over, member, as_guest.id) == claimed
     # It counts for the account from now on, and for the guest no more.
     assert code_of(lambda: book(database, event_id, member, 2)) == "limit_reached"
     book(database, event_id, GUEST, LIMIT)
@@ -224,7 +224,7 @@ def test_another_account_s_booking_cannot_be_added_nor_told_from_none(
     refusals = []
     for booking_id in (booking.id, "0" * 43):
         with pytest.raises(NotFound) as refused:
-            database.write(seats.claim, outsider, booking_id)
+            database.write(seats.take_over, outsider, booking_id)
         refusals.append((refused.value.code, refused.value.sentence))
 
     assert refusals[0] == refusals[1]
@@ -237,7 +237,7 @@ def test_a_booking_that_has_ended_is_not_added(database: Database, clock: FixedC
     clock.move(900)
 
     with pytest.raises(Gone):
-        database.write(seats.claim, member, held.id)
+        database.write(seats.take_over, member, held.id)
 
 
 def test_a_booking_beyond_the_limit_is_not_added(database: Database, member: Account, event_id: int) -> None:
@@ -245,7 +245,7 @@ def test_a_booking_beyond_the_limit_is_not_added(database: Database, member: Acc
     as_guest = book(database, event_id, GUEST, 2)
 
     with pytest.raises(Conflict) as refused:
-        database.write(seats.claim, member, as_guest.id)
+        database.write(seats.take_over, member, as_guest.id)
 
     assert refused.value.code == "limit_reached"
     assert database.read(seats.find, as_guest.id) == as_guest
@@ -257,14 +257,14 @@ def test_the_booking_of_a_proved_address_counts_already_so_that_it_is_added_what
     proved = database.write(accounts.prove, member.id)
     as_guest = book(database, event_id, Person("", ADDRESS), LIMIT)
 
-    assert database.write(seats.claim, proved, as_guest.id).account_id == member.id
+    assert database.write(seats.take_over, proved, as_guest.id).account_id == member.id
 
 
 def test_many_guest_bookings_added_at_once_never_exceed_the_limit(
     database: Database, member: Account, event_id: int
 ) -> None:
     ids = [book(database, event_id, Person("", f"guest{number}@example.com")).id for number in range(TABS)]
-    calls = [partial(database.write, seats.claim, member, booking_id) for booking_id in ids]
+    calls = [partial(database.write, seats.take_over, member, booking_id) for booking_id in ids]
 
     told = Counter(in_parallel([partial(code_of, call) for call in calls]))
 

@@ -1,4 +1,4 @@
-"""The API of notices: what is owed and was told, tests of a channel, how people are reached."""
+"""The API of notices: what is queued and what was sent, tests of a channel, how people are reached."""
 
 from collections.abc import Iterator
 from dataclasses import replace

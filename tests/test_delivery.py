@@ -296,7 +296,7 @@ def test_the_admin_s_list_is_paged_by_state(service: Service, told: Told) -> Non
     assert [notice.recipient for notice in failed] == ["guest1@example.com", "guest0@example.com"]
 
 
-def test_the_thread_is_woken_by_what_is_owed_and_survives_whatever_fails(
+def test_the_thread_is_woken_by_what_is_queued_and_survives_whatever_fails(
     service: Service, told: Told, caplog: pytest.LogCaptureFixture
 ) -> None:
     event = service.create_event(confirmation="instant", seats=100)
@@ -364,23 +364,23 @@ def test_a_stop_does_not_wait_for_a_server_that_hangs(
 
 
 def test_a_claim_waits_for_the_commit_of_what_woke_it(path: Path, clock: FixedClock) -> None:
-    """Proven by order: the claim is begun once the booking's write waits, and finds what that owes."""
+    """Proven by order: the claim is begun once the booking's write waits, and finds what that queues."""
     service = Service(path, clock)
     told = Told(service.database, clock)
     event = service.create_event()
     try:
-        service.database.owed.clear()
+        service.database.queued.clear()
         with held_back_writer(service):
             booking = threading.Thread(target=service.book, args=(event["id"],))
             booking.start()
             eventually(lambda: service.database._writes.qsize() == 1)
-            assert not service.database.owed.is_set()
+            assert not service.database.queued.is_set()
             delivering = threading.Thread(target=told.delivery.deliver_due)
             delivering.start()
             eventually(lambda: service.database._writes.qsize() == 2)
         delivering.join(20)
         booking.join(20)
         assert len(told.mailboxes["email"].messages) == 1
-        assert service.database.owed.is_set()
+        assert service.database.queued.is_set()
     finally:
         service.close()

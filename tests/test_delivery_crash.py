@@ -28,11 +28,11 @@ def server() -> Iterator[SmtpServer]:
 def owed(path: Path) -> Path:
     """Return a database in which so many guests are owed the word that their booking is confirmed."""
     with closing(Database(path, SystemClock())) as database:
-        database.write(owe_mails)
+        database.write(queue_mails)
     return path
 
 
-def owe_mails(tx: Tx) -> None:
+def queue_mails(tx: Tx) -> None:
     event = events.publish(tx, event_draft("Concert", "", "", tx.now + 10**9, MAILS, 900, "instant", 1))
     for guest in range(MAILS):
         seats.book(tx, event.id, Person("", f"guest{guest}@example.com"), 1)
@@ -63,7 +63,7 @@ def message_ids(server: SmtpServer) -> dict[str, list[str]]:
 
 
 def test_all_arrive_whatever_the_instant_of_the_kill(
-    start: Callable[..., Process], server: SmtpServer, owed: Path
+    start: Callable[..., Process], server: SmtpServer, queued: Path
 ) -> None:
     kill_after = (1, 80, 180)
     for number in kill_after:
@@ -75,7 +75,7 @@ def test_all_arrive_whatever_the_instant_of_the_kill(
     wait_for_all(server)
     assert process.stop() == 0
 
-    assert states(owed) == {"sent": MAILS}
+    assert states(queued) == {"sent": MAILS}
     arrived = message_ids(server)
     assert len(server.taken) <= MAILS + len(kill_after)
     assert all(len(set(ids)) == 1 for ids in arrived.values())
@@ -83,7 +83,7 @@ def test_all_arrive_whatever_the_instant_of_the_kill(
 
 
 def test_a_mail_whose_taking_was_never_noted_arrives_once_more_as_the_same_message(
-    start: Callable[..., Process], server: SmtpServer, owed: Path
+    start: Callable[..., Process], server: SmtpServer, queued: Path
 ) -> None:
     server.at["TAKEN"] = ["250 Taken"] * 9 + [SmtpServer.HANG]
     process = start(f"--smtp-url=smtp://127.0.0.1:{server.port}")
@@ -93,7 +93,7 @@ def test_a_mail_whose_taking_was_never_noted_arrives_once_more_as_the_same_messa
     wait_for_all(server)
     assert process.stop() == 0
 
-    assert states(owed) == {"sent": MAILS}
+    assert states(queued) == {"sent": MAILS}
     twice = [ids for ids in message_ids(server).values() if len(ids) > 1]
     assert len(twice) == 1
     assert len(twice[0]) == 2

@@ -430,15 +430,15 @@ def test_old_notices_are_forgotten_although_older_ones_have_not_ended(service: S
     assert told.column("state") == ["due"] * 300
 
 
-def test_the_day_before_is_owed_a_few_slices_at_a_time(service: Service, told: Told) -> None:
+def test_the_day_before_is_queued_a_few_slices_at_a_time(service: Service, told: Told) -> None:
     event = service.create_event(seats=2_000, starts_at="2026-06-04T20:00:00Z", confirmation="instant")["id"]
     service.database.write(book_all, event, 2_000)
     service.clock.move(6.5 * DAY)
-    service.jobs.owe_tomorrow()
+    service.jobs.queue_tomorrow()
     first = told.column("kind").count("event_tomorrow")
     assert 200 < first < 1_000
     for _ in range(10):
-        service.jobs.owe_tomorrow()
+        service.jobs.queue_tomorrow()
     assert told.column("kind").count("event_tomorrow") == 2_000
 
 
@@ -451,7 +451,7 @@ def test_events_count_in_a_slice_as_their_people_do(service: Service) -> None:
     for hour in range(5):
         service.create_event(starts_at=f"2026-06-04T1{hour}:00:00Z")
     service.clock.move(6.5 * DAY)
-    assert [service.database.write(notices.owe_tomorrow, 2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [service.database.write(notices.queue_tomorrow, 2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_holds_count_in_a_slice_although_nobody_is_told(service: Service, told: Told) -> None:
@@ -459,7 +459,7 @@ def test_holds_count_in_a_slice_although_nobody_is_told(service: Service, told: 
     for guest in GUESTS:
         service.book(event, guest)
     service.clock.move(6.5 * DAY)
-    assert [service.database.write(notices.owe_tomorrow, 2) for _ in range(3)] == [2, 2, 0]
+    assert [service.database.write(notices.queue_tomorrow, 2) for _ in range(3)] == [2, 2, 0]
     assert "event_tomorrow" not in told.column("kind")
 
 

@@ -26,7 +26,7 @@ def told(service: Service) -> Iterator[Told]:
 
 
 def flood(service: Service, times: int, email: str = VICTIM) -> None:
-    """Book with somebody's address and cancel, again and again: each owes two messages."""
+    """Book with somebody's address and cancel, again and again: each queues two messages."""
     event = service.create_event()
     for _ in range(times):
         service.post(f"/bookings/{service.book(event['id'], email)['id']}/cancel")

@@ -229,13 +229,13 @@ def test_who_has_a_place_is_told_the_day_before_once_and_who_booked_within_it_is
     for number in range(3):
         service.book(event["id"], f"early{number}@example.com")
     told.deliver()
-    service.jobs.owe_tomorrow()
+    service.jobs.queue_tomorrow()
     assert told.deliver() == []
     service.clock.move(6.5 * DAY)
     service.book(event["id"], "late@example.com")
     told.deliver()
     for _ in range(3):
-        service.jobs.owe_tomorrow()
+        service.jobs.queue_tomorrow()
     assert told.deliver() == [("event_tomorrow", f"early{number}@example.com") for number in range(3)]
 
 
@@ -243,16 +243,16 @@ def test_a_start_that_is_put_off_is_told_of_the_day_before_again(service: Servic
     event = service.create_event(starts_at="2026-06-04T20:00:00Z", confirmation="instant")
     service.book(event["id"], GUEST)
     service.clock.move(6.5 * DAY)
-    service.jobs.owe_tomorrow()
+    service.jobs.queue_tomorrow()
     later = {"starts_at": "2026-06-05T23:00:00Z"}
     service.call("PATCH", f"/events/{event['id']}", later, headers=service.as_admin)
     assert [kind for kind, _ in told.deliver()] == ["confirmed", "event_changed"]
     service.clock.move(DAY)
-    service.jobs.owe_tomorrow()
+    service.jobs.queue_tomorrow()
     assert told.deliver() == [("event_tomorrow", GUEST)]
 
 
-def test_the_day_before_is_owed_in_slices_each_of_which_begins_where_the_one_before_it_ended(
+def test_the_day_before_is_queued_in_slices_each_of_which_begins_where_the_one_before_it_ended(
     service: Service, told: Told
 ) -> None:
     events = [
@@ -263,7 +263,7 @@ def test_the_day_before_is_owed_in_slices_each_of_which_begins_where_the_one_bef
             service.book(event_id, f"{event_id}.{number}@example.com")
     told.deliver()
     service.clock.move(6.5 * DAY)
-    assert [service.database.write(notices.owe_tomorrow, 2) for _ in range(5)] == [2, 2, 2, 2, 0]
+    assert [service.database.write(notices.queue_tomorrow, 2) for _ in range(5)] == [2, 2, 2, 2, 0]
     assert sorted(recipient for _, recipient in told.deliver()) == [
         f"{event_id}.{number}@example.com" for event_id in events for number in range(3)
     ]
@@ -557,7 +557,7 @@ def test_an_account_that_is_deleted_leaves_no_notice_behind(service: Service, to
     assert "member@example.com" not in {recipient for _, recipient in told.deliver()}
 
 
-def test_registering_owes_a_mail_whose_link_proves_the_address_once_and_is_kept_as_a_hash_only(
+def test_registering_queues_a_mail_whose_link_proves_the_address_once_and_is_kept_as_a_hash_only(
     service: Service, told: Told
 ) -> None:
     guests = service.book(service.create_event()["id"], "Member@example.com")
@@ -578,7 +578,7 @@ def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_
     service: Service, told: Told
 ) -> None:
     service.add_account("member@example.com")
-    service.database.write(notices.owe_reset, "MEMBER@example.com")
+    service.database.write(notices.queue_reset, "MEMBER@example.com")
     told.deliver()
     prove, reset = (context.link.secret for context in told.contexts)
     service.clock.move(3_599.999)
@@ -601,7 +601,7 @@ def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_who_had_not
     member = service.add_account("member@example.com")
     as_member = service.as_account(member)
     token = service.call("POST", "/accounts/me/tokens", {"name": "mine"}, headers=as_member).json["token"]
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
     changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert changed.email_is_proved
@@ -615,7 +615,7 @@ def test_a_new_password_by_mail_takes_the_chat_from_who_had_not_proved_the_addre
     member = service.add_account("member@example.com")
     code = service.database.write(chats.make_code, member.id)
     link_chat(service, member)
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
     changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert (changed.telegram_chat_id, changed.channel) == (None, "email")
@@ -627,7 +627,7 @@ def test_a_new_password_by_mail_forgets_the_browsers_of_who_had_not_proved_the_a
 ) -> None:
     member = service.add_account("member@example.com")
     known = service.database.write(browsers.remember, member.id, "")
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
     service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert service.database.read(browsers.find, member.id, known) is None
@@ -635,10 +635,10 @@ def test_a_new_password_by_mail_forgets_the_browsers_of_who_had_not_proved_the_a
 
 def test_a_new_password_makes_the_links_to_one_that_are_on_their_way_lead_nowhere(service: Service, told: Told) -> None:
     service.add_account("member@example.com")
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
     service.clock.move(301)
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
     assert told.deliver() == []
     assert told.states().count(("reset_password", "dropped")) == 1
@@ -657,7 +657,7 @@ def test_an_event_that_is_sold_out_again_is_told_if_it_was_not_told_before(servi
 
 def test_a_link_that_is_wanted_no_more_is_not_sent(service: Service, told: Told) -> None:
     member = service.add_account("member@example.com")
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     service.database.write(accounts.prove, member.id)
     service.clock.move(3_600)
     assert told.deliver() == []
@@ -679,11 +679,11 @@ def test_whoever_asks_again_and_again_is_sent_one_mail_in_five_minutes(service: 
     service.clock.move(300 - NOON / 1_000 % 300)
     told.deliver()
     for _ in range(5):
-        service.database.write(notices.owe_reset, "member@example.com")
+        service.database.write(notices.queue_reset, "member@example.com")
         service.clock.move(30)
     assert told.deliver() == [("reset_password", "member@example.com")]
     service.clock.move(150)
-    service.database.write(notices.owe_reset, "member@example.com")
+    service.database.write(notices.queue_reset, "member@example.com")
     assert told.deliver() == [("reset_password", "member@example.com")]
 
 
@@ -694,7 +694,7 @@ def test_nobody_is_sent_a_way_to_a_new_password_for_an_account_that_is_not_there
     told.deliver()
     service.database.write(accounts.set_disabled, member.id, True)
     for email in ("member@example.com", "nobody@example.com"):
-        service.database.write(notices.owe_reset, email)
+        service.database.write(notices.queue_reset, email)
     assert told.deliver() == []
 
 

@@ -145,7 +145,7 @@ def test_people_of_one_event_that_can_not_be_told_of_tomorrow_keep_it_from_no_ot
         " BEGIN SELECT RAISE(ABORT, 'refused'); END",
     )
     clock.move(60)
-    service.jobs.owe_tomorrow()
+    service.jobs.queue_tomorrow()
     owed = "SELECT event_id FROM outbox WHERE kind = 'event_tomorrow'"
     assert service.database.read(lambda tx: tx.execute(owed, ()).fetchall()) == [(good,)]
     assert f"People of event {bad} can't be told" in caplog.text
@@ -175,7 +175,7 @@ def test_rows_of_an_event_that_is_not_there_are_set_aside_said_once_and_the_othe
     admin = service.as_account(service.add_account("admin@example.com", "admin"))
     page = service.get("/admin", **BROWSER, Cookie=f"session={admin['Authorization'].removeprefix('Bearer ')}")
     assert page.status_int == 200
-    service.jobs.owe_tomorrow()
+    service.jobs.queue_tomorrow()
     for job in service.jobs.jobs:
         service.jobs.run_safely(job)
     assert [record.levelname for record in caplog.records] == ["ERROR"]

@@ -15,7 +15,7 @@ from conftest import FixedClock, Service, eventually
 from booking import history, seats, waitlist
 from booking.accounts import accounts
 from booking.bot import chats
-from booking.bot.chats import Place
+from booking.bot.chats import SiteFacts
 from booking.bot.poller import Bot
 from booking.errors import SendError
 from booking.model import Booking, Entry
@@ -26,7 +26,7 @@ from booking.senders.telegram_api import TelegramApi
 from booking.zone import Zone
 
 ANNA, BORIS = 1001, 1002  # Their chats.
-PLACE = Place("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
+PLACE = SiteFacts("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
 WORD_OF_OLD_BUTTONS = "This button is out of date. /bookings shows how things stand."
 MESSAGE = Message("1@example.org", str(ANNA), "Your seats are held", "Confirm them in time.\n", "<p>Confirm</p>")
 
@@ -750,7 +750,7 @@ def test_a_list_can_t_be_left_once_seats_are_offered(service: Service, api: BotA
     assert press(api, bot, said, "Leave") == "This waiting list has ended."
 
 
-def test_a_hold_is_extended_by_its_button_as_often_as_may_be(
+def test_a_hold_is_extended_by_its_button_until_no_extension_is_left(
     service: Service, api: BotApi, bot: Bot, anna: Account, sender: TelegramSender
 ) -> None:
     link(service, api, bot, anna)

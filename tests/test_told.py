@@ -1,4 +1,4 @@
-"""What is owed reaches people by a real mail server and by Telegram's API: from the booking to the mailbox and back."""
+"""Queued notices reach people by a real mail server and by Telegram's API: from the booking to the mailbox and back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,7 +13,7 @@ from smtp_server import SmtpServer, Taken
 from booking import notices, seats, waitlist
 from booking.accounts import accounts
 from booking.bot import chats
-from booking.bot.chats import Place
+from booking.bot.chats import SiteFacts
 from booking.bot.poller import Bot
 from booking.delivery.letters import Letters
 from booking.delivery.worker import Delivery
@@ -56,7 +56,7 @@ def deliver(service: Service, mail_server: SmtpServer, bot_api: BotApi) -> Calla
 @pytest.fixture
 def bot(service: Service, bot_api: BotApi) -> Iterator[Bot]:
     with closing(TelegramApi(TOKEN, bot_api.url)) as api:
-        yield Bot(service.database, api, Place(SITE, Zone(ZONE)))
+        yield Bot(service.database, api, SiteFacts(SITE, Zone(ZONE)))
 
 
 @pytest.fixture

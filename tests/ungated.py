@@ -27,7 +27,7 @@ class UngatedDatabase(Database):
     def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         connection = connect(self.path, "rw")
         connection.execute("PRAGMA ignore_check_constraints=ON")
-        tx = Tx(connection, self.clock.now(), self.owed)
+        tx = Tx(connection, self.clock.now(), self.queued)
         execute = tx.execute
 
         def execute_and_wait(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> sqlite3.Cursor:

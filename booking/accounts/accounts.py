@@ -28,10 +28,10 @@ def sha256(secret: str) -> bytes:
 
 
 def register(tx: Tx, name: str, email: str, password_hash: str, language: Language = "en") -> Account:
-    """Add a member, who is owed a mail that proves the address. Raises Conflict (email_taken)."""
+    """Add a member, and queue the mail by which they prove the address. Raises Conflict (email_taken)."""
     require_free(tx, email)
     account = find(tx, store.accounts.insert(tx, name, email, password_hash, "member", language))
-    notices.owe_proof(tx, account, "made")
+    notices.queue_proof(tx, account, "made")
     return account
 
 
@@ -46,7 +46,7 @@ def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, l
         find(tx, account_id)
         raise Forbidden("forbidden", "This account has an e-mail address and a password already.")
     account = find(tx, account_id)
-    notices.owe_proof(tx, account, "made")
+    notices.queue_proof(tx, account, "made")
     return account
 
 
@@ -135,7 +135,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
         _set_email(tx, account, email, account.proved_at)
         return find(tx, account_id)
     require_free(tx, email)
-    notices.owe_address_changed(tx, account, email, at_once=not is_proved_first)
+    notices.queue_address_changed(tx, account, email, at_once=not is_proved_first)
     if is_proved_first:
         store.accounts.set_new_email(tx, account_id, email)
     else:
@@ -143,7 +143,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
         store.bookings.clear_proofs_of_account(tx, account_id)
         _count_as(tx, find(tx, account_id))
     changed = find(tx, account_id)
-    notices.owe_proof(tx, changed, "changed")
+    notices.queue_proof(tx, changed, "changed")
     return changed
 
 
@@ -239,7 +239,7 @@ def delete(tx: Tx, account_id: int) -> None:
         _require_other_admin(tx, account_id)
     waitlist.leave_all(tx, account_id)
     seats.leave_all(tx, account_id)
-    store.waiting_people.forget_account(tx, account_id)
+    store.waitlist.forget_account(tx, account_id)
     store.history.forget_account(tx, account_id)
     store.sessions.delete_all(tx, account_id)
     store.browsers.delete_all(tx, account_id)
@@ -256,11 +256,11 @@ def require_free(tx: Tx, email: str) -> None:
 
 
 def _set_email(tx: Tx, account: Account, email: str, proved_at: int | None) -> None:
-    """Give an account another address, with all that was booked and is still owed by its former."""
+    """Give an account another address, with all that was booked and is still queued for its former."""
     assert account.email is not None
     store.accounts.set_email(tx, account.id, email, proved_at)
     store.bookings.set_email_of_account(tx, account.id, account.email, email)
-    store.waiting_people.set_email_of_account(tx, account.id, account.email, email)
+    store.waitlist.set_email_of_account(tx, account.id, account.email, email)
     store.outbox.set_email_of_account(tx, account.id, account.email, email)
 
 
@@ -269,7 +269,7 @@ def _count_as(tx: Tx, account: Account) -> None:
     person = account.person.key
     store.bookings.set_person_of_account(tx, account.id, person)
     store.bookings.add_guests_to_account(tx, account.id, person)
-    waitlist.become_one_person(tx, account.id, person)
+    waitlist.merge_into_person(tx, account.id, person)
 
 
 def _require_not_operator(account_id: int) -> None:

@@ -76,10 +76,10 @@ class Reply(NamedTuple):
     question: str | None = None
 
 
-class Place(NamedTuple):
+class SiteFacts(NamedTuple):
     """Where people find the pages that the bot speaks of, and the zone in which it tells the time."""
 
-    site_url: str
+    url: str
     zone: Zone
 
     def words(self, language: Language) -> Words:
@@ -105,42 +105,42 @@ def skip(tx: Tx, bot_id: int, update_id: int) -> bool:
     return store.chats.advance(tx, bot_id, update_id, tx.now - _NUMBERED_ANEW_AFTER_MILLISECONDS)
 
 
-def receive(tx: Tx, bot_id: int, update: Update, place: Place) -> Reply | None:
+def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | None:
     """Do what an update asks for, once, and return what to answer; None when it was dealt with before."""
     if not skip(tx, bot_id, update.id):
         return None
-    words = place.words(update.language)
+    words = site.words(update.language)
     if not update.is_private:
         return Reply(words.say(Sentence("I write to people, not to groups. Open a chat with me alone.")))
     account = store.chats.find_account(tx, update.chat_id)
     tx.actor = "guest" if account is None else f"account {account.id}"
     if update.press_id is not None:
-        return _press(tx, account, update, place)
+        return _press(tx, account, update, site)
     command, _, rest = update.text.partition(" ")
     command = command.casefold()
     if command == "/start" and rest.strip():
-        return _link(tx, rest.strip(), update, place)
+        return _link(tx, rest.strip(), update, site)
     if account is None:
-        return Reply(words.say(Sentence(_NOT_LINKED, site=place.site_url)))
-    words = place.words(account.language)
+        return Reply(words.say(Sentence(_NOT_LINKED, site=site.url)))
+    words = site.words(account.language)
     if command == "/stop":
         accounts.unlink_chat(tx, account.id)
         audit.record(tx, Actor(account.id, ""), "Telegram unlinked", f"account {account.id}")
         return Reply(words.say(_STOPPED))
     if command == "/bookings":
-        return _list(tx, account, place)
+        return _list(tx, account, site)
     return Reply(words.say(Sentence("/bookings shows your bookings, /stop ends the messages to this chat.")))
 
 
-def _link(tx: Tx, code: str, update: Update, place: Place) -> Reply:
+def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
     account_id = store.chats.take_code(tx, accounts.sha256(code))
     account = None if account_id is None else store.accounts.find(tx, account_id)
     if account is None or account.disabled_at is not None:
         bad_code = Sentence(
             "This link was used before or is out of date. Your account's page gives another: {site}/account",
-            site=place.site_url,
+            site=site.url,
         )
-        return Reply(place.words(update.language).say(bad_code))
+        return Reply(site.words(update.language).say(bad_code))
     store.chats.set_chat(tx, account.id, update.chat_id)
     audit.record(tx, Actor(account.id, ""), "Telegram linked", f"account {account.id}")
     linked = Sentence(
@@ -148,18 +148,18 @@ def _link(tx: Tx, code: str, update: Update, place: Place) -> Reply:
         "/bookings shows your bookings, /stop ends the messages.",
         name=account.name or account.email,
     )
-    return Reply(place.words(account.language).say(linked))
+    return Reply(site.words(account.language).say(linked))
 
 
-def _list(tx: Tx, account: Account, place: Place) -> Reply:
-    words = place.words(account.language)
+def _list(tx: Tx, account: Account, site: SiteFacts) -> Reply:
+    words = site.words(account.language)
     shown = [*_bookings(tx, account, words), *_entries(tx, account, words)]
     if not shown:
-        none = Sentence("You have no bookings of events to come. Find one: {site}/", site=place.site_url)
+        none = Sentence("You have no bookings of events to come. Find one: {site}/", site=site.url)
         return Reply(words.say(none))
     lines = [line for line, _ in shown[:_SHOWN_AT_MOST]]
     if len(shown) > _SHOWN_AT_MOST:
-        others = Sentence("The others are on your page: {site}/account/bookings", site=place.site_url)
+        others = Sentence("The others are on your page: {site}/account/bookings", site=site.url)
         lines.append(words.say(others))
     buttons = tuple(button for _, of_line in shown[:_SHOWN_AT_MOST] for button in of_line)
     return Reply("\n\n".join([words.say(Sentence("Your bookings:")), *lines]), buttons)
@@ -185,11 +185,11 @@ def _entries(tx: Tx, account: Account, words: Words) -> Iterator[tuple[str, list
         yield chat_words.place_in_line(entry, event, words), [Button(leave, f"leave:{entry.id}", "")]
 
 
-def _press(tx: Tx, account: Account | None, update: Update, place: Place) -> Reply:
+def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> Reply:
     """Do what a button says: only with a booking or an entry of the account that the chat is linked to now."""
     if account is None:
-        return Reply(place.words(update.language).say(Sentence(_NOT_LINKED, site=place.site_url)))
-    words = place.words(account.language)
+        return Reply(site.words(update.language).say(Sentence(_NOT_LINKED, site=site.url)))
+    words = site.words(account.language)
     verb, _, rest = update.text.partition(":")
     subject, _, mark = rest.partition(":")
     if verb not in _VERBS or not subject:

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from booking.bot import chats
-from booking.bot.chats import Place, Reply, Update
+from booking.bot.chats import Reply, SiteFacts, Update
 from booking.errors import Busy, SendError
 from booking.people import Language
 from booking.senders.message import Button
@@ -31,10 +31,10 @@ class Bot:
     Only one program may read a bot's updates: Telegram refuses a second.
     """
 
-    def __init__(self, database: Database, api: TelegramApi, place: Place) -> None:
+    def __init__(self, database: Database, api: TelegramApi, site: SiteFacts) -> None:
         self._database = database
         self._api = api
-        self._place = place
+        self._site = site
         self._id = 0
         self._name: str | None = None
         self._stopping = threading.Event()
@@ -79,7 +79,7 @@ class Bot:
             if update is None:
                 self._database.write(chats.skip, self._id, int(raw["update_id"]))
                 return
-            reply = self._database.write(chats.receive, self._id, update, self._place)
+            reply = self._database.write(chats.receive, self._id, update, self._site)
         except Busy:
             raise
         except Exception as error:

@@ -41,7 +41,7 @@ def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], li
     What goes by a channel in `paused` is left as it is. A claimed notice has the language that its account has chosen
     by now.
     """
-    reminded = notices.owe_reminders(tx, limit)
+    reminded = notices.queue_reminders(tx, limit)
     if FALLBACK not in channels:
         # A busy site without a mail server would spend as much on asking whether each is still true as on bookings.
         ended = store.outbox.set_undelivered(tx, FALLBACK, _UNDELIVERED_AT_ONCE)
@@ -51,14 +51,14 @@ def claim(tx: Tx, channels: Collection[Channel], paused: Collection[Channel], li
     return Claimed(_claim(tx, channels, due), max(reminded, len(due)))
 
 
-def owe_and_claim_test(
+def queue_and_claim_test(
     tx: Tx, account: Account, by: Channel, channels: Collection[Channel]
 ) -> tuple[int, list[Context]]:
-    """Owe an account a test of the channel `by` and claim it at once; return its id, and it if it can be sent.
+    """Queue an account's test of the channel `by` and claim it at once; return its id, and it if it can be sent.
 
     Raises NotFound where the account has nothing that it could go to.
     """
-    notice_id = notices.owe_test(tx, account, by)
+    notice_id = notices.queue_test(tx, account, by)
     return notice_id, _claim(tx, channels, [notices.find(tx, notice_id)])
 
 
@@ -94,7 +94,7 @@ def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:
         return
     if error.is_blocked and notice.account_id is not None:
         store.chats.unset_chat(tx, notice.account_id, notice.recipient)
-        if notices.owe_by_email_instead(tx, notice):
+        if notices.queue_by_email_instead(tx, notice):
             store.outbox.set_finished(tx, notice.id, "dropped", error.sentence, tries=1)
             return
     wait = _wait_milliseconds(notice.tries, error.retry_after_seconds, jitter)
@@ -102,7 +102,7 @@ def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:
     # Whoever asked for a test has its answer now.
     if error.permanent or is_last or notice.kind == "test":
         store.outbox.set_finished(tx, notice.id, "failed", error.sentence, tries=1)
-        notices.owe_failure(tx, notice, error.sentence)
+        notices.queue_failure(tx, notice, error.sentence)
     else:
         store.outbox.set_due_again(tx, notice.id, tx.now + wait, error.sentence)
 
@@ -148,7 +148,7 @@ def _claim_all(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list
         if not found.still_applies:
             store.outbox.set_finished(tx, notice.id, "dropped", None, tries=0)
         elif channel != notice.channel and (channel in channels or found.has_lost_its_chat):
-            notices.owe_by(tx, notice, *found.route)
+            notices.queue_by(tx, notice, *found.route)
             store.outbox.set_finished(tx, notice.id, "dropped", f"It goes by {channel} by now.", tries=0)
         elif notice.channel not in channels or (found.has_lost_its_chat and found.route[1] == notice.recipient):
             store.outbox.set_finished(tx, notice.id, "undelivered", None, tries=0)

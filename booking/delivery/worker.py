@@ -18,7 +18,7 @@ from booking.store.database import Database
 
 SLICE = 50
 _LOOK_EVERY_SECONDS = 2.0
-# Lets what is owed at the same time be claimed together, rather than each in a write of its own between the bookings.
+# Lets what is queued at the same time be claimed together, rather than each in a write of its own between the bookings.
 _GATHER_SECONDS = 0.1
 _STOP_SECONDS = 5.0
 # While the writer is busy: what became of a message is written again after so long.
@@ -75,7 +75,7 @@ class Delivery:
 
     def wake(self) -> None:
         """Let the thread look at once."""
-        self._database.owed.set()
+        self._database.queued.set()
 
     def take_over(self) -> None:
         """Let be due what an earlier process has left: claimed, or undelivered for want of a channel lately."""
@@ -100,7 +100,7 @@ class Delivery:
 
     def send_test(self, account: Account, channel: Channel) -> Notice:
         """Send an account a test at once and return it as it ended, or waits for its next try. Raises NotFound."""
-        notice_id, claimed = self._database.write(claims.owe_and_claim_test, account, channel, self.channels)
+        notice_id, claimed = self._database.write(claims.queue_and_claim_test, account, channel, self.channels)
         for context in claimed:
             self._deliver(context)
         return self._database.read(notices.find, notice_id)
@@ -186,10 +186,10 @@ class Delivery:
             if self._stopping.wait(_LOOK_EVERY_SECONDS):
                 return
         while not self._stopping.is_set():
-            self._database.owed.clear()
+            self._database.queued.clear()
             self._run_safely(self.deliver_due)
             self._stopping.wait(_GATHER_SECONDS)
-            self._database.owed.wait(_LOOK_EVERY_SECONDS)
+            self._database.queued.wait(_LOOK_EVERY_SECONDS)
 
     def _run_safely(self, work: Callable[[], object]) -> bool:
         try:

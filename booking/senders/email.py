@@ -11,14 +11,14 @@ from booking.clock import Clock
 from booking.errors import SendError
 from booking.senders import mail
 from booking.senders.message import Message
-from booking.senders.redact import spoken
+from booking.senders.redact import redacted
 from booking.senders.smtp_url import MailServer
 from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
 
 _PERMANENT = 500
 # RFC 3463: what a permanent refusal has against the way (x.4.x) or against us (x.7.x), not against mailbox or mail; and
 # that a mailbox (x.2.2) or the server itself (x.3.1, x.3.2) has no room for it or takes none at present.
-_NOT_THE_MAIL_S_FAULT = re.compile(rb"\s*5\.(?:[47]\.|2\.2\b|3\.[12]\b)")
+_NOT_ABOUT_THE_MAIL = re.compile(rb"\s*5\.(?:[47]\.|2\.2\b|3\.[12]\b)")
 _ENHANCED = re.compile(rb"\s*5\.\d+\.\d+")
 _NO_ROOM = 552  # RFC 5321 knows it of full mailboxes; what else it may mean, an enhanced code says.
 _GONE = 421  # The server closes the connection; another one may do.
@@ -72,7 +72,7 @@ class EmailSender:
         """Let go of the connection; the next `send` opens a new one."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            # Not QUIT: nothing is owed to the server any more, and its answer would have to be waited for.
+            # Not QUIT: all is said, and the answer to it would have to be waited for.
             connection.close()
 
     def _begin_mail(self, recipient: Address) -> smtplib.SMTP:
@@ -175,13 +175,13 @@ class EmailSender:
         return SendError(self._masked(words), permanent=False, is_unreachable=True)
 
     def _masked(self, words: str) -> str:
-        return spoken(words, (self._server.password, self._server.user))
+        return redacted(words, (self._server.password, self._server.user))
 
 
 def _is_permanent(code: int, answer: bytes) -> bool:
     if code == _NO_ROOM and not _ENHANCED.match(answer):
         return False
-    return code >= _PERMANENT and not _NOT_THE_MAIL_S_FAULT.match(answer)
+    return code >= _PERMANENT and not _NOT_ABOUT_THE_MAIL.match(answer)
 
 
 def _bytes(answer: bytes | str) -> bytes:

@@ -8,7 +8,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"'@]+@[^\s<>()\[\],;:\\\"'@]+")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
-def spoken(words: str, secrets: Iterable[str] = ()) -> str:
+def redacted(words: str, secrets: Iterable[str] = ()) -> str:
     """Return the words on one line and not too long, with every secret and e-mail address in them masked."""
     # The longest first: a short one may be a part of it.
     for secret in sorted(filter(None, secrets), key=len, reverse=True):

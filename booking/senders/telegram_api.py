@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from booking.errors import SendError
-from booking.senders.redact import spoken
+from booking.senders.redact import redacted
 from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
 
 _ANSWER_BYTES_AT_MOST = 10_000_000
@@ -128,7 +128,7 @@ class TelegramApi:
         """
         is_blocked = code == 403 or (code == 400 and "chat not found" in words.casefold())
         return SendError(
-            spoken(f"Telegram answered {code}: {words}", (self._token,)),
+            redacted(f"Telegram answered {code}: {words}", (self._token,)),
             permanent=is_blocked or (400 <= code < 500 and code not in (401, 404, 408, 409, 429)),
             retry_after_seconds=wait,
             is_blocked=is_blocked,
@@ -146,7 +146,7 @@ class TelegramApi:
                 words = "Telegram did not answer in time."
             case _:
                 words = f"Telegram can't be reached: {error}"
-        return SendError(spoken(words, (self._token,)), permanent=False, is_unreachable=True)
+        return SendError(redacted(words, (self._token,)), permanent=False, is_unreachable=True)
 
 
 def _body(parameters: Mapping[str, Any], file: File | None) -> tuple[str, bytes]:

@@ -22,8 +22,6 @@ from booking.store import (
     set_aside,
     settings,
     tokens,
-    told_events,
-    waiting_people,
     waitlist,
 )
 
@@ -49,7 +47,5 @@ __all__ = [
     "set_aside",
     "settings",
     "tokens",
-    "told_events",
-    "waiting_people",
     "waitlist",
 ]

@@ -61,6 +61,15 @@ class NetworkUse(NamedTuple):
     seats: int
 
 
+class Starting(NamedTuple):
+    """An event that starts soon, and the last of its bookings, by person and id, that was dealt with."""
+
+    event_id: int
+    starts_at: int
+    last_person: str
+    last_id: str
+
+
 def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
     """Return what decides on seats of the person with this key at the event, in one statement; None without it."""
     row = tx.execute(
@@ -233,6 +242,42 @@ def find_to_remind(tx: Tx, limit: int) -> list[tuple[Booking, int]]:
 def set_remind_at(tx: Tx, booking_id: str, remind_at: int | None) -> None:
     """Let the person of a hold be reminded then, or not again."""
     tx.execute("UPDATE bookings SET remind_at = ? WHERE id = ?", (remind_at, booking_id))
+
+
+def find_starting(tx: Tx, milliseconds: int, limit: int) -> list[Starting]:
+    """Return up to `limit` events that start within so much time and whose people do not all know it, by start."""
+    rows = tx.execute(
+        "SELECT events.id, events.starts_at, coalesce(last_person, ''), coalesce(last_id, '') FROM events"
+        " LEFT JOIN told_events ON event_id = events.id AND told_events.starts_at = events.starts_at"
+        " WHERE events.starts_at > ?1 AND events.starts_at <= ?1 + ?2 AND cancelled_at IS NULL AND finished_at IS NULL"
+        " ORDER BY events.starts_at, events.id LIMIT ?3",
+        (tx.now, milliseconds, limit),
+    )
+    return [Starting(*row) for row in rows]
+
+
+def find_after(tx: Tx, event: Starting, limit: int) -> list[Booking]:
+    """Return up to `limit` rows of the live table that come next, holds among them."""
+    rows = tx.execute(
+        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? AND (person, id) > (?, ?) ORDER BY person, id LIMIT ?",
+        (event.event_id, event.last_person, event.last_id, limit),
+    )
+    return [booking_of(row) for row in rows]
+
+
+def set_announced(tx: Tx, event: Starting, last: Booking | None, *, is_last: bool) -> None:
+    """Note that the bookings up to `last` were dealt with, and whether these are all."""
+    tx.execute(
+        "INSERT OR REPLACE INTO told_events (event_id, starts_at, last_person, last_id, finished_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (
+            event.event_id,
+            event.starts_at,
+            event.last_person if last is None else last.person,
+            event.last_id if last is None else last.id,
+            tx.now if is_last else None,
+        ),
+    )
 
 
 def page(

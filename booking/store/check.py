@@ -46,7 +46,7 @@ def faults(path: Path) -> list[str]:
 def _faults_of(connection: sqlite3.Connection) -> list[str]:
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    migrate.claim(connection)
+    migrate.mark_as_ours(connection)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     looks = [migrate.differences, _damage, _dangling, _off_calendar]
     looks += [_miscounted] if version else []

@@ -4,8 +4,8 @@ All writes go through one thread. It takes the writes that are waiting, in order
 of one BEGIN IMMEDIATE transaction, commits them together and only then answers each: an answered write is on the
 disk, and many waiting writes share the cost of one fsync.
 
-Who waits in a thread for each write pays for two hand-overs of Python's interpreter lock. `submit` spares them: it runs
-the work around a write in the writer's thread too, and tells when it is committed.
+Waiting in a thread for each write costs two hand-overs of Python's interpreter lock. `submit` spares them: it runs the
+work around a write in the writer's thread too, and tells when it is committed.
 """
 
 import contextlib
@@ -45,14 +45,14 @@ log = logging.getLogger(__name__)
 class Tx:
     """One transaction, as the functions that run in it see it: `now`, and a way to run SQL.
 
-    `now` is the only now in it, read once after the transaction had its lock. `owed` is set by who owes a notice now;
-    `actor` is who the history says has done it.
+    `now` is the only now in it, read once after the transaction had its lock. `queued` is set when a notice is
+    queued; `actor` is who the history says has done it.
     """
 
-    __slots__ = ("actor", "execute", "executemany", "now", "owed")
+    __slots__ = ("actor", "execute", "executemany", "now", "queued")
 
-    def __init__(self, connection: sqlite3.Connection, now: int, owed: threading.Event) -> None:
-        self.now, self.owed, self.actor = now, owed, "system"
+    def __init__(self, connection: sqlite3.Connection, now: int, queued: threading.Event) -> None:
+        self.now, self.queued, self.actor = now, queued, "system"
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
@@ -115,7 +115,7 @@ class Database:
         try:
             # Of a file that is new; others stay as they are.
             self._connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
-            migrate.claim(self._connection)
+            migrate.mark_as_ours(self._connection)
             switch_write_ahead_log_on(self._connection)
             self._connection.execute("PRAGMA synchronous=FULL")
             self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
@@ -134,7 +134,7 @@ class Database:
             raise
         self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = False
-        self.owed = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what is owed.
+        self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of the notice.
         self.commits = 0  # Moves on with each COMMIT, before anyone is answered.
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
@@ -152,7 +152,7 @@ class Database:
         try:
             self.condition.require_usable()
             connection.execute("BEGIN")
-            return function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
+            return function(Tx(connection, self.clock.now(), self.queued), *args, **kwargs)
         except Exception as error:
             refusal = self.condition.note_read(error)
             if refusal is error:
@@ -321,7 +321,7 @@ class Database:
             raise self._undone_by
         try:
             connection.execute("SAVEPOINT one_write")
-            result = function(Tx(connection, self.clock.now(), self.owed), *args, **kwargs)
+            result = function(Tx(connection, self.clock.now(), self.queued), *args, **kwargs)
             connection.execute("RELEASE one_write")
         except BaseException as error:
             refusal = error if isinstance(error, BookingError) else self.condition.note(error)

@@ -22,7 +22,7 @@ def latest_version() -> int:
     return len(_files())
 
 
-def claim(connection: sqlite3.Connection) -> None:
+def mark_as_ours(connection: sqlite3.Connection) -> None:
     """Make a new file ours; raise CannotStart unless it is a booking database of this version or an older one."""
     try:
         # The pages first: another process that makes the file just now writes its first page with the mark on it.

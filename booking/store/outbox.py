@@ -1,4 +1,4 @@
-"""The outbox in the database: notices that are owed, and what became of them."""
+"""The outbox in the database: the queue of notices, and what became of each."""
 
 import json
 import logging
@@ -90,7 +90,7 @@ _IN_STATE: dict[NoticeState | None, str] = {
 log = logging.getLogger(__name__)
 
 
-class Owed(NamedTuple):
+class Queued(NamedTuple):
     """A notice as it is made; fields in the order of the statement's parameters.
 
     `recipient` and `language` are a guest's, and what an account without an address is told by.
@@ -121,22 +121,22 @@ class Counts(NamedTuple):
     held_back: int
 
 
-def insert(tx: Tx, owed: Owed) -> None:
+def insert(tx: Tx, notice: Queued) -> None:
     """Add a notice, unless there is such a one; one for an account goes by the channel that it chose."""
-    tx.execute(_INSERT_FOR_GUEST if owed.account_id is None else _INSERT_FOR_ACCOUNT, owed)
+    tx.execute(_INSERT_FOR_GUEST if notice.account_id is None else _INSERT_FOR_ACCOUNT, notice)
 
 
-def insert_by(tx: Tx, channel: Channel, owed: Owed) -> tuple[int, bool]:
+def insert_by(tx: Tx, channel: Channel, notice: Queued) -> tuple[int, bool]:
     """Add a notice that goes by this channel whatever the account chose, unless there is such a one.
 
     Return its id, and whether it was added.
     """
     added = tx.execute(
-        _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (*owed[:7], channel, *owed[7:])
+        _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (*notice[:7], channel, *notice[7:])
     )
     (notice_id,) = tx.execute(
         "SELECT id FROM outbox WHERE subject = ? AND kind = ? AND channel = ? AND occasion = ?",
-        (owed.subject, owed.kind, channel, owed.occasion),
+        (notice.subject, notice.kind, channel, notice.occasion),
     ).fetchone()
     return int(notice_id), added.rowcount == 1
 
@@ -262,7 +262,7 @@ def set_recipient(tx: Tx, notice_id: int, recipient: str) -> None:
 
 
 def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> None:
-    """Let the notices about its bookings and entries that an account is still owed at one address go to another."""
+    """Send the queued notices about an account's bookings and entries that were for one address to another."""
     tx.execute(
         "UPDATE outbox SET recipient = ? WHERE account_id = ? AND channel = 'email' AND casefold(recipient) = ?"
         " AND finished_at IS NULL AND subject <> ?",

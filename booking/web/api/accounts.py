@@ -107,7 +107,7 @@ def add_my_booking(site: Site, request: Request) -> Done:
     _require_no_operator(asking.account)
 
     def claim(tx: Tx, asking: Member) -> tuple[Booking, int]:
-        return seats.claim(tx, asking.account, booking_id), tx.now
+        return seats.take_over(tx, asking.account, booking_id), tx.now
 
     def done(claimed: tuple[Booking, int]) -> Done:
         booking, now = claimed

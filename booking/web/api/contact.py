@@ -37,7 +37,7 @@ def ask_for_proof(site: Site, request: Request) -> Done:
         raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
     mail = "not_needed"
     if asking.account.new_email is not None or not asking.account.email_is_proved:
-        is_new = guard.write(site, asking, lambda tx, asking: notices.owe_proof(tx, asking.account, "asked"))
+        is_new = guard.write(site, asking, lambda tx, asking: notices.queue_proof(tx, asking.account, "asked"))
         mail = "on_its_way" if is_new else "sent_before"
     return Done(202, _ACCEPTED | {"mail": mail}, sentence=_OF_PROOF[mail])
 
@@ -63,7 +63,7 @@ def ask_for_reset(site: Site, request: Request) -> Done:
         guard.asker(site, request)
     body = request.body(bodies.NewReset)
     site.limits.require_registration(request.client_address)
-    site.database.write(notices.owe_reset, body.email)
+    site.database.write(notices.queue_reset, body.email)
     sentence = Sentence("If there is an account with this address, a mail with a link is on its way there.")
     return Done(202, _ACCEPTED, sentence=sentence)
 

@@ -23,11 +23,11 @@ def health(site: Site, request: Request) -> Done:
             raise _unwell(*fault)
     guard.asker(site, request)
     try:
-        owed = site.database.read(notices.counts)
+        queue = site.database.read(notices.counts)
         aside = [one.event_id for one in site.database.read(store.set_aside.find_all)]
     except Busy:
         raise _unwell(*(_storage_fault(site) or ("database", _SILENT))) from None
-    counts = {"due": owed.due, "failed": owed.failed}
+    counts = {"due": queue.due, "failed": queue.failed}
     return Done(200, {"status": "ok", "notices": counts} | ({"set_aside_events": aside} if aside else {}))
 
 
