@@ -64,7 +64,7 @@ class Connection(asyncio.Protocol):
             self._on_answer(self, int(head[9:12]), head)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Release who waits for the end."""
+        """Release whoever waits for the end."""
         if not self.lost.done():
             self.lost.set_result(exc)
 

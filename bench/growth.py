@@ -17,7 +17,7 @@ _WORK = ("booking", "an event", "the list of 50")
 def growth(options: Options, folder: Path) -> Outcome:
     """Measure on files ten times as large each, and on one with a single event of a million seats.
 
-    Each measurement begins on a fresh copy: what one round books shall not make the next one's file larger.
+    Each measurement begins on a fresh copy: what one round books must not make the next one's file larger.
     """
     counts = sizes(options.most_bookings)
     files = {str(size): (filling.fill(folder / f"growth-{size}.db", bookings=size), filling.EVENTS) for size in counts}

@@ -89,7 +89,7 @@ end
 
 
 def _body() -> str:
-    # Other people in every load: who has booked ten seats at an event gets no more.
+    # Other people in every load: nobody gets more than ten seats at one event.
     run = secrets.token_hex(4)
     return json.dumps({"email": f"guest-{run}-{_NUMBER}@example.com", "name": "Guest"})
 

@@ -1,4 +1,4 @@
-"""What may become of a booking meanwhile: extend, unconfirm, change seats, restore, hand over, correct its address."""
+"""Changes to a booking: extend, unconfirm, change seats, restore, hand over, correct its address."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,8 +14,8 @@ from booking.store.database import Tx
 def extend(tx: Tx, booking_id: str) -> Booking:
     """Put the deadline of a hold off by the event's `hold_seconds`, never beyond its start.
 
-    Raises NotFound, Gone, Conflict (no_extension: it is confirmed, was extended as often as may be, somebody waits for
-    seats, or it would not end later).
+    Raises NotFound, Gone, Conflict (no_extension: it is confirmed, has no extension left, somebody waits for seats, or
+    it would not end later).
     """
     booking = seats.find(tx, booking_id)
     event = _event(tx, booking.event_id)
@@ -41,8 +41,8 @@ def extend(tx: Tx, booking_id: str) -> Booking:
 def unconfirm(tx: Tx, booking_id: str) -> Booking:
     """Take a confirmation back: the booking is held until the deadline that it had. A hold is answered as it is.
 
-    Whoever was told of the confirmation is told that it is a hold; whoever was not yet, never is. Raises NotFound,
-    Gone, Conflict (not_undoable: no deadline of it is known, or it has come).
+    A person who was told of the confirmation is told that it is a hold again; one who was not yet is told neither.
+    Raises NotFound, Gone, Conflict (not_undoable: no deadline of it is known, or it has come).
     """
     booking = seats.find(tx, booking_id)
     if booking.status == "held":
@@ -150,7 +150,7 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     if person.key == booking.person:
         raise Invalid([Fault("email", "is the address of whose booking it is already")])
     refusals.require_within_limit(terms, booking.seats, tells_own=False)
-    # What its network has already, it does not have once more.
+    # Seats that count for this network already are not counted twice.
     counts_already = booking.proved_at is None and booking.network == person.network
     if not counts_already:
         refusals.require_network_room(tx, booking.event_id, person.origin, terms, booking.seats)
@@ -181,8 +181,8 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
 def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> Booking:
     """Give a guest's booking the name and address that were meant; None leaves either as it is.
 
-    Another mailbox goes with a new id, which only that one is told: whoever has the wrong one was sent the old id. The
-    deadline stays. Raises NotFound, Gone, Conflict (event_started, limit_reached), and Invalid for an account's.
+    With another mailbox it gets a new id, which only that mailbox is sent: the wrong one has the old id. The deadline
+    stays. Raises NotFound, Gone, Conflict (event_started, limit_reached), and Invalid for an account's.
     """
     booking = seats.find(tx, booking_id)
     if booking.account_id is not None:
@@ -203,7 +203,7 @@ def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> 
 
 
 def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
-    """End a booking and return the same of another person, under an id that they alone are told."""
+    """End a booking and return the same one of another person, under an id that only they are sent."""
     corrected = replace(
         booking, id=offers.new_id(tx.now), name=person.name, email=person.email, person=person.key, proved_at=None
     )

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-# By how much the wall clock may be off and still be followed without a doubt, and how long a bigger step must stand.
+# By how much the wall clock may be off and still be followed, and how long a bigger step must last to be believed.
 _STEP_NANOSECONDS = 60 * 1_000_000_000
 _STANDS_NANOSECONDS = 60 * 1_000_000_000
 
@@ -50,12 +50,12 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock, which here takes no big step on the first word and goes back only when it is told to.
+    """The machine's clock; a big step of it is doubted at first, and the time goes back only by `step_back`.
 
     A wall clock that is up to a minute ahead of the steady time is followed at once; one that is up to a minute behind
     is not: the time runs on from where it was, so a deadline that has come stays in the past. A bigger step is doubted:
     the time runs on, steadily, until the wall clock has stood so for a minute of the monotonic clock. Then it is
-    followed forward at once, and back when `step_back` says so. One that came back meanwhile has changed nothing.
+    followed forward at once, and back when `step_back` says so. A clock that came back meanwhile has changed nothing.
     """
 
     def __init__(

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Self
 
 
 class Sentence(str):
-    """What a person is told: English as it stands, and known by its template and values to who says it otherwise.
+    """A sentence for a person: the English text itself, with its template and values for whatever translates it.
 
     `template` has a placeholder for each of `values`: texts, numbers, further sentences, and instants as UTC
     milliseconds in names that end in `_at`; without values it is the text, braces and all. Of what is counted,
@@ -49,9 +49,9 @@ class Sentence(str):
 class BookingError(Exception):
     """A refusal that the asker is told about.
 
-    `code` is stable and part of the HTTP contract; `sentence` says what happened and what to do next;
-    `details` are further members of the answer (instants are UTC milliseconds in names that end in `_at`).
-    With `keeps_work` what the transaction did before stays done: it was due anyway, whoever asked.
+    `code` is stable and part of the HTTP contract; `sentence` says what happened and what to do next; `details` are
+    further members of the answer (instants are UTC milliseconds in names that end in `_at`). With `keeps_work` what the
+    transaction did before the refusal is committed: it was due anyway.
     """
 
     keeps_work = False
@@ -112,7 +112,7 @@ class Fault(NamedTuple):
 class Invalid(BookingError):
     """One or more fields of a body are wrong; `faults` has every one of them.
 
-    `sentence`, where given, is said in place of the list of them: of a field that nobody sees, say.
+    `sentence`, where given, is said in place of the list, for a field that nobody sees, say.
     """
 
     def __init__(self, faults: Sequence[Fault], sentence: Sentence | None = None) -> None:

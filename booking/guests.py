@@ -51,7 +51,7 @@ class Results(NamedTuple):
 
 
 def is_enough(wanted: Sought) -> bool:
-    """Whether so much is given that a search at all events is of use."""
+    """Whether the text is long enough to search at all events."""
     letters = wanted.words.replace("\n", "")
     return len(letters) >= _SHORTEST_SEARCH or letters >= _FIRST_OF_EAST_ASIA
 
@@ -129,7 +129,7 @@ def _rows(tx: Tx, wanted: Sought | list[str]) -> tuple[list[Booking | EndedBooki
 
 
 def _key(one: Booking | EndedBooking | Entry | Account) -> str:
-    """Return what puts rows together: to an organiser an address is one person, whether or not it was proved."""
+    """Return the key that groups rows into people: to an organiser an address is one person, proved or not."""
     return addresses.key(one.email) if one.email else _person_of(one)
 
 

@@ -29,7 +29,7 @@ def happened(action: Action, subject: Event | Booking | EndedBooking | Entry, **
 def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None = None) -> list[HistoryEntry]:
     """Return up to `limit` lines of an event with ids beyond `after`, in the order they happened.
 
-    `booking_id`, where given, is the only booking told of. Raises NotFound.
+    Only those of `booking_id`, where it is given. Raises NotFound.
     """
     if store.events.find_confirmation(tx, event_id) is None:
         raise event_not_found()

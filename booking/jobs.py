@@ -1,4 +1,4 @@
-"""Every timed job on one screen, and the thread that runs them with `schedule`."""
+"""The timed jobs, and the thread that runs them with `schedule`."""
 
 import contextlib
 import itertools
@@ -20,7 +20,7 @@ SLICE = 200  # Rows: what one slice may keep a booking waiting for.
 _SLICE_REST_SECONDS = 0.010
 # The sweep runs when the next deadline comes, so that an offer comes well within a second of it; but not more often.
 _SWEEP_REST_SECONDS = 0.25
-# Of a job that may have a hundred thousand rows to go through: the sweep waits for no more.
+# Of a job that may have a hundred thousand rows to go through: the sweep waits for this many slices at most.
 _SLICES_AT_ONCE = 4
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class Jobs:
             self._swept_at = self._clock.monotonic()
 
     def try_what_was_set_aside(self) -> None:
-        """Let the sweep see to the events again that it has set aside, where nothing is wrong with them any more."""
+        """Try the events again that the sweep has set aside."""
         for event_id in self._database.write(seats.sweep_what_was_set_aside):
             log.warning("The sweep sees to event %d again.", event_id)
 
@@ -109,7 +109,7 @@ class Jobs:
         condition.note_beat()
 
     def watch_clock(self) -> None:
-        """Let the time go back where the machine's clock has insisted on it, and all that is to come with it."""
+        """Set the time back where the machine's clock insists on it, and all deadlines with it."""
         milliseconds = self._clock.step_due()
         if milliseconds:
             self._database.write(store.heartbeats.move_what_is_to_come, milliseconds)
@@ -155,7 +155,7 @@ class Jobs:
         yield
 
     def sweep_fault(self) -> str | None:
-        """Return why the sweep must be thought dead, or None: none succeeded for ten of its intervals."""
+        """Return why the sweep counts as dead, or None: no sweep has succeeded for ten of its intervals."""
         silent = self._clock.monotonic() - self._swept_at
         if silent <= 10 * self._sweep_seconds:
             return None

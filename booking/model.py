@@ -12,7 +12,7 @@ from booking.people import Language
 
 SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
-OFFER_SECONDS_AT_LEAST = 12 * 60 * 60  # Where the event does not say: who is offered seats may be asleep.
+OFFER_SECONDS_AT_LEAST = 12 * 60 * 60  # Where the event does not say: people may be asleep.
 SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
 EXTENSIONS_AT_MOST = 100
@@ -76,8 +76,8 @@ class Event(EventDraft):
 
     `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
     ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
-    be booked. `offer_seconds` is what it says of offers itself. With `saves_seats`
-    the seats that are free are saved up for a group on the waiting list.
+    be booked. `offer_seconds` is the time of an offer, where the event sets one. With `saves_seats` the seats that are
+    free are saved up for a group on the waiting list.
     """
 
     id: int
@@ -123,12 +123,12 @@ class Event(EventDraft):
 
     @property
     def window(self) -> Window:
-        """Whether it takes bookings at this instant, so far as its own times say."""
+        """Whether its booking window is open at this instant."""
         return booking_window(self.opens_at, self.closes_at, self.as_of)
 
     @property
     def offer_time(self) -> int:
-        """How many seconds an offer from its waiting list lives, where it does not start before."""
+        """How many seconds an offer to its waiting list lasts, unless the event starts before."""
         return offer_time(self.offer_seconds, self.hold_seconds)
 
     @property
@@ -186,7 +186,7 @@ class Booking(AnyBooking):
         return self.expires_at is None or now < self.expires_at
 
     def as_it_stands(self, now: int, cancelled_at: int | None) -> "Booking | EndedBooking":
-        """Return the booking, or as what it has ended by `now`: with its event, cancelled then, or at its deadline."""
+        """Return the booking as it is at `now`: live, or ended with its cancelled event or at its deadline."""
         if cancelled_at is not None and self.is_live(cancelled_at):
             return self.ended(cancelled_at, "event_cancelled")
         return self if self.is_live(now) else self.expired()
@@ -206,7 +206,7 @@ class Booking(AnyBooking):
         return later if later > self.expires_at else None
 
     def expired(self) -> "EndedBooking":
-        """Return the hold as it stands once its deadline has come; it ended then, whoever notices it when."""
+        """Return the hold as it stands once its deadline has come; it ended then, whenever the sweep comes by."""
         assert self.expires_at is not None
         return self.ended(self.expires_at, "expired")
 
@@ -228,7 +228,7 @@ class EndedBooking(AnyBooking):
         return "expired" if self.reason == "expired" else "cancelled"
 
     def restored(self, *, expires_at: int | None, confirmed_at: int | None) -> Booking:
-        """Return the booking as it is live again, its deadline not put off before."""
+        """Return the booking live again, with no extension used."""
         live = Booking(*booking_values(self))
         return replace(live, expires_at=expires_at, confirmed_at=confirmed_at, offer=False, extensions=0)
 
@@ -277,7 +277,7 @@ class HistoryEntry:
 
 
 def draft_of(event: Event) -> EventDraft:
-    """Return what its organiser says of an event."""
+    """Return the organiser's part of an event."""
     return EventDraft(**{field.name: getattr(event, field.name) for field in fields(EventDraft)})
 
 
@@ -287,7 +287,7 @@ def deadline(now: int, hold_seconds: int, starts_at: int) -> int:
 
 
 def offer_time(offer_seconds: int | None, hold_seconds: int) -> int:
-    """Return how many seconds an offer lives at an event of this hold time, which may say it itself."""
+    """Return how many seconds an offer lasts at an event of this hold time, unless the event sets it itself."""
     return max(hold_seconds, OFFER_SECONDS_AT_LEAST) if offer_seconds is None else offer_seconds
 
 
@@ -297,7 +297,7 @@ def must_be_proved(proof: AddressProof, confirmation: Confirmation) -> bool:
 
 
 def booking_window(opens_at: int | None, closes_at: int | None, now: int) -> Window:
-    """Return where `now` is in the window in which an event may be booked; None for a bound that it does not have."""
+    """Return whether `now` is before, in or after the booking window; None for a bound that it does not have."""
     if opens_at is not None and now < opens_at:
         return "not_open_yet"
     return "closed" if closes_at is not None and closes_at <= now else "open"

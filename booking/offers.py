@@ -65,9 +65,9 @@ def offer_freed(tx: Tx, event_id: int) -> int:
 def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int) -> bool:
     """Make sure that somebody new may take so many seats now, and return whether they may.
 
-    `untaken` and `waiting` are as the event has them. Without anyone waiting, holds whose deadline has come are
-    expired as far as it needs. Else the waiting list comes first: it is offered what it can have, and somebody new gets
-    only what no entry fits and nothing is saved up from.
+    `untaken` and `waiting` are as the event has them. Without anyone waiting, holds whose deadline has come are expired
+    as far as it needs. Else the waiting list comes first: seats are offered to it, and somebody new gets only what fits
+    no entry and is not saved up.
     """
     if waiting:
         offer_freed(tx, event_id)
@@ -83,7 +83,7 @@ def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int) -> 
 def pass_over(tx: Tx, event_id: int) -> None:
     """Note that somebody new got seats while entries wait that are too big for what is free."""
     waitlist.pass_over(tx, event_id, GREATEST)
-    offer_freed(tx, event_id)  # There may be one now that the seats still free are saved up for.
+    offer_freed(tx, event_id)  # Now the seats that are still free may have to be saved up for one of them.
 
 
 def release_lapsed(tx: Tx, event_id: int, seats: int) -> int:
@@ -113,7 +113,7 @@ def close(tx: Tx, entries: Sequence[Entry]) -> None:
 def _offer_all(tx: Tx, event_id: int, *, more_lapsed: bool) -> tuple[int, int | None]:
     """Make every offer that can be made, up to 200; return how many, and when there may be more.
 
-    With `more_lapsed` there are due holds left: so many more are expired as the oldest entry needs.
+    With `more_lapsed` there are due holds left: as many more are expired as the oldest entry needs.
     """
     waitlist.end_saving(tx, event_id)
     offered = 0

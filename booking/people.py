@@ -1,4 +1,4 @@
-"""Who uses the service, as frozen values and pure rules: no I/O, no clock.
+"""The people who use the service, as frozen values and pure rules: no I/O, no clock.
 
 Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
@@ -31,7 +31,7 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who books: a name (may be empty), an e-mail address, and the account of someone who is signed in.
+    """A person who books: a name (may be empty), an e-mail address, and the account of someone who is signed in.
 
     `is_vouched_for` says that an admin books for them; `origin` is where somebody who is not proved books from, where
     that is limited.
@@ -57,7 +57,7 @@ class Person:
 
     @property
     def key(self) -> str:
-        """What makes two bookings the same person's: the address, whatever its capitals.
+        """What makes two bookings the same person's: the address, however it is spelled.
 
         An account whose address is not proved is a person of its own: it may have typed anyone's.
         """
@@ -111,7 +111,7 @@ class Account:
 
     @property
     def person(self) -> Person:
-        """The account as one who books."""
+        """The account as the person who books."""
         return Person(self.name, self.email or "", self.id, self.email_is_proved, self.language)
 
 

@@ -98,8 +98,8 @@ def require_few_enough(terms: Terms, seats: int) -> None:
 def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:
     """Raise Conflict (limit_reached) when so many more seats are too many for one person, with those they wait for.
 
-    With `tells_own` it says how many the person has: only for that person, and for an admin. Everyone else learns no
-    more of an address than that it can't have so many.
+    With `tells_own` it says how many the person has: only for that person, and for an admin. Everyone else learns only
+    that the address can't have so many.
     """
     own = terms.live_seats + terms.waiting_seats
     if own + seats <= terms.max_seats_per_person:
@@ -204,7 +204,7 @@ def _beyond_limit(terms: Terms) -> Conflict:
 
 
 def _too_many(terms: Terms, left: int) -> Sentence:
-    """Return that so many are too many, and how many more the person may have, who need not be the one that asks."""
+    """Return the sentence that these are too many seats, and how many more the person, not the asker, may have."""
     most = terms.max_seats_per_person
     if left > 0:
         return Sentence(
@@ -245,7 +245,7 @@ def _what_to_do_now(event: Event) -> list[Sentence]:
 def keeping_offers(refusal: BookingError, terms: Terms) -> BookingError:
     """Let what the refusal comes after stay done where somebody waited: due holds have ended, and seats were offered.
 
-    Undone, whoever is refused next would do it all again, and the sweep would hardly come to it.
+    If it were undone, each request that is refused would do it all again, and the sweep would hardly come to it.
     """
     refusal.keeps_work = terms.waiting > 0
     return refusal

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 class CancelledSlice(NamedTuple):
-    """How many bookings were cancelled together, of how many seats; whether these were the last; whose the last was."""
+    """How many bookings of how many seats were cancelled together, whether none are left, and whose the last was."""
 
     bookings: int
     seats: int
@@ -121,7 +121,7 @@ def require_free(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
 
 
 def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
-    """Note what follows from somebody new having taken so many seats: who waits was passed over; or it is sold out."""
+    """Note what follows where somebody new took so many seats: those who wait were passed over, or it is sold out."""
     if terms.waiting and waitlist.is_waited_for(tx, event_id):
         offers.pass_over(tx, event_id)
     if (terms.waiting or seats >= terms.untaken) and not bookings.has_room(tx, event_id):
@@ -177,8 +177,8 @@ def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooki
 def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: str = "") -> CancelledSlice:
     """Close up to `limit` entries that wait from a network, then end so many live bookings, at the organiser's wish.
 
-    Each person is told once, those before and at `last_person` not again: call it with that of the slice before until
-    one is the last. The bookings of a cancelled event end with it. Raises NotFound.
+    Each person is told once: pass the `last_person` of the slice before, until a slice is the last. The bookings of a
+    cancelled event end with it. Raises NotFound.
     """
     if find_terms(tx, event_id, "").cancelled_at is not None:
         return CancelledSlice(0, 0, True, last_person)
@@ -198,7 +198,7 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
 
 
 def has_more_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> bool:
-    """Whether `cancel_network` would not be done with what a network has by one slice of `limit`."""
+    """Whether `cancel_network` needs more than one slice of `limit` for this network."""
     if event_id in store.events.find_all_to_empty(tx):
         return False
     entries = waitlist.find_of_network(tx, event_id, mark, limit)
@@ -228,7 +228,7 @@ def take_over(tx: Tx, account: Account, booking_id: str) -> Booking:
 
 
 def leave_all(tx: Tx, account_id: int) -> None:
-    """End the account's bookings of events to come, and let none of its bookings tell any more whose it was."""
+    """End the account's bookings of events to come, and erase from all its bookings whose they were."""
     store.outbox.delete_of_account(tx, account_id)
     found = _as_they_stand(tx, bookings.find_of_account_starting_after(tx, account_id, tx.now))
     to_come = [booking.ended(tx.now, "cancelled") if isinstance(booking, Booking) else booking for booking in found]
@@ -291,7 +291,7 @@ def sweep(tx: Tx, limit: int) -> int:
 
 
 def sweep_what_was_set_aside(tx: Tx) -> list[int]:
-    """Try the events once more that the sweep has set aside; return those at which nothing raises any more."""
+    """Try the events again that the sweep has set aside; return those that no longer raise."""
     mended = []
     for aside in store.set_aside.find_all(tx):
         if store.set_aside.attempt(tx, functools.partial(_sweep_one, tx, aside.event_id)) is None:

@@ -63,7 +63,7 @@ def find(tx: Tx, entry_id: str) -> Entry:
 
 
 def leave(tx: Tx, entry_id: str) -> Entry:
-    """Let a person wait no more; who has left already is answered the same.
+    """Take a person off the waiting list; one who has left already is answered the same.
 
     Raises NotFound, Conflict (entry_offered) while seats are offered, Gone (entry_closed).
     """

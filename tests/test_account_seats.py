@@ -202,7 +202,7 @@ def test_proving_an_address_brings_its_live_guest_bookings_to_the_account_and_no
 # Adding a guest's booking to an account
 
 
-def test_who_holds_the_id_of_a_guest_s_booking_adds_it_to_their_account_once(
+def test_whoever_has_the_id_of_a_guest_s_booking_adds_it_to_their_account_once(
     database: Database, member: Account, event_id: int
 ) -> None:
     as_guest = book(database, event_id, GUEST, 2)

@@ -40,7 +40,7 @@ def count(tx: Tx, table: str) -> int:
     return int(rows)
 
 
-def test_who_registers_is_a_member_whose_address_is_not_proved(database: Database) -> None:
+def test_whoever_registers_is_a_member_whose_address_is_not_proved(database: Database) -> None:
     member = database.write(accounts.register, "Mina", "Mina@Example.com", "a hash")
 
     assert (member.name, member.email, member.role) == ("Mina", "Mina@Example.com", "member")
@@ -195,7 +195,7 @@ def test_disabling_ends_sessions_tokens_and_invitations_at_once_and_enabling_bri
     assert database.write(sessions.begin, second.id, "192.0.2.1")
 
 
-def test_who_is_disabled_cannot_begin_a_session(database: Database) -> None:
+def test_a_disabled_account_cannot_begin_a_session(database: Database) -> None:
     member = add(database)
     database.write(accounts.set_disabled, member.id, True)
 

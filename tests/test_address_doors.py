@@ -147,7 +147,7 @@ def test_an_admin_finds_an_account_by_any_spelling_of_its_address(service: Servi
     assert [one.id for one in found] == [account.id]
 
 
-def test_who_signs_in_with_an_invisible_character_in_the_address_is_told_so(service: Service) -> None:
+def test_whoever_signs_in_with_an_invisible_character_in_the_address_is_told_so(service: Service) -> None:
     service.add_account("anna@example.com")
 
     answer = service.post("/sessions", {"email": "an\u200bna@example.com", "password": PASSWORD})
@@ -197,7 +197,7 @@ def migrate(path: Path) -> None:
 
 
 @pytest.mark.parametrize("email", OLD, ids=ascii)
-def test_who_came_before_the_rule_is_still_known_by_their_address(old: Path, clock: FixedClock, email: str) -> None:
+def test_whoever_came_before_the_rule_is_still_known_by_their_address(old: Path, clock: FixedClock, email: str) -> None:
     migrate(old)
     service = Service(old, clock)
     try:

@@ -38,7 +38,7 @@ def actions(service: Service) -> list[tuple[str, str]]:
     return [(entry["action"], entry["subject"]) for entry in entries]
 
 
-def test_who_registers_is_answered_with_their_account_and_nothing_secret(service: Service) -> None:
+def test_whoever_registers_is_answered_with_their_account_and_nothing_secret(service: Service) -> None:
     answer = service.post("/accounts", NEW)
 
     assert (answer.status_int, answer.headers["Location"]) == (201, "/accounts/me")
@@ -134,7 +134,7 @@ def test_a_sign_in_without_what_it_needs_is_told_so(service: Service, body: dict
     assert faulty_fields(service.post("/sessions", body))
 
 
-def test_a_sign_in_is_never_replayed_to_who_has_the_key(service: Service, member: Account) -> None:
+def test_a_sign_in_is_never_replayed_to_whoever_has_the_key(service: Service, member: Account) -> None:
     body = {"email": member.email, "password": PASSWORD}
     tokens = {service.post("/sessions", body, **KEY).json["token"] for _ in range(2)}
 
@@ -257,7 +257,7 @@ def test_one_s_bookings_are_paged_live_and_ended_the_newest_first(
     assert faulty_fields(service.get("/accounts/me/bookings?after=x", **who)) == ["after"]
 
 
-def test_a_guest_s_booking_is_added_by_who_holds_its_id(service: Service, member: Account) -> None:
+def test_a_guest_s_booking_is_added_by_whoever_holds_its_id(service: Service, member: Account) -> None:
     event = service.create_event(max_seats_per_person=2)["id"]
     who = signed_in(service)
     guests = [service.book(event, f"guest{number}@example.com") for number in range(3)]

@@ -143,7 +143,7 @@ def test_more_seats_than_one_person_may_have_are_refused(service: Service) -> No
     assert problem(change_seats(service, hold, 4), "limit_reached")["booked_seats"] == 2
 
 
-def test_seats_that_are_given_up_go_to_who_waits(service: Service) -> None:
+def test_seats_that_are_given_up_go_to_whoever_waits(service: Service) -> None:
     event = service.create_event(seats=2)
     hold = service.book(event["id"], ANNA, 2)
     entry = service.wait(event["id"], BORIS)
@@ -183,7 +183,7 @@ def test_a_number_of_seats_that_is_none_is_a_fault(service: Service, seats: Any)
 
 
 @pytest.mark.parametrize("swept", [False, True])
-def test_who_comes_too_late_is_told_where_to_book_again_and_how_many_seats_are_free(
+def test_whoever_comes_too_late_is_told_where_to_book_again_and_how_many_seats_are_free(
     service: Service, clock: FixedClock, swept: bool
 ) -> None:
     event = service.create_event(seats=3)
@@ -245,7 +245,7 @@ def test_a_booking_is_not_restored_to_seats_that_are_somebody_s(service: Service
     problem(service.get(f"/bookings/{hold['id']}"), "hold_expired")
 
 
-def test_who_waits_comes_before_a_booking_that_is_to_be_restored(service: Service, clock: FixedClock) -> None:
+def test_whoever_waits_comes_before_a_booking_that_is_to_be_restored(service: Service, clock: FixedClock) -> None:
     event = service.sell_out(hold_seconds=20)
     (hold,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
     entry = service.wait(event["id"], ANNA)
@@ -405,7 +405,7 @@ def test_changing_seats_counts_against_what_one_address_may_book(service: Servic
 @pytest.mark.parametrize(
     ("given", "header", "language"), [({}, "ru", "ru"), ({"language": "ru"}, "en", "ru"), ({}, "", "en")]
 )
-def test_who_a_booking_is_handed_over_to_is_written_in_the_language_that_is_asked_for(
+def test_whoever_a_booking_is_handed_over_to_is_written_in_the_language_that_is_asked_for(
     service: Service, given: dict[str, str], header: str, language: str
 ) -> None:
     place = confirmed(service, service.create_event())

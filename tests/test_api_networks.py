@@ -246,7 +246,9 @@ def test_more_than_two_hundred_are_cancelled_all(path: Path, clock: FixedClock) 
     service.close()
 
 
-def test_who_waits_from_a_network_is_closed_in_slices_together_with_its_bookings(path: Path, clock: FixedClock) -> None:
+def test_whoever_waits_from_a_network_is_closed_in_slices_together_with_its_bookings(
+    path: Path, clock: FixedClock
+) -> None:
     service = Service(path, clock, unproved_seats_per_network=0, **GENEROUS)
     event = service.create_event(seats=4)
     service.ask_from(FAR)

@@ -101,7 +101,7 @@ def test_an_account_says_how_it_wants_to_be_told_things(service: Service) -> Non
     assert faulty_fields(refused) == ["channel"]
 
 
-def test_who_registers_is_told_things_in_their_language(service: Service) -> None:
+def test_whoever_registers_is_told_things_in_their_language(service: Service) -> None:
     person = {"name": "Мия", "email": "mia@example.com", "password": "a long new password"}
     assert service.post("/accounts", person, **{"Accept-Language": "ru"}).json["language"] == "ru"
     given = person | {"email": "eva@example.com", "language": "en"}
@@ -125,7 +125,7 @@ def test_a_forgotten_password_is_answered_the_same_for_every_address(service: Se
     assert kinds.count("reset_password") == 1
 
 
-def test_who_asks_for_a_proof_is_told_whether_a_mail_goes(service: Service) -> None:
+def test_whoever_asks_for_a_proof_is_told_whether_a_mail_goes(service: Service) -> None:
     account = service.add_account()
     headers = service.as_account(account)
     service.clock.move(600)

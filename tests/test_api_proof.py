@@ -164,7 +164,7 @@ def test_to_claim_a_booking_proves_nobody_else_s_address(mailed: Mailed, is_prov
     assert confirm(service, booking, proof=secret).json["status"] == "confirmed"
 
 
-def test_who_claims_the_booking_of_their_own_proved_address_needs_no_link(mailed: Mailed) -> None:
+def test_whoever_claims_the_booking_of_their_own_proved_address_needs_no_link(mailed: Mailed) -> None:
     service = mailed.service
     event = service.create_event(proof="email")
     booking = service.book(event["id"], ANNA)

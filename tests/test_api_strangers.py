@@ -43,7 +43,7 @@ def test_a_stranger_is_told_of_the_limit_and_not_of_what_the_address_has(service
     assert refused == problem(ask(service, event, "book", "nobody@example.com", 100), "limit_reached")
 
 
-def test_who_has_proved_the_address_is_told_how_many_seats_are_theirs(service: Service, event: Any) -> None:
+def test_whoever_has_proved_the_address_is_told_how_many_seats_are_theirs(service: Service, event: Any) -> None:
     anna = service.add_proved_account(VICTIM)
 
     refused = problem(
@@ -100,7 +100,7 @@ def test_where_seats_are_free_joining_the_list_tells_of_the_event_and_not_of_the
     assert of_anna["code"] == "seats_free"
 
 
-def test_who_waits_already_is_not_told_to_someone_who_asks_for_too_many(service: Service) -> None:
+def test_that_somebody_waits_already_is_not_told_to_someone_who_asks_for_too_many(service: Service) -> None:
     event = service.create_event(seats=4, max_seats_per_person=3)
     service.book(event["id"], email="boris@example.com", seats=3)
     service.book(event["id"], email="vera@example.com", seats=1)
@@ -127,7 +127,7 @@ def test_a_stranger_is_not_told_whether_an_address_waits_or_has_all_its_seats(se
     assert waits == problem(ask(service, full, "waitlist", "nobody@example.com", 4), "limit_reached")
 
 
-def test_who_has_proved_the_address_and_an_admin_are_told_that_it_waits(service: Service, full: Any) -> None:
+def test_whoever_has_proved_the_address_and_an_admin_are_told_that_it_waits(service: Service, full: Any) -> None:
     anna = service.add_proved_account(VICTIM)
     own = service.post(f"/events/{full['id']}/waitlist", {}, **service.as_account(anna))
 

@@ -76,7 +76,7 @@ def test_the_event_says_how_many_wait_and_each_entry_how_many_come_before_it(ser
     assert service.event(event["id"])["waiting"] == 2
 
 
-def test_a_cancelled_seat_is_held_at_once_for_who_waits_longest(service: Service, clock: FixedClock) -> None:
+def test_a_cancelled_seat_is_held_at_once_for_whoever_waits_longest(service: Service, clock: FixedClock) -> None:
     event = service.sell_out(hold_seconds=20)
     first, second = service.wait(event["id"], ANNA), service.wait(event["id"], BORIS)
     clock.move(5)
@@ -135,7 +135,7 @@ def test_a_hold_that_is_swept_goes_to_the_list_and_not_to_a_newcomer(service: Se
     problem(service.post(f"/events/{event['id']}/book", {"email": BORIS}), "sold_out")
 
 
-def test_who_finds_an_event_sold_out_is_told_of_the_waiting_list_and_how_many_wait(service: Service) -> None:
+def test_whoever_finds_an_event_sold_out_is_told_of_the_waiting_list_and_how_many_wait(service: Service) -> None:
     event = service.sell_out()
     refused = problem(service.post(f"/events/{event['id']}/book", {"email": VERA}), "sold_out")
     assert (refused["free_seats"], refused["waiting"]) == (0, 0)
@@ -192,7 +192,7 @@ def test_leaving_is_answered_again_as_it_was_and_the_place_is_gone(service: Serv
     assert service.event(event["id"])["free_seats"] == 1
 
 
-def test_who_left_may_join_again_at_the_end(service: Service) -> None:
+def test_whoever_left_may_join_again_at_the_end(service: Service) -> None:
     event = service.sell_out()
     entry = service.wait(event["id"], ANNA)
     service.wait(event["id"], BORIS)
@@ -252,7 +252,7 @@ def test_an_event_that_starts_closes_its_list_swept_or_not(service: Service, clo
     problem(join(service, event, {"email": VERA}), "event_started")
 
 
-def test_who_can_book_is_told_to_book(service: Service, clock: FixedClock) -> None:
+def test_whoever_can_book_is_told_to_book(service: Service, clock: FixedClock) -> None:
     event = service.sell_out(seats=2)
     problem(join(service, service.create_event(), {"email": ANNA}), "seats_free")
 
@@ -316,7 +316,7 @@ def test_a_members_event_has_a_members_list(service: Service) -> None:
     assert (entry["account_id"], entry["name"], entry["email"]) == (member.id, "Anna", ANNA)
 
 
-def test_who_is_signed_in_waits_for_themselves_and_their_offer_is_their_account_s(service: Service) -> None:
+def test_whoever_is_signed_in_waits_for_themselves_and_their_offer_is_their_account_s(service: Service) -> None:
     member = service.add_account(ANNA, name="Anna")
     as_member = service.as_account(member)
     event = service.sell_out()
@@ -344,7 +344,7 @@ def test_an_admin_puts_somebody_else_on_the_list_which_is_logged_without_the_key
     assert entry["id"] not in log.text
 
 
-def test_who_waits_is_written_in_the_language_that_their_client_prefers(service: Service) -> None:
+def test_whoever_waits_is_written_in_the_language_that_their_client_prefers(service: Service) -> None:
     event = service.sell_out()
     join(service, event, {"email": ANNA}, **{"Accept-Language": "ru"})
 

@@ -114,7 +114,7 @@ def test_an_admin_who_is_none_any_more_does_nothing_as_one(
 
 @pytest.mark.parametrize(("method", "url", "body"), MEMBERS_WRITES, ids=str)
 @pytest.mark.parametrize("decision", ["disabled", "deleted", "signed out everywhere"])
-def test_who_is_no_longer_signed_in_does_nothing(
+def test_whoever_is_no_longer_signed_in_does_nothing(
     service: Service, admin: Account, member: Account, method: str, url: str, body: Any, decision: str
 ) -> None:
     booking = service.book(service.create_event(max_extensions=1)["id"])["id"]
@@ -203,7 +203,9 @@ def test_a_name_that_was_changed_while_a_booking_waits_is_the_booking_s(service:
     assert answer.json["name"] == "Mina New"
 
 
-def test_a_kept_answer_is_not_given_to_who_was_disabled_while_they_waited(service: Service, member: Account) -> None:
+def test_a_kept_answer_is_not_given_to_an_account_that_was_disabled_while_it_waited(
+    service: Service, member: Account
+) -> None:
     event_id = service.create_event()["id"]
     headers = service.as_account(member) | {"Idempotency-Key": "mine"}
     service.post(f"/events/{event_id}/book", {}, **headers)

@@ -18,7 +18,7 @@ def admin(database: Database) -> Account:
     return database.write(accounts.register, "Ada", "admin@example.com", "a hash")
 
 
-def test_a_line_tells_who_what_when_and_from_where(database: Database, clock: FixedClock, admin: Account) -> None:
+def test_a_line_says_who_did_what_when_and_from_where(database: Database, clock: FixedClock, admin: Account) -> None:
     clock.move(1)
     database.write(audit.record, Actor(admin.id, HOME), "event cancelled", "event 5")
 

@@ -74,7 +74,7 @@ def test_what_is_typed_into_a_booking_stays_while_the_page_changes(
     expect(email).to_have_value("otto@exam")
 
 
-def test_an_event_is_cancelled_by_keyboard_by_who_means_it(
+def test_an_event_is_cancelled_by_keyboard_only_on_purpose(
     process: Process, client: Client, visitors: Visitors, concert: int
 ) -> None:
     admin = open_admin(visitors, process)

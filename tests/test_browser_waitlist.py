@@ -129,7 +129,7 @@ def test_the_open_page_warns_before_a_hold_ends_and_gives_more_time(
     expect(hold).not_to_contain_text("more time")
 
 
-def test_who_was_too_late_to_book_finds_what_they_typed_in_the_waiting_list_s_form(
+def test_whoever_was_too_late_to_book_finds_what_they_typed_in_the_waiting_list_s_form(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
     concert = client.create_event(seats=3)

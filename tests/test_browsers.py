@@ -121,7 +121,7 @@ def test_a_sign_in_lets_the_browser_be_known_out_of_reach_of_scripts(service: Se
     assert sign_in(service, browser=secret)["browser"] == secret
 
 
-def test_who_registers_or_chooses_the_first_password_has_a_known_browser(service: Service) -> None:
+def test_whoever_registers_or_chooses_the_first_password_has_a_known_browser(service: Service) -> None:
     form = b"name=Nina&email=nina@example.com&password=seven+green+lamps"
     registered = service.post("/register", form, **FORM, **BROWSER)
     service.forget_cookies()

@@ -269,7 +269,7 @@ def test_a_window_that_is_none_is_refused_and_one_is_lifted_by_none(database: Da
 # Too late
 
 
-def test_who_confirms_too_late_is_told_what_they_can_do(database: Database, clock: FixedClock) -> None:
+def test_whoever_confirms_too_late_is_told_what_they_can_do(database: Database, clock: FixedClock) -> None:
     event_id = publish(database, 1)
     booking = book(database, event_id)
     clock.move(HOLD_SECONDS)
@@ -287,7 +287,7 @@ def test_who_confirms_too_late_is_told_what_they_can_do(database: Database, cloc
     assert isinstance(database.read(seats.look_up, booking.id), EndedBooking)
 
 
-def test_who_confirms_too_late_for_any_booking_is_not_told_to_book(database: Database, clock: FixedClock) -> None:
+def test_whoever_confirms_too_late_for_any_booking_is_not_told_to_book(database: Database, clock: FixedClock) -> None:
     event_id = publish(database, 1, closes_at=NOON + HOLD_SECONDS * 1_000)
     booking = book(database, event_id)
     clock.move(HOLD_SECONDS)
@@ -299,7 +299,7 @@ def test_who_confirms_too_late_for_any_booking_is_not_told_to_book(database: Dat
     assert "waiting list" not in gone.value.sentence
 
 
-def test_what_is_restored_is_an_offer_no_more(database: Database, clock: FixedClock) -> None:
+def test_what_is_restored_is_no_longer_an_offer(database: Database, clock: FixedClock) -> None:
     event_id = publish(database, 1)
     first = book(database, event_id)
     entry = database.write(waitlist.join, event_id, BORIS, 1)

@@ -24,7 +24,7 @@ def paths(service: Service, event_id: int) -> list[str]:
     return ["/events", f"/events/{event_id}", f"/bookings/{booking_id}", bookings, f"{bookings}?ended=true"]
 
 
-def test_who_has_it_already_is_told_so(service: Service, event_id: int) -> None:
+def test_whoever_has_it_already_is_told_so(service: Service, event_id: int) -> None:
     for path in paths(service, event_id):
         first = service.get(path, **service.as_admin)
         again = service.get(path, **service.as_admin, **{"If-None-Match": first.headers["ETag"]})

@@ -356,7 +356,7 @@ def test_nothing_goes_by_a_channel_that_was_chosen_and_is_not_configured(service
     assert told.deliver() == [("hold_placed", "member7@example.com")]
 
 
-def test_who_changes_the_channel_to_and_fro_is_told_once(service: Service, told: Told) -> None:
+def test_whoever_changes_the_channel_to_and_fro_is_told_once(service: Service, told: Told) -> None:
     member = member_with_chat(service, 7, "email")
     told.deliver()
     book_as(service, member)
@@ -463,7 +463,7 @@ def test_holds_count_in_a_slice_although_nobody_is_told(service: Service, told: 
     assert "event_tomorrow" not in told.column("kind")
 
 
-def test_reminders_of_a_deadline_brought_forward_go_to_who_holds_by_the_channel_they_chose(
+def test_reminders_of_a_deadline_brought_forward_go_to_whoever_holds_by_the_channel_they_chose(
     service: Service, told: Told
 ) -> None:
     event = service.create_event(hold_seconds=6 * DAY, starts_at="2026-06-10T20:00:00Z")

@@ -470,7 +470,7 @@ def test_a_bad_setting_is_refused_without_repeating_it(url: str) -> None:
         ("Запись на встречи <booking@пример.рф>", "Запись на встречи <booking@xn--e1afmkfd.xn--p1ai>"),
     ],
 )
-def test_mails_are_from_who_the_setting_says(
+def test_mails_are_from_the_sender_in_the_setting(
     server: SmtpServer, make_sender: Callable[..., EmailSender], setting: str, header: str
 ) -> None:
     make_sender(f"smtp://127.0.0.1:{server.port}", setting).send(MESSAGE)

@@ -77,7 +77,7 @@ def test_the_same_key_with_another_body_is_refused_and_does_nothing(service: Ser
     assert service.event(event_id)["held_seats"] == 1
 
 
-def test_a_key_is_bound_to_the_route_and_to_who_asked(service: Service, event_id: int) -> None:
+def test_a_key_is_bound_to_the_route_and_the_asker(service: Service, event_id: int) -> None:
     other_event = service.create_event()["id"]
     answers = [
         service.post(f"/events/{event_id}/book", GUEST, **KEY),

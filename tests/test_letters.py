@@ -279,7 +279,7 @@ def test_what_changed_is_told_old_and_new() -> None:
     assert "Where: Town hall → Old mill" in text
 
 
-def test_who_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -> None:
+def test_whoever_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -> None:
     held = {"expires_at": NOON + 900_000, "confirmed_at": None}
     for language, words in zip(
         LANGUAGES, ("Please confirm by Thursday 28 May 2026, 22:41", "28 мая 2026 г., 22:41"), strict=True
@@ -306,7 +306,7 @@ def test_who_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -
     ],
 )
 @pytest.mark.parametrize("kind", ["expired", "cancelled"])
-def test_who_has_lost_their_seats_is_led_to_what_they_can_do(
+def test_whoever_has_lost_their_seats_is_led_to_what_they_can_do(
     kind: NoticeKind, event: dict[str, Any], english: str, russian: str
 ) -> None:
     for language, words in zip(LANGUAGES, (english, russian), strict=True):
@@ -314,7 +314,7 @@ def test_who_has_lost_their_seats_is_led_to_what_they_can_do(
         assert [line for line in text.splitlines() if "#event-5" in line] == [f"{words}: {SITE}/?event=5#event-5"]
 
 
-def test_who_did_not_take_an_offer_up_is_told_that_they_wait_no_more() -> None:
+def test_whoever_lets_an_offer_lapse_is_told_that_they_no_longer_wait() -> None:
     missed = write("expired", booking={"offer": True})
 
     assert missed.subject == "The offer has ended: Chamber concert"
@@ -345,7 +345,7 @@ def test_an_offer_tells_until_when_and_is_confirmed_or_declined() -> None:
     assert [button.label for button in paid.buttons] == ["Decline"]
 
 
-def test_who_waits_is_told_their_place_and_how_long_an_offer_lasts() -> None:
+def test_whoever_waits_is_told_their_place_and_how_long_an_offer_lasts() -> None:
     english, russian = write("waitlist_joined"), write("waitlist_joined", "ru")
 
     assert "You wait for 2 seats, and your place on the waiting list is 12." in english.text
@@ -355,7 +355,7 @@ def test_who_waits_is_told_their_place_and_how_long_an_offer_lasts() -> None:
     assert "somebody joined a waiting list with your address" in write("waitlist_joined", account_id=None).text
 
 
-def test_who_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None:
+def test_whoever_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None:
     for language, words in zip(LANGUAGES, ("an event that you wait for", "Событие, которого вы ждёте"), strict=True):
         message = write("event_changed", language, entry={"seats": 3})
         assert words in message.text
@@ -372,7 +372,7 @@ def test_who_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None
         ({"as_of": NOON}, "The waiting list was closed: Chamber concert"),
     ],
 )
-def test_who_waits_no_more_is_told_why(event: dict[str, Any], subject: str) -> None:
+def test_whoever_no_longer_waits_is_told_why(event: dict[str, Any], subject: str) -> None:
     assert write("waitlist_closed", event=event).subject == subject
 
 
@@ -385,7 +385,7 @@ def test_why_an_event_is_cancelled_is_told_in_the_organiser_s_words(kind: Notice
     assert "The organiser writes" not in write(kind, event={"cancelled_at": NOON}).text
 
 
-def test_who_hears_late_of_an_event_that_takes_place_after_all_is_led_back_to_it() -> None:
+def test_whoever_hears_late_of_an_event_that_takes_place_after_all_is_led_back_to_it() -> None:
     late = write("event_cancelled", event={"cancelled_at": None})
 
     assert late.subject == "Your booking has ended: Chamber concert"
@@ -404,11 +404,11 @@ def test_what_is_told_of_a_booking_goes_by_how_it_stands() -> None:
     assert write("restored", booking=confirmed).subject == "Yours again: Chamber concert"
 
 
-def test_who_receives_a_booking_may_know_nothing_of_it() -> None:
+def test_whoever_receives_a_booking_may_know_nothing_of_it() -> None:
     assert "somebody handed a booking over to your address" in write("received", account_id=None).text
 
 
-def test_who_missed_the_deadline_is_told_how_many_seats_are_left() -> None:
+def test_whoever_missed_the_deadline_is_told_how_many_seats_are_left() -> None:
     assert "3 seats are free" in write("expired").text
     assert "No seat is free at this moment" in write("expired", event={"taken": 10}).text
 

@@ -161,7 +161,7 @@ def test_registrations_and_resets_count_with_bookings(service: Service, told: To
     assert sent <= AN_HOUR + 1
 
 
-def test_who_has_proved_the_address_is_told_everything(service: Service, told: Told) -> None:
+def test_whoever_has_proved_the_address_is_told_everything(service: Service, told: Told) -> None:
     anna = service.add_proved_account(VICTIM)
     event = service.create_event(confirmation="instant")
     for _ in range(10):

@@ -80,7 +80,7 @@ def test_a_long_hold_has_another_reminder_a_day_before_its_end(service: Service,
     assert reminded_after(1) == []
 
 
-def test_who_could_not_be_reminded_in_time_is_reminded_once(service: Service, told: Told) -> None:
+def test_whoever_could_not_be_reminded_in_time_is_reminded_once(service: Service, told: Told) -> None:
     event = service.create_event(hold_seconds=9 * DAY, starts_at="2027-01-01T20:00:00Z")
     service.book(event["id"], GUEST)
     told.deliver()
@@ -88,7 +88,7 @@ def test_who_could_not_be_reminded_in_time_is_reminded_once(service: Service, to
     assert told.deliver() + told.deliver() == [("reminder", GUEST)]
 
 
-def test_who_is_not_reminded_of_a_hold_that_has_lapsed_is_told_of_its_end(service: Service, told: Told) -> None:
+def test_whoever_is_not_reminded_of_a_hold_that_has_lapsed_is_told_of_its_end(service: Service, told: Told) -> None:
     service.book(service.create_event(hold_seconds=15 * MINUTES)["id"], GUEST)
     told.deliver()
     service.clock.move(15 * MINUTES)
@@ -107,7 +107,7 @@ def test_more_reminders_than_one_slice_that_are_due_at_once_all_come(service: Se
     assert sorted(told.deliver()) == sorted(("reminder", f"guest{number}@example.com") for number in range(120))
 
 
-def test_who_has_confirmed_is_told_so_and_not_reminded(service: Service, told: Told) -> None:
+def test_whoever_has_confirmed_is_told_so_and_not_reminded(service: Service, told: Told) -> None:
     event = service.create_event(hold_seconds=15 * MINUTES)
     booking = service.book(event["id"], GUEST)
     told.deliver()
@@ -118,7 +118,7 @@ def test_who_has_confirmed_is_told_so_and_not_reminded(service: Service, told: T
     assert told.states() == [("hold_placed", "sent"), ("confirmed", "sent")]
 
 
-def test_who_has_confirmed_while_a_reminder_could_not_be_sent_is_not_reminded(service: Service, told: Told) -> None:
+def test_whoever_has_confirmed_while_a_reminder_could_not_be_sent_is_not_reminded(service: Service, told: Told) -> None:
     booking = service.book(service.create_event(hold_seconds=15 * MINUTES)["id"], GUEST)
     told.deliver()
     service.clock.move(10 * MINUTES)
@@ -151,7 +151,7 @@ def test_an_expired_hold_is_told_whoever_noticed_it(service: Service, told: Told
     assert told.contexts[-1].event.free_seats == 0
 
 
-def test_who_is_told_late_is_not_told_what_is_over(service: Service, told: Told) -> None:
+def test_whoever_is_told_late_is_not_told_what_is_over(service: Service, told: Told) -> None:
     service.book(service.create_event(hold_seconds=15 * MINUTES)["id"], GUEST)
     service.clock.move(15 * MINUTES)
     # Dead at its deadline, although no sweep has been by.
@@ -177,7 +177,7 @@ def test_a_cancellation_says_who_cancelled(service: Service, told: Told) -> None
     ]
 
 
-def test_everyone_in_an_event_that_is_cancelled_is_told_and_who_had_lost_their_hold_of_that(
+def test_everyone_at_a_cancelled_event_is_told_so_and_whoever_had_lost_their_hold_is_told_of_that(
     service: Service, told: Told
 ) -> None:
     event = service.create_event()
@@ -222,7 +222,7 @@ def test_a_deadline_that_is_brought_forward_with_the_start_is_reminded_of_anew(s
     assert told.contexts[-1].booking.expires_at == NOON + 7_200_000
 
 
-def test_who_has_a_place_is_told_the_day_before_once_and_who_booked_within_it_is_not(
+def test_whoever_has_a_place_is_told_the_day_before_once_and_whoever_booked_within_it_is_not(
     service: Service, told: Told
 ) -> None:
     event = service.create_event(starts_at="2026-06-04T20:00:00Z", confirmation="instant")
@@ -269,7 +269,7 @@ def test_the_day_before_is_queued_in_slices_each_of_which_begins_where_the_one_b
     ]
 
 
-def test_who_is_offered_a_seat_is_told_at_once_and_reminded(service: Service, told: Told) -> None:
+def test_whoever_is_offered_a_seat_is_told_at_once_and_reminded(service: Service, told: Told) -> None:
     event = service.create_event(seats=1, hold_seconds=15 * MINUTES)
     service.book(event["id"], "first@example.com")
     entry = join(service, event["id"], GUEST)
@@ -301,7 +301,7 @@ def test_an_offer_is_told_to_the_admins_where_they_confirm(service: Service, tol
     ]  # fmt: skip
 
 
-def test_who_waits_is_told_their_place_as_it_is_and_nothing_once_they_wait_no_more(
+def test_whoever_waits_is_told_their_place_as_it_is_and_nothing_once_they_no_longer_wait(
     service: Service, told: Told
 ) -> None:
     event = service.create_event(seats=1)
@@ -332,7 +332,7 @@ def test_everyone_who_waits_for_an_event_that_is_cancelled_is_told_so_with_the_r
     assert [notice.language for notice in told.notices if notice.recipient == GUEST][-1] == "ru"
 
 
-def test_who_waits_is_told_when_the_event_is_put_off(service: Service, told: Told) -> None:
+def test_whoever_waits_is_told_when_the_event_is_put_off(service: Service, told: Told) -> None:
     event = service.create_event(seats=1, location="Hall")
     service.book(event["id"], "first@example.com")
     gone, _ = join(service, event["id"], "gone@example.com"), join(service, event["id"], GUEST)
@@ -345,7 +345,7 @@ def test_who_waits_is_told_when_the_event_is_put_off(service: Service, told: Tol
     assert told.contexts[-1].entry.position == 1
 
 
-def test_who_still_waits_when_the_event_starts_is_told_that_it_is_over(service: Service, told: Told) -> None:
+def test_whoever_still_waits_when_the_event_starts_is_told_that_it_is_over(service: Service, told: Told) -> None:
     event = service.create_event(seats=1, confirmation="instant")
     service.book(event["id"], "first@example.com")
     join(service, event["id"], GUEST)
@@ -356,7 +356,7 @@ def test_who_still_waits_when_the_event_starts_is_told_that_it_is_over(service: 
     assert told.contexts[-1].event.status == "started"
 
 
-def test_who_waits_twice_as_a_guest_and_as_a_member_is_not_told_that_one_of_the_two_is_closed(
+def test_whoever_waits_twice_as_a_guest_and_as_a_member_is_not_told_that_one_of_the_two_is_closed(
     service: Service, told: Told
 ) -> None:
     event = service.create_event(seats=1)
@@ -527,7 +527,7 @@ def test_telegram_can_be_chosen_only_with_a_linked_chat(service: Service) -> Non
     assert link_chat(service, member).channel == "telegram"
 
 
-def test_what_should_go_to_a_chat_that_is_linked_no_more_goes_by_mail(service: Service, told: Told) -> None:
+def test_what_should_go_to_a_chat_that_is_no_longer_linked_goes_by_mail(service: Service, told: Told) -> None:
     member = link_chat(service, service.add_account("member@example.com"))
     told.deliver()
     event = service.create_event()
@@ -595,7 +595,7 @@ def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_
     assert service.database.read(lambda tx: tx.execute("SELECT count(*) FROM proofs", ()).fetchone()) == (0,)
 
 
-def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_who_had_not_proved_the_address(
+def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_whoever_had_not_proved_the_address(
     service: Service, told: Told
 ) -> None:
     member = service.add_account("member@example.com")
@@ -609,7 +609,7 @@ def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_who_had_not
         assert service.get("/accounts/me", **headers).status_int == 401
 
 
-def test_a_new_password_by_mail_takes_the_chat_from_who_had_not_proved_the_address(
+def test_a_new_password_by_mail_takes_the_chat_from_whoever_had_not_proved_the_address(
     service: Service, told: Told
 ) -> None:
     member = service.add_account("member@example.com")
@@ -622,7 +622,7 @@ def test_a_new_password_by_mail_takes_the_chat_from_who_had_not_proved_the_addre
     assert service.database.write(store.chats.take_code, accounts.sha256(code)) is None
 
 
-def test_a_new_password_by_mail_forgets_the_browsers_of_who_had_not_proved_the_address(
+def test_a_new_password_by_mail_forgets_the_browsers_of_whoever_had_not_proved_the_address(
     service: Service, told: Told
 ) -> None:
     member = service.add_account("member@example.com")
@@ -655,7 +655,7 @@ def test_an_event_that_is_sold_out_again_is_told_if_it_was_not_told_before(servi
     assert ("sold_out", "admin@example.com") in told.deliver()
 
 
-def test_a_link_that_is_wanted_no_more_is_not_sent(service: Service, told: Told) -> None:
+def test_a_link_that_is_no_longer_wanted_is_not_sent(service: Service, told: Told) -> None:
     member = service.add_account("member@example.com")
     service.database.write(notices.queue_reset, "member@example.com")
     service.database.write(accounts.prove, member.id)
@@ -664,7 +664,7 @@ def test_a_link_that_is_wanted_no_more_is_not_sent(service: Service, told: Told)
     assert sorted(told.states()) == [("prove_address", "dropped"), ("reset_password", "dropped")]
 
 
-def test_who_cancelled_meanwhile_is_not_told_of_a_change(service: Service, told: Told) -> None:
+def test_whoever_cancelled_meanwhile_is_not_told_of_a_change(service: Service, told: Told) -> None:
     event = service.create_event()["id"]
     booking = service.book(event, GUEST)
     told.deliver()

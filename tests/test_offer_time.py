@@ -97,7 +97,7 @@ def test_an_admin_says_it_in_the_form_in_a_unit_or_not_at_all(service: Service) 
     assert admin.page.forms["edit-event"]["offer_time"].value == "31"
 
 
-def test_who_waits_is_told_how_long_an_offer_lives(service: Service) -> None:
+def test_whoever_waits_is_told_how_long_an_offer_lives(service: Service) -> None:
     full = service.sell_out(hold_seconds=2, offer_seconds=None)
     guest = Browser(service)
     guest.open("/")
@@ -116,7 +116,7 @@ def lapse(service: Service) -> Any:
     return booking
 
 
-def test_who_let_an_offer_lapse_joins_the_list_again_by_one_press(service: Service) -> None:
+def test_whoever_let_an_offer_lapse_joins_the_list_again_by_one_press(service: Service) -> None:
     booking = lapse(service)
     guest = Browser(service)
     guest.open(f"/?booking={booking['id']}")
@@ -127,7 +127,7 @@ def test_who_let_an_offer_lapse_joins_the_list_again_by_one_press(service: Servi
     assert (entry["email"], entry["seats"], entry["position"]) == ("guest@example.com", 1, 1)
 
 
-def test_who_waits_already_or_is_somebody_else_is_not_asked_to_join_again(service: Service) -> None:
+def test_whoever_waits_already_or_is_somebody_else_is_not_asked_to_join_again(service: Service) -> None:
     booking = lapse(service)
     guest = Browser(service)
     guest.open(f"/?booking={booking['id']}")

@@ -115,7 +115,7 @@ def anna_of(database: Database, event_id: int) -> Booking:
         account_is_deleted,
     ],
 )
-def test_a_seat_that_comes_free_is_offered_to_who_waits_longest(
+def test_a_seat_that_comes_free_is_offered_to_whoever_waits_longest(
     database: Database, clock: FixedClock, sold_out: int, frees: Callable[[Database, FixedClock, int], None]
 ) -> None:
     first, second = join(database, sold_out, "first"), join(database, sold_out, "second")
@@ -199,7 +199,7 @@ def test_nothing_is_offered_once_the_event_has_started(database: Database, clock
     assert notices_of(database, "waitlist_closed") == ["first@example.com"]
 
 
-def test_who_waited_at_an_event_that_had_started_waits_no_more_when_it_is_moved(
+def test_whoever_waited_at_an_event_that_had_started_no_longer_waits_when_it_is_moved(
     database: Database, clock: FixedClock, sold_out: int
 ) -> None:
     first = join(database, sold_out, "first")
@@ -306,7 +306,7 @@ def test_seats_are_saved_up_for_a_day_at_most(
     assert (now(database, group).status, now(database, group).position) == ("waiting", 1)
 
 
-def test_who_lets_a_saving_go_by_leaving_frees_its_seats(
+def test_whoever_lets_a_saving_go_by_leaving_frees_its_seats(
     database: Database, group_first: tuple[int, Entry, list[Entry]]
 ) -> None:
     event_id, group, singles = group_first
@@ -348,7 +348,7 @@ def test_somebody_new_gets_what_nobody_who_waits_can_use_but_three_times_at_most
     assert now(database, group).status == "waiting"
 
 
-def test_somebody_new_never_gets_a_seat_that_lapsed_for_who_waits(
+def test_somebody_new_never_gets_a_seat_that_lapsed_for_whoever_waits(
     database: Database, clock: FixedClock, sold_out: int
 ) -> None:
     join(database, sold_out, "first")
@@ -381,7 +381,7 @@ def test_what_somebody_new_who_is_refused_makes_due_stays_done(
     assert now(database, waiting).status == "offered"
 
 
-def test_who_asks_to_wait_for_what_is_free_leaves_done_what_was_due(database: Database, clock: FixedClock) -> None:
+def test_whoever_asks_to_wait_for_what_is_free_leaves_done_what_was_due(database: Database, clock: FixedClock) -> None:
     event_id = publish(database, 3)
     book(database, event_id, "anna", 3)
     waiting = join(database, event_id, "vera")

@@ -297,7 +297,7 @@ def test_a_booking_is_shown_however_many_newer_ones_have_ended(service: Service,
         assert "2 seats for Opera" in browser.text
 
 
-def test_an_api_token_is_made_by_who_is_signed_in_only(service: Service) -> None:
+def test_an_api_token_is_made_only_by_people_who_are_signed_in(service: Service) -> None:
     account = service.add_account("member@example.com")
     made = service.post("/accounts/me/tokens", {"name": "script"}, **service.as_account(account)).json["token"]
 

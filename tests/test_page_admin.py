@@ -41,7 +41,7 @@ def fault_beside(browser: Browser, field_id: str) -> str:
 
 
 @pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/events/x", "/admin/accounts", "/admin/audit"])
-def test_who_is_not_signed_in_is_sent_to_the_sign_in(service: Service, outsider: Browser, url: str) -> None:
+def test_whoever_is_not_signed_in_is_sent_to_the_sign_in(service: Service, outsider: Browser, url: str) -> None:
     service.create_event(title="Hidden from outsiders here")
     outsider.open(url)
     assert outsider.url == f"/sign-in?next={quote(url, safe='')}"

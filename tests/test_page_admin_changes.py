@@ -140,7 +140,7 @@ def test_what_an_admin_does_for_somebody_is_not_told_as_their_own(service: Servi
     assert admin.message == "anna@example.com’s booking is confirmed."
 
 
-def test_an_event_is_cancelled_only_by_who_asks_for_it_twice(service: Service, admin: Browser) -> None:
+def test_an_event_is_cancelled_only_by_asking_for_it_twice(service: Service, admin: Browser) -> None:
     event = service.create_event()
     book(service, event, seats=2)
     admin.open(f"/admin/events/{event['id']}")

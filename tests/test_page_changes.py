@@ -58,7 +58,7 @@ def test_an_extension_reaches_no_further_than_the_start(service: Service, guest:
     assert "Take more time, until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
 
 
-def test_who_could_take_more_time_is_told_that_others_wait(service: Service, guest: Browser) -> None:
+def test_whoever_could_take_more_time_is_told_that_others_wait(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=1, max_extensions=5)
     booking_id = book(guest, event)
     service.post(f"/events/{event['id']}/waitlist", {"email": "wim@example.com"})
@@ -173,7 +173,7 @@ def test_a_refused_hand_over_keeps_what_was_typed(service: Service, guest: Brows
     assert "Their email must be an e-mail address." in guest.text
 
 
-def test_who_confirms_too_late_is_led_to_book_again(service: Service, guest: Browser, clock: FixedClock) -> None:
+def test_whoever_confirms_too_late_is_led_to_book_again(service: Service, guest: Browser, clock: FixedClock) -> None:
     event = service.create_event()
     booking_id = book(guest, event)
     clock.move(20)
@@ -186,7 +186,7 @@ def test_who_confirms_too_late_is_led_to_book_again(service: Service, guest: Bro
     assert guest.element(str(link["href"]).removeprefix("#"))
 
 
-def test_who_confirms_too_late_at_a_sold_out_event_is_led_to_the_list(
+def test_whoever_confirms_too_late_at_a_sold_out_event_is_led_to_the_list(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
     event = service.create_event(seats=1)

@@ -88,7 +88,7 @@ def test_a_long_story_goes_on_on_the_next_page(service: Service, admin: Browser)
     assert not admin.dom.select("a[rel=next]")
 
 
-def test_an_account_that_was_deleted_is_named_no_more(service: Service, admin: Browser) -> None:
+def test_a_deleted_account_is_no_longer_named(service: Service, admin: Browser) -> None:
     event_id = service.create_event()["id"]
     headers = service.as_account(service.add_account("mel@example.com", name="Mel Member"))
     service.post(f"/events/{event_id}/book", {}, **headers)

@@ -87,7 +87,7 @@ def test_an_account_s_language_is_that_of_its_pages_and_messages_on_every_device
     assert languages_of_messages(service) == ["ru"]
 
 
-def test_who_signs_out_goes_on_in_the_language_they_chose(service: Service) -> None:
+def test_whoever_signs_out_goes_on_in_the_language_they_chose(service: Service) -> None:
     member = Browser(service)
     member.sign_in("member")
     member.change_language()
@@ -110,7 +110,7 @@ def test_a_guest_who_books_on_a_page_they_changed_is_written_to_in_its_language(
     assert languages_of_messages(service) == ["ru"]
 
 
-def test_who_registers_on_a_page_in_russian_has_an_account_in_russian(service: Service) -> None:
+def test_whoever_registers_on_a_page_in_russian_has_an_account_in_russian(service: Service) -> None:
     guest = Browser(service)
     guest.open("/register")
     guest.change_language()

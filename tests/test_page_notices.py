@@ -151,7 +151,7 @@ def test_a_message_is_read_at_the_time_at_which_it_comes(mailing: Service) -> No
         assert f"about {left} from now" in browser.element("words").get_text()
 
 
-def test_a_message_about_what_is_no_more_has_no_words(mailing: Service) -> None:
+def test_a_message_about_what_no_longer_exists_has_no_words(mailing: Service) -> None:
     mailing.book(mailing.create_event()["id"])
     forget = "UPDATE outbox SET subject = 'f00d' WHERE kind = 'hold_placed' RETURNING id"
     (gone,) = mailing.database.write(lambda tx: tx.execute(forget, ()).fetchone())
@@ -289,7 +289,7 @@ def test_people_choose_the_language_of_their_messages(mailing: Service, mailbox:
     assert mailbox.messages[-1].subject.startswith("Подтвердите до")
 
 
-def test_who_can_be_sent_mail_is_asked_to_open_one(mailing: Service) -> None:
+def test_whoever_can_be_sent_mail_is_asked_to_open_one(mailing: Service) -> None:
     browser = Browser(mailing)
     browser.sign_in("member")
     browser.open("/account")
@@ -320,7 +320,7 @@ def test_whoever_asks_for_the_mail_again_at_once_is_told_that_it_was_sent_alread
         assert words in browser.message
 
 
-def test_who_can_be_sent_no_mail_is_promised_none(service: Service) -> None:
+def test_whoever_can_be_sent_no_mail_is_promised_none(service: Service) -> None:
     browser = Browser(service)
     browser.sign_in("member")
     browser.open("/account")
@@ -375,7 +375,7 @@ def test_the_link_that_proves_an_address_does_nothing_until_its_button_is_presse
     assert "used before" in browser.message
 
 
-def test_the_link_that_proves_an_address_asks_who_has_the_mail_to_sign_in_as_its_account(
+def test_the_link_that_proves_an_address_asks_the_reader_of_the_mail_to_sign_in_as_its_account(
     mailing: Service, mailbox: Mailbox
 ) -> None:
     account = mailing.add_account("mia@example.com", name="Mia Member")
@@ -525,7 +525,7 @@ def test_a_link_of_a_mail_runs_out(mailing: Service, mailbox: Mailbox, part: str
     assert "out of date" in browser.message
 
 
-def test_a_site_without_mail_says_so_to_who_forgot_a_password(service: Service, mailing: Service) -> None:
+def test_a_site_without_mail_says_so_to_whoever_forgot_a_password(service: Service, mailing: Service) -> None:
     for running, says_so in ((service, True), (mailing, False)):
         browser = Browser(running)
         browser.open("/forgotten-password")
@@ -552,7 +552,7 @@ def test_a_chat_is_linked_by_a_link_that_is_shown_once(service: Service) -> None
     assert service.database.read(accounts.find, account.id).telegram_chat_id is None
 
 
-def test_who_can_link_no_chat_is_not_asked_to(mailing: Service) -> None:
+def test_whoever_can_link_no_chat_is_not_asked_to(mailing: Service) -> None:
     browser = Browser(mailing)
     browser.sign_in("member", "Mia Member")
     browser.open("/account")

@@ -108,7 +108,9 @@ def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
     assert "expired on" not in guest.text
 
 
-def test_who_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm(service: Service, guest: Browser) -> None:
+def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm(
+    service: Service, guest: Browser
+) -> None:
     book(guest, service.create_event(confirmation="organiser"))
     assert "The organiser confirms it once you have paid." in guest.text
     actions = [form.action for form in guest.page.forms.values()]

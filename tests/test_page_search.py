@@ -55,7 +55,7 @@ def test_a_person_is_found_with_all_their_bookings_and_each_leads_to_its_row(
 
 
 @pytest.mark.parametrize("text", ["FINDMICH hannelore", "hannelore@", "\u200bhannelore\u200b"])
-def test_who_waits_is_found_and_leads_to_their_place(service: Service, admin: Browser, text: str) -> None:
+def test_whoever_waits_is_found_and_leads_to_their_place(service: Service, admin: Browser, text: str) -> None:
     full = service.sell_out()["id"]
     entry = service.post(
         f"/events/{full}/waitlist", {"email": "hannelore@example.com", "name": "Hannelore Findmich"}

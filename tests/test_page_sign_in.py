@@ -47,7 +47,7 @@ def kept_in_database(service: Service) -> str:
     return str(service.database.read(lambda tx: tx.execute("SELECT * FROM flashes", ()).fetchall()))
 
 
-def test_who_registers_is_signed_in_and_welcomed(guest: Browser) -> None:
+def test_whoever_registers_is_signed_in_and_welcomed(guest: Browser) -> None:
     answer = register(guest)
 
     assert (answer.status_int, answer.headers["Location"]) == (303, "/")
@@ -112,7 +112,7 @@ def test_a_wrong_sign_in_says_the_same_for_every_reason_and_keeps_the_address(
     assert guest.cookie("session") is None
 
 
-def test_who_tries_too_often_is_told_to_wait(service: Service, guest: Browser) -> None:
+def test_whoever_tries_too_often_is_told_to_wait(service: Service, guest: Browser) -> None:
     register(Browser(service))
     for _ in range(7):
         sign_in(guest, password="wrong horse battery")
@@ -134,7 +134,7 @@ def test_a_page_that_needs_an_account_leads_to_the_sign_in_and_from_there_back(
     assert answer.headers["Location"] == page
 
 
-def test_who_registers_on_the_way_to_a_page_gets_there(guest: Browser) -> None:
+def test_whoever_registers_on_the_way_to_a_page_gets_there(guest: Browser) -> None:
     guest.open("/account/bookings")
     guest.open(str(guest.dom.find("a", href=re.compile("^/register"))["href"]))  # type: ignore[index]
 
@@ -172,7 +172,7 @@ def test_no_link_to_the_sign_in_leads_on_to_another_site(
     assert (answer.status_int, answer.headers["Location"]) == (303, "/")
 
 
-def test_who_was_signed_in_too_long_ago_signs_in_again(guest: Browser, clock: FixedClock) -> None:
+def test_whoever_was_signed_in_too_long_ago_signs_in_again(guest: Browser, clock: FixedClock) -> None:
     register(guest)
     clock.move(sessions.SESSION_SECONDS)
 
@@ -181,7 +181,7 @@ def test_who_was_signed_in_too_long_ago_signs_in_again(guest: Browser, clock: Fi
     assert guest.message == "You are signed in."
 
 
-def test_who_is_signed_in_is_not_asked_to(guest: Browser) -> None:
+def test_whoever_is_signed_in_is_not_asked_to(guest: Browser) -> None:
     register(guest)
 
     for page in ("/sign-in?next=/account", "/register?next=/account"):

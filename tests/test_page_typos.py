@@ -96,7 +96,7 @@ def test_an_answer_holds_while_something_else_is_corrected(service: Service, gue
     assert booked(service, event) == ["anna@gmial.com"]
 
 
-def test_who_joins_a_waiting_list_is_asked(service: Service, guest: Browser) -> None:
+def test_whoever_joins_a_waiting_list_is_asked(service: Service, guest: Browser) -> None:
     event = service.sell_out()
     guest.open("/")
 
@@ -108,7 +108,7 @@ def test_who_joins_a_waiting_list_is_asked(service: Service, guest: Browser) -> 
     assert entry["email"] == "anna@gmail.com"
 
 
-def test_who_hands_a_booking_over_is_asked(service: Service, guest: Browser) -> None:
+def test_whoever_hands_a_booking_over_is_asked(service: Service, guest: Browser) -> None:
     event = service.create_event(confirmation="instant")
     guest.open("/")
     guest.send(f"book-{event['id']}", email="anna@example.com")
@@ -121,7 +121,7 @@ def test_who_hands_a_booking_over_is_asked(service: Service, guest: Browser) -> 
     assert booked(service, event) == ["boris@mail.ru"]
 
 
-def test_who_makes_an_account_is_asked_and_types_only_the_password_again(service: Service, guest: Browser) -> None:
+def test_whoever_makes_an_account_is_asked_and_types_only_the_password_again(service: Service, guest: Browser) -> None:
     guest.open("/register")
     guest.send("register", name="Anna", email="anna@gmial.com", password=PASSWORD)
     assert "Did you mean anna@gmail.com?" in guest.message
@@ -200,7 +200,7 @@ def test_an_address_that_was_kept_to_wait_is_not_asked_about_by_joining_the_list
     assert entry["email"] == "anna@gmial.com"
 
 
-def test_who_changes_the_address_of_their_account_is_asked(service: Service, guest: Browser) -> None:
+def test_whoever_changes_the_address_of_their_account_is_asked(service: Service, guest: Browser) -> None:
     guest.sign_in("member", "Mia Member")
     guest.open("/account")
 

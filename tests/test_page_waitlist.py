@@ -99,7 +99,7 @@ def test_the_place_moves_up_when_somebody_before_leaves(service: Service, guest:
     assert place(guest) == "You are number 1 of 1 on the waiting list."
 
 
-def test_who_waits_is_offered_the_seat_that_comes_free_and_confirms_it(service: Service, guest: Browser) -> None:
+def test_whoever_waits_is_offered_the_seat_that_comes_free_and_confirms_it(service: Service, guest: Browser) -> None:
     event_id, booking_id = sold_out_event(service)
     join(guest, event_id)
 
@@ -142,7 +142,7 @@ def test_an_offer_that_lapsed_leaves_a_line_and_a_way_back_to_the_list(
     assert not guest.dom.select("p.ended button")
 
 
-def test_who_leaves_the_list_is_told_so_and_may_join_again(service: Service, guest: Browser) -> None:
+def test_whoever_leaves_the_list_is_told_so_and_may_join_again(service: Service, guest: Browser) -> None:
     event_id, _ = sold_out_event(service)
     join(guest, event_id)
     entry_id = waiting(service, event_id)[0]["id"]
@@ -212,7 +212,7 @@ def test_a_member_sees_their_place_in_every_browser_and_is_not_asked_twice(servi
     assert "1 place of yours on a waiting list is given up." in guest.text
 
 
-def test_who_has_signed_out_leaves_no_place_on_show(service: Service, guest: Browser) -> None:
+def test_whoever_has_signed_out_leaves_no_place_on_show(service: Service, guest: Browser) -> None:
     event_id, _ = sold_out_event(service)
     account = service.add_account(name="Mel Member")
     entry_id = service.post(f"/events/{event_id}/waitlist", {}, **service.as_account(account)).json["id"]
@@ -254,7 +254,7 @@ def test_a_refused_entry_keeps_what_was_typed_and_notes_the_faults(service: Serv
     assert guest.page.forms[f"join-{event_id}"]["email"].value == "nobody"
 
 
-def test_who_is_on_the_list_already_is_told_so(service: Service, guest: Browser) -> None:
+def test_whoever_is_on_the_list_already_is_told_so(service: Service, guest: Browser) -> None:
     event_id, _ = sold_out_event(service)
     service.post(f"/events/{event_id}/waitlist", {"email": WAITER})
 
@@ -275,7 +275,7 @@ def test_a_guest_must_sign_in_to_wait_at_a_members_event(service: Service, guest
     assert guest.dom.find(id=f"join-{event_id}") is None
 
 
-def test_when_the_event_is_cancelled_who_waited_is_told_that_the_list_is_closed(
+def test_when_the_event_is_cancelled_whoever_waited_is_told_that_the_list_is_closed(
     service: Service, guest: Browser
 ) -> None:
     event_id, _ = sold_out_event(service)
@@ -435,7 +435,7 @@ def test_no_message_is_promised_where_none_can_be_sent(path: Path, clock: FixedC
         service.close()
 
 
-def test_who_has_telegram_is_promised_a_message_without_a_mail_server(path: Path, clock: FixedClock) -> None:
+def test_whoever_has_telegram_is_promised_a_message_without_a_mail_server(path: Path, clock: FixedClock) -> None:
     service = Service(path, clock, senders={"telegram": Nowhere()})
     event_id = service.sell_out()["id"]
     member, guest = Browser(service), Browser(service)

@@ -41,7 +41,7 @@ def test_what_is_asked_again_is_not_read_again_until_something_is_written(
     assert '"held_seats":1' in third.text
 
 
-def test_who_has_the_answer_gets_a_304_without_a_read(service: Service, reads: list[str]) -> None:
+def test_whoever_has_the_answer_gets_a_304_without_a_read(service: Service, reads: list[str]) -> None:
     service.create_event()
     etag = service.get("/events").headers["ETag"]
     reads.clear()

@@ -110,7 +110,7 @@ def test_a_stolen_session_ends_with_the_password(service: Service, member: Accou
     problem(service.get("/accounts/me", Cookie=stolen), "unauthenticated")
 
 
-def test_who_has_stolen_a_session_cannot_guess_the_password_by_it(service: Service, member: Account) -> None:
+def test_whoever_has_stolen_a_session_cannot_guess_the_password_by_it(service: Service, member: Account) -> None:
     stolen = {"Cookie": cookie_of(service).partition(";")[0]}
     answered = [
         service.call("PATCH", "/accounts/me", {"password": "x" * 7 + "y", "current_password": guess}, headers=stolen)
@@ -275,7 +275,9 @@ def test_a_sign_in_that_fails_says_the_same_and_does_the_same_work_whoever_is_me
     problem(answers[0], "unauthenticated")
 
 
-def test_who_guesses_waits_the_same_whether_or_not_there_is_such_an_account(service: Service, member: Account) -> None:
+def test_whoever_guesses_waits_the_same_whether_or_not_there_is_such_an_account(
+    service: Service, member: Account
+) -> None:
     def answered(email: str) -> list[tuple[int, str | None]]:
         found = [service.post("/sessions", {"email": email, "password": "wrong"}) for _ in range(8)]
         return [(answer.status_int, answer.headers.get("Retry-After")) for answer in found]
@@ -434,7 +436,9 @@ def test_in_an_attack_each_address_has_fewer_guesses_and_what_it_does_delays_no_
     assert sign_in_from(service, "192.0.2.1") == 201
 
 
-def test_a_known_browser_is_not_delayed_by_who_guesses_at_the_same_address(service: Service, guesser: Guesser) -> None:
+def test_a_known_browser_is_not_delayed_by_whoever_guesses_at_the_same_address(
+    service: Service, guesser: Guesser
+) -> None:
     shared = "198.51.100.7"
     known = browser_of(service, shared)
     for number in range(30):
@@ -449,7 +453,9 @@ def test_a_known_browser_is_not_delayed_by_who_guesses_at_the_same_address(servi
     assert sign_in_from(service, "192.0.2.99", **known) == 201
 
 
-def test_who_has_a_known_browser_waits_after_ten_failures_wherever_they_go(service: Service, guesser: Guesser) -> None:
+def test_whoever_has_a_known_browser_waits_after_ten_failures_wherever_they_go(
+    service: Service, guesser: Guesser
+) -> None:
     known = browser_of(service, "198.51.100.7")
 
     answered = [sign_in_from(service, f"192.0.2.{number}", "wrong", **known) for number in range(13)]

@@ -208,7 +208,7 @@ def test_being_asked_to_wait_is_obeyed(api: BotApi, sender: TelegramSender) -> N
     assert error.sentence == "Telegram answered 429: Too Many Requests: retry after 17"
 
 
-def test_who_has_blocked_the_bot_is_known(api: BotApi, sender: TelegramSender) -> None:
+def test_whoever_has_blocked_the_bot_is_known(api: BotApi, sender: TelegramSender) -> None:
     api.write(ANNA, "/start")
     api.blocked = {ANNA}
 
@@ -511,7 +511,7 @@ def test_a_button_pressed_again_does_no_harm(service: Service, api: BotApi, bot:
 
 
 @pytest.mark.parametrize("kind", ["held", "confirmed", "offered"])
-def test_a_booking_is_given_up_only_by_who_is_asked_once_more_and_says_yes(
+def test_a_booking_is_given_up_only_after_a_second_question_and_a_yes(
     service: Service, api: BotApi, bot: Bot, anna: Account, kind: str
 ) -> None:
     link(service, api, bot, anna)
@@ -643,7 +643,7 @@ def test_the_question_is_asked_in_the_account_s_language(
     assert labels(api.said_to(ANNA)[-1]) == ["Да, отменить", "Оставить"]
 
 
-def test_a_place_on_a_waiting_list_is_kept_by_who_thinks_again(
+def test_a_place_on_a_waiting_list_is_kept_by_thinking_again(
     service: Service, api: BotApi, bot: Bot, anna: Account
 ) -> None:
     link(service, api, bot, anna)
@@ -889,7 +889,7 @@ def test_an_update_that_can_t_be_read_holds_up_no_other(
     assert "my secret words" not in caplog.text
 
 
-def test_who_has_blocked_the_bot_costs_no_other_an_answer(
+def test_whoever_has_blocked_the_bot_costs_no_other_an_answer(
     api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.blocked = {ANNA}

@@ -58,7 +58,9 @@ def test_everybody_sees_their_place_which_moves_up_when_somebody_leaves(database
     assert database.read(events.find, event_id).waiting == 2
 
 
-def test_who_left_is_answered_the_same_again_and_may_join_anew_at_the_end(database: Database, event_id: int) -> None:
+def test_whoever_left_is_answered_the_same_again_and_may_join_anew_at_the_end(
+    database: Database, event_id: int
+) -> None:
     first, _ = join(database, event_id, "first"), join(database, event_id, "second")
     left = database.write(waitlist.leave, first.id)
 
@@ -91,7 +93,7 @@ def test_nobody_waits_for_more_seats_than_there_are(database: Database, event_id
         join(database, event_id, "first", 3)
 
 
-def test_who_can_book_is_told_to(database: Database, clock: FixedClock, event_id: int) -> None:
+def test_whoever_can_book_is_told_to(database: Database, clock: FixedClock, event_id: int) -> None:
     clock.move(HOLD_SECONDS)
 
     with pytest.raises(Conflict) as refused:
@@ -110,7 +112,7 @@ def test_only_members_wait_at_a_members_event(database: Database) -> None:
     assert [entry.event_id for entry in database.read(waitlist.of_account, account.id)] == [number]
 
 
-def test_who_was_offered_seats_can_t_leave_but_cancel(database: Database, event_id: int) -> None:
+def test_whoever_was_offered_seats_can_t_leave_but_cancel(database: Database, event_id: int) -> None:
     entry = join(database, event_id, "first")
     database.write(events.change, event_id, {"seats": 3})
     offered = now(database, entry)
@@ -139,7 +141,7 @@ def test_two_entries_that_prove_to_be_one_person_s_become_the_older(database: Da
     assert code_of(lambda: join(database, event_id, Person("", ADDRESS))) == "limit_reached"
 
 
-def test_a_deleted_account_waits_no_more_and_nothing_tells_who_it_was(
+def test_a_deleted_account_no_longer_waits_and_nothing_tells_who_it_was(
     database: Database, event_id: int, clock: FixedClock
 ) -> None:
     account = database.write(accounts.register, "Mina", ADDRESS, "a hash")

@@ -155,7 +155,7 @@ def test_a_hold_time_loses_nothing_as_number_and_unit(seconds: int) -> None:
     assert number * UNIT_SECONDS[unit] == seconds
 
 
-def test_who_books_is_told_how_it_is_confirmed() -> None:
+def test_whoever_books_is_told_how_it_is_confirmed() -> None:
     assert ENGLISH.how_it_is_confirmed(event(60, "attendee")).startswith("Seats are held for 1 minute; confirm in that")
     assert ENGLISH.how_it_is_confirmed(event(60, "organiser")).startswith("Seats are held for 1 minute; the organiser")
     assert ENGLISH.how_it_is_confirmed(event(60, "instant")) == "Booked is booked: your seats are confirmed at once."
@@ -210,7 +210,7 @@ def test_an_event_s_state_tells_of_its_booking_window(changed: dict[str, Any], w
     ("confirmation", "said"),
     [("attendee", "Confirm them in that time."), ("instant", "Confirm them in that time."), ("organiser", "organiser")],
 )
-def test_who_joins_a_list_is_told_for_how_long_seats_are_held(confirmation: Confirmation, said: str) -> None:
+def test_whoever_joins_a_list_is_told_for_how_long_seats_are_held(confirmation: Confirmation, said: str) -> None:
     sentence = ENGLISH.how_seats_are_offered(event(900, confirmation), is_told=True)
 
     assert "held for you for 12 hours" in sentence
@@ -218,7 +218,7 @@ def test_who_joins_a_list_is_told_for_how_long_seats_are_held(confirmation: Conf
     assert said in sentence
 
 
-def test_who_can_t_be_sent_a_message_is_promised_none() -> None:
+def test_whoever_can_t_be_sent_a_message_is_promised_none() -> None:
     sentence = ENGLISH.how_seats_are_offered(event(900, "attendee"), is_told=False)
 
     assert "message" not in sentence

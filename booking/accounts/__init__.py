@@ -1,1 +1,1 @@
-"""Who can sign in, by what, and what they have done: sessions, tokens, one-time links, passwords, the audit log."""
+"""The people who can sign in, by sessions, tokens, one-time links and passwords, and the log of what they did."""

@@ -36,7 +36,7 @@ def register(tx: Tx, name: str, email: str, password_hash: str, language: Langua
 
 
 def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, language: Language = "en") -> Account:
-    """Give the first admin, who came by the sign-in link, what they sign in with from now on.
+    """Give the first admin, who came by the sign-in link, an address and a password to sign in with.
 
     Raises Conflict (email_taken), and Forbidden for an account that has all this already.
     """
@@ -86,7 +86,7 @@ def set_password_hash(tx: Tx, account_id: int, password_hash: str) -> None:
 
 
 def change_password(tx: Tx, account_id: int, password_hash: str) -> None:
-    """Replace the hash of an account's password; no other address is awaited, which somebody else may have asked for.
+    """Replace the hash of an account's password; a new address that was asked for, maybe by somebody else, is dropped.
 
     Raises Forbidden.
     """
@@ -124,8 +124,8 @@ def set_preferences(
 def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool) -> Account:
     """Give an account another e-mail address: once it is proved, by a mail to it, or at once, as one that is not.
 
-    Its former address is told if it is proved, and its own address in another spelling is taken at once.
-    Whatever address was awaited before is so no longer. Raises NotFound, Forbidden, Conflict (email_taken).
+    Its former address is told if it is proved, and its own address in another spelling is taken at once. An address
+    that waited to be proved before is dropped. Raises NotFound, Forbidden, Conflict (email_taken).
     """
     _require_not_operator(account_id)
     account = find(tx, account_id)
@@ -148,7 +148,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
 
 
 def take_new_address(tx: Tx, account_id: int) -> Account:
-    """Let the address that an account awaits, and which was just proved, take the place of its former.
+    """Let the account's new address, which was just proved, take the place of its former.
 
     Raises NotFound, Conflict (email_taken).
     """
@@ -182,7 +182,7 @@ def revoke_tokens(tx: Tx, account_id: int) -> None:
 
 
 def unlink_chat(tx: Tx, account_id: int) -> None:
-    """Let an account have no Telegram chat any more, nor a code that links one; it is told things by e-mail."""
+    """Unlink the Telegram chat of an account and end the code that links one; its notices go by e-mail."""
     store.chats.delete_codes(tx, account_id)
     store.chats.unset_chat(tx, account_id)
 
@@ -231,8 +231,8 @@ def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
 def delete(tx: Tx, account_id: int) -> None:
     """Remove an account with its sessions, known browsers, tokens, invitations and kept answers.
 
-    Its bookings of events to come end, it waits for nothing any more, and nothing tells any more whose the others were.
-    Raises NotFound, Forbidden, Conflict (last_admin).
+    Its bookings of events to come end, it leaves every waiting list, and nothing tells any more whose its other
+    bookings were. Raises NotFound, Forbidden, Conflict (last_admin).
     """
     _require_not_operator(account_id)
     if find(tx, account_id).is_admin:
@@ -265,7 +265,7 @@ def _set_email(tx: Tx, account: Account, email: str, proved_at: int | None) -> N
 
 
 def _count_as(tx: Tx, account: Account) -> None:
-    """Count all that is the account's as its person's, and what waits or is booked by that person as the account's."""
+    """Count the account's bookings and entries as its person's, and give it those that this person has as a guest."""
     person = account.person.key
     store.bookings.set_person_of_account(tx, account.id, person)
     store.bookings.add_guests_to_account(tx, account.id, person)

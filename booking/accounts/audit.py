@@ -9,7 +9,7 @@ from booking.store.database import Tx
 
 
 class Actor(NamedTuple):
-    """Who does something, None where that is not known, and from which address, empty for command line and bot."""
+    """The account that acts, None where it is not known, and its address, empty for the command line and the bot."""
 
     account_id: int | None
     address: str

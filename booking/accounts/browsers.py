@@ -1,6 +1,6 @@
 """Known browsers: each account's own, by a secret in a long-lived cookie. Only the sha256 of a secret is ever kept.
 
-Who guesses passwords has none, so that their guesses and the owner's can be told apart.
+An attacker has none, so that guesses at a password can be told apart from the owner's mistakes.
 """
 
 from booking import store
@@ -18,10 +18,10 @@ def find(tx: Tx, account_id: int, secret: str) -> bytes | None:
 
 
 def remember(tx: Tx, account_id: int, secret: str) -> str:
-    """Let the account know the browser that shows `secret`, and return the secret it shall show from now on.
+    """Let the account know the browser that shows `secret`, and return the secret for its cookie.
 
-    It is the same if the account knows it already, and a new one otherwise: nobody else may have chosen it. An account
-    knows 50 browsers at most; those it knew first make room.
+    That is the same if the account knows it already, and else a new one, for somebody else may have chosen this. An
+    account knows 50 browsers at most; the oldest make room.
     """
     if find(tx, account_id, secret) is not None:
         return secret

@@ -24,7 +24,7 @@ JOBS_AT_MOST = 8
 _LOWER_PRIORITY = 10
 _LONGEST_TYPED = 4 * LONGEST  # Characters before they are composed: no script needs more than four for one.
 
-# What a password is checked against where there is no account, in the same time: a hash that no password has.
+# A hash that no password has: checked where there is no account, so that both take the same time.
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 R = TypeVar("R")
@@ -45,7 +45,7 @@ def fault_of(password: str, email: str) -> Sentence | None:
 class Passwords:
     """Hashes and verifies passwords, one at a time.
 
-    `cpus` are those its thread shall run on; none leaves it where the process runs. Each method that hashes raises Busy
+    `cpus` are those its thread runs on; with none it runs where the process does. Each method that hashes raises Busy
     when `jobs_at_most` are under way or wait, and after `close`.
     """
 
@@ -90,7 +90,7 @@ class Passwords:
             return False
 
     def _step_aside(self) -> None:
-        """Run beside the thread that calls, not before the other threads: Linux does both per thread."""
+        """Give the calling thread its own CPUs and a lower priority than the others: Linux does both per thread."""
         if sys.platform == "linux":
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWER_PRIORITY)

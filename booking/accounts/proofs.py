@@ -15,7 +15,7 @@ SECONDS: dict[Purpose, int] = {"prove": 24 * 60 * 60, "reset": 60 * 60}
 
 
 def create(tx: Tx, account: Account, purpose: Purpose, email: str | None = None) -> tuple[str, int]:
-    """Make a proof for the account's address, or the one that it shall have; return its secret and when it runs out."""
+    """Make a proof for the account's address, or its new one; return its secret and when it runs out."""
     email = email or account.email
     assert email is not None
     return _create(tx, account.id, email, purpose)
@@ -53,9 +53,9 @@ def prove_address(tx: Tx, secret: str, account: Account) -> Account:
 def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:
     """Replace the hash of the account's password, end its sessions and use the proof up.
 
-    Links that were asked for before lead nowhere any more, and no other address is awaited. The address is proved by it
-    too. If it was not before, then somebody else may have registered with it: so API tokens, known browsers and the
-    Telegram chat end as well.
+    Links that were asked for before no longer work, and a new address that waited to be proved is dropped. The address
+    is proved by it too. If it was not before, then somebody else may have registered with it: so API tokens, known
+    browsers and the Telegram chat end as well.
 
     Raises NotFound as `require` does.
     """

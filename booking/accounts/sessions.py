@@ -41,7 +41,7 @@ def begin_by_link(tx: Tx, secret: str, address: str) -> NewSession:
 
 
 def begin(tx: Tx, account_id: int, address: str) -> NewSession:
-    """Begin a session of an account, for who has just shown to be it.
+    """Begin a session of an account, for somebody who has just shown that it is theirs.
 
     Raises Unauthenticated when it is disabled or gone, and for the operator, whom nobody signs in as.
     """
@@ -70,7 +70,7 @@ def account_of(tx: Tx, token: str) -> Account:
 
 
 def is_new(tx: Tx, token: str) -> bool:
-    """Whether a session began within ten minutes: whoever has it has just shown to be the account."""
+    """Whether a session began within ten minutes: whoever has it has just shown that the account is theirs."""
     began_at = store.sessions.find_began(tx, sha256(token))
     return began_at is not None and began_at > tx.now - NEW_SECONDS * 1_000
 

@@ -1,4 +1,4 @@
-"""Growing waits for who guesses passwords, and none that a guesser could put upon the person they pretend to be.
+"""Sign-in throttling: growing waits per account and per address, which no attacker can cause for the account's owner.
 
 Failures are counted in memory, each time with some that cost nothing and then waits that double, up to 15 minutes:
 
@@ -9,9 +9,8 @@ Failures are counted in memory, each time with some that cost nothing and then w
 - of a browser that the account has signed in with before: 10 are free, and none of the above is asked; a success ends
   the wait.
 
-For its network, of an address only those failures count that were free to it, and the first beyond. So nothing done
-from one address delays another, whatever account it is done to, and nothing that anybody else does delays a known
-browser.
+Of an address, only its free failures and the first beyond them count for its network. So nothing done from one address
+delays another, whatever account it is done to, and nothing that anybody else does delays a known browser.
 """
 
 import functools
@@ -60,7 +59,7 @@ class _Failures:
 
 
 class _Scope:
-    """The failures of every key in one scope; those that failed longest ago make room for others.
+    """The failures of every key in one scope; when it is full, the key that failed longest ago is dropped.
 
     They are forgotten so many seconds after the last, or with `since_first` after the first.
     """
@@ -93,7 +92,7 @@ class _Scope:
             self._failures.popitem(last=False)
 
     def count_back(self, key: object, now: float) -> None:
-        """Take back the failure counted last, and the wait; those before it count on."""
+        """Take back the last failure and the wait; earlier failures still count."""
         failures = self._find(key, now)
         if failures:
             failures.count -= 1
@@ -121,7 +120,7 @@ class _Counted(NamedTuple):
 
 
 class Throttle:
-    """Says who has to wait before another attempt to sign in; for use by many threads.
+    """Decides how long an asker has to wait before another attempt to sign in; for use by many threads.
 
     With `spare_loopback`, attempts from this machine are not counted by address alone: without a proxy on it they are
     those of its own people and programs.
@@ -188,7 +187,7 @@ class Throttle:
         if not (self._spare_loopback and _is_loopback(address)):
             counted.append(_Counted(self._addresses, address, _FREE_OF_ADDRESS))
             counted += self._where_counted_of_network(attempt, now, failures)
-        # All addresses have this one in common: nobody ever waits for it.
+        # All addresses share this one, so it never makes anybody wait.
         return [*counted, _Counted(self._accounts, email_key, math.inf)]
 
     def _where_counted_of_network(self, attempt: Attempt, now: float, failures: int) -> list[_Counted]:

@@ -11,7 +11,7 @@ _NOTED_EVERY_MILLISECONDS = 60 * 1_000
 
 
 def create(tx: Tx, account_id: int, name: str) -> tuple[ApiToken, str]:
-    """Make a token for an account; return it and its secret, which is known to nobody from then on.
+    """Make a token for an account; return it and its secret, which is not kept.
 
     Raises Forbidden when the account, unless it is the operator, has too many.
     """
@@ -27,7 +27,7 @@ def create(tx: Tx, account_id: int, name: str) -> tuple[ApiToken, str]:
 
 
 def account_of(tx: Tx, token: str) -> Account:
-    """Return whom this API token acts for. Raises Unauthenticated when it is revoked or wrong."""
+    """Return the account that this API token acts for. Raises Unauthenticated when it is revoked or wrong."""
     account = store.tokens.find_account(tx, sha256(token))
     if account is None:
         raise Unauthenticated("The token is wrong or was revoked. Make another on the page of your account.")

@@ -42,7 +42,7 @@ _QUESTIONS = {
 }
 _OF_QUESTIONS = ("yes_cancel", "yes_leave", "keep")
 _VERBS = ("confirm", "cancel", "extend", "leave", *_OF_QUESTIONS)
-# An idle bot's updates are numbered anew after a week; whatever came before is then of no account.
+# An idle bot's updates are numbered anew after a week; the earlier numbers then mean nothing.
 _NUMBERED_ANEW_AFTER_MILLISECONDS = 6 * 24 * 60 * 60 * 1_000
 
 
@@ -113,7 +113,7 @@ def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | Non
     if not update.is_private:
         return Reply(words.say(Sentence("I write to people, not to groups. Open a chat with me alone.")))
     account = store.chats.find_account(tx, update.chat_id)
-    tx.actor = "guest" if account is None else f"account {account.id}"
+    tx.act_as(account and account.id)
     if update.press_id is not None:
         return _press(tx, account, update, site)
     command, _, rest = update.text.partition(" ")
@@ -186,7 +186,7 @@ def _entries(tx: Tx, account: Account, words: Words) -> Iterator[tuple[str, list
 
 
 def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> Reply:
-    """Do what a button says: only with a booking or an entry of the account that the chat is linked to now."""
+    """Do what a button says, if its booking or entry belongs to the account that the chat is linked to now."""
     if account is None:
         return Reply(site.words(update.language).say(Sentence(_NOT_LINKED, site=site.url)))
     words = site.words(account.language)
@@ -232,7 +232,7 @@ def _ask_to_cancel(tx: Tx, account: Account, booking: Booking, words: Words) -> 
 
 
 def _leave(tx: Tx, account: Account, entry_id: str, words: Words, mark: str | None) -> Reply:
-    """Ask whether a place that is still waited for is to be given up, or give it up for who has said yes to that.
+    """Ask whether to give up a place that still waits or, where the answer was yes, give it up.
 
     `mark` is that of the question; None where nobody was asked yet.
     """
@@ -251,7 +251,7 @@ def _leave(tx: Tx, account: Account, entry_id: str, words: Words, mark: str | No
 def _question(tx: Tx, account: Account, verb: str, subject: str, stands: str, words: Words) -> Reply:
     """Return the question that comes before what can't be taken back; `verb` is `cancel` or `leave`.
 
-    Its yes counts for an hour, and until an answer to this question or another about the subject.
+    A yes counts for an hour, and only until this question or a later one about the subject is answered.
     """
     sure, yes = (words.say(one) for one in _QUESTIONS[verb])
     _forget_old_questions(tx)
@@ -273,7 +273,7 @@ def _forget_old_questions(tx: Tx) -> None:
 
 
 def _keep(tx: Tx, account: Account, subject: str, words: Words) -> Reply:
-    """Leave a booking or a place on a waiting list as it is, and say so where it is still there.
+    """Keep a booking or a place on a waiting list, and say so if it still exists.
 
     From now on no yes to a question about it counts.
     """

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Bot:
-    """Reads the bot's updates in order and deals with each once; `api` is its alone.
+    """Reads the bot's updates in order and deals with each once; nothing else uses `api`.
 
     Only one program may read a bot's updates: Telegram refuses a second.
     """
@@ -73,7 +73,7 @@ class Bot:
         return len(updates)
 
     def _deal_with(self, raw: dict[str, Any]) -> None:
-        """Do what an update asks for and answer. One that can't be dealt with is skipped, not met for ever."""
+        """Do what an update asks for and answer. One that raises is skipped, or it would come for ever."""
         try:
             update = _parsed(raw, str(self._name))
             if update is None:
@@ -91,7 +91,7 @@ class Bot:
             self._answer(update, reply)
 
     def _answer(self, update: Update, reply: Reply) -> None:
-        """Answer what was done; if that fails, it is done all the same."""
+        """Answer what was done; if the answer fails, it stays done."""
         try:
             if update.press_id is None:
                 self._say(update.chat_id, reply.text, reply.buttons)
@@ -147,9 +147,9 @@ def _wait_seconds(error: Exception, failures: int) -> int:
 
 
 def _parsed(raw: dict[str, Any], name: str) -> Update | None:
-    """Return an update as the program knows it; None for one that asks the bot, whose name it is, for nothing.
+    """Return an update as the program knows it, or None for one that is not for the bot of this name.
 
-    Where others talk too, only a command with its name does; other bots never do.
+    In a group only a command with its name is for it; nothing from another bot is.
     """
     if "callback_query" in raw:
         press = raw["callback_query"]

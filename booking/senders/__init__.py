@@ -1,1 +1,1 @@
-"""How messages leave the house: one sender for each channel, which knows mail servers or bots, and no bookings."""
+"""One sender for each channel; they know mail servers and bots, and nothing of bookings."""

@@ -27,8 +27,8 @@ _GONE = 421  # The server closes the connection; another one may do.
 class EmailSender:
     """Hands mails over to one server, many by one connection.
 
-    `mail_from` is who they are from, like `Booking <booking@example.org>`. Certificates are verified by `tls`, which is
-    the machine's own trust where none is given.
+    `mail_from` is their sender, like `Booking <booking@example.org>`. Certificates are verified by `tls`, which is the
+    machine's own trust where none is given.
     """
 
     def __init__(
@@ -52,8 +52,8 @@ class EmailSender:
     def send(self, message: Message) -> None:
         """Hand a mail over; return once the server has taken it, else raise SendError.
 
-        Only what the server says of this recipient or this mail is permanent: what it says of us is for whoever runs
-        the service to mend, and the mail waits for that.
+        Only a refusal of this recipient or this mail is permanent. One of us is for the operator to mend, and the mail
+        waits.
         """
         recipient = mail.address_of(message.recipient)
         content = mail.written(message, self._from, recipient, self._clock.now())
@@ -142,7 +142,7 @@ class EmailSender:
             )
 
     def _reset(self) -> None:
-        """Let the server forget the mail that was not sent; without its consent the connection is of no use."""
+        """Reset the server to before this mail; if it refuses, the connection is of no use."""
         if self._connection is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 if self._connection.rset()[0] == 250:
@@ -158,7 +158,7 @@ class EmailSender:
                 sock.shutdown(socket.SHUT_RDWR)
 
     def _broken(self, error: Exception) -> SendError:
-        """Return what is told of a failure that is not the server's answer to this mail."""
+        """Return the error for a failure that is not the server's answer to this mail."""
         match error:
             case smtplib.SMTPAuthenticationError():
                 words = f"The mail server refused the user or the password: {error.smtp_code} {_text(error.smtp_error)}"

@@ -20,7 +20,7 @@ _NAMED = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<name>[^<>]*?))\s*<
 
 
 def sender_address(text: str) -> Address:
-    """Return who is meant by `address` or `Name <address>`; the name may have quotation marks around it or need them.
+    """Return the name and address in `address` or `Name <address>`, where the name may have or need quotation marks.
 
     Raises ValueError.
     """
@@ -45,7 +45,7 @@ def address_of(text: str) -> Address:
 
 
 def needs_unicode(address: Address) -> bool:
-    """Whether only a server that offers SMTPUTF8 can take it."""
+    """Whether the mail needs a server that offers SMTPUTF8."""
     return not address.addr_spec.isascii()
 
 

@@ -1,4 +1,4 @@
-"""What another machine said, fit to be logged and shown."""
+"""Text from another machine, redacted so that it can be logged and shown."""
 
 import re
 from collections.abc import Iterable

@@ -13,7 +13,7 @@ _ALLOWED = "must be like smtp://host:25, smtp://user:password@host:587 or smtps:
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """A mail server, and who we are to it; without a user it is not asked who we are."""
+    """A mail server, and the user and password we give it; without a user we do not sign in."""
 
     host: str
     port: int

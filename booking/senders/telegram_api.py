@@ -122,9 +122,9 @@ class TelegramApi:
         raise self._refusal(code, words, wait)
 
     def _refusal(self, code: int, words: str, wait: int | None) -> SendError:
-        """Return what is told of a call that Telegram refused.
+        """Return the error for a call that Telegram refused.
 
-        401 and 404 speak of the token, which is for whoever runs the service to mend; what is told waits for that.
+        401 and 404 are about the token, which the operator has to mend; the message waits for that.
         """
         is_blocked = code == 403 or (code == 400 and "chat not found" in words.casefold())
         return SendError(

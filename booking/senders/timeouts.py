@@ -1,11 +1,11 @@
-"""How long the other side may take, however it spends the time."""
+"""Time-outs: how long the other side may take for the next bytes, and for a whole message."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 OPERATION_SECONDS = 20.0  # For the next bytes to come.
-MESSAGE_SECONDS = 60.0  # For a whole message: who sends a byte now and then would pass every shorter limit.
+MESSAGE_SECONDS = 60.0  # For a whole message: a byte now and then would pass every shorter limit.
 
 
 @contextmanager

@@ -72,12 +72,12 @@ def set_proved(tx: Tx, account_id: int) -> None:
 
 
 def set_new_email(tx: Tx, account_id: int, email: str | None) -> None:
-    """Note the address that an account shall have once it is proved, or that none is awaited."""
+    """Note the new address of an account, which it has once that is proved; None drops it."""
     tx.execute("UPDATE accounts SET new_email = ? WHERE id = ?", (email, account_id))
 
 
 def set_email(tx: Tx, account_id: int, email: str, proved_at: int | None) -> None:
-    """Give an account another address, proved at that instant or not; none is awaited any more."""
+    """Give an account another address, proved at that instant or not, and drop its new one."""
     tx.execute(
         "UPDATE accounts SET email = ?, person = ?, proved_at = ?, new_email = NULL WHERE id = ?",
         (email, addresses.key(email), proved_at, account_id),
@@ -108,7 +108,7 @@ def set_approved(tx: Tx, account_id: int, *, approved: bool) -> None:
 
 
 def delete(tx: Tx, account_id: int) -> None:
-    """Remove an account that nothing refers to any more."""
+    """Remove an account that nothing refers to."""
     tx.execute("DELETE FROM accounts WHERE id = ?", (account_id,))
 
 
@@ -123,7 +123,7 @@ def has_other_admin(tx: Tx, account_id: int) -> bool:
 
 
 def has_admin(tx: Tx) -> bool:
-    """Whether there is an admin's account beside the operator, be it disabled or not set up yet."""
+    """Whether there is an admin's account beside the operator, disabled or not, set up or not."""
     row = tx.execute("SELECT 1 FROM accounts WHERE role = 'admin' AND id <> ? LIMIT 1", (OPERATOR,)).fetchone()
     return row is not None
 

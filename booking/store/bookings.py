@@ -32,9 +32,9 @@ _INSERT_ENDED = f"INSERT INTO ended_bookings ({_ENDED}) VALUES ({', '.join('?' *
 class Terms(NamedTuple):
     """What decides on one person's booking at one event.
 
-    `untaken` are the seats that no row holds, so without those of holds whose deadline has come; `live_seats` are
-    those that the person has at the event, `waiting_seats` those that they wait for; `waiting` counts the entries of
-    the waiting list.
+    `untaken` are the seats that no row holds; holds whose deadline has come still hold theirs; `live_seats` are those
+    that the person has at the event, `waiting_seats` those that they wait for; `waiting` counts the entries of the
+    waiting list.
     """
 
     starts_at: int
@@ -147,7 +147,7 @@ def set_held(tx: Tx, booking: Booking, expires_at: int) -> None:
 def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
     """Return up to `limit` holds whose deadline has come, the oldest one first.
 
-    Those of events that are set aside are left out, and of cancelled ones, whose bookings end as that.
+    Those of events that are set aside are left out, and those of cancelled events, which end as cancelled.
     """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM bookings WHERE expires_at <= ? AND event_id NOT IN {_SET_ASIDE}"
@@ -199,7 +199,7 @@ def find_of_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
 
 
 def restore(tx: Tx, booking: Booking) -> None:
-    """Move a booking that has ended back to the live table, as it shall be now; the event's CHECK may refuse it."""
+    """Move a booking that has ended back to the live table, in its new state; the event's CHECK may refuse it."""
     tx.execute("DELETE FROM ended_bookings WHERE id = ?", (booking.id,))
     insert(tx, booking)
 
@@ -393,7 +393,7 @@ def set_proved(tx: Tx, booking_id: str) -> None:
 def set_proved_of_account(tx: Tx, account_id: int, person: str) -> None:
     """Note that `person`'s address is shown to be the account's, in its live bookings and waiting-list entries.
 
-    Those that it has claimed and that were made with another address stay as they are.
+    Bookings that it took over and that have another address stay as they are.
     """
     for table in ("bookings", "waitlist_entries"):
         tx.execute(
@@ -403,7 +403,7 @@ def set_proved_of_account(tx: Tx, account_id: int, person: str) -> None:
 
 
 def clear_proofs_of_account(tx: Tx, account_id: int) -> None:
-    """Note that no address of the account's bookings and waiting-list entries is known to be its own any more."""
+    """Note that no address of the account's bookings and waiting-list entries is proved."""
     for table in ("bookings", "ended_bookings", "waitlist_entries"):
         tx.execute(f"UPDATE {table} SET proved_at = NULL WHERE account_id = ? AND proved_at IS NOT NULL", (account_id,))
 
@@ -450,7 +450,7 @@ def find_networks(tx: Tx, event_id: int, limit: int) -> list[NetworkUse]:
 
 
 def forget_account(tx: Tx, account_id: int) -> None:
-    """Let nothing in the account's bookings tell whose they were, nor that two of them were the same person's."""
+    """Erase from the account's bookings whose they were, and that they were all one person's."""
     for table in ("bookings", "ended_bookings"):
         tx.execute(
             f"UPDATE {table} SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"

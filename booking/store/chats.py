@@ -47,7 +47,7 @@ def is_asked(tx: Tx, account_id: int, subject: str, mark: str) -> bool:
 
 
 def delete_question(tx: Tx, account_id: int, subject: str) -> None:
-    """Let what an account was asked about a subject wait for no answer any more."""
+    """Close the open question to an account about a subject."""
     tx.execute("DELETE FROM telegram_questions WHERE account_id = ? AND subject = ?", (account_id, subject))
 
 

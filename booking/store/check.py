@@ -57,7 +57,7 @@ def _faults_of(connection: sqlite3.Connection) -> list[str]:
             f"its schema is version {version}, this program's is {migrate.latest_version()}; start the program once"
         )
     for look in looks:
-        # What one look can't read must not keep the others from being told.
+        # A part that can't be read must not hide the faults of the others.
         try:
             found += look(connection)
         except sqlite3.Error as error:
@@ -68,7 +68,7 @@ def _faults_of(connection: sqlite3.Connection) -> list[str]:
 def _damage(connection: sqlite3.Connection) -> list[str]:
     """Return SQLite's own lines, each with the table or index that it is of, and a line for each one that is damaged.
 
-    An error in the middle of a look ends it, so each table is then looked at by itself.
+    An error ends the check in the middle, so each table is then checked by itself.
     """
     made = connection.execute(
         "SELECT rootpage, type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE rootpage > 0"

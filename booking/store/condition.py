@@ -1,4 +1,4 @@
-"""How the database file does: whether it takes writes, and whether it is still the file that was opened.
+"""The condition of the database file: whether it takes writes, and whether it is still the file that was opened.
 
 Each state is logged when it begins and when it ends, however many requests meet it.
 """
@@ -17,7 +17,7 @@ from booking.store.files import Files
 
 _TAKES_NO_WRITES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 _IS_NO_DATABASE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-# How long a transaction may wait for its lock before that is no passing thing, such as another process's one write.
+# How long a transaction may wait for its lock before that counts as trouble; another process's single write is none.
 _LOCKED_SECONDS = 2.0
 # How often the disk is tried while nobody writes, and at most how long ago the clock's row was written.
 _TRIED_EVERY_SECONDS = 5.0
@@ -163,7 +163,7 @@ class Condition:
             self._end()
 
     def is_beat_due(self) -> bool:
-        """Whether a write should show how the disk does, or that time goes on."""
+        """Whether it is time for a write, to test the disk and to note the time."""
         now = self._clock.monotonic()
         return (
             self._trouble is not None

@@ -56,6 +56,10 @@ class Tx:
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
+    def act_as(self, account_id: int | None) -> None:
+        """Let the history say that this account, or a guest, does what the transaction does."""
+        self.actor = "guest" if account_id is None else f"account {account_id}"
+
 
 class _Write:
     """A write that its asker waits for: what to run, then its result or its error, when `answered` is released."""

@@ -178,7 +178,7 @@ def _normal(sql: str) -> str:
 
 
 def _tokens(sql: str) -> Iterator[_Token]:
-    """Yield what tells two statements apart: no spaces or comments, and names in one spelling, without quotes."""
+    """Yield the tokens by which statements are compared: no spaces, comments or quotes, names in one spelling."""
     for match in _TOKEN.finditer(sql):
         text = match.group()
         if text.isspace() or text.startswith(("--", "/*")):

@@ -61,7 +61,7 @@ def was_corrected(tx: Tx, booking_id: str) -> bool:
 
 
 def forget_account(tx: Tx, account_id: int) -> None:
-    """Let nothing tell any more what the account has done."""
+    """Erase from the history what the account has done."""
     tx.execute(
         "UPDATE history SET actor = 'deleted account' WHERE actor = ? AND actor NOT IN ('system', 'guest')",
         (f"account {account_id}",),

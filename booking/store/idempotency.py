@@ -8,7 +8,7 @@ _KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000
 
 
 class Identity(NamedTuple):
-    """What makes two requests the same attempt: who asked (`asker_of_…`), where, and the key."""
+    """What makes two requests the same attempt: the asker (`asker_of_…`), the route and the key."""
 
     asker: bytes
     route: str

@@ -16,7 +16,7 @@ from booking.store.database import Tx
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
 _COUNTED_AT_MOST = 10_000
-HELD_BACK = "held back"  # Why a notice was dropped or put off that was one too many for its mailbox.
+HELD_BACK = "held back"  # Why a notice beyond the limit of its mailbox was dropped or put off.
 _COLUMNS = (
     "id, kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state, due_at, tries,"
     " message_id, last_error, created_at, finished_at, is_sent_again"
@@ -51,7 +51,7 @@ _INSERT_FOR_ADMINS = (
     f" {_RECIPIENT.format('NULL')}, accounts.language, {_CHANNEL}, ?5, ?6, ?6 FROM accounts"
     " WHERE role = 'admin' AND admin_notices = 'all' AND disabled_at IS NULL"
     f" AND {_RECIPIENT.format('NULL')} IS NOT NULL"
-    # What was not told, because it was over so soon, is told when it happens again.
+    # A notice that was dropped, because its fact was over so soon, is sent when the fact comes about again.
     " ON CONFLICT DO UPDATE SET state = 'due', due_at = excluded.due_at, finished_at = NULL WHERE state = 'dropped'"
 )
 _FOR_PEOPLE = (
@@ -75,7 +75,7 @@ _SUBJECTS_OF_ACCOUNT = {
     "waitlist_entries": "'entry ' || id",
     "ended_entries": "'entry ' || id",
 }
-# Of all that ever were few are unfinished or in trouble: these are found in the words of the index that has them.
+# Few notices are unfinished or in trouble: the condition is spelled as in the partial index that has them.
 _UNFINISHED = "id IN (SELECT id FROM outbox INDEXED BY outbox_by_due WHERE finished_at IS NULL)"
 _IN_STATE: dict[NoticeState | None, str] = {
     None: "true",
@@ -203,7 +203,7 @@ def set_aside(tx: Tx, notice_id: int, error: Exception) -> None:
 
 
 def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
-    """End up to `limit` due notices that tell what had just become true as undelivered; return how many there were."""
+    """End as undelivered up to `limit` notices that were due at once and never tried; return how many there were."""
     ended = tx.execute(
         "UPDATE outbox SET state = 'undelivered', finished_at = ?1 WHERE id IN (SELECT id FROM outbox"
         " WHERE finished_at IS NULL AND due_at <= ?1 AND due_at = created_at AND leased_until IS NULL AND channel = ?2"

@@ -35,7 +35,7 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
 
     Raises CannotStart, in one line that names the file, when it can't be opened or, with `must_own`, not be owned, and
     when what is done with it fails because it is locked or broken; a file that is not one of ours is left as it was.
-    Where one is missing that has left other files behind, a new one is made with `may_be_new` only.
+    Where its other files are there without it, a new one is made only with `may_be_new`.
     """
     with contextlib.ExitStack() as closing:
         try:
@@ -61,7 +61,7 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
 
 
 def _require_not_mislaid(path: Path) -> None:
-    """Raise CannotStart where files lie about that only a database leaves which was here."""
+    """Raise CannotStart where the files of a database are there, but not the database."""
     resolved = path.resolve()
     if resolved.exists() and resolved.stat().st_size:
         return
@@ -84,7 +84,7 @@ def _require_not_mislaid(path: Path) -> None:
 
 
 def _own(database: Path, seconds: float) -> contextlib.ExitStack | None:
-    """Return the locks on `database`, whatever name it is called by, or None when another process keeps it so long.
+    """Return the locks on `database`, by whatever name it is opened, or None when another process keeps them too long.
 
     They are taken before SQLite opens the file and released after it has closed it: when a process closes any handle of
     a file, it loses the locks that SQLite has on it.

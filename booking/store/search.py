@@ -39,7 +39,7 @@ ALL = Sought()
 
 
 def sought(text: str) -> Sought:
-    """Return what somebody searches for who types this text; without a word in it, ALL."""
+    """Return what this text searches for; without a word in it, ALL."""
     folded = _folded(_without_invisible_ends(text))
     parts = (_MAILTO.sub("", part).strip(_AROUND) for part in _BETWEEN.split(folded))
     # Marks alone are what is searched for, and not everything.

@@ -1,4 +1,4 @@
-"""Waiting lists in the database: those that wait, and what became of the others. Triggers count who waits."""
+"""Waiting lists in the database: entries that wait, and what became of the others. Triggers count those that wait."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -328,7 +328,7 @@ def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> No
 
 
 def forget_account(tx: Tx, account_id: int) -> None:
-    """Let nothing in the account's entries, none of which waits, tell whose they were."""
+    """Erase from the account's entries, none of which waits, whose they were."""
     tx.execute(
         "UPDATE ended_entries SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"
         " network = NULL, account_id = NULL WHERE account_id = ?",

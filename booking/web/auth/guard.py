@@ -141,7 +141,7 @@ def write(
 
     def asked(tx: Tx) -> Result:
         now_asking = asked_again(tx, asking)
-        tx.actor = "guest" if now_asking.account is None else f"account {now_asking.account.id}"
+        tx.act_as(now_asking.account and now_asking.account.id)
         result = work(tx, now_asking)
         if request is not None and request.tell is not None and isinstance(result, Done):
             request.tell(tx, result)
