@@ -157,23 +157,17 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     received = replace(
         booking,
         id=offers.new_id(tx.now),
-        name=person.name,
-        email=person.email,
         created_at=tx.now,
-        account_id=person.account_id,
-        person=person.key,
-        language=person.language,
         offer=False,
         extensions=0,
-        network=person.network,
-        proved_at=tx.now if person.is_proved else None,
+        **person.on_booking(tx.now),
     )
     handed_over = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [handed_over])
     bookings.insert(tx, received)
     notices.queue(tx, "handed_over", handed_over)
     notices.queue(tx, "received", received)
-    history.record(tx, "handed_over", handed_over, ended_at=tx.now, reason="handed_over", to=received.id)
+    history.record_end(tx, handed_over, "handed_over", to=received.id)
     history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at)
     return received
 
@@ -216,7 +210,7 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
         notices.queue(tx, "offered", corrected)
     else:
         notices.queue_placed(tx, corrected)
-    history.record(tx, "corrected", wrong, ended_at=tx.now, reason="handed_over", to=corrected.id)
+    history.record_end(tx, wrong, "corrected", to=corrected.id)
     history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
     return corrected
 

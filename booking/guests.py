@@ -5,7 +5,7 @@ from typing import NamedTuple
 from booking import addresses, store
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
-from booking.refusals import event_not_found
+from booking.refusals import require_event
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts
 from booking.store.search import ALL, Sought
@@ -83,7 +83,7 @@ def page(tx: Tx, event_id: int, choice: Choice, number: int, booking_id: str | N
 
     A page beyond the last one is the last.
     """
-    _require_event(tx, event_id)
+    require_event(tx, event_id)
     counts = store.guests.count(tx, event_id, choice.sought)
     place = store.guests.find_place(tx, event_id, choice, booking_id) if booking_id else None
     wanted = number if place is None else place // ON_PAGE + 1
@@ -94,7 +94,7 @@ def page(tx: Tx, event_id: int, choice: Choice, number: int, booking_id: str | N
 
 def all_by_name(tx: Tx, event_id: int, limit: int) -> list[Booking]:
     """Return up to `limit` live bookings of an event by name. Raises NotFound."""
-    _require_event(tx, event_id)
+    require_event(tx, event_id)
     return store.guests.page(tx, event_id, Choice(), 0, limit)
 
 
@@ -103,7 +103,7 @@ def waiting_page(tx: Tx, event_id: int, wanted: Sought, number: int) -> WaitingP
 
     A page beyond the last one is the last.
     """
-    _require_event(tx, event_id)
+    require_event(tx, event_id)
     total = store.waitlist.count_sought(tx, event_id, wanted)
     number = _existing(number, total, WAITING_ON_PAGE)
     entries = store.waitlist.page(tx, event_id, 0, WAITING_ON_PAGE, wanted, (number - 1) * WAITING_ON_PAGE)
@@ -151,8 +151,3 @@ def _person(rows: list[Booking | EndedBooking | Entry | Account]) -> FoundPerson
 
 def _existing(number: int, total: int, on_page: int) -> int:
     return max(1, min(number, -(-total // on_page)))
-
-
-def _require_event(tx: Tx, event_id: int) -> None:
-    if store.events.find_confirmation(tx, event_id) is None:
-        raise event_not_found()

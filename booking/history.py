@@ -7,23 +7,34 @@ from typing import Any
 
 from booking import store
 from booking.model import Action, Booking, EndedBooking, Entry, Event, HistoryEntry
-from booking.refusals import event_not_found
+from booking.refusals import require_event
 from booking.store.database import Tx
-from booking.store.history import Happened
 
 
-def record(tx: Tx, action: Action, subject: Event | Booking | EndedBooking | Entry, **facts: Any) -> None:
-    """Add a line, in the transaction of what it tells; `facts` are the new values."""
-    store.history.insert(tx, [happened(action, subject, **facts)])
+def record(
+    tx: Tx,
+    action: Action,
+    subject: Event | Booking | EndedBooking | Entry,
+    *,
+    entry_id: str | None = None,
+    **facts: Any,
+) -> None:
+    """Add a line about an event, a booking or an entry, in the transaction of what it tells.
 
-
-def happened(action: Action, subject: Event | Booking | EndedBooking | Entry, **facts: Any) -> Happened:
-    """Return a line about an event, one of its bookings, or an entry of its waiting list."""
+    `facts` are the new values; `entry_id` is the entry that a booking was offered to.
+    """
     if isinstance(subject, Event):
-        return Happened(subject.id, action, None, None, facts)
-    if isinstance(subject, Entry):
-        return Happened(subject.event_id, action, None, subject.id, facts)
-    return Happened(subject.event_id, action, subject.id, None, facts)
+        store.history.insert(tx, subject.id, action, None, None, facts)
+    elif isinstance(subject, Entry):
+        store.history.insert(tx, subject.event_id, action, None, subject.id, facts)
+    else:
+        store.history.insert(tx, subject.event_id, action, subject.id, entry_id, facts)
+
+
+def record_end(tx: Tx, ended: EndedBooking, action: Action | None = None, **facts: Any) -> None:
+    """Add that a booking has ended: expired or cancelled, where `action` does not say it more exactly."""
+    became: Action = action or ("expired" if ended.reason == "expired" else "cancelled")
+    record(tx, became, ended, ended_at=ended.ended_at, reason=ended.reason, **facts)
 
 
 def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None = None) -> list[HistoryEntry]:
@@ -31,8 +42,7 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None =
 
     Only those of `booking_id`, where it is given. Raises NotFound.
     """
-    if store.events.find_confirmation(tx, event_id) is None:
-        raise event_not_found()
+    require_event(tx, event_id)
     return store.history.page(tx, event_id, after, limit, booking_id)
 
 

@@ -261,7 +261,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of an event's story; fields in the order of the store's columns, `facts` decoded.
+    """One line of an event's story, its `facts` decoded.
 
     `actor` is `system`, `guest` or `account 5`.
     """

@@ -47,7 +47,7 @@ Purpose = Literal["prove", "reset"]  # what a link in a mail is for
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice; fields in the order of the store's columns, `facts` decoded.
+    """One notice, its `facts` decoded.
 
     `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `account_id` is whom it
     goes to, None for a guest. `facts` are what can't be read elsewhere later. `is_sent_again` is an admin's wish.
@@ -385,7 +385,7 @@ KINDS: dict[NoticeKind, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What whoever has a link's secret shows: that the address is theirs; as the store's columns are.
+    """What the secret of a link proves: that the address belongs to whoever has it.
 
     `account_id` is the account that it is for; None where a guest booked with the address, who may have one or make it.
     """

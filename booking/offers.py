@@ -7,7 +7,7 @@ are saved up for it, for up to a day: then nobody behind it and nobody new gets 
 import os
 from collections.abc import Sequence
 
-from booking import history, notices, store
+from booking import history, notices
 from booking.model import GREATEST, Booking, Entry, Window, booking_window, deadline, offer_time
 from booking.store import bookings, waitlist
 from booking.store.database import Tx
@@ -30,8 +30,7 @@ def expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
         bookings.end(tx, ended)
         for booking in ended:
             notices.queue(tx, "expired", booking)
-        happened = [history.happened("expired", one, ended_at=one.ended_at, reason=one.reason) for one in ended]
-        store.history.insert(tx, happened)
+            history.record_end(tx, booking)
 
 
 def offer_freed(tx: Tx, event_id: int) -> int:
@@ -159,8 +158,7 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
     notices.queue(tx, "offered", booking)
     if standing.confirmation == "organiser":
         notices.queue_confirmation(tx, booking)
-    happened = history.happened("offered", booking, seats=booking.seats, expires_at=booking.expires_at)
-    store.history.insert(tx, [happened._replace(entry_id=entry.id)])
+    history.record(tx, "offered", booking, entry_id=entry.id, seats=booking.seats, expires_at=booking.expires_at)
 
 
 def _save(tx: Tx, standing: Standing, saved: Saved | None) -> int | None:

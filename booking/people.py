@@ -4,7 +4,7 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from booking import addresses
 from booking.errors import Sentence
@@ -65,10 +65,22 @@ class Person:
             return addresses.key(self.email)
         return f"account {self.account_id}"
 
+    def on_booking(self, now: int) -> dict[str, Any]:
+        """Return the fields of a booking made at `now` that say whose it is."""
+        return {
+            "name": self.name,
+            "email": self.email,
+            "account_id": self.account_id,
+            "person": self.key,
+            "language": self.language,
+            "network": self.network,
+            "proved_at": now if self.is_proved else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Someone who can sign in, or the built-in operator; fields in the order of the store's columns.
+    """Someone who can sign in, or the built-in operator.
 
     `email` is None for the operator, and for the first admin until they have chosen one. Notices go to `channel`, and
     while no chat is linked by e-mail; `admin_notices` says whether an admin wants those for admins too. `new_email`
@@ -175,7 +187,7 @@ CHANNELS: dict[Channel, Way] = {
 
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A token for programs that act for an account, without its secret; fields in the order of the store's columns."""
+    """A token for programs that act for an account, without its secret."""
 
     id: int
     name: str

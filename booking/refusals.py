@@ -45,6 +45,12 @@ def event_not_found() -> NotFound:
     return NotFound("event_not_found", "There is no such event. GET /events lists those there are.")
 
 
+def require_event(tx: Tx, event_id: int) -> None:
+    """Raise NotFound without the event."""
+    if not store.events.is_there(tx, event_id):
+        raise event_not_found()
+
+
 def booking_not_found() -> NotFound:
     """Return the refusal for a booking that is not there."""
     return NotFound("booking_not_found", "There is no such booking. Check the link or the id you were given.")

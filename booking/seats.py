@@ -13,11 +13,9 @@ from booking import history, keyed, notices, offers, refusals, store
 from booking.errors import BookingError, Forbidden, Sentence
 from booking.model import (
     AUDIENCES,
-    Action,
     Audience,
     Booking,
     BookingStatus,
-    Confirmation,
     EndedBooking,
     Entry,
     deadline,
@@ -90,19 +88,13 @@ def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int)
     return Booking(
         id=offers.new_id(tx.now),
         event_id=event_id,
-        name=person.name,
-        email=person.email,
         seats=seats,
         created_at=tx.now,
         expires_at=None if instant else deadline(tx.now, terms.hold_seconds, terms.starts_at),
         confirmed_at=tx.now if instant else None,
-        account_id=person.account_id,
-        person=person.key,
-        language=person.language,
         offer=False,
         extensions=0,
-        network=person.network,
-        proved_at=tx.now if person.is_proved else None,
+        **person.on_booking(tx.now),
     )
 
 
@@ -169,7 +161,7 @@ def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooki
     ended = find(tx, booking_id).ended(tx.now, "cancelled")
     bookings.end(tx, [ended])
     notices.queue(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
-    history.record(tx, "cancelled", ended, ended_at=ended.ended_at, reason=ended.reason)
+    history.record_end(tx, ended)
     offers.offer_freed(tx, ended.event_id)
     return ended
 
@@ -189,7 +181,7 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
     ended = [booking.ended(tx.now, "cancelled") for booking in found if booking.is_live(tx.now)]
     bookings.end(tx, ended)
     for one in ended:
-        history.record(tx, "cancelled", one, ended_at=one.ended_at, reason=one.reason)
+        history.record_end(tx, one)
         if one.person != last_person:
             notices.queue(tx, "cancelled_by_organiser", one)
             last_person = one.person
@@ -234,8 +226,7 @@ def leave_all(tx: Tx, account_id: int) -> None:
     to_come = [booking.ended(tx.now, "cancelled") if isinstance(booking, Booking) else booking for booking in found]
     bookings.end(tx, to_come)
     for ended in to_come:
-        action: Action = "expired" if ended.reason == "expired" else "cancelled"
-        history.record(tx, action, ended, ended_at=ended.ended_at, reason=ended.reason)
+        history.record_end(tx, ended)
     bookings.forget_account(tx, account_id)
     for event_id in dict.fromkeys(ended.event_id for ended in to_come):
         offers.offer_freed(tx, event_id)
@@ -253,7 +244,7 @@ def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
     bookings.end(tx, ended)
     for booking in ended:
         notices.queue(tx, "event_cancelled", booking)
-        history.record(tx, "cancelled", booking, ended_at=booking.ended_at, reason=booking.reason)
+        history.record_end(tx, booking)
     entries = waitlist.find_at_event(tx, event_id, limit - len(found))
     offers.close(tx, entries)
     return len(found) + len(entries)
@@ -352,7 +343,7 @@ def find(tx: Tx, booking_id: str, *, event_id: int | None = None) -> Booking:
     booking = look_up(tx, booking_id)
     if booking is None or (event_id is not None and booking.event_id != event_id):
         if event_id is not None:
-            _confirmation(tx, event_id)
+            refusals.require_event(tx, event_id)
         raise booking_not_found()
     if isinstance(booking, EndedBooking):
         raise refusals.gone(tx, booking)
@@ -384,7 +375,7 @@ def page_of_event(
 
     `sought` is what they are searched for. Raises NotFound.
     """
-    _confirmation(tx, event_id)
+    refusals.require_event(tx, event_id)
     return bookings.page(tx, event_id, after, limit, status, sought)
 
 
@@ -400,7 +391,7 @@ def page_of_event_ended(
 
     They come before the pair (ended_at, id); `sought` is what they are searched for. Raises NotFound.
     """
-    _confirmation(tx, event_id)
+    refusals.require_event(tx, event_id)
     return bookings.page_ended(tx, event_id, before, limit, status, sought)
 
 
@@ -425,10 +416,3 @@ def live_of_account(tx: Tx, account_id: int, starting_after: int) -> list[Bookin
 def _as_they_stand(tx: Tx, rows: Sequence[Booking]) -> list[Booking | EndedBooking]:
     cancelled = store.events.find_all_to_empty(tx)
     return [booking.as_it_stands(tx.now, cancelled.get(booking.event_id)) for booking in rows]
-
-
-def _confirmation(tx: Tx, event_id: int) -> Confirmation:
-    confirmation = store.events.find_confirmation(tx, event_id)
-    if confirmation is None:
-        raise event_not_found()
-    return confirmation

@@ -136,8 +136,7 @@ def page_of_event(tx: Tx, event_id: int, after: int, limit: int, sought: Sought 
 
     `sought` is what they are searched for. Nobody waits at an event that has started or is cancelled.
     """
-    if store.events.find_confirmation(tx, event_id) is None:
-        raise refusals.event_not_found()
+    refusals.require_event(tx, event_id)
     return store.waitlist.page(tx, event_id, after, limit, sought)
 
 

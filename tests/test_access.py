@@ -297,7 +297,7 @@ def open_page(world: World, route: str, body: Any, asker: str) -> TestResponse:
     disable(world)
     headers = FORM | {"Accept": "text/html"} | ({"Cookie": f"session={token}"} if token else {})
     if "/invitations/" in route and asker in ("member", "another", "admin"):
-        body = None  # Who has an account is given the role and makes no other one.
+        body = None  # Whoever has an account is given the role and makes no other one.
     sent = urlencode(body).encode() if body else b""
     return world.service.call(route.partition(" ")[0], world.path(route, asker), sent, headers=headers)
 

@@ -212,7 +212,7 @@ def test_whoever_has_the_id_of_a_guest_s_booking_adds_it_to_their_account_once(
     assert (claimed.account_id, claimed.person, claimed.email) == (member.id, member.person.key, GUEST.email)
     assert (claimed.seats, claimed.expires_at) == (2, as_guest.expires_at)
     assert database.write(seats.take_over, member, as_guest.id) == claimed
-    # It counts for the account from now on, and for the guest no more.
+    # It counts for the account from now on, and no longer for the guest.
     assert code_of(lambda: book(database, event_id, member, 2)) == "limit_reached"
     book(database, event_id, GUEST, LIMIT)
 

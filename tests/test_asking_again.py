@@ -1,4 +1,4 @@
-"""Who asks is asked again in the transaction of the work: what was decided while it waited counts."""
+"""The asker is looked up again in the transaction of the work: what was decided while it waited counts."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""ETag, If-None-Match and If-Match: who has it already is told so, and nobody overwrites what they have not seen."""
+"""ETag, If-None-Match and If-Match: no answer is sent twice, nothing unseen is overwritten."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Limits by client address: who floods the service waits, and nobody else does."""
+"""Limits by client address: whoever floods the service waits, and nobody else does."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What people are told, when, and how it is kept from being told twice or when it is true no more."""
+"""What people are told, when, and how it is kept from being told twice or when it is no longer true."""
 
 import pytest
 from conftest import NOON, FixedClock, Service, password_hash

@@ -1,4 +1,4 @@
-"""Offers: what comes free goes to who waits, in the transaction that frees it, in a fair order."""
+"""Offers: what comes free goes to whoever waits, in the transaction that frees it, in a fair order."""
 
 from collections.abc import Callable
 from typing import Any
@@ -79,7 +79,7 @@ def expires(database: Database, clock: FixedClock, event_id: int) -> None:
 
 def somebody_new_comes_after_it_lapsed(database: Database, clock: FixedClock, event_id: int) -> None:
     clock.move(HOLD_SECONDS)
-    # Somebody new is refused, so what their request has done is undone; who joins the list behind is not.
+    # Somebody new is refused, so what their request has done is undone; whoever joins the list behind is not.
     assert code_of(lambda: book(database, event_id, "newcomer")) == "sold_out"
     join(database, event_id, "newcomer")
 

@@ -1,4 +1,4 @@
-"""The pages of one's own account, and what the page for people is to who is signed in."""
+"""The pages of one's own account, and what the page for people is to an account."""
 
 import re
 from typing import Any

@@ -231,7 +231,7 @@ def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
 def delete(tx: Tx, account_id: int) -> None:
     """Remove an account with its sessions, known browsers, tokens, invitations and kept answers.
 
-    Its bookings of events to come end, it leaves every waiting list, and nothing tells any more whose its other
+    Its bookings of events to come end, it leaves every waiting list, and nothing tells whose its other
     bookings were. Raises NotFound, Forbidden, Conflict (last_admin).
     """
     _require_not_operator(account_id)

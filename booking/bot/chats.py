@@ -113,7 +113,7 @@ def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | Non
     if not update.is_private:
         return Reply(words.say(Sentence("I write to people, not to groups. Open a chat with me alone.")))
     account = store.chats.find_account(tx, update.chat_id)
-    tx.act_as(account and account.id)
+    tx.act_as(account)
     if update.press_id is not None:
         return _press(tx, account, update, site)
     command, _, rest = update.text.partition(" ")

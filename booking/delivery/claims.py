@@ -17,7 +17,6 @@ from booking.errors import SendError
 from booking.notice import DAY_MILLISECONDS, Context, Link, Notice
 from booking.people import CHANNELS, FALLBACK, Account, Channel
 from booking.store.database import Tx
-from booking.store.history import Happened
 
 LEASE_MILLISECONDS = 5 * 60 * 1_000
 # What is not sent costs little each: in slices as small as those that are, it would cost bookings a tenth.
@@ -80,7 +79,7 @@ def note_sent(tx: Tx, notice: Notice) -> None:
     """Note that the other side has taken a notice; the history tells of a reminder."""
     store.outbox.set_finished(tx, notice.id, "sent", None, tries=1)
     if notice.kind == "reminder" and notice.event_id is not None:
-        store.history.insert(tx, [Happened(notice.event_id, "reminded", notice.booking_id, None, {})])
+        store.history.insert(tx, notice.event_id, "reminded", notice.booking_id, None, {})
 
 
 def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:

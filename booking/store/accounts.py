@@ -2,14 +2,11 @@
 
 from booking import addresses
 from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
+from booking.store.columns import columns_of
 from booking.store.database import Tx
 from booking.store.search import is_found, sought
 
-COLUMNS = (
-    "accounts.id, accounts.name, accounts.email, accounts.role, accounts.proved_at, accounts.created_at,"
-    " accounts.disabled_at, accounts.language, accounts.channel, accounts.telegram_chat_id, accounts.admin_notices,"
-    " accounts.new_email, accounts.approved_at"
-)
+COLUMNS = columns_of(Account, "accounts")
 
 
 def insert(

@@ -1,7 +1,6 @@
 """Live and ended bookings in the database; its triggers keep the events' counts."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 from booking.model import (
@@ -16,17 +15,17 @@ from booking.model import (
 )
 from booking.notice import first_reminder
 from booking.store import counts, search
+from booking.store.columns import columns_of, marks_for
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
-_NAMES = [field.name for field in fields(AnyBooking)]
-COLUMNS = ", ".join(_NAMES)
+COLUMNS = columns_of(AnyBooking)
 _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
-_OFFER = _NAMES.index("offer")
-_ENDED = f"{COLUMNS}, ended_at, reason"
-_INSERT = f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
-_INSERT_ENDED = f"INSERT INTO ended_bookings ({_ENDED}) VALUES ({', '.join('?' * (len(_NAMES) + 2))})"
+_OFFER = COLUMNS.split(", ").index("offer")
+ENDED_COLUMNS = columns_of(EndedBooking)
+_INSERT = f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES ({marks_for(COLUMNS)}, ?)"
+_INSERT_ENDED = f"INSERT INTO ended_bookings ({ENDED_COLUMNS}) VALUES ({marks_for(ENDED_COLUMNS)})"
 
 
 class Terms(NamedTuple):
@@ -107,7 +106,7 @@ def find(tx: Tx, booking_id: str) -> tuple[Booking, int | None] | None:
 
 def find_ended(tx: Tx, booking_id: str) -> EndedBooking | None:
     """Return the booking among those that ended, or None."""
-    row = tx.execute(f"SELECT {_ENDED} FROM ended_bookings WHERE id = ?", (booking_id,)).fetchone()
+    row = tx.execute(f"SELECT {ENDED_COLUMNS} FROM ended_bookings WHERE id = ?", (booking_id,)).fetchone()
     return ended_of(row) if row else None
 
 
@@ -315,7 +314,7 @@ def page_ended(
     is what they are searched for.
     """
     rows = tx.execute(
-        f"SELECT {_ENDED} FROM ended_bookings WHERE event_id = ?1 AND (ended_at, id) < (?2, ?3)"
+        f"SELECT {ENDED_COLUMNS} FROM ended_bookings WHERE event_id = ?1 AND (ended_at, id) < (?2, ?3)"
         "  AND (?6 IS NULL OR (reason = 'expired') = (?6 = 'expired'))"
         f"  AND {search.is_found(7, 'ended_bookings')}"
         f" UNION ALL SELECT {COLUMNS}, expires_at, 'expired' FROM bookings"
@@ -339,7 +338,7 @@ def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Bo
 def page_of_account_ended(tx: Tx, account_id: int, before: str, limit: int) -> list[EndedBooking]:
     """Return up to `limit` ended bookings of the account, the newest first, with ids less than `before`."""
     rows = tx.execute(
-        f"SELECT {_ENDED} FROM ended_bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        f"SELECT {ENDED_COLUMNS} FROM ended_bookings WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
         (account_id, before, limit),
     )
     return [ended_of(row) for row in rows]

@@ -19,6 +19,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Miscounted, Sentence
+from booking.people import Account
 from booking.store import integrity, migrate
 from booking.store.condition import Condition
 from booking.store.connection import (
@@ -56,9 +57,9 @@ class Tx:
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
-    def act_as(self, account_id: int | None) -> None:
+    def act_as(self, account: Account | None) -> None:
         """Let the history say that this account, or a guest, does what the transaction does."""
-        self.actor = "guest" if account_id is None else f"account {account_id}"
+        self.actor = "guest" if account is None else f"account {account.id}"
 
 
 class _Write:

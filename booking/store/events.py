@@ -100,10 +100,9 @@ def find_all_to_empty(tx: Tx) -> dict[int, int]:
     return dict(rows.fetchall())
 
 
-def find_confirmation(tx: Tx, event_id: int) -> Confirmation | None:
-    """Return what confirms the event's bookings, or None without the event: all that is asked, at no cost."""
-    row = tx.execute("SELECT confirmation FROM events WHERE id = ?", (event_id,)).fetchone()
-    return row[0] if row else None
+def is_there(tx: Tx, event_id: int) -> bool:
+    """Whether there is such an event."""
+    return tx.execute("SELECT 1 FROM events WHERE id = ?", (event_id,)).fetchone() is not None
 
 
 def find_what_confirms(tx: Tx, event_id: int) -> tuple[Confirmation, AddressProof]:

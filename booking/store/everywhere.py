@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from booking.model import Booking, EndedBooking
 from booking.people import OPERATOR, Account
 from booking.store import accounts, bookings, search
-from booking.store.bookings import COLUMNS
 from booking.store.database import Tx
 from booking.store.search import Sought
 
@@ -35,8 +34,8 @@ def _query(table: str, columns: str, key: str) -> Query:
     return Query(latest(search.is_found(3, table)), latest(_BY_PERSON.format(table=table)))
 
 
-_LIVE = _query("bookings", COLUMNS, "id")
-_ENDED = _query("ended_bookings", f"{COLUMNS}, ended_at, reason", "id")
+_LIVE = _query("bookings", bookings.COLUMNS, "id")
+_ENDED = _query("ended_bookings", bookings.ENDED_COLUMNS, "id")
 _WAITING = _query("waitlist_entries", "id", "number")
 _ACCOUNTS = _query("accounts", accounts.COLUMNS, "id")
 

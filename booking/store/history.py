@@ -1,12 +1,13 @@
 """The story of every event in the database. It is only ever added to; an account that is deleted is forgotten in it."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from booking.model import Action, HistoryEntry
+from booking.store.columns import columns_of
 from booking.store.database import Tx
 
 _encode = msgspec.json.Encoder(enc_hook=int).encode  # An instant that was typed is a kind of int.
@@ -14,21 +15,11 @@ _INSERT = "INSERT INTO history (at, event_id, action, actor, booking_id, entry_i
 _VALUES = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-class Happened(NamedTuple):
-    """What happened at an event, to which booking and which entry; `facts` has every new value."""
-
-    event_id: int
-    action: Action
-    booking_id: str | None
-    entry_id: str | None
-    facts: Mapping[str, Any]
-
-
-def insert(tx: Tx, happened: Iterable[Happened]) -> None:
-    """Add a line for each, done now by the transaction's actor."""
-    for one in happened:
-        facts = _encode(one.facts).decode()
-        tx.execute(_VALUES, (tx.now, one.event_id, one.action, tx.actor, one.booking_id, one.entry_id, facts))
+def insert(
+    tx: Tx, event_id: int, action: Action, booking_id: str | None, entry_id: str | None, facts: Mapping[str, Any]
+) -> None:
+    """Add a line, done now by the transaction's actor; `facts` has every new value."""
+    tx.execute(_VALUES, (tx.now, event_id, action, tx.actor, booking_id, entry_id, _encode(facts).decode()))
 
 
 def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
@@ -43,7 +34,7 @@ def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
 def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None) -> list[HistoryEntry]:
     """Return up to `limit` lines of the event with ids beyond `after`, of all bookings or one, the oldest first."""
     rows = tx.execute(
-        "SELECT id, at, event_id, action, actor, booking_id, entry_id, facts FROM history"
+        f"SELECT {columns_of(HistoryEntry)} FROM history"
         + (
             " WHERE event_id = ? AND id > ? ORDER BY id LIMIT ?"
             if booking_id is None

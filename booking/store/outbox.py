@@ -12,15 +12,13 @@ from booking.notice import (
     NoticeState,
 )
 from booking.people import CHANNELS, FALLBACK, Channel
+from booking.store.columns import columns_of
 from booking.store.database import Tx
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
 _COUNTED_AT_MOST = 10_000
 HELD_BACK = "held back"  # Why a notice beyond the limit of its mailbox was dropped or put off.
-_COLUMNS = (
-    "id, kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state, due_at, tries,"
-    " message_id, last_error, created_at, finished_at, is_sent_again"
-)
+_COLUMNS = columns_of(Notice)
 _FACTS = _COLUMNS.split(", ").index("facts")
 _DUE_AT = _COLUMNS.split(", ").index("due_at")
 _FIND_DUE = (

@@ -1,6 +1,7 @@
 """Links in mails that prove an address, in the database, each kept as the sha256 of its secret."""
 
 from booking.notice import Proof, Purpose
+from booking.store.columns import columns_of
 from booking.store.database import Tx
 
 
@@ -15,7 +16,7 @@ def insert(tx: Tx, sha256: bytes, proof: Proof) -> None:
 def find(tx: Tx, sha256: bytes, purpose: Purpose) -> Proof | None:
     """Return a live proof, or None."""
     row = tx.execute(
-        "SELECT account_id, email, purpose, expires_at FROM proofs WHERE sha256 = ? AND purpose = ? AND expires_at > ?",
+        f"SELECT {columns_of(Proof)} FROM proofs WHERE sha256 = ? AND purpose = ? AND expires_at > ?",
         (sha256, purpose, tx.now),
     ).fetchone()
     return Proof(*row) if row else None

@@ -2,14 +2,16 @@
 
 from booking.people import Account, ApiToken
 from booking.store.accounts import COLUMNS
+from booking.store.columns import columns_of
 from booking.store.database import Tx
+
+_COLUMNS = columns_of(ApiToken)
 
 
 def insert(tx: Tx, sha256: bytes, account_id: int, name: str) -> ApiToken:
     """Add a token."""
     row = tx.execute(
-        "INSERT INTO api_tokens (sha256, account_id, name, created_at) VALUES (?, ?, ?, ?)"
-        " RETURNING id, name, created_at, last_used_at",
+        f"INSERT INTO api_tokens (sha256, account_id, name, created_at) VALUES (?, ?, ?, ?) RETURNING {_COLUMNS}",
         (sha256, account_id, name, tx.now),
     ).fetchone()
     return ApiToken(*row)
@@ -39,8 +41,7 @@ def set_used(tx: Tx, sha256: bytes) -> None:
 def list_of(tx: Tx, account_id: int) -> list[ApiToken]:
     """Return the account's tokens that are not revoked, the newest first."""
     rows = tx.execute(
-        "SELECT id, name, created_at, last_used_at FROM api_tokens WHERE account_id = ? AND revoked_at IS NULL"
-        " ORDER BY id DESC",
+        f"SELECT {_COLUMNS} FROM api_tokens WHERE account_id = ? AND revoked_at IS NULL ORDER BY id DESC",
         (account_id,),
     )
     return [ApiToken(*row) for row in rows]

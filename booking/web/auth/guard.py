@@ -54,7 +54,7 @@ AnyAsker = TypeVar("AnyAsker", Asker, Member)
 
 
 def admit(site: Site, request: Request) -> None:
-    """Raise Forbidden (cross_site), TooMany or Malformed (body_too_large) for what no endpoint shall see."""
+    """Raise Forbidden (cross_site), TooMany or Malformed (body_too_large) for what no endpoint may see."""
     request.require_size()
     if request.method not in _SAFE_METHODS:
         _refuse_cross_site(site, request)
@@ -141,7 +141,7 @@ def write(
 
     def asked(tx: Tx) -> Result:
         now_asking = asked_again(tx, asking)
-        tx.act_as(now_asking.account and now_asking.account.id)
+        tx.act_as(now_asking.account)
         result = work(tx, now_asking)
         if request is not None and request.tell is not None and isinstance(result, Done):
             request.tell(tx, result)
@@ -154,7 +154,7 @@ def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:
     """Return who is asking as they are in this transaction: the first answer may be older than a write before it.
 
     A guest costs nothing. Raises Unauthenticated for a token or session that has ended since, with its account or
-    without, and Forbidden for who asked as an admin and is none any more.
+    without, and Forbidden for somebody who asked as an admin and no longer is one.
     """
     if asking.token is None:
         return asking
