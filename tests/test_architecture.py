@@ -1,7 +1,9 @@
 """The house keeps its shape: imports point one way, modules hold one idea, the README tells the truth."""
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -47,6 +49,8 @@ ONLY_IN = {
     "time": ("booking/clock.py",),
 }
 FUNCTION_LINES_AT_MOST = 45
+# For "must", "whether it is", "no longer", and "for whoever".
+NOT_PLAIN = re.compile(r"\bshall\b|\bbe it\b|\bno more(?=[.,;:)]|$)|\b(?:by|for|to) who\b", re.IGNORECASE)
 
 
 def name_of(module: Path) -> str:
@@ -88,6 +92,22 @@ def test_a_technology_stays_in_its_room(module: Path) -> None:
     for imported in imports_of(module):
         room = ONLY_IN.get(imported.split(".")[0])
         assert room is None or here.startswith(room), f"{here} must not import {imported}"
+
+
+def written_in(module: Path) -> Iterator[str]:
+    """Yield the docstrings and comments of a module, each on one line."""
+    source = module.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield " ".join((ast.get_docstring(node) or "").split())
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_docstrings_and_comments_are_plain_english(module: Path) -> None:
+    assert [text for text in written_in(module) if NOT_PLAIN.search(text)] == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)

@@ -16,7 +16,7 @@ MASK = "…"
 class Preview(NamedTuple):
     """A notice, whether it still applies, and it as it would be claimed now but for its secrets.
 
-    `claimed` is None where what it tells of is no more; `read_at` is when it was or will be read.
+    `claimed` is None where what it tells of no longer exists; `read_at` is when it was or will be read.
     """
 
     notice: Notice

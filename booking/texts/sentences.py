@@ -1,4 +1,4 @@
-"""Sentences as they are kept, in flashes and in the answers to repeated requests: whole, for who reads them decides."""
+"""Sentences as flashes and repeated answers keep them: whole, so that the reader chooses the language."""
 
 from typing import Any, TypeVar
 

@@ -116,7 +116,7 @@ def _data(site: Site, request: Request, route: Route, segments: dict[str, str]) 
 
 
 def _found(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
-    """Return what the endpoint finds or, to who shows no credentials, what it found for another just now."""
+    """Return what the endpoint finds or, for a request without credentials, what it found for another just now."""
     asked = f"{request.path}?{request.query}" if guard.shows_nothing(request) else ""
     remembered = site.remembered.find(asked)
     if remembered is not None:

@@ -24,7 +24,7 @@ from booking.web.site import Site
 
 
 def create_account(site: Site, request: Request) -> Done:
-    """POST /accounts; who sends a browser's form is signed in as well"""
+    """POST /accounts; whoever sends a browser's form is signed in as well"""
     asking = None if request.prefers_page else guard.asker(site, request)
     caller = Caller.of(request)
     body = request.body(bodies.NewAccount)

@@ -17,7 +17,7 @@ _PREFERENCE = re.compile(r"\s*([a-z]{1,8}|\*)[a-z0-9-]*\s*(?:;\s*q=([01](?:\.[0-
 
 
 def of_reader(request: Request, account: Account | None) -> Language:
-    """Return the language of the pages for who is asking: that of their account, or a guest's.
+    """Return the language of the pages for an asker: that of their account, or a guest's.
 
     A first admin who has no address yet has not chosen either.
     """

@@ -41,14 +41,14 @@ class Begun(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is known of who tries to sign in: an account or none, and the browser if the account knows it."""
+    """What is known of whoever tries to sign in: an account or none, and the browser if the account knows it."""
 
     credentials: Credentials | None
     browser: bytes | None
 
 
 def sign_in(site: Site, caller: Caller, email: str, password: str) -> Begun:
-    """Begin a session for who knows the password.
+    """Begin a session for whoever knows the password.
 
     It takes the same time and says the same whether or not there is such an account, and logs either. Raises
     Unauthenticated, TooMany, Busy.

@@ -64,7 +64,7 @@ def found(done: Done) -> Answer:
 
 
 def unless_known(answer: Answer, if_none_match: str | None) -> Answer:
-    """Return what was found, or a 304 to who has it already."""
+    """Return what was found, or a 304 to a client that has it already."""
     tag = answer.headers[0][1]
     return Answer(304, answer.headers[:2], b"") if conditions.is_unchanged(if_none_match, tag) else answer
 

@@ -24,7 +24,7 @@ class Remembered:
         self._answers: dict[str, tuple[int, int, Answer]] = {}
 
     def find(self, asked: str) -> Answer | None:
-        """Return the answer that was kept for this, or None when it may be true no more."""
+        """Return the answer that was kept for this, or None when it may no longer be true."""
         commits, true_until, answer = self._answers.get(asked, _NOTHING)
         if commits != self._database.commits or self._database.clock.now() >= true_until:
             return None

@@ -23,7 +23,7 @@ SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they wer
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
 _FORM_FIELDS_AT_MOST = 50  # Beside those of lists.
-_FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: who sends more has not mistyped one.
+_FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: whoever sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 

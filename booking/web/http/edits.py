@@ -1,6 +1,6 @@
 """What stands in a form as its page has shown it is no change: only what somebody has typed is saved.
 
-Two people may have the same page open. Who saves it last must not undo what the other has changed and they have not.
+Two people may have the same page open. The one who saves last must not undo what only the other has changed.
 """
 
 import hashlib

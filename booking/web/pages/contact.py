@@ -99,7 +99,7 @@ def _page_of_proof(
     more: Callable[[Tx, Proof], dict[str, Any]] = lambda *_: {},
     **values: Any,
 ) -> Answer:
-    """Return the page of a link of a mail; who has one that is used up is led to where there are others."""
+    """Return the page of a link of a mail; whoever has a used one is led to where there are others."""
     try:
         proof = site.database.read(proofs.require, secret, purpose)
     except NotFound as error:

@@ -175,5 +175,5 @@ def _told_of_event(event: Event | None, now: int) -> flash.Flash | None:
 
 
 def _is_of(one: OwnBooking | OwnEntry, account: Account | None) -> bool:
-    """Whether it is a guest's or the account's: who has signed out must not leave theirs on show in this browser."""
+    """Whether it is a guest's or the account's: whoever has signed out leaves nothing on show here."""
     return one.account_id in (None, account.id if account else None)

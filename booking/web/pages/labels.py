@@ -58,7 +58,7 @@ NOTICE_BADGE: dict[NoticeState, str] = {
 
 
 def state(event: Event) -> Sentence:
-    """Return an event's state in a word or two, as the reader must know it who wants to book."""
+    """Return an event's state in a word or two, as a reader who wants to book must know it."""
     if event.status == "open" and event.window != "open":
         return Sentence("Not open yet") if event.window == "not_open_yet" else Sentence("Booking closed")
     return STATUS[event.status]

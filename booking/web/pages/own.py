@@ -50,7 +50,7 @@ class OwnBooking(NamedTuple):
 
     @property
     def is_offer(self) -> bool:
-        """Whether the seats are offered now, to who waited for them."""
+        """Whether the seats are offered now, to whoever waited for them."""
         return self.booking.offer and self.booking.status == "held"
 
     @property
@@ -218,7 +218,7 @@ def title(bookings: Sequence[OwnBooking], now: int, otherwise: Sentence) -> Sent
 
 
 def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
-    """Return what somebody must be told who does not look at the page: seats offered, and holds that end soon."""
+    """Return what somebody who does not look at the page must be told: seats offered, and holds that end soon."""
     sentences = []
     for own in bookings:
         booking, event = own.booking, own.event.title

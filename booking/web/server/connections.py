@@ -161,7 +161,7 @@ class Channel(HTTPChannel):
         return self._newest
 
     def task_class(self, _channel: HTTPChannel, request: Any) -> Task:  # type: ignore[override]
-        """Return what `service` shall send: the answer that is there already, or else one to be asked for."""
+        """Return what `service` is to send: the answer that is there already, or else one to be asked for."""
         submitted, self._submitted = self._submitted, None
         return submitted or Task(self, request)
 
@@ -271,7 +271,7 @@ class Channel(HTTPChannel):
         self.service()
 
     def _has_refused_the_rest(self) -> bool:
-        """Whether a request was under way whose refusal is still to be sent, now that its client sends no more."""
+        """Whether a request was under way whose refusal is still to be sent, now that its client sends nothing."""
         with self.requests_lock:
             request, self.request = self.request, None
             if request is None or self.closes_at is not None or not request.end():

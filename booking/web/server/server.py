@@ -25,7 +25,7 @@ _CONNECTIONS_AT_LEAST = 16
 _FILES_BESIDE_CONNECTIONS = 32
 _FILES_OF_A_THREAD = 3  # Its connection to the database: the file, its log and the log's index.
 _IDLE_CONNECTION_SECONDS = 30
-# What a client may leave unread and still ask on; who does more is not waited for.
+# What a client may leave unread and still ask on; one that leaves more is not waited for.
 _UNREAD_BYTES_AT_MOST = 1024 * 1024
 _ANSWER_BYTES_AT_MOST = 4 * 1024 * 1024
 _BACKLOG = 1_024
