@@ -26,7 +26,7 @@ The map. Imports point downward, from each floor to those below it; a test keeps
     guests.py       find people among all that was booked
     refusals.py     why a person can't have the seats that they ask for
     history.py      the story of every event, from which its present state can be told
-    notices.py      what people will be told, queued with the fact that it tells
+    notices.py      messages to people, queued in the transaction of the fact that they tell
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
     config.py       settings: flag > BOOKING_* variable > default

@@ -5,7 +5,7 @@ from typing import Any
 
 from booking import history, notices, offers, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
-from booking.model import Booking, EndedBooking, Event, deadline
+from booking.model import Booking, EndedBooking, deadline
 from booking.people import Origin, Person
 from booking.store import bookings
 from booking.store.database import Tx
@@ -18,7 +18,7 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     it would not end later).
     """
     booking = seats.find(tx, booking_id)
-    event = _event(tx, booking.event_id)
+    event = store.events.get(tx, booking.event_id)
     if booking.expires_at is None:
         raise Conflict("no_extension", "This booking is confirmed: it has no deadline to put off.")
     if not event.max_extensions:
@@ -132,7 +132,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
 
 def may_be_restored(tx: Tx, ended: EndedBooking) -> bool:
     """Whether a booking that has just ended could have its seats again now."""
-    event = _event(tx, ended.event_id)
+    event = store.events.get(tx, ended.event_id)
     return event.status in ("open", "sold_out") and not event.waiting and event.free_seats >= ended.seats
 
 
@@ -224,12 +224,6 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "confirmed_at": booking.confirmed_at,
         "offer": booking.offer,
     }
-
-
-def _event(tx: Tx, event_id: int) -> Event:
-    event = store.events.find(tx, event_id)
-    assert event is not None
-    return event
 
 
 def _no_extension_left(extensions: int) -> Sentence:

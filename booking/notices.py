@@ -283,8 +283,8 @@ def _insert_by(
     facts: Mapping[str, Any] | None = None,
 ) -> tuple[int, bool]:
     """Queue a notice about an account itself by one channel; return its id, and whether it was not queued before."""
-    subject, told = f"account {account.id}", json.dumps(facts or {})
-    notice = Queued(kind, subject, None, account.id, occasion, recipient, account.language, told, tx.now, tx.now)
+    subject, as_json = f"account {account.id}", json.dumps(facts or {})
+    notice = Queued(kind, subject, None, account.id, occasion, recipient, account.language, as_json, tx.now, tx.now)
     return store.outbox.insert_by(tx, channel, notice)
 
 

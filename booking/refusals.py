@@ -148,21 +148,20 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
 
     `terms` are as they were before; see `keeping_offers`.
     """
-    event = store.events.find(tx, event_id)
-    assert event is not None
+    event = store.events.get(tx, event_id)
     free = event.free_seats
-    told = [_free_seats(free, is_waited_for=event.waiting > 0)]
+    sentences = [_free_seats(free, is_waited_for=event.waiting > 0)]
     # Where somebody waits it is theirs: whoever looks again finds nothing.
     ends_soon = event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS
     if ends_soon and not event.waiting:
-        told.append(Sentence("Unconfirmed holds end soon: look again in a while, or join the waiting list."))
+        sentences.append(Sentence("Unconfirmed holds end soon: look again in a while, or join the waiting list."))
     if free and not event.waiting:
-        told.append(Sentence("Book fewer, or join the waiting list."))
+        sentences.append(Sentence("Book fewer, or join the waiting list."))
     elif event.waiting or not ends_soon:
-        told.append(Sentence("What comes free is offered to the waiting list."))
+        sentences.append(Sentence("What comes free is offered to the waiting list."))
     refusal = Conflict(
         "sold_out",
-        Sentence.together(*told),
+        Sentence.together(*sentences),
         free_seats=free,
         next_release_at=event.next_release_at,
         waiting=event.waiting,
@@ -178,17 +177,16 @@ def seats_free(free: int, terms: Terms) -> BookingError:
 
 def gone(tx: Tx, ended: EndedBooking) -> Gone:
     """Return the refusal for a booking that has ended, and what its person can do now."""
-    event = store.events.find(tx, ended.event_id)
-    assert event is not None
-    told = _ENDED[ended.reason]
+    event = store.events.get(tx, ended.event_id)
+    sentence = _ENDED[ended.reason]
     if ended.reason == "handed_over":
-        told = _CORRECTED if store.history.was_corrected(tx, ended.id) else told
-        return Gone("handed_over", told, reason=ended.reason, ended_at=ended.ended_at)
+        sentence = _CORRECTED if store.history.was_corrected(tx, ended.id) else sentence
+        return Gone("handed_over", sentence, reason=ended.reason, ended_at=ended.ended_at)
     if ended.reason != "event_cancelled":
-        told = Sentence.together(told, *_what_to_do_now(event))
+        sentence = Sentence.together(sentence, *_what_to_do_now(event))
     return Gone(
         "hold_expired" if ended.reason == "expired" else "booking_cancelled",
-        told,
+        sentence,
         reason=ended.reason,
         ended_at=ended.ended_at,
         event_id=event.id,

@@ -18,6 +18,7 @@ from booking.model import (
     BookingStatus,
     EndedBooking,
     Entry,
+    Reason,
     deadline,
     must_be_proved,
 )
@@ -158,10 +159,8 @@ def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
 
 def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooking:
     """End a live booking at its holder's or the organiser's wish; its seats are free at once. Raises NotFound, Gone."""
-    ended = find(tx, booking_id).ended(tx.now, "cancelled")
-    bookings.end(tx, [ended])
+    (ended,) = _end(tx, [find(tx, booking_id)], tx.now, "cancelled")
     notices.queue(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
-    history.record_end(tx, ended)
     offers.offer_freed(tx, ended.event_id)
     return ended
 
@@ -177,11 +176,8 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
     entries = waitlist.find_of_network(tx, event_id, mark, limit)
     offers.close(tx, entries)
     found = bookings.find_of_network(tx, event_id, mark, limit - len(entries))
-    offers.expire(tx, [booking for booking in found if not booking.is_live(tx.now)])
-    ended = [booking.ended(tx.now, "cancelled") for booking in found if booking.is_live(tx.now)]
-    bookings.end(tx, ended)
+    ended = _end(tx, found, tx.now, "cancelled")
     for one in ended:
-        history.record_end(tx, one)
         if one.person != last_person:
             notices.queue(tx, "cancelled_by_organiser", one)
             last_person = one.person
@@ -239,15 +235,21 @@ def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
     what is left is for the sweep.
     """
     found = bookings.find_of_event(tx, event_id, limit)
-    offers.expire(tx, [booking for booking in found if not booking.is_live(cancelled_at)])
-    ended = [booking.ended(cancelled_at, "event_cancelled") for booking in found if booking.is_live(cancelled_at)]
-    bookings.end(tx, ended)
-    for booking in ended:
+    for booking in _end(tx, found, cancelled_at, "event_cancelled"):
         notices.queue(tx, "event_cancelled", booking)
-        history.record_end(tx, booking)
     entries = waitlist.find_at_event(tx, event_id, limit - len(found))
     offers.close(tx, entries)
     return len(found) + len(entries)
+
+
+def _end(tx: Tx, found: Sequence[Booking], ended_at: int, reason: Reason) -> list[EndedBooking]:
+    """End these bookings for this reason, but as expired where the deadline came before; return the former."""
+    offers.expire(tx, [booking for booking in found if not booking.is_live(ended_at)])
+    ended = [booking.ended(ended_at, reason) for booking in found if booking.is_live(ended_at)]
+    bookings.end(tx, ended)
+    for booking in ended:
+        history.record_end(tx, booking)
+    return ended
 
 
 def sweep(tx: Tx, limit: int) -> int:

@@ -2,8 +2,8 @@
 
 from booking import addresses
 from booking.people import OPERATOR, Account, AdminNotices, Channel, Language, Role
-from booking.store.columns import columns_of
 from booking.store.database import Tx
+from booking.store.rows import columns_of
 from booking.store.search import is_found, sought
 
 COLUMNS = columns_of(Account, "accounts")

@@ -15,8 +15,8 @@ from booking.model import (
 )
 from booking.notice import first_reminder
 from booking.store import counts, search
-from booking.store.columns import columns_of, marks_for
 from booking.store.database import Tx
+from booking.store.rows import columns_of, marks_for
 from booking.store.search import ALL, Sought
 
 COLUMNS = columns_of(AnyBooking)

@@ -1,6 +1,7 @@
 """The browsers that accounts know, in the database, each kept as the sha256 of its secret."""
 
 from booking.store.database import Tx
+from booking.store.rows import delete_slice
 
 KNOWN_MILLISECONDS = 400 * 24 * 60 * 60 * 1_000
 
@@ -37,9 +38,6 @@ def delete_all(tx: Tx, account_id: int) -> None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Forget up to `limit` browsers that have been known for 400 days, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM known_browsers WHERE sha256 IN"
-        " (SELECT sha256 FROM known_browsers WHERE created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?)",
-        (tx.now - KNOWN_MILLISECONDS, limit, left),
+    return delete_slice(
+        tx, "known_browsers", "sha256", "created_at <= ? ORDER BY created_at", tx.now - KNOWN_MILLISECONDS, limit, left
     )
-    return purged.rowcount

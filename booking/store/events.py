@@ -76,6 +76,13 @@ def find(tx: Tx, event_id: int) -> Event | None:
     return Event(*row) if row else None
 
 
+def get(tx: Tx, event_id: int) -> Event:
+    """Return an event that is there, as it stands at `tx.now`."""
+    event = find(tx, event_id)
+    assert event is not None
+    return event
+
+
 def find_uncounted(tx: Tx, event_id: int) -> Event | None:
     """Return the event without a look at its holds, at no cost: those whose deadline has come count as taken."""
     row = tx.execute(_SELECT_UNCOUNTED, (tx.now, event_id)).fetchone()

@@ -1,6 +1,7 @@
 """Flashes: what a form's answer says on the page that is shown next."""
 
 from booking.store.database import Tx
+from booking.store.rows import delete_slice
 
 _KEPT_MILLISECONDS = 10 * 60 * 1_000
 
@@ -18,9 +19,6 @@ def find(tx: Tx, flash_id: str) -> str | None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Forget up to `limit` flashes that are older than ten minutes, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM flashes WHERE id IN"
-        " (SELECT id FROM flashes WHERE created_at < ? ORDER BY created_at LIMIT ? OFFSET ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit, left),
+    return delete_slice(
+        tx, "flashes", "id", "created_at < ? ORDER BY created_at", tx.now - _KEPT_MILLISECONDS, limit, left
     )
-    return purged.rowcount

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from booking.model import Action, HistoryEntry
-from booking.store.columns import columns_of
 from booking.store.database import Tx
+from booking.store.rows import columns_of
 
 _encode = msgspec.json.Encoder(enc_hook=int).encode  # An instant that was typed is a kind of int.
 _INSERT = "INSERT INTO history (at, event_id, action, actor, booking_id, entry_id, facts) "

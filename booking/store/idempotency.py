@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from booking.store.database import Tx
+from booking.store.rows import delete_slice
 
 _KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000
 
@@ -57,9 +58,12 @@ def delete_of_account(tx: Tx, account_id: int) -> None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Forget up to `limit` answers older than 24 hours, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM idempotency_keys WHERE (asker, route, key) IN"
-        " (SELECT asker, route, key FROM idempotency_keys WHERE created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit, left),
+    return delete_slice(
+        tx,
+        "idempotency_keys",
+        "asker, route, key",
+        "created_at <= ? ORDER BY created_at",
+        tx.now - _KEPT_MILLISECONDS,
+        limit,
+        left,
     )
-    return purged.rowcount

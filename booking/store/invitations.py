@@ -2,6 +2,7 @@
 
 from booking.people import Role
 from booking.store.database import Tx
+from booking.store.rows import delete_slice
 
 
 def insert(tx: Tx, sha256: bytes, role: Role, invited_by: int, expires_at: int) -> None:
@@ -30,9 +31,4 @@ def delete_all_by(tx: Tx, account_id: int) -> None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Remove up to `limit` invitations that ran out, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM invitations WHERE sha256 IN"
-        " (SELECT sha256 FROM invitations WHERE expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?)",
-        (tx.now, limit, left),
-    )
-    return purged.rowcount
+    return delete_slice(tx, "invitations", "sha256", "expires_at <= ? ORDER BY expires_at", tx.now, limit, left)

@@ -12,8 +12,8 @@ from booking.notice import (
     NoticeState,
 )
 from booking.people import CHANNELS, FALLBACK, Channel
-from booking.store.columns import columns_of
 from booking.store.database import Tx
+from booking.store.rows import columns_of, delete_slice
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
 _COUNTED_AT_MOST = 10_000
@@ -373,12 +373,9 @@ def delete_of_account(tx: Tx, account_id: int) -> None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Forget up to `limit` notices that ended more than 90 days ago, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM outbox WHERE id IN"
-        " (SELECT id FROM outbox WHERE finished_at <= ? ORDER BY finished_at LIMIT ? OFFSET ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit, left),
+    return delete_slice(
+        tx, "outbox", "id", "finished_at <= ? ORDER BY finished_at", tx.now - _KEPT_MILLISECONDS, limit, left
     )
-    return purged.rowcount
 
 
 def _shown(row: tuple[Any, ...]) -> Notice:

@@ -1,8 +1,8 @@
 """Links in mails that prove an address, in the database, each kept as the sha256 of its secret."""
 
 from booking.notice import Proof, Purpose
-from booking.store.columns import columns_of
 from booking.store.database import Tx
+from booking.store.rows import columns_of, delete_slice
 
 
 def insert(tx: Tx, sha256: bytes, proof: Proof) -> None:
@@ -39,9 +39,4 @@ def delete_all(tx: Tx, account_id: int) -> None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Remove up to `limit` proofs that ran out, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM proofs WHERE sha256 IN"
-        " (SELECT sha256 FROM proofs WHERE expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?)",
-        (tx.now, limit, left),
-    )
-    return purged.rowcount
+    return delete_slice(tx, "proofs", "sha256", "expires_at <= ? ORDER BY expires_at", tx.now, limit, left)

@@ -3,6 +3,7 @@
 from booking.people import Account
 from booking.store.accounts import COLUMNS
 from booking.store.database import Tx
+from booking.store.rows import delete_slice
 
 _KEPT_MILLISECONDS = 90 * 24 * 60 * 60 * 1_000
 
@@ -66,12 +67,9 @@ def delete_all(tx: Tx, account_id: int) -> None:
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:
     """Forget up to `limit` sessions that ended more than 90 days ago, and return how many; the oldest `left` stay."""
-    purged = tx.execute(
-        "DELETE FROM sessions WHERE sha256 IN"
-        " (SELECT sha256 FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ? OFFSET ?)",
-        (tx.now - _KEPT_MILLISECONDS, limit, left),
+    return delete_slice(
+        tx, "sessions", "sha256", "expires_at < ? ORDER BY expires_at", tx.now - _KEPT_MILLISECONDS, limit, left
     )
-    return purged.rowcount
 
 
 def replace_sign_in_links(tx: Tx, sha256: bytes | None) -> None:

@@ -2,8 +2,8 @@
 
 from booking.people import Account, ApiToken
 from booking.store.accounts import COLUMNS
-from booking.store.columns import columns_of
 from booking.store.database import Tx
+from booking.store.rows import columns_of
 
 _COLUMNS = columns_of(ApiToken)
 

@@ -1,0 +1,26 @@
+"""What is alike for the rows of every table: the columns that a dataclass has, and deleting in slices."""
+
+from dataclasses import fields
+from typing import Any
+
+from booking.store.database import Tx
+
+
+def columns_of(kind: type[Any], table: str | None = None) -> str:
+    """Return the fields of a dataclass as columns, in their order, with the table's name before each where given."""
+    prefix = "" if table is None else f"{table}."
+    return ", ".join(prefix + field.name for field in fields(kind))
+
+
+def marks_for(columns: str) -> str:
+    """Return a question mark for each of the columns."""
+    return ", ".join("?" for _ in columns.split(", "))
+
+
+def delete_slice(tx: Tx, table: str, key: str, condition: str, instant: int, limit: int, left: int) -> int:
+    """Delete up to `limit` rows that the condition on an instant, `?`, is true of; return how many there were.
+
+    The first `left` of them stay.
+    """
+    rows = f"SELECT {key} FROM {table} WHERE {condition} LIMIT ? OFFSET ?"
+    return tx.execute(f"DELETE FROM {table} WHERE ({key}) IN ({rows})", (instant, limit, left)).rowcount
