@@ -216,8 +216,13 @@ def find(tx: Tx, notice_id: int) -> Notice:
     """Return a notice. Raises NotFound."""
     notice = store.outbox.find(tx, notice_id)
     if notice is None:
-        raise NotFound("notice_not_found", "There is no such notice. GET /notices lists those there are.")
+        raise not_found()
     return notice
+
+
+def not_found() -> NotFound:
+    """Return the refusal for a notice that is not there."""
+    return NotFound("notice_not_found", "There is no such notice. GET /notices lists those there are.")
 
 
 def page(tx: Tx, state: NoticeState | None, before: int | None, limit: int) -> list[Notice]:

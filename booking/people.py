@@ -102,6 +102,16 @@ class Account:
     approved_at: int | None = None
 
     @property
+    def has_chat(self) -> bool:
+        """Whether a Telegram chat is linked."""
+        return self.telegram_chat_id is not None
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether nobody can sign in to it."""
+        return self.disabled_at is not None
+
+    @property
     def is_operator(self) -> bool:
         """Whether it is the built-in one."""
         return self.id == OPERATOR

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Invalid, Malformed
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS
-from booking.web.api import bodies
+from booking.web.api import behalf, events
 from booking.web.http import decode, paging
 from booking.web.http import fields as fields_
 from booking.web.http.answers import rfc3339
@@ -25,7 +25,7 @@ DEADLINES = st.integers(min_value=0, max_value=250_000_000_000_000)
 def start(text: Any, zone: ZoneInfo = BERLIN) -> int | None:
     """Return the instant that a body's start means, or None when it is refused."""
     try:
-        patch = decode.decode(bodies.EventPatch, Fields(starts_at=text), zone)
+        patch = decode.decode(events.EventPatch, Fields(starts_at=text), zone)
     except Invalid as refusal:
         assert {fault.field for fault in refusal.faults} == {"starts_at"}
         return None
@@ -132,7 +132,7 @@ def test_no_bytes_are_anything_but_fields_or_malformed(raw: bytes, media_type: s
 @given(query=st.text(alphabet=st.characters(max_codepoint=255), max_size=60))
 def test_no_query_is_anything_but_a_listing_or_a_refusal(query: str) -> None:
     try:
-        asked = decode.decode(bodies.EventsQuery, decode.query_fields(query), BERLIN)
+        asked = decode.decode(events.EventsQuery, decode.query_fields(query), BERLIN)
     except (Malformed, Invalid) as refusal:
         assert refusal.sentence.isprintable()
     else:
@@ -140,7 +140,7 @@ def test_no_query_is_anything_but_a_listing_or_a_refusal(query: str) -> None:
 
 
 def test_a_message_says_what_is_allowed() -> None:
-    assert faults_of(bodies.NewEvent, title=7, seats="x", confirmation="never", colour="red") == {
+    assert faults_of(events.NewEvent, title=7, seats="x", confirmation="never", colour="red") == {
         "title": "must be text of 1 to 200 characters",
         "starts_at": "is required",
         "seats": "must be a whole number from 1 to 1,000,000",
@@ -149,10 +149,10 @@ def test_a_message_says_what_is_allowed() -> None:
         "confirmation, max_seats_per_person, audience, max_extensions, offer_seconds, proof, opens_at, "
         "closes_at",
     }
-    assert faults_of(bodies.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
-    assert faults_of(bodies.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}
+    assert faults_of(behalf.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
+    assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}
     assert faults_of(fields_.Nothing, x=1) == {"x": "is not known here; known are none"}
-    (hold_seconds,) = faults_of(bodies.EventPatch, hold_seconds=0).values()
+    (hold_seconds,) = faults_of(events.EventPatch, hold_seconds=0).values()
     assert f"from 1 to {HOLD_SECONDS_AT_MOST:,}, which is {HOLD_SECONDS_AT_MOST // 86_400} days" in hold_seconds
 
 
@@ -170,7 +170,7 @@ def test_of_thousands_of_unknown_fields_no_more_are_looked_at_than_are_told_of()
     given_fields = CountingFields({f"field{number}": number for number in range(5_000)})
 
     with pytest.raises(Invalid) as refused:
-        decode.decode(bodies.NewBooking, given_fields, BERLIN)
+        decode.decode(behalf.NewBooking, given_fields, BERLIN)
 
     assert len(refused.value.faults) == 50
     assert given_fields.asked <= 50
@@ -184,12 +184,12 @@ def test_a_name_that_does_not_print_is_made_harmless_in_its_message() -> None:
 
 def test_text_is_stripped_and_only_a_description_has_lines() -> None:
     lines = "one\n\ttwo\r\nthree"
-    patch = decode.decode(bodies.EventPatch, Fields(title="  Tea\n", description=f" {lines} "), BERLIN)
+    patch = decode.decode(events.EventPatch, Fields(title="  Tea\n", description=f" {lines} "), BERLIN)
     assert (patch.title, patch.description) == ("Tea", lines)
     for name in ("title", "location"):
-        assert list(faults_of(bodies.EventPatch, **{name: lines})) == [name]
+        assert list(faults_of(events.EventPatch, **{name: lines})) == [name]
     for control in "\x00\x07\x1b\x7f\x85\ud800":
-        assert list(faults_of(bodies.EventPatch, description=f"a{control}b")) == ["description"]
+        assert list(faults_of(events.EventPatch, description=f"a{control}b")) == ["description"]
 
 
 def test_the_line_ends_of_a_browsers_form_are_plain() -> None:
@@ -209,7 +209,7 @@ def test_a_hold_time_that_is_none_is_a_fault_of_the_hold_time(form: str) -> None
     raw = "".join(f"%{byte:02X}" if byte > 127 else chr(byte) for byte in form.encode())
     fields = decode.merge_times(decode.fields(raw.encode(), FORM))
     with pytest.raises(Invalid) as refusal:
-        decode.decode(bodies.EventPatch, fields, BERLIN)
+        decode.decode(events.EventPatch, fields, BERLIN)
     assert [fault.field for fault in refusal.value.faults] == ["hold_seconds"]
 
 
@@ -221,14 +221,14 @@ def test_a_hold_time_belongs_to_forms_alone() -> None:
 def test_an_empty_input_of_a_form_is_absent_unless_it_is_text() -> None:
     fields = decode.fields(b"title=&seats=2&starts_at=2026-12-01T19:00&hold_seconds=&confirmation=", FORM)
     with pytest.raises(Invalid) as refusal:
-        decode.decode(bodies.NewEvent, fields, BERLIN)
+        decode.decode(events.NewEvent, fields, BERLIN)
     assert [fault.field for fault in refusal.value.faults] == ["title"]
 
 
 def test_an_empty_input_of_a_form_that_changes_something_is_a_fault() -> None:
     fields = decode.fields(b"description=&seats=&starts_at=&confirmation=", FORM)
     with pytest.raises(Invalid) as refusal:
-        decode.decode(bodies.EventPatch, fields, BERLIN)
+        decode.decode(events.EventPatch, fields, BERLIN)
     assert [fault.field for fault in refusal.value.faults] == ["starts_at", "seats", "confirmation"]
 
 

@@ -21,8 +21,9 @@ from booking.web.routes import PAGES
 
 EVIL = "evil.example"
 PERSON = {"name": "Nina", "email": "nina@example.com", "password": "seven green lamps"}
-READ = sorted({route.path for route in (*ROUTES, *PAGES) if route.method == "GET"})
-WRITE = sorted({(route.method, route.path) for route in (*ROUTES, *PAGES) if route.method != "GET"})
+SERVED = {(one.method, one.path) for one in ROUTES} | {(one.method, one.path) for one in PAGES}
+READ = sorted({path for method, path in SERVED if method == "GET"})
+WRITE = sorted({(method, path) for method, path in SERVED if method != "GET"})
 
 
 @pytest.fixture

@@ -54,8 +54,13 @@ def find(tx: Tx, account_id: int) -> Account:
     """Return an account, disabled or not. Raises NotFound."""
     account = store.accounts.find(tx, account_id)
     if account is None:
-        raise NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
+        raise not_found()
     return account
+
+
+def not_found() -> NotFound:
+    """Return the refusal for an account that is not there."""
+    return NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
 
 
 def find_credentials(tx: Tx, email: str) -> Credentials | None:

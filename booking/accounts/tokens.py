@@ -52,4 +52,9 @@ def list_of(tx: Tx, account_id: int) -> list[ApiToken]:
 def revoke(tx: Tx, account_id: int, token_id: int) -> None:
     """End a token of the account. Raises NotFound for another account's, too."""
     if not store.tokens.revoke(tx, account_id, token_id):
-        raise NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")
+        raise not_found()
+
+
+def not_found() -> NotFound:
+    """Return the refusal for a token that is not there, or not the account's."""
+    return NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")

@@ -1,207 +1,382 @@
 """The API's endpoints for whoever has an account: itself, its bookings, its tokens."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from booking import addresses, seats
+from booking import addresses, model, people, seats
 from booking.accounts import accounts, audit, sessions, tokens
-from booking.errors import Fault, Forbidden, Invalid, NotFound, Sentence
-from booking.model import Booking, EndedBooking
-from booking.people import Account, ApiToken
+from booking.errors import Fault, Forbidden, Invalid, Sentence
+from booking.model import BookingStatus, Reason
+from booking.people import AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
-from booking.web.api import bodies, members
+from booking.web.api.bookings import BOOKING_ID, ENDED, HELD, Booking, BookingReference
+from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts, guard, sign_in
 from booking.web.auth.guard import Member
-from booking.web.auth.idempotency import write_once
 from booking.web.auth.sign_in import Caller
-from booking.web.http import fields, paging
+from booking.web.http import answers, paging
 from booking.web.http.done import Done
-from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route, page
-from booking.web.site import Site
-
-_PASSWORD_CHANGED = Sentence(
-    "Your password is changed, and every other device is signed out. API tokens go on working."
+from booking.web.http.fields import (
+    Answer,
+    BookingId,
+    Count,
+    Email,
+    FullName,
+    GivenPassword,
+    Instant,
+    Next,
+    Number,
+    PageQuery,
+    Password,
+    PasswordAgain,
+    Patch,
+    Seats,
 )
+from booking.web.http.route import page
+
+ACCOUNTS: list[Endpoint] = []
+
+PASSWORD = "correct horse battery staple"
+SECRET = "3q2-7wAAq83vEjRWeJASNFZ4kBI0VniQEjRWeJASNFY"
+ME: dict[str, Any] = {
+    "id": 2,
+    "name": "Anna",
+    "email": "anna@example.com",
+    "role": "member",
+    "email_proved": False,
+    "new_email": None,
+    "language": "en",
+    "channel": "email",
+    "telegram_linked": False,
+    "admin_notices": "all",
+    "approved": False,
+    "created_at": "2099-11-01T09:00:00Z",
+}
+_BOOKING = HELD | {"account_id": 2}
+_TOKEN: dict[str, Any] = {
+    "id": 1,
+    "name": "Door scanner",
+    "created_at": "2099-11-01T09:00:00Z",
+    "last_used_at": None,
+}
 
 
-def get_me(site: Site, request: Request) -> Done:
-    """GET /accounts/me"""
-    return Done(200, members.account(guard.require_account(site, request).account))
+class Account(Answer):
+    """An account, as it sees itself."""
+
+    id: Number
+    name: str
+    email: str | None
+    role: Role
+    email_is_proved: Annotated[bool, Meta(description="whether the address was shown to be theirs")] = field(
+        name="email_proved"
+    )
+    new_email: Annotated[str | None, Meta(description="takes the place of `email` once it is proved; null without one")]
+    language: Annotated[Language, Meta(description="of the messages to them")]
+    channel: Annotated[Channel, Meta(description="by which they come")]
+    has_chat: Annotated[bool, Meta(description="whether a Telegram chat is linked")] = field(name="telegram_linked")
+    admin_notices: Annotated[AdminNotices, Meta(description="whether an admin is told what admins are told")]
+    is_approved: Annotated[bool, Meta(description="whether it may book events whose `audience` is `approved`")] = field(
+        name="approved"
+    )
+    created_at: Instant
 
 
-def change_me(site: Site, request: Request) -> Done:
-    """PATCH /accounts/me: a new password ends all other sessions, and leaves the API tokens"""
-    asking = guard.require_account(site, request)
-    body = request.body(bodies.OwnAccountPatch)
-    preferences = _preferences(body)
-    password_hash: str | None = None
-    is_of_signing_in = not isinstance(body.password, UnsetType) or not isinstance(body.email, UnsetType)
-    if is_of_signing_in:
-        _require_may_change_how_to_sign_in(site, request, asking, body)
-    _require_sure(request, asking.account, body.email)
+@Reads(ACCOUNTS, "GET /accounts/me", Account, ME, who="account")
+def get_me(_tx: Tx, call: Call[Member]) -> Done:
+    """Read one's account.
 
-    def prepare() -> None:
-        nonlocal password_hash
-        if is_of_signing_in:
-            _require_own_password(site, request, asking.account, body.current_password)
-        if not isinstance(body.password, UnsetType):
-            password_hash = sign_in.hash_new(site, asking.account.email, body.password)
-
-    def change(tx: Tx, asking: Member) -> Account:
-        account = asking.account
-        if not isinstance(body.name, UnsetType):
-            accounts.rename(tx, account.id, body.name)
-            audit.record(tx, asking.actor, "name changed", f"account {account.id}")
-        _change_how_to_sign_in(site, tx, asking, body, password_hash)
-        if preferences:
-            accounts.set_preferences(tx, account.id, **preferences)
-        return accounts.find(tx, account.id)
-
-    def done(changed: Account) -> Done:
-        saved = Sentence("Your choice is saved.") if preferences else Sentence("Your name is saved.")
-        if is_of_signing_in:
-            saved = _PASSWORD_CHANGED if isinstance(body.email, UnsetType) else _address_changed(changed)
-        return Done(200, members.account(changed), sentence=saved)
-
-    return write_once(site, request, asking, change, done, prepare)
+    The account that asks.
+    """
+    return Done(Account.of(call.asking.account))
 
 
-def _require_sure(request: Request, account: Account, email: str | UnsetType) -> None:
-    """Raise Doubtful for a new address that is likely mistyped; the one that the account has was asked about before."""
-    is_new = isinstance(email, str) and addresses.key(email) != addresses.key(account.email or "")
-    if is_new:
-        doubts.require_sure(request, email)
+class OwnAccountPatch(Patch, forbid_unknown_fields=True):
+    """The body of PATCH /accounts/me."""
+
+    name: FullName | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    current_password: GivenPassword | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    channel: Channel | UnsetType = UNSET
+    admin_notices: AdminNotices | UnsetType = UNSET
+
+    @property
+    def is_of_signing_in(self) -> bool:
+        """Whether it changes what the account signs in with."""
+        return self.password is not UNSET or self.email is not UNSET
+
+    @property
+    def preferences(self) -> dict[str, Any]:
+        """What it says of how its sender wants to be told things."""
+        given = {"language": self.language, "channel": self.channel, "admin_notices": self.admin_notices}
+        return {name: value for name, value in given.items() if value is not UNSET}
 
 
-def delete_me(site: Site, request: Request) -> Done:
-    """DELETE /accounts/me"""
-    asking = guard.require_account(site, request)
-    sign_in.require_password(site, request, asking, request.body(bodies.OwnDeletion).password)
+def _own_changes(call: Call[Member]) -> OwnAccountPatch:
+    """Return what is to be changed. Raises Forbidden for an API token that would change how its account signs in.
 
-    def delete(tx: Tx, asking: Member) -> None:
-        accounts.delete(tx, asking.account.id)
-        audit.record(tx, asking.actor, "account deleted", f"account {asking.account.id}")
-
-    guard.write(site, asking, delete)
-    sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
-    return Done(204, {}, sentence=sentence, ends_session=True)
-
-
-def list_my_bookings(site: Site, request: Request) -> Done:
-    """GET /accounts/me/bookings"""
-    asking = guard.require_account(site, request)
-    query = request.query_as(bodies.PageQuery)
-    (before,) = paging.decode(query.after, tuple[str], ("",))
-    found, now = site.database.read(_own_page_now, asking.account.id, before or None, query.limit + 1)
-    shown, following = page("/accounts/me/bookings", found, query.limit, lambda last: paging.encode(last.id))
-    listed = [_booking(one, now) for one in shown]
-    return Done(200, {"bookings": listed, "next": following}, state=(shown, following))
-
-
-def add_my_booking(site: Site, request: Request) -> Done:
-    """POST /accounts/me/bookings"""
-    asking = guard.require_account(site, request)
-    booking_id = request.body(bodies.BookingReference).booking_id
-    _require_no_operator(asking.account)
-
-    def claim(tx: Tx, asking: Member) -> tuple[Booking, int]:
-        return seats.take_over(tx, asking.account, booking_id), tx.now
-
-    def done(claimed: tuple[Booking, int]) -> Done:
-        booking, now = claimed
-        sentence = Sentence.counted(
-            "The booking is your account’s now: {number} seat is yours.",
-            "The booking is your account’s now: {number} seats are yours.",
-            booking.seats,
-        )
-        return Done(200, members.booking(booking, now), sentence=sentence)
-
-    return write_once(site, request, asking, claim, done)
-
-
-def list_tokens(site: Site, request: Request) -> Done:
-    """GET /accounts/me/tokens"""
-    asking = guard.require_account(site, request)
-    found = site.database.read(tokens.list_of, asking.account.id)
-    return Done(200, {"tokens": [members.api_token(token) for token in found]})
-
-
-def create_token(site: Site, request: Request) -> Done:
-    """POST /accounts/me/tokens"""
-    asking = guard.require_account(site, request)
-    name = request.body(bodies.NewToken).name
-    if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
-        raise Forbidden("forbidden", "A token can't make another. Sign in with `POST /sessions` and make it then.")
-
-    def create(tx: Tx, asking: Member) -> tuple[ApiToken, str]:
-        token, secret = tokens.create(tx, asking.account.id, name)
-        audit.record(tx, asking.actor, "token created", f"token {token.id}")
-        return token, secret
-
-    token, secret = guard.write(site, asking, create)
-    sentence = Sentence("This token is shown only now. Keep it where nobody else can read it.")
-    return Done(201, members.api_token(token) | {"token": secret}, sentence=sentence)
-
-
-def revoke_token(site: Site, request: Request, token: str) -> Done:
-    """DELETE /accounts/me/tokens/{id}"""
-    asking = guard.require_account(site, request)
-    return end_token(site, request, asking, asking.account.id, token)
-
-
-def end_token(site: Site, request: Request, asking: Member, account_id: int, token: str) -> Done:
-    """Revoke a token of the account, whose number is a segment of the path. Raises NotFound."""
-    request.body(fields.Nothing)
-    number = event_id(token)
-    if number is None:
-        raise NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")
-
-    def revoke(tx: Tx, asking: Member) -> None:
-        tokens.revoke(tx, account_id, number)
-        audit.record(tx, asking.actor, "token revoked", f"token {number}")
-
-    guard.write(site, asking, revoke)
-    return Done(204, {}, sentence=Sentence("The token is revoked: nothing can be done with it any more."))
-
-
-ROUTES = (
-    Route("GET", "/accounts/me", get_me),
-    Route("PATCH", "/accounts/me", change_me),
-    Route("DELETE", "/accounts/me", delete_me),
-    Route("GET", "/accounts/me/bookings", list_my_bookings),
-    Route("POST", "/accounts/me/bookings", add_my_booking, "/account/bookings"),
-    Route("GET", "/accounts/me/tokens", list_tokens),
-    Route("POST", "/accounts/me/tokens", create_token, "/account"),
-    Route("DELETE", "/accounts/me/tokens/<token>", revoke_token),
-)
-
-
-def _require_may_change_how_to_sign_in(
-    site: Site, request: Request, asking: Member, body: bodies.OwnAccountPatch
-) -> None:
-    """Raise Forbidden for an API token; count another address, which is written to, and raise Flooded."""
-    guard.require_session(asking)
+    Another address is written to, so it is counted, which raises Flooded; one that is likely mistyped is asked about.
+    """
+    body, account = call.request.body(OwnAccountPatch), call.asking.account
+    if body.is_of_signing_in:
+        guard.require_session(call.asking)
     if not isinstance(body.email, UnsetType):
-        site.limits.require_registration(request.client_address)
+        call.site.limits.require_registration(call.asking.address)
+        if addresses.key(body.email) != addresses.key(account.email or ""):
+            doubts.require_sure(call.request, body.email)
+    return body
 
 
-def _change_how_to_sign_in(
-    site: Site, tx: Tx, asking: Member, body: bodies.OwnAccountPatch, password_hash: str | None
-) -> None:
-    """Give an account another password, another address, both or neither."""
-    account_id = asking.account.id
-    if password_hash is not None:
-        accounts.change_password(tx, account_id, password_hash)
+def _hash_of_own(call: Call[Member], body: OwnAccountPatch) -> str | None:
+    """Return the hash of a new password, if there is one. Raises Invalid unless the current one is given and right."""
+    account = call.asking.account
+    if body.is_of_signing_in:
+        if isinstance(body.current_password, UnsetType):
+            raise Invalid([Fault("current_password", "is required for a new password or address")])
+        if not sign_in.is_own_password(call.site, account, Caller.of(call.request), body.current_password):
+            raise Invalid([Fault("current_password", "is not your password")])
+    if isinstance(body.password, UnsetType):
+        return None
+    return sign_in.hash_new(call.site, account.email, body.password)
+
+
+@Writes(
+    ACCOUNTS,
+    "PATCH /accounts/me",
+    Account,
+    ME,
+    body=OwnAccountPatch,
+    body_example={"name": "Anna"},
+    read=_own_changes,
+    prepare=_hash_of_own,
+    who="account",
+    codes=("forbidden", "email_taken"),
+)
+def change_me(tx: Tx, call: Call[Member], body: OwnAccountPatch) -> Done:
+    """Change one's name, address, password or preferences.
+
+    Changes what is sent and leaves the rest. `language` and `channel` are those of the messages that come; the channel
+    `telegram` needs a linked chat. `admin_notices` is for admins: `none` ends those that are told to admins. A new
+    `password` needs the `current_password`, and ends every other session; API tokens go on working. A new `email` needs
+    it, too: a mail with a link goes there, `new_email` is the address until the link is followed, and then it takes the
+    place of `email`. Until then the old one stays, and is told. Without a mail server it changes at once, unproved. To
+    send the old `email` takes a change back. Both take a session: a token can't change them.
+    """
+    asking, account_id = call.asking, call.asking.account.id
+    if not isinstance(body.name, UnsetType):
+        accounts.rename(tx, account_id, body.name)
+        audit.record(tx, asking.actor, "name changed", f"account {account_id}")
+    if call.prepared is not None:
+        accounts.change_password(tx, account_id, call.prepared)
         sessions.end_all(tx, account_id, keep_token=asking.session)
         audit.record(tx, asking.actor, "password changed", f"account {account_id}")
     if not isinstance(body.email, UnsetType):
-        accounts.change_address(tx, account_id, body.email, is_proved_first="email" in site.desk.channels)
+        accounts.change_address(tx, account_id, body.email, is_proved_first=call.site.desk.has_mail)
         audit.record(tx, asking.actor, "address change asked for", f"account {account_id}")
+    if body.preferences:
+        accounts.set_preferences(tx, account_id, **body.preferences)
+    changed = accounts.find(tx, account_id)
+    return Done(Account.of(changed), _saved(changed, body))
 
 
-def _address_changed(account: Account) -> Sentence:
+class OwnDeletion(Struct, forbid_unknown_fields=True):
+    """The body of DELETE /accounts/me."""
+
+    password: PasswordAgain | UnsetType = UNSET
+
+
+@Writes(
+    ACCOUNTS,
+    "DELETE /accounts/me",
+    body=OwnDeletion,
+    prepare=lambda call, body: sign_in.require_password(call.site, call.request, call.asking, body.password),
+    who="account",
+    status=204,
+    repeatable=False,
+    codes=("forbidden", "last_admin"),
+)
+def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
+    """Delete one's account.
+
+    Ends its sessions and tokens and cancels its bookings of events to come; no other booking keeps its name or e-mail
+    address. This can't be undone. It takes a session, and the `password` where that began more than ten minutes ago.
+    """
+    account_id = call.asking.account.id
+    accounts.delete(tx, account_id)
+    audit.record(tx, call.asking.actor, "account deleted", f"account {account_id}")
+    sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
+    return Done(sentence=sentence, ends_session=True)
+
+
+class OwnBooking(Answer):
+    """A booking of an account, live or ended."""
+
+    id: BookingId
+    event_id: Number
+    account_id: Number
+    name: str
+    email: str
+    seats: Seats
+    status: BookingStatus
+    created_at: Instant
+    expires_at: Instant | None
+    expires_in_seconds: Count | None
+    confirmed_at: Instant | None
+    offer: bool
+    extensions: Count
+    ended_at: Instant | UnsetType = UNSET
+    reason: Reason | UnsetType = UNSET
+
+    @classmethod
+    def at(cls, now: int, one: model.Booking | model.EndedBooking) -> "OwnBooking":
+        """Return what is answered of a booking at an instant."""
+        if isinstance(one, model.Booking):
+            return cls.of(one, expires_in_seconds=answers.seconds_until(one.expires_at, now))
+        return cls.of(one, expires_in_seconds=None, ended_at=one.ended_at, reason=one.reason)
+
+
+class OwnBookings(Answer):
+    """A page of an account's bookings, live and ended, the newest first."""
+
+    bookings: list[OwnBooking]
+    next: Next
+
+
+@Reads(
+    ACCOUNTS,
+    "GET /accounts/me/bookings",
+    OwnBookings,
+    {"bookings": [_BOOKING], "next": None},
+    query=PageQuery,
+    who="account",
+)
+def list_my_bookings(tx: Tx, call: Call[Member], query: PageQuery) -> Done:
+    """List one's bookings.
+
+    A page of the account's bookings, live and ended, the newest first; those that ended have `ended_at` and `reason`.
+    """
+    (before,) = paging.decode(query.after, tuple[str], ("",))
+    found = seats.page_of_account(tx, call.asking.account.id, before or None, query.limit + 1)
+    shown, following = page("/accounts/me/bookings", found, query.limit, lambda last: paging.encode(last.id))
+    return Done(OwnBookings([OwnBooking.at(tx.now, one) for one in shown], following), state=(shown, following))
+
+
+@Writes(
+    ACCOUNTS,
+    "POST /accounts/me/bookings",
+    Booking,
+    _BOOKING,
+    body=BookingReference,
+    body_example={"booking_id": BOOKING_ID},
+    who="account",
+    codes=("forbidden", "booking_not_found", "limit_reached", *ENDED),
+    page="/account/bookings",
+)
+def add_my_booking(tx: Tx, call: Call[Member], body: BookingReference) -> Done:
+    """Add a guest booking to one's account.
+
+    Makes a booking that was made without an account the account's, for who has its id.
+    """
+    account = call.asking.account
+    if account.is_operator:
+        raise Forbidden("forbidden", "The built-in operator has no bookings. Sign in with an account of your own.")
+    booking = seats.take_over(tx, account, body.booking_id)
+    sentence = Sentence.counted(
+        "The booking is your account’s now: {number} seat is yours.",
+        "The booking is your account’s now: {number} seats are yours.",
+        booking.seats,
+    )
+    return Done(Booking.at(tx.now, booking), sentence)
+
+
+class Token(Answer):
+    """An API token."""
+
+    id: Number
+    name: str
+    created_at: Instant
+    last_used_at: Annotated[Instant | None, Meta(description="to within a minute; null before its first use")]
+
+
+class Tokens(Answer):
+    """The API tokens of an account that are not revoked, the newest first."""
+
+    tokens: list[Token]
+
+
+@Reads(ACCOUNTS, "GET /accounts/me/tokens", Tokens, {"tokens": [_TOKEN]}, who="account", name="listMyTokens")
+def list_tokens(tx: Tx, call: Call[Member]) -> Done:
+    """List one's API tokens.
+
+    The tokens that are not revoked, the newest first, without their secrets.
+    """
+    return Done(Tokens([Token.of(one) for one in tokens.list_of(tx, call.asking.account.id)]))
+
+
+class TokenWithSecret(Token):
+    """An API token that was just made, with its secret, which is shown only now."""
+
+    token: Annotated[str, Meta(description="to be sent as `Authorization: Bearer <token>`")]
+
+
+class NewToken(Struct, forbid_unknown_fields=True):
+    """The body of POST /accounts/me/tokens."""
+
+    name: FullName
+
+
+@Writes(
+    ACCOUNTS,
+    "POST /accounts/me/tokens",
+    TokenWithSecret,
+    _TOKEN | {"token": SECRET},
+    body=NewToken,
+    body_example={"name": "Door scanner"},
+    who="account",
+    status=201,
+    repeatable=False,
+    codes=("forbidden",),
+    page="/account",
+)
+def create_token(tx: Tx, call: Call[Member], body: NewToken) -> Done:
+    """Make an API token.
+
+    Makes a token by which a program acts for the account. Its secret is shown only now. It takes a session: a token
+    can't make another.
+    """
+    if call.asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
+        raise Forbidden("forbidden", "A token can't make another. Sign in with `POST /sessions` and make it then.")
+    token, secret = tokens.create(tx, call.asking.account.id, body.name)
+    audit.record(tx, call.asking.actor, "token created", f"token {token.id}")
+    sentence = Sentence("This token is shown only now. Keep it where nobody else can read it.")
+    return Done(TokenWithSecret.of(token, token=secret), sentence)
+
+
+@Writes(ACCOUNTS, "DELETE /accounts/me/tokens/<token>", who="account", status=204, repeatable=False)
+def revoke_token(tx: Tx, call: Call[Member], token_id: int, _body: object) -> Done:
+    """Revoke an API token.
+
+    Ends a token of the account at once.
+    """
+    return end_token(tx, call, call.asking.account.id, token_id)
+
+
+def end_token(tx: Tx, call: Call[Member], account_id: int, token_id: int) -> Done:
+    """Revoke a token of the account. Raises NotFound."""
+    tokens.revoke(tx, account_id, token_id)
+    audit.record(tx, call.asking.actor, "token revoked", f"token {token_id}")
+    return Done(sentence=Sentence("The token is revoked: nothing can be done with it any more."))
+
+
+def _saved(account: people.Account, body: OwnAccountPatch) -> Sentence:
+    """Return what was changed of an account."""
+    if not body.is_of_signing_in:
+        return Sentence("Your choice is saved.") if body.preferences else Sentence("Your name is saved.")
+    if isinstance(body.email, UnsetType):
+        return Sentence("Your password is changed, and every other device is signed out. API tokens go on working.")
     if account.new_email is None:
         return Sentence("Your e-mail address is {email} now.", email=account.email)
     return Sentence(
@@ -209,30 +384,3 @@ def _address_changed(account: Account) -> Sentence:
         "stays.",
         email=account.new_email,
     )
-
-
-def _preferences(body: bodies.OwnAccountPatch) -> dict[str, Any]:
-    """Return what the body says of how its sender wants to be told things."""
-    given = {"language": body.language, "channel": body.channel, "admin_notices": body.admin_notices}
-    return {name: value for name, value in given.items() if not isinstance(value, UnsetType)}
-
-
-def _require_own_password(site: Site, request: Request, account: Account, given: str | UnsetType) -> None:
-    """Raise Invalid unless the current password is given and right."""
-    if isinstance(given, UnsetType):
-        raise Invalid([Fault("current_password", "is required for a new password or address")])
-    if not sign_in.is_own_password(site, account, Caller.of(request), given):
-        raise Invalid([Fault("current_password", "is not your password")])
-
-
-def _require_no_operator(account: Account) -> None:
-    if account.is_operator:
-        raise Forbidden("forbidden", "The built-in operator has no bookings. Sign in with an account of your own.")
-
-
-def _own_page_now(tx: Tx, account_id: int, before: str | None, limit: int) -> tuple[list[Booking | EndedBooking], int]:
-    return seats.page_of_account(tx, account_id, before, limit), tx.now
-
-
-def _booking(booking: Booking | EndedBooking, now: int) -> dict[str, Any]:
-    return members.booking(booking, now) if isinstance(booking, Booking) else members.ended_booking(booking)

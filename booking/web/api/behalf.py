@@ -5,44 +5,59 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TypedDict
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from booking import addresses
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import AUDIENCES, Audience
-from booking.people import Account, Language, Origin, Person
+from booking.people import Language, Person
 from booking.store.database import Tx
-from booking.web.api import bodies
+from booking.web.api.endpoint import Call
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Asker, Member
-from booking.web.http.request import Request
-from booking.web.site import Site
+from booking.web.http.fields import Email, MessageLanguage, Name, Seats
 
 _ID_CHARACTERS_LOGGED = 16
 
 
-def body(request: Request, asking: Asker) -> bodies.NewBooking | bodies.BookingByAccount:
+class NewBooking(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/book and /waitlist. Someone who is signed in leaves `email` and `name` out."""
+
+    email: Email
+    name: Name = ""
+    seats: Seats = 1
+    language: MessageLanguage | UnsetType = UNSET
+
+
+class BookingByAccount(Struct, forbid_unknown_fields=True):
+    """The same body from someone who is signed in; an admin may book for somebody else."""
+
+    email: Email | UnsetType = UNSET
+    name: Name = ""
+    seats: Seats = 1
+    language: Language | UnsetType = UNSET
+
+
+def body(call: Call[Asker], _event_id: int) -> NewBooking | BookingByAccount:
     """Return what is sent with a wish for seats: a guest has to say who they are. Raises as `Request.body` does."""
-    sent = request.body(bodies.NewBooking) if asking.account is None else request.body(bodies.BookingByAccount)
+    request = call.request
+    sent = request.body(NewBooking) if call.asking.account is None else request.body(BookingByAccount)
     doubts.require_sure(request, sent.email)
     return sent
 
 
-def person(
-    account: Account | None,
-    body: bodies.NewBooking | bodies.BookingByAccount,
-    preferred: Language,
-    origin: Origin | None = None,
-) -> Person:
+def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:
     """Return whom someone books for: a guest and an admin for whom they name, else themselves. Raises Invalid.
 
-    A guest who names no language has the one that they read, `preferred`. `origin` is where it is asked from, and
-    counts for people only whose address is not proved.
+    A guest who names no language has the one that they read. The network that it is asked from counts for people only
+    whose address is not proved.
     """
+    account = call.asking.account
     if account is None:
         assert not isinstance(body.email, UnsetType)
-        return Person(body.name, body.email, language=languages.chosen(preferred, body.language), origin=origin)
+        language = languages.chosen(languages.of_guest(call.request), body.language)
+        return Person(body.name, body.email, language=language, origin=call.site.origin(call.asking.address))
     is_own = isinstance(body.email, UnsetType) or addresses.key(body.email) == addresses.key(account.email or "")
     if account.is_admin and not is_own:
         assert not isinstance(body.email, UnsetType)
@@ -58,17 +73,17 @@ def person(
         raise Invalid(faults)
     if account.is_admin or account.email_is_proved:
         return replace(account.person, is_vouched_for=True)
-    return replace(account.person, origin=origin)
+    return replace(account.person, origin=call.site.origin(call.asking.address))
 
 
 @contextlib.contextmanager
-def guesses_cost(site: Site, asking: Asker) -> Iterator[None]:
+def guesses_cost(call: Call[Asker]) -> Iterator[None]:
     """Make a refusal dear that lets others than an admin guess what an address has which they only name."""
     try:
         yield
     except Conflict as refusal:
-        if refusal.code == "limit_reached" and "booked_seats" not in refusal.details and not asking.is_admin:
-            site.limits.count_guess(asking.address)
+        if refusal.code == "limit_reached" and "booked_seats" not in refusal.details and not call.asking.is_admin:
+            call.site.limits.count_guess(call.asking.address)
         raise
 
 
@@ -79,17 +94,18 @@ class Standing(TypedDict):
     audiences: Collection[Audience]
 
 
-def standing(site: Site, account: Account | None) -> Standing:
+def standing(call: Call[Asker]) -> Standing:
     """Return what decides for which events somebody may book.
 
     An admin may for all. Where the site can send the mail for it, an account counts once its address is proved.
     """
+    account = call.asking.account
     audiences: list[Audience] = ["anyone"]
     if account is None:
         return {"by_member": False, "audiences": audiences}
     if account.is_admin:
         return {"by_member": True, "audiences": AUDIENCES}
-    if account.email_is_proved or "email" not in site.desk.channels:
+    if account.email_is_proved or not call.site.desk.has_mail:
         audiences.append("members")
     if account.is_approved:
         audiences.append("approved")

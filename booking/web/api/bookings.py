@@ -1,368 +1,662 @@
-"""The API's endpoints for bookings: decode, call one function of the root, answer."""
+"""The API's endpoints for bookings: of one, of an event's, and of several that an admin has selected."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from msgspec import UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from booking import changes, seats
+from booking import changes, events, model, seats
 from booking.accounts import audit
-from booking.errors import Fault, Forbidden, Invalid, NotFound, Sentence
-from booking.model import Booking, BookingStatus, EndedBooking
+from booking.errors import BookingError, Fault, Forbidden, Invalid, Sentence
+from booking.keyed import SHOWN_LETTERS
+from booking.model import GREATEST, Reason
 from booking.people import Person
 from booking.seats import CancelledSlice
 from booking.store.database import Tx
-from booking.store.search import Sought, sought
-from booking.web.api import behalf, bodies, members
-from booking.web.api.events import require_id
+from booking.store.search import sought
+from booking.web.api import behalf
+from booking.web.api.behalf import BookingByAccount, NewBooking
+from booking.web.api.endpoint import Call, Endpoint, Link, Reads, Writes
 from booking.web.auth import doubts, guard, languages
 from booking.web.auth.guard import Asker, Member
-from booking.web.auth.idempotency import write_once
-from booking.web.http import fields, paging
+from booking.web.http import answers, paging
 from booking.web.http.done import Done, Undo
-from booking.web.http.request import Request
-from booking.web.http.route import Route, page
+from booking.web.http.fields import (
+    Answer,
+    BookingId,
+    Count,
+    Cursor,
+    Email,
+    Instant,
+    Limit,
+    MessageLanguage,
+    Name,
+    NetworkMark,
+    Next,
+    Number,
+    Seats,
+)
+from booking.web.http.route import page
 from booking.web.site import Site
 
+BOOKINGS: list[Endpoint] = []
+
+CLOSED_TO_BOOKINGS = ("event_cancelled", "event_started", "not_open_yet", "booking_closed")
+ENDED = ("hold_expired", "booking_cancelled", "handed_over")
 _CANCELLED_AT_ONCE = 200
+_NAMED_AT_MOST = 10
+
+BOOKING_ID = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
+HELD: dict[str, Any] = {
+    "id": BOOKING_ID,
+    "event_id": 1,
+    "account_id": None,
+    "name": "Anna",
+    "email": "anna@example.com",
+    "seats": 2,
+    "status": "held",
+    "created_at": "2099-12-01T10:00:00Z",
+    "expires_at": "2099-12-01T10:15:00Z",
+    "expires_in_seconds": 900,
+    "confirmed_at": None,
+    "offer": False,
+    "extensions": 0,
+}
+_CONFIRMED = HELD | {
+    "status": "confirmed",
+    "expires_at": None,
+    "expires_in_seconds": None,
+    "confirmed_at": "2099-12-01T10:05:00Z",
+}
+
+AccountId = Annotated[int | None, Meta(description="whose booking it is; null for a guest's")]
 
 
-def book(site: Site, request: Request, event: str) -> Done:
-    """POST /events/{id}/book"""
-    asking = guard.asker(site, request)
-    site.limits.require_booking(asking.address)
-    number = require_id(event)
-    body = behalf.body(request, asking)
-    preferred = languages.of_guest(request)
-    origin = site.origin(asking.address)
+class Booking(Answer):
+    """A live booking: so many seats of one event for one person."""
 
-    def place(tx: Tx, asking: Asker) -> Booking:
-        person = behalf.person(asking.account, body, preferred, origin)
-        booking = seats.book(tx, number, person, body.seats, **behalf.standing(site, asking.account))
-        _record_if_anothers(tx, asking, "booking made", booking)
-        return booking
+    id: BookingId
+    event_id: Number
+    account_id: AccountId
+    name: str
+    email: str
+    seats: Seats
+    status: Literal["held", "confirmed"]
+    created_at: Instant
+    expires_at: Annotated[Instant | None, Meta(description="the hold's deadline; null once confirmed")]
+    expires_in_seconds: Annotated[Count | None, Meta(description="what is left of the hold; null once confirmed")]
+    confirmed_at: Annotated[Instant | None, Meta(description="null until then")]
+    offer: Annotated[bool, Meta(description="whether it was made for an entry of the waiting list")]
+    extensions: Annotated[Count, Meta(description="how often its deadline was put off")]
+    network_mark: NetworkMark | UnsetType = UNSET
 
-    def done(booking: Booking) -> Done:
-        return Done(
-            201,
-            members.booking(booking, booking.created_at),
-            f"/bookings/{booking.id}",
-            _booked(booking, of_another=_is_anothers(asking, booking)) if request.prefers_page else Sentence(""),
-            booking.id,
-        )
-
-    with behalf.guesses_cost(site, asking):
-        return write_once(site, request, asking, place, done)
+    @classmethod
+    def at(cls, now: int, booking: model.Booking, **given: Any) -> Self:
+        """Return what is answered of a live booking at an instant."""
+        return cls.of(booking, expires_in_seconds=answers.seconds_until(booking.expires_at, now), **given)
 
 
-def confirm_for_event(site: Site, request: Request, event: str) -> Done:
-    """POST /events/{id}/confirm"""
-    asking = guard.asker(site, request)
-    number = require_id(event)
-    body = request.body(bodies.BookingReference)
-    return _confirm(site, request, asking, body.booking_id, body.proof, event_id=number)
+@Writes(
+    BOOKINGS,
+    "POST /events/<event>/book",
+    Booking,
+    HELD,
+    body=NewBooking,
+    body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
+    read=behalf.body,
+    status=201,
+    location="/bookings/{id}",
+    counts_as_booking=True,
+    codes=("forbidden", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS),
+    links=(
+        *("getBooking", "confirmBooking", "cancelBooking", "extendHold", "changeSeats", "changeSeatsByForm"),
+        *("restoreBooking", "handOver"),
+        Link("confirmForEvent", "$response.body#/event_id", {"booking_id": "$response.body#/id"}),
+    ),
+    is_short=True,
+)
+def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:
+    """Book seats.
 
-
-def confirm_booking(site: Site, request: Request, booking: str) -> Done:
-    """POST /bookings/{id}/confirm"""
-    asking = guard.asker(site, request)
-    return _confirm(site, request, asking, booking, request.body(bodies.ProofOfAddress).proof)
-
-
-def get_booking(site: Site, request: Request, booking: str) -> Done:
-    """GET /bookings/{id}"""
-    asking = guard.asker(site, request)
-    found, now = site.database.read(_find_booking_now, booking)
-    answered = members.booking_for_admins(found, now) if asking.is_admin else members.booking(found, now)
-    return Done(200, answered, state=(found, asking.is_admin))
-
-
-def cancel_booking(site: Site, request: Request, booking: str) -> Done:
-    """POST /bookings/{id}/cancel"""
-    asking = guard.asker(site, request)
-    request.body(fields.Nothing)
-
-    def cancel(tx: Tx, asking: Asker) -> tuple[EndedBooking, bool]:
-        ended = seats.cancel(tx, booking, by_organiser=behalf.is_anothers(asking, seats.find(tx, booking).account_id))
-        _record_if_anothers(tx, asking, "booking cancelled", ended)
-        is_for_another = request.prefers_page and _is_anothers(asking, ended)
-        return ended, is_for_another and changes.may_be_restored(tx, ended)
-
-    def done(result: tuple[EndedBooking, bool]) -> Done:
-        ended, may_be_undone = result
-        status = "held" if ended.confirmed_at is None else "confirmed"
-        undo = Undo(f"/bookings/{ended.id}/restore", {"status": status}) if may_be_undone else None
-        sentence = _cancelled(ended, of_another=_is_anothers(asking, ended))
-        return Done(200, {"id": ended.id, "status": ended.status}, sentence=sentence, undo=undo)
-
-    return write_once(site, request, asking, cancel, done)
-
-
-def unconfirm(site: Site, request: Request, booking: str) -> Done:
-    """POST /bookings/{id}/unconfirm"""
-    admin = guard.require_admin(site, request)
-    request.body(fields.Nothing)
-
-    def take_back(tx: Tx, admin: Member) -> tuple[Booking, int]:
-        before = seats.find(tx, booking)
-        held = changes.unconfirm(tx, booking)
-        if held != before:
-            behalf.record(tx, admin, "booking unconfirmed", "booking", held.id)
-        return held, tx.now
-
-    def done(result: tuple[Booking, int]) -> Done:
-        held, now = result
-        sentence = Sentence(
-            "{name}’s booking is held again until {expires_at}.", name=held.who, expires_at=held.expires_at
-        )
-        return Done(200, members.booking(held, now), sentence=sentence)
-
-    return write_once(site, request, admin, take_back, done)
-
-
-def extend(site: Site, request: Request, booking: str) -> Done:
-    """POST /bookings/{id}/extend"""
-    asking = guard.asker(site, request)
-    request.body(fields.Nothing)
-
-    def done(extended: Booking) -> Sentence:
-        if _is_anothers(asking, extended):
-            return Sentence("The booking is held until {expires_at} now.", expires_at=extended.expires_at)
-        return Sentence("Held for you until {expires_at} now.", expires_at=extended.expires_at)
-
-    return _change(site, request, asking, booking, "hold extended", lambda tx, _: changes.extend(tx, booking), done)
-
-
-def change_booking(site: Site, request: Request, booking: str) -> Done:
-    """PATCH /bookings/{id}, and POST /bookings/{id} for forms, which know no PATCH"""
-    asking = guard.asker(site, request)
-    site.limits.require_booking(asking.address)  # Each change is told by mail, as a booking is.
-    body = request.body(bodies.BookingPatch)
-    doubts.require_sure(request, body.email)
-    wanted = None if isinstance(body.seats, UnsetType) else body.seats
-    email = None if isinstance(body.email, UnsetType) else body.email
-    name = None if isinstance(body.name, UnsetType) else body.name
-    is_correction = not (email is None and name is None)
-    if wanted is None and not is_correction:
-        raise Invalid([Fault("seats", "is required")])
-
-    def change(tx: Tx, asking: Asker) -> Booking:
-        if is_correction and not asking.is_admin:
-            raise Forbidden("forbidden", "Only an admin may correct a booking’s name and address. Ask the organiser.")
-        changed = seats.find(tx, booking)
-        if wanted is not None:
-            most = site.settings.unproved_seats_per_network
-            changed = changes.change_seats(tx, booking, wanted, by_admin=asking.is_admin, unproved_seats_at_most=most)
-        return changes.correct(tx, booking, name=name, email=email) if is_correction else changed
-
-    def done(changed: Booking) -> Sentence:
-        if changed.id != booking:
-            return _reissued(site, changed)
-        if is_correction:
-            return Sentence("The booking is corrected.")
-        return Sentence.counted(
-            "The booking is for {number} seat now.", "The booking is for {number} seats now.", changed.seats
-        )
-
-    action = "booking corrected" if is_correction else "seats changed"
-    return _change(site, request, asking, booking, action, change, done)
-
-
-def _reissued(site: Site, corrected: Booking) -> Sentence:
-    """Return what is said of a booking that goes on under a new link: to whom it is sent or, without mail, what it is.
-
-    Without mail nobody but the admin can pass it on.
+    Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start; where
+    the event's `confirmation` is `instant`, they are confirmed at once. Who is signed in leaves `email` and `name` out:
+    the booking is their account's, and counts with its other ones. An admin may book for somebody else by their
+    `email`. An event whose `audience` is `members` is booked by accounts only, once their address is proved where this
+    site sends mail; and one whose `audience` is `approved`, by accounts that an admin has approved. Nobody gets seats
+    here that somebody on the waiting list could have. People whose address is not proved have so many seats of an event
+    together, for each network, as the setting `unproved_seats_per_network` says; more are 429.
     """
-    if "email" in site.desk.channels:
-        return Sentence("The booking is corrected: only {email} is told its new link.", email=corrected.email)
-    return Sentence(
-        "The booking is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
-        email=corrected.email,
-        link=site.url(f"/?booking={corrected.id}"),
+    with behalf.guesses_cost(call):
+        booking = seats.book(tx, event_id, behalf.person(call, body), body.seats, **behalf.standing(call))
+    _record_if_anothers(tx, call.asking, "booking made", booking)
+    answer = Booking.at(booking.created_at, booking)
+    if not call.request.prefers_page:
+        return Done(answer, remember=booking.id)
+    return Done(answer, _booked(booking, of_another=_is_anothers(call.asking, booking)), remember=booking.id)
+
+
+MailedProof = Annotated[
+    str,
+    Meta(
+        max_length=200,
+        description="the last part of the link in the booking's mail, where the event's `proof` is `email`",
+    ),
+]
+
+
+class BookingReference(Struct, forbid_unknown_fields=True):
+    """A booking, named by its id."""
+
+    booking_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    proof: MailedProof | UnsetType = UNSET
+
+
+@Writes(
+    BOOKINGS,
+    "POST /events/<event>/confirm",
+    Booking,
+    _CONFIRMED,
+    body=BookingReference,
+    body_example={"booking_id": BOOKING_ID},
+    codes=("booking_not_found", "organiser_confirms", "proof_required", *ENDED),
+    is_short=True,
+)
+def confirm_for_event(tx: Tx, call: Call[Asker], event_id: int, body: BookingReference) -> Done:
+    """Confirm a booking of an event.
+
+    Makes the hold that `booking_id` names a place. Once more answers the same and does nothing twice.
+    """
+    return _confirm(tx, call, body.booking_id, body.proof, event_id=event_id)
+
+
+class CancelledTogether(Answer):
+    """What was cancelled together."""
+
+    bookings: Count
+    seats: Count
+
+
+@Writes(
+    BOOKINGS,
+    "POST /events/<event>/networks/<network>/cancel",
+    CancelledTogether,
+    {"bookings": 30, "seats": 300},
+    who="admin",
+    prepare=lambda call, event_id, network, _: _cancel_in_slices(call, event_id, network),
+    page="/admin",
+)
+def cancel_network(tx: Tx, call: Call[Member], event_id: int, network: str, _body: object) -> Done:
+    """Cancel all bookings from a network.
+
+    Ends the event's live bookings whose `network_mark` this is, and takes those from there off the waiting list. Each
+    person is told once. Bookings of accounts whose address was proved, and those that an admin made, have no mark.
+    """
+    ended = _cancel_slice(tx, call.asking, event_id, network, call.prepared)
+    sentence = Sentence.counted(
+        "{number} booking from that network is cancelled.",
+        "{number} bookings from that network are cancelled.",
+        ended.bookings,
     )
+    return Done(CancelledTogether.of(ended), sentence)
 
 
-def restore(site: Site, request: Request, booking: str) -> Done:
-    """POST /bookings/{id}/restore"""
-    admin = guard.require_admin(site, request)
-    confirmed = request.body(bodies.Restoration).status == "confirmed"
+class EndedBooking(Answer):
+    """A booking that ended, and why."""
 
-    def bring_back(tx: Tx, admin: Member) -> tuple[Booking, int]:
-        restored = changes.restore(tx, booking, confirmed=confirmed)
-        behalf.record(tx, admin, "booking restored", "booking", restored.id)
-        return restored, tx.now
-
-    def done(result: tuple[Booking, int]) -> Done:
-        restored, now = result
-        return Done(200, members.booking(restored, now), sentence=_restored(restored))
-
-    return write_once(site, request, admin, bring_back, done)
-
-
-def hand_over(site: Site, request: Request, booking: str) -> Done:
-    """POST /bookings/{id}/hand-over; the new id is told to whom the booking is handed over alone"""
-    asking = guard.asker(site, request)
-    site.limits.require_booking(asking.address)  # It writes to an address that somebody names, as booking does.
-    body = request.body(bodies.NewHolder)
-    doubts.require_sure(request, body.email)
-    preferred = languages.of_reader(request, asking.account)
-    language = languages.chosen(preferred, body.language)
-    origin = site.origin(asking.address)
-
-    def give(tx: Tx, asking: Asker) -> EndedBooking:
-        person = Person(body.name, body.email, language=language, is_vouched_for=asking.is_admin, origin=origin)
-        if asking.is_admin:
-            person = replace(person, origin=None)
-        changes.hand_over(tx, booking, person)
-        given = seats.look_up(tx, booking)
-        assert isinstance(given, EndedBooking)
-        _record_if_anothers(tx, asking, "booking handed over", given)
-        return given
-
-    def done(given: EndedBooking) -> Done:
-        sentence = Sentence("The booking is {name}’s now. Its old link no longer works.", name=body.name or body.email)
-        return Done(200, members.ended_booking(given), sentence=sentence)
-
-    with behalf.guesses_cost(site, asking):
-        return write_once(site, request, asking, give, done)
+    id: BookingId
+    event_id: Number
+    account_id: AccountId
+    name: str
+    email: str
+    seats: Seats
+    status: Literal["expired", "cancelled"]
+    created_at: Instant
+    expires_at: Instant | None
+    expires_in_seconds: None
+    confirmed_at: Instant | None
+    offer: bool
+    extensions: Count
+    ended_at: Instant
+    reason: Reason
+    network_mark: NetworkMark | UnsetType = UNSET
 
 
-def cancel_network(site: Site, request: Request, event: str, network: str) -> Done:
-    """POST /events/{id}/networks/{mark}/cancel: in slices, so that others' bookings flow between them"""
-    admin = guard.require_admin(site, request)
-    number = require_id(event)
-    request.body(fields.Nothing)
-    if not re.fullmatch(r"[a-z2-7]{6,16}", network):
-        raise NotFound("not_found", "There is no such network. A booking's `network_mark` names it.")
-    done_before = CancelledSlice(0, 0, False, "")
+class Bookings(Answer):
+    """A page of an event's live bookings, by person."""
 
-    def cancel(tx: Tx, admin: Member) -> CancelledSlice:
-        ended = seats.cancel_network(tx, number, network, _CANCELLED_AT_ONCE, done_before.last_person)
-        every = ended._replace(bookings=done_before.bookings + ended.bookings, seats=done_before.seats + ended.seats)
-        if ended.is_last and every.bookings:
-            audit.record(tx, admin.actor, "bookings of a network cancelled", f"event {number}")
-        return every
-
-    def done(ended: CancelledSlice) -> Done:
-        sentence = Sentence.counted(
-            "{number} booking from that network is cancelled.",
-            "{number} bookings from that network are cancelled.",
-            ended.bookings,
-        )
-        return Done(200, {"bookings": ended.bookings, "seats": ended.seats}, sentence=sentence)
-
-    while site.database.read(seats.has_more_of_network, number, network, _CANCELLED_AT_ONCE):
-        done_before = guard.write(site, admin, cancel)
-    return write_once(site, request, admin, cancel, done)
+    bookings: list[Booking]
+    next: Next
 
 
-def list_event_bookings(site: Site, request: Request, event: str) -> Done:
-    """GET /events/{id}/bookings"""
-    guard.require_admin(site, request)
-    number = require_id(event)
-    query = request.query_as(bodies.BookingsQuery)
-    status = None if query.status == "any" else query.status
+class EndedBookings(Answer):
+    """A page of an event's bookings that ended, the latest end first."""
+
+    bookings: list[EndedBooking]
+    next: Next
+
+
+class BookingsQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events/{id}/bookings."""
+
+    ended: Literal["true", "false"] = "false"
+    status: Literal["any", "held", "confirmed", "expired", "cancelled"] = "any"
+    q: Name = ""
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+@Reads(
+    BOOKINGS,
+    "GET /events/<event>/bookings",
+    Bookings | EndedBookings,
+    {"bookings": [HELD], "next": None},
+    query=BookingsQuery,
+    who="admin",
+)
+def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: BookingsQuery) -> Done:
+    """List an event's bookings.
+
+    A page of the live bookings, by person; with `ended=true` of those that ended, the latest end first, with `ended_at`
+    and `reason`. `status` lists only those that are held, confirmed, expired or cancelled; `q` only those whose name or
+    address has all its words in it, or whose id it is a part of.
+    """
+    status, wanted = None if query.status == "any" else query.status, sought(query.q)
     if query.ended == "true" and status in ("held", "confirmed"):
         fault = Sentence("is {status}, as no booking that ended is; leave `ended` out", status=status)
         raise Invalid([Fault("status", fault)])
-    wanted = sought(query.q)
     chosen = ({} if status is None else {"status": status}) | ({"q": query.q} if query.q else {})
-    path = f"/events/{number}/bookings"
+    path = f"/events/{event_id}/bookings"
     if query.ended == "true" or status in ("expired", "cancelled"):
-        before = paging.decode(query.after, tuple[paging.Int64, str], (2**63 - 1, ""))
-        ended = site.database.read(seats.page_of_event_ended, number, before, query.limit + 1, status, wanted)
+        before = paging.decode(query.after, tuple[paging.Int64, str], (GREATEST, ""))
+        ended = seats.page_of_event_ended(tx, event_id, before, query.limit + 1, status, wanted)
         ended, following = page(
             path, ended, query.limit, lambda last: paging.encode(last.ended_at, last.id), ended="true", **chosen
         )
-        return Done(
-            200, {"bookings": [members.ended_booking_for_admins(booking) for booking in ended], "next": following}
-        )
+        listed = [EndedBooking.of(one, expires_in_seconds=None, network_mark=mark_of(one)) for one in ended]
+        return Done(EndedBookings(listed, following))
     after = paging.decode(query.after, tuple[str, str], ("", ""))
-    live, now = site.database.read(_live_page_now, number, after, query.limit + 1, status, wanted)
+    live = seats.page_of_event(tx, event_id, after, query.limit + 1, status, wanted)
     live, following = page(path, live, query.limit, lambda last: paging.encode(last.person, last.id), **chosen)
-    listed = [members.booking_for_admins(booking, now) for booking in live]
-    return Done(200, {"bookings": listed, "next": following}, state=(live, following))
+    shown = [Booking.at(tx.now, one, network_mark=mark_of(one)) for one in live]
+    return Done(Bookings(shown, following), state=(live, following))
 
 
-ROUTES = (
-    Route("POST", "/events/<event>/book", book, is_short=True),
-    Route("POST", "/events/<event>/confirm", confirm_for_event, is_short=True),
-    Route("POST", "/events/<event>/networks/<network>/cancel", cancel_network, "/admin"),
-    Route("GET", "/events/<event>/bookings", list_event_bookings),
-    Route("GET", "/bookings/<booking>", get_booking),
-    Route("POST", "/bookings/<booking>/confirm", confirm_booking, is_short=True),
-    Route("POST", "/bookings/<booking>/unconfirm", unconfirm, "/admin"),
-    Route("POST", "/bookings/<booking>/cancel", cancel_booking, is_short=True),
-    Route("POST", "/bookings/<booking>/extend", extend),
-    Route("PATCH", "/bookings/<booking>", change_booking),
-    Route("POST", "/bookings/<booking>", change_booking),
-    Route("POST", "/bookings/<booking>/restore", restore, "/admin"),
-    Route("POST", "/bookings/<booking>/hand-over", hand_over),
+@Reads(BOOKINGS, "GET /bookings/<booking>", Booking, HELD, codes=ENDED)
+def get_booking(tx: Tx, call: Call[Asker], booking_id: str) -> Done:
+    """Read a booking.
+
+    One live booking; after it ended 410, with `reason` and `ended_at`. `offer` says that it was made for an entry of
+    the waiting list.
+    """
+    found = seats.find(tx, booking_id)
+    for_admins = {"network_mark": mark_of(found)} if call.asking.is_admin else {}
+    return Done(Booking.at(tx.now, found, **for_admins), state=(found, call.asking.is_admin))
+
+
+class ProofOfAddress(Struct, forbid_unknown_fields=True):
+    """The body of POST /bookings/{id}/confirm."""
+
+    proof: MailedProof | UnsetType = UNSET
+
+
+@Writes(
+    BOOKINGS,
+    "POST /bookings/<booking>/confirm",
+    Booking,
+    _CONFIRMED,
+    body=ProofOfAddress,
+    codes=("organiser_confirms", "proof_required", *ENDED),
+    links=("getBooking", "cancelBooking", "handOver"),
+    is_short=True,
 )
+def confirm_booking(tx: Tx, call: Call[Asker], booking_id: str, body: ProofOfAddress) -> Done:
+    """Confirm a booking.
+
+    Makes the hold a place. Once more answers the same and does nothing twice. Too late is 410, with the event and how
+    many seats are free there, to book again. Where the event's `proof` is `email`, somebody whose address is not proved
+    sends `proof`, which only the mail about the booking tells: the last part of its link.
+    """
+    return _confirm(tx, call, booking_id, body.proof)
+
+
+@Writes(
+    BOOKINGS,
+    "POST /bookings/<booking>/unconfirm",
+    Booking,
+    HELD,
+    who="admin",
+    codes=("not_undoable", *ENDED),
+    links=("getBooking", "confirmBooking"),
+    page="/admin",
+)
+def unconfirm_booking(tx: Tx, call: Call[Member], booking_id: str, _body: object) -> Done:
+    """Take a confirmation back.
+
+    Makes a place the hold that it was, until the deadline that it had, if that is still to come. A message that tells
+    of the confirmation and is not sent yet is dropped. A hold is answered as it is.
+    """
+    before = seats.find(tx, booking_id)
+    held = changes.unconfirm(tx, booking_id)
+    if held != before:
+        behalf.record(tx, call.asking, "booking unconfirmed", "booking", held.id)
+    sentence = Sentence("{name}’s booking is held again until {expires_at}.", name=held.who, expires_at=held.expires_at)
+    return Done(Booking.at(tx.now, held), sentence)
+
+
+class Cancelled(Answer):
+    """A booking that was just cancelled."""
+
+    id: BookingId
+    status: Literal["cancelled"]
+
+
+@Writes(
+    BOOKINGS,
+    "POST /bookings/<booking>/cancel",
+    Cancelled,
+    {"id": BOOKING_ID, "status": "cancelled"},
+    codes=ENDED,
+    is_short=True,
+)
+def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Done:
+    """Cancel a booking.
+
+    Ends the booking; its seats go to whoever waits for them, or are free at once.
+    """
+    of_another = _is_anothers(call.asking, seats.find(tx, booking_id))
+    ended = seats.cancel(tx, booking_id, by_organiser=of_another)
+    _record_if_anothers(tx, call.asking, "booking cancelled", ended)
+    undo = None
+    if call.request.prefers_page and of_another and changes.may_be_restored(tx, ended):
+        undo = Undo(f"/bookings/{ended.id}/restore", {"status": "held" if ended.confirmed_at is None else "confirmed"})
+    return Done(Cancelled.of(ended), _cancelled(ended, of_another=of_another), undo=undo)
+
+
+@Writes(
+    BOOKINGS,
+    "POST /bookings/<booking>/extend",
+    Booking,
+    HELD | {"expires_at": "2099-12-01T10:30:00Z", "expires_in_seconds": 1_000, "extensions": 1},
+    codes=("no_extension", *ENDED),
+    links=("getBooking", "confirmBooking"),
+)
+def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Done:
+    """Extend a hold.
+
+    Puts the hold's deadline off by the event's `hold_seconds`, never past the event's start: as often as its
+    `max_extensions`, and never while somebody waits for seats.
+    """
+    extended = changes.extend(tx, booking_id)
+    _record_if_anothers(tx, call.asking, "hold extended", extended)
+    if _is_anothers(call.asking, extended):
+        sentence = Sentence("The booking is held until {expires_at} now.", expires_at=extended.expires_at)
+    else:
+        sentence = Sentence("Held for you until {expires_at} now.", expires_at=extended.expires_at)
+    return Done(Booking.at(tx.now, extended), sentence)
+
+
+class BookingPatch(Struct, forbid_unknown_fields=True):
+    """The body of PATCH /bookings/{id}, with one of these at least; `email` and `name` only an admin may send."""
+
+    seats: Seats | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+
+
+@Writes(
+    BOOKINGS,
+    "PATCH /bookings/<booking>",
+    Booking,
+    HELD | {"seats": 3},
+    body=BookingPatch,
+    body_example={"seats": 3},
+    counts_as_booking=True,  # Each change is told by mail, as a booking is.
+    codes=("forbidden", "organiser_confirms", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS, *ENDED),
+    links=("getBooking", "cancelBooking"),
+    by_form="Change a booking's seats, or correct its address, by a form",
+)
+def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch) -> Done:
+    """Change a booking's seats, or correct its address.
+
+    Asks for more seats or fewer; the deadline stays. More are had only while the event takes bookings, if they are free
+    and nobody waits for them; more seats of a confirmed booking of an event that the organiser confirms, only by an
+    admin. Given up ones go to whoever waits for them. An admin may correct the `email` and `name` of a guest's booking,
+    held or confirmed: with another address it has another `id`, which that address alone is told, and the old one stops
+    working; its deadline stays.
+    """
+    doubts.require_sure(call.request, body.email)
+    email = None if isinstance(body.email, UnsetType) else body.email
+    name = None if isinstance(body.name, UnsetType) else body.name
+    is_correction = not (email is None and name is None)
+    if isinstance(body.seats, UnsetType) and not is_correction:
+        raise Invalid([Fault("seats", "is required")])
+    before = changed = seats.find(tx, booking_id)
+    if is_correction and not call.asking.is_admin:
+        raise Forbidden("forbidden", "Only an admin may correct a booking’s name and address. Ask the organiser.")
+    if not isinstance(body.seats, UnsetType):
+        most = call.site.settings.unproved_seats_per_network
+        changed = changes.change_seats(
+            tx, booking_id, body.seats, by_admin=call.asking.is_admin, unproved_seats_at_most=most
+        )
+    if is_correction:
+        changed = changes.correct(tx, booking_id, name=name, email=email)
+    if changed != before:
+        action = "booking corrected" if is_correction else "seats changed"
+        _record_if_anothers(tx, call.asking, action, changed)
+    return Done(Booking.at(tx.now, changed), _changed(call.site, booking_id, changed, is_correction=is_correction))
+
+
+class Restoration(Struct, forbid_unknown_fields=True):
+    """The body of POST /bookings/{id}/restore."""
+
+    status: Annotated[
+        Literal["confirmed", "held"], Meta(description="what it shall be: a place, or a hold with a new deadline")
+    ] = "confirmed"
+
+
+@Writes(
+    BOOKINGS,
+    "POST /bookings/<booking>/restore",
+    Booking,
+    _CONFIRMED,
+    body=Restoration,
+    body_example={"status": "confirmed"},
+    who="admin",
+    codes=("not_restorable", "sold_out", "limit_reached", "event_cancelled", "event_started", "handed_over"),
+    links=("getBooking", "cancelBooking"),
+    page="/admin",
+)
+def restore_booking(tx: Tx, call: Call[Member], booking_id: str, body: Restoration) -> Done:
+    """Restore a booking that has ended.
+
+    Takes its seats again, if they are free and nobody waits for them, under the same id: confirmed, or held with a new
+    deadline. The person is told.
+    """
+    restored = changes.restore(tx, booking_id, confirmed=body.status == "confirmed")
+    behalf.record(tx, call.asking, "booking restored", "booking", restored.id)
+    return Done(Booking.at(tx.now, restored), _restored(restored))
+
+
+class NewHolder(Struct, forbid_unknown_fields=True):
+    """The body of POST /bookings/{id}/hand-over."""
+
+    email: Email
+    name: Name = ""
+    language: MessageLanguage | UnsetType = UNSET
+
+
+@Writes(
+    BOOKINGS,
+    "POST /bookings/<booking>/hand-over",
+    EndedBooking,
+    _CONFIRMED | {"status": "cancelled", "ended_at": "2026-11-03T18:00:00Z", "reason": "handed_over"},
+    body=NewHolder,
+    body_example={"name": "Boris", "email": "boris@example.com"},
+    counts_as_booking=True,  # It writes to an address that somebody names, as booking does.
+    codes=("not_confirmed", "limit_reached", "event_started", *ENDED),
+)
+def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Done:
+    """Hand a booking over.
+
+    Makes a confirmed booking another person's, with a new id that they alone are told; the old one stops working, and
+    the seats are free at no moment. Answers the booking as it ended.
+    """
+    asking = call.asking
+    doubts.require_sure(call.request, body.email)
+    language = languages.chosen(languages.of_reader(call.request, asking.account), body.language)
+    person = Person(body.name, body.email, language=language, is_vouched_for=asking.is_admin)
+    if not asking.is_admin:
+        person = replace(person, origin=call.site.origin(asking.address))
+    with behalf.guesses_cost(call):
+        changes.hand_over(tx, booking_id, person)
+    given = seats.look_up(tx, booking_id)
+    assert isinstance(given, model.EndedBooking)
+    _record_if_anothers(tx, asking, "booking handed over", given)
+    sentence = Sentence("The booking is {name}’s now. Its old link no longer works.", name=body.name or body.email)
+    return Done(EndedBooking.of(given, expires_in_seconds=None), sentence)
+
+
+class BookingSelection(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/bookings/confirm and …/cancel."""
+
+    booking_ids: Annotated[
+        list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]],
+        Meta(min_length=1, max_length=500, description=str(Sentence("a list of 1 to 500 ids of bookings"))),
+    ]
+
+
+class Refused(Answer):
+    """A booking with which it could not be done, and why."""
+
+    booking_id: str
+    code: str
+    detail: str
+
+
+class Selection(Answer):
+    """What became of several bookings: the ids of those with which it is done, and the others."""
+
+    done: list[BookingId]
+    refused: list[Refused]
+
+
+def _selected(call: Call[Member], _event_id: int) -> list[str]:
+    """Return the ids that were sent, each once. Raises Malformed, Invalid."""
+    try:
+        return list(dict.fromkeys(call.request.body(BookingSelection).booking_ids))
+    except Invalid as error:
+        given = call.request.fields()
+        is_nothing_else_wrong = [fault.field for fault in error.faults] == ["booking_ids"]
+        if not (given.is_form and is_nothing_else_wrong and "booking_ids" not in given):
+            raise
+        # Whoever sends a page's form has never seen the name of its boxes.
+        raise Invalid(error.faults, Sentence("Tick the bookings first. Nothing was done.")) from None
+
+
+@Writes(
+    BOOKINGS,
+    "POST /events/<event>/bookings/confirm",
+    Selection,
+    {"done": [BOOKING_ID], "refused": []},
+    body=BookingSelection,
+    body_example={"booking_ids": [BOOKING_ID]},
+    read=_selected,
+    who="admin",
+    page="/admin",
+)
+def confirm_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list[str]) -> Done:
+    """Confirm several bookings.
+
+    Confirms the bookings of `booking_ids` that can be confirmed, in one transaction; `refused` has the others, each
+    with the `code` and `detail` that confirming it alone would be refused with.
+    """
+
+    def confirm(booking: model.Booking) -> None:
+        if booking.status == "held":
+            seats.confirm(tx, booking.id, by_admin=True)
+            _record_unless_own(tx, call.asking, "booking confirmed", booking)
+
+    outcome = _each(tx, event_id, booking_ids, confirm)
+    confirmed = Sentence.counted("{number} booking is confirmed.", "{number} bookings are confirmed.", outcome.number)
+    return outcome.answered(confirmed)
+
+
+@Writes(
+    BOOKINGS,
+    "POST /events/<event>/bookings/cancel",
+    Selection,
+    {"done": [BOOKING_ID], "refused": []},
+    body=BookingSelection,
+    body_example={"booking_ids": [BOOKING_ID]},
+    read=_selected,
+    who="admin",
+    page="/admin",
+)
+def cancel_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list[str]) -> Done:
+    """Cancel several bookings.
+
+    Ends the bookings of `booking_ids` that are live, in one transaction; `refused` has the others. Everyone is told,
+    and the seats go to those who wait for them, or are free at once.
+    """
+
+    def cancel(booking: model.Booking) -> None:
+        seats.cancel(tx, booking.id, by_organiser=booking.account_id != call.asking.account.id)
+        _record_unless_own(tx, call.asking, "booking cancelled", booking)
+
+    outcome = _each(tx, event_id, booking_ids, cancel)
+    cancelled = Sentence.counted("{number} booking is cancelled.", "{number} bookings are cancelled.", outcome.number)
+    return outcome.answered(cancelled)
+
+
+def mark_of(one: model.Booking | model.EndedBooking | model.Entry) -> str | None:
+    """Return the mark of the network that somebody unproved asked from, in the letters that admins are shown."""
+    return None if one.network is None else one.network[:SHOWN_LETTERS]
 
 
 def _confirm(
-    site: Site,
-    request: Request,
-    asking: Asker,
-    booking_id: str,
-    proof: str | UnsetType,
-    *,
-    event_id: int | None = None,
+    tx: Tx, call: Call[Asker], booking_id: str, proof: str | UnsetType, *, event_id: int | None = None
 ) -> Done:
     given = None if isinstance(proof, UnsetType) else proof
-
-    def done(result: tuple[Booking, bool]) -> Done:
-        booking, may_be_undone = result
-        assert booking.confirmed_at is not None
-        sentence = Sentence.counted(
-            "Confirmed: {number} seat is yours.", "Confirmed: {number} seats are yours.", booking.seats
-        )
-        if _is_anothers(asking, booking):
-            sentence = Sentence("{name}’s booking is confirmed.", name=booking.who)
-        undo = Undo(f"/bookings/{booking.id}/unconfirm") if may_be_undone else None
-        # Whoever comes by a mail may have booked in another browser: this one knows the booking from now on, too.
-        remembered = booking.id if given is not None and booking.account_id is None else None
-        answered = members.booking(booking, booking.confirmed_at)
-        return Done(200, answered, sentence=sentence, undo=undo, remember=remembered)
-
-    def confirm(tx: Tx, asking: Asker) -> tuple[Booking, bool]:
-        booking = seats.confirm(tx, booking_id, by_admin=asking.is_admin, event_id=event_id, proof=given)
-        is_new = booking.confirmed_at == tx.now
-        if is_new:
-            _record_if_anothers(tx, asking, "booking confirmed", booking)
-        return booking, is_new and _is_anothers(asking, booking)
-
-    return write_once(site, request, asking, confirm, done)
+    booking = seats.confirm(tx, booking_id, by_admin=call.asking.is_admin, event_id=event_id, proof=given)
+    assert booking.confirmed_at is not None
+    of_another = _is_anothers(call.asking, booking)
+    undo = None
+    if booking.confirmed_at == tx.now and of_another:
+        _record_if_anothers(tx, call.asking, "booking confirmed", booking)
+        undo = Undo(f"/bookings/{booking.id}/unconfirm")
+    sentence = Sentence.counted(
+        "Confirmed: {number} seat is yours.", "Confirmed: {number} seats are yours.", booking.seats
+    )
+    if of_another:
+        sentence = Sentence("{name}’s booking is confirmed.", name=booking.who)
+    # Whoever comes by a mail may have booked in another browser: this one knows the booking from now on, too.
+    remembered = booking.id if given is not None and booking.account_id is None else None
+    return Done(Booking.at(booking.confirmed_at, booking), sentence, undo=undo, remember=remembered)
 
 
-def _change(
-    site: Site,
-    request: Request,
-    asking: Asker,
-    booking_id: str,
-    action: str,
-    change: Callable[[Tx, Asker], Booking],
-    sentence: Callable[[Booking], Sentence],
-) -> Done:
-    """Change a live booking and answer it as it is then; what an admin does for somebody else is logged."""
+def _cancel_in_slices(call: Call[Member], event_id: int, network: str) -> CancelledSlice:
+    """Cancel what is more than one slice, so that others' bookings flow between them; return what was cancelled."""
+    done = CancelledSlice(0, 0, False, "")
 
-    def work(tx: Tx, asking: Asker) -> tuple[Booking, int]:
-        before = seats.find(tx, booking_id)
-        changed = change(tx, asking)
-        if changed != before:
-            _record_if_anothers(tx, asking, action, changed)
-        return changed, tx.now
+    def cancel(tx: Tx, admin: Member) -> CancelledSlice:
+        return _cancel_slice(tx, admin, event_id, network, done)
 
-    def done(result: tuple[Booking, int]) -> Done:
-        changed, now = result
-        return Done(200, members.booking(changed, now), sentence=sentence(changed))
-
-    return write_once(site, request, asking, work, done)
+    while call.site.database.read(seats.has_more_of_network, event_id, network, _CANCELLED_AT_ONCE):
+        done = guard.write(call.site, call.asking, cancel)
+    return done
 
 
-def _booked(booking: Booking, *, of_another: bool) -> Sentence:
+def _cancel_slice(tx: Tx, admin: Member, event_id: int, network: str, before: CancelledSlice) -> CancelledSlice:
+    """Cancel the next bookings from a network, and return how many were cancelled with those before."""
+    ended = seats.cancel_network(tx, event_id, network, _CANCELLED_AT_ONCE, before.last_person)
+    every = ended._replace(bookings=before.bookings + ended.bookings, seats=before.seats + ended.seats)
+    if ended.is_last and every.bookings:
+        audit.record(tx, admin.actor, "bookings of a network cancelled", f"event {event_id}")
+    return every
+
+
+def _booked(booking: model.Booking, *, of_another: bool) -> Sentence:
     if of_another and booking.expires_at is None:
         return Sentence("The booking is made and confirmed.")
     if of_another:
@@ -377,7 +671,7 @@ def _booked(booking: Booking, *, of_another: bool) -> Sentence:
     )
 
 
-def _cancelled(ended: EndedBooking, *, of_another: bool) -> Sentence:
+def _cancelled(ended: model.EndedBooking, *, of_another: bool) -> Sentence:
     if of_another:
         return Sentence.counted(
             "{name}’s booking is cancelled, and its {number} seat is free for others.",
@@ -392,7 +686,31 @@ def _cancelled(ended: EndedBooking, *, of_another: bool) -> Sentence:
     )
 
 
-def _restored(booking: Booking) -> Sentence:
+def _changed(site: Site, booking_id: str, changed: model.Booking, *, is_correction: bool) -> Sentence:
+    if changed.id != booking_id:
+        return _reissued(site, changed)
+    if is_correction:
+        return Sentence("The booking is corrected.")
+    return Sentence.counted(
+        "The booking is for {number} seat now.", "The booking is for {number} seats now.", changed.seats
+    )
+
+
+def _reissued(site: Site, corrected: model.Booking) -> Sentence:
+    """Return what is said of a booking that goes on under a new link: to whom it is sent or, without mail, what it is.
+
+    Without mail nobody but the admin can pass it on.
+    """
+    if site.desk.has_mail:
+        return Sentence("The booking is corrected: only {email} is told its new link.", email=corrected.email)
+    return Sentence(
+        "The booking is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
+        email=corrected.email,
+        link=site.url(f"/?booking={corrected.id}"),
+    )
+
+
+def _restored(booking: model.Booking) -> Sentence:
     if booking.status == "confirmed":
         return Sentence.counted(
             "{name}’s booking is back: its {number} seat is confirmed.",
@@ -408,21 +726,76 @@ def _restored(booking: Booking) -> Sentence:
     )
 
 
-def _is_anothers(asking: Asker, booking: Booking | EndedBooking) -> bool:
+def _is_anothers(asking: Asker, booking: model.Booking | model.EndedBooking) -> bool:
     """Whether an admin acts for somebody else, who is not the one to be told that the seats are theirs."""
     return behalf.is_anothers(asking, booking.account_id)
 
 
-def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: Booking | EndedBooking) -> None:
+def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: model.Booking | model.EndedBooking) -> None:
     """Log what an admin does with the booking of somebody else."""
     behalf.record_if_anothers(tx, asking, action, "booking", booking.id, booking.account_id)
 
 
-def _find_booking_now(tx: Tx, booking_id: str) -> tuple[Booking, int]:
-    return seats.find(tx, booking_id), tx.now
+class _Refusal(NamedTuple):
+    """A booking with which it could not be done: its id, whose it was as far as that is known, and why."""
+
+    booking_id: str
+    who: str
+    error: BookingError
 
 
-def _live_page_now(
-    tx: Tx, number: int, after: tuple[str, str], limit: int, status: BookingStatus | None, sought: Sought
-) -> tuple[list[Booking], int]:
-    return seats.page_of_event(tx, number, after, limit, status, sought), tx.now
+class _Outcome(NamedTuple):
+    """The ids of the bookings with which it was done, and the others."""
+
+    done: list[str]
+    refused: list[_Refusal]
+
+    @property
+    def number(self) -> int:
+        """With how many it was done."""
+        return len(self.done)
+
+    def answered(self, sentence: Sentence) -> Done:
+        """Return it as it is answered; the sentence says what was done."""
+        refused = [Refused(one.booking_id, one.error.code, answers.detail(one.error.sentence)) for one in self.refused]
+        return Done(Selection(self.done, refused), _with_refused(sentence, self.refused))
+
+
+def _each(tx: Tx, event_id: int, booking_ids: list[str], act: Callable[[model.Booking], None]) -> _Outcome:
+    """Act on each of the selected bookings; one that is refused leaves the others as they are."""
+    events.find(tx, event_id)
+    outcome = _Outcome([], [])
+    for booking_id in booking_ids:
+        # All that can be wrong with a booking is found here, before anything of it is written.
+        try:
+            booking = seats.find(tx, booking_id, event_id=event_id)
+        except BookingError as error:
+            outcome.refused.append(_Refusal(booking_id, _whose(tx, booking_id, event_id), error))
+            continue
+        act(booking)
+        outcome.done.append(booking_id)
+    return outcome
+
+
+def _record_unless_own(tx: Tx, admin: Member, action: str, booking: model.Booking) -> None:
+    if booking.account_id != admin.account.id:
+        behalf.record(tx, admin, action, "booking", booking.id)
+
+
+def _whose(tx: Tx, booking_id: str, event_id: int) -> str:
+    found: model.Booking | model.EndedBooking | None = seats.look_up(tx, booking_id)
+    return found.who if found is not None and found.event_id == event_id else ""
+
+
+def _with_refused(done: Sentence, refused: list[_Refusal]) -> Sentence:
+    """Return what was done, and with whose bookings it was not."""
+    named = [
+        Sentence("{who}: {why}", who=one.who or Sentence("Unknown"), why=one.error.sentence)
+        for one in refused[:_NAMED_AT_MOST]
+    ]
+    more = len(refused) - len(named)
+    if more:
+        named.append(
+            Sentence.counted("And {number} more that is not live.", "And {number} more that are not live.", more)
+        )
+    return Sentence.together(done, Sentence("Not these:"), *named) if named else done

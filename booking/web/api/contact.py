@@ -1,22 +1,27 @@
 """The API's endpoints by which people are reached: proving an address, a forgotten password, a linked chat."""
 
-from booking import notices
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from booking import notices, people
 from booking.accounts import accounts, audit, proofs
 from booking.accounts.audit import Actor
 from booking.bot import chats
 from booking.errors import Conflict, Forbidden, Sentence
-from booking.people import Account
 from booking.store.database import Tx
-from booking.web.api import bodies, members
-from booking.web.auth import guard, sign_in
-from booking.web.auth.guard import Member
-from booking.web.http import fields
+from booking.web.api.accounts import Account
+from booking.web.api.endpoint import Call, Endpoint, Writes
+from booking.web.auth import sign_in
+from booking.web.auth.guard import Asker, Member
 from booking.web.http.done import Done
+from booking.web.http.fields import Answer, Email, Password
 from booking.web.http.request import Request
-from booking.web.http.route import Route
 from booking.web.site import Site
 
-_ACCEPTED = {"status": "accepted"}
+CONTACT: list[Endpoint] = []
+_OF_PAGES: list[Endpoint] = []  # Not of the API.
+
 _OF_PROOF = {
     "on_its_way": Sentence(
         "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
@@ -29,52 +34,155 @@ _OF_PROOF = {
 }
 
 
-def ask_for_proof(site: Site, request: Request) -> Done:
-    """POST /accounts/me/proofs"""
-    asking = guard.require_account(site, request)
-    request.body(fields.Nothing)
-    if asking.account.email is None:
+class AskedForProof(Answer):
+    """Whether a mail goes to the address now, went a moment ago, or is not needed, as the address is proved."""
+
+    status: Literal["accepted"]
+    mail: Literal["on_its_way", "sent_before", "not_needed"]
+
+
+@Writes(
+    CONTACT,
+    "POST /accounts/me/proofs",
+    AskedForProof,
+    {"status": "accepted", "mail": "on_its_way"},
+    who="account",
+    status=202,
+    repeatable=False,
+    codes=("forbidden",),
+    page="/account",
+)
+def ask_for_proof(tx: Tx, call: Call[Member], _body: object) -> Done:
+    """Ask for the mail that proves one's address.
+
+    Sends the link that shows that the account's address is its owner's, one in five minutes at most: `mail` says
+    whether it goes now or went before. An address that is proved already is left so, and no mail is sent.
+    """
+    account = call.asking.account
+    if account.email is None:
         raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
-    mail = "not_needed"
-    if asking.account.new_email is not None or not asking.account.email_is_proved:
-        is_new = guard.write(site, asking, lambda tx, asking: notices.queue_proof(tx, asking.account, "asked"))
-        mail = "on_its_way" if is_new else "sent_before"
-    return Done(202, _ACCEPTED | {"mail": mail}, sentence=_OF_PROOF[mail])
+    mail: Literal["on_its_way", "sent_before", "not_needed"] = "not_needed"
+    if account.new_email is not None or not account.email_is_proved:
+        mail = "on_its_way" if notices.queue_proof(tx, account, "asked") else "sent_before"
+    return Done(AskedForProof("accepted", mail), _OF_PROOF[mail])
 
 
-def prove_address(site: Site, request: Request, proof: str) -> Done:
+@Writes(_OF_PAGES, "POST /proofs/<proof>", Account, who="account", repeatable=False)
+def prove_address(tx: Tx, call: Call[Member], secret: str, _body: object) -> Done:
     """Take an address as the asking account's own, by the link in a mail."""
-    asking = guard.require_account(site, request)
-    request.body(fields.Nothing)
-
-    def prove(tx: Tx, asking: Member) -> Account:
-        account = proofs.prove_address(tx, proof, asking.account)
-        audit.record(tx, asking.actor, "address proved", f"account {account.id}")
-        return account
-
-    proved = guard.write(site, asking, prove)
+    account = proofs.prove_address(tx, secret, call.asking.account)
+    audit.record(tx, call.asking.actor, "address proved", f"account {account.id}")
     sentence = Sentence("Thank you: your address is proved, and the bookings made with it are in your account.")
-    return Done(200, members.account(proved), sentence=sentence)
+    return Done(Account.of(account), sentence)
 
 
-def ask_for_reset(site: Site, request: Request) -> Done:
-    """POST /password-resets: the answer does not tell whether there is such an account"""
-    if not request.prefers_page:
-        guard.asker(site, request)
-    body = request.body(bodies.NewReset)
-    site.limits.require_registration(request.client_address)
-    site.database.write(notices.queue_reset, body.email)
+class TelegramLink(Answer):
+    """A link to the bot that was just made; it is shown only now."""
+
+    link: Annotated[str, Meta(description="works once, within an hour")]
+
+
+@Writes(
+    CONTACT,
+    "POST /accounts/me/telegram",
+    TelegramLink,
+    {"link": "https://t.me/example_bot?start=3q2-7wAAq83vEjRWeJASNFZ4"},
+    who="account",
+    status=201,
+    repeatable=False,
+    codes=("forbidden", "channel_not_configured"),
+    page="/account",
+)
+def link_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
+    """Link a Telegram chat.
+
+    Makes a link to the bot that works once, within an hour: who opens it and presses Start gets the account's messages
+    in that chat.
+    """
+    asking, desk = call.asking, call.site.desk
+    if asking.account.is_operator:
+        raise Forbidden("forbidden", "The built-in operator has no chat. Sign in with an account of your own.")
+    if desk.deep_link("") is None:
+        raise Conflict("channel_not_configured", "There is no Telegram bot here, or it can't be reached at present.")
+    if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
+        raise Forbidden("forbidden", "A chat is linked by whoever is signed in, not by an API token.")
+    link = desk.deep_link(chats.make_code(tx, asking.account.id))
+    assert link is not None
+    return Done(
+        TelegramLink(link), Sentence("Open this link on the device where you use Telegram, and press Start there.")
+    )
+
+
+@Writes(CONTACT, "DELETE /accounts/me/telegram", who="account", status=204, repeatable=False)
+def unlink_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
+    """Unlink the Telegram chat.
+
+    Ends messages to the account's chat; they go by e-mail from now on.
+    """
+    account_id = call.asking.account.id
+    accounts.unlink_chat(tx, account_id)
+    audit.record(tx, call.asking.actor, "Telegram unlinked", f"account {account_id}")
+    return Done(sentence=Sentence("The chat is unlinked: messages come by e-mail from now on."))
+
+
+class Accepted(Answer):
+    """What was asked for will be done, if there is something to do."""
+
+    status: Literal["accepted"]
+
+
+class NewReset(Struct, forbid_unknown_fields=True):
+    """The body of POST /password-resets."""
+
+    email: Email
+
+
+def _new_reset(call: Call[Asker]) -> NewReset:
+    body = call.request.body(NewReset)
+    call.site.limits.require_registration(call.asking.address)
+    return body
+
+
+@Writes(
+    CONTACT,
+    "POST /password-resets",
+    Accepted,
+    {"status": "accepted"},
+    body=NewReset,
+    body_example={"email": "anna@example.com"},
+    read=_new_reset,
+    status=202,
+    form_as_guest=True,
+    repeatable=False,
+    name="askForNewPassword",
+    page="/forgotten-password",
+)
+def ask_for_reset(tx: Tx, _call: Call[Asker], body: NewReset) -> Done:
+    """Ask for a new password.
+
+    Sends a link to a new password to the account that has this address. What is answered does not tell whether there is
+    one.
+    """
+    notices.queue_reset(tx, body.email)
     sentence = Sentence("If there is an account with this address, a mail with a link is on its way there.")
-    return Done(202, _ACCEPTED, sentence=sentence)
+    return Done(Accepted("accepted"), sentence)
+
+
+class ChosenPassword(Struct, forbid_unknown_fields=True):
+    """The form of a new password, and what ends with the old one."""
+
+    password: Password
+    end_tokens: bool = False
+    unlink_telegram: bool = False
 
 
 def reset_password(site: Site, request: Request, reset: str) -> Done:
     """Give an account a new password, by the link in a mail; all its sessions end."""
     proof = site.database.read(proofs.require, reset, "reset")
-    body = request.body(bodies.ChosenPassword)
+    body = request.body(ChosenPassword)
     password_hash = sign_in.hash_new(site, proof.email, body.password)
 
-    def choose(tx: Tx) -> Account:
+    def choose(tx: Tx) -> people.Account:
         account = proofs.reset_password(tx, reset, password_hash)
         actor = Actor(account.id, request.client_address)
         audit.record(tx, actor, "password reset", f"account {account.id}")
@@ -83,40 +191,4 @@ def reset_password(site: Site, request: Request, reset: str) -> Done:
 
     changed = site.database.write(choose)
     sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
-    return Done(200, members.account(changed), sentence=sentence)
-
-
-def link_telegram(site: Site, request: Request) -> Done:
-    """POST /accounts/me/telegram"""
-    asking = guard.require_account(site, request)
-    request.body(fields.Nothing)
-    if asking.account.is_operator:
-        raise Forbidden("forbidden", "The built-in operator has no chat. Sign in with an account of your own.")
-    if site.desk.deep_link("") is None:
-        raise Conflict("channel_not_configured", "There is no Telegram bot here, or it can't be reached at present.")
-    if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
-        raise Forbidden("forbidden", "A chat is linked by whoever is signed in, not by an API token.")
-    code = guard.write(site, asking, lambda tx, asking: chats.make_code(tx, asking.account.id))
-    sentence = Sentence("Open this link on the device where you use Telegram, and press Start there.")
-    return Done(201, {"link": site.desk.deep_link(code)}, sentence=sentence)
-
-
-def unlink_telegram(site: Site, request: Request) -> Done:
-    """DELETE /accounts/me/telegram"""
-    asking = guard.require_account(site, request)
-    request.body(fields.Nothing)
-
-    def unlink(tx: Tx, asking: Member) -> None:
-        accounts.unlink_chat(tx, asking.account.id)
-        audit.record(tx, asking.actor, "Telegram unlinked", f"account {asking.account.id}")
-
-    guard.write(site, asking, unlink)
-    return Done(204, {}, sentence=Sentence("The chat is unlinked: messages come by e-mail from now on."))
-
-
-ROUTES = (
-    Route("POST", "/accounts/me/proofs", ask_for_proof, "/account"),
-    Route("POST", "/accounts/me/telegram", link_telegram, "/account"),
-    Route("DELETE", "/accounts/me/telegram", unlink_telegram),
-    Route("POST", "/password-resets", ask_for_reset, "/forgotten-password"),
-)
+    return Done(Account.of(changed), sentence)

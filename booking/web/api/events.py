@@ -1,187 +1,410 @@
-"""The API's endpoints for events: decode, call one function of the root, answer."""
+"""The API's endpoints for events, and for what happened to each of them."""
 
-from msgspec import UNSET, UnsetType, structs
+from typing import Annotated, Any
 
-from booking import events
+from msgspec import UNSET, Meta, Struct, UnsetType, field, structs
+
+from booking import events, history, model
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid, Sentence
-from booking.model import NEVER, Event, EventDraft
-from booking.refusals import event_not_found
+from booking.model import NEVER, SEATS_PER_PERSON, Action, AddressProof, Audience, Confirmation, EventStatus, When
 from booking.store.database import Tx
-from booking.web.api import bodies, members
-from booking.web.auth import guard
-from booking.web.auth.guard import Member
-from booking.web.auth.idempotency import write_once
-from booking.web.http import answers, conditions, edits, fields, paging
+from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
+from booking.web.auth.guard import Asker, Member
+from booking.web.http import answers, edits, paging
 from booking.web.http.decode import Body
 from booking.web.http.done import Done
-from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route, page
+from booking.web.http.fields import (
+    Answer,
+    CancelReason,
+    Count,
+    Cursor,
+    Description,
+    Extensions,
+    HoldSeconds,
+    Instant,
+    Limit,
+    Location,
+    Next,
+    Number,
+    Patch,
+    Seats,
+    SeatsPerPerson,
+    Title,
+)
+from booking.web.http.request import Request
+from booking.web.http.route import page
 from booking.web.site import Site
 
+EVENTS: list[Endpoint] = []
+HISTORY: list[Endpoint] = []
 
-def create_event(site: Site, request: Request) -> Done:
-    """POST /events"""
-    admin = guard.require_admin(site, request)
-    body = _event_body(site, request, bodies.NewEvent)
-    hold_seconds = site.settings.hold_seconds if isinstance(body.hold_seconds, UnsetType) else body.hold_seconds
-    _require_mail(site, body.proof)
-    draft = EventDraft(**structs.asdict(body) | {"hold_seconds": hold_seconds})
+_START = "2099-12-24T18:00:00Z"
+_EVENT: dict[str, Any] = {
+    "id": 1,
+    "title": "Chamber concert",
+    "description": "",
+    "location": "Town hall",
+    "starts_at": _START,
+    "seats": 40,
+    "free_seats": 37,
+    "held_seats": 2,
+    "confirmed_seats": 1,
+    "waiting": 0,
+    "status": "open",
+    "next_release_at": "2099-12-01T10:15:00Z",
+    "hold_seconds": 900,
+    "confirmation": "attendee",
+    "max_seats_per_person": 10,
+    "audience": "anyone",
+    "max_extensions": 1,
+    "offer_seconds": 43_200,
+    "proof": "none",
+    "opens_at": "2099-11-15T09:00:00Z",
+    "closes_at": None,
+    "cancel_reason": "",
+    "created_at": "2099-11-01T09:00:00Z",
+}
 
-    def publish(tx: Tx, admin: Member) -> Event:
-        event = events.publish(tx, draft)
-        audit.record(tx, admin.actor, "event published", f"event {event.id}")
-        return event
 
-    def done(event: Event) -> Done:
-        if event.window == "open":
-            sentence = Sentence("“{title}” is open for booking.", title=event.title)
-        else:
-            sentence = Sentence("“{title}” is published.", title=event.title)
-        return Done(201, members.event(event), f"/events/{event.id}", sentence)
+class Event(Answer):
+    """An event. At every instant free_seats + held_seats + confirmed_seats == seats."""
 
-    return write_once(site, request, admin, publish, done)
+    id: Number
+    title: Title
+    description: Description
+    location: Location
+    starts_at: Instant
+    seats: Seats
+    free_seats: Annotated[Count, Meta(description="can be booked now; a hold past its deadline counts as free")]
+    held_seats: Annotated[Count, Meta(description="wait to be confirmed")]
+    confirmed_seats: Annotated[Count, Meta(description="are somebody's for good")]
+    waiting: Annotated[Count, Meta(description="waiting-list entries")]
+    status: EventStatus
+    next_release_at: Annotated[Instant | None, Meta(description="when the next hold ends, or null")]
+    hold_seconds: HoldSeconds
+    offer_time: Annotated[HoldSeconds, Meta(description="how long an offer from the waiting list lives")] = field(
+        name="offer_seconds"
+    )
+    confirmation: Confirmation
+    max_seats_per_person: SeatsPerPerson
+    audience: Annotated[Audience, Meta(description="who may book")]
+    max_extensions: Annotated[Extensions, Meta(description="how often a hold may be extended")]
+    proof: Annotated[AddressProof, Meta(description="what shows, before a booking is confirmed, whose the address is")]
+    opens_at: Annotated[Instant | None, Meta(description="from when on it may be booked, or null")]
+    closes_at: Annotated[Instant | None, Meta(description="until when it may be booked, or null for its start")]
+    cancel_reason: Annotated[CancelReason, Meta(description="what the organiser said when cancelling it; may be empty")]
+    created_at: Instant
 
 
-def list_events(site: Site, request: Request) -> Done:
-    """GET /events"""
-    guard.asker(site, request)
-    query = request.query_as(bodies.EventsQuery)
+class NewEvent(Struct, forbid_unknown_fields=True):
+    """The body of POST /events."""
+
+    title: Title
+    starts_at: Instant
+    seats: Seats
+    description: Description = ""
+    location: Location = ""
+    hold_seconds: HoldSeconds | UnsetType = UNSET
+    confirmation: Confirmation = "attendee"
+    max_seats_per_person: SeatsPerPerson = SEATS_PER_PERSON
+    audience: Audience = "anyone"
+    max_extensions: Extensions = 0
+    offer_seconds: HoldSeconds | None = None
+    proof: AddressProof = "none"
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
+
+
+@Writes(
+    EVENTS,
+    "POST /events",
+    Event,
+    _EVENT,
+    body_example={"title": "Chamber concert", "starts_at": _START, "seats": 40, "hold_seconds": 900},
+    body=NewEvent,
+    read=lambda call: _body(call, NewEvent),
+    who="admin",
+    status=201,
+    location="/events/{id}",
+    codes=("channel_not_configured",),
+    links=(
+        *("getEvent", "book", "changeEvent", "changeEventByForm", "listEventBookings", "cancelEvent", "listHistory"),
+        *("joinWaitlist", "listEntries"),
+    ),
+    page="/admin",
+)
+def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
+    """Publish an event.
+
+    Opens an event for booking, from `opens_at` to `closes_at` where they are given, else at once and until its start.
+    `max_extensions` says how often a hold may be extended, `offer_seconds` how long an offer from the waiting list
+    lives: without it or with null as long as a hold, but 12 hours at least, and never beyond the start. `confirmation`
+    says what turns a hold into a place: `instant` nothing more; `attendee` the person confirms before the deadline;
+    `organiser` an admin does. With `proof` `email`, somebody whose address is not proved confirms by the link in the
+    booking's mail alone; at an `instant` event theirs is a hold until then. It needs a mail server.
+    """
+    _require_mail(call.site, body.proof)
+    given = structs.asdict(body)
+    if body.hold_seconds is UNSET:
+        given["hold_seconds"] = call.site.settings.hold_seconds
+    event = events.publish(tx, model.EventDraft(**given))
+    audit.record(tx, call.asking.actor, "event published", f"event {event.id}")
+    if event.window == "open":
+        return Done(Event.of(event), Sentence("“{title}” is open for booking.", title=event.title))
+    return Done(Event.of(event), Sentence("“{title}” is published.", title=event.title))
+
+
+class Events(Answer):
+    """A page of events, by start, then id."""
+
+    events: list[Event]
+    next: Next
+
+
+class EventsQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events."""
+
+    when: When = "upcoming"
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+@Reads(EVENTS, "GET /events", Events, {"events": [_EVENT], "next": None}, query=EventsQuery)
+def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
+    """List events.
+
+    A page of events by start, then id. `next` is the path of the next page, or null; the pages neither skip nor repeat
+    an event, whatever is published meanwhile.
+    """
     after = paging.decode(query.after, tuple[paging.Int64, paging.Int64], (-(2**63), 0))
-    found = site.database.read(events.page, query.when, after, query.limit + 1)
+    found = events.page(tx, query.when, after, query.limit + 1)
     shown, following = page(
         "/events", found, query.limit, lambda last: paging.encode(last.starts_at, last.id), when=query.when
     )
     return Done(
-        200,
-        {"events": [members.event(event) for event in shown], "next": following},
+        Events([Event.of(event) for event in shown], following),
         is_public=True,
         # Into the others an event may come by time alone.
         true_until=min((event.true_until for event in shown), default=NEVER) if query.when == "upcoming" else 0,
     )
 
 
-def get_event(site: Site, request: Request, event: str) -> Done:
-    """GET /events/{id}"""
-    guard.asker(site, request)
-    found = site.database.read(events.find, require_id(event))
-    return Done(200, members.event(found), is_public=True, true_until=found.true_until)
+@Reads(EVENTS, "GET /events/<event>", Event, _EVENT)
+def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
+    """Read an event.
+
+    One event with its free, held and confirmed seats as they stand now.
+    """
+    event = events.find(tx, event_id)
+    return Done(Event.of(event), is_public=True, true_until=event.true_until)
 
 
-def change_event(site: Site, request: Request, event: str) -> Done:
-    """PATCH /events/{id}, and POST /events/{id} for forms, which know no PATCH"""
-    admin = guard.require_admin(site, request)
-    number = require_id(event)
-    edits.leave_out(request.fields(), request.zone_of_form.key)
-    body = structs.asdict(_event_body(site, request, bodies.EventPatch, number))
-    given = {name: value for name, value in body.items() if value is not UNSET}
-    _require_mail(site, given.get("proof"))
-    wanted = request.header("IF_MATCH")
+class EventPatch(Patch, forbid_unknown_fields=True):
+    """The body of PATCH /events/{id}."""
 
-    def change(tx: Tx, admin: Member) -> Event:
-        if wanted is not None:
-            conditions.require_match(wanted, answers.etag(members.event(events.find(tx, number))))
-        changed = events.change(tx, number, given)
-        audit.record(tx, admin.actor, "event changed", f"event {number}")
-        return changed
-
-    def done(changed: Event) -> Done:
-        return Done(200, members.event(changed), sentence=Sentence("“{title}” is saved.", title=changed.title))
-
-    return write_once(site, request, admin, change, done)
+    title: Title | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    seats: Seats | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    location: Location | UnsetType = UNSET
+    hold_seconds: HoldSeconds | UnsetType = UNSET
+    confirmation: Confirmation | UnsetType = UNSET
+    max_seats_per_person: SeatsPerPerson | UnsetType = UNSET
+    audience: Audience | UnsetType = UNSET
+    max_extensions: Extensions | UnsetType = UNSET
+    offer_seconds: HoldSeconds | UnsetType | None = UNSET
+    proof: AddressProof | UnsetType = UNSET
+    opens_at: Instant | UnsetType | None = UNSET
+    closes_at: Instant | UnsetType | None = UNSET
 
 
-def cancel_event(site: Site, request: Request, event: str) -> Done:
-    """POST /events/{id}/cancel"""
-    admin = guard.require_admin(site, request)
-    number = require_id(event)
-    reason = request.body(bodies.Cancellation).reason
-
-    def cancel(tx: Tx, admin: Member) -> Event:
-        cancelled = events.cancel(tx, number, reason)
-        if cancelled.cancelled_at == tx.now:
-            audit.record(tx, admin.actor, "event cancelled", f"event {number}")
-        return cancelled
-
-    def done(cancelled: Event) -> Done:
-        sentence = Sentence("“{title}” is cancelled, and every booking with it.", title=cancelled.title)
-        return Done(200, members.event(cancelled), sentence=sentence)
-
-    return write_once(site, request, admin, cancel, done)
+def _patch(call: Call[Member], event_id: int) -> EventPatch:
+    """Return what is to be changed: of a page's form, only what its sender has typed. Raises Malformed, Invalid."""
+    edits.leave_out(call.request.fields(), call.request.zone_of_form.key)
+    return _body(call, EventPatch, event_id)
 
 
-def reopen_event(site: Site, request: Request, event: str) -> Done:
-    """POST /events/{id}/reopen"""
-    admin = guard.require_admin(site, request)
-    number = require_id(event)
-    request.body(fields.Nothing)
-
-    def reopen(tx: Tx, admin: Member) -> Event:
-        was_cancelled = events.find(tx, number).cancelled_at is not None
-        reopened = events.reopen(tx, number)
-        if was_cancelled:
-            audit.record(tx, admin.actor, "event reopened", f"event {number}")
-        return reopened
-
-    def done(reopened: Event) -> Done:
-        sentence = Sentence(
-            "“{title}” is open again. The bookings that ended with it can be restored.", title=reopened.title
-        )
-        return Done(200, members.event(reopened), sentence=sentence)
-
-    return write_once(site, request, admin, reopen, done)
-
-
-ROUTES = (
-    Route("POST", "/events", create_event, "/admin"),
-    Route("GET", "/events", list_events),
-    Route("GET", "/events/<event>", get_event),
-    Route("PATCH", "/events/<event>", change_event),
-    Route("POST", "/events/<event>", change_event, "/admin"),
-    Route("POST", "/events/<event>/cancel", cancel_event, "/admin"),
-    Route("POST", "/events/<event>/reopen", reopen_event, "/admin"),
+@Writes(
+    EVENTS,
+    "PATCH /events/<event>",
+    Event,
+    _EVENT,
+    body_example={"seats": 60, "location": "Town hall"},
+    body=EventPatch,
+    read=_patch,
+    who="admin",
+    conditional=lambda tx, event_id: Event.of(events.find(tx, event_id)),
+    codes=("event_cancelled", "seats_taken", "channel_not_configured"),
+    by_form="Change an event by a form",
+    page="/admin",
 )
+def change_event(tx: Tx, call: Call[Member], event_id: int, body: EventPatch) -> Done:
+    """Change an event.
+
+    Changes what is sent and leaves the rest; null takes `opens_at` or `closes_at` away, in a form an empty field. Holds
+    that are placed already keep the deadline they were told, unless the event now starts before it. More seats go to
+    those that wait for some.
+    """
+    given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
+    _require_mail(call.site, given.get("proof"))
+    changed = events.change(tx, event_id, given)
+    audit.record(tx, call.asking.actor, "event changed", f"event {event_id}")
+    return Done(Event.of(changed), Sentence("“{title}” is saved.", title=changed.title))
 
 
-def require_id(segment: str) -> int:
-    """Return the event's id that a path segment spells. Raises NotFound."""
-    number = event_id(segment)
-    if number is None:
-        raise event_not_found()
-    return number
+class Cancellation(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/cancel."""
+
+    reason: CancelReason = ""
+
+
+@Writes(
+    EVENTS,
+    "POST /events/<event>/cancel",
+    Event,
+    _EVENT
+    | {"status": "cancelled", "held_seats": 0, "confirmed_seats": 0, "free_seats": 40, "next_release_at": None}
+    | {"cancel_reason": "The pianist is ill."},
+    body=Cancellation,
+    body_example={"reason": "The pianist is ill."},
+    who="admin",
+    links=("reopenEvent",),
+    page="/admin",
+)
+def cancel_event(tx: Tx, call: Call[Member], event_id: int, body: Cancellation) -> Done:
+    """Cancel an event.
+
+    Ends the event's bookings and closes its waiting list, and tells everyone the `reason`. An event that is cancelled
+    already is answered as it is.
+    """
+    cancelled = events.cancel(tx, event_id, body.reason)
+    if cancelled.cancelled_at == tx.now:
+        audit.record(tx, call.asking.actor, "event cancelled", f"event {event_id}")
+    sentence = Sentence("“{title}” is cancelled, and every booking with it.", title=cancelled.title)
+    return Done(Event.of(cancelled), sentence)
+
+
+@Writes(
+    EVENTS,
+    "POST /events/<event>/reopen",
+    Event,
+    _EVENT,
+    who="admin",
+    codes=("event_started",),
+    links=("getEvent", "book"),
+    page="/admin",
+)
+def reopen_event(tx: Tx, call: Call[Member], event_id: int, _body: object) -> Done:
+    """Reopen an event.
+
+    Opens a cancelled event for booking again, until its start. The bookings that ended with it stay ended; each may be
+    restored. An event that is not cancelled is answered as it is.
+    """
+    was_cancelled = events.find(tx, event_id).cancelled_at is not None
+    reopened = events.reopen(tx, event_id)
+    if was_cancelled:
+        audit.record(tx, call.asking.actor, "event reopened", f"event {event_id}")
+    sentence = Sentence(
+        "“{title}” is open again. The bookings that ended with it can be restored.", title=reopened.title
+    )
+    return Done(Event.of(reopened), sentence)
+
+
+class HistoryEntry(Answer):
+    """One thing that happened to an event, one of its bookings or its waiting list."""
+
+    id: Number
+    at: Instant
+    action: Action
+    actor: Annotated[str, Meta(description="`system`, `guest`, or an account such as `account 5`")]
+    booking_id: str | None
+    entry_id: str | None
+    facts: Annotated[dict[str, Any], Meta(description="the new values of what changed; never a name or an address")]
+
+
+class History(Answer):
+    """A page of what happened, in the order it happened."""
+
+    history: list[HistoryEntry]
+    next: Next
+
+
+class HistoryQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events/{id}/history."""
+
+    booking: (
+        Annotated[str, Meta(min_length=1, max_length=200, description=str(Sentence("the id of one booking")))] | None
+    ) = None
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+_BOOKED = {
+    "id": 17,
+    "at": "2099-12-01T10:00:00Z",
+    "action": "booked",
+    "actor": "guest",
+    "booking_id": "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70",
+    "entry_id": None,
+    "facts": {"seats": 2, "expires_at": "2099-12-01T10:15:00Z"},
+}
+
+
+@Reads(
+    HISTORY,
+    "GET /events/<event>/history",
+    History,
+    {"history": [_BOOKED], "next": None},
+    query=HistoryQuery,
+    who="admin",
+)
+def list_history(tx: Tx, _call: Call[Member], event_id: int, query: HistoryQuery) -> Done:
+    """Read an event's history.
+
+    A page of all that happened to the event, its bookings and its waiting list, in the order it happened; `booking`
+    lists what happened to one booking alone. It is complete: what it tells adds up to how things are.
+    """
+    (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
+    found = history.page(tx, event_id, after, query.limit + 1, query.booking)
+    chosen = {} if query.booking is None else {"booking": query.booking}
+    path = f"/events/{event_id}/history"
+    shown, following = page(path, found, query.limit, lambda last: paging.encode(last.id), **chosen)
+    listed = [HistoryEntry.of(one, facts=answers.with_instants(one.facts)) for one in shown]
+    return Done(History(listed, following))
 
 
 def _require_mail(site: Site, proof: str | None) -> None:
     """Raise Conflict (channel_not_configured) for an event whose links could not be mailed."""
-    if proof == "email" and "email" not in site.desk.channels:
+    if proof == "email" and not site.desk.has_mail:
         raise Conflict(
             "channel_not_configured",
             "Addresses can't be confirmed by mail, because this site has no mail server. Set one up first.",
         )
 
 
-def _event_body(site: Site, request: Request, kind: type[Body], number: int | None = None) -> Body:
-    """Return an event's body. Raises Invalid with every fault, a start in the past among them."""
+def _body(call: Call[Member], kind: type[Body], event_id: int | None = None) -> Body:
+    """Return an event's body. Raises Malformed, and Invalid with every fault, a start in the past among them."""
     try:
-        return request.body(kind)
+        return call.request.body(kind)
     except Invalid as invalid:
-        if not request.fields().keys() & edits.INSTANTS:
+        if not call.request.fields().keys() & edits.INSTANTS:
             raise
-        further = site.database.read(_faults_of_instants, request, number)
+        further = call.site.database.read(_faults_of_instants, call.request, event_id)
         raise Invalid([*invalid.faults, *further]) from None
 
 
-def _faults_of_instants(tx: Tx, request: Request, number: int | None) -> list[Fault]:
+def _faults_of_instants(tx: Tx, request: Request, event_id: int | None) -> list[Fault]:
     """Return what is wrong with the instants that were sent, as far as they are any, beside those the event has."""
     given = {name: request.instant(name) for name in edits.INSTANTS & request.fields().keys()}
-    if number is not None:
-        event = events.find(tx, number)
+    if event_id is not None:
+        event = events.find(tx, event_id)
         given = {name: getattr(event, name) for name in edits.INSTANTS} | given
     faults: list[Fault] = []
     starts_at = given.get("starts_at")
     try:
         if starts_at is not None:
-            events.require_start(tx, starts_at, number)
+            events.require_start(tx, starts_at, event_id)
     except Invalid as past:
         faults += past.faults
     try:

@@ -1,13 +1,18 @@
 """Whether the service is well, for whatever watches it."""
 
 import logging
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
 
 from booking import events, notices, store
 from booking.errors import Busy, Sentence
+from booking.web.api.endpoint import Call, Endpoint, ReadsByItself
 from booking.web.auth import guard
+from booking.web.auth.guard import Asker
 from booking.web.http.done import Done
+from booking.web.http.fields import Answer, Count
 from booking.web.http.problems import PROBLEMS
-from booking.web.http.request import Request
 from booking.web.site import Site
 
 _SILENT = "the database does not answer"
@@ -15,20 +20,46 @@ _SILENT = "the database does not answer"
 log = logging.getLogger(__name__)
 
 
-def health(site: Site, request: Request) -> Done:
-    """GET /healthz"""
+HEALTH: list[Endpoint] = []
+
+
+class NoticeCounts(Answer):
+    """How many notices are due, and how many have failed for good; each is counted up to 10,000."""
+
+    due: Count
+    failed: Count
+
+
+class Health(Answer):
+    """The service is well."""
+
+    status: Literal["ok"]
+    notices: NoticeCounts
+    set_aside_events: (
+        Annotated[list[int], Meta(description="events that the sweep leaves alone, as their rows are wrong")]
+        | UnsetType
+    ) = UNSET
+
+
+@ReadsByItself(HEALTH, "GET /healthz", Health, {"status": "ok", "notices": {"due": 0, "failed": 0}})
+def health(call: Call[Asker]) -> Done:
+    """Ask whether the service is well.
+
+    200 while the database can be read and written, ended holds are swept and the clock is sound; otherwise 503, with
+    the `reason`, and the `cause` in a word that stays.
+    """
+    site = call.site
     for look in (_storage_fault, _clock_fault, _sweep_fault, _database_fault):
         fault = look(site)
         if fault is not None:
             raise _unwell(*fault)
-    guard.asker(site, request)
+    guard.asker(site, call.request)
     try:
-        queue = site.database.read(notices.counts)
+        owed = site.database.read(notices.counts)
         aside = [one.event_id for one in site.database.read(store.set_aside.find_all)]
     except Busy:
         raise _unwell(*(_storage_fault(site) or ("database", _SILENT))) from None
-    counts = {"due": queue.due, "failed": queue.failed}
-    return Done(200, {"status": "ok", "notices": counts} | ({"set_aside_events": aside} if aside else {}))
+    return Done(Health("ok", NoticeCounts.of(owed), aside or UNSET))
 
 
 def _unwell(cause: str, sentence: str) -> Busy:

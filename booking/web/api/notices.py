@@ -1,81 +1,139 @@
-"""The API's endpoints for admins, of notices: what is queued and what was sent, and whether a channel works."""
+"""The API's endpoints for admins, of notices: what is owed and was told, and whether a channel works."""
 
-from booking import notices
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from booking import notice, notices
 from booking.accounts import audit
-from booking.errors import NotFound, Sentence
-from booking.notice import Notice
-from booking.people import CHANNELS
+from booking.errors import Sentence
+from booking.model import GREATEST
+from booking.notice import NoticeKind, NoticeState
+from booking.people import CHANNELS, Channel, Language
 from booking.store.database import Tx
-from booking.web.api import bodies, members
-from booking.web.auth import guard
+from booking.web.api.endpoint import Call, Endpoint, Reads, Writes, WritesByItself
 from booking.web.auth.guard import Member
-from booking.web.auth.idempotency import write_once
-from booking.web.http import fields, paging
+from booking.web.http import paging
 from booking.web.http.done import Done
-from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route, page
-from booking.web.site import Site
+from booking.web.http.fields import Answer, Count, Cursor, Instant, Limit, Next, Number
+from booking.web.http.route import page
 
-_NEWEST = 2**63 - 1
+NOTICES: list[Endpoint] = []
+
+_NOTICE: dict[str, Any] = {
+    "id": 41,
+    "kind": "hold_placed",
+    "event_id": 1,
+    "account_id": 2,
+    "channel": "email",
+    "recipient": "anna@example.com",
+    "language": "en",
+    "state": "sent",
+    "due_at": "2099-12-01T10:00:00Z",
+    "tries": 1,
+    "last_error": None,
+    "created_at": "2099-12-01T10:00:00Z",
+    "finished_at": "2099-12-01T10:00:01Z",
+}
 
 
-def list_notices(site: Site, request: Request) -> Done:
-    """GET /notices"""
-    guard.require_admin(site, request)
-    query = request.query_as(bodies.NoticesQuery)
+class Notice(Answer):
+    """A message that is owed to one person, or was told."""
+
+    # Without what it is about, which may be a booking's key.
+    id: Number
+    kind: NoticeKind
+    event_id: int | None
+    account_id: Annotated[int | None, Meta(description="whom it goes to; null for a guest")]
+    channel: Channel
+    recipient: Annotated[str, Meta(description="an e-mail address, or the number of a chat")]
+    language: Language
+    state: NoticeState
+    due_at: Annotated[Instant, Meta(description="when it is to be sent, or tried again")]
+    tries: Count
+    last_error: Annotated[str | None, Meta(description="what the other side said")]
+    created_at: Instant
+    finished_at: Instant | None
+
+
+class Notices(Answer):
+    """A page of notices, the newest first."""
+
+    notices: list[Notice]
+    next: Next
+
+
+class NoticesQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /notices."""
+
+    state: Literal["any", NoticeState] = "any"
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+@Reads(NOTICES, "GET /notices", Notices, {"notices": [_NOTICE], "next": None}, query=NoticesQuery, who="admin")
+def list_notices(tx: Tx, _call: Call[Member], query: NoticesQuery) -> Done:
+    """List notices.
+
+    A page of the messages that are owed to people or were told, the newest first; `state` lists only those that are
+    `due`, `sending`, `sent`, `failed` for good, `dropped` because they were no longer true, or `undelivered` because
+    their channel is not configured.
+    """
     state = None if query.state == "any" else query.state
-    (before,) = paging.decode(query.after, tuple[paging.Int64], (_NEWEST,))
-    found = site.database.read(notices.page, state, before, query.limit + 1)
+    (before,) = paging.decode(query.after, tuple[paging.Int64], (GREATEST,))
+    found = notices.page(tx, state, before, query.limit + 1)
     chosen = {} if state is None else {"state": state}
     shown, following = page("/notices", found, query.limit, lambda last: paging.encode(last.id), **chosen)
-    return Done(200, {"notices": [members.notice(one) for one in shown], "next": following})
+    return Done(Notices([Notice.of(one) for one in shown], following))
 
 
-def send_again(site: Site, request: Request, notice: str) -> Done:
-    """POST /notices/{id}/send"""
-    admin = guard.require_admin(site, request)
-    number = notice_id(notice)
-    request.body(fields.Nothing)
+class NewTest(Struct, forbid_unknown_fields=True):
+    """The body of POST /notices."""
 
-    def renew(tx: Tx, admin: Member) -> Notice:
-        renewed = notices.send_again(tx, number)
-        audit.record(tx, admin.actor, "notice sent again", f"notice {number}")
-        return renewed
-
-    def done(renewed: Notice) -> Done:
-        return Done(
-            200,
-            members.notice(renewed),
-            sentence=Sentence("It is due again, and is sent if what it tells is still true."),
-        )
-
-    return write_once(site, request, admin, renew, done)
+    channel: Channel
 
 
-def send_test(site: Site, request: Request) -> Done:
-    """POST /notices: a test to the admin's own address or chat, sent before this is answered"""
-    admin = guard.require_admin(site, request)
-    channel = request.body(bodies.NewTest).channel
-    sent = site.desk.send_test(admin.account, channel)
-    return Done(201, members.notice(sent), sentence=_outcome(sent))
-
-
-def notice_id(segment: str) -> int:
-    """Return the id that a path segment spells. Raises NotFound."""
-    number = event_id(segment)
-    if number is None:
-        raise NotFound("notice_not_found", "There is no such notice. GET /notices lists those there are.")
-    return number
-
-
-ROUTES = (
-    Route("GET", "/notices", list_notices),
-    Route("POST", "/notices", send_test, "/admin/notices"),
-    Route("POST", "/notices/<notice>/send", send_again, "/admin/notices"),
+@WritesByItself(
+    NOTICES,
+    "POST /notices",
+    Notice,
+    _NOTICE | {"kind": "test", "event_id": None},
+    body=NewTest,
+    body_example={"channel": "email"},
+    who="admin",
+    status=201,
+    repeatable=False,
+    page="/admin/notices",
 )
+def send_test(call: Call[Member], body: NewTest) -> Done:
+    """Send a test.
+
+    Sends a test to the admin who asks, by one channel, and answers once it was sent or refused: `last_error` is what
+    the other side said.
+    """
+    sent = call.site.desk.send_test(call.asking.account, body.channel)
+    return Done(Notice.of(sent), _outcome(sent))
 
 
-def _outcome(sent: Notice) -> Sentence:
+@Writes(
+    NOTICES,
+    "POST /notices/<notice>/send",
+    Notice,
+    _NOTICE | {"state": "due", "finished_at": None},
+    who="admin",
+    page="/admin/notices",
+)
+def send_again(tx: Tx, call: Call[Member], notice_id: int, _body: object) -> Done:
+    """Send a notice again.
+
+    Lets a notice that has ended be due again. One that tells what is no longer true is dropped all the same.
+    """
+    renewed = notices.send_again(tx, notice_id)
+    audit.record(tx, call.asking.actor, "notice sent again", f"notice {notice_id}")
+    return Done(Notice.of(renewed), Sentence("It is due again, and is sent if what it tells is still true."))
+
+
+def _outcome(sent: notice.Notice) -> Sentence:
     """Return what became of a test, in the words of the other side where it had some."""
     way = CHANNELS[sent.channel]
     if sent.state == "sent":

@@ -2,16 +2,16 @@
 
 import functools
 import re
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking.accounts import passwords
-from booking.web.api import shapes
-from booking.web.api.descriptions import ANY, OPERATIONS, WRITE
-from booking.web.api.operation import Link, Operation
-from booking.web.api.resources import ROUTES
+from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, Writes
+from booking.web.api.resources import ENDPOINTS
 from booking.web.http import fields
+from booking.web.http.fields import Count, Instant
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import GUESTS_KEY_CHARACTERS_AT_LEAST
 from booking.web.http.route import Route
@@ -48,27 +48,72 @@ _HEADERS: dict[str, Schema] = {
     "Allow": {"description": "the methods that the path has", "schema": {"type": "string"}, "required": True},
     "Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}, "required": True},
 }
-_NUMBER: Schema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
-_SEGMENTS: dict[str, Schema] = {
-    "event": _NUMBER,
-    "booking": {"type": "string", "minLength": 1},
-    "account": _NUMBER,
-    "token": _NUMBER,
-    "notice": _NUMBER,
-    "entry": {"type": "string", "minLength": 1},
-    "network": {"type": "string", "pattern": "^[a-z2-7]{6,16}$", "example": "k3wq7d"},
-}
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
+# The ways in which any request can be refused, and those in which one that writes, or one with fields, can be beside.
+_ANY = (
+    *("malformed_body", "unauthenticated", "not_found", "method_not_allowed", "body_too_large", "internal", "busy"),
+    *("storage_full", "storage_lost"),
+)
+_WRITE = (
+    *("cross_site", "unsupported_media_type", "invalid", "too_many_requests"),
+    *("idempotency_in_flight", "idempotency_mismatch"),
+)
 _TAGS = {"events": "Events", "bookings": "Bookings", "waitlist": "Bookings", "notices": "Notices", "healthz": "Service"}
+
+
+class FieldFault(Struct, forbid_unknown_fields=True):
+    """One thing that is wrong with one field."""
+
+    field: str
+    message: str
+
+
+class Problem(Struct):
+    """Why a request was refused (RFC 9457); some codes say more in further members."""
+
+    type: Annotated[str, Meta(description="where the code is explained: /errors#<code>")]
+    title: str
+    status: Annotated[int, Meta(ge=400, le=599)]
+    detail: Annotated[str, Meta(description="a sentence that a person can act on")]
+    code: Annotated[str, Meta(description="stable: what a program should look at")]
+    errors: Annotated[list[FieldFault], Meta(description="invalid: every fault at once")] | UnsetType = UNSET
+    free_seats: Annotated[Count, Meta(description="how many seats are left")] | UnsetType = UNSET
+    next_release_at: (
+        Annotated[Instant | None, Meta(description="sold_out: when the next hold ends, or null")] | UnsetType
+    ) = UNSET
+    max_seats_per_person: Annotated[int, Meta(description="limit_reached")] | UnsetType = UNSET
+    booked_seats: (
+        Annotated[int, Meta(description="limit_reached: the person's live seats; never told to strangers")] | UnsetType
+    ) = UNSET
+    held_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
+    confirmed_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
+    ended_at: Annotated[Instant, Meta(description="when what has ended did")] | UnsetType = UNSET
+    event_id: Annotated[int, Meta(description="where the booking was; busy: whose counts are wrong")] | UnsetType = (
+        UNSET
+    )
+    waiting: Annotated[Count, Meta(description="sold_out: entries of the waiting list")] | UnsetType = UNSET
+    opens_at: Annotated[Instant, Meta(description="not_open_yet")] | UnsetType = UNSET
+    closes_at: Annotated[Instant, Meta(description="booking_closed")] | UnsetType = UNSET
+    booking_id: Annotated[str, Meta(description="entry_offered: the booking that holds the seats")] | UnsetType = UNSET
+    reason: Annotated[str, Meta(description="why the booking ended; busy: why the service is not well")] | UnsetType = (
+        UNSET
+    )
+    cause: (
+        Annotated[
+            Literal["storage_full", "storage_lost", "locked", "clock", "sweep", "database"],
+            Meta(description="of GET /healthz: why the service is not well, in a word that stays"),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 @functools.lru_cache(maxsize=1)
 def document(hold_seconds: int) -> Schema:
     """Return the description; `hold_seconds` is what holds live for where their event does not say."""
     paths: dict[str, dict[str, Schema]] = {}
-    for route in ROUTES:
-        paths.setdefault(path_of(route), {})[route.method.lower()] = _operation(route)
+    for endpoint in ENDPOINTS:
+        paths.setdefault(path_of(endpoint), {})[endpoint.method.lower()] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Bookings", "version": _VERSION, "description": _WHOLE},
@@ -96,56 +141,55 @@ def document(hold_seconds: int) -> Schema:
     }
 
 
-def path_of(route: Route) -> str:
-    """Return the route's path as OpenAPI writes it."""
-    return re.sub("<[a-z]+>", "{id}", route.path)
+def path_of(served: Endpoint | Route) -> str:
+    """Return the path as OpenAPI writes it."""
+    return re.sub("<[a-z]+>", "{id}", served.path)
 
 
-def _operation(route: Route) -> Schema:
-    described = OPERATIONS[route.method, route.path]
-    writes = route.method != "GET"
-    operation: Schema = {
-        "operationId": described.name,
-        "summary": described.summary,
-        "description": described.description,
-        "tags": [_TAGS.get(route.path.split("/")[1], "Accounts")],
-        "x-who": _WHO[described.who],
-        "security": ([{}] if described.who == "anyone" else []) + [{"bearer": []}, {"session": []}],
-        "parameters": _parameters(route, described),
+def _operation(endpoint: Endpoint) -> Schema:
+    return {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "description": endpoint.description,
+        "tags": [_TAGS.get(endpoint.path.split("/")[1], "Accounts")],
+        "x-who": _WHO[endpoint.who],
+        "security": ([{}] if endpoint.who == "anyone" else []) + [{"bearer": []}, {"session": []}],
+        "parameters": _parameters(endpoint),
+        **({"requestBody": _request_body(endpoint)} if isinstance(endpoint, Writes) else {}),
+        "responses": {
+            str(endpoint.status): _success(endpoint),
+            **(_see_other() if endpoint.method == "POST" else _not_modified() if endpoint.method == "GET" else {}),
+            **_refusals({*_ANY, *endpoint.all_codes, *(_WRITE if isinstance(endpoint, Writes) else ())}),
+        },
     }
-    if described.body is not None:
-        operation["requestBody"] = _request_body(described.body, described.body_example or {})
-    operation["responses"] = {
-        str(described.status): _success(described, writes=writes),
-        **(_see_other() if route.method == "POST" else {} if writes else _not_modified()),
-        **_refusals(_codes(described, writes=writes)),
-    }
-    return operation
 
 
-def _codes(described: Operation, *, writes: bool) -> set[str]:
-    codes = {*ANY, *described.codes, *(WRITE if writes else ())}
-    return codes | {"forbidden"} if described.who == "admin" else codes
-
-
-def _parameters(route: Route, described: Operation) -> list[Schema]:
+def _parameters(endpoint: Endpoint) -> list[Schema]:
     parameters: list[Schema] = [
-        {"name": "id", "in": "path", "required": True, "schema": _SEGMENTS[name], "description": f"the {name}'s"}
-        for name in re.findall("<([a-z]+)>", route.path)
+        {"name": "id", "in": "path", "required": True, "schema": _id_schema(kind), "description": f"the {kind}'s"}
+        for kind in endpoint.kinds
     ]
-    if described.query is not None:
-        (_,), components = msgspec.json.schema_components([described.query])
-        for name, schema in components[described.query.__name__]["properties"].items():
+    if endpoint.query is not None:
+        (_,), components = msgspec.json.schema_components([endpoint.query])
+        for name, schema in components[endpoint.query.__name__]["properties"].items():
             # An empty one counts as absent, as a form's empty input does.
             empty = {"allowEmptyValue": True}
             parameters.append({"name": name, "in": "query", "schema": _query_schema(name, schema)} | empty)
-    if route.method == "GET":
+    if not isinstance(endpoint, Writes):
         parameters.append(_header("If-None-Match", "an ETag: 304 when nothing has changed since", {"type": "string"}))
-    elif described.repeatable:
+    elif endpoint.repeatable:
         parameters.append(_header("Idempotency-Key", str(_KEY["description"]), _KEY))
-    if described.conditional:
+    if isinstance(endpoint, Writes) and endpoint.conditional:
         parameters.append(_header("If-Match", "an ETag: 412 when it has changed since", {"type": "string"}))
     return parameters
+
+
+def _id_schema(kind: str) -> Schema:
+    if kind in NUMBERED:
+        return {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+    if kind == "network":
+        return {"type": "string", "pattern": f"^{NETWORK_PATTERN}$", "example": "k3wq7d"}
+    return {"type": "string", "minLength": 1}
 
 
 def _header(name: str, description: str, schema: Schema) -> Schema:
@@ -160,10 +204,10 @@ def _query_schema(name: str, schema: Schema) -> Schema:
     return schema
 
 
-def _request_body(body: type[msgspec.Struct], example: Schema) -> Schema:
-    name = body.__name__
+def _request_body(endpoint: Writes) -> Schema:
+    name, example = endpoint.body.__name__, endpoint.body_example
     return {
-        "required": any(field.required for field in msgspec.structs.fields(body)),
+        "required": any(field.required for field in msgspec.structs.fields(endpoint.body)),
         "content": {
             _JSON: {"schema": _reference(name), "example": example},
             _FORM: {"schema": _reference(f"{name}Form"), "example": example},
@@ -171,20 +215,22 @@ def _request_body(body: type[msgspec.Struct], example: Schema) -> Schema:
     }
 
 
-def _success(described: Operation, *, writes: bool) -> Schema:
-    if not described.answer:
+def _success(endpoint: Endpoint) -> Schema:
+    if not endpoint.answers:
         return {"description": "It is done."}
-    kinds = [_reference(kind.__name__) for kind in described.answer]
-    schema = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
-    names = ["ETag"] if not writes else ["Idempotent-Replayed"] if described.repeatable else []
+    kinds = [_reference(kind.__name__) for kind in endpoint.answers]
+    headers = [] if endpoint.location is None else ["Location"]
+    if not isinstance(endpoint, Writes):
+        headers.append("ETag")
+    elif endpoint.repeatable:
+        headers.append("Idempotent-Replayed")
     response: Schema = {
-        "description": described.answer[0].__doc__ or "",
-        "headers": _headers(["Location", *names] if described.has_location else names),
-        "content": {_JSON: {"schema": schema, "example": described.example}},
+        "description": endpoint.answers[0].__doc__ or "",
+        "headers": _headers(headers),
+        "content": {_JSON: {"schema": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}, "example": endpoint.example}},
     }
-    if described.links:
-        response["links"] = {link.operation: _link(link) for link in described.links}
-    return response
+    links = [Link(link) if isinstance(link, str) else link for link in endpoint.links]
+    return response | ({"links": {link.operation: _link(link) for link in links}} if links else {})
 
 
 def _link(link: Link) -> Schema:
@@ -241,14 +287,14 @@ def _example(code: str) -> Schema:
 
 
 def _schemas(hold_seconds: int) -> dict[str, Schema]:
-    sent = {described.body for described in OPERATIONS.values() if described.body}
-    answered = {kind for described in OPERATIONS.values() for kind in described.answer}
+    sent = {endpoint.body for endpoint in ENDPOINTS if isinstance(endpoint, Writes)}
+    answered = {kind for endpoint in ENDPOINTS for kind in endpoint.answers}
     _, components = msgspec.json.schema_components(
-        sorted(sent | answered | {shapes.Problem}, key=lambda kind: kind.__name__),
+        sorted(sent | answered | {Problem}, key=lambda kind: kind.__name__),
         schema_hook=_custom,
         ref_template="#/components/schemas/{name}",
     )
-    for body in sent:
+    for body in sorted(sent, key=lambda kind: kind.__name__):
         schema = components[body.__name__]
         schema["properties"] = {name: _text(name, field) for name, field in schema["properties"].items()}
         with_key = {name: _typed(field) for name, field in schema["properties"].items()} | {"idempotency_key": _KEY}

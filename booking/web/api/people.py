@@ -1,146 +1,261 @@
 """The API's endpoints for admins, of people: accounts, invitations and the audit log."""
 
-from msgspec import UnsetType
+from typing import Annotated, Any
 
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from booking import people
 from booking.accounts import accounts, audit, invitations
-from booking.errors import NotFound, Sentence
-from booking.people import OPERATOR, Account
+from booking.errors import Sentence
+from booking.model import GREATEST
+from booking.people import OPERATOR, Role
 from booking.store.database import Tx
 from booking.web.api import accounts as account_api
-from booking.web.api import bodies, members
+from booking.web.api.accounts import ME, SECRET
+from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import guard, sign_in
 from booking.web.auth.guard import Member
-from booking.web.auth.idempotency import write_once
-from booking.web.http import answers, paging
+from booking.web.http import paging
 from booking.web.http.done import Done
-from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route, page
-from booking.web.site import Site
+from booking.web.http.fields import (
+    Answer,
+    Cursor,
+    Email,
+    Instant,
+    Limit,
+    Name,
+    Next,
+    Number,
+    PageQuery,
+    PasswordAgain,
+    Patch,
+)
+from booking.web.http.route import page
 
-_NEWEST = 2**63 - 1
+PEOPLE: list[Endpoint] = []
+_OF_PAGES: list[Endpoint] = []  # Not of the API.
+
+_ACCOUNT = ME | {"disabled": False}
+_ENTRY: dict[str, Any] = {
+    "id": 17,
+    "at": "2099-12-01T10:00:00Z",
+    "account_id": 2,
+    "name": "Anna",
+    "action": "event published",
+    "subject": "event 1",
+    "address": "203.0.113.7",
+}
 
 
-def list_accounts(site: Site, request: Request) -> Done:
-    """GET /accounts"""
-    guard.require_admin(site, request)
-    query = request.query_as(bodies.AccountsQuery)
+class AccountForAdmins(account_api.Account):
+    """An account, as admins see it."""
+
+    is_disabled: Annotated[bool, Meta(description="whether nobody can sign in to it")] = field(name="disabled")
+
+
+class Accounts(Answer):
+    """A page of accounts, by id."""
+
+    accounts: list[AccountForAdmins]
+    next: Next
+
+
+class AccountsQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /accounts."""
+
+    search: Name = ""
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+@Reads(PEOPLE, "GET /accounts", Accounts, {"accounts": [_ACCOUNT], "next": None}, query=AccountsQuery, who="admin")
+def list_accounts(tx: Tx, _call: Call[Member], query: AccountsQuery) -> Done:
+    """List accounts.
+
+    A page of accounts by id; with `search` those whose name or e-mail address has it in it.
+    """
     (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
-    found = site.database.read(accounts.page, query.search, after, query.limit + 1)
+    found = accounts.page(tx, query.search, after, query.limit + 1)
     searched = {"search": query.search} if query.search else {}
     shown, following = page("/accounts", found, query.limit, lambda last: paging.encode(last.id), **searched)
-    return Done(200, {"accounts": [members.account_for_admins(one) for one in shown], "next": following})
+    return Done(Accounts([AccountForAdmins.of(one) for one in shown], following))
 
 
-def get_account(site: Site, request: Request, account: str) -> Done:
-    """GET /accounts/{id}"""
-    guard.require_admin(site, request)
-    return Done(200, members.account_for_admins(site.database.read(accounts.find, _account_id(account))))
+@Reads(PEOPLE, "GET /accounts/<account>", AccountForAdmins, _ACCOUNT, who="admin")
+def get_account(tx: Tx, _call: Call[Member], account_id: int) -> Done:
+    """Read an account.
+
+    One account.
+    """
+    return Done(AccountForAdmins.of(accounts.find(tx, account_id)))
 
 
-def change_account(site: Site, request: Request, account: str) -> Done:
-    """PATCH /accounts/{id}"""
-    admin = guard.require_admin(site, request)
-    number = _account_id(account)
-    body = request.body(bodies.AccountPatch)
-    takes_password = not isinstance(body.role, UnsetType) or not isinstance(body.email, UnsetType)
-    if takes_password or not isinstance(body.disabled, UnsetType):
-        guard.require_session(admin)
+class AccountPatch(Patch, forbid_unknown_fields=True):
+    """The body of PATCH /accounts/{id}."""
 
-    def prepare() -> None:
-        if takes_password:
-            sign_in.require_password(site, request, admin, body.password)
+    role: Role | UnsetType = UNSET
+    disabled: bool | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    approved: bool | UnsetType = UNSET
+    password: PasswordAgain | UnsetType = UNSET
 
-    def change(tx: Tx, admin: Member) -> Account:
-        changed = accounts.find(tx, number)
-        if not isinstance(body.role, UnsetType) and body.role != changed.role:
-            changed = accounts.set_role(tx, number, body.role)
-            audit.record(tx, admin.actor, f"role changed to {body.role}", f"account {number}")
-        if not isinstance(body.disabled, UnsetType) and body.disabled != (changed.disabled_at is not None):
-            changed = accounts.set_disabled(tx, number, body.disabled)
-            action = "account disabled" if body.disabled else "account enabled"
-            audit.record(tx, admin.actor, action, f"account {number}")
-        return _set_right(tx, admin, changed, body)
-
-    def done(changed: Account) -> Done:
-        is_enabled = body.disabled is False and changed.disabled_at is None
-        if not isinstance(body.approved, UnsetType):
-            return Done(200, members.account_for_admins(changed), sentence=_approval(changed))
-        sentence = Sentence("{name} can sign in again.", name=changed.name) if is_enabled else _is_now(changed)
-        return Done(200, members.account_for_admins(changed), sentence=sentence)
-
-    return write_once(site, request, admin, change, done, prepare)
+    @property
+    def takes_password(self) -> bool:
+        """Whether it changes what can't be taken back."""
+        return self.role is not UNSET or self.email is not UNSET
 
 
-def create_invitation(site: Site, request: Request) -> Done:
-    """POST /invitations"""
-    admin = guard.require_admin(site, request)
-    body = request.body(bodies.NewInvitation)
-    role = body.role
-    if role == "admin":
-        sign_in.require_password(site, request, admin, body.password)
-
-    def invite(tx: Tx, admin: Member) -> tuple[str, int]:
-        audit.record(tx, admin.actor, "invitation created", f"role {role}")
-        return invitations.create(tx, role, admin.account.id)
-
-    secret, expires_at = guard.write(site, admin, invite)
-    link = site.url(f"/invitations/{secret}")
-    sentence = Sentence("Send this link to whom you invite. It is shown only now, and works once.")
-    return Done(201, {"link": link, "expires_at": answers.rfc3339(expires_at)}, sentence=sentence)
+def _patch(call: Call[Member], _account_id: int) -> AccountPatch:
+    """Return what is to be changed. Raises Forbidden for an API token that would change more than the approval."""
+    body = call.request.body(AccountPatch)
+    if body.takes_password or body.disabled is not UNSET:
+        guard.require_session(call.asking)
+    return body
 
 
-def revoke_operator_token(site: Site, request: Request, token: str) -> Done:
-    """End a token that the command `token` made, of which only admins know."""
-    return account_api.end_token(site, request, guard.require_admin(site, request), OPERATOR, token)
+def _require_password(call: Call[Member], _account_id: int, body: AccountPatch) -> None:
+    if body.takes_password:
+        sign_in.require_password(call.site, call.request, call.asking, body.password)
 
 
-def list_audit(site: Site, request: Request) -> Done:
-    """GET /audit"""
-    guard.require_admin(site, request)
-    query = request.query_as(bodies.PageQuery)
-    (before,) = paging.decode(query.after, tuple[paging.Int64], (_NEWEST,))
-    found = site.database.read(audit.page, before, query.limit + 1)
-    shown, following = page("/audit", found, query.limit, lambda last: paging.encode(last.id))
-    return Done(200, {"entries": [members.audit_entry(entry) for entry in shown], "next": following})
-
-
-ROUTES = (
-    Route("GET", "/accounts", list_accounts),
-    Route("GET", "/accounts/<account>", get_account),
-    Route("PATCH", "/accounts/<account>", change_account),
-    Route("POST", "/invitations", create_invitation),
-    Route("GET", "/audit", list_audit),
+@Writes(
+    PEOPLE,
+    "PATCH /accounts/<account>",
+    AccountForAdmins,
+    _ACCOUNT,
+    body=AccountPatch,
+    body_example={"role": "admin"},
+    read=_patch,
+    prepare=_require_password,
+    who="admin",
+    codes=("last_admin", "email_taken"),
+    links=("getAccount",),
 )
+def change_account(tx: Tx, call: Call[Member], account_id: int, body: AccountPatch) -> Done:
+    """Change an account's role or address, approve or disable it.
+
+    Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one.
+    Another `email` is taken at once, unproved: the old one is told, and the new one is sent the link that proves it. An
+    `approved` account may book events whose `audience` is `approved`. All but that takes a session, or the operator's
+    token; a `role` or `email` takes one's own `password`, too, where the session began more than ten minutes ago.
+    """
+    actor, subject = call.asking.actor, f"account {account_id}"
+    changed = accounts.find(tx, account_id)
+    if not isinstance(body.role, UnsetType) and body.role != changed.role:
+        changed = accounts.set_role(tx, account_id, body.role)
+        audit.record(tx, actor, f"role changed to {body.role}", subject)
+    if not isinstance(body.disabled, UnsetType) and body.disabled != changed.is_disabled:
+        changed = accounts.set_disabled(tx, account_id, body.disabled)
+        audit.record(tx, actor, "account disabled" if body.disabled else "account enabled", subject)
+    if not isinstance(body.email, UnsetType) and body.email != changed.email:
+        changed = accounts.change_address(tx, account_id, body.email, is_proved_first=False)
+        audit.record(tx, actor, "address changed", subject)
+    if not isinstance(body.approved, UnsetType) and body.approved != changed.is_approved:
+        changed = accounts.set_approved(tx, account_id, body.approved)
+        audit.record(tx, actor, "account approved" if body.approved else "approval withdrawn", subject)
+    return Done(AccountForAdmins.of(changed), _is_now(changed, body))
 
 
-def _set_right(tx: Tx, admin: Member, account: Account, body: bodies.AccountPatch) -> Account:
-    """Give an account the address and the approval that an admin says."""
-    if not isinstance(body.email, UnsetType) and body.email != account.email:
-        account = accounts.change_address(tx, account.id, body.email, is_proved_first=False)
-        audit.record(tx, admin.actor, "address changed", f"account {account.id}")
-    if not isinstance(body.approved, UnsetType) and body.approved != account.is_approved:
-        account = accounts.set_approved(tx, account.id, body.approved)
-        action = "account approved" if body.approved else "approval withdrawn"
-        audit.record(tx, admin.actor, action, f"account {account.id}")
-    return account
+class Invitation(Answer):
+    """An invitation that was just made; its link is shown only now."""
+
+    link: Annotated[str, Meta(description="works once; a path of this site where no `public_url` is set")]
+    expires_at: Instant
 
 
-def _is_now(account: Account) -> Sentence:
-    if account.disabled_at is not None:
+class NewInvitation(Struct, forbid_unknown_fields=True):
+    """The body of POST /invitations."""
+
+    role: Role
+    password: PasswordAgain | UnsetType = UNSET
+
+
+def _require_password_for_admin(call: Call[Member], body: NewInvitation) -> None:
+    if body.role == "admin":
+        sign_in.require_password(call.site, call.request, call.asking, body.password)
+
+
+@Writes(
+    PEOPLE,
+    "POST /invitations",
+    Invitation,
+    {"link": f"https://booking.example.org/invitations/{SECRET}", "expires_at": "2099-12-08T10:00:00Z"},
+    body=NewInvitation,
+    body_example={"role": "admin"},
+    prepare=_require_password_for_admin,
+    who="admin",
+    status=201,
+    repeatable=False,
+    name="invite",
+)
+def create_invitation(tx: Tx, call: Call[Member], body: NewInvitation) -> Done:
+    """Invite somebody.
+
+    Makes a link that works once, within 7 days: who opens it makes an account that has the role, or is given it. For
+    the role `admin` it takes a session, or the operator's token; and one's own `password` where the session began more
+    than ten minutes ago.
+    """
+    audit.record(tx, call.asking.actor, "invitation created", f"role {body.role}")
+    secret, expires_at = invitations.create(tx, body.role, call.asking.account.id)
+    sentence = Sentence("Send this link to whom you invite. It is shown only now, and works once.")
+    return Done(Invitation.of(None, link=call.site.url(f"/invitations/{secret}"), expires_at=expires_at), sentence)
+
+
+@Writes(_OF_PAGES, "POST /admin/tokens/<token>/revoke", who="admin", status=204, repeatable=False)
+def revoke_operator_token(tx: Tx, call: Call[Member], token_id: int, _body: object) -> Done:
+    """End a token that the command `token` made, of which only admins know."""
+    return account_api.end_token(tx, call, OPERATOR, token_id)
+
+
+class AuditEntry(Answer):
+    """Who did what, when and from where."""
+
+    id: Number
+    at: Instant
+    account_id: Annotated[int | None, Meta(description="who; null where nobody known acted")]
+    name: Annotated[str, Meta(description="the account's name now")]
+    action: str
+    subject: Annotated[str, Meta(description="what it was done to, such as `event 5`; may be empty")]
+    address: Annotated[str, Meta(description="the client's IP address")]
+
+
+class AuditLog(Answer):
+    """A page of the audit log, the newest line first."""
+
+    entries: list[AuditEntry]
+    next: Next
+
+
+@Reads(
+    PEOPLE,
+    "GET /audit",
+    AuditLog,
+    {"entries": [_ENTRY], "next": None},
+    query=PageQuery,
+    who="admin",
+    name="readAuditLog",
+)
+def list_audit(tx: Tx, _call: Call[Member], query: PageQuery) -> Done:
+    """Read the audit log.
+
+    A page of what admins did and who signed in, the newest first. Nothing in it is ever changed.
+    """
+    (before,) = paging.decode(query.after, tuple[paging.Int64], (GREATEST,))
+    found = audit.page(tx, before, query.limit + 1)
+    shown, following = page("/audit", found, query.limit, lambda last: paging.encode(last.id))
+    return Done(AuditLog([AuditEntry.of(one) for one in shown], following))
+
+
+def _is_now(account: people.Account, body: AccountPatch) -> Sentence:
+    """Return what has become of an account."""
+    if body.approved is not UNSET:
+        if account.is_approved:
+            return Sentence("{name} is approved.", name=account.name)
+        return Sentence("{name} is no longer approved.", name=account.name)
+    if account.is_disabled:
         return Sentence("{name} is disabled.", name=account.name)
+    if body.disabled is False:
+        return Sentence("{name} can sign in again.", name=account.name)
     if account.is_admin:
         return Sentence("{name} is an admin now.", name=account.name)
     return Sentence("{name} is a member now.", name=account.name)
-
-
-def _approval(account: Account) -> Sentence:
-    if account.is_approved:
-        return Sentence("{name} is approved.", name=account.name)
-    return Sentence("{name} is no longer approved.", name=account.name)
-
-
-def _account_id(segment: str) -> int:
-    number = event_id(segment)
-    if number is None:
-        raise NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
-    return number

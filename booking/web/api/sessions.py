@@ -1,69 +1,178 @@
 """The API's endpoints by which people come and go: register, sign in, sign out, accept an invitation."""
 
 from collections.abc import Callable
+from typing import Annotated
 
-import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from booking import addresses
 from booking.accounts import accounts, audit, browsers, invitations, sessions
 from booking.accounts.audit import Actor
-from booking.accounts.sessions import NewSession
 from booking.errors import Fault, Forbidden, Invalid, Sentence
-from booking.people import Account, Role
+from booking.people import Account, Language, Role
 from booking.store.database import Tx
-from booking.web.api import bodies, members
+from booking.web.api import accounts as account_api
+from booking.web.api.accounts import ME, PASSWORD, SECRET
+from booking.web.api.endpoint import Call, Endpoint, Writes, WritesByItself
 from booking.web.auth import doubts, guard, languages, sign_in
-from booking.web.auth.guard import Member
-from booking.web.auth.idempotency import write_once
+from booking.web.auth.guard import Asker, Member
 from booking.web.auth.sign_in import Begun, Caller
-from booking.web.http import answers, fields
 from booking.web.http.done import Done
+from booking.web.http.fields import Answer, Email, FullName, GivenPassword, Instant, MessageLanguage, Nothing, Password
 from booking.web.http.request import Request
-from booking.web.http.route import Route
 from booking.web.site import Site
 
-
-def create_account(site: Site, request: Request) -> Done:
-    """POST /accounts; whoever sends a browser's form is signed in as well"""
-    asking = None if request.prefers_page else guard.asker(site, request)
-    caller = Caller.of(request)
-    body = request.body(bodies.NewAccount)
-    doubts.require_sure(request, body.email)
-    site.limits.require_registration(caller.address)
-    language = languages.chosen(languages.of_guest(request), body.language)
-    password_hash = ""
-
-    def prepare() -> None:
-        nonlocal password_hash
-        # Before a costly hash is made; asked again in the transaction.
-        site.database.read(accounts.require_free, body.email)
-        password_hash = sign_in.hash_new(site, body.email, body.password)
-
-    def register(tx: Tx) -> tuple[Account, Begun | None]:
-        account = accounts.register(tx, body.name, body.email, password_hash, language)
-        audit.record(tx, Actor(account.id, caller.address), "registered", f"account {account.id}")
-        return account, sign_in.begin(tx, account.id, caller) if asking is None else None
-
-    def done(registered: tuple[Account, Begun | None]) -> Done:
-        account, begun = registered
-        answered = Done(201, members.account(account), "/accounts/me", _welcome(account))
-        return _with_cookies(answered, begun) if begun else answered
-
-    if asking is None:
-        prepare()
-        return done(site.database.write(register))  # An answer with a token in it must not be kept for a repetition.
-    return write_once(site, request, asking, lambda tx, _: register(tx), done, prepare)
+SESSIONS: list[Endpoint] = []
 
 
-def create_session(site: Site, request: Request) -> Done:
-    """POST /sessions"""
-    if not request.prefers_page:  # A browser's earlier session may have ended meanwhile.
-        guard.asker(site, request)
-    body = request.body(bodies.NewSession)
+class NewAccount(Struct, forbid_unknown_fields=True):
+    """The body of POST /accounts."""
+
+    name: FullName
+    email: Email
+    password: Password
+    language: MessageLanguage | UnsetType = UNSET
+
+
+def _new_account(call: Call[Asker]) -> NewAccount:
+    body = call.request.body(NewAccount)
+    doubts.require_sure(call.request, body.email)
+    call.site.limits.require_registration(call.asking.address)
+    return body
+
+
+def _hash_of_free(call: Call[Asker], body: NewAccount) -> str:
+    """Return the hash of the password, once it is seen that the address is free; asked again in the transaction."""
+    call.site.database.read(accounts.require_free, body.email)
+    return sign_in.hash_new(call.site, body.email, body.password)
+
+
+@Writes(
+    SESSIONS,
+    "POST /accounts",
+    account_api.Account,
+    ME,
+    body=NewAccount,
+    body_example={"name": "Anna", "email": "anna@example.com", "password": PASSWORD},
+    read=_new_account,
+    prepare=_hash_of_free,
+    status=201,
+    location="/accounts/me",
+    form_as_guest=True,
+    codes=("email_taken",),
+    name="register",
+    page="/register",
+)
+def create_account(tx: Tx, call: Call[Asker], body: NewAccount) -> Done:
+    """Register.
+
+    Makes an account. Nobody needs one to book; it keeps a person's bookings together. The password has 8 to 128
+    characters, is not one character over and over, and is not the e-mail address.
+    """
+    account = accounts.register(tx, body.name, body.email, call.prepared, _language(call.request, body))
+    audit.record(tx, Actor(account.id, call.asking.address), "registered", f"account {account.id}")
+    done = Done(account_api.Account.of(account), _welcome(account))
+    # Whoever sends a browser's form is signed in as well.
+    return (
+        _with_cookies(done, sign_in.begin(tx, account.id, Caller.of(call.request)))
+        if call.request.prefers_page
+        else done
+    )
+
+
+class SignedIn(Answer):
+    """A session that just began. A browser is given a cookie as well."""
+
+    token: Annotated[str, Meta(description="to be sent as `Authorization: Bearer <token>`")]
+    expires_at: Annotated[Instant, Meta(description="when it ends at the latest; a week unused ends it too")]
+
+
+class NewSession(Struct, forbid_unknown_fields=True):
+    """The body of POST /sessions."""
+
+    email: Annotated[str, Meta(min_length=1, max_length=254)]  # An account's may be older than the rule of today.
+    password: GivenPassword
+
+
+@WritesByItself(
+    SESSIONS,
+    "POST /sessions",
+    SignedIn,
+    {"token": SECRET, "expires_at": "2099-12-31T10:00:00Z"},
+    body=NewSession,
+    body_example={"email": "anna@example.com", "password": PASSWORD},
+    status=201,
+    form_as_guest=True,  # A browser's earlier session may have ended meanwhile.
+    repeatable=False,
+    name="signIn",
+    page="/sign-in",
+)
+def create_session(call: Call[Asker], body: NewSession) -> Done:
+    """Sign in.
+
+    Begins a session. Its token is sent as `Authorization: Bearer <token>`; a browser is given it as a cookie. After
+    some attempts that failed there are waits, which grow. A second cookie, `browser`, tells whoever signs in with it
+    again from those who guess: their waits are not for it. What is answered does not tell whether there is an account
+    with this address.
+    """
     if addresses.has_invisible(body.email):  # Which people can't see to be the reason why it is not their account's.
         raise Invalid([Fault("email", addresses.INVISIBLE)])
-    begun = sign_in.sign_in(site, Caller.of(request), body.email, body.password)
+    begun = sign_in.sign_in(call.site, Caller.of(call.request), body.email, body.password)
     return _with_cookies(_signed_in(begun.session), begun)
+
+
+@Writes(
+    SESSIONS,
+    "DELETE /sessions/current",
+    who="account",
+    status=204,
+    repeatable=False,
+    codes=("forbidden",),
+    name="signOut",
+)
+def end_session(tx: Tx, call: Call[Member], _body: object) -> Done:
+    """Sign out.
+
+    Ends the session by which this is asked.
+    """
+    token = call.asking.session
+    if token is None:
+        raise Forbidden("forbidden", "An API token is no session. Revoke it with DELETE /accounts/me/tokens/{id}.")
+    sessions.end(tx, token)
+    audit.record(tx, call.asking.actor, "signed out", f"account {call.asking.account.id}")
+    return Done(sentence=Sentence("You are signed out."), ends_session=True)
+
+
+class EndOfSessions(Struct, forbid_unknown_fields=True):
+    """The body of DELETE /sessions: what ends with them."""
+
+    end_tokens: bool = False
+    unlink_telegram: bool = False
+
+
+@Writes(
+    SESSIONS,
+    "DELETE /sessions",
+    body=EndOfSessions,
+    who="account",
+    status=204,
+    repeatable=False,
+    codes=("forbidden",),
+    name="signOutEverywhere",
+)
+def end_all_sessions(tx: Tx, call: Call[Member], body: EndOfSessions) -> Done:
+    """Sign out everywhere.
+
+    Ends every session of the account, and lets it know no browser any more. API tokens go on working and a Telegram
+    chat stays linked, unless `end_tokens` and `unlink_telegram` say to end them, too.
+    """
+    asking, account_id = call.asking, call.asking.account.id
+    sessions.end_all(tx, account_id)
+    browsers.forget_all(tx, account_id)
+    audit.record(tx, asking.actor, "signed out everywhere", f"account {account_id}")
+    sign_in.end_what_stays(tx, asking.actor, account_id, tokens=body.end_tokens, telegram=body.unlink_telegram)
+    sentence = Sentence("You are signed out on every device.")
+    return Done(sentence=sentence, ends_session=asking.session is not None)
 
 
 def begin_by_link(site: Site, request: Request, secret: str) -> Done:
@@ -71,7 +180,7 @@ def begin_by_link(site: Site, request: Request, secret: str) -> Done:
     caller = Caller.of(request)
     guard.count_write(site, request)  # It is a GET, which is not counted as one that writes.
 
-    def begin(tx: Tx) -> NewSession:
+    def begin(tx: Tx) -> sessions.NewSession:
         session = sessions.begin_by_link(tx, secret, caller.address)
         sessions.end(tx, caller.session)
         account = sessions.account_of(tx, session.token)
@@ -88,9 +197,9 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
     """
     asking = guard.require_account(site, request)
     guard.require_session(asking)
-    body = request.body(bodies.NewAccount)
+    body = request.body(NewAccount)
     doubts.require_sure(request, body.email)
-    language = languages.chosen(languages.of_guest(request), body.language)
+    language = _language(request, body)
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
 
@@ -102,7 +211,7 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
 
     chosen, browser = guard.write(site, asking, choose)
     sentence = Sentence("Done. From now on, sign in with this address and password.")
-    return Done(200, members.account(chosen), sentence=sentence, browser=browser)
+    return Done(account_api.Account.of(chosen), sentence, browser=browser)
 
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Done:
@@ -111,9 +220,9 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     site.database.read(invitations.require, secret)
     if asking.account is not None:
         return _take_role(site, request, guard.require_account(site, request), secret)
-    body = request.body(bodies.NewAccount)
+    body = request.body(NewAccount)
     doubts.require_sure(request, body.email)
-    language = languages.chosen(languages.of_guest(request), body.language)
+    language = _language(request, body)
     site.database.read(accounts.require_free, body.email)
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
@@ -126,55 +235,11 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
         return accounts.find(tx, account.id), sign_in.begin(tx, account.id, caller)
 
     account, begun = site.database.write(accept)
-    return _with_cookies(Done(201, members.account(account), "/accounts/me", _welcome(account)), begun)
+    return _with_cookies(Done(account_api.Account.of(account), _welcome(account)), begun)
 
 
-def end_session(site: Site, request: Request) -> Done:
-    """DELETE /sessions/current"""
-    asking = guard.require_account(site, request)
-    request.body(fields.Nothing)
-    token = asking.session
-    if token is None:
-        raise Forbidden("forbidden", "An API token is no session. Revoke it with DELETE /accounts/me/tokens/{id}.")
-
-    def end(tx: Tx, asking: Member) -> None:
-        sessions.end(tx, token)
-        audit.record(tx, asking.actor, "signed out", f"account {asking.account.id}")
-
-    guard.write(site, asking, end)
-    return Done(204, {}, sentence=Sentence("You are signed out."), ends_session=True)
-
-
-def end_all_sessions(site: Site, request: Request) -> Done:
-    """DELETE /sessions"""
-    asking = guard.require_account(site, request)
-    body = request.body(bodies.EndOfSessions)
-
-    def end(tx: Tx, asking: Member) -> None:
-        sessions.end_all(tx, asking.account.id)
-        browsers.forget_all(tx, asking.account.id)
-        audit.record(tx, asking.actor, "signed out everywhere", f"account {asking.account.id}")
-        sign_in.end_what_stays(
-            tx, asking.actor, asking.account.id, tokens=body.end_tokens, telegram=body.unlink_telegram
-        )
-
-    guard.write(site, asking, end)
-    return Done(
-        204, {}, sentence=Sentence("You are signed out on every device."), ends_session=asking.session is not None
-    )
-
-
-ROUTES = (
-    Route("POST", "/accounts", create_account, "/register"),
-    Route("POST", "/sessions", create_session, "/sign-in"),
-    Route("DELETE", "/sessions/current", end_session),
-    Route("DELETE", "/sessions", end_all_sessions),
-)
-
-
-def _signed_in(session: NewSession) -> Done:
-    payload = {"token": session.token, "expires_at": answers.rfc3339(session.expires_at)}
-    return Done(201, payload, sentence=Sentence("You are signed in."), begins_session=session.token)
+def _signed_in(session: sessions.NewSession) -> Done:
+    return Done(SignedIn.of(session), Sentence("You are signed in."), begins_session=session.token)
 
 
 def _welcome(account: Account) -> Sentence:
@@ -185,11 +250,11 @@ def _welcome(account: Account) -> Sentence:
 
 def _with_cookies(done: Done, begun: Begun) -> Done:
     """Return what was done as something that a browser keeps its cookies of."""
-    return msgspec.structs.replace(done, begins_session=begun.session.token, browser=begun.browser)
+    return structs.replace(done, begins_session=begun.session.token, browser=begun.browser)
 
 
 def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Done:
-    request.body(fields.Nothing)
+    request.body(Nothing)
     guard.require_session(asking)
 
     def take(tx: Tx, asking: Member) -> Account:
@@ -198,7 +263,7 @@ def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Don
 
     changed = guard.write(site, asking, take)
     sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
-    return Done(200, members.account(changed), sentence=sentence)
+    return Done(account_api.Account.of(changed), sentence)
 
 
 def _give_role(tx: Tx, actor: audit.Actor, account: Account, role: Role) -> None:
@@ -206,3 +271,8 @@ def _give_role(tx: Tx, actor: audit.Actor, account: Account, role: Role) -> None
     if role == "admin":
         accounts.set_role(tx, account.id, role)
     audit.record(tx, actor, "invitation accepted", f"role {role}")
+
+
+def _language(request: Request, body: NewAccount) -> Language:
+    """Return the language of a new account's messages."""
+    return languages.chosen(languages.of_guest(request), body.language)

@@ -1,133 +1,215 @@
 """The API's endpoints for waiting lists: join, look, correct, leave, and an event's list for admins."""
 
-from msgspec import UnsetType
+from typing import Annotated, Any
 
-from booking import waitlist
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from booking import model, waitlist
 from booking.errors import Fault, Invalid, Sentence
-from booking.model import Entry
+from booking.model import EntryStatus
 from booking.store.database import Tx
 from booking.store.search import sought
-from booking.web.api import behalf, bodies, members
-from booking.web.api.events import require_id
-from booking.web.auth import doubts, guard, languages
+from booking.web.api import behalf
+from booking.web.api.behalf import BookingByAccount, NewBooking
+from booking.web.api.bookings import BOOKING_ID, CLOSED_TO_BOOKINGS, mark_of
+from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
+from booking.web.auth import doubts
 from booking.web.auth.guard import Asker, Member
-from booking.web.auth.idempotency import write_once
-from booking.web.http import fields, paging
+from booking.web.http import paging
 from booking.web.http.cookies import ENTRIES_COOKIE, known_ids
 from booking.web.http.done import Done
-from booking.web.http.request import Request
-from booking.web.http.route import Route, page
+from booking.web.http.fields import Answer, Cursor, Email, Instant, Limit, Name, NetworkMark, Next, Number, Seats
+from booking.web.http.route import page
 from booking.web.site import Site
 
+WAITLIST: list[Endpoint] = []
 
-def join(site: Site, request: Request, event: str) -> Done:
-    """POST /events/{id}/waitlist"""
-    asking = guard.asker(site, request)
-    site.limits.require_booking(asking.address)
-    number = require_id(event)
-    body = behalf.body(request, asking)
-    preferred = languages.of_guest(request)
-    origin = site.origin(asking.address)
-    known = known_ids(request, ENTRIES_COOKIE)
-
-    def wait(tx: Tx, asking: Asker) -> Entry:
-        person = behalf.person(asking.account, body, preferred, origin)
-        entry = waitlist.join(tx, number, person, body.seats, known=known, **behalf.standing(site, asking.account))
-        behalf.record_if_anothers(tx, asking, "waiting list joined", "entry", entry.id, entry.account_id)
-        return entry
-
-    def done(entry: Entry) -> Done:
-        return Done(
-            201,
-            members.entry(entry),
-            f"/waitlist/{entry.id}",
-            Sentence.counted(
-                "You are on the waiting list for {number} seat.",
-                "You are on the waiting list for {number} seats.",
-                entry.seats,
-            ),
-            remember_entry=entry.id,
-        )
-
-    with behalf.guesses_cost(site, asking):
-        return write_once(site, request, asking, wait, done)
+_ENTRY: dict[str, Any] = {
+    "id": "0199a3c5f0017c5e0f1a2b3c4d5e6f708192a3b4c5d",
+    "event_id": 1,
+    "account_id": None,
+    "name": "Anna",
+    "email": "anna@example.com",
+    "seats": 2,
+    "status": "waiting",
+    "position": 4,
+    "booking_id": None,
+    "created_at": "2099-12-01T10:00:00Z",
+    "ended_at": None,
+}
 
 
-def list_entries(site: Site, request: Request, event: str) -> Done:
-    """GET /events/{id}/waitlist"""
-    guard.require_admin(site, request)
-    number = require_id(event)
-    query = request.query_as(bodies.WaitlistQuery)
+class Entry(Answer):
+    """An entry of an event's waiting list: somebody who wants so many seats when they come free."""
+
+    id: Annotated[str, Meta(description="unguessable: whoever holds it may see the entry, leave, and use its offer")]
+    event_id: Number
+    account_id: Annotated[int | None, Meta(description="whose entry it is; null for a guest's")]
+    name: str
+    email: str
+    seats: Seats
+    status: Annotated[
+        EntryStatus,
+        Meta(
+            description="`offered` while the booking that was made for it lives; `closed` once that has ended, or the "
+            "event has started or was cancelled"
+        ),
+    ]
+    position: Annotated[Number | None, Meta(description="its place in the list, from 1; null unless it waits")]
+    booking_id: Annotated[str | None, Meta(description="the booking that was made for it; null before")]
+    created_at: Instant
+    ended_at: Annotated[Instant | None, Meta(description="since when it waits no more; null while it does")]
+    network_mark: NetworkMark | UnsetType = UNSET
+
+
+@Writes(
+    WAITLIST,
+    "POST /events/<event>/waitlist",
+    Entry,
+    _ENTRY,
+    body=NewBooking,
+    body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
+    read=behalf.body,
+    status=201,
+    location="/waitlist/{id}",
+    counts_as_booking=True,
+    codes=("forbidden", "already_waiting", "seats_free", "limit_reached", *CLOSED_TO_BOOKINGS),
+    links=("getEntry", "leaveWaitlist"),
+)
+def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:
+    """Join the waiting list.
+
+    Waits for seats of an event that has not so many free. When seats come free, the entry that has waited longest and
+    fits is given a hold, which is told and has to be confirmed as any other; if it lapses, the next gets it. An entry
+    too big for what is free is passed over, three times at most: then seats are saved up for it, for a day. Who is
+    signed in leaves `email` and `name` out. There is one entry per person and event.
+    """
+    known = known_ids(call.request, ENTRIES_COOKIE)
+    with behalf.guesses_cost(call):
+        person = behalf.person(call, body)
+        entry = waitlist.join(tx, event_id, person, body.seats, known=known, **behalf.standing(call))
+    behalf.record_if_anothers(tx, call.asking, "waiting list joined", "entry", entry.id, entry.account_id)
+    sentence = Sentence.counted(
+        "You are on the waiting list for {number} seat.", "You are on the waiting list for {number} seats.", entry.seats
+    )
+    return Done(Entry.of(entry), sentence, remember_entry=entry.id)
+
+
+class Entries(Answer):
+    """A page of an event's waiting list, in its order."""
+
+    entries: list[Entry]
+    next: Next
+
+
+class WaitlistQuery(Struct, forbid_unknown_fields=True):
+    """The query of GET /events/{id}/waitlist."""
+
+    q: Name = ""
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+@Reads(
+    WAITLIST,
+    "GET /events/<event>/waitlist",
+    Entries,
+    {"entries": [_ENTRY], "next": None},
+    query=WaitlistQuery,
+    who="admin",
+)
+def list_entries(tx: Tx, _call: Call[Member], event_id: int, query: WaitlistQuery) -> Done:
+    """List an event's waiting list.
+
+    A page of the entries that wait, in the order in which they joined; `q` lists only those whose name or address has
+    all its words in it, or whose id it is a part of.
+    """
     (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
-    found = site.database.read(waitlist.page_of_event, number, after, query.limit + 1, sought(query.q))
-    path = f"/events/{number}/waitlist"
+    found = waitlist.page_of_event(tx, event_id, after, query.limit + 1, sought(query.q))
     chosen = {"q": query.q} if query.q else {}
+    path = f"/events/{event_id}/waitlist"
     shown, following = page(path, found, query.limit, lambda last: paging.encode(last.number), **chosen)
-    return Done(200, {"entries": [members.entry_for_admins(entry) for entry in shown], "next": following})
+    return Done(Entries([Entry.of(entry, network_mark=mark_of(entry)) for entry in shown], following))
 
 
-def get_entry(site: Site, request: Request, entry: str) -> Done:
-    """GET /waitlist/{id}"""
-    guard.asker(site, request)
-    return Done(200, members.entry(site.database.read(waitlist.find, entry)))
+@Reads(
+    WAITLIST,
+    "GET /waitlist/<entry>",
+    Entry,
+    _ENTRY | {"status": "offered", "position": None, "booking_id": BOOKING_ID} | {"ended_at": "2099-12-01T10:15:00Z"},
+)
+def get_entry(tx: Tx, _call: Call[Asker], entry_id: str) -> Done:
+    """Read a waiting-list entry.
+
+    One entry: its `position` while it waits, `booking_id` once seats were offered to it.
+    """
+    return Done(Entry.of(waitlist.find(tx, entry_id)))
 
 
-def leave(site: Site, request: Request, entry: str) -> Done:
-    """POST /waitlist/{id}/leave"""
-    asking = guard.asker(site, request)
-    request.body(fields.Nothing)
+class EntryPatch(Struct, forbid_unknown_fields=True):
+    """The body of PATCH /waitlist/{id}, with one of these at least."""
 
-    def go(tx: Tx, asking: Asker) -> Entry:
-        before = waitlist.find(tx, entry)
-        left = waitlist.leave(tx, entry)
-        if left != before:
-            behalf.record_if_anothers(tx, asking, "waiting list left", "entry", left.id, left.account_id)
-        return left
-
-    def done(left: Entry) -> Done:
-        return Done(200, members.entry(left), sentence=Sentence("You are no longer on the waiting list."))
-
-    return write_once(site, request, asking, go, done)
+    email: Email | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
 
 
-def correct(site: Site, request: Request, entry: str) -> Done:
-    """PATCH /waitlist/{id}, and POST /waitlist/{id} for forms, which know no PATCH"""
-    admin = guard.require_admin(site, request)
-    body = request.body(bodies.EntryPatch)
-    doubts.require_sure(request, body.email)
+@Writes(
+    WAITLIST,
+    "PATCH /waitlist/<entry>",
+    Entry,
+    _ENTRY | {"email": "anna@example.org"},
+    body=EntryPatch,
+    body_example={"email": "anna@example.org"},
+    who="admin",
+    page="/admin",
+    codes=("entry_offered", "entry_closed", "already_waiting", "limit_reached"),
+    links=("getEntry", "leaveWaitlist"),
+    by_form="Correct the address of a waiting-list entry by a form",
+)
+def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -> Done:
+    """Correct the address of a waiting-list entry.
+
+    Corrects the `email` and `name` of a guest's entry that waits. With another address it has another `id`, which that
+    address alone is told, and under the old one it is closed; its place stays. One that was offered seats is corrected
+    by its booking.
+    """
+    doubts.require_sure(call.request, body.email)
     email = None if isinstance(body.email, UnsetType) else body.email
     name = None if isinstance(body.name, UnsetType) else body.name
     if email is None and name is None:
         raise Invalid([Fault("email", "is required")])
-
-    def change(tx: Tx, admin: Member) -> Entry:
-        before = waitlist.find(tx, entry)
-        corrected = waitlist.correct(tx, entry, name=name, email=email)
-        if corrected != before:
-            behalf.record(tx, admin, "waiting list corrected", "entry", corrected.id)
-        return corrected
-
-    def done(corrected: Entry) -> Done:
-        return Done(200, members.entry(corrected), sentence=_corrected(site, corrected, is_new=corrected.id != entry))
-
-    return write_once(site, request, admin, change, done)
+    before = waitlist.find(tx, entry_id)
+    corrected = waitlist.correct(tx, entry_id, name=name, email=email)
+    if corrected != before:
+        behalf.record(tx, call.asking, "waiting list corrected", "entry", corrected.id)
+    return Done(Entry.of(corrected), _corrected(call.site, corrected, is_new=corrected.id != entry_id))
 
 
-ROUTES = (
-    Route("POST", "/events/<event>/waitlist", join),
-    Route("GET", "/events/<event>/waitlist", list_entries),
-    Route("GET", "/waitlist/<entry>", get_entry),
-    Route("PATCH", "/waitlist/<entry>", correct),
-    Route("POST", "/waitlist/<entry>", correct, "/admin"),
-    Route("POST", "/waitlist/<entry>/leave", leave),
+@Writes(
+    WAITLIST,
+    "POST /waitlist/<entry>/leave",
+    Entry,
+    _ENTRY | {"status": "left", "position": None, "ended_at": "2099-12-01T10:15:00Z"},
+    codes=("entry_offered", "entry_closed"),
+    links=("getEntry",),
 )
+def leave_waitlist(tx: Tx, call: Call[Asker], entry_id: str, _body: object) -> Done:
+    """Leave the waiting list.
+
+    Ends the entry. Once more answers the same. An offer is declined by cancelling its booking.
+    """
+    before = waitlist.find(tx, entry_id)
+    left = waitlist.leave(tx, entry_id)
+    if left != before:
+        behalf.record_if_anothers(tx, call.asking, "waiting list left", "entry", left.id, left.account_id)
+    return Done(Entry.of(left), Sentence("You are no longer on the waiting list."))
 
 
-def _corrected(site: Site, entry: Entry, *, is_new: bool) -> Sentence:
+def _corrected(site: Site, entry: model.Entry, *, is_new: bool) -> Sentence:
     """Return what is said of a corrected entry; without mail nobody but the admin can pass its new link on."""
     if not is_new:
         return Sentence("The entry is corrected.")
-    if "email" in site.desk.channels:
+    if site.desk.has_mail:
         return Sentence("The entry is corrected: only {email} is told its new link.", email=entry.email)
     return Sentence(
         "The entry is corrected. This site can’t send mail: give {email} the new link yourself: {link}",

@@ -15,7 +15,7 @@ from booking.store.database import Tx
 from booking.store.idempotency import Identity, Kept
 from booking.texts import sentences
 from booking.web.auth import guard
-from booking.web.auth.guard import AnyAsker, Result
+from booking.web.auth.guard import AnyAsker
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.site import Site
@@ -27,11 +27,10 @@ def write_once(
     site: Site,
     request: Request,
     asking: AnyAsker,
-    work: Callable[[Tx, AnyAsker], Result],
-    done: Callable[[Result], Done],
+    work: Callable[[Tx, AnyAsker], Done],
     prepare: Callable[[], None] | None = None,
 ) -> Done:
-    """Run `work` by `guard.write` and return what `done` makes of its result, or what was answered to this key before.
+    """Run `work` by `guard.write` and return what it has done, or what was answered to this key before.
 
     `prepare`, where given, is what must come before the transaction, a costly hash say: it is left out where the
     answer is there already. A key is that of the account which asks, by whichever token, or of the guests of one
@@ -46,7 +45,7 @@ def write_once(
     if key is None:
         if prepare is not None:
             prepare()
-        return guard.write(site, asking, lambda tx, asking: done(work(tx, asking)), request)
+        return guard.write(site, asking, work, request)
     request.require_key(key, by_guest=asking.account is None)
     identity = Identity(_asker(asking), f"{request.method} {request.path}", key)
     fingerprint = request.fingerprint
@@ -54,7 +53,7 @@ def write_once(
     def once(tx: Tx, asking: AnyAsker) -> Done:
         answered = _kept(tx, identity, fingerprint)
         if answered is None:
-            answered = done(work(tx, asking))
+            answered = work(tx, asking)
             idempotency.keep(tx, identity, Kept(fingerprint, sentences.encode(answered)))
         return answered
 

@@ -116,9 +116,9 @@ def problem_members(error: BookingError) -> dict[str, Any]:
     } | with_instants(error.details)
 
 
-def seconds_until(instant: int, now: int) -> int:
-    """Return the whole seconds left, rounded up: never 0 before the instant has come."""
-    return -((now - on_calendar(instant)) // 1_000)
+def seconds_until(instant: int | None, now: int) -> int | None:
+    """Return the whole seconds left, rounded up: never 0 before the instant has come; None for None."""
+    return None if instant is None else -((now - on_calendar(instant)) // 1_000)
 
 
 def rfc3339(instant: int | None) -> str | None:

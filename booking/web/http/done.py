@@ -14,20 +14,21 @@ class Undo(msgspec.Struct, frozen=True):
     fields: dict[str, str] = {}
 
 
-class Done(msgspec.Struct, frozen=True):
+class Done(msgspec.Struct):
     """The JSON to answer and, for a browser's form, the sentence to show.
 
     `remember` is the id of a booking that the browser is to know from now on, `remember_entry` that of a waiting-list
     entry; `begins_session` is the token of a session that it is to keep, `ends_session` lets it forget the one it has;
     `browser` is the secret by which the account knows it from now on; `undo` is how a browser may take it back. `state`
     is what the answer's ETag stands for where that is not the answer itself, because it counts seconds. A public answer
-    may be given again until something is committed, but not from the instant `true_until` on.
+    may be given again until something is committed, but not from the instant `true_until` on. `status`
+    and `location`, the path of what was made, are what the endpoint declares.
     """
 
-    status: int
-    payload: dict[str, Any]
-    location: str | None = None
+    payload: Any = {}
     sentence: Sentence = Sentence("")
+    status: int = 200
+    location: str | None = None
     remember: str | None = None
     remember_entry: str | None = None
     begins_session: str | None = None

@@ -1,8 +1,11 @@
 """The fields of what is sent and answered: their types and limits, said once."""
 
-from typing import Annotated
+import functools
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Annotated, Any, Self, get_args
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from booking import addresses
 from booking.errors import Sentence
@@ -14,6 +17,7 @@ from booking.model import (
     SEATS_PER_PERSON_AT_MOST,
 )
 from booking.people import Language
+from booking.web.http import answers
 
 
 class Instant(int):
@@ -56,6 +60,23 @@ CancelReason = Annotated[str, Meta(max_length=CANCEL_REASON_CHARACTERS_AT_MOST)]
 MessageLanguage = Annotated[
     Language, Meta(description="of the messages; else the one that the browser chose or prefers")
 ]
+Name = Annotated[str, Meta(max_length=200)]
+FullName = Annotated[str, Meta(min_length=1, max_length=200)]
+# A password that was chosen before, which no rule of today may keep out.
+GivenPassword = Annotated[str, Meta(min_length=1, max_length=1_000, extra_json_schema={"format": "password"})]
+PasswordAgain = Annotated[
+    GivenPassword, Meta(description="one's own; may be left out within ten minutes of signing in, and by the operator")
+]
+Count = Annotated[int, Meta(ge=0)]
+Number = Annotated[int, Meta(ge=1)]
+BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may see, confirm and cancel the booking")]
+NetworkMark = Annotated[
+    str | None,
+    Meta(description="to admins alone: stands for the network of somebody who has not proved the address, or null"),
+]
+Limit = Annotated[int, Meta(ge=1, le=200)]
+Cursor = Annotated[str, Meta(min_length=1, max_length=200)]
+Next = Annotated[str | None, Meta(description="the path of the next page, or null on the last one")]
 
 
 class Patch(Struct):
@@ -64,3 +85,45 @@ class Patch(Struct):
 
 class Nothing(Struct, forbid_unknown_fields=True):
     """The body of a POST that needs none."""
+
+
+class PageQuery(Struct, forbid_unknown_fields=True):
+    """The query of a list that is paged and no more."""
+
+    limit: Limit = 50
+    after: Cursor | None = None
+
+
+class Answer(Struct, forbid_unknown_fields=True):
+    """What is answered of a value of ours: its attributes by the names of the fields, its instants as RFC 3339."""
+
+    @classmethod
+    def of(cls, value: object, **given: Any) -> Self:
+        """Return what is answered of the value, but for the fields that are `given`."""
+        take, added, instants = _plan(cls, *given)
+        values = [*take(value)]
+        for place, name in added:
+            values.insert(place, given[name])
+        for place in instants:
+            values[place] = answers.rfc3339(values[place])
+        return cls(*values)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a field, as it is got of the same answer when it was kept and is given again."""
+        return getattr(self, name)
+
+
+@functools.cache
+def _plan(
+    kind: type[Answer], *given: str
+) -> tuple[Callable[[object], Iterable[Any]], list[tuple[int, str]], list[int]]:
+    """Return how a kind of answer is made: what takes the values, the places of those given, and of the instants."""
+    fields = [one for one in structs.fields(kind) if one.required or one.name in given]
+    names = [one.name for one in fields if one.name not in given]
+    take: Callable[[object], Iterable[Any]] = attrgetter(*names) if len(names) > 1 else lambda _: ()
+    added = [(place, one.name) for place, one in enumerate(fields) if one.name in given]
+    return take, added, [place for place, one in enumerate(fields) if _is_instant(one.type)]
+
+
+def _is_instant(kind: Any) -> bool:
+    return kind is Instant or any(map(_is_instant, get_args(kind)))

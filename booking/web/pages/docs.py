@@ -18,7 +18,7 @@ from booking.web.site import Site
 
 def description(site: Site, request: Request) -> Answer:
     """GET /openapi.json"""
-    described = Done(200, openapi.document(site.settings.hold_seconds), is_public=True)
+    described = Done(openapi.document(site.settings.hold_seconds), is_public=True)
     return answers.unless_known(answers.found(described), request.header("IF_NONE_MATCH"))
 
 

@@ -9,7 +9,7 @@ from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
 from booking.store.search import Sought, sought
-from booking.web.api.events import require_id
+from booking.web.api.endpoint import id_of
 from booking.web.http import edits, paging
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
@@ -39,7 +39,7 @@ class Overview(NamedTuple):
 
 def event_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}: change, cancel or reopen one event, with the first of its bookings and its list."""
-    now, overview, waiting, networks = site.database.read(_overview, require_id(event))
+    now, overview, waiting, networks = site.database.read(_overview, id_of("event", event))
     given = event_form.filled(site, overview.event)
     title = overview.event.title
     return page(
@@ -61,7 +61,7 @@ def ended_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/bookings/ended: those that ended, of all or of `?q=`, the latest end first."""
     before = position(request, tuple[paging.Int64, str], NEWEST)
     text = searched_text(request)
-    of_event, found = site.database.read(_ended, require_id(event), before, sought(text))
+    of_event, found = site.database.read(_ended, id_of("event", event), before, sought(text))
     searched = {"q": text} if text else {}
     shown, more = paging.cut(
         found, _ROWS_ON_PAGE, lambda last: paging.encode(last.ended_at, last.id), request.path, searched
@@ -74,7 +74,7 @@ def ended_page(site: Site, request: Request, event: str) -> Answer:
 def waiting_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/waitlist: those who wait, or those of them whom `?q=` finds, in order."""
     text = searched_text(request)
-    of_event, found = site.database.read(_waiting, require_id(event), sought(text), number_of(request))
+    of_event, found = site.database.read(_waiting, id_of("event", event), sought(text), number_of(request))
     return page(
         site,
         request,

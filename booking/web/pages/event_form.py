@@ -8,13 +8,13 @@ from msgspec import inspect
 from booking.errors import Sentence
 from booking.model import Event
 from booking.texts.format import form_moment, hold_time
-from booking.web.api import bodies
+from booking.web.api.events import NewEvent
 from booking.web.http.request import ZONE_FIELD
 from booking.web.pages import labels
 from booking.web.site import Site
 
 Kind: TypeAlias = Literal["text", "long text", "number", "moment", "duration", "choice"]
-_body = inspect.type_info(bodies.NewEvent)
+_body = inspect.type_info(NewEvent)
 assert isinstance(_body, inspect.StructType)
 _LIMITS = {one.name: one for one in _body.fields}
 

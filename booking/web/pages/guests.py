@@ -8,7 +8,7 @@ from booking.model import Booking, EndedBooking, Entry, Event
 from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
 from booking.store.search import sought
-from booking.web.api.events import require_id
+from booking.web.api.endpoint import id_of
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
 from booking.web.http.route import Route
@@ -65,7 +65,7 @@ class Printed(NamedTuple):
 
 def guest_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/guests: all live bookings by `q`, `state`, `sort` and `page`, or where `booking` is."""
-    number = require_id(event)
+    number = id_of("event", event)
     if query_value(request, "print"):
         return _printed(site, request, number)
     text, state, order = searched_text(request), query_value(request, "state"), query_value(request, "sort")

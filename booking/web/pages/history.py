@@ -8,7 +8,7 @@ from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.people import OPERATOR
 from booking.store.database import Tx
-from booking.web.api.events import require_id
+from booking.web.api.endpoint import id_of
 from booking.web.http import paging
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
@@ -35,7 +35,7 @@ class Told(NamedTuple):
 
 def event_history(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/history: of everything, or of `?booking=` alone."""
-    number = require_id(event)
+    number = id_of("event", event)
     booking_id = query_value(request, "booking")
     (after,) = position(request, tuple[paging.Int64], (0,))
     of_event, found = site.database.read(_find, number, booking_id or None, after)

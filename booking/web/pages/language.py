@@ -1,10 +1,12 @@
 """The switch at the foot of every page: in which language somebody reads this site."""
 
+from msgspec import Struct
+
 from booking.accounts import accounts
 from booking.errors import Sentence
+from booking.people import Language
 from booking.store.database import Tx
 from booking.texts.languages import LANGUAGES
-from booking.web.api import bodies
 from booking.web.auth import guard, languages
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer, see_other
@@ -15,16 +17,22 @@ from booking.web.pages.layout import after_form, signed_in
 from booking.web.site import Site
 
 
+class ChosenLanguage(Struct, forbid_unknown_fields=True):
+    """The form of a language."""
+
+    language: Language
+
+
 def choose(site: Site, request: Request) -> Answer:
     """POST /language: for this browser and, with an account, for its pages and messages everywhere."""
-    language = request.body(bodies.ChosenLanguage).language
+    language = request.body(ChosenLanguage).language
     if signed_in(site, request) is None:
         answer = see_other(request.came_from or "/")
     else:
 
         def change(tx: Tx, asking: Member) -> Done:
             accounts.set_preferences(tx, asking.account.id, language=language)
-            return Done(200, {}, sentence=Sentence(LANGUAGES[language].chosen))
+            return Done(sentence=Sentence(LANGUAGES[language].chosen))
 
         done = guard.write(site, guard.require_account(site, request), change, request)
         answer = after_form(site, request, done)

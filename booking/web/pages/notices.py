@@ -10,6 +10,7 @@ from booking.people import CHANNELS
 from booking.store.database import Tx
 from booking.store.outbox import Counts
 from booking.web.api import notices as notice_api
+from booking.web.api.endpoint import id_of
 from booking.web.http import paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
@@ -60,7 +61,7 @@ def notice_list(site: Site, request: Request) -> Answer:
 
 def notice_page(site: Site, request: Request, notice: str) -> Answer:
     """GET /admin/notices/{id}: what became of it, and its words."""
-    found = site.database.read(previews.find, notice_api.notice_id(notice))
+    found = site.database.read(previews.find, id_of("notice", notice))
     claimed = found.claimed
     return page(
         site,

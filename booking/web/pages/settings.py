@@ -32,7 +32,7 @@ def change_settings(site: Site, request: Request) -> Done:
     def keep(tx: Tx, admin: Member) -> Done:
         keep_zone(tx, admin, wanted)
         saved = Sentence("Saved: from now on, all times are told in {zone} time.", zone=wanted.key)
-        return Done(200, {}, sentence=saved)
+        return Done(sentence=saved)
 
     done = guard.write(site, admin, keep, request)
     follow_zone(site)
