@@ -25,9 +25,7 @@ def account_page(site: Site, request: Request) -> Answer:
     account = guard.require_account(site, request).account
     has_bot = site.desk.deep_link("") is not None
     listed = site.database.read(tokens.list_of, account.id)
-    return page(
-        site, request, "account", title=Sentence("Account"), tokens=listed, has_bot=has_bot, channels=site.desk.channels
-    )
+    return page(site, request, "account", title=Sentence("Account"), tokens=listed, has_bot=has_bot)
 
 
 def create_token(site: Site, request: Request) -> Answer:
