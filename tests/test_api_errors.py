@@ -385,7 +385,7 @@ def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock
         ("/events/1/book", {"OPTIONS", "POST"}),
         ("/events/1/bookings", {"GET", "HEAD", "OPTIONS"}),
         ("/bookings/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
-        ("/waitlist/x", {"GET", "HEAD", "OPTIONS"}),
+        ("/waitlist/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/", {"GET", "HEAD", "OPTIONS"}),
         ("/static/style.css", {"GET", "HEAD", "OPTIONS"}),
     ],
