@@ -6,21 +6,21 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from booking.web.http import paging
 from booking.web.http.paging import Item
 
-Readers: TypeAlias = Literal["anyone", "account", "admin"]
+Who: TypeAlias = Literal["anyone", "account", "admin"]
 
 
 class Route(NamedTuple):
     """A method and path, and the endpoint that serves them.
 
-    The API's endpoints return what they did as a Done, which a browser that sends its form is told on the form's page:
-    the one that it was sent from or, where the browser does not say which that was, `page`.
+    An endpoint of the API returns a Done. A browser that has sent a form goes back to the page it was sent from, or to
+    `page` if it does not say which, and is told there what was done.
 
-    What is for `readers` is a page, which others are led away from. Its endpoint returns an Answer or, for a form, a
-    Done, which is told on the page `to`, where one is named. One that `is_shared` looks the same to all guests whose
-    browsers bring nothing of their own.
+    A route that has `readers` is a page's: anybody else is led away. Its endpoint returns an Answer or, for a form, a
+    Done, which the page `to` tells, if one is named. If it `is_shared`, it looks the same to all guests whose browsers
+    bring nothing of their own.
 
-    What `is_short` is, unless a browser's form asks for it, one write and little else: it never waits for another
-    request, and reads nothing that it has written.
+    A route that `is_short` is one write and little else, unless a browser's form asks for it: it never waits for
+    another request, and reads nothing that it has written.
     """
 
     method: str
@@ -28,7 +28,7 @@ class Route(NamedTuple):
     endpoint: Callable[..., Any]
     page: str = ""
     to: str = ""
-    readers: Readers | None = None
+    readers: Who | None = None
     is_shared: bool = False
     is_short: bool = False
 

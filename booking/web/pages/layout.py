@@ -21,7 +21,7 @@ from booking.web.http.answers import NO_STORE, Answer, problem, see_other
 from booking.web.http.done import Done, Undo
 from booking.web.http.paging import Position
 from booking.web.http.request import Request
-from booking.web.http.route import Readers
+from booking.web.http.route import Who
 from booking.web.pages import assets, flash, labels
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -102,7 +102,7 @@ def signed_in(site: Site, request: Request) -> Account | None:
         return None
 
 
-def lead_away(site: Site, request: Request, readers: Readers | None) -> Answer | None:
+def lead_away(site: Site, request: Request, readers: Who | None) -> Answer | None:
     """Return where a browser is led instead that asks for a page of other `readers`, or None where the page is for it.
 
     Raises Unauthenticated and Forbidden for a form.
