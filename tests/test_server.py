@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import importlib
 import json
 import socket
 import threading
@@ -18,6 +19,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
 from booking.errors import CannotStart
+from booking.web import server
 from booking.web.http.finish import HEADERS
 from booking.web.server import OVERRIDDEN, connections
 from booking.web.server.incoming import Incoming
@@ -339,3 +341,10 @@ def test_every_name_of_waitress_that_is_overridden_is_looked_for_at_the_start(ou
     shared = (vars(ours).keys() | ours.__annotations__.keys()) & set(dir(theirs))
 
     assert {name for name in shared if not name.startswith("__")} == OVERRIDDEN[theirs]
+
+
+def test_a_waitress_without_a_name_that_is_overridden_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(HTTPChannel, "_flush_outbufs_below_high_watermark")
+
+    with pytest.raises(ImportError, match="HTTPChannel has no _flush_outbufs_below_high_watermark"):
+        importlib.reload(server)
