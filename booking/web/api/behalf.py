@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 from booking import addresses
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid
-from booking.model import AUDIENCES, Audience
+from booking.model import AUDIENCES, Audience, Booking, EndedBooking, Entry
 from booking.people import Language, Person
 from booking.store.database import Tx
 from booking.web.api.endpoint import Call
@@ -112,17 +112,19 @@ def standing(call: Call[Asker]) -> Standing:
     return {"by_member": True, "audiences": audiences}
 
 
-def is_anothers(asking: Asker, account_id: int | None) -> bool:
-    """Whether it is an admin who acts, on what is not their own account's."""
-    return asking.account is not None and asking.is_admin and account_id != asking.account.id
+def is_anothers(asking: Asker | Member, one: Booking | EndedBooking | Entry) -> bool:
+    """Whether it is an admin who acts, on what is not their own account's: who is not the one to be told of it."""
+    account = asking.account
+    return account is not None and account.is_admin and one.account_id != account.id
 
 
-def record_if_anothers(tx: Tx, asking: Asker, action: str, kind: str, key: str, account_id: int | None) -> None:
+def record_if_anothers(tx: Tx, asking: Asker | Member, action: str, one: Booking | EndedBooking | Entry) -> None:
     """Log what an admin does with the booking or entry of somebody else."""
-    if is_anothers(asking, account_id):
-        record(tx, asking, action, kind, key)
+    if is_anothers(asking, one):
+        record(tx, asking, action, one)
 
 
-def record(tx: Tx, asking: Asker | Member, action: str, kind: str, key: str) -> None:
+def record(tx: Tx, asking: Asker | Member, action: str, one: Booking | EndedBooking | Entry) -> None:
     """Log what an admin does with a booking or entry, by a part of its id that opens nothing."""
-    audit.record(tx, asking.actor, action, f"{kind} {key[:_ID_CHARACTERS_LOGGED]}…")
+    kind = "entry" if isinstance(one, Entry) else "booking"
+    audit.record(tx, asking.actor, action, f"{kind} {one.id[:_ID_CHARACTERS_LOGGED]}…")

@@ -129,11 +129,11 @@ def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByA
     """
     with behalf.guesses_cost(call):
         booking = seats.book(tx, event_id, behalf.person(call, body), body.seats, **behalf.standing(call))
-    _record_if_anothers(tx, call.asking, "booking made", booking)
+    behalf.record_if_anothers(tx, call.asking, "booking made", booking)
     answer = Booking.at(booking.created_at, booking)
     if not call.request.prefers_page:
         return Done(answer, remember=booking.id)
-    return Done(answer, _booked(booking, of_another=_is_anothers(call.asking, booking)), remember=booking.id)
+    return Done(answer, _booked(booking, of_another=behalf.is_anothers(call.asking, booking)), remember=booking.id)
 
 
 MailedProof = Annotated[
@@ -339,7 +339,7 @@ def unconfirm_booking(tx: Tx, call: Call[Member], booking_id: str, _body: object
     before = seats.find(tx, booking_id)
     held = changes.unconfirm(tx, booking_id)
     if held != before:
-        behalf.record(tx, call.asking, "booking unconfirmed", "booking", held.id)
+        behalf.record(tx, call.asking, "booking unconfirmed", held)
     sentence = Sentence("{name}’s booking is held again until {expires_at}.", name=held.who, expires_at=held.expires_at)
     return Done(Booking.at(tx.now, held), sentence)
 
@@ -364,9 +364,9 @@ def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) ->
 
     Ends the booking; its seats go to whoever waits for them, or are free at once.
     """
-    of_another = _is_anothers(call.asking, seats.find(tx, booking_id))
+    of_another = behalf.is_anothers(call.asking, seats.find(tx, booking_id))
     ended = seats.cancel(tx, booking_id, by_organiser=of_another)
-    _record_if_anothers(tx, call.asking, "booking cancelled", ended)
+    behalf.record_if_anothers(tx, call.asking, "booking cancelled", ended)
     undo = None
     if call.request.prefers_page and of_another and changes.may_be_restored(tx, ended):
         undo = Undo(f"/bookings/{ended.id}/restore", {"status": "held" if ended.confirmed_at is None else "confirmed"})
@@ -388,8 +388,8 @@ def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Do
     `max_extensions`, and never while somebody waits for seats.
     """
     extended = changes.extend(tx, booking_id)
-    _record_if_anothers(tx, call.asking, "hold extended", extended)
-    if _is_anothers(call.asking, extended):
+    behalf.record_if_anothers(tx, call.asking, "hold extended", extended)
+    if behalf.is_anothers(call.asking, extended):
         sentence = Sentence("The booking is held until {expires_at} now.", expires_at=extended.expires_at)
     else:
         sentence = Sentence("Held for you until {expires_at} now.", expires_at=extended.expires_at)
@@ -443,7 +443,7 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
         changed = changes.correct(tx, booking_id, name=name, email=email)
     if changed != before:
         action = "booking corrected" if is_correction else "seats changed"
-        _record_if_anothers(tx, call.asking, action, changed)
+        behalf.record_if_anothers(tx, call.asking, action, changed)
     return Done(Booking.at(tx.now, changed), _changed(call.site, booking_id, changed, is_correction=is_correction))
 
 
@@ -474,7 +474,7 @@ def restore_booking(tx: Tx, call: Call[Member], booking_id: str, body: Restorati
     deadline. The person is told.
     """
     restored = changes.restore(tx, booking_id, confirmed=body.status == "confirmed")
-    behalf.record(tx, call.asking, "booking restored", "booking", restored.id)
+    behalf.record(tx, call.asking, "booking restored", restored)
     return Done(Booking.at(tx.now, restored), _restored(restored))
 
 
@@ -512,7 +512,7 @@ def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Do
         changes.hand_over(tx, booking_id, person)
     given = seats.look_up(tx, booking_id)
     assert isinstance(given, model.EndedBooking)
-    _record_if_anothers(tx, asking, "booking handed over", given)
+    behalf.record_if_anothers(tx, asking, "booking handed over", given)
     sentence = Sentence("The booking is {name}’s now. Its old link no longer works.", name=body.name or body.email)
     return Done(EndedBooking.of(given, expires_in_seconds=None), sentence)
 
@@ -575,7 +575,7 @@ def confirm_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: lis
     def confirm(booking: model.Booking) -> None:
         if booking.status == "held":
             seats.confirm(tx, booking.id, by_admin=True)
-            _record_unless_own(tx, call.asking, "booking confirmed", booking)
+            behalf.record_if_anothers(tx, call.asking, "booking confirmed", booking)
 
     outcome = _each(tx, event_id, booking_ids, confirm)
     confirmed = Sentence.counted("{number} booking is confirmed.", "{number} bookings are confirmed.", outcome.number)
@@ -601,8 +601,8 @@ def cancel_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list
     """
 
     def cancel(booking: model.Booking) -> None:
-        seats.cancel(tx, booking.id, by_organiser=booking.account_id != call.asking.account.id)
-        _record_unless_own(tx, call.asking, "booking cancelled", booking)
+        seats.cancel(tx, booking.id, by_organiser=behalf.is_anothers(call.asking, booking))
+        behalf.record_if_anothers(tx, call.asking, "booking cancelled", booking)
 
     outcome = _each(tx, event_id, booking_ids, cancel)
     cancelled = Sentence.counted("{number} booking is cancelled.", "{number} bookings are cancelled.", outcome.number)
@@ -620,10 +620,10 @@ def _confirm(
     given = None if isinstance(proof, UnsetType) else proof
     booking = seats.confirm(tx, booking_id, by_admin=call.asking.is_admin, event_id=event_id, proof=given)
     assert booking.confirmed_at is not None
-    of_another = _is_anothers(call.asking, booking)
+    of_another = behalf.is_anothers(call.asking, booking)
     undo = None
     if booking.confirmed_at == tx.now and of_another:
-        _record_if_anothers(tx, call.asking, "booking confirmed", booking)
+        behalf.record(tx, call.asking, "booking confirmed", booking)
         undo = Undo(f"/bookings/{booking.id}/unconfirm")
     sentence = Sentence.counted(
         "Confirmed: {number} seat is yours.", "Confirmed: {number} seats are yours.", booking.seats
@@ -726,16 +726,6 @@ def _restored(booking: model.Booking) -> Sentence:
     )
 
 
-def _is_anothers(asking: Asker, booking: model.Booking | model.EndedBooking) -> bool:
-    """Whether an admin acts for somebody else, who is not the one to be told that the seats are theirs."""
-    return behalf.is_anothers(asking, booking.account_id)
-
-
-def _record_if_anothers(tx: Tx, asking: Asker, action: str, booking: model.Booking | model.EndedBooking) -> None:
-    """Log what an admin does with the booking of somebody else."""
-    behalf.record_if_anothers(tx, asking, action, "booking", booking.id, booking.account_id)
-
-
 class _Refusal(NamedTuple):
     """A booking with which it could not be done: its id, whose it was as far as that is known, and why."""
 
@@ -775,11 +765,6 @@ def _each(tx: Tx, event_id: int, booking_ids: list[str], act: Callable[[model.Bo
         act(booking)
         outcome.done.append(booking_id)
     return outcome
-
-
-def _record_unless_own(tx: Tx, admin: Member, action: str, booking: model.Booking) -> None:
-    if booking.account_id != admin.account.id:
-        behalf.record(tx, admin, action, "booking", booking.id)
 
 
 def _whose(tx: Tx, booking_id: str, event_id: int) -> str:

@@ -13,10 +13,9 @@ from msgspec import Struct
 from booking import notices, refusals
 from booking.accounts import accounts, tokens
 from booking.errors import NotFound
-from booking.people import Account
 from booking.store.database import Tx
 from booking.web.auth import guard
-from booking.web.auth.guard import AnyAsker, Asker, Asking, Member
+from booking.web.auth.guard import AnyAsker, Asker, Member
 from booking.web.auth.idempotency import write_once
 from booking.web.http import answers, conditions
 from booking.web.http.done import Done
@@ -48,6 +47,21 @@ def id_of(kind: str, segment: str) -> Any:
     if kind == "network" and not re.fullmatch(NETWORK_PATTERN, segment):
         raise NotFound("not_found", "There is no such network. A booking's `network_mark` names it.")
     return segment
+
+
+def _guest(_site: Site, request: Request) -> Asker:
+    return Asker(None, request.client_address)
+
+
+def _guest_by_form(site: Site, request: Request) -> Asker:
+    return _guest(site, request) if request.prefers_page else guard.asker(site, request)
+
+
+_ASKERS: dict[Who, Callable[[Site, Request], Asker | Member]] = {
+    "anyone": guard.asker,
+    "account": guard.require_account,
+    "admin": guard.require_admin,
+}
 
 
 class Link(NamedTuple):
@@ -112,11 +126,10 @@ class Endpoint:
 
     def serve(self, site: Site, request: Request, *segments: str, **named: str) -> Done:
         """Answer a request."""
-        call: Call[Any] = Call(site, request, self._asker(site, request))
+        call: Call[Any] = Call(site, request, self.asker(site, request))
         if self.counts_as_booking:
             site.limits.require_booking(call.asking.address)
-        ids = [id_of(kind, one) for kind, one in zip(self.kinds, (*segments, *named.values()), strict=True)]
-        return self.run(call, ids)
+        return self.run(call, [*map(id_of, self.kinds, (*segments, *named.values()))])
 
     def run(self, call: Call[Any], ids: list[Any]) -> Done:
         """Do what is asked, and answer it."""
@@ -151,15 +164,7 @@ class Endpoint:
 
     def __post_init__(self) -> None:
         self.kinds = re.findall("<([a-z]+)>", self.path)
-
-    def _asker(self, site: Site, request: Request) -> Asker | Member:
-        if self.who == "admin":
-            return guard.require_admin(site, request)
-        if self.who == "account":
-            return guard.require_account(site, request)
-        if self.form_as_guest and request.prefers_page:
-            return Asking[Account | None](None, request.client_address)
-        return guard.asker(site, request)
+        self.asker = _guest_by_form if self.form_as_guest else _ASKERS[self.who]
 
 
 class Reads(Endpoint):
@@ -249,8 +254,9 @@ class ReadsByItself(Endpoint):
         """Let the function read as it will."""
         return self.function(call, *ids)
 
-    def _asker(self, _site: Site, request: Request) -> Asker:
-        return Asking[Account | None](None, request.client_address)
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.asker = _guest
 
 
 class WritesByItself(Writes):

@@ -88,7 +88,7 @@ def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | B
     with behalf.guesses_cost(call):
         person = behalf.person(call, body)
         entry = waitlist.join(tx, event_id, person, body.seats, known=known, **behalf.standing(call))
-    behalf.record_if_anothers(tx, call.asking, "waiting list joined", "entry", entry.id, entry.account_id)
+    behalf.record_if_anothers(tx, call.asking, "waiting list joined", entry)
     sentence = Sentence.counted(
         "You are on the waiting list for {number} seat.", "You are on the waiting list for {number} seats.", entry.seats
     )
@@ -181,7 +181,7 @@ def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -
     before = waitlist.find(tx, entry_id)
     corrected = waitlist.correct(tx, entry_id, name=name, email=email)
     if corrected != before:
-        behalf.record(tx, call.asking, "waiting list corrected", "entry", corrected.id)
+        behalf.record(tx, call.asking, "waiting list corrected", corrected)
     return Done(Entry.of(corrected), _corrected(call.site, corrected, is_new=corrected.id != entry_id))
 
 
@@ -201,7 +201,7 @@ def leave_waitlist(tx: Tx, call: Call[Asker], entry_id: str, _body: object) -> D
     before = waitlist.find(tx, entry_id)
     left = waitlist.leave(tx, entry_id)
     if left != before:
-        behalf.record_if_anothers(tx, call.asking, "waiting list left", "entry", left.id, left.account_id)
+        behalf.record_if_anothers(tx, call.asking, "waiting list left", left)
     return Done(Entry.of(left), Sentence("You are no longer on the waiting list."))
 
 
