@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from booking import notices, people
+from booking import notices
 from booking.accounts import accounts, audit, proofs
 from booking.accounts.audit import Actor
 from booking.bot import chats
@@ -182,13 +182,12 @@ def reset_password(site: Site, request: Request, reset: str) -> Done:
     body = request.body(ChosenPassword)
     password_hash = sign_in.hash_new(site, proof.email, body.password)
 
-    def choose(tx: Tx) -> people.Account:
+    def choose(tx: Tx) -> Done:
         account = proofs.reset_password(tx, reset, password_hash)
         actor = Actor(account.id, request.client_address)
         audit.record(tx, actor, "password reset", f"account {account.id}")
         sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)
-        return accounts.find(tx, account.id)
+        sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
+        return Done(Account.of(accounts.find(tx, account.id)), sentence)
 
-    changed = site.database.write(choose)
-    sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
-    return Done(Account.of(changed), sentence)
+    return site.database.write(choose)

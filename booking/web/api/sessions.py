@@ -180,14 +180,14 @@ def begin_by_link(site: Site, request: Request, secret: str) -> Done:
     caller = Caller.of(request)
     guard.count_write(site, request)  # It is a GET, which is not counted as one that writes.
 
-    def begin(tx: Tx) -> sessions.NewSession:
+    def begin(tx: Tx) -> Done:
         session = sessions.begin_by_link(tx, secret, caller.address)
         sessions.end(tx, caller.session)
         account = sessions.account_of(tx, session.token)
         audit.record(tx, Actor(account.id, caller.address), "signed in by the first link", f"account {account.id}")
-        return session
+        return _signed_in(session)
 
-    return _signed_in(site.database.write(begin))
+    return site.database.write(begin)
 
 
 def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) -> Done:
@@ -203,15 +203,15 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
 
-    def choose(tx: Tx, asking: Member) -> tuple[Account, str]:
+    def choose(tx: Tx, asking: Member) -> Done:
         account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash, language)
         audit.record(tx, asking.actor, "e-mail address and password chosen", f"account {account.id}")
         besides(tx, asking)
-        return account, browsers.remember(tx, account.id, caller.browser)
+        sentence = Sentence("Done. From now on, sign in with this address and password.")
+        browser = browsers.remember(tx, account.id, caller.browser)
+        return Done(account_api.Account.of(account), sentence, browser=browser)
 
-    chosen, browser = guard.write(site, asking, choose)
-    sentence = Sentence("Done. From now on, sign in with this address and password.")
-    return Done(account_api.Account.of(chosen), sentence, browser=browser)
+    return guard.write(site, asking, choose)
 
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Done:
@@ -227,15 +227,16 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     password_hash = sign_in.hash_new(site, body.email, body.password)
     caller = Caller.of(request)
 
-    def accept(tx: Tx) -> tuple[Account, Begun]:
+    def accept(tx: Tx) -> Done:
         account = accounts.register(tx, body.name, body.email, password_hash, language)
         actor = Actor(account.id, asking.address)
         audit.record(tx, actor, "registered", f"account {account.id}")
         _give_role(tx, actor, account, invitations.use(tx, secret))
-        return accounts.find(tx, account.id), sign_in.begin(tx, account.id, caller)
+        account = accounts.find(tx, account.id)
+        done = Done(account_api.Account.of(account), _welcome(account))
+        return _with_cookies(done, sign_in.begin(tx, account.id, caller))
 
-    account, begun = site.database.write(accept)
-    return _with_cookies(Done(account_api.Account.of(account), _welcome(account)), begun)
+    return site.database.write(accept)
 
 
 def _signed_in(session: sessions.NewSession) -> Done:
@@ -257,13 +258,13 @@ def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Don
     request.body(Nothing)
     guard.require_session(asking)
 
-    def take(tx: Tx, asking: Member) -> Account:
+    def take(tx: Tx, asking: Member) -> Done:
         _give_role(tx, asking.actor, asking.account, invitations.use(tx, secret))
-        return accounts.find(tx, asking.account.id)
+        changed = accounts.find(tx, asking.account.id)
+        sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
+        return Done(account_api.Account.of(changed), sentence)
 
-    changed = guard.write(site, asking, take)
-    sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
-    return Done(account_api.Account.of(changed), sentence)
+    return guard.write(site, asking, take)
 
 
 def _give_role(tx: Tx, actor: audit.Actor, account: Account, role: Role) -> None:
