@@ -21,7 +21,7 @@ token: .venv/run.ready
 	@$(VENV)/python app.py token
 
 test: .venv/test.ready
-	@$(VENV)/python tests/programs.py
+	@$(VENV)/python -m tests.support.programs
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
@@ -41,7 +41,7 @@ format: .venv/test.ready
 
 # Take the README's picture anew.
 screenshot: .venv/test.ready
-	PYTHONPATH=. $(VENV)/python tests/browser.py
+	$(VENV)/python -m tests.support.browser
 
 # Write the locks anew from the ranges in requirements*.txt.
 lock: .venv/test.ready

@@ -1,0 +1,116 @@
+"""Public answers are shared by their readers, and never a moment longer than they are true."""
+
+from typing import Any
+
+import pytest
+
+from booking.web.http import cache
+from booking.web.http.answers import Answer
+from booking.web.http.cache import Remembered
+from tests.support.service import FixedClock, Service
+from tests.support.web_client import problem
+
+
+@pytest.fixture
+def reads(service: Service, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the name of each thing that the service reads from its database."""
+    names: list[str] = []
+    read = service.database.read
+
+    def noting(function: Any, *args: Any, **kwargs: Any) -> Any:
+        names.append(function.__name__)
+        return read(function, *args, **kwargs)
+
+    monkeypatch.setattr(service.database, "read", noting)
+    return names
+
+
+@pytest.mark.parametrize("url", ["/events/1", "/events", "/events?when=upcoming&limit=5"])
+def test_what_is_asked_again_is_not_read_again_until_something_is_written(
+    service: Service, reads: list[str], url: str
+) -> None:
+    service.create_event()
+    reads.clear()
+    first = service.get(url)
+    assert service.get(url).body == first.body
+    assert len(reads) == 1
+    service.book(1)
+    third = service.get(url)
+    assert len(reads) == 2
+    assert third.headers["ETag"] != first.headers["ETag"]
+    assert '"held_seats":1' in third.text
+
+
+def test_whoever_has_the_answer_gets_a_304_without_a_read(service: Service, reads: list[str]) -> None:
+    service.create_event()
+    etag = service.get("/events").headers["ETag"]
+    reads.clear()
+    answer = service.get("/events", **{"If-None-Match": etag})
+    assert (answer.status_int, answer.headers["ETag"], reads) == (304, etag, [])
+
+
+@pytest.mark.parametrize("url", ["/events/1", "/events", "/events?when=all"])
+def test_a_hold_that_ends_by_the_clock_alone_is_seen_at_once(service: Service, clock: FixedClock, url: str) -> None:
+    service.create_event(hold_seconds=20, seats=1)
+    service.book(1)
+    assert '"status":"sold_out"' in service.get(url).text
+    clock.move(19.999)
+    assert '"status":"sold_out"' in service.get(url).text
+    clock.move(0.001)
+    assert '"status":"open"' in service.get(url).text
+
+
+def test_an_event_that_starts_by_the_clock_alone_changes_every_list_at_once(
+    service: Service, clock: FixedClock
+) -> None:
+    service.create_event()
+
+    def listed(when: str) -> int:
+        return len(service.get(f"/events?when={when}").json["events"])
+
+    assert [listed("upcoming"), listed("past"), listed("all")] == [1, 0, 1]
+    clock.move(86_400)
+    assert [listed("upcoming"), listed("past"), listed("all")] == [0, 1, 1]
+    assert service.event(1)["status"] == "started"
+
+
+def test_a_wrong_token_is_refused_however_public_the_answer(service: Service) -> None:
+    service.create_event()
+    assert service.get("/events").status_int == 200
+    problem(service.get("/events", Authorization="Bearer wrong"), "unauthenticated")
+    problem(service.get("/events", Cookie="session=wrong"), "unauthenticated")
+
+
+def test_what_an_admin_alone_may_read_is_not_kept(service: Service) -> None:
+    event = service.create_event()
+    assert service.get(f"/events/{event['id']}/bookings", **service.as_admin).status_int == 200
+    problem(service.get(f"/events/{event['id']}/bookings"), "unauthenticated")
+    booking = service.book(event["id"])
+    assert service.get(f"/bookings/{booking['id']}").json["expires_in_seconds"] == 20
+    service.clock.move(5)
+    assert service.get(f"/bookings/{booking['id']}").json["expires_in_seconds"] == 15
+
+
+def test_an_answer_read_before_a_commit_is_not_kept_beyond_it(service: Service) -> None:
+    """A slow reader's answer, which comes after the commit, is what stood before it."""
+    kept = Remembered(service.database)
+    commits = service.database.commits
+    service.create_event()
+    kept.keep("/events?", Answer(200, [], b"before"), commits, 2**62)
+    assert kept.find("/events?") is None
+    kept.keep("/events?", Answer(200, [], b"after"), service.database.commits, 2**62)
+    kept.keep("/events?", Answer(200, [], b"before"), commits, 2**62)
+    found = kept.find("/events?")
+    assert found is not None
+    assert found.body == b"after"
+
+
+def test_no_more_is_kept_than_fits(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_BYTES_AT_MOST", 1_000)
+    kept = Remembered(service.database)
+    for number in range(5):
+        kept.keep(f"{number:10}", Answer(200, [], b"x" * 290), service.database.commits, 2**62)
+    assert [kept.find(f"{number:10}") is not None for number in range(5)] == [True, True, True, False, False]
+    service.create_event()
+    kept.keep("next", Answer(200, [], b"x" * 900), service.database.commits, 2**62)
+    assert kept.find("next") is not None

@@ -1,0 +1,110 @@
+"""An event's page as an admin uses it in a real browser: on a phone, by keyboard, and while it changes meanwhile."""
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.browser import (
+    PHONE_WIDTH,
+    Client,
+    Visitors,
+    evening,
+    faint_texts,
+    keep_screenshot,
+    open_admin,
+    tab_to,
+    wait_for_refreshes,
+)
+from tests.support.process import Process
+
+
+@pytest.fixture
+def concert(client: Client) -> int:
+    """Publish an event that has a hold which may be extended, and a confirmed booking."""
+    concert = client.create_event(title="Концерт", location="Ратуша", seats=5, max_extensions=2, starts_at=evening(3))
+    client.book(concert, "gail@example.com", name="Gail")
+    client.book(concert, "mel.summers@long-names.example.com", confirmed=True)
+    return concert
+
+
+def row(page: Page, of: str) -> Locator:
+    return page.locator("table.live").get_by_role("row").filter(has_text=of)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
+def test_an_admin_changes_and_hands_over_a_booking_on_a_phone(
+    process: Process, visitors: Visitors, concert: int, javascript: bool
+) -> None:
+    admin = open_admin(visitors, process, width=PHONE_WIDTH, javascript=javascript)
+    admin.goto(f"{process.url}/admin/events/{concert}")
+
+    row(admin, "gail").locator(".changes > summary").click()
+    row(admin, "gail").get_by_role("button", name="Hold until").click()
+    expect(admin.locator("#flash")).to_contain_text("The booking is held until")
+    row(admin, "gail").locator(".changes > summary").click()
+    row(admin, "gail").get_by_label("Number of seats").fill("3")
+    row(admin, "gail").get_by_role("button", name="Change", exact=True).click()
+    expect(admin.locator("#flash")).to_have_text("The booking is for 3 seats now.")
+    row(admin, "mel.summers").locator(".changes > summary").click()
+    row(admin, "mel.summers").get_by_label("Their email").fill("otto@example.com")
+    row(admin, "mel.summers").get_by_role("button", name="Hand over").click()
+
+    expect(row(admin, "otto@example.com")).to_have_count(1)
+    expect(admin.locator("table.ended")).to_contain_text("handed over")
+
+
+def test_what_is_typed_into_a_booking_stays_while_the_page_changes(
+    process: Process, client: Client, visitors: Visitors, concert: int
+) -> None:
+    admin = open_admin(visitors, process)
+    admin.goto(f"{process.url}/admin/events/{concert}")
+    row(admin, "mel.summers").locator(".changes > summary").click()
+    email = row(admin, "mel.summers").get_by_label("Their email")
+    email.fill("otto@exam")
+
+    client.book(concert, "vera@example.com")
+    wait_for_refreshes(admin)
+    expect(row(admin, "vera@example.com")).to_have_count(0)
+    admin.locator(".arrived").get_by_role("button", name="Show").click()
+
+    expect(row(admin, "vera@example.com")).to_have_count(1)
+    expect(email).to_be_visible()
+    expect(email).to_have_value("otto@exam")
+
+
+def test_an_event_is_cancelled_by_keyboard_only_on_purpose(
+    process: Process, client: Client, visitors: Visitors, concert: int
+) -> None:
+    admin = open_admin(visitors, process)
+    admin.goto(f"{process.url}/admin/events/{concert}")
+    cancel = admin.get_by_role("button", name="Yes, cancel it", exact=True)
+    expect(cancel).to_be_hidden()
+
+    admin.locator("#ask-cancel-event summary").focus()
+    admin.keyboard.press("Enter")
+    expect(admin.locator("#cancel-consequence")).to_contain_text("1 confirmed seat and 1 held seat now")
+    tab_to(admin, "Yes, cancel it")
+    admin.keyboard.press("Enter")
+
+    expect(admin.locator("#status")).to_have_text("Cancelled")
+    assert client.get_event(concert)["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [1_100, PHONE_WIDTH], ids=["desk", "phone"])
+def test_the_admin_s_pages_fit_and_can_be_read_in_russian(
+    process: Process, visitors: Visitors, concert: int, width: int, colours: Literal["light", "dark"]
+) -> None:
+    admin = open_admin(visitors, process, width=width, colours=colours)
+    admin.get_by_role("button", name="Русский", exact=True).click()
+    of_event = f"/events/{concert}"
+
+    lists = (f"{of_event}/guests", f"{of_event}/guests?print=1", f"{of_event}/waitlist", "/search?q=example")
+    for page in ("", of_event, *lists, f"{of_event}/history", "/notices", "/notices/1", "/accounts", "/audit"):
+        path = f"/admin{page}"
+        admin.goto(f"{process.url}{path}")
+        admin.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        keep_screenshot(admin, f"russian{path.replace('/', '-').replace('?', '-')}-{width}-{colours}")
+        assert admin.evaluate("document.documentElement.scrollWidth") == width, path
+        assert faint_texts(admin) == [], path

@@ -1,0 +1,214 @@
+"""What happens to a guest who is at the page: holds that end, forms that go, and where the focus is afterwards."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.browser import (
+    PHONE_WIDTH,
+    Client,
+    Visitors,
+    assert_still_typed,
+    evening,
+    event,
+    own_booking,
+    wait_for_refreshes,
+)
+from tests.support.process import Process
+
+
+def over(page: Page) -> Locator:
+    return page.locator("article.own.over")
+
+
+def test_a_hold_that_ends_turns_grey_in_its_place_and_is_said(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    first = client.create_event(title="The Cherry Orchard", hold_seconds=4)
+    second = client.create_event(title="The Seagull")
+    page = visitors.open(f"{process.url}/?booking={client.book(second, 'gail@example.com')}")
+    page.goto(f"{process.url}/?booking={client.book(first, 'gail@example.com', 2)}")
+    page.evaluate("window.released = document.getElementById('released')")
+    own_booking(page, "held").first.get_by_role("button", name="Confirm", exact=True).focus()
+
+    expect(over(page)).to_contain_text("Your booking of 2 seats for The Cherry Orchard expired on")
+
+    expect(page.locator("#released")).to_have_text(
+        "Your hold for The Cherry Orchard has ended. The seats have been released."
+    )
+    assert page.evaluate("window.released === document.getElementById('released')"), "a new element is not read aloud"
+    expect(over(page).get_by_role("heading")).to_be_focused()
+    expect(over(page).get_by_role("button", name="Book again")).to_have_count(1)
+    expect(over(page).locator("form")).to_have_count(0)
+    assert page.locator("article.own h2").all_inner_texts() == ["The Cherry Orchard", "The Seagull"]
+    wait_for_refreshes(page)
+    expect(over(page).get_by_role("heading")).to_be_focused()
+
+
+def test_an_ended_card_stays_while_somebody_is_in_it_and_becomes_a_line_when_they_have_left(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    concert = client.create_event()
+    booking = client.book(concert, "gail@example.com")
+    page = visitors.open(f"{process.url}/?booking={booking}")
+    client.post(f"/bookings/{booking}/cancel")
+    wait_for_refreshes(page)
+    again = over(page).get_by_role("button", name="Book again")
+    again.focus()
+    # A later answer has a line instead, as the server gives it after half a minute.
+    page.route("**/*", lambda route: route.fulfill(response=route.fetch(headers={"Accept": "text/html"})))
+
+    wait_for_refreshes(page)
+    expect(again).to_be_focused()
+    again.blur()
+    wait_for_refreshes(page)
+
+    expect(over(page)).to_have_count(0)
+    expect(page.locator("p.ended")).to_contain_text("was cancelled on")
+
+
+def test_what_was_typed_to_book_goes_into_the_waiting_list_s_form_when_the_last_seat_goes(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    concert = client.create_event(seats=2)
+    page = visitors.open(process.url, width=PHONE_WIDTH)
+    form = page.locator(f"#book-{concert}")
+    form.get_by_label("Email", exact=True).fill("gail@example.com")
+    form.get_by_label("Name", exact=True).fill("Gail Summers")
+    form.get_by_label("Name", exact=True).evaluate("(field) => field.setSelectionRange(2, 6)")
+
+    client.book(concert, "mel@example.com", 2)
+    wait_for_refreshes(page)
+
+    expect(form).to_have_count(0)
+    joining = page.locator(f"#join-{concert}")
+    assert_still_typed(joining.get_by_label("Name", exact=True), "Gail Summers", selection=(2, 6))
+    expect(joining.get_by_label("Email", exact=True)).to_have_value("gail@example.com")
+    wait_for_refreshes(page)
+    expect(joining.get_by_label("Email", exact=True)).to_have_value("gail@example.com")
+    assert page.get_by_role("button", name="Hold seats").count() == 0
+
+
+@pytest.mark.parametrize("reason", ["", "ill"])
+def test_a_form_of_an_event_that_is_cancelled_goes_and_says_so(
+    process: Process, client: Client, visitors: Visitors, reason: str
+) -> None:
+    concert = client.create_event()
+    other = client.create_event(title="Another")
+    page = visitors.open(process.url)
+    page.locator(f"#book-{other}").get_by_label("Name", exact=True).fill("Gail")
+    page.locator(f"#book-{concert}").get_by_label("Email", exact=True).fill("gail@example.com")
+
+    client.post(f"/events/{concert}/cancel", {"reason": reason}, as_admin=True)
+    wait_for_refreshes(page)
+
+    card = page.locator(f"#event-{concert}")
+    expect(card).to_contain_text("This event was cancelled while you were typing.")
+    expect(card.get_by_role("alert")).to_be_focused()
+    expect(card.locator("form")).to_have_count(0)
+    wait_for_refreshes(page)
+    expect(card.get_by_role("alert")).to_have_count(1)
+    expect(page.locator(f"#book-{other}").get_by_label("Name", exact=True)).to_have_value("Gail")
+
+
+def test_a_form_goes_when_booking_closes(process: Process, client: Client, visitors: Visitors) -> None:
+    concert = client.create_event()
+    page = visitors.open(process.url)
+    page.get_by_label("Email", exact=True).fill("gail@example.com")
+
+    client.send("PATCH", f"/events/{concert}", {"audience": "members"}, as_admin=True)
+    wait_for_refreshes(page)
+
+    expect(event(page)).to_contain_text("Booking changed while you were typing: see what is possible now.")
+    expect(event(page).locator("form")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
+def test_after_a_form_the_focus_is_on_what_is_said(
+    process: Process, client: Client, visitors: Visitors, javascript: bool
+) -> None:
+    client.create_event(title="The Cherry Orchard")
+    page = visitors.open(process.url, javascript=javascript)
+    page.get_by_label("Email", exact=True).fill("gail@example.com")
+
+    page.get_by_role("button", name="Hold seats", exact=True).click()
+
+    expect(page.locator("#flash")).to_be_focused()
+    expect(page).to_have_title("Confirm within 14 min – The Cherry Orchard · Bookings")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
+def test_a_refusal_is_seen_at_its_event_far_down_the_list(
+    process: Process, client: Client, visitors: Visitors, javascript: bool
+) -> None:
+    for number in range(12):
+        last = client.create_event(title=f"Evening {number}", starts_at=evening(number + 2))
+    page = visitors.open(process.url, javascript=javascript, width=PHONE_WIDTH)
+    form = page.locator(f"#book-{last}")
+    form.get_by_label("Email", exact=True).fill("gail@example.com")
+    field = form.get_by_label("Seats", exact=True)
+    expect(field).to_have_accessible_description("Up to 10 per person")
+    field.fill("11")
+
+    form.get_by_role("button", name="Hold seats", exact=True).click()
+
+    expect(page.locator(f"#event-{last}-title")).to_be_in_viewport()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_value("11")
+    expect(form.locator("small.fault")).to_contain_text("at most 10 seats")
+    if javascript:
+        expect(field).to_be_focused()
+        wait_for_refreshes(page)
+        expect(field).to_be_focused()
+    else:
+        expect(page.locator(f"#event-{last}")).to_be_focused()
+
+
+def test_the_skip_link_moves_the_focus(process: Process, client: Client, visitors: Visitors) -> None:
+    client.create_event()
+    page = visitors.open(process.url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_without_javascript_no_countdown_stands_still(process: Process, client: Client, visitors: Visitors) -> None:
+    booking = client.book(client.create_event(), "gail@example.com")
+
+    page = visitors.open(f"{process.url}/?booking={booking}", javascript=False)
+
+    expect(page.locator(".countdown").first).to_be_hidden()
+    expect(own_booking(page, "held").locator(".deadline")).to_be_visible()
+
+
+def test_a_page_without_javascript_is_loaded_anew_when_its_hold_ends(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    booking = client.book(client.create_event(hold_seconds=3), "gail@example.com")
+
+    page = visitors.open(f"{process.url}/?booking={booking}", javascript=False)
+
+    expect(own_booking(page, "held")).to_have_count(1)
+    expect(page.locator("p.ended")).to_contain_text("expired on")
+
+
+@pytest.mark.parametrize("width", [PHONE_WIDTH, 1_100])
+def test_on_a_card_to_confirm_comes_first_and_to_cancel_last(
+    process: Process, client: Client, visitors: Visitors, width: int
+) -> None:
+    concert = client.create_event(hold_seconds=110, max_extensions=1)
+    page = visitors.open(f"{process.url}/?booking={client.book(concert, 'gail@example.com')}", width=width)
+    hold = own_booking(page, "held")
+    boxes = [
+        hold.get_by_role("button", name="Confirm", exact=True).bounding_box(),
+        hold.locator("form.extend button").bounding_box(),
+        hold.locator("summary").filter(has_text="Cancel booking").bounding_box(),
+    ]
+
+    assert [box["y"] for box in boxes if box] == sorted(box["y"] for box in boxes if box)
+    confirm, extend, _ = boxes
+    assert confirm is not None
+    assert extend is not None
+    assert confirm["width"] >= extend["width"]
+    if width == PHONE_WIDTH:
+        assert confirm["width"] > width * 0.75

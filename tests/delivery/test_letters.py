@@ -1,0 +1,503 @@
+"""How notices read: every kind in both languages, with the right words, plurals, times and links, and nothing more."""
+
+import re
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from bs4 import BeautifulSoup
+
+from booking.delivery.letters import Letters
+from booking.notice import KINDS, NoticeKind
+from booking.people import Language
+from booking.senders.message import Message
+from booking.texts.format import words_in
+from booking.zone import Zone
+from tests.support.notices_example import BOOKING, DAY, ENTRY, LINK, SECRET, claimed
+from tests.support.service import NOON
+
+SITE = "https://tickets.example.org"
+BERLIN = ZoneInfo("Europe/Berlin")
+LANGUAGES: tuple[Language, ...] = ("en", "ru")
+OWN = f"{SITE}/?booking={BOOKING}#"
+WAITS = f"{SITE}/?entry={ENTRY}#"
+# Where each kind leads, beside the page on which messages are chosen.
+LEADS_TO = {
+    "hold_placed": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "reminder": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "confirmed": {f"{OWN}booking-{BOOKING}"},
+    "expired": {f"{SITE}/?event=5#event-5"},
+    "cancelled": {f"{SITE}/?event=5#event-5"},
+    "cancelled_by_organiser": {f"{SITE}/?event=5#event-5"},
+    "event_changed": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "event_cancelled": {f"{SITE}/"},
+    "event_tomorrow": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "offered": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "seats_changed": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "restored": {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "handed_over": {f"{SITE}/?event=5#event-5"},
+    "received": {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"},
+    "waitlist_joined": {f"{WAITS}entry-{ENTRY}", f"{WAITS}leave-{ENTRY}"},
+    "waitlist_closed": {f"{SITE}/"},
+    "prove_address": {f"{SITE}/proofs/{SECRET}"},
+    "address_changed": {f"{SITE}/forgotten-password"},
+    "reset_password": {f"{SITE}/password-resets/{SECRET}"},
+    "test": {f"{SITE}/admin/notices"},
+    "sold_out": {f"{SITE}/admin/events/5"},
+    "confirmation_wanted": {f"{SITE}/admin/events/5/guests?booking={BOOKING}#booking-{BOOKING}"},
+    "delivery_failed": {f"{SITE}/admin/notices"},
+}
+CHOICES = f"{SITE}/account#notices"
+OF_HOLDS: tuple[NoticeKind, ...] = ("hold_placed", "reminder", "offered", "seats_changed", "restored")
+
+# How a booking stands, and what is not told of one that stands so.
+STATES_OF_NO: tuple[tuple[str, tuple[NoticeKind, ...]], ...] = (
+    ("held", ("confirmed", "received", "event_tomorrow")),
+    ("confirmed", ("hold_placed", "reminder", "offered", "expired", "confirmation_wanted")),
+)
+
+
+def write(kind: NoticeKind, language: Language = "en", *, now: int = NOON, **changed: Any) -> Message:
+    return Letters(SITE, Zone(BERLIN)).message(claimed(kind, language, **changed), now)
+
+
+def links_of(message: Message) -> set[str]:
+    return {str(link["href"]) for link in BeautifulSoup(message.html, "html.parser").find_all("a")}
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_kind_has_its_words_and_links() -> None:
+    assert list(KINDS) == list(get_args(NoticeKind)) == list(LEADS_TO)
+
+
+def looks_of(message: Message) -> list[tuple[str, str]]:
+    """Return the links of a mail above its footer, each with how it looks."""
+    told = BeautifulSoup(message.html, "html.parser").find_all("div")[1]
+    links = [(str(link["href"]), str(link["style"])) for link in told.find_all("a")]
+    return [
+        (url, "primary" if "background:" in style else "button" if "border:" in style else "plain")
+        for url, style in links
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("confirmation", ["attendee", "organiser"])
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [(kind, status) for status, other in STATES_OF_NO for kind in KINDS if kind not in other],
+)
+def test_the_one_styled_link_of_a_mail_is_the_next_step_and_what_gives_a_place_up_is_plain_text_at_its_end(
+    kind: NoticeKind, status: str, confirmation: str, language: Language
+) -> None:
+    is_held = status == "held"
+    state = {"expires_at": NOON + 900_000 if is_held else None, "confirmed_at": None if is_held else NOON}
+    guest: dict[str, Any] = {"account_id": None, "link": LINK}
+    for reader in ({"account_id": 3}, guest):
+        event = {"confirmation": confirmation, "max_extensions": 1}
+        message = write(kind, language, booking=state, event=event, **reader)
+        looks = looks_of(message)
+        styled = [url for url, look in looks if look == "primary"]
+        gives_up = [url for url, _ in looks if "#cancel-" in url or "#leave-" in url]
+        assert len(styled) == 1
+        assert [url for url, look in looks if look == "plain"] == gives_up
+        assert not gives_up or (looks[-1] == (gives_up[0], "plain") and len(gives_up) == 1)
+        if f"{OWN}confirm-{BOOKING}" in links_of(message):
+            assert styled == [f"{OWN}confirm-{BOOKING}"]
+        elif f"{OWN}cancel-{BOOKING}" in links_of(message):
+            words = "View booking" if language == "en" else "Посмотреть бронь"
+            assert styled == [f"{OWN}booking-{BOOKING}"]
+            assert f"\n{words}: {OWN}booking-{BOOKING}\n" in message.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_is_whole_in_text_and_html(kind: NoticeKind, language: Language) -> None:
+    message = write(kind, language)
+
+    assert message.subject == message.subject.strip() != ""
+    assert not re.search(r"None|{{|}}|<built-in|^%", message.text + message.subject, re.MULTILINE)
+    shown = words_of(BeautifulSoup(message.html, "html.parser").body.get_text(" "))  # type: ignore[union-attr]
+    assert shown.startswith(words_of(message.subject))
+    for line in message.text.split("\n-- \n")[0].splitlines():
+        assert words_of(line.partition(f": {SITE}")[0]) in shown
+    assert links_of(message) - {CHOICES} == LEADS_TO[kind]
+    assert all(link in message.text for link in LEADS_TO[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_language_is_written_in_its_own_letters(kind: NoticeKind) -> None:
+    english, russian = write(kind, "en"), write(kind, "ru")
+
+    assert not re.search("[а-яё]", english.text + english.subject, re.IGNORECASE)
+    without_links = re.sub(r"https?://\S+", "", russian.text)
+    assert len(re.findall("[а-яё]", without_links, re.IGNORECASE)) > 5 * len(re.findall("[a-z]", without_links))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("confirmation", ["attendee", "organiser"])
+@pytest.mark.parametrize("kind", OF_HOLDS)
+def test_every_clock_time_of_a_subject_says_whose_it_is(
+    kind: NoticeKind, confirmation: str, language: Language
+) -> None:
+    for ahead in (900_000, 3 * DAY):
+        subject = write(
+            kind, language, booking={"expires_at": NOON + ahead}, event={"confirmation": confirmation}
+        ).subject
+        times = re.findall(r"\d\d:\d\d(?! \((?:Berlin|Берлин), UTC\+2\))", subject)
+        assert times == [], subject
+
+
+def test_a_hold_tells_the_deadline_in_words_and_zone() -> None:
+    english, russian = write("hold_placed"), write("hold_placed", "ru")
+
+    assert english.subject == "Confirm by 22:41 (Berlin, UTC+2): Chamber concert"
+    assert "by Thursday 28 May 2026, 22:41 (Berlin, UTC+2): that is about 15 minutes from now" in english.text
+    assert "четверг, 28 мая 2026 г., 22:41 (Берлин, UTC+2), примерно через 15 минут." in russian.text.replace(
+        "\xa0", " "
+    )
+
+
+def test_a_deadline_that_is_near_is_told_to_the_second() -> None:
+    message = write("hold_placed", booking={"expires_at": NOON + 25_000})
+
+    assert "22:27:05 (Berlin, UTC+2): that is about 25 seconds from now" in message.text
+
+
+@pytest.mark.parametrize(
+    ("seats", "words"), [(1, "1 место"), (2, "2 места"), (5, "5 мест"), (21, "21 место"), (111, "111 мест")]
+)
+def test_russian_numbers_have_their_form(seats: int, words: str) -> None:
+    text = write("hold_placed", "ru", booking={"seats": seats}).text
+
+    assert re.search(rf"{words}\b", text)
+
+
+@pytest.mark.parametrize("confirmation", ["attendee", "organiser"])
+@pytest.mark.parametrize("seats", [2, 5, 21])
+@pytest.mark.parametrize("kind", KINDS)
+def test_russian_seats_without_their_number_are_one_only_where_it_is_one(
+    kind: NoticeKind, seats: int, confirmation: str
+) -> None:
+    many = {"seats": seats}
+    message = write(kind, "ru", booking=many, entry=many, event={"confirmation": confirmation})
+
+    told = f"{message.subject}\n{message.text}".replace("\xa0", " ")
+    assert not re.search(r"(?<!\d )\bместо\b", told, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left"), [(1, "60 секунд"), (2, "2 минуты"), (5, "5 минут"), (21, "21 минуту"), (31, "31 минуту")]
+)
+def test_a_russian_deadline_tells_how_long_it_is_ahead(minutes: int, left: str) -> None:
+    near = {"expires_at": NOON + minutes * 60_000}
+    held, reminded = write("hold_placed", "ru", booking=near), write("reminder", "ru", booking=near)
+
+    assert f"примерно через {left}." in held.text.replace("\xa0", " ")
+    assert f"ещё примерно {left}." in reminded.text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "time"),
+    [
+        (60, "1 минуту"),
+        (120, "2 минуты"),
+        (300, "5 минут"),
+        (21 * 60, "21 минуту"),
+        (21, "21 секунду"),
+        (3_600, "1 час"),
+    ],
+)
+def test_a_russian_hold_time_stands_as_it_must_after_its_preposition(seconds: int, time: str) -> None:
+    event = {"hold_seconds": seconds, "offer_seconds": seconds, "max_extensions": 1}
+    joined = write("waitlist_joined", "ru", event=event).text
+    longer = write("reminder", "ru", event=event).text
+
+    assert f"отложены на {time}." in joined.replace("\xa0", " ")
+    assert f"ещё на {time}," in longer.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(("seats", "words"), [(1, "1 seat is held"), (2, "2 seats are held")])
+def test_english_numbers_have_their_form(seats: int, words: str) -> None:
+    assert words in write("hold_placed", booking={"seats": seats}).text
+
+
+def test_where_the_organiser_confirms_nobody_else_is_asked_to() -> None:
+    for language in LANGUAGES:
+        message = write("hold_placed", language, event={"confirmation": "organiser"})
+        assert links_of(message) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
+        assert [button.data for button in message.buttons] == [f"cancel:{BOOKING}"]
+
+
+def test_a_chat_has_buttons_in_place_of_links_and_is_told_how_to_stop() -> None:
+    message = write("reminder", "ru", channel="telegram")
+
+    assert [(one.label, one.data) for one in message.buttons] == [
+        ("Подтвердить", f"confirm:{BOOKING}"),
+        ("Отменить", f"cancel:{BOOKING}"),
+    ]
+    assert "?booking=" not in message.text
+    assert "/stop" in message.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_says_why_it_came_and_how_such_are_stopped(kind: NoticeKind) -> None:
+    for language, why in zip(
+        LANGUAGES, ("This message came because", "Вы получили это сообщение, потому что"), strict=True
+    ):
+        message = write(kind, language)
+        assert why in message.text.partition("\n-- \n")[2]
+        is_for_admins = KINDS[kind].is_for_admins
+        assert message.list_unsubscribe == (CHOICES if is_for_admins else None)
+        assert not is_for_admins or CHOICES in message.text
+
+
+def test_a_guest_is_not_led_to_an_account() -> None:
+    message = write("hold_placed", account_id=None)
+
+    assert CHOICES not in message.text
+    assert "somebody booked with your address" in message.text
+
+
+@pytest.mark.parametrize("kind", ["hold_placed", "confirmed"])
+def test_a_guest_s_first_mail_leads_to_an_account_by_a_link_that_is_theirs_alone(kind: NoticeKind) -> None:
+    proof = f"{SITE}/proofs/{SECRET}"
+    for language, words in zip(LANGUAGES, ("It works once", "один раз"), strict=True):
+        first = write(kind, language, account_id=None, link=LINK)
+        assert proof in links_of(first)
+        assert words in first.text
+        assert links_of(first) - {proof} == LEADS_TO[kind]
+        assert proof not in write(kind, language, account_id=None).text
+
+
+def test_what_changed_is_told_old_and_new() -> None:
+    text = write("event_changed").text
+
+    assert "When: Tuesday 2 June 2026, 22:26 (Berlin, UTC+2) → Saturday 6 June 2026, 22:26 (Berlin, UTC+2)" in text
+    assert "Where: Town hall → Old mill" in text
+
+
+def test_whoever_holds_seats_of_an_event_that_has_changed_is_told_their_deadline() -> None:
+    held = {"expires_at": NOON + 900_000, "confirmed_at": None}
+    for language, words in zip(
+        LANGUAGES, ("Please confirm by Thursday 28 May 2026, 22:41", "28 мая 2026 г., 22:41"), strict=True
+    ):
+        message = write("event_changed", language, booking=held)
+        assert words in message.text.replace("\xa0", " ")
+        assert links_of(message) - {CHOICES} == {f"{OWN}confirm-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
+        assert [button.data for button in message.buttons] == [f"confirm:{BOOKING}", f"cancel:{BOOKING}"]
+        assert write("event_changed", language).buttons == ()
+
+    paid = write("event_changed", booking=held, event={"confirmation": "organiser"})
+    assert "The hold ends on Thursday 28 May 2026, 22:41" in paid.text
+    assert links_of(paid) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
+    assert "Your booking stays as it is" in write("event_changed").text
+
+
+@pytest.mark.parametrize(
+    ("event", "english", "russian"),
+    [
+        ({}, "Book again", "Забронировать снова"),
+        ({"taken": 10}, "Join the waiting list", "Записаться в лист ожидания"),
+        ({"waiting_entries": 1}, "Join the waiting list", "Записаться в лист ожидания"),
+        ({"closes_at": NOON}, "The events", "Все события"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["expired", "cancelled"])
+def test_whoever_has_lost_their_seats_is_led_to_what_they_can_do(
+    kind: NoticeKind, event: dict[str, Any], english: str, russian: str
+) -> None:
+    for language, words in zip(LANGUAGES, (english, russian), strict=True):
+        text = write(kind, language, event=event).text
+        assert [line for line in text.splitlines() if "#event-5" in line] == [f"{words}: {SITE}/?event=5#event-5"]
+
+
+def test_whoever_lets_an_offer_lapse_is_told_that_they_no_longer_wait() -> None:
+    missed = write("expired", booking={"offer": True})
+
+    assert missed.subject == "The offer has ended: Chamber concert"
+    assert "your place on the waiting list has ended" in missed.text
+
+
+def test_a_hold_that_may_be_extended_says_so_and_leads_there() -> None:
+    extend = f"{OWN}extend-{BOOKING}"
+    for language, words in zip(LANGUAGES, ("for another 15 minutes", "продлить ещё на 15 минут"), strict=True):
+        for kind in OF_HOLDS:
+            may = write(kind, language, event={"max_extensions": 1})
+            assert words in may.text.replace("\xa0", " ")
+            assert extend in links_of(may)
+            assert [button.data.partition(":")[0] for button in may.buttons] == ["confirm", "extend", "cancel"]
+            assert extend not in write(kind, language).text
+
+
+def test_an_offer_tells_until_when_and_is_confirmed_or_declined() -> None:
+    english, russian = write("offered"), write("offered", "ru")
+
+    assert english.subject == "2 seats for you until 22:41 (Berlin, UTC+2): Chamber concert"
+    assert russian.subject.replace("\xa0", " ") == "2 места для вас до 22:41 (Берлин, UTC+2): «Камерный концерт»"
+    assert "Please confirm by Thursday 28 May 2026, 22:41 (Berlin, UTC+2)" in english.text
+    assert [button.label for button in english.buttons] == ["Confirm", "Decline"]
+    assert [button.label for button in russian.buttons] == ["Подтвердить", "Отказаться"]
+    paid = write("offered", event={"confirmation": "organiser"})
+    assert "The organiser confirms your booking once you have paid" in paid.text
+    assert [button.label for button in paid.buttons] == ["Decline"]
+
+
+def test_whoever_waits_is_told_their_place_and_how_long_an_offer_lasts() -> None:
+    english, russian = write("waitlist_joined"), write("waitlist_joined", "ru")
+
+    assert "You wait for 2 seats, and your place on the waiting list is 12." in english.text
+    assert "such a hold lasts 15 minutes" in english.text
+    assert "ваш номер в листе ожидания — 12" in russian.text
+    assert [button.data for button in english.buttons] == [f"leave:{ENTRY}"]
+    assert "somebody joined a waiting list with your address" in write("waitlist_joined", account_id=None).text
+
+
+def test_whoever_waits_for_an_event_that_has_changed_is_led_to_their_place() -> None:
+    for language, words in zip(LANGUAGES, ("an event that you wait for", "Событие, которого вы ждёте"), strict=True):
+        message = write("event_changed", language, entry={"seats": 3})
+        assert words in message.text
+        assert links_of(message) - {CHOICES} == LEADS_TO["waitlist_joined"]
+        assert [button.data for button in message.buttons] == [f"leave:{ENTRY}"]
+        assert message.calendar is None
+
+
+@pytest.mark.parametrize(
+    ("event", "subject"),
+    [
+        ({"cancelled_at": NOON}, "The event is cancelled: Chamber concert"),
+        ({}, "No seat for you: Chamber concert"),
+        ({"as_of": NOON}, "The waiting list was closed: Chamber concert"),
+    ],
+)
+def test_whoever_no_longer_waits_is_told_why(event: dict[str, Any], subject: str) -> None:
+    assert write("waitlist_closed", event=event).subject == subject
+
+
+@pytest.mark.parametrize("kind", ["event_cancelled", "waitlist_closed"])
+def test_why_an_event_is_cancelled_is_told_in_the_organiser_s_words(kind: NoticeKind) -> None:
+    event = {"cancelled_at": NOON, "cancel_reason": "The hall\r\nis flooded."}
+
+    assert "\nThe organiser writes: The hall is flooded.\n" in write(kind, event=event).text
+    assert "\nОрганизатор пишет: The hall is flooded.\n" in write(kind, "ru", event=event).text
+    assert "The organiser writes" not in write(kind, event={"cancelled_at": NOON}).text
+
+
+def test_whoever_hears_late_of_an_event_that_takes_place_after_all_is_led_back_to_it() -> None:
+    late = write("event_cancelled", event={"cancelled_at": None})
+
+    assert late.subject == "Your booking has ended: Chamber concert"
+    assert links_of(late) - {CHOICES} == {f"{SITE}/?event=5#event-5"}
+
+
+def test_what_is_told_of_a_booking_goes_by_how_it_stands() -> None:
+    confirmed = {"expires_at": None, "confirmed_at": NOON}
+    for kind in ("seats_changed", "restored"):
+        for language in LANGUAGES:
+            message = write(kind, language, booking=confirmed)
+            assert links_of(message) - {CHOICES} == {f"{OWN}booking-{BOOKING}", f"{OWN}cancel-{BOOKING}"}
+            assert message.buttons == ()
+    assert "has changed from 1 to 2" in write("seats_changed").text
+    assert write("restored").subject == "Yours again until 22:41 (Berlin, UTC+2): Chamber concert"
+    assert write("restored", booking=confirmed).subject == "Yours again: Chamber concert"
+
+
+def test_whoever_receives_a_booking_may_know_nothing_of_it() -> None:
+    assert "somebody handed a booking over to your address" in write("received", account_id=None).text
+
+
+def test_whoever_missed_the_deadline_is_told_how_many_seats_are_left() -> None:
+    assert "3 seats are free" in write("expired").text
+    assert "No seat is free at this moment" in write("expired", event={"taken": 10}).text
+
+
+@pytest.mark.parametrize(("ahead", "word"), [(0, "Today"), (DAY, "Tomorrow"), (2 * DAY, "Soon")])
+def test_the_day_before_is_told_as_the_calendar_has_it(ahead: int, word: str) -> None:
+    assert write("event_tomorrow", event={"starts_at": NOON + ahead + 60_000}).subject == f"{word}: Chamber concert"
+
+
+def test_a_place_that_is_lost_is_taken_out_of_the_calendar() -> None:
+    place = write("confirmed").calendar
+    assert place is not None
+    uid = next(line for line in place.split() if line.startswith("UID:"))
+    for kind in ("cancelled", "cancelled_by_organiser", "event_cancelled", "handed_over"):
+        ended = {"ended_at": NOON, "expires_at": None, "confirmed_at": NOON}
+        taken_out = write(kind, booking=ended).calendar
+        assert taken_out is not None
+        assert {uid, "METHOD:CANCEL", "STATUS:CANCELLED"} <= set(taken_out.split())
+        assert write(kind, booking=ended | {"confirmed_at": None}).calendar is None
+
+
+def test_what_has_ended_is_not_said_to_be_there_still() -> None:
+    for kind in ("expired", "cancelled", "event_cancelled"):
+        for account_id, sentence in ((None, "there is nothing for you to do"), (3, "you had a booking")):
+            ended = write(kind, account_id=account_id, booking={"ended_at": NOON})
+            assert sentence in ended.text
+            assert "you may cancel" not in ended.text
+
+
+def test_what_is_confirmed_comes_with_an_entry_for_the_calendar() -> None:
+    entry = write("confirmed").calendar
+
+    assert entry is not None
+    assert "SUMMARY:Chamber concert" in entry
+    assert write("received").calendar == entry
+    assert write("restored", booking={"confirmed_at": NOON}).calendar == entry
+    assert write("hold_placed").calendar is write("restored").calendar is None
+
+
+@pytest.mark.parametrize(
+    "name", ["http://evil.example", "Win at evil.example", "www.evil", "<b>", "a@b.example", "x" * 61]
+)
+def test_a_name_that_is_none_is_not_repeated(name: str) -> None:
+    message = write("hold_placed", booking={"name": name})
+
+    assert name not in message.text
+    assert "Hello," in message.text
+
+
+def test_nothing_that_was_typed_breaks_a_line_or_an_element() -> None:
+    message = write("confirmed", event={"title": "A <b>title</b>\r\nBcc: all@example.com", "location": "Hall & yard"})
+
+    assert message.subject == "Confirmed: A <b>title</b> Bcc: all@example.com"
+    assert "Hall & yard" in message.text
+    shown = BeautifulSoup(message.html, "html.parser")
+    assert not shown.find_all("b")
+    assert "Hall & yard" in shown.get_text()
+
+
+def test_the_message_id_is_the_notice_s() -> None:
+    assert write("test").message_id == claimed("test").notice.message_id == write("test", now=NOON + DAY).message_id
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("UTC", "(UTC)"), ("Etc/GMT-3", "(UTC+3)"), ("Asia/Kolkata", "UTC+5:30)"), ("America/New_York", "UTC−4)")],
+)
+def test_a_zone_is_told_by_its_city_and_its_offset(zone: str, told: str) -> None:
+    assert words_in("en", ZoneInfo(zone)).moment_in_full(NOON).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("why", "english", "russian"),
+    [
+        ("made", "An account was made with this address.", "С этим адресом создана учётная запись."),
+        ("changed", "This address was given as the new one of an account.", "Этот адрес указан как новый"),
+        ("asked", "There is an account with this address.", "С этим адресом есть учётная запись."),
+    ],
+)
+def test_a_mail_that_proves_an_address_says_how_it_came_to_an_account(why: str, english: str, russian: str) -> None:
+    for language, said in zip(LANGUAGES, (english, russian), strict=True):
+        text = write("prove_address", language, why=why).text
+        others = (
+            "made with this address. P",
+            "given as",
+            "There is an account",
+            "создана",
+            "указан как",
+            "есть учётная",
+        )
+        assert said in text
+        assert sum(other in text for other in others) == 1

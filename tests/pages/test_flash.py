@@ -1,0 +1,112 @@
+"""What a refused form leaves behind: what its page shows again, and no more, for no longer than needed."""
+
+from booking.jobs import SLICE
+from booking.store import flashes
+from booking.store.database import Tx
+from tests.support.service import BROWSER, Service
+from tests.support.web_client import Browser
+
+FORM = BROWSER | {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def kept_characters(tx: Tx) -> int:
+    return int(tx.execute("SELECT coalesce(sum(length(content)), 0) FROM flashes", ()).fetchone()[0])
+
+
+def test_a_stranger_s_form_leaves_little_behind_however_much_it_sends(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    for path in ("/events", f"/events/{event_id}/book"):
+        for body in (b"a=" + b"x" * 60_000, b"email=" + b"x" * 60_000, b"&".join(b"f%d=x" % n for n in range(49))):
+            assert service.call("POST", path, body, headers=FORM).status_int == 303
+
+    assert service.database.read(kept_characters) < 6 * 3_000
+
+
+def test_an_unknown_guest_s_form_is_not_kept_for_the_sign_in_page(service: Service) -> None:
+    outsider = Browser(service)
+    service.call("POST", "/events", b"title=Mine&seats=3", headers=FORM)
+
+    outsider.open("/sign-in")
+
+    contents = service.database.read(lambda tx: [row[0] for row in tx.execute("SELECT content FROM flashes", ())])
+    assert contents
+    assert not any("Mine" in content for content in contents)
+
+
+def test_old_flashes_are_purged_in_slices_and_young_ones_stay(service: Service) -> None:
+    def leave(tx: Tx, first: int, count: int) -> None:
+        for number in range(first, first + count):
+            flashes.insert(tx, f"{number:032x}", "{}")
+
+    service.database.write(leave, 0, SLICE + 1)
+    service.clock.move(600.001)
+    service.database.write(leave, SLICE + 1, 1)
+
+    assert service.database.write(flashes.purge, SLICE) == SLICE
+    service.jobs.purge("flashes")
+
+    left = service.database.read(lambda tx: [row[0] for row in tx.execute("SELECT id FROM flashes", ())])
+    assert left == [f"{SLICE + 1:032x}"]
+
+
+def test_a_booking_is_answered_as_done_even_when_its_page_cannot_say_so(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    service.database.write(lambda tx: tx.execute("DROP TABLE flashes", ()).close())
+
+    answer = service.call("POST", f"/events/{event_id}/book", b"email=guest@example.com", headers=FORM)
+
+    assert answer.status_int == 303
+    assert "bookings=" in answer.headers["Set-Cookie"]
+    assert service.event(event_id)["held_seats"] == 1
+
+
+def test_a_refused_form_puts_the_cursor_into_its_first_wrong_field(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    guest = Browser(service)
+    guest.open("/")
+
+    guest.send(f"book-{event_id}", email="nobody", seats="0")
+
+    assert [field["name"] for field in guest.dom.select("[autofocus]")] == ["email", "seats"]
+
+
+def test_a_link_to_no_booking_says_so(service: Service) -> None:
+    guest = Browser(service)
+
+    guest.open("/?booking=half-a-link")
+
+    assert guest.message == "There is no booking behind this link. Check that it is whole."
+
+
+def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    guest = Browser(service)
+    guest.open("/")
+    for _ in range(2):
+        guest.send(f"book-{event_id}", email="guest@example.com")
+        service.clock.move(12)
+
+    guest.open("/")
+
+    shown = [element.get("class") for element in guest.dom.select("#own [id^=booking-]")]
+    assert shown == [["own", "held"], ["ended"]]
+
+
+def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(service: Service) -> None:
+    event_id = service.create_event()["id"]
+    member, guest, admin = Browser(service), Browser(service), Browser(service)
+    member.sign_in("member", "Mia Member")
+    admin.sign_in()
+    admin.open("/admin/settings")
+    member.open("/account")
+    guest.open("/")
+
+    for browser, form, typed in (
+        (guest, f"book-{event_id}", {"email": "guest@example.com"}),
+        (member, "rename", {"name": "Mia"}),
+        (admin, "settings", {"timezone": "Asia/Tokyo"}),
+    ):
+        commits = service.database.commits
+        browser.send(form, **typed)
+        assert browser.message
+        assert service.database.commits == commits + 1

@@ -1,0 +1,333 @@
+"""Who may do what: every route of the API and of the pages, for every kind of asker, with each answer written down."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from webtest import TestResponse
+
+from booking.accounts import invitations, proofs, sessions, tokens
+from booking.people import OPERATOR, Account
+from booking.store import flashes
+from booking.web.api.resources import ROUTES
+from booking.web.routes import PAGES
+from tests.support.service import PASSWORD, FixedClock, Service
+from tests.support.web_client import FORM
+
+ASKERS = ("nobody", "wrong token", "ended session", "guest with the id", "member", "another", "disabled", "admin")
+EVENT = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 3}
+GUEST = {"email": "guest@example.com"}
+PERSON = {"name": "Nina New", "email": "new@example.com", "password": "a long new password"}
+NEW_PASSWORD = {"password": "a long new password", "current_password": PASSWORD}
+NOBODYS_ID = "0" * 43
+
+# What each of ASKERS is answered, in their order. The ids of a booking and of a waiting-list entry are known to all but
+# `nobody`: they are the member's, and whoever has such an id may use it like a ticket, but not add it to another
+# account. The account and the token that a path names are the member's, who is on the list of the sold-out event.
+API: dict[str, tuple[Any, str]] = {
+    "POST /events": (EVENT, "401 401 401 401 403 403 401 201"),
+    "GET /events": (None, "200 401 401 200 200 200 401 200"),
+    "GET /events/<event>": (None, "200 401 401 200 200 200 401 200"),
+    "PATCH /events/<event>": ({"seats": 30}, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>": ({"seats": 30}, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>/cancel": (None, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>/reopen": (None, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>/book": ({"seats": 1}, "422 401 401 422 201 201 401 201"),
+    "POST /events/<event>/confirm": ({"booking_id": "<booking>"}, "404 401 401 200 200 200 401 200"),
+    "POST /events/<event>/networks/<network>/cancel": (None, "401 401 401 401 403 403 401 200"),
+    "GET /events/<event>/bookings": (None, "401 401 401 401 403 403 401 200"),
+    "GET /bookings/<booking>": (None, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>/confirm": (None, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>/unconfirm": (None, "401 401 401 401 403 403 401 200"),
+    "POST /bookings/<booking>/cancel": (None, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>/extend": (None, "404 401 401 200 200 200 401 200"),
+    "PATCH /bookings/<booking>": ({"seats": 2}, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>": ({"seats": 2}, "404 401 401 200 200 200 401 200"),
+    "POST /bookings/<booking>/restore": (None, "401 401 401 401 403 403 401 409"),
+    "POST /bookings/<booking>/hand-over": (GUEST, "404 401 401 409 409 409 401 409"),
+    "POST /events/<event>/bookings/confirm": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>/bookings/cancel": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
+    "POST /events/<event>/waitlist": ({"seats": 1}, "422 401 401 422 409 201 401 201"),
+    "GET /events/<event>/waitlist": (None, "401 401 401 401 403 403 401 200"),
+    "GET /waitlist/<entry>": (None, "404 401 401 200 200 200 401 200"),
+    "PATCH /waitlist/<entry>": ({"email": "right@example.com"}, "401 401 401 401 403 403 401 422"),
+    "POST /waitlist/<entry>": ({"email": "right@example.com"}, "401 401 401 401 403 403 401 422"),
+    "POST /waitlist/<entry>/leave": (None, "404 401 401 200 200 200 401 200"),
+    "GET /events/<event>/history": (None, "401 401 401 401 403 403 401 200"),
+    "GET /healthz": (None, "200 401 401 200 200 200 401 200"),
+    "POST /accounts": (PERSON, "201 401 401 201 201 201 401 201"),
+    "POST /sessions": (
+        {"email": "member@example.com", "password": PASSWORD},
+        "201 401 401 201 201 201 401 201",
+    ),
+    "DELETE /sessions/current": (None, "401 401 401 401 204 204 401 204"),
+    "DELETE /sessions": (None, "401 401 401 401 204 204 401 204"),
+    "GET /accounts/me": (None, "401 401 401 401 200 200 401 200"),
+    "PATCH /accounts/me": (NEW_PASSWORD, "401 401 401 401 200 200 401 200"),
+    "DELETE /accounts/me": (None, "401 401 401 401 204 204 401 409"),
+    "GET /accounts/me/bookings": (None, "401 401 401 401 200 200 401 200"),
+    "POST /accounts/me/bookings": ({"booking_id": "<booking>"}, "401 401 401 401 200 404 401 404"),
+    "GET /accounts/me/tokens": (None, "401 401 401 401 200 200 401 200"),
+    "POST /accounts/me/tokens": ({"name": "Scanner"}, "401 401 401 401 201 201 401 201"),
+    "DELETE /accounts/me/tokens/<token>": (None, "401 401 401 401 204 404 401 404"),
+    "GET /accounts": (None, "401 401 401 401 403 403 401 200"),
+    "GET /accounts/<account>": (None, "401 401 401 401 403 403 401 200"),
+    "PATCH /accounts/<account>": ({"role": "admin"}, "401 401 401 401 403 403 401 200"),
+    "POST /invitations": ({"role": "admin"}, "401 401 401 401 403 403 401 201"),
+    "GET /audit": (None, "401 401 401 401 403 403 401 200"),
+    "POST /accounts/me/proofs": (None, "401 401 401 401 202 202 401 202"),
+    "POST /accounts/me/telegram": (None, "401 401 401 401 409 409 401 409"),
+    "DELETE /accounts/me/telegram": (None, "401 401 401 401 204 204 401 204"),
+    "POST /password-resets": ({"email": "member@example.com"}, "202 401 401 202 202 202 401 202"),
+    "GET /notices": (None, "401 401 401 401 403 403 401 200"),
+    "POST /notices": ({"channel": "email"}, "401 401 401 401 403 403 401 201"),
+    "POST /notices/<notice>/send": (None, "401 401 401 401 403 403 401 200"),
+}
+# Of the pages, a path is where a browser is led (303), with `!` where it is told of a refusal there. Whose session is
+# wrong or has ended is a guest to the pages, and is led to sign in.
+PAGE: dict[str, tuple[Any, str]] = {
+    "GET /": (None, "200 200 200 200 200 200 200 200"),
+    "GET /confirm/<booking>/<proof>": (None, "/! /! /! /! /! /! /! /!"),
+    "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /forget": (None, "/ / / / / / / /"),
+    "POST /language": ({"language": "ru"}, "/ / / / / / / /"),
+    "GET /sign-in": (None, "200 200 200 200 / / 200 /"),
+    "POST /sign-in": ({"email": "member@example.com", "password": PASSWORD}, "/ / / / / / / /"),
+    "GET /register": (None, "200 200 200 200 / / 200 /"),
+    "POST /register": (PERSON, "/ / / / / / / /"),
+    "POST /sign-out": (None, "/ / / / / / / /"),
+    "GET /admin/sign-in": (None, "/sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in"),
+    "GET /account/setup": (None, "/sign-in /sign-in /sign-in /sign-in /account /account /sign-in /account"),
+    "POST /account/setup": (
+        PERSON,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account/setup! /account/setup! /sign-in! /account/setup!",
+    ),
+    "GET /invitations/<secret>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /invitations/<secret>": (PERSON, "/admin /sign-in! /sign-in! /admin /admin /admin /sign-in! /admin"),
+    "GET /account": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
+    "POST /account/name": (
+        {"name": "Mia"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account /account /sign-in! /account",
+    ),
+    "POST /account/password": (
+        NEW_PASSWORD,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account /account /sign-in! /account",
+    ),
+    "POST /account/email": (
+        {"email": "new@example.com", "current_password": PASSWORD},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#address /account#address /sign-in! /account#address",
+    ),
+    "POST /account/sign-out-everywhere": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /sign-in /sign-in /sign-in! /sign-in",
+    ),
+    "GET /account/tokens": (None, "/sign-in /sign-in /sign-in /sign-in /account /account /sign-in /account"),
+    "POST /account/tokens": ({"name": "Scanner"}, "/sign-in! /sign-in! /sign-in! /sign-in! 200 200 /sign-in! 200"),
+    "POST /account/tokens/<token>/revoke": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account /account! /sign-in! /account!",
+    ),
+    "GET /account/bookings": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
+    "GET /account/delete": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
+    "POST /account/delete": (None, "/sign-in! /sign-in! /sign-in! /sign-in! / / /sign-in! /account/delete!"),
+    "POST /account/preferences": (
+        {"language": "ru"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#notices /account#notices /sign-in! /account#notices",
+    ),
+    "POST /account/proofs": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#notices /account#notices /sign-in! /account#notices",
+    ),
+    "GET /account/telegram": (
+        None,
+        "/sign-in /sign-in /sign-in /sign-in /account#notices /account#notices /sign-in /account#notices",
+    ),
+    "POST /account/telegram": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account/telegram! /account/telegram! /sign-in! /account/telegram!",
+    ),
+    "POST /account/telegram/unlink": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /account#notices /account#notices /sign-in! /account#notices",
+    ),
+    "GET /proofs/<proof>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /proofs/<proof>": (None, "/sign-in! /sign-in! /sign-in! /sign-in! /account /account! /sign-in! /account!"),
+    "GET /forgotten-password": (None, "200 200 200 200 200 200 200 200"),
+    "GET /password-resets/<reset>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /password-resets/<reset>": (
+        {"password": "a long new password"},
+        "/sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in",
+    ),
+    "GET /admin": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/guests": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/search": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/bookings/ended": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/history": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/accounts": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/accounts/<number>": (
+        {"role": "admin"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! /admin/accounts",
+    ),
+    "POST /admin/tokens/<token>/revoke": (
+        None,  # A member's token is none of the operator's.
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! /admin/accounts!",
+    ),
+    "GET /admin/invitations": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/accounts"),
+    "POST /admin/invitations": (
+        {"role": "admin"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! 200",
+    ),
+    "GET /admin/audit": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/settings": (
+        {"timezone": "Asia/Tokyo"},
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings",
+    ),
+    "GET /admin/notices": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/notices/<notice>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/notices/test": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/notices"),
+    "POST /admin/notices/test": (
+        {"channel": "email"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin/notices/test! /admin/notices/test! /sign-in! /admin/notices!",
+    ),
+    "POST /admin/notices/<notice>/send": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/notices/1/send! /admin/notices/1/send! /sign-in! /admin/notices",
+    ),
+    "GET /openapi.json": (None, "200 200 200 200 200 200 200 200"),
+    "GET /docs": (None, "200 200 200 200 200 200 200 200"),
+    "GET /errors": (None, "200 200 200 200 200 200 200 200"),
+}
+
+
+class World(NamedTuple):
+    """A service with an event and its people, and what stands in the paths."""
+
+    service: Service
+    people: dict[str, Account]
+    segments: dict[str, str]
+
+    def token_of(self, asker: str) -> str | None:
+        """Return what this asker shows of themselves, or None."""
+        if asker in ("nobody", "guest with the id"):
+            return None
+        if asker == "wrong token":
+            return "wrong"
+        person = self.people["member" if asker == "ended session" else asker]
+        token = self.service.as_account(person)["Authorization"].removeprefix("Bearer ")
+        if asker == "ended session":
+            self.service.database.write(sessions.end, token)
+        return token
+
+    def path(self, route: str, asker: str) -> str:
+        """Return the route's path as this asker would send it."""
+        path = route.partition(" ")[2].replace("<event>/waitlist", "<sold out>/waitlist")
+        for name, value in self.segments.items():
+            known = asker != "nobody" or name not in ("booking", "entry")
+            path = path.replace(f"<{name}>", value if known else NOBODYS_ID)
+        return path
+
+
+@contextmanager
+def world_at(path: Path) -> Iterator[World]:
+    service = Service(path, FixedClock())
+    people = {
+        "member": service.add_account("member@example.com", name="Mia Member"),
+        "another": service.add_account("another@example.com", name="Ann Other"),
+        "admin": service.add_account("admin@example.com", "admin", name="Ada Admin"),
+        "disabled": service.add_account("disabled@example.com", name="Dan Disabled"),
+    }
+    event, sold_out = service.create_event(max_extensions=1)["id"], service.sell_out()["id"]
+    as_member = service.as_account(people["member"])
+    booking = service.post(f"/events/{event}/book", {}, **as_member).json["id"]
+    entry = service.post(f"/events/{sold_out}/waitlist", {}, **as_member).json["id"]
+    token, _ = service.database.write(tokens.create, people["member"].id, "script")
+    secret, _ = service.database.write(invitations.create, "admin", OPERATOR)
+    segments = {"event": str(event), "booking": booking, "account": str(people["member"].id), "token": str(token.id)}
+    segments |= {"sold out": str(sold_out), "entry": entry}
+    segments["proof"], _ = service.database.write(proofs.create, people["member"], "prove")
+    segments["reset"], _ = service.database.write(proofs.create, people["member"], "reset")
+    segments["network"] = "abcdef"
+    segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
+    try:
+        yield World(service, people, segments)
+    finally:
+        service.close()
+
+
+def asked_by_all(
+    folder: Path, how: Callable[[World, str, Any, str], TestResponse], route: str, body: Any
+) -> Iterator[tuple[str, World, TestResponse]]:
+    """Ask by each of ASKERS, in a world of its own: what one does must not change what another may."""
+    for number, asker in enumerate(ASKERS):
+        with world_at(folder / f"{number}.db") as world:
+            yield asker, world, how(world, route, body, asker)
+
+
+def disable(world: World) -> None:
+    """Disable the account by hand, so that its sessions are not ended with it: being disabled must be enough."""
+    disabled = world.people["disabled"].id
+    world.service.database.write(
+        lambda tx: tx.execute("UPDATE accounts SET disabled_at = ? WHERE id = ?", (tx.now, disabled))
+    )
+
+
+def ask(world: World, route: str, body: Any, asker: str) -> TestResponse:
+    """Ask the API by token, as a program does."""
+    token = world.token_of(asker)
+    disable(world)
+    sent = body
+    if body == {"booking_id": "<booking>"}:
+        sent = {"booking_id": NOBODYS_ID if asker == "nobody" else world.segments["booking"]}
+    if route.endswith(("/book", "POST /events/<event>/waitlist")) and asker == "admin":
+        sent = body | GUEST
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return world.service.call(route.partition(" ")[0], world.path(route, asker), sent, headers=headers)
+
+
+def open_page(world: World, route: str, body: Any, asker: str) -> TestResponse:
+    """Ask for a page or send its form by session, as a browser does."""
+    token = world.token_of(asker)
+    disable(world)
+    headers = FORM | {"Accept": "text/html"} | ({"Cookie": f"session={token}"} if token else {})
+    if "/invitations/" in route and asker in ("member", "another", "admin"):
+        body = None  # Whoever has an account is given the role and makes no other one.
+    sent = urlencode(body).encode() if body else b""
+    return world.service.call(route.partition(" ")[0], world.path(route, asker), sent, headers=headers)
+
+
+def outcome(world: World, answer: TestResponse) -> str:
+    """Return the status or, of a redirect, where it leads; with `!` when what is shown there is a refusal."""
+    if answer.status_int != 303:
+        return str(answer.status_int)
+    leads_to = answer.headers["Location"].partition("?")[0]
+    cookies = dict(cookie.partition(";")[0].split("=", 1) for cookie in answer.headers.getall("Set-Cookie"))
+    left = world.service.database.read(flashes.find, cookies["flash"]) if "flash" in cookies else None
+    return leads_to + ("!" if left and json.loads(left)["is_error"] else "")
+
+
+def test_every_route_has_its_row() -> None:
+    assert list(API) == [f"{route.method} {route.path}" for route in ROUTES]
+    assert sorted(PAGE) == sorted(f"{route.method} {route.path}" for route in PAGES)
+
+
+@pytest.mark.parametrize("route", API)
+def test_who_may_use_the_api(tmp_path: Path, route: str) -> None:
+    body, expected = API[route]
+    answered = {asker: str(answer.status_int) for asker, _, answer in asked_by_all(tmp_path, ask, route, body)}
+
+    assert answered == dict(zip(ASKERS, expected.split(), strict=True))
+
+
+@pytest.mark.parametrize("route", PAGE)
+def test_who_may_open_a_page_or_send_its_form(tmp_path: Path, route: str) -> None:
+    body, expected = PAGE[route]
+    led = {asker: outcome(world, answer) for asker, world, answer in asked_by_all(tmp_path, open_page, route, body)}
+
+    assert led == dict(zip(ASKERS, expected.split(), strict=True))

@@ -1,0 +1,146 @@
+"""The house keeps its shape: imports point one way, modules hold one idea, the README tells the truth."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import booking
+from booking.config import SETTINGS
+from booking.web.http.problems import PROBLEMS
+from tests.support.process import ROOT
+
+MODULES = [ROOT / "app.py", *sorted((ROOT / "booking").rglob("*.py"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+# The floors of the house from the top: a module imports from its own floor and from those below. A module stands on the
+# floor of the longest of these names that begins its own.
+FLOORS = (
+    ("app",),
+    ("booking.web.server",),
+    ("booking.web.app", "booking.web.routes"),
+    ("booking.web.pages",),
+    ("booking.web.api",),
+    ("booking.web.auth",),
+    ("booking.web.site", "booking.web.http", "booking.web"),
+    ("booking.delivery", "booking.bot"),
+    ("booking.accounts",),
+    ("booking",),
+    ("booking.store", "booking.senders"),
+    ("booking.texts",),
+    ("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
+    ("booking.texts.languages",),
+)
+FLOOR_OF = {name: height for height, names in enumerate(FLOORS) for name in names}
+ONLY_IN = {
+    "bottle": ("booking/web/", "booking/delivery/letters.py", "booking/texts/catalogue.py"),
+    "waitress": ("booking/web/server/",),
+    "sqlite3": ("booking/store/",),
+    "schedule": ("booking/jobs.py",),
+    "argon2": ("booking/accounts/passwords.py",),
+    "idna": ("booking/addresses.py",),
+    "smtplib": ("booking/senders/",),
+    "icalendar": ("booking/senders/",),
+    "time": ("booking/clock.py",),
+}
+FUNCTION_LINES_AT_MOST = 45
+# For "must", "whether it is", "no longer", and "for whoever".
+NOT_PLAIN = re.compile(r"\bshall\b|\bbe it\b|\bno more(?=[.,;:)]|$)|\b(?:by|for|to) who\b", re.IGNORECASE)
+
+
+def name_of(module: Path) -> str:
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def floor_of(name: str) -> int:
+    return FLOOR_OF[max((room for room in FLOOR_OF if name == room or name.startswith(room + ".")), key=len)]
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    """Yield the full names that a module imports; `from booking import seats` counts as booking.seats."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: a relative import"
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names}
+            known = submodules & {name_of(other) for other in MODULES}
+            yield from known or {str(node.module)}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_imports_point_downward(module: Path) -> None:
+    for imported in imports_of(module):
+        if imported.split(".")[0] == "booking":
+            assert floor_of(imported) >= floor_of(name_of(module)), f"{name_of(module)} must not import {imported}"
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    sorter = TopologicalSorter({name_of(module): set(imports_of(module)) for module in MODULES})
+
+    assert len(list(sorter.static_order())) > len(MODULES)  # A circle raises CycleError.
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_technology_stays_in_its_room(module: Path) -> None:
+    here = module.relative_to(ROOT).as_posix()
+    for imported in imports_of(module):
+        room = ONLY_IN.get(imported.split(".")[0])
+        assert room is None or here.startswith(room), f"{here} must not import {imported}"
+
+
+def written_in(module: Path) -> Iterator[str]:
+    """Yield the docstrings and comments of a module, each on one line."""
+    source = module.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield " ".join((ast.get_docstring(node) or "").split())
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_docstrings_and_comments_are_plain_english(module: Path) -> None:
+    assert [text for text in written_in(module) if NOT_PLAIN.search(text)] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_functions_fit_on_a_screen(module: Path) -> None:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < FUNCTION_LINES_AT_MOST, f"{module.name}: {node.name}"
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    rows = re.findall(r"^\| `--([a-z_]+)` \| `(BOOKING_[A-Z_]+)` \| (.*?) \| (.*?) \|$", README, re.MULTILINE)
+
+    assert rows == [
+        (one.name, f"BOOKING_{one.name.upper()}", f"`{one.default}`" if one.default else "", one.help)
+        for one in SETTINGS
+    ]
+
+
+def test_the_readme_lists_every_error_code() -> None:
+    rows = re.findall(r"^\| (\d{3}) \| `([a-z_]+)` \| (.*?) \|$", README, re.MULTILINE)
+
+    assert rows == [(str(one.status), code, one.title) for code, one in PROBLEMS.items()]
+
+
+def test_the_map_names_every_module_of_the_root_and_every_folder() -> None:
+    drawn = re.findall(r"^ +([a-z_]+(?:/|\.py)) ", booking.__doc__ or "", re.MULTILINE)
+    there = [one for top in (ROOT / "booking", ROOT / "booking" / "web") for one in top.iterdir()]
+    folders = {f"{one.name}/" for one in there if one.is_dir() and one.name != "__pycache__"}
+
+    assert sorted(drawn) == sorted(folders | {one.name for one in there if one.suffix == ".py"} - {"__init__.py"})
+
+
+def test_the_root_and_the_web_stay_small_enough_to_be_seen_at_once() -> None:
+    assert len(list((ROOT / "booking").glob("*.py"))) <= 20
+    assert len(list((ROOT / "booking" / "web").glob("*.py"))) <= 5

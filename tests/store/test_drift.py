@@ -1,0 +1,194 @@
+"""The schema that a database has against the one that the migrations make: said in a line, and mended where it can."""
+
+import hashlib
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from booking.errors import CannotStart
+from booking.store import check, migrate
+from booking.store.database import Database
+from tests.support.process import Process, run_app
+from tests.support.service import FixedClock, Service
+
+# Never change one of these: databases were made by it. A change of the schema is a file of its own.
+FROZEN = {
+    "0001_core.sql": "4628d56fb1ceff3513b2ac677137730d4e90bc18e4488f30c759805d13ec000b",
+    "0002_idempotency.sql": "491710c7687dd6de23d0d4a16645750ee6acf182d179646b43ed781df307926f",
+    "0003_accounts.sql": "b8df468330f0c9ba47ad9cf5b3cadd1cd428ea686490052d818faa13bd8d2a2e",
+    "0004_notices.sql": "b8b7b5f5fe1185983b008d0acb2ada9d7890785470f98f6c33c920371b912534",
+    "0005_waiting_list.sql": "0b85048939b2e69279028cf808769e8c8ce30b48f63ca00cccd77fa1b7b44e73",
+    "0006_cancelled_events.sql": "2bc0111542b92de64c084279edb37ef733eafa6fec6941cb8c7d905cc9fc0b23",
+    "0007_accounts.sql": "6667e638a764934d28daa376bfbce30e1857b8568bf22cc7361b3db86b702571",
+    "0008_desk.sql": "e62dfb2b128a39d4bab5bb0a148c123aae95fed80e26a7ca3d9ad048a643403f",
+    "0009_offers.sql": "f8a00b4f48f883e10bf7b7c1ae652d526b045fa960a794fb8a2cceb11be85d5a",
+    "0010_addresses.sql": "d99b40adf5d5141319ba8a394a4ea939fda32f5a8bcc2740eea3c63743e6160f",
+    "0011_settings.sql": "ea095aea0f2f0d7aa14b3339b8ec5aeb6d8d1388c23ac1013594b35b6c95a2bc",
+    "0012_storage.sql": "52342c81157e1873797bd7035ad48cc4ec13cf721ba27c32b504934bc1094511",
+    "0013_intent.sql": "f029361fb224a943c91b257ddccc8a2475870c451268eaeb549ae03574487052",
+    "0014_questions.sql": "3381666715b6df4eb4580f90618c8f17f7987a0000a00259766adf7f995786dc",
+    "0015_mailboxes.sql": "7e479df091382ba57e89332721269f7f8503cfe91e34bde85da60b74f5afd235",
+    "0016_orphans.sql": "c9ad2d5db472410b1b3b027d34609e5b03248ef4f0fce5e40c291c7976e24fd9",
+    "0017_sent_again.sql": "fcf86516a9f3c05db3c0cec5de466e10d42c210091adb728a6f4813407476f35",
+}
+
+# What databases lack that were made by the files 0003 and 0004 as they were first.
+BEFORE_BROWSERS = (
+    "DROP TABLE known_browsers",
+    "DROP INDEX sessions_by_account",
+    "CREATE INDEX sessions_by_account ON sessions (account_id, address)",
+)
+BEFORE_REMINDERS = ("DROP INDEX bookings_by_reminder", "ALTER TABLE bookings DROP COLUMN remind_at")
+OFFSETS = (
+    "CREATE TABLE telegram_offsets (bot_id INTEGER PRIMARY KEY, next_update_id INTEGER NOT NULL,"
+    " received_at INTEGER NOT NULL"
+)
+
+CAN_BE_MENDED = [
+    pytest.param(BEFORE_BROWSERS, ["table known_browsers is missing", "index sessions_by_account is another"]),
+    pytest.param(BEFORE_REMINDERS, ["bookings lacks the column remind_at", "bookings_by_reminder is missing"]),
+    pytest.param((*BEFORE_BROWSERS, *BEFORE_REMINDERS), ["known_browsers", "remind_at"]),
+    pytest.param(("DROP TRIGGER bookings_delete",), ["the trigger bookings_delete is missing"]),
+    pytest.param(("DROP INDEX bookings_by_person",), ["the index bookings_by_person is missing"]),
+    pytest.param(
+        (
+            "DROP TRIGGER waitlist_entries_insert",
+            "CREATE TRIGGER waitlist_entries_insert AFTER INSERT ON waitlist_entries BEGIN SELECT 1; END",
+        ),
+        ["the trigger waitlist_entries_insert is another"],
+    ),
+    pytest.param(
+        ("ALTER TABLE events DROP COLUMN cancel_reason", "ALTER TABLE events DROP COLUMN closes_at"),
+        ["events lacks the column cancel_reason", "events lacks the column closes_at"],
+    ),
+]
+CAN_NOT = [
+    pytest.param(("ALTER TABLE bookings RENAME COLUMN seats TO places",), "the table bookings lacks the column seats"),
+    pytest.param(
+        ("DROP TABLE flashes", "CREATE TABLE flashes (id TEXT PRIMARY KEY, content TEXT, created_at INTEGER) STRICT"),
+        "the column content of the table flashes is another",
+    ),
+    pytest.param(
+        (
+            "DROP TABLE telegram_offsets",
+            f"{OFFSETS}, CHECK (bot_id > 7)) STRICT",
+        ),
+        "the table telegram_offsets has other rules",
+    ),
+    pytest.param(
+        (
+            "DROP TABLE telegram_offsets",
+            f"{OFFSETS})",
+        ),
+        "the table telegram_offsets is of another kind",
+    ),
+]
+
+
+def change(path: Path, statements: tuple[str, ...]) -> None:
+    """Make a database, and then change its schema as an older or a foreign program would have made it."""
+    Database(path, FixedClock()).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        for statement in statements:
+            other.execute(statement)
+
+
+def books(service: Service) -> None:
+    """Let a guest book and confirm, an admin look, and a member sign in and out."""
+    event = service.create_event()
+    hold = service.book(event["id"])
+    assert service.post(f"/bookings/{hold['id']}/confirm").status_int == 200
+    cancelled = service.book(event["id"], "other@example.com")
+    assert service.post(f"/bookings/{cancelled['id']}/cancel").status_int == 200
+    member = service.as_account(service.add_account())
+    assert service.call("DELETE", "/sessions", headers=member).status_int == 204
+    service.jobs.sweep()
+    assert service.event(event["id"])["confirmed_seats"] == 1
+
+
+def test_a_schema_file_never_changes_once_a_database_can_have_been_made_by_it() -> None:
+    made = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in migrate.SCHEMA.iterdir()}
+    assert made == FROZEN
+
+
+@pytest.mark.parametrize(("statements", "lines"), CAN_BE_MENDED)
+def test_what_a_schema_lacks_is_said_by_check_and_added_at_the_start(
+    path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture, statements: tuple[str, ...], lines: list[str]
+) -> None:
+    change(path, statements)
+    said = "\n".join(check.faults(path))
+    service = Service(path, clock)
+    try:
+        books(service)
+    finally:
+        service.close()
+    for line in lines:
+        assert line in said
+        assert line in caplog.text
+    assert check.faults(path) == []
+
+
+@pytest.mark.parametrize(("statements", "line"), CAN_NOT)
+def test_what_can_not_be_mended_without_loss_is_said_in_one_line_and_nothing_is_changed(
+    path: Path, statements: tuple[str, ...], line: str
+) -> None:
+    change(path, (*statements, "DROP INDEX bookings_by_person"))
+    before = path.read_bytes()
+    assert line in "\n".join(check.faults(path))
+    finished = run_app("--port=0", f"--db={path}", environment={})
+    assert finished.returncode == 1
+    assert line in finished.stderr.splitlines()[-1]
+    assert finished.stderr.splitlines()[-1].startswith(f"app.py: can't open the database {path}: ")
+    assert "Traceback" not in finished.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_unique_index_that_the_rows_do_not_allow_is_said_and_not_made(path: Path, clock: FixedClock) -> None:
+    owed = "INSERT INTO outbox (kind, subject, channel, recipient, language, due_at, created_at) VALUES"
+    twice = f"{owed} ('x', 'y', 'email', 'a@b', 'en', 0, 0), ('x', 'y', 'email', 'a@b', 'en', 0, 0)"
+    change(path, ("DROP INDEX outbox_once", twice))
+    with pytest.raises(CannotStart, match="the index outbox_once is missing; this can't be mended"):
+        Database(path, clock)
+
+
+def test_what_is_an_operators_own_is_said_and_left_alone(
+    path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(path, ("CREATE INDEX mine ON events (title)", "CREATE TABLE my_notes (text TEXT)", "ANALYZE"))
+    service = Service(path, clock)
+    books(service)
+    service.close()
+    assert "the index mine is not this program's" in caplog.text
+    assert len([line for line in check.faults(path) if "not this program's" in line]) == 2
+
+
+def test_an_older_version_that_lacks_something_is_mended_before_it_is_brought_up_to_date(
+    path: Path, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "older"
+    folder.mkdir()
+    for file in sorted(migrate.SCHEMA.iterdir())[:4]:
+        script = file.read_text()
+        script = re.sub(r"ALTER TABLE bookings ADD COLUMN remind_at[^;]*;", "", script)
+        (folder / file.name).write_text(re.sub(r"CREATE INDEX bookings_by_reminder[^;]*;", "", script))
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "SCHEMA", folder)
+        Database(path, clock).close()
+    shutil.rmtree(folder)
+    service = Service(path, clock)
+    books(service)
+    service.close()
+    assert check.faults(path) == []
+
+
+def test_a_running_server_says_in_a_line_each_what_it_has_mended(start: Callable[..., Process], path: Path) -> None:
+    change(path, (*BEFORE_BROWSERS, *BEFORE_REMINDERS))
+    process = start()
+    assert process.token()
+    assert process.stop() == 0
+    assert len([line for line in process.errors.splitlines() if "it was mended" in line]) == 6

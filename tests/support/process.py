@@ -1,0 +1,90 @@
+"""`python app.py` and scripts, run as people run them."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from booking.accounts import tokens
+from booking.clock import SystemClock
+from booking.people import OPERATOR
+from booking.store.ownership import open_database
+
+ROOT = Path(__file__).parents[2]
+
+
+class Process:
+    """`python app.py` as a person starts it, on a free port."""
+
+    def __init__(self, path: Path, *flags: str, environment: dict[str, str] | None = None) -> None:
+        self.path = path
+        self._environment = os.environ | {"BOOKING_DB": str(path), "BOOKING_PORT": "0"} | (environment or {})
+        self.process = subprocess.Popen(
+            [sys.executable, "app.py", *flags],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.printed: list[str] = []
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.printed.append(line.rstrip("\n"))
+            if line.startswith("Listening on "):
+                break
+        self.url = self.printed[-1].removeprefix("Listening on ") if self.printed else ""
+
+    @property
+    def sign_in_link(self) -> str:
+        """The one-time link among what was printed."""
+        return next(word for line in self.printed for word in line.split() if "/admin/sign-in?link=" in word)
+
+    def token(self) -> str:
+        """Return what `python app.py token` prints."""
+        finished = run_app("token", environment=self._environment)
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout.strip()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal, wait for the end and return the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.errors = self.process.communicate(timeout=30)[1]
+        return self.process.returncode
+
+
+def new_token(path: Path) -> str:
+    """Make an operator's API token in a database that a process may be serving, as `python app.py token` does."""
+    with open_database(path, SystemClock(), must_own=False) as database:
+        _, secret = database.write(tokens.create, OPERATOR, "tests")
+    return secret
+
+
+def run_app(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run app.py to its end."""
+    return subprocess.run(
+        [sys.executable, "app.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def run_script(script: str, server: Process) -> subprocess.CompletedProcess[str]:
+    """Run the commands of a page as written, against `server`, where the page leaves the address open by SITE."""
+    environment = os.environ | {"SITE": server.url, "BOOKING_DB": str(server.path)}
+    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

@@ -1,0 +1,240 @@
+"""The service in this process, with a clock that can be moved, and the people who use it."""
+
+import functools
+import json
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from webtest import TestApp, TestResponse
+
+from booking import config
+from booking.accounts import accounts, sessions, tokens
+from booking.accounts.passwords import Passwords
+from booking.config import Settings
+from booking.delivery.letters import Letters
+from booking.delivery.worker import Delivery
+from booking.errors import BookingError
+from booking.jobs import Jobs
+from booking.model import EventDraft
+from booking.people import OPERATOR, Account, Channel, Role
+from booking.senders.message import Sender
+from booking.store.database import Database, Tx
+from booking.web.app import WSGIApp, create_app
+from booking.web.site import NoticeDesk, Site
+from booking.zone import Zone
+
+PASSWORD = "seven brown lamps"
+NOON = 1_780_000_000_000  # An instant in 2026, in UTC milliseconds.
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "localhost:80"}
+
+
+def event_draft(*described: Any, **further: Any) -> EventDraft:
+    """Return an event as described, and for the rest as POST /events makes it of what is not sent."""
+    usual = {"audience": "anyone", "opens_at": None, "closes_at": None, "max_extensions": 0, "offer_seconds": None}
+    described_by_name = dict(zip((field.name for field in fields(EventDraft)), described, strict=False))
+    return EventDraft(**usual | {"proof": "none"} | described_by_name | further)
+
+
+@functools.cache
+def password_hash() -> str:
+    """Return a hash of PASSWORD."""
+    passwords = Passwords()
+    made = passwords.hash(PASSWORD)
+    passwords.close()
+    return made
+
+
+@functools.cache
+def empty_database() -> bytes:
+    """Return the file of a database that was just made: to copy it takes a quarter of the time."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "booking.db"
+        Database(path, FixedClock()).close()
+        return path.read_bytes()
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: int = NOON) -> None:
+        self._now = now
+
+    def now(self) -> int:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._now / 1_000
+
+    def doubt(self) -> str | None:
+        return None
+
+    def run_from(self, instant: int) -> None:
+        """Stay where it is."""
+
+    def step_due(self) -> int:
+        return 0
+
+    def step_back(self, milliseconds: int) -> None:
+        self._now -= milliseconds
+
+    def move(self, seconds: float) -> None:
+        self._now += round(seconds * 1_000)
+
+
+class Service:
+    """The whole service in this process, on a real file, with a clock that can be moved."""
+
+    def __init__(self, path: Path, clock: FixedClock, **changed: Any) -> None:
+        senders: Mapping[Channel, Sender] = changed.pop("senders", {})
+        self.clock = clock
+        _, defaults = config.parse([f"--db={path}", "--timezone=Europe/Berlin"], {})
+        self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
+        if not path.exists():
+            path.write_bytes(empty_database())
+        self.database = Database(path, clock)
+        self.database.condition.is_served = True
+        self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
+        self.passwords = Passwords()
+        self.zone = Zone(self.settings.timezone)
+        letters = Letters("https://booking.example", self.zone)
+        self.delivery = Delivery(self.database, clock, senders, letters.message)
+        desk = NoticeDesk(self.delivery.channels, self.delivery.send_test, compose=letters.message)
+        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk, self.zone)
+        self.app = create_app(self.site)
+        self._http = TestApp(self.app, cookiejar=None, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+        _, self._admin_token = self.database.write(tokens.create, OPERATOR, "tests")
+
+    @property
+    def as_admin(self) -> dict[str, str]:
+        """The headers by which the operator asks."""
+        return {"Authorization": f"Bearer {self._admin_token}"}
+
+    def add_account(self, email: str = "member@example.com", role: Role = "member", name: str = "") -> Account:
+        """Make an account whose password is PASSWORD, and return it."""
+        account = self.database.write(accounts.register, name, email, password_hash())
+        return self.database.write(accounts.set_role, account.id, role)
+
+    def add_proved_account(self, email: str, role: Role = "member") -> Account:
+        """Make an account as `add_account` does, whose address is proved, and return it."""
+        return self.add_proof_of(self.add_account(email, role))
+
+    def add_proof_of(self, account: Account) -> Account:
+        """Let the account's address be proved, and return the account."""
+        return self.database.write(accounts.prove, account.id)
+
+    def as_account(self, account: Account) -> dict[str, str]:
+        """Return the headers by which an account asks, in a session of its own."""
+        session = self.database.write(sessions.begin, account.id, "127.0.0.1")
+        return {"Authorization": f"Bearer {session.token}"}
+
+    def call(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> TestResponse:
+        """Send a request; a body that is not bytes goes as JSON."""
+        sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        given = {"Content-Type": "application/json"} | (headers or {})
+        return self._http.request(path, method=method, body=sent, headers=given, expect_errors=True)
+
+    def use(self, app: WSGIApp) -> None:
+        """Ask from now on this application."""
+        self.app = self._http.app = app
+
+    def ask_from(self, address: str) -> None:
+        """Ask from now on from this address, not from the service's own machine."""
+        self._http.extra_environ["REMOTE_ADDR"] = address
+
+    def forget_cookies(self) -> None:
+        """Ask from now on as a client that was never here."""
+        self._http.reset()
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        return self.call("GET", path, headers=headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        return self.call("POST", path, body, headers=headers)
+
+    def create_event(self, **changed: Any) -> Any:
+        """Publish an event of 20 seats with a hold of 20 seconds, a day ahead, as admin, and return it."""
+        body = {
+            "title": "Concert",
+            "starts_at": instant(self.clock.now() + 86_400_000),
+            "seats": 20,
+            "hold_seconds": 20,
+        } | changed
+        # Offers live as long as holds here, where a test does not say: half a day would be a long time to move a clock.
+        body = {"offer_seconds": body["hold_seconds"]} | body
+        answer = self.call("POST", "/events", body, headers=self.as_admin)
+        assert answer.status_int == 201, answer.text
+        return answer.json
+
+    def book(self, event_id: int, email: str = "guest@example.com", seats: int = 1) -> Any:
+        """Book as a guest and return the booking."""
+        answer = self.post(f"/events/{event_id}/book", {"email": email, "seats": seats})
+        assert answer.status_int == 201, answer.text
+        return answer.json
+
+    def sell_out(self, **changed: Any) -> Any:
+        """Publish an event whose seats are all held, by as many people, and return it."""
+        event = self.create_event(**{"seats": 1} | changed)
+        for number in range(event["seats"]):
+            self.book(event["id"], f"holder{number}@example.com")
+        return self.event(event["id"])
+
+    def wait(self, event_id: int, email: str = "guest@example.com", seats: int = 1) -> Any:
+        """Join a waiting list as a guest and return the entry."""
+        answer = self.post(f"/events/{event_id}/waitlist", {"email": email, "seats": seats})
+        assert answer.status_int == 201, answer.text
+        return answer.json
+
+    def event(self, event_id: int) -> Any:
+        return self.get(f"/events/{event_id}").json
+
+    def close(self) -> None:
+        self.passwords.close()
+        self.database.close()
+
+
+@contextmanager
+def held_back_writer(service: Service) -> Iterator[None]:
+    """Keep the writer from the writes that come after this, until the end of the block."""
+    is_held, may_go_on = threading.Event(), threading.Event()
+
+    def hold_back(_: Tx) -> None:
+        is_held.set()
+        may_go_on.wait(20)
+
+    holding = threading.Thread(target=service.database.write, args=(hold_back,))
+    holding.start()
+    is_held.wait(20)
+    try:
+        yield
+    finally:
+        may_go_on.set()
+        holding.join()
+
+
+def code_of(call: Callable[[], object]) -> str:
+    """Return the code by which a call is refused, or "done"."""
+    try:
+        call()
+    except BookingError as error:
+        return error.code
+    return "done"
+
+
+def instant(milliseconds: int) -> str:
+    """Return an instant as clients send it."""
+    seconds, fraction = divmod(milliseconds, 1_000)
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{fraction:03d}Z"
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait until something that another process or thread does is done, and fail when it is not in time."""
+    give_up_at = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up_at, "it has not happened in time"
+        threading.Event().wait(0.02)
