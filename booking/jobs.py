@@ -116,7 +116,7 @@ class Jobs:
             self._clock.step_back(milliseconds)
 
     def queue_tomorrow(self) -> None:
-        """Queue the notices to those with a place at an event that starts within a day, a few slices of them."""
+        """Queue the notices that an event starts within a day, a few slices of them."""
         self._in_slices(notices.queue_tomorrow, _SLICES_AT_ONCE)
 
     def purge(self, what: str) -> None:

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 def queue_placed(tx: Tx, booking: Booking) -> None:
-    """Queue the notice to its person that a booking was made."""
+    """Queue the notice that a booking was made, to its person."""
     queue(tx, "confirmed" if booking.expires_at is None else "hold_placed", booking)
 
 
@@ -63,20 +63,20 @@ def _queue_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
 
 
 def queue_confirmation(tx: Tx, booking: Booking) -> None:
-    """Queue the notice to the admins that a hold waits for one of them to confirm it."""
+    """Queue the notice that a hold waits for an admin to confirm it, to the admins."""
     store.outbox.insert_for_admins(tx, "confirmation_wanted", booking.id, booking.event_id)
     tx.queued.set()
 
 
 def queue_sold_out(tx: Tx, event_id: int) -> None:
-    """Queue the notice to the admins that an event is sold out; once for each event."""
+    """Queue the notice that an event is sold out, to the admins; once for each event."""
     store.outbox.insert_for_admins(tx, "sold_out", f"event {event_id}", event_id)
     tx.queued.set()
 
 
 def queue(tx: Tx, kind: NoticeKind, booking: Booking | EndedBooking) -> None:
-    """Queue the notice to the person of a booking of what became of it."""
-    # What has ended may be restored and end again, which is told again; and what was confirmed, taken back.
+    """Queue a notice of this kind about a booking, to its person."""
+    # A booking that has ended may be restored and end again, which is told again; a confirmation may be taken back.
     confirmed_at = booking.confirmed_at if kind == "confirmed" else None
     occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else confirmed_at or tx.now)
     _insert(tx, kind, booking, occasion)
@@ -89,7 +89,7 @@ def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
 
 
 def queue_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
-    """Queue the notice to the person of a booking of how many seats are theirs now."""
+    """Queue the notice of how many seats a booking has now, to its person."""
     _insert(
         tx,
         "seats_changed",
@@ -101,13 +101,13 @@ def queue_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
 
 
 def queue_entry(tx: Tx, kind: NoticeKind, entry: Entry) -> None:
-    """Queue the notice to the person of a waiting-list entry of what became of it."""
+    """Queue a notice of this kind about a waiting-list entry, to its person."""
     _insert(tx, kind, entry, "")
     tx.queued.set()
 
 
 def queue_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
-    """Queue the notice of what is different, if people should know, to those with a live booking and those who wait."""
+    """Queue the notice of what people should know is different, to those with a live booking and those who wait."""
     changes = {
         name: [getattr(before, name), getattr(after, name)]
         for name in _TOLD_OF_CHANGES
@@ -122,7 +122,7 @@ def queue_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
 
 
 def queue_tomorrow(tx: Tx, limit: int) -> int:
-    """Queue the notice to those who have a place at an event that starts within a day; return how many rows were read.
+    """Queue the notice that an event starts within a day, to those with a place; return how many rows were read.
 
     Each event counts as one, and so does each of its bookings; `limit` of them are a slice. Whoever booked within that
     day knows it and is not told again.
@@ -197,13 +197,13 @@ def queue_by_email_instead(tx: Tx, notice: Notice) -> bool:
 
 
 def queue_by(tx: Tx, notice: Notice, channel: Channel, recipient: str) -> None:
-    """Queue by another channel what a notice tells, once by each."""
+    """Queue the same notice by another channel, once by each."""
     store.outbox.insert_rerouted(tx, notice.id, channel, recipient)
     tx.queued.set()
 
 
 def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
-    """Queue the notice to the admins that a notice failed for good, once a day; a failed one of these tells nobody."""
+    """Queue the notice that one failed for good, to each admin once a day; when that fails, nobody is told."""
     if notice.kind in ("delivery_failed", "test"):
         return
     facts = json.dumps({"kind": notice.kind, "error": error})
@@ -271,7 +271,7 @@ def _insert(
 def _insert_for_address(
     tx: Tx, kind: NoticeKind, account: Account, email: str | None, facts: Mapping[str, Any] | None = None
 ) -> bool:
-    """Queue what only this mailbox may be told, whatever channel its account has chosen; False if it was before."""
+    """Queue a mail for this mailbox alone, whatever channel its account has chosen; False if it was queued before."""
     assert email is not None
     _, is_new = _insert_by(tx, FALLBACK, kind, account, email, _occasion_of_asking(tx, email), facts)
     tx.queued.set()

@@ -66,7 +66,7 @@ class Person:
         return f"account {self.account_id}"
 
     def on_booking(self, now: int) -> dict[str, Any]:
-        """Return the fields of a booking made at `now` that say whose it is."""
+        """Return the fields of a booking, or of an entry, made at `now` that say whose it is."""
         return {
             "name": self.name,
             "email": self.email,

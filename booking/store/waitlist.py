@@ -8,6 +8,7 @@ from booking.model import Confirmation, Entry
 from booking.people import Person
 from booking.store import counts, search
 from booking.store.database import Tx
+from booking.store.rows import marks_for
 from booking.store.search import ALL, Sought
 
 _EVERY_ENTRY = -1  # No limit, in SQL.
@@ -174,24 +175,10 @@ def find_started(tx: Tx, limit: int) -> list[Entry]:
 
 def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int) -> None:
     """Add an entry at the end of the event's list."""
+    values = {"id": entry_id, "event_id": event_id, "seats": seats, "created_at": tx.now} | person.on_booking(tx.now)
+    columns = ", ".join(values)
     with counts.Kept(tx, (event_id,)):
-        tx.execute(
-            "INSERT INTO waitlist_entries (id, event_id, name, email, seats, created_at, account_id, person, language,"
-            " network, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry_id,
-                event_id,
-                person.name,
-                person.email,
-                seats,
-                tx.now,
-                person.account_id,
-                person.key,
-                person.language,
-                person.network,
-                tx.now if person.is_proved else None,
-            ),
-        )
+        tx.execute(f"INSERT INTO waitlist_entries ({columns}) VALUES ({marks_for(columns)})", tuple(values.values()))
 
 
 def find(tx: Tx, entry_id: str) -> Entry | None:

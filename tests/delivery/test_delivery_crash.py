@@ -26,8 +26,8 @@ def server() -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def owed(path: Path) -> Path:
-    """Return a database in which so many guests are owed the word that their booking is confirmed."""
+def queued(path: Path) -> Path:
+    """Return a database in which many mails are queued, each that a booking is confirmed."""
     with closing(Database(path, SystemClock())) as database:
         database.write(queue_mails)
     return path
