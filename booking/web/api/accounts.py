@@ -278,7 +278,7 @@ def list_my_bookings(tx: Tx, call: Call[Member], query: PageQuery) -> Done:
 def add_my_booking(tx: Tx, call: Call[Member], body: BookingReference) -> Done:
     """Add a guest booking to one's account.
 
-    Makes a booking that was made without an account the account's, for who has its id.
+    Makes a booking that was made without an account the account's, for whoever has its id.
     """
     account = call.asking.account
     if account.is_operator:

@@ -88,7 +88,7 @@ class Nothing(Struct, forbid_unknown_fields=True):
 
 
 class PageQuery(Struct, forbid_unknown_fields=True):
-    """The query of a list that is paged and no more."""
+    """The query of a list that is only paged."""
 
     limit: Limit = 50
     after: Cursor | None = None
