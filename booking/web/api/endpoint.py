@@ -6,7 +6,7 @@ From that it is served here, and described in `openapi`. The docstring of its fu
 import re
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Any, Generic, Literal, NamedTuple, get_args
+from typing import Any, Generic, NamedTuple, get_args
 
 from msgspec import Struct
 
@@ -15,16 +15,14 @@ from booking.accounts import accounts, tokens
 from booking.errors import NotFound
 from booking.store.database import Tx
 from booking.web.auth import guard
-from booking.web.auth.guard import AnyAsker, Asker, Member
+from booking.web.auth.guard import AnyAsker, Asker, Asking, Member
 from booking.web.auth.idempotency import write_once
 from booking.web.http import answers, conditions
 from booking.web.http.done import Done
 from booking.web.http.fields import Nothing
 from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route
+from booking.web.http.route import Route, Who
 from booking.web.site import Site
-
-Who = Literal["anyone", "account", "admin"]
 
 NETWORK_PATTERN = "[a-z2-7]{6,16}"
 NUMBERED: dict[str, Callable[[], NotFound]] = {
@@ -50,7 +48,7 @@ def id_of(kind: str, segment: str) -> Any:
 
 
 def _guest(_site: Site, request: Request) -> Asker:
-    return Asker(None, request.client_address)
+    return Asking(None, request.client_address)
 
 
 def _guest_by_form(site: Site, request: Request) -> Asker:
@@ -88,10 +86,11 @@ class Endpoint:
 
     `answer` is the type of the 2xx answer, or a union of such; None for an answer without a body. `location` is the
     path of what was made, `{id}` in it the answer's. `codes` are the refusals beside those that follow from all else;
-    `links` the operations that can be done next, most of them by the answer's id. `name` is the operation's, where it
-    is not the function's. `page` is where a browser's form belongs; `form_as_guest` says that the sender of one asks as
-    a guest, whatever session the browser has, and that the answer has a secret in it. `counts_as_booking` says that it
-    writes to somebody, as booking does, and is limited with that; `is_short` is the route's.
+    `links` the operations that can be done next, most of them by the answer's id. `name`, `summary` and `description`
+    are those of the operation, where the function's name and its docstring are not. `page` is where a browser's form
+    belongs, and `is_short` what Route says of it. `form_as_guest`: the sender of a browser's form asks as a guest,
+    whatever session the browser has, and the answer has a secret in it. `counts_as_booking`: it writes to somebody, as
+    booking does, and is limited together with that.
     """
 
     among: list["Endpoint"]
@@ -106,7 +105,7 @@ class Endpoint:
     codes: tuple[str, ...] = ()
     links: tuple[str | Link, ...] = ()
     name: str = ""
-    page: str = "/"
+    page: str = ""
     form_as_guest: bool = False
     counts_as_booking: bool = False
     is_short: bool = False

@@ -55,11 +55,11 @@ def health(call: Call[Asker]) -> Done:
             raise _unwell(*fault)
     guard.asker(site, call.request)
     try:
-        owed = site.database.read(notices.counts)
+        queue = site.database.read(notices.counts)
         aside = [one.event_id for one in site.database.read(store.set_aside.find_all)]
     except Busy:
         raise _unwell(*(_storage_fault(site) or ("database", _SILENT))) from None
-    return Done(Health("ok", NoticeCounts.of(owed), aside or UNSET))
+    return Done(Health("ok", NoticeCounts.of(queue), aside or UNSET))
 
 
 def _unwell(cause: str, sentence: str) -> Busy:

@@ -1,4 +1,4 @@
-"""The API's endpoints for admins, of notices: what is owed and was told, and whether a channel works."""
+"""The API's endpoints for admins, of notices: what is queued and what was sent, and whether a channel works."""
 
 from typing import Annotated, Any, Literal
 

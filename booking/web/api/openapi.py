@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking.accounts import passwords
+from booking.model import GREATEST
 from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, Writes
 from booking.web.api.resources import ENDPOINTS
 from booking.web.http import fields
@@ -186,7 +187,7 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
 
 def _id_schema(kind: str) -> Schema:
     if kind in NUMBERED:
-        return {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+        return {"type": "integer", "minimum": 1, "maximum": GREATEST}
     if kind == "network":
         return {"type": "string", "pattern": f"^{NETWORK_PATTERN}$", "example": "k3wq7d"}
     return {"type": "string", "minLength": 1}
