@@ -52,6 +52,8 @@ class Address(NamedTuple):
 
 def trimmed(text: str) -> str:
     """Return the text without the spaces and invisible characters around it, which come along with what is pasted."""
+    if text.isascii():
+        return text.strip()
     begin, end = 0, len(text)
     while begin < end and _is_blank(text[begin]):
         begin += 1
@@ -104,6 +106,8 @@ def former_key(text: str) -> str:
 
 def has_invisible(text: str) -> bool:
     """Whether something in the text can't be seen, beside what joins the letters of a domain."""
+    if text.isascii():
+        return False
     local, _, domain = trimmed(text).rpartition("@")
     return any(map(_is_invisible, local)) or any(_is_invisible(one) for one in domain if one not in _JOINERS)
 

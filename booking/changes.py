@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from booking import history, notices, offers, refusals, seats, store
+from booking import notices, offers, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
 from booking.model import Booking, EndedBooking, deadline
 from booking.people import Origin, Person
-from booking.store import bookings
+from booking.store import bookings, history
 from booking.store.database import Tx
 
 

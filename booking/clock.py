@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 # By how much the wall clock may be off and still be followed, and how long a bigger step must last to be believed.
@@ -12,6 +13,11 @@ _STANDS_NANOSECONDS = 60 * 1_000_000_000
 
 # What every zone's calendar can show, in UTC milliseconds: all from the years 1 to 9999 but their first and last day.
 EARLIEST, LATEST = -62_135_510_400_000, 253_402_214_399_999
+
+# On a scale that no one can set and that goes on while the machine sleeps, where it can.
+_running_nanoseconds: Callable[[], int] = (
+    partial(time.clock_gettime_ns, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic_ns
+)
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +89,8 @@ class SystemClock:
             steady = self._wall_at_anchor + running - self._running_at_anchor
             step = wall - steady
             if abs(step) <= _STEP_NANOSECONDS:
-                self._end_doubt()
+                if self._doubted is not None:
+                    self._end_doubt()
                 if step <= 0:
                     return steady // 1_000_000
             elif not self._has_stood(step, running) or step < 0:
@@ -140,13 +147,5 @@ class SystemClock:
         return running - self._doubted_since >= _STANDS_NANOSECONDS
 
     def _end_doubt(self) -> None:
-        if self._doubted is not None:
-            self._doubted = None
-            log.warning("The machine's clock is back where it was: nothing has become due by its jump.")
-
-
-def _running_nanoseconds() -> int:
-    """Return nanoseconds on a scale that no one can set and that goes on while the machine sleeps, where it can."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
-    return time.monotonic_ns()
+        self._doubted = None
+        log.warning("The machine's clock is back where it was: nothing has become due by its jump.")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from booking import history, notices, offers, refusals, seats, store
+from booking import notices, offers, refusals, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid, Sentence
 from booking.model import Event, EventDraft, When, draft_of
+from booking.store import history
 from booking.store.database import Tx
 
 _ENDED_AT_ONCE = 500  # Bookings and entries: what one transaction may keep the others waiting for.
@@ -45,7 +46,7 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     if facts:
         history.record(tx, "changed", event, **facts)
     if changed.starts_at < event.starts_at:
-        store.history.insert_clamped(tx, event_id, changed.starts_at)
+        history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
     notices.queue_event_changed(tx, event, changed)
     offers.offer_freed(tx, event_id)

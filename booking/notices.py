@@ -58,7 +58,7 @@ def _queue_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
     for booking, remind_at in found:
         assert booking.expires_at is not None
         if booking.is_live(tx.now):
-            _insert(tx, "reminder", booking, f"{booking.expires_at} {remind_at}")
+            store.outbox.insert(tx, "reminder", booking, f"{booking.expires_at} {remind_at}")
         store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
 
 
@@ -79,7 +79,7 @@ def queue(tx: Tx, kind: NoticeKind, booking: Booking | EndedBooking) -> None:
     # A booking that has ended may be restored and end again, which is told again; a confirmation may be taken back.
     confirmed_at = booking.confirmed_at if kind == "confirmed" else None
     occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else confirmed_at or tx.now)
-    _insert(tx, kind, booking, occasion)
+    store.outbox.insert(tx, kind, booking, occasion)
     tx.queued.set()
 
 
@@ -90,7 +90,7 @@ def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
 
 def queue_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
     """Queue the notice of how many seats a booking has now, to its person."""
-    _insert(
+    store.outbox.insert(
         tx,
         "seats_changed",
         after,
@@ -102,7 +102,7 @@ def queue_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
 
 def queue_entry(tx: Tx, kind: NoticeKind, entry: Entry) -> None:
     """Queue a notice of this kind about a waiting-list entry, to its person."""
-    _insert(tx, kind, entry, "")
+    store.outbox.insert(tx, kind, entry, "")
     tx.queued.set()
 
 
@@ -143,7 +143,7 @@ def queue_tomorrow(tx: Tx, limit: int) -> int:
 def _queue_tomorrow_at(tx: Tx, event: Starting, found: Sequence[Booking]) -> None:
     for booking in found:
         if booking.expires_at is None and booking.created_at <= event.starts_at - DAY_MILLISECONDS:
-            _insert(tx, "event_tomorrow", booking, str(event.starts_at))
+            store.outbox.insert(tx, "event_tomorrow", booking, str(event.starts_at))
             tx.queued.set()
 
 
@@ -241,31 +241,6 @@ def send_again(tx: Tx, notice_id: int) -> Notice:
 def counts(tx: Tx) -> Counts:
     """Return how many notices are due now, failed for good, and were never tried."""
     return store.outbox.counts(tx)
-
-
-def _insert(
-    tx: Tx,
-    kind: NoticeKind,
-    about: Booking | EndedBooking | Entry,
-    occasion: str,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
-    if about.email:
-        store.outbox.insert(
-            tx,
-            Queued(
-                kind,
-                f"entry {about.id}" if isinstance(about, Entry) else about.id,
-                about.event_id,
-                about.account_id,
-                occasion,
-                about.email,
-                about.language,
-                json.dumps(facts) if facts else "{}",
-                tx.now,
-                tx.now,
-            ),
-        )
 
 
 def _insert_for_address(

@@ -7,9 +7,9 @@ are saved up for it, for up to a day: then nobody behind it and nobody new gets 
 import os
 from collections.abc import Sequence
 
-from booking import history, notices
+from booking import notices
 from booking.model import GREATEST, Booking, Entry, Window, booking_window, deadline, offer_time
-from booking.store import bookings, waitlist
+from booking.store import bookings, history, waitlist
 from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
 

@@ -3,6 +3,7 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -29,7 +30,7 @@ class Origin(NamedTuple):
     seats_at_most: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """A person who books: a name (may be empty), an e-mail address, and the account of someone who is signed in.
 
@@ -55,7 +56,7 @@ class Person:
         """The mark of the network that they book from, or None."""
         return None if self.origin is None else self.origin.network
 
-    @property
+    @functools.cached_property
     def key(self) -> str:
         """What makes two bookings the same person's: the address, however it is spelled.
 

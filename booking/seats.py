@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from booking import history, keyed, notices, offers, refusals, store
+from booking import keyed, notices, offers, refusals, store
 from booking.errors import BookingError, Forbidden, Sentence
 from booking.model import (
     AUDIENCES,
@@ -24,7 +24,7 @@ from booking.model import (
 )
 from booking.people import Account, Person
 from booking.refusals import booking_not_found, event_not_found
-from booking.store import bookings, waitlist
+from booking.store import bookings, history, waitlist
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought

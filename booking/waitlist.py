@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from booking import history, notices, offers, refusals, store
+from booking import notices, offers, refusals, store
 from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound, Sentence
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
 from booking.seats import find_terms
+from booking.store import history
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 

@@ -79,7 +79,7 @@ def note_sent(tx: Tx, notice: Notice) -> None:
     """Note that the other side has taken a notice; the history tells of a reminder."""
     store.outbox.set_finished(tx, notice.id, "sent", None, tries=1)
     if notice.kind == "reminder" and notice.event_id is not None:
-        store.history.insert(tx, notice.event_id, "reminded", notice.booking_id, None, {})
+        store.history.record_reminder(tx, notice.event_id, notice.booking_id)
 
 
 def note_error(tx: Tx, notice: Notice, error: SendError, jitter: float) -> None:

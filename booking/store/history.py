@@ -1,12 +1,11 @@
 """The story of every event in the database. It is only ever added to; an account that is deleted is forgotten in it."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from booking.model import Action, HistoryEntry
+from booking.model import Action, Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.store.database import Tx
 from booking.store.rows import columns_of
 
@@ -15,11 +14,33 @@ _INSERT = "INSERT INTO history (at, event_id, action, actor, booking_id, entry_i
 _VALUES = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def insert(
-    tx: Tx, event_id: int, action: Action, booking_id: str | None, entry_id: str | None, facts: Mapping[str, Any]
+def record(
+    tx: Tx,
+    action: Action,
+    subject: Event | Booking | EndedBooking | Entry,
+    *,
+    entry_id: str | None = None,
+    **facts: Any,
 ) -> None:
-    """Add a line, done now by the transaction's actor; `facts` has every new value."""
+    """Add a line about an event, a booking or an entry, done now by the transaction's actor.
+
+    `facts` are the new values; `entry_id` is the entry that a booking was offered to.
+    """
+    event_id = subject.id if isinstance(subject, Event) else subject.event_id
+    booking_id = subject.id if isinstance(subject, (Booking, EndedBooking)) else None
+    entry_id = subject.id if isinstance(subject, Entry) else entry_id
     tx.execute(_VALUES, (tx.now, event_id, action, tx.actor, booking_id, entry_id, _encode(facts).decode()))
+
+
+def record_end(tx: Tx, ended: EndedBooking, action: Action | None = None, **facts: Any) -> None:
+    """Add that a booking has ended: expired or cancelled, where `action` does not say it more exactly."""
+    became: Action = action or ("expired" if ended.reason == "expired" else "cancelled")
+    record(tx, became, ended, ended_at=ended.ended_at, reason=ended.reason, **facts)
+
+
+def record_reminder(tx: Tx, event_id: int, booking_id: str | None) -> None:
+    """Add that the person of a hold was reminded of its deadline."""
+    tx.execute(_VALUES, (tx.now, event_id, "reminded", tx.actor, booking_id, None, "{}"))
 
 
 def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from booking.model import Booking, EndedBooking, Entry
 from booking.notice import (
     DAY_MILLISECONDS,
     Notice,
@@ -119,9 +120,24 @@ class Counts(NamedTuple):
     held_back: int
 
 
-def insert(tx: Tx, notice: Queued) -> None:
-    """Add a notice, unless there is such a one; one for an account goes by the channel that it chose."""
-    tx.execute(_INSERT_FOR_GUEST if notice.account_id is None else _INSERT_FOR_ACCOUNT, notice)
+def insert(
+    tx: Tx,
+    kind: NoticeKind,
+    about: Booking | EndedBooking | Entry,
+    occasion: str,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Add a notice to a booking's or an entry's person, unless there is such a one or the address is forgotten.
+
+    One for an account goes by the channel that it chose.
+    """
+    if about.email:
+        subject = f"entry {about.id}" if isinstance(about, Entry) else about.id
+        of = (kind, subject, about.event_id, about.account_id, occasion, about.email, about.language)
+        tx.execute(
+            _INSERT_FOR_GUEST if about.account_id is None else _INSERT_FOR_ACCOUNT,
+            (*of, json.dumps(facts) if facts else "{}", tx.now, tx.now),
+        )
 
 
 def insert_by(tx: Tx, channel: Channel, notice: Queued) -> tuple[int, bool]:

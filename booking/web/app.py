@@ -87,7 +87,7 @@ def _allowed(routed: str) -> str:
 
 def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
     """Return the endpoint as the router knows it."""
-    answer_of = _data if route.readers is None else _page
+    answer_of = _page if route.readers is not None else _found if route.method == "GET" else _written
 
     def respond(environ: Environ, **segments: str) -> Answer:
         request = Request(environ, site.settings, site.zone)
@@ -100,10 +100,8 @@ def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
     return respond
 
 
-def _data(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
-    """Return an answer of the API: JSON or, to a browser's form, the way back to its page."""
-    if request.method in ("GET", "HEAD"):
-        return answers.unless_known(_found(site, request, route, segments), request.header("IF_NONE_MATCH"))
+def _written(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
+    """Return what the API says of a write: JSON or, to a browser's form, the way back to its page."""
     is_form = _is_form(request, route)
     if is_form:
         layout.tell_by_the_write(request)
@@ -118,15 +116,14 @@ def _data(site: Site, request: Request, route: Route, segments: dict[str, str]) 
 def _found(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
     """Return what the endpoint finds or, for a request without credentials, what it found for another just now."""
     asked = f"{request.path}?{request.query}" if guard.shows_nothing(request) else ""
-    remembered = site.remembered.find(asked)
-    if remembered is not None:
-        return remembered
-    commits = site.database.commits
-    done = route.endpoint(site, request, **segments)
-    answer = answers.found(done)
-    if asked and done.is_public:
-        site.remembered.keep(asked, answer, commits, done.true_until)
-    return answer
+    answer = site.remembered.find(asked)
+    if answer is None:
+        commits = site.database.commits
+        done: Done = route.endpoint(site, request, **segments)
+        answer = answers.found(done)
+        if asked and done.is_public:
+            site.remembered.keep(asked, answer, commits, done.true_until)
+    return answers.unless_known(answer, request.header("IF_NONE_MATCH"))
 
 
 def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:

@@ -1,7 +1,6 @@
 """For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
 
-import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TypedDict
 
@@ -43,7 +42,8 @@ def body(call: Call[Asker], _event_id: int) -> NewBooking | BookingByAccount:
     """Return what is sent with a wish for seats: a guest has to say who they are. Raises as `Request.body` does."""
     request = call.request
     sent = request.body(NewBooking) if call.asking.account is None else request.body(BookingByAccount)
-    doubts.require_sure(request, sent.email)
+    if request.prefers_page:
+        doubts.require_sure(request, sent.email)
     return sent
 
 
@@ -76,15 +76,10 @@ def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:
     return replace(account.person, origin=call.site.origin(call.asking.address))
 
 
-@contextlib.contextmanager
-def guesses_cost(call: Call[Asker]) -> Iterator[None]:
+def count_guess(call: Call[Asker], refusal: Conflict) -> None:
     """Make a refusal dear that lets others than an admin guess what an address has which they only name."""
-    try:
-        yield
-    except Conflict as refusal:
-        if refusal.code == "limit_reached" and "booked_seats" not in refusal.details and not call.asking.is_admin:
-            call.site.limits.count_guess(call.asking.address)
-        raise
+    if refusal.code == "limit_reached" and "booked_seats" not in refusal.details and not call.asking.is_admin:
+        call.site.limits.count_guess(call.asking.address)
 
 
 class Standing(TypedDict):

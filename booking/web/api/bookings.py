@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking import changes, events, model, seats
 from booking.accounts import audit
-from booking.errors import BookingError, Fault, Forbidden, Invalid, Sentence
+from booking.errors import BookingError, Conflict, Fault, Forbidden, Invalid, Sentence
 from booking.keyed import SHOWN_LETTERS
 from booking.model import GREATEST, Reason
 from booking.people import Person
@@ -127,8 +127,12 @@ def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByA
     here that somebody on the waiting list could have. People whose address is not proved have so many seats of an event
     together, for each network, as the setting `unproved_seats_per_network` says; more are 429.
     """
-    with behalf.guesses_cost(call):
-        booking = seats.book(tx, event_id, behalf.person(call, body), body.seats, **behalf.standing(call))
+    person = behalf.person(call, body)
+    try:
+        booking = seats.book(tx, event_id, person, body.seats, **behalf.standing(call))
+    except Conflict as refusal:
+        behalf.count_guess(call, refusal)
+        raise
     behalf.record_if_anothers(tx, call.asking, "booking made", booking)
     answer = Booking.at(booking.created_at, booking)
     if not call.request.prefers_page:
@@ -508,8 +512,11 @@ def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Do
     person = Person(body.name, body.email, language=language, is_vouched_for=asking.is_admin)
     if not asking.is_admin:
         person = replace(person, origin=call.site.origin(asking.address))
-    with behalf.guesses_cost(call):
+    try:
         changes.hand_over(tx, booking_id, person)
+    except Conflict as refusal:
+        behalf.count_guess(call, refusal)
+        raise
     given = seats.look_up(tx, booking_id)
     assert isinstance(given, model.EndedBooking)
     behalf.record_if_anothers(tx, asking, "booking handed over", given)

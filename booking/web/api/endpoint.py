@@ -37,10 +37,11 @@ _NOT_FOUND = {kind: f"{kind}_not_found" for kind in ("event", "booking", "accoun
 
 def id_of(kind: str, segment: str) -> Any:
     """Return the id that a segment of a path spells: a number or a text, as its kind has it. Raises NotFound."""
-    if kind in NUMBERED:
+    not_found = NUMBERED.get(kind)
+    if not_found is not None:
         number = event_id(segment)
         if number is None:
-            raise NUMBERED[kind]()
+            raise not_found()
         return number
     if kind == "network" and not re.fullmatch(NETWORK_PATTERN, segment):
         raise NotFound("not_found", "There is no such network. A booking's `network_mark` names it.")
@@ -225,8 +226,10 @@ class Writes(Endpoint):
         def prepare() -> None:
             call.prepared = self.prepare(call, *given) if self.prepare else None
 
-        if self.repeatable and not (self.form_as_guest and request.prefers_page):
-            return write_once(call.site, request, call.asking, work, prepare)
+        is_repeatable = self.repeatable and not (self.form_as_guest and request.prefers_page)
+        key = request.idempotency_key if is_repeatable else None
+        if key is not None:
+            return write_once(call.site, request, key, call.asking, work, prepare)
         prepare()
         return guard.write(call.site, call.asking, work, request)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking import model, waitlist
-from booking.errors import Fault, Invalid, Sentence
+from booking.errors import Conflict, Fault, Invalid, Sentence
 from booking.model import EntryStatus
 from booking.store.database import Tx
 from booking.store.search import sought
@@ -85,9 +85,12 @@ def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | B
     signed in leaves `email` and `name` out. There is one entry per person and event.
     """
     known = known_ids(call.request, ENTRIES_COOKIE)
-    with behalf.guesses_cost(call):
-        person = behalf.person(call, body)
+    person = behalf.person(call, body)
+    try:
         entry = waitlist.join(tx, event_id, person, body.seats, known=known, **behalf.standing(call))
+    except Conflict as refusal:
+        behalf.count_guess(call, refusal)
+        raise
     behalf.record_if_anothers(tx, call.asking, "waiting list joined", entry)
     sentence = Sentence.counted(
         "You are on the waiting list for {number} seat.", "You are on the waiting list for {number} seats.", entry.seats

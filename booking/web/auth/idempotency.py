@@ -26,26 +26,21 @@ _WAIT_SECONDS = 5.0
 def write_once(
     site: Site,
     request: Request,
+    key: str,
     asking: AnyAsker,
     work: Callable[[Tx, AnyAsker], Done],
-    prepare: Callable[[], None] | None = None,
+    prepare: Callable[[], None],
 ) -> Done:
     """Run `work` by `guard.write` and return what it has done, or what was answered to this key before.
 
-    `prepare`, where given, is what must come before the transaction, a costly hash say: it is left out where the
-    answer is there already. A key is that of the account which asks, by whichever token, or of the guests of one
+    `prepare` does what must come before the transaction, a costly hash say: it is left out where the answer is there
+    already. A key is that of the account which asks, by whichever token, or of the guests of one
     address: an answer with a secret in it must not come by here, for it would be kept.
 
     Raises as `guard.write` does; Invalid for a key that is none or a guest's that is short, before anything is looked
-    up, and for one that came with another body
-    (idempotency_mismatch); Conflict (idempotency_in_flight) while the first is at work: a browser's form waits for that
-    instead.
+    up, and for one that came with another body (idempotency_mismatch); Conflict (idempotency_in_flight) while the first
+    is at work: a browser's form waits for that instead.
     """
-    key = request.idempotency_key
-    if key is None:
-        if prepare is not None:
-            prepare()
-        return guard.write(site, asking, work, request)
     request.require_key(key, by_guest=asking.account is None)
     identity = Identity(_asker(asking), f"{request.method} {request.path}", key)
     fingerprint = request.fingerprint
@@ -59,7 +54,7 @@ def write_once(
 
     finished = _enter(site, identity, wait=request.prefers_page)
     try:
-        if prepare is not None and site.database.read(_kept, identity, fingerprint) is None:
+        if site.database.read(_kept, identity, fingerprint) is None:
             prepare()
         return guard.write(site, asking, once, request)
     finally:

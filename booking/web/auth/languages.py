@@ -27,8 +27,10 @@ def of_reader(request: Request, account: Account | None) -> Language:
 def of_guest(request: Request) -> Language:
     """Return the language that was chosen in this browser or else the one that it likes best."""
     kept = request.cookie(COOKIE)
-    chosen_here = next((language for language in LANGUAGES if language == kept), None)
-    return chosen_here or preferred(request.header("ACCEPT_LANGUAGE"))
+    for language in LANGUAGES:
+        if language == kept:
+            return language
+    return preferred(request.header("ACCEPT_LANGUAGE"))
 
 
 def remember(request: Request, answer: Answer, language: Language) -> None:

@@ -3,7 +3,6 @@
 import functools
 import hashlib
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,7 +18,6 @@ RETRY_AFTER_SECONDS = "1"
 NO_STORE = ("Cache-Control", "no-store")
 _REVALIDATE = ("Cache-Control", "no-cache")
 _REPLAYED = ("Idempotent-Replayed", "true")
-_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _JSON = ("Content-Type", "application/json")
 _PROBLEM_JSON = ("Content-Type", "application/problem+json")
 
@@ -33,16 +31,6 @@ class Answer(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes
 
-    @property
-    def status_line(self) -> str:
-        """The status and its phrase: `201 Created`."""
-        return _STATUS_LINES[self.status]
-
-    @property
-    def length(self) -> list[tuple[str, str]]:
-        """The header with the length of the body, unless the status says that there is none."""
-        return [] if self.status in (204, 304) else [("Content-Length", str(len(self.body)))]
-
 
 def written(done: Done) -> Answer:
     """Return what an endpoint that writes has done as a JSON answer."""
@@ -50,7 +38,7 @@ def written(done: Done) -> Answer:
         return Answer(204, [NO_STORE], b"")
     headers = [_JSON, NO_STORE]
     if done.location is not None:
-        headers.append(("Location", _in_ascii(done.location)))
+        headers.append(("Location", done.location))
     if done.is_replayed:
         headers.append(_REPLAYED)
     return Answer(done.status, headers, _encode(done.payload))

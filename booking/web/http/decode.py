@@ -199,6 +199,7 @@ def _one_of(choice: msgspec.inspect.LiteralType) -> Sentence:
     return Sentence("must be one of {names}", names=", ".join(map(str, choice.values)))
 
 
+@functools.lru_cache(maxsize=256)
 def _converter(zone: ZoneInfo, *, strict: bool) -> Callable[[Any, Any], Any]:
     def convert_custom(kind: type, value: Any) -> Any:
         return _password(value) if kind is Password else _instant(value, zone)

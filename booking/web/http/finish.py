@@ -1,5 +1,6 @@
 """How every answer leaves, whoever gives it: the application, the server or what stands behind the proxy."""
 
+from http import HTTPStatus
 from typing import TypeAlias
 
 from booking.config import Settings
@@ -19,6 +20,7 @@ HEADERS: Headers = [
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
 ]
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 
 
@@ -29,4 +31,6 @@ def security_headers(settings: Settings) -> Headers:
 
 def finished(answer: Answer, method: str, headers: Headers) -> tuple[str, Headers, bytes]:
     """Return an answer as it is sent: status line, all headers, those of every answer among them, and body."""
-    return answer.status_line, [*answer.headers, *answer.length, *headers], b"" if method == "HEAD" else answer.body
+    length = [] if answer.status in (204, 304) else [("Content-Length", str(len(answer.body)))]
+    body = b"" if method == "HEAD" else answer.body
+    return _STATUS_LINES[answer.status], [*answer.headers, *length, *headers], body

@@ -32,6 +32,7 @@ _MEDIA_RANGE = re.compile(
     r"(?:^|,)\s*(text/html|text/\*|application/json|application/\*|\*/\*)\s*(;[^,]*)?(?=,|$)", re.IGNORECASE
 )
 _SHARED_QUERY = re.compile(r"(?:(?:after|event)=[A-Za-z0-9._~-]{0,200})?")
+_NUMBER = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _KEY = re.compile(r"[!-~]{1,255}")
 GUESTS_KEY_CHARACTERS_AT_LEAST = 16
 
@@ -39,21 +40,24 @@ GUESTS_KEY_CHARACTERS_AT_LEAST = 16
 class Request:
     """A request, read lazily from its WSGI environ. Nothing in it is to be trusted."""
 
+    _raw_body: bytes | None = None
+    _fields: Fields | None = None
+    _form_key: str | None = None
+    _is_on_shared_computer = False
+    _sure_of = ""
+    _form_zone: ZoneInfo | None = None
+    is_counted = False  # Against what its address may write.
+    # For a browser's form: lets its page say what was done, within the transaction that does it.
+    tell: Callable[[Tx, Done], None] | None = None
+    flash_id: str | None = None  # Under which that is kept.
+    asking: Any = None  # Who sends it, once that was asked of the database.
+
     def __init__(self, environ: dict[str, Any], settings: Settings, zone: Zone) -> None:
         self._environ = environ
         self._settings = settings
         self._zone = zone
-        self._raw_body: bytes | None = None
-        self._fields: Fields | None = None
-        self._form_key: str | None = None
-        self._is_on_shared_computer = False
-        self._sure_of = ""
-        self._form_zone: ZoneInfo | None = None
-        self.is_counted = False  # Against what its address may write.
-        # For a browser's form: lets its page say what was done, within the transaction that does it.
-        self.tell: Callable[[Tx, Done], None] | None = None
-        self.flash_id: str | None = None  # Under which that is kept.
-        self.asking: Any = None  # Who sends it, once that was asked of the database.
+        # Whether it comes from a page rather than a program, by its Accept.
+        self.prefers_page = prefers_page(environ.get("HTTP_ACCEPT", ""))
 
     @property
     def method(self) -> str:
@@ -105,11 +109,6 @@ class Request:
             if key == full_name:
                 return value
         return None
-
-    @property
-    def prefers_page(self) -> bool:
-        """Whether it comes from a page rather than a program, by its Accept."""
-        return prefers_page(self.header("ACCEPT") or "")
 
     @property
     def gets_shared_page(self) -> bool:
@@ -222,7 +221,7 @@ class Request:
         given = decode.merge_times(self.fields())
         if self._form_key is not None:
             _require_key(self._form_key, "idempotency_key")
-        return decode.decode(kind, given, self.zone_of_form)
+        return decode.decode(kind, given, self._form_zone or self._zone.now)
 
     def instant(self, name: str) -> int | None:
         """Return a field of the body as an instant, or None where it is none."""
@@ -237,6 +236,7 @@ class Request:
         return int(self._environ.get("CONTENT_LENGTH") or 0)
 
 
+@functools.lru_cache(maxsize=64)
 def prefers_page(accept: str) -> bool:
     """Whether an Accept header likes text/html better than JSON."""
     return "text/html" in accept and _quality(accept, "text/html") > _quality(accept, "application/json")
@@ -274,9 +274,8 @@ def _require_key(key: str, field: str) -> None:
 
 def event_id(text: str) -> int | None:
     """Return the id that a path segment spells, or None when it spells none (`-5`, `٣`, `007`, 30 digits)."""
-    if re.fullmatch(r"[1-9][0-9]{0,18}", text, re.ASCII) and int(text) <= GREATEST:
-        return int(text)
-    return None
+    number = int(text) if _NUMBER.fullmatch(text) else None
+    return None if number is None or number > GREATEST else number
 
 
 def _quality(accept: str, media_type: str) -> float:
