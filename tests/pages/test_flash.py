@@ -1,9 +1,14 @@
 """What a refused form leaves behind: what its page shows again, and no more, for no longer than needed."""
 
+from dataclasses import replace
+
+from booking.accounts import accounts, invitations, proofs, sessions
 from booking.jobs import SLICE
+from booking.people import OPERATOR
 from booking.store import flashes
 from booking.store.database import Tx
-from tests.support.service import BROWSER, Service
+from booking.web.app import create_app
+from tests.support.service import BROWSER, PASSWORD, Service
 from tests.support.web_client import Browser
 
 FORM = BROWSER | {"Content-Type": "application/x-www-form-urlencoded"}
@@ -110,3 +115,48 @@ def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(service: 
         browser.send(form, **typed)
         assert browser.message
         assert service.database.commits == commits + 1
+
+
+def test_to_come_in_by_a_form_or_a_link_and_the_sentence_that_says_so_are_one_commit(service: Service) -> None:
+    service.add_account("mia@example.com")
+    forgetful = service.add_account("max@example.com")
+    first_link = accounts.new_secret()
+    service.database.write(sessions.replace_sign_in_link, first_link)
+    invitation, _ = service.database.write(invitations.create, "member", OPERATOR)
+    reset, _ = service.database.write(proofs.create, forgetful, "reset")
+    chosen = {"password": "correct horse battery"}
+    first_admin = Browser(service)
+
+    commits = service.database.commits
+    first_admin.open(f"/admin/sign-in?link={first_link}")
+    assert service.database.commits == commits + 1
+
+    for browser, page, form, typed in (
+        (first_admin, "/account/setup", "setup", {"name": "Ada", "email": "ada@example.com"} | chosen),
+        (Browser(service), f"/invitations/{invitation}", "accept", {"name": "Otto", "email": "o@example.com"} | chosen),
+        (Browser(service), "/sign-in", "sign-in", {"email": "mia@example.com", "password": PASSWORD}),
+        (Browser(service), f"/password-resets/{reset}", "new-password", chosen),
+    ):
+        browser.open(page)
+        commits = service.database.commits
+        browser.send(form, **typed)
+        assert browser.message
+        assert service.database.commits == commits + 1
+
+
+def test_a_page_that_shows_its_answer_at_once_leaves_no_sentence_for_another(service: Service) -> None:
+    desk = replace(service.site.desk, deep_link=lambda code: f"https://t.me/example_bot?start={code}")
+    service.use(create_app(replace(service.site, desk=desk)))
+    admin = Browser(service)
+    admin.sign_in()
+    kept = service.database.read(kept_characters)
+
+    for page, form, typed in (
+        ("/account", "new-token", {"name": "Door scanner"}),
+        ("/admin/accounts", "invite", {}),
+        ("/account", "link-telegram", {}),
+    ):
+        admin.open(page)
+        assert admin.send(form, **typed).status_int == 200
+
+    assert service.database.read(kept_characters) == kept

@@ -188,6 +188,6 @@ def reset_password(site: Site, request: Request, reset: str) -> Done:
         audit.record(tx, actor, "password reset", f"account {account.id}")
         sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)
         sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
-        return Done(Account.of(accounts.find(tx, account.id)), sentence)
+        return request.told(tx, Done(Account.of(accounts.find(tx, account.id)), sentence))
 
     return site.database.write(choose)

@@ -117,8 +117,11 @@ def create_session(call: Call[Asker], body: NewSession) -> Done:
     """
     if addresses.has_invisible(body.email):  # Which people can't see to be the reason why it is not their account's.
         raise Invalid([Fault("email", addresses.INVISIBLE)])
-    begun = sign_in.sign_in(call.site, Caller.of(call.request), body.email, body.password)
-    return _with_cookies(_signed_in(begun.session), begun)
+
+    def answer(tx: Tx, begun: Begun) -> Done:
+        return call.request.told(tx, _with_cookies(_signed_in(begun.session), begun))
+
+    return sign_in.sign_in(call.site, Caller.of(call.request), body.email, body.password, answer)
 
 
 @Writes(
@@ -185,7 +188,7 @@ def begin_by_link(site: Site, request: Request, secret: str) -> Done:
         sessions.end(tx, caller.session)
         account = sessions.account_of(tx, session.token)
         audit.record(tx, Actor(account.id, caller.address), "signed in by the first link", f"account {account.id}")
-        return _signed_in(session)
+        return request.told(tx, _signed_in(session))
 
     return site.database.write(begin)
 
@@ -211,7 +214,7 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
         browser = browsers.remember(tx, account.id, caller.browser)
         return Done(account_api.Account.of(account), sentence, browser=browser)
 
-    return guard.write(site, asking, choose)
+    return guard.write(site, asking, choose, request)
 
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Done:
@@ -234,7 +237,7 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
         _give_role(tx, actor, account, invitations.use(tx, secret))
         account = accounts.find(tx, account.id)
         done = Done(account_api.Account.of(account), _welcome(account))
-        return _with_cookies(done, sign_in.begin(tx, account.id, caller))
+        return request.told(tx, _with_cookies(done, sign_in.begin(tx, account.id, caller)))
 
     return site.database.write(accept)
 
@@ -264,7 +267,7 @@ def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Don
         sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
         return Done(account_api.Account.of(changed), sentence)
 
-    return guard.write(site, asking, take)
+    return guard.write(site, asking, take, request)
 
 
 def _give_role(tx: Tx, actor: audit.Actor, account: Account, role: Role) -> None:

@@ -143,8 +143,8 @@ def write(
         now_asking = asked_again(tx, asking)
         tx.act_as(now_asking.account)
         result = work(tx, now_asking)
-        if request is not None and request.tell is not None and isinstance(result, Done):
-            request.tell(tx, result)
+        if request is not None and isinstance(result, Done):
+            request.told(tx, result)
         return result
 
     return site.database.write(asked)

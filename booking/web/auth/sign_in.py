@@ -1,5 +1,6 @@
 """Passwords at the edge: throttled, hashed outside every transaction, and sessions begun by them."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec import UnsetType
@@ -15,6 +16,7 @@ from booking.people import Account
 from booking.store.database import Tx
 from booking.web.auth.guard import Member, require_session
 from booking.web.http.cookies import BROWSER_COOKIE, SESSION_COOKIE
+from booking.web.http.done import Done
 from booking.web.http.limits import network_of
 from booking.web.http.request import Request
 from booking.web.site import Site
@@ -47,8 +49,8 @@ class _Known(NamedTuple):
     browser: bytes | None
 
 
-def sign_in(site: Site, caller: Caller, email: str, password: str) -> Begun:
-    """Begin a session for whoever knows the password.
+def sign_in(site: Site, caller: Caller, email: str, password: str, answer: Callable[[Tx, Begun], Done]) -> Done:
+    """Begin a session for whoever knows the password, and `answer` it in the same transaction.
 
     It takes the same time and says the same whether or not there is such an account, and logs either. Raises
     Unauthenticated, TooMany, Busy.
@@ -62,7 +64,7 @@ def sign_in(site: Site, caller: Caller, email: str, password: str) -> Begun:
     better_hash = None
     if site.passwords.needs_rehash(credentials.password_hash):
         better_hash = site.passwords.hash(password)
-    return site.database.write(_begin_checked, credentials, better_hash, caller)
+    return site.database.write(lambda tx: answer(tx, _begin_checked(tx, credentials, better_hash, caller)))
 
 
 def is_own_password(site: Site, account: Account, caller: Caller, password: str) -> bool:

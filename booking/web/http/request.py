@@ -59,6 +59,12 @@ class Request:
         # Whether it comes from a page rather than a program, by its Accept.
         self.prefers_page = prefers_page(environ.get("HTTP_ACCEPT", ""))
 
+    def told(self, tx: Tx, done: Done) -> Done:
+        """Return what was done, once a form's page can say it: in the transaction that does it."""
+        if self.tell is not None:
+            self.tell(tx, done)
+        return done
+
     @property
     def method(self) -> str:
         """The method, in capitals."""

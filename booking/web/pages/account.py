@@ -30,6 +30,7 @@ def account_page(site: Site, request: Request) -> Answer:
 
 def create_token(site: Site, request: Request) -> Answer:
     """POST /account/tokens: make one and show it in the answer itself: nothing keeps it for a page shown next."""
+    request.tell = None
     made = account_api.create_token(site, request).payload
     return page(
         site,

@@ -79,6 +79,7 @@ def change_account(site: Site, request: Request, number: str) -> Done:
 
 def invite(site: Site, request: Request) -> Answer:
     """POST /admin/invitations: make a one-time link and show it in the answer itself: nothing keeps it."""
+    request.tell = None
     link = str(people_api.create_invitation(site, request).payload["link"])
     # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
     whole = urljoin(f"{'https' if request.is_https else 'http'}://{request.header('HOST')}", link)

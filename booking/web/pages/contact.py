@@ -34,6 +34,7 @@ def save_preferences(site: Site, request: Request) -> Answer:
 
 def link_telegram(site: Site, request: Request) -> Answer:
     """POST /account/telegram: make a link to the bot and show it in the answer itself: nothing keeps it."""
+    request.tell = None
     done = contact_api.link_telegram(site, request)
     return page(site, request, "telegram", title=Sentence("Link Telegram"), link=done.payload["link"], back=_NOTICES)
 

@@ -26,6 +26,7 @@ from booking.web.pages.layout import (
     refused_at,
     sign_in_path,
     signed_in,
+    tell_by_the_write,
 )
 from booking.web.pages.places import whole_path
 from booking.web.site import Site
@@ -84,6 +85,7 @@ def admin_sign_in(site: Site, request: Request) -> Answer:
     secret = query_value(request, "link")
     if not secret or request.method != "GET":  # A look ahead by HEAD must not use it up.
         return see_other(sign_in_path("/admin"))
+    tell_by_the_write(request)
     try:
         done = session_api.begin_by_link(site, request, secret)
     except Unauthenticated as error:
