@@ -146,7 +146,7 @@ def token(settings: Settings) -> int:
 def make_operator_token(tx: Tx) -> str:
     """Make an API token of the operator, note it in the audit log and return its secret."""
     made, secret = tokens.create(tx, OPERATOR, "operator")
-    audit.record(tx, THIS_MACHINE, "token created", f"token {made.id}")
+    audit.record(tx, "token created", f"token {made.id}", THIS_MACHINE)
     return secret
 
 
@@ -161,7 +161,7 @@ def invite(settings: Settings) -> int:
 def make_admin_invitation(tx: Tx) -> str:
     """Make an invitation of the operator's to the role admin, note it in the audit log and return its secret."""
     secret, _ = invitations.create(tx, "admin", OPERATOR)
-    audit.record(tx, THIS_MACHINE, "invitation created", "role admin")
+    audit.record(tx, "invitation created", "role admin", THIS_MACHINE)
     return secret
 
 

@@ -15,9 +15,13 @@ class Actor(NamedTuple):
     address: str
 
 
-def record(tx: Tx, actor: Actor, action: str, subject: str = "") -> None:
-    """Add a line, in the transaction of what it tells. `subject` is like `event 5`: no secret, no address."""
-    store.audit.insert(tx, actor.account_id, action, subject, actor.address)
+def record(tx: Tx, action: str, subject: str = "", by: Actor | None = None) -> None:
+    """Add a line, in the transaction of what it tells, which whoever acts in it has done, or else `by`.
+
+    `subject` is like `event 5`: no secret, no address.
+    """
+    account_id, address = by or (tx.account_id, tx.address)
+    store.audit.insert(tx, account_id, action, subject, address)
 
 
 def page(tx: Tx, before_id: int | None, limit: int) -> list[AuditEntry]:

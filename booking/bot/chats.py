@@ -125,7 +125,7 @@ def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | Non
     words = site.words(account.language)
     if command == "/stop":
         accounts.unlink_chat(tx, account.id)
-        audit.record(tx, Actor(account.id, ""), "Telegram unlinked", f"account {account.id}")
+        audit.record(tx, "Telegram unlinked", f"account {account.id}")
         return Reply(words.say(_STOPPED))
     if command == "/bookings":
         return _list(tx, account, site)
@@ -142,7 +142,7 @@ def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
         )
         return Reply(site.words(update.language).say(bad_code))
     store.chats.set_chat(tx, account.id, update.chat_id)
-    audit.record(tx, Actor(account.id, ""), "Telegram linked", f"account {account.id}")
+    audit.record(tx, "Telegram linked", f"account {account.id}", Actor(account.id, ""))
     linked = Sentence(
         "This chat is linked to the account of {name}. Messages about your bookings come here from now on.\n"
         "/bookings shows your bookings, /stop ends the messages.",

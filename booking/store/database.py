@@ -47,18 +47,24 @@ class Tx:
     """One transaction, as the functions that run in it see it: `now`, and a way to run SQL.
 
     `now` is the only now in it, read once after the transaction had its lock. `queued` is set when a notice is
-    queued; `actor` is who the history says has done it.
+    queued. `actor` is who the history says has done it, and `account_id` and `address` who the audit log says has.
     """
 
-    __slots__ = ("actor", "execute", "executemany", "now", "queued")
+    __slots__ = ("account_id", "actor", "address", "execute", "executemany", "now", "queued")
 
     def __init__(self, connection: sqlite3.Connection, now: int, queued: threading.Event) -> None:
         self.now, self.queued, self.actor = now, queued, "system"
+        self.account_id: int | None = None
+        self.address = ""
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
-    def act_as(self, account: Account | None) -> None:
-        """Let the history say that this account, or a guest, does what the transaction does."""
+    def act_as(self, account: Account | None, address: str = "") -> None:
+        """Let the history and the audit log say that this account, or a guest, does what the transaction does.
+
+        `address` is where they are, empty for the bot.
+        """
+        self.account_id, self.address = None if account is None else account.id, address
         self.actor = "guest" if account is None else f"account {account.id}"
 
 

@@ -20,7 +20,7 @@ def admin(database: Database) -> Account:
 
 def test_a_line_says_who_did_what_when_and_from_where(database: Database, clock: FixedClock, admin: Account) -> None:
     clock.move(1)
-    database.write(audit.record, Actor(admin.id, HOME), "event cancelled", "event 5")
+    database.write(audit.record, "event cancelled", "event 5", Actor(admin.id, HOME))
 
     assert database.read(audit.page, None, 9) == [
         AuditEntry(1, NOON + 1_000, admin.id, "Ada", "event cancelled", "event 5", HOME)
@@ -29,7 +29,7 @@ def test_a_line_says_who_did_what_when_and_from_where(database: Database, clock:
 
 def test_a_line_is_undone_with_what_it_tells(database: Database, admin: Account) -> None:
     def record_and_fail(tx: Tx) -> None:
-        audit.record(tx, Actor(admin.id, HOME), "event cancelled", "event 5")
+        audit.record(tx, "event cancelled", "event 5", Actor(admin.id, HOME))
         raise LookupError("the event can't be cancelled")
 
     with pytest.raises(LookupError):
@@ -49,7 +49,7 @@ def test_a_line_is_undone_with_what_it_tells(database: Database, admin: Account)
     ],
 )
 def test_what_stands_in_it_cannot_be_changed(database: Database, admin: Account, statement: str) -> None:
-    database.write(audit.record, Actor(admin.id, HOME), "signed in")
+    database.write(audit.record, "signed in", "", Actor(admin.id, HOME))
     before = database.read(audit.page, None, 9)
 
     with pytest.raises(sqlite3.IntegrityError, match="the audit log is never changed"):
@@ -60,7 +60,7 @@ def test_what_stands_in_it_cannot_be_changed(database: Database, admin: Account,
 
 def test_it_is_read_in_pages_the_newest_first(database: Database) -> None:
     for number in range(5):
-        database.write(audit.record, Actor(OPERATOR, ""), "event created", f"event {number}")
+        database.write(audit.record, "event created", f"event {number}", Actor(OPERATOR, ""))
 
     first = database.read(audit.page, None, 3)
     second = database.read(audit.page, first[-1].id, 3)
@@ -74,7 +74,7 @@ def test_who_acted_is_named_as_they_are_called_now_and_by_number_once_they_are_g
 ) -> None:
     nameless = database.write(accounts.register, "", "member@example.com", "a hash")
     for account_id in (admin.id, nameless.id, None):
-        database.write(audit.record, Actor(account_id, HOME), "tried to sign in")
+        database.write(audit.record, "tried to sign in", "", Actor(account_id, HOME))
     database.write(accounts.rename, admin.id, "Ada L.")
 
     assert [entry.name for entry in database.read(audit.page, None, 9)] == ["", "member@example.com", "Ada L."]

@@ -11,8 +11,8 @@ from tests.support.process import ROOT
 
 # Who writes a line, and which of the arguments says what was done.
 _WRITERS = {
-    "audit.record": 2,
-    "behalf.record": 2,
+    "audit.record": 1,
+    "behalf.record": 1,
     "behalf.record_if_anothers": 2,
     "_record_if_anothers": 2,
     "_change": 4,

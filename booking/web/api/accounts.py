@@ -168,14 +168,14 @@ def change_me(tx: Tx, call: Call[Member], body: OwnAccountPatch) -> Done:
     asking, account_id = call.asking, call.asking.account.id
     if not isinstance(body.name, UnsetType):
         accounts.rename(tx, account_id, body.name)
-        audit.record(tx, asking.actor, "name changed", f"account {account_id}")
+        audit.record(tx, "name changed", f"account {account_id}")
     if call.prepared is not None:
         accounts.change_password(tx, account_id, call.prepared)
         sessions.end_all(tx, account_id, keep_token=asking.session)
-        audit.record(tx, asking.actor, "password changed", f"account {account_id}")
+        audit.record(tx, "password changed", f"account {account_id}")
     if not isinstance(body.email, UnsetType):
         accounts.change_address(tx, account_id, body.email, is_proved_first=call.site.desk.has_mail)
-        audit.record(tx, asking.actor, "address change asked for", f"account {account_id}")
+        audit.record(tx, "address change asked for", f"account {account_id}")
     if body.preferences:
         accounts.set_preferences(tx, account_id, **body.preferences)
     changed = accounts.find(tx, account_id)
@@ -206,7 +206,7 @@ def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
     """
     account_id = call.asking.account.id
     accounts.delete(tx, account_id)
-    audit.record(tx, call.asking.actor, "account deleted", f"account {account_id}")
+    audit.record(tx, "account deleted", f"account {account_id}")
     sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
     return Done(sentence=sentence, ends_session=True)
 
@@ -350,7 +350,7 @@ def create_token(tx: Tx, call: Call[Member], body: NewToken) -> Done:
     if call.asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
         raise Forbidden("forbidden", "A token can't make another. Sign in with `POST /sessions` and make it then.")
     token, secret = tokens.create(tx, call.asking.account.id, body.name)
-    audit.record(tx, call.asking.actor, "token created", f"token {token.id}")
+    audit.record(tx, "token created", f"token {token.id}")
     sentence = Sentence("This token is shown only now. Keep it where nobody else can read it.")
     return Done(TokenWithSecret.of(token, token=secret), sentence)
 
@@ -361,13 +361,13 @@ def revoke_token(tx: Tx, call: Call[Member], token_id: int, _body: object) -> Do
 
     Ends a token of the account at once.
     """
-    return end_token(tx, call, call.asking.account.id, token_id)
+    return end_token(tx, call.asking.account.id, token_id)
 
 
-def end_token(tx: Tx, call: Call[Member], account_id: int, token_id: int) -> Done:
+def end_token(tx: Tx, account_id: int, token_id: int) -> Done:
     """Revoke a token of the account. Raises NotFound."""
     tokens.revoke(tx, account_id, token_id)
-    audit.record(tx, call.asking.actor, "token revoked", f"token {token_id}")
+    audit.record(tx, "token revoked", f"token {token_id}")
     return Done(sentence=Sentence("The token is revoked: nothing can be done with it any more."))
 
 

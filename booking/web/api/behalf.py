@@ -116,10 +116,10 @@ def is_anothers(asking: Asker | Member, one: Booking | EndedBooking | Entry) -> 
 def record_if_anothers(tx: Tx, asking: Asker | Member, action: str, one: Booking | EndedBooking | Entry) -> None:
     """Log what an admin does with the booking or entry of somebody else."""
     if is_anothers(asking, one):
-        record(tx, asking, action, one)
+        record(tx, action, one)
 
 
-def record(tx: Tx, asking: Asker | Member, action: str, one: Booking | EndedBooking | Entry) -> None:
+def record(tx: Tx, action: str, one: Booking | EndedBooking | Entry) -> None:
     """Log what an admin does with a booking or entry, by a part of its id that opens nothing."""
     kind = "entry" if isinstance(one, Entry) else "booking"
-    audit.record(tx, asking.actor, action, f"{kind} {one.id[:_ID_CHARACTERS_LOGGED]}…")
+    audit.record(tx, action, f"{kind} {one.id[:_ID_CHARACTERS_LOGGED]}…")

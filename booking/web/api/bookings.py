@@ -196,7 +196,7 @@ def cancel_network(tx: Tx, call: Call[Member], event_id: int, network: str, _bod
     Ends the event's live bookings whose `network_mark` this is, and takes those from there off the waiting list. Each
     person is told once. Bookings of accounts whose address was proved, and those that an admin made, have no mark.
     """
-    ended = _cancel_slice(tx, call.asking, event_id, network, call.prepared)
+    ended = _cancel_slice(tx, event_id, network, call.prepared)
     sentence = Sentence.counted(
         "{number} booking from that network is cancelled.",
         "{number} bookings from that network are cancelled.",
@@ -334,7 +334,7 @@ def confirm_booking(tx: Tx, call: Call[Asker], booking_id: str, body: ProofOfAdd
     links=("getBooking", "confirmBooking"),
     page="/admin",
 )
-def unconfirm_booking(tx: Tx, call: Call[Member], booking_id: str, _body: object) -> Done:
+def unconfirm_booking(tx: Tx, _call: Call[Member], booking_id: str, _body: object) -> Done:
     """Take a confirmation back.
 
     Makes a place the hold that it was, until the deadline that it had, if that is still to come. A message that tells
@@ -343,7 +343,7 @@ def unconfirm_booking(tx: Tx, call: Call[Member], booking_id: str, _body: object
     before = seats.find(tx, booking_id)
     held = changes.unconfirm(tx, booking_id)
     if held != before:
-        behalf.record(tx, call.asking, "booking unconfirmed", held)
+        behalf.record(tx, "booking unconfirmed", held)
     sentence = Sentence("{name}’s booking is held again until {expires_at}.", name=held.who, expires_at=held.expires_at)
     return Done(Booking.at(tx.now, held), sentence)
 
@@ -471,14 +471,14 @@ class Restoration(Struct, forbid_unknown_fields=True):
     links=("getBooking", "cancelBooking"),
     page="/admin",
 )
-def restore_booking(tx: Tx, call: Call[Member], booking_id: str, body: Restoration) -> Done:
+def restore_booking(tx: Tx, _call: Call[Member], booking_id: str, body: Restoration) -> Done:
     """Restore a booking that has ended.
 
     Takes its seats again, if they are free and nobody waits for them, under the same id: confirmed, or held with a new
     deadline. The person is told.
     """
     restored = changes.restore(tx, booking_id, confirmed=body.status == "confirmed")
-    behalf.record(tx, call.asking, "booking restored", restored)
+    behalf.record(tx, "booking restored", restored)
     return Done(Booking.at(tx.now, restored), _restored(restored))
 
 
@@ -630,7 +630,7 @@ def _confirm(
     of_another = behalf.is_anothers(call.asking, booking)
     undo = None
     if booking.confirmed_at == tx.now and of_another:
-        behalf.record(tx, call.asking, "booking confirmed", booking)
+        behalf.record(tx, "booking confirmed", booking)
         undo = Undo(f"/bookings/{booking.id}/unconfirm")
     sentence = Sentence.counted(
         "Confirmed: {number} seat is yours.", "Confirmed: {number} seats are yours.", booking.seats
@@ -646,20 +646,20 @@ def _cancel_in_slices(call: Call[Member], event_id: int, network: str) -> Cancel
     """Cancel what is more than one slice, so that others' bookings flow between them; return what was cancelled."""
     done = CancelledSlice(0, 0, False, "")
 
-    def cancel(tx: Tx, admin: Member) -> CancelledSlice:
-        return _cancel_slice(tx, admin, event_id, network, done)
+    def cancel(tx: Tx, _admin: Member) -> CancelledSlice:
+        return _cancel_slice(tx, event_id, network, done)
 
     while call.site.database.read(seats.has_more_of_network, event_id, network, _CANCELLED_AT_ONCE):
         done = guard.write(call.site, call.asking, cancel)
     return done
 
 
-def _cancel_slice(tx: Tx, admin: Member, event_id: int, network: str, before: CancelledSlice) -> CancelledSlice:
+def _cancel_slice(tx: Tx, event_id: int, network: str, before: CancelledSlice) -> CancelledSlice:
     """Cancel the next bookings from a network, and return how many were cancelled with those before."""
     ended = seats.cancel_network(tx, event_id, network, _CANCELLED_AT_ONCE, before.last_person)
     every = ended._replace(bookings=before.bookings + ended.bookings, seats=before.seats + ended.seats)
     if ended.is_last and every.bookings:
-        audit.record(tx, admin.actor, "bookings of a network cancelled", f"event {event_id}")
+        audit.record(tx, "bookings of a network cancelled", f"event {event_id}")
     return every
 
 

@@ -71,7 +71,7 @@ def ask_for_proof(tx: Tx, call: Call[Member], _body: object) -> Done:
 def prove_address(tx: Tx, call: Call[Member], secret: str, _body: object) -> Done:
     """Take an address as the asking account's own, by the link in a mail."""
     account = proofs.prove_address(tx, secret, call.asking.account)
-    audit.record(tx, call.asking.actor, "address proved", f"account {account.id}")
+    audit.record(tx, "address proved", f"account {account.id}")
     sentence = Sentence("Thank you: your address is proved, and the bookings made with it are in your account.")
     return Done(Account.of(account), sentence)
 
@@ -121,7 +121,7 @@ def unlink_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
     """
     account_id = call.asking.account.id
     accounts.unlink_chat(tx, account_id)
-    audit.record(tx, call.asking.actor, "Telegram unlinked", f"account {account_id}")
+    audit.record(tx, "Telegram unlinked", f"account {account_id}")
     return Done(sentence=Sentence("The chat is unlinked: messages come by e-mail from now on."))
 
 
@@ -185,7 +185,7 @@ def reset_password(site: Site, request: Request, reset: str) -> Done:
     def choose(tx: Tx) -> Done:
         account = proofs.reset_password(tx, reset, password_hash)
         actor = Actor(account.id, request.client_address)
-        audit.record(tx, actor, "password reset", f"account {account.id}")
+        audit.record(tx, "password reset", f"account {account.id}", actor)
         sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)
         sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
         return request.told(tx, Done(Account.of(accounts.find(tx, account.id)), sentence))

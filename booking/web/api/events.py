@@ -149,7 +149,7 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     if body.hold_seconds is UNSET:
         given["hold_seconds"] = call.site.settings.hold_seconds
     event = events.publish(tx, model.EventDraft(**given))
-    audit.record(tx, call.asking.actor, "event published", f"event {event.id}")
+    audit.record(tx, "event published", f"event {event.id}")
     if event.window == "open":
         return Done(Event.of(event), Sentence("“{title}” is open for booking.", title=event.title))
     return Done(Event.of(event), Sentence("“{title}” is published.", title=event.title))
@@ -249,7 +249,7 @@ def change_event(tx: Tx, call: Call[Member], event_id: int, body: EventPatch) ->
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     _require_mail(call.site, given.get("proof"))
     changed = events.change(tx, event_id, given)
-    audit.record(tx, call.asking.actor, "event changed", f"event {event_id}")
+    audit.record(tx, "event changed", f"event {event_id}")
     return Done(Event.of(changed), Sentence("“{title}” is saved.", title=changed.title))
 
 
@@ -272,7 +272,7 @@ class Cancellation(Struct, forbid_unknown_fields=True):
     links=("reopenEvent",),
     page="/admin",
 )
-def cancel_event(tx: Tx, call: Call[Member], event_id: int, body: Cancellation) -> Done:
+def cancel_event(tx: Tx, _call: Call[Member], event_id: int, body: Cancellation) -> Done:
     """Cancel an event.
 
     Ends the event's bookings and closes its waiting list, and tells everyone the `reason`. An event that is cancelled
@@ -280,7 +280,7 @@ def cancel_event(tx: Tx, call: Call[Member], event_id: int, body: Cancellation) 
     """
     cancelled = events.cancel(tx, event_id, body.reason)
     if cancelled.cancelled_at == tx.now:
-        audit.record(tx, call.asking.actor, "event cancelled", f"event {event_id}")
+        audit.record(tx, "event cancelled", f"event {event_id}")
     sentence = Sentence("“{title}” is cancelled, and every booking with it.", title=cancelled.title)
     return Done(Event.of(cancelled), sentence)
 
@@ -295,7 +295,7 @@ def cancel_event(tx: Tx, call: Call[Member], event_id: int, body: Cancellation) 
     links=("getEvent", "book"),
     page="/admin",
 )
-def reopen_event(tx: Tx, call: Call[Member], event_id: int, _body: object) -> Done:
+def reopen_event(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> Done:
     """Reopen an event.
 
     Opens a cancelled event for booking again, until its start. The bookings that ended with it stay ended; each may be
@@ -304,7 +304,7 @@ def reopen_event(tx: Tx, call: Call[Member], event_id: int, _body: object) -> Do
     was_cancelled = events.find(tx, event_id).cancelled_at is not None
     reopened = events.reopen(tx, event_id)
     if was_cancelled:
-        audit.record(tx, call.asking.actor, "event reopened", f"event {event_id}")
+        audit.record(tx, "event reopened", f"event {event_id}")
     sentence = Sentence(
         "“{title}” is open again. The bookings that ended with it can be restored.", title=reopened.title
     )

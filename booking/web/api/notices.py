@@ -123,13 +123,13 @@ def send_test(call: Call[Member], body: NewTest) -> Done:
     who="admin",
     page="/admin/notices",
 )
-def send_again(tx: Tx, call: Call[Member], notice_id: int, _body: object) -> Done:
+def send_again(tx: Tx, _call: Call[Member], notice_id: int, _body: object) -> Done:
     """Send a notice again.
 
     Lets a notice that has ended be due again. One that tells what is no longer true is dropped all the same.
     """
     renewed = notices.send_again(tx, notice_id)
-    audit.record(tx, call.asking.actor, "notice sent again", f"notice {notice_id}")
+    audit.record(tx, "notice sent again", f"notice {notice_id}")
     return Done(Notice.of(renewed), Sentence("It is due again, and is sent if what it tells is still true."))
 
 

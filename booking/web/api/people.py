@@ -131,7 +131,7 @@ def _require_password(call: Call[Member], _account_id: int, body: AccountPatch) 
     codes=("last_admin", "email_taken"),
     links=("getAccount",),
 )
-def change_account(tx: Tx, call: Call[Member], account_id: int, body: AccountPatch) -> Done:
+def change_account(tx: Tx, _call: Call[Member], account_id: int, body: AccountPatch) -> Done:
     """Change an account's role or address, approve or disable it.
 
     Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one.
@@ -139,20 +139,20 @@ def change_account(tx: Tx, call: Call[Member], account_id: int, body: AccountPat
     `approved` account may book events whose `audience` is `approved`. All but that takes a session, or the operator's
     token; a `role` or `email` takes one's own `password`, too, where the session began more than ten minutes ago.
     """
-    actor, subject = call.asking.actor, f"account {account_id}"
+    subject = f"account {account_id}"
     changed = accounts.find(tx, account_id)
     if not isinstance(body.role, UnsetType) and body.role != changed.role:
         changed = accounts.set_role(tx, account_id, body.role)
-        audit.record(tx, actor, f"role changed to {body.role}", subject)
+        audit.record(tx, f"role changed to {body.role}", subject)
     if not isinstance(body.disabled, UnsetType) and body.disabled != changed.is_disabled:
         changed = accounts.set_disabled(tx, account_id, body.disabled)
-        audit.record(tx, actor, "account disabled" if body.disabled else "account enabled", subject)
+        audit.record(tx, "account disabled" if body.disabled else "account enabled", subject)
     if not isinstance(body.email, UnsetType) and body.email != changed.email:
         changed = accounts.change_address(tx, account_id, body.email, is_proved_first=False)
-        audit.record(tx, actor, "address changed", subject)
+        audit.record(tx, "address changed", subject)
     if not isinstance(body.approved, UnsetType) and body.approved != changed.is_approved:
         changed = accounts.set_approved(tx, account_id, body.approved)
-        audit.record(tx, actor, "account approved" if body.approved else "approval withdrawn", subject)
+        audit.record(tx, "account approved" if body.approved else "approval withdrawn", subject)
     return Done(AccountForAdmins.of(changed), _is_now(changed, body))
 
 
@@ -195,16 +195,16 @@ def create_invitation(tx: Tx, call: Call[Member], body: NewInvitation) -> Done:
     the role `admin` it takes a session, or the operator's token; and one's own `password` where the session began more
     than ten minutes ago.
     """
-    audit.record(tx, call.asking.actor, "invitation created", f"role {body.role}")
+    audit.record(tx, "invitation created", f"role {body.role}")
     secret, expires_at = invitations.create(tx, body.role, call.asking.account.id)
     sentence = Sentence("Send this link to whom you invite. It is shown only now, and works once.")
     return Done(Invitation.of(None, link=call.site.url(f"/invitations/{secret}"), expires_at=expires_at), sentence)
 
 
 @Writes(_OF_PAGES, "POST /admin/tokens/<token>/revoke", who="admin", status=204, repeatable=False)
-def revoke_operator_token(tx: Tx, call: Call[Member], token_id: int, _body: object) -> Done:
+def revoke_operator_token(tx: Tx, _call: Call[Member], token_id: int, _body: object) -> Done:
     """End a token that the command `token` made, of which only admins know."""
-    return account_api.end_token(tx, call, OPERATOR, token_id)
+    return account_api.end_token(tx, OPERATOR, token_id)
 
 
 class AuditEntry(Answer):

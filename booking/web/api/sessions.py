@@ -70,7 +70,7 @@ def create_account(tx: Tx, call: Call[Asker], body: NewAccount) -> Done:
     characters, is not one character over and over, and is not the e-mail address.
     """
     account = accounts.register(tx, body.name, body.email, call.prepared, _language(call.request, body))
-    audit.record(tx, Actor(account.id, call.asking.address), "registered", f"account {account.id}")
+    audit.record(tx, "registered", f"account {account.id}", Actor(account.id, call.asking.address))
     done = Done(account_api.Account.of(account), _welcome(account))
     # Whoever sends a browser's form is signed in as well.
     return (
@@ -142,7 +142,7 @@ def end_session(tx: Tx, call: Call[Member], _body: object) -> Done:
     if token is None:
         raise Forbidden("forbidden", "An API token is no session. Revoke it with DELETE /accounts/me/tokens/{id}.")
     sessions.end(tx, token)
-    audit.record(tx, call.asking.actor, "signed out", f"account {call.asking.account.id}")
+    audit.record(tx, "signed out", f"account {call.asking.account.id}")
     return Done(sentence=Sentence("You are signed out."), ends_session=True)
 
 
@@ -172,7 +172,7 @@ def end_all_sessions(tx: Tx, call: Call[Member], body: EndOfSessions) -> Done:
     asking, account_id = call.asking, call.asking.account.id
     sessions.end_all(tx, account_id)
     browsers.forget_all(tx, account_id)
-    audit.record(tx, asking.actor, "signed out everywhere", f"account {account_id}")
+    audit.record(tx, "signed out everywhere", f"account {account_id}")
     sign_in.end_what_stays(tx, asking.actor, account_id, tokens=body.end_tokens, telegram=body.unlink_telegram)
     sentence = Sentence("You are signed out on every device.")
     return Done(sentence=sentence, ends_session=asking.session is not None)
@@ -187,7 +187,7 @@ def begin_by_link(site: Site, request: Request, secret: str) -> Done:
         session = sessions.begin_by_link(tx, secret, caller.address)
         sessions.end(tx, caller.session)
         account = sessions.account_of(tx, session.token)
-        audit.record(tx, Actor(account.id, caller.address), "signed in by the first link", f"account {account.id}")
+        audit.record(tx, "signed in by the first link", f"account {account.id}", Actor(account.id, caller.address))
         return request.told(tx, _signed_in(session))
 
     return site.database.write(begin)
@@ -208,7 +208,7 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
 
     def choose(tx: Tx, asking: Member) -> Done:
         account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash, language)
-        audit.record(tx, asking.actor, "e-mail address and password chosen", f"account {account.id}")
+        audit.record(tx, "e-mail address and password chosen", f"account {account.id}")
         besides(tx, asking)
         sentence = Sentence("Done. From now on, sign in with this address and password.")
         browser = browsers.remember(tx, account.id, caller.browser)
@@ -233,7 +233,7 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     def accept(tx: Tx) -> Done:
         account = accounts.register(tx, body.name, body.email, password_hash, language)
         actor = Actor(account.id, asking.address)
-        audit.record(tx, actor, "registered", f"account {account.id}")
+        audit.record(tx, "registered", f"account {account.id}", actor)
         _give_role(tx, actor, account, invitations.use(tx, secret))
         account = accounts.find(tx, account.id)
         done = Done(account_api.Account.of(account), _welcome(account))
@@ -274,7 +274,7 @@ def _give_role(tx: Tx, actor: audit.Actor, account: Account, role: Role) -> None
     """Give an account the role it was invited to; an invitation takes no role away. Raises Forbidden."""
     if role == "admin":
         accounts.set_role(tx, account.id, role)
-    audit.record(tx, actor, "invitation accepted", f"role {role}")
+    audit.record(tx, "invitation accepted", f"role {role}", actor)
 
 
 def _language(request: Request, body: NewAccount) -> Language:

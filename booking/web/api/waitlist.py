@@ -184,7 +184,7 @@ def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -
     before = waitlist.find(tx, entry_id)
     corrected = waitlist.correct(tx, entry_id, name=name, email=email)
     if corrected != before:
-        behalf.record(tx, call.asking, "waiting list corrected", corrected)
+        behalf.record(tx, "waiting list corrected", corrected)
     return Done(Entry.of(corrected), _corrected(call.site, corrected, is_new=corrected.id != entry_id))
 
 

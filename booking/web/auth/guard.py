@@ -141,7 +141,7 @@ def write(
 
     def asked(tx: Tx) -> Result:
         now_asking = asked_again(tx, asking)
-        tx.act_as(now_asking.account)
+        tx.act_as(now_asking.account, now_asking.address)
         result = work(tx, now_asking)
         if request is not None and isinstance(result, Done):
             request.told(tx, result)

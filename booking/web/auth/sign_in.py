@@ -75,7 +75,7 @@ def is_own_password(site: Site, account: Account, caller: Caller, password: str)
     is_right = _is_right(site, caller, account.email, password, known)
     if not is_right:
         actor = Actor(account.id, caller.address)
-        site.database.write(audit.record, actor, "password refused", f"account {account.id}")
+        site.database.write(audit.record, "password refused", f"account {account.id}", actor)
     return is_right
 
 
@@ -109,7 +109,7 @@ def begin(tx: Tx, account_id: int, caller: Caller) -> Begun:
     """
     session = sessions.begin(tx, account_id, network_of(caller.address))
     sessions.end(tx, caller.session)
-    audit.record(tx, Actor(account_id, caller.address), "signed in", f"account {account_id}")
+    audit.record(tx, "signed in", f"account {account_id}", Actor(account_id, caller.address))
     return Begun(session, browsers.remember(tx, account_id, caller.browser))
 
 
@@ -117,10 +117,10 @@ def end_what_stays(tx: Tx, actor: Actor, account_id: int, *, tokens: bool, teleg
     """End what outlives an account's sessions, as far as that is wanted: its API tokens, its Telegram chat."""
     if tokens:
         accounts.revoke_tokens(tx, account_id)
-        audit.record(tx, actor, "tokens revoked", f"account {account_id}")
+        audit.record(tx, "tokens revoked", f"account {account_id}", actor)
     if telegram:
         accounts.unlink_chat(tx, account_id)
-        audit.record(tx, actor, "Telegram unlinked", f"account {account_id}")
+        audit.record(tx, "Telegram unlinked", f"account {account_id}", actor)
 
 
 def hash_new(site: Site, email: str | None, password: str) -> str:
@@ -155,7 +155,7 @@ def _is_right(site: Site, caller: Caller, email: str, password: str, known: _Kno
 
 def _log_failure(tx: Tx, credentials: Credentials | None, address: str) -> None:
     subject = f"account {credentials.account.id}" if credentials else ""
-    audit.record(tx, Actor(None, address), "failed to sign in", subject)
+    audit.record(tx, "failed to sign in", subject, Actor(None, address))
 
 
 def _begin_checked(tx: Tx, checked: Credentials, better_hash: str | None, caller: Caller) -> Begun:

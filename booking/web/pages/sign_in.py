@@ -108,7 +108,7 @@ def set_up(site: Site, request: Request) -> Done:
 
     def keep_zone(tx: Tx, asking: Member) -> None:
         if wanted is not None and asking.account.is_admin:
-            settings_pages.keep_zone(tx, asking, wanted)
+            settings_pages.keep_zone(tx, wanted)
 
     try:
         if named is not None and guard.require_account(site, request).account.is_admin:
