@@ -6,10 +6,8 @@
     <header>
       <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
       % include('badges.tpl', event=event)
-      <p>{{words.moment(event.starts_at)}}\\
-% if event.location:
- · <bdi>{{event.location}}</bdi>\\
-% end
+      <p>\\
+% include('when_and_where.tpl', event=event)
 {{'' if event.confirmation == 'instant' else ' · ' + _('hold time {time}', time=words.duration(event.hold_seconds))}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a></p>
     </header>
     % include('seats.tpl', event=event)

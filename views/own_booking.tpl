@@ -9,10 +9,8 @@
 <article class="own {{booking.status}}" id="booking-{{booking.id}}">
   <div>
     <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
-    <p>{{words.moment(event.starts_at)}}\\
-% if event.location:
- · <bdi>{{event.location}}</bdi>\\
-% end
+    <p>\\
+% include('when_and_where.tpl', event=event)
 </p>
     <p>
       <span class="badge {{booking.status}}">{{_('Offered to you') if own.is_offer else words.say(labels.BOOKING_STATUS[booking.status])}}</span>

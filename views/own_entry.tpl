@@ -8,10 +8,8 @@
 <article class="own waiting" id="entry-{{entry.id}}">
   <div>
     <h2 id="own-{{entry.id}}-title" tabindex="-1">{{event.title}}</h2>
-    <p>{{words.moment(event.starts_at)}}\\
-% if event.location:
- · <bdi>{{event.location}}</bdi>\\
-% end
+    <p>\\
+% include('when_and_where.tpl', event=event)
 </p>
     <p>
       <span class="badge waiting">{{_('Waiting')}}</span>

@@ -3,10 +3,8 @@
 <article class="own over" id="booking-{{booking.id}}">
   <div>
     <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
-    <p>{{words.moment(event.starts_at)}}\\
-% if event.location:
- · <bdi>{{event.location}}</bdi>\\
-% end
+    <p>\\
+% include('when_and_where.tpl', event=event)
 </p>
     <p class="ended">{{words.what_became_of(booking, event, is_corrected=own.is_corrected)}}</p>
   </div>

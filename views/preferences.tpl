@@ -15,8 +15,9 @@
   % end
   <form method="post" action="{{form}}" class="fields" id="preferences" novalidate>
     % choices = [('language', _('Language of your pages and messages'), labels.LANGUAGE, account.language)]
-    % if has_chat:
-    % choices.append(('channel', _('They come by'), labels.CHANNEL, account.channel))
+    % channels = labels.channels_of(account)
+    % if len(channels) > 1:
+    % choices.append(('channel', _('They come by'), channels, account.channel))
     % end
     % if account.is_admin:
     % choices.append(('admin_notices', _('What admins are told'), labels.ADMIN_NOTICES, account.admin_notices))

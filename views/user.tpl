@@ -46,10 +46,8 @@
     <header>
       <h2 id="event-{{event.id}}-title">{{event.title}}</h2>
       % include('badges.tpl', event=event)
-      <p>{{words.moment(event.starts_at)}}\\
-% if event.location:
- · <bdi>{{event.location}}</bdi>\\
-% end
+      <p>\\
+% include('when_and_where.tpl', event=event)
 </p>
     </header>
     % if event.description:

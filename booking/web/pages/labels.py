@@ -3,7 +3,7 @@
 from booking.errors import Sentence
 from booking.model import AddressProof, Audience, Confirmation, Event
 from booking.notice import NoticeState
-from booking.people import CHANNELS, OPERATOR, Account, AdminNotices, Channel
+from booking.people import CHANNELS, FALLBACK, OPERATOR, Account, AdminNotices, Channel
 from booking.texts.languages import LANGUAGES
 
 STATUS = {
@@ -34,7 +34,6 @@ HOLD_UNIT = {
     "days": Sentence("days"),
 }
 LANGUAGE = {code: one.name for code, one in LANGUAGES.items()}  # Each in itself, so that its readers find it.
-CHANNEL: dict[Channel, Sentence] = {channel: way.label for channel, way in CHANNELS.items()}
 ADMIN_NOTICES: dict[AdminNotices, Sentence] = {
     "all": Sentence("Sold out, waiting, failures"),
     "none": Sentence("Nothing"),
@@ -62,6 +61,15 @@ def state(event: Event) -> Sentence:
     if event.status == "open" and event.window != "open":
         return Sentence("Not open yet") if event.window == "not_open_yet" else Sentence("Booking closed")
     return STATUS[event.status]
+
+
+def channels_of(account: Account) -> dict[Channel, Sentence]:
+    """Return the channels that an account may choose: those that reach it, and the one for all else."""
+    return {
+        channel: way.label
+        for channel, way in CHANNELS.items()
+        if channel == FALLBACK or way.address_of(account) is not None
+    }
 
 
 def is_unfinished(account: Account) -> bool:
