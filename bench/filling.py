@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec import structs
+
 from booking import store
 from booking.accounts import tokens
 from booking.clock import SystemClock
 from booking.model import SEATS_AT_MOST, Booking, EventDraft
 from booking.people import OPERATOR, Person
 from booking.store.database import Database, Tx
+from booking.web.api.events import NewEvent
+from booking.web.http.fields import Instant
 
 EVENTS = 1_000
 _DAY_MILLISECONDS = 86_400_000
@@ -52,22 +56,8 @@ def credentials(path: Path) -> str:
 
 def event_draft(title: str, starts_at: int, seats: int) -> EventDraft:
     """Return an event that anyone may book at once, with holds of 15 minutes."""
-    return EventDraft(
-        title,
-        "An evening.",
-        "Town hall",
-        starts_at,
-        seats,
-        hold_seconds=900,
-        confirmation="attendee",
-        max_seats_per_person=10,
-        audience="anyone",
-        opens_at=None,
-        closes_at=None,
-        max_extensions=0,
-        offer_seconds=None,
-        proof="none",
-    )
+    described = NewEvent(title, Instant(starts_at), seats, "An evening.", "Town hall", hold_seconds=900)
+    return EventDraft(**structs.asdict(described))
 
 
 def guest_booking(booking_id: str, event_id: int, person: Person, created_at: int, expires_at: int | None) -> Booking:

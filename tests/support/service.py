@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from webtest import TestApp, TestResponse
 
 from booking import config
@@ -25,6 +26,7 @@ from booking.model import EventDraft
 from booking.people import OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx
+from booking.web.api.events import NewEvent
 from booking.web.app import WSGIApp, create_app
 from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone
@@ -36,9 +38,9 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "local
 
 def event_draft(*described: Any, **further: Any) -> EventDraft:
     """Return an event as described, and for the rest as POST /events makes it of what is not sent."""
-    usual = {"audience": "anyone", "opens_at": None, "closes_at": None, "max_extensions": 0, "offer_seconds": None}
+    usual = {one.name: one.default for one in structs.fields(NewEvent) if not one.required}
     described_by_name = dict(zip((field.name for field in fields(EventDraft)), described, strict=False))
-    return EventDraft(**usual | {"proof": "none"} | described_by_name | further)
+    return EventDraft(**usual | described_by_name | further)
 
 
 @functools.cache

@@ -2,12 +2,24 @@
 
 from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field, structs
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field, structs
 
 from booking import events, history, model
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid, Sentence
-from booking.model import NEVER, SEATS_PER_PERSON, Action, AddressProof, Audience, Confirmation, EventStatus, When
+from booking.model import (
+    EXTENSIONS_AT_MOST,
+    HOLD_SECONDS_AT_MOST,
+    NEVER,
+    SEATS_PER_PERSON,
+    SEATS_PER_PERSON_AT_MOST,
+    Action,
+    AddressProof,
+    Audience,
+    Confirmation,
+    EventStatus,
+    When,
+)
 from booking.store.database import Tx
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth.guard import Asker, Member
@@ -19,22 +31,30 @@ from booking.web.http.fields import (
     CancelReason,
     Count,
     Cursor,
-    Description,
-    Extensions,
-    HoldSeconds,
     Instant,
     Limit,
-    Location,
     Next,
     Number,
     Patch,
     Seats,
-    SeatsPerPerson,
-    Title,
 )
 from booking.web.http.request import Request
 from booking.web.http.route import page
 from booking.web.site import Site
+
+Title = Annotated[str, Meta(min_length=1, max_length=200)]
+Description = Annotated[str, Meta(max_length=5_000)]
+Location = Annotated[str, Meta(max_length=200)]
+HoldSeconds = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=HOLD_SECONDS_AT_MOST,
+        description=str(Sentence("a whole number of seconds from 1 to 2,592,000, which is 30 days")),
+    ),
+]
+SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
+Extensions = Annotated[int, Meta(ge=0, le=EXTENSIONS_AT_MOST)]
 
 EVENTS: list[Endpoint] = []
 HISTORY: list[Endpoint] = []
@@ -200,26 +220,16 @@ def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
     return Done(Event.of(event), is_public=True, true_until=event.true_until)
 
 
-class EventPatch(Patch, forbid_unknown_fields=True):
-    """The body of PATCH /events/{id}."""
-
-    title: Title | UnsetType = UNSET
-    starts_at: Instant | UnsetType = UNSET
-    seats: Seats | UnsetType = UNSET
-    description: Description | UnsetType = UNSET
-    location: Location | UnsetType = UNSET
-    hold_seconds: HoldSeconds | UnsetType = UNSET
-    confirmation: Confirmation | UnsetType = UNSET
-    max_seats_per_person: SeatsPerPerson | UnsetType = UNSET
-    audience: Audience | UnsetType = UNSET
-    max_extensions: Extensions | UnsetType = UNSET
-    offer_seconds: HoldSeconds | UnsetType | None = UNSET
-    proof: AddressProof | UnsetType = UNSET
-    opens_at: Instant | UnsetType | None = UNSET
-    closes_at: Instant | UnsetType | None = UNSET
+EventPatch: type[Any] = defstruct(
+    "EventPatch",
+    [(one.name, one.type | UnsetType, UNSET) for one in structs.fields(NewEvent)],
+    bases=(Patch,),
+    forbid_unknown_fields=True,
+    namespace={"__doc__": "The body of PATCH /events/{id}."},
+)
 
 
-def _patch(call: Call[Member], event_id: int) -> EventPatch:
+def _patch(call: Call[Member], event_id: int) -> Any:
     """Return what is to be changed: of a page's form, only what its sender has typed. Raises Malformed, Invalid."""
     edits.leave_out(call.request.fields(), call.request.zone_of_form.key)
     return _body(call, EventPatch, event_id)
@@ -239,7 +249,7 @@ def _patch(call: Call[Member], event_id: int) -> EventPatch:
     by_form="Change an event by a form",
     page="/admin",
 )
-def change_event(tx: Tx, call: Call[Member], event_id: int, body: EventPatch) -> Done:
+def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Done:
     """Change an event.
 
     Changes what is sent and leaves the rest; null takes `opens_at` or `closes_at` away, in a form an empty field. Holds

@@ -9,13 +9,7 @@ from msgspec import Meta, Struct, structs
 
 from booking import addresses
 from booking.errors import Sentence
-from booking.model import (
-    CANCEL_REASON_CHARACTERS_AT_MOST,
-    EXTENSIONS_AT_MOST,
-    HOLD_SECONDS_AT_MOST,
-    SEATS_AT_MOST,
-    SEATS_PER_PERSON_AT_MOST,
-)
+from booking.model import CANCEL_REASON_CHARACTERS_AT_MOST, SEATS_AT_MOST
 from booking.people import Language
 from booking.web.http import answers
 
@@ -30,20 +24,7 @@ class Password(str):
     __slots__ = ()
 
 
-Title = Annotated[str, Meta(min_length=1, max_length=200)]
-Description = Annotated[str, Meta(max_length=5_000)]
-Location = Annotated[str, Meta(max_length=200)]
 Seats = Annotated[int, Meta(ge=1, le=SEATS_AT_MOST)]
-HoldSeconds = Annotated[
-    int,
-    Meta(
-        ge=1,
-        le=HOLD_SECONDS_AT_MOST,
-        description=str(Sentence("a whole number of seconds from 1 to 2,592,000, which is 30 days")),
-    ),
-]
-SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
-Extensions = Annotated[int, Meta(ge=0, le=EXTENSIONS_AT_MOST)]
 # What is described is somewhat narrower than what `addresses` takes: letters of every language may stand there.
 Email = Annotated[
     str,

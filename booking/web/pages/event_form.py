@@ -47,7 +47,8 @@ class Field(NamedTuple):
     @property
     def limits(self) -> Any:
         """The type of the field in the API's body: `ge` and `le` of a number, `max_length` of a text."""
-        return _LIMITS[self.name].type
+        kind = _LIMITS[self.name].type
+        return kind.type if isinstance(kind, inspect.Metadata) else kind  # One with a description is wrapped.
 
 
 FIELDS = (
