@@ -20,10 +20,7 @@ from booking.delivery.letters import Letters
 from booking.delivery.worker import Delivery
 from booking.errors import CannotStart
 from booking.jobs import Jobs
-from booking.people import OPERATOR, Channel
-from booking.senders.email import EmailSender
-from booking.senders.message import Sender
-from booking.senders.telegram import TelegramSender
+from booking.people import OPERATOR
 from booking.senders.telegram_api import TelegramApi
 from booking.store import check
 from booking.store.database import Database, Tx
@@ -58,9 +55,10 @@ def serve(settings: Settings) -> int:
         log.warning(
             "public_url is set, but not trusted_proxy: whoever comes through a proxy counts as the proxy itself."
         )
-    if (settings.smtp_url or settings.telegram_token) and not settings.public_url:
-        log.warning("public_url is not set: the links in messages lead to this machine's own address only.")
     clock = SystemClock()
+    senders = config.senders(settings, clock)
+    if senders and not settings.public_url:
+        log.warning("public_url is not set: the links in messages lead to this machine's own address only.")
     listener = listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
@@ -70,7 +68,7 @@ def serve(settings: Settings) -> int:
         site_url = address(settings, listener.getsockname()[1])
         site_zone = zone_of(settings, database)
         letters = Letters(site_url, site_zone, settings.reply_to)
-        delivery = Delivery(database, clock, senders(settings, clock), letters.message)
+        delivery = Delivery(database, clock, senders, letters.message)
         bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
         desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
         if bot is not None:
@@ -108,16 +106,6 @@ def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:
         headers=security_headers(settings),
         connections_per_address=settings.connections_per_address,
     )
-
-
-def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
-    """Return a sender for each channel that is configured."""
-    found: dict[Channel, Sender] = {}
-    if settings.smtp_url is not None:
-        found["email"] = EmailSender(settings.smtp_url, settings.mail_from, clock)
-    if settings.telegram_token is not None:
-        found["telegram"] = TelegramSender(TelegramApi(settings.telegram_token, settings.telegram_url))
-    return found
 
 
 def zone_of(settings: Settings, database: Database) -> Zone:

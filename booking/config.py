@@ -1,4 +1,7 @@
-"""Settings: a flag, else its BOOKING_* environment variable, else the default. A bad value is an error."""
+"""Settings: a flag, else its BOOKING_* environment variable, else the default. A bad value is an error.
+
+Also the senders of the channels that the settings configure.
+"""
 
 import argparse
 import contextlib
@@ -14,11 +17,17 @@ from zoneinfo import ZoneInfo
 import tzlocal
 
 from booking import addresses
+from booking.clock import Clock
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
+from booking.people import Channel
 from booking.senders import mail
 from booking.senders import smtp_url as mail_server
+from booking.senders.email import EmailSender
+from booking.senders.message import Sender
 from booking.senders.smtp_url import MailServer
+from booking.senders.telegram import TelegramSender
+from booking.senders.telegram_api import TelegramApi
 
 _PROGRAM = Path(__file__).parents[1]
 _MAIL_FROM = "booking@localhost"
@@ -265,6 +274,16 @@ def require_sender(settings: Settings) -> None:
         if host == "localhost" or ipaddress.ip_address(host).is_loopback:
             return
     raise CannotStart(f"--mail_from: must be set for the mail server {host}, to an address that is yours there")
+
+
+def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
+    """Return a sender for each channel that is configured."""
+    found: dict[Channel, Sender] = {}
+    if settings.smtp_url is not None:
+        found["email"] = EmailSender(settings.smtp_url, settings.mail_from, clock)
+    if settings.telegram_token is not None:
+        found["telegram"] = TelegramSender(TelegramApi(settings.telegram_token, settings.telegram_url))
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
