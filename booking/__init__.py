@@ -1,6 +1,7 @@
 """Event bookings with holds that end by themselves: one process, one SQLite file.
 
-The map. Imports point downward, from each floor to those below it; a test keeps it so.
+The map. Imports point downward, from each floor to those below it; a test keeps it so. docs/where.md names the files
+that common additions take.
 
     web/            the only place that knows HTTP
         server/     the only place that knows waitress: sockets, requests as they come over the wire, draining
@@ -29,7 +30,7 @@ The map. Imports point downward, from each floor to those below it; a test keeps
     notices.py      messages to people, queued in the transaction of the fact that they tell
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
-    config.py       settings: flag > BOOKING_* variable > default
+    config.py       settings: flag > BOOKING_* variable > default; the senders that they configure
 
     store/          the only place that knows SQL
     senders/        the only place that knows mail servers and Telegram's API
