@@ -82,9 +82,10 @@ class Jobs:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the job under way finish its slice, and end the thread."""
+        """Let the job under way finish its slice, and end the thread if it was started."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def sweep(self) -> None:
         """Expire every hold whose deadline has come, in slices between which bookings flow."""

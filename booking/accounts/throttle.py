@@ -24,7 +24,7 @@ from typing import NamedTuple
 from booking.clock import Clock
 from booking.errors import Sentence, TooMany
 
-_KEPT_AT_MOST = 20_000
+KEPT_AT_MOST = 20_000
 _LONGEST_WAIT = 900.0
 _HOUR, _DAY = 3_600.0, 86_400.0
 _FREE_OF_PAIR = 5
@@ -88,7 +88,7 @@ class _Scope:
             failures.forgotten_at = now + self._forgotten_after
         self._failures[key] = failures
         self._failures.move_to_end(key)
-        if len(self._failures) > _KEPT_AT_MOST:
+        if len(self._failures) > KEPT_AT_MOST:
             self._failures.popitem(last=False)
 
     def count_back(self, key: object, now: float) -> None:

@@ -17,12 +17,12 @@ from booking.senders.message import Message, Sender
 from booking.store.database import Database
 
 SLICE = 50
-_LOOK_EVERY_SECONDS = 2.0
+LOOK_EVERY_SECONDS = 2.0
 # Lets what is queued at the same time be claimed together, rather than each in a write of its own between the bookings.
 _GATHER_SECONDS = 0.1
-_STOP_SECONDS = 5.0
+STOP_SECONDS_AT_MOST = 5.0
 # While the writer is busy: what became of a message is written again after so long.
-_AGAIN_SECONDS = 0.25
+AGAIN_SECONDS = 0.25
 # A channel whose other side so often in a row keeps us waiting or can't be reached is left alone for a while.
 _SLOW_SECONDS = 5.0
 _FAILURES_AT_MOST = 3
@@ -68,10 +68,14 @@ class Delivery:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread after the message under way, or without it if that takes long: it is sent again then."""
+        """End the thread after the message under way, or without it if that takes long: it is sent again then.
+
+        Whatever delivers in another thread ends as well, and nothing is delivered after it.
+        """
         self._stopping.set()
         self.wake()
-        self._thread.join(_STOP_SECONDS)
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS_AT_MOST)
 
     def wake(self) -> None:
         """Let the thread look at once."""
@@ -139,7 +143,7 @@ class Delivery:
             try:
                 return self._database.write(function, *arguments)
             except Busy:
-                if self._stopping.wait(_AGAIN_SECONDS):
+                if self._stopping.wait(AGAIN_SECONDS):
                     return None
             except Exception:
                 log.exception("What became of a notice could not be written: %s.", function.__name__)
@@ -183,13 +187,13 @@ class Delivery:
     def _run_until_stopped(self) -> None:
         # Before anything is claimed here: it would be given back with what an earlier process had claimed.
         while not self._run_safely(self.take_over):
-            if self._stopping.wait(_LOOK_EVERY_SECONDS):
+            if self._stopping.wait(LOOK_EVERY_SECONDS):
                 return
         while not self._stopping.is_set():
             self._database.queued.clear()
             self._run_safely(self.deliver_due)
             self._stopping.wait(_GATHER_SECONDS)
-            self._database.queued.wait(_LOOK_EVERY_SECONDS)
+            self._database.queued.wait(LOOK_EVERY_SECONDS)
 
     def _run_safely(self, work: Callable[[], object]) -> bool:
         try:
@@ -198,7 +202,7 @@ class Delivery:
             return False
         except Exception:
             if not self._stopping.is_set():
-                log.exception("Delivery failed; it goes on in %d s.", _LOOK_EVERY_SECONDS)
+                log.exception("Delivery failed; it goes on in %d s.", LOOK_EVERY_SECONDS)
             return False
         return True
 

@@ -153,6 +153,11 @@ class Database:
         self._writer = threading.Thread(target=self._write_until_closed, name="writer", daemon=True)
         self._writer.start()
 
+    @property
+    def writes_waiting(self) -> int:
+        """How many writes wait for those that are under way."""
+        return self._writes.qsize()
+
     def read(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return `function(tx, …)`, run on a read-only connection of its own, on one snapshot."""
         try:
@@ -222,7 +227,7 @@ class Database:
                 log.exception("A write that nobody waits for has failed.")
 
         with self._entrance:
-            if not self._closed and self._writes.qsize() < WRITES_WAITING_AT_MOST:
+            if not self._closed and self.writes_waiting < WRITES_WAITING_AT_MOST:
                 self._writes.put(_Submitted(run, lambda _: None, self.clock.monotonic() + self._busy_seconds))
 
     def settle(self, function: Callable[[Tx], object]) -> None:

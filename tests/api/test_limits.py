@@ -1,13 +1,13 @@
 """Limits by client address: whoever floods the service waits, and nobody else does."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from booking.errors import TooMany
-from booking.web.http import limits
-from booking.web.http.limits import Limits, network_of
+from booking.web.http.limits import ADDRESSES_AT_MOST, Limits, network_of
 from tests.support.service import BROWSER, PASSWORD, FixedClock, Service
 from tests.support.web_client import FORM, problem
 
@@ -145,18 +145,17 @@ def test_an_ipv6_network_is_one_client() -> None:
     assert network_of("203.0.113.7") == "203.0.113.7"
 
 
-def test_only_so_many_clients_are_remembered(
-    service: Service, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "_ADDRESSES_AT_MOST", 2)
+def test_only_so_many_clients_are_remembered(service: Service, clock: FixedClock) -> None:
     counted = Limits(service.settings, clock)
+    others = (f"198.51.{number // 256}.{number % 256}" for number in itertools.count())
     for _ in range(service.settings.bookings_per_minute):
         counted.require_booking(FAR)
-    counted.require_booking("203.0.113.8")
+    for _ in range(ADDRESSES_AT_MOST - 1):
+        counted.require_booking(next(others))
     with pytest.raises(TooMany):
         counted.require_booking(FAR)
-    counted.require_booking("203.0.113.9")
-    counted.require_booking("203.0.113.10")
+    for _ in range(ADDRESSES_AT_MOST):
+        counted.require_booking(next(others))
     counted.require_booking(FAR)
 
 

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from booking.web.http import cache
 from booking.web.http.answers import Answer
-from booking.web.http.cache import Remembered
+from booking.web.http.cache import BYTES_AT_MOST, Remembered
 from tests.support.service import FixedClock, Service
 from tests.support.web_client import problem
 
@@ -105,12 +104,12 @@ def test_an_answer_read_before_a_commit_is_not_kept_beyond_it(service: Service) 
     assert found.body == b"after"
 
 
-def test_no_more_is_kept_than_fits(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_BYTES_AT_MOST", 1_000)
+def test_no_more_is_kept_than_fits(service: Service) -> None:
+    body = b"x" * (BYTES_AT_MOST // 100)
     kept = Remembered(service.database)
     for number in range(5):
-        kept.keep(f"{number:10}", Answer(200, [], b"x" * 290), service.database.commits, 2**62)
+        kept.keep(f"{number:10}", Answer(200, [], body * 29), service.database.commits, 2**62)
     assert [kept.find(f"{number:10}") is not None for number in range(5)] == [True, True, True, False, False]
     service.create_event()
-    kept.keep("next", Answer(200, [], b"x" * 900), service.database.commits, 2**62)
+    kept.keep("next", Answer(200, [], body * 90), service.database.commits, 2**62)
     assert kept.find("next") is not None

@@ -15,7 +15,7 @@ from booking.errors import NotFound
 from booking.notice import Context
 from booking.people import Account
 from booking.senders.message import Message
-from tests.support.service import FixedClock, Service, eventually, held_back_writer
+from tests.support.service import FixedClock, Service, eventually, held_back_writer, threads
 from tests.support.told import Told, permanent, temporary
 
 GUEST = "guest@example.com"
@@ -25,8 +25,7 @@ GUEST = "guest@example.com"
 def told(service: Service) -> Iterator[Told]:
     made = Told(service.database, service.clock)
     yield made
-    if made.delivery._thread.is_alive():
-        made.delivery.stop()
+    made.delivery.stop()
 
 
 def book(service: Service, number: int = 1) -> None:
@@ -139,14 +138,12 @@ def test_a_notice_that_can_t_be_written_has_failed_and_holds_up_no_other(
 ) -> None:
     book(service, 2)
     told = Told(service.database, service.clock)
-    compose = told.delivery._compose
 
-    def compose_second(context: Context, now: int) -> Message:
+    def fail_first(_: Context) -> None:
         if not told.column("tries")[0]:
             raise KeyError("title")
-        return compose(context, now)
 
-    told.delivery._compose = compose_second
+    told.before_writing = fail_first
     assert told.deliver() == [("confirmed", "guest1@example.com")]
     assert told.column("state") == ["failed", "sent"]
     assert told.column("last_error")[0] == "It can't be written: KeyError. See the log."
@@ -333,11 +330,7 @@ def test_bookings_go_on_while_a_mail_server_hangs(service: Service, told: Told) 
 
 def test_a_stop_leaves_what_was_not_sent_due(service: Service, told: Told) -> None:
     book(service, SLICE)
-
-    def stop(_: Message) -> None:
-        told.delivery._stopping.set()
-
-    told.mailboxes["email"].before_each = stop
+    told.mailboxes["email"].before_each = lambda _: told.delivery.stop()
     assert len(told.deliver()) == 1
     assert sorted(told.column("state")) == ["due"] * (SLICE - 1) + ["sent"]
 
@@ -345,7 +338,7 @@ def test_a_stop_leaves_what_was_not_sent_due(service: Service, told: Told) -> No
 def test_a_stop_does_not_wait_for_a_server_that_hangs(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booking.delivery.worker._STOP_SECONDS", 0.05)
+    monkeypatch.setattr("booking.delivery.worker.STOP_SECONDS_AT_MOST", 0.05)
     hangs, may_go_on = threading.Event(), threading.Event()
 
     def hang(_: Message) -> None:
@@ -357,10 +350,10 @@ def test_a_stop_does_not_wait_for_a_server_that_hangs(
     told.delivery.start()
     assert hangs.wait(20)
     told.delivery.stop()
-    assert told.delivery._thread.is_alive()
+    assert told.mailboxes["email"].messages == []
+    assert "delivery" in threads()
     may_go_on.set()
-    told.delivery._thread.join(20)
-    assert not told.delivery._thread.is_alive()
+    eventually(lambda: "delivery" not in threads())
 
 
 def test_a_claim_waits_for_the_commit_of_what_woke_it(path: Path, clock: FixedClock) -> None:
@@ -373,11 +366,11 @@ def test_a_claim_waits_for_the_commit_of_what_woke_it(path: Path, clock: FixedCl
         with held_back_writer(service):
             booking = threading.Thread(target=service.book, args=(event["id"],))
             booking.start()
-            eventually(lambda: service.database._writes.qsize() == 1)
+            eventually(lambda: service.database.writes_waiting == 1)
             assert not service.database.queued.is_set()
             delivering = threading.Thread(target=told.delivery.deliver_due)
             delivering.start()
-            eventually(lambda: service.database._writes.qsize() == 2)
+            eventually(lambda: service.database.writes_waiting == 2)
         delivering.join(20)
         booking.join(20)
         assert len(told.mailboxes["email"].messages) == 1

@@ -31,8 +31,7 @@ GUESTS = [f"guest{number}@example.com" for number in range(3)]
 def told(service: Service) -> Iterator[Told]:
     made = Told(service.database, service.clock)
     yield made
-    made.delivery._stopping.set()
-    made.delivery.wake()
+    made.delivery.stop()
 
 
 def book(service: Service, number: int = 3) -> None:
@@ -85,7 +84,7 @@ def refuse_writes(
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("booking.delivery.worker._AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr("booking.delivery.worker.AGAIN_SECONDS", 0.001)
 
 
 def test_what_was_sent_is_noted_however_often_the_writer_is_busy(
@@ -123,7 +122,7 @@ def test_a_stop_does_not_wait_for_a_writer_that_stays_busy(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(service)
-    told.mailboxes["email"].before_each = lambda _: told.delivery._stopping.set()
+    told.mailboxes["email"].before_each = lambda _: told.delivery.stop()
     left = refuse_writes(monkeypatch, service.database, claims.note_sent, Busy("Too many."), 1_000_000)
     assert [recipient for _, recipient in told.deliver()] == GUESTS[:1]
     assert left == [999_999]
@@ -292,7 +291,7 @@ def test_a_wait_of_more_than_three_days_is_a_failure(service: Service, told: Tol
 def test_what_is_left_by_an_earlier_process_is_taken_over_however_often_that_fails(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booking.delivery.worker._LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr("booking.delivery.worker.LOOK_EVERY_SECONDS", 0.01)
     book(service, 1)
     service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10)
     refuse_writes(monkeypatch, service.database, claims.release_all, Busy("Too many."), 3)

@@ -302,9 +302,9 @@ def test_an_account_that_is_deleted_while_its_request_waits_books_nothing(
     with ThreadPoolExecutor(2) as pool:
         with held_back_writer(service):
             deleted = pool.submit(service.database.write, accounts.delete, account.id)
-            eventually(lambda: service.database._writes.qsize() == 1)
+            eventually(lambda: service.database.writes_waiting == 1)
             asked = pool.submit(post_json, connection, asked_at.format(event=event_id), body, headers)
-            eventually(lambda: service.database._writes.qsize() == 2)
+            eventually(lambda: service.database.writes_waiting == 2)
         deleted.result(20)
         status, answer = asked.result(20)
     connection.close()

@@ -14,7 +14,7 @@ from booking.clock import SystemClock
 from booking.jobs import SLICE, Job, Jobs
 from booking.people import Person
 from booking.store.database import Database, Tx
-from tests.support.service import NOON, FixedClock, Service, event_draft, eventually
+from tests.support.service import NOON, FixedClock, Service, event_draft, eventually, threads
 
 HOLDS = 1_000
 
@@ -24,8 +24,7 @@ def jobs(database: Database, clock: FixedClock) -> Iterator[Jobs]:
     """Jobs of one second each, whose thread ends with the test if it started it."""
     made = Jobs(database, clock, sweep_seconds=1)
     yield made
-    if made._thread.is_alive():
-        made.stop()
+    made.stop()
 
 
 class Counted:
@@ -102,7 +101,7 @@ def test_a_stop_ends_the_thread_at_once_although_the_next_run_is_far_off(databas
     jobs.start()
     eventually(lambda: bell.runs == 1)
     jobs.stop()
-    assert not jobs._thread.is_alive()
+    assert "jobs" not in threads()
     assert bell.runs == 1
 
 
@@ -144,9 +143,9 @@ def test_a_booking_that_comes_during_a_sweep_waits_for_one_slice_of_it(
         pool.submit(database.write, hold_back)
         assert entered.wait(20)
         sweep = pool.submit(jobs.sweep)
-        eventually(lambda: database._writes.qsize() == 1)
+        eventually(lambda: database.writes_waiting == 1)
         booking = pool.submit(database.write, book_and_count)
-        eventually(lambda: database._writes.qsize() == 2)
+        eventually(lambda: database.writes_waiting == 2)
         opened.set()
         assert booking.result(20) == HOLDS - SLICE
         sweep.result(20)

@@ -6,14 +6,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 
-from booking.accounts import passwords
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords, fault_of
 from booking.errors import Busy
 from tests.support.service import PASSWORD, eventually
@@ -21,15 +19,14 @@ from tests.support.service import PASSWORD, eventually
 EMAIL = "member@example.com"
 
 
-class HeldBackHasher(PasswordHasher):
-    """A hasher that stands still until it may go on, and remembers which threads it ran in."""
+class HeldBack:
+    """A check of a password that stands still until it may go on, and remembers which threads it ran in."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.may_go_on = threading.Event()
         self.threads: set[int] = set()
 
-    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002, ARG002
+    def __call__(self, *_: object) -> bool:
         self.threads.add(threading.get_ident())
         self.may_go_on.wait(20)
         raise VerifyMismatchError
@@ -131,7 +128,8 @@ def test_without_an_account_the_same_work_is_done_and_the_password_is_never_righ
     assert not hashing.verify(None, "")
     assert len(set(map(repr, worked_on))) == 1
     assert len(worked_on) == 3
-    monkeypatch.setattr(passwords, "_NOBODY", kept)
+    monkeypatch.setattr(PasswordHasher, "verify", lambda *_: True)
+    assert hashing.verify(kept, PASSWORD)
     assert not hashing.verify(None, PASSWORD), "a password is right although there is no account"
 
 
@@ -143,9 +141,11 @@ def test_a_hash_with_lesser_parameters_is_to_be_made_anew(hashing: Passwords) ->
     assert not hashing.needs_rehash(hashing.hash(PASSWORD))
 
 
-def test_a_flood_has_one_thread_and_so_many_may_wait_and_the_rest_is_told_at_once(hashing: Passwords) -> None:
-    held_back = HeldBackHasher()
-    hashing._hasher = held_back
+def test_a_flood_has_one_thread_and_so_many_may_wait_and_the_rest_is_told_at_once(
+    hashing: Passwords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held_back = HeldBack()
+    monkeypatch.setattr(PasswordHasher, "verify", held_back)
 
     def try_one(_: int) -> str:
         try:
@@ -173,15 +173,21 @@ def test_after_the_close_nothing_is_hashed(hashing: Passwords) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a place of its own")
-def test_the_thread_runs_where_it_is_told_to_and_behind_the_others() -> None:
+def test_the_thread_runs_where_it_is_told_to_and_behind_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Told by the thread itself, and the rest of the process stays where it was."""
+    seen: list[tuple[set[int], int]] = []
+
+    def look(*_: object) -> str:
+        seen.append((os.sched_getaffinity(0), os.getpriority(os.PRIO_PROCESS, threading.get_native_id())))
+        return ""
+
+    monkeypatch.setattr(PasswordHasher, "hash", look)
     here = os.sched_getaffinity(0)
     beside = {max(here)}
     made = Passwords(beside)
     try:
-        cpus, priority = made._run(
-            lambda: (os.sched_getaffinity(0), os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-        )
+        made.hash(PASSWORD)
+        ((cpus, priority),) = seen
         assert cpus == beside
         assert priority > os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
         assert os.sched_getaffinity(0) == here

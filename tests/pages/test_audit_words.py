@@ -14,8 +14,6 @@ _WRITERS = {
     "audit.record": 1,
     "behalf.record": 1,
     "behalf.record_if_anothers": 2,
-    "_record_if_anothers": 2,
-    "_change": 4,
 }
 
 

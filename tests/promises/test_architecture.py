@@ -16,6 +16,7 @@ from booking.web.http.problems import PROBLEMS
 from tests.support.process import ROOT
 
 MODULES = [ROOT / "app.py", *sorted((ROOT / "booking").rglob("*.py"))]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 # The floors of the house from the top: a module imports from its own floor and from those below. A module stands on the
@@ -49,6 +50,9 @@ ONLY_IN = {
     "time": ("booking/clock.py",),
 }
 FUNCTION_LINES_AT_MOST = 45
+# Of waitress: without it the server must not start.
+PRIVATE_NAMES_OF_LIBRARIES = {"_flush_outbufs_below_high_watermark"}
+NAMES_AN_ATTRIBUTE = {"setattr", "delattr", "getattr", "hasattr", "patch"}
 # For "must", "whether it is", "no longer", and "for whoever".
 NOT_PLAIN = re.compile(r"\bshall\b|\bbe it\b|\bno more(?=[.,;:)]|$)|\b(?:by|for|to) who\b", re.IGNORECASE)
 
@@ -116,6 +120,29 @@ def test_functions_fit_on_a_screen(module: Path) -> None:
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno is not None
             assert node.end_lineno - node.lineno < FUNCTION_LINES_AT_MOST, f"{module.name}: {node.name}"
+
+
+def names_read_in(test: Path) -> Iterator[str]:
+    """Yield the names that a test reads or patches in what others have made: attributes, modules, imported names."""
+    for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                pass
+            case ast.Attribute(attr=name):
+                yield name
+            case ast.Import(names=imported):
+                yield from (alias.name for alias in imported)
+            case ast.ImportFrom(module=module, names=imported):
+                yield from (f"{module}.{alias.name}" for alias in imported)
+            case ast.Call(args=arguments) if ast.unparse(node.func).split(".")[-1] in NAMES_AN_ATTRIBUTE:
+                yield from (str(one.value) for one in arguments if isinstance(one, ast.Constant))
+
+
+@pytest.mark.parametrize("test", TESTS, ids=name_of)
+def test_no_test_reads_a_private_name(test: Path) -> None:
+    private = {name for name in names_read_in(test) if re.search(r"(^|\.)_(?!_)", name)}
+
+    assert private <= PRIVATE_NAMES_OF_LIBRARIES
 
 
 def test_the_readme_lists_every_setting_with_its_default() -> None:

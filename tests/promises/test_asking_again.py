@@ -10,7 +10,7 @@ from webtest import TestResponse
 from booking.accounts import accounts, invitations, proofs, sessions
 from booking.people import Account
 from booking.store.database import Tx
-from tests.support.service import Service, eventually, held_back_writer
+from tests.support.service import Service, eventually, held_back_writer, note_statements
 from tests.support.web_client import problem
 
 EVENT = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 20}
@@ -35,9 +35,9 @@ def decided_while_waiting(
     with ThreadPoolExecutor(2) as pool:
         with held_back_writer(service):
             decided = pool.submit(service.database.write, decision)
-            eventually(lambda: service.database._writes.qsize() == 1)
+            eventually(lambda: service.database.writes_waiting == 1)
             asked = pool.submit(request)
-            eventually(lambda: service.database._writes.qsize() == 2)
+            eventually(lambda: service.database.writes_waiting == 2)
         decided.result(20)
         return asked.result(20)
 
@@ -226,12 +226,10 @@ def test_asking_again_costs_a_member_s_booking_one_statement_and_a_guest_s_none(
     event_id = service.create_event()["id"]
     headers = service.as_account(member) if asked_by == "member" else {}
     ran: list[str] = []
-    service.database.write(lambda _: None)
-    service.database._connection.set_trace_callback(ran.append)
+    service.database.write(note_statements, ran)
 
     body = {} if asked_by == "member" else {"email": "guest@example.com"}
     answer = service.post(f"/events/{event_id}/book", body, **headers)
-    service.database._connection.set_trace_callback(None)
 
     assert answer.status_int == 201
     selects = [statement for statement in ran if statement.startswith("SELECT")]

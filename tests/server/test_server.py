@@ -234,7 +234,7 @@ def test_a_stop_before_the_first_turn_ends_the_server() -> None:
 
 def test_a_stop_that_is_still_waking_the_server_finds_it_able_to_be_woken() -> None:
     running = Running(SlowApp())
-    trigger: Any = running.server._server.trigger
+    trigger: Any = running.server.waitress.trigger
     pull, pulling, may_pull = trigger.pull_trigger, threading.Event(), threading.Event()
 
     def pull_late() -> None:

@@ -117,7 +117,7 @@ class BotApi:
 
     # The API
 
-    def _answer(self, token: str, method: str, parameters: dict[str, Any]) -> Any:
+    def answer(self, token: str, method: str, parameters: dict[str, Any]) -> Any:
         if token != self._token:
             raise Refusal(401, "Unauthorized")
         if method == "getUpdates":
@@ -204,7 +204,7 @@ class BotApi:
                         return
                     _, bot, method = self.path.split("/")
                     parameters = _parameters(self.headers["Content-Type"], body)
-                    result = api._answer(bot.removeprefix("bot"), method, parameters)
+                    result = api.answer(bot.removeprefix("bot"), method, parameters)
                     self._give(200, json.dumps({"ok": True, "result": result}).encode())
                 except Refusal as refusal:
                     self._give(refusal.code, json.dumps(refusal.answer).encode())

@@ -37,7 +37,7 @@ class Running:
 
     def in_loop(self, function: Callable[[Any], Any]) -> Any:
         """Return `function(server)`, run in the loop's own thread: no other may read its connections while it turns."""
-        server: Any = self.server._server
+        server: Any = self.server.waitress
         answer: Future[Any] = Future()
 
         def run() -> None:

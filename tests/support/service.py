@@ -200,6 +200,11 @@ class Service:
         self.database.close()
 
 
+def note_statements(tx: Tx, ran: list[str]) -> None:
+    """Note every statement that runs on the connection of this transaction, from here on."""
+    tx.execute("SELECT 1", ()).connection.set_trace_callback(ran.append)
+
+
 @contextmanager
 def held_back_writer(service: Service) -> Iterator[None]:
     """Keep the writer from the writes that come after this, until the end of the block."""
@@ -232,6 +237,11 @@ def instant(milliseconds: int) -> str:
     """Return an instant as clients send it."""
     seconds, fraction = divmod(milliseconds, 1_000)
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{fraction:03d}Z"
+
+
+def threads() -> set[str]:
+    """Return the names of the threads that run."""
+    return {thread.name for thread in threading.enumerate()}
 
 
 def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -29,13 +29,17 @@ class Mailbox:
 
 
 class Told:
-    """Everyone who is told something by a delivery that has these channels."""
+    """Everyone who is told something by a delivery that has these channels.
+
+    `before_writing` may keep a notice from being written by raising.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, channels: Sequence[Channel] = ("email", "telegram"), jitter: float = 0.5
     ) -> None:
         self.mailboxes = {channel: Mailbox() for channel in channels}
         self.contexts: list[Any] = []  # Context, of which each test knows what it is about.
+        self.before_writing: Callable[[Context], None] = lambda _: None
         self._read = database.read
         self.delivery = Delivery(database, clock, self.mailboxes, self._compose, lambda: jitter)
 
@@ -45,6 +49,7 @@ class Told:
         return [context.notice for context in self.contexts]
 
     def _compose(self, claimed: Context, now: int) -> Message:
+        self.before_writing(claimed)
         self.contexts.append(claimed)
         notice = claimed.notice
         assert notice.message_id

@@ -74,7 +74,7 @@ class Queue:
     def put(self, function: Callable[..., Any], *args: Any) -> "Future[Any]":
         self._length += 1
         future = self._pool.submit(self.database.write, function, *args)
-        eventually(lambda: self.database._writes.qsize() == self._length)
+        eventually(lambda: self.database.writes_waiting == self._length)
         return future
 
     def put_behind(self, function: Callable[..., Any], *args: Any) -> "Future[Any]":

@@ -9,7 +9,7 @@ import threading
 from booking.store.database import Database
 from booking.web.http.answers import Answer
 
-_BYTES_AT_MOST = 4 * 1024 * 1024
+BYTES_AT_MOST = 4 * 1024 * 1024
 _NOTHING = (-1, 0, None)
 
 
@@ -36,6 +36,6 @@ class Remembered:
             if commits > self._commits:
                 self._answers, self._bytes, self._commits = {}, 0, commits
             size = len(asked) + len(answer.body)
-            if commits == self._commits and self._bytes + size <= _BYTES_AT_MOST:
+            if commits == self._commits and self._bytes + size <= BYTES_AT_MOST:
                 self._bytes += size
                 self._answers[asked] = (commits, true_until, answer)

@@ -17,7 +17,7 @@ from booking.config import Settings
 from booking.errors import Sentence, TooMany
 from booking.keyed import network_of as wider_network_of
 
-_ADDRESSES_AT_MOST = 10_000
+ADDRESSES_AT_MOST = 10_000
 _IPV6_NETWORK_BITS = 64  # What one household or one rented machine has for itself.
 _GUESS_COSTS_MORE = 4  # Bookings, beside the one that it was asked as.
 _WIDER_NETWORK_TIMES = 4  # So much more may come from a wider network than from one in it.
@@ -114,7 +114,7 @@ class _Buckets:
             for network, one in left.items():
                 self._buckets[network] = _Bucket(one if lacking else one - 1, now)
                 self._buckets.move_to_end(network)
-            while len(self._buckets) > _ADDRESSES_AT_MOST:
+            while len(self._buckets) > ADDRESSES_AT_MOST:
                 self._buckets.popitem(last=False)
         if lacking:
             most, one = lacking

@@ -56,7 +56,8 @@ class Server:
 
     Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
     `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host;
-    `headers` are those of every answer. One client address has `connections_per_address` at the most.
+    `headers` are those of every answer. One client address has `connections_per_address` at the most. `waitress` is the
+    server inside: what it holds belongs to the thread that serves.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class Server:
         # Whoever wakes the loop is done before it ends. A signal may come while its own thread holds the lock.
         self._waking = threading.RLock()
         self._map: dict[int, Any] = {}
-        self._server = WSGIServer(
+        self.waitress = WSGIServer(
             app if trusted_proxy is None else behind_proxy(app, trusted_proxy, headers),
             self._map,
             True,
@@ -86,18 +87,18 @@ class Server:
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )
-        self._server.submit, self._server.clock, self._server.headers = submit, clock, headers
-        self._server.bodies, self._server.leaving = Bodies(), deque()
-        self._server.connections, self._server.connections_per_address = Counter(), connections_per_address
-        self._server.exempt = None if trusted_proxy is None else network_of(canonical(trusted_proxy))
+        self.waitress.submit, self.waitress.clock, self.waitress.headers = submit, clock, headers
+        self.waitress.bodies, self.waitress.leaving = Bodies(), deque()
+        self.waitress.connections, self.waitress.connections_per_address = Counter(), connections_per_address
+        self.waitress.exempt = None if trusted_proxy is None else network_of(canonical(trusted_proxy))
         self.port: int = listener.getsockname()[1]
 
     def serve(self) -> None:
         """Serve until `stop` is called, then take no more connections, answer what was asked and return."""
         while not self._stopping:
-            self._loop(timeout=self._server.turn_seconds)
+            self._loop(timeout=self.waitress.turn_seconds)
         self._drain()
-        self._server.task_dispatcher.shutdown()
+        self.waitress.task_dispatcher.shutdown()
         with self._waking:
             self._has_trigger = False
         wasyncore.close_all(self._map)
@@ -107,13 +108,13 @@ class Server:
         self._stopping = True
         with self._waking:
             if self._has_trigger:
-                super(WSGIServer, self._server).pull_trigger()
+                super(WSGIServer, self.waitress).pull_trigger()
 
     def _drain(self) -> None:
         """Close the listener and every idle connection; wait for the busy ones, but not for ever."""
-        self._server.is_draining = True
-        self._server.let_all_in()  # At the last moment: whoever connects behind it is reset.
-        wasyncore.dispatcher.close(self._server)
+        self.waitress.is_draining = True
+        self.waitress.let_all_in()  # At the last moment: whoever connects behind it is reset.
+        wasyncore.dispatcher.close(self.waitress)
         now = self._clock.monotonic()
         give_up_at = now + SERVED_SECONDS_AT_MOST
         idle_since: dict[Channel, float] = {}
@@ -131,8 +132,8 @@ class Server:
         return [one for one in self._map.values() if isinstance(one, Channel)]
 
     def _loop(self, timeout: float) -> None:
-        self._server.is_awake = False
-        self._server.close_the_leaving()
+        self.waitress.is_awake = False
+        self.waitress.close_the_leaving()
         wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
 
 
