@@ -51,14 +51,9 @@ def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT, then finish the requests under way."""
     config.require_sender(settings)
     left_free = pin_to_one_cpu() if settings.pin_cpu else ()
-    if settings.public_url and not settings.trusted_proxy:
-        log.warning(
-            "public_url is set, but not trusted_proxy: whoever comes through a proxy counts as the proxy itself."
-        )
     clock = SystemClock()
     senders = config.senders(settings, clock)
-    if senders and not settings.public_url:
-        log.warning("public_url is not set: the links in messages lead to this machine's own address only.")
+    warn_of(settings, sends=bool(senders))
     listener = listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
@@ -91,6 +86,16 @@ def serve(settings: Settings) -> int:
         # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
         signal.signal(number, signal.SIG_IGN)
     return 0
+
+
+def warn_of(settings: Settings, *, sends: bool) -> None:
+    """Log which settings are likely to be missing, of a site that `sends` messages or does not."""
+    if settings.public_url and not settings.trusted_proxy:
+        log.warning(
+            "public_url is set, but not trusted_proxy: whoever comes through a proxy counts as the proxy itself."
+        )
+    if sends and not settings.public_url:
+        log.warning("public_url is not set: the links in messages lead to this machine's own address only.")
 
 
 def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:

@@ -3,7 +3,18 @@
 from collections.abc import Collection
 
 from booking import store
-from booking.errors import BookingError, Conflict, Forbidden, Gone, NotFound, Sentence, TooMany, Unauthenticated
+from booking.errors import (
+    BookingError,
+    Conflict,
+    Fault,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    Sentence,
+    TooMany,
+    Unauthenticated,
+)
 from booking.model import Audience, EndedBooking, Event, Reason, booking_window
 from booking.people import Origin
 from booking.store.bookings import Terms
@@ -99,6 +110,14 @@ def require_few_enough(terms: Terms, seats: int) -> None:
     """Raise Conflict (limit_reached) for more seats at once than any one person may have, whatever they have."""
     if seats > terms.max_seats_per_person:
         raise _beyond_limit(terms)
+
+
+def require_within_event(terms: Terms, seats: int) -> None:
+    """Raise Invalid for more seats than the event has."""
+    if seats > terms.seats:
+        raise Invalid(
+            [Fault("seats", Sentence("must be at most {seats}, which is all that the event has", seats=terms.seats))]
+        )
 
 
 def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from booking import notices, offers, refusals, store
-from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound, Sentence
+from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
 from booking.seats import find_terms
@@ -32,10 +32,7 @@ def join(
     refusals.require_to_come(tx, terms)
     refusals.require_open(tx, terms)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
-    if seats > terms.seats:
-        raise Invalid(
-            [Fault("seats", Sentence("must be at most {seats}, which is all that the event has", seats=terms.seats))]
-        )
+    refusals.require_within_event(terms, seats)
     refusals.require_few_enough(terms, seats)
     # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
     if offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting):

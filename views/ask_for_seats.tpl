@@ -27,7 +27,7 @@
 </p>
 % end
 % if event.audience != 'anyone' and account is None:
-% at = query({'next': event_path(event.id)})
+% at = back_to(event.id)
 % sign_in, register = f'/sign-in?{at}', f'/register?{at}'
 <p class="hint" id="members-only-{{event.id}}">\\
 % if event.audience == 'approved':

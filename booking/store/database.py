@@ -124,19 +124,7 @@ class Database:
             integrity.require_sound_after_a_crash(path)
         self._connection = self._connect("rwc")
         try:
-            # Of a file that is new; others stay as they are.
-            self._connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
-            migrate.mark_as_ours(self._connection)
-            switch_write_ahead_log_on(self._connection)
-            self._connection.execute("PRAGMA synchronous=FULL")
-            self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
-            self._connection.execute(f"PRAGMA wal_autocheckpoint={self._pages_of_log() if checkpoint else 0}")
-            if checkpoint:
-                migrate.migrate(self._connection)
-                # So that the file by itself is a whole database from the start.
-                self._checkpoint("TRUNCATE")
-            else:
-                migrate.require_latest(self._connection)
+            self._set_up(checkpoint=checkpoint)
             self.condition = Condition(path, clock)
             # One at least, so that the writer's is never the last connection to close where nothing may be written.
             self._idle_readers.append(self._connect_reader())
@@ -372,6 +360,22 @@ class Database:
             self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     # Connections
+
+    def _set_up(self, *, checkpoint: bool) -> None:
+        """Tune the writer's connection and bring the file to this version, or require that it is of it."""
+        # Of a file that is new; others stay as they are.
+        self._connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+        migrate.mark_as_ours(self._connection)
+        switch_write_ahead_log_on(self._connection)
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
+        self._connection.execute(f"PRAGMA wal_autocheckpoint={self._pages_of_log() if checkpoint else 0}")
+        if checkpoint:
+            migrate.migrate(self._connection)
+            # So that the file by itself is a whole database from the start.
+            self._checkpoint("TRUNCATE")
+        else:
+            migrate.require_latest(self._connection)
 
     def _pages_of_log(self) -> int:
         (page_bytes,) = self._connection.execute("PRAGMA page_size").fetchone()

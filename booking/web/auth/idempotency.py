@@ -38,11 +38,10 @@ def write_once(
     address: an answer with a secret in it must not come by here, for it would be kept.
 
     Raises as `guard.write` does; Invalid for a key that is none or a guest's that is short, before anything is looked
-    up, and for one that came with another body (idempotency_mismatch); Conflict (idempotency_in_flight) while the first
-    is at work: a browser's form waits for that instead.
+    up; Conflict for a key that came with another body (idempotency_mismatch), and while the first is at work
+    (idempotency_in_flight): a browser's form waits for that instead.
     """
-    request.require_key(key, by_guest=asking.account is None)
-    identity = Identity(_asker(asking), f"{request.method} {request.path}", key)
+    identity = _identity(request, asking, key)
     fingerprint = request.fingerprint
 
     def once(tx: Tx, asking: AnyAsker) -> Done:
@@ -62,6 +61,14 @@ def write_once(
         finished.set()
 
 
+def _identity(request: Request, asking: AnyAsker, key: str) -> Identity:
+    """Return what makes a request the same as another. Raises Invalid for a key that is none."""
+    account = asking.account
+    request.require_key(key, by_guest=account is None)
+    asker = idempotency.asker_of_account(account.id) if account else idempotency.asker_of_guest(asking.address)
+    return Identity(asker, f"{request.method} {request.path}", key)
+
+
 def _enter(site: Site, identity: Identity, *, wait: bool) -> threading.Event:
     """Return the event that ends this request's turn, once no other of the same identity is at work."""
     own = threading.Event()
@@ -71,12 +78,6 @@ def _enter(site: Site, identity: Identity, *, wait: bool) -> threading.Event:
                 "idempotency_in_flight", "The first request with this key is still at work. Send it again in a second."
             )
     return own
-
-
-def _asker(asking: AnyAsker) -> bytes:
-    if asking.account is not None:
-        return idempotency.asker_of_account(asking.account.id)
-    return idempotency.asker_of_guest(asking.address)
 
 
 def _kept(tx: Tx, identity: Identity, fingerprint: bytes) -> Done | None:

@@ -1,7 +1,6 @@
 """The page for people: upcoming events, and on top their own bookings and places on waiting lists."""
 
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from booking import events, keyed, seats
 from booking.errors import Gone, NotFound, Sentence
@@ -17,7 +16,6 @@ from booking.web.http.route import Route
 from booking.web.pages import assets, flash, own
 from booking.web.pages.layout import page, position, query_value, refused_at, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
-from booking.web.pages.places import event_path
 from booking.web.site import Site
 
 EVENTS_ON_PAGE = 50
@@ -55,8 +53,7 @@ def front(site: Site, request: Request) -> Answer:
     now, found, listed = site.database.read(_front, account, (booking_ids, entry_ids), after, event_id(wanted))
     link = booking_link or entry_link
     asked = found.led_to(link) if link else None
-    bookings = [one for one in found.bookings if one == asked or (_is_of(one, account) and one.is_of_interest)]
-    bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))
+    bookings, entries = _to_show(found, account, asked)
     upcoming, more = paging.cut(listed.events, EVENTS_ON_PAGE, cursor_of, "/")
     told = _told_of_event(listed.wanted, now) if wanted else None
     if link and asked is None:
@@ -69,15 +66,13 @@ def front(site: Site, request: Request) -> Answer:
         title=own.title(bookings, now, Sentence("Events")),
         now=now,
         own=bookings,
-        entries=[one for one in found.entries if one == asked or (_is_of(one, account) and one.is_of_interest)],
+        entries=entries,
         news=own.news(bookings, now),
         released=own.released(bookings, now),
         reload_seconds=own.seconds_to_reload(bookings, now),
         upcoming=upcoming,
         begins_later=listed.begins_later,
         more=more,
-        query=urlencode,
-        event_path=event_path,
     )
     # A refresh may be answered late: cookies that another tab was given meanwhile must stand.
     if asked is not None and asked.account_id is None and not request.is_refresh:
@@ -174,6 +169,17 @@ def _told_of_event(event: Event | None, now: int) -> flash.Flash | None:
     return None
 
 
-def _is_of(one: OwnBooking | OwnEntry, account: Account | None) -> bool:
-    """Whether it is a guest's or the account's: whoever has signed out leaves nothing on show here."""
-    return one.account_id in (None, account.id if account else None)
+def _to_show(
+    found: Own, account: Account | None, asked: OwnBooking | OwnEntry | None
+) -> tuple[list[OwnBooking], list[OwnEntry]]:
+    """Return what a link has asked for, and what is of interest of a guest's and the account's; last what has ended.
+
+    Whoever has signed out leaves nothing on show here.
+    """
+
+    def is_shown(one: OwnBooking | OwnEntry) -> bool:
+        return one == asked or (one.account_id in (None, account.id if account else None) and one.is_of_interest)
+
+    bookings = [one for one in found.bookings if is_shown(one)]
+    bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))
+    return bookings, [one for one in found.entries if is_shown(one)]

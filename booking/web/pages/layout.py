@@ -23,12 +23,21 @@ from booking.web.http.paging import Position
 from booking.web.http.request import Request
 from booking.web.http.route import Who
 from booking.web.pages import assets, flash, labels
-from booking.web.pages.places import event_path
+from booking.web.pages.places import back_to, event_path
 from booking.web.site import Site
 
 VIEWS = [str(Path(__file__).parents[3] / "views")]  # one list for good: each new one would fill a cache of its own
 SIGN_IN = flash.SIGN_IN
 _KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
+_OF_EVERY_PAGE: dict[str, Any] = {
+    "template_lookup": VIEWS,
+    "template_adapter": catalogue.Template,
+    "labels": labels,
+    "asset": assets.url,
+    "back_to": back_to,
+    # What stands in a page for the Idempotency-Key of a form until the page is sent.
+    "new_key": lambda: _KEY_MARK,
+}
 _WENT_WRONG = {
     401: Sentence("Sign in first"),
     403: Sentence("You have no access"),
@@ -71,15 +80,11 @@ def page(
     said = words_in(languages.of_reader(request, account), site.zone.now)
     html = bottle.template(
         view,
-        template_lookup=VIEWS,
-        template_adapter=catalogue.Template,
+        **_OF_EVERY_PAGE,
         **said.for_templates,
-        labels=labels,
         title=said.say(title) if isinstance(title, Sentence) else title,
         account=account,
         flash=left or told or flash.NOTHING,
-        asset=assets.url,
-        new_key=_key_mark,
         is_refresh=request.is_refresh,
         is_shared=request.cookie(cookies.SHARED_COOKIE) is not None,
         has_mail=has_mail,
@@ -277,11 +282,6 @@ def _at_row(request: Request, back: str) -> str:
 def _forget_ended_session(request: Request, answer: Answer) -> None:
     if request.cookie(cookies.SESSION_COOKIE) is not None:
         cookies.forget_session(request, answer)
-
-
-def _key_mark() -> str:
-    """Return what stands in a page for the Idempotency-Key of a form until the page is sent."""
-    return _KEY_MARK
 
 
 def with_keys_of_its_own(answer: Answer) -> Answer:

@@ -17,6 +17,11 @@ def event_path(event_id: int, query: str = "") -> str:
     return f"/?{urlencode([*kept, ('event', event_id)])}#event-{event_id}"
 
 
+def back_to(event_id: int) -> str:
+    """Return the query with which the pages for signing in and registering lead back to the event."""
+    return urlencode({"next": event_path(event_id)})
+
+
 def whole_path(path: str) -> str:
     """Return a path as it is, but one to an event of the page for people as the one at which that event is shown."""
     found = _AT_EVENT.fullmatch(path)
