@@ -1,17 +1,20 @@
 """What any test may ask for by its name: a clock, a database, a service, a process."""
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from booking.people import Account
 from booking.store.database import Database
-from booking.web.server.connections import Submit
+from tests.support.bot_api import BotApi
 from tests.support.live import LiveServer
 from tests.support.process import Process
-from tests.support.running import Running
 from tests.support.service import FixedClock, Service
+from tests.support.smtp_server import SmtpServer
+from tests.support.told import Told
 
 TAKES_LONGEST = (
     *("browser", "browser_accounts", "state_machine", "schemathesis", "browser_desk", "browser_languages"),
@@ -55,6 +58,30 @@ def service(path: Path, clock: FixedClock) -> Iterator[Service]:
 
 
 @pytest.fixture
+def told(service: Service) -> Iterator[Told]:
+    told = Told(service.database, service.clock)
+    yield told
+    told.delivery.stop()
+
+
+@pytest.fixture
+def member(service: Service) -> Account:
+    return service.add_account("member@example.com", name="Mina Member")
+
+
+@pytest.fixture
+def mail_server() -> Iterator[SmtpServer]:
+    with closing(SmtpServer()) as server:
+        yield server
+
+
+@pytest.fixture
+def bot_api() -> Iterator[BotApi]:
+    with closing(BotApi()) as api:
+        yield api
+
+
+@pytest.fixture
 def start(path: Path) -> Iterator[Callable[..., Process]]:
     """Start processes that are gone after the test."""
     started: list[Process] = []
@@ -80,19 +107,3 @@ def serve(service: Service) -> Iterator[Callable[[Database], LiveServer]]:
     yield serve_one
     for server in running:
         server.stop()
-
-
-@pytest.fixture
-def serve_app() -> Iterator[Callable[..., Running]]:
-    """Start servers that are stopped after the test."""
-    started: list[Running] = []
-
-    def start(app: Callable[..., Iterable[bytes]], threads: int = 4, submit: Submit | None = None) -> Running:
-        running = Running(app, threads, submit)
-        started.append(running)
-        running.start()
-        return running
-
-    yield start
-    for running in started:
-        running.stop()

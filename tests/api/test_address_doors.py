@@ -28,13 +28,6 @@ Door = Callable[[Service, str], int]
 
 
 @pytest.fixture
-def mail_server() -> Iterator[SmtpServer]:
-    server = SmtpServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture
 def mailing(path: Path, clock: FixedClock, mail_server: SmtpServer) -> Iterator[Service]:
     sender = EmailSender(parse(f"smtp://127.0.0.1:{mail_server.port}"), "booking@example.org", clock)
     service = Service(path, clock, senders={"email": sender}, bookings_per_minute=1_000_000)

@@ -15,11 +15,6 @@ DAY_SECONDS = 24 * 60 * 60
 
 
 @pytest.fixture
-def member(service: Service) -> Account:
-    return service.add_account("member@example.com", name="Mina Member")
-
-
-@pytest.fixture
 def admin(service: Service) -> Account:
     return service.add_account("admin@example.com", "admin", name="Ada Admin")
 

@@ -30,11 +30,6 @@ def confirmed(service: Service, event: Any, email: str = ANNA, seats: int = 1) -
     return ask(service, service.book(event["id"], email, seats), "confirm", **service.as_admin).json
 
 
-def bookings_of(service: Service, event: Any) -> list[Any]:
-    found: list[Any] = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
-    return found
-
-
 def audited(service: Service) -> list[str]:
     return [one["action"] for one in service.get("/audit", **service.as_admin).json["entries"]]
 
@@ -223,7 +218,7 @@ def test_an_admin_restores_what_has_expired_under_the_same_id(
     assert answer.json == hold | given
     assert service.get(f"/bookings/{hold['id']}").json == answer.json
     assert service.event(event["id"])["free_seats"] == 18
-    ended = service.get(f"/events/{event['id']}/bookings?ended=true", **service.as_admin).json["bookings"]
+    ended = service.bookings(event["id"], "?ended=true")
     assert ended == []
     assert audited(service)[0] == "booking restored"
 
@@ -247,7 +242,7 @@ def test_a_booking_is_not_restored_to_seats_that_are_somebody_s(service: Service
 
 def test_whoever_waits_comes_before_a_booking_that_is_to_be_restored(service: Service, clock: FixedClock) -> None:
     event = service.sell_out(hold_seconds=20)
-    (hold,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (hold,) = service.bookings(event["id"])
     entry = service.wait(event["id"], ANNA)
     clock.move(20)
 
@@ -311,7 +306,7 @@ def test_a_confirmed_booking_becomes_somebody_else_s_and_the_old_id_stops_workin
     assert answer.status_int == 200
     given = {"status": "cancelled", "reason": "handed_over", "ended_at": "2026-05-28T20:26:41Z"}
     assert answer.json == place | given
-    received = bookings_of(service, event)[0]
+    received = service.bookings(event["id"])[0]
     assert received["id"] not in answer.text
     assert received == place | {
         "id": received["id"],
@@ -378,7 +373,7 @@ def test_a_member_s_booking_is_a_guest_s_once_it_is_handed_over(service: Service
 
     ask(service, place, "hand-over", {"email": BORIS}, **member)
 
-    (received,) = bookings_of(service, event)
+    (received,) = service.bookings(event["id"])
     assert received["account_id"] is None
     (own,) = service.get("/accounts/me/bookings", **member).json["bookings"]
     assert (own["id"], own["reason"]) == (place["id"], "handed_over")
@@ -423,7 +418,7 @@ def test_what_an_admin_does_with_another_s_booking_is_logged_and_what_its_person
     ask(service, hold, "extend")
     ask(service, hold, "confirm")
     ask(service, hold, "hand-over", {"email": BORIS})
-    (place,) = bookings_of(service, event)
+    (place,) = service.bookings(event["id"])
     assert audited(service)[0] == "event published"
 
     ask(service, service.book(event["id"], ANNA), "extend", **service.as_admin)

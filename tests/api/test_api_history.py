@@ -73,7 +73,7 @@ def test_one_booking_s_story_is_its_own(service: Service, clock: FixedClock) -> 
     service.post(f"{at}/cancel")
     service.post(f"{at}/restore", **service.as_admin)
     service.post(f"{at}/hand-over", {"email": "vera@example.com"})
-    live = service.get(f"/events/{event['id']}/bookings?status=confirmed", **service.as_admin).json["bookings"]
+    live = service.bookings(event["id"], "?status=confirmed")
     (received,) = (one for one in live if one["email"] == "vera@example.com")
 
     own = told(service, event, f"?booking={booking['id']}")

@@ -142,7 +142,7 @@ def test_seats_that_a_network_waits_for_count_so_that_offers_never_exceed_it(lim
 
     limited.post(f"/bookings/{first['id']}/cancel")
 
-    (offered,) = listed(limited, event)
+    (offered,) = limited.bookings(event["id"])
     assert offered["offer"]
     assert offered["network_mark"] is not None
 
@@ -169,10 +169,6 @@ def test_a_race_of_forty_from_one_network_gets_exactly_what_it_may(limited: Serv
     assert sorted(asked) == [201] * (MOST // 2) + [429] * (40 - MOST // 2)
 
 
-def listed(service: Service, event: Any) -> Any:
-    return service.get(f"/events/{event['id']}/bookings?limit=200", **service.as_admin).json["bookings"]
-
-
 def test_admins_alone_see_a_short_mark_that_is_the_same_for_a_network_and_tells_no_address(limited: Service) -> None:
     event = limited.create_event(seats=1_000)
     marks = []
@@ -186,7 +182,7 @@ def test_admins_alone_see_a_short_mark_that_is_the_same_for_a_network_and_tells_
 
     assert marks[0] == marks[1] != marks[2]
     assert all(len(mark) == 6 and mark.isalnum() for mark in marks)
-    assert [one["network_mark"] for one in listed(limited, event)] == marks
+    assert [one["network_mark"] for one in limited.bookings(event["id"])] == marks
 
 
 def test_all_from_a_network_are_cancelled_together_and_each_person_is_told_once(limited: Service) -> None:
@@ -204,14 +200,14 @@ def test_all_from_a_network_are_cancelled_together_and_each_person_is_told_once(
     answer = limited.post(f"/events/{event['id']}/networks/{mark}/cancel", **limited.as_admin)
 
     assert answer.json == {"bookings": 4, "seats": 5}
-    assert [one["id"] for one in listed(limited, event)] == [other["id"]]
+    assert [one["id"] for one in limited.bookings(event["id"])] == [other["id"]]
     assert sorted(told.deliver()) == [("cancelled_by_organiser", f"victim{number}@example.com") for number in range(3)]
     lines = limited.get("/audit", **limited.as_admin).json["entries"]
     assert [one["action"] for one in lines].count("bookings of a network cancelled") == 1
     assert limited.post(f"/events/{event['id']}/networks/{mark}/cancel", **limited.as_admin).json["bookings"] == 0
     history = limited.get(f"/events/{event['id']}/history?limit=200", **limited.as_admin).json["history"]
     assert [one["action"] for one in history].count("cancelled") == 4
-    ended = limited.get(f"/events/{event['id']}/bookings?ended=true", **limited.as_admin).json["bookings"]
+    ended = limited.bookings(event["id"], "?ended=true")
     assert {one["network_mark"] for one in ended} == {mark}
 
 
@@ -235,7 +231,7 @@ def test_more_than_two_hundred_are_cancelled_all(path: Path, clock: FixedClock) 
     service.ask_from(FAR)
     for number in range(405):
         assert book(service, event, f"{number}@example.com", 1).status_int == 201
-    mark = listed(service, event)[0]["network_mark"]
+    mark = service.bookings(event["id"])[0]["network_mark"]
     told.deliver()
 
     answer = service.post(f"/events/{event['id']}/networks/{mark}/cancel", **service.as_admin)
@@ -256,7 +252,7 @@ def test_whoever_waits_from_a_network_is_closed_in_slices_together_with_its_book
         book(service, event, f"{number}@example.com", 1)
     for number in range(10):
         service.wait(event["id"], f"waits{number}@example.com")
-    mark = listed(service, event)[0]["network_mark"]
+    mark = service.bookings(event["id"])[0]["network_mark"]
     done: list[Any] = []
     while not done or not done[-1].is_last:
         before = done[-1].last_person if done else ""
@@ -278,7 +274,7 @@ def test_a_network_s_cancellation_is_logged_once_however_many_slices_it_takes(
     service.ask_from(FAR)
     for one in range(number):
         book(service, event, f"{one}@example.com", 1)
-    mark = listed(service, event)[0]["network_mark"]
+    mark = service.bookings(event["id"])[0]["network_mark"]
 
     answer = service.post(f"/events/{event['id']}/networks/{mark}/cancel", **service.as_admin)
 
@@ -297,7 +293,7 @@ def test_a_mark_that_is_none_is_not_found(limited: Service) -> None:
 def test_the_page_of_an_event_offers_to_cancel_all_from_there_and_asks_first(limited: Service) -> None:
     event = limited.create_event(seats=1_000)
     hoard(limited, event)
-    mark = listed(limited, event)[0]["network_mark"]
+    mark = limited.bookings(event["id"])[0]["network_mark"]
 
     text = limited.get(f"/admin/events/{event['id']}", **limited.as_admin, **BROWSER).text
 
@@ -308,7 +304,7 @@ def test_the_page_of_an_event_offers_to_cancel_all_from_there_and_asks_first(lim
     headers = limited.as_admin | BROWSER | {"Content-Type": "application/x-www-form-urlencoded"}
     answer = limited.call("POST", f"/events/{event['id']}/networks/{mark}/cancel", form, headers=headers)
     assert answer.status_int == 303
-    assert listed(limited, event) == []
+    assert limited.bookings(event["id"]) == []
 
 
 def test_a_class_of_forty_behind_one_address_is_served_by_default(path: Path, clock: FixedClock) -> None:

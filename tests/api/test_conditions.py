@@ -12,11 +12,6 @@ from tests.support.service import Service
 from tests.support.web_client import problem
 
 
-@pytest.fixture
-def event_id(service: Service) -> int:
-    return int(service.create_event()["id"])
-
-
 def paths(service: Service, event_id: int) -> list[str]:
     """Return every path that is read, after one booking that ended and one that lives."""
     service.post(f"/bookings/{service.book(event_id)['id']}/cancel")

@@ -15,11 +15,6 @@ from tests.support.web_client import Browser, faulty_fields, problem
 WRONG, RIGHT = "ana@example.com", "anna@example.com"
 
 
-@pytest.fixture
-def told(service: Service) -> Told:
-    return Told(service.database, service.clock)
-
-
 def correct(service: Service, booking: Any, **changed: Any) -> TestResponse:
     return service.call("PATCH", f"/bookings/{booking['id']}", changed, headers=service.as_admin)
 
@@ -69,7 +64,7 @@ def test_what_was_not_yet_sent_never_goes_to_the_wrong_address(service: Service,
 def test_an_offer_stays_one(service: Service, told: Told) -> None:
     event = service.sell_out()
     entry = service.wait(event["id"], WRONG)
-    (holder,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (holder,) = service.bookings(event["id"])
     service.post(f"/bookings/{holder['id']}/cancel")
     told.deliver()
     offer = {"id": service.get(f"/waitlist/{entry['id']}").json["booking_id"]}
@@ -162,7 +157,7 @@ def test_an_admin_corrects_on_the_event_s_page_and_reads_what_happened(service: 
     assert "Did you mean anna@gmail.com?" in admin.message
     admin.send(f"correct-{hold['id']}", email=RIGHT)
 
-    (after,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (after,) = service.bookings(event["id"])
     assert admin.message == (
         f"The booking is corrected. This site can’t send mail: give {RIGHT} the new link yourself: "
         f"/?booking={after['id']}"

@@ -14,11 +14,6 @@ from tests.support.web_client import Browser, faulty_fields, problem
 WRONG, RIGHT = "ana@example.com", "anna@example.com"
 
 
-@pytest.fixture
-def told(service: Service) -> Told:
-    return Told(service.database, service.clock)
-
-
 def correct(service: Service, entry: Any, **changed: Any) -> TestResponse:
     return service.call("PATCH", f"/waitlist/{entry['id']}", changed, headers=service.as_admin)
 
@@ -54,7 +49,7 @@ def test_it_may_be_corrected_again_and_is_offered_seats_as_any_other(service: Se
     service.wait(event["id"], "ben@example.com")
     for email in ("anja@example.com", RIGHT):
         entry = correct(service, entry, email=email).json
-    (holder,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (holder,) = service.bookings(event["id"])
     told.deliver()
 
     service.post(f"/bookings/{holder['id']}/cancel")
@@ -100,7 +95,7 @@ def test_a_person_who_waits_or_has_seats_already_gets_no_second_place(service: S
     event = service.sell_out(max_seats_per_person=1)
     waiting = service.wait(event["id"], RIGHT)
     entry = service.wait(event["id"], WRONG)
-    (holder,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (holder,) = service.bookings(event["id"])
 
     problem(correct(service, entry, email=waiting["email"]), "already_waiting")
     problem(correct(service, entry, email=holder["email"]), "limit_reached")
@@ -129,7 +124,7 @@ def test_what_waits_no_more_is_not_corrected(service: Service, clock: FixedClock
     event = service.sell_out()
     offered, left, late = (service.wait(event["id"], f"{name}@example.com") for name in ("ann", "ben", "cleo"))
     service.post(f"/waitlist/{left['id']}/leave")
-    (holder,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (holder,) = service.bookings(event["id"])
     service.post(f"/bookings/{holder['id']}/cancel")
     for changed in ({"email": RIGHT}, {"name": "Anna"}):
         problem(correct(service, offered, **changed), "entry_offered")

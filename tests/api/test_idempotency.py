@@ -22,11 +22,6 @@ GUEST = {"email": "guest@example.com"}
 KEY = {"Idempotency-Key": "4b1f-0123456789abcdef"}
 
 
-@pytest.fixture
-def event_id(service: Service) -> int:
-    return int(service.create_event()["id"])
-
-
 def replayed(answer: TestResponse) -> bool:
     return answer.headers.get("Idempotent-Replayed") == "true"
 

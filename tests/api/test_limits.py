@@ -8,7 +8,7 @@ import pytest
 
 from booking.errors import TooMany
 from booking.web.http.limits import ADDRESSES_AT_MOST, Limits, network_of
-from tests.support.service import BROWSER, PASSWORD, FixedClock, Service
+from tests.support.service import BROWSER, PASSWORD, FixedClock, Service, count
 from tests.support.web_client import FORM, problem
 
 GUEST = {"email": "guest@example.com"}
@@ -107,7 +107,7 @@ def test_a_flood_of_forms_leaves_nothing_in_the_database(limited: Callable[..., 
     answered = [service.post(f"/events/{event}/book", b"email=nobody", **BROWSER | FORM).status_int for _ in range(20)]
 
     assert answered == [303] * 3 + [429] * 17
-    flashes = service.database.read(lambda tx: tx.execute("SELECT count(*) FROM flashes", ()).fetchone()[0])
+    flashes = count(service.database, "flashes")
     assert flashes == 3
     service.close()
 

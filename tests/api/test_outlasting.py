@@ -4,11 +4,9 @@ from typing import Any, cast
 
 import pytest
 
-from booking import store
 from booking.accounts import accounts, proofs, tokens
 from booking.accounts.sessions import NEW_SECONDS
 from booking.people import Account
-from booking.store.database import Tx
 from tests.support.service import PASSWORD, Service
 from tests.support.web_client import FORM, Browser, faulty_fields, problem
 
@@ -26,10 +24,6 @@ def mel(service: Service) -> Account:
 def by_token(service: Service, account: Account) -> dict[str, str]:
     """Return the headers by which a program asks with an API token of the account."""
     return {"Authorization": f"Bearer {service.database.write(tokens.create, account.id, 'script')[1]}"}
-
-
-def link_chat(tx: Tx, account: Account) -> None:
-    store.chats.set_chat(tx, account.id, 4_711)
 
 
 def live(service: Service, account: Account) -> tuple[int, bool]:
@@ -135,7 +129,7 @@ def test_within_ten_minutes_of_signing_in_nobody_is_asked_again(service: Service
 
 def test_signing_out_everywhere_ends_tokens_and_chat_where_that_is_wanted(service: Service, mel: Account) -> None:
     by_token(service, mel)
-    service.database.write(link_chat, mel)
+    service.link_chat(mel)
 
     assert service.call("DELETE", "/sessions", headers=service.as_account(mel)).status_int == 204
     assert live(service, mel) == (1, True)
@@ -160,7 +154,7 @@ def test_the_form_of_a_new_password_says_what_goes_on_and_ends_it(service: Servi
     assert browser.dom.find(id="stays") is None
 
     by_token(service, mel)
-    service.database.write(link_chat, mel)
+    service.link_chat(mel)
     browser.open(reset_link(service, mel))
     assert "Revoke my API tokens" in browser.element("stays").get_text()
     browser.send("new-password", password="four grey herons")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.support.browser import (
     PHONE_WIDTH,
@@ -13,6 +13,7 @@ from tests.support.browser import (
     faint_texts,
     keep_screenshot,
     open_admin,
+    row,
     tab_to,
     wait_for_refreshes,
 )
@@ -26,10 +27,6 @@ def concert(client: Client) -> int:
     client.book(concert, "gail@example.com", name="Gail")
     client.book(concert, "mel.summers@long-names.example.com", confirmed=True)
     return concert
-
-
-def row(page: Page, of: str) -> Locator:
-    return page.locator("table.live").get_by_role("row").filter(has_text=of)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])

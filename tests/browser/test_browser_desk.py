@@ -4,21 +4,23 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from tests.support.browser import Client, Visitors, evening, keep_screenshot, open_admin, scroll, wait_for_refreshes
+from tests.support.browser import (
+    Client,
+    Visitors,
+    confirm,
+    evening,
+    keep_screenshot,
+    open_admin,
+    row,
+    scroll,
+    wait_for_refreshes,
+)
 from tests.support.process import Process
 
 WIDTHS = (320, 360, 600, 769, 800, 820, 900, 1_000, 1_023, 1_024, 1_100, 1_280)
 NARROWEST_NAME = 120
-
-
-def row(page: Page, of: str) -> Locator:
-    return page.locator("table.live").get_by_role("row").filter(has_text=of)
-
-
-def confirm(page: Page, of: str) -> Locator:
-    return row(page, of).get_by_role("button", name="Confirm", exact=True)
 
 
 def fill(client: Client, count: int) -> int:

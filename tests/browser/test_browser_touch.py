@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PATIENCE_MILLISECONDS, Client, Visitors, evening, wait_for_refreshes
+from tests.support.browser import PATIENCE_MILLISECONDS, Client, Visitors, confirm, evening, row, wait_for_refreshes
 from tests.support.process import Process
 
 PASSWORD = "seven brown lamps"
@@ -21,14 +21,6 @@ def touch(browser: Browser, process: Process, client: Client) -> Iterator[Page]:
     page.goto(process.sign_in_link)
     yield page
     context.close()
-
-
-def row(page: Page, of: str) -> Locator:
-    return page.locator("table.live").get_by_role("row").filter(has_text=of)
-
-
-def confirm(page: Page, of: str) -> Locator:
-    return row(page, of).get_by_role("button", name="Confirm", exact=True)
 
 
 @pytest.mark.parametrize(

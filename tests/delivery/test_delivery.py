@@ -1,7 +1,6 @@
 """Delivery: once where all goes well, again where it must, and never a booking that waits for it."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from booking.delivery.claims import LEASE_MILLISECONDS, TRIES_AT_MOST
 from booking.delivery.worker import SLICE
 from booking.errors import NotFound
 from booking.notice import Context
-from booking.people import Account
 from booking.senders.message import Message
 from tests.support.service import FixedClock, Service, eventually, held_back_writer, threads
 from tests.support.told import Told, permanent, temporary
@@ -21,26 +19,8 @@ from tests.support.told import Told, permanent, temporary
 GUEST = "guest@example.com"
 
 
-@pytest.fixture
-def told(service: Service) -> Iterator[Told]:
-    made = Told(service.database, service.clock)
-    yield made
-    made.delivery.stop()
-
-
-def book(service: Service, number: int = 1) -> None:
-    event = service.create_event(seats=100_000, confirmation="instant")
-    for guest in range(number):
-        service.book(event["id"], f"guest{guest}@example.com")
-
-
-def admin_of(service: Service) -> Account:
-    admin = service.add_account("admin@example.com", "admin")
-    return service.database.write(accounts.prove, admin.id)
-
-
 def test_a_burst_is_delivered_once_each_over_one_connection(service: Service, told: Told) -> None:
-    book(service, 3 * SLICE + 1)
+    service.book_as_many(3 * SLICE + 1)
     assert len(told.deliver()) == 3 * SLICE + 1
     assert told.deliver() == []
     mailbox = told.mailboxes["email"]
@@ -50,7 +30,7 @@ def test_a_burst_is_delivered_once_each_over_one_connection(service: Service, to
 
 
 def test_what_fails_for_a_while_is_sent_later_as_the_same_message(service: Service, told: Told) -> None:
-    book(service)
+    service.book_as_many(1)
     sent_ids: list[str] = []
 
     def refuse_once(message: Message) -> None:
@@ -72,8 +52,8 @@ def test_what_fails_for_a_while_is_sent_later_as_the_same_message(service: Servi
 def test_the_waits_grow_and_after_twelve_tries_it_has_failed_and_the_admins_are_told_once(
     service: Service, told: Told
 ) -> None:
-    admin_of(service)
-    book(service, 2)
+    service.add_proved_account("admin@example.com", "admin")
+    service.book_as_many(2)
     told.mailboxes["email"].before_each = refuse_guests
     waits = []
     for _ in range(TRIES_AT_MOST):
@@ -96,14 +76,14 @@ def refuse_guests(message: Message) -> None:
 @pytest.mark.parametrize(("jitter", "seconds"), [(0.0, 24), (1.0, 36)])
 def test_not_all_that_failed_together_come_back_together(service: Service, jitter: float, seconds: int) -> None:
     told = Told(service.database, service.clock, jitter=jitter)
-    book(service)
+    service.book_as_many(1)
     told.refuse(temporary())
     told.deliver()
     assert told.column("due_at") == [service.clock.now() + seconds * 1_000]
 
 
 def test_the_other_side_s_wish_to_wait_is_obeyed(service: Service, told: Told) -> None:
-    book(service)
+    service.book_as_many(1)
     told.refuse(temporary(retry_after_seconds=500))
     told.deliver()
     assert told.column("due_at") == [service.clock.now() + 500_000]
@@ -114,7 +94,7 @@ def test_the_other_side_s_wish_to_wait_is_obeyed(service: Service, told: Told) -
 
 
 def test_a_permanent_refusal_ends_it_and_holds_up_no_other(service: Service, told: Told) -> None:
-    book(service, 2)
+    service.book_as_many(2)
     told.refuse(permanent())
     assert told.deliver() == [("confirmed", "guest1@example.com")]
     assert told.states() == [("confirmed", "failed"), ("confirmed", "sent")]
@@ -124,7 +104,7 @@ def test_a_permanent_refusal_ends_it_and_holds_up_no_other(service: Service, tol
 def test_a_sender_that_fails_as_none_should_is_tried_again_and_its_words_are_not_logged(
     service: Service, told: Told, caplog: pytest.LogCaptureFixture
 ) -> None:
-    book(service, 2)
+    service.book_as_many(2)
     told.refuse(LookupError(f"{GUEST} has a secret"))
     assert told.deliver() == [("confirmed", "guest1@example.com")]
     assert told.column("state") == ["due", "sent"]
@@ -136,7 +116,7 @@ def test_a_sender_that_fails_as_none_should_is_tried_again_and_its_words_are_not
 def test_a_notice_that_can_t_be_written_has_failed_and_holds_up_no_other(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
-    book(service, 2)
+    service.book_as_many(2)
     told = Told(service.database, service.clock)
 
     def fail_first(_: Context) -> None:
@@ -151,11 +131,7 @@ def test_a_notice_that_can_t_be_written_has_failed_and_holds_up_no_other(
 
 
 def test_a_blocked_bot_is_unlinked_and_the_notice_goes_by_mail(service: Service, told: Told) -> None:
-    member = service.add_account("member@example.com")
-    service.database.write(
-        lambda tx: tx.execute("UPDATE accounts SET telegram_chat_id = 7 WHERE id = ?", (member.id,)).close()
-    )
-    member = service.database.write(accounts.set_preferences, member.id, channel="telegram")
+    member = service.link_chat(service.add_account("member@example.com"))
     told.deliver()
     service.call("POST", f"/events/{service.create_event()['id']}/book", {}, headers=service.as_account(member))
     told.refuse(permanent("403 bot was blocked by the user", is_blocked=True), by="telegram")
@@ -170,7 +146,7 @@ def test_without_a_channel_notices_are_kept_undelivered_and_those_of_the_last_da
     service: Service,
 ) -> None:
     nobody = Told(service.database, service.clock, channels=())
-    book(service)
+    service.book_as_many(1)
     service.clock.move(86_400)
     event = service.create_event(hold_seconds=20)
     service.book(event["id"], "expired@example.com")
@@ -206,7 +182,7 @@ def test_without_a_channel_what_is_true_no_longer_is_not_kept_as_undelivered(ser
 def test_what_a_process_that_is_gone_had_claimed_is_sent_by_the_next_as_the_same_message(
     service: Service, told: Told
 ) -> None:
-    book(service, 2)
+    service.book_as_many(2)
     claimed = service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10).contexts
     assert told.deliver() == []
     told.delivery.take_over()
@@ -216,7 +192,7 @@ def test_what_a_process_that_is_gone_had_claimed_is_sent_by_the_next_as_the_same
 
 
 def test_a_lease_that_ran_out_is_due_again(service: Service, told: Told) -> None:
-    book(service)
+    service.book_as_many(1)
     service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10)
     service.clock.move(LEASE_MILLISECONDS / 1_000 - 0.001)
     assert told.deliver() == []
@@ -225,12 +201,8 @@ def test_a_lease_that_ran_out_is_due_again(service: Service, told: Told) -> None
 
 
 def test_a_channel_that_keeps_one_waiting_does_not_keep_the_other_waiting(service: Service, told: Told) -> None:
-    book(service, 20)
-    member = service.add_account("member@example.com")
-    service.database.write(
-        lambda tx: tx.execute("UPDATE accounts SET telegram_chat_id = 7 WHERE id = ?", (member.id,)).close()
-    )
-    member = service.database.write(accounts.set_preferences, member.id, channel="telegram")
+    service.book_as_many(20)
+    member = service.link_chat(service.add_account("member@example.com"))
     began_at = service.clock.now()
 
     def hang(_: Message) -> None:
@@ -239,7 +211,7 @@ def test_a_channel_that_keeps_one_waiting_does_not_keep_the_other_waiting(servic
 
     told.mailboxes["email"].before_each = hang
     service.call("POST", f"/events/{service.create_event()['id']}/book", {}, headers=service.as_account(member))
-    assert told.deliver() == [("hold_placed", "7")]
+    assert told.deliver() == [("hold_placed", "4711")]
     assert service.clock.now() - began_at == 60_000
     assert sum(told.column("tries")) == 4
     told.mailboxes["email"].before_each = lambda _: None
@@ -248,7 +220,7 @@ def test_a_channel_that_keeps_one_waiting_does_not_keep_the_other_waiting(servic
 
 
 def test_a_test_answers_with_what_became_of_it(service: Service, told: Told) -> None:
-    admin = admin_of(service)
+    admin = service.add_proved_account("admin@example.com", "admin")
     told.deliver()
     sent = told.delivery.send_test(admin, "email")
     assert (sent.kind, sent.state, sent.recipient) == ("test", "sent", "admin@example.com")
@@ -263,7 +235,7 @@ def test_a_test_answers_with_what_became_of_it(service: Service, told: Told) -> 
 
 
 def test_what_has_ended_is_sent_again_as_a_message_of_its_own(service: Service, told: Told) -> None:
-    book(service)
+    service.book_as_many(1)
     told.deliver()
     (notice_id,) = told.column("id")
     assert service.database.write(notices.send_again, notice_id).state == "due"
@@ -275,14 +247,14 @@ def test_what_has_ended_is_sent_again_as_a_message_of_its_own(service: Service, 
 
 
 def test_sending_again_what_is_just_being_sent_changes_nothing(service: Service, told: Told) -> None:
-    book(service)
+    service.book_as_many(1)
     (claimed,) = service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10).contexts
     assert service.database.write(notices.send_again, claimed.notice.id).state == "sending"
     assert told.deliver() == []
 
 
 def test_the_admin_s_list_is_paged_by_state(service: Service, told: Told) -> None:
-    book(service, 5)
+    service.book_as_many(5)
     told.refuse(permanent(), permanent())
     told.deliver()
     newest = service.database.read(notices.page, None, None, 2)
@@ -329,7 +301,7 @@ def test_bookings_go_on_while_a_mail_server_hangs(service: Service, told: Told) 
 
 
 def test_a_stop_leaves_what_was_not_sent_due(service: Service, told: Told) -> None:
-    book(service, SLICE)
+    service.book_as_many(SLICE)
     told.mailboxes["email"].before_each = lambda _: told.delivery.stop()
     assert len(told.deliver()) == 1
     assert sorted(told.column("state")) == ["due"] * (SLICE - 1) + ["sent"]
@@ -346,7 +318,7 @@ def test_a_stop_does_not_wait_for_a_server_that_hangs(
         may_go_on.wait(20)
 
     told.mailboxes["email"].before_each = hang
-    book(service)
+    service.book_as_many(1)
     told.delivery.start()
     assert hangs.wait(20)
     told.delivery.stop()

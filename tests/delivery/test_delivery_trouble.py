@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,36 +20,16 @@ from booking.senders.smtp_url import parse
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Database, Tx
-from tests.support.service import Service, eventually
+from tests.support.service import Service, count, eventually
 from tests.support.told import Told, permanent, temporary
 
 DAY = 86_400
 GUESTS = [f"guest{number}@example.com" for number in range(3)]
 
 
-@pytest.fixture
-def told(service: Service) -> Iterator[Told]:
-    made = Told(service.database, service.clock)
-    yield made
-    made.delivery.stop()
-
-
-def book(service: Service, number: int = 3) -> None:
-    event = service.create_event(seats=100_000, confirmation="instant")
-    for guest in range(number):
-        service.book(event["id"], f"guest{guest}@example.com")
-
-
 def member_with_chat(service: Service, chat: int, channel: Channel = "telegram") -> Account:
     member = service.add_account(f"member{chat}@example.com")
-    link(service, member.id, chat)
-    return service.database.write(accounts.set_preferences, member.id, channel=channel)
-
-
-def link(service: Service, account_id: int, chat: int) -> None:
-    service.database.write(
-        lambda tx: tx.execute("UPDATE accounts SET telegram_chat_id = ? WHERE id = ?", (chat, account_id)).close()
-    )
+    return service.link_chat(member, chat, channel)
 
 
 def book_as(service: Service, account: Account, **event: Any) -> str:
@@ -62,8 +42,7 @@ def unreachable() -> SendError:
 
 
 def proofs_made(service: Service) -> int:
-    (number,) = service.database.read(lambda tx: tx.execute("SELECT count(*) FROM proofs", ()).fetchone())
-    return int(number)
+    return count(service.database, "proofs")
 
 
 def refuse_writes(
@@ -90,7 +69,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_was_sent_is_noted_however_often_the_writer_is_busy(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book(service)
+    service.book_as_many(3)
     refuse_writes(monkeypatch, service.database, claims.note_sent, Busy("Too many."), 5)
     assert [recipient for _, recipient in told.deliver()] == GUESTS
     service.clock.move(LEASE_MILLISECONDS / 1_000)
@@ -101,7 +80,7 @@ def test_what_was_sent_is_noted_however_often_the_writer_is_busy(
 def test_what_was_refused_is_noted_however_often_the_writer_is_busy(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book(service)
+    service.book_as_many(3)
     told.refuse(permanent())
     refuse_writes(monkeypatch, service.database, claims.note_error, Busy("Too many."), 5)
     assert [recipient for _, recipient in told.deliver()] == GUESTS[1:]
@@ -111,7 +90,7 @@ def test_what_was_refused_is_noted_however_often_the_writer_is_busy(
 def test_an_outcome_that_nothing_can_note_holds_up_no_other(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    book(service)
+    service.book_as_many(3)
     refuse_writes(monkeypatch, service.database, claims.note_sent, LookupError("the pen"), 1)
     assert [recipient for _, recipient in told.deliver()] == GUESTS
     assert told.column("state") == ["sending", "sent", "sent"]
@@ -121,7 +100,7 @@ def test_an_outcome_that_nothing_can_note_holds_up_no_other(
 def test_a_stop_does_not_wait_for_a_writer_that_stays_busy(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book(service)
+    service.book_as_many(3)
     told.mailboxes["email"].before_each = lambda _: told.delivery.stop()
     left = refuse_writes(monkeypatch, service.database, claims.note_sent, Busy("Too many."), 1_000_000)
     assert [recipient for _, recipient in told.deliver()] == GUESTS[:1]
@@ -146,7 +125,7 @@ def test_an_account_that_is_deleted_while_it_is_told_holds_up_no_other(service: 
 
 
 def test_a_server_that_can_t_be_reached_is_left_alone_after_three_tries(service: Service, told: Told) -> None:
-    book(service, SLICE + 10)
+    service.book_as_many(SLICE + 10)
     told.mailboxes["email"].before_each = refuse_with(unreachable())
     told.deliver()
     assert sum(told.column("tries")) == 3
@@ -170,7 +149,7 @@ def refuse_with(error: Exception) -> Callable[[Message], None]:
 
 
 def test_failures_that_are_not_in_a_row_are_no_reason_to_pause(service: Service, told: Told) -> None:
-    book(service, 5)
+    service.book_as_many(5)
     told.refuse(unreachable(), unreachable(), permanent(), unreachable(), unreachable())
     told.deliver()
     assert told.column("tries") == [1] * 5
@@ -197,7 +176,7 @@ def test_a_bot_that_is_told_to_wait_tries_nobody_until_then_but_for_an_hour_at_m
 def test_a_test_that_arrives_ends_the_pause(service: Service, told: Told) -> None:
     admin = service.add_account("admin@example.com", "admin")
     service.database.write(accounts.prove, admin.id)
-    book(service, 5)
+    service.book_as_many(5)
     told.refuse(*[unreachable()] * 3)
     told.deliver()
     assert told.delivery.send_test(admin, "email").state == "sent"
@@ -205,7 +184,7 @@ def test_a_test_that_arrives_ends_the_pause(service: Service, told: Told) -> Non
 
 
 def test_a_channel_that_is_paused_costs_no_writes(service: Service, told: Told) -> None:
-    book(service, SLICE)
+    service.book_as_many(SLICE)
     told.mailboxes["email"].before_each = refuse_with(unreachable())
     told.deliver()
     before = service.database.read(changes)
@@ -242,7 +221,7 @@ def test_a_link_of_an_account_that_is_deleted_meanwhile_is_not_sent(service: Ser
 def test_one_sender_is_used_by_one_thread_at_a_time(service: Service, told: Told) -> None:
     admin = service.add_account("admin@example.com", "admin")
     service.database.write(accounts.prove, admin.id)
-    book(service, 1)
+    service.book_as_many(1)
     is_inside, may_go_on, overlaps = threading.Event(), threading.Event(), threading.Event()
 
     def hang(message: Message) -> None:
@@ -269,7 +248,7 @@ def test_one_sender_is_used_by_one_thread_at_a_time(service: Service, told: Told
 @pytest.mark.parametrize("waits", [0.0, 0.5, 1.0])
 def test_a_message_that_fails_is_tried_again_for_about_three_days(service: Service, waits: float) -> None:
     told = Told(service.database, service.clock, jitter=waits)
-    book(service, 1)
+    service.book_as_many(1)
     told.mailboxes["email"].before_each = refuse_with(temporary())
     began_at, tries = service.clock.now(), []
     while told.column("state") == ["due"]:
@@ -282,7 +261,7 @@ def test_a_message_that_fails_is_tried_again_for_about_three_days(service: Servi
 
 @pytest.mark.parametrize(("seconds", "state"), [(3 * DAY, "due"), (3 * DAY + 1, "failed")])
 def test_a_wait_of_more_than_three_days_is_a_failure(service: Service, told: Told, seconds: int, state: str) -> None:
-    book(service, 1)
+    service.book_as_many(1)
     told.refuse(temporary("450 come again", seconds))
     told.deliver()
     assert told.column("state") == [state]
@@ -292,7 +271,7 @@ def test_what_is_left_by_an_earlier_process_is_taken_over_however_often_that_fai
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("booking.delivery.worker.LOOK_EVERY_SECONDS", 0.01)
-    book(service, 1)
+    service.book_as_many(1)
     service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10)
     refuse_writes(monkeypatch, service.database, claims.release_all, Busy("Too many."), 3)
     told.delivery.start()
@@ -341,7 +320,7 @@ def test_a_reminder_goes_to_the_chat_that_is_linked_now(service: Service, told: 
     told.deliver()
     book_as(service, member, hold_seconds=3_600)
     told.deliver()
-    link(service, member.id, 8)
+    service.link_chat(member, 8)
     service.clock.move(2_400)
     assert told.deliver() + told.deliver() == [("reminder", "8")]
 

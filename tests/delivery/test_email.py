@@ -27,6 +27,7 @@ from booking.zone import Zone
 from tests.support.notices_example import claimed
 from tests.support.service import NOON, FixedClock, eventually
 from tests.support.smtp_server import PASSWORD, USER, SmtpServer, client_context
+from tests.support.told import refused
 
 MESSAGE = Message(
     "1.abc@example.org",
@@ -71,12 +72,6 @@ def make_sender() -> Iterator[Callable[..., EmailSender]]:
 @pytest.fixture
 def sender(server: SmtpServer, make_sender: Callable[..., EmailSender]) -> EmailSender:
     return make_sender(f"smtp://127.0.0.1:{server.port}")
-
-
-def refused(sender: EmailSender, message: Message = MESSAGE) -> SendError:
-    with pytest.raises(SendError) as caught:
-        sender.send(message)
-    return caught.value
 
 
 def body(mail: EmailMessage, kind: str) -> str:
@@ -208,7 +203,7 @@ def test_addresses_in_other_letters_are_written_as_mail_servers_know_them(
 def test_a_server_that_puts_a_mail_off_gets_it_again(server: SmtpServer, sender: EmailSender, stage: str) -> None:
     server.at = {stage: ["451 4.7.1 Try again in a while"]}
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
     sender.send(MESSAGE)
 
     assert (error.permanent, error.retry_after_seconds) == (False, None)
@@ -220,7 +215,7 @@ def test_a_server_that_puts_a_mail_off_gets_it_again(server: SmtpServer, sender:
 def test_a_mail_that_is_refused_for_good_has_failed(server: SmtpServer, sender: EmailSender, stage: str) -> None:
     server.at = {stage: ["550 5.1.1 <anna@example.com> Nobody of this name here"]}
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
     sender.send(replace(MESSAGE, recipient="boris@example.com"))
 
     assert error.permanent
@@ -248,7 +243,7 @@ def test_what_a_server_has_against_us_is_not_the_mail_s_fault(
 ) -> None:
     server.at = {stage: [answer]}
 
-    assert not refused(sender).permanent
+    assert not refused(sender, MESSAGE).permanent
 
 
 @pytest.mark.parametrize(
@@ -257,7 +252,7 @@ def test_what_a_server_has_against_us_is_not_the_mail_s_fault(
 def test_what_is_no_full_mailbox_is_final(server: SmtpServer, sender: EmailSender, answer: str) -> None:
     server.at = {"RCPT": [answer]}
 
-    assert refused(sender).permanent
+    assert refused(sender, MESSAGE).permanent
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
@@ -266,7 +261,7 @@ def test_a_connection_that_is_lost_before_the_mail_is_taken_costs_a_try(
 ) -> None:
     server.at = {stage: [SmtpServer.DROP]}
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
     sender.send(MESSAGE)
 
     assert not error.permanent
@@ -278,7 +273,7 @@ def test_a_connection_that_is_lost_after_the_mail_was_taken_leaves_two_that_are_
 ) -> None:
     server.at = {"TAKEN": [SmtpServer.DROP]}
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
     sender.send(MESSAGE)
 
     assert not error.permanent
@@ -290,7 +285,7 @@ def test_a_server_that_hangs_is_left(server: SmtpServer, make_sender: Callable[.
     sender = make_sender(f"smtp://127.0.0.1:{server.port}", operation_seconds=0.5)
     server.at = {stage: [SmtpServer.HANG]}
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
     sender.send(MESSAGE)
 
     assert not error.permanent
@@ -315,7 +310,7 @@ def test_a_server_that_says_a_little_for_ever_is_left(make_sender: Callable[...,
         talking.start()
         sender = make_sender(f"smtp://127.0.0.1:{listener.getsockname()[1]}", message_seconds=0.5)
 
-        error = refused(sender)
+        error = refused(sender, MESSAGE)
 
         talking.join(10)
         assert is_left.is_set()
@@ -327,7 +322,7 @@ def test_a_server_that_is_not_there_is_tried_again(make_sender: Callable[..., Em
         port = listener.getsockname()[1]
     sender = make_sender(f"smtp://127.0.0.1:{port}")
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert not error.permanent
     assert "Connection refused" in error.sentence
@@ -379,7 +374,7 @@ def test_a_wrong_password_is_told_without_it(
     server = serve(tls=tls, asks_password=True)
     sender = make_sender(url_of(server, tls, password="guess-5566"), tls=client_context())
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert not error.permanent
     assert error.sentence.startswith("The mail server refused the user or the password: 535 ")
@@ -396,7 +391,7 @@ def test_nothing_is_handed_to_a_server_with_a_bad_certificate(
     server = serve(tls=tls, asks_password=True)
     sender = make_sender(url_of(server, tls, host=host), **({"tls": client_context()} if trusts else {}))
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert not error.permanent
     assert error.sentence.startswith("The mail server's certificate can't be trusted: ")
@@ -409,7 +404,7 @@ def test_a_password_is_never_told_to_a_server_without_encryption(
     server = serve(asks_password=True)
     sender = make_sender(url_of(server, "starttls", host="127.0.0.1"))
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert not error.permanent
     assert "STARTTLS" in error.sentence

@@ -1,6 +1,5 @@
 """A mailbox that nobody has proved gets a handful of messages, whoever asks for them; no organiser is held up by it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,6 @@ from tests.support.web_client import Browser
 BY_MAIL: tuple[Channel, ...] = ("email",)
 VICTIM = "victim@example.com"
 AN_HOUR, A_DAY = 6, 20
-
-
-@pytest.fixture
-def told(service: Service) -> Iterator[Told]:
-    yield Told(service.database, service.clock)
 
 
 def flood(service: Service, times: int, email: str = VICTIM) -> None:

@@ -24,6 +24,7 @@ from booking.senders.telegram_api import TelegramApi
 from booking.zone import Zone
 from tests.support.bot_api import BOT_ID, TOKEN, BotApi, Refusal
 from tests.support.service import FixedClock, Service, eventually
+from tests.support.told import refused
 
 ANNA, BORIS = 1001, 1002  # Their chats.
 PLACE = SiteFacts("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
@@ -133,12 +134,6 @@ def labels(message: dict[str, Any]) -> list[str]:
     return [key["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for key in row]
 
 
-def refused(sender: TelegramSender, message: Message = MESSAGE) -> SendError:
-    with pytest.raises(SendError) as caught:
-        sender.send(message)
-    return caught.value
-
-
 # What is sent
 
 
@@ -202,7 +197,7 @@ def test_a_burst_goes_by_one_connection(api: BotApi, sender: TelegramSender) -> 
 def test_being_asked_to_wait_is_obeyed(api: BotApi, sender: TelegramSender) -> None:
     api.next_answers = [Refusal(429, "Too Many Requests: retry after 17", retry_after=17)]
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert (error.permanent, error.retry_after_seconds, error.is_blocked) == (False, 17, False)
     assert error.sentence == "Telegram answered 429: Too Many Requests: retry after 17"
@@ -212,14 +207,14 @@ def test_whoever_has_blocked_the_bot_is_known(api: BotApi, sender: TelegramSende
     api.write(ANNA, "/start")
     api.blocked = {ANNA}
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert (error.permanent, error.is_blocked) == (True, True)
     assert error.sentence == "Telegram answered 403: Forbidden: bot was blocked by the user"
 
 
 def test_a_chat_that_is_gone_counts_as_blocked(sender: TelegramSender) -> None:
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert (error.permanent, error.is_blocked) == (True, True)
 
@@ -241,7 +236,7 @@ def test_a_fault_of_the_other_side_is_tried_again(api: BotApi, sender: TelegramS
     api.write(ANNA, "/start")
     api.next_answers = [answer]
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
     sender.send(MESSAGE)
 
     assert (error.permanent, error.is_blocked) == (False, False)
@@ -251,7 +246,7 @@ def test_a_fault_of_the_other_side_is_tried_again(api: BotApi, sender: TelegramS
 def test_a_message_that_telegram_will_never_take_has_failed(api: BotApi, sender: TelegramSender) -> None:
     api.next_answers = [Refusal(400, "Bad Request: can't parse entities")]
 
-    error = refused(sender)
+    error = refused(sender, MESSAGE)
 
     assert (error.permanent, error.is_blocked) == (True, False)
 

@@ -32,18 +32,6 @@ SITE = "https://booking.example.org"
 
 
 @pytest.fixture
-def mail_server() -> Iterator[SmtpServer]:
-    with closing(SmtpServer()) as running:
-        yield running
-
-
-@pytest.fixture
-def bot_api() -> Iterator[BotApi]:
-    with closing(BotApi()) as running:
-        yield running
-
-
-@pytest.fixture
 def deliver(service: Service, mail_server: SmtpServer, bot_api: BotApi) -> Callable[[], int]:
     email = EmailSender(parse(f"smtp://127.0.0.1:{mail_server.port}"), "Booking <booking@example.org>", service.clock)
     telegram = TelegramSender(TelegramApi(TOKEN, bot_api.url))

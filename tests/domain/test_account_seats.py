@@ -10,11 +10,12 @@ import pytest
 from booking import events, seats
 from booking.accounts import accounts
 from booking.errors import Conflict, Gone, NotFound, Unauthenticated
-from booking.model import Audience, Booking, EndedBooking
+from booking.model import Booking, EndedBooking
 from booking.people import Account, Person
 from booking.store.database import Database, Tx
+from tests.support.domain import book, publish
 from tests.support.live import LiveServer, in_parallel, post_json
-from tests.support.service import NOON, FixedClock, Service, code_of, event_draft, eventually, held_back_writer
+from tests.support.service import FixedClock, Service, code_of, eventually, held_back_writer
 from tests.support.ungated import UngatedDatabase
 
 HOUR = 3_600_000
@@ -25,30 +26,8 @@ GUEST = Person("", "guest@example.com")
 
 
 @pytest.fixture
-def member(database: Database) -> Account:
-    return database.write(accounts.register, "Mina", ADDRESS, "a hash")
-
-
-@pytest.fixture
-def outsider(database: Database) -> Account:
-    return database.write(accounts.register, "Oskar", "outsider@example.com", "a hash")
-
-
-@pytest.fixture
 def event_id(database: Database) -> int:
-    return publish(database)
-
-
-def publish(database: Database, audience: Audience = "anyone") -> int:
-    draft = event_draft("Concert", "", "", NOON + 48 * HOUR, 100, 900, "attendee", LIMIT, audience)
-    return database.write(events.publish, draft).id
-
-
-def book(database: Database, event_id: int, who: Account | Person, number: int = 1) -> Booking:
-    """Book as an account, or as a guest."""
-    if isinstance(who, Account):
-        return database.write(seats.book, event_id, who.person, number, by_member=True)
-    return database.write(seats.book, event_id, who, number)
+    return publish(database, 100)
 
 
 # Whose a booking is
@@ -116,7 +95,7 @@ def test_an_account_s_bookings_are_listed_live_and_ended_the_newest_first_in_pag
 def test_a_guest_is_asked_to_sign_in_at_an_event_for_members_and_a_member_books(
     database: Database, member: Account
 ) -> None:
-    event_id = publish(database, "members")
+    event_id = publish(database, audience="members")
 
     with pytest.raises(Unauthenticated, match="Sign in"):
         book(database, event_id, GUEST)

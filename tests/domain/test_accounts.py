@@ -12,8 +12,9 @@ from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from booking.model import Booking, EndedBooking
 from booking.people import OPERATOR, Account, Person, Role
 from booking.store import check
-from booking.store.database import Database, Tx
-from tests.support.service import NOON, FixedClock, event_draft
+from booking.store.database import Database
+from tests.support.domain import publish
+from tests.support.service import NOON, FixedClock, count
 
 HOUR = 3_600_000
 
@@ -28,16 +29,6 @@ def add_first_admin(database: Database) -> Account:
     database.write(sessions.replace_sign_in_link, "link")
     session = database.write(sessions.begin_by_link, "link", "192.0.2.1")
     return database.read(sessions.account_of, session.token)
-
-
-def publish(database: Database, starts_at: int = NOON + 48 * HOUR) -> int:
-    draft = event_draft("Concert", "", "", starts_at, 20, 900, "attendee", 10)
-    return database.write(events.publish, draft).id
-
-
-def count(tx: Tx, table: str) -> int:
-    (rows,) = tx.execute(f"SELECT count(*) FROM {table}", ()).fetchone()
-    return int(rows)
 
 
 def test_whoever_registers_is_a_member_whose_address_is_not_proved(database: Database) -> None:
@@ -252,7 +243,9 @@ def test_deleting_an_account_cancels_what_is_to_come_and_leaves_no_trace_of_the_
 ) -> None:
     """A booking in each state: of a past event, confirmed to come, held to come, due to expire, ended before."""
     member = add(database)
-    past, to_come = publish(database, NOON + HOUR), publish(database)
+    past, to_come = (
+        publish(database, 20, starts_at=at, max_seats_per_person=10) for at in (NOON + HOUR, NOON + 48 * HOUR)
+    )
     attended = database.write(seats.book, past, member.person, 1, by_member=True)
     confirmed = database.write(seats.book, to_come, member.person, 2, by_member=True)
     cancelled = database.write(seats.book, to_come, member.person, 1, by_member=True)
@@ -295,7 +288,7 @@ def test_deleting_an_account_cancels_what_is_to_come_and_leaves_no_trace_of_the_
     assert database.read(events.find, to_come).taken == guests.seats
     assert database.read(events.find, past).confirmed_seats == 1
     assert database.read(seats.find, guests.id) == guests
-    assert [database.read(count, table) for table in ("sessions", "api_tokens")] == [0, 0]
+    assert [count(database, table) for table in ("sessions", "api_tokens")] == [0, 0]
     assert check.faults(path) == []
 
 

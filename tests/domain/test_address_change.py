@@ -11,7 +11,7 @@ from webtest import TestResponse
 from booking.accounts import accounts, proofs, tokens
 from booking.people import Account
 from tests.support.service import PASSWORD, FixedClock, Service
-from tests.support.told import Told
+from tests.support.told import Nowhere, Told
 from tests.support.web_client import Browser, faulty_fields, problem
 
 OLD, NEW = "mia@example.com", "mia@new.example"
@@ -23,19 +23,6 @@ def service(path: Path, clock: FixedClock) -> Iterator[Service]:
     running = Service(path, clock, senders={"email": Nowhere()})
     yield running
     running.close()
-
-
-class Nowhere:
-    def send(self, _message: object) -> None:
-        raise AssertionError("nothing is sent here")
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-def told(service: Service, clock: FixedClock) -> Told:
-    return Told(service.database, clock)
 
 
 @pytest.fixture

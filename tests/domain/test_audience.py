@@ -8,17 +8,8 @@ import pytest
 from booking.accounts import accounts, tokens
 from booking.people import Account
 from tests.support.service import FixedClock, Service, instant
+from tests.support.told import Nowhere
 from tests.support.web_client import Browser, problem
-
-
-class Nowhere:
-    """A mail server that is there and sends nothing."""
-
-    def send(self, _message: object) -> None:
-        raise AssertionError("nothing is sent here")
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture

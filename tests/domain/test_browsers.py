@@ -8,8 +8,7 @@ from webtest import TestResponse
 from booking.accounts import accounts, browsers, sessions
 from booking.jobs import Jobs
 from booking.people import Account
-from booking.store.database import Tx
-from tests.support.service import BROWSER, PASSWORD, FixedClock, Service
+from tests.support.service import BROWSER, PASSWORD, FixedClock, Service, count
 from tests.support.web_client import FORM, faulty_fields
 
 DAY = 24 * 60 * 60
@@ -24,11 +23,6 @@ def member(service: Service) -> Account:
 @pytest.fixture
 def outsider(service: Service) -> Account:
     return service.add_account("outsider@example.com")
-
-
-def browser_rows(tx: Tx) -> int:
-    (count,) = tx.execute("SELECT count(*) FROM known_browsers", ()).fetchone()
-    return int(count)
 
 
 def knows(service: Service, account: Account, secret: str) -> bool:
@@ -67,7 +61,7 @@ def test_a_secret_that_the_account_does_not_know_is_never_taken_over(
     known = service.database.write(browsers.remember, member.id, "")
 
     assert service.database.write(browsers.remember, member.id, known) == known
-    assert service.database.read(browser_rows) == 1
+    assert count(service.database, "known_browsers") == 1
     assert service.database.write(browsers.remember, outsider.id, known) != known
     assert service.database.write(browsers.remember, member.id, "planted") != "planted"
 
@@ -82,9 +76,9 @@ def test_a_browser_is_known_for_four_hundred_days_to_the_millisecond(
     assert knows(service, member, secret)
     clock.move(0.001)
     assert not knows(service, member, secret)
-    assert service.database.read(browser_rows) == 1
+    assert count(service.database, "known_browsers") == 1
     jobs.purge("browsers")
-    assert service.database.read(browser_rows) == 0
+    assert count(service.database, "known_browsers") == 0
 
 
 def test_an_account_knows_fifty_browsers_and_forgets_the_oldest(
@@ -106,7 +100,7 @@ def test_deleting_the_account_forgets_its_browsers_alone(service: Service, membe
 
     service.database.write(accounts.delete, member.id)
 
-    assert service.database.read(browser_rows) == 1
+    assert count(service.database, "known_browsers") == 1
     assert knows(service, outsider, other)
 
 

@@ -4,11 +4,12 @@ import pytest
 
 from booking import changes, events, seats, waitlist
 from booking.errors import Busy, Gone
-from booking.model import EndedBooking, Event
+from booking.model import EndedBooking
 from booking.people import Person
 from booking.store import check
 from booking.store.database import Database, Tx
-from tests.support.service import NOON, FixedClock, event_draft
+from tests.support.domain import publish
+from tests.support.service import NOON, FixedClock, count, event_draft
 
 HOUR = 3_600_000
 BOOKINGS = 1_200
@@ -30,14 +31,6 @@ def fill(tx: Tx) -> int:
 @pytest.fixture
 def event_id(database: Database) -> int:
     return database.write(fill)
-
-
-def count(database: Database, what: str) -> int:
-    def counted(tx: Tx) -> int:
-        (number,) = tx.execute(f"SELECT count(*) FROM {what}", ()).fetchone()
-        return int(number)
-
-    return database.read(counted)
 
 
 def sweep_all(database: Database) -> int:
@@ -106,29 +99,24 @@ def test_what_has_expired_before_the_cancellation_is_told_as_expired_and_later_d
     assert count(database, "ended_bookings WHERE reason = 'event_cancelled'") == BOOKINGS / 3
 
 
-def publish(database: Database, title: str = "Talk", hold_seconds: int = 60, number: int = 3) -> Event:
-    draft = event_draft(title, "", "", NOON + 48 * HOUR, number, hold_seconds, "attendee", 1)
-    return database.write(events.publish, draft)
-
-
 def test_a_hold_that_lived_when_its_event_was_cancelled_never_expires_however_late_the_sweep_comes(
     database: Database, clock: FixedClock, event_id: int
 ) -> None:
-    second = publish(database, number=600)
+    second = publish(database, 600, hold_seconds=60)
     for number in range(600):
-        database.write(seats.book, second.id, Person("", f"late{number}@example.com"), 1)
+        database.write(seats.book, second, Person("", f"late{number}@example.com"), 1)
     database.write(events.cancel, event_id)
     clock.move(1)
-    database.write(events.cancel, second.id)
+    database.write(events.cancel, second)
     clock.move(61)
-    booking_id = database.read(any_left, second.id)
+    booking_id = database.read(any_left, second)
     found = database.read(seats.look_up, booking_id)
     assert isinstance(found, EndedBooking)
     assert found.reason == "event_cancelled"
 
     sweep_all(database)
 
-    assert count(database, f"ended_bookings WHERE event_id = {second.id} AND reason = 'event_cancelled'") == 600
+    assert count(database, f"ended_bookings WHERE event_id = {second} AND reason = 'event_cancelled'") == 600
 
 
 def test_a_live_booking_of_a_cancelled_event_is_answered_as_ended_before_the_sweep_comes(
@@ -150,14 +138,14 @@ def test_a_live_booking_of_a_cancelled_event_is_answered_as_ended_before_the_swe
 def test_a_big_cancellation_leaves_half_of_each_slice_to_other_events(
     database: Database, clock: FixedClock, event_id: int
 ) -> None:
-    other = publish(database)
-    database.write(seats.book, other.id, Person("", "guest@example.com"), 1)
+    other = publish(database, hold_seconds=60)
+    database.write(seats.book, other, Person("", "guest@example.com"), 1)
     database.write(events.cancel, event_id)
     clock.move(61)
 
     assert database.write(seats.sweep, 200) == 200, "there is more to do at once"
 
-    assert count(database, f"ended_bookings WHERE event_id = {other.id}") == 1
+    assert count(database, f"ended_bookings WHERE event_id = {other}") == 1
     assert count(database, f"ended_bookings WHERE event_id = {event_id}") == 500 + 100
 
 
@@ -174,11 +162,11 @@ def test_an_event_is_not_reopened_before_its_bookings_have_ended(database: Datab
 def test_other_holds_are_swept_beside_an_event_that_is_being_cancelled(
     database: Database, clock: FixedClock, event_id: int
 ) -> None:
-    other: Event = database.write(events.publish, event_draft("Talk", "", "", NOON + 48 * HOUR, 3, 60, "attendee", 1))
-    database.write(seats.book, other.id, Person("", "guest@example.com"), 1)
+    other = publish(database, hold_seconds=60)
+    database.write(seats.book, other, Person("", "guest@example.com"), 1)
     database.write(events.cancel, event_id)
     clock.move(61)
 
     sweep_all(database)
 
-    assert count(database, f"ended_bookings WHERE event_id = {other.id} AND reason = 'expired'") == 1
+    assert count(database, f"ended_bookings WHERE event_id = {other} AND reason = 'expired'") == 1

@@ -12,11 +12,12 @@ from booking.accounts import accounts, sessions
 from booking.clock import SystemClock
 from booking.errors import Conflict, Gone, Unauthenticated
 from booking.jobs import Jobs
-from booking.model import Booking, Event
+from booking.model import Booking
 from booking.people import Person
 from booking.store.database import Database
 from booking.store.ownership import open_database
-from tests.support.service import NOON, FixedClock, Service, event_draft
+from tests.support.domain import publish
+from tests.support.service import NOON, FixedClock, Service
 
 HOUR = 3_600
 YEAR = 365 * 24 * HOUR
@@ -59,11 +60,6 @@ def machine() -> Machine:
 def machines_database(machine: Machine, path: Path) -> Iterator[Database]:
     with closing(Database(path, machine.clock)) as database:
         yield database
-
-
-def publish(database: Database, seats_of_it: int) -> Event:
-    draft = event_draft("Concert", "", "", NOON + 100 * HOUR * 1_000, seats_of_it, 20, "attendee", 10)
-    return database.write(events.publish, draft)
 
 
 def test_it_runs_with_the_machine(machine: Machine) -> None:
@@ -155,8 +151,8 @@ def test_a_start_with_a_clock_behind_the_database_runs_from_what_the_database_kn
     machine: Machine, path: Path
 ) -> None:
     with open_database(path, machine.clock, must_own=True) as database:
-        event = publish(database, 1)
-        hold = database.write(seats.book, event.id, GUEST, 1)
+        event = publish(database, 1, hold_seconds=20)
+        hold = database.write(seats.book, event, GUEST, 1)
         database.write(lambda tx: store.heartbeats.beat(tx, with_ballast=False))
     machine.set_wall(-YEAR)
     machine.restart()
@@ -175,15 +171,16 @@ def test_what_is_to_come_goes_back_with_the_time_and_what_has_ended_stays_so(pat
         account = database.write(accounts.register, "Mia", "mia@example.com", "hash")
         ended, lasting = (database.write(sessions.begin, account.id, "127.0.0.1") for _ in range(2))
         database.write(sessions.end, ended.token)
-        event = publish(database, 2)
-        hold = database.write(seats.book, event.id, GUEST, 1)
+        event = publish(database, 2, hold_seconds=20)
+        starts_at = database.read(events.find, event).starts_at
+        hold = database.write(seats.book, event, GUEST, 1)
         machine.set_wall(-YEAR)
         machine.clock.now()
         machine.run(10)
         jobs.watch_clock()
         assert machine.clock.now() == NOON + 10_000
         machine.run(50)
-        longer = database.write(seats.book, event.id, OUTSIDER, 1)
+        longer = database.write(seats.book, event, OUTSIDER, 1)
         jobs.watch_clock()
         now = machine.clock.now()
         assert now == NOON + 60_000 - YEAR * 1_000
@@ -196,7 +193,7 @@ def test_what_is_to_come_goes_back_with_the_time_and_what_has_ended_stays_so(pat
             database.read(sessions.account_of, ended.token)
         assert database.read(sessions.account_of, lasting.token).id == account.id
         assert database.read(store.heartbeats.last_seen) <= now
-        assert database.read(events.find, event.id).starts_at == event.starts_at
+        assert database.read(events.find, event).starts_at == starts_at
 
 
 def test_the_service_says_that_it_doubts_the_clock(path: Path) -> None:
@@ -252,19 +249,19 @@ def test_the_machines_own_clock_never_goes_back_for_many_threads() -> None:
 def test_a_hold_that_died_is_not_confirmed_after_the_clock_was_set_back(
     machine: Machine, machines_database: Database, set_by: float
 ) -> None:
-    event = publish(machines_database, 1)
-    booking = machines_database.write(seats.book, event.id, GUEST, 1)
+    event = publish(machines_database, 1, hold_seconds=20)
+    booking = machines_database.write(seats.book, event, GUEST, 1)
     machine.run(20)
     machine.set_wall(set_by)
     with pytest.raises(Gone) as refusal:
         machines_database.write(seats.confirm, booking.id, by_admin=False)
     assert refusal.value.code == "hold_expired"
-    assert machines_database.write(seats.book, event.id, OUTSIDER, 1).status == "held"
+    assert machines_database.write(seats.book, event, OUTSIDER, 1).status == "held"
 
 
 def test_a_clock_set_back_does_not_prolong_a_hold(machine: Machine, machines_database: Database) -> None:
-    event = publish(machines_database, 1)
-    booking = machines_database.write(seats.book, event.id, GUEST, 1)
+    event = publish(machines_database, 1, hold_seconds=20)
+    booking = machines_database.write(seats.book, event, GUEST, 1)
     machine.set_wall(-HOUR)
     machine.run(19.999)
     assert machines_database.read(seats.find, booking.id) == booking
@@ -276,35 +273,35 @@ def test_a_clock_set_back_does_not_prolong_a_hold(machine: Machine, machines_dat
 def test_a_clock_set_forward_ends_holds_and_setting_it_back_revives_none(
     machine: Machine, machines_database: Database
 ) -> None:
-    event = publish(machines_database, 2)
-    dead = machines_database.write(seats.book, event.id, GUEST, 2)
+    event = publish(machines_database, 2, hold_seconds=20)
+    dead = machines_database.write(seats.book, event, GUEST, 2)
     machine.set_wall(HOUR)
-    assert machines_database.read(events.find, event.id).free_seats == 0
+    assert machines_database.read(events.find, event).free_seats == 0
     machine.stand()
-    assert machines_database.read(events.find, event.id).free_seats == 2
+    assert machines_database.read(events.find, event).free_seats == 2
     machine.set_wall(-HOUR)
     for person in (GUEST, OUTSIDER):
-        machines_database.write(seats.book, event.id, person, 1)
+        machines_database.write(seats.book, event, person, 1)
     with pytest.raises(Gone):
         machines_database.write(seats.confirm, dead.id, by_admin=True)
 
 
 @pytest.mark.parametrize("set_by", [-HOUR, HOUR])
 def test_a_clock_that_is_set_does_not_oversell(machine: Machine, machines_database: Database, set_by: float) -> None:
-    event = publish(machines_database, 3)
-    confirmed = machines_database.write(seats.book, event.id, GUEST, 1)
+    event = publish(machines_database, 3, hold_seconds=20)
+    confirmed = machines_database.write(seats.book, event, GUEST, 1)
     machines_database.write(seats.confirm, confirmed.id, by_admin=False)
-    machines_database.write(seats.book, event.id, GUEST, 1)
+    machines_database.write(seats.book, event, GUEST, 1)
     machine.set_wall(set_by)
     if set_by > 0:
         machine.stand()
     booked = 0
     with pytest.raises(Conflict, match="No seat is free"):
         while True:
-            machines_database.write(seats.book, event.id, OUTSIDER, 1)
+            machines_database.write(seats.book, event, OUTSIDER, 1)
             booked += 1
     # The hold outlives a clock set back, and is dead an hour later.
     assert booked == (1 if set_by < 0 else 2)
-    found = machines_database.read(events.find, event.id)
+    found = machines_database.read(events.find, event)
     assert (found.free_seats, found.held_seats, found.confirmed_seats) == (0, 2, 1)
     assert machines_database.read(seats.find, confirmed.id).status == "confirmed"

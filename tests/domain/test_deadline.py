@@ -13,7 +13,7 @@ from booking.jobs import SLICE
 from booking.model import Booking
 from booking.people import Person
 from tests.support.live import in_parallel
-from tests.support.service import Service, code_of
+from tests.support.service import Service, code_of, count
 
 GUEST = Person("", "guest@example.com")
 OUTSIDER = Person("", "outsider@example.com")
@@ -130,4 +130,4 @@ def test_a_refused_booking_leaves_dead_holds_to_the_sweep(service: Service) -> N
     with pytest.raises(Conflict):
         service.database.write(seats.book, event_id, OUTSIDER, 2)
 
-    assert service.database.read(lambda tx: tx.execute("SELECT count(*) FROM bookings", ()).fetchone()) == (1,)
+    assert count(service.database, "bookings") == 1

@@ -7,32 +7,14 @@ from booking.accounts import accounts, browsers, proofs
 from booking.bot import chats
 from booking.errors import Invalid, NotFound
 from booking.model import Booking, Entry
-from booking.people import Account, Language, Person
+from booking.people import Language, Person
 from booking.store.database import Database
-from tests.support.service import NOON, FixedClock, Service, password_hash
+from tests.support.service import NOON, FixedClock, Service, count, password_hash, run
 from tests.support.told import Told, temporary
 
 GUEST = "guest@example.com"
 DAY = 86_400
 MINUTES = 60
-
-
-@pytest.fixture
-def told(service: Service) -> Told:
-    return Told(service.database, service.clock)
-
-
-def link_chat(service: Service, account: Account, chat_id: int = 77) -> Account:
-    service.database.write(
-        lambda tx: tx.execute("UPDATE accounts SET telegram_chat_id = ? WHERE id = ?", (chat_id, account.id)).close()
-    )
-    return service.database.write(accounts.set_preferences, account.id, channel="telegram")
-
-
-def admin_of(service: Service) -> Account:
-    admin = service.add_account("admin@example.com", "admin")
-    service.database.write(accounts.prove, admin.id)
-    return admin
 
 
 def join(service: Service, event_id: int, email: str, seats: int = 1, language: Language = "en") -> Entry:
@@ -163,7 +145,12 @@ def test_whoever_is_told_late_is_not_told_what_is_over(service: Service, told: T
 def test_a_cancellation_says_who_cancelled(service: Service, told: Told) -> None:
     event = service.create_event()
     by_person, by_organiser = service.book(event["id"], "a@example.com"), service.book(event["id"], "b@example.com")
-    own = service.call("POST", f"/events/{event['id']}/book", {}, headers=service.as_account(admin_of(service))).json
+    own = service.call(
+        "POST",
+        f"/events/{event['id']}/book",
+        {},
+        headers=service.as_account(service.add_proved_account("admin@example.com", "admin")),
+    ).json
     told.deliver()
     service.post(f"/bookings/{by_person['id']}/cancel")
     service.call("POST", f"/bookings/{by_organiser['id']}/cancel", headers=service.as_admin)
@@ -290,7 +277,7 @@ def test_whoever_is_offered_a_seat_is_told_at_once_and_reminded(service: Service
 
 
 def test_an_offer_is_told_to_the_admins_where_they_confirm(service: Service, told: Told) -> None:
-    admin_of(service)
+    service.add_proved_account("admin@example.com", "admin")
     event = service.create_event(seats=1, confirmation="organiser")
     booking = service.book(event["id"], "first@example.com")
     join(service, event["id"], GUEST)
@@ -322,11 +309,11 @@ def test_everyone_who_waits_for_an_event_that_is_cancelled_is_told_so_with_the_r
     join(service, event["id"], GUEST, language="ru")
     member = service.add_account("member@example.com")
     service.database.write(waitlist.join, event["id"], member.person, 1, by_member=True)
-    link_chat(service, member)
+    service.link_chat(member)
     told.deliver()
     service.database.write(events.cancel, event["id"], "The hall is flooded.")
     assert sorted(told.deliver()) == [
-        ("event_cancelled", "live@example.com"), ("waitlist_closed", "77"), ("waitlist_closed", GUEST)
+        ("event_cancelled", "live@example.com"), ("waitlist_closed", "4711"), ("waitlist_closed", GUEST)
     ]  # fmt: skip
     assert {context.event.cancel_reason for context in told.contexts[-3:]} == {"The hall is flooded."}
     assert [notice.language for notice in told.notices if notice.recipient == GUEST][-1] == "ru"
@@ -472,7 +459,7 @@ def test_both_are_told_when_a_booking_is_handed_over(service: Service, told: Tol
 def test_admins_who_want_are_told_of_a_full_event_once_and_of_each_booking_that_waits_for_them(
     service: Service, told: Told
 ) -> None:
-    admin_of(service)
+    service.add_proved_account("admin@example.com", "admin")
     unwilling = service.add_account("unwilling@example.com", "admin")
     service.database.write(accounts.set_preferences, unwilling.id, admin_notices="none")
     service.add_account("member@example.com")
@@ -495,10 +482,10 @@ def test_an_account_is_told_by_the_channel_and_in_the_language_that_it_chose(ser
     told.deliver()
     by_mail = service.call("POST", f"/events/{event['id']}/book", {}, headers=service.as_account(member)).json
     assert told.deliver() == [("hold_placed", "member@example.com")]
-    link_chat(service, member)
+    service.link_chat(member)
     service.post(f"/bookings/{by_mail['id']}/confirm")
-    assert told.deliver() == [("confirmed", "77")]
-    assert told.mailboxes["telegram"].messages[-1].recipient == "77"
+    assert told.deliver() == [("confirmed", "4711")]
+    assert told.mailboxes["telegram"].messages[-1].recipient == "4711"
     assert {notice.language for notice in told.notices if notice.kind != "prove_address"} == {"ru"}
 
 
@@ -524,17 +511,15 @@ def test_telegram_can_be_chosen_only_with_a_linked_chat(service: Service) -> Non
     member = service.add_account()
     with pytest.raises(Invalid, match="chat is linked"):
         service.database.write(accounts.set_preferences, member.id, channel="telegram")
-    assert link_chat(service, member).channel == "telegram"
+    assert service.link_chat(member).channel == "telegram"
 
 
 def test_what_should_go_to_a_chat_that_is_no_longer_linked_goes_by_mail(service: Service, told: Told) -> None:
-    member = link_chat(service, service.add_account("member@example.com"))
+    member = service.link_chat(service.add_account("member@example.com"))
     told.deliver()
     event = service.create_event()
     service.call("POST", f"/events/{event['id']}/book", {}, headers=service.as_account(member))
-    service.database.write(
-        lambda tx: tx.execute("UPDATE accounts SET telegram_chat_id = NULL WHERE id = ?", (member.id,)).close()
-    )
+    run(service.database, "UPDATE accounts SET telegram_chat_id = NULL WHERE id = ?", member.id)
     assert told.deliver() + told.deliver() == [("hold_placed", "member@example.com")]
 
 
@@ -592,7 +577,7 @@ def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_
     with pytest.raises(NotFound):
         service.database.read(proofs.require, prove, "prove")
     service.jobs.purge("proofs")
-    assert service.database.read(lambda tx: tx.execute("SELECT count(*) FROM proofs", ()).fetchone()) == (0,)
+    assert count(service.database, "proofs") == 0
 
 
 def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_whoever_had_not_proved_the_address(
@@ -614,7 +599,7 @@ def test_a_new_password_by_mail_takes_the_chat_from_whoever_had_not_proved_the_a
 ) -> None:
     member = service.add_account("member@example.com")
     code = service.database.write(chats.make_code, member.id)
-    link_chat(service, member)
+    service.link_chat(member)
     service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
     changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
@@ -645,7 +630,7 @@ def test_a_new_password_makes_the_links_to_one_that_are_on_their_way_lead_nowher
 
 
 def test_an_event_that_is_sold_out_again_is_told_if_it_was_not_told_before(service: Service, told: Told) -> None:
-    admin_of(service)
+    service.add_proved_account("admin@example.com", "admin")
     event = service.create_event(seats=1)["id"]
     booking = service.book(event)
     service.post(f"/bookings/{booking['id']}/cancel")

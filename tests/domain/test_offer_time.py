@@ -39,7 +39,7 @@ def test_an_offer_lives_as_long_as_its_event_says_or_as_a_hold_but_half_a_day_at
     full = service.sell_out(**{"hold_seconds": 2, "offer_seconds": None} | event)
     entry = service.wait(full["id"])
     service.clock.move(30)
-    (holder,) = service.get(f"/events/{full['id']}/bookings", **service.as_admin).json["bookings"] or [None]
+    (holder,) = service.bookings(full["id"]) or [None]
     if holder is not None:
         service.post(f"/bookings/{holder['id']}/cancel", **service.as_admin)
     service.jobs.sweep()

@@ -1,7 +1,6 @@
 """Offers: what comes free goes to whoever waits, in the transaction that frees it, in a fair order."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -9,38 +8,11 @@ from booking import changes, events, jobs, seats, store, waitlist
 from booking.accounts import accounts
 from booking.errors import BookingError
 from booking.model import Booking, Entry
-from booking.people import Person
 from booking.store.database import Database, Tx
-from tests.support.service import NOON, FixedClock, code_of, event_draft
+from tests.support.domain import HOLD_SECONDS, book, join, now, publish
+from tests.support.service import FixedClock, code_of
 
 DAY = 86_400
-HOLD_SECONDS = 900
-
-
-def publish(database: Database, number: int, **changed: Any) -> int:
-    draft: dict[str, Any] = {
-        "hold_seconds": HOLD_SECONDS,
-        "offer_seconds": HOLD_SECONDS,
-        "confirmation": "attendee",
-        "max_seats_per_person": 10,
-    } | changed
-    return database.write(events.publish, event_draft("Concert", "", "", NOON + 30 * DAY * 1_000, number, **draft)).id
-
-
-def guest(name: str) -> Person:
-    return Person(name, f"{name}@example.com")
-
-
-def book(database: Database, event_id: int, name: str, number: int = 1) -> Booking:
-    return database.write(seats.book, event_id, guest(name), number)
-
-
-def join(database: Database, event_id: int, name: str, number: int = 1) -> Entry:
-    return database.write(waitlist.join, event_id, guest(name), number)
-
-
-def now(database: Database, entry: Entry) -> Entry:
-    return database.read(waitlist.find, entry.id)
 
 
 def offered(database: Database, entry: Entry) -> Booking:
@@ -255,7 +227,7 @@ def test_after_booking_has_closed_nothing_is_offered(database: Database, clock: 
 @pytest.fixture
 def group_first(database: Database) -> tuple[int, Entry, list[Entry]]:
     """Publish an event of six held seats, with a group of two first in its list, then six who want one each."""
-    event_id = publish(database, 6)
+    event_id = publish(database, 6, max_seats_per_person=10)
     for number in range(6):
         book(database, event_id, f"holder{number}")
     group = join(database, event_id, "group", 2)
@@ -320,7 +292,7 @@ def test_whoever_lets_a_saving_go_by_leaving_frees_its_seats(
 
 
 def test_nothing_is_saved_up_for_an_entry_that_the_event_can_never_fit(database: Database) -> None:
-    event_id = publish(database, 4)
+    event_id = publish(database, 4, max_seats_per_person=10)
     for number in range(4):
         book(database, event_id, f"holder{number}")
     group = join(database, event_id, "group", 4)
@@ -337,7 +309,7 @@ def test_nothing_is_saved_up_for_an_entry_that_the_event_can_never_fit(database:
 
 
 def test_somebody_new_gets_what_nobody_who_waits_can_use_but_three_times_at_most(database: Database) -> None:
-    event_id = publish(database, 6)
+    event_id = publish(database, 6, max_seats_per_person=10)
     holder = book(database, event_id, "holder", 6)
     group = join(database, event_id, "group", 6)
     database.write(changes.change_seats, holder.id, 1, by_admin=False)

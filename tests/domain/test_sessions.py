@@ -7,16 +7,11 @@ from booking.accounts.sessions import IDLE_SECONDS, SESSION_SECONDS, NewSession
 from booking.errors import Unauthenticated
 from booking.jobs import Jobs
 from booking.people import Account
-from booking.store.database import Database, Tx
-from tests.support.service import NOON, FixedClock
+from booking.store.database import Database
+from tests.support.service import NOON, FixedClock, count
 
 HOME = "192.0.2.1"
 DAY = 24 * 60 * 60
-
-
-@pytest.fixture
-def member(database: Database) -> Account:
-    return database.write(accounts.register, "Mina", "member@example.com", "a hash")
 
 
 @pytest.fixture
@@ -30,11 +25,6 @@ def is_live(database: Database, session: NewSession) -> bool:
     except Unauthenticated:
         return False
     return True
-
-
-def session_rows(tx: Tx) -> int:
-    (count,) = tx.execute("SELECT count(*) FROM sessions", ()).fetchone()
-    return int(count)
 
 
 def test_a_session_s_token_tells_who_is_asking_and_no_other_text_does(
@@ -161,8 +151,8 @@ def test_a_session_is_forgotten_ninety_days_after_its_end_and_not_before(
     clock.move(90 * DAY)
     later = database.write(sessions.begin, member.id, HOME)
     jobs.purge("sessions")
-    assert database.read(session_rows) == 2
+    assert count(database, "sessions") == 2
     clock.move(0.001)
     jobs.purge("sessions")
-    assert database.read(session_rows) == 1
+    assert count(database, "sessions") == 1
     assert is_live(database, later)

@@ -9,17 +9,7 @@ from booking.errors import Forbidden, NotFound, Unauthenticated
 from booking.jobs import Jobs
 from booking.people import OPERATOR, Account
 from booking.store.database import Database, Tx
-from tests.support.service import NOON, FixedClock
-
-
-@pytest.fixture
-def member(database: Database) -> Account:
-    return database.write(accounts.register, "Mina", "member@example.com", "a hash")
-
-
-def invitation_rows(tx: Tx) -> int:
-    (count,) = tx.execute("SELECT count(*) FROM invitations", ()).fetchone()
-    return int(count)
+from tests.support.service import NOON, FixedClock, count
 
 
 def test_a_token_acts_for_its_account_with_the_role_that_this_has_now(database: Database, member: Account) -> None:
@@ -140,4 +130,4 @@ def test_an_invitation_ends_after_seven_days_to_the_millisecond_and_is_then_remo
     with pytest.raises(NotFound):
         database.write(invitations.use, secret)
     jobs.purge("invitations")
-    assert database.read(invitation_rows) == 0
+    assert count(database, "invitations") == 0

@@ -1,33 +1,17 @@
 """The waiting list: who may join it, one's place, leaving, and whose an entry is."""
 
-from typing import Any
-
 import pytest
 
 from booking import changes, events, seats, waitlist
 from booking.accounts import accounts
 from booking.errors import Conflict, Invalid
 from booking.jobs import SLICE
-from booking.model import Entry
 from booking.people import Person
 from booking.store.database import Database, Tx
+from tests.support.domain import HOLD_SECONDS, guest, join, now, publish
 from tests.support.service import NOON, FixedClock, code_of, event_draft
 
-HOLD_SECONDS = 900
 ADDRESS = "member@example.com"
-
-
-def guest(name: str) -> Person:
-    return Person("", f"{name}@example.com")
-
-
-def publish(database: Database, number: int = 1, **changed: Any) -> int:
-    draft: dict[str, Any] = {
-        "hold_seconds": HOLD_SECONDS,
-        "confirmation": "attendee",
-        "max_seats_per_person": 3,
-    } | changed
-    return database.write(events.publish, event_draft("Concert", "", "", NOON + 10**9, number, **draft)).id
 
 
 @pytest.fixture
@@ -36,15 +20,6 @@ def event_id(database: Database) -> int:
     number = publish(database, 2)
     database.write(seats.book, number, guest("anna"), 2)
     return number
-
-
-def join(database: Database, event_id: int, who: Person | str, number: int = 1) -> Entry:
-    person = who if isinstance(who, Person) else guest(who)
-    return database.write(waitlist.join, event_id, person, number, by_member=person.account_id is not None)
-
-
-def now(database: Database, entry: Entry) -> Entry:
-    return database.read(waitlist.find, entry.id)
 
 
 def test_everybody_sees_their_place_which_moves_up_when_somebody_leaves(database: Database, event_id: int) -> None:
@@ -104,7 +79,7 @@ def test_whoever_can_book_is_told_to(database: Database, clock: FixedClock, even
 
 def test_only_members_wait_at_a_members_event(database: Database) -> None:
     account = database.write(accounts.register, "", ADDRESS, "a hash")
-    number = publish(database, audience="members")
+    number = publish(database, 1, audience="members")
     database.write(seats.book, number, guest("anna"), 1, by_member=True)
 
     assert code_of(lambda: join(database, number, "first")) == "unauthenticated"

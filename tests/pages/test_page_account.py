@@ -1,7 +1,6 @@
 """The pages of one's own account, and what the page for people is to an account."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -11,11 +10,6 @@ from tests.support.service import BROWSER, PASSWORD, FixedClock, Service, eventu
 from tests.support.web_client import FORM, Browser, problem
 
 NEW_PASSWORD = "eight green chairs"
-
-
-@pytest.fixture
-def guest(service: Service) -> Browser:
-    return Browser(service)
 
 
 @pytest.fixture
@@ -38,11 +32,6 @@ def is_signed_in(browser: Browser) -> bool:
     return browser.url == "/account"
 
 
-def book(browser: Browser, event: Any, **typed: str) -> None:
-    browser.open("/")
-    browser.send(f"book-{event['id']}", **typed)
-
-
 def own_bookings(browser: Browser) -> list[str]:
     """Return the words of each of one's own bookings on the open page."""
     found = browser.dom.select("#own [id^=booking-]")
@@ -57,7 +46,7 @@ def test_a_member_books_with_nothing_but_seats_and_finds_it_on_another_device(
     assert "name" not in member.page.forms[f"book-{event['id']}"].fields
     assert "You book as Mel Member." in member.text
 
-    book(member, event, seats="2")
+    member.book(event, seats="2")
 
     assert "2 seats are held for you" in member.message
     elsewhere = second_device(service)
@@ -72,7 +61,7 @@ def test_a_member_books_with_nothing_but_seats_and_finds_it_on_another_device(
 
 
 def test_a_member_s_bookings_are_not_left_on_show_after_signing_out(service: Service, member: Browser) -> None:
-    book(member, service.create_event())
+    member.book(service.create_event())
     assert not member.cookie("bookings")
     link = str(member.dom.find("a", href=re.compile("booking="))["href"])  # type: ignore[index]
     member.open(link)
@@ -90,7 +79,7 @@ def test_a_member_s_bookings_are_not_left_on_show_after_signing_out(service: Ser
 
 def test_a_guest_s_booking_is_offered_to_the_account_and_goes_with_it(service: Service, guest: Browser) -> None:
     event = service.create_event()
-    book(guest, event, email="gail@example.com")
+    guest.book(event, email="gail@example.com")
     assert "Add to my account" not in guest.text
     guest.sign_in("member", "Mel Member")
     guest.open("/")
@@ -111,9 +100,9 @@ def test_a_guest_s_booking_is_offered_to_the_account_and_goes_with_it(service: S
 
 def test_a_booking_too_many_stays_a_guest_s_and_the_page_says_why(service: Service, guest: Browser) -> None:
     event = service.create_event(max_seats_per_person=1)
-    book(guest, event, email="gail@example.com")
+    guest.book(event, email="gail@example.com")
     guest.sign_in("member", "Mel Member")
-    book(guest, event)
+    guest.book(event)
 
     guest.press("/accounts/me/bookings")
 
@@ -256,7 +245,7 @@ def test_deleting_an_account_asks_clearly_and_then_leaves_nothing_of_it(
 ) -> None:
     past, coming = service.create_event(starts_at=instant(clock.now() + 60_000)), service.create_event(title="Opera")
     for event in (past, coming):
-        book(member, event, seats="2")
+        member.book(event, seats="2")
         member.press(next(form.action for form in member.page.forms.values() if form.action.endswith("/confirm")))
     clock.move(61)
     member.open("/account/delete")

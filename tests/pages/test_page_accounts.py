@@ -13,13 +13,6 @@ SCRIPT = "<script>alert(1)</script>\"'&"
 
 
 @pytest.fixture
-def admin(service: Service) -> Browser:
-    browser = Browser(service)
-    browser.sign_in("admin")
-    return browser
-
-
-@pytest.fixture
 def mel(service: Service) -> Account:
     return service.add_account("mel@example.com", name="Mel Member")
 

@@ -13,22 +13,6 @@ SCRIPT = "<script>alert(1)</script>\"'&"
 NEW_EVENT = {"title": "Concert", "starts_at": "2026-12-24T18:00", "seats": "20"}
 
 
-@pytest.fixture
-def outsider(service: Service) -> Browser:
-    return Browser(service)
-
-
-@pytest.fixture
-def admin(service: Service) -> Browser:
-    browser = Browser(service)
-    browser.sign_in()
-    return browser
-
-
-def listed(service: Service, event: Any, query: str = "") -> Any:
-    return service.get(f"/events/{event['id']}/bookings{query}", **service.as_admin).json["bookings"]
-
-
 def newest(service: Service) -> Any:
     return service.get("/events?when=all").json["events"][-1]
 
@@ -41,23 +25,23 @@ def fault_beside(browser: Browser, field_id: str) -> str:
 
 
 @pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/events/x", "/admin/accounts", "/admin/audit"])
-def test_whoever_is_not_signed_in_is_sent_to_the_sign_in(service: Service, outsider: Browser, url: str) -> None:
+def test_whoever_is_not_signed_in_is_sent_to_the_sign_in(service: Service, guest: Browser, url: str) -> None:
     service.create_event(title="Hidden from outsiders here")
-    outsider.open(url)
-    assert outsider.url == f"/sign-in?next={quote(url, safe='')}"
-    assert "python app.py invite" in outsider.text
-    assert "Hidden" not in outsider.text
+    guest.open(url)
+    assert guest.url == f"/sign-in?next={quote(url, safe='')}"
+    assert "python app.py invite" in guest.text
+    assert "Hidden" not in guest.text
 
 
 @pytest.mark.parametrize("url", ["/admin", "/admin/events/1", "/admin/accounts", "/admin/invitations", "/admin/audit"])
 def test_a_member_is_sent_back_to_the_events_and_a_program_of_theirs_is_refused(
-    service: Service, outsider: Browser, url: str
+    service: Service, guest: Browser, url: str
 ) -> None:
     service.create_event()
-    member = outsider.sign_in("member", "Mel Member")
-    assert "/admin" not in [link.get("href") for link in outsider.dom.find_all("a")]
-    outsider.open(url)
-    assert (outsider.url, outsider.message) == ("/", "That page is for admins. Your account is a member’s.")
+    member = guest.sign_in("member", "Mel Member")
+    assert "/admin" not in [link.get("href") for link in guest.dom.find_all("a")]
+    guest.open(url)
+    assert (guest.url, guest.message) == ("/", "That page is for admins. Your account is a member’s.")
     problem(service.get(url, **service.as_account(member)), "forbidden")
 
 
@@ -164,7 +148,7 @@ def test_an_admin_confirms_and_cancels_bookings_from_the_list(service: Service, 
     assert answer.headers["Location"] == f"/admin#booking-{hold['id']}"
     assert "Confirmed" in admin.element(f"booking-{hold['id']}").get_text()
     admin.press(f"/bookings/{hold['id']}/cancel")
-    assert listed(service, event) == []
+    assert service.bookings(event["id"]) == []
     assert "cancelled on 28 May, 22:26:40" in admin.element(f"booking-{hold['id']}").get_text()
 
 

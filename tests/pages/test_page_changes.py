@@ -11,25 +11,6 @@ GUEST = "guest@example.com"
 SHORT, LONG = 20, 900
 
 
-@pytest.fixture
-def guest(service: Service) -> Browser:
-    return Browser(service)
-
-
-@pytest.fixture
-def admin(service: Service) -> Browser:
-    browser = Browser(service)
-    browser.sign_in()
-    return browser
-
-
-def book(browser: Browser, event: Any, **typed: str) -> str:
-    """Send the event's booking form and return the booking's id."""
-    browser.open("/")
-    browser.send(f"book-{event['id']}", **{"email": GUEST} | typed)
-    return (browser.cookie("bookings") or "").partition(".")[0]
-
-
 def said(browser: Browser, element_id: str) -> str:
     return " ".join(browser.element(element_id).get_text().split())
 
@@ -43,7 +24,7 @@ def event_of(service: Service, event: Any) -> Any:
 
 
 def test_a_hold_is_given_more_time_as_often_as_the_event_allows(service: Service, guest: Browser) -> None:
-    booking_id = book(guest, service.create_event(max_extensions=1))
+    booking_id = guest.book(service.create_event(max_extensions=1))
     assert "Take more time, until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
 
     guest.press(f"/bookings/{booking_id}/extend")
@@ -54,14 +35,14 @@ def test_a_hold_is_given_more_time_as_often_as_the_event_allows(service: Service
 
 
 def test_an_extension_reaches_no_further_than_the_start(service: Service, guest: Browser) -> None:
-    book(guest, service.create_event(max_extensions=9, starts_at=instant(NOON + 25_000)))
+    guest.book(service.create_event(max_extensions=9, starts_at=instant(NOON + 25_000)))
 
     assert "Take more time, until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
 
 
 def test_whoever_could_take_more_time_is_told_that_others_wait(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=1, max_extensions=5)
-    booking_id = book(guest, event)
+    booking_id = guest.book(event)
     service.post(f"/events/{event['id']}/waitlist", {"email": "wim@example.com"})
 
     guest.open("/")
@@ -72,7 +53,7 @@ def test_whoever_could_take_more_time_is_told_that_others_wait(service: Service,
 
 def test_an_extension_refused_because_somebody_began_to_wait_says_so(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=1, max_extensions=5)
-    booking_id = book(guest, event)
+    booking_id = guest.book(event)
     guest.open("/")
     service.post(f"/events/{event['id']}/waitlist", {"email": "wim@example.com"})
 
@@ -90,7 +71,7 @@ def test_an_extension_refused_because_somebody_began_to_wait_says_so(service: Se
 def test_the_page_warns_before_a_hold_ends_and_asks_whether_more_time_is_needed(
     service: Service, guest: Browser, clock: FixedClock, hold_seconds: int, moved: int, is_warned: bool
 ) -> None:
-    booking_id = book(guest, service.create_event(hold_seconds=hold_seconds, max_extensions=2))
+    booking_id = guest.book(service.create_event(hold_seconds=hold_seconds, max_extensions=2))
     clock.move(moved)
     guest.open("/")
 
@@ -102,7 +83,7 @@ def test_the_page_warns_before_a_hold_ends_and_asks_whether_more_time_is_needed(
 
 
 def test_a_hold_without_extensions_is_warned_of_but_not_asked(service: Service, guest: Browser) -> None:
-    booking_id = book(guest, service.create_event())
+    booking_id = guest.book(service.create_event())
 
     assert "ending" in (guest.element(f"deadline-{booking_id}").get("class") or [])
     assert "more time" not in said(guest, f"deadline-{booking_id}")
@@ -113,7 +94,7 @@ def test_seats_are_changed_up_and_down_and_the_deadline_stays(
     service: Service, guest: Browser, clock: FixedClock, seats: str, free: int
 ) -> None:
     event = service.create_event()
-    booking_id = book(guest, event, seats="2")
+    booking_id = guest.book(event, seats="2")
     clock.move(5)
     guest.open("/")
 
@@ -125,7 +106,7 @@ def test_seats_are_changed_up_and_down_and_the_deadline_stays(
 
 
 def test_a_refused_change_of_seats_stands_in_its_open_form(service: Service, guest: Browser) -> None:
-    booking_id = book(guest, service.create_event(), seats="2")
+    booking_id = guest.book(service.create_event(), seats="2")
 
     guest.send(f"change-seats-{booking_id}", seats="0")
 
@@ -136,7 +117,7 @@ def test_a_refused_change_of_seats_stands_in_its_open_form(service: Service, gue
 
 def test_no_more_seats_are_asked_for_than_may_be_had(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=5, max_seats_per_person=3)
-    booking_id = book(guest, event)
+    booking_id = guest.book(event)
     assert guest.element(f"seats-{booking_id}")["max"] == "3"
 
     service.book(event["id"], "second@example.com", 3)
@@ -149,7 +130,7 @@ def test_no_more_seats_are_asked_for_than_may_be_had(service: Service, guest: Br
 
 def test_a_confirmed_booking_is_handed_over_and_leaves_a_line(service: Service, guest: Browser) -> None:
     event = service.create_event()
-    booking_id = book(guest, event, seats="2")
+    booking_id = guest.book(event, seats="2")
     assert guest.dom.find(id=f"hand-over-{booking_id}") is None
     guest.press(f"/bookings/{booking_id}/confirm")
 
@@ -158,12 +139,12 @@ def test_a_confirmed_booking_is_handed_over_and_leaves_a_line(service: Service, 
     assert "Your booking of 2 seats for Concert was handed over on 28 May, 22:26:40." in guest.text
     assert "nora@example.com" not in str(guest.element("own"))
     assert guest.cookie("bookings") == booking_id
-    (heir,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (heir,) = service.bookings(event["id"])
     assert (heir["name"], heir["email"], heir["seats"]) == ("Nora", "nora@example.com", 2)
 
 
 def test_a_refused_hand_over_keeps_what_was_typed(service: Service, guest: Browser) -> None:
-    booking_id = book(guest, service.create_event())
+    booking_id = guest.book(service.create_event())
     guest.press(f"/bookings/{booking_id}/confirm")
 
     guest.send(f"hand-over-{booking_id}", name="Nora", email="nobody")
@@ -176,7 +157,7 @@ def test_a_refused_hand_over_keeps_what_was_typed(service: Service, guest: Brows
 
 def test_whoever_confirms_too_late_is_led_to_book_again(service: Service, guest: Browser, clock: FixedClock) -> None:
     event = service.create_event()
-    booking_id = book(guest, event)
+    booking_id = guest.book(event)
     clock.move(20)
 
     guest.press(f"/bookings/{booking_id}/confirm")
@@ -191,7 +172,7 @@ def test_whoever_confirms_too_late_at_a_sold_out_event_is_led_to_the_list(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
     event = service.create_event(seats=1)
-    booking_id = book(guest, event)
+    booking_id = guest.book(event)
     clock.move(20)
     service.book(event["id"], "second@example.com")
 
@@ -285,7 +266,7 @@ def test_nothing_is_restored_that_was_handed_over_or_whose_person_is_forgotten(
 
 def test_an_event_is_cancelled_with_a_reason_and_reopened(service: Service, admin: Browser, guest: Browser) -> None:
     event = service.create_event()
-    book(guest, event)
+    guest.book(event)
     admin.open(f"/admin/events/{event['id']}")
 
     admin.send("cancel-event", reason="The hall is flooded.")

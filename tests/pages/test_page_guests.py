@@ -11,13 +11,6 @@ from tests.support.web_client import Browser, problem
 HOLD = 604_800
 
 
-@pytest.fixture
-def admin(service: Service) -> Browser:
-    browser = Browser(service)
-    browser.sign_in()
-    return browser
-
-
 def crowd(service: Service, count: int, **changed: Any) -> int:
     """Publish an event that so many people have booked, guest 0 first, and return its id."""
     event = service.create_event(**{"seats": 500, "hold_seconds": HOLD} | changed)["id"]
@@ -27,11 +20,10 @@ def crowd(service: Service, count: int, **changed: Any) -> int:
 
 
 def book(service: Service, event: int, email: str, name: str = "", *, confirmed: bool = False) -> str:
-    answer = service.post(f"/events/{event}/book", {"email": email, "name": name})
-    assert answer.status_int == 201, answer.text
+    booking = str(service.book(event, email, name=name)["id"])
     if confirmed:
-        service.post(f"/bookings/{answer.json['id']}/confirm", **service.as_admin)
-    return str(answer.json["id"])
+        service.post(f"/bookings/{booking}/confirm", **service.as_admin)
+    return booking
 
 
 def query(**values: str) -> str:

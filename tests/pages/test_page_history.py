@@ -16,13 +16,6 @@ ENGLISH = words_in("en", ZoneInfo("Europe/Berlin"))
 RUSSIAN = words_in("ru", ZoneInfo("Europe/Berlin"))
 
 
-@pytest.fixture
-def admin(service: Service) -> Browser:
-    browser = Browser(service)
-    browser.sign_in()
-    return browser
-
-
 def told(browser: Browser) -> list[tuple[str, str, str]]:
     """Return who, what and whose of each line on the page."""
     rows = []

@@ -169,11 +169,7 @@ def test_every_message_there_is_can_be_shown(mailing: Service, channels: tuple[C
     browser = Browser(mailing)
     admin = browser.sign_in()
     if channels:
-        mailing.database.write(
-            lambda tx: tx.execute(
-                "UPDATE accounts SET telegram_chat_id = 4711, channel = 'telegram' WHERE id = ?", (admin.id,)
-            ).close()
-        )
+        mailing.link_chat(admin)
     held = mailing.create_event(hold_seconds=900)["id"]
     headers = mailing.as_account(admin)
     for _ in range(3):
@@ -540,11 +536,7 @@ def test_a_chat_is_linked_by_a_link_that_is_shown_once(service: Service) -> None
 
     link = str(browser.element("open-telegram")["href"])
     assert link.startswith("https://t.me/example_bot?start=")
-    service.database.write(
-        lambda tx: tx.execute(
-            "UPDATE accounts SET telegram_chat_id = 4711, channel = 'telegram' WHERE id = ?", (account.id,)
-        )
-    )
+    service.link_chat(account)
     browser.open("/account")
     browser.send("preferences", channel="email")
     assert service.database.read(accounts.find, account.id).channel == "email"

@@ -16,22 +16,6 @@ FORM_BODY = b"email=guest%40example.com"
 SCRIPT = "<script>alert(1)</script>\"'&"
 
 
-@pytest.fixture
-def guest(service: Service) -> Browser:
-    return Browser(service)
-
-
-def book(browser: Browser, event: Any, **typed: str) -> Any:
-    """Open the page and send the event's booking form."""
-    browser.open("/")
-    return browser.send(f"book-{event['id']}", **{"email": GUEST} | typed)
-
-
-def booking_id(browser: Browser) -> str:
-    """Return the newest booking that the browser remembers."""
-    return (browser.cookie("bookings") or "").partition(".")[0]
-
-
 def test_the_page_shows_each_upcoming_event_with_time_zone_place_status_and_seats(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
@@ -70,18 +54,19 @@ def test_an_event_that_can_not_be_booked_has_no_form_and_says_why(service: Servi
 
 def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Service, guest: Browser) -> None:
     event = service.create_event()
-    answer = book(guest, event, name="Зоя", seats="2")
+    guest.open("/")
+    answer = guest.send(f"book-{event['id']}", email=GUEST, name="Зоя", seats="2")
     assert (answer.status_int, answer.headers["Location"]) == (303, "/")
     assert guest.message == "2 seats are held for you until 28 May, 22:27 (Berlin, UTC+2)."
     assert guest.open("/")
     assert guest.message == ""
-    own = guest.element(f"booking-{booking_id(guest)}").get_text(" ")
+    own = guest.element(f"booking-{guest.booking_id}").get_text(" ")
     for words in ("Concert", "Held", "2 seats for Зоя", GUEST, "20 s"):
         assert words in " ".join(own.split())
-    guest.press(f"/bookings/{booking_id(guest)}/confirm")
+    guest.press(f"/bookings/{guest.booking_id}/confirm")
     assert guest.message == "Confirmed: 2 seats are yours."
     assert service.event(event["id"])["confirmed_seats"] == 2
-    guest.press(f"/bookings/{booking_id(guest)}/cancel")
+    guest.press(f"/bookings/{guest.booking_id}/cancel")
     assert guest.message == "The booking is cancelled, and its 2 seats are free for others."
     assert service.event(event["id"])["free_seats"] == 20
     guest.open("/")
@@ -93,8 +78,8 @@ def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
     event = service.create_event(hold_seconds=20)
-    book(guest, event)
-    known = booking_id(guest)
+    guest.book(event)
+    known = guest.booking_id
     clock.move(20)
     answer = guest.press(f"/bookings/{known}/confirm")
     assert answer.status_int == 303
@@ -113,18 +98,18 @@ def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
 def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm(
     service: Service, guest: Browser
 ) -> None:
-    book(guest, service.create_event(confirmation="organiser"))
+    guest.book(service.create_event(confirmation="organiser"))
     assert "The organiser confirms it once you have paid." in guest.text
     actions = [form.action for form in guest.page.forms.values()]
-    assert f"/bookings/{booking_id(guest)}/cancel" in actions
-    assert f"/bookings/{booking_id(guest)}/confirm" not in actions
+    assert f"/bookings/{guest.booking_id}/cancel" in actions
+    assert f"/bookings/{guest.booking_id}/confirm" not in actions
 
 
 def test_a_refused_form_keeps_what_was_typed_and_notes_the_faults_beside_its_fields(
     service: Service, guest: Browser
 ) -> None:
     event, other = service.create_event(), service.create_event()
-    book(guest, event, email="nobody", name=SCRIPT, seats="٣")
+    guest.book(event, email="nobody", name=SCRIPT, seats="٣")
     assert guest.message == "Nothing is done yet: please correct the marked fields."
     form = guest.page.forms[f"book-{event['id']}"]
     assert (form["email"].value, form["name"].value, form["seats"].value) == ("nobody", SCRIPT, "٣")
@@ -257,14 +242,14 @@ def test_a_cookie_that_means_nothing_does_no_harm(service: Service, cookie: str)
 def test_a_browser_remembers_no_more_than_twenty_bookings(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=30, max_seats_per_person=30)
     for _ in range(22):
-        book(guest, event)
+        guest.book(event)
     kept = (guest.cookie("bookings") or "").split(".")
     assert len(kept) == 20
     assert kept[0] in str(guest.element("own"))
 
 
 def test_another_browser_sees_none_of_it(service: Service, guest: Browser) -> None:
-    book(guest, service.create_event(), name="Secretive")
+    guest.book(service.create_event(), name="Secretive")
     outsider = Browser(service)
     outsider.open("/")
     assert "Secretive" not in outsider.text
@@ -274,7 +259,7 @@ def test_another_browser_sees_none_of_it(service: Service, guest: Browser) -> No
 
 def test_everything_that_people_typed_is_shown_escaped(service: Service, guest: Browser) -> None:
     event = service.create_event(title=SCRIPT, description=SCRIPT, location=SCRIPT)
-    book(guest, event, name=SCRIPT)
+    guest.book(event, name=SCRIPT)
     assert "<script>alert" not in guest.page.text
     assert guest.text.count(SCRIPT) == 8
     guest.send(f"book-{event['id']}", email=SCRIPT, seats='"><script>alert(1)</script>')
@@ -316,7 +301,7 @@ def test_an_event_in_the_last_year_of_the_calendar_does_not_break_the_pages(serv
 
 
 def test_pages_load_nothing_that_their_policy_forbids(service: Service, guest: Browser) -> None:
-    book(guest, service.create_event())
+    guest.book(service.create_event())
     for element in guest.dom.find_all(True):
         assert "style" not in element.attrs
         assert not [name for name in element.attrs if name.startswith("on")]
@@ -482,9 +467,9 @@ def test_a_refusal_that_no_field_is_to_blame_for_stands_at_the_event(service: Se
 
 def test_a_guest_s_bookings_and_places_are_forgotten_with_one_press(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=1)
-    book(guest, event)
+    guest.book(event)
     guest.send(f"join-{event['id']}", email=GUEST)
-    kept = booking_id(guest)
+    kept = guest.booking_id
     assert "Not you? Forget this here" in guest.text
 
     guest.send("forget")
@@ -525,8 +510,7 @@ def test_a_browser_that_people_share_knows_a_booking_until_it_is_closed(service:
 def test_the_title_says_how_long_there_is_to_confirm(
     service: Service, guest: Browser, hold_seconds: int, title: str
 ) -> None:
-    book(
-        guest,
+    guest.book(
         service.create_event(title="The Cherry Orchard", hold_seconds=hold_seconds, starts_at="2026-06-20T12:00Z"),
     )
 
@@ -563,7 +547,7 @@ def test_an_open_page_shows_an_ended_hold_where_it_was_and_says_so_at_once(
 def test_a_page_without_javascript_is_loaded_anew_when_the_hold_ends(service: Service, guest: Browser) -> None:
     event = service.create_event(hold_seconds=900)
     assert not guest.open("/").html.find("meta", {"http-equiv": "refresh"})
-    book(guest, event)
+    guest.book(event)
 
     reload = guest.dom.select_one("noscript meta[http-equiv=refresh]")
 
@@ -595,7 +579,7 @@ def test_a_button_says_whether_a_second_step_follows(
 def test_to_confirm_comes_before_to_take_more_time_and_alone_is_the_main_thing(
     service: Service, guest: Browser
 ) -> None:
-    book(guest, service.create_event(hold_seconds=20, max_extensions=1))
+    guest.book(service.create_event(hold_seconds=20, max_extensions=1))
 
     confirm, extend = guest.dom.select("article.own .actions button")
 

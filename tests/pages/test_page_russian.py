@@ -113,7 +113,7 @@ def happen(service: Service, member: Account) -> list[str]:
     service.call("PATCH", f"/events/{closed}", {"seats": 9, "location": ""}, headers=service.as_admin)
     offering = service.sell_out(**later, title="Предложение")["id"]
     offered = service.wait(offering, GUEST)["id"]
-    holder = service.get(f"/events/{offering}/bookings", **service.as_admin).json["bookings"][0]["id"]
+    holder = service.bookings(offering)[0]["id"]
     service.post(f"/bookings/{holder}/cancel")
     bookings = (held, confirmed, handed, ended, paid_for, lapsed, of_gone)
     return [*(f"booking={one}" for one in bookings), *(f"entry={one}" for one in (waiting, left, offered))]

@@ -9,13 +9,6 @@ from tests.support.service import FixedClock, Service
 from tests.support.web_client import Browser
 
 
-@pytest.fixture
-def admin(service: Service) -> Browser:
-    browser = Browser(service)
-    browser.sign_in()
-    return browser
-
-
 def found(browser: Browser) -> list[str]:
     return [str(one.find(string=True)).strip() for one in browser.dom.select("article.found h2")]
 
@@ -24,22 +17,18 @@ def search(browser: Browser, text: str) -> None:
     browser.open(f"/admin/search?{urlencode({'q': text})}")
 
 
-def book(service: Service, event: int, email: str, name: str) -> str:
-    return str(service.post(f"/events/{event}/book", {"email": email, "name": name}).json["id"])
-
-
 def test_a_person_is_found_with_all_their_bookings_and_each_leads_to_its_row(
     service: Service, admin: Browser, clock: FixedClock
 ) -> None:
     first, second, third = (service.create_event(title=title)["id"] for title in ("One", "Two", "Three"))
     account = service.add_account("hannelore@example.com", name="Hannelore Findmich")
-    cancelled = book(service, first, "hannelore@example.com", "Hannelore Findmich")
+    cancelled = service.book(first, "hannelore@example.com", name="Hannelore Findmich")["id"]
     service.post(f"/bookings/{cancelled}/cancel")
-    lapsed = book(service, second, "hannelore@example.com", "H. F.")
+    lapsed = service.book(second, "hannelore@example.com", name="H. F.")["id"]
     clock.move(19)
-    live = book(service, third, "hannelore@example.com", "Hannelore Findmich")
+    live = service.book(third, "hannelore@example.com", name="Hannelore Findmich")["id"]
     clock.move(1)
-    book(service, third, "other@example.com", "Somebody Else")
+    service.book(third, "other@example.com", name="Somebody Else")
     admin.open("/admin/accounts")
 
     admin.send("find-anyone", q="hannelore find")
@@ -95,8 +84,8 @@ def test_a_person_is_found_however_the_name_or_address_is_spelled(
     service: Service, admin: Browser, name: str, email: str, text: str
 ) -> None:
     event = service.create_event()["id"]
-    book(service, event, email, name)
-    book(service, event, "somebody@example.org", "Zed Somebody")
+    service.book(event, email, name=name)
+    service.book(event, "somebody@example.org", name="Zed Somebody")
     account = service.add_account(email, name=name)
     headers = service.as_admin
 
@@ -111,7 +100,7 @@ def test_a_person_is_found_however_the_name_or_address_is_spelled(
 
 
 def test_marks_alone_find_nobody(service: Service, admin: Browser) -> None:
-    book(service, service.create_event()["id"], "anna@example.com", "Anna")
+    service.book(service.create_event()["id"], "anna@example.com", name="Anna")
 
     search(admin, ",;")
 
@@ -122,8 +111,8 @@ def test_a_booking_is_found_by_its_id_or_by_as_much_of_it_as_the_audit_log_shows
     service: Service, admin: Browser
 ) -> None:
     event = service.create_event()["id"]
-    wanted = book(service, event, "anna@example.com", "Anna")
-    book(service, event, "boris@example.com", "Boris")
+    wanted = service.book(event, "anna@example.com", name="Anna")["id"]
+    service.book(event, "boris@example.com", name="Boris")
 
     for text in (wanted, wanted.upper(), f"{wanted[:20]}…"):
         search(admin, text)
@@ -133,7 +122,7 @@ def test_a_booking_is_found_by_its_id_or_by_as_much_of_it_as_the_audit_log_shows
 def test_people_of_one_name_are_told_apart_by_their_address(service: Service, admin: Browser) -> None:
     event = service.create_event()["id"]
     for number in range(2):
-        book(service, event, f"anna{number}@example.com", "Anna")
+        service.book(event, f"anna{number}@example.com", name="Anna")
 
     search(admin, "anna")
 
@@ -158,7 +147,7 @@ def test_nobody_found_is_said_to_be(service: Service, admin: Browser) -> None:
 def test_more_than_fifty_are_said_to_be_more(service: Service, admin: Browser) -> None:
     event = service.create_event(seats=60)["id"]
     for number in range(51):
-        book(service, event, f"guest{number}@example.com", "Guest")
+        service.book(event, f"guest{number}@example.com", name="Guest")
 
     search(admin, "guest")
 
@@ -168,7 +157,7 @@ def test_more_than_fifty_are_said_to_be_more(service: Service, admin: Browser) -
 
 def test_what_people_typed_is_shown_escaped(service: Service, admin: Browser) -> None:
     script = "<script>alert(1)</script>"
-    book(service, service.create_event(title=script)["id"], "anna@example.com", script)
+    service.book(service.create_event(title=script)["id"], "anna@example.com", name=script)
 
     search(admin, script)
 
@@ -177,7 +166,7 @@ def test_what_people_typed_is_shown_escaped(service: Service, admin: Browser) ->
 
 
 def test_a_search_among_accounts_says_that_it_is_one_and_leads_on_to_all(service: Service, admin: Browser) -> None:
-    book(service, service.create_event()["id"], "hannelore@example.com", "Hannelore")
+    service.book(service.create_event()["id"], "hannelore@example.com", name="Hannelore")
     admin.open("/admin/accounts")
 
     admin.send("search", search="Hannelore")

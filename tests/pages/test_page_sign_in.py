@@ -16,11 +16,6 @@ SCRIPT = "<script>alert(1)</script>\"'&"
 
 
 @pytest.fixture
-def guest(service: Service) -> Browser:
-    return Browser(service)
-
-
-@pytest.fixture
 def first_link(service: Service) -> str:
     """Return the page that the start prints as long as there is no admin."""
     secret = accounts.new_secret()

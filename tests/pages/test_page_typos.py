@@ -10,14 +10,9 @@ from tests.support.service import PASSWORD, FixedClock, Service
 from tests.support.web_client import FORM, Browser
 
 
-@pytest.fixture
-def guest(service: Service) -> Browser:
-    return Browser(service)
-
-
 def booked(service: Service, event: Any) -> list[str]:
     """Return the addresses of the event's live bookings."""
-    found = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    found = service.bookings(event["id"])
     return [one["email"] for one in found]
 
 
@@ -112,7 +107,7 @@ def test_whoever_hands_a_booking_over_is_asked(service: Service, guest: Browser)
     event = service.create_event(confirmation="instant")
     guest.open("/")
     guest.send(f"book-{event['id']}", email="anna@example.com")
-    (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    (booking,) = service.bookings(event["id"])
 
     guest.send(f"hand-over-{booking['id']}", email="boris@mial.ru")
     assert "Did you mean boris@mail.ru?" in guest.message

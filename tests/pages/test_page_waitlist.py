@@ -5,17 +5,12 @@ from typing import Any
 
 import pytest
 
-from booking.senders.message import Message
 from tests.support.service import NOON, FixedClock, Service, instant
+from tests.support.told import Nowhere
 from tests.support.web_client import Browser
 
 WAITER = "wim@example.com"
 HOUR_MILLISECONDS = 3_600_000
-
-
-@pytest.fixture
-def guest(service: Service) -> Browser:
-    return Browser(service)
 
 
 def sold_out_event(service: Service, **changed: Any) -> tuple[int, str]:
@@ -49,16 +44,6 @@ def title(browser: Browser) -> str:
 def own_id(browser: Browser) -> str:
     (card,) = browser.dom.select("article.own.held")
     return str(card["id"]).removeprefix("booking-")
-
-
-class Nowhere:
-    """A sender whose messages nobody reads."""
-
-    def send(self, message: Message) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
 
 def badges(browser: Browser) -> list[str]:
@@ -440,8 +425,7 @@ def test_whoever_has_telegram_is_promised_a_message_without_a_mail_server(path: 
     event_id = service.sell_out()["id"]
     member, guest = Browser(service), Browser(service)
     account = member.sign_in("member")
-    linked = "UPDATE accounts SET telegram_chat_id = 5 WHERE id = ?"
-    service.database.write(lambda tx: tx.execute(linked, (account.id,)).close())
+    service.link_chat(account, channel="email")
 
     member.open("/")
     guest.open("/")

@@ -101,7 +101,7 @@ def test_a_form_that_is_sent_twice_is_told_the_same_twice(service: Service, gues
 
     assert guest.message == first
     assert first.startswith("1 место отложено")
-    assert len(service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]) == 1
+    assert len(service.bookings(event["id"])) == 1
 
 
 def test_programs_are_refused_in_english_whatever_they_would_rather_read(service: Service) -> None:

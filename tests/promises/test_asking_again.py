@@ -23,11 +23,6 @@ def admin(service: Service) -> Account:
     return service.add_account("admin@example.com", "admin", name="Ada Admin")
 
 
-@pytest.fixture
-def member(service: Service) -> Account:
-    return service.add_account(MEMBER, name="Mina Member")
-
-
 def decided_while_waiting(
     service: Service, decision: Callable[[Tx], object], request: Callable[[], TestResponse]
 ) -> TestResponse:

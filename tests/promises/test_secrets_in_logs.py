@@ -30,13 +30,6 @@ def mail_server() -> Iterator[SmtpServer]:
     running.close()
 
 
-@pytest.fixture
-def bot_api() -> Iterator[BotApi]:
-    running = BotApi()
-    yield running
-    running.close()
-
-
 def smtp_url(server: SmtpServer, password: str = PASSWORD) -> str:
     return f"smtp://{quote(USER, safe='')}:{quote(password, safe='')}@localhost:{server.port}"
 

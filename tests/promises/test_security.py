@@ -27,11 +27,6 @@ WRITE = sorted({(method, path) for method, path in SERVED if method != "GET"})
 
 
 @pytest.fixture
-def member(service: Service) -> Account:
-    return service.add_account("member@example.com", name="Mina Member")
-
-
-@pytest.fixture
 def at_https(path: Path, clock: FixedClock) -> Iterator[Service]:
     running = Service(path, clock, public_url="https://booking.example.org")
     running.add_account("member@example.com")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from booking.web.server.incoming import Bodies
-from tests.support.running import Running, SlowApp, ask
+from tests.support.running import Running, ask
 from tests.support.service import Service, eventually
 
 KIBIBYTE = 1024
@@ -28,11 +28,6 @@ def answer_to(connection: socket.socket) -> tuple[http.client.HTTPResponse, byte
 
 def held(running: Running) -> int:
     return int(running.in_loop(lambda server: server.bodies.bytes_held))
-
-
-@pytest.fixture
-def running(serve_app: Callable[..., Running]) -> Running:
-    return serve_app(SlowApp())
 
 
 @pytest.mark.parametrize(("length", "sent"), [(65_537, 0), (100_000, 50_000), (1_000_000, 0), (1_000_000, 999_000)])

@@ -43,11 +43,6 @@ def visit(port: int) -> float:
     return time.monotonic() - began
 
 
-@pytest.fixture
-def running(serve_app: Callable[..., Running]) -> Running:
-    return serve_app(SlowApp())
-
-
 def test_when_all_places_are_taken_the_longest_idle_connection_makes_room(running: Running) -> None:
     set_up(running, connection_limit=20)
     idle = [connect(running) for _ in range(60)]

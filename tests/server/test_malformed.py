@@ -15,7 +15,7 @@ import pytest
 
 from booking.web.http.finish import HEADERS
 from tests.support.malformed_requests import BROKEN, NOWHERE, UNFINISHED, Sent
-from tests.support.running import Running, ask
+from tests.support.running import Running, ask, is_closed_after
 from tests.support.service import Service, eventually
 
 GOOD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -173,11 +173,6 @@ def resident_kilobytes() -> int:
 def test_a_request_that_nobody_serves_any_more_is_closed(running: Running) -> None:
     def lose(server: Any) -> None:
         server.add_task = [].append
-
-    def is_closed_after(server: Any, seconds: int) -> bool:
-        (channel,) = server.active_channels.values()
-        server.maintenance(channel.last_activity + seconds)
-        return bool(channel.will_close)
 
     running.in_loop(lose)
     with socket.create_connection(("127.0.0.1", running.server.port), timeout=20) as connection:

@@ -10,7 +10,7 @@ import pytest
 
 from booking.errors import Busy
 from booking.web.http.finish import HEADERS
-from tests.support.running import Running, SlowApp, ask, refuses
+from tests.support.running import Running, SlowApp, ask, is_closed_after, refuses
 from tests.support.service import Service, eventually
 
 BOOKING = "/events/1/book"
@@ -162,16 +162,11 @@ def test_a_client_that_does_not_read_its_answer_is_let_go_after_a_while(serve_ap
     def is_unread(server: Any) -> bool:
         return any(channel.total_outbufs_len for channel in server.active_channels.values())
 
-    def is_let_go_after(server: Any, seconds: int) -> bool:
-        (channel,) = server.active_channels.values()
-        server.maintenance(channel.last_activity + seconds)
-        return bool(channel.will_close)
-
     connection = running.connect()
     connection.sock.sendall(GET)
     eventually(lambda: running.in_loop(is_unread))
-    assert not running.in_loop(lambda server: is_let_go_after(server, 30))
-    assert running.in_loop(lambda server: is_let_go_after(server, 31))
+    assert not running.in_loop(lambda server: is_closed_after(server, 30))
+    assert running.in_loop(lambda server: is_closed_after(server, 31))
     eventually(lambda: running.in_loop(lambda server: not server.active_channels))
 
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
@@ -19,20 +18,15 @@ from tests.support.writes import (
     BOOKING,
     Queue,
     add_booking,
+    add_dangling_booking,
     add_event,
     add_event_and_fail,
+    allow_pages,
     pragma,
     taken,
     titles,
     titles_in_file,
 )
-
-
-@pytest.fixture
-def waiting(database: Database) -> Iterator[Queue]:
-    queue = Queue(database)
-    yield queue
-    queue.close()
 
 
 def test_a_write_is_answered_only_after_its_commit(database: Database, path: Path) -> None:
@@ -86,10 +80,6 @@ def test_an_error_in_one_write_of_a_common_commit_undoes_only_itself(waiting: Qu
 
 
 def test_a_failed_commit_fails_every_write_of_it_and_none_is_half_done(waiting: Queue, path: Path) -> None:
-    def add_dangling_booking(tx: Tx) -> None:
-        tx.execute("PRAGMA defer_foreign_keys=ON", ())
-        add_booking(tx, "x", 999, 1)
-
     before = waiting.put(add_event, "Before")
     dangling = waiting.put(add_dangling_booking)
     after = waiting.put(add_event, "After")
@@ -103,9 +93,6 @@ def test_a_failed_commit_fails_every_write_of_it_and_none_is_half_done(waiting: 
 
 
 def test_a_full_disk_fails_writes_without_a_trace_and_is_survived(waiting: Queue, path: Path) -> None:
-    def allow_pages(tx: Tx, number: int) -> None:
-        tx.execute(f"PRAGMA max_page_count={number}", ())
-
     def add_big_event(tx: Tx) -> None:
         add_event(tx, "Big")
         tx.execute("UPDATE events SET description = ? WHERE title = 'Big'", ("x" * 1_000_000,))

@@ -16,7 +16,7 @@ from booking.people import OPERATOR
 from booking.store import check, migrate
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
-from tests.support.service import NOON, FixedClock
+from tests.support.service import NOON, FixedClock, count
 
 
 def flash_ids(tx: Tx) -> list[str]:
@@ -140,7 +140,7 @@ def test_what_was_there_before_accounts_is_kept_but_for_sessions_that_were_nobod
         operator = database.read(tokens.account_of, "old token")
         assert (operator.id, operator.role, operator.created_at) == (OPERATOR, "admin", NOON - 5)
         assert [token.name for token in database.read(tokens.list_of, OPERATOR)] == ["operator"]
-        assert database.read(lambda tx: tx.execute("SELECT count(*) FROM sessions", ()).fetchone()) == (0,)
+        assert count(database, "sessions") == 0
         # Nobody has an account yet, so there is a link again.
         assert database.write(sessions.replace_sign_in_link, "secret")
     assert check.faults(path) == []

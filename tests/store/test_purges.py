@@ -3,7 +3,7 @@
 import pytest
 
 from booking.jobs import SLICE
-from tests.support.service import FixedClock, Service
+from tests.support.service import FixedClock, Service, count, run
 
 ROWS = 2 * SLICE + 20
 # Of each table what makes row number `value`, which is old long since, and by what it is told from the others.
@@ -51,21 +51,12 @@ TABLES = {
 }
 
 
-def run(service: Service, statement: str) -> None:
-    service.database.write(lambda tx: tx.execute(statement, ()).close())
-
-
-def count(service: Service, table: str) -> int:
-    query = f"SELECT count(*) FROM {table}"
-    return int(service.database.read(lambda tx: tx.execute(query, ()).fetchone()[0]))
-
-
 def fill(service: Service, table: str) -> int:
     """Add the old rows to a table, and return how many were there before."""
     service.add_account()
-    before = count(service, table)
+    before = count(service.database, table)
     rows = f"WITH RECURSIVE numbers (value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM numbers LIMIT {ROWS})"
-    run(service, f"INSERT INTO {table} {TABLES[table][0]} FROM ({rows} SELECT value FROM numbers)")
+    run(service.database, f"INSERT INTO {table} {TABLES[table][0]} FROM ({rows} SELECT value FROM numbers)")
     return before
 
 
@@ -81,21 +72,21 @@ def test_rows_that_can_not_be_removed_are_said_once_and_all_others_are_removed(
 ) -> None:
     before = fill(service, table)
     run(
-        service,
+        service.database,
         f"CREATE TRIGGER refuse BEFORE DELETE ON {table}"
         f" WHEN {TABLES[table][1]} IN ('0000', '0007', '{SLICE:04}', '{ROWS - 1:04}')"
         " BEGIN SELECT RAISE(ABORT, 'refused'); END",
     )
     for _ in range(3):
         purge(service, table)
-    assert count(service, table) == before + 4
+    assert count(service.database, table) == before + 4
     (record,) = caplog.records
     assert (record.levelname, record.exc_info) == ("ERROR", None)
     assert "4 can't be removed and stay" in record.getMessage()
     assert "refused" in record.getMessage()
-    run(service, "DROP TRIGGER refuse")
+    run(service.database, "DROP TRIGGER refuse")
     purge(service, table)
-    assert count(service, table) == before
+    assert count(service.database, table) == before
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -103,9 +94,9 @@ def test_a_table_of_which_no_row_can_be_removed_keeps_no_job_at_work_for_ever(
     service: Service, table: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = fill(service, table)
-    run(service, f"CREATE TRIGGER refuse BEFORE DELETE ON {table} BEGIN SELECT RAISE(FAIL, 'refused'); END")
+    run(service.database, f"CREATE TRIGGER refuse BEFORE DELETE ON {table} BEGIN SELECT RAISE(FAIL, 'refused'); END")
     purge(service, table)
-    assert count(service, table) == before + ROWS
+    assert count(service.database, table) == before + ROWS
     assert len(caplog.records) == 1
 
 
@@ -116,10 +107,9 @@ def test_instants_that_no_calendar_has_keep_no_row_from_being_removed(
     fill(service, table)
     instant = {"sessions": "expires_at", "invitations": "expires_at", "proofs": "expires_at", "outbox": "finished_at"}
     column = instant.get(table, "created_at")
-    run(service, f"UPDATE {table} SET {column} = -9223372036854775808 WHERE {column} = 7")
-    run(service, f"UPDATE {table} SET {column} = 9223372036854775807 WHERE {column} = 8")
+    run(service.database, f"UPDATE {table} SET {column} = -9223372036854775808 WHERE {column} = 7")
+    run(service.database, f"UPDATE {table} SET {column} = 9223372036854775807 WHERE {column} = 8")
     for _ in range(2):
         purge(service, table)
-    query = f"SELECT count(*) FROM {table} WHERE {column} < ?"
-    assert service.database.read(lambda tx: tx.execute(query, (clock.now() // 2,)).fetchone()) == (0,)
+    assert count(service.database, f"{table} WHERE {column} < {clock.now() // 2}") == 0
     assert caplog.records == []

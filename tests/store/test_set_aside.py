@@ -7,14 +7,10 @@ from pathlib import Path
 import pytest
 
 from booking.store import check
-from tests.support.service import BROWSER, FixedClock, Service
+from tests.support.service import BROWSER, FixedClock, Service, run
 from tests.support.told import Told
 
 DAY = 86_400
-
-
-def run(service: Service, statement: str) -> None:
-    service.database.write(lambda tx: tx.execute(statement, ()).close())
 
 
 @pytest.mark.parametrize("facts", ["{broken", "[]", "null"])
@@ -25,7 +21,7 @@ def test_a_notice_that_can_not_be_read_is_set_aside_and_the_others_go(
     event = service.create_event(confirmation="instant")
     for number in range(3):
         service.book(event["id"], f"guest{number}@example.com")
-    run(service, f"UPDATE outbox SET facts = '{facts}' WHERE recipient = 'guest1@example.com'")
+    run(service.database, f"UPDATE outbox SET facts = '{facts}' WHERE recipient = 'guest1@example.com'")
     told.delivery.deliver_due()
     told.delivery.deliver_due()
     assert service.get("/healthz").json["notices"] == {"due": 0, "failed": 1}
@@ -45,7 +41,10 @@ def test_a_notice_whose_facts_lack_something_is_set_aside_and_the_others_go(serv
     for number in range(2):
         booking = service.book(event["id"], f"guest{number}@example.com")
         service.call("PATCH", f"/bookings/{booking['id']}", {"seats": 2}, headers=service.as_admin)
-    run(service, "UPDATE outbox SET facts = '{}' WHERE kind = 'seats_changed' AND recipient = 'guest0@example.com'")
+    run(
+        service.database,
+        "UPDATE outbox SET facts = '{}' WHERE kind = 'seats_changed' AND recipient = 'guest0@example.com'",
+    )
     told.delivery.deliver_due()
     assert service.get("/healthz").json["notices"] == {"due": 0, "failed": 1}
 
@@ -60,7 +59,7 @@ def test_an_event_that_makes_the_sweep_raise_is_set_aside_until_it_is_mended_and
         service.book(event_id, "two@example.com")
         if with_list:
             service.wait(event_id, "three@example.com", seats=2)
-    run(service, f"UPDATE events SET taken = 0 WHERE id = {bad}")
+    run(service.database, f"UPDATE events SET taken = 0 WHERE id = {bad}")
     clock.move(20)
     for _ in range(3):
         service.jobs.sweep()
@@ -72,7 +71,7 @@ def test_an_event_that_makes_the_sweep_raise_is_set_aside_until_it_is_mended_and
     admin = service.as_account(service.add_account("admin@example.com", "admin"))
     page = service.get("/admin", **BROWSER, Cookie=f"session={admin['Authorization'].removeprefix('Bearer ')}")
     assert f'id="set-aside-{bad}"' in page.text
-    run(service, f"UPDATE events SET taken = 2 WHERE id = {bad}")
+    run(service.database, f"UPDATE events SET taken = 2 WHERE id = {bad}")
     service.jobs.try_what_was_set_aside()
     assert "set_aside_events" not in service.get("/healthz").json
     service.jobs.sweep()
@@ -84,7 +83,7 @@ def test_a_trigger_that_refuses_one_events_end_stops_no_other(service: Service, 
     for event_id in (bad, good):
         service.book(event_id)
     run(
-        service,
+        service.database,
         f"CREATE TRIGGER refuse BEFORE INSERT ON ended_bookings WHEN NEW.event_id = {bad}"
         " BEGIN SELECT RAISE(ABORT, 'refused'); END",
     )
@@ -100,13 +99,13 @@ def test_a_cancelled_event_with_wrong_counts_stays_set_aside_and_is_said_once(
 ) -> None:
     event_id = service.create_event()["id"]
     service.post(f"/events/{event_id}/cancel", **service.as_admin)
-    run(service, f"UPDATE events SET {wrong} WHERE id = {event_id}")
+    run(service.database, f"UPDATE events SET {wrong} WHERE id = {event_id}")
     for _ in range(3):
         service.jobs.sweep()
         service.jobs.try_what_was_set_aside()
     assert service.get("/healthz").json["set_aside_events"] == [event_id]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    run(service, f"UPDATE events SET taken = 0, waiting = 0 WHERE id = {event_id}")
+    run(service.database, f"UPDATE events SET taken = 0, waiting = 0 WHERE id = {event_id}")
     service.jobs.try_what_was_set_aside()
     assert "set_aside_events" not in service.get("/healthz").json
 
@@ -117,7 +116,7 @@ def test_an_event_whose_waiting_list_can_not_be_closed_stays_set_aside_and_is_sa
     event_id = service.sell_out()["id"]
     service.wait(event_id, "one@example.com")
     run(
-        service,
+        service.database,
         "CREATE TRIGGER refuse BEFORE INSERT ON ended_entries BEGIN SELECT RAISE(ABORT, 'refused'); END",
     )
     clock.move(2 * DAY)
@@ -125,7 +124,7 @@ def test_an_event_whose_waiting_list_can_not_be_closed_stays_set_aside_and_is_sa
         service.jobs.sweep()
         service.jobs.try_what_was_set_aside()
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    run(service, "DROP TRIGGER refuse")
+    run(service.database, "DROP TRIGGER refuse")
     service.jobs.try_what_was_set_aside()
     service.jobs.sweep()
     assert "set_aside_events" not in service.get("/healthz").json
@@ -138,9 +137,9 @@ def test_people_of_one_event_that_can_not_be_told_of_tomorrow_keep_it_from_no_ot
     bad, good = (service.create_event(confirmation="instant")["id"] for _ in range(2))
     for event_id in (bad, good):
         service.book(event_id)
-    run(service, "UPDATE bookings SET created_at = created_at - 172800000")
+    run(service.database, "UPDATE bookings SET created_at = created_at - 172800000")
     run(
-        service,
+        service.database,
         f"CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.event_id = {bad}"
         " BEGIN SELECT RAISE(ABORT, 'refused'); END",
     )
@@ -201,7 +200,7 @@ def test_an_instant_that_no_calendar_has_fails_no_list_and_is_named_by_the_check
 ) -> None:
     event = service.create_event()
     booking = service.book(event["id"])
-    run(service, change)
+    run(service.database, change)
     admin = service.as_account(service.add_account("admin@example.com", "admin"))
     cookie = {"Cookie": f"session={admin['Authorization'].removeprefix('Bearer ')}"}
     reads = ["/events", "/events?when=all", "/events?when=past", f"/events/{event['id']}", f"/bookings/{booking['id']}"]

@@ -28,14 +28,11 @@ from booking.store.ownership import open_database
 from tests.support.process import ROOT, Process, run_app
 from tests.support.service import BROWSER, FixedClock, Service, eventually
 from tests.support.web_client import problem
+from tests.support.writes import allow_pages
 
 Start = Callable[..., Process]
 GUEST = {"email": "guest@example.com"}
 BIG = "x" * 4_000
-
-
-def allow_pages(tx: Tx, number: int) -> None:
-    tx.execute(f"PRAGMA max_page_count={number}", ())
 
 
 @contextmanager

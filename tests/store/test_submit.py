@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
@@ -14,14 +14,15 @@ from booking.errors import Busy
 from booking.store.connection import BUSY_SECONDS
 from booking.store.database import Database, Tx
 from tests.support.service import FixedClock
-from tests.support.writes import Queue, add_booking, add_event, add_event_and_fail, titles, titles_in_file
-
-
-@pytest.fixture
-def waiting(database: Database) -> Iterator[Queue]:
-    queue = Queue(database)
-    yield queue
-    queue.close()
+from tests.support.writes import (
+    Queue,
+    add_booking,
+    add_dangling_booking,
+    add_event,
+    add_event_and_fail,
+    titles,
+    titles_in_file,
+)
 
 
 def adding(database: Database, *names: str) -> Callable[[], None]:
@@ -93,10 +94,6 @@ def oversell(tx: Tx, _: str) -> None:
 
 
 def test_a_failed_commit_is_told_to_the_work_and_to_the_writes_of_it(waiting: Queue, path: Path) -> None:
-    def add_dangling_booking(tx: Tx) -> None:
-        tx.execute("PRAGMA defer_foreign_keys=ON", ())
-        add_booking(tx, "x", 999, 1)
-
     futures = [
         waiting.put_work(adding(waiting.database, "Before")),
         waiting.put_work(lambda: waiting.database.write(add_dangling_booking)),

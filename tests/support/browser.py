@@ -232,6 +232,16 @@ def create_event(page: Page, *, title: str, seats: int, hold_seconds: int) -> No
     page.get_by_role("button", name="Create event", exact=True).click()
 
 
+def row(page: Page, of: str) -> Locator:
+    """Return the row of somebody's booking on the organiser's page."""
+    return page.locator("table.live").get_by_role("row").filter(has_text=of)
+
+
+def confirm(page: Page, of: str) -> Locator:
+    """Return the button that confirms somebody's booking."""
+    return row(page, of).get_by_role("button", name="Confirm", exact=True)
+
+
 def book(page: Page, *, name: str, email: str) -> None:
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Email", exact=True).fill(email)

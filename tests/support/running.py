@@ -88,6 +88,13 @@ def ask(
     return response, response.read()
 
 
+def is_closed_after(server: Any, idle_seconds: int) -> bool:
+    """Whether the server closes its one connection when nothing has come by it for so long."""
+    (channel,) = server.active_channels.values()
+    server.maintenance(channel.last_activity + idle_seconds)
+    return bool(channel.will_close)
+
+
 def refuses(running: Running) -> bool:
     """Whether nobody gets in any more: refused, or reset where the listener closes while the kernel shakes hands."""
     try:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import structs
 from webtest import TestApp, TestResponse
 
-from booking import config
+from booking import config, store
 from booking.accounts import accounts, sessions, tokens
 from booking.accounts.passwords import Passwords
 from booking.config import Settings
@@ -130,6 +130,11 @@ class Service:
         """Let the account's address be proved, and return the account."""
         return self.database.write(accounts.prove, account.id)
 
+    def link_chat(self, account: Account, chat_id: int = 4_711, channel: Channel = "telegram") -> Account:
+        """Let a Telegram chat be linked to an account, and its notices go by this channel; return the account."""
+        self.database.write(store.chats.set_chat, account.id, chat_id)
+        return self.database.write(accounts.set_preferences, account.id, channel=channel)
+
     def as_account(self, account: Account) -> dict[str, str]:
         """Return the headers by which an account asks, in a session of its own."""
         session = self.database.write(sessions.begin, account.id, "127.0.0.1")
@@ -173,11 +178,23 @@ class Service:
         assert answer.status_int == 201, answer.text
         return answer.json
 
-    def book(self, event_id: int, email: str = "guest@example.com", seats: int = 1) -> Any:
+    def book(self, event_id: int, email: str = "guest@example.com", seats: int = 1, name: str = "") -> Any:
         """Book as a guest and return the booking."""
-        answer = self.post(f"/events/{event_id}/book", {"email": email, "seats": seats})
+        answer = self.post(f"/events/{event_id}/book", {"email": email, "seats": seats, "name": name})
         assert answer.status_int == 201, answer.text
         return answer.json
+
+    def book_as_many(self, number: int) -> None:
+        """Let so many guests book at a new event, where each has a notice that their booking is confirmed."""
+        event = self.create_event(seats=100_000, confirmation="instant")
+        for guest in range(number):
+            self.book(event["id"], f"guest{guest}@example.com")
+
+    def bookings(self, event_id: int, query: str = "") -> Any:
+        """Return the bookings of an event as admins see them."""
+        answer = self.get(f"/events/{event_id}/bookings{query}", **self.as_admin)
+        assert answer.status_int == 200, answer.text
+        return answer.json["bookings"]
 
     def sell_out(self, **changed: Any) -> Any:
         """Publish an event whose seats are all held, by as many people, and return it."""
@@ -198,6 +215,16 @@ class Service:
     def close(self) -> None:
         self.passwords.close()
         self.database.close()
+
+
+def run(database: Database, statement: str, *values: Any) -> None:
+    """Run a statement as a write of its own."""
+    database.write(lambda tx: tx.execute(statement, values).close())
+
+
+def count(database: Database, rows: str) -> int:
+    """Return how many rows a table has, or how many of them where `rows` goes on with WHERE."""
+    return int(database.read(lambda tx: tx.execute(f"SELECT count(*) FROM {rows}", ()).fetchone()[0]))
 
 
 def note_statements(tx: Tx, ran: list[str]) -> None:

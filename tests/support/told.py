@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
 from booking.clock import Clock
 from booking.delivery.worker import Delivery
 from booking.errors import SendError
 from booking.notice import Context, Notice
 from booking.people import Channel
-from booking.senders.message import Message
+from booking.senders.message import Message, Sender
 from booking.store.database import Database, Tx
 
 
@@ -26,6 +28,16 @@ class Mailbox:
 
     def close(self) -> None:
         self.closed += 1
+
+
+class Nowhere:
+    """A sender that is there and sends nothing."""
+
+    def send(self, _message: object) -> None:
+        raise AssertionError("nothing is sent here")
+
+    def close(self) -> None:
+        pass
 
 
 class Told:
@@ -82,6 +94,13 @@ class Told:
     def column(self, name: str) -> list[Any]:
         """Return a column of the outbox, in the order that the notices were made."""
         return self._read(_column, name)
+
+
+def refused(sender: Sender, message: Message) -> SendError:
+    """Require that a message is not sent, and return why."""
+    with pytest.raises(SendError) as caught:
+        sender.send(message)
+    return caught.value
 
 
 def temporary(sentence: str = "451 try later", retry_after_seconds: int | None = None) -> SendError:

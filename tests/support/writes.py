@@ -30,6 +30,17 @@ def add_booking(tx: Tx, booking_id: str, event_id: int, seats: int) -> None:
     tx.execute(BOOKING, (booking_id, event_id, seats))
 
 
+def add_dangling_booking(tx: Tx) -> None:
+    """Add a booking of no event, which only the COMMIT refuses."""
+    tx.execute("PRAGMA defer_foreign_keys=ON", ())
+    add_booking(tx, "x", 999, 1)
+
+
+def allow_pages(tx: Tx, number: int) -> None:
+    """Let the file have so many pages at the most, as a disk that is full does."""
+    tx.execute(f"PRAGMA max_page_count={number}", ())
+
+
 def add_event_and_fail(tx: Tx, title: str) -> None:
     add_event(tx, title)
     raise LookupError(title)
