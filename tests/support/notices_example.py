@@ -1,11 +1,12 @@
 """One notice of each kind as it is when it is claimed, for the tests of how they read and for a look at them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from booking.model import Booking, EndedBooking, Entry, Event, Reason
 from booking.notice import KINDS, Context, Link, Notice, NoticeKind
 from booking.people import Account, Channel, Language
-from tests.support.service import NOON
+from tests.support.service import NOON, event_draft
 
 BOOKING = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
 ENTRY = "0199a3c5d8e44c0ffee0a6d37e58f1a2b3c4d5e6f71"
@@ -83,22 +84,13 @@ def _name(language: Language) -> str:
 
 def _event(kind: NoticeKind, language: Language, **changed: Any) -> Event:
     starts_at = NOON + (DAY if kind == "event_tomorrow" else 9 * DAY)
-    values: dict[str, Any] = {
+    title = "Камерный концерт" if language == "ru" else "Chamber concert"
+    location = "Ратуша" if language == "ru" else "Town hall"
+    described = event_draft(
+        title, "Brahms and others.", location, starts_at, 10, 900, "attendee", 10, offer_seconds=900
+    )
+    values = asdict(described) | {
         "id": 5,
-        "title": "Камерный концерт" if language == "ru" else "Chamber concert",
-        "description": "Brahms and others.",
-        "location": "Ратуша" if language == "ru" else "Town hall",
-        "starts_at": starts_at,
-        "seats": 10,
-        "hold_seconds": 900,
-        "confirmation": "attendee",
-        "max_seats_per_person": 10,
-        "audience": "anyone",
-        "opens_at": None,
-        "closes_at": None,
-        "max_extensions": 0,
-        "offer_seconds": 900,
-        "proof": "none",
         "created_at": NOON,
         "cancelled_at": NOON if kind == "event_cancelled" else None,
         "cancel_reason": "",
