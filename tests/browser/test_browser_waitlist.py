@@ -248,3 +248,22 @@ def test_pages_of_a_full_house_fit_and_can_be_read(
         keep_screenshot(page, f"{name}-{width}-{colours}")
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
         assert faint_texts(page) == [], name
+
+
+@pytest.mark.parametrize("width", [1_100, PHONE_WIDTH], ids=["desk", "phone"])
+def test_an_admin_corrects_the_address_of_an_entry_and_sees_the_whole_of_it(
+    process: Process, client: Client, visitors: Visitors, width: int
+) -> None:
+    concert = client.create_event(title="Jazz in the cellar", seats=1)
+    client.book(concert, "anna@example.com")
+    client.post(f"/events/{concert}/waitlist", {"email": "boris.pasternak@example.con", "name": "Boris"})
+    admin = open_admin(visitors, process, width=width)
+    admin.goto(f"{process.url}/admin/events/{concert}")
+    row = admin.locator("table.waiting tbody tr")
+    row.get_by_text("Change entry").click()
+    field = row.get_by_label("Email", exact=True)
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+    field.fill("boris.pasternak@example.org")
+    row.get_by_role("button", name="Correct", exact=True).click()
+    expect(admin.locator("#flash")).to_contain_text("The entry is corrected.")
+    expect(row).to_contain_text("boris.pasternak@example.org")
