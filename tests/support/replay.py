@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-EVENT_COLUMNS = (
-    "title, description, location, starts_at, seats, hold_seconds, confirmation, max_seats_per_person, audience,"
-    " opens_at, closes_at, max_extensions, offer_seconds, proof, created_at, cancelled_at, cancel_reason"
-)
+from booking.model import EventDraft
+from booking.store.rows import columns_of
+
+EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason"
 BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions"
 
 
