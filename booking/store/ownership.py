@@ -63,13 +63,14 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
 def _require_not_mislaid(path: Path) -> None:
     """Raise CannotStart where the files of a database are there, but not the database."""
     resolved = path.resolve()
-    if resolved.exists() and resolved.stat().st_size:
+    was_there = resolved.exists()
+    if was_there and resolved.stat().st_size:
         return
     log, *others = (resolved.with_name(resolved.name + end) for end in ("-wal", "-journal", "-shm", ".lock"))
     if log.exists() and log.stat().st_size:
         found = f"{log} has what was last written to it"
-    elif resolved.exists():
-        if not log.exists() or resolved.stat().st_size:
+    elif was_there:
+        if not log.exists():
             return  # Another process may be making it at this very moment; but it makes the log last.
         found = f"{log} shows that there was more in it"
     else:
@@ -77,8 +78,10 @@ def _require_not_mislaid(path: Path) -> None:
         if left is None:
             return
         found = f"{left} shows that there was one"
+    if resolved.exists() != was_there or (was_there and resolved.stat().st_size):
+        return  # Another process has made it since the first look, and the files beside it, which come after it.
     raise CannotStart(
-        f"it is {'empty' if resolved.exists() else 'not there'}, but {found}; put the database back, or start with "
+        f"it is {'empty' if was_there else 'not there'}, but {found}; put the database back, or start with "
         "--new yes to begin an empty one"
     )
 
