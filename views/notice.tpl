@@ -33,7 +33,7 @@
 % if message:
 {{_('These are its words with the facts as they are now.')}}\\
 % else:
-{{_("What it tells of is no more, so its words can't be shown again.")}}\\
+{{_("What it tells about is gone, so its words can't be shown again.")}}\\
 % end
 </p>
 </article>

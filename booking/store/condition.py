@@ -217,7 +217,7 @@ def _removed(file: str) -> Trouble:
     else:
         what = (
             "the file was removed or replaced while it is served, so nothing is written any more; move the very same "
-            "file back, or stop the server, put back what shall be served, and start it again"
+            "file back, or stop the server, put back what is to be served, and start it again"
         )
     return Trouble("storage_lost", what)
 

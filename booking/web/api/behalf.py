@@ -64,7 +64,7 @@ def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:
         return Person(body.name, body.email, language=languages.chosen("en", body.language), is_vouched_for=True)
     if account.is_operator:
         raise Invalid([Fault("email", "is required: the operator books for other people only")])
-    faults = [] if is_own else [Fault("email", "must be left out: who is signed in books for themselves")]
+    faults = [] if is_own else [Fault("email", "must be left out: whoever is signed in books for themselves")]
     if body.name not in ("", account.name):
         faults.append(Fault("name", "must be left out: a booking of your account has your account's name"))
     if body.language not in (UNSET, account.language):

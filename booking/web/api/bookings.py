@@ -119,13 +119,14 @@ class Booking(Answer):
 def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:
     """Book seats.
 
-    Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start; where
-    the event's `confirmation` is `instant`, they are confirmed at once. Who is signed in leaves `email` and `name` out:
-    the booking is their account's, and counts with its other ones. An admin may book for somebody else by their
-    `email`. An event whose `audience` is `members` is booked by accounts only, once their address is proved where this
-    site sends mail; and one whose `audience` is `approved`, by accounts that an admin has approved. Nobody gets seats
-    here that somebody on the waiting list could have. People whose address is not proved have so many seats of an event
-    together, for each network, as the setting `unproved_seats_per_network` says; more are 429.
+    Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start;
+    where the event's `confirmation` is `instant`, they are confirmed at once. Whoever is signed in leaves `email`
+    and `name` out: the booking is their account's, and counts with its other ones. An admin may book for somebody
+    else by their `email`. An event whose `audience` is `members` is booked by accounts only, once their address is
+    proved where this site sends mail; and one whose `audience` is `approved`, by accounts that an admin has
+    approved. Nobody gets seats here that somebody on the waiting list could have. People whose address is not
+    proved have so many seats of an event together, for each network, as the setting `unproved_seats_per_network`
+    says; more are 429.
     """
     person = behalf.person(call, body)
     try:
@@ -455,7 +456,7 @@ class Restoration(Struct, forbid_unknown_fields=True):
     """The body of POST /bookings/{id}/restore."""
 
     status: Annotated[
-        Literal["confirmed", "held"], Meta(description="what it shall be: a place, or a hold with a new deadline")
+        Literal["confirmed", "held"], Meta(description="what it becomes: a place, or a hold with a new deadline")
     ] = "confirmed"
 
 

@@ -58,7 +58,7 @@ class Entry(Answer):
     position: Annotated[Number | None, Meta(description="its place in the list, from 1; null unless it waits")]
     booking_id: Annotated[str | None, Meta(description="the booking that was made for it; null before")]
     created_at: Instant
-    ended_at: Annotated[Instant | None, Meta(description="since when it waits no more; null while it does")]
+    ended_at: Annotated[Instant | None, Meta(description="since when it no longer waits; null while it does")]
     network_mark: NetworkMark | UnsetType = UNSET
 
 
@@ -81,8 +81,8 @@ def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | B
 
     Waits for seats of an event that has not so many free. When seats come free, the entry that has waited longest and
     fits is given a hold, which is told and has to be confirmed as any other; if it lapses, the next gets it. An entry
-    too big for what is free is passed over, three times at most: then seats are saved up for it, for a day. Who is
-    signed in leaves `email` and `name` out. There is one entry per person and event.
+    too big for what is free is passed over, three times at most: then seats are saved up for it, for a day. Whoever
+    is signed in leaves `email` and `name` out. There is one entry per person and event.
     """
     known = known_ids(call.request, ENTRIES_COOKIE)
     person = behalf.person(call, body)

@@ -91,7 +91,7 @@ def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
 
 
 def _without_most_unknown(body: type[msgspec.Struct], given: Fields) -> Fields:
-    """Return the fields that the body has, and no more of the others than are told of: each costs time."""
+    """Return the fields that the body has, and of the others only as many as a refusal names: each costs time."""
     known = _fields_of(body)
     unknown = itertools.islice((name for name in given if name not in known), _FAULTS_TOLD_AT_MOST)
     fewer = Fields({name: given[name] for name in [*(known.keys() & given.keys()), *unknown]})

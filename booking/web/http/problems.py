@@ -161,7 +161,7 @@ PROBLEMS = {
     "entry_offered": Problem(
         409,
         "The seats were offered",
-        "Nobody can leave the waiting list who was offered the seats: they are held by the booking `booking_id`.",
+        "Nobody who was offered the seats can leave the waiting list: they are held by the booking `booking_id`.",
         "Confirm that booking, or cancel it: then the seats go to the next in line.",
         {"booking_id": "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"},
     ),

@@ -83,7 +83,7 @@ def invite(site: Site, request: Request) -> Answer:
     link = str(people_api.create_invitation(site, request).payload["link"])
     # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
     whole = urljoin(f"{'https' if request.is_https else 'http'}://{request.header('HOST')}", link)
-    about = Sentence("Send it to whoever shall be an admin. It works once, within a week.")
+    about = Sentence("Send it to whoever is to be an admin. It works once, within a week.")
     return page(
         site,
         request,

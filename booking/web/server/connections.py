@@ -212,7 +212,7 @@ class Channel(HTTPChannel):
             self.take_leave()
 
     def take_leave(self) -> None:
-        """Say that no more will be sent, and close when the client does, or soon."""
+        """Say that nothing more will be sent, and close when the client does, or soon."""
         self.closes_at = self.server.clock.monotonic() + _FAREWELL_SECONDS
         self.server.leaving.append(self)
         with contextlib.suppress(OSError):
@@ -236,7 +236,7 @@ class Channel(HTTPChannel):
     def service(self) -> None:
         """Answer what was asked first."""
         if self.server.is_draining:
-            # Its client is told to ask no more here: else one that asks on and on would keep the process alive.
+            # Its client is told to stop asking here: else one that asks on and on would keep the process alive.
             self.requests[0].headers["CONNECTION"] = "close"
         try:
             super().service()
@@ -357,7 +357,7 @@ class WSGIServer(TcpWSGIServer):
         return _TURN_SECONDS if self.clock.monotonic() >= self.accepts_again_at else _FULL_SECONDS
 
     def handle_accept(self) -> None:
-        """Let in who wait, but no more than half of the places in one turn.
+        """Let in those who wait, but at most half of the places in one turn.
 
         So whoever was let in is listened to at least once before others need the place.
         """
@@ -379,7 +379,7 @@ class WSGIServer(TcpWSGIServer):
             connection, address = self.socket.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return False
-        except OSError:  # Mostly that the system has no more files to give.
+        except OSError:  # Mostly that the system has no files left to give.
             self._make_room()
             self.accepts_again_at = self.clock.monotonic() + _FULL_SECONDS
             return False
