@@ -85,7 +85,7 @@
 % if event.window != 'open':
 {{ngettext('Booking is closed, so you can’t get your {number} seat back.', 'Booking is closed, so you can’t get your {number} seats back.', booking.seats)}}\\
 % elif event.waiting:
-{{ngettext('Your {number} seat goes to whoever waits for it at once, and you can’t take it back.', 'Your {number} seats go to whoever waits for them at once, and you can’t take them back.', booking.seats)}}\\
+{{ngettext('Your {number} seat goes to who waits for it at once, and you can’t take it back.', 'Your {number} seats go to who waits for them at once, and you can’t take them back.', booking.seats)}}\\
 % else:
 {{ngettext('Your {number} seat is free for others at once, and somebody else may have it before you change your mind.', 'Your {number} seats are free for others at once, and somebody else may have them before you change your mind.', booking.seats)}}\\
 % end
