@@ -33,7 +33,7 @@ from booking.web.http.fields import (
     Patch,
     Seats,
 )
-from booking.web.http.route import page
+from booking.web.http.paging import page
 
 ACCOUNTS: list[Endpoint] = []
 

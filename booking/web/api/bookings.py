@@ -37,7 +37,7 @@ from booking.web.http.fields import (
     Number,
     Seats,
 )
-from booking.web.http.route import page
+from booking.web.http.paging import page
 from booking.web.site import Site
 
 BOOKINGS: list[Endpoint] = []

@@ -218,8 +218,7 @@ class Writes(Endpoint):
 
         def work(tx: Tx, asking: Any) -> Done:
             call.asking = asking
-            wanted = request.header("IF_MATCH") if self.conditional else None
-            if self.conditional and wanted is not None:
+            if self.conditional and (wanted := request.header("IF_MATCH")) is not None:
                 conditions.require_match(wanted, answers.etag(self.conditional(tx, *ids)))
             return self._finished(self.function(tx, call, *given))
 

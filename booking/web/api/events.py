@@ -38,8 +38,8 @@ from booking.web.http.fields import (
     Patch,
     Seats,
 )
+from booking.web.http.paging import page
 from booking.web.http.request import Request
-from booking.web.http.route import page
 from booking.web.site import Site
 
 Title = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -16,7 +16,7 @@ from booking.web.auth.guard import Member
 from booking.web.http import paging
 from booking.web.http.done import Done
 from booking.web.http.fields import Answer, Count, Cursor, Instant, Limit, Next, Number
-from booking.web.http.route import page
+from booking.web.http.paging import page
 
 NOTICES: list[Endpoint] = []
 

@@ -30,7 +30,7 @@ from booking.web.http.fields import (
     PasswordAgain,
     Patch,
 )
-from booking.web.http.route import page
+from booking.web.http.paging import page
 
 PEOPLE: list[Endpoint] = []
 _OF_PAGES: list[Endpoint] = []  # Not of the API.

@@ -19,7 +19,7 @@ from booking.web.http import paging
 from booking.web.http.cookies import ENTRIES_COOKIE, known_ids
 from booking.web.http.done import Done
 from booking.web.http.fields import Answer, Cursor, Email, Instant, Limit, Name, NetworkMark, Next, Number, Seats
-from booking.web.http.route import page
+from booking.web.http.paging import page
 from booking.web.site import Site
 
 WAITLIST: list[Endpoint] = []

@@ -101,9 +101,16 @@ def _plan(
     """Return how a kind of answer is made: what takes the values, the places of those given, and of the instants."""
     fields = [one for one in structs.fields(kind) if one.required or one.name in given]
     names = [one.name for one in fields if one.name not in given]
-    take: Callable[[object], Iterable[Any]] = attrgetter(*names) if len(names) > 1 else lambda _: ()
+    take = _getter(names)
     added = [(place, one.name) for place, one in enumerate(fields) if one.name in given]
     return take, added, [place for place, one in enumerate(fields) if _is_instant(one.type)]
+
+
+def _getter(names: list[str]) -> Callable[[object], Iterable[Any]]:
+    """Return what takes these attributes of a value; of one alone, `attrgetter` would return no tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]
 
 
 def _is_instant(kind: Any) -> bool:

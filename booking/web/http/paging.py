@@ -36,6 +36,11 @@ def cut(
     return Page(shown, f"{path}?{urlencode({**(query or {}), 'after': position(shown[-1])})}")
 
 
+def page(path: str, found: list[Item], limit: int, position: Callable[[Item], str], **query: str) -> Page[Item]:
+    """Return the page of a list of the API: as `cut` does, with the `limit` that was asked for in the next path."""
+    return cut(found, limit, position, path, query | {"limit": str(limit)})
+
+
 def encode(*position: int | str) -> str:
     """Return the cursor for a position: the sort keys of the last item shown."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode("ascii").rstrip("=")

@@ -1,10 +1,7 @@
-"""A route of the API or of the pages, and what the endpoints of lists share."""
+"""A route of the API or of the pages."""
 
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias
-
-from booking.web.http import paging
-from booking.web.http.paging import Item
 
 Who: TypeAlias = Literal["anyone", "account", "admin"]
 
@@ -31,10 +28,3 @@ class Route(NamedTuple):
     readers: Who | None = None
     is_shared: bool = False
     is_short: bool = False
-
-
-def page(
-    path: str, found: list[Item], limit: int, position: Callable[[Item], str], **query: str
-) -> tuple[list[Item], str | None]:
-    """Cut what was found, one more than asked for, to a page and the path of the next page, or None."""
-    return paging.cut(found, limit, position, path, query | {"limit": str(limit)})
