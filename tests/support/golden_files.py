@@ -28,7 +28,7 @@ from tests.api.test_api_errors import PROVOKE
 from tests.promises.test_access import API, PAGE, World, ask, open_page, world_at
 from tests.support import notices_example
 from tests.support.process import ROOT
-from tests.support.service import NOON, FixedClock, Service
+from tests.support.service import NOON, FixedClock, Service, empty_database, password_hash
 
 FOLDER = ROOT / "tests" / "golden"
 ASKERS = ("guest with the id", "member", "admin")
@@ -163,6 +163,7 @@ def _world() -> Iterator[World]:
 @contextlib.contextmanager
 def _seeded() -> Iterator[Path]:
     """Give the path of a new database, and random bytes that are the same each time."""
+    password_hash(), empty_database()  # Made once in a process, out of random bytes that the first to ask would lack.
     with (
         tempfile.TemporaryDirectory() as folder,
         mock.patch.object(os, "urandom", _random.randbytes),
