@@ -1,11 +1,14 @@
 """The admin's pages: every action on an event, on accounts, and the audit log, as plain forms."""
 
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from booking.accounts import sessions
+from booking.model import EventDraft
+from booking.web.pages import event_form
 from tests.support.service import BROWSER, NOON, FixedClock, Service, instant
 from tests.support.web_client import FORM, Browser, problem
 
@@ -87,6 +90,10 @@ def test_an_admin_publishes_an_event_with_a_hold_time_in_a_unit(
     assert (event["starts_at"], event["seats"], event["hold_seconds"]) == ("2026-12-24T17:00:00Z", 20, hold_seconds)
     assert admin.page.forms["new-event"]["title"].value == ""
     assert "Concert" in admin.element(f"event-{event['id']}").get_text()
+
+
+def test_the_form_for_an_event_has_a_row_for_each_thing_that_an_organiser_decides() -> None:
+    assert {one.name for one in event_form.FIELDS} == {one.name for one in fields(EventDraft)}
 
 
 def test_the_form_for_an_event_has_every_field_that_the_service_takes(service: Service, admin: Browser) -> None:

@@ -1,12 +1,13 @@
 """The admin's page of an event's history."""
 
 import re
+from dataclasses import fields
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.model import Action, HistoryEntry
+from booking.model import Action, EventDraft, HistoryEntry
 from booking.texts.format import words_in
 from booking.web.pages import history_words
 from tests.support.service import NOON, FixedClock, Service
@@ -140,3 +141,10 @@ def test_a_change_of_the_event_is_told_with_its_new_values(facts: dict[str, Any]
     line = HistoryEntry(1, NOON, 1, "changed", "account 0", None, None, facts)
 
     assert history_words.what(line, ENGLISH) == said
+
+
+@pytest.mark.parametrize("field", [one.name for one in fields(EventDraft)])
+def test_the_history_has_a_name_for_every_field_of_an_event(field: str) -> None:
+    line = HistoryEntry(1, NOON, 1, "changed", "account 0", None, None, {field: None})
+
+    assert re.fullmatch("Event changed: .+ none", history_words.what(line, ENGLISH))
