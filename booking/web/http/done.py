@@ -21,8 +21,8 @@ class Done(msgspec.Struct):
     entry; `begins_session` is the token of a session that it is to keep, `ends_session` lets it forget the one it has;
     `browser` is the secret by which the account knows it from now on; `undo` is how a browser may take it back. `state`
     is what the answer's ETag stands for where that is not the answer itself, because it counts seconds. A public answer
-    may be given again until something is committed, but not from the instant `true_until` on. `status`
-    and `location`, the path of what was made, are what the endpoint declares.
+    may be given again until something is committed, but not from the instant `true_until` on: with 0 it is read anew
+    each time. `status` and `location`, the path of what was made, are what the endpoint declares.
     """
 
     payload: Any = {}
