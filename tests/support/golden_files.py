@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from difflib import ndiff
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -22,7 +23,8 @@ from webtest import TestResponse
 
 from booking.delivery.letters import Letters
 from booking.notice import KINDS
-from booking.people import Channel, Language
+from booking.people import CHANNELS, Language
+from booking.texts.languages import LANGUAGES
 from booking.zone import Zone
 from tests.api.test_api_errors import PROVOKE
 from tests.promises.test_access import API, PAGE, World, ask, open_page, world_at
@@ -32,8 +34,8 @@ from tests.support.service import NOON, FixedClock, Service, empty_database, pas
 
 FOLDER = ROOT / "tests" / "golden"
 ASKERS = ("guest with the id", "member", "admin")
-LANGUAGES: tuple[Language, ...] = ("en", "ru")
-CHANNELS: tuple[Channel, ...] = ("email", "telegram")
+_LINES_SHOWN = 8
+_CHARACTERS_SHOWN = 300
 # Their text is a file of its own, or no text that anybody reads.
 _LEFT_OUT = ("GET /static/<name:path>", "GET /openapi.json")
 
@@ -118,11 +120,20 @@ def codes() -> str:
 
 
 def compared(name: str, made: str) -> None:
-    """Raise AssertionError, with the first place that differs, unless the file is what was made."""
+    """Raise AssertionError, with the first lines that differ, unless the file is what was made."""
     kept = (FOLDER / name).read_bytes().decode("utf-8")
-    for line, (before, after) in enumerate(zip(kept.splitlines(), made.splitlines(), strict=False), start=1):
-        assert before == after, f"{name}:{line}"
-    assert kept == made, name
+    if kept == made:
+        return
+    before, after = kept.splitlines(keepends=True), made.splitlines(keepends=True)
+    pairs = zip(before, after, strict=False)
+    first = next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
+    lines = slice(first, first + _LINES_SHOWN)
+    told = (line for line in ndiff(before[lines], after[lines]) if not line.startswith("?"))
+    shown = "\n".join(line[:_CHARACTERS_SHOWN].rstrip("\n") for line in told)
+    raise AssertionError(
+        f"{name} differs from line {first + 1} on (- as it was, + as it is now):\n{shown}\n\n"
+        "Where you meant it, write the files anew: .venv/bin/python -m tests.support.golden_files"
+    )
 
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
