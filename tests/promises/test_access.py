@@ -313,7 +313,10 @@ def outcome(world: World, answer: TestResponse) -> str:
 
 
 def test_every_route_has_its_row() -> None:
-    assert list(API) == [f"{route.method} {route.path}" for route in ROUTES]
+    routes = [f"{route.method} {route.path}" for route in ROUTES]
+
+    assert [route for route in routes if route not in API] == [], "each takes a row in API, in the order of ROUTES"
+    assert list(API) == routes
     assert sorted(PAGE) == sorted(f"{route.method} {route.path}" for route in PAGES)
 
 
