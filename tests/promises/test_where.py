@@ -36,12 +36,16 @@ def copy_of_the_house(folder: Path) -> Path:
 
 
 def do(task: str, house: Path) -> set[str]:
-    """Change the house as the task does, and return the files that it has touched."""
+    """Change the house as the task does, NEXT the number of a new schema file, and return the files that it touched."""
     plan = tomllib.loads((TASKS / f"{task}.toml").read_text(encoding="utf-8"))
+    number = f"{1 + len([*(house / 'booking' / 'store' / 'schema').glob('*.sql')]):04}"
+    touched = set()
     for edit in plan["edit"]:
-        apply(house, **edit)
+        file = edit.pop("file").replace("NEXT_", f"{number}_")
+        apply(house, file, **edit)
+        touched.add(file)
     written = write_letters(house, **plan["letters"]) if "letters" in plan else set()
-    return {edit["file"] for edit in plan["edit"]} | written
+    return touched | written
 
 
 def apply(house: Path, file: str, write: str, after: str = "", instead_of: str = "") -> None:
