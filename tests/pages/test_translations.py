@@ -1,6 +1,7 @@
 """The catalogues are whole, in step with what pages, letters and chats say, and let nothing through that is no text."""
 
 import functools
+import re
 import string
 from typing import get_args
 
@@ -15,6 +16,7 @@ from booking.texts.languages import LANGUAGES, WRITTEN_IN, Language
 from tests.support.messages import Message, gathered
 from tests.support.process import ROOT
 
+NOTICES = ROOT / "views" / "notices"
 MARKS = ("](", "**")
 TRANSLATED = [language for language in LANGUAGES if language != WRITTEN_IN]
 
@@ -44,13 +46,22 @@ def places(text: str) -> set[str]:
 
 def test_each_language_has_a_catalogue_and_a_letter_for_each_in_english() -> None:
     english, *others = LANGUAGES
-    letters = {path.name for path in (ROOT / "views" / "notices").iterdir()} - {"mail.tpl"}
+    letters = {path.name for path in NOTICES.iterdir()} - {"mail.tpl"}
     kinds = {name.split(".")[0] for name in letters}
 
     assert tuple(LANGUAGES) == get_args(Language)
     assert english == WRITTEN_IN
     assert {path.name for path in CATALOGUES.iterdir()} == {f"{language}.po" for language in others}
     assert letters == {f"{kind}.{language}.tpl" for kind in kinds for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_includes_what_is_written_in_its_own_language(language: Language) -> None:
+    letters = {path.name: path.read_text(encoding="utf-8") for path in NOTICES.glob(f"*.{language}.tpl")}
+    included = {(name, one) for name, text in letters.items() for one in re.findall(r"include\('([^']+)'", text)}
+
+    assert included
+    assert {(name, one) for name, one in included if one not in letters} == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
