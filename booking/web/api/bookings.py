@@ -1,24 +1,21 @@
-"""The API's endpoints for bookings: of one, of an event's, and of several that an admin has selected."""
+"""The API's endpoints for bookings: one, and the lists of an event's."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from booking import changes, events, model, seats
-from booking.accounts import audit
-from booking.errors import BookingError, Conflict, Fault, Forbidden, Invalid, Sentence
+from booking import changes, model, seats
+from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
 from booking.keyed import SHOWN_LETTERS
 from booking.model import GREATEST, Reason
 from booking.people import Person
-from booking.seats import CancelledSlice
 from booking.store.database import Tx
 from booking.store.search import sought
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
 from booking.web.api.endpoint import Call, Endpoint, Link, Reads, Writes
-from booking.web.auth import doubts, guard, languages
+from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Asker, Member
 from booking.web.http import answers, paging
 from booking.web.http.done import Done, Undo
@@ -40,12 +37,11 @@ from booking.web.http.fields import (
 from booking.web.http.paging import page
 from booking.web.site import Site
 
+OF_EVENTS: list[Endpoint] = []
 BOOKINGS: list[Endpoint] = []
 
 CLOSED_TO_BOOKINGS = ("event_cancelled", "event_started", "not_open_yet", "booking_closed")
 ENDED = ("hold_expired", "booking_cancelled", "handed_over")
-_CANCELLED_AT_ONCE = 200
-_NAMED_AT_MOST = 10
 
 BOOKING_ID = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
 HELD: dict[str, Any] = {
@@ -98,7 +94,7 @@ class Booking(Answer):
 
 
 @Writes(
-    BOOKINGS,
+    OF_EVENTS,
     "POST /events/<event>/book",
     Booking,
     HELD,
@@ -158,7 +154,7 @@ class BookingReference(Struct, forbid_unknown_fields=True):
 
 
 @Writes(
-    BOOKINGS,
+    OF_EVENTS,
     "POST /events/<event>/confirm",
     Booking,
     _CONFIRMED,
@@ -173,37 +169,6 @@ def confirm_for_event(tx: Tx, call: Call[Asker], event_id: int, body: BookingRef
     Makes the hold that `booking_id` names a place. Once more answers the same and does nothing twice.
     """
     return _confirm(tx, call, body.booking_id, body.proof, event_id=event_id)
-
-
-class CancelledTogether(Answer):
-    """What was cancelled together."""
-
-    bookings: Count
-    seats: Count
-
-
-@Writes(
-    BOOKINGS,
-    "POST /events/<event>/networks/<network>/cancel",
-    CancelledTogether,
-    {"bookings": 30, "seats": 300},
-    who="admin",
-    prepare=lambda call, event_id, network, _: _cancel_in_slices(call, event_id, network),
-    page="/admin",
-)
-def cancel_network(tx: Tx, call: Call[Member], event_id: int, network: str, _body: object) -> Done:
-    """Cancel all bookings from a network.
-
-    Ends the event's live bookings whose `network_mark` this is, and takes those from there off the waiting list. Each
-    person is told once. Bookings of accounts whose address was proved, and those that an admin made, have no mark.
-    """
-    ended = _cancel_slice(tx, event_id, network, call.prepared)
-    sentence = Sentence.counted(
-        "{number} booking from that network is cancelled.",
-        "{number} bookings from that network are cancelled.",
-        ended.bookings,
-    )
-    return Done(CancelledTogether.of(ended), sentence)
 
 
 class EndedBooking(Answer):
@@ -525,98 +490,6 @@ def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Do
     return Done(EndedBooking.of(given, expires_in_seconds=None), sentence)
 
 
-class BookingSelection(Struct, forbid_unknown_fields=True):
-    """The body of POST /events/{id}/bookings/confirm and …/cancel."""
-
-    booking_ids: Annotated[
-        list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]],
-        Meta(min_length=1, max_length=500, description=str(Sentence("a list of 1 to 500 ids of bookings"))),
-    ]
-
-
-class Refused(Answer):
-    """A booking with which it could not be done, and why."""
-
-    booking_id: str
-    code: str
-    detail: str
-
-
-class Selection(Answer):
-    """What became of several bookings: the ids of those with which it is done, and the others."""
-
-    done: list[BookingId]
-    refused: list[Refused]
-
-
-def _selected(call: Call[Member], _event_id: int) -> list[str]:
-    """Return the ids that were sent, each once. Raises Malformed, Invalid."""
-    try:
-        return list(dict.fromkeys(call.request.body(BookingSelection).booking_ids))
-    except Invalid as error:
-        given = call.request.fields()
-        is_nothing_else_wrong = [fault.field for fault in error.faults] == ["booking_ids"]
-        if not (given.is_form and is_nothing_else_wrong and "booking_ids" not in given):
-            raise
-        # Whoever sends a page's form has never seen the name of its boxes.
-        raise Invalid(error.faults, Sentence("Tick the bookings first. Nothing was done.")) from None
-
-
-@Writes(
-    BOOKINGS,
-    "POST /events/<event>/bookings/confirm",
-    Selection,
-    {"done": [BOOKING_ID], "refused": []},
-    body=BookingSelection,
-    body_example={"booking_ids": [BOOKING_ID]},
-    read=_selected,
-    who="admin",
-    page="/admin",
-)
-def confirm_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list[str]) -> Done:
-    """Confirm several bookings.
-
-    Confirms the bookings of `booking_ids` that can be confirmed, in one transaction; `refused` has the others, each
-    with the `code` and `detail` that confirming it alone would be refused with.
-    """
-
-    def confirm(booking: model.Booking) -> None:
-        if booking.status == "held":
-            seats.confirm(tx, booking.id, by_admin=True)
-            behalf.record_if_anothers(tx, call.asking, "booking confirmed", booking)
-
-    outcome = _each(tx, event_id, booking_ids, confirm)
-    confirmed = Sentence.counted("{number} booking is confirmed.", "{number} bookings are confirmed.", outcome.number)
-    return outcome.answered(confirmed)
-
-
-@Writes(
-    BOOKINGS,
-    "POST /events/<event>/bookings/cancel",
-    Selection,
-    {"done": [BOOKING_ID], "refused": []},
-    body=BookingSelection,
-    body_example={"booking_ids": [BOOKING_ID]},
-    read=_selected,
-    who="admin",
-    page="/admin",
-)
-def cancel_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list[str]) -> Done:
-    """Cancel several bookings.
-
-    Ends the bookings of `booking_ids` that are live, in one transaction; `refused` has the others. Everyone is told,
-    and the seats go to those who wait for them, or are free at once.
-    """
-
-    def cancel(booking: model.Booking) -> None:
-        seats.cancel(tx, booking.id, by_organiser=behalf.is_anothers(call.asking, booking))
-        behalf.record_if_anothers(tx, call.asking, "booking cancelled", booking)
-
-    outcome = _each(tx, event_id, booking_ids, cancel)
-    cancelled = Sentence.counted("{number} booking is cancelled.", "{number} bookings are cancelled.", outcome.number)
-    return outcome.answered(cancelled)
-
-
 def mark_of(one: model.Booking | model.EndedBooking | model.Entry) -> str | None:
     """Return the mark of the network that somebody unproved asked from, in the letters that admins are shown."""
     return None if one.network is None else one.network[:SHOWN_LETTERS]
@@ -641,27 +514,6 @@ def _confirm(
     # Whoever comes by a mail may have booked in another browser: this one knows the booking from now on, too.
     remembered = booking.id if given is not None and booking.account_id is None else None
     return Done(Booking.at(booking.confirmed_at, booking), sentence, undo=undo, remember=remembered)
-
-
-def _cancel_in_slices(call: Call[Member], event_id: int, network: str) -> CancelledSlice:
-    """Cancel what is more than one slice, so that others' bookings flow between them; return what was cancelled."""
-    done = CancelledSlice(0, 0, False, "")
-
-    def cancel(tx: Tx, _admin: Member) -> CancelledSlice:
-        return _cancel_slice(tx, event_id, network, done)
-
-    while call.site.database.read(seats.has_more_of_network, event_id, network, _CANCELLED_AT_ONCE):
-        done = guard.write(call.site, call.asking, cancel)
-    return done
-
-
-def _cancel_slice(tx: Tx, event_id: int, network: str, before: CancelledSlice) -> CancelledSlice:
-    """Cancel the next bookings from a network, and return how many were cancelled with those before."""
-    ended = seats.cancel_network(tx, event_id, network, _CANCELLED_AT_ONCE, before.last_person)
-    every = ended._replace(bookings=before.bookings + ended.bookings, seats=before.seats + ended.seats)
-    if ended.is_last and every.bookings:
-        audit.record(tx, "bookings of a network cancelled", f"event {event_id}")
-    return every
 
 
 def _booked(booking: model.Booking, *, of_another: bool) -> Sentence:
@@ -732,63 +584,3 @@ def _restored(booking: model.Booking) -> Sentence:
         booking.seats,
         name=booking.who,
     )
-
-
-class _Refusal(NamedTuple):
-    """A booking with which it could not be done: its id, whose it was as far as that is known, and why."""
-
-    booking_id: str
-    who: str
-    error: BookingError
-
-
-class _Outcome(NamedTuple):
-    """The ids of the bookings with which it was done, and the others."""
-
-    done: list[str]
-    refused: list[_Refusal]
-
-    @property
-    def number(self) -> int:
-        """With how many it was done."""
-        return len(self.done)
-
-    def answered(self, sentence: Sentence) -> Done:
-        """Return it as it is answered; the sentence says what was done."""
-        refused = [Refused(one.booking_id, one.error.code, answers.detail(one.error.sentence)) for one in self.refused]
-        return Done(Selection(self.done, refused), _with_refused(sentence, self.refused))
-
-
-def _each(tx: Tx, event_id: int, booking_ids: list[str], act: Callable[[model.Booking], None]) -> _Outcome:
-    """Act on each of the selected bookings; one that is refused leaves the others as they are."""
-    events.find(tx, event_id)
-    outcome = _Outcome([], [])
-    for booking_id in booking_ids:
-        # All that can be wrong with a booking is found here, before anything of it is written.
-        try:
-            booking = seats.find(tx, booking_id, event_id=event_id)
-        except BookingError as error:
-            outcome.refused.append(_Refusal(booking_id, _whose(tx, booking_id, event_id), error))
-            continue
-        act(booking)
-        outcome.done.append(booking_id)
-    return outcome
-
-
-def _whose(tx: Tx, booking_id: str, event_id: int) -> str:
-    found: model.Booking | model.EndedBooking | None = seats.look_up(tx, booking_id)
-    return found.who if found is not None and found.event_id == event_id else ""
-
-
-def _with_refused(done: Sentence, refused: list[_Refusal]) -> Sentence:
-    """Return what was done, and with whose bookings it was not."""
-    named = [
-        Sentence("{who}: {why}", who=one.who or Sentence("Unknown"), why=one.error.sentence)
-        for one in refused[:_NAMED_AT_MOST]
-    ]
-    more = len(refused) - len(named)
-    if more:
-        named.append(
-            Sentence.counted("And {number} more that is not live.", "And {number} more that are not live.", more)
-        )
-    return Sentence.together(done, Sentence("Not these:"), *named) if named else done

@@ -1,12 +1,15 @@
 """The API: every endpoint that is declared, and the route by which it is served."""
 
-from booking.web.api import accounts, bookings, contact, events, health, notices, people, sessions, waitlist
+from booking.web.api import accounts, bookings, contact, events, health, notices, people, sessions, several, waitlist
 from booking.web.api.endpoint import Endpoint
 from booking.web.http.route import Route
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *events.EVENTS,
+    *bookings.OF_EVENTS,
+    *several.OF_NETWORKS,
     *bookings.BOOKINGS,
+    *several.SELECTED,
     *waitlist.WAITLIST,
     *events.HISTORY,
     *health.HEALTH,
