@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from booking import config, zone
-from booking.accounts import accounts, audit, invitations, sessions, tokens
+from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
 from booking.bot.chats import SiteFacts
 from booking.bot.poller import Bot
@@ -153,7 +153,7 @@ def invite(settings: Settings) -> int:
 
 def make_admin_invitation(tx: Tx) -> str:
     """Make an invitation of the operator's to the role admin, note it in the audit log and return its secret."""
-    secret, _ = invitations.create(tx, "admin", OPERATOR)
+    secret, _ = links.create_invitation(tx, "admin", OPERATOR)
     audit.record(tx, "invitation created", "role admin", THIS_MACHINE)
     return secret
 

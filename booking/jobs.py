@@ -43,12 +43,12 @@ class Purge(NamedTuple):
 
 
 PURGES = {
-    "flashes": Purge(60, store.flashes.purge),
-    "idempotency keys": Purge(60, store.idempotency.purge),
+    "flashes": Purge(60, store.web.purge_flashes),
+    "idempotency keys": Purge(60, store.web.purge_answers),
     "sessions": Purge(3_600, store.sessions.purge),
     "browsers": Purge(3_600, store.browsers.purge),
-    "invitations": Purge(3_600, store.invitations.purge),
-    "proofs": Purge(3_600, store.proofs.purge),
+    "invitations": Purge(3_600, store.links.purge_invitations),
+    "proofs": Purge(3_600, store.links.purge_proofs),
     "notices": Purge(60, store.outbox.purge, _SLICES_AT_ONCE),
 }
 

@@ -201,7 +201,7 @@ def set_role(tx: Tx, account_id: int, role: Role) -> Account:
     account = find(tx, account_id)
     if account.is_admin and role != "admin":
         _require_other_admin(tx, account_id)
-        store.invitations.delete_all_by(tx, account_id)
+        store.links.delete_invitations_by(tx, account_id)
     store.accounts.set_role(tx, account_id, role)
     return find(tx, account_id)
 
@@ -228,7 +228,7 @@ def set_disabled(tx: Tx, account_id: int, disabled: bool) -> Account:
             _require_other_admin(tx, account_id)
         store.sessions.end_all(tx, account_id, kept=b"")
         store.tokens.revoke_all(tx, account_id)
-        store.invitations.delete_all_by(tx, account_id)
+        store.links.delete_invitations_by(tx, account_id)
     store.accounts.set_disabled(tx, account_id, disabled=disabled)
     return find(tx, account_id)
 
@@ -249,8 +249,8 @@ def delete(tx: Tx, account_id: int) -> None:
     store.sessions.delete_all(tx, account_id)
     store.browsers.delete_all(tx, account_id)
     store.tokens.delete_all(tx, account_id)
-    store.invitations.delete_all_by(tx, account_id)
-    store.idempotency.delete_of_account(tx, account_id)
+    store.links.delete_invitations_by(tx, account_id)
+    store.web.delete_answers_to(tx, account_id)
     store.accounts.delete(tx, account_id)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from booking import addresses, keyed, notices, store
-from booking.accounts import proofs
+from booking.accounts import links
 from booking.delivery import context, mailboxes
 from booking.errors import SendError
 from booking.notice import DAY_MILLISECONDS, Context, Link, Notice
@@ -68,11 +68,11 @@ def with_link(tx: Tx, claimed: Context) -> Context | None:
     """
     notice = claimed.notice
     if notice.account_id is None:
-        return replace(claimed, link=Link(*proofs.create_for_guest(tx, notice.recipient)))
+        return replace(claimed, link=Link(*links.create_proof_for_guest(tx, notice.recipient)))
     account = store.accounts.find(tx, notice.account_id)
     if account is None or claimed.proves is None:
         return None
-    return replace(claimed, link=Link(*proofs.create(tx, account, claimed.proves, notice.recipient)))
+    return replace(claimed, link=Link(*links.create_proof(tx, account, claimed.proves, notice.recipient)))
 
 
 def note_sent(tx: Tx, notice: Notice) -> None:

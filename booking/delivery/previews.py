@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from booking import notices
-from booking.accounts import proofs
+from booking.accounts import links
 from booking.delivery import context
 from booking.model import Booking, EndedBooking, deadline
 from booking.notice import Context, Link, Notice
@@ -48,7 +48,7 @@ def _claimed(found: Context) -> Context:
         notice=replace(notice, subject=subject or notice.subject, language=found.language, message_id=MASK),
         booking=replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
         entry=replace(found.entry, id=MASK) if found.entry else None,
-        link=Link(MASK, found.now + proofs.SECONDS[found.proves] * 1_000) if found.proves else None,
+        link=Link(MASK, found.now + links.PROOF_SECONDS[found.proves] * 1_000) if found.proves else None,
         confirmation_secret=MASK if found.needs_proof and found.way.is_mail else None,
     )
 

@@ -15,7 +15,7 @@ from booking.notice import Context, Notice
 from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
-from booking.store.idempotency import Identity
+from booking.store.web import Identity
 from booking.web.http.cache import Remembered
 from booking.web.http.limits import Limits
 from booking.web.http.shared_pages import SharedPages

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from webtest import TestResponse
 
-from booking.store import idempotency
+from booking import store
 from booking.store.database import Tx
 from tests.support.live import in_parallel
 from tests.support.process import Process
@@ -162,7 +162,7 @@ def test_the_answer_is_kept_in_the_transaction_of_the_work(
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(idempotency, "keep", fail)
+    monkeypatch.setattr(store.web, "keep_answer", fail)
     assert service.post(f"/events/{event_id}/book", GUEST, **KEY).status_int == 500
     assert service.event(event_id)["held_seats"] == 0
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from booking.accounts import accounts, proofs, tokens
+from booking.accounts import accounts, links, tokens
 from booking.accounts.sessions import NEW_SECONDS
 from booking.people import Account
 from tests.support.service import PASSWORD, Service
@@ -144,7 +144,7 @@ def test_signing_out_everywhere_ends_tokens_and_chat_where_that_is_wanted(servic
 
 
 def reset_link(service: Service, account: Account) -> str:
-    return f"/password-resets/{service.database.write(proofs.create, account, 'reset')[0]}"
+    return f"/password-resets/{service.database.write(links.create_proof, account, 'reset')[0]}"
 
 
 def test_the_form_of_a_new_password_says_what_goes_on_and_ends_it(service: Service, mel: Account) -> None:

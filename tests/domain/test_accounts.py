@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from booking import events, seats
-from booking.accounts import accounts, invitations, sessions, tokens
+from booking.accounts import accounts, links, sessions, tokens
 from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from booking.model import Booking, EndedBooking
 from booking.people import OPERATOR, Account, Person, Role
@@ -169,7 +169,7 @@ def test_disabling_ends_sessions_tokens_and_invitations_at_once_and_enabling_bri
     second = add(database, "second@example.com", "admin")
     session = database.write(sessions.begin, second.id, "192.0.2.1")
     _, token = database.write(tokens.create, second.id, "script")
-    invitation, _ = database.write(invitations.create, "admin", second.id)
+    invitation, _ = database.write(links.create_invitation, "admin", second.id)
 
     disabled = database.write(accounts.set_disabled, second.id, True)
 
@@ -182,7 +182,7 @@ def test_disabling_ends_sessions_tokens_and_invitations_at_once_and_enabling_bri
         with pytest.raises(Unauthenticated):
             database.read(tokens.account_of, token)
         with pytest.raises(NotFound):
-            database.read(invitations.require, invitation)
+            database.read(links.require_invitation, invitation)
     assert database.write(sessions.begin, second.id, "192.0.2.1")
 
 
@@ -197,14 +197,14 @@ def test_a_disabled_account_cannot_begin_a_session(database: Database) -> None:
 def test_an_admin_who_becomes_a_member_cannot_come_back_by_an_invitation_of_their_own(database: Database) -> None:
     add(database, "admin@example.com", "admin")
     second = add(database, "second@example.com", "admin")
-    own, _ = database.write(invitations.create, "admin", second.id)
-    of_another, _ = database.write(invitations.create, "admin", OPERATOR)
+    own, _ = database.write(links.create_invitation, "admin", second.id)
+    of_another, _ = database.write(links.create_invitation, "admin", OPERATOR)
 
     database.write(accounts.set_role, second.id, "member")
 
     with pytest.raises(NotFound):
-        database.write(invitations.use, own)
-    assert database.write(invitations.use, of_another) == "admin"
+        database.write(links.use_invitation, own)
+    assert database.write(links.use_invitation, of_another) == "admin"
 
 
 def test_accounts_are_listed_by_id_in_pages_and_the_operator_is_not_among_them(database: Database) -> None:
@@ -303,7 +303,7 @@ def test_an_account_s_secrets_are_not_in_the_file(database: Database, path: Path
     member = add(database)
     session = database.write(sessions.begin, member.id, "192.0.2.1")
     _, token = database.write(tokens.create, member.id, "script")
-    invitation, _ = database.write(invitations.create, "member", member.id)
+    invitation, _ = database.write(links.create_invitation, "member", member.id)
     database.close()
 
     content = path.read_bytes() + b"".join(

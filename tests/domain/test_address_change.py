@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from webtest import TestResponse
 
-from booking.accounts import accounts, proofs, tokens
+from booking.accounts import accounts, links, tokens
 from booking.people import Account
 from tests.support.service import PASSWORD, FixedClock, Service
 from tests.support.told import Nowhere, Told
@@ -40,7 +40,7 @@ def change(service: Service, who: dict[str, str], email: str = NEW, **changed: A
 def follow(service: Service, told: Told, account: Account) -> Account:
     """Follow the newest link that proves an address, as the account that it is for."""
     secret = next(one.link.secret for one in reversed(told.contexts) if one.notice.kind == "prove_address")
-    return service.database.write(proofs.prove_address, secret, service.database.read(accounts.find, account.id))
+    return service.database.write(links.prove_address, secret, service.database.read(accounts.find, account.id))
 
 
 def signs_in(service: Service, email: str) -> bool:
@@ -136,8 +136,8 @@ def test_a_change_is_stopped_by_a_new_password_and_taken_back_by_the_old_address
     told.deliver()
     secret = next(one.link.secret for one in told.contexts if one.notice.recipient == NEW)
     if way == "reset":
-        reset, _ = service.database.write(proofs.create, mia, "reset")
-        service.database.write(proofs.reset_password, reset, "a hash")
+        reset, _ = service.database.write(links.create_proof, mia, "reset")
+        service.database.write(links.reset_password, reset, "a hash")
     elif way == "password":
         service.call(
             "PATCH", "/accounts/me", {"password": "four grey herons", "current_password": PASSWORD}, headers=who

@@ -59,11 +59,11 @@ def ended_reasons(tx: Tx) -> dict[str, int]:
 
 def test_every_job_runs_once_at_the_start(jobs: Jobs, database: Database, clock: FixedClock) -> None:
     database.write(place_holds, 3)
-    database.write(store.flashes.insert, "old", "shown long ago")
+    database.write(store.web.keep_flash, "old", "shown long ago")
     clock.move(3_600)
     jobs.start()
     eventually(lambda: database.read(live_rows) == 0)
-    eventually(lambda: database.read(store.flashes.find, "old") is None)
+    eventually(lambda: database.read(store.web.find_flash, "old") is None)
     assert database.read(ended_reasons) == {"expired": 3}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from booking import changes, events, history, notices, seats, store, waitlist
-from booking.accounts import accounts, browsers, proofs
+from booking.accounts import accounts, browsers, links
 from booking.bot import chats
 from booking.errors import Invalid, NotFound
 from booking.model import Booking, Entry
@@ -552,11 +552,11 @@ def test_registering_queues_a_mail_whose_link_proves_the_address_once_and_is_kep
     assert secret.encode() not in service.settings.db.read_bytes()
     assert secret.encode() not in service.settings.db.with_name("booking.db-wal").read_bytes()
     with pytest.raises(NotFound):
-        service.database.read(proofs.require, secret, "reset")
-    assert service.database.write(proofs.prove_address, secret, member).email_is_proved
+        service.database.read(links.require_proof, secret, "reset")
+    assert service.database.write(links.prove_address, secret, member).email_is_proved
     assert service.database.read(seats.find, guests["id"]).account_id == member.id
     with pytest.raises(NotFound):
-        service.database.write(proofs.prove_address, secret, member)
+        service.database.write(links.prove_address, secret, member)
 
 
 def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_hour(
@@ -567,15 +567,15 @@ def test_a_link_that_proves_an_address_lasts_a_day_and_one_to_a_new_password_an_
     told.deliver()
     prove, reset = (context.link.secret for context in told.contexts)
     service.clock.move(3_599.999)
-    service.database.read(proofs.require, reset, "reset")
+    service.database.read(links.require_proof, reset, "reset")
     service.clock.move(0.001)
     with pytest.raises(NotFound):
-        service.database.read(proofs.require, reset, "reset")
+        service.database.read(links.require_proof, reset, "reset")
     service.clock.move(23 * 3_600 - 0.001)
-    service.database.read(proofs.require, prove, "prove")
+    service.database.read(links.require_proof, prove, "prove")
     service.clock.move(0.001)
     with pytest.raises(NotFound):
-        service.database.read(proofs.require, prove, "prove")
+        service.database.read(links.require_proof, prove, "prove")
     service.jobs.purge("proofs")
     assert count(service.database, "proofs") == 0
 
@@ -588,7 +588,7 @@ def test_a_new_password_by_mail_ends_every_session_and_the_tokens_of_whoever_had
     token = service.call("POST", "/accounts/me/tokens", {"name": "mine"}, headers=as_member).json["token"]
     service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
-    changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
+    changed = service.database.write(links.reset_password, told.contexts[-1].link.secret, password_hash())
     assert changed.email_is_proved
     for headers in (as_member, {"Authorization": f"Bearer {token}"}):
         assert service.get("/accounts/me", **headers).status_int == 401
@@ -602,7 +602,7 @@ def test_a_new_password_by_mail_takes_the_chat_from_whoever_had_not_proved_the_a
     service.link_chat(member)
     service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
-    changed = service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
+    changed = service.database.write(links.reset_password, told.contexts[-1].link.secret, password_hash())
     assert (changed.telegram_chat_id, changed.channel) == (None, "email")
     assert service.database.write(store.chats.take_code, accounts.sha256(code)) is None
 
@@ -614,7 +614,7 @@ def test_a_new_password_by_mail_forgets_the_browsers_of_whoever_had_not_proved_t
     known = service.database.write(browsers.remember, member.id, "")
     service.database.write(notices.queue_reset, "member@example.com")
     told.deliver()
-    service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
+    service.database.write(links.reset_password, told.contexts[-1].link.secret, password_hash())
     assert service.database.read(browsers.find, member.id, known) is None
 
 
@@ -624,7 +624,7 @@ def test_a_new_password_makes_the_links_to_one_that_are_on_their_way_lead_nowher
     told.deliver()
     service.clock.move(301)
     service.database.write(notices.queue_reset, "member@example.com")
-    service.database.write(proofs.reset_password, told.contexts[-1].link.secret, password_hash())
+    service.database.write(links.reset_password, told.contexts[-1].link.secret, password_hash())
     assert told.deliver() == []
     assert told.states().count(("reset_password", "dropped")) == 1
 

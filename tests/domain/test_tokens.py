@@ -2,8 +2,8 @@
 
 import pytest
 
-from booking.accounts import accounts, invitations, tokens
-from booking.accounts.invitations import INVITATION_SECONDS
+from booking.accounts import accounts, links, tokens
+from booking.accounts.links import INVITATION_SECONDS
 from booking.accounts.tokens import TOKENS_AT_MOST
 from booking.errors import Forbidden, NotFound, Unauthenticated
 from booking.jobs import Jobs
@@ -93,41 +93,41 @@ def test_an_account_has_so_many_tokens_at_most_but_the_operator_any_number(datab
 
 
 def test_an_invitation_is_used_up_by_its_use_and_not_by_a_look(database: Database) -> None:
-    secret, expires_at = database.write(invitations.create, "admin", OPERATOR)
+    secret, expires_at = database.write(links.create_invitation, "admin", OPERATOR)
     assert expires_at == NOON + INVITATION_SECONDS * 1_000
-    assert [database.read(invitations.require, secret) for _ in range(2)] == ["admin", "admin"]
+    assert [database.read(links.require_invitation, secret) for _ in range(2)] == ["admin", "admin"]
 
-    assert database.write(invitations.use, secret) == "admin"
+    assert database.write(links.use_invitation, secret) == "admin"
 
     with pytest.raises(NotFound):
-        database.write(invitations.use, secret)
+        database.write(links.use_invitation, secret)
     with pytest.raises(NotFound):
-        database.read(invitations.require, secret)
+        database.read(links.require_invitation, secret)
 
 
 def test_a_use_that_is_undone_leaves_the_invitation(database: Database) -> None:
-    secret, _ = database.write(invitations.create, "member", OPERATOR)
+    secret, _ = database.write(links.create_invitation, "member", OPERATOR)
 
     def use_and_fail(tx: Tx) -> None:
-        invitations.use(tx, secret)
+        links.use_invitation(tx, secret)
         raise LookupError("the address is taken, say")
 
     with pytest.raises(LookupError):
         database.write(use_and_fail)
 
-    assert database.write(invitations.use, secret) == "member"
+    assert database.write(links.use_invitation, secret) == "member"
 
 
 def test_an_invitation_ends_after_seven_days_to_the_millisecond_and_is_then_removed(
     database: Database, clock: FixedClock
 ) -> None:
     jobs = Jobs(database, clock, sweep_seconds=2)
-    secret, _ = database.write(invitations.create, "member", OPERATOR)
+    secret, _ = database.write(links.create_invitation, "member", OPERATOR)
     clock.move(INVITATION_SECONDS - 0.001)
     jobs.purge("invitations")
-    assert database.read(invitations.require, secret) == "member"
+    assert database.read(links.require_invitation, secret) == "member"
     clock.move(0.001)
     with pytest.raises(NotFound):
-        database.write(invitations.use, secret)
+        database.write(links.use_invitation, secret)
     jobs.purge("invitations")
     assert count(database, "invitations") == 0

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from booking.accounts import accounts, invitations, proofs, sessions
+from booking import store
+from booking.accounts import accounts, links, sessions
 from booking.jobs import SLICE
 from booking.people import OPERATOR
-from booking.store import flashes
 from booking.store.database import Tx
 from booking.web.app import create_app
 from tests.support.service import BROWSER, PASSWORD, Service
@@ -41,13 +41,13 @@ def test_an_unknown_guest_s_form_is_not_kept_for_the_sign_in_page(service: Servi
 def test_old_flashes_are_purged_in_slices_and_young_ones_stay(service: Service) -> None:
     def leave(tx: Tx, first: int, count: int) -> None:
         for number in range(first, first + count):
-            flashes.insert(tx, f"{number:032x}", "{}")
+            store.web.keep_flash(tx, f"{number:032x}", "{}")
 
     service.database.write(leave, 0, SLICE + 1)
     service.clock.move(600.001)
     service.database.write(leave, SLICE + 1, 1)
 
-    assert service.database.write(flashes.purge, SLICE) == SLICE
+    assert service.database.write(store.web.purge_flashes, SLICE) == SLICE
     service.jobs.purge("flashes")
 
     left = service.database.read(lambda tx: [row[0] for row in tx.execute("SELECT id FROM flashes", ())])
@@ -122,8 +122,8 @@ def test_to_come_in_by_a_form_or_a_link_and_the_sentence_that_says_so_are_one_co
     forgetful = service.add_account("max@example.com")
     first_link = accounts.new_secret()
     service.database.write(sessions.replace_sign_in_link, first_link)
-    invitation, _ = service.database.write(invitations.create, "member", OPERATOR)
-    reset, _ = service.database.write(proofs.create, forgetful, "reset")
+    invitation, _ = service.database.write(links.create_invitation, "member", OPERATOR)
+    reset, _ = service.database.write(links.create_proof, forgetful, "reset")
     chosen = {"password": "correct horse battery"}
     first_admin = Browser(service)
 

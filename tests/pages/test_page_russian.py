@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from bs4 import BeautifulSoup
 
-from booking.accounts import accounts, invitations, proofs, tokens
+from booking.accounts import accounts, links, tokens
 from booking.errors import SendError
 from booking.people import OPERATOR, Account
 from booking.senders.message import Message
@@ -122,15 +122,15 @@ def happen(service: Service, member: Account) -> list[str]:
 def lived_in(service: Service) -> World:
     member = service.add_account("member@example.com", name="Мария")
     admin = service.add_account("admin@example.com", "admin", name="Ада")
-    links = happen(service, member)
+    queries = happen(service, member)
     service.delivery.deliver_due()
     token, _ = service.database.write(tokens.create, member.id, "касса")
     service.database.write(tokens.create, OPERATOR, "касса")
-    secret, _ = service.database.write(invitations.create, "admin", OPERATOR)
-    segments = {"links": " ".join(links), "event": "1", "token": str(token.id), "notice": "1", "secret": secret}
+    secret, _ = service.database.write(links.create_invitation, "admin", OPERATOR)
+    segments = {"links": " ".join(queries), "event": "1", "token": str(token.id), "notice": "1", "secret": secret}
     segments["number"] = str(member.id)
-    segments["proof"], _ = service.database.write(proofs.create, member, "prove")
-    segments["reset"], _ = service.database.write(proofs.create, member, "reset")
+    segments["proof"], _ = service.database.write(links.create_proof, member, "prove")
+    segments["reset"], _ = service.database.write(links.create_proof, member, "reset")
     return World(service, member, admin, segments)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from booking.accounts import accounts, invitations, sessions
+from booking.accounts import accounts, links, sessions
 from booking.people import OPERATOR, Role
 from tests.support.service import BROWSER, FixedClock, Service
 from tests.support.web_client import FORM, Browser, problem
@@ -24,7 +24,7 @@ def first_link(service: Service) -> str:
 
 
 def invitation(service: Service, role: Role = "admin") -> str:
-    return f"/invitations/{service.database.write(invitations.create, role, OPERATOR)[0]}"
+    return f"/invitations/{service.database.write(links.create_invitation, role, OPERATOR)[0]}"
 
 
 def register(browser: Browser, **changed: str) -> Any:

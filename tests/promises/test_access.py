@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import pytest
 from webtest import TestResponse
 
-from booking.accounts import invitations, proofs, sessions, tokens
+from booking import store
+from booking.accounts import links, sessions, tokens
 from booking.people import OPERATOR, Account
-from booking.store import flashes
 from booking.web.api.resources import ROUTES
 from booking.web.routes import PAGES
 from tests.support.service import PASSWORD, FixedClock, Service
@@ -248,11 +248,11 @@ def world_at(path: Path) -> Iterator[World]:
     booking = service.post(f"/events/{event}/book", {}, **as_member).json["id"]
     entry = service.post(f"/events/{sold_out}/waitlist", {}, **as_member).json["id"]
     token, _ = service.database.write(tokens.create, people["member"].id, "script")
-    secret, _ = service.database.write(invitations.create, "admin", OPERATOR)
+    secret, _ = service.database.write(links.create_invitation, "admin", OPERATOR)
     segments = {"event": str(event), "booking": booking, "account": str(people["member"].id), "token": str(token.id)}
     segments |= {"sold out": str(sold_out), "entry": entry}
-    segments["proof"], _ = service.database.write(proofs.create, people["member"], "prove")
-    segments["reset"], _ = service.database.write(proofs.create, people["member"], "reset")
+    segments["proof"], _ = service.database.write(links.create_proof, people["member"], "prove")
+    segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["network"] = "abcdef"
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
     try:
@@ -308,7 +308,7 @@ def outcome(world: World, answer: TestResponse) -> str:
         return str(answer.status_int)
     leads_to = answer.headers["Location"].partition("?")[0]
     cookies = dict(cookie.partition(";")[0].split("=", 1) for cookie in answer.headers.getall("Set-Cookie"))
-    left = world.service.database.read(flashes.find, cookies["flash"]) if "flash" in cookies else None
+    left = world.service.database.read(store.web.find_flash, cookies["flash"]) if "flash" in cookies else None
     return leads_to + ("!" if left and json.loads(left)["is_error"] else "")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from webtest import TestResponse
 
-from booking.accounts import accounts, invitations, proofs, sessions
+from booking.accounts import accounts, links, sessions
 from booking.people import Account
 from booking.store.database import Tx
 from tests.support.service import Service, eventually, held_back_writer, note_statements
@@ -115,8 +115,8 @@ def test_whoever_is_no_longer_signed_in_does_nothing(
     booking = service.book(service.create_event(max_extensions=1)["id"])["id"]
     entry = service.wait(service.sell_out()["id"])["id"]
     place = service.book(service.create_event(confirmation="instant")["id"])["id"]
-    secret, _ = service.database.write(invitations.create, "admin", admin.id)
-    proof, _ = service.database.write(proofs.create_for_guest, MEMBER)
+    secret, _ = service.database.write(links.create_invitation, "admin", admin.id)
+    proof, _ = service.database.write(links.create_proof_for_guest, MEMBER)
     headers = service.as_account(member)
     at: list[Any] = []
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from booking import notices
-from booking.accounts import accounts, audit, proofs
+from booking.accounts import accounts, audit, links
 from booking.accounts.audit import Actor
 from booking.bot import chats
 from booking.errors import Conflict, Forbidden, Sentence
@@ -70,7 +70,7 @@ def ask_for_proof(tx: Tx, call: Call[Member], _body: object) -> Done:
 @Writes(_OF_PAGES, "POST /proofs/<proof>", Account, who="account", repeatable=False)
 def prove_address(tx: Tx, call: Call[Member], secret: str, _body: object) -> Done:
     """Take an address as the asking account's own, by the link in a mail."""
-    account = proofs.prove_address(tx, secret, call.asking.account)
+    account = links.prove_address(tx, secret, call.asking.account)
     audit.record(tx, "address proved", f"account {account.id}")
     sentence = Sentence("Thank you: your address is proved, and the bookings made with it are in your account.")
     return Done(Account.of(account), sentence)
@@ -178,12 +178,12 @@ class ChosenPassword(Struct, forbid_unknown_fields=True):
 
 def reset_password(site: Site, request: Request, reset: str) -> Done:
     """Give an account a new password, by the link in a mail; all its sessions end."""
-    proof = site.database.read(proofs.require, reset, "reset")
+    proof = site.database.read(links.require_proof, reset, "reset")
     body = request.body(ChosenPassword)
     password_hash = sign_in.hash_new(site, proof.email, body.password)
 
     def choose(tx: Tx) -> Done:
-        account = proofs.reset_password(tx, reset, password_hash)
+        account = links.reset_password(tx, reset, password_hash)
         actor = Actor(account.id, request.client_address)
         audit.record(tx, "password reset", f"account {account.id}", actor)
         sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)

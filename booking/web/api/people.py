@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from booking import people
-from booking.accounts import accounts, audit, invitations
+from booking.accounts import accounts, audit, links
 from booking.errors import Sentence
 from booking.model import GREATEST
 from booking.people import OPERATOR, Role
@@ -196,7 +196,7 @@ def create_invitation(tx: Tx, call: Call[Member], body: NewInvitation) -> Done:
     than ten minutes ago.
     """
     audit.record(tx, "invitation created", f"role {body.role}")
-    secret, expires_at = invitations.create(tx, body.role, call.asking.account.id)
+    secret, expires_at = links.create_invitation(tx, body.role, call.asking.account.id)
     sentence = Sentence("Send this link to whom you invite. It is shown only now, and works once.")
     return Done(Invitation.of(None, link=call.site.url(f"/invitations/{secret}"), expires_at=expires_at), sentence)
 

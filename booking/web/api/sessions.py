@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from booking import addresses
-from booking.accounts import accounts, audit, browsers, invitations, sessions
+from booking.accounts import accounts, audit, browsers, links, sessions
 from booking.accounts.audit import Actor
 from booking.errors import Fault, Forbidden, Invalid, Sentence
 from booking.people import Account, Language, Role
@@ -220,7 +220,7 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
 def accept_invitation(site: Site, request: Request, secret: str) -> Done:
     """Use an invitation: whoever is signed in is given its role, anyone else makes an account that has it."""
     asking = guard.asker(site, request)
-    site.database.read(invitations.require, secret)
+    site.database.read(links.require_invitation, secret)
     if asking.account is not None:
         return _take_role(site, request, guard.require_account(site, request), secret)
     body = request.body(NewAccount)
@@ -234,7 +234,7 @@ def accept_invitation(site: Site, request: Request, secret: str) -> Done:
         account = accounts.register(tx, body.name, body.email, password_hash, language)
         actor = Actor(account.id, asking.address)
         audit.record(tx, "registered", f"account {account.id}", actor)
-        _give_role(tx, actor, account, invitations.use(tx, secret))
+        _give_role(tx, actor, account, links.use_invitation(tx, secret))
         account = accounts.find(tx, account.id)
         done = Done(account_api.Account.of(account), _welcome(account))
         return request.told(tx, _with_cookies(done, sign_in.begin(tx, account.id, caller)))
@@ -262,7 +262,7 @@ def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Don
     guard.require_session(asking)
 
     def take(tx: Tx, asking: Member) -> Done:
-        _give_role(tx, asking.actor, asking.account, invitations.use(tx, secret))
+        _give_role(tx, asking.actor, asking.account, links.use_invitation(tx, secret))
         changed = accounts.find(tx, asking.account.id)
         sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
         return Done(account_api.Account.of(changed), sentence)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from booking import store
 from booking.errors import Conflict
-from booking.store import idempotency
 from booking.store.database import Tx
-from booking.store.idempotency import Identity, Kept
+from booking.store.web import Identity, Kept
 from booking.texts import sentences
 from booking.web.auth import guard
 from booking.web.auth.guard import AnyAsker
@@ -48,7 +48,7 @@ def write_once(
         answered = _kept(tx, identity, fingerprint)
         if answered is None:
             answered = work(tx, asking)
-            idempotency.keep(tx, identity, Kept(fingerprint, sentences.encode(answered)))
+            store.web.keep_answer(tx, identity, Kept(fingerprint, sentences.encode(answered)))
         return answered
 
     finished = _enter(site, identity, wait=request.prefers_page)
@@ -65,7 +65,7 @@ def _identity(request: Request, asking: AnyAsker, key: str) -> Identity:
     """Return what makes a request the same as another. Raises Invalid for a key that is none."""
     account = asking.account
     request.require_key(key, by_guest=account is None)
-    asker = idempotency.asker_of_account(account.id) if account else idempotency.asker_of_guest(asking.address)
+    asker = store.web.asker_of_account(account.id) if account else store.web.asker_of_guest(asking.address)
     return Identity(asker, f"{request.method} {request.path}", key)
 
 
@@ -81,7 +81,7 @@ def _enter(site: Site, identity: Identity, *, wait: bool) -> threading.Event:
 
 
 def _kept(tx: Tx, identity: Identity, fingerprint: bytes) -> Done | None:
-    kept = idempotency.find(tx, identity)
+    kept = store.web.find_answer(tx, identity)
     if kept is None:
         return None
     if kept.fingerprint != fingerprint:

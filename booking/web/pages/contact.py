@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from booking.accounts import accounts, proofs, tokens
+from booking.accounts import accounts, links, tokens
 from booking.errors import NotFound, Sentence
 from booking.notice import Proof, Purpose
 from booking.store.database import Tx
@@ -82,7 +82,7 @@ ROUTES = (
 
 
 def _what_stays(tx: Tx, proof: Proof) -> dict[str, Any]:
-    """Return what outlives the new password of an account: API tokens, a Telegram chat; see `proofs.reset_password`."""
+    """Return what outlives the new password of an account: API tokens, a Telegram chat; see `links.reset_password`."""
     assert proof.account_id is not None
     account = accounts.find(tx, proof.account_id)
     has_tokens = account.email_is_proved and bool(tokens.list_of(tx, account.id))
@@ -102,7 +102,7 @@ def _page_of_proof(
 ) -> Answer:
     """Return the page of a link of a mail; whoever has a used one is led to where there are others."""
     try:
-        proof = site.database.read(proofs.require, secret, purpose)
+        proof = site.database.read(links.require_proof, secret, purpose)
     except NotFound as error:
         is_closed = otherwise == ACCOUNT and signed_in(site, request) is None
         return refused_at(site, request, SIGN_IN if is_closed else otherwise, error)

@@ -5,8 +5,8 @@ import re
 
 import msgspec
 
+from booking import store
 from booking.errors import BookingError, Invalid, Malformed, Sentence, Unauthenticated
-from booking.store import flashes
 from booking.store.database import Tx
 from booking.texts import sentences
 from booking.web.auth import guard
@@ -110,7 +110,7 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
 def keep(tx: Tx, flash: Flash) -> str:
     """Keep a flash, and return the id by which `lead_to` lets a page show it."""
     flash_id = os.urandom(16).hex()
-    flashes.insert(tx, flash_id, sentences.encode(flash).decode("utf-8"))
+    store.web.keep_flash(tx, flash_id, sentences.encode(flash).decode("utf-8"))
     return flash_id
 
 
@@ -128,7 +128,7 @@ def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
 def left_for(site: Site, request: Request) -> Flash | None:
     """Return the flash that was left for this browser, or None."""
     flash_id = request.cookie(COOKIE)
-    content = site.database.read(flashes.find, flash_id) if flash_id else None
+    content = site.database.read(store.web.find_flash, flash_id) if flash_id else None
     return sentences.decode(content, Flash) if content else None
 
 

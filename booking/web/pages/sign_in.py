@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from booking import zone
-from booking.accounts import invitations
+from booking.accounts import links
 from booking.errors import NotFound, Sentence, Unauthenticated
 from booking.store.database import Tx
 from booking.web.api import sessions as session_api
@@ -125,7 +125,7 @@ def set_up(site: Site, request: Request) -> Done:
 def invitation_page(site: Site, request: Request, secret: str) -> Answer:
     """GET /invitations/SECRET: what it is an invitation to; nothing is used up by looking."""
     try:
-        role = site.database.read(invitations.require, secret)
+        role = site.database.read(links.require_invitation, secret)
     except NotFound as error:
         return refused_at(site, request, SIGN_IN, error)
     return page(
@@ -135,7 +135,7 @@ def invitation_page(site: Site, request: Request, secret: str) -> Answer:
 
 def accept_invitation(site: Site, request: Request, secret: str) -> Answer:
     """POST /invitations/SECRET: make an account by it, or give its role to the account that is signed in."""
-    role = site.database.read(invitations.require, secret)
+    role = site.database.read(links.require_invitation, secret)
     done = session_api.accept_invitation(site, request, secret)
     return after_form(site, request, done, to="/admin" if role == "admin" else "/")
 
