@@ -8,7 +8,7 @@ from booking.people import Account
 from booking.refusals import require_event
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts
-from booking.store.search import ALL, Sought
+from booking.store.search import Sought
 
 ON_PAGE = 50
 WAITING_ON_PAGE = 100
@@ -71,11 +71,6 @@ def search(tx: Tx, wanted: Sought) -> Results:
     events = {event_id: store.events.find_uncounted(tx, event_id) for event_id in event_ids}
     persons = sorted((_person(rows) for rows in by_person.values()), key=lambda one: (one.name or one.email).casefold())
     return Results(persons, {event_id: event for event_id, event in events.items() if event is not None}, has_more)
-
-
-def count(tx: Tx, event_id: int) -> Counts:
-    """Return how many live bookings of an event there are."""
-    return store.guests.count(tx, event_id, ALL)
 
 
 def page(tx: Tx, event_id: int, choice: Choice, number: int, booking_id: str | None = None) -> GuestPage:

@@ -69,14 +69,6 @@ def find_credentials(tx: Tx, email: str) -> Credentials | None:
     return Credentials(*found) if found else None
 
 
-def page(tx: Tx, search: str, after: int, limit: int) -> list[Account]:
-    """Return up to `limit` accounts by id, beyond `after`, but not the operator.
-
-    Their name or address has `search` in it, whatever its capitals.
-    """
-    return store.accounts.page(tx, search, after, limit)
-
-
 def rename(tx: Tx, account_id: int, name: str) -> Account:
     """Give an account another name; bookings keep the name that they were made under. Raises NotFound, Forbidden."""
     _require_not_operator(account_id)

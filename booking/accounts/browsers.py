@@ -29,8 +29,3 @@ def remember(tx: Tx, account_id: int, secret: str) -> str:
     store.browsers.keep_newest(tx, account_id, _KNOWN_AT_MOST - 1)
     store.browsers.insert(tx, sha256(made), account_id)
     return made
-
-
-def forget_all(tx: Tx, account_id: int) -> None:
-    """Let the account know no browser any more."""
-    store.browsers.delete_all(tx, account_id)

@@ -44,11 +44,6 @@ def note_used(tx: Tx, token: str) -> None:
     store.tokens.set_used(tx, sha256(token))
 
 
-def list_of(tx: Tx, account_id: int) -> list[ApiToken]:
-    """Return the account's tokens that are not revoked, the newest first."""
-    return store.tokens.list_of(tx, account_id)
-
-
 def revoke(tx: Tx, account_id: int, token_id: int) -> None:
     """End a token of the account. Raises NotFound for another account's, too."""
     if not store.tokens.revoke(tx, account_id, token_id):

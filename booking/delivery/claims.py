@@ -112,16 +112,6 @@ def release(tx: Tx, unsent: Collection[Notice]) -> None:
         store.outbox.set_released(tx, notice.id)
 
 
-def release_all(tx: Tx) -> None:
-    """Give back what a process that is gone had claimed; this process alone may be sending."""
-    store.outbox.release_all(tx)
-
-
-def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
-    """Let up to `limit` notices that came due within a day, without a channel, be due again; return how many."""
-    return store.outbox.revive(tx, channels, limit)
-
-
 def _claim(tx: Tx, channels: Collection[Channel], due: list[Notice]) -> list[Context]:
     """Claim these together or, where one of them raises, each by itself, so that the others go."""
     claimed: list[Context] = []

@@ -14,6 +14,7 @@ from booking.errors import Busy, SendError
 from booking.notice import Context, Notice
 from booking.people import Account, Channel
 from booking.senders.message import Message, Sender
+from booking.store import outbox
 from booking.store.database import Database
 
 SLICE = 50
@@ -83,9 +84,9 @@ class Delivery:
 
     def take_over(self) -> None:
         """Let be due what an earlier process has left: claimed, or undelivered for want of a channel lately."""
-        self._database.write(claims.release_all)
+        self._database.write(outbox.release_all)
         if self._senders:
-            while self._database.write(claims.revive, self.channels, SLICE) == SLICE and not self._stopping.is_set():
+            while self._database.write(outbox.revive, self.channels, SLICE) == SLICE and not self._stopping.is_set():
                 pass
 
     def deliver_due(self) -> int:

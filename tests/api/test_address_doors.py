@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from webtest import TestResponse
 
-from booking import seats, waitlist
+from booking import seats, store, waitlist
 from booking.accounts import accounts
 from booking.people import Person
 from booking.senders.email import EmailSender
@@ -135,7 +135,7 @@ def test_another_domain_is_another_person(service: Service) -> None:
 def test_an_admin_finds_an_account_by_any_spelling_of_its_address(service: Service, search: str) -> None:
     account = service.add_account("x@straße.de")
 
-    found = service.database.read(accounts.page, search, 0, 9)
+    found = service.database.read(store.accounts.page, search, 0, 9)
 
     assert [one.id for one in found] == [account.id]
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import pytest
 
+from booking import store
 from booking.accounts import accounts, links, tokens
 from booking.accounts.sessions import NEW_SECONDS
 from booking.people import Account
@@ -29,7 +30,7 @@ def by_token(service: Service, account: Account) -> dict[str, str]:
 def live(service: Service, account: Account) -> tuple[int, bool]:
     """Return how many tokens work, and whether a chat is linked."""
     found = service.database.read(accounts.find, account.id)
-    return len(service.database.read(tokens.list_of, account.id)), found.telegram_chat_id is not None
+    return len(service.database.read(store.tokens.list_of, account.id)), found.telegram_chat_id is not None
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_an_api_token_does_nothing_that_would_outlast_it(
     assert "ign in" in problem(refused, "forbidden")["detail"]
     assert service.database.read(accounts.find, mel.id) == mel
     assert service.database.read(accounts.find, ada.id) == ada
-    assert len(service.database.read(tokens.list_of, ada.id)) == 1
+    assert len(service.database.read(store.tokens.list_of, ada.id)) == 1
     assert service.post("/sessions", {"email": ada.email, "password": PASSWORD}).status_int == 201
 
 

@@ -273,7 +273,7 @@ def test_what_is_left_by_an_earlier_process_is_taken_over_however_often_that_fai
     monkeypatch.setattr("booking.delivery.worker.LOOK_EVERY_SECONDS", 0.01)
     service.book_as_many(1)
     service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10)
-    refuse_writes(monkeypatch, service.database, claims.release_all, Busy("Too many."), 3)
+    refuse_writes(monkeypatch, service.database, store.outbox.release_all, Busy("Too many."), 3)
     told.delivery.start()
     eventually(lambda: told.column("state") == ["sent"])
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from booking import store
-from booking.delivery import claims
 from booking.people import Channel
 from booking.store.migrate import SCHEMA
 from booking.store.statements import statements
@@ -269,7 +268,7 @@ def test_what_was_revived_or_put_off_is_no_wish_of_an_admin(service: Service, to
         service.book(event["id"], VICTIM)
     service.database.write(lambda tx: store.outbox.set_undelivered(tx, "email", 200))
     clock.move(60)
-    service.database.write(lambda tx: claims.revive(tx, BY_MAIL, 200))
+    service.database.write(lambda tx: store.outbox.revive(tx, BY_MAIL, 200))
 
     assert to_victim(told) == AN_HOUR
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from booking import events, seats
+from booking import events, seats, store
 from booking.accounts import accounts, links, sessions, tokens
 from booking.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from booking.model import Booking, EndedBooking
@@ -52,7 +52,7 @@ def test_an_address_has_one_account_whatever_its_capitals(database: Database, sa
 def test_two_addresses_that_only_look_alike_are_two_people_s(database: Database) -> None:
     people = [add(database, f"{name}@example.com") for name in ("straße", "strasse", "cafe", "caf\u00e9")]
 
-    assert [person.email for person in database.read(accounts.page, "STRASSE", 0, 9)] == [
+    assert [person.email for person in database.read(store.accounts.page, "STRASSE", 0, 9)] == [
         person.email for person in people[:2]
     ]
     assert database.read(accounts.find_credentials, "STRAßE@example.com") == (people[0], "a hash")
@@ -210,8 +210,8 @@ def test_an_admin_who_becomes_a_member_cannot_come_back_by_an_invitation_of_thei
 def test_accounts_are_listed_by_id_in_pages_and_the_operator_is_not_among_them(database: Database) -> None:
     made = [add(database, f"member{number}@example.com") for number in range(5)]
 
-    first = database.read(accounts.page, "", 0, 3)
-    second = database.read(accounts.page, "", first[-1].id, 3)
+    first = database.read(store.accounts.page, "", 0, 3)
+    second = database.read(store.accounts.page, "", first[-1].id, 3)
 
     assert first + second == made
 
@@ -235,7 +235,7 @@ def test_accounts_are_found_by_a_part_of_name_or_address_whatever_its_capitals(
     add(database, "mina@example.com", name="Mina Klein")
     add(database, "юлия@example.org", name="Юлия Жукова")
 
-    assert [account.email for account in database.read(accounts.page, search, 0, 9)] == found
+    assert [account.email for account in database.read(store.accounts.page, search, 0, 9)] == found
 
 
 def test_deleting_an_account_cancels_what_is_to_come_and_leaves_no_trace_of_the_person(

@@ -5,6 +5,7 @@ import re
 import pytest
 from webtest import TestResponse
 
+from booking import store
 from booking.accounts import accounts, browsers, sessions
 from booking.jobs import Jobs
 from booking.people import Account
@@ -126,7 +127,7 @@ def test_whoever_registers_or_chooses_the_first_password_has_a_known_browser(ser
         "/account/setup", form.replace(b"nina", b"ada"), **FORM, **BROWSER, Cookie=f"session={first.token}"
     )
 
-    nina = next(one for one in service.database.read(accounts.page, "nina@", 0, 9))
+    nina = next(one for one in service.database.read(store.accounts.page, "nina@", 0, 9))
     assert knows(service, nina, cookies_of(registered)["browser"])
     assert knows(service, admin, cookies_of(chosen)["browser"])
 

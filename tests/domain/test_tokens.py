@@ -2,6 +2,7 @@
 
 import pytest
 
+from booking import store
 from booking.accounts import accounts, links, tokens
 from booking.accounts.links import INVITATION_SECONDS
 from booking.accounts.tokens import TOKENS_AT_MOST
@@ -31,7 +32,7 @@ def test_tokens_are_listed_by_name_the_newest_first_without_their_secrets(databa
     made = [database.write(tokens.create, member.id, name) for name in ("first", "second")]
     database.write(tokens.create, OPERATOR, "operator's")
 
-    listed = database.read(tokens.list_of, member.id)
+    listed = database.read(store.tokens.list_of, member.id)
 
     assert listed == [token for token, _ in reversed(made)]
     assert [(token.name, token.created_at, token.last_used_at) for token in listed] == [
@@ -52,7 +53,7 @@ def test_a_token_s_use_is_due_to_be_noted_at_once_and_then_once_a_minute(
     clock.move(0.001)
     assert database.read(tokens.is_due, secret)
     database.write(tokens.note_used, secret)
-    (token,) = database.read(tokens.list_of, member.id)
+    (token,) = database.read(store.tokens.list_of, member.id)
     assert token.last_used_at == NOON + 60_000
 
 
@@ -65,7 +66,7 @@ def test_a_revoked_token_is_nobody_s_and_off_the_list(database: Database, member
     with pytest.raises(Unauthenticated):
         database.read(tokens.account_of, secret)
     assert database.read(tokens.account_of, other) == member
-    assert [kept.name for kept in database.read(tokens.list_of, member.id)] == ["another"]
+    assert [kept.name for kept in database.read(store.tokens.list_of, member.id)] == ["another"]
     with pytest.raises(NotFound):
         database.write(tokens.revoke, member.id, token.id)
 

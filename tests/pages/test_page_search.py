@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from booking.accounts import accounts
+from booking import store
 from tests.support.service import FixedClock, Service
 from tests.support.web_client import Browser
 
@@ -96,7 +96,7 @@ def test_a_person_is_found_however_the_name_or_address_is_spelled(
     assert [one["name"] for one in service.get(f"/events/{event}/bookings?{query}", **headers).json["bookings"]] == [
         name
     ]
-    assert [one.id for one in service.database.read(accounts.page, text, 0, 9)] == [account.id]
+    assert [one.id for one in service.database.read(store.accounts.page, text, 0, 9)] == [account.id]
 
 
 def test_marks_alone_find_nobody(service: Service, admin: Browser) -> None:

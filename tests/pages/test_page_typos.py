@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from booking.accounts import accounts
+from booking import store
 from booking.store.database import Tx
 from tests.support.service import PASSWORD, FixedClock, Service
 from tests.support.web_client import FORM, Browser
@@ -124,7 +124,7 @@ def test_whoever_makes_an_account_is_asked_and_types_only_the_password_again(ser
     answer(guest, "register", 1, password=PASSWORD)
 
     def emails(tx: Tx) -> list[str | None]:
-        return [one.email for one in accounts.page(tx, "", 0, 9)]
+        return [one.email for one in store.accounts.page(tx, "", 0, 9)]
 
     assert service.database.read(emails) == ["anna@gmail.com"]
 

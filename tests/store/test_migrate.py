@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from booking import events, seats
+from booking import events, seats, store
 from booking.accounts import accounts, sessions, tokens
 from booking.errors import CannotStart
 from booking.people import OPERATOR
@@ -139,7 +139,7 @@ def test_what_was_there_before_accounts_is_kept_but_for_sessions_that_were_nobod
         assert (ended.account_id, ended.person, ended.status) == (None, "past@x.org", "expired")
         operator = database.read(tokens.account_of, "old token")
         assert (operator.id, operator.role, operator.created_at) == (OPERATOR, "admin", NOON - 5)
-        assert [token.name for token in database.read(tokens.list_of, OPERATOR)] == ["operator"]
+        assert [token.name for token in database.read(store.tokens.list_of, OPERATOR)] == ["operator"]
         assert count(database, "sessions") == 0
         # Nobody has an account yet, so there is a link again.
         assert database.write(sessions.replace_sign_in_link, "secret")

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from booking import addresses, model, people, seats
+from booking import addresses, model, people, seats, store
 from booking.accounts import accounts, audit, sessions, tokens
 from booking.errors import Fault, Forbidden, Invalid, Sentence
 from booking.model import BookingStatus, Reason
@@ -313,7 +313,7 @@ def list_tokens(tx: Tx, call: Call[Member]) -> Done:
 
     The tokens that are not revoked, the newest first, without their secrets.
     """
-    return Done(Tokens([Token.of(one) for one in tokens.list_of(tx, call.asking.account.id)]))
+    return Done(Tokens([Token.of(one) for one in store.tokens.list_of(tx, call.asking.account.id)]))
 
 
 class TokenWithSecret(Token):

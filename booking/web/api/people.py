@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from booking import people
+from booking import people, store
 from booking.accounts import accounts, audit, links
 from booking.errors import Sentence
 from booking.model import GREATEST
@@ -75,7 +75,7 @@ def list_accounts(tx: Tx, _call: Call[Member], query: AccountsQuery) -> Done:
     A page of accounts by id; with `search` those whose name or e-mail address has it in it.
     """
     (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
-    found = accounts.page(tx, query.search, after, query.limit + 1)
+    found = store.accounts.page(tx, query.search, after, query.limit + 1)
     searched = {"search": query.search} if query.search else {}
     shown, following = page("/accounts", found, query.limit, lambda last: paging.encode(last.id), **searched)
     return Done(Accounts([AccountForAdmins.of(one) for one in shown], following))

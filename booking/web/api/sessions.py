@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from booking import addresses
+from booking import addresses, store
 from booking.accounts import accounts, audit, browsers, links, sessions
 from booking.accounts.audit import Actor
 from booking.errors import Fault, Forbidden, Invalid, Sentence
@@ -171,7 +171,7 @@ def end_all_sessions(tx: Tx, call: Call[Member], body: EndOfSessions) -> Done:
     """
     asking, account_id = call.asking, call.asking.account.id
     sessions.end_all(tx, account_id)
-    browsers.forget_all(tx, account_id)
+    store.browsers.delete_all(tx, account_id)
     audit.record(tx, "signed out everywhere", f"account {account_id}")
     sign_in.end_what_stays(tx, asking.actor, account_id, tokens=body.end_tokens, telegram=body.unlink_telegram)
     sentence = Sentence("You are signed out on every device.")

@@ -1,7 +1,6 @@
 """The pages of one's own account: name, password, API tokens, all bookings, leaving."""
 
-from booking import seats
-from booking.accounts import tokens
+from booking import seats, store
 from booking.errors import Sentence
 from booking.store.database import Tx
 from booking.web.api import accounts as account_api
@@ -24,7 +23,7 @@ def account_page(site: Site, request: Request) -> Answer:
     """GET /account"""
     account = guard.require_account(site, request).account
     has_bot = site.desk.deep_link("") is not None
-    listed = site.database.read(tokens.list_of, account.id)
+    listed = site.database.read(store.tokens.list_of, account.id)
     return page(site, request, "account", title=Sentence("Account"), tokens=listed, has_bot=has_bot)
 
 

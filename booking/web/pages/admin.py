@@ -2,8 +2,8 @@
 
 from urllib.parse import urljoin
 
-from booking import events
-from booking.accounts import accounts, audit, tokens
+from booking import events, store
+from booking.accounts import audit
 from booking.errors import Sentence
 from booking.people import OPERATOR
 from booking.store import set_aside
@@ -53,11 +53,11 @@ def account_list(site: Site, request: Request) -> Answer:
     """GET /admin/accounts: everyone who has an account, or those whose name or address has `?search=` in it."""
     search = query_value(request, "search").strip()[:200]
     (after,) = position(request, tuple[paging.Int64], (0,))
-    found = site.database.read(accounts.page, search, after, _ACCOUNTS_ON_PAGE + 1)
+    found = site.database.read(store.accounts.page, search, after, _ACCOUNTS_ON_PAGE + 1)
     shown, more = paging.cut(
         found, _ACCOUNTS_ON_PAGE, lambda last: paging.encode(last.id), request.path, {"search": search}
     )
-    operators = site.database.read(tokens.list_of, OPERATOR)
+    operators = site.database.read(store.tokens.list_of, OPERATOR)
     return page(
         site,
         request,

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from booking.accounts import accounts, links, tokens
+from booking import store
+from booking.accounts import accounts, links
 from booking.errors import NotFound, Sentence
 from booking.notice import Proof, Purpose
 from booking.store.database import Tx
@@ -85,7 +86,7 @@ def _what_stays(tx: Tx, proof: Proof) -> dict[str, Any]:
     """Return what outlives the new password of an account: API tokens, a Telegram chat; see `links.reset_password`."""
     assert proof.account_id is not None
     account = accounts.find(tx, proof.account_id)
-    has_tokens = account.email_is_proved and bool(tokens.list_of(tx, account.id))
+    has_tokens = account.email_is_proved and bool(store.tokens.list_of(tx, account.id))
     return {"has_tokens": has_tokens, "has_chat": account.email_is_proved and account.telegram_chat_id is not None}
 
 

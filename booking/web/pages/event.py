@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from booking import events, guests, seats, waitlist
+from booking import events, guests, seats, store, waitlist
 from booking.errors import Sentence
 from booking.model import GREATEST, Booking, EndedBooking, Entry, Event
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
-from booking.store.search import Sought, sought
+from booking.store.search import ALL, Sought, sought
 from booking.web.api.endpoint import id_of
 from booking.web.http import edits, paging
 from booking.web.http.answers import Answer
@@ -101,7 +101,7 @@ def overview_of(tx: Tx, event: Event) -> Overview:
         event,
         live,
         seats.page_of_event_ended(tx, event.id, NEWEST, _ENDED_ON_PAGE),
-        len(live) if len(live) < _LIVE_ON_PAGE else guests.count(tx, event.id).of("all"),
+        len(live) if len(live) < _LIVE_ON_PAGE else store.guests.count(tx, event.id, ALL).of("all"),
     )
 
 
