@@ -50,14 +50,20 @@ class Tx:
     queued. `actor` is who the history says has done it, and `account_id` and `address` who the audit log says has.
     """
 
-    __slots__ = ("account_id", "actor", "address", "execute", "executemany", "now", "queued")
+    __slots__ = ("_connection", "account_id", "actor", "address", "execute", "executemany", "now", "queued")
 
     def __init__(self, connection: sqlite3.Connection, now: int, queued: threading.Event) -> None:
         self.now, self.queued, self.actor = now, queued, "system"
         self.account_id: int | None = None
         self.address = ""
+        self._connection = connection
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether SQLite has undone the whole transaction by itself, as it may where the disk is full."""
+        return not self._connection.in_transaction
 
     def act_as(self, account: Account | None, address: str = "") -> None:
         """Let the history and the audit log say that this account, or a guest, does what the transaction does.

@@ -1,6 +1,9 @@
 """What a refused form leaves behind: what its page shows again, and no more, for no longer than needed."""
 
+import sqlite3
 from dataclasses import replace
+
+import pytest
 
 from booking import store
 from booking.accounts import accounts, links, sessions
@@ -63,6 +66,24 @@ def test_a_booking_is_answered_as_done_even_when_its_page_cannot_say_so(service:
     assert answer.status_int == 303
     assert "bookings=" in answer.headers["Set-Cookie"]
     assert service.event(event_id)["held_seats"] == 1
+
+
+def test_a_form_whose_work_sqlite_undoes_while_its_sentence_is_kept_is_told_that_the_disk_is_full(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = service.create_event()["id"]
+
+    def undo_all(tx: Tx, *_: str) -> None:
+        tx.execute("ROLLBACK", ())
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(store.web, "keep_flash", undo_all)
+    answer = service.call("POST", f"/events/{event_id}/book", b"email=guest@example.com", headers=FORM)
+
+    assert answer.status_int == 503
+    assert service.event(event_id)["held_seats"] == 0
 
 
 def test_a_refused_form_puts_the_cursor_into_its_first_wrong_field(service: Service) -> None:

@@ -152,6 +152,8 @@ def tell_by_the_write(request: Request) -> None:
         try:
             request.flash_id = flash.keep(tx, flash.Flash(done.sentence, undo=done.undo))
         except Exception:
+            if tx.is_undone:  # The work with it: nothing is being done.
+                raise
             log.exception("A form's work is being done, but its page can't say so.")
 
     request.tell = tell
