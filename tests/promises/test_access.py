@@ -1,6 +1,7 @@
 """Who may do what: every route of the API and of the pages, for every kind of asker, with each answer written down."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -326,6 +327,15 @@ def test_who_may_use_the_api(tmp_path: Path, route: str) -> None:
     answered = {asker: str(answer.status_int) for asker, _, answer in asked_by_all(tmp_path, ask, route, body)}
 
     assert answered == dict(zip(ASKERS, expected.split(), strict=True))
+
+
+@pytest.mark.parametrize("route", [one for one in API if re.search("<(event|account|token|notice|network)>", one)])
+def test_an_id_that_can_be_none_is_refused_before_the_body_is_read(service: Service, route: str) -> None:
+    method, _, path = route.partition(" ")
+
+    answer = service.call(method, re.sub("<[a-z]+>", "0", path), b"{not JSON", headers=service.as_admin)
+
+    assert answer.status_int == 404
 
 
 @pytest.mark.parametrize("route", PAGE)
