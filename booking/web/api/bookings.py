@@ -35,7 +35,6 @@ from booking.web.http.fields import (
     Seats,
 )
 from booking.web.http.paging import page
-from booking.web.site import Site
 
 OF_EVENTS: list[Endpoint] = []
 BOOKINGS: list[Endpoint] = []
@@ -414,7 +413,7 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
     if changed != before:
         action = "booking corrected" if is_correction else "seats changed"
         behalf.record_if_anothers(tx, call.asking, action, changed)
-    return Done(Booking.at(tx.now, changed), _changed(call.site, booking_id, changed, is_correction=is_correction))
+    return Done(Booking.at(tx.now, changed), _changed(call, booking_id, changed, is_correction=is_correction))
 
 
 class Restoration(Struct, forbid_unknown_fields=True):
@@ -546,9 +545,9 @@ def _cancelled(ended: model.EndedBooking, *, of_another: bool) -> Sentence:
     )
 
 
-def _changed(site: Site, booking_id: str, changed: model.Booking, *, is_correction: bool) -> Sentence:
+def _changed(call: Call[Asker], booking_id: str, changed: model.Booking, *, is_correction: bool) -> Sentence:
     if changed.id != booking_id:
-        return _reissued(site, changed)
+        return _reissued(call, changed)
     if is_correction:
         return Sentence("The booking is corrected.")
     return Sentence.counted(
@@ -556,17 +555,17 @@ def _changed(site: Site, booking_id: str, changed: model.Booking, *, is_correcti
     )
 
 
-def _reissued(site: Site, corrected: model.Booking) -> Sentence:
+def _reissued(call: Call[Asker], corrected: model.Booking) -> Sentence:
     """Return what is said of a booking that goes on under a new link: to whom it is sent or, without mail, what it is.
 
     Without mail nobody but the admin can pass it on.
     """
-    if site.desk.has_mail:
+    if call.site.desk.has_mail:
         return Sentence("The booking is corrected: only {email} is told its new link.", email=corrected.email)
     return Sentence(
         "The booking is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
         email=corrected.email,
-        link=site.url(f"/?booking={corrected.id}"),
+        link=call.request.whole(call.site.url(f"/?booking={corrected.id}")),
     )
 
 

@@ -20,7 +20,6 @@ from booking.web.http.cookies import ENTRIES_COOKIE, known_ids
 from booking.web.http.done import Done
 from booking.web.http.fields import Answer, Cursor, Email, Instant, Limit, Name, NetworkMark, Next, Number, Seats
 from booking.web.http.paging import page
-from booking.web.site import Site
 
 WAITLIST: list[Endpoint] = []
 
@@ -185,7 +184,7 @@ def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -
     corrected = waitlist.correct(tx, entry_id, name=name, email=email)
     if corrected != before:
         behalf.record(tx, "waiting list corrected", corrected)
-    return Done(Entry.of(corrected), _corrected(call.site, corrected, is_new=corrected.id != entry_id))
+    return Done(Entry.of(corrected), _corrected(call, corrected, is_new=corrected.id != entry_id))
 
 
 @Writes(
@@ -208,14 +207,14 @@ def leave_waitlist(tx: Tx, call: Call[Asker], entry_id: str, _body: object) -> D
     return Done(Entry.of(left), Sentence("You are no longer on the waiting list."))
 
 
-def _corrected(site: Site, entry: model.Entry, *, is_new: bool) -> Sentence:
+def _corrected(call: Call[Member], entry: model.Entry, *, is_new: bool) -> Sentence:
     """Return what is said of a corrected entry; without mail nobody but the admin can pass its new link on."""
     if not is_new:
         return Sentence("The entry is corrected.")
-    if site.desk.has_mail:
+    if call.site.desk.has_mail:
         return Sentence("The entry is corrected: only {email} is told its new link.", email=entry.email)
     return Sentence(
         "The entry is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
         email=entry.email,
-        link=site.url(f"/?entry={entry.id}"),
+        link=call.request.whole(call.site.url(f"/?entry={entry.id}")),
     )

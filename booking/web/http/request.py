@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -236,6 +236,11 @@ class Request:
     def query_as(self, kind: type[Body]) -> Body:
         """Return the query as `kind`. Raises Malformed, Invalid."""
         return decode.decode(kind, decode.query_fields(self.query), self._zone.now)
+
+    def whole(self, link: str) -> str:
+        """Return a link whole, by the host that was asked where it has none: for the sender, who chose that, alone."""
+        host = self.header("HOST")
+        return urljoin(f"{'https' if self.is_https else 'http'}://{host}", link) if host else link
 
     @property
     def _length(self) -> int:

@@ -1,7 +1,5 @@
 """The admin's pages: all events with their bookings, accounts, and the audit log."""
 
-from urllib.parse import urljoin
-
 from booking import events, store
 from booking.accounts import audit
 from booking.errors import Sentence
@@ -80,9 +78,8 @@ def change_account(site: Site, request: Request, number: str) -> Done:
 def invite(site: Site, request: Request) -> Answer:
     """POST /admin/invitations: make a one-time link and show it in the answer itself: nothing keeps it."""
     request.tell = None
-    link = str(people_api.create_invitation(site, request).payload["link"])
     # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
-    whole = urljoin(f"{'https' if request.is_https else 'http'}://{request.header('HOST')}", link)
+    whole = request.whole(str(people_api.create_invitation(site, request).payload["link"]))
     about = Sentence("Send it to whoever is to be an admin. It works once, within a week.")
     return page(
         site,
