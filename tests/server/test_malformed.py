@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from booking.web.http.finish import HEADERS
-from tests.support.malformed_requests import BROKEN, NOWHERE, UNFINISHED, Sent
+from tests.support.malformed_requests import BROKEN, NOWHERE, UNFINISHED, Sent, mutated
 from tests.support.running import Running, ask, is_closed_after
 from tests.support.service import Service, eventually
 
@@ -109,6 +109,18 @@ def test_a_request_that_ends_in_the_middle_is_answered(running: Running, split: 
     for one in UNFINISHED:
         answer = send(running.server.port, split(one.sent), ends=True)
         assert_is_refused(answer, one, good_before=2 if split is behind_good_ones else 0)
+
+
+def test_whatever_is_changed_in_a_head_is_answered(running: Running) -> None:
+    for sent in mutated(400, seed=2):
+        answer = send(running.server.port, [sent], ends=True)
+        head, _, body = answer.rpartition(b"HTTP/1.")[2].partition(b"\r\n\r\n")
+        status = int(head[2:5])
+        assert status < 500, sent
+        if status == 400:
+            assert b"application/problem+json" in head, sent
+            assert b"Connection: close" in head, sent
+            assert json.loads(body)["status"] == 400, sent
 
 
 def test_nothing_that_follows_a_broken_request_is_done(running: Running, service: Service) -> None:

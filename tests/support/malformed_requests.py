@@ -1,5 +1,8 @@
 """Requests that are broken or hostile, as they have been seen to stop, split or confuse servers; each as its bytes."""
 
+import random
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -322,3 +325,44 @@ NOWHERE = tuple(
         ("event with bytes that are no text", b"GET /events/%ff1 HTTP/1.1", (404,)),
     )
 )
+
+_GOOD = (
+    _head(),
+    _head(b"Accept: text/html, */*;q=0.8", b"Cookie: a=b; c=d", b"X-Empty:", b"Foo: bar", b"Foo: baz"),
+    _head(b"Connection: keep-alive", b"User-Agent:  two  spaces \t", b"X-High: \xfc"),
+    _post(b"Content-Type: application/json", b"Content-Length: 2"),
+    _post(b"Content-Length: 0", b"Expect: 100-continue", b"Connection: close"),
+    _post(b"Transfer-Encoding: Chunked", b"X-Forwarded-For: 203.0.113.7"),
+    b"GET http://localhost:80/events?limit=2&after=a%20b HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
+    b"OPTIONS * HTTP/1.1\r\n" + HOST + b"\r\n",
+    b"GET //a/./b%2f%FF;c:d?e=f?g HTTP/1.1\r\nX_Y: z\r\nHost: [::1]:80\r\n\r\n",
+)
+_PIECES = (
+    *(bytes([byte]) for byte in b'\0\t\n\r !"#%,./0:;=?@A[\\]_a~\x7f\x80\xff'),
+    *(b"\r\n", b"\r\n\r\n", b"\r\n ", b" : ", b"HTTP/1.1", b"HTTP/1.0", b"://", b"%0d%0a", b"chunked", b"close", b"//"),
+    *(line + b"\r\n" for lines in _LENGTHS.values() for line in lines if len(line) < 100),
+    *(line + b"\r\n" for line in _HEADERS.values() if len(line) < 100),
+    *(HOST, b"Upgrade: websocket\r\n", b"Connection: upgrade\r\n", b"Content_Length: 2\r\n", b"Content-Length: 2\r\n"),
+)
+
+
+def mutated(count: int, seed: int = 1) -> Iterator[bytes]:
+    """Yield heads, good and broken ones, each changed in a few places at random, the same ones for the same seed."""
+    by_chance = random.Random(seed)
+    broken = [one.sent for one in (*BROKEN, *NOWHERE) if len(one.sent) < 300]
+    for _ in range(count):
+        head = by_chance.choice(_GOOD if by_chance.random() < 0.8 else broken)
+        for _ in range(by_chance.choice((1, 1, 1, 2, 3))):
+            head = _changed(head, by_chance)
+        yield head
+
+
+def _changed(head: bytes, by_chance: random.Random) -> bytes:
+    """Return the head with something put in, left out, put over, or said twice; half of it at the start of a line."""
+    starts = [0, *(match.end() for match in re.finditer(rb"\r\n", head))]
+    place = by_chance.choice(starts) if by_chance.random() < 0.5 else by_chance.randrange(len(head) + 1)
+    length = by_chance.choice((0, 0, 1, 1, 2, 10))
+    piece = head[place : place + length] * 2 if by_chance.random() < 0.1 else by_chance.choice(_PIECES)
+    if by_chance.random() < 0.2:
+        piece = b""
+    return head[:place] + piece + head[place + length :]

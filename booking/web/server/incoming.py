@@ -1,16 +1,17 @@
 """A request as it comes over the wire: read byte by byte if need be, and refused as soon as it can't be one.
 
 waitress's own parser lets pass what two programs on the way may understand differently (RFC 9112, section 11), raises
-over some of the rest, and never ends over a head that is none.
+over some of the rest, and never ends over a head that is none. So a head is read here, all of it by one expression.
 """
 
 import re
 import threading
 from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from waitress.buffers import OverflowableBuffer
 from waitress.parser import HTTPRequestParser
-from waitress.rfc7230 import HEADER_FIELD_RE
+from waitress.receiver import FixedStreamReceiver
 
 from booking.errors import BookingError, Busy, Malformed, Sentence
 from booking.web.http.request import BODY_BYTES_AT_MOST, body_too_large
@@ -28,15 +29,19 @@ _END_OF_HEAD = b"\r\n\r\n"
 # No line of a head has these: NUL, a line feed without its carriage return, and the other way round.
 _BROKEN_LINE = re.compile(rb"\0|(?<!\r)\n|\r(?!\n|\Z)")
 _TARGET = rb"(?:/|(?i:https?)://(?:[^/?#\s\[\]@]|\[[0-9A-Fa-f:.]+\])|\*(?= ))[!\"$-~\x80-\xff]*"
-_FIRST_LINE = re.compile(rb"(?P<method>[!#$%&'*+.^_`|~0-9A-Z-]{1,32}) " + _TARGET + rb" HTTP/1\.[01]\r\n")
+_FIRST_LINE = re.compile(
+    rb"(?P<method>[!#$%&'*+.^_`|~0-9A-Z-]{1,32}) (?P<target>" + _TARGET + rb") HTTP/(?P<version>1\.[01])\r\n"
+)
 # What may still become a first line; what follows the second space is short.
 _FIRST_LINE_SO_FAR = re.compile(
     rb"[!#$%&'*+.^_`|~0-9A-Z-]{0,32}(?:(?<=.) (?:[/hH*][!-~\x80-\xff]*(?: [HTP/1.0]{0,8}\r?)?)?)?"
 )
-_FIELD: re.Pattern[bytes] = HEADER_FIELD_RE  # type: ignore[assignment]
+# A value that is folded in two lines is none.
+_FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n")
+_HEAD = re.compile(_FIRST_LINE.pattern + rb"(?P<fields>(?:" + _FIELD.pattern + rb")*)\r\n")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
-_LENGTH = re.compile(rb"[0-9]{1,18}")
+_HOST = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+_LENGTH = re.compile(r"[0-9]{1,18}")
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:[ \t]*;[\t -~\x80-\xff]*)?\r\n")
 _CHUNK_LINE_SO_FAR = re.compile(rb"[0-9A-Fa-f]{0,8}(?:[ \t]*(?:;[\t -~\x80-\xff]*)?)?\r?")
 
@@ -98,7 +103,7 @@ class Incoming(HTTPRequestParser):
             return self._take_head(data) if self.body_rcv is None else self._take_body(data)
         except BookingError as refusal:
             self._refuse(refusal)
-        except Exception:  # Whatever waitress raises over what it can't read: it is the client's fault.
+        except ValueError:  # The address in its first line is none.
             self._refuse(Malformed("malformed_body", _NOT_HTTP))
         return len(data)  # Where the next request would begin, nobody can tell.
 
@@ -140,44 +145,30 @@ class Incoming(HTTPRequestParser):
             head = head[: end + len(_END_OF_HEAD)]
         if len(head) > HEAD_BYTES_AT_MOST:
             raise Malformed("malformed_body", _HEAD_TOO_LARGE)
-        if _BROKEN_LINE.search(head, max(0, before - 1)):
-            raise Malformed("malformed_body", _NOT_HTTP)
-        self._require_first_line(head)
         if end < 0:
+            _require_beginning(head, before)
             self.header_plus = head
             return len(data)
         self.header_plus = b""
-        self._require_headers(head)
-        first_line, newline, headers = head.partition(b"\n")
-        self.parse_header(_BEYOND_ASCII.sub(_quoted, first_line) + newline + headers)
-        self.path = self.path or "/"
-        self.headers_finished = True
+        self._read_head(head)
         self._begin_body()
         return len(head) - before
 
-    def _require_first_line(self, head: bytes) -> None:
-        line, newline, _ = head.partition(b"\n")
-        pattern = _FIRST_LINE if newline else _FIRST_LINE_SO_FAR
-        if not pattern.fullmatch(line + newline):
+    def _read_head(self, head: bytes) -> None:
+        """Take what a whole head says. Raises Malformed, and ValueError for an address that is none."""
+        said = _HEAD.fullmatch(head)
+        if said is None:
             raise Malformed("malformed_body", _NOT_HTTP)
-
-    def _require_headers(self, head: bytes) -> None:
-        """Refuse a line that is no header, one folded in two, and what may stand but once and does so twice."""
-        lengths, hosts, codings = list[bytes](), list[bytes](), list[bytes]()
-        for line in head[:-4].split(b"\r\n")[1:]:
-            field = _FIELD.match(line)
-            if field is None:
-                raise Malformed("malformed_body", _NOT_HTTP)
-            name, value = field["name"].lower(), field["value"].strip(b" \t")
-            if name == b"content-length":
-                lengths.append(value)
-            elif name == b"transfer-encoding":
-                codings.append(value.lower())
-            elif name == b"host":
-                hosts.append(value)
-        if len(hosts) > 1 or not all(_HOST.fullmatch(host) for host in hosts):
+        version, target = said["version"].decode(), _BEYOND_ASCII.sub(_quoted, said["target"]).decode()
+        path, query = _path_and_query(target)
+        headers = _headers_of(said["fields"].decode("latin-1"))
+        if not _HOST.fullmatch(headers.get("HOST", "")):
             raise Malformed("malformed_body", _NOT_HTTP)
-        _require_one_length(lengths, codings, is_old=head.partition(b"\r\n")[0].endswith(b"1.0"))
+        self.chunked, self.content_length = _length_of_body(headers, is_old=version == "1.0")
+        self.command, self.version, self.headers = said["method"].decode(), version, headers
+        self.path, self.query, self.request_uri, self.url_scheme = path, query, target, self.adj.url_scheme
+        self.expect_continue = version == "1.1" and headers.get("EXPECT", "").lower() == "100-continue"
+        self.headers_finished = True
 
     def _begin_body(self) -> None:
         if self.content_length > BODY_BYTES_AT_MOST:
@@ -186,7 +177,9 @@ class Incoming(HTTPRequestParser):
             self._refuse(body_too_large())
         elif self.chunked:
             self.body_rcv = _Chunks(OverflowableBuffer(self.adj.inbuf_overflow))
-        elif self.body_rcv is None:
+        elif self.content_length:
+            self.body_rcv = FixedStreamReceiver(self.content_length, OverflowableBuffer(self.adj.inbuf_overflow))
+        else:
             self.completed = True
 
     def _take_body(self, data: bytes) -> int:
@@ -272,19 +265,60 @@ class _Chunks:
             raise Malformed("malformed_body", _BAD_CHUNK)
         if not line.endswith(b"\r\n"):
             return
-        if line != b"\r\n" and not _FIELD.match(line[:-2]):
+        if line != b"\r\n" and not _FIELD.fullmatch(line):
             raise Malformed("malformed_body", _BAD_CHUNK)
         self.completed = line == b"\r\n"
         self._trailer_bytes += len(line)
         self._line = b""
 
 
+def _require_beginning(head: bytes, before: int) -> None:
+    """Raise Malformed where a head can't be one any more, whatever follows; up to `before` it was looked at."""
+    line, newline, _ = head.partition(b"\n")
+    first_line = _FIRST_LINE if newline else _FIRST_LINE_SO_FAR
+    if _BROKEN_LINE.search(head, max(0, before - 1)) or not first_line.fullmatch(line + newline):
+        raise Malformed("malformed_body", _NOT_HTTP)
+
+
 def _quoted(byte: re.Match[bytes]) -> bytes:
     return b"%%%02X" % ord(byte[0])
 
 
-def _require_one_length(lengths: list[bytes], codings: list[bytes], *, is_old: bool) -> None:
-    """Raise Malformed unless it is beyond doubt where the body ends; chunks are too new for HTTP/1.0."""
-    is_clear = len(lengths) + len(codings) <= 1 and not (codings and is_old)
-    if not is_clear or codings not in ([], [b"chunked"]) or not all(_LENGTH.fullmatch(one) for one in lengths):
-        raise Malformed("malformed_body", _TWO_LENGTHS)
+def _path_and_query(target: str) -> tuple[str, str]:
+    """Return the path, each of its bytes as a character, and the query as it stands. Raises ValueError."""
+    if target.startswith("/"):
+        path, _, query = target.partition("?")
+    else:
+        _, _, path, query, _ = urlsplit(target)
+    return unquote_to_bytes(path).decode("latin-1") if "%" in path else path or "/", query
+
+
+def _headers_of(fields: str) -> dict[str, str]:
+    """Return the headers by their names as the environ has them, what stands twice joined by a comma.
+
+    A name with an underscore is passed over: there it could not be told from the same with a dash.
+    """
+    headers: dict[str, str] = {}
+    for field in fields.split("\r\n")[:-1]:
+        name, _, value = field.partition(":")
+        if "_" in name:
+            continue
+        key, value = name.upper().replace("-", "_"), value.strip(" \t")
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+    return headers
+
+
+def _length_of_body(headers: dict[str, str], *, is_old: bool) -> tuple[bool, int]:
+    """Return whether the body comes in chunks and, if not, its length; the coding is no header for the application.
+
+    Raises Malformed unless it is beyond doubt where the body ends; chunks are too new for HTTP/1.0. Two of a header
+    are one value with a comma, which is neither a length nor a coding.
+    """
+    coding = headers.pop("TRANSFER_ENCODING", None)
+    if coding is None:
+        length = headers.get("CONTENT_LENGTH", "0")
+        if _LENGTH.fullmatch(length):
+            return False, int(length)
+    elif coding.lower() == "chunked" and "CONTENT_LENGTH" not in headers and not is_old:
+        return True, 0
+    raise Malformed("malformed_body", _TWO_LENGTHS)
