@@ -112,6 +112,7 @@ def has_invisible(text: str) -> bool:
     return any(map(_is_invisible, local)) or any(_is_invisible(one) for one in domain if one not in _JOINERS)
 
 
+@functools.lru_cache(maxsize=4_096)
 def domain_in_ascii(domain: str) -> str:
     """Return a mail domain as name servers know it. Raises ValueError with what is wrong with it, a Sentence."""
     labels = domain.split(".")
