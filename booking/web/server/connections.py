@@ -26,6 +26,7 @@ from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
 from booking.web.http.request import canonical, prefers_page
 from booking.web.server.incoming import Bodies, Incoming
+from booking.web.server.watch import Sockets
 
 # Runs the first in another thread, and then the second: with None, or with the error for which the first counts as
 # not run. Raises Busy when it is too late for that.
@@ -291,7 +292,7 @@ class WSGIServer(TcpWSGIServer):
     channel_class = Channel
     active_channels: Any
     next_channel_cleanup: int
-    _map: dict[int, Any]
+    _map: Sockets
     socket: Any
     submit: Submit | None = None
     clock: Clock
@@ -331,6 +332,7 @@ class WSGIServer(TcpWSGIServer):
                 channel.will_close = True
             if channel.total_outbufs_len and channel.last_activity < now - self.adj.channel_timeout:
                 channel.give_up()
+        self._map.ask_all()
 
     def close_the_leaving(self) -> None:
         """Close the connections whose clients had their time to read the last answer."""

@@ -5,7 +5,6 @@ import logging
 import socket
 import threading
 from collections import Counter, deque
-from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -19,6 +18,7 @@ from booking.web.http.request import BODY_BYTES_AT_MOST, canonical
 from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, Submit, WSGIServer
 from booking.web.server.incoming import Bodies
 from booking.web.server.proxy import behind_proxy
+from booking.web.server.watch import sockets
 
 CONNECTIONS_AT_MOST = 4_000
 _CONNECTIONS_AT_LEAST = 16
@@ -77,7 +77,7 @@ class Server:
         self._has_trigger = True
         # Whoever wakes the loop is done before it ends. A signal may come while its own thread holds the lock.
         self._waking = threading.RLock()
-        self._map: dict[int, Any] = {}
+        self._map = sockets()
         self.waitress = WSGIServer(
             app if trusted_proxy is None else behind_proxy(app, trusted_proxy, headers),
             self._map,
@@ -102,6 +102,7 @@ class Server:
         with self._waking:
             self._has_trigger = False
         wasyncore.close_all(self._map)
+        self._map.close()
 
     def stop(self) -> None:
         """Ask `serve` to end; safe in a signal handler and from any thread."""
@@ -125,6 +126,7 @@ class Server:
             for channel, since in idle_since.items():
                 if now - since >= _ON_ITS_WAY_SECONDS:
                     channel.take_leave()
+            self._map.ask_all()
             self._loop(timeout=0.05)
             now = self._clock.monotonic()
 
@@ -134,7 +136,7 @@ class Server:
     def _loop(self, timeout: float) -> None:
         self.waitress.is_awake = False
         self.waitress.close_the_leaving()
-        wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
+        self._map.turn(timeout)
 
 
 def _adjustments(listener: socket.socket, threads: int) -> Adjustments:
