@@ -1,4 +1,4 @@
-"""`python -m bench`: measure everything, in about seven minutes, and report it."""
+"""`python -m bench`: measure everything, in about a quarter of an hour, and report it."""
 
 import argparse
 import datetime
@@ -10,19 +10,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import machine, plots, report
+from bench import machine, peers, plots, report
 from bench.commits import commits
 from bench.endurance import idle, memory, start
 from bench.figures import Chart, Figure, Options, Outcome
 from bench.growth import growth
 from bench.rush import on_sale_rush
-from bench.servers import ROOT
+from bench.servers import RESULTS, ROOT
 from bench.sweep import sweep
 from bench.throughput import booking, reading
 from bench.told import told
 from bench.waiting import waiting
 
-_RESULTS = ROOT / "bench-results"
 _PAGE = ROOT / "docs" / "performance.md"
 SCENARIOS: dict[str, Callable[[Options, Path], Outcome]] = {
     "booking": booking,
@@ -45,16 +44,17 @@ def main() -> int:
     One that fails is named, keeps its last figures on the page, and makes the exit code 1; the others run on.
     """
     arguments = _arguments()
-    options = Options(
-        arguments.rounds, arguments.seconds, arguments.requests, 1_000_000 if arguments.million_bookings else 100_000
-    )
-    _RESULTS.mkdir(exist_ok=True)
+    most_bookings = 1_000_000 if arguments.million_bookings else 100_000
+    options = Options(arguments.rounds, arguments.seconds, arguments.requests, most_bookings, arguments.before)
+    RESULTS.mkdir(exist_ok=True)
     began = time.perf_counter()
     outcomes: dict[str, Outcome] = {}
     failed: list[str] = []
     # Beside the results, not where the system keeps temporary files: those may be in memory, where an fsync is free.
-    with tempfile.TemporaryDirectory(dir=_RESULTS) as folder:
+    with tempfile.TemporaryDirectory(dir=RESULTS) as folder:
         about = {"Date": datetime.datetime.now(datetime.UTC).date().isoformat()} | machine.describe(Path(folder))
+        if not arguments.only or {"booking", "reading"} & {*arguments.only}:
+            about |= peers.describe()
         for name in arguments.only or SCENARIOS:
             print(f"{name} …", flush=True)
             try:
@@ -62,10 +62,10 @@ def main() -> int:
             except RuntimeError as error:
                 failed.append(name)
                 print(f"{name} has failed: {error}", flush=True)
-    about["Rounds"] = f"{options.rounds}, each of {options.seconds} s for a rate"
+    about["Rounds"] = f"{options.rounds}, each of {options.seconds:g} s for a rate"
     about["The whole run"] = f"{time.perf_counter() - began:.0f} s"
     print(report.table([figure for outcome in outcomes.values() for figure in outcome.figures]))
-    _write(about, outcomes, _RESULTS if arguments.only or arguments.no_page else None)
+    _write(about, outcomes, RESULTS if arguments.only or arguments.no_page else None)
     return 1 if failed else 0
 
 
@@ -78,7 +78,7 @@ def _write(about: dict[str, str], outcomes: dict[str, Outcome], plots_folder: Pa
         "figures": [figure.as_json() for figure in figures],
         "charts": [asdict(chart) for chart in charts],
     }
-    (_RESULTS / "results.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (RESULTS / "results.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for chart in charts:
         path = (plots_folder or _PAGE.parent) / f"performance-{chart.name}.svg"
         path.write_text(plots.svg(chart), encoding="utf-8")
@@ -90,13 +90,21 @@ def _write(about: dict[str, str], outcomes: dict[str, Outcome], plots_folder: Pa
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="how often each figure is measured (3)")
-    parser.add_argument("--seconds", type=int, default=1, help="how long a rate is measured in a round (1)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each figure is measured (5)")
+    parser.add_argument("--seconds", type=float, default=1.0, help="how long a rate is measured in a round (1)")
     parser.add_argument("--requests", type=int, default=20_000, help="after how many the memory is read (20,000)")
     parser.add_argument("--million-bookings", action="store_true", help="let the growth go on to 1,000,000 bookings")
+    parser.add_argument("--before", type=_checkout, help="a checkout of an earlier release, to be compared with")
     parser.add_argument("--only", nargs="+", choices=SCENARIOS, help="these alone; docs/ is left as it is")
     parser.add_argument("--no-page", action="store_true", help="leave docs/ as it is")
     return parser.parse_args()
+
+
+def _checkout(text: str) -> Path:
+    path = Path(text).resolve()
+    if not (path / "app.py").exists():
+        raise argparse.ArgumentTypeError(f"there is no app.py in {path}")
+    return path
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """An own client, in its own process: an order as JSON on its standard input, the result as JSON on its output.
 
 `flood` keeps connections busy for some seconds, for machines without wrk. `rush` sends one request on each of many
-new connections at once. `poll` asks on each connection every so many seconds, as open pages do.
+new connections at once. `poll` asks on each connection every so many seconds, as open pages do: what may be kept is
+asked for by its ETag, as a browser does.
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
@@ -15,6 +17,7 @@ from bench.load import Load
 
 _ANSWERS_SECONDS = 30.0
 _FILES_BESIDE_CONNECTIONS = 32
+_ETAG = re.compile(rb"\r\netag: *(.*?)(?:\r\n|$)", re.IGNORECASE)
 
 
 class Order(msgspec.Struct):
@@ -46,6 +49,7 @@ class Connection(asyncio.Protocol):
         self._on_answer = on_answer
         self._received = b""
         self.transport: Any = None
+        self.etag = b""
         self.lost = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -56,11 +60,13 @@ class Connection(asyncio.Protocol):
         """Take what has come, and tell of the answers that are whole."""
         self._received += data
         while (head_ends := self._received.find(b"\r\n\r\n")) >= 0:
-            head = self._received[:head_ends].lower()
+            as_sent = self._received[:head_ends]
+            head = as_sent.lower()
             ends = head_ends + 4 + content_length(head)
             if len(self._received) < ends:
                 return
             self._received = self._received[ends:]
+            self.etag = kept_by(as_sent) or self.etag
             self._on_answer(self, int(head[9:12]), head)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -75,6 +81,12 @@ def content_length(head: bytes) -> int:
     if not found or head[9:12] == b"304":
         return 0
     return int(rest.partition(b"\r\n")[0])
+
+
+def kept_by(head: bytes) -> bytes:
+    """Return the ETag by which a browser would ask again; empty where there is none, or the answer may not be kept."""
+    found = _ETAG.search(head)
+    return b"" if found is None or b"no-store" in head.lower() else found[1]
 
 
 def percentile(ordered: list[float], percent: float) -> float:
@@ -169,7 +181,10 @@ async def poll(order: Order) -> dict[str, int]:
         connection = await _connect(order.port, answered)
         await asyncio.sleep(order.interval_seconds * number / order.connections)
         while loop.time() < ends_at:
-            connection.transport.write(order.load.request(number))
+            request = order.load.request(number)
+            if connection.etag:
+                request = request.removesuffix(b"\r\n") + b"If-None-Match: " + connection.etag + b"\r\n\r\n"
+            connection.transport.write(request)
             await asyncio.sleep(order.interval_seconds)
 
     await asyncio.gather(*(page(number) for number in range(order.connections)))

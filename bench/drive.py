@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +25,47 @@ class Flood(msgspec.Struct):
     failed: int
     p50: float
     p99: float
+    cpu_seconds: float = 0.0
 
     @property
     def rate(self) -> float:
         """Answers a second."""
         return self.answers / self.seconds
 
+    @property
+    def cost(self) -> float:
+        """The server's CPU time for an answer, in µs; 0 where it can't be seen."""
+        return self.cpu_seconds / self.answers * 1e6
 
-def flood(server: Running, load: Load, connections: int, seconds: int) -> Flood:
+
+def flood(server: Running, load: Load, connections: int, seconds: float) -> Flood:
     """Keep so many connections busy. Raises RuntimeError for refusals, and when nothing is answered."""
-    if shutil.which("wrk"):
-        found = _flood_by_wrk(server, load, connections, seconds)
+    used_before = server.cpu_seconds()
+    # wrk knows whole seconds only.
+    if shutil.which("wrk") and seconds == int(seconds):
+        found = _flood_by_wrk(server, load, connections, int(seconds))
     else:
         order = Order("flood", server.port, load, connections, seconds)
         found = msgspec.convert(finish(begin(order)), Flood)
+    found.cpu_seconds = server.cpu_seconds() - used_before
     if found.refused or not found.answers:
         raise RuntimeError(f"{found.refused} of {found.answers} requests were refused: {load.templates}")
     return found
+
+
+def rates(floods: Sequence[Flood]) -> list[float]:
+    """Return the answers a second of each."""
+    return [found.rate for found in floods]
+
+
+def costs(floods: Sequence[Flood]) -> list[float]:
+    """Return the CPU time of the server for an answer of each, in µs."""
+    return [found.cost for found in floods]
+
+
+def p99s(floods: Sequence[Flood]) -> list[float]:
+    """Return the time that 99 of 100 answers of each took no longer than, in seconds."""
+    return [found.p99 for found in floods]
 
 
 def rush(server: Running, load: Load, clients: int, late_clients: int) -> list[Answered]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import Any, Literal
 
+BEFORE = "an earlier release"  # The baseline that `--before` adds.
 Verdict = Literal["reached", "missed", ""]
 
 
@@ -89,13 +91,15 @@ class Outcome:
 class Options:
     """How thorough a run is.
 
-    `requests` are those after which the memory is read; `most_bookings` is the largest file of the growth.
+    `requests` are those after which the memory is read; `most_bookings` is the largest file of the growth; `before` is
+    a checkout of an earlier release to compare with.
     """
 
     rounds: int
-    seconds: int
+    seconds: float
     requests: int
     most_bookings: int
+    before: Path | None = None
 
 
 def spread(values: Sequence[float]) -> Spread:

@@ -1,5 +1,7 @@
 """Database files with so many events and bookings, written in bulk by the store's own functions."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +19,14 @@ from booking.web.http.fields import Instant
 EVENTS = 1_000
 _DAY_MILLISECONDS = 86_400_000
 _BOOKINGS_PER_TRANSACTION = 10_000
+_FILL_THERE = """
+import sys
+from pathlib import Path
+
+from bench.filling import fill
+
+fill(Path(sys.argv[1]), events=int(sys.argv[2]), seats=int(sys.argv[3]), bookings=int(sys.argv[4]))
+"""
 
 
 def fill(path: Path, *, events: int = EVENTS, seats: int = SEATS_AT_MOST, bookings: int = 0, due: bool = False) -> Path:
@@ -32,6 +42,13 @@ def fill(path: Path, *, events: int = EVENTS, seats: int = SEATS_AT_MOST, bookin
             database.write(_insert_bookings, numbers, events, due)
     finally:
         database.close()
+    return path
+
+
+def fill_by(root: Path, path: Path, *, events: int = EVENTS, seats: int = SEATS_AT_MOST, bookings: int = 0) -> Path:
+    """Let another checkout make such a file, whose schema may be an earlier one; return its path."""
+    counts = [str(events), str(seats), str(bookings)]
+    subprocess.run([sys.executable, "-c", _FILL_THERE, str(path), *counts], cwd=root, check=True)
     return path
 
 

@@ -6,21 +6,30 @@ import platform
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
 _FSYNCS = 50
 
 
-@contextlib.contextmanager
-def off_the_servers_cpu() -> Iterator[None]:
+def off_the_servers_cpu() -> contextlib.AbstractContextManager[None]:
     """Let processes that are started meanwhile leave the last CPU, where a pinned server runs, if there is another."""
+    return _starting_on(lambda every: every - {max(every)} or every)
+
+
+def on_the_servers_cpu() -> contextlib.AbstractContextManager[None]:
+    """Let processes that are started meanwhile keep to the last CPU, as the service keeps to it by itself."""
+    return _starting_on(lambda every: {max(every)})
+
+
+@contextlib.contextmanager
+def _starting_on(chosen: Callable[[set[int]], set[int]]) -> Iterator[None]:
     if not hasattr(os, "sched_setaffinity"):
         yield
         return
     every = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, every - {max(every)} or every)
+    os.sched_setaffinity(0, chosen(every))
     try:
         yield
     finally:

@@ -6,10 +6,11 @@ from html import escape
 
 from bench.figures import Chart
 
-_WIDTH, _HEIGHT = 720, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 20, 50, 90
-_COLOURS = ("#1d4ed8", "#b45309", "#047857", "#7c3aed")
-_DASHES = ("", "6 3", "2 3", "9 3 2 3")
+_WIDTH, _HEIGHT = 720, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 20, 50, 110
+_NAMES_IN_A_ROW, _ROW_HEIGHT = 3, 20
+_COLOURS = ("#1d4ed8", "#b45309", "#047857", "#7c3aed", "#be123c", "#0e7490")
+_DASHES = ("", "6 3", "2 3", "9 3 2 3", "12 4", "4 2 1 2")
 _STEPS = 5
 
 
@@ -33,7 +34,7 @@ def svg(chart: Chart) -> str:
     for number, series in enumerate(chart.series):
         points = [(_x(x, xs, chart.logarithmic), _y(y, top)) for x, y in series.points]
         parts.append(_line(points, number))
-        parts.append(_legend(series.name, number, len(chart.series)))
+        parts.append(_legend(series.name, number))
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -71,9 +72,10 @@ def _line(points: Sequence[tuple[float, float]], number: int) -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>{dots}'
 
 
-def _legend(name: str, number: int, count: int) -> str:
-    x = _LEFT + number * (_WIDTH - _LEFT - _RIGHT) / count
-    y = _HEIGHT - 18
+def _legend(name: str, number: int) -> str:
+    row, column = divmod(number, _NAMES_IN_A_ROW)
+    x = _LEFT + column * (_WIDTH - _LEFT - _RIGHT) / _NAMES_IN_A_ROW
+    y = _HEIGHT - 38 + row * _ROW_HEIGHT
     return _line([(x, y), (x + 28, y)], number) + _text(x + 38, y + 4, name, "start")
 
 

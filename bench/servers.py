@@ -3,17 +3,24 @@
 import contextlib
 import http.client
 import os
+import re
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.machine import on_the_servers_cpu
+
 ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "bench-results"
 # Where the system shows what its processes use.
 CAN_BE_LOOKED_INTO = Path("/proc/self/statm").exists()
-_LISTENING = "Listening on http://127.0.0.1:"
+# What the service, the baselines and Node print, and what PocketBase does.
+LISTENING = re.compile(r"(?:Listening on|Server started at) http://127\.0\.0\.1:(\d+)$")
 _STOP_SECONDS = 30
+_Serving = contextlib.AbstractContextManager["Running"]
 
 
 class Running:
@@ -39,62 +46,66 @@ class Running:
         return float(int(pages) * os.sysconf("SC_PAGE_SIZE"))
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time it has used, its own and the system's for it."""
+        """Return the CPU time it has used, its own and the system's for it; 0 where that can't be seen."""
+        if not CAN_BE_LOOKED_INTO:
+            return 0.0
         after_name = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@contextlib.contextmanager
-def app(database: Path, *flags: str) -> Iterator[Running]:
-    """Serve the database with `python app.py`, set as it comes but for the flags."""
-    with _running("app.py", f"--db={database}", "--port=0", *flags) as server:
-        yield server
+def app(database: Path, *flags: str, root: Path = ROOT) -> _Serving:
+    """Serve the database with `python app.py` of the checkout at `root`, set as it comes but for the flags."""
+    return running([sys.executable, "app.py", f"--db={database}", "--port=0", *flags], root)
 
 
-@contextlib.contextmanager
-def tuned_baseline() -> Iterator[Running]:
+def slow_disk(database: Path, milliseconds: float, writes_per_commit: int = 0, *, root: Path = ROOT) -> _Serving:
+    """Serve the same with COMMITs that take so much longer; each of at most so many writes, where a number is given."""
+    # Not as a module of `bench`: the checkout may have a `bench` of its own.
+    command = [sys.executable, "-P", str(ROOT / "bench" / "slow_disk.py"), str(milliseconds), str(writes_per_commit)]
+    return running([*command, f"--db={database}", "--port=0"], root, PYTHONPATH=str(root))
+
+
+def tuned_baseline() -> _Serving:
     """Serve the bare echo and hello as the service is served."""
-    with _running("-m", "bench.tuned") as server:
-        yield server
+    return running([sys.executable, "-m", "bench.tuned"], ROOT)
 
 
-@contextlib.contextmanager
-def same_settings_baseline() -> Iterator[Running]:
+def same_settings_baseline() -> _Serving:
     """Serve the bare echo and hello by waitress itself, with the service's settings."""
     # It warns of every request that waits for a thread, thousands of times.
-    with _running("-m", "bench.same_settings", stderr=subprocess.DEVNULL) as server:
-        yield server
+    return running([sys.executable, "-m", "bench.same_settings"], ROOT, stderr=subprocess.DEVNULL)
 
 
-@contextlib.contextmanager
-def stock_baseline() -> Iterator[Running]:
+def stock_baseline() -> _Serving:
     """Serve the bare echo and hello by `waitress.serve`, with its defaults."""
     # It warns of every request that waits for a thread, thousands of times.
-    with _running("-m", "bench.bare", stderr=subprocess.DEVNULL) as server:
-        yield server
+    return running([sys.executable, "-m", "bench.bare"], ROOT, stderr=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 @contextlib.contextmanager
-def slow_disk(database: Path, writer: str, delay_milliseconds: int) -> Iterator[Running]:
-    """Serve the database with COMMITs that take so much longer."""
-    with _running("-m", "bench.slow_disk", str(database), writer, str(delay_milliseconds)) as server:
-        yield server
-
-
-@contextlib.contextmanager
-def _running(*arguments: str, stderr: int | None = None) -> Iterator[Running]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BOOKING_")}
-    process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True
-    )
+def running(
+    command: Sequence[str], folder: Path, *, is_to_be_pinned: bool = False, stderr: int | None = None, **variables: str
+) -> Iterator[Running]:
+    """Run a command that serves, in `folder`; one that does not keep to one CPU by itself may be pinned to it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BOOKING_")} | variables
+    with on_the_servers_cpu() if is_to_be_pinned else contextlib.nullcontext():
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True
+        )
     try:
         assert process.stdout
         for line in process.stdout:
-            if line.startswith(_LISTENING):
-                yield Running(process, int(line.removeprefix(_LISTENING)))
+            if found := LISTENING.search(line.rstrip()):
+                yield Running(process, int(found[1]))
                 break
         else:
-            raise RuntimeError(f"{' '.join(arguments)} has ended without listening")
+            raise RuntimeError(f"{' '.join(command)} has ended without listening")
     finally:
         process.terminate()
         try:

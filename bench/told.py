@@ -1,6 +1,5 @@
 """Notices: how long after a hold's deadline its person's mail is in the mail server."""
 
-import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,7 @@ def told(options: Options, folder: Path) -> Outcome:
 
 def _slowest_seconds(path: Path) -> float:
     mailboxes = _Mailboxes()
-    controller = Controller(mailboxes, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(mailboxes, hostname="127.0.0.1", port=servers.free_port())
     controller.start()
     try:
         database = Database(path, SystemClock())
@@ -57,11 +56,6 @@ def _slowest_seconds(path: Path) -> float:
     finally:
         controller.stop()
     return max(mailboxes.came_at[email] - at for email, at in deadlines.items())
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _place_holds(tx: Tx) -> dict[str, float]:

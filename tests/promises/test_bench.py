@@ -2,17 +2,30 @@
 
 import json
 import re
+import shutil
+import sqlite3
+import sys
+import time
 import xml.etree.ElementTree as ElementTree
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench import load, plots, report
+from bench import filling, floor, load, plots, report, slow_disk
 from bench.__main__ import SCENARIOS
-from bench.client import Answered, content_length, percentile
+from bench.client import Answered, content_length, kept_by, percentile
+from bench.drive import Flood, costs, p99s, rates
 from bench.figures import Chart, Figure, Series, spread
 from bench.growth import sizes
 from bench.rush import head_start_lost, is_proper
+from bench.servers import LISTENING
+from booking import seats
+from booking.clock import SystemClock
+from booking.people import Person
+from booking.store.connection import connect
+from booking.store.database import Database
 from tests.support.process import ROOT
 
 
@@ -136,6 +149,19 @@ def test_a_chart_is_well_formed_and_stays_in_its_frame(logarithmic: bool) -> Non
     assert points[0][1] > points[1][1], "more is higher"
 
 
+def test_each_of_six_names_below_a_chart_has_a_place_of_its_own_and_a_line_like_no_other() -> None:
+    names = [f"echo, waitress tuned {number}" for number in range(6)]
+    series = [Series(name, [(1.0, 5.0), (64.0, 12.0)]) for name in names]
+
+    drawn = ElementTree.fromstring(plots.svg(Chart("x", "Six", "x", "y", series)))
+
+    space = "{http://www.w3.org/2000/svg}"
+    places = {(text.attrib["x"], text.attrib["y"]) for text in drawn.iter(f"{space}text") if text.text in names}
+    assert len(places) == 6
+    lines = [line for line in drawn.iter(f"{space}path") if line.attrib.get("stroke-width") == "2"]
+    assert len({(line.attrib["stroke"], line.attrib["stroke-dasharray"]) for line in lines}) == 6
+
+
 def test_a_chart_of_one_point_can_be_drawn() -> None:
     drawn = plots.svg(Chart("x", "One", "x", "y", [Series("only", [(1_000.0, 1.0)])]))
 
@@ -221,6 +247,80 @@ def test_an_answer_without_a_body_has_no_length() -> None:
     assert content_length(b"http/1.1 200 ok\r\ncontent-length: 12\r\nx: y") == 12
     assert content_length(b"http/1.1 204 no content\r\nx: y") == 0
     assert content_length(b"http/1.1 304 not modified\r\ncontent-length: 12") == 0
+
+
+def test_an_open_page_asks_again_by_the_etag_of_what_it_may_keep() -> None:
+    assert kept_by(b'HTTP/1.1 200 OK\r\netag: "Ab1"\r\nx: y') == b'"Ab1"'
+    assert kept_by(b'HTTP/1.1 200 OK\r\nx: y\r\nETag: W/"Ab1"') == b'W/"Ab1"'
+    assert kept_by(b'HTTP/1.1 200 OK\r\nETag: "Ab1"\r\nCache-Control: No-Store') == b""
+    assert kept_by(b"HTTP/1.1 200 OK\r\nx: y") == b""
+
+
+def test_a_flood_has_its_rate_and_what_each_answer_cost_the_server() -> None:
+    floods = [Flood(answers=2_000, seconds=0.5, refused=0, failed=0, p50=0.01, p99=0.02, cpu_seconds=0.4)]
+
+    assert (rates(floods), p99s(floods)) == ([4_000.0], [0.02])
+    assert costs(floods) == [pytest.approx(200.0)]
+
+
+def test_a_slower_disk_keeps_the_commits_of_changes_waiting_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(sqlite3, "connect", sqlite3.connect)  # So that it is put back.
+    monkeypatch.setitem(sys.modules, "apsw", None)  # Which keeps a hook for good.
+    monkeypatch.setattr(time, "sleep", waited.append)
+    slow_disk.slow_down(0.02)
+
+    with closing(sqlite3.connect(tmp_path / "slow.db", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE facts (fact)")
+        for statement in ("SELECT fact FROM facts", "INSERT INTO facts VALUES (1)", "INSERT INTO facts VALUES (2)"):
+            connection.execute("BEGIN")
+            connection.execute(statement)
+            connection.execute("COMMIT")
+
+    assert waited == [0.02, 0.02]
+
+
+def test_the_floor_is_every_row_that_came_with_the_bookings_in_batches(tmp_path: Path) -> None:
+    empty = filling.fill(tmp_path / "empty.db", events=2)
+    filled = shutil.copyfile(empty, tmp_path / "filled.db")
+    database = Database(filled, SystemClock())
+    for number in range(40):
+        database.write(seats.book, number % 2 + 1, Person("", f"guest-{number}@example.com"), 1)
+    database.close()
+
+    bookings, batches = floor.read_back(filled)
+
+    assert bookings == 40
+    assert len(batches) == 2
+    with closing(connect(empty, "rw")) as bare:
+        for sql, row in (statement for batch in batches for statement in batch):
+            bare.execute(sql, row)
+        taken = bare.execute("SELECT taken FROM events ORDER BY id").fetchall()
+        assert [tuple(row) for row in taken] == [(20,), (20,)]
+        assert bare.execute("SELECT count(*) FROM history").fetchall()[0][0] == 40
+
+
+def test_a_file_for_an_earlier_release_is_made_by_that_release_s_own_bench(tmp_path: Path) -> None:
+    path = filling.fill_by(ROOT, tmp_path / "earlier.db", events=3, seats=5, bookings=6)
+
+    with closing(connect(path, "ro")) as made:
+        assert [tuple(row) for row in made.execute("SELECT seats, taken FROM events").fetchall()] == [(5, 2)] * 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "port"),
+    [
+        ("Listening on http://127.0.0.1:8080", "8080"),
+        ("2026/11/29 20:25:51 Server started at http://127.0.0.1:18123", "18123"),
+        ("Sign in as admin with this link, which works once: http://127.0.0.1:8080/admin/sign-in?link=x", None),
+    ],
+)
+def test_a_server_is_found_by_the_line_that_says_where_it_listens(printed: str, port: str | None) -> None:
+    found = LISTENING.search(printed)
+
+    assert (found and found[1]) == port
 
 
 def test_the_growth_goes_on_in_powers_of_ten() -> None:
