@@ -1,8 +1,8 @@
 """An own client, in its own process: an order as JSON on its standard input, the result as JSON on its output.
 
 `flood` keeps connections busy for some seconds, for machines without wrk. `rush` sends one request on each of many
-new connections at once. `poll` asks on each connection every so many seconds, as open pages do: what may be kept is
-asked for by its ETag, as a browser does.
+new connections at once. `poll` asks on each connection every so many seconds, as open pages do: with the ETag of what
+they were answered last.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ class Connection(asyncio.Protocol):
             if len(self._received) < ends:
                 return
             self._received = self._received[ends:]
-            self.etag = kept_by(as_sent) or self.etag
+            self.etag = etag(as_sent) or self.etag
             self._on_answer(self, int(head[9:12]), head)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -83,10 +83,10 @@ def content_length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0])
 
 
-def kept_by(head: bytes) -> bytes:
-    """Return the ETag by which a browser would ask again; empty where there is none, or the answer may not be kept."""
+def etag(head: bytes) -> bytes:
+    """Return the ETag of an answer's head; empty where there is none."""
     found = _ETAG.search(head)
-    return b"" if found is None or b"no-store" in head.lower() else found[1]
+    return b"" if found is None else found[1]
 
 
 def percentile(ordered: list[float], percent: float) -> float:

@@ -16,7 +16,6 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import app
 from booking.store import database
 
 
@@ -39,6 +38,8 @@ def serve(milliseconds: float, writes_per_commit: int, flags: Sequence[str]) -> 
         slow_down(milliseconds / 1_000)
     if writes_per_commit:
         database.WRITES_PER_COMMIT = writes_per_commit
+    import app  # Now, because modules take the number over as they are loaded.
+
     return app.main(flags)
 
 
