@@ -47,14 +47,14 @@ def main() -> int:
     most_bookings = 1_000_000 if arguments.million_bookings else 100_000
     options = Options(arguments.rounds, arguments.seconds, arguments.requests, most_bookings, arguments.before)
     RESULTS.mkdir(exist_ok=True)
+    beside = peers.describe() if {"booking", "reading"} & {*(arguments.only or SCENARIOS)} else {}
     began = time.perf_counter()
     outcomes: dict[str, Outcome] = {}
     failed: list[str] = []
     # Beside the results, not where the system keeps temporary files: those may be in memory, where an fsync is free.
     with tempfile.TemporaryDirectory(dir=RESULTS) as folder:
         about = {"Date": datetime.datetime.now(datetime.UTC).date().isoformat()} | machine.describe(Path(folder))
-        if not arguments.only or {"booking", "reading"} & {*arguments.only}:
-            about |= peers.describe()
+        about |= beside
         for name in arguments.only or SCENARIOS:
             print(f"{name} …", flush=True)
             try:
