@@ -136,6 +136,11 @@ class Event(EventDraft):
         """The instant at which time alone changes it: the next hold ends, or it starts."""
         return min(self.next_release_at or NEVER, self.starts_at if self.starts_at > self.as_of else NEVER)
 
+    @property
+    def changes_at(self) -> list[int | None]:
+        """The instants at which time alone changes what people are shown of it."""
+        return [self.true_until, self.opens_at, self.closes_at]
+
 
 @dataclass(frozen=True, slots=True)
 class AnyBooking:

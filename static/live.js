@@ -1,9 +1,16 @@
-// Makes the pages live: deadlines count down, numbers and rows follow the server every two seconds.
+// Makes the pages live: deadlines count down, numbers and rows follow the server. Where time is short it is asked every
+// two seconds, else less often, and never while the tab is hidden; what is unchanged costs a 304 and touches nothing.
 // Every page works without it; what someone is typing, the focus and the scroll stay as they are. Pages that are not
 // marked as live stay as they came, and are only kept from sending a form twice.
 "use strict";
 
-const REFRESH_MILLISECONDS = 2000;
+const OFTEN_MILLISECONDS = 2000;
+const SOMETIMES_MILLISECONDS = 5000;
+const RARELY_MILLISECONDS = 10000;
+const PAUSE_AT_MOST_MILLISECONDS = 30000;
+const OWN_ENDS_SOON_MILLISECONDS = 5 * 60 * 1000;
+const ENDS_SOON_MILLISECONDS = 60 * 1000;
+const CLOCKS_APART_MILLISECONDS = 2000;
 const GIVE_UP_MILLISECONDS = 8000;
 const FAILURES_BEFORE_NOTICE = 2;
 // A seat that comes free by a deadline is offered to who waits within a quarter of a second.
@@ -14,9 +21,17 @@ const deadlines = new WeakMap();
 // become other ones here, when the browser translates the page.
 const served = new WeakMap();
 let servedTitle = document.title;
+// What the page is known by to the server, as it came or was brought up to date last.
+let tag = document.querySelector("main").dataset.live;
+// What the server has said last, and when, while not all of it is shown: somebody is at a form or a row.
+let unshown = null;
+let isShownWhole = true;
 let waiting = null;
 let sending = null;
 let failures = 0;
+let pauseMilliseconds = 0;
+let next = null;
+let clocksApart = Date.now() - performance.now();
 
 function timeLeft(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
@@ -44,7 +59,20 @@ function write(countdown, words) {
   while (texts.nextNode()) texts.currentNode.data = "";
 }
 
+function leftOf(countdown) {
+  return deadlines.has(countdown) ? deadlines.get(countdown) - performance.now() : Infinity;
+}
+
+// A machine that slept counts on from where it fell asleep: then the server is asked how long is left.
+function noticeSleep() {
+  const apart = Date.now() - performance.now();
+  if (Math.abs(apart - clocksApart) < CLOCKS_APART_MILLISECONDS) return;
+  clocksApart = apart;
+  askForAll();
+}
+
 function tick() {
+  noticeSleep();
   for (const countdown of document.querySelectorAll(".countdown")) {
     if (!deadlines.has(countdown)) continue;
     const left = deadlines.get(countdown) - performance.now();
@@ -186,6 +214,12 @@ function noteServed(node) {
   if (node instanceof Element) sourcesIn(node).forEach((copy, one) => served.set(one, copy));
 }
 
+// A part that stays as it is, though the server has said otherwise, is tried again.
+function noteUnshown(node) {
+  noteKept(node);
+  if (!(node instanceof Element && node.matches("#flash, #undo, .said"))) isShownWhole = false;
+}
+
 // What was kept is not as it was served, so all around it is compared again next time.
 function noteKept(node) {
   for (let around = node.parentElement; around; around = around.parentElement) served.delete(around);
@@ -218,7 +252,7 @@ function update(part, newer, sources, keeps) {
       afterNodeAdded: noteServed,
       beforeNodeMorphed: (old, one) => {
         const isUsed = isInUse(old);
-        if (isUsed || one.isKept) noteKept(old);
+        if (isUsed || one.isKept) noteUnshown(old);
         if (isUsed || !sources.has(one)) return !isUsed;
         if (served.get(old)?.isEqualNode(sources.get(one))) {
           carryOver(one, old);
@@ -229,7 +263,7 @@ function update(part, newer, sources, keeps) {
       },
       beforeNodeRemoved: (old) => {
         const stays = keeps(old);
-        if (stays) noteKept(old);
+        if (stays) noteUnshown(old);
         return !stays;
       },
       beforeAttributeUpdated: (name, node) => !(name === "open" && lists.has(node)),
@@ -264,37 +298,95 @@ function reloadUnlessInUse() {
   if (![...document.forms].some(isInUse)) location.reload();
 }
 
-async function fetchNewer(signal) {
-  const answer = await fetch(location.href, { headers: { "X-Refresh": "1" }, signal, redirect: "manual" });
+// Tells whether the server has answered, and shows what is new.
+async function askForNews(signal) {
+  const headers = { "X-Refresh": "1", ...(tag && { "If-None-Match": `W/"${tag}"` }) };
+  const answer = await fetch(location.href, { headers, signal, redirect: "manual" });
   // The page is no longer for this browser, which was signed out elsewhere.
   if (answer.type === "opaqueredirect") reloadUnlessInUse();
-  if (!answer.ok) return null;
-  const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return newer.querySelector("main") ? newer : null; // A page without one is not ours, but a network's own, say.
+  pauseMilliseconds = 1000 * (Number(answer.headers.get("Retry-After")) || 0);
+  if (answer.status !== 304 && !answer.ok) return false;
+  const newer = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (newer && !newer.querySelector("main")) return false; // A page without one is not ours, but a network's own, say.
+  if (sending) return true;
+  if (newer) takeNewer(newer);
+  else if (unshown) show(asOfNow(unshown));
+  return true;
 }
 
-async function refresh() {
-  if (waiting || sending || document.hidden || !("live" in document.querySelector("main").dataset)) return;
-  waiting = new AbortController();
-  const giveUp = setTimeout(() => waiting.abort(), GIVE_UP_MILLISECONDS);
-  let newer = null;
-  try {
-    newer = await fetchNewer(waiting.signal);
-  } catch {
-    // The server is away for a moment: the next turn tries again.
-  }
-  clearTimeout(giveUp);
-  waiting = null;
-  if (sending) return;
-  failures = newer ? 0 : failures + 1;
-  document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
-  if (!newer) return;
+function takeNewer(newer) {
+  const main = newer.querySelector("main");
   // All around the content is in another language, too. What a browser that translates makes of `lang` is not asked.
   if (newer.body.dataset.language !== document.body.dataset.language) reloadUnlessInUse();
   if (newer.title !== servedTitle) document.title = servedTitle = newer.title;
+  tag = main.dataset.live;
+  unshown = { main: main.cloneNode(true), at: performance.now() };
+  show(main);
+}
+
+function asOfNow({ main, at }) {
+  const copy = main.cloneNode(true);
+  for (const countdown of copy.querySelectorAll("[data-milliseconds-left]")) {
+    countdown.dataset.millisecondsLeft -= performance.now() - at;
+  }
+  return copy;
+}
+
+function show(main) {
+  isShownWhole = true;
   // On an admin's page somebody may be at a row: then admin.js has updated the rows where they are.
-  if (typeof updateRowsInPlace === "function" && updateRowsInPlace(newer.querySelector("main"))) return;
-  morph(newer.querySelector("main"));
+  if (typeof updateRowsInPlace === "function" && updateRowsInPlace(main)) isShownWhole = false;
+  else morph(main);
+  if (isShownWhole) unshown = null;
+}
+
+async function refresh() {
+  clearTimeout(next);
+  if (waiting || document.hidden || !("live" in document.querySelector("main").dataset)) return;
+  if (!sending) await refreshNow();
+  askAgainLater();
+}
+
+async function refreshNow() {
+  waiting = new AbortController();
+  const giveUp = setTimeout(() => waiting.abort(), GIVE_UP_MILLISECONDS);
+  let isAnswered = false;
+  try {
+    isAnswered = await askForNews(waiting.signal);
+  } catch (error) {
+    // The server is away for a moment: the next turn tries again.
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
+  } finally {
+    clearTimeout(giveUp);
+    waiting = null;
+  }
+  if (sending) return;
+  failures = isAnswered ? 0 : failures + 1;
+  document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
+}
+
+// Asks for the whole page, whatever is known of it.
+function askForAll() {
+  tag = undefined;
+  refresh();
+}
+
+function askAgainLater() {
+  clearTimeout(next);
+  // Not all at the same time, as after a restart of the server.
+  next = setTimeout(refresh, pauseUntilNext() * (0.9 + Math.random() / 5));
+}
+
+function pauseUntilNext() {
+  if (failures) {
+    const pause = Math.min(OFTEN_MILLISECONDS * 2 ** (failures - 1), PAUSE_AT_MOST_MILLISECONDS);
+    return Math.max(pause, Math.min(pauseMilliseconds, PAUSE_AT_MOST_MILLISECONDS));
+  }
+  const left = (selector) => Math.min(...[...document.querySelectorAll(selector)].map(leftOf));
+  const isShort = left(".countdown") < ENDS_SOON_MILLISECONDS || left(`${LIVE} .countdown`) < OWN_ENDS_SOON_MILLISECONDS;
+  if (unshown || isShort) return OFTEN_MILLISECONDS;
+  const mayChangeSoon = document.querySelector(`${LIVE}:not(.confirmed), .countdown, main[data-admin]`);
+  return mayChangeSoon ? SOMETIMES_MILLISECONDS : RARELY_MILLISECONDS;
 }
 
 // A second click must not book twice, and an answer to a refresh must not come after the form's own with older cookies.
@@ -309,8 +401,9 @@ window.addEventListener("pageshow", (event) => {
   // A page that the browser brings back from its memory is out of date.
   if (!event.persisted) return;
   sending = null;
-  refresh();
+  askForAll();
 });
+window.addEventListener("online", refresh);
 noteServed(document.querySelector("main"));
 // A page that is opened at one of its parts has the focus there at first, not at the field that is to be corrected.
 window.addEventListener("load", () => setTimeout(() => {
@@ -333,7 +426,7 @@ function leadToEvent() {
 leadToEvent();
 takeDeadlines();
 setInterval(tick, 250);
-setInterval(refresh, REFRESH_MILLISECONDS);
+askAgainLater();
 
 // The zone of whoever sets the site up is most often the site's.
 const zones = document.querySelector("select[data-asks-browser]");

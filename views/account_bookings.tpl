@@ -1,4 +1,4 @@
-% rebase('base.tpl', area='account', live=True)
+% rebase('base.tpl', area='account')
 % include('news.tpl', news=news, released=released)
 <p><a href="/account">{{_('← Your account')}}</a></p>
 <h1>{{_('All your bookings')}}</h1>

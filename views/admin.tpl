@@ -1,4 +1,4 @@
-% rebase('base.tpl', area='admin', live=True)
+% rebase('base.tpl', area='admin')
 % def overviews_of(overviews):
   % for overview in overviews:
   % event = overview.event

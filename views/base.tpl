@@ -2,9 +2,11 @@
 <html lang="{{words.language}}">
 <head>
   <meta charset="utf-8">
+  <title>{{title}} · {{_('Bookings')}}</title>
+  % # A page that is open takes its content anew, and no more.
+  % if not is_refresh:
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
-  <title>{{title}} · {{_('Bookings')}}</title>
   <link rel="icon" href="{{asset('icon.svg')}}" type="image/svg+xml">
   <link rel="stylesheet" href="{{asset('vendor/pico.min.css')}}">
   <link rel="stylesheet" href="{{asset('style.css')}}">
@@ -21,8 +23,10 @@
   % end
   <script src="{{asset('live.js')}}" defer></script>
   % end
+  % end
 </head>
 <body data-units="{{words.units}}" data-language="{{words.language}}">
+% if not is_refresh:
 <a class="skip" href="#content">{{_('Skip to the content')}}</a>
 <header class="container">
   <nav aria-label="{{_('Main')}}">
@@ -47,7 +51,8 @@
   </form>
   % end
 </header>
-<main class="container" id="content" tabindex="-1"{{' data-live' if get('live') else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
+% end
+<main class="container" id="content" tabindex="-1"{{!f' data-live="{tag}"' if is_live else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % if flash.sentence:
   <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}</p>
   % end
@@ -65,6 +70,7 @@
   % end
   {{!base}}
 </main>
+% if not is_refresh:
 <footer class="container">
   <small><a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
   % if not get('is_shown_once'):
@@ -80,5 +86,6 @@
   % end
 </footer>
 <p class="flash error" id="out-of-date" role="status" hidden>{{_("The server can't be reached, so what stands here may be out of date. The page keeps trying.")}}</p>
+% end
 </body>
 </html>

@@ -1,4 +1,4 @@
-% rebase('base.tpl', area='admin', live=True)
+% rebase('base.tpl', area='admin')
 % event = overview.event
 % form = f'/events/{event.id}'
 <p><a href="/admin">{{_('← All events')}}</a></p>

@@ -1,4 +1,4 @@
-% rebase('base.tpl', area='admin', live=True)
+% rebase('base.tpl', area='admin')
 % path = f'/admin/events/{event.id}'
 <p><a href="{{path}}">← <bdi>{{event.title}}</bdi></a></p>
 <div class="top">

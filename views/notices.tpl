@@ -1,4 +1,4 @@
-% rebase('base.tpl', area='admin', live=True)
+% rebase('base.tpl', area='admin')
 <h1>{{_('Admin')}}</h1>
 % include('admin_nav.tpl', here='/admin/notices')
 <section id="notices" aria-labelledby="notices-heading">

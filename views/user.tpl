@@ -1,4 +1,4 @@
-% rebase('base.tpl', area='people', live=True)
+% rebase('base.tpl', area='people')
 % include('news.tpl', news=news, released=released)
 % here = {event.id for event in upcoming}
 % if own or entries or account:

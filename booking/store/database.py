@@ -48,15 +48,27 @@ class Tx:
 
     `now` is the only now in it, read once after the transaction had its lock. `queued` is set when a notice is
     queued. `actor` is who the history says has done it, and `account_id` and `address` who the audit log says has.
+    `is_unseen` says that nobody is shown what it writes.
     """
 
-    __slots__ = ("_connection", "account_id", "actor", "address", "execute", "executemany", "now", "queued")
+    __slots__ = (
+        "_connection",
+        "account_id",
+        "actor",
+        "address",
+        "execute",
+        "executemany",
+        "is_unseen",
+        "now",
+        "queued",
+    )
 
     def __init__(self, connection: sqlite3.Connection, now: int, queued: threading.Event) -> None:
         self.now, self.queued, self.actor = now, queued, "system"
         self.account_id: int | None = None
         self.address = ""
         self._connection = connection
+        self.is_unseen = False
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
 
@@ -140,7 +152,8 @@ class Database:
         self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = False
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of the notice.
-        self.commits = 0  # Moves on with each COMMIT, before anyone is answered.
+        self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before anyone is answered.
+        self._unseen_changes = 0
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
         self._writes: queue.SimpleQueue[_Write | _Submitted | None] = queue.SimpleQueue()
@@ -311,6 +324,7 @@ class Database:
         finally:
             condition.end_to_wait()
         changes = connection.total_changes
+        self._unseen_changes = 0
         for write in batch:
             write.run()
             if self._undone_by is not None:
@@ -322,7 +336,7 @@ class Database:
             connection.execute("COMMIT")
             condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
-        self.commits += 1
+        self.commits += connection.total_changes != changes + self._unseen_changes
 
     def _run_in_savepoint(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one write of the common transaction; an exception of its own is raised, and undoes that write alone."""
@@ -331,7 +345,9 @@ class Database:
             raise self._undone_by
         try:
             connection.execute("SAVEPOINT one_write")
-            result = function(Tx(connection, self.clock.now(), self.queued), *args, **kwargs)
+            tx, changes = Tx(connection, self.clock.now(), self.queued), connection.total_changes
+            result = function(tx, *args, **kwargs)
+            self._unseen_changes += connection.total_changes - changes if tx.is_unseen else 0
             connection.execute("RELEASE one_write")
         except BaseException as error:
             refusal = error if isinstance(error, BookingError) else self.condition.note(error)

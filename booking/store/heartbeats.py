@@ -8,6 +8,7 @@ _BALLAST_BYTES = 64 * 1024
 
 def beat(tx: Tx, *, with_ballast: bool) -> None:
     """Note that it is now; `with_ballast` the row is as big as a few bookings, and small again the next time."""
+    tx.is_unseen = True
     tx.execute(
         "INSERT INTO heartbeats (id, seen_at, ballast) VALUES (1, ?1, zeroblob(?2))"
         " ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, ballast = excluded.ballast",

@@ -11,7 +11,7 @@ import bottle
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
 from booking.web import routes
 from booking.web.auth import guard, languages
-from booking.web.http import answers, cookies
+from booking.web.http import answers, cookies, encoding
 from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.finish import finished, security_headers
@@ -123,11 +123,15 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
         answer = answers.found(done)
         if asked and done.is_public:
             site.remembered.keep(asked, answer, commits, done.true_until)
-    return answers.unless_known(answer, request.header("IF_NONE_MATCH"))
+    return _as_asked(request, answer)
 
 
 def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
-    """Return a page or, after a form, the way to the page that tells what was done."""
+    """Return a page or, after a form, the way to the page that tells what was done; a 304 to one that is unchanged."""
+    unchanged = site.open_pages.unchanged(request) if request.is_refresh else None
+    if unchanged is not None:
+        return unchanged
+    commits = site.database.commits
 
     def make() -> Answer:
         away = layout.lead_away(site, request, route.readers)
@@ -139,7 +143,16 @@ def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) 
         return layout.after_form(site, request, made, route.page, route.to) if isinstance(made, Done) else made
 
     is_shared = route.is_shared and request.gets_shared_page
-    return layout.with_keys_of_its_own(_shared(site, request, make) if is_shared else make())
+    page = _shared(site, request, make)._replace(is_for_all=True) if is_shared else make()
+    if page.true_until:
+        site.open_pages.keep(request, page, commits)
+    return _as_asked(request, layout.with_keys_of_its_own(page))
+
+
+def _as_asked(request: Request, answer: Answer) -> Answer:
+    """Return what was found as the client takes it, or a 304 to one that has it already."""
+    suiting = encoding.fitting(answer, request.header("ACCEPT_ENCODING"))
+    return answers.unless_known(suiting, request.header("IF_NONE_MATCH"))
 
 
 def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:

@@ -16,7 +16,7 @@ from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
 from booking.store.web import Identity
-from booking.web.http.cache import Remembered
+from booking.web.http.cache import OpenPages, Remembered
 from booking.web.http.limits import Limits
 from booking.web.http.shared_pages import SharedPages
 from booking.zone import Zone
@@ -75,6 +75,11 @@ class Site:
     def remembered(self) -> Remembered:
         """The public answers that are still true."""
         return Remembered(self.database)
+
+    @functools.cached_property
+    def open_pages(self) -> OpenPages:
+        """The pages that are open, as they were answered last."""
+        return OpenPages(self.database)
 
     @functools.cached_property
     def shared_pages(self) -> SharedPages:

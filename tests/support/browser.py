@@ -203,7 +203,7 @@ def keep_screenshot(page: Page, name: str) -> None:
 
 def is_refresh(response: Response) -> bool:
     """Whether it answers a page that asked for its newer self."""
-    return "x-refresh" in response.request.headers and response.ok
+    return "x-refresh" in response.request.headers and (response.ok or response.status == 304)
 
 
 def wait_for_refreshes(page: Page, number: int = 2) -> None:

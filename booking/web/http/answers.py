@@ -18,6 +18,7 @@ RETRY_AFTER_SECONDS = "1"
 NO_STORE = ("Cache-Control", "no-store")
 _REVALIDATE = ("Cache-Control", "no-cache")
 _REPLAYED = ("Idempotent-Replayed", "true")
+_OF_UNCHANGED = ("ETag", "Cache-Control", "Vary")
 _JSON = ("Content-Type", "application/json")
 _PROBLEM_JSON = ("Content-Type", "application/problem+json")
 
@@ -25,11 +26,17 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Answer(NamedTuple):
-    """An HTTP answer, before the headers that every one has; `headers` may be added to."""
+    """An HTTP answer, before the headers that every one has; `headers` may be added to.
+
+    One that `is_for_all` says the same to everyone who asks the same, so that nothing in it is a secret. A page that
+    stays open may be told that nothing has changed until something is committed, but not from `true_until` on.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    is_for_all: bool = False
+    true_until: int = 0
 
 
 def written(done: Done) -> Answer:
@@ -48,13 +55,17 @@ def found(done: Done) -> Answer:
     """Return what an endpoint that reads has found as a JSON answer with its ETag."""
     body = _encode(done.payload)
     tag = f'"{_digest(body)}"' if done.state is None else f'W/"{_digest(_encode(done.state))}"'
-    return Answer(done.status, [("ETag", tag), _REVALIDATE if done.is_public else NO_STORE, _JSON], body)
+    caching = _REVALIDATE if done.is_public else NO_STORE
+    return Answer(done.status, [("ETag", tag), caching, _JSON], body, is_for_all=done.is_public)
 
 
 def unless_known(answer: Answer, if_none_match: str | None) -> Answer:
     """Return what was found, or a 304 to a client that has it already."""
-    tag = answer.headers[0][1]
-    return Answer(304, answer.headers[:2], b"") if conditions.is_unchanged(if_none_match, tag) else answer
+    if if_none_match is None or not conditions.is_unchanged(if_none_match, dict(answer.headers).get("ETag", "")):
+        return answer
+    return answer._replace(
+        status=304, headers=[header for header in answer.headers if header[0] in _OF_UNCHANGED], body=b""
+    )
 
 
 def etag(payload: object) -> str:

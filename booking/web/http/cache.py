@@ -1,15 +1,20 @@
-"""Public answers that are still true: many readers between two changes share one reading.
+"""Answers that are still true: many readers between two changes share one reading, and open pages ask for nothing.
 
-What anyone may read changes when something is committed, and by the clock alone: a hold ends, an event starts. Until
+What anyone reads changes when something is committed, and by the clock alone: a hold ends, an event starts. Until
 either happens the same request has the same answer, to the byte.
 """
 
+import hashlib
 import threading
+from collections import OrderedDict
 
 from booking.store.database import Database
-from booking.web.http.answers import Answer
+from booking.web.http import conditions
+from booking.web.http.answers import NO_STORE, Answer
+from booking.web.http.request import Request
 
 BYTES_AT_MOST = 4 * 1024 * 1024
+PAGES_AT_MOST = 4_096
 _NOTHING = (-1, 0, None)
 
 
@@ -39,3 +44,40 @@ class Remembered:
             if commits == self._commits and self._bytes + size <= BYTES_AT_MOST:
                 self._bytes += size
                 self._answers[asked] = (commits, true_until, answer)
+
+
+class OpenPages:
+    """What the pages that are open were answered last, by all that tells one reader's from another's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[bytes, tuple[int, int, str]] = OrderedDict()
+
+    def unchanged(self, request: Request) -> Answer | None:
+        """Return a 304 for a refresh of a page that is still as its reader has it, or None when it must be made anew.
+
+        It never waits and reads nothing but memory: no query, no template.
+        """
+        commits, true_until, tag = self._pages.get(_asked(request), (-1, 0, ""))
+        if commits != self._database.commits or self._database.clock.now() >= true_until:
+            return None
+        if not conditions.is_unchanged(request.header("IF_NONE_MATCH"), tag):
+            return None
+        return Answer(304, [("ETag", tag), NO_STORE], b"")
+
+    def keep(self, request: Request, answer: Answer, commits: int) -> None:
+        """Keep what a page was answered that was read when `commits` were done, or later."""
+        asked, tag = _asked(request), dict(answer.headers)["ETag"]
+        with self._lock:
+            self._pages[asked] = (commits, answer.true_until, tag)
+            self._pages.move_to_end(asked)
+            if len(self._pages) > PAGES_AT_MOST:
+                self._pages.popitem(last=False)
+
+
+def _asked(request: Request) -> bytes:
+    """Return a digest of all that a page's answer depends on beside the database and the clock; it keeps no secret."""
+    names = ("COOKIE", "AUTHORIZATION", "ACCEPT_LANGUAGE")
+    told = [request.path, request.query, str(request.is_https), *(request.header(name) or "" for name in names)]
+    return hashlib.blake2b("\0".join(told).encode("utf-8", "replace"), digest_size=16).digest()

@@ -5,6 +5,12 @@ import re
 from booking.errors import Conflict
 
 _ETAG = re.compile(r'(?:W/)?"[^"]*"')
+_OF_GZIP = "-gzip"
+
+
+def of_gzip(etag: str) -> str:
+    """Return the ETag that an answer has as gzip: the strong one of other bytes is another (RFC 9110, 8.8.3.3)."""
+    return etag if etag.startswith("W/") else f'{etag[:-1]}{_OF_GZIP}"'
 
 
 def is_unchanged(if_none_match: str | None, etag: str) -> bool:
@@ -17,8 +23,8 @@ def is_unchanged(if_none_match: str | None, etag: str) -> bool:
 
 
 def require_match(if_match: str, etag: str) -> None:
-    """Raise Conflict (precondition_failed) unless a writer has seen what the strong ETag stands for."""
-    if if_match.strip() != "*" and etag not in _ETAG.findall(if_match):
+    """Raise Conflict (precondition_failed) unless a writer has seen what the strong ETag stands for, as gzip or not."""
+    if if_match.strip() != "*" and not {etag, of_gzip(etag)} & set(_ETAG.findall(if_match)):
         raise Conflict(
             "precondition_failed", "It has changed since you read it. Read it again, and send its new ETag in If-Match."
         )

@@ -56,6 +56,7 @@ def bookings_page(site: Site, request: Request) -> Answer:
         request,
         "account_bookings",
         title=own.title(shown, now, Sentence("All your bookings")),
+        changes_at=own.changes_at([*shown, *entries], now),
         now=now,
         bookings=shown,
         entries=[] if before else entries,

@@ -36,6 +36,7 @@ def admin(site: Site, request: Request) -> Answer:
         request,
         "admin",
         title=Sentence("Admin"),
+        changes_at=[at for overview in (*upcoming, *past) for at in overview.event.changes_at],
         now=now,
         upcoming=shown,
         past=past,

@@ -45,4 +45,5 @@ def serve(name: str) -> Answer:
             ("ETag", f'"{asset.version}"'),
         ],
         asset.content,
+        is_for_all=True,
     )

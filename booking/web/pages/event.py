@@ -47,6 +47,7 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
         request,
         "event",
         title=title,
+        changes_at=overview.event.changes_at,
         now=now,
         overview=overview,
         waiting=waiting,

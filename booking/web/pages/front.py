@@ -64,6 +64,10 @@ def front(site: Site, request: Request) -> Answer:
         "user",
         None if request.is_refresh else told,
         title=own.title(bookings, now, Sentence("Events")),
+        changes_at=[
+            *(at for event in listed.events for at in event.changes_at),
+            *own.changes_at([*bookings, *entries], now),
+        ],
         now=now,
         own=bookings,
         entries=entries,

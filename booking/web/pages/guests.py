@@ -80,6 +80,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         request,
         "guests",
         title=Sentence("Bookings"),
+        changes_at=found.event.changes_at,
         now=found.now,
         event=found.event,
         live=found.page.live,

@@ -1,9 +1,10 @@
 """What all pages share: how one is made, who may open it, and how a form's answer is shown on the next."""
 
+import hashlib
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -29,6 +30,14 @@ from booking.web.site import Site
 VIEWS = [str(Path(__file__).parents[3] / "views")]  # one list for good: each new one would fill a cache of its own
 SIGN_IN = flash.SIGN_IN
 _KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
+_TAG_MARK = os.urandom(16).hex()
+# What counts down is another in every answer, and is counted by the page itself.
+# What a page that is open takes anew.
+_TAKEN = re.compile(r"<title>.*?</title>|<body[^>]*>|<main.*</main>", re.DOTALL)
+_COUNTED = re.compile(r'(<span class="countdown" translate="no") data-milliseconds-left="-?[0-9]+">[^<]*')
+# So long a page may be told that nothing has changed, where nobody has said when time alone changes it: the words for
+# how long something takes, a session that ends, what another process has written.
+_SURE_MILLISECONDS = 30_000
 _OF_EVERY_PAGE: dict[str, Any] = {
     "template_lookup": VIEWS,
     "template_adapter": catalogue.Template,
@@ -37,6 +46,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     "back_to": back_to,
     # What stands in a page for the Idempotency-Key of a form until the page is sent.
     "new_key": lambda: _KEY_MARK,
+    "tag": _TAG_MARK,
 }
 _WENT_WRONG = {
     401: Sentence("Sign in first"),
@@ -67,12 +77,14 @@ def page(
     title: str,
     status: int = 200,
     asks_database: bool = True,
+    changes_at: Iterable[int | None] | None = None,
     **values: Any,
 ) -> Answer:
     """Return a page with the flash that was left for it, or else with `told`, in the reader's language.
 
     `title` is said in that language when it is a Sentence, and shown as it is when somebody typed it. A page that does
-    not ask the database is a guest's.
+    not ask the database is a guest's. One that follows what happens as long as it is open has `changes_at`, the
+    instants at which time alone changes it.
     """
     left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
     account = signed_in(site, request) if asks_database else None
@@ -89,14 +101,28 @@ def page(
         is_shared=request.cookie(cookies.SHARED_COOKIE) is not None,
         has_mail=has_mail,
         is_told=has_mail or (account is not None and site.desk.reaches(account)),
+        is_live=changes_at is not None,
         **values,
     )
     answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
+    if changes_at is not None:
+        answer = _live(answer, html, values["now"], changes_at)
     if left:
         cookies.forget_cookie(request, answer, flash.COOKIE)
     if account is None and asks_database and not request.is_refresh:
         _forget_ended_session(request, answer)
     return answer
+
+
+def _live(answer: Answer, html: str, now: int, changes_at: Iterable[int | None]) -> Answer:
+    """Return a page that knows its ETag, by which it asks for its newer self once it is open."""
+    content = "".join(_TAKEN.findall(_COUNTED.sub(r"\1>", html))).encode("utf-8")
+    tag = hashlib.blake2b(content, digest_size=12).hexdigest()
+    return answer._replace(
+        headers=[*answer.headers, ("ETag", f'W/"{tag}"')],
+        body=answer.body.replace(_TAG_MARK.encode(), tag.encode()),
+        true_until=min([now + _SURE_MILLISECONDS, *(one for one in changes_at if one is not None and one > now)]),
+    )
 
 
 def signed_in(site: Site, request: Request) -> Account | None:
@@ -290,4 +316,4 @@ def with_keys_of_its_own(answer: Answer) -> Answer:
     """Return a page in which each form has an Idempotency-Key that no other has."""
     first, *others = answer.body.split(_KEY_MARK.encode())
     body = b"".join([first, *(part for other in others for part in (os.urandom(16).hex().encode(), other))])
-    return Answer(answer.status, list(answer.headers), body)
+    return answer._replace(headers=list(answer.headers), body=body)

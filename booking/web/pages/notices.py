@@ -47,6 +47,7 @@ def notice_list(site: Site, request: Request) -> Answer:
         request,
         "notices",
         title=Sentence("Messages"),
+        changes_at=[],
         now=found.now,
         counts=found.counts,
         notices=shown,

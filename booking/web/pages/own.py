@@ -253,6 +253,16 @@ def released(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
     ]
 
 
+def changes_at(found: Sequence[OwnBooking | OwnEntry], now: int) -> list[int | None]:
+    """Return the instants at which time alone changes what is shown of these: what is said of a hold by the minute."""
+    instants = [at for own in found for at in own.event.changes_at]
+    for own in found:
+        if isinstance(own, OwnBooking) and own.booking.expires_at is not None:
+            until_at = own.booking.expires_at
+            instants += [until_at, now + (until_at - now) % _MINUTE_MILLISECONDS + 1]
+    return instants
+
+
 def seconds_to_reload(bookings: Sequence[OwnBooking], now: int) -> int | None:
     """Return when a page without JavaScript must be loaded anew, for a hold ends then; None when none ends today."""
     ends = [own.booking.expires_at for own in bookings if own.booking.expires_at is not None]

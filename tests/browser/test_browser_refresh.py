@@ -1,0 +1,121 @@
+"""How an open page asks for its newer self: seldom where nothing happens, never unseen, and for no more than is new."""
+
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.support.browser import Client, Visitors, assert_still_typed, book, event, own_booking, wait_for_refreshes
+from tests.support.process import Process
+
+_HIDE = """(isHidden) => {
+  Object.defineProperty(document, "hidden", { get: () => isHidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+_WATCH = """() => {
+  window.changes = 0;
+  const watch = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver((changes) => (window.changes += changes.length)).observe(document.querySelector("main"), watch);
+}"""
+
+
+class Asked:
+    """The refreshes that a page asks for while its clock is moved."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._seen = 0
+        page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        self._seen += "x-refresh" in request.headers
+
+    def within(self, seconds: int) -> int:
+        """Let so many seconds pass for the page, one by one, with every answer taken; return how often it has asked."""
+        before = self._seen
+        for _ in range(seconds):
+            seen = self._seen
+            self._page.clock.run_for(1_000)
+            if self._seen > seen:
+                self._page.wait_for_load_state("networkidle")
+                self._page.evaluate("() => fetch('/healthz')")  # By its answer that of the refresh is taken, too.
+        return self._seen - before
+
+
+def open_by_a_clock(visitors: Visitors, url: str) -> Page:
+    """Open a page whose time passes only where a test lets it."""
+    page = visitors.open("about:blank")
+    page.clock.install()
+    page.goto(url)
+    return page
+
+
+def test_a_refresh_without_news_is_a_304_and_touches_nothing(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    client.create_event()
+    page = visitors.open(process.url)
+    field = page.get_by_label("Name", exact=True)
+    field.fill("Gail Summers")
+    field.evaluate("(field) => field.setSelectionRange(2, 6)")
+    page.evaluate(_WATCH)
+    statuses: list[int] = []
+    page.on("response", lambda response: statuses.append(response.status))
+    wait_for_refreshes(page, 3)
+    assert set(statuses) == {304}
+    assert page.evaluate("window.changes") == 0
+    assert_still_typed(field, "Gail Summers", selection=(2, 6))
+
+
+def test_what_could_not_be_shown_is_shown_later_though_the_server_says_it_only_once(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    concert = client.create_event(seats=1)
+    page = visitors.open(process.url)
+    page.get_by_label("Name", exact=True).focus()
+    client.book(concert, "mel@example.com")
+    wait_for_refreshes(page)
+    expect(event(page)).to_contain_text("Every seat is taken.")
+    page.get_by_role("heading", name="Events", exact=True).click()
+    wait_for_refreshes(page)
+    expect(event(page).get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
+
+
+def test_a_tab_that_nobody_sees_asks_for_nothing_and_asks_at_once_when_it_is_shown(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    client.create_event()
+    page = open_by_a_clock(visitors, process.url)
+    asked = Asked(page)
+    page.evaluate(_HIDE, True)
+    assert asked.within(120) == 0
+    with page.expect_response(lambda response: "x-refresh" in response.request.headers):
+        page.evaluate(_HIDE, False)
+
+
+def test_a_page_asks_often_while_a_hold_counts_down_and_seldom_where_nothing_does(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    client.create_event(hold_seconds=120)
+    page = open_by_a_clock(visitors, process.url)
+    seldom = Asked(page).within(30)
+    book(page, name="Gail", email="gail@example.com")
+    expect(own_booking(page, "held")).to_be_visible()
+    often = Asked(page).within(30)
+    assert 2 <= seldom <= 4
+    assert 10 <= often <= 20
+
+
+def test_a_busy_server_is_asked_less_and_less_often(process: Process, client: Client, visitors: Visitors) -> None:
+    client.create_event()
+    page = open_by_a_clock(visitors, process.url)
+
+    def refuse(route: Route) -> None:
+        if "x-refresh" in route.request.headers:
+            route.fulfill(status=503, headers={"Retry-After": "1"}, body="")
+        else:
+            route.continue_()
+
+    page.route("**/*", refuse)
+    asked = Asked(page)
+    counts = [asked.within(40), asked.within(60)]
+    assert 3 <= counts[0] <= 6
+    assert 1 <= counts[1] <= 3
+    visitors.complaints.clear()  # The browser tells of each 503.

@@ -1,0 +1,151 @@
+"""A page that is open asks for its newer self, and is told from memory alone that there is nothing new."""
+
+from typing import Any
+
+import bottle
+import pytest
+from webtest import TestResponse
+
+from booking.accounts import accounts
+from tests.support.service import BROWSER, FixedClock, Service
+
+
+def tag_in(page: TestResponse) -> str:
+    """Return what an open page is known by."""
+    return str(page.html.select_one("main[data-live]")["data-live"])
+
+
+class OpenPage:
+    """A page that is open in a browser, and asks again as its script does."""
+
+    def __init__(self, service: Service, url: str, cookie: str = "") -> None:
+        self._service, self._url = service, url
+        self._headers = BROWSER | ({"Cookie": cookie} if cookie else {})
+        self._tag = tag_in(service.get(url, **self._headers))
+
+    def ask(self, **headers: str) -> TestResponse:
+        known = {"If-None-Match": f'W/"{self._tag}"'}
+        return self._service.get(self._url, **self._headers | {"X-Refresh": "1"} | known | headers)
+
+    def refresh(self) -> int:
+        """Ask, take what is new, and return the status."""
+        answer = self.ask()
+        if answer.status_int == 200:
+            self._tag = tag_in(answer)
+        return int(answer.status_int)
+
+
+def session_of(service: Service, email: str = "admin@example.com", role: Any = "admin") -> str:
+    token = service.as_account(service.add_account(email, role))["Authorization"].removeprefix("Bearer ")
+    return f"session={token}"
+
+
+def pages(service: Service) -> list[OpenPage]:
+    """Open every page that is live: a guest's, one's own, an admin's."""
+    service.create_event()
+    booking = service.book(1)["id"]
+    admin, member = session_of(service), session_of(service, "member@example.com", "member")
+    admins = ("/admin", "/admin/events/1", "/admin/events/1/guests", "/admin/notices")
+    return [
+        OpenPage(service, "/"),
+        OpenPage(service, "/", f"bookings={booking}"),
+        OpenPage(service, "/", member),
+        OpenPage(service, "/account/bookings", member),
+        *(OpenPage(service, url, admin) for url in admins),
+    ]
+
+
+def test_a_refresh_without_news_is_a_304_by_memory_alone(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = pages(service)
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise AssertionError("something was read or written for nothing")
+
+    for page in opened:  # What was signed in meanwhile is a change for all of them.
+        page.refresh()
+    monkeypatch.setattr(service.database, "read", fail)
+    monkeypatch.setattr(service.database, "write", fail)
+    monkeypatch.setattr(bottle, "template", fail)
+    for page in opened:
+        answer = page.ask()
+        assert (answer.status_int, answer.body) == (304, b"")
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_was_committed_is_new_to_whoever_is_shown_it_and_unchanged_to_others(service: Service) -> None:
+    service.create_event(title="One")
+    service.create_event(title="Another")
+    booking = service.book(1)["id"]
+    admin = session_of(service)
+    everyone, event, other = (OpenPage(service, url, admin) for url in ("/", "/admin/events/1", "/admin/events/2"))
+    mine = OpenPage(service, "/account/bookings", session_of(service, "member@example.com", "member"))
+    service.call("POST", f"/bookings/{booking}/confirm", headers=service.as_admin)
+    assert [page.refresh() for page in (everyone, event, other, mine)] == [200, 200, 304, 304]
+    assert [page.refresh() for page in (everyone, event, other, mine)] == [304] * 4
+
+
+def test_a_hold_that_ends_and_a_window_that_opens_by_the_clock_alone_are_new_at_once(
+    service: Service, clock: FixedClock
+) -> None:
+    service.create_event(hold_seconds=20)
+    booking = service.book(1)["id"]
+    page, own = OpenPage(service, "/"), OpenPage(service, "/", f"bookings={booking}")
+    clock.move(19.999)
+    assert page.refresh() == 304
+    clock.move(0.001)
+    assert [page.refresh(), own.refresh()] == [200, 200]
+
+
+def test_the_title_of_ones_own_page_says_the_minutes_that_are_left(service: Service, clock: FixedClock) -> None:
+    service.create_event(hold_seconds=900)
+    page = OpenPage(service, "/", f"bookings={service.book(1)['id']}")
+    page.refresh()
+    clock.move(1)
+    assert "Confirm within 14 min" in page.ask().text
+    page.refresh()
+    clock.move(58)
+    assert page.refresh() == 304
+    clock.move(2)
+    assert "Confirm within 13 min" in page.ask().text
+
+
+def test_what_counts_down_and_the_keys_of_forms_are_no_news(service: Service, clock: FixedClock) -> None:
+    service.create_event(hold_seconds=86_000)
+    page = OpenPage(service, "/admin", session_of(service))
+    service.book(1)
+    page.refresh()
+    clock.move(45)  # Longer than anything is believed unread.
+    assert page.refresh() == 304
+
+
+def test_the_beat_of_the_database_is_no_news(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.create_event()
+    page = OpenPage(service, "/")
+    monkeypatch.setattr(service.database.condition, "is_beat_due", lambda: True)
+    commits = service.database.commits
+    service.jobs.watch_storage()
+    service.jobs.sweep()
+    assert service.database.commits == commits
+    assert page.refresh() == 304
+
+
+def test_somebody_else_is_never_told_that_a_page_is_unchanged(service: Service) -> None:
+    service.create_event()
+    admin = OpenPage(service, "/admin", session_of(service))
+    assert admin.refresh() == 304
+    assert admin.ask(Cookie="").status_int == 303
+    assert admin.ask(Cookie="session=wrong").status_int == 303
+    mine = OpenPage(service, "/", f"bookings={service.book(1)['id']}")
+    assert mine.ask().status_int == 304
+    assert mine.ask(Cookie="").status_int == 200
+    assert mine.ask(**{"Accept-Language": "ru"}).status_int == 200
+
+
+def test_who_was_signed_out_or_is_no_longer_an_admin_is_led_away(service: Service) -> None:
+    service.create_event()
+    account = service.add_account("admin@example.com", "admin")
+    token = service.as_account(account)["Authorization"].removeprefix("Bearer ")
+    page = OpenPage(service, "/admin", f"session={token}")
+    assert page.refresh() == 304
+    service.database.write(accounts.set_role, account.id, "member")
+    assert page.ask().status_int == 303
