@@ -1,7 +1,7 @@
 // The organiser's lists. While the pointer or the focus is in one, no row of the page is removed, added or moved, so that
 // a press lands where it was aimed; what was selected stays selected; and after a form the page is where it was.
 // live.js asks for `updateRowsInPlace` before it brings the page up to date, and has `update`, `noteChanged`, `noteKept`,
-// `sourcesIn`, `isKept`, `takeDeadlines`, `tick` and `refresh`.
+// `sourcesIn`, `isKept`, `isInKnownPart`, `takeDeadlines`, `tick` and `refresh`.
 "use strict";
 
 const PLACE = "place";
@@ -57,6 +57,7 @@ function updateInPlace(part, newer) {
 }
 
 function updateTable(table, newer) {
+  if (isInKnownPart(table, newer)) return;
   const newerTable = tableIn(newer, table);
   const rows = [...table.querySelectorAll("tbody > tr[id]")];
   const newerRows = [...(newerTable?.querySelectorAll("tbody > tr[id]") ?? [])];

@@ -21,8 +21,9 @@ const deadlines = new WeakMap();
 // become other ones here, when the browser translates the page.
 const served = new WeakMap();
 let servedTitle = document.title;
-// What the page is known by to the server, as it came or was brought up to date last.
-let tag = document.querySelector("main").dataset.live;
+// What the page is known by to the server, as it came or was brought up to date last; and all of it around its parts.
+let { live: tag, around } = document.querySelector("main").dataset;
+const MANY_ELEMENTS = 4000;
 // What the server has said last, and when, while not all of it is shown: somebody is at a form or a row.
 let unshown = null;
 let isShownWhole = true;
@@ -76,7 +77,8 @@ function tick() {
   for (const countdown of document.querySelectorAll(".countdown")) {
     if (!deadlines.has(countdown)) continue;
     const left = deadlines.get(countdown) - performance.now();
-    write(countdown, timeLeft(left));
+    const words = timeLeft(left);
+    if (countdown.textContent !== words) write(countdown, words);
     if (left <= 0) {
       // Once for each deadline: should that fail, the next turn of the interval is soon enough.
       deadlines.delete(countdown);
@@ -134,7 +136,7 @@ function keepInPlace(newer) {
 function takeDrafts(newer) {
   const drafts = [];
   for (const form of document.querySelectorAll("form.book")) {
-    if (!isInUse(form) || newer.querySelector(`#${form.id}`)) continue;
+    if (!isInUse(form) || newer.querySelector(`#${form.id}`) || isInKnownPart(form, newer)) continue;
     const [kind, event] = form.id.split("-");
     const into = `${kind === "book" ? "join" : "book"}-${event}`;
     // Whoever wanted more seats than are free was given the list's form beside the other: it waits for them.
@@ -190,6 +192,16 @@ function isKept(node) {
   return isInUse(node) || [...node.querySelectorAll("form")].some(node.matches("details") ? isInUse : isFocused);
 }
 
+// A part that the server has left out, since this page has it as it is.
+function isKnown(node) {
+  return node instanceof Element && "known" in node.dataset;
+}
+
+function isInKnownPart(node, newer) {
+  const part = node.closest("article.event");
+  return part !== null && newer.querySelector(`[id="${part.id}"][data-known]`) !== null;
+}
+
 function matching(node, selector) {
   return [node, ...node.querySelectorAll(selector)].filter((one) => one.matches(selector));
 }
@@ -212,6 +224,17 @@ function sourcesIn(node) {
 
 function noteServed(node) {
   if (node instanceof Element) sourcesIn(node).forEach((copy, one) => served.set(one, copy));
+}
+
+// A large page is noted in steps, so that whoever has opened it is not kept waiting.
+function noteServedAtFirst(node) {
+  if (node.getElementsByTagName("*").length < MANY_ELEMENTS) noteServed(node);
+  else noteInSteps(node);
+}
+
+function noteInSteps(node) {
+  if (node.querySelector("article.event")) [...node.children].forEach(noteInSteps);
+  else setTimeout(() => served.has(node) || noteServed(node));
 }
 
 // A part that stays as it is, though the server has said otherwise, is tried again.
@@ -251,6 +274,7 @@ function update(part, newer, sources, keeps) {
     callbacks: {
       afterNodeAdded: noteServed,
       beforeNodeMorphed: (old, one) => {
+        if (isKnown(one)) return false;
         const isUsed = isInUse(old);
         if (isUsed || one.isKept) noteUnshown(old);
         if (isUsed || !sources.has(one)) return !isUsed;
@@ -271,9 +295,18 @@ function update(part, newer, sources, keeps) {
   });
 }
 
+// What is to be brought up to date: the parts that are new, where all around them is as it was, or else everything.
+function changedIn(newer) {
+  const old = document.querySelector("main");
+  if (!around || newer.dataset.around !== around) return [[old, newer]];
+  const parts = [...newer.querySelectorAll("article.event:not([data-known])")];
+  return parts.map((part) => [old.querySelector(`[id="${part.id}"]`), part]);
+}
+
 function morph(newer) {
   const card = document.activeElement?.closest("article.own");
-  const sources = sourcesIn(newer);
+  const changed = changedIn(newer);
+  const sources = new Map(changed.flatMap(([, one]) => [...sourcesIn(one)]));
   for (const one of document.querySelectorAll(LIVE)) {
     if (hasEnded(one, newer)) one.querySelectorAll("form").forEach(empty);
   }
@@ -281,9 +314,8 @@ function morph(newer) {
   const drafts = takeDrafts(newer);
   const flash = document.getElementById("flash");
   const keepsFlash = flash && !isOutdated(flash, newer);
-  update(document.querySelector("main"), newer, sources, (old) =>
-    old === flash || old.id === "undo" ? keepsFlash : isKept(old) || isSaid(old),
-  );
+  const keeps = (old) => (old === flash || old.id === "undo" ? keepsFlash : isKept(old) || isSaid(old));
+  for (const [old, one] of changed) update(old, one, sources, keeps);
   drafts.forEach(fillIn);
   returnTo(card);
   takeDeadlines();
@@ -320,8 +352,19 @@ function takeNewer(newer) {
   if (newer.body.dataset.language !== document.body.dataset.language) reloadUnlessInUse();
   if (newer.title !== servedTitle) document.title = servedTitle = newer.title;
   tag = main.dataset.live;
+  fillInUnshown(main);
   unshown = { main: main.cloneNode(true), at: performance.now() };
   show(main);
+}
+
+// Parts that were said before and are not shown yet are not said again.
+function fillInUnshown(main) {
+  if (!unshown) return;
+  const before = asOfNow(unshown);
+  for (const part of main.querySelectorAll("[data-known]")) {
+    const said = before.querySelector(`[id="${part.id}"]:not([data-known])`);
+    if (said) part.replaceWith(said);
+  }
 }
 
 function asOfNow({ main, at }) {
@@ -338,6 +381,7 @@ function show(main) {
   if (typeof updateRowsInPlace === "function" && updateRowsInPlace(main)) isShownWhole = false;
   else morph(main);
   if (isShownWhole) unshown = null;
+  around = isShownWhole ? main.dataset.around : undefined;
 }
 
 async function refresh() {
@@ -404,7 +448,7 @@ window.addEventListener("pageshow", (event) => {
   askForAll();
 });
 window.addEventListener("online", refresh);
-noteServed(document.querySelector("main"));
+noteServedAtFirst(document.querySelector("main"));
 // A page that is opened at one of its parts has the focus there at first, not at the field that is to be corrected.
 window.addEventListener("load", () => setTimeout(() => {
   const isElsewhere = document.activeElement.matches("input, select, textarea, button");

@@ -2,6 +2,10 @@
 % def overviews_of(overviews):
   % for overview in overviews:
   % event = overview.event
+{{parts.mark}}\\
+  % if parts.is_known(f'event-{event.id}', event, overview.live, overview.ended, overview.live_count):
+  <article class="event" id="event-{{event.id}}" data-known></article>
+  % else:
   <article class="event" id="event-{{event.id}}">
     <header>
       <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
@@ -13,6 +17,8 @@
     % include('seats.tpl', event=event)
     % include('bookings.tpl', overview=overview)
   </article>
+  % end
+{{parts.mark}}\\
   % end
 % end
 <h1>{{_('Admin')}}</h1>

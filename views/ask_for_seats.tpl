@@ -46,7 +46,6 @@
 % if event.saves_seats:
 <p class="hint" id="saved-{{event.id}}">{{ngettext('The free {number} seat is saved up for a group that waits, for a day at most.', 'The free {number} seats are saved up for a group that waits, for a day at most.', event.free_seats)}}</p>
 % end
-% is_here = any(one.entry.event_id == event.id and one.entry.status == 'waiting' for one in entries)
 % is_refused = flash.code == 'sold_out' and flash.form == form
 % may_join = (is_waited_for or is_refused) and not (is_here and account)
 % if is_for_all:

@@ -42,6 +42,11 @@
   <p><a href="/" id="all-events">{{_('← All events')}}</a></p>
   % end
   % for event in upcoming:
+{{parts.mark}}\\
+  % is_here = any(one.entry.event_id == event.id and one.entry.status == 'waiting' for one in entries)
+  % if parts.is_known(f'event-{event.id}', event, is_here):
+  <article class="event" id="event-{{event.id}}" data-known></article>
+  % else:
   <article class="event" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
     <header>
       <h2 id="event-{{event.id}}-title">{{event.title}}</h2>
@@ -58,6 +63,8 @@
     % end
     % include('ask_for_seats.tpl', event=event)
   </article>
+  % end
+{{parts.mark}}\\
   % end
   % if more:
   <p><a href="{{more}}" rel="next">{{_('Later events')}}</a></p>

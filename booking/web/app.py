@@ -157,7 +157,8 @@ def _as_asked(request: Request, answer: Answer) -> Answer:
 
 def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:
     """Return a page that looks the same to everyone who asks as this request does."""
-    asked = f"{languages.of_guest(request)} {request.is_refresh} {request.path}?{request.query}"
+    refreshes = site.open_pages.tag_known(request) if request.is_refresh else None
+    asked = f"{languages.of_guest(request)} {refreshes} {request.path}?{request.query}"
     return site.shared_pages.page(asked, make)
 
 

@@ -12,7 +12,7 @@ from tests.support.service import BROWSER, FixedClock, Service
 
 def tag_in(page: TestResponse) -> str:
     """Return what an open page is known by."""
-    return str(page.html.select_one("main[data-live]")["data-live"])
+    return str(page.html.select("main[data-live]")[0]["data-live"])
 
 
 class OpenPage:
@@ -149,3 +149,38 @@ def test_who_was_signed_out_or_is_no_longer_an_admin_is_led_away(service: Servic
     assert page.refresh() == 304
     service.database.write(accounts.set_role, account.id, "member")
     assert page.ask().status_int == 303
+
+
+@pytest.mark.parametrize("url", ["/", "/admin"])
+def test_news_of_one_event_is_sent_without_the_others(service: Service, clock: FixedClock, url: str) -> None:
+    for title in ("One", "Two", "Three"):
+        service.create_event(title=title)
+    page = OpenPage(service, url, session_of(service))
+    clock.move(1)
+    service.book(2)
+    answer = page.ask()
+    assert [event["id"] for event in answer.html.select("article.event:not([data-known])")] == ["event-2"]
+    assert [event["id"] for event in answer.html.select("article.event[data-known]")] == ["event-1", "event-3"]
+    assert not [event for event in answer.html.select("[data-known]") if event.contents]
+    assert answer.html.select_one("head link, header nav, footer") is None
+
+
+def test_whoever_has_another_page_is_sent_all_of_it(service: Service) -> None:
+    service.create_event()
+    page = OpenPage(service, "/")
+    service.book(1)
+    whole = page.ask(**{"If-None-Match": '"of-another-process"'})
+    assert whole.html.select("[data-known]") == []
+    assert "1 held" in whole.html.select("#seats-1")[0].text
+
+
+def test_a_refresh_that_comes_whole_or_in_parts_has_the_same_etag(service: Service) -> None:
+    service.create_event()
+    service.create_event()
+    page = OpenPage(service, "/")
+    service.book(1)
+    in_parts, whole = page.ask(), page.ask(**{"If-None-Match": ""})
+    assert len(in_parts.body) < len(whole.body)
+    assert in_parts.headers["ETag"] == whole.headers["ETag"]
+    assert page.refresh() == 200
+    assert page.refresh() == 304

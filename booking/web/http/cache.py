@@ -7,6 +7,7 @@ either happens the same request has the same answer, to the byte.
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 
 from booking.store.database import Database
 from booking.web.http import conditions
@@ -15,6 +16,7 @@ from booking.web.http.request import Request
 
 BYTES_AT_MOST = 4 * 1024 * 1024
 PAGES_AT_MOST = 4_096
+PARTED_AT_MOST = 512  # Pages: of some 5 kB each where they have fifty parts.
 _NOTHING = (-1, 0, None)
 
 
@@ -53,6 +55,7 @@ class OpenPages:
         self._database = database
         self._lock = threading.Lock()
         self._pages: OrderedDict[bytes, tuple[int, int, str]] = OrderedDict()
+        self._parts: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
 
     def unchanged(self, request: Request) -> Answer | None:
         """Return a 304 for a refresh of a page that is still as its reader has it, or None when it must be made anew.
@@ -74,6 +77,24 @@ class OpenPages:
             self._pages.move_to_end(asked)
             if len(self._pages) > PAGES_AT_MOST:
                 self._pages.popitem(last=False)
+
+    def tag_known(self, request: Request) -> str:
+        """Return the ETag of what the reader of an open page has, if its parts are known; else an empty text."""
+        tag = request.header("IF_NONE_MATCH") or ""
+        return tag if tag in self._parts else ""
+
+    def parts_known(self, request: Request) -> Mapping[str, bytes]:
+        """Return the parts that the reader of an open page has, by their names, each with its digest."""
+        return self._parts.get(self.tag_known(request), {})
+
+    def keep_parts(self, answer: Answer, parts: Mapping[str, bytes]) -> None:
+        """Keep of which parts a page was made that has an ETag."""
+        tag = dict(answer.headers)["ETag"]
+        with self._lock:
+            self._parts[tag] = parts
+            self._parts.move_to_end(tag)
+            if len(self._parts) > PARTED_AT_MOST:
+                self._parts.popitem(last=False)
 
 
 def _asked(request: Request) -> bytes:

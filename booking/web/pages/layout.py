@@ -24,17 +24,21 @@ from booking.web.http.paging import Position
 from booking.web.http.request import Request
 from booking.web.http.route import Who
 from booking.web.pages import assets, flash, labels
+from booking.web.pages.parts import Parts
 from booking.web.pages.places import back_to, event_path
 from booking.web.site import Site
 
 VIEWS = [str(Path(__file__).parents[3] / "views")]  # one list for good: each new one would fill a cache of its own
 SIGN_IN = flash.SIGN_IN
 _KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
-_TAG_MARK = os.urandom(16).hex()
-# What counts down is another in every answer, and is counted by the page itself.
+_TAG_MARK, _AROUND_MARK = os.urandom(16).hex(), os.urandom(16).hex()
 # What a page that is open takes anew.
 _TAKEN = re.compile(r"<title>.*?</title>|<body[^>]*>|<main.*</main>", re.DOTALL)
-_COUNTED = re.compile(r'(<span class="countdown" translate="no") data-milliseconds-left="-?[0-9]+">[^<]*')
+# What counts down is another in every answer, and is counted by the page itself; keys and tags are no news either.
+_NO_NEWS = re.compile(
+    r'(?<=<span class="countdown" translate="no") data-milliseconds-left="-?[0-9]+">[^<]*'
+    f"|{_KEY_MARK}|{_TAG_MARK}|{_AROUND_MARK}"
+)
 # So long a page may be told that nothing has changed, where nobody has said when time alone changes it: the words for
 # how long something takes, a session that ends, what another process has written.
 _SURE_MILLISECONDS = 30_000
@@ -47,6 +51,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     # What stands in a page for the Idempotency-Key of a form until the page is sent.
     "new_key": lambda: _KEY_MARK,
     "tag": _TAG_MARK,
+    "around_tag": _AROUND_MARK,
 }
 _WENT_WRONG = {
     401: Sentence("Sign in first"),
@@ -90,23 +95,31 @@ def page(
     account = signed_in(site, request) if asks_database else None
     has_mail = site.desk.has_mail
     said = words_in(languages.of_reader(request, account), site.zone.now)
+    shown = left or told or flash.NOTHING
+    is_told = has_mail or (account is not None and site.desk.reaches(account))
+    is_shared = request.cookie(cookies.SHARED_COOKIE) is not None
+    known = site.open_pages.parts_known(request) if request.is_refresh else {}
+    parts = Parts(known, said.language, site.zone.now.key, account, shown, has_mail, is_told, is_shared)
     html = bottle.template(
         view,
         **_OF_EVERY_PAGE,
         **said.for_templates,
         title=said.say(title) if isinstance(title, Sentence) else title,
         account=account,
-        flash=left or told or flash.NOTHING,
+        flash=shown,
         is_refresh=request.is_refresh,
-        is_shared=request.cookie(cookies.SHARED_COOKIE) is not None,
+        is_shared=is_shared,
         has_mail=has_mail,
-        is_told=has_mail or (account is not None and site.desk.reaches(account)),
+        is_told=is_told,
+        parts=parts,
         is_live=changes_at is not None,
         **values,
     )
-    answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], html.encode("utf-8"))
+    whole = html.replace(parts.mark, "").encode("utf-8")
+    answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], whole)
     if changes_at is not None:
-        answer = _live(answer, html, values["now"], changes_at)
+        answer = _live(answer, html, parts, values["now"], changes_at)
+        site.open_pages.keep_parts(answer, parts.found)
     if left:
         cookies.forget_cookie(request, answer, flash.COOKIE)
     if account is None and asks_database and not request.is_refresh:
@@ -114,15 +127,19 @@ def page(
     return answer
 
 
-def _live(answer: Answer, html: str, now: int, changes_at: Iterable[int | None]) -> Answer:
-    """Return a page that knows its ETag, by which it asks for its newer self once it is open."""
-    content = "".join(_TAKEN.findall(_COUNTED.sub(r"\1>", html))).encode("utf-8")
-    tag = hashlib.blake2b(content, digest_size=12).hexdigest()
+def _live(answer: Answer, html: str, parts: Parts, now: int, changes_at: Iterable[int | None]) -> Answer:
+    """Return a page that knows its ETag, by which it asks for its newer self once it is open; and that of its rest."""
+    around = _digest("".join(_TAKEN.findall(_NO_NEWS.sub("", parts.around(html)))))
+    tag = _digest(around + repr(parts.found))
     return answer._replace(
         headers=[*answer.headers, ("ETag", f'W/"{tag}"')],
-        body=answer.body.replace(_TAG_MARK.encode(), tag.encode()),
+        body=answer.body.replace(_TAG_MARK.encode(), tag.encode()).replace(_AROUND_MARK.encode(), around.encode()),
         true_until=min([now + _SURE_MILLISECONDS, *(one for one in changes_at if one is not None and one > now)]),
     )
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8"), digest_size=12).hexdigest()
 
 
 def signed_in(site: Site, request: Request) -> Account | None:
