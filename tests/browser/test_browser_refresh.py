@@ -34,7 +34,6 @@ class Asked:
             seen = self._seen
             self._page.clock.run_for(1_000)
             if self._seen > seen:
-                self._page.wait_for_load_state("networkidle")
                 self._page.evaluate("() => fetch('/healthz')")  # By its answer that of the refresh is taken, too.
         return self._seen - before
 

@@ -147,6 +147,7 @@ def test_who_was_signed_out_or_is_no_longer_an_admin_is_led_away(service: Servic
     token = service.as_account(account)["Authorization"].removeprefix("Bearer ")
     page = OpenPage(service, "/admin", f"session={token}")
     assert page.refresh() == 304
+    service.add_account("other@example.com", "admin")
     service.database.write(accounts.set_role, account.id, "member")
     assert page.ask().status_int == 303
 

@@ -80,7 +80,7 @@ class OpenPages:
 
     def tag_known(self, request: Request) -> str:
         """Return the ETag of what the reader of an open page has, if its parts are known; else an empty text."""
-        tag = request.header("IF_NONE_MATCH") or ""
+        tag = (request.header("IF_NONE_MATCH") or "") if request.is_refresh else ""
         return tag if tag in self._parts else ""
 
     def parts_known(self, request: Request) -> Mapping[str, bytes]:

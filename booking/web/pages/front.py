@@ -51,8 +51,7 @@ def front(site: Site, request: Request) -> Answer:
     wanted = query_value(request, "event")
     after = _FROM_THE_FIRST if wanted else events_after(request)
     now, found, listed = site.database.read(_front, account, (booking_ids, entry_ids), after, event_id(wanted))
-    link = booking_link or entry_link
-    asked = found.led_to(link) if link else None
+    asked = found.led_to(link) if (link := booking_link or entry_link) else None
     bookings, entries = _to_show(found, account, asked)
     upcoming, more = paging.cut(listed.events, EVENTS_ON_PAGE, cursor_of, "/")
     told = _told_of_event(listed.wanted, now) if wanted else None
@@ -64,10 +63,7 @@ def front(site: Site, request: Request) -> Answer:
         "user",
         None if request.is_refresh else told,
         title=own.title(bookings, now, Sentence("Events")),
-        changes_at=[
-            *(at for event in listed.events for at in event.changes_at),
-            *own.changes_at([*bookings, *entries], now),
-        ],
+        changes_at=own.changes_at([*bookings, *entries], now, listed.events),
         now=now,
         own=bookings,
         entries=entries,

@@ -31,6 +31,7 @@ from booking.web.site import Site
 VIEWS = [str(Path(__file__).parents[3] / "views")]  # one list for good: each new one would fill a cache of its own
 SIGN_IN = flash.SIGN_IN
 _KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
+_HTML = ("Content-Type", "text/html; charset=UTF-8")
 _TAG_MARK, _AROUND_MARK = os.urandom(16).hex(), os.urandom(16).hex()
 # What a page that is open takes anew.
 _TAKEN = re.compile(r"<title>.*?</title>|<body[^>]*>|<main.*</main>", re.DOTALL)
@@ -88,35 +89,23 @@ def page(
     """Return a page with the flash that was left for it, or else with `told`, in the reader's language.
 
     `title` is said in that language when it is a Sentence, and shown as it is when somebody typed it. A page that does
-    not ask the database is a guest's. One that follows what happens as long as it is open has `changes_at`, the
-    instants at which time alone changes it.
+    not ask the database is a guest's. One that is live has `changes_at`, the instants at which time alone changes it.
     """
     left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
     account = signed_in(site, request) if asks_database else None
-    has_mail = site.desk.has_mail
     said = words_in(languages.of_reader(request, account), site.zone.now)
-    shown = left or told or flash.NOTHING
-    is_told = has_mail or (account is not None and site.desk.reaches(account))
-    is_shared = request.cookie(cookies.SHARED_COOKIE) is not None
-    known = site.open_pages.parts_known(request) if request.is_refresh else {}
-    parts = Parts(known, said.language, site.zone.now.key, account, shown, has_mail, is_told, is_shared)
+    of_reader = _of_reader(site, request, account) | {"flash": left or told or flash.NOTHING}
+    parts = Parts(site.open_pages.parts_known(request), said.language, site.zone.now.key, of_reader)
     html = bottle.template(
         view,
-        **_OF_EVERY_PAGE,
-        **said.for_templates,
+        **(_OF_EVERY_PAGE | said.for_templates | of_reader),
         title=said.say(title) if isinstance(title, Sentence) else title,
-        account=account,
-        flash=shown,
         is_refresh=request.is_refresh,
-        is_shared=is_shared,
-        has_mail=has_mail,
-        is_told=is_told,
         parts=parts,
         is_live=changes_at is not None,
         **values,
     )
-    whole = html.replace(parts.mark, "").encode("utf-8")
-    answer = Answer(status, [("Content-Type", "text/html; charset=UTF-8"), NO_STORE], whole)
+    answer = Answer(status, [_HTML, NO_STORE], html.replace(parts.mark, "").encode("utf-8"))
     if changes_at is not None:
         answer = _live(answer, html, parts, values["now"], changes_at)
         site.open_pages.keep_parts(answer, parts.found)
@@ -125,6 +114,17 @@ def page(
     if account is None and asks_database and not request.is_refresh:
         _forget_ended_session(request, answer)
     return answer
+
+
+def _of_reader(site: Site, request: Request, account: Account | None) -> dict[str, Any]:
+    """Return who reads a page, and by what they are told of what happens."""
+    has_mail = site.desk.has_mail
+    return {
+        "account": account,
+        "has_mail": has_mail,
+        "is_told": has_mail or (account is not None and site.desk.reaches(account)),
+        "is_shared": request.cookie(cookies.SHARED_COOKIE) is not None,
+    }
 
 
 def _live(answer: Answer, html: str, parts: Parts, now: int, changes_at: Iterable[int | None]) -> Answer:

@@ -253,9 +253,12 @@ def released(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
     ]
 
 
-def changes_at(found: Sequence[OwnBooking | OwnEntry], now: int) -> list[int | None]:
-    """Return the instants at which time alone changes what is shown of these: what is said of a hold by the minute."""
-    instants = [at for own in found for at in own.event.changes_at]
+def changes_at(found: Sequence[OwnBooking | OwnEntry], now: int, listed: Sequence[Event] = ()) -> list[int | None]:
+    """Return the instants at which time alone changes what is shown of these and of the events listed beside them.
+
+    What is said of a hold changes by the minute.
+    """
+    instants = [at for event in (*listed, *(own.event for own in found)) for at in event.changes_at]
     for own in found:
         if isinstance(own, OwnBooking) and own.booking.expires_at is not None:
             until_at = own.booking.expires_at
