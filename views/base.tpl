@@ -52,7 +52,7 @@
   % end
 </header>
 % end
-<main class="container" id="content" tabindex="-1"{{!f' data-live="{tag}" data-around="{around_tag}"' if is_live else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
+<main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % if flash.sentence:
   <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}</p>
   % end
