@@ -51,10 +51,10 @@ def read_back(path: Path) -> tuple[int, list[Batch]]:
     """Return how many bookings a file has, and all rows that came with them, as statements that insert them again."""
     inserts: list[tuple[str, list[Sequence[Any]]]] = []
     with closing(connection.connect(path, "ro")) as reader:
-        ((bookings,),) = reader.execute("SELECT count(*) FROM bookings").fetchall()
-        for (table,) in reader.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").fetchall():
+        ((bookings,),) = list(reader.execute("SELECT count(*) FROM bookings"))
+        for (table,) in list(reader.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")):
             # Each table's first column is its key, in the order in which the rows came.
-            rows = reader.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+            rows = list(reader.execute(f"SELECT * FROM {table} ORDER BY 1"))
             if len(rows) >= bookings / 2:
                 inserts.append((f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows))
     return bookings, [

@@ -4,11 +4,12 @@ import contextlib
 import os
 import platform
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
+
+import apsw
 
 _FSYNCS = 50
 
@@ -43,7 +44,7 @@ def describe(folder: Path) -> dict[str, str]:
         "CPU": f"{_cpu_name()}, {cpus} of them usable",
         "System": f"{platform.system()} {platform.release()}, {platform.machine()}",
         "Python": f"{platform.python_implementation()} {platform.python_version()}",
-        "SQLite": sqlite3.sqlite_version,
+        "SQLite": apsw.sqlite_lib_version(),
         "Load client": "wrk, and the own client for rushes and polls" if shutil.which("wrk") else "the own client",
         "An fsync of 4 KiB": f"{_fsync_seconds(folder) * 1_000:.2f} ms (median of {_FSYNCS})",
         "Load before the run": f"{os.getloadavg()[0]:.2f} processes" if hasattr(os, "getloadavg") else "unknown",

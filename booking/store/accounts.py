@@ -45,12 +45,12 @@ def find_with_password(tx: Tx, email: str) -> tuple[Account, str] | None:
 
 def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, language: Language) -> bool:
     """Give an account that has no password yet all that signing in takes; False when it has one."""
-    changed = tx.execute(
+    tx.execute(
         "UPDATE accounts SET name = ?, email = ?, person = ?, password_hash = ?, language = ?"
         " WHERE id = ? AND password_hash IS NULL",
         (name, email, addresses.key(email), password_hash, language, account_id),
     )
-    return changed.rowcount == 1
+    return tx.changes() == 1
 
 
 def set_name(tx: Tx, account_id: int, name: str) -> None:

@@ -92,11 +92,11 @@ def find_next_update(tx: Tx, bot_id: int, received_after: int) -> int | None:
 
 def advance(tx: Tx, bot_id: int, update_id: int, received_after: int) -> bool:
     """Note that an update is dealt with; False when it was before, as far as one was received after this instant."""
-    changed = tx.execute(
+    tx.execute(
         "INSERT INTO telegram_offsets (bot_id, next_update_id, received_at) VALUES (?1, ?2 + 1, ?3)"
         " ON CONFLICT (bot_id) DO UPDATE"
         " SET next_update_id = excluded.next_update_id, received_at = excluded.received_at"
         " WHERE next_update_id <= ?2 OR received_at <= ?4",
         (bot_id, update_id, tx.now, received_after),
     )
-    return changed.rowcount == 1
+    return tx.changes() == 1

@@ -2,8 +2,9 @@
 
 import os
 import re
-import sqlite3
 from pathlib import Path
+
+import apsw
 
 from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
@@ -16,6 +17,7 @@ _MISCOUNTED_WAITING = """
     FROM events WHERE waiting <> entries
 """
 _PARTIAL = re.compile(r"\)\s*(WHERE\b.*)", re.DOTALL | re.IGNORECASE)
+_UNREADABLE = (apsw.Error, UnicodeDecodeError)
 _TREE = re.compile(r"\bTree (\d+)\b")
 
 
@@ -33,21 +35,21 @@ def faults(path: Path) -> list[str]:
         mode = "ro&immutable=1"  # Or else SQLite wants to make a log's index there.
     try:
         connection = connect(path, mode)
-    except sqlite3.Error as error:
+    except apsw.Error as error:
         return [f"{path}: can't be opened ({error})"]
     try:
         return [f"{path}: {fault}" for fault in _faults_of(connection)]
-    except (sqlite3.Error, CannotStart) as error:
+    except (*_UNREADABLE, CannotStart) as error:
         return [f"{path}: {error}"]
     finally:
         connection.close()
 
 
-def _faults_of(connection: sqlite3.Connection) -> list[str]:
+def _faults_of(connection: apsw.Connection) -> list[str]:
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA wal_autocheckpoint=0")
     migrate.mark_as_ours(connection)
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = connection.pragma("user_version")
     looks = [migrate.differences, _damage, _dangling, _off_calendar]
     looks += [_miscounted] if version else []
     looks += [_miscounted_waiting] if version == migrate.latest_version() else []
@@ -60,30 +62,32 @@ def _faults_of(connection: sqlite3.Connection) -> list[str]:
         # A part that can't be read must not hide the faults of the others.
         try:
             found += look(connection)
-        except sqlite3.Error as error:
+        except _UNREADABLE as error:
             found.append(str(error))
     return list(dict.fromkeys(found))
 
 
-def _damage(connection: sqlite3.Connection) -> list[str]:
+def _damage(connection: apsw.Connection) -> list[str]:
     """Return SQLite's own lines, each with the table or index that it is of, and a line for each one that is damaged.
 
     An error ends the check in the middle, so each table is then checked by itself.
     """
-    made = connection.execute(
-        "SELECT rootpage, type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE rootpage > 0"
-    ).fetchall()
+    made = list(
+        connection.execute(
+            "SELECT rootpage, type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE rootpage > 0"
+        )
+    )
     roots = {root: f"{kind} {name}" for root, kind, name, _, _ in made}
     try:
         lines = lines_of(connection, "PRAGMA integrity_check")
-    except sqlite3.DatabaseError as error:
+    except apsw.Error as error:
         lines = [str(error)]
         for _, kind, name, table, sql in made:
             lines += _damage_of(connection, kind, _quoted(name), _quoted(table), sql)
     return [_with_name(line, roots) for line in lines]
 
 
-def _damage_of(connection: sqlite3.Connection, kind: str, name: str, table: str, sql: str) -> list[str]:
+def _damage_of(connection: apsw.Connection, kind: str, name: str, table: str, sql: str) -> list[str]:
     """Return a line for each fault of a table or an index, read from its first row to its last."""
     if kind == "table":
         looks = [f"SELECT * FROM {table} NOT INDEXED", f"PRAGMA integrity_check({table})"]
@@ -96,7 +100,7 @@ def _damage_of(connection: sqlite3.Connection, kind: str, name: str, table: str,
         for row in connection.execute(looks[0]):
             del row
         lines = [line for look in looks[1:] for line in lines_of(connection, look)]
-    except sqlite3.DatabaseError as error:
+    except _UNREADABLE as error:
         lines = [str(error)]
     return [f"{kind} {name}: {line}" for line in lines]
 
@@ -111,21 +115,23 @@ def _with_name(line: str, roots: dict[int, str]) -> str:
     return line if name is None or name in line else f"{name}: {line}"
 
 
-def _dangling(connection: sqlite3.Connection) -> list[str]:
+def _dangling(connection: apsw.Connection) -> list[str]:
     return [
         f"a row of {table} names a row of {parent} that is not there"
         for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
     ]
 
 
-def _off_calendar(connection: sqlite3.Connection) -> list[str]:
+def _off_calendar(connection: apsw.Connection) -> list[str]:
     """Return a line for each row with an instant that no calendar has, with the row's key."""
-    columns = connection.execute(
-        "SELECT tables.name, columns.name, coalesce((SELECT name FROM pragma_table_info(tables.name) WHERE pk = 1),"
-        " 'rowid') FROM pragma_table_list AS tables JOIN pragma_table_info(tables.name) AS columns"
-        " WHERE tables.schema = 'main' AND tables.type = 'table' AND columns.type = 'INTEGER'"
-        " AND (columns.name = 'at' OR columns.name GLOB '*_at' OR columns.name GLOB '*_until')"
-    ).fetchall()
+    columns = list(
+        connection.execute(
+            "SELECT tables.name, columns.name, coalesce((SELECT name FROM pragma_table_info(tables.name) WHERE pk = 1),"
+            " 'rowid') FROM pragma_table_list AS tables JOIN pragma_table_info(tables.name) AS columns"
+            " WHERE tables.schema = 'main' AND tables.type = 'table' AND columns.type = 'INTEGER'"
+            " AND (columns.name = 'at' OR columns.name GLOB '*_at' OR columns.name GLOB '*_until')"
+        )
+    )
     return [
         f"a row of {table} ({key} {found}) has an instant that no calendar has: {column} is {instant}"
         for table, column, key in columns
@@ -137,7 +143,7 @@ def _off_calendar(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _miscounted(connection: sqlite3.Connection) -> list[str]:
+def _miscounted(connection: apsw.Connection) -> list[str]:
     return [
         f"event {event} counts {taken} seats taken, {confirmed} confirmed; its bookings have {booked} and {sure}; "
         + _remedy(event, booked, sure, seats)
@@ -157,7 +163,7 @@ def _put_right(event: int, columns: str) -> str:
     return f'put it right with SQLite\'s shell: "UPDATE events SET {columns} WHERE id = {event}"'
 
 
-def _miscounted_waiting(connection: sqlite3.Connection) -> list[str]:
+def _miscounted_waiting(connection: apsw.Connection) -> list[str]:
     return [
         f"event {event} counts {waiting} entries that wait; its list has {entries}; "
         + _put_right(event, f"waiting = {entries}")

@@ -5,18 +5,19 @@ Each state is logged when it begins and when it ends, however many requests meet
 
 import logging
 import math
-import sqlite3
 import threading
 from pathlib import Path
 from typing import NamedTuple
 
+import apsw
+
 from booking.clock import Clock
 from booking.errors import Busy, Miscounted, Sentence, StorageFault
-from booking.store.connection import is_locked
+from booking.store.connection import LOCKED
 from booking.store.files import Files
 
-_TAKES_NO_WRITES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-_IS_NO_DATABASE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+TAKES_NO_WRITES = (apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError)
+_IS_NO_DATABASE = (apsw.CorruptError, apsw.NotADBError)
 # How long a transaction may wait for its lock before that counts as trouble; another process's single write is none.
 _LOCKED_SECONDS = 2.0
 # How often the disk is tried while nobody writes, and at most how long ago the clock's row was written.
@@ -55,7 +56,7 @@ class Condition:
         """Why nothing can be written at this moment, or None."""
         waits_since = self._waits_since
         if waits_since is not None and self._clock.monotonic() - waits_since > _LOCKED_SECONDS:
-            self._begin(_LOCKED)
+            self._begin(_IS_LOCKED)
         return self._trouble
 
     def require_file(self, how_many: int = 3) -> None:
@@ -90,25 +91,24 @@ class Condition:
 
     def note_read(self, error: BaseException) -> BaseException:
         """Note an error that a read met, and return what to raise; that of a read which tried to write is a bug."""
-        return error if _code(error) == sqlite3.SQLITE_READONLY else self.note(error)
+        return error if isinstance(error, apsw.ReadOnlyError) else self.note(error)
 
     def note(self, error: BaseException) -> BaseException:
         """Note an error that was met, and return what its asker is told: most are told the error itself.
 
         Whatever it is, it may come of a file that was overwritten.
         """
-        if is_locked(error):
-            self._begin(_LOCKED)
+        if isinstance(error, LOCKED):
+            self._begin(_IS_LOCKED)
             return Busy("The database is locked by another program. Try again in a few seconds.")
-        code = _code(error)
         try:
-            if code not in _TAKES_NO_WRITES and code not in _IS_NO_DATABASE:
+            if not isinstance(error, TAKES_NO_WRITES + _IS_NO_DATABASE):
                 self.require_intact()
                 return error
             self.require_file()  # What was removed can't be opened either.
         except StorageFault as lost:
             return lost
-        if code in _IS_NO_DATABASE:
+        if isinstance(error, _IS_NO_DATABASE):
             self._begin_overwritten(Trouble("storage_lost", f"it is damaged ({error}), {_WHAT_TO_DO}"))
             return _refusal_of_lost()
         self._begin(Trouble("storage_full", f"the disk takes no writes ({error})"))
@@ -194,18 +194,13 @@ class Condition:
             log.warning("The database %s takes writes again (%s is over).", self._path, before.cause)
 
 
-_LOCKED = Trouble("locked", "another program keeps it locked, so that nothing can be written; end that program")
+_IS_LOCKED = Trouble("locked", "another program keeps it locked, so that nothing can be written; end that program")
 
 
 _WHAT_TO_DO = (
     "so nothing is read or written any more; stop the server, keep a copy of the file and of its -wal, put a sound "
     "copy of the file back without the -wal and -shm beside it, and start it again"
 )
-
-
-def _code(error: BaseException) -> int:
-    # An error that Python's own module raises has none.
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
 
 
 def _removed(file: str) -> Trouble:

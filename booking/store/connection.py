@@ -2,14 +2,17 @@
 
 import contextlib
 import os
-import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import apsw
 
 from booking import addresses
 from booking.store import search
 
 BUSY_SECONDS = 5.0
-_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+LOCKED = (apsw.BusyError, apsw.LockedError)  # Refused because of another connection's lock.
 
 
 def create_private_file(path: Path) -> None:
@@ -18,34 +21,36 @@ def create_private_file(path: Path) -> None:
         os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> apsw.Connection:
     """Return a connection in autocommit mode, usable from any thread; `mode` is SQLite's: ro, rw or rwc."""
-    connection = sqlite3.connect(
+    connection = apsw.Connection(
         f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
+        flags=apsw.SQLITE_OPEN_URI | apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE,
+        statementcachesize=256,
     )
-    # The first pragma: the ones after it may already have to wait.
-    connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1_000)}")
+    connection.set_busy_timeout(int(busy_seconds * 1_000))  # First: a pragma may already have to wait.
     connection.execute("PRAGMA foreign_keys=ON")
     add_functions(connection)
     return connection
 
 
-def add_functions(connection: sqlite3.Connection) -> None:
+def add_functions(connection: apsw.Connection) -> None:
     """Let SQL call what is written in Python; SQLite's own lower() and LIKE know the letters of English only."""
-    connection.create_function("casefold", 1, _casefold, deterministic=True)
-    connection.create_function("address_key", 1, _address_key, deterministic=True)
-    search.add_functions(connection)
+    functions: list[tuple[str, Callable[..., Any], int]] = [
+        ("casefold", _casefold, 1),
+        ("address_key", _address_key, 1),
+        ("folded", search.fold, 1),
+        ("has_words", search.has_words, 2),
+    ]
+    for name, function, arguments in functions:
+        connection.create_scalar_function(name, function, arguments, deterministic=True)
 
 
-def switch_write_ahead_log_on(connection: sqlite3.Connection) -> None:
+def switch_write_ahead_log_on(connection: apsw.Connection) -> None:
     """Let writers write into a log beside the file, so that readers need not wait for them."""
     try:
         connection.execute("PRAGMA journal_mode=WAL")
-    except sqlite3.OperationalError:
+    except apsw.BusyError:
         # SQLite refuses at once while another process does the same; for a transaction's lock it waits.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("COMMIT")
@@ -59,9 +64,3 @@ def _casefold(value: str | None) -> str | None:
 
 def _address_key(email: str | None) -> str | None:
     return None if email is None else addresses.key(email)
-
-
-def is_locked(error: BaseException) -> bool:
-    """Whether SQLite refused because of another connection's lock."""
-    # An error that Python's own module raises has no code.
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _LOCKED

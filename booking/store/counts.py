@@ -1,15 +1,15 @@
 """The counts that triggers keep with each event: a write that they make impossible names the event."""
 
-import sqlite3
 from collections.abc import Iterable
 from types import TracebackType
+
+import apsw
 
 from booking.errors import Miscounted
 from booking.store.database import Tx
 
-# The second is SQLITE_CONSTRAINT_DATATYPE, which Python has no name for: the sum of a far too large count is no whole
-# number, which a strict table refuses.
-_REFUSED_BY_COUNTS = (sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT | 12 << 8)
+# The second: the sum of a far too large count is no whole number, which a strict table refuses.
+_REFUSED_BY_COUNTS = (apsw.SQLITE_CONSTRAINT_CHECK, apsw.SQLITE_CONSTRAINT_DATATYPE)
 MISCOUNTED = """
     SELECT events.id, taken, confirmed, coalesce(sum(bookings.seats), 0) AS booked,
         coalesce(sum(bookings.seats) FILTER (WHERE confirmed_at IS NOT NULL), 0) AS booked_confirmed, events.seats
@@ -31,7 +31,7 @@ class Kept:
         """Begin."""
 
     def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
-        if isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorcode in _REFUSED_BY_COUNTS:
+        if getattr(error, "extendedresult", None) in _REFUSED_BY_COUNTS:
             raise Miscounted(self._culprit()) from error
 
     def _culprit(self) -> int:

@@ -11,11 +11,12 @@ work around a write in the writer's thread too, and tells when it is committed.
 import contextlib
 import logging
 import queue
-import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+
+import apsw
 
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Miscounted, Sentence
@@ -35,12 +36,27 @@ WRITES_PER_COMMIT = 128
 # (pages of 4 KiB: +41 %).
 _PAGE_BYTES = 1_024
 # A page that was written many times is moved into the file but once: a log of 32 MB costs bookings 5 % less than 4 MB.
-_LOG_BYTES = 32 * 1024 * 1024
+LOG_BYTES = 32 * 1024 * 1024
 _CACHE_KIBIBYTES = 1_024  # More gains nothing: what is read again is in the system's memory.
 P = ParamSpec("P")
 R = TypeVar("R")
 _STOPPING = Sentence("The service is stopping. Try again in a few seconds.")
 log = logging.getLogger(__name__)
+
+
+class Rows(Protocol):
+    """What a statement returns, row by row."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None behind the last one."""
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+
+    def close(self) -> None:
+        """Let go of the rows that are left."""
 
 
 class Tx:
@@ -63,19 +79,23 @@ class Tx:
         "queued",
     )
 
-    def __init__(self, connection: sqlite3.Connection, now: int, queued: threading.Event) -> None:
+    def __init__(self, connection: apsw.Connection, now: int, queued: threading.Event) -> None:
         self.now, self.queued, self.actor = now, queued, "system"
         self.account_id: int | None = None
         self.address = ""
         self._connection = connection
         self.is_unseen = False
-        self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], sqlite3.Cursor] = connection.execute
-        self.executemany: Callable[[str, Iterable[Sequence[Any]]], sqlite3.Cursor] = connection.executemany
+        self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], Rows] = connection.execute
+        self.executemany: Callable[[str, Iterable[Sequence[Any]]], Rows] = connection.executemany
 
     @property
     def is_undone(self) -> bool:
         """Whether SQLite has undone the whole transaction by itself, as it may where the disk is full."""
         return not self._connection.in_transaction
+
+    def changes(self) -> int:
+        """Return how many rows the last statement has added, changed or deleted."""
+        return self._connection.changes()
 
     def act_as(self, account: Account | None, address: str = "") -> None:
         """Let the history and the audit log say that this account, or a guest, does what the transaction does.
@@ -122,9 +142,8 @@ class Database:
     """One SQLite file, migrated to this version's schema and ready for `read` and `write`.
 
     `path` must be owned (see `ownership.py`) or else only briefly used, with `checkpoint` False: this process then
-    neither changes the schema nor moves the write-ahead log into the file while others use it, because two processes
-    doing so at once can lose data in SQLite before 3.51.3. Raises CannotStart when the file is not one of ours or is
-    of another version.
+    neither changes the schema nor moves the write-ahead log into the file, which is its owner's to do. Raises
+    CannotStart when the file is not one of ours or is of another version.
     """
 
     def __init__(
@@ -133,8 +152,8 @@ class Database:
         self.path = path
         self.clock = clock
         self._busy_seconds = busy_seconds
-        self._readers: list[sqlite3.Connection] = []
-        self._idle_readers: list[sqlite3.Connection] = []
+        self._readers: list[apsw.Connection] = []
+        self._idle_readers: list[apsw.Connection] = []
         self._readers_lock = threading.Lock()
         self._closed = False
         create_private_file(path)
@@ -183,7 +202,7 @@ class Database:
             raise refusal from error
         finally:
             if connection.in_transaction:
-                with contextlib.suppress(sqlite3.Error):  # It has read; what was wrong is told by then.
+                with contextlib.suppress(apsw.Error):  # It has read; what was wrong is told by then.
                     connection.execute("COMMIT")
             self._idle_readers.append(connection)
 
@@ -258,7 +277,8 @@ class Database:
             self._connection.close()
         with self._readers_lock:
             for reader in self._readers:
-                reader.close()
+                with contextlib.suppress(apsw.ThreadingViolationError):  # Where a read goes on, it is left to its end.
+                    reader.close()
         self._connection.close()
         self.condition.close()
 
@@ -323,20 +343,20 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
         finally:
             condition.end_to_wait()
-        changes = connection.total_changes
+        changes = connection.total_changes()
         self._unseen_changes = 0
         for write in batch:
             write.run()
             if self._undone_by is not None:
                 raise self._undone_by
-        if connection.total_changes == changes:
+        if connection.total_changes() == changes:
             connection.execute("COMMIT")
         else:
             condition.require_file(2)  # Nobody is to be answered for what goes into a file that is lost.
             connection.execute("COMMIT")
             condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
-        self.commits += connection.total_changes != changes + self._unseen_changes
+        self.commits += connection.total_changes() != changes + self._unseen_changes
 
     def _run_in_savepoint(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one write of the common transaction; an exception of its own is raised, and undoes that write alone."""
@@ -345,9 +365,9 @@ class Database:
             raise self._undone_by
         try:
             connection.execute("SAVEPOINT one_write")
-            tx, changes = Tx(connection, self.clock.now(), self.queued), connection.total_changes
+            tx, changes = Tx(connection, self.clock.now(), self.queued), connection.total_changes()
             result = function(tx, *args, **kwargs)
-            self._unseen_changes += connection.total_changes - changes if tx.is_unseen else 0
+            self._unseen_changes += connection.total_changes() - changes if tx.is_unseen else 0
             connection.execute("RELEASE one_write")
         except BaseException as error:
             refusal = error if isinstance(error, BookingError) else self.condition.note(error)
@@ -365,7 +385,7 @@ class Database:
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(apsw.Error):
                 self._connection.execute("ROLLBACK")
 
     def _settle(self) -> None:
@@ -373,12 +393,12 @@ class Database:
         self._is_settling = False
         if self._may_move_log and self.condition.trouble is None:
             self._checkpoint("PASSIVE")
-            self._connection.execute("PRAGMA busy_timeout=0")
+            self._connection.set_busy_timeout(0)
             self._checkpoint("TRUNCATE")
-            self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_seconds * 1_000)}")
+            self._connection.set_busy_timeout(int(self._busy_seconds * 1_000))
 
     def _checkpoint(self, how: str) -> None:
-        with contextlib.suppress(sqlite3.Error):  # It is tried again; until then all is in the log.
+        with contextlib.suppress(apsw.Error):  # It is tried again; until then all is in the log.
             self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     # Connections
@@ -390,6 +410,8 @@ class Database:
         migrate.mark_as_ours(self._connection)
         switch_write_ahead_log_on(self._connection)
         self._connection.execute("PRAGMA synchronous=FULL")
+        # What is deleted, people's names among it, does not stay in the file.
+        self._connection.execute("PRAGMA secure_delete=ON")
         self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
         self._connection.execute(f"PRAGMA wal_autocheckpoint={self._pages_of_log() if checkpoint else 0}")
         if checkpoint:
@@ -400,19 +422,18 @@ class Database:
             migrate.require_latest(self._connection)
 
     def _pages_of_log(self) -> int:
-        (page_bytes,) = self._connection.execute("PRAGMA page_size").fetchone()
-        return _LOG_BYTES // int(page_bytes)
+        return LOG_BYTES // int(self._connection.pragma("page_size"))
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
+    def _connect(self, mode: str) -> apsw.Connection:
         return connect(self.path, mode, self._busy_seconds)
 
-    def _connect_reader(self) -> sqlite3.Connection:
+    def _connect_reader(self) -> apsw.Connection:
         self.condition.require_file()  # By its name another file may be found by now.
         try:
             connection = self._connect("ro")
             connection.execute("PRAGMA wal_autocheckpoint=0")
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # From here on it has its lock on the file.
-        except sqlite3.Error as error:
+        except apsw.Error as error:
             raise self.condition.note(error) from error
         with self._readers_lock:
             if not self._closed:

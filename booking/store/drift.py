@@ -3,10 +3,11 @@
 import functools
 import logging
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
+
+import apsw
 
 from booking.errors import CannotStart
 from booking.store.connection import add_functions
@@ -54,19 +55,19 @@ class _Definition(NamedTuple):
         return None if word in _OF_THE_TABLE else word
 
 
-def differences(connection: sqlite3.Connection, scripts: Sequence[str]) -> list[Difference]:
+def differences(connection: apsw.Connection, scripts: Sequence[str]) -> list[Difference]:
     """Return in what the schema differs from the one that these scripts make, in the order to mend it."""
     wanted, found = _made_by(tuple(scripts)), _pieces(connection)
     every = sorted(wanted.keys() | found.keys(), key=lambda key: (_IN_ORDER[key[0]], key[1]))
     return [difference for key in every for difference in _compare(found.get(key), wanted.get(key))]
 
 
-def has_nothing_of(connection: sqlite3.Connection, scripts: Sequence[str]) -> bool:
+def has_nothing_of(connection: apsw.Connection, scripts: Sequence[str]) -> bool:
     """Whether nothing that these scripts make is in the database, not even in another form."""
     return not _made_by(tuple(scripts)).keys() & _pieces(connection).keys()
 
 
-def mend(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
+def mend(connection: apsw.Connection, scripts: Sequence[str]) -> None:
     """Add what the schema lacks of the one that these scripts make, all or nothing.
 
     Raises CannotStart for what can't be added without loss.
@@ -91,14 +92,12 @@ def mend(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
         log.warning("The schema of the database differed: %s; it %s.", difference.line, then)
 
 
-def _mend_one(connection: sqlite3.Connection, difference: Difference, refusal: CannotStart) -> None:
+def _mend_one(connection: apsw.Connection, difference: Difference, refusal: CannotStart) -> None:
     try:
         for statement in difference.mends:
             connection.execute(statement)
-    except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
-            raise refusal from error
-        raise
+    except (apsw.SQLError, apsw.ConstraintError) as error:
+        raise refusal from error
 
 
 def _refusal(found: Sequence[Difference]) -> CannotStart:
@@ -190,7 +189,7 @@ def _tokens(sql: str) -> Iterator[_Token]:
 
 @functools.lru_cache(maxsize=16)
 def _made_by(scripts: tuple[str, ...]) -> dict[tuple[str, str], _Piece]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+    with closing(apsw.Connection(":memory:")) as connection:
         add_functions(connection)
         for script in scripts:
             for statement in statements(script):
@@ -198,7 +197,7 @@ def _made_by(scripts: tuple[str, ...]) -> dict[tuple[str, str], _Piece]:
         return _pieces(connection)
 
 
-def _pieces(connection: sqlite3.Connection) -> dict[tuple[str, str], _Piece]:
+def _pieces(connection: apsw.Connection) -> dict[tuple[str, str], _Piece]:
     # What SQLite makes for itself has a name that begins so, or no statement that made it.
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL"

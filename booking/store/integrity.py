@@ -2,11 +2,12 @@
 
 import contextlib
 import re
-import sqlite3
 from pathlib import Path
 
+import apsw
+
 from booking.errors import CannotStart
-from booking.store.connection import connect, is_locked
+from booking.store.connection import LOCKED, connect
 
 # What SQLite's quick check says of rows in sound pages.
 _OF_ROW = re.compile(r"^(CHECK constraint failed|(NULL|NUMERIC|TEXT|non-\w+) value in)")
@@ -28,9 +29,9 @@ def require_sound_after_a_crash(path: Path) -> None:
             is_small = resolved.stat().st_size <= _CHECKED_WITH_INDEXES_BYTES
             pragma = "PRAGMA integrity_check" if is_small else "PRAGMA quick_check"
             damage = [line for line in lines_of(connection, pragma) if not _OF_ROW.search(line)]
-    except sqlite3.DatabaseError as error:
-        if is_locked(error):
-            raise
+    except LOCKED:
+        raise
+    except apsw.Error as error:
         damage = [str(error)]
     if damage:
         raise CannotStart(
@@ -39,7 +40,7 @@ def require_sound_after_a_crash(path: Path) -> None:
         )
 
 
-def lines_of(connection: sqlite3.Connection, pragma: str) -> list[str]:
-    """Return what a check by this pragma says, a line for each fault. Raises DatabaseError where it can't go on."""
+def lines_of(connection: apsw.Connection, pragma: str) -> list[str]:
+    """Return what a check by this pragma says, a line for each fault. Raises apsw.Error where it can't go on."""
     found = [str(line) for (text,) in connection.execute(pragma) for line in str(text).splitlines()]
     return [line for line in found if line != "ok" and not line.startswith("*** in database")]

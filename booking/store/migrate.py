@@ -1,9 +1,10 @@
 """The schema: numbered files, applied in order, each in one transaction with `PRAGMA user_version`."""
 
 import re
-import sqlite3
 import threading
 from pathlib import Path
+
+import apsw
 
 from booking.errors import CannotStart
 from booking.store import drift
@@ -22,18 +23,17 @@ def latest_version() -> int:
     return len(_files())
 
 
-def mark_as_ours(connection: sqlite3.Connection) -> None:
+def mark_as_ours(connection: apsw.Connection) -> None:
     """Make a new file ours; raise CannotStart unless it is a booking database of this version or an older one."""
     try:
         # The pages first: another process that makes the file just now writes its first page with the mark on it.
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        if not pages:
+        if not connection.pragma("page_count"):
             # Before the write-ahead log is switched on, so that the mark stands in the file itself from the start.
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             return
-        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        application_id = connection.pragma("application_id")
         version = _version(connection)
-    except sqlite3.DatabaseError as error:
+    except apsw.Error as error:
         raise CannotStart(f"it is not a database that can be read ({error})") from error
     _require(application_id, version)
 
@@ -55,7 +55,7 @@ def require_ours_at_a_glance(path: Path) -> None:
     _require(int.from_bytes(header[68:72]), int.from_bytes(header[60:64], signed=True))
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: apsw.Connection) -> None:
     """Bring the schema to the latest version; each step is done whole or not at all.
 
     What the schema lacks of its own version is added first: a step may build on it. Raises CannotStart where it differs
@@ -68,12 +68,12 @@ def migrate(connection: sqlite3.Connection) -> None:
             _apply(connection, number, file)
 
 
-def differences(connection: sqlite3.Connection) -> list[str]:
+def differences(connection: apsw.Connection) -> list[str]:
     """Return a line for each thing in which the schema is not what the migrations up to its version make."""
     return [found.line for found in drift.differences(connection, _scripts(_version(connection)))]
 
 
-def require_latest(connection: sqlite3.Connection) -> None:
+def require_latest(connection: apsw.Connection) -> None:
     """Raise CannotStart unless the schema is this program's; a server that just starts is given time to make it."""
     for _ in range(_LOOKS):
         if _version(connection) == latest_version():
@@ -94,7 +94,7 @@ def _require(application_id: int, version: int) -> None:
         )
 
 
-def _require_true_number(connection: sqlite3.Connection) -> None:
+def _require_true_number(connection: apsw.Connection) -> None:
     """Raise CannotStart where the schema plainly is not of the version that `PRAGMA user_version` says."""
     version = _version(connection)
     if version and drift.has_nothing_of(connection, _scripts(version)):
@@ -113,7 +113,7 @@ def _require_true_number(connection: sqlite3.Connection) -> None:
             )
 
 
-def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
+def _apply(connection: apsw.Connection, number: int, file: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if number > _version(connection):  # Or else another process was faster.
@@ -124,7 +124,7 @@ def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
     except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        if isinstance(error, sqlite3.OperationalError) and _HAS_IT_ALREADY.search(str(error)):
+        if isinstance(error, apsw.SQLError) and _HAS_IT_ALREADY.search(str(error)):
             raise CannotStart(
                 f"its schema has parts of version {number} already, but its number says {number - 1} ({error}); "
                 f"{_PUT_BACK}"
@@ -132,9 +132,8 @@ def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
         raise
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
+def _version(connection: apsw.Connection) -> int:
+    return int(connection.pragma("user_version"))
 
 
 def _scripts(version: int) -> list[str]:

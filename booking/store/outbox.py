@@ -145,14 +145,15 @@ def insert_by(tx: Tx, channel: Channel, notice: Queued) -> tuple[int, bool]:
 
     Return its id, and whether it was added.
     """
-    added = tx.execute(
+    tx.execute(
         _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (*notice[:7], channel, *notice[7:])
     )
+    was_added = tx.changes() == 1
     (notice_id,) = tx.execute(
         "SELECT id FROM outbox WHERE subject = ? AND kind = ? AND channel = ? AND occasion = ?",
         (notice.subject, notice.kind, channel, notice.occasion),
     ).fetchone()
-    return int(notice_id), added.rowcount == 1
+    return int(notice_id), was_added
 
 
 def is_sent(tx: Tx, subject: str, kind: NoticeKind, occasion: str) -> bool:
@@ -218,13 +219,13 @@ def set_aside(tx: Tx, notice_id: int, error: Exception) -> None:
 
 def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
     """End as undelivered up to `limit` notices that were due at once and never tried; return how many there were."""
-    ended = tx.execute(
+    tx.execute(
         "UPDATE outbox SET state = 'undelivered', finished_at = ?1 WHERE id IN (SELECT id FROM outbox"
         " WHERE finished_at IS NULL AND due_at <= ?1 AND due_at = created_at AND leased_until IS NULL AND channel = ?2"
         " ORDER BY due_at LIMIT ?3)",
         (tx.now, channel, limit),
     )
-    return ended.rowcount
+    return tx.changes()
 
 
 def set_sending(tx: Tx, leases: Iterable[tuple[int, str, str | None, int]]) -> None:
@@ -299,13 +300,13 @@ def release_all(tx: Tx) -> None:
 def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
     """Let up to `limit` undelivered notices that came due within a day be due again; return how many there were."""
     marks = ", ".join("?" * len(channels))
-    revived = tx.execute(
+    tx.execute(
         "UPDATE outbox SET state = 'due', finished_at = NULL, due_at = ? WHERE id IN (SELECT id FROM outbox"
         " WHERE state = 'undelivered' AND state IN ('failed', 'undelivered') AND due_at > ?"
         f" AND channel IN ({marks}) LIMIT ?)",
         (tx.now, tx.now - DAY_MILLISECONDS, *channels, limit),
     )
-    return revived.rowcount
+    return tx.changes()
 
 
 def renew(tx: Tx, notice_id: int) -> None:

@@ -7,15 +7,16 @@ file beside it is gone.
 
 import contextlib
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
+
 from booking.clock import Clock
 from booking.errors import Busy, CannotStart
 from booking.store import heartbeats, migrate
-from booking.store.connection import connect, create_private_file, is_locked
+from booking.store.connection import connect, create_private_file
 from booking.store.database import Database
 
 _OWN_SECONDS = 2.0  # `token` owns the file for an instant: a server that starts just then waits for it.
@@ -50,13 +51,13 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
             elif must_own:
                 raise CannotStart("another process serves it; stop that one, or name another file with --db")
             database = Database(path, clock, checkpoint=owned is not None)
-        except (OSError, sqlite3.Error, CannotStart) as error:
+        except (OSError, apsw.Error, CannotStart) as error:
             raise CannotStart(f"can't open the database {path}: {error}") from None
         closing.callback(database.close)
         try:
             clock.run_from(database.read(heartbeats.last_seen))
             yield database
-        except (sqlite3.Error, Busy) as error:
+        except (apsw.Error, Busy) as error:
             raise CannotStart(f"can't use the database {path}: {error}") from None
 
 
@@ -105,10 +106,8 @@ def _own(database: Path, seconds: float) -> contextlib.ExitStack | None:
         locks.callback(connection.close)
         try:
             connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if is_locked(error):
-                return None
-            raise
+        except apsw.BusyError:
+            return None
         return locks.pop_all()
 
 

@@ -23,4 +23,5 @@ def delete_slice(tx: Tx, table: str, key: str, condition: str, instant: int, lim
     The first `left` of them stay.
     """
     rows = f"SELECT {key} FROM {table} WHERE {condition} LIMIT ? OFFSET ?"
-    return tx.execute(f"DELETE FROM {table} WHERE ({key}) IN ({rows})", (instant, limit, left)).rowcount
+    tx.execute(f"DELETE FROM {table} WHERE ({key}) IN ({rows})", (instant, limit, left))
+    return tx.changes()

@@ -1,7 +1,6 @@
 """How rows are searched by name, address and id; every row that a search looks at is in its tables' own order."""
 
 import re
-import sqlite3
 import unicodedata
 from typing import NamedTuple
 
@@ -40,7 +39,7 @@ ALL = Sought()
 
 def sought(text: str) -> Sought:
     """Return what this text searches for; without a word in it, ALL."""
-    folded = _folded(_without_invisible_ends(text))
+    folded = fold(_without_invisible_ends(text))
     parts = (_MAILTO.sub("", part).strip(_AROUND) for part in _BETWEEN.split(folded))
     # Marks alone are what is searched for, and not everything.
     words = ([part for part in parts if part] or folded.split())[:_WORDS_AT_MOST]
@@ -67,18 +66,13 @@ def is_found(first_parameter: int, table: str) -> str:
     )
 
 
-def add_functions(connection: sqlite3.Connection) -> None:
-    """Let the SQL of this connection call what searches and sorts need."""
-    connection.create_function("has_words", 2, _has_words, deterministic=True)
-    connection.create_function("folded", 1, _folded, deterministic=True)
-
-
-def _has_words(text: str | None, words: str | None) -> bool:
-    folded = _folded(text)
+def has_words(text: str | None, words: str | None) -> bool:
+    """Whether all the words, one a line, are in the text; for SQL."""
+    folded = fold(text)
     return all(word in folded for word in (words or "").split("\n"))
 
 
-def _folded(text: str | None) -> str:
+def fold(text: str | None) -> str:
     """Return the text so that spellings which people take for the same are the same, whatever capitals and marks."""
     if text is None:
         return ""

@@ -81,4 +81,5 @@ def replace_sign_in_links(tx: Tx, sha256: bytes | None) -> None:
 
 def take_sign_in_link(tx: Tx, sha256: bytes) -> bool:
     """Use a sign-in link up; False when it is not a live one."""
-    return tx.execute("DELETE FROM sign_in_links WHERE sha256 = ?", (sha256,)).rowcount == 1
+    tx.execute("DELETE FROM sign_in_links WHERE sha256 = ?", (sha256,))
+    return tx.changes() == 1

@@ -1,10 +1,13 @@
 """Events that the sweep leaves alone, because something about their rows raises, in the database."""
 
-import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
+import apsw
+
 from booking.errors import Busy
+from booking.store.condition import TAKES_NO_WRITES
+from booking.store.connection import LOCKED
 from booking.store.database import Tx
 
 _ERROR_CHARACTERS = 200
@@ -34,11 +37,11 @@ def attempt(tx: Tx, work: Callable[[], object]) -> Exception | None:
     tx.execute("SAVEPOINT one_part", ())
     try:
         work()
-    except Busy:
+    except (Busy, *LOCKED, *TAKES_NO_WRITES):
         raise
-    except sqlite3.OperationalError as error:
+    except apsw.SQLError as error:
         # A table or column that is missing is missing for all rows.
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR or str(error).startswith("no such "):
+        if str(error).startswith("no such "):
             raise
         failed: Exception | None = error
     except Exception as error:
@@ -75,11 +78,11 @@ def purge(tx: Tx, remove: Callable[[Tx, int, int], int], limit: int, left: int) 
 def insert(tx: Tx, event_id: int, error: Exception) -> bool:
     """Set an event aside; False when it was already."""
     text = f"{type(error).__name__}: {error}"[:_ERROR_CHARACTERS]
-    made = tx.execute(
+    tx.execute(
         "INSERT INTO set_aside_events (event_id, error, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (event_id, text, tx.now),
     )
-    return made.rowcount == 1
+    return tx.changes() == 1
 
 
 def delete(tx: Tx, event_id: int) -> None:

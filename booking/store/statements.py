@@ -1,15 +1,16 @@
 """The statements of a script, one by one."""
 
-import sqlite3
 from collections.abc import Iterator
+
+import apsw
 
 
 def statements(script: str) -> Iterator[str]:
-    """Yield the statements one by one: sqlite3's own `executescript` would commit the open transaction."""
+    """Yield the statements of a script one by one, each with the comments before it."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
-        if sqlite3.complete_statement(statement):
+        if apsw.complete(statement):
             yield statement
             statement = ""
     if statement.strip():

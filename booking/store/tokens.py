@@ -57,11 +57,11 @@ def count_of(tx: Tx, account_id: int) -> int:
 
 def revoke(tx: Tx, account_id: int, token_id: int) -> bool:
     """End a token of the account now; False when it has no such token."""
-    changed = tx.execute(
+    tx.execute(
         "UPDATE api_tokens SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at IS NULL",
         (tx.now, token_id, account_id),
     )
-    return changed.rowcount == 1
+    return tx.changes() == 1
 
 
 def revoke_all(tx: Tx, account_id: int) -> None:

@@ -1,6 +1,5 @@
 """At every door the same rule for e-mail addresses: one mailbox is one person, and nobody waits for a mail in vain."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +19,7 @@ from booking.store.migrate import SCHEMA
 from booking.store.ownership import open_database
 from booking.store.statements import statements
 from tests.domain.test_addresses import RIGHT, WRONG
+from tests.support.database_file import opened
 from tests.support.service import PASSWORD, FixedClock, Service, password_hash
 from tests.support.smtp_server import SmtpServer
 from tests.support.web_client import faulty_fields
@@ -174,7 +174,7 @@ def old(path: Path, clock: FixedClock) -> Path:
         service.database.write(seats.book, event["id"], Person("", email), 1)
         service.database.write(waitlist.join, full["id"], Person("", email), 1)
     service.close()
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with opened(path) as connection:
         for table in ("accounts", "bookings", "waitlist_entries"):
             for email in OLD:
                 connection.execute(f"UPDATE {table} SET person = ? WHERE email = ?", (email.lower(), email))
@@ -204,7 +204,7 @@ def test_whoever_came_before_the_rule_is_still_known_by_their_address(old: Path,
 
 
 def test_two_accounts_that_turn_out_to_be_of_one_mailbox_both_stay(old: Path, clock: FixedClock) -> None:
-    with closing(sqlite3.connect(old)) as file, file:
+    with opened(old) as file:
         file.execute(
             "UPDATE accounts SET email = 'x@xn--strae-oqa.de', person = 'x@xn--strae-oqa.de' WHERE person LIKE 'anna%'"
         )

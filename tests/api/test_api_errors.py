@@ -1,17 +1,18 @@
 """The contract's table of codes: each is reached by some request, looks as promised and gives nothing away."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
+import apsw
 import pytest
 from webtest import TestResponse
 
 from booking.errors import StorageFault
 from booking.store.database import Tx
 from booking.web.http.problems import PROBLEMS
+from tests.support.database_file import opened
 from tests.support.service import BROWSER, NOON, PASSWORD, FixedClock, Service, eventually, held_back_writer, instant
 from tests.support.web_client import problem
 
@@ -76,7 +77,7 @@ def break_the_database(service: Service) -> None:
 @contextmanager
 def lock_held_by_another_program(service: Service) -> Iterator[None]:
     service.database.write(lambda tx: tx.execute("PRAGMA busy_timeout=20", ()))
-    with closing(sqlite3.connect(service.database.path, isolation_level=None)) as other:
+    with opened(service.database.path) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 
@@ -140,9 +141,7 @@ def ask_a_locked_database(service: Service) -> TestResponse:
 
 def ask_a_full_disk(service: Service) -> TestResponse:
     def be_full(_: Tx) -> None:
-        error = sqlite3.OperationalError("database or disk is full")
-        error.sqlite_errorcode = sqlite3.SQLITE_FULL
-        raise error
+        raise apsw.FullError("database or disk is full")
 
     with pytest.raises(StorageFault):
         service.database.write(be_full)
@@ -338,7 +337,7 @@ def test_an_internal_error_is_logged_with_its_trace_and_shows_none_of_it(
     for inside in ("Traceback", "sqlite", "SQL", "bookings", "table", ".py"):
         assert inside not in answer.text
     assert any(record.exc_info for record in caplog.records)
-    assert "sqlite3.OperationalError" in caplog.text
+    assert "apsw.SQLError" in caplog.text
 
 
 def test_a_browsers_form_is_told_of_an_internal_error_and_shown_none_of_it(service: Service) -> None:

@@ -1,9 +1,9 @@
 """Accounts: what is unique, what a role and its loss mean, and what is left of somebody who goes."""
 
 import os
-import sqlite3
 from pathlib import Path
 
+import apsw
 import pytest
 
 from booking import events, seats, store
@@ -128,7 +128,7 @@ def test_the_operator_can_be_changed_by_nobody(database: Database) -> None:
 
 
 def test_the_database_itself_gives_the_operator_no_password(database: Database) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(apsw.ConstraintError):
         database.write(lambda tx: tx.execute("UPDATE accounts SET password_hash = 'a hash' WHERE id = 1", ()))
 
 

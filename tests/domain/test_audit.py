@@ -1,7 +1,6 @@
 """The audit log: it tells who did what, when and from where, and nobody changes what it tells."""
 
-import sqlite3
-
+import apsw
 import pytest
 
 from booking.accounts import accounts, audit
@@ -52,7 +51,7 @@ def test_what_stands_in_it_cannot_be_changed(database: Database, admin: Account,
     database.write(audit.record, "signed in", "", Actor(admin.id, HOME))
     before = database.read(audit.page, None, 9)
 
-    with pytest.raises(sqlite3.IntegrityError, match="the audit log is never changed"):
+    with pytest.raises(apsw.ConstraintError, match="the audit log is never changed"):
         database.write(lambda tx: tx.execute(statement, ()))
 
     assert database.read(audit.page, None, 9) == before

@@ -1,8 +1,6 @@
 """The story of an event: complete, in the order it happened, without anybody's name."""
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from booking.jobs import SLICE
 from booking.people import Person
 from booking.store.database import Database, Tx
 from tests.support import replay
+from tests.support.database_file import opened
 from tests.support.service import NOON, FixedClock, event_draft
 
 ANNA = Person("Anna Arkadyevna", "anna@example.com")
@@ -96,9 +95,8 @@ def test_replaying_the_story_gives_the_rows(event_id: int, path: Path) -> None:
 
 
 def test_a_story_that_is_not_complete_does_not_give_the_rows(database: Database, event_id: int, path: Path) -> None:
-    with closing(sqlite3.connect(path)) as file:
+    with opened(path) as file:
         file.execute("DELETE FROM history WHERE action = 'changed'")
-        file.commit()
 
     with pytest.raises(AssertionError):
         replay.require_same(path)

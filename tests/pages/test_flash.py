@@ -1,8 +1,8 @@
 """What a refused form leaves behind: what its page shows again, and no more, for no longer than needed."""
 
-import sqlite3
 from dataclasses import replace
 
+import apsw
 import pytest
 
 from booking import store
@@ -75,9 +75,7 @@ def test_a_form_whose_work_sqlite_undoes_while_its_sentence_is_kept_is_told_that
 
     def undo_all(tx: Tx, *_: str) -> None:
         tx.execute("ROLLBACK", ())
-        error = sqlite3.OperationalError("database or disk is full")
-        error.sqlite_errorcode = sqlite3.SQLITE_FULL
-        raise error
+        raise apsw.FullError("database or disk is full")
 
     monkeypatch.setattr(store.web, "keep_flash", undo_all)
     answer = service.call("POST", f"/events/{event_id}/book", b"email=guest@example.com", headers=FORM)

@@ -1,9 +1,9 @@
 """What goes wrong when a browser opens an address is a page with a way home; a program gets the problem as ever."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 from bs4 import BeautifulSoup
 
@@ -121,7 +121,7 @@ def test_an_unknown_address_is_a_page_while_the_database_is_lost(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise apsw.IOError("disk I/O error")
 
     monkeypatch.setattr(service.database, "read", fail)
     assert_is_page(service.get("/nothing-here", **BROWSER, Cookie="session=cd"), 404, "Not found")

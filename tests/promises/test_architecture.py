@@ -41,7 +41,8 @@ FLOOR_OF = {name: height for height, names in enumerate(FLOORS) for name in name
 ONLY_IN = {
     "bottle": ("booking/web/", "booking/delivery/letters.py", "booking/texts/catalogue.py"),
     "waitress": ("booking/web/server/",),
-    "sqlite3": ("booking/store/",),
+    "apsw": ("booking/store/",),
+    "sqlite3": (),
     "schedule": ("booking/jobs.py",),
     "argon2": ("booking/accounts/passwords.py",),
     "idna": ("booking/addresses.py",),
@@ -96,6 +97,14 @@ def test_a_technology_stays_in_its_room(module: Path) -> None:
     for imported in imports_of(module):
         room = ONLY_IN.get(imported.split(".")[0])
         assert room is None or here.startswith(room), f"{here} must not import {imported}"
+
+
+def test_no_test_brings_a_second_sqlite() -> None:
+    """Two of them in one process take each other's locks on a file away: see `tests.support.database_file`.
+
+    The bench slows down earlier releases, too, which have the other one; its test opens no file of the service with it.
+    """
+    assert [name_of(test) for test in TESTS if "sqlite3" in imports_of(test)] == ["tests.promises.test_bench"]
 
 
 def written_in(module: Path) -> Iterator[str]:

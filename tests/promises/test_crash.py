@@ -3,7 +3,6 @@
 import http.client
 import json
 import signal
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from booking.clock import SystemClock
+from tests.support.database_file import opened
 from tests.support.process import Process, run_app
 from tests.support.service import eventually
 
@@ -84,8 +84,8 @@ def create_event(process: Process, **changed: Any) -> int:
 
 
 def rows(path: Path, statement: str) -> list[Any]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as file:
-        return file.execute(statement).fetchall()
+    with opened(path, "ro") as file:
+        return list(file.execute(statement))
 
 
 def test_after_kill_9_in_the_middle_of_load_every_answer_holds(start: Start, path: Path) -> None:

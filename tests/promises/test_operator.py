@@ -2,11 +2,9 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,13 +13,14 @@ from booking.clock import SystemClock
 from booking.errors import CannotStart
 from booking.store.database import Database
 from booking.store.ownership import open_database
+from tests.support.database_file import opened
 from tests.support.process import ROOT, Process, run_app
 
 
 @pytest.mark.parametrize("command", ["serve", "token", "invite"])
 def test_a_database_that_another_program_has_locked_is_one_line_and_exit_1(path: Path, command: str) -> None:
     Database(path, SystemClock()).close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         other.execute("BEGIN IMMEDIATE")
         finished = run_app(command, f"--db={path}", "--port=0", environment=dict(os.environ))
 
@@ -34,7 +33,7 @@ def test_a_token_does_not_change_the_schema_under_a_server_of_another_version(
     start: Callable[..., Process], path: Path
 ) -> None:
     start()
-    with closing(sqlite3.connect(path)) as server_of_an_older_version:
+    with opened(path) as server_of_an_older_version:
         server_of_an_older_version.execute("PRAGMA user_version=0")
 
     finished = run_app("token", environment=os.environ | {"BOOKING_DB": str(path)})

@@ -6,12 +6,10 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import stat
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from booking.store import check, migrate
+from tests.support.database_file import opened
 from tests.support.process import ROOT, Process, run_app
 from tests.support.service import eventually
 
@@ -169,7 +168,7 @@ def test_invite_prints_a_link_that_shows_its_page_until_it_is_used_and_nothing_e
 def test_what_the_command_makes_stands_in_the_audit_log_as_the_operator_s(path: Path) -> None:
     for command in ("token", "invite"):
         assert run_app(command, environment={"BOOKING_DB": str(path)}).returncode == 0
-    with closing(sqlite3.connect(path)) as file:
+    with opened(path) as file:
         lines = file.execute("SELECT account_id, action, address FROM audit_log ORDER BY id").fetchall()
     assert lines == [(1, "token created", ""), (1, "invitation created", "")]
 
@@ -210,13 +209,13 @@ def a_text_file(path: Path) -> Path:
 
 
 def another_programs_file(path: Path) -> Path:
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         other.execute("CREATE TABLE events (id INTEGER PRIMARY KEY)")
     return path
 
 
 def a_newer_database(path: Path) -> Path:
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         other.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
         other.execute(f"PRAGMA user_version={migrate.latest_version() + 1}")
     return path
@@ -327,7 +326,7 @@ def test_every_booking_made_while_it_stops_under_load_was_answered(
         assert process.stop(number) == 0
         for thread in threads:
             thread.result(30)
-    with closing(sqlite3.connect(path)) as file:
+    with opened(path) as file:
         stored = [booking_id for (booking_id,) in file.execute("SELECT id FROM bookings")]
     assert sorted(stored) == sorted(answered)
     assert check.faults(path) == []

@@ -1,8 +1,6 @@
 """The service against a small pure model, in random runs: no answer differs, and the seats always balance."""
 
-import sqlite3
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from hypothesis.stateful import (
 
 from booking.store import check
 from tests.support import replay
+from tests.support.database_file import opened
 from tests.support.service import FixedClock, Service, instant
 from tests.support.waiting_model import ModelBooking, ModelEntry, ModelEvent
 
@@ -103,8 +102,8 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         return self.call("POST", path, body, by_admin=by_admin)
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
-        with closing(sqlite3.connect(f"{self.service.settings.db.as_uri()}?mode=ro", uri=True)) as file:
-            return file.execute(statement, values).fetchall()
+        with opened(self.service.settings.db, "ro") as file:
+            return list(file.execute(statement, values))
 
     def require_nobody_jumped_the_line(self, event_id: int, seats: int) -> None:
         """Fail when an entry waits that would fit had somebody new not taken so many seats just now."""

@@ -1,6 +1,5 @@
 """200 people wait, 100 holds lapse in the same second, and 64 threads of newcomers book: the line is kept."""
 
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 from booking import events, seats, waitlist
 from booking.people import Person
 from booking.store.database import Database, Tx
+from tests.support.database_file import opened
 from tests.support.live import LiveServer, in_parallel, post_json
 from tests.support.service import Service, event_draft
 
@@ -50,7 +50,7 @@ class Watcher:
         self._thread.join()
 
     def _watch(self) -> None:
-        with closing(sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)) as file:
+        with opened(self._path, "ro") as file:
             while not self._stop.is_set():
                 ((taken, waiting),) = file.execute("SELECT taken, waiting FROM events").fetchall()
                 self.looks += 1

@@ -2,15 +2,15 @@
 
 import re
 import signal
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from booking.store import check, migrate
 from booking.store.connection import connect
+from tests.support.database_file import opened
 from tests.support.process import Process, run_app
 from tests.support.service import Service
 
@@ -31,7 +31,7 @@ def sound(service: Service, path: Path) -> Path:
 
 def run_sql(path: Path, *statements: str) -> None:
     """Change the file as a person with SQLite's shell would."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         for statement in statements:
             other.execute(statement)
 
@@ -63,7 +63,7 @@ def damage(*names: str) -> Callable[[Path], None]:
     """Write noise over the first page of each of these tables and indexes, somewhere in the middle of the file."""
 
     def spoil(path: Path) -> None:
-        with closing(sqlite3.connect(path)) as other:
+        with opened(path) as other:
             (size,) = other.execute("PRAGMA page_size").fetchone()
             marks = ", ".join("?" * len(names))
             roots = other.execute(f"SELECT rootpage FROM sqlite_schema WHERE name IN ({marks})", names).fetchall()
@@ -140,9 +140,9 @@ def test_a_fault_is_found_told_in_a_line_each_and_nothing_is_changed(
 def test_a_sound_file_in_a_place_where_nothing_can_be_written_has_no_fault(
     sound: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def connect_on_a_read_only_disk(path: Path, mode: str, *others: float) -> sqlite3.Connection:
+    def connect_on_a_read_only_disk(path: Path, mode: str, *others: float) -> apsw.Connection:
         if "immutable" not in mode:
-            raise sqlite3.OperationalError("unable to open database file")
+            raise apsw.CantOpenError("unable to open database file")
         return connect(path, mode, *others)
 
     monkeypatch.setattr("os.access", lambda *_: False)

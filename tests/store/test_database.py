@@ -1,11 +1,11 @@
 """The database: one writer with a common COMMIT, readers that only read, and locks that can't be had."""
 
-import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from booking.errors import Busy, StorageFault
@@ -13,7 +13,8 @@ from booking.store import database as database_module
 from booking.store import migrate
 from booking.store.connection import BUSY_SECONDS
 from booking.store.database import Database, Tx
-from tests.support.service import FixedClock, eventually, note_statements
+from tests.support.database_file import opened
+from tests.support.service import FixedClock, connection_of, eventually, note_statements
 from tests.support.writes import (
     BOOKING,
     Queue,
@@ -73,7 +74,7 @@ def test_an_error_in_one_write_of_a_common_commit_undoes_only_itself(waiting: Qu
     assert first.result(20) == 1
     with pytest.raises(LookupError, match="Second"):
         failing.result(20)
-    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+    with pytest.raises(apsw.ConstraintError, match="CHECK"):
         oversold.result(20)
     assert last.result(20) == 2
     assert titles_in_file(path) == ["First", "Last"]
@@ -85,7 +86,7 @@ def test_a_failed_commit_fails_every_write_of_it_and_none_is_half_done(waiting: 
     after = waiting.put(add_event, "After")
     waiting.let_go()
     for future in (before, dangling, after):
-        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        with pytest.raises(apsw.ConstraintError, match="FOREIGN KEY"):
             future.result(20)
     assert titles_in_file(path) == []
     assert waiting.database.write(add_event, "Later") == 1
@@ -165,7 +166,7 @@ def test_more_writes_than_one_commit_takes_are_all_done(
 def test_a_lock_that_another_program_keeps_is_busy_in_time_with_nothing_done(path: Path, clock: FixedClock) -> None:
     with closing(Database(path, clock, busy_seconds=0.2)) as database:
         database.write(add_event, "Before")
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with opened(path) as other:
             other.execute("BEGIN IMMEDIATE")
             with ThreadPoolExecutor(8) as pool:
                 futures = [pool.submit(database.write, add_event, "During") for _ in range(8)]
@@ -206,10 +207,29 @@ def test_a_close_answers_the_writes_that_wait_and_refuses_later_ones(waiting: Qu
     assert {file.name for file in path.parent.iterdir()} == {path.name}
 
 
+def test_a_close_leaves_a_read_that_goes_on_to_its_end(database: Database) -> None:
+    is_reading, may_end = threading.Event(), threading.Event()
+
+    def wait_within_sqlite(*_: object) -> int:
+        is_reading.set()
+        return int(may_end.wait(20))
+
+    def read(tx: Tx) -> int:
+        connection_of(tx).create_scalar_function("wait", wait_within_sqlite, 0)
+        return int(tx.execute("SELECT wait()", ()).fetchone()[0])
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(database.read, read)
+        assert is_reading.wait(20)
+        database.close()
+        may_end.set()
+        assert reading.result(20) == 1
+
+
 @pytest.mark.parametrize("statement", ["DELETE FROM events", "DROP TABLE flashes", "PRAGMA user_version=7"])
 def test_a_reader_can_not_write(database: Database, statement: str) -> None:
     database.write(add_event, "Concert")
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(apsw.ReadOnlyError, match="readonly"):
         database.read(lambda tx: tx.execute(statement, ()))
     assert database.read(titles) == ["Concert"]
     assert database.read(pragma, "user_version") == migrate.latest_version()
@@ -266,7 +286,7 @@ def test_the_file_itself_refuses_to_oversell_whatever_writes_to_it(
 ) -> None:
     event_id = database.write(add_event, "Concert of 3 seats")
     database.write(add_booking, "a", event_id, 2)
-    with closing(sqlite3.connect(path)) as other, pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+    with opened(path) as other, pytest.raises(apsw.ConstraintError, match="CHECK"):
         other.execute(statement)
     assert database.read(taken, event_id) == 2
 
@@ -302,7 +322,7 @@ def called_with_nulls(tx: Tx, name: str, arguments: int) -> None:
 
 def test_every_function_of_ours_that_sql_calls_takes_null(database: Database) -> None:
     listed = "SELECT name, narg FROM pragma_function_list WHERE NOT builtin"
-    with closing(sqlite3.connect(":memory:")) as plain:
+    with closing(apsw.Connection(":memory:")) as plain:
         of_sqlite = set(plain.execute(listed))
     functions = set(database.read(lambda tx: tx.execute(listed, ()).fetchall())) - of_sqlite
     assert functions == {("address_key", 1), ("casefold", 1), ("folded", 1), ("has_words", 2)}

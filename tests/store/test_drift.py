@@ -3,9 +3,7 @@
 import hashlib
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ import pytest
 from booking.errors import CannotStart
 from booking.store import check, migrate
 from booking.store.database import Database
+from tests.support.database_file import opened
 from tests.support.process import Process, run_app
 from tests.support.service import FixedClock, Service
 
@@ -93,7 +92,7 @@ CAN_NOT = [
 def change(path: Path, statements: tuple[str, ...]) -> None:
     """Make a database, and then change its schema as an older or a foreign program would have made it."""
     Database(path, FixedClock()).close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         for statement in statements:
             other.execute(statement)
 

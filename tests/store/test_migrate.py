@@ -1,12 +1,12 @@
 """The schema: made whole or not at all, brought up to date with what is in it, and never that of another program."""
 
 import shutil
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from booking import events, seats, store
@@ -16,6 +16,7 @@ from booking.people import OPERATOR
 from booking.store import check, migrate
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
+from tests.support.database_file import opened
 from tests.support.service import NOON, FixedClock, count
 
 
@@ -28,12 +29,12 @@ def add_flash(tx: Tx, flash_id: str) -> None:
 
 
 def tables(path: Path) -> set[str]:
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         return {name for (name,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
 
 def header_numbers(path: Path) -> tuple[int, int]:
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         (application_id,) = other.execute("PRAGMA application_id").fetchone()
         (version,) = other.execute("PRAGMA user_version").fetchone()
         return application_id, version
@@ -41,12 +42,12 @@ def header_numbers(path: Path) -> tuple[int, int]:
 
 def make_newer(path: Path) -> None:
     Database(path, FixedClock()).close()
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         other.execute(f"PRAGMA user_version={migrate.latest_version() + 1}")
 
 
 def make_other_program(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         other.execute("CREATE TABLE events (id INTEGER PRIMARY KEY)")
 
 
@@ -114,8 +115,8 @@ def make_version_2(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) ->
     with monkeypatch.context() as older:
         older.setattr(migrate, "SCHEMA", folder)
         Database(path, FixedClock()).close()
-    with closing(sqlite3.connect(path)) as other, other:
-        other.executescript(f"""
+    with opened(path) as other:
+        other.execute(f"""
             INSERT INTO events VALUES (1, 'Concert', '', '', {NOON + 10**8}, 5, 900, 'attendee', 3, {NOON}, NULL, 0, 0);
             INSERT INTO bookings VALUES ('b1', 1, 'Guest', 'Guest@x.org', 'guest@x.org', 2, {NOON}, NULL, {NOON});
             INSERT INTO ended_bookings VALUES
@@ -152,7 +153,7 @@ def test_a_step_that_fails_is_undone_whole_and_done_at_the_next_start(
     database.write(add_flash, "kept")
     database.close()
     next_schema.write_text("CREATE TABLE lamps (id TEXT) STRICT;\nDELETE FROM flashes;\nDELETE FROM no_such_table;\n")
-    with pytest.raises(sqlite3.OperationalError, match="no_such_table"):
+    with pytest.raises(apsw.SQLError, match="no_such_table"):
         Database(path, clock)
     assert header_numbers(path)[1] == migrate.latest_version() - 1
     assert "lamps" not in tables(path)

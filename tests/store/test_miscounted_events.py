@@ -1,15 +1,14 @@
 """An event whose stored counts are wrong: what can't be done is refused and said, and nothing else suffers."""
 
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from webtest import TestResponse
 
+from tests.support.database_file import opened
 from tests.support.process import run_app
 from tests.support.service import BROWSER, FixedClock, Service
 from tests.support.web_client import Browser, problem
@@ -55,7 +54,7 @@ def spoil(service: Service, path: Path, counts: str) -> Spoilt:
     held, confirmed = (service.book(event_id, f"{name}@example.com", 2)["id"] for name in ("ann", "ben"))
     service.post(f"/bookings/{confirmed}/confirm")
     entry = service.wait(event_id, "cleo@example.com", 3)["id"]
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         other.execute("PRAGMA ignore_check_constraints=ON")
         other.execute(f"UPDATE events SET {counts} WHERE id = {event_id}")
     return Spoilt(event_id, held, confirmed, entry)
@@ -141,7 +140,7 @@ def test_what_the_check_says_puts_the_counts_right_and_the_refused_request_is_th
     key = {"Idempotency-Key": "sixteen-letters-and-more"}
     service.post(f"/bookings/{event.confirmed}/cancel", **key)
     told = run_app("check", f"--db={path}", environment={}).stdout
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         for statement in re.findall(r'"(UPDATE events SET .*?)"', told):
             other.execute(statement)
     assert run_app("check", f"--db={path}", environment={}).stdout == f"{path}: no fault found.\n"

@@ -1,8 +1,6 @@
 """A database whose schema version was set by hand is not started, and one sentence says what to do."""
 
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from booking.errors import CannotStart
 from booking.store import migrate
 from booking.store.database import Database
 from booking.store.ownership import open_database
+from tests.support.database_file import opened
 from tests.support.process import run_app
 from tests.support.service import FixedClock, empty_database
 
@@ -33,14 +32,14 @@ def make(path: Path, file: str, version: int) -> None:
     is_whole, statements = FILES[file]
     if is_whole:
         path.write_bytes(empty_database())
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         for statement in (*statements, f"PRAGMA user_version={version}"):
             other.execute(statement)
 
 
 def content(path: Path) -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(path)) as other:
-        return other.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()
+    with opened(path) as other:
+        return list(other.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name"))
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -94,6 +93,6 @@ def test_what_the_sentence_says_makes_it_start(path: Path) -> None:
     with pytest.raises(CannotStart) as refused:
         Database(path, FixedClock())
     (pragma,) = re.findall(r"`(PRAGMA user_version=\d+)`", str(refused.value))
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         other.execute(pragma)
     Database(path, FixedClock()).close()

@@ -1,12 +1,11 @@
 """One row that is wrong is set aside and said; the mail, the sweep and the jobs go on with the others."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from booking.store import check
+from tests.support.database_file import opened
 from tests.support.service import BROWSER, FixedClock, Service, run
 from tests.support.told import Told
 
@@ -160,7 +159,7 @@ def test_rows_of_an_event_that_is_not_there_are_set_aside_said_once_and_the_othe
         service.book(event_id, "two@example.com")
         if with_list:
             service.wait(event_id, "three@example.com", seats=2)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         other.execute("DELETE FROM events WHERE id = ?", (gone,))
     clock.move(20)
     for _ in range(3):

@@ -6,7 +6,6 @@ import json
 import os
 import resource
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from booking.errors import CannotStart, StorageFault
@@ -26,6 +26,7 @@ from booking.store import check
 from booking.store.connection import connect
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
+from tests.support.database_file import opened
 from tests.support.process import ROOT, Process, run_app
 from tests.support.service import BROWSER, FixedClock, Service, eventually
 from tests.support.web_client import problem
@@ -127,14 +128,12 @@ def test_a_browsers_form_is_told_of_a_full_disk_in_a_sentence(service: Service) 
         assert "Ничего не сделано" in russian.text
 
 
-@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY])
+@pytest.mark.parametrize("code", [apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_READONLY])
 def test_a_disk_that_fails_is_answered_like_a_full_one(service: Service, code: int) -> None:
     event = service.create_event()
 
     def fail(_: Tx) -> None:
-        error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorcode = code
-        raise error
+        raise apsw.exception_for(code)
 
     with pytest.raises(StorageFault) as refusal:
         service.database.write(fail)
@@ -162,7 +161,7 @@ def test_the_disk_is_tried_by_a_write_of_its_own_when_nobody_writes(service: Ser
 def test_a_lock_that_another_program_keeps_is_told_by_health_and_logged_once(start: Start, path: Path) -> None:
     process = start()
     book = publish(process)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with opened(path) as other:
         other.execute("BEGIN IMMEDIATE")
         eventually(lambda: unwell(process, "locked"), seconds=6)
         status, body = ask(process, "POST", book, GUEST)
@@ -212,7 +211,7 @@ def test_a_server_whose_disk_fills_keeps_what_it_answered_says_so_once_and_goes_
     assert len(lines(process, "the disk takes no writes")) == 1
     assert len(lines(process, "takes writes again")) == 1
     assert not lines(process, "Traceback")
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         assert {booking for (booking,) in other.execute("SELECT id FROM bookings")} >= set(answered)
 
 
@@ -460,7 +459,7 @@ def test_what_sqlite_itself_moves_into_the_file_is_no_loss(start: Start, path: P
     checkpoints = ["", "PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA optimize"]
     for round_, checkpoint in enumerate(checkpoints):
         assert ask(process, "POST", book, {"email": f"{round_}@example.com"})[0] == 201
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with opened(path) as other:
             other.execute("PRAGMA busy_timeout=5000")
             other.execute("SELECT count(*) FROM bookings").fetchall()
             other.execute(checkpoint).fetchall()
@@ -510,9 +509,7 @@ def test_many_moves_of_the_log_by_the_writer_itself_are_no_loss(database: Databa
 
 def test_damage_that_sqlite_alone_meets_is_a_loss_too(database: Database) -> None:
     def meet(_: Tx) -> None:
-        error = sqlite3.DatabaseError("database disk image is malformed")
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
+        raise apsw.CorruptError("database disk image is malformed")
 
     with pytest.raises(StorageFault) as refusal:
         database.read(meet)
@@ -580,7 +577,7 @@ def test_the_file_by_itself_has_everything_from_the_first_start_and_whenever_it_
     process = start()
     first = tmp_path / "first.db"
     first.write_bytes(path.read_bytes())
-    with closing(sqlite3.connect(first)) as other:
+    with opened(first) as other:
         assert other.execute("SELECT count(*) FROM events").fetchone() == (0,)
     book = publish(process)
     assert ask(process, "POST", book, GUEST)[0] == 201
@@ -588,7 +585,7 @@ def test_the_file_by_itself_has_everything_from_the_first_start_and_whenever_it_
     eventually(lambda: log.stat().st_size == 0, seconds=15)
     copy = tmp_path / "copy.db"
     copy.write_bytes(path.read_bytes())
-    with closing(sqlite3.connect(copy)) as other:
+    with opened(copy) as other:
         assert other.execute("SELECT count(*) FROM bookings").fetchone() == (1,)
 
 

@@ -1,18 +1,19 @@
 """Work that runs in the writer's own thread: its writes are committed with the others, and it is told when."""
 
 import contextlib
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from booking.errors import Busy
 from booking.store.connection import BUSY_SECONDS
 from booking.store.database import Database, Tx
+from tests.support.database_file import opened
 from tests.support.service import FixedClock
 from tests.support.writes import (
     Queue,
@@ -76,7 +77,7 @@ def test_an_error_in_a_write_within_work_undoes_that_write_alone(waiting: Queue,
         for function, argument in ((add_event_and_fail, "Failing"), (oversell, "")):
             try:
                 waiting.database.write(function, argument)
-            except (LookupError, sqlite3.IntegrityError) as error:
+            except (LookupError, apsw.ConstraintError) as error:
                 errors.append(type(error).__name__)
         waiting.database.write(add_event, "After")
 
@@ -85,7 +86,7 @@ def test_an_error_in_a_write_within_work_undoes_that_write_alone(waiting: Queue,
     waiting.let_go()
     finished.result(20)
     other.result(20)
-    assert errors == ["LookupError", "IntegrityError"]
+    assert errors == ["LookupError", "ConstraintError"]
     assert titles_in_file(path) == ["Before", "After", "Other"]
 
 
@@ -102,7 +103,7 @@ def test_a_failed_commit_is_told_to_the_work_and_to_the_writes_of_it(waiting: Qu
     commits_before = waiting.database.commits
     waiting.let_go()
     for future in futures:
-        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        with pytest.raises(apsw.ConstraintError, match="FOREIGN KEY"):
             future.result(20)
     assert titles_in_file(path) == []
     assert waiting.database.commits == commits_before
@@ -119,9 +120,9 @@ def test_where_sqlite_undoes_the_whole_transaction_all_of_it_fails_even_if_the_w
         tx.execute("INSERT OR ROLLBACK INTO flashes SELECT 'same', '', 0 UNION ALL SELECT 'same', '', 0", ())
 
     def overlook() -> None:
-        with contextlib.suppress(sqlite3.IntegrityError):
+        with contextlib.suppress(apsw.ConstraintError):
             waiting.database.write(break_off)
-        with contextlib.suppress(sqlite3.IntegrityError):
+        with contextlib.suppress(apsw.ConstraintError):
             waiting.database.write(add_event, "In no transaction")
 
     futures = [
@@ -131,7 +132,7 @@ def test_where_sqlite_undoes_the_whole_transaction_all_of_it_fails_even_if_the_w
     ]
     waiting.let_go()
     for future in futures:
-        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        with pytest.raises(apsw.ConstraintError, match="UNIQUE"):
             future.result(20)
     assert titles_in_file(path) == []
     waiting.database.write(add_event, "Later")
@@ -152,7 +153,7 @@ def test_work_that_waited_too_long_for_its_turn_is_busy_and_not_begun(waiting: Q
 def test_work_behind_a_lock_of_another_program_is_busy(path: Path, clock: FixedClock) -> None:
     with closing(Database(path, clock, busy_seconds=0.2)) as database:
         told: Future[BaseException | None] = Future()
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with opened(path) as other:
             other.execute("BEGIN IMMEDIATE")
             database.submit(adding(database, "During"), told.set_result)
             assert isinstance(told.result(20), Busy)

@@ -8,7 +8,6 @@ import json
 import os
 import random
 import secrets
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -62,9 +61,8 @@ def openapi() -> str:
 def schema() -> str:
     """Return the schema of the database that the schema files make."""
     with _world() as world:
-        connection = sqlite3.connect(world.service.database.path)
-        statements = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")]
-        connection.close()
+        listed = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        statements = [sql for (sql,) in world.service.database.read(lambda tx: tx.execute(listed, ()).fetchall())]
     return ";\n\n".join(sorted(statements)) + ";\n"
 
 

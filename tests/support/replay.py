@@ -1,15 +1,16 @@
 """Replay: from the lines of an event's history alone, what its rows must be now; and what they are."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from booking.model import EventDraft
 from booking.store.rows import columns_of
+from tests.support.database_file import opened
 
 EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason"
 BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions"
@@ -102,14 +103,14 @@ def _replay_entry(waiting: list[tuple[str, int]], entry_id: str, line: Line) -> 
 
 def lines(path: Path) -> list[Line]:
     """Return the whole history that a file has, in its order."""
-    with _open(path) as file:
+    with opened(path, "ro") as file:
         found = file.execute("SELECT at, event_id, action, booking_id, entry_id, facts FROM history ORDER BY id")
         return [Line(*[*row[:-1], json.loads(row[-1])]) for row in found]
 
 
 def live(path: Path) -> dict[int, Rows]:
     """Return the rows of every event that a file has."""
-    with _open(path) as file:
+    with opened(path, "ro") as file:
         file.execute("BEGIN")
         events = {row["id"]: Rows(_without(row, "id")) for row in _select(file, f"id, {EVENT_COLUMNS} FROM events")}
         for row in _select(file, f"id, event_id, {BOOKING_COLUMNS} FROM bookings"):
@@ -124,14 +125,10 @@ def require_same(path: Path) -> None:
     assert replay(lines(path)) == live(path)
 
 
-def _open(path: Path) -> closing[sqlite3.Connection]:
-    file = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    file.row_factory = sqlite3.Row
-    return closing(file)
-
-
-def _select(file: sqlite3.Connection, what: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in file.execute(f"SELECT {what}")]
+def _select(file: apsw.Connection, what: str) -> list[dict[str, Any]]:
+    rows = file.execute(f"SELECT {what}")
+    # A statement without a row has no description any more.
+    return [dict(zip((name for name, *_ in rows.description), row, strict=True)) for row in rows]
 
 
 def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import apsw
 from msgspec import structs
 from webtest import TestApp, TestResponse
 
@@ -241,7 +242,12 @@ def count(database: Database, rows: str) -> int:
 
 def note_statements(tx: Tx, ran: list[str]) -> None:
     """Note every statement that runs on the connection of this transaction, from here on."""
-    tx.execute("SELECT 1", ()).connection.set_trace_callback(ran.append)
+    connection_of(tx).trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: ran.append(event["sql"]))
+
+
+def connection_of(tx: Tx) -> apsw.Connection:
+    """Return the connection that the transaction is on."""
+    return cast(apsw.Cursor, tx.execute("SELECT 1", ())).connection
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The control of the race tests: what happens without what they test."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -9,7 +8,7 @@ from typing import Any
 
 from booking.errors import Busy
 from booking.store.connection import connect
-from booking.store.database import Database, Tx
+from booking.store.database import Database, Rows, Tx
 from tests.support.service import FixedClock
 
 
@@ -29,7 +28,7 @@ class UngatedDatabase(Database):
         tx = Tx(connection, self.clock.now(), self.queued)
         execute = tx.execute
 
-        def execute_and_wait(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> sqlite3.Cursor:
+        def execute_and_wait(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> Rows:
             rows = execute(sql, parameters)
             if sql.startswith("SELECT starts_at"):
                 with suppress(threading.BrokenBarrierError):

@@ -1,14 +1,13 @@
 """Writes for the tests of the writer, and a way to let many of them wait."""
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from booking.store.database import Database, Tx
+from tests.support.database_file import opened
 from tests.support.service import eventually
 
 EVENT = (
@@ -62,7 +61,7 @@ def pragma(tx: Tx, name: str) -> int | str:
 
 def titles_in_file(path: Path) -> list[str]:
     """Return what another program would see."""
-    with closing(sqlite3.connect(path)) as other:
+    with opened(path) as other:
         return [title for (title,) in other.execute("SELECT title FROM events ORDER BY id")]
 
 
