@@ -3,8 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 
-import icalendar
-
 from booking.clock import on_calendar
 
 
@@ -24,6 +22,8 @@ def entry(
 
     The booking's id is not in it: calendars are shared, and whoever holds the id holds the booking.
     """
+    import icalendar  # Here: to import it takes a tenth of the program's start, and many starts send no entry.
+
     event = icalendar.Event()
     event.add("uid", hashlib.sha256(booking_id.encode()).hexdigest()[:32] + "@booking")
     event.add("dtstamp", _instant(made_at))

@@ -1,5 +1,6 @@
 """What mail programs make a link of by themselves, wherever it stands in a text."""
 
+import functools
 import re
 import unicodedata
 from pathlib import Path
@@ -10,9 +11,6 @@ _STARTS_A_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|\bmailto:|\bwww\d?\.\w", re.I
 _NUMBERS_OF_A_HOST = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
 _DOMAIN = re.compile(r"(?<![\w-])((?:[^\W_][\w-]*\.)+)([^\W\d_]{2,}|xn--[a-z0-9-]+)(?![\w-])(?!\.\w)", re.IGNORECASE)
 _STOPS = str.maketrans(dict.fromkeys("。．｡", "."))
-_COUNTRIES = {str(name).lower() for name in Locale("en").territories if len(str(name)) == 2} | {"uk", "su"}
-# Beside those of countries, those in wide use: programs know the endings of domains, and link nothing else.
-_ENDINGS = _COUNTRIES | set(Path(__file__).with_name("domain_endings.txt").read_text(encoding="utf-8").split())
 _DEGREES = frozenset({"b.sc", "m.sc"})
 
 
@@ -23,7 +21,15 @@ def has_link(text: str) -> bool:
     if _STARTS_A_LINK.search(seen) or _NUMBERS_OF_A_HOST.search(seen):
         return True
     return any(
-        found[2].lower() in _ENDINGS or found[2].lower().startswith("xn--")
+        found[2].lower() in _endings() or found[2].lower().startswith("xn--")
         for found in _DOMAIN.finditer(seen)
         if found[0].lower() not in _DEGREES
     )
+
+
+@functools.cache
+def _endings() -> frozenset[str]:
+    """Return the endings of domains, those of countries and others in wide use; programs make links of no others."""
+    countries = (str(name).lower() for name in Locale("en").territories if len(str(name)) == 2)
+    in_wide_use = Path(__file__).with_name("domain_endings.txt").read_text(encoding="utf-8").split()
+    return frozenset((*countries, *in_wide_use, "uk", "su"))
