@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from booking import config, zone
+from booking import config, notices, zone
 from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
 from booking.bot.chats import SiteFacts
@@ -19,6 +19,7 @@ from booking.config import Settings
 from booking.delivery.letters import Letters
 from booking.delivery.worker import Delivery
 from booking.errors import CannotStart
+from booking.history import Stream
 from booking.jobs import Jobs
 from booking.people import OPERATOR
 from booking.senders.telegram_api import TelegramApi
@@ -74,7 +75,8 @@ def serve(settings: Settings) -> int:
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, site_url)
         database.condition.is_served = True
-        background: list[Jobs | Delivery | Bot] = [jobs, delivery, *([bot] if bot else [])]
+        stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake)
+        background: list[Jobs | Stream | Delivery | Bot] = [jobs, stream, delivery, *([bot] if bot else [])]
         for thread in background:
             thread.start()
         try:

@@ -26,8 +26,8 @@ that common additions take.
     offers.py       expire holds, and offer what comes free to the waiting list
     guests.py       find people among all that was booked
     refusals.py     why a person can't have the seats that they ask for
-    history.py      the story of every event, from which its present state can be told
-    notices.py      messages to people, queued in the transaction of the fact that they tell
+    history.py      the story of every event, from which its present state can be told, and who reads it as a stream
+    notices.py      messages to people, made from the lines of the history
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
     config.py       settings: flag > BOOKING_* variable > default; the senders that they configure

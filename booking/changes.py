@@ -60,9 +60,9 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
         )
     bookings.set_held(tx, booking, held_until)
     held = seats.find(tx, booking.id)
-    if notices.is_told(tx, "confirmed", booking):
-        notices.queue(tx, "restored", held)
-    history.record(tx, "unconfirmed", held, expires_at=held_until)
+    # Whoever waits to be told of the confirmation is not: it no longer applies.
+    told = {"was_told": True} if notices.is_told(tx, "confirmed", booking) else {}
+    history.record(tx, "unconfirmed", held, details=told, expires_at=held_until)
     return held
 
 
@@ -96,8 +96,7 @@ def change_seats(
         seats.require_free(tx, booking.event_id, terms, more)
     bookings.set_seats(tx, booking, seats_wanted)
     changed = seats.find(tx, booking.id)
-    notices.queue_seats_changed(tx, booking, changed)
-    history.record(tx, "seats_changed", changed, seats=seats_wanted)
+    history.record(tx, "seats_changed", changed, details={"before": booking.seats}, seats=seats_wanted)
     if more > 0:
         seats.note_taken(tx, booking.event_id, terms, more)
     else:
@@ -124,7 +123,6 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         confirmed_at=tx.now if confirmed else None,
     )
     bookings.restore(tx, restored)
-    notices.queue(tx, "restored", restored)
     history.record(tx, "restored", restored, **_facts(restored))
     seats.note_taken(tx, ended.event_id, terms, ended.seats)
     return restored
@@ -165,8 +163,6 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     handed_over = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [handed_over])
     bookings.insert(tx, received)
-    notices.queue(tx, "handed_over", handed_over)
-    notices.queue(tx, "received", received)
     history.record_end(tx, handed_over, "handed_over", to=received.id)
     history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at)
     return received
@@ -206,10 +202,6 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
     bookings.end(tx, [wrong])
     bookings.insert(tx, corrected)
     bookings.set_held_until(tx, corrected.id, held_until)
-    if corrected.offer and corrected.status == "held":
-        notices.queue(tx, "offered", corrected)
-    else:
-        notices.queue_placed(tx, corrected)
     history.record_end(tx, wrong, "corrected", to=corrected.id)
     history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
     return corrected

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from booking import notices, offers, refusals, seats, store
+from booking import offers, refusals, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid, Sentence
 from booking.model import Event, EventDraft, When, draft_of
 from booking.store import history
@@ -44,11 +44,11 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     store.events.update(tx, event_id, changed)
     facts = {name: value for name, value in asdict(changed).items() if value != getattr(event, name)}
     if facts:
-        history.record(tx, "changed", event, **facts)
+        before = {name: getattr(event, name) for name in facts}
+        history.record(tx, "changed", event, details={"before": before}, **facts)
     if changed.starts_at < event.starts_at:
         history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
-    notices.queue_event_changed(tx, event, changed)
     offers.offer_freed(tx, event_id)
     return find(tx, event_id)
 

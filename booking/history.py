@@ -1,12 +1,31 @@
 """History: the story of every event, complete. Replaying it gives the live bookings, the waiting list and the event.
 
 No name and no address is in it: these can be erased, what happened stays.
+
+It is a stream, too: consumers make of its lines whatever follows from them. Each has a cursor in the database that
+moves in the transaction that writes what it has made: nothing is lost or made twice, whatever the instant at which the
+process ends. docs/stream.md says how one is added.
 """
 
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
 from booking import store
-from booking.model import EndedBooking, HistoryEntry
+from booking.errors import Busy
+from booking.model import EndedBooking, Fact, HistoryEntry
 from booking.refusals import require_event
-from booking.store.database import Tx
+from booking.store.consumers import Cursor
+from booking.store.database import Database, Tx
+
+SLICE = 200  # Lines: what one slice may keep a booking waiting for.
+_SLICE_REST_SECONDS = 0.010
+LOOK_EVERY_SECONDS = 2.0
+# Lets what happens at the same time be read together, rather than each in a write of its own between the bookings.
+_GATHER_SECONDS = 0.1
+
+log = logging.getLogger(__name__)
 
 
 def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None = None) -> list[HistoryEntry]:
@@ -21,3 +40,90 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None =
 def was_corrected(tx: Tx, ended: EndedBooking) -> bool:
     """Whether a booking that ended goes on under another id, which was sent to its corrected address."""
     return ended.reason == "handed_over" and store.history.was_corrected(tx, ended.id)
+
+
+class Consumer(NamedTuple):
+    """Who reads the stream: the name of its cursor, and what it does.
+
+    `consume(tx, facts, position, limit)` writes what follows from the facts, which come in their order, each once. It
+    returns how far it has come: to the last of them, or less. Of a fact with more than `limit` rows to write it may do
+    some, and leave a position by which it goes on.
+    """
+
+    name: str
+    consume: Callable[[Tx, Sequence[Fact], str, int], Cursor]
+
+
+class Stream:
+    """Lets the consumers read on when something has happened, in a background thread; then calls `wake_delivery`."""
+
+    def __init__(self, database: Database, consumers: Sequence[Consumer], wake_delivery: Callable[[], None]) -> None:
+        self._database = database
+        self._consumers = consumers
+        self._wake_delivery = wake_delivery
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run_until_stopped, name="stream", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the slice under way finish, and end the thread; what is not read yet is for the next start."""
+        self._stop.set()
+        self._database.queued.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def read_on(self) -> None:
+        """Let every consumer read, in slices between which bookings flow, until nothing is left."""
+        for consumer in self._consumers:
+            while self._database.write(advance, consumer, SLICE) == SLICE:
+                if self._stop.wait(_SLICE_REST_SECONDS):
+                    return
+
+    def _run_until_stopped(self) -> None:
+        while not self._stop.is_set():
+            self._database.queued.clear()
+            self._read_on_safely()
+            self._wake_delivery()
+            self._stop.wait(_GATHER_SECONDS)
+            self._database.queued.wait(LOOK_EVERY_SECONDS)
+
+    def _read_on_safely(self) -> None:
+        try:
+            self.read_on()
+        except Busy:  # The database logs why once, however long it lasts.
+            pass
+        except Exception:
+            log.exception("The stream is not read; that is tried again in %d s.", LOOK_EVERY_SECONDS)
+
+
+def advance(tx: Tx, consumer: Consumer, limit: int) -> int:
+    """Let a consumer read up to `limit` lines; return how many, or `limit` where there may be more.
+
+    A line that it can't read is logged and passed over, so that the others are read.
+    """
+    read: list[int] = []
+    if store.set_aside.attempt(tx, lambda: read.append(_advance(tx, consumer, limit))) is None:
+        return read[0]
+    for _ in range(limit):
+        error = store.set_aside.attempt(tx, lambda: read.append(_advance(tx, consumer, 1)))
+        if error is not None:
+            history_id = store.consumers.pass_over(tx, consumer.name)
+            log.error(
+                "The line %d of the history is of no use to the consumer %r: %s", history_id, consumer.name, error
+            )
+        elif not read[-1]:
+            return 0
+    return limit
+
+
+def _advance(tx: Tx, consumer: Consumer, limit: int) -> int:
+    cursor = store.consumers.find(tx, consumer.name)
+    facts = store.history.find_after(tx, cursor.last_history_id, limit)
+    if not facts:
+        return 0
+    reached = consumer.consume(tx, facts, cursor.position, limit)
+    store.consumers.move(tx, consumer.name, reached)
+    return len(facts) if reached == Cursor(facts[-1].id) else limit

@@ -33,6 +33,7 @@ When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended
 EntryStatus = Literal["waiting", "offered", "left", "closed"]
 EventAction = Literal["published", "changed", "event_cancelled", "reopened"]  # what the history tells of
+UntoldAction = Literal["sold_out"]  # a line that the history keeps for its consumers and does not show
 EntryAction = Literal["joined", "left", "closed", "corrected", "reissued"]
 HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
 BookingAction = Literal[
@@ -279,6 +280,13 @@ class HistoryEntry:
     booking_id: str | None
     entry_id: str | None
     facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(HistoryEntry):
+    """A line as consumers read it; `details` are what they need and the story does not show."""
+
+    details: dict[str, Any]
 
 
 def draft_of(event: Event) -> EventDraft:

@@ -1,12 +1,12 @@
 """Notices: messages that are queued for one person by one channel; a row for each kind; the pure rules about when."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from booking import addresses
 from booking.errors import Sentence
-from booking.model import Booking, EndedBooking, Entry, Event
+from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, UntoldAction
 from booking.people import CHANNELS, FALLBACK, Account, Channel, Language, Way
 
 DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
@@ -15,6 +15,7 @@ _REMINDED_FROM_MILLISECONDS = 5 * 60 * 1_000
 # With so much left at the first reminder, a day before the deadline is well after it: it is a third of four days.
 _REMINDED_AGAIN_FROM_MILLISECONDS = 32 * 60 * 60 * 1_000
 _RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
+_TOLD_OF_CHANGES = ("title", "location", "starts_at")
 
 NoticeKind = Literal[
     "hold_placed",
@@ -270,13 +271,104 @@ def _account_in_force(context: Context) -> Account | None:
     return None if account is None or account.disabled_at is not None else account
 
 
+# From which lines of the history a notice follows, and whether it does from the one at hand.
+Tells = Mapping[Action | UntoldAction, Callable[[Fact], bool]]
+
+
+def _always(_: Fact) -> bool:
+    return True
+
+
+def _is_of_hold(fact: Fact) -> bool:
+    """Whether a booking began that is a hold, and no offer."""
+    return fact.facts.get("expires_at") is not None and not fact.facts.get("offer")
+
+
+def _is_of_offer(fact: Fact) -> bool:
+    return fact.facts.get("expires_at") is not None and bool(fact.facts.get("offer"))
+
+
+def _is_of_place(fact: Fact) -> bool:
+    return fact.facts.get("confirmed_at") is not None
+
+
+def _is_of_entry(fact: Fact) -> bool:
+    return fact.booking_id is None
+
+
+def _is_by_person(fact: Fact) -> bool:
+    return fact.facts["reason"] == "cancelled" and "by_organiser" not in fact.details
+
+
+def _is_by_organiser(fact: Fact) -> bool:
+    """Whether the organiser ended a booking whose person is not told of another one already."""
+    return "by_organiser" in fact.details and "is_told_of_another" not in fact.details
+
+
+def _is_with_event(fact: Fact) -> bool:
+    return bool(fact.facts["reason"] == "event_cancelled")
+
+
+def _was_told_of_confirmation(fact: Fact) -> bool:
+    return "was_told" in fact.details
+
+
+def _no_longer_waits(fact: Fact) -> bool:
+    """Whether an entry was closed whose person does not wait on by another one."""
+    return "waits_on" not in fact.details
+
+
+def _is_told_to_people(fact: Fact) -> bool:
+    return any(name in fact.facts for name in _TOLD_OF_CHANGES)
+
+
+def _needs_organiser(fact: Fact) -> bool:
+    return "organiser_confirms" in fact.details
+
+
+def _at(fact: Fact) -> str:
+    return str(fact.at)
+
+
+def _confirmed_at(fact: Fact) -> str:
+    return str(fact.facts["confirmed_at"])
+
+
+def _ended_at(fact: Fact) -> str:
+    return str(fact.facts["ended_at"])
+
+
+def _seats_then(fact: Fact) -> str:
+    return f"{fact.at} {fact.details['before']} {fact.facts['seats']}"
+
+
+def _once(_: Fact) -> str:
+    return ""
+
+
+def _seats(fact: Fact) -> dict[str, Any]:
+    return {"before": fact.details["before"], "after": fact.facts["seats"]}
+
+
+def _changes(fact: Fact) -> dict[str, Any]:
+    before = fact.details["before"]
+    return {"changes": {name: [before[name], fact.facts[name]] for name in _TOLD_OF_CHANGES if name in before}}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What there is to know of a kind of notice, beside its letter in views/notices."""
+    """What there is to know of a kind of notice, beside its letter in views/notices.
+
+    One that `tells` of nothing is queued where it comes about: it is about no event, or time alone makes it due.
+    """
 
     name: Sentence  # as lists have it
     about: Literal["booking", "entry", "account", "event", "outbox"]
     applies: Callable[[Context], bool] = lambda _: True  # whether it should still be sent
+    tells: Tells = field(default_factory=dict)  # of which facts
+    occasion: Callable[[Fact], str] = _at  # tells two notices of one kind about one subject apart
+    facts: Callable[[Fact], dict[str, Any]] = lambda _: {}  # of the notice: what can't be read elsewhere later
+    is_for_everybody: bool = False  # with a booking of the event or in its waiting list
     is_first_of: Callable[[Booking | EndedBooking], bool] = lambda _: False  # whether nothing was sent about it before
     link: Purpose | None = None  # what its link with a secret is for
     tells_how_it_stands: bool = False  # so that its words fit only while it applies
@@ -293,6 +385,7 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("seats held"),
         "booking",
         _is_held,
+        tells={"booked": _is_of_hold, "reissued": _is_of_hold},
         is_first_of=lambda _: True,
         tells_deadline=True,
         may_confirm=True,
@@ -310,6 +403,8 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("booking confirmed"),
         "booking",
         _was_confirmed_then,
+        tells={"booked": _is_of_place, "confirmed": _is_of_place, "reissued": _is_of_place},
+        occasion=_confirmed_at,
         is_first_of=lambda booking: booking.confirmed_at == booking.created_at,
         calendar="adds",
         is_strangers_doing=True,
@@ -318,6 +413,8 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("booking expired"),
         "booking",
         _ended_then,
+        tells={"expired": _always},
+        occasion=_ended_at,
         tells_deadline=True,
         tells_free_seats=True,
         is_strangers_doing=True,
@@ -326,47 +423,101 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("booking cancelled"),
         "booking",
         _ended_then,
+        tells={"cancelled": _is_by_person},
+        occasion=_ended_at,
         tells_free_seats=True,
         calendar="removes",
         is_strangers_doing=True,
     ),
     "cancelled_by_organiser": Kind(
-        Sentence("booking cancelled by the organiser"), "booking", _ended_then, calendar="removes"
+        Sentence("booking cancelled by the organiser"),
+        "booking",
+        _ended_then,
+        tells={"cancelled": _is_by_organiser},
+        occasion=_ended_at,
+        calendar="removes",
     ),
     "event_changed": Kind(
         Sentence("event changed"),
         "booking",  # Or an entry.
         _is_awaited,
+        tells={"changed": _is_told_to_people},
+        facts=_changes,
+        is_for_everybody=True,
         tells_how_it_stands=True,
         may_confirm=True,
         calendar="adds",
     ),
-    "event_cancelled": Kind(Sentence("event cancelled"), "booking", _ended_then, calendar="removes"),
+    "event_cancelled": Kind(
+        Sentence("event cancelled"),
+        "booking",
+        _ended_then,
+        tells={"cancelled": _is_with_event},
+        occasion=_ended_at,
+        calendar="removes",
+    ),
     "event_tomorrow": Kind(Sentence("the event is near"), "booking", _starts_then),
     "offered": Kind(
-        Sentence("seats offered from the waiting list"), "booking", _is_held, tells_deadline=True, may_confirm=True
+        Sentence("seats offered from the waiting list"),
+        "booking",
+        _is_held,
+        tells={"offered": _always, "reissued": _is_of_offer},
+        tells_deadline=True,
+        may_confirm=True,
     ),
     "seats_changed": Kind(
         Sentence("number of seats changed"),
         "booking",
         _has_so_many_seats,
+        tells={"seats_changed": _always},
+        occasion=_seats_then,
+        facts=_seats,
         tells_how_it_stands=True,
         may_confirm=True,
         is_strangers_doing=True,
     ),
     "restored": Kind(
-        Sentence("booking restored"), "booking", _is_live, tells_how_it_stands=True, may_confirm=True, calendar="adds"
+        Sentence("booking restored"),
+        "booking",
+        _is_live,
+        tells={"restored": _always, "unconfirmed": _was_told_of_confirmation},
+        tells_how_it_stands=True,
+        may_confirm=True,
+        calendar="adds",
     ),
     "handed_over": Kind(
-        Sentence("booking handed over"), "booking", _ended_then, calendar="removes", is_strangers_doing=True
+        Sentence("booking handed over"),
+        "booking",
+        _ended_then,
+        tells={"handed_over": _always},
+        occasion=_ended_at,
+        calendar="removes",
+        is_strangers_doing=True,
     ),
     "received": Kind(
-        Sentence("booking taken over"), "booking", _is_confirmed, calendar="adds", is_strangers_doing=True
+        Sentence("booking taken over"),
+        "booking",
+        _is_confirmed,
+        tells={"received": _always},
+        calendar="adds",
+        is_strangers_doing=True,
     ),
     "waitlist_joined": Kind(
-        Sentence("joined the waiting list"), "entry", _waits, tells_how_it_stands=True, is_strangers_doing=True
+        Sentence("joined the waiting list"),
+        "entry",
+        _waits,
+        tells={"joined": _always, "reissued": _is_of_entry},
+        occasion=_once,
+        tells_how_it_stands=True,
+        is_strangers_doing=True,
     ),
-    "waitlist_closed": Kind(Sentence("waiting list closed"), "entry", _waited_in_vain),
+    "waitlist_closed": Kind(
+        Sentence("waiting list closed"),
+        "entry",
+        _waited_in_vain,
+        tells={"closed": _no_longer_waits},
+        occasion=_once,
+    ),
     "prove_address": Kind(
         Sentence("link that proves an address"), "account", _is_proof_wanted, link="prove", is_strangers_doing=True
     ),
@@ -375,9 +526,23 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("link to a new password"), "account", _is_reset_wanted, link="reset", is_strangers_doing=True
     ),
     "test": Kind(Sentence("test"), "account"),
-    "sold_out": Kind(Sentence("event sold out"), "event", _is_sold_out, tells_free_seats=True, is_for_admins=True),
+    "sold_out": Kind(
+        Sentence("event sold out"),
+        "event",
+        _is_sold_out,
+        tells={"sold_out": _always},
+        occasion=_once,
+        tells_free_seats=True,
+        is_for_admins=True,
+    ),
     "confirmation_wanted": Kind(
-        Sentence("booking waits for confirmation"), "booking", _is_held, tells_deadline=True, is_for_admins=True
+        Sentence("booking waits for confirmation"),
+        "booking",
+        _is_held,
+        tells={"booked": _needs_organiser, "offered": _needs_organiser},
+        occasion=_once,
+        tells_deadline=True,
+        is_for_admins=True,
     ),
     "delivery_failed": Kind(Sentence("a message could not be delivered"), "outbox", is_for_admins=True),
 }

@@ -1,4 +1,4 @@
-"""Notices: messages to people, queued in the transaction of the fact that they tell.
+"""Notices: messages to people. Most are derived from the facts of the history; others are queued where they come about.
 
 Each is queued at most once: the database knows its kind, subject, channel and occasion. Whether it still applies is
 asked when it is delivered, so nothing here takes one back.
@@ -7,15 +7,17 @@ asked when it is delivered, so nothing here takes one back.
 import json
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from booking import addresses, store
+from booking import addresses, history, store
 from booking.errors import NotFound
-from booking.model import GREATEST, Booking, EndedBooking, Entry, Event, EventDraft
+from booking.model import GREATEST, Booking, Fact
 from booking.notice import (
     DAY_MILLISECONDS,
+    KINDS,
+    Kind,
     Notice,
     NoticeKind,
     NoticeState,
@@ -23,19 +25,95 @@ from booking.notice import (
 )
 from booking.people import CHANNELS, FALLBACK, Account, Channel
 from booking.store.bookings import Starting
+from booking.store.consumers import Cursor
 from booking.store.database import Tx
-from booking.store.outbox import Counts, Queued
+from booking.store.outbox import Counts, Derived, Queued, Reached
 
 # Whoever asks for one mail after the other gets one in so much time.
 _ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
-_TOLD_OF_CHANGES = ("title", "location", "starts_at")
+
+_KINDS_OF: dict[str, list[tuple[NoticeKind, Kind]]] = {}
+for _name, _kind in KINDS.items():
+    for _action in _kind.tells:
+        _KINDS_OF.setdefault(_action, []).append((_name, _kind))
 
 log = logging.getLogger(__name__)
 
 
-def queue_placed(tx: Tx, booking: Booking) -> None:
-    """Queue the notice that a booking was made, to its person."""
-    queue(tx, "confirmed" if booking.expires_at is None else "hold_placed", booking)
+def consumer(channels: Collection[Channel]) -> history.Consumer:
+    """Return what makes notices of the facts of the history, where these channels are configured."""
+    return history.Consumer("notices", partial(derive, channels=channels))
+
+
+def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, *, channels: Collection[Channel]) -> Cursor:
+    """Queue what people are told of these facts; return how far it has come.
+
+    `channels` are the configured ones. What everybody at an event is told goes to up to `limit` of them at once,
+    beyond `position`.
+    """
+    told = [(fact, name, kind) for fact in facts for name, kind in _kinds_of(fact)]
+    for_everybody = next((one for one in told if one[2].is_for_everybody), None)
+    if for_everybody is not None and for_everybody[0] is facts[0]:
+        return _derive_for_everybody(tx, channels, *for_everybody, position, limit)
+    if for_everybody is not None:
+        facts = facts[: facts.index(for_everybody[0])]
+    people = store.outbox.find_people(tx, facts[0].id, facts[-1].id)
+    admins = store.outbox.find_admins(tx) if any(kind.is_for_admins for _, _, kind in told) else []
+    store.outbox.insert_all(
+        tx,
+        [
+            _derived(tx, channels, fact, name, _subject_of(fact), reached)
+            for fact, name, kind in told
+            if fact.id <= facts[-1].id
+            for reached in (admins if kind.is_for_admins else [people[fact.id]] if fact.id in people else [])
+        ],
+    )
+    return Cursor(facts[-1].id)
+
+
+def _derive_for_everybody(
+    tx: Tx, channels: Collection[Channel], fact: Fact, name: NoticeKind, _: Kind, position: str, limit: int
+) -> Cursor:
+    found = store.outbox.find_everybody(tx, fact.event_id, fact.id, position, limit)
+    store.outbox.insert_all(
+        tx, [_derived(tx, channels, fact, name, one.subject, one.reached) for one in found if one.reached]
+    )
+    return Cursor(fact.id) if len(found) < limit else Cursor(fact.id - 1, found[-1].position)
+
+
+def _kinds_of(fact: Fact) -> list[tuple[NoticeKind, Kind]]:
+    return [(name, kind) for name, kind in _KINDS_OF.get(fact.action, ()) if kind.tells[fact.action](fact)]
+
+
+def _subject_of(fact: Fact) -> str:
+    if fact.booking_id is not None:
+        return fact.booking_id
+    return f"event {fact.event_id}" if fact.entry_id is None else f"entry {fact.entry_id}"
+
+
+def _derived(
+    tx: Tx, channels: Collection[Channel], fact: Fact, name: NoticeKind, subject: str, reached: Reached
+) -> Derived:
+    kind = KINDS[name]
+    occasion, facts = kind.occasion(fact), kind.facts(fact)
+    # Without a mail server nobody asks whether it still applies: it is put away at once.
+    is_undelivered = reached.channel == FALLBACK and FALLBACK not in channels
+    at = min(fact.at, tx.now)  # The clock may have been set back meanwhile.
+    return Derived(
+        name,
+        subject,
+        fact.event_id,
+        reached.account_id,
+        reached.channel,
+        f"{occasion} account {reached.account_id}".lstrip() if kind.is_for_admins else occasion,
+        reached.recipient,
+        reached.language,
+        json.dumps(facts) if facts else "{}",
+        "undelivered" if is_undelivered else "due",
+        at,
+        at,
+        tx.now if is_undelivered else None,
+    )
 
 
 def queue_reminders(tx: Tx, limit: int) -> int:
@@ -62,63 +140,9 @@ def _queue_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
         store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
 
 
-def queue_confirmation(tx: Tx, booking: Booking) -> None:
-    """Queue the notice that a hold waits for an admin to confirm it, to the admins."""
-    store.outbox.insert_for_admins(tx, "confirmation_wanted", booking.id, booking.event_id)
-    tx.queued.set()
-
-
-def queue_sold_out(tx: Tx, event_id: int) -> None:
-    """Queue the notice that an event is sold out, to the admins; once for each event."""
-    store.outbox.insert_for_admins(tx, "sold_out", f"event {event_id}", event_id)
-    tx.queued.set()
-
-
-def queue(tx: Tx, kind: NoticeKind, booking: Booking | EndedBooking) -> None:
-    """Queue a notice of this kind about a booking, to its person."""
-    # A booking that has ended may be restored and end again, which is told again; a confirmation may be taken back.
-    confirmed_at = booking.confirmed_at if kind == "confirmed" else None
-    occasion = str(booking.ended_at if isinstance(booking, EndedBooking) else confirmed_at or tx.now)
-    store.outbox.insert(tx, kind, booking, occasion)
-    tx.queued.set()
-
-
 def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
     """Whether the person of a confirmed booking was told of that, or is being told at this moment."""
     return store.outbox.is_sent(tx, booking.id, kind, str(booking.confirmed_at))
-
-
-def queue_seats_changed(tx: Tx, before: Booking, after: Booking) -> None:
-    """Queue the notice of how many seats a booking has now, to its person."""
-    store.outbox.insert(
-        tx,
-        "seats_changed",
-        after,
-        f"{tx.now} {before.seats} {after.seats}",
-        {"before": before.seats, "after": after.seats},
-    )
-    tx.queued.set()
-
-
-def queue_entry(tx: Tx, kind: NoticeKind, entry: Entry) -> None:
-    """Queue a notice of this kind about a waiting-list entry, to its person."""
-    store.outbox.insert(tx, kind, entry, "")
-    tx.queued.set()
-
-
-def queue_event_changed(tx: Tx, before: Event, after: EventDraft) -> None:
-    """Queue the notice of what people should know is different, to those with a live booking and those who wait."""
-    changes = {
-        name: [getattr(before, name), getattr(after, name)]
-        for name in _TOLD_OF_CHANGES
-        if getattr(before, name) != getattr(after, name)
-    }
-    if not changes:
-        return
-    notice = (before.id, str(tx.now), json.dumps({"changes": changes}))
-    store.outbox.insert_for_live(tx, "event_changed", *notice)
-    store.outbox.insert_for_waiting(tx, "event_changed", *notice)
-    tx.queued.set()
 
 
 def queue_tomorrow(tx: Tx, limit: int) -> int:

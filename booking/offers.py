@@ -7,8 +7,7 @@ are saved up for it, for up to a day: then nobody behind it and nobody new gets 
 import os
 from collections.abc import Sequence
 
-from booking import notices
-from booking.model import GREATEST, Booking, Entry, Window, booking_window, deadline, offer_time
+from booking.model import GREATEST, Booking, Confirmation, Entry, Window, booking_window, deadline, offer_time
 from booking.store import bookings, history, waitlist
 from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
@@ -29,7 +28,6 @@ def expire(tx: Tx, lapsed: Sequence[Booking]) -> None:
         ended = [booking.expired() for booking in lapsed]
         bookings.end(tx, ended)
         for booking in ended:
-            notices.queue(tx, "expired", booking)
             history.record_end(tx, booking)
 
 
@@ -105,8 +103,12 @@ def close(tx: Tx, entries: Sequence[Entry]) -> None:
     """Close entries that have nothing to wait for any more; their people are told."""
     for entry in entries:
         waitlist.close(tx, entry)
-        notices.queue_entry(tx, "waitlist_closed", entry)
         history.record(tx, "closed", entry)
+
+
+def who_confirms(confirmation: Confirmation) -> dict[str, bool]:
+    """Return what the history notes for the admins of a hold that begins: that they are the ones to confirm it."""
+    return {"organiser_confirms": True} if confirmation == "organiser" else {}
 
 
 def _offer_all(tx: Tx, event_id: int, *, more_lapsed: bool) -> tuple[int, int | None]:
@@ -155,10 +157,15 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)
     waitlist.pass_over(tx, entry.event_id, entry.number)
-    notices.queue(tx, "offered", booking)
-    if standing.confirmation == "organiser":
-        notices.queue_confirmation(tx, booking)
-    history.record(tx, "offered", booking, entry_id=entry.id, seats=booking.seats, expires_at=booking.expires_at)
+    history.record(
+        tx,
+        "offered",
+        booking,
+        entry_id=entry.id,
+        details=who_confirms(standing.confirmation),
+        seats=booking.seats,
+        expires_at=booking.expires_at,
+    )
 
 
 def _save(tx: Tx, standing: Standing, saved: Saved | None) -> int | None:

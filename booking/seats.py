@@ -7,9 +7,9 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from booking import keyed, notices, offers, refusals, store
+from booking import keyed, offers, refusals, store
 from booking.errors import BookingError, Forbidden, Sentence
 from booking.model import (
     AUDIENCES,
@@ -75,10 +75,8 @@ def book(
         raise refusals.keeping_offers(refusal, terms) from None
     booking = _booking_of(tx, event_id, person, terms, seats)
     bookings.insert(tx, booking)
-    history.record(tx, "booked", booking, seats=seats, expires_at=booking.expires_at, confirmed_at=booking.confirmed_at)
-    notices.queue_placed(tx, booking)
-    if terms.confirmation == "organiser":
-        notices.queue_confirmation(tx, booking)
+    facts: dict[str, Any] = {"seats": seats, "expires_at": booking.expires_at, "confirmed_at": booking.confirmed_at}
+    history.record(tx, "booked", booking, details=offers.who_confirms(terms.confirmation), **facts)
     note_taken(tx, event_id, terms, seats)
     return booking
 
@@ -118,7 +116,7 @@ def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
     if terms.waiting and waitlist.is_waited_for(tx, event_id):
         offers.pass_over(tx, event_id)
     if (terms.waiting or seats >= terms.untaken) and not bookings.has_room(tx, event_id):
-        notices.queue_sold_out(tx, event_id)
+        history.record_sold_out(tx, event_id)
 
 
 def confirm(
@@ -135,7 +133,6 @@ def confirm(
     if not by_admin:
         _require_confirmable(tx, booking, proof)
     bookings.set_confirmed(tx, booking)
-    notices.queue(tx, "confirmed", booking)
     history.record(tx, "confirmed", booking, confirmed_at=tx.now)
     return find(tx, booking.id)
 
@@ -160,7 +157,7 @@ def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
 def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooking:
     """End a live booking at its holder's or the organiser's wish; its seats are free at once. Raises NotFound, Gone."""
     (ended,) = _end(tx, [find(tx, booking_id)], tx.now, "cancelled")
-    notices.queue(tx, "cancelled_by_organiser" if by_organiser else "cancelled", ended)
+    history.record_end(tx, ended, details={"by_organiser": True} if by_organiser else {})
     offers.offer_freed(tx, ended.event_id)
     return ended
 
@@ -178,9 +175,9 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
     found = bookings.find_of_network(tx, event_id, mark, limit - len(entries))
     ended = _end(tx, found, tx.now, "cancelled")
     for one in ended:
-        if one.person != last_person:
-            notices.queue(tx, "cancelled_by_organiser", one)
-            last_person = one.person
+        told = {"is_told_of_another": True} if one.person == last_person else {}
+        history.record_end(tx, one, details={"by_organiser": True} | told)
+        last_person = one.person
     offers.offer_freed(tx, event_id)
     return CancelledSlice(len(ended), sum(one.seats for one in ended), len(entries) + len(found) < limit, last_person)
 
@@ -236,19 +233,20 @@ def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:
     """
     found = bookings.find_of_event(tx, event_id, limit)
     for booking in _end(tx, found, cancelled_at, "event_cancelled"):
-        notices.queue(tx, "event_cancelled", booking)
+        history.record_end(tx, booking)
     entries = waitlist.find_at_event(tx, event_id, limit - len(found))
     offers.close(tx, entries)
     return len(found) + len(entries)
 
 
 def _end(tx: Tx, found: Sequence[Booking], ended_at: int, reason: Reason) -> list[EndedBooking]:
-    """End these bookings for this reason, but as expired where the deadline came before; return the former."""
+    """End these bookings for this reason, but as expired where the deadline came before.
+
+    Returns the former, whose ends whoever calls it records.
+    """
     offers.expire(tx, [booking for booking in found if not booking.is_live(ended_at)])
     ended = [booking.ended(ended_at, reason) for booking in found if booking.is_live(ended_at)]
     bookings.end(tx, ended)
-    for booking in ended:
-        history.record_end(tx, booking)
     return ended
 
 

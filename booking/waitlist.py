@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from booking import notices, offers, refusals, store
+from booking import offers, refusals, store
 from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
@@ -47,7 +47,6 @@ def join(
     entry_id = offers.new_id(tx.now)
     store.waitlist.insert(tx, entry_id, event_id, person, seats)
     entry = find(tx, entry_id)
-    notices.queue_entry(tx, "waitlist_joined", entry)
     history.record(tx, "joined", entry, seats=seats)
     return entry
 
@@ -123,7 +122,6 @@ def _reissued(tx: Tx, entry: Entry, person: Person) -> Entry:
     new_id = offers.new_id(tx.now)
     store.waitlist.reissue(tx, entry, new_id, person)
     corrected = find(tx, new_id)
-    notices.queue_entry(tx, "waitlist_joined", corrected)
     history.record(tx, "corrected", entry, to=new_id)
     history.record(tx, "reissued", corrected, seats=corrected.seats)
     return corrected
@@ -151,7 +149,7 @@ def merge_into_person(tx: Tx, account_id: int, person: str) -> None:
     doubles = [find(tx, entry_id) for entry_id in store.waitlist.find_doubles(tx, account_id, person)]
     for double in doubles:
         store.waitlist.close(tx, double)
-        history.record(tx, "closed", double)
+        history.record(tx, "closed", double, details={"waits_on": True})
     store.waitlist.set_person_of_account(tx, account_id, person)
     for double in doubles:
         offers.offer_freed(tx, double.event_id)

@@ -56,6 +56,7 @@ class Delivery:
         self._failures: Counter[Channel] = Counter()
         self._resumes_at: dict[Channel, float] = {}
         self._sending = threading.Lock()
+        self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run_until_stopped, name="delivery", daemon=True)
 
@@ -80,7 +81,7 @@ class Delivery:
 
     def wake(self) -> None:
         """Let the thread look at once."""
-        self._database.queued.set()
+        self._woken.set()
 
     def take_over(self) -> None:
         """Let be due what an earlier process has left: claimed, or undelivered for want of a channel lately."""
@@ -191,10 +192,10 @@ class Delivery:
             if self._stopping.wait(LOOK_EVERY_SECONDS):
                 return
         while not self._stopping.is_set():
-            self._database.queued.clear()
+            self._woken.clear()
             self._run_safely(self.deliver_due)
             self._stopping.wait(_GATHER_SECONDS)
-            self._database.queued.wait(LOOK_EVERY_SECONDS)
+            self._woken.wait(LOOK_EVERY_SECONDS)
 
     def _run_safely(self, work: Callable[[], object]) -> bool:
         try:

@@ -62,9 +62,9 @@ class Rows(Protocol):
 class Tx:
     """One transaction, as the functions that run in it see it: `now`, and a way to run SQL.
 
-    `now` is the only now in it, read once after the transaction had its lock. `queued` is set when a notice is
-    queued. `actor` is who the history says has done it, and `account_id` and `address` who the audit log says has.
-    `is_unseen` says that nobody is shown what it writes.
+    `now` is the only now in it, read once after the transaction had its lock. `queued` is set when a fact is recorded
+    or a notice queued. `actor` is who the history says has done it, and `account_id` and `address` who the audit log
+    says has. `is_unseen` says that nobody is shown what it writes.
     """
 
     __slots__ = (
@@ -170,7 +170,7 @@ class Database:
             raise
         self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = False
-        self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of the notice.
+        self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
         self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before anyone is answered.
         self._unseen_changes = 0
         self._undone_by: BaseException | None = None

@@ -1,17 +1,25 @@
-"""The story of every event in the database. It is only ever added to; an account that is deleted is forgotten in it."""
+"""The story of every event in the database. It is only ever added to; an account that is deleted is forgotten in it.
+
+Consumers read the same lines as a stream: what people are told is made from them.
+"""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from booking.model import Action, Booking, EndedBooking, Entry, Event, HistoryEntry
+from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, HistoryEntry, UntoldAction
 from booking.store.database import Tx
 from booking.store.rows import columns_of
 
 _encode = msgspec.json.Encoder(enc_hook=int).encode  # An instant that was typed is a kind of int.
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 _INSERT = "INSERT INTO history (at, event_id, action, actor, booking_id, entry_id, facts) "
-_VALUES = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?)"
+_RECORD = (
+    "INSERT INTO history (at, event_id, action, actor, booking_id, entry_id, facts, details)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def record(
@@ -20,27 +28,36 @@ def record(
     subject: Event | Booking | EndedBooking | Entry,
     *,
     entry_id: str | None = None,
+    details: Mapping[str, Any] | None = None,
     **facts: Any,
 ) -> None:
     """Add a line about an event, a booking or an entry, done now by the transaction's actor.
 
-    `facts` are the new values; `entry_id` is the entry that a booking was offered to.
+    `facts` are the new values; `entry_id` is the entry that a booking was offered to; `details` are for consumers
+    alone.
     """
     event_id = subject.id if isinstance(subject, Event) else subject.event_id
     booking_id = subject.id if isinstance(subject, (Booking, EndedBooking)) else None
     entry_id = subject.id if isinstance(subject, Entry) else entry_id
-    tx.execute(_VALUES, (tx.now, event_id, action, tx.actor, booking_id, entry_id, _encode(facts).decode()))
+    _record(tx, event_id, action, booking_id, entry_id, facts, details)
 
 
-def record_end(tx: Tx, ended: EndedBooking, action: Action | None = None, **facts: Any) -> None:
+def record_sold_out(tx: Tx, event_id: int) -> None:
+    """Add that the last seat of an event was taken: for consumers, the story does not show it."""
+    _record(tx, event_id, "sold_out", None, None, {})
+
+
+def record_end(
+    tx: Tx, ended: EndedBooking, action: Action | None = None, *, details: Mapping[str, Any] | None = None, **facts: Any
+) -> None:
     """Add that a booking has ended: expired or cancelled, where `action` does not say it more exactly."""
     became: Action = action or ("expired" if ended.reason == "expired" else "cancelled")
-    record(tx, became, ended, ended_at=ended.ended_at, reason=ended.reason, **facts)
+    record(tx, became, ended, details=details, ended_at=ended.ended_at, reason=ended.reason, **facts)
 
 
 def record_reminder(tx: Tx, event_id: int, booking_id: str | None) -> None:
     """Add that the person of a hold was reminded of its deadline."""
-    tx.execute(_VALUES, (tx.now, event_id, "reminded", tx.actor, booking_id, None, "{}"))
+    _record(tx, event_id, "reminded", booking_id, None, {})
 
 
 def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
@@ -57,13 +74,19 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None) 
     rows = tx.execute(
         f"SELECT {columns_of(HistoryEntry)} FROM history"
         + (
-            " WHERE event_id = ? AND id > ? ORDER BY id LIMIT ?"
+            " WHERE event_id = ? AND id > ? AND action <> 'sold_out' ORDER BY id LIMIT ?"
             if booking_id is None
             else " WHERE booking_id = ?4 AND event_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
         ),
         (event_id, after, limit) if booking_id is None else (event_id, after, limit, booking_id),
     )
     return [HistoryEntry(*[*row[:-1], json.loads(row[-1])]) for row in rows]
+
+
+def find_after(tx: Tx, history_id: int, limit: int) -> list[Fact]:
+    """Return up to `limit` lines of all events beyond this id, in the order they happened, as consumers read them."""
+    rows = tx.execute(f"SELECT {columns_of(Fact)} FROM history WHERE id > ? ORDER BY id LIMIT ?", (history_id, limit))
+    return [Fact(*[*row[:-2], _decode(row[-2]), _decode(row[-1]) if row[-1] else {}]) for row in rows]
 
 
 def was_corrected(tx: Tx, booking_id: str) -> bool:
@@ -78,3 +101,17 @@ def forget_account(tx: Tx, account_id: int) -> None:
         "UPDATE history SET actor = 'deleted account' WHERE actor = ? AND actor NOT IN ('system', 'guest')",
         (f"account {account_id}",),
     )
+
+
+def _record(
+    tx: Tx,
+    event_id: int,
+    action: Action | UntoldAction,
+    booking_id: str | None,
+    entry_id: str | None,
+    facts: Mapping[str, Any],
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    as_json = _encode(facts).decode(), _encode(details).decode() if details else None
+    tx.execute(_RECORD, (tx.now, event_id, action, tx.actor, booking_id, entry_id, *as_json))
+    tx.queued.set()

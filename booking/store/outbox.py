@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from booking.model import Booking, EndedBooking, Entry
 from booking.notice import (
     DAY_MILLISECONDS,
+    KINDS,
     Notice,
     NoticeKind,
     NoticeState,
 )
-from booking.people import CHANNELS, FALLBACK, Channel
+from booking.people import CHANNELS, FALLBACK, Channel, Language
 from booking.store.database import Tx
 from booking.store.rows import columns_of, delete_slice
 
@@ -53,20 +54,51 @@ _INSERT_FOR_ADMINS = (
     # A notice that was dropped, because its fact was over so soon, is sent when the fact comes about again.
     " ON CONFLICT DO UPDATE SET state = 'due', due_at = excluded.due_at, finished_at = NULL WHERE state = 'dropped'"
 )
-_FOR_PEOPLE = (
-    _INSERT + f"SELECT ?1, {{subject}}, ?2, {{table}}.account_id, {{occasion}}, {_RECIPIENT.format('{table}.email')},"
-    f" coalesce(accounts.language, {{table}}.language), {_CHANNEL}, ?4, ?5, ?6"
-    " FROM {table} LEFT JOIN accounts ON accounts.id = {table}.account_id"
-    " WHERE {table}.event_id = ?2 AND {table}.email <> '' AND {those} ON CONFLICT DO NOTHING"
+# By what whoever is in a table of people is told, and where.
+_REACHED = (
+    f"{{table}}.account_id, {_CHANNEL}, {_RECIPIENT.format('{table}.email')},"
+    " coalesce(accounts.language, {table}.language)"
 )
-_INSERT_FOR_LIVE = _FOR_PEOPLE.format(
-    table="bookings",
-    subject="bookings.id",
-    occasion="?3",
-    those="(bookings.expires_at IS NULL OR bookings.expires_at > ?6)",
+_FIND_PEOPLE = " UNION ALL ".join(
+    f"SELECT history.id, {_REACHED.format(table=table)} FROM history CROSS JOIN {table} ON {table}.id = {key}"
+    f" LEFT JOIN accounts ON accounts.id = {table}.account_id"
+    f" WHERE history.id BETWEEN ?1 AND ?2 AND {table}.email <> ''"
+    for table, key in (
+        ("bookings", "history.booking_id"),
+        ("ended_bookings", "history.booking_id"),
+        ("waitlist_entries", "iif(history.booking_id IS NULL, history.entry_id, NULL)"),
+        ("ended_entries", "iif(history.booking_id IS NULL, history.entry_id, NULL)"),
+    )
 )
-_INSERT_FOR_WAITING = _FOR_PEOPLE.format(
-    table="waitlist_entries", subject="'entry ' || waitlist_entries.id", occasion="?3", those="TRUE"
+_FIND_ADMINS = (
+    f"SELECT accounts.id, {_CHANNEL}, {_RECIPIENT.format('NULL')}, accounts.language FROM accounts"
+    " WHERE role = 'admin' AND admin_notices = 'all' AND disabled_at IS NULL"
+    f" AND {_RECIPIENT.format('NULL')} IS NOT NULL ORDER BY accounts.id"
+)
+# Of an event: the holds and places that there were at a line of its history and still are, in the order of their ids,
+# which never change; then its waiting list. Whoever came after that line knows it already.
+_FIND_WITH_BOOKING = (
+    f"SELECT bookings.id, bookings.id, {_REACHED.format(table='bookings')}, bookings.email <> ''"
+    "  AND (bookings.expires_at IS NULL OR bookings.expires_at > ?5)"
+    "  AND NOT EXISTS (SELECT 1 FROM history WHERE history.booking_id = bookings.id AND history.id > ?2"
+    "   AND action IN ('booked', 'offered', 'received', 'restored', 'reissued'))"
+    " FROM (SELECT id FROM bookings WHERE event_id = ?1 AND id > ?3 ORDER BY id LIMIT ?4) AS given"
+    " CROSS JOIN bookings ON bookings.id = given.id LEFT JOIN accounts ON accounts.id = bookings.account_id"
+    " ORDER BY bookings.id"
+)
+_FIND_WAITING = (
+    f"SELECT 'entry ' || entries.number, 'entry ' || entries.id, {_REACHED.format(table='entries')},"
+    "  entries.email <> '' AND entries.id NOT IN (SELECT entry_id FROM history WHERE event_id = ?1 AND id > ?2"
+    "   AND booking_id IS NULL AND action IN ('joined', 'reissued'))"
+    " FROM waitlist_entries AS entries LEFT JOIN accounts ON accounts.id = entries.account_id"
+    " WHERE entries.event_id = ?1 AND entries.number > ?3 ORDER BY entries.number LIMIT ?4"
+)
+_OF_ADMINS = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_for_admins)
+_INSERT_ALL = (
+    "INSERT INTO outbox (kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state,"
+    " due_at, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET state = excluded.state, due_at = excluded.due_at, finished_at = excluded.finished_at"
+    f" WHERE state = 'dropped' AND kind IN ({_OF_ADMINS})"
 )
 _SUBJECTS_OF_ACCOUNT = {
     "bookings": "id",
@@ -105,6 +137,44 @@ class Queued(NamedTuple):
     facts: str
     due_at: int
     created_at: int
+
+
+class Reached(NamedTuple):
+    """By what somebody is told, and where; an account by the channel that it chose, where that reaches it."""
+
+    account_id: int | None
+    channel: Channel
+    recipient: str
+    language: Language
+
+
+class Derived(NamedTuple):
+    """A notice that follows from a fact; fields in the order of the statement's parameters."""
+
+    kind: NoticeKind
+    subject: str
+    event_id: int
+    account_id: int | None
+    channel: Channel
+    occasion: str
+    recipient: str
+    language: Language
+    facts: str
+    state: NoticeState
+    due_at: int
+    created_at: int
+    finished_at: int | None
+
+
+class WithSeats(NamedTuple):
+    """Somebody with a booking of an event or in its waiting list: `reached` is None for whoever is not to be told.
+
+    `position` says how far a search has come with them.
+    """
+
+    position: str
+    subject: str
+    reached: Reached | None
 
 
 class Counts(NamedTuple):
@@ -172,14 +242,35 @@ def insert_for_admins(
     tx.execute(_INSERT_FOR_ADMINS, (kind, subject, event_id, f"{occasion} account ".lstrip(), facts, tx.now))
 
 
-def insert_for_live(tx: Tx, kind: NoticeKind, event_id: int, occasion: str, facts: str = "{}") -> None:
-    """Add a notice for each live booking of the event."""
-    tx.execute(_INSERT_FOR_LIVE, (kind, event_id, occasion, facts, tx.now, tx.now))
+def insert_all(tx: Tx, notices: Iterable[Derived]) -> None:
+    """Add these, but for those that there are already; to an admin one that was dropped is due again."""
+    tx.executemany(_INSERT_ALL, notices)
 
 
-def insert_for_waiting(tx: Tx, kind: NoticeKind, event_id: int, occasion: str = "", facts: str = "{}") -> None:
-    """Add a notice for each entry of the event's waiting list."""
-    tx.execute(_INSERT_FOR_WAITING, (kind, event_id, occasion, facts, tx.now, tx.now))
+def find_people(tx: Tx, first: int, last: int) -> dict[int, Reached]:
+    """Return whose booking or entry each line of the history from `first` to `last` is about, by the line's id.
+
+    Whoever can't be reached, or is forgotten, is left out.
+    """
+    rows = tx.execute(_FIND_PEOPLE, (first, last))
+    return {row[0]: Reached(*row[1:]) for row in rows if row[3]}
+
+
+def find_admins(tx: Tx) -> list[Reached]:
+    """Return the admins who want to be told what happens."""
+    return [Reached(*row) for row in tx.execute(_FIND_ADMINS, ())]
+
+
+def find_everybody(tx: Tx, event_id: int, history_id: int, position: str, limit: int) -> list[WithSeats]:
+    """Return up to `limit` people, beyond `position`, who had a booking or waited at a line of the event's history."""
+    found: list[tuple[Any, ...]] = []
+    number = position.removeprefix("entry ")
+    if number == position:
+        found = tx.execute(_FIND_WITH_BOOKING, (event_id, history_id, position, limit, tx.now)).fetchall()
+        number = "0"
+    if len(found) < limit:
+        found += tx.execute(_FIND_WAITING, (event_id, history_id, int(number), limit - len(found))).fetchall()
+    return [WithSeats(row[0], row[1], Reached(*row[2:6]) if row[6] and row[4] else None) for row in found]
 
 
 def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) -> None:

@@ -11,8 +11,10 @@ from booking.delivery import claims
 from booking.delivery.claims import LEASE_MILLISECONDS, TRIES_AT_MOST
 from booking.delivery.worker import SLICE
 from booking.errors import NotFound
+from booking.history import Stream
 from booking.notice import Context
 from booking.senders.message import Message
+from booking.store.database import Database
 from tests.support.service import FixedClock, Service, eventually, held_back_writer, threads
 from tests.support.told import Told, permanent, temporary
 
@@ -328,8 +330,8 @@ def test_a_stop_does_not_wait_for_a_server_that_hangs(
     eventually(lambda: "delivery" not in threads())
 
 
-def test_a_claim_waits_for_the_commit_of_what_woke_it(path: Path, clock: FixedClock) -> None:
-    """Proven by order: the claim is begun once the booking's write waits, and finds what that queues."""
+def test_whoever_reads_the_stream_waits_for_the_commit_of_what_woke_it(path: Path, clock: FixedClock) -> None:
+    """Proven by order: reading is begun once the booking's write waits, and finds what that records."""
     service = Service(path, clock)
     told = Told(service.database, clock)
     event = service.create_event()
@@ -340,12 +342,13 @@ def test_a_claim_waits_for_the_commit_of_what_woke_it(path: Path, clock: FixedCl
             booking.start()
             eventually(lambda: service.database.writes_waiting == 1)
             assert not service.database.queued.is_set()
-            delivering = threading.Thread(target=told.delivery.deliver_due)
-            delivering.start()
+            stream = Stream(service.database, [notices.consumer(told.delivery.channels)], told.delivery.wake)
+            reading = threading.Thread(target=stream.read_on)
+            reading.start()
             eventually(lambda: service.database.writes_waiting == 2)
-        delivering.join(20)
+        reading.join(20)
         booking.join(20)
-        assert len(told.mailboxes["email"].messages) == 1
+        assert Database.read(service.database, notices.counts).due == 1
         assert service.database.queued.is_set()
     finally:
         service.close()

@@ -144,6 +144,12 @@ CREATE TABLE bookings (
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE consumers (
+    name TEXT PRIMARY KEY,
+    last_history_id INTEGER NOT NULL,
+    position TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ended_entries (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -199,7 +205,7 @@ CREATE TABLE history (
     booking_id TEXT,
     entry_id TEXT,
     facts TEXT NOT NULL
-) STRICT;
+, details TEXT) STRICT;
 
 CREATE TABLE idempotency_keys (
     asker BLOB NOT NULL,

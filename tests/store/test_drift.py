@@ -34,6 +34,7 @@ FROZEN = {
     "0015_mailboxes.sql": "7e479df091382ba57e89332721269f7f8503cfe91e34bde85da60b74f5afd235",
     "0016_orphans.sql": "c9ad2d5db472410b1b3b027d34609e5b03248ef4f0fce5e40c291c7976e24fd9",
     "0017_sent_again.sql": "fcf86516a9f3c05db3c0cec5de466e10d42c210091adb728a6f4813407476f35",
+    "0018_stream.sql": "2edbca287e418c4bfb8a218f4e01ab8da6ab276d330581f50c5e911d337acbd9",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

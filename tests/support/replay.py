@@ -59,6 +59,8 @@ def _replay_event(event: dict[str, Any], line: Line) -> None:
             event.update(line.facts)
         case "event_cancelled":
             event.update(cancelled_at=line.at, cancel_reason=line.facts["reason"])
+        case "sold_out":
+            pass
         case "reopened":
             event.update(cancelled_at=None, cancel_reason="")
         case _:

@@ -6,24 +6,25 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import apsw
 from msgspec import structs
 from webtest import TestApp, TestResponse
 
-from booking import config, store
+from booking import config, notices, store
 from booking.accounts import accounts, sessions, tokens
 from booking.accounts.passwords import Passwords
 from booking.config import Settings
 from booking.delivery.letters import Letters
 from booking.delivery.worker import Delivery
-from booking.errors import BookingError
+from booking.errors import BookingError, Busy
+from booking.history import SLICE, advance
 from booking.jobs import Jobs
 from booking.model import EventDraft
-from booking.people import OPERATOR, Account, Channel, Role
+from booking.people import CHANNELS, OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx
 from booking.web.api.events import NewEvent
@@ -32,6 +33,8 @@ from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone
 
 PASSWORD = "seven brown lamps"
+P = ParamSpec("P")
+R = TypeVar("R")
 NOON = 1_780_000_000_000  # An instant in 2026, in UTC milliseconds.
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Host": "localhost:80"}
 
@@ -102,6 +105,35 @@ class FixedClock:
         self._now += round(seconds * 1_000)
 
 
+class PromptDatabase(Database):
+    """A database whose consumers have read all that has happened before anybody reads or writes on.
+
+    In the running service that takes them a moment, for which tests would have to wait.
+    """
+
+    _read_until = 0
+
+    def read(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        self._read_stream()
+        return super().read(function, *args, **kwargs)
+
+    def write(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        self._read_stream()
+        return super().write(function, *args, **kwargs)
+
+    def _read_stream(self) -> None:
+        if self.commits == self._read_until or threading.current_thread().name == "writer":
+            return
+        self._read_until = self.commits
+        with suppress(Busy, apsw.Error):  # Whoever asks meets it, too.
+            while super().read(_is_behind):
+                super().write(advance, notices.consumer(CHANNELS), SLICE)
+
+
+def _is_behind(tx: Tx) -> bool:
+    return bool(store.history.find_after(tx, store.consumers.find(tx, "notices").last_history_id, 1))
+
+
 class Service:
     """The whole service in this process, on a real file, with a clock that can be moved."""
 
@@ -112,7 +144,7 @@ class Service:
         self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
         if not path.exists():
             path.write_bytes(empty_database())
-        self.database = Database(path, clock)
+        self.database = PromptDatabase(path, clock)
         self.database.condition.is_served = True
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds)
         self.passwords = Passwords()

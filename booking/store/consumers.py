@@ -1,0 +1,33 @@
+"""How far each consumer has read the history, in the database."""
+
+from typing import NamedTuple
+
+from booking.store.database import Tx
+
+
+class Cursor(NamedTuple):
+    """The last line of the history that was dealt with, and how far into the next one the consumer has come."""
+
+    last_history_id: int
+    position: str = ""
+
+
+def find(tx: Tx, name: str) -> Cursor:
+    """Return how far a consumer has read."""
+    row = tx.execute("SELECT last_history_id, position FROM consumers WHERE name = ?", (name,)).fetchone()
+    return Cursor(*row)
+
+
+def move(tx: Tx, name: str, cursor: Cursor) -> None:
+    """Note how far a consumer has read now."""
+    tx.execute("UPDATE consumers SET last_history_id = ?, position = ? WHERE name = ?", (*cursor, name))
+
+
+def pass_over(tx: Tx, name: str) -> int:
+    """Let a consumer go on behind the next line of the history; return its id."""
+    (history_id,) = tx.execute(
+        "UPDATE consumers SET position = '', last_history_id = (SELECT min(id) FROM history WHERE id > last_history_id)"
+        " WHERE name = ? RETURNING last_history_id",
+        (name,),
+    ).fetchone()
+    return int(history_id)

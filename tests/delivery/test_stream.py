@@ -1,0 +1,255 @@
+"""The stream: each fact is told once, in its order, whatever happens between the fact and its message."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from booking import changes, events, notices, seats, store, waitlist
+from booking.accounts import accounts
+from booking.errors import Busy
+from booking.history import SLICE, Stream, advance
+from booking.people import Account, Channel
+from booking.store.database import Database, Tx
+from tests.support.domain import book, guest, publish
+from tests.support.service import NOON, FixedClock, count, empty_database, run
+
+DAY = 86_400_000
+BOTH: tuple[Channel, ...] = ("email", "telegram")
+
+
+@pytest.fixture
+def database(path: Path, clock: FixedClock) -> Iterator[Database]:
+    """Return a database whose stream nobody reads but the test."""
+    path.write_bytes(empty_database())
+    opened = Database(path, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def booked(database: Database) -> list[str]:
+    """Let some book, and one of them confirm and one cancel; return what they are to be told, in its order."""
+    event_id = publish(database, 10)
+    first, second = (book(database, event_id, name) for name in ("anna", "boris"))
+    database.write(seats.confirm, first.id, by_admin=False)
+    database.write(seats.cancel, second.id)
+    database.write(changes.change_seats, first.id, 2, by_admin=False)
+    return ["hold_placed", "hold_placed", "confirmed", "cancelled", "seats_changed"]
+
+
+def read_slice(database: Database, *channels: Channel, limit: int = SLICE) -> int:
+    return database.write(advance, notices.consumer(channels or BOTH), limit)
+
+
+def read_on(database: Database, *channels: Channel) -> None:
+    Stream(database, [notices.consumer(channels or BOTH)], lambda: None).read_on()
+
+
+def told(database: Database, columns: str = "kind") -> list[Any]:
+    def find(tx: Tx) -> list[Any]:
+        found = tx.execute(f"SELECT {columns} FROM outbox ORDER BY id", ()).fetchall()
+        return [row[0] if len(row) == 1 else row for row in found]
+
+    return database.read(find)
+
+
+# Once, whatever fails
+
+
+def fail_before(function: Callable[..., Any], *_: Any) -> Any:
+    raise Busy(f"before {function.__name__}")
+
+
+def fail_after(function: Callable[..., Any], *args: Any) -> Any:
+    function(*args)
+    raise Busy(f"after {function.__name__}")
+
+
+@pytest.mark.parametrize("fail", [fail_before, fail_after])
+@pytest.mark.parametrize(
+    "step", ["consumers.find", "history.find_after", "outbox.find_people", "outbox.insert_all", "consumers.move"]
+)
+def test_a_reading_that_ends_at_any_step_has_neither_lost_nor_doubled_anything(
+    database: Database, booked: list[str], monkeypatch: pytest.MonkeyPatch, step: str, fail: Callable[..., Any]
+) -> None:
+    module, name = step.split(".")
+    whole = getattr(getattr(store, module), name)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"booking.store.{step}", lambda *args: fail(whole, *args))
+        with pytest.raises(Busy):
+            read_slice(database)
+    assert told(database) == []
+
+    read_on(database)
+    read_on(database)
+
+    assert told(database) == booked
+
+
+def test_a_start_goes_on_where_the_last_process_has_read_to(
+    database: Database, booked: list[str], path: Path, clock: FixedClock
+) -> None:
+    assert read_slice(database, limit=3) == 3
+    assert told(database) == booked[:2]
+    database.close()
+
+    with closing(Database(path, clock)) as opened:
+        read_on(opened)
+        assert told(opened) == booked
+
+
+def test_a_database_of_an_earlier_version_is_told_of_nothing_that_happened_before(
+    database: Database, booked: list[str], path: Path, clock: FixedClock
+) -> None:
+    run(database, "DROP TABLE consumers")
+    run(database, "ALTER TABLE history DROP COLUMN details")
+    run(database, "PRAGMA user_version=17")
+    database.close()
+
+    with closing(Database(path, clock)) as opened:
+        read_on(opened)
+        assert told(opened) == []
+        book(opened, 1, "vera")
+        read_on(opened)
+        assert told(opened) == ["hold_placed"]
+
+
+def test_a_line_that_can_not_be_read_is_passed_over_and_said_and_the_others_are_told(
+    database: Database, booked: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    run(database, "UPDATE history SET facts = '{broken' WHERE action = 'confirmed'")
+
+    read_on(database)
+
+    assert told(database) == [kind for kind in booked if kind != "confirmed"]
+    assert len([one for one in caplog.records if "is of no use to the consumer 'notices'" in one.getMessage()]) == 1
+
+
+# In slices
+
+
+def fill(tx: Tx, event_id: int, names: range) -> None:
+    for number in names:
+        seats.book(tx, event_id, guest(f"guest{number}"), 1)
+
+
+def test_many_facts_are_read_in_slices_between_which_others_write(database: Database) -> None:
+    event_id = publish(database, 1_000)
+    database.write(fill, event_id, range(2 * SLICE))
+    database.write(events.cancel, event_id)
+    sizes: list[int] = []
+    while read_slice(database):
+        sizes.append(len(told(database)) - sum(sizes))
+        run(database, "UPDATE events SET description = description || 'another'")
+
+    assert max(sizes) == SLICE
+    assert told(database) == ["hold_placed"] * 2 * SLICE + ["event_cancelled"] * 2 * SLICE
+    (description,) = database.read(lambda tx: tx.execute("SELECT description FROM events", ()).fetchone())
+    assert description.count("another") == len(sizes)
+
+
+def test_a_change_that_everybody_is_told_goes_to_them_in_slices_and_to_nobody_twice_or_too_late(
+    database: Database, clock: FixedClock, path: Path
+) -> None:
+    event_id = publish(database, 500, max_seats_per_person=500)
+    database.write(fill, event_id, range(450))
+    book(database, event_id, "many", 50)
+    for number in range(30):
+        database.write(waitlist.join, event_id, guest(f"waiting{number}"), 1)
+    read_on(database)
+    before = len(told(database))
+    database.write(events.change, event_id, {"location": "Old mill"})
+    database.write(waitlist.join, event_id, guest("late"), 1)
+    other = book(database, publish(database), "other")
+
+    assert read_slice(database) == SLICE
+    assert len(told(database)) == before + SLICE
+    with closing(Database(path, clock)) as opened:  # As another process would go on.
+        read_on(opened)
+
+    changed = [to for kind, to in told(database, "kind, recipient")[before:] if kind == "event_changed"]
+    names = [*(f"guest{number}" for number in range(450)), "many", *(f"waiting{number}" for number in range(30))]
+    assert sorted(changed) == sorted(f"{name}@example.com" for name in names)
+    assert told(database, "kind, recipient")[-2:] == [
+        ("waitlist_joined", "late@example.com"),
+        ("hold_placed", other.email),
+    ]
+    facts = set(told(database, "facts")[before : before + len(changed)])
+    assert facts == {'{"changes": {"location": ["", "Old mill"]}}'}
+
+
+# Whom, when and how
+
+
+def test_a_notice_is_of_the_time_of_its_fact(database: Database, booked: list[str], clock: FixedClock) -> None:
+    clock.move(60)
+    read_on(database)
+
+    assert set(told(database, "created_at, due_at")) == {(NOON, NOON)}
+
+
+def test_a_clock_that_was_set_back_meanwhile_delays_nothing(
+    database: Database, booked: list[str], clock: FixedClock
+) -> None:
+    clock.step_back(DAY)
+    read_on(database)
+
+    assert set(told(database, "created_at, due_at")) == {(NOON - DAY, NOON - DAY)}
+
+
+@pytest.mark.parametrize(
+    ("channels", "state"), [(BOTH, "due"), (("email",), "due"), (("telegram",), "undelivered"), ((), "undelivered")]
+)
+def test_what_no_mail_server_is_there_for_is_put_away_at_once(
+    database: Database, booked: list[str], clock: FixedClock, channels: tuple[Channel, ...], state: str
+) -> None:
+    clock.move(1)
+    database.write(advance, notices.consumer(channels), SLICE)
+
+    ended_at = clock.now() if state == "undelivered" else None
+    assert set(told(database, "state, finished_at")) == {(state, ended_at)}
+
+
+def test_a_person_is_told_where_they_are_reached_when_the_fact_is_read(database: Database) -> None:
+    mina = database.write(accounts.register, "Mina", "mina@example.com", "a hash")
+    book(database, publish(database), mina)
+    database.write(accounts.change_address, mina.id, "mina@new.example", is_proved_first=False)
+    read_on(database)
+
+    assert ("hold_placed", "mina@new.example") in told(database, "kind, recipient")
+
+
+def test_whoever_is_deleted_before_a_fact_is_read_is_told_nothing(database: Database) -> None:
+    mina: Account = database.write(accounts.register, "Mina", "mina@example.com", "a hash")
+    book(database, publish(database), mina)
+    database.write(accounts.delete, mina.id)
+    read_on(database)
+
+    assert told(database) == []
+
+
+def test_a_confirmation_that_is_taken_back_before_anybody_was_told_is_told_to_nobody(database: Database) -> None:
+    hold = book(database, publish(database), "anna")
+    database.write(seats.confirm, hold.id, by_admin=True)
+    database.write(changes.unconfirm, hold.id)
+    read_on(database)
+    assert told(database) == ["hold_placed", "confirmed"]  # The latter no longer applies, and is not sent.
+
+    database.write(seats.confirm, hold.id, by_admin=True)
+    read_on(database)
+    run(database, "UPDATE outbox SET state = 'sent', finished_at = 1")
+    database.write(changes.unconfirm, hold.id)
+    read_on(database)
+    assert told(database)[-1] == "restored"
+
+
+def test_nothing_of_a_person_is_kept_in_what_a_consumer_reads(database: Database, booked: list[str]) -> None:
+    event_id = publish(database)
+    hold = book(database, event_id, "vera")
+    database.write(changes.correct, hold.id, name="Vera", email="vera@right.example")
+    database.write(events.change, event_id, {"title": "Recital"})
+
+    assert count(database, "history WHERE details LIKE '%example%' OR facts LIKE '%example%'") == 0
