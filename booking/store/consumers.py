@@ -13,9 +13,13 @@ class Cursor(NamedTuple):
 
 
 def find(tx: Tx, name: str) -> Cursor:
-    """Return how far a consumer has read."""
+    """Return how far a consumer has read; one whose cursor is lost begins with what happens from now on."""
     row = tx.execute("SELECT last_history_id, position FROM consumers WHERE name = ?", (name,)).fetchone()
-    return Cursor(*row)
+    if row is not None:
+        return Cursor(*row)
+    begin = "INSERT INTO consumers (name, last_history_id) SELECT ?, coalesce(max(id), 0) FROM history"
+    tx.execute(begin, (name,))
+    return find(tx, name)
 
 
 def move(tx: Tx, name: str, cursor: Cursor) -> None:

@@ -117,6 +117,18 @@ def test_a_database_of_an_earlier_version_is_told_of_nothing_that_happened_befor
         assert told(opened) == ["hold_placed"]
 
 
+def test_a_consumer_whose_cursor_was_lost_tells_nothing_twice_and_goes_on(
+    database: Database, booked: list[str]
+) -> None:
+    run(database, "DELETE FROM consumers")
+
+    read_on(database)
+    book(database, 1, "vera")
+    read_on(database)
+
+    assert told(database) == ["hold_placed"]
+
+
 def test_a_line_that_can_not_be_read_is_passed_over_and_said_and_the_others_are_told(
     database: Database, booked: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
