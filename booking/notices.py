@@ -36,6 +36,7 @@ _KINDS_OF: dict[str, list[tuple[NoticeKind, Kind]]] = {}
 for _name, _kind in KINDS.items():
     for _action in _kind.tells:
         _KINDS_OF.setdefault(_action, []).append((_name, _kind))
+_TOLD_TO_EVERYBODY = {action for kind in KINDS.values() if kind.is_for_everybody for action in kind.tells}
 
 log = logging.getLogger(__name__)
 
@@ -51,37 +52,44 @@ def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, *, channels
     `channels` are the configured ones. What everybody at an event is told goes to up to `limit` of them at once,
     beyond `position`.
     """
-    told = [(fact, name, kind) for fact in facts for name, kind in _kinds_of(fact)]
-    for_everybody = next((one for one in told if one[2].is_for_everybody), None)
-    if for_everybody is not None and for_everybody[0] is facts[0]:
-        return _derive_for_everybody(tx, channels, *for_everybody, position, limit)
-    if for_everybody is not None:
-        facts = facts[: facts.index(for_everybody[0])]
-    people = store.outbox.find_people(tx, facts[0].id, facts[-1].id)
-    admins = store.outbox.find_admins(tx) if any(kind.is_for_admins for _, _, kind in told) else []
-    store.outbox.insert_all(
-        tx,
-        [
-            _derived(tx, channels, fact, name, _subject_of(fact), reached)
-            for fact, name, kind in told
-            if fact.id <= facts[-1].id
-            for reached in (admins if kind.is_for_admins else [people[fact.id]] if fact.id in people else [])
-        ],
-    )
-    return Cursor(facts[-1].id)
+    until = next((place for place, fact in enumerate(facts) if _is_for_everybody(fact)), len(facts))
+    facts = facts[: max(until, 1)]
+    cursor = Cursor(facts[-1].id)
+    if until == 0:
+        cursor = _derive_for_everybody(tx, facts[0], position, limit, channels)
+    if cursor.last_history_id == facts[-1].id:
+        _derive_for_each(tx, facts, channels)
+    return cursor
 
 
-def _derive_for_everybody(
-    tx: Tx, channels: Collection[Channel], fact: Fact, name: NoticeKind, _: Kind, position: str, limit: int
-) -> Cursor:
+def _derive_for_everybody(tx: Tx, fact: Fact, position: str, limit: int, channels: Collection[Channel]) -> Cursor:
     found = store.outbox.find_everybody(tx, fact.event_id, fact.id, position, limit)
+    names = [name for name, kind in _told(fact) if kind.is_for_everybody]
+    reached = [(one.subject, one.reached) for one in found if one.reached]
     store.outbox.insert_all(
-        tx, [_derived(tx, channels, fact, name, one.subject, one.reached) for one in found if one.reached]
+        tx, [_derived(tx, fact, name, subject, to, channels) for subject, to in reached for name in names]
     )
     return Cursor(fact.id) if len(found) < limit else Cursor(fact.id - 1, found[-1].position)
 
 
-def _kinds_of(fact: Fact) -> list[tuple[NoticeKind, Kind]]:
+def _derive_for_each(tx: Tx, facts: Sequence[Fact], channels: Collection[Channel]) -> None:
+    """Queue what the person of each fact's booking or entry is told of it, and the admins."""
+    told = [(fact, name, kind) for fact in facts for name, kind in _told(fact) if not kind.is_for_everybody]
+    people = store.outbox.find_people(tx, facts[0].id, facts[-1].id)
+    admins = store.outbox.find_admins(tx) if any(kind.is_for_admins for _, _, kind in told) else []
+    notices = [
+        _derived(tx, fact, name, _subject_of(fact), to, channels)
+        for fact, name, kind in told
+        for to in (admins if kind.is_for_admins else [people[fact.id]] if fact.id in people else [])
+    ]
+    store.outbox.insert_all(tx, notices)
+
+
+def _is_for_everybody(fact: Fact) -> bool:
+    return fact.action in _TOLD_TO_EVERYBODY and any(kind.is_for_everybody for _, kind in _told(fact))
+
+
+def _told(fact: Fact) -> list[tuple[NoticeKind, Kind]]:
     return [(name, kind) for name, kind in _KINDS_OF.get(fact.action, ()) if kind.tells[fact.action](fact)]
 
 
@@ -92,7 +100,7 @@ def _subject_of(fact: Fact) -> str:
 
 
 def _derived(
-    tx: Tx, channels: Collection[Channel], fact: Fact, name: NoticeKind, subject: str, reached: Reached
+    tx: Tx, fact: Fact, name: NoticeKind, subject: str, reached: Reached, channels: Collection[Channel]
 ) -> Derived:
     kind = KINDS[name]
     occasion, facts = kind.occasion(fact), kind.facts(fact)
