@@ -119,7 +119,10 @@ class PromptDatabase(Database):
 
     def write(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         self._read_stream()
-        return super().write(function, *args, **kwargs)
+        try:
+            return super().write(function, *args, **kwargs)
+        finally:
+            self._read_stream()
 
     def _read_stream(self) -> None:
         if self.commits == self._read_until or threading.current_thread().name == "writer":
