@@ -2,17 +2,16 @@
 
 import random
 import signal
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.promises.test_crash import Load, create_event
+from tests.support.database_file import opened
 from tests.support.process import Process
 from tests.support.service import eventually
 from tests.support.smtp_server import SmtpServer
@@ -23,8 +22,9 @@ MESSAGE_OF = {"booked": "hold_placed", "confirmed": "confirmed", "cancelled": "c
 
 
 def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as file:
-        return file.execute(statement).fetchall()
+    with opened(path, "ro") as file:
+        found: list[tuple[Any, ...]] = file.execute(statement).fetchall()
+    return found
 
 
 def is_all_dealt_with(path: Path) -> bool:
