@@ -109,7 +109,7 @@ def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:
         settings.threads,
         clock,
         settings.trusted_proxy,
-        submit=site.database.submit,
+        database=site.database,
         headers=security_headers(settings),
         connections_per_address=settings.connections_per_address,
     )

@@ -46,6 +46,13 @@ class Sentence(str):
         return made
 
 
+class WouldWait(BaseException):
+    """Said in the server's loop, which never waits: what is asked needs a thread that may; nothing was done yet.
+
+    No Exception: on its way to the server nobody may take it for a failure of what is asked.
+    """
+
+
 class BookingError(Exception):
     """A refusal that the asker is told about.
 

@@ -1,34 +1,40 @@
-"""The database: its connections, the one writer, and the only two ways in, `read` and `write`.
+"""The database: its connections, whose turn it is to write, and the only two ways in, `read` and `write`.
 
-All writes go through one thread. It takes the writes that are waiting, in order of arrival, runs each in a SAVEPOINT
-of one BEGIN IMMEDIATE transaction, commits them together and only then answers each: an answered write is on the
-disk, and many waiting writes share the cost of one fsync.
+Writes are done in batches: each runs in a SAVEPOINT of one BEGIN IMMEDIATE transaction, they are committed together,
+and only then each is answered: an answered write is on the disk, and many share the cost of one fsync.
 
-Waiting in a thread for each write costs two hand-overs of Python's interpreter lock. `submit` spares them: it runs the
-work around a write in the writer's thread too, and tells when it is committed.
+Whoever has the turn does a batch: the writer, a thread that takes what waits in its queue, in order of arrival; or the
+server's loop. To wait for the writer in another thread costs two hand-overs of Python's interpreter lock. `submit`
+spares them: it runs the work around a write in the writer's thread, too, and tells when it is committed.
+`write_at_once` spares even that thread: the loop does the batch itself, as long as nothing has to be waited for.
 """
 
 import contextlib
 import logging
+import math
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import apsw
 
 from booking.clock import Clock
-from booking.errors import BookingError, Busy, Miscounted, Sentence
+from booking.errors import BookingError, Busy, Miscounted, Sentence, WouldWait
 from booking.people import Account
 from booking.store import integrity, migrate
 from booking.store.condition import Condition
 from booking.store.connection import (
     BUSY_SECONDS,
+    LOCKED,
     connect,
     create_private_file,
     switch_write_ahead_log_on,
 )
+from booking.store.turns import Turns
 
 WRITES_WAITING_AT_MOST = 5_000  # About a second's; more than the server lets in connections.
 WRITES_PER_COMMIT = 128
@@ -37,6 +43,9 @@ WRITES_PER_COMMIT = 128
 _PAGE_BYTES = 1_024
 # A page that was written many times is moved into the file but once: a log of 32 MB costs bookings 5 % less than 4 MB.
 LOG_BYTES = 32 * 1024 * 1024
+_COMMITS_REMEMBERED = 8
+# Only the writer moves the log into the file, which takes a while; so often it has to have a batch for that.
+WRITES_AT_ONCE_IN_A_ROW = 512
 _CACHE_KIBIBYTES = 1_024  # More gains nothing: what is read again is in the system's memory.
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -130,12 +139,19 @@ class _Write:
         self.answered.release()
 
 
-class _Submitted(NamedTuple):
-    """Work that nobody waits for: `finish` is told when what it wrote is committed, or why it is not."""
+class Work(NamedTuple):
+    """Work that no thread waits for: `finish` is told when what `run` wrote is committed, or why it is not.
 
-    run: Callable[[], None]
+    `run` must be short, must not wait for another request and must not read what it has written itself; neither may
+    raise.
+    """
+
+    run: Callable[[], object]
     finish: Callable[[BaseException | None], None]
-    give_up_at: float
+    give_up_at: float = math.inf  # By the monotonic clock.
+
+
+AnyWrite = TypeVar("AnyWrite", bound=_Write | Work)
 
 
 class Database:
@@ -154,6 +170,7 @@ class Database:
         self._busy_seconds = busy_seconds
         self._readers: list[apsw.Connection] = []
         self._idle_readers: list[apsw.Connection] = []
+        self._readers_of_loop: list[apsw.Connection] = []  # Which don't wait for locks.
         self._readers_lock = threading.Lock()
         self._closed = False
         create_private_file(path)
@@ -165,6 +182,8 @@ class Database:
             self.condition = Condition(path, clock)
             # One at least, so that the writer's is never the last connection to close where nothing may be written.
             self._idle_readers.append(self._connect_reader())
+            self._readers_of_loop.append(self._connect_reader())
+            self._readers_of_loop[0].set_busy_timeout(0)
         except BaseException:
             self._connection.close()
             raise
@@ -173,9 +192,14 @@ class Database:
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
         self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before anyone is answered.
         self._unseen_changes = 0
+        self.commit_seconds = 0.0  # What the slowest of the last COMMITs took.
+        self._commits_took: deque[float] = deque(maxlen=_COMMITS_REMEMBERED)
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
-        self._writes: queue.SimpleQueue[_Write | _Submitted | None] = queue.SimpleQueue()
+        self._turns = Turns()
+        self._waits_for_locks = True  # As that connection is set.
+        self._left_at_once = WRITES_AT_ONCE_IN_A_ROW
+        self._writes: queue.SimpleQueue[_Write | Work | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_until_closed, name="writer", daemon=True)
         self._writer.start()
 
@@ -185,10 +209,14 @@ class Database:
         return self._writes.qsize()
 
     def read(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Return `function(tx, …)`, run on a read-only connection of its own, on one snapshot."""
+        """Return `function(tx, …)`, run on a read-only connection of its own, on one snapshot.
+
+        Raises WouldWait in the thread that never waits, where another program's lock is in the way.
+        """
+        idle = self._readers_of_loop if threading.get_ident() == self._turns.loop else self._idle_readers
         try:
             # The one used last: so there are no more than are needed at once, and its pages are still in memory.
-            connection = self._idle_readers.pop()
+            connection = idle.pop()
         except IndexError:
             connection = self._connect_reader()
         try:
@@ -196,6 +224,8 @@ class Database:
             connection.execute("BEGIN")
             return function(Tx(connection, self.clock.now(), self.queued), *args, **kwargs)
         except Exception as error:
+            if idle is self._readers_of_loop and isinstance(error, LOCKED) and self._turns.runs != self._turns.loop:
+                raise WouldWait from error
             refusal = self.condition.note_read(error)
             if refusal is error:
                 raise
@@ -204,17 +234,20 @@ class Database:
             if connection.in_transaction:
                 with contextlib.suppress(apsw.Error):  # It has read; what was wrong is told by then.
                     connection.execute("COMMIT")
-            self._idle_readers.append(connection)
+            idle.append(connection)
 
     def write(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return `function(tx, …)` once what it wrote is on the disk; an exception of its own undoes it and is raised.
 
         Within submitted work it returns at once: there it is the work that must not answer anyone before its end.
         Raises Busy, with nothing done, when too many writes wait already, the file's lock can't be had in time or
-        the database is being closed.
+        the database is being closed; WouldWait in the thread that never waits.
         """
-        if threading.current_thread() is self._writer:
+        thread = threading.get_ident()
+        if thread == self._turns.runs:
             return self._run_in_savepoint(function, *args, **kwargs)
+        if thread == self._turns.loop:
+            raise WouldWait
         write = _Write(
             lambda: self._run_in_savepoint(function, *args, **kwargs), self.clock.monotonic() + self._busy_seconds
         )
@@ -231,12 +264,43 @@ class Database:
         """Call `run()` in the writer's thread, and after the COMMIT of all that it wrote by `write`, `finish(None)`.
 
         Where it could not be committed, or not even begun in time, `finish(error)` is called and nothing was written.
-        `run` must be short, must not wait for another request and must not read what it has written itself; neither
-        may raise. Raises Busy when too many writes wait already or the database is being closed.
+        What both may do is said at Work. Raises Busy when too many writes wait already or the database is being closed.
         """
         with self._entrance:
             self._require_room()
-            self._writes.put(_Submitted(run, finish, self.clock.monotonic() + self._busy_seconds))
+            self._writes.put(Work(run, finish, self.clock.monotonic() + self._busy_seconds))
+
+    def never_waiting(self, wake: Callable[[], None]) -> AbstractContextManager[None]:
+        """Let this thread, which is the server's loop, wait for nothing that it calls here: it gets WouldWait instead.
+
+        `wake` lets the loop look again for what it can do; it is called in other threads.
+        """
+        return self._turns.with_loop(wake)
+
+    def write_at_once(self, works: Sequence[Work], seconds: float, commit_seconds_at_most: float) -> int:
+        """Do the works as `submit` would, but in this thread and as far as there is time; return how many were told.
+
+        One at least is done, and none is begun after so many seconds. Or 0, and nothing was done, while the writer is
+        at work: when it is done, this thread is woken and has its turn. Raises WouldWait, with nothing done, where all
+        of them are a matter for `submit`: another program has the file's lock, COMMITs take too long, or the log is to
+        be moved into the file.
+        """
+        if self.commit_seconds > commit_seconds_at_most or self._left_at_once <= 0:
+            self._turns.leave_out_loops()
+            raise WouldWait
+        if not self._turns.begin_loops():
+            return 0
+        try:
+            if self._closed:
+                raise WouldWait
+            ends_at = self.clock.monotonic() + seconds
+            done, error = self._write_batch(works[:WRITES_PER_COMMIT], ends_at)
+        finally:
+            self._turns.end_loops()
+        self._left_at_once -= len(done)
+        for work in done:
+            work.finish(error)
+        return len(done)
 
     def write_later(self, function: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Let `function(tx, …)` be run without waiting for it, where it may as well be left undone.
@@ -254,7 +318,7 @@ class Database:
 
         with self._entrance:
             if not self._closed and self.writes_waiting < WRITES_WAITING_AT_MOST:
-                self._writes.put(_Submitted(run, lambda _: None, self.clock.monotonic() + self._busy_seconds))
+                self._writes.put(Work(run, lambda _: None, self.clock.monotonic() + self._busy_seconds))
 
     def settle(self, function: Callable[[Tx], object]) -> None:
         """Write `function(tx)` like `write`, and let the writer then move the log into the file, unless others write.
@@ -272,14 +336,16 @@ class Database:
             self._closed = True
             self._writes.put(None)
         self._writer.join()
-        if self.condition.is_overwritten:
-            # The last connection to close moves the log into the file, unless it may only read.
+        with self._turns.writers():
+            if self.condition.is_overwritten:
+                # The last connection to close moves the log into the file, unless it may only read.
+                self._connection.close()
+            with self._readers_lock:
+                for reader in self._readers:
+                    # Where a read goes on, it is left to its end.
+                    with contextlib.suppress(apsw.ThreadingViolationError):
+                        reader.close()
             self._connection.close()
-        with self._readers_lock:
-            for reader in self._readers:
-                with contextlib.suppress(apsw.ThreadingViolationError):  # Where a read goes on, it is left to its end.
-                    reader.close()
-        self._connection.close()
         self.condition.close()
 
     def _require_room(self) -> None:
@@ -288,22 +354,25 @@ class Database:
         if self._writes.qsize() >= WRITES_WAITING_AT_MOST:
             raise Busy("Too many requests are waiting. Try again in a second.")
 
-    # The writer
+    # Batches
 
     def _write_until_closed(self) -> None:
+        """Be the writer."""
         open_for_more = True
         while open_for_more:
             batch, open_for_more = self._next_batch()
-            self._write_batch(batch)
-            if self.condition.has_lost_its_log and not self._is_rescued:
-                self._is_rescued = True
-                self._checkpoint("PASSIVE")
+            with self._turns.writers():
+                in_time = self._refuse_overdue(batch)
+                done, error = self._write_batch(in_time) if in_time else ((), None)
+                self._left_at_once = WRITES_AT_ONCE_IN_A_ROW
+            for write in done:
+                write.finish(error)
             if self._is_settling and self._writes.empty():
                 self._settle()
 
-    def _next_batch(self) -> tuple[list[_Write | _Submitted], bool]:
+    def _next_batch(self) -> tuple[list[_Write | Work], bool]:
         """Wait for a write, then take those that wait with it; False with the last batch before the close."""
-        batch: list[_Write | _Submitted] = []
+        batch: list[_Write | Work] = []
         write = self._writes.get()
         while write is not None:
             batch.append(write)
@@ -312,21 +381,7 @@ class Database:
             write = self._writes.get()  # It is there: nobody else takes any.
         return batch, False
 
-    def _write_batch(self, batch: list[_Write | _Submitted]) -> None:
-        in_time = self._refuse_overdue(batch)
-        try:
-            if in_time:
-                self._run_and_commit(in_time)
-        except BaseException as error:
-            self._roll_back()
-            refusal = self.condition.note(error)
-            for write in in_time:
-                write.finish(refusal)
-        else:
-            for write in in_time:
-                write.finish(None)
-
-    def _refuse_overdue(self, batch: list[_Write | _Submitted]) -> list[_Write | _Submitted]:
+    def _refuse_overdue(self, batch: list[_Write | Work]) -> list[_Write | Work]:
         """Refuse the writes that have waited too long behind a lock; return the others."""
         now = self.clock.monotonic()
         for write in batch:
@@ -334,29 +389,63 @@ class Database:
                 write.finish(Busy("The database was busy for too long. Try again in a few seconds."))
         return [write for write in batch if write.give_up_at >= now]
 
-    def _run_and_commit(self, batch: list[_Write | _Submitted]) -> None:
+    def _write_batch(
+        self, batch: Sequence[AnyWrite], ends_at: float | None = None
+    ) -> tuple[Sequence[AnyWrite], BaseException | None]:
+        """Do the batch, by whoever has the turn; return what was done, for it to be told, and why it came to nothing.
+
+        From `ends_at` on, by the monotonic clock, none of it is begun. This thread then may not wait, either: it raises
+        WouldWait, with nothing done, where another program has the lock.
+        """
+        self._turns.runs = threading.get_ident()
+        begun = 0
+        error: BaseException | None = None
+        try:
+            self._begin(may_wait=ends_at is None)
+            changes = self._connection.total_changes()
+            for write in batch:
+                begun += 1
+                write.run()
+                if self._undone_by is not None:
+                    raise self._undone_by
+                if ends_at is not None and self.clock.monotonic() >= ends_at:
+                    break
+            self._commit(changes)
+        except BaseException as failure:
+            self._roll_back()
+            if ends_at is not None and not begun:
+                raise WouldWait from failure  # Whatever it is, the writer meets it, too.
+            error = self.condition.note(failure)
+        finally:
+            self._turns.runs = None
+        self._rescue_what_the_log_has()
+        return batch if ends_at is None else batch[:begun], error
+
+    def _begin(self, *, may_wait: bool) -> None:
         connection, condition = self._connection, self.condition
-        self._undone_by = None
+        self._undone_by, self._unseen_changes = None, 0
         condition.require_not_lost()
+        if may_wait != self._waits_for_locks:
+            self._let_connection_wait(may_wait)
         condition.begin_to_wait()
         try:
             connection.execute("BEGIN IMMEDIATE")
         finally:
             condition.end_to_wait()
-        changes = connection.total_changes()
-        self._unseen_changes = 0
-        for write in batch:
-            write.run()
-            if self._undone_by is not None:
-                raise self._undone_by
-        if connection.total_changes() == changes:
+
+    def _commit(self, changes_before: int) -> None:
+        connection, condition = self._connection, self.condition
+        if connection.total_changes() == changes_before:
             connection.execute("COMMIT")
         else:
             condition.require_file(2)  # Nobody is to be answered for what goes into a file that is lost.
+            began_at = self.clock.monotonic()
             connection.execute("COMMIT")
+            self._commits_took.append(self.clock.monotonic() - began_at)
+            self.commit_seconds = max(self._commits_took)
             condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
-        self.commits += connection.total_changes() != changes + self._unseen_changes
+        self.commits += connection.total_changes() != changes_before + self._unseen_changes
 
     def _run_in_savepoint(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one write of the common transaction; an exception of its own is raised, and undoes that write alone."""
@@ -388,20 +477,32 @@ class Database:
             with contextlib.suppress(apsw.Error):
                 self._connection.execute("ROLLBACK")
 
+    def _rescue_what_the_log_has(self) -> None:
+        """Move the log into the file, once, where it has lost its name and would be gone with this process."""
+        if self.condition.has_lost_its_log and not self._is_rescued:
+            self._is_rescued = True
+            self._checkpoint("PASSIVE")
+
     def _settle(self) -> None:
         """Move the log into the file and empty it, unless somebody is reading; never waits."""
         self._is_settling = False
-        if self._may_move_log and self.condition.trouble is None:
-            self._checkpoint("PASSIVE")
-            self._connection.set_busy_timeout(0)
-            self._checkpoint("TRUNCATE")
-            self._connection.set_busy_timeout(int(self._busy_seconds * 1_000))
+        with self._turns.writers():
+            if self._may_move_log and self.condition.trouble is None:
+                self._checkpoint("PASSIVE")
+                self._let_connection_wait(False)
+                self._checkpoint("TRUNCATE")
 
     def _checkpoint(self, how: str) -> None:
         with contextlib.suppress(apsw.Error):  # It is tried again; until then all is in the log.
             self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     # Connections
+
+    def _let_connection_wait(self, may_wait: bool) -> None:
+        """Let the connection that writes wait for locks, and move the log into the file when it is long; or neither."""
+        self._waits_for_locks = may_wait
+        self._connection.set_busy_timeout(int(self._busy_seconds * 1_000) if may_wait else 0)
+        self._connection.wal_autocheckpoint(self._log_pages if may_wait and self._may_move_log else 0)
 
     def _set_up(self, *, checkpoint: bool) -> None:
         """Tune the writer's connection and bring the file to this version, or require that it is of it."""
@@ -413,7 +514,8 @@ class Database:
         # What is deleted, people's names among it, does not stay in the file.
         self._connection.execute("PRAGMA secure_delete=ON")
         self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
-        self._connection.execute(f"PRAGMA wal_autocheckpoint={self._pages_of_log() if checkpoint else 0}")
+        self._log_pages = self._pages_of_log()
+        self._connection.execute(f"PRAGMA wal_autocheckpoint={self._log_pages if checkpoint else 0}")
         if checkpoint:
             migrate.migrate(self._connection)
             # So that the file by itself is a whole database from the start.

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import bottle
 
-from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound
+from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound, WouldWait
 from booking.web import routes
 from booking.web.auth import guard, languages
 from booking.web.http import answers, cookies, encoding
@@ -118,6 +118,7 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
     asked = f"{request.path}?{request.query}" if guard.shows_nothing(request) else ""
     answer = site.remembered.find(asked)
     if answer is None:
+        _require_not_only_remembered(request, route)
         commits = site.database.commits
         done: Done = route.endpoint(site, request, **segments)
         answer = answers.found(done)
@@ -131,6 +132,7 @@ def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) 
     unchanged = site.open_pages.unchanged(request) if request.is_refresh else None
     if unchanged is not None:
         return unchanged
+    _require_not_only_remembered(request, route)
     commits = site.database.commits
 
     def make() -> Answer:
@@ -147,6 +149,12 @@ def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) 
     if page.true_until:
         site.open_pages.keep(request, page, commits)
     return _as_asked(request, layout.with_keys_of_its_own(page))
+
+
+def _require_not_only_remembered(request: Request, route: Route) -> None:
+    """Raise WouldWait in the server's loop for what is not remembered and would take too long to make."""
+    if route.short == "if remembered" and not request.may_wait:
+        raise WouldWait
 
 
 def _as_asked(request: Request, answer: Answer) -> Answer:

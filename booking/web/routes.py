@@ -33,9 +33,14 @@ PAGES = (
 )
 ROUTES = (*resources.ROUTES, *PAGES)
 
-_SHORT_WRITES = re.compile("|".join(re.sub("<[^>]+>", "[^/]+", route.path) for route in ROUTES if route.is_short))
+
+def _pattern(path: str) -> str:
+    return re.sub("<[^>]+>", "[^/]+", re.sub("<[^>]+:path>", ".+", path))
 
 
-def is_short_write(method: str, path: str) -> bool:
-    """Whether this is one of the routes that are short, which are all sent by POST."""
-    return method == "POST" and _SHORT_WRITES.fullmatch(path) is not None
+_SHORT = re.compile("|".join(f"{route.method} {_pattern(route.path)}" for route in ROUTES if route.short))
+
+
+def is_short(method: str, path: str) -> bool:
+    """Whether this is one of the routes that are short; what is asked by HEAD is served as GET."""
+    return _SHORT.fullmatch(f"{'GET' if method == 'HEAD' else method} {path}") is not None

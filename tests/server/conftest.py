@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from booking.web.server.connections import Submit
+from booking.clock import Clock
+from booking.web.server.turn import ShortWrites
 from tests.support.running import Running, SlowApp
 
 
@@ -13,8 +14,13 @@ def serve_app() -> Iterator[Callable[..., Running]]:
     """Start servers that are stopped after the test."""
     started: list[Running] = []
 
-    def start(app: Callable[..., Iterable[bytes]], threads: int = 4, submit: Submit | None = None) -> Running:
-        running = Running(app, threads, submit)
+    def start(
+        app: Callable[..., Iterable[bytes]],
+        threads: int = 4,
+        database: ShortWrites | None = None,
+        clock: Clock | None = None,
+    ) -> Running:
+        running = Running(app, threads, database, clock)
         started.append(running)
         running.start()
         return running

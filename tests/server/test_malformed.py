@@ -25,7 +25,7 @@ _STATUS_LINE = re.compile(rb"HTTP/1\.1 ([0-9]{3}) [A-Za-z ]+\r\n")
 @pytest.fixture
 def running(service: Service, serve_app: Callable[..., Running]) -> Running:
     """Put the whole service, short writes by the writer, behind a real socket."""
-    return serve_app(service.app, submit=service.database.submit)
+    return serve_app(service.app, database=service.database)
 
 
 @pytest.fixture(autouse=True)

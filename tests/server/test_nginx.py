@@ -42,7 +42,7 @@ def port(
     request: pytest.FixtureRequest, service: Service, serve_app: Callable[..., Running], tmp_path: Path
 ) -> Iterator[int]:
     """Put nginx, speaking the one or the other version, before the service, and return its port."""
-    running = serve_app(service.app, submit=service.database.submit)
+    running = serve_app(service.app, database=service.database)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     configuration = tmp_path / "nginx.conf"

@@ -1,4 +1,4 @@
-"""Requests that are a short write: served by the database's writer, answered after its COMMIT."""
+"""Requests that are a short write: served by the loop or by the database's writer, answered after the COMMIT."""
 
 import http.client
 import json
@@ -10,18 +10,10 @@ import pytest
 
 from booking.errors import Busy
 from booking.web.http.finish import HEADERS
-from tests.support.running import Running, SlowApp, ask, is_closed_after, refuses
+from tests.support.running import HandingOver, NamingApp, Running, SlowApp, ask, is_closed_after, refuses
 from tests.support.service import Service, eventually
 
 BOOKING = "/events/1/book"
-
-
-class NamingApp:
-    """Answers with the name of the thread that it ran in."""
-
-    def __call__(self, _environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return [threading.current_thread().name.encode()]
 
 
 class FailingApp:
@@ -39,7 +31,7 @@ def problem_of(connection: http.client.HTTPConnection, path: str) -> tuple[int, 
 
 
 @pytest.mark.parametrize(
-    ("method", "url", "accept", "is_submitted"),
+    ("method", "url", "accept", "is_short"),
     [
         ("POST", "/events/1/book", "*/*", True),
         ("POST", "/events/1/confirm", "application/json", True),
@@ -49,23 +41,33 @@ def problem_of(connection: http.client.HTTPConnection, path: str) -> tuple[int, 
         ("POST", "/events", "*/*", False),
         ("POST", "/events/1/cancel", "*/*", False),
         ("GET", "/events/1/book", "*/*", False),
-        ("GET", "/events/1", "*/*", False),
+        ("GET", "/events/1", "*/*", True),
+        ("GET", "/events/1", "text/html", False),
+        ("HEAD", "/events/1", "*/*", True),
+        ("PATCH", "/events/1", "*/*", False),
+        ("GET", "/healthz", "*/*", True),
+        ("GET", "/static/fonts/a.woff2", "*/*", True),
+        ("GET", "/events/1/bookings", "*/*", False),
+        ("GET", "/", "*/*", True),
+        ("GET", "/", "text/html", False),
+        ("GET", "/docs", "*/*", False),
     ],
 )
-def test_short_writes_are_served_by_the_writer_and_all_else_by_a_thread(
-    service: Service, serve_app: Callable[..., Running], method: str, url: str, accept: str, is_submitted: bool
+def test_the_loop_serves_what_is_short_and_threads_all_else(
+    service: Service, serve_app: Callable[..., Running], method: str, url: str, accept: str, is_short: bool
 ) -> None:
-    connection = serve_app(NamingApp(), submit=service.database.submit).connect()
+    connection = serve_app(NamingApp(), database=service.database).connect()
     connection.request(method, url, headers={"Accept": accept})
-    thread = connection.getresponse().read().decode()
-    assert (thread == "writer") == is_submitted
+    response = connection.getresponse()
+    response.read()
+    assert (response.getheader("X-Thread") == "loop") == is_short
 
 
 def test_a_booking_is_answered_after_its_commit(service: Service, serve_app: Callable[..., Running]) -> None:
     service.create_event()
     commits = service.database.commits
     response, content = ask(
-        serve_app(service.app, submit=service.database.submit).connect(), BOOKING, b'{"email": "guest@example.com"}'
+        serve_app(service.app, database=service.database).connect(), BOOKING, b'{"email": "guest@example.com"}'
     )
     assert (response.status, json.loads(content)["status"]) == (201, "held")
     assert service.database.commits == commits + 1
@@ -76,7 +78,7 @@ def test_requests_sent_at_once_on_one_connection_are_answered_in_their_order(
     service: Service, serve_app: Callable[..., Running]
 ) -> None:
     service.create_event(seats=2)
-    connection = serve_app(service.app, submit=service.database.submit).connect()
+    connection = serve_app(service.app, database=service.database).connect()
     body = b'{"email": "guest@example.com"}'
     book = b"POST /events/1/book HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
     look = b"GET /events/1 HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -100,7 +102,7 @@ def test_a_commit_that_fails_is_answered_as_an_error_whatever_the_application_sa
         run()
         threading.Thread(target=finish, args=(next(errors),)).start()
 
-    connection = serve_app(NamingApp(), submit=submit).connect()
+    connection = serve_app(NamingApp(), database=HandingOver(submit)).connect()
     assert problem_of(connection, BOOKING) == (503, "busy")
     assert problem_of(connection, BOOKING) == (500, "internal")
     assert ask(connection, BOOKING, b"{}")[0].status == 200
@@ -110,13 +112,13 @@ def test_a_write_that_is_not_begun_is_answered_as_an_error(serve_app: Callable[.
     def submit(_: Callable[[], None], finish: Callable[[BaseException | None], None]) -> None:
         threading.Thread(target=finish, args=(Busy("The database was busy for too long."),)).start()
 
-    assert problem_of(serve_app(NamingApp(), submit=submit).connect(), BOOKING) == (503, "busy")
+    assert problem_of(serve_app(NamingApp(), database=HandingOver(submit)).connect(), BOOKING) == (503, "busy")
 
 
 def test_a_fault_of_the_application_is_an_internal_error_and_the_writer_lives_on(
     service: Service, serve_app: Callable[..., Running]
 ) -> None:
-    connection = serve_app(FailingApp(), submit=service.database.submit).connect()
+    connection = serve_app(FailingApp(), database=service.database).connect()
     assert problem_of(connection, BOOKING) == (500, "internal")
     assert problem_of(connection, BOOKING) == (500, "internal")
     service.create_event()
@@ -127,7 +129,7 @@ def test_while_the_database_is_being_closed_a_thread_answers(
 ) -> None:
     service.create_event()
     service.database.close()
-    connection = serve_app(service.app, submit=service.database.submit).connect()
+    connection = serve_app(service.app, database=service.database).connect()
     response, content = ask(connection, BOOKING, b'{"email": "guest@example.com"}')
     assert (response.status, json.loads(content)["code"]) == (503, "busy")
 
@@ -145,7 +147,7 @@ POST = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n" % BOOKING.enc
 def test_clients_that_ask_on_and_on_and_read_nothing_keep_neither_the_writer_nor_a_thread(
     service: Service, serve_app: Callable[..., Running], sent: bytes
 ) -> None:
-    running = serve_app(large_answers, threads=2, submit=service.database.submit)
+    running = serve_app(large_answers, threads=2, database=service.database)
     unread = [running.connect() for _ in range(4)]
     for connection in unread:
         connection.sock.sendall(sent)
@@ -174,7 +176,7 @@ def test_a_client_that_has_gone_keeps_its_booking_and_harms_nobody(
     service: Service, serve_app: Callable[..., Running]
 ) -> None:
     service.create_event()
-    running = serve_app(service.app, submit=service.database.submit)
+    running = serve_app(service.app, database=service.database)
     leaving = running.connect()
     leaving.request("POST", BOOKING, b'{"email": "leaving@example.com"}')
     leaving.close()
@@ -192,7 +194,7 @@ def test_a_stop_lets_a_short_write_end_with_its_answer(serve_app: Callable[..., 
 
         threading.Thread(target=serve_one).start()
 
-    running = serve_app(app, submit=submit)
+    running = serve_app(app, database=HandingOver(submit))
     connection = running.connect()
     connection.request("POST", BOOKING, b"{}")
     assert app.entered.wait(20)

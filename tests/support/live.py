@@ -24,7 +24,7 @@ class LiveServer:
         clock = SystemClock()
         self._passwords = Passwords()
         site = Site.of(database, settings, lambda: None, self._passwords, clock)
-        self._server = Server(create_app(site), listener, settings.threads, clock, submit=database.submit)
+        self._server = Server(create_app(site), listener, settings.threads, clock, database=database)
         self.port = self._server.port
         self._thread = threading.Thread(target=self._server.serve)
         self._thread.start()

@@ -3,22 +3,30 @@
 import contextlib
 import http.client
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from booking.clock import SystemClock
-from booking.web.server.connections import Submit
+from booking.clock import Clock, SystemClock
+from booking.errors import WouldWait
+from booking.store.database import Work
 from booking.web.server.server import Server, listen
+from booking.web.server.turn import ShortWrites
 
 
 class Running:
     """A server with any application, in a thread of this process."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], threads: int = 4, submit: Submit | None = None) -> None:
+    def __init__(
+        self,
+        app: Callable[..., Iterable[bytes]],
+        threads: int = 4,
+        database: ShortWrites | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self.listener = listen("127.0.0.1", 0)
-        self.server = Server(app, self.listener, threads, SystemClock(), submit=submit)
-        self._thread = threading.Thread(target=self.server.serve)
+        self.server = Server(app, self.listener, threads, clock or SystemClock(), database=database)
+        self._thread = threading.Thread(target=self.server.serve, name="loop")
         self._closing = contextlib.ExitStack()
 
     def start(self) -> None:
@@ -59,6 +67,29 @@ class Running:
         self.listener.close()
         self._closing.close()
         assert self.has_ended
+
+
+class HandingOver:
+    """Short writes of which the loop does none: all are given to `submit`."""
+
+    commit_seconds = 0.0
+
+    def __init__(self, submit: Callable[[Callable[[], None], Callable[[BaseException | None], None]], None]) -> None:
+        self.submit = submit
+
+    def never_waiting(self, _: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def write_at_once(self, _works: Sequence[Work], _seconds: float, _commit_seconds_at_most: float) -> int:
+        raise WouldWait
+
+
+class NamingApp:
+    """Answers with the name of the thread that it ran in."""
+
+    def __call__(self, _environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Thread", threading.current_thread().name)])
+        return [b""]
 
 
 class SlowApp:

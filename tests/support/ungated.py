@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from booking.errors import Busy
+from booking.errors import Busy, WouldWait
 from booking.store.connection import connect
 from booking.store.database import Database, Rows, Tx
 from tests.support.service import FixedClock
@@ -43,3 +43,6 @@ class UngatedDatabase(Database):
 
     def submit(self, *_: Any) -> None:
         raise Busy("There is no writer here that others could join.")
+
+    def write_at_once(self, *_: Any) -> int:
+        raise WouldWait

@@ -109,7 +109,7 @@ class Booking(Answer):
         *("restoreBooking", "handOver"),
         Link("confirmForEvent", "$response.body#/event_id", {"booking_id": "$response.body#/id"}),
     ),
-    is_short=True,
+    short=True,
 )
 def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:
     """Book seats.
@@ -160,7 +160,7 @@ class BookingReference(Struct, forbid_unknown_fields=True):
     body=BookingReference,
     body_example={"booking_id": BOOKING_ID},
     codes=("booking_not_found", "organiser_confirms", "proof_required", *ENDED),
-    is_short=True,
+    short=True,
 )
 def confirm_for_event(tx: Tx, call: Call[Asker], event_id: int, body: BookingReference) -> Done:
     """Confirm a booking of an event.
@@ -251,7 +251,7 @@ def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: Booki
     return Done(Bookings(shown, following), state=(live, following))
 
 
-@Reads(BOOKINGS, "GET /bookings/<booking>", Booking, HELD, codes=ENDED)
+@Reads(BOOKINGS, "GET /bookings/<booking>", Booking, HELD, codes=ENDED, short=True)
 def get_booking(tx: Tx, call: Call[Asker], booking_id: str) -> Done:
     """Read a booking.
 
@@ -277,7 +277,7 @@ class ProofOfAddress(Struct, forbid_unknown_fields=True):
     body=ProofOfAddress,
     codes=("organiser_confirms", "proof_required", *ENDED),
     links=("getBooking", "cancelBooking", "handOver"),
-    is_short=True,
+    short=True,
 )
 def confirm_booking(tx: Tx, call: Call[Asker], booking_id: str, body: ProofOfAddress) -> Done:
     """Confirm a booking.
@@ -326,7 +326,7 @@ class Cancelled(Answer):
     Cancelled,
     {"id": BOOKING_ID, "status": "cancelled"},
     codes=ENDED,
-    is_short=True,
+    short=True,
 )
 def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Done:
     """Cancel a booking.

@@ -21,7 +21,7 @@ from booking.web.http import answers, conditions
 from booking.web.http.done import Done
 from booking.web.http.fields import Nothing
 from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route, Who
+from booking.web.http.route import Route, Short, Who
 from booking.web.site import Site
 
 NETWORK_PATTERN = "[a-z2-7]{6,16}"
@@ -89,7 +89,7 @@ class Endpoint:
     path of what was made, `{id}` in it the answer's. `codes` are the refusals beside those that follow from all else;
     `links` the operations that can be done next, most of them by the answer's id. `name`, `summary` and `description`
     are those of the operation, where the function's name and its docstring are not. `page` is where a browser's form
-    belongs, and `is_short` what Route says of it. `form_as_guest`: the sender of a browser's form asks as a guest,
+    belongs, and `short` what Route says of it. `form_as_guest`: the sender of a browser's form asks as a guest,
     whatever session the browser has, and the answer has a secret in it. `counts_as_booking`: it writes to somebody, as
     booking does, and is limited together with that.
     """
@@ -109,7 +109,7 @@ class Endpoint:
     page: str = ""
     form_as_guest: bool = False
     counts_as_booking: bool = False
-    is_short: bool = False
+    short: Short = False
     summary: str = ""
     description: str = ""
     function: Callable[..., Done] = field(init=False)
@@ -148,7 +148,7 @@ class Endpoint:
     @property
     def served(self) -> Route:
         """The route as it is served."""
-        return Route(self.method, self.path, self.serve, self.page, is_short=self.is_short)
+        return Route(self.method, self.path, self.serve, self.page, short=self.short)
 
     @property
     def answers(self) -> tuple[type[Struct], ...]:

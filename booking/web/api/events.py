@@ -190,7 +190,14 @@ class EventsQuery(Struct, forbid_unknown_fields=True):
     after: Cursor | None = None
 
 
-@Reads(EVENTS, "GET /events", Events, {"events": [_EVENT], "next": None}, query=EventsQuery)
+@Reads(
+    EVENTS,
+    "GET /events",
+    Events,
+    {"events": [_EVENT], "next": None},
+    query=EventsQuery,
+    short="if remembered",
+)
 def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
     """List events.
 
@@ -210,7 +217,7 @@ def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
     )
 
 
-@Reads(EVENTS, "GET /events/<event>", Event, _EVENT)
+@Reads(EVENTS, "GET /events/<event>", Event, _EVENT, short=True)
 def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
     """Read an event.
 

@@ -23,6 +23,7 @@ from booking.zone import Zone
 
 BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
+NEVER_WAITS = "booking.never_waits"  # In the environ: that the thread which serves the request must not wait.
 SHARED_FIELD = "shared_computer"
 ZONE_FIELD = "zone"
 # The media ranges that decide between a page and JSON; all others are passed over, however many there are. A browser
@@ -64,6 +65,11 @@ class Request:
         if self.tell is not None:
             self.tell(tx, done)
         return done
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it is served by a thread, which may wait, rather than by the server's loop."""
+        return not self._environ.get(NEVER_WAITS)
 
     @property
     def method(self) -> str:

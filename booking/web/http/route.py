@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+Short: TypeAlias = bool | Literal["if remembered"]
 Who: TypeAlias = Literal["anyone", "account", "admin"]
 
 
@@ -16,8 +17,10 @@ class Route(NamedTuple):
     Done, which the page `to` tells, if one is named. If it `is_shared`, it looks the same to all guests whose browsers
     bring nothing of their own.
 
-    A route that `is_short` is one write and little else, unless a browser's form asks for it: it never waits for
-    another request, and reads nothing that it has written.
+    A route that is `short` may be served by the server's loop, to whoever does not prefer a page: it is one write and
+    little else, which reads nothing that it has written, or a bounded read. It never waits for another request, and
+    makes no page, no hash of a password and no connection. With "if remembered" the loop has it only as it was
+    answered before.
     """
 
     method: str
@@ -27,4 +30,4 @@ class Route(NamedTuple):
     to: str = ""
     readers: Who | None = None
     is_shared: bool = False
-    is_short: bool = False
+    short: Short = False

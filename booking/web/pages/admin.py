@@ -103,7 +103,7 @@ def audit_log(site: Site, request: Request) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/admin", admin, readers="admin"),
+    Route("GET", "/admin", admin, readers="admin", short="if remembered"),
     Route("GET", ACCOUNTS, account_list, readers="admin"),
     Route("POST", f"{ACCOUNTS}/<number>", change_account, ACCOUNTS, readers="admin"),
     Route("POST", "/admin/tokens/<token>/revoke", people_api.revoke_operator_token, ACCOUNTS, readers="admin"),

@@ -89,7 +89,7 @@ def waiting_page(site: Site, request: Request, event: str) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/admin/events/<event>", event_page, readers="admin"),
+    Route("GET", "/admin/events/<event>", event_page, readers="admin", short="if remembered"),
     Route("GET", "/admin/events/<event>/bookings/ended", ended_page, readers="admin"),
     Route("GET", "/admin/events/<event>/waitlist", waiting_page, readers="admin"),
 )

@@ -106,10 +106,10 @@ def static_file(_site: Site, _request: Request, name: str) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/", front, is_shared=True, readers="anyone"),
+    Route("GET", "/", front, is_shared=True, readers="anyone", short="if remembered"),
     Route("POST", "/forget", forget, "/", readers="anyone"),
     Route("GET", "/confirm/<booking>/<proof>", confirm_page, readers="anyone"),
-    Route("GET", "/static/<name:path>", static_file, readers="anyone"),
+    Route("GET", "/static/<name:path>", static_file, readers="anyone", short=True),
 )
 
 

@@ -1,7 +1,4 @@
-"""waitress's connections, made to answer as this service does: refusals as problems, each answer in one piece.
-
-A request that is a short write is not given to one of the threads but to the database's writer, by `submit`.
-"""
+"""waitress's connections, made to answer as this service does: refusals as problems, each answer in one piece."""
 
 import contextlib
 import functools
@@ -11,7 +8,7 @@ import socket
 import threading
 from collections import Counter, deque
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import TcpWSGIServer
@@ -19,18 +16,14 @@ from waitress.task import WSGITask
 from waitress.utilities import build_http_date
 
 from booking.clock import Clock
-from booking.errors import BookingError, Busy, Internal
-from booking.web import routes
+from booking.errors import BookingError, Internal
 from booking.web.http import answers
 from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
-from booking.web.http.request import canonical, prefers_page
+from booking.web.http.request import NEVER_WAITS, canonical
 from booking.web.server.incoming import Bodies, Incoming
+from booking.web.server.turn import Turn
 from booking.web.server.watch import Sockets
-
-# Runs the first in another thread, and then the second: with None, or with the error for which the first counts as
-# not run. Raises Busy when it is too late for that.
-Submit: TypeAlias = Callable[[Callable[[], None], Callable[[BaseException | None], None]], None]
 
 _RECEIPT_SECONDS = 60  # For a whole request, however slowly it comes: it keeps a connection from somebody else.
 
@@ -54,10 +47,11 @@ class Task(WSGITask):
 
     channel: "Channel"
     request: Incoming  # type: ignore[assignment]
+    may_wait = True
     _body: bytes | None = None
 
     def ask(self) -> None:
-        """Let the application answer; `service` sends the answer."""
+        """Let the application answer; `service` sends the answer. Raises WouldWait where it must not wait."""
         try:
             self._ask()
         except Exception:
@@ -74,6 +68,7 @@ class Task(WSGITask):
         """Return the environment for the application, with the path as it was asked for: waitress mends it."""
         environ: dict[str, Any] = super().get_environment()
         environ["PATH_INFO"] = self.request.path
+        environ[NEVER_WAITS] = not self.may_wait
         return environ
 
     def service(self) -> None:
@@ -134,7 +129,10 @@ class Task(WSGITask):
 
 
 class Channel(HTTPChannel):
-    """A connection; what is asked on it is served by one of the threads, or in two steps: `ask`, later `finish`."""
+    """A connection; what is asked on it is served by one of the threads, or in two steps: `ask`, later `finish`.
+
+    Neither of these waits, but for the database's turn where `ask` is called by its writer.
+    """
 
     server: "WSGIServer"
     socket: Any
@@ -258,9 +256,11 @@ class Channel(HTTPChannel):
             self.give_up()
 
     def ask(self) -> None:
-        """Let the application answer what was asked first; `finish` sends the answer."""
-        self._submitted = Task(self, self.requests[0])
-        self._submitted.ask()
+        """Let the application answer what was asked first; `finish` sends the answer. Raises WouldWait."""
+        task = Task(self, self.requests[0])
+        task.may_wait = False
+        task.ask()
+        self._submitted = task
 
     def finish(self, error: BaseException | None) -> None:
         """Send the answer or, with an error, what that is."""
@@ -285,7 +285,7 @@ class Channel(HTTPChannel):
 class WSGIServer(TcpWSGIServer):
     """waitress's server, which accepts one connection a turn, made to accept all that wait.
 
-    `submit` serves the requests that are a short write, where it is set; `headers` are those of every refusal. A
+    `turn` takes what the loop serves, and gives the rest to `give_to_thread`; `headers` are those of every refusal. A
     network has `connections_per_address` at the most, unless it is `exempt`, which is the proxy.
     """
 
@@ -294,7 +294,7 @@ class WSGIServer(TcpWSGIServer):
     next_channel_cleanup: int
     _map: Sockets
     socket: Any
-    submit: Submit | None = None
+    turn: Turn
     clock: Clock
     headers: Headers
     bodies: Bodies
@@ -307,14 +307,11 @@ class WSGIServer(TcpWSGIServer):
     exempt: str | None
 
     def add_task(self, channel: Any) -> None:
-        """Give what was asked on the channel to the thread that serves it.
+        """Let what was asked first on the channel be served: at the end of the loop's turn, or by a thread."""
+        self.turn.take(channel)
 
-        A client that has not read its last answer yet is no matter for the writer, which must never wait for one.
-        """
-        if self.submit is not None and not channel.total_outbufs_len and _is_short_write(channel.requests[0]):
-            with contextlib.suppress(Busy):
-                self.submit(channel.ask, channel.finish)
-                return
+    def give_to_thread(self, channel: Any) -> None:
+        """Let what was asked first on the channel be served by a thread, which may wait."""
         super().add_task(channel)
 
     def maintenance(self, now: int) -> None:
@@ -421,14 +418,6 @@ class WSGIServer(TcpWSGIServer):
 def _idle_since(channel: Channel) -> float:
     """Return when its client was last of any use; one that sends its request drop by drop is of none."""
     return channel.began_at if channel.request is not None else float(channel.last_activity)
-
-
-def _is_short_write(request: Incoming) -> bool:
-    return (
-        request.error is None
-        and routes.is_short_write(request.command, request.path)
-        and not prefers_page(request.headers.get("ACCEPT", ""))
-    )
 
 
 @functools.lru_cache(maxsize=2)

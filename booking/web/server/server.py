@@ -15,9 +15,10 @@ from booking.web.app import WSGIApp
 from booking.web.http.finish import HEADERS, Headers
 from booking.web.http.limits import network_of
 from booking.web.http.request import BODY_BYTES_AT_MOST, canonical
-from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, Submit, WSGIServer
+from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, WSGIServer
 from booking.web.server.incoming import Bodies
 from booking.web.server.proxy import behind_proxy
+from booking.web.server.turn import ShortWrites, Turn
 from booking.web.server.watch import sockets
 
 CONNECTIONS_AT_MOST = 4_000
@@ -54,10 +55,10 @@ def listen(host: str, port: int) -> socket.socket:
 class Server:
     """Serves an application on a listening socket until it is stopped, then finishes the requests under way.
 
-    Each request has one of the threads; those that are a short write are given to `submit`, if there is one.
-    `trusted_proxy` is the address of the one proxy whose word is believed on who asks, by which scheme and host;
-    `headers` are those of every answer. One client address has `connections_per_address` at the most. `waitress` is the
-    server inside: what it holds belongs to the thread that serves.
+    `turn` says which requests the loop serves, where there is a `database`, and which a thread. `trusted_proxy` is the
+    address of the one proxy whose word is believed on who asks, by which scheme and host; `headers` are those of every
+    answer. One client address has `connections_per_address` at the most. `waitress` is the server inside: what it holds
+    belongs to the thread that serves.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Server:
         threads: int,
         clock: Clock,
         trusted_proxy: str | None = None,
-        submit: Submit | None = None,
+        database: ShortWrites | None = None,
         headers: Headers = HEADERS,
         connections_per_address: int = CONNECTIONS_AT_MOST,
     ) -> None:
@@ -87,7 +88,8 @@ class Server:
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )
-        self.waitress.submit, self.waitress.clock, self.waitress.headers = submit, clock, headers
+        self.waitress.turn = self.turn = Turn(database, self.waitress.give_to_thread, clock)
+        self.waitress.clock, self.waitress.headers = clock, headers
         self.waitress.bodies, self.waitress.leaving = Bodies(), deque()
         self.waitress.connections, self.waitress.connections_per_address = Counter(), connections_per_address
         self.waitress.exempt = None if trusted_proxy is None else network_of(canonical(trusted_proxy))
@@ -95,9 +97,10 @@ class Server:
 
     def serve(self) -> None:
         """Serve until `stop` is called, then take no more connections, answer what was asked and return."""
-        while not self._stopping:
-            self._loop(timeout=self.waitress.turn_seconds)
-        self._drain()
+        with self.turn.served_here(self._wake):
+            while not self._stopping:
+                self._loop(timeout=self.waitress.turn_seconds)
+            self._drain()
         self.waitress.task_dispatcher.shutdown()
         with self._waking:
             self._has_trigger = False
@@ -110,6 +113,11 @@ class Server:
         with self._waking:
             if self._has_trigger:
                 super(WSGIServer, self.waitress).pull_trigger()
+
+    def _wake(self) -> None:
+        with self._waking:
+            if self._has_trigger:
+                self.waitress.pull_trigger()
 
     def _drain(self) -> None:
         """Close the listener and every idle connection; wait for the busy ones, but not for ever."""
@@ -134,9 +142,11 @@ class Server:
         return [one for one in self._map.values() if isinstance(one, Channel)]
 
     def _loop(self, timeout: float) -> None:
-        self.waitress.is_awake = False
+        self.waitress.is_awake = False  # Before it is asked what waits: what comes later wakes it up.
         self.waitress.close_the_leaving()
-        self._map.turn(timeout)
+        self._map.turn(0 if self.turn.is_unfinished else timeout)
+        self.waitress.is_awake = True
+        self.turn.end()
 
 
 def _adjustments(listener: socket.socket, threads: int) -> Adjustments:
