@@ -34,7 +34,7 @@ that common additions take.
 
     store/          the only place that knows SQL
     senders/        the only place that knows mail servers and Telegram's API
-    texts/          how the product speaks: the languages, their catalogues, instants, durations, counts
+    texts/          how the product speaks: languages and catalogues, sentences, instants, durations, counts
 
     Values and pure rules:
 

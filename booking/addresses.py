@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import idna
 
-from booking.errors import Sentence
+from booking.texts.sentences import Sentence
 
 LONGEST = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets.
 _LOCAL_LONGEST = 64

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from booking import notices, offers, refusals, seats, store
-from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
+from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.model import Booking, EndedBooking, deadline
 from booking.people import Origin, Person
 from booking.store import bookings, history
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 
 
 def extend(tx: Tx, booking_id: str) -> Booking:

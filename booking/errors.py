@@ -1,49 +1,9 @@
 """Every way a request can be refused: a stable code, a sentence a person can act on, and details."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
-
-class Sentence(str):
-    """A sentence for a person: the English text itself, with its template and values for whatever translates it.
-
-    `template` has a placeholder for each of `values`: texts, numbers, further sentences, and instants as UTC
-    milliseconds in names that end in `_at`; without values it is the text, braces and all. Of what is counted,
-    `template` is the one and `many` the plural, and `number` decides.
-    """
-
-    __slots__ = ("many", "number", "template", "values")
-    template: str
-    many: str
-    number: int
-    values: dict[str, Any]
-
-    def __new__(cls, template: str, **values: Any) -> Self:
-        """Return the sentence that the template makes with these values."""
-        return cls._made(template.format(**values) if values else template, template, "", 0, values)
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """Return a text as the sentence that it is, or that it becomes without values."""
-        return text if isinstance(text, cls) else cls(text)
-
-    @classmethod
-    def counted(cls, one: str, many: str, number: int, **values: Any) -> Self:
-        """Return the one or the other of two templates as the number demands, which both may call `number`."""
-        values["number"] = number
-        return cls._made((one if number == 1 else many).format(**values), one, many, number, values)
-
-    @classmethod
-    def together(cls, *sentences: str, between: str = " ") -> Self:
-        """Return several sentences, one after the other."""
-        values = {f"part{place}": sentence for place, sentence in enumerate(sentences)}
-        return cls(between.join(f"{{{name}}}" for name in values), **values)
-
-    @classmethod
-    def _made(cls, text: str, template: str, many: str, number: int, values: dict[str, Any]) -> Self:
-        made = super().__new__(cls, text)
-        made.template, made.many, made.number, made.values = template, many, number, values
-        return made
+from booking.texts.sentences import Sentence
 
 
 class WouldWait(BaseException):

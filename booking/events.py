@@ -5,10 +5,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from booking import offers, refusals, seats, store
-from booking.errors import Busy, Conflict, Fault, Invalid, Sentence
+from booking.errors import Busy, Conflict, Fault, Invalid
 from booking.model import Event, EventDraft, When, draft_of
 from booking.store import history
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 
 _ENDED_AT_ONCE = 500  # Bookings and entries: what one transaction may keep the others waiting for.
 

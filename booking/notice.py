@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from booking import addresses
-from booking.errors import Sentence
 from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, UntoldAction
 from booking.people import CHANNELS, FALLBACK, Account, Channel, Language, Way
+from booking.texts.sentences import Sentence
 
 DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
 # Below this, a reminder would come right after the notice of the hold.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from booking import addresses
-from booking.errors import Sentence
 from booking.texts import languages
+from booking.texts.sentences import Sentence
 
 OPERATOR = 1  # The account of whoever runs the command: it has no e-mail and no password, and nobody signs in as it.
 

@@ -3,22 +3,12 @@
 from collections.abc import Collection
 
 from booking import store
-from booking.errors import (
-    BookingError,
-    Conflict,
-    Fault,
-    Forbidden,
-    Gone,
-    Invalid,
-    NotFound,
-    Sentence,
-    TooMany,
-    Unauthenticated,
-)
+from booking.errors import BookingError, Conflict, Fault, Forbidden, Gone, Invalid, NotFound, TooMany, Unauthenticated
 from booking.model import Audience, EndedBooking, Event, Reason, booking_window
 from booking.people import Origin
 from booking.store.bookings import Terms
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 
 _TRY_AGAIN_SECONDS = 3_600  # When no hold ends before.
 _SOON_MILLISECONDS = 3_600_000  # What ends in that time is worth looking again for.

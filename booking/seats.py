@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from booking import keyed, offers, refusals, store
-from booking.errors import BookingError, Forbidden, Sentence
+from booking.errors import BookingError, Forbidden
 from booking.model import (
     AUDIENCES,
     Audience,
@@ -28,6 +28,7 @@ from booking.store import bookings, history, waitlist
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
+from booking.texts.sentences import Sentence
 
 _TRIED_AT_ONCE = 200
 R = TypeVar("R")

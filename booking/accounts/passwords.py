@@ -16,7 +16,8 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from booking.errors import Busy, Sentence
+from booking.errors import Busy
+from booking.texts.sentences import Sentence
 
 SHORTEST = 8
 LONGEST = 128

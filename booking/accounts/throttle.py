@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from booking.clock import Clock
-from booking.errors import Sentence, TooMany
+from booking.errors import TooMany
+from booking.texts.sentences import Sentence
 
 KEPT_AT_MOST = 20_000
 _LONGEST_WAIT = 900.0

@@ -2,9 +2,10 @@
 
 from booking import store
 from booking.accounts.accounts import new_secret, sha256
-from booking.errors import Forbidden, NotFound, Sentence, Unauthenticated
+from booking.errors import Forbidden, NotFound, Unauthenticated
 from booking.people import OPERATOR, Account, ApiToken
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 
 TOKENS_AT_MOST = 100
 _NOTED_EVERY_MILLISECONDS = 60 * 1_000

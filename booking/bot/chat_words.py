@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from booking.errors import BookingError, Sentence
+from booking.errors import BookingError
 from booking.model import Booking, Entry, Event
 from booking.texts.characters import on_one_line, whole_until
 from booking.texts.format import Words
+from booking.texts.sentences import Sentence
 
 _REFUSALS: Mapping[str, Sentence] = {
     "hold_expired": Sentence("This hold was not confirmed in time and has ended. Book again while seats last."),

@@ -11,12 +11,13 @@ from booking import changes, events, seats, store, waitlist
 from booking.accounts import accounts, audit
 from booking.accounts.audit import Actor
 from booking.bot import chat_words
-from booking.errors import BookingError, Gone, NotFound, Sentence
+from booking.errors import BookingError, Gone, NotFound
 from booking.model import Booking, EndedBooking, Entry
 from booking.people import Account, Language
 from booking.senders.message import Button
 from booking.store.database import Tx
 from booking.texts.format import Words, words_in
+from booking.texts.sentences import Sentence
 from booking.zone import Zone
 
 CODE_SECONDS = 60 * 60

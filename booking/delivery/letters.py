@@ -9,7 +9,6 @@ from typing import Any, Literal, NamedTuple
 
 import bottle
 
-from booking.errors import Sentence
 from booking.model import EndedBooking
 from booking.notice import Context
 from booking.senders import calendar
@@ -17,6 +16,7 @@ from booking.senders.message import Button, Message
 from booking.texts.characters import on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link
+from booking.texts.sentences import Sentence
 from booking.zone import Zone
 
 _VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import apsw
 
 from booking.clock import Clock
-from booking.errors import Busy, Miscounted, Sentence, StorageFault
+from booking.errors import Busy, Miscounted, StorageFault
 from booking.store.connection import LOCKED
 from booking.store.files import Files
+from booking.texts.sentences import Sentence
 
 TAKES_NO_WRITES = (apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError)
 _IS_NO_DATABASE = (apsw.CorruptError, apsw.NotADBError)

@@ -23,7 +23,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 import apsw
 
 from booking.clock import Clock
-from booking.errors import BookingError, Busy, Miscounted, Sentence, WouldWait
+from booking.errors import BookingError, Busy, Miscounted, WouldWait
 from booking.people import Account
 from booking.store import integrity, migrate
 from booking.store.condition import Condition
@@ -35,6 +35,7 @@ from booking.store.connection import (
     switch_write_ahead_log_on,
 )
 from booking.store.turns import Turns
+from booking.texts.sentences import Sentence
 
 WRITES_WAITING_AT_MOST = 5_000  # About a second's; more than the server lets in connections.
 WRITES_PER_COMMIT = 128

@@ -12,13 +12,13 @@ from babel.dates import format_datetime, format_timedelta, get_timezone_location
 from babel.units import format_unit
 
 from booking.clock import on_calendar
-from booking.errors import Sentence
 from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Reason
 from booking.notice import KINDS, NoticeKind
 from booking.people import Account
 from booking.texts import catalogue
 from booking.texts.catalogue import Html
 from booking.texts.languages import LANGUAGES, WRITTEN_IN, Language
+from booking.texts.sentences import Sentence
 
 _EXACT_BELOW_MILLISECONDS = 10 * 60 * 1_000
 _MINUTE = timedelta(minutes=1)

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.errors import Sentence
 from booking.people import Language
 from booking.texts.format import words_in
+from booking.texts.sentences import Sentence
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from booking import addresses
-from booking.errors import Sentence
+from booking.texts.sentences import Sentence
 
 INVISIBLE = (
     "\u200b\u200c\u200d\u2060\u00ad\ufeff\u200e\u200f\u202a\u202e\u2066\u2069"

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from booking.errors import Fault, Invalid, Sentence
+from booking.errors import Fault, Invalid
 from booking.texts import sentences
 from booking.texts.format import words_in
+from booking.texts.sentences import Sentence
 from booking.web.http.done import Done
 from booking.web.pages.flash import Flash
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.errors import Sentence
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
 from booking.people import Language
 from booking.texts.format import Words, form_moment, hold_time
+from booking.texts.sentences import Sentence
 from booking.web.pages import labels
 from tests.support.service import NOON
 

@@ -35,7 +35,7 @@ FLOORS = (
     ("booking.store", "booking.senders"),
     ("booking.texts",),
     ("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
-    ("booking.texts.languages",),
+    ("booking.texts.languages", "booking.texts.sentences"),
 )
 FLOOR_OF = {name: height for height, names in enumerate(FLOORS) for name in names}
 ONLY_IN = {

@@ -6,10 +6,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from booking import addresses, model, people, seats, store
 from booking.accounts import accounts, audit, sessions, tokens
-from booking.errors import Fault, Forbidden, Invalid, Sentence
+from booking.errors import Fault, Forbidden, Invalid
 from booking.model import BookingStatus, Reason
 from booking.people import AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api.bookings import BOOKING_ID, ENDED, HELD, Booking, BookingReference
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts, guard, sign_in

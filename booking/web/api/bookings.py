@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal, Self
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking import changes, model, seats
-from booking.errors import Conflict, Fault, Forbidden, Invalid, Sentence
+from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.keyed import SHOWN_LETTERS
 from booking.model import GREATEST, Reason
 from booking.people import Person
 from booking.store.database import Tx
 from booking.store.search import sought
+from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
 from booking.web.api.endpoint import Call, Endpoint, Link, Reads, Writes

@@ -8,8 +8,9 @@ from booking import notices
 from booking.accounts import accounts, audit, links
 from booking.accounts.audit import Actor
 from booking.bot import chats
-from booking.errors import Conflict, Forbidden, Sentence
+from booking.errors import Conflict, Forbidden
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api.accounts import Account
 from booking.web.api.endpoint import Call, Endpoint, Writes
 from booking.web.auth import sign_in

@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field, structs
 
 from booking import events, history, model
 from booking.accounts import audit
-from booking.errors import Conflict, Fault, Invalid, Sentence
+from booking.errors import Conflict, Fault, Invalid
 from booking.model import (
     EXTENSIONS_AT_MOST,
     HOLD_SECONDS_AT_MOST,
@@ -21,6 +21,7 @@ from booking.model import (
     When,
 )
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth.guard import Asker, Member
 from booking.web.http import answers, edits, paging

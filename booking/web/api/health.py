@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from booking import events, notices, store
-from booking.errors import Busy, Sentence
+from booking.errors import Busy
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, ReadsByItself
 from booking.web.auth import guard
 from booking.web.auth.guard import Asker

@@ -6,11 +6,11 @@ from msgspec import Meta, Struct
 
 from booking import notice, notices
 from booking.accounts import audit
-from booking.errors import Sentence
 from booking.model import GREATEST
 from booking.notice import NoticeKind, NoticeState
 from booking.people import CHANNELS, Channel, Language
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes, WritesByItself
 from booking.web.auth.guard import Member
 from booking.web.http import paging

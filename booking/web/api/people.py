@@ -6,10 +6,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from booking import people, store
 from booking.accounts import accounts, audit, links
-from booking.errors import Sentence
 from booking.model import GREATEST
 from booking.people import OPERATOR, Role
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api import accounts as account_api
 from booking.web.api.accounts import ME, SECRET
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes

@@ -8,9 +8,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 from booking import addresses, store
 from booking.accounts import accounts, audit, browsers, links, sessions
 from booking.accounts.audit import Actor
-from booking.errors import Fault, Forbidden, Invalid, Sentence
+from booking.errors import Fault, Forbidden, Invalid
 from booking.people import Account, Language, Role
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api import accounts as account_api
 from booking.web.api.accounts import ME, PASSWORD, SECRET
 from booking.web.api.endpoint import Call, Endpoint, Writes, WritesByItself

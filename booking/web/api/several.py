@@ -7,9 +7,10 @@ from msgspec import Meta, Struct
 
 from booking import events, model, seats
 from booking.accounts import audit
-from booking.errors import BookingError, Invalid, Sentence
+from booking.errors import BookingError, Invalid
 from booking.seats import CancelledSlice
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.bookings import BOOKING_ID
 from booking.web.api.endpoint import Call, Endpoint, Writes

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from booking import model, waitlist
-from booking.errors import Conflict, Fault, Invalid, Sentence
+from booking.errors import Conflict, Fault, Invalid
 from booking.model import EntryStatus
 from booking.store.database import Tx
 from booking.store.search import sought
+from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
 from booking.web.api.bookings import BOOKING_ID, CLOSED_TO_BOOKINGS, mark_of

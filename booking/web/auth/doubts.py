@@ -3,7 +3,8 @@
 from msgspec import UnsetType
 
 from booking import addresses
-from booking.errors import Fault, Invalid, Sentence
+from booking.errors import Fault, Invalid
+from booking.texts.sentences import Sentence
 from booking.web.auth import typos
 from booking.web.auth.typos import Doubt
 from booking.web.http.request import Request

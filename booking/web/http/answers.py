@@ -9,7 +9,8 @@ from urllib.parse import quote
 import msgspec
 
 from booking.clock import on_calendar
-from booking.errors import BookingError, MethodNotAllowed, Sentence, TooMany
+from booking.errors import BookingError, MethodNotAllowed, TooMany
+from booking.texts.sentences import Sentence
 from booking.web.http import conditions
 from booking.web.http.done import Done
 from booking.web.http.problems import PROBLEMS

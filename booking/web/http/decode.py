@@ -15,8 +15,9 @@ import msgspec
 
 from booking import addresses
 from booking.accounts import passwords
-from booking.errors import Fault, Invalid, Malformed, Sentence
+from booking.errors import Fault, Invalid, Malformed
 from booking.model import UNIT_SECONDS
+from booking.texts.sentences import Sentence
 from booking.web.http.fields import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from booking.errors import Sentence
+from booking.texts.sentences import Sentence
 
 
 class Undo(msgspec.Struct, frozen=True):

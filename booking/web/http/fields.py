@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self, get_args
 from msgspec import Meta, Struct, structs
 
 from booking import addresses
-from booking.errors import Sentence
 from booking.model import CANCEL_REASON_CHARACTERS_AT_MOST, SEATS_AT_MOST
 from booking.people import Language
+from booking.texts.sentences import Sentence
 from booking.web.http import answers
 
 

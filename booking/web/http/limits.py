@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from booking.clock import Clock
 from booking.config import Settings
-from booking.errors import Sentence, TooMany
+from booking.errors import TooMany
 from booking.keyed import network_of as wider_network_of
+from booking.texts.sentences import Sentence
 
 ADDRESSES_AT_MOST = 10_000
 _IPV6_NETWORK_BITS = 64  # What one household or one rented machine has for itself.

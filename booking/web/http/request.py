@@ -13,9 +13,10 @@ import msgspec
 
 from booking import zone
 from booking.config import Settings
-from booking.errors import Fault, Invalid, Malformed, Sentence
+from booking.errors import Fault, Invalid, Malformed
 from booking.model import GREATEST
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.http import decode
 from booking.web.http.decode import SECRET_FIELDS, Body, Fields
 from booking.web.http.done import Done

@@ -1,8 +1,8 @@
 """The pages of one's own account: name, password, API tokens, all bookings, leaving."""
 
 from booking import seats, store
-from booking.errors import Sentence
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api import accounts as account_api
 from booking.web.api import sessions as session_api
 from booking.web.auth import guard, sign_in

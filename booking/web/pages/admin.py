@@ -2,11 +2,11 @@
 
 from booking import events, store
 from booking.accounts import audit
-from booking.errors import Sentence
 from booking.people import OPERATOR
 from booking.store import set_aside
 from booking.store.database import Tx
 from booking.store.set_aside import SetAside
+from booking.texts.sentences import Sentence
 from booking.web.api import people as people_api
 from booking.web.auth import sign_in
 from booking.web.http import paging

@@ -1,7 +1,7 @@
 """What the admin's page says of a line of the audit log, which is kept in English."""
 
-from booking.errors import Sentence
 from booking.people import OPERATOR, AuditEntry
+from booking.texts.sentences import Sentence
 
 ACTIONS = {
     "account approved": Sentence("Account approved"),

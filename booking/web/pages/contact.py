@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 from booking import store
 from booking.accounts import accounts, links
-from booking.errors import NotFound, Sentence
+from booking.errors import NotFound
 from booking.notice import Proof, Purpose
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api import accounts as account_api
 from booking.web.api import contact as contact_api
 from booking.web.auth import languages

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from booking.errors import Sentence
+from booking.texts.sentences import Sentence
 from booking.web.api import openapi
 from booking.web.http import answers
 from booking.web.http.answers import Answer

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from booking import events, guests, seats, store, waitlist
-from booking.errors import Sentence
 from booking.model import GREATEST, Booking, EndedBooking, Entry, Event
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought, sought
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
 from booking.web.http import edits, paging
 from booking.web.http.answers import Answer

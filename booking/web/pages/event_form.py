@@ -5,9 +5,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import inspect
 
-from booking.errors import Sentence
 from booking.model import Event
 from booking.texts.format import form_moment, hold_time
+from booking.texts.sentences import Sentence
 from booking.web.api.events import NewEvent
 from booking.web.http.request import ZONE_FIELD
 from booking.web.pages import labels

@@ -6,9 +6,10 @@ import re
 import msgspec
 
 from booking import store
-from booking.errors import BookingError, Invalid, Malformed, Sentence, Unauthenticated
+from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
 from booking.store.database import Tx
 from booking.texts import sentences
+from booking.texts.sentences import Sentence
 from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
 from booking.web.http.answers import Answer

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from booking import events, keyed, seats
-from booking.errors import Gone, NotFound, Sentence
+from booking.errors import Gone, NotFound
 from booking.model import GREATEST, Booking, EndedBooking, Event
 from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.http import cookies, paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids

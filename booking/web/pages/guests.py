@@ -3,11 +3,11 @@
 from typing import NamedTuple, TypeVar
 
 from booking import events, guests, seats, waitlist
-from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
 from booking.store.search import sought
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from booking import events, history, seats, waitlist
 from booking.accounts import accounts
-from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.people import OPERATOR
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
 from booking.web.http import paging
 from booking.web.http.answers import Answer

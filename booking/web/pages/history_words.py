@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from booking.errors import Sentence
 from booking.model import Action, HistoryEntry
 from booking.texts.format import Words
+from booking.texts.sentences import Sentence
 from booking.web.pages import labels
 
 _FIELDS = {

@@ -1,10 +1,10 @@
 """What pages call the states that things are in, and the choices that people have."""
 
-from booking.errors import Sentence
 from booking.model import AddressProof, Audience, Confirmation, Event
 from booking.notice import NoticeState
 from booking.people import CHANNELS, FALLBACK, OPERATOR, Account, AdminNotices, Channel
 from booking.texts.languages import LANGUAGES
+from booking.texts.sentences import Sentence
 
 STATUS = {
     "open": Sentence("Open"),

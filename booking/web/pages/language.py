@@ -3,10 +3,10 @@
 from msgspec import Struct
 
 from booking.accounts import accounts
-from booking.errors import Sentence
 from booking.people import Language
 from booking.store.database import Tx
 from booking.texts.languages import LANGUAGES
+from booking.texts.sentences import Sentence
 from booking.web.auth import guard, languages
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer, see_other

@@ -11,11 +11,12 @@ from urllib.parse import parse_qs, urlencode
 
 import bottle
 
-from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, Sentence, StorageFault, Unauthenticated
+from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, StorageFault, Unauthenticated
 from booking.people import Account
 from booking.store.database import Tx
 from booking.texts import catalogue
 from booking.texts.format import words_in
+from booking.texts.sentences import Sentence
 from booking.web.auth import guard, languages
 from booking.web.http import cookies, paging
 from booking.web.http.answers import NO_STORE, Answer, problem, see_other

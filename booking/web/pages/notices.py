@@ -4,11 +4,12 @@ from typing import NamedTuple, get_args
 
 from booking import notices, store
 from booking.delivery import previews
-from booking.errors import BookingError, Sentence
+from booking.errors import BookingError
 from booking.notice import Notice, NoticeState
 from booking.people import CHANNELS
 from booking.store.database import Tx
 from booking.store.outbox import Counts
+from booking.texts.sentences import Sentence
 from booking.web.api import notices as notice_api
 from booking.web.api.endpoint import id_of
 from booking.web.http import paging

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from booking import events, history, seats, waitlist
 from booking.delivery import mailboxes
-from booking.errors import NotFound, Sentence
+from booking.errors import NotFound
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.pages.places import event_path
 
 SHOWN_AFTER_START_MILLISECONDS = 24 * 60 * 60 * 1_000

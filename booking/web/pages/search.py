@@ -1,10 +1,10 @@
 """The admin's page that finds a person at all events, on all waiting lists and among the accounts."""
 
 from booking import guests
-from booking.errors import Sentence
 from booking.model import Booking, EndedBooking, Entry
 from booking.people import Account
 from booking.store.search import sought
+from booking.texts.sentences import Sentence
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from booking import zone
 from booking.accounts import audit
-from booking.errors import Sentence
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer

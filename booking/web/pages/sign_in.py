@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from booking import zone
 from booking.accounts import links
-from booking.errors import NotFound, Sentence, Unauthenticated
+from booking.errors import NotFound, Unauthenticated
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api import sessions as session_api
 from booking.web.auth import guard
 from booking.web.auth.guard import Member

@@ -13,7 +13,8 @@ from waitress.buffers import OverflowableBuffer
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
 
-from booking.errors import BookingError, Busy, Malformed, Sentence
+from booking.errors import BookingError, Busy, Malformed
+from booking.texts.sentences import Sentence
 from booking.web.http.request import BODY_BYTES_AT_MOST, body_too_large
 
 HEAD_BYTES_AT_MOST = 8 * 1024
