@@ -5,7 +5,7 @@ import json
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -26,7 +26,7 @@ from booking.jobs import Jobs
 from booking.model import EventDraft
 from booking.people import CHANNELS, OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
-from booking.store.database import Database, Tx
+from booking.store.database import Database, Tx, Work
 from booking.web.api.events import NewEvent
 from booking.web.app import WSGIApp, create_app
 from booking.web.site import NoticeDesk, Site
@@ -112,6 +112,14 @@ class PromptDatabase(Database):
     """
 
     _read_until = 0
+    _at_once_in: int | None = None  # The thread that does a batch of its own.
+
+    def write_at_once(self, works: Sequence[Work], seconds: float, commit_seconds_at_most: float) -> int:
+        self._at_once_in = threading.get_ident()
+        try:
+            return super().write_at_once(works, seconds, commit_seconds_at_most)
+        finally:
+            self._at_once_in = None
 
     def read(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         self._read_stream()
@@ -125,12 +133,15 @@ class PromptDatabase(Database):
             self._read_stream()
 
     def _read_stream(self) -> None:
-        if self.commits == self._read_until or threading.current_thread().name == "writer":
+        if self.commits == self._read_until or self._is_within_a_batch():
             return
         self._read_until = self.commits
         with suppress(Busy, apsw.Error):  # Whoever asks meets it, too.
             while super().read(_is_behind):
                 super().write(advance, notices.consumer(CHANNELS), SLICE)
+
+    def _is_within_a_batch(self) -> bool:
+        return threading.get_ident() == self._at_once_in or threading.current_thread().name == "writer"
 
 
 def _is_behind(tx: Tx) -> bool:
