@@ -280,6 +280,7 @@ def test_an_account_that_is_deleted_while_its_request_waits_books_nothing(
     body = {"booking_id": as_guest} if "accounts" in asked_at else {}
     with ThreadPoolExecutor(2) as pool:
         with held_back_writer(service):
+            service.database.commit_seconds = 1.0  # So slow that the server's loop leaves the booking to the writer.
             deleted = pool.submit(service.database.write, accounts.delete, account.id)
             eventually(lambda: service.database.writes_waiting == 1)
             asked = pool.submit(post_json, connection, asked_at.format(event=event_id), body, headers)
