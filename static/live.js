@@ -298,9 +298,10 @@ function update(part, newer, sources, keeps) {
 // What is to be brought up to date: the parts that are new, where all around them is as it was, or else everything.
 function changedIn(newer) {
   const old = document.querySelector("main");
-  if (!around || newer.dataset.around !== around) return [[old, newer]];
   const parts = [...newer.querySelectorAll("article.event:not([data-known])")];
-  return parts.map((part) => [old.querySelector(`[id="${part.id}"]`), part]);
+  const pairs = parts.map((part) => [old.querySelector(`[id="${part.id}"]`), part]);
+  const isAroundAsItWas = around && newer.dataset.around === around;
+  return isAroundAsItWas && pairs.every(([place]) => place) ? pairs : [[old, newer]];
 }
 
 function morph(newer) {
@@ -330,17 +331,27 @@ function reloadUnlessInUse() {
   if (![...document.forms].some(isInUse)) location.reload();
 }
 
-// Tells whether the server has answered, and shows what is new.
+// Asks the server; what it answers is null while it can't be reached.
 async function askForNews(signal) {
   const headers = { "X-Refresh": "1", ...(tag && { "If-None-Match": `W/"${tag}"` }) };
-  const answer = await fetch(location.href, { headers, signal, redirect: "manual" });
+  try {
+    const answer = await fetch(location.href, { headers, signal, redirect: "manual" });
+    return { answer, text: answer.ok ? await answer.text() : "" };
+  } catch (error) {
+    // The server is away for a moment: the next turn tries again.
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
+    return null;
+  }
+}
+
+// Tells whether the answer is one of ours, and shows what is new.
+function takeAnswer({ answer, text }) {
   // The page is no longer for this browser, which was signed out elsewhere.
   if (answer.type === "opaqueredirect") reloadUnlessInUse();
   pauseMilliseconds = 1000 * (Number(answer.headers.get("Retry-After")) || 0);
   if (answer.status !== 304 && !answer.ok) return false;
-  const newer = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const newer = answer.ok ? new DOMParser().parseFromString(text, "text/html") : null;
   if (newer && !newer.querySelector("main")) return false; // A page without one is not ours, but a network's own, say.
-  if (sending) return true;
   if (newer) takeNewer(newer);
   else if (unshown) show(asOfNow(unshown));
   return true;
@@ -387,25 +398,26 @@ function show(main) {
 async function refresh() {
   clearTimeout(next);
   if (waiting || document.hidden || !("live" in document.querySelector("main").dataset)) return;
-  if (!sending) await refreshNow();
-  askAgainLater();
+  try {
+    if (!sending) await refreshNow();
+  } catch (error) {
+    // Whatever of the page could be shown: the next turn takes all of it anew.
+    tag = around = undefined;
+    throw error;
+  } finally {
+    askAgainLater();
+  }
 }
 
 async function refreshNow() {
   waiting = new AbortController();
   const giveUp = setTimeout(() => waiting.abort(), GIVE_UP_MILLISECONDS);
-  let isAnswered = false;
-  try {
-    isAnswered = await askForNews(waiting.signal);
-  } catch (error) {
-    // The server is away for a moment: the next turn tries again.
-    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
-  } finally {
+  const answered = await askForNews(waiting.signal).finally(() => {
     clearTimeout(giveUp);
     waiting = null;
-  }
+  });
   if (sending) return;
-  failures = isAnswered ? 0 : failures + 1;
+  failures = answered && takeAnswer(answered) ? 0 : failures + 1;
   document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
 }
 

@@ -1,9 +1,24 @@
 """How an open page asks for its newer self: seldom where nothing happens, never unseen, and for no more than is new."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.support.browser import Client, Visitors, assert_still_typed, book, event, own_booking, wait_for_refreshes
+from tests.support.browser import (
+    Client,
+    Visitors,
+    assert_still_typed,
+    book,
+    evening,
+    event,
+    open_admin,
+    own_booking,
+    wait_for_refreshes,
+)
 from tests.support.process import Process
+from tests.support.service import eventually
 
 _HIDE = """(isHidden) => {
   Object.defineProperty(document, "hidden", { get: () => isHidden, configurable: true });
@@ -13,6 +28,11 @@ _WATCH = """() => {
   window.changes = 0;
   const watch = { subtree: true, childList: true, attributes: true, characterData: true };
   new MutationObserver((changes) => (window.changes += changes.length)).observe(document.querySelector("main"), watch);
+}"""
+
+_BREAK = """() => {
+  window.kept = Idiomorph.morph;
+  Idiomorph.morph = () => { throw new TypeError("not shown"); };
 }"""
 
 
@@ -118,3 +138,60 @@ def test_a_busy_server_is_asked_less_and_less_often(process: Process, client: Cl
     assert 3 <= counts[0] <= 6
     assert 1 <= counts[1] <= 3
     visitors.complaints.clear()  # The browser tells of each 503.
+
+
+def titles(page: Page) -> list[str]:
+    """Return the events that an open page shows, in their order."""
+    return page.locator("article.event :is(h2, h3)").all_inner_texts()
+
+
+@pytest.fixture(params=["/", "/admin"])
+def open_page(request: pytest.FixtureRequest, visitors: Visitors, process: Process) -> Callable[[], Page]:
+    """Return what opens a page that lists events, as whoever may."""
+    return lambda: open_admin(visitors, process) if request.param == "/admin" else visitors.open(process.url)
+
+
+def test_events_that_are_published_and_moved_meanwhile_are_in_their_places_on_a_page_that_is_open(
+    client: Client, open_page: Callable[[], Page]
+) -> None:
+    first = client.create_event(title="First")
+    page = open_page()
+    client.create_event(title="Second", starts_at=evening(9))
+    client.create_event(title="Third", starts_at=evening(11))
+    wait_for_refreshes(page)
+    assert titles(page) == ["First", "Second", "Third"]
+    client.send("PATCH", f"/events/{first}", {"starts_at": evening(10)}, as_admin=True)
+    wait_for_refreshes(page)
+    assert titles(page) == ["Second", "First", "Third"]
+    expect(page.locator("#out-of-date")).to_be_hidden()
+
+
+def test_an_event_that_starts_leaves_the_list_that_is_open(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    first = client.create_event(title="First")
+    client.create_event(title="Second", starts_at=evening(9))
+    page = visitors.open(process.url)
+    starts_at = (datetime.now(UTC) + timedelta(seconds=2)).isoformat(timespec="milliseconds")
+    client.send("PATCH", f"/events/{first}", {"starts_at": starts_at}, as_admin=True)
+    eventually(lambda: client.get_event(first)["status"] == "started")
+    wait_for_refreshes(page)
+    assert titles(page) == ["Second"]
+
+
+def test_what_can_not_be_shown_is_not_blamed_on_the_server_and_is_shown_as_soon_as_it_can_be(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    client.create_event()
+    page = visitors.open(process.url)
+    page.evaluate(
+        "() => { window.kept = Idiomorph.morph; Idiomorph.morph = () => { throw new TypeError('not shown'); }; }"
+    )
+    client.create_event(title="Another")
+    wait_for_refreshes(page, 3)
+    expect(page.locator("#out-of-date")).to_be_hidden()
+    assert [complaint for complaint in visitors.complaints if "not shown" in complaint]
+    visitors.complaints.clear()
+    page.evaluate("() => { Idiomorph.morph = window.kept; }")
+    wait_for_refreshes(page)
+    assert sorted(titles(page)) == ["Another", "Concert"]

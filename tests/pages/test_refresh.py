@@ -7,12 +7,20 @@ import pytest
 from webtest import TestResponse
 
 from booking.accounts import accounts
+from booking.web.http.answers import rfc3339
 from tests.support.service import BROWSER, FixedClock, Service
+
+DAY = 86_400_000
 
 
 def tag_in(page: TestResponse) -> str:
     """Return what an open page is known by."""
     return str(page.html.select("main[data-live]")[0]["data-live"])
+
+
+def around_in(page: TestResponse) -> str:
+    """Return what all of an open page but its parts is known by."""
+    return str(page.html.select("main[data-live]")[0]["data-around"])
 
 
 class OpenPage:
@@ -164,6 +172,28 @@ def test_news_of_one_event_is_sent_without_the_others(service: Service, clock: F
     assert [event["id"] for event in answer.html.select("article.event[data-known]")] == ["event-1", "event-3"]
     assert not [event for event in answer.html.select("[data-known]") if event.contents]
     assert answer.html.select_one("head link, header nav, footer") is None
+
+
+@pytest.mark.parametrize("url", ["/", "/admin"])
+@pytest.mark.parametrize("change", ["published", "started", "moved"])
+def test_a_page_whose_events_are_others_or_in_another_order_is_another_around_them_too(
+    service: Service, clock: FixedClock, url: str, change: str
+) -> None:
+    for title, days in (("One", 1), ("Two", 2), ("Three", 3)):
+        service.create_event(title=title, starts_at=rfc3339(clock.now() + days * DAY))
+    headers = {"Cookie": session_of(service)}
+    before = around_in(service.get(url, **headers))
+    service.book(2)
+    assert around_in(service.get(url, **headers)) == before
+    match change:
+        case "published":
+            service.create_event(title="Four", starts_at=rfc3339(clock.now() + 2 * DAY))
+        case "started":
+            clock.move(86_400)
+        case "moved":
+            body = {"starts_at": rfc3339(clock.now() + 4 * DAY)}
+            service.call("PATCH", "/events/1", body, headers=service.as_admin)
+    assert around_in(service.get(url, **headers)) != before
 
 
 def test_whoever_has_another_page_is_sent_all_of_it(service: Service) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, zip_longest
 
 import msgspec
 
@@ -34,5 +35,5 @@ class Parts:
         return self._known.get(name) == self.found[name]
 
     def around(self, html: str) -> str:
-        """Return a page without its parts, which may have been made or not."""
-        return "".join(html.split(MARK)[::2])
+        """Return a page with the names of its parts in their places, whether they have been made or not."""
+        return "".join(chain.from_iterable(zip_longest(html.split(MARK)[::2], self.found, fillvalue="")))
