@@ -113,3 +113,30 @@ def test_no_more_is_kept_than_fits(service: Service) -> None:
     service.create_event()
     kept.keep("next", Answer(200, [], body * 90), service.database.commits, 2**62)
     assert kept.find("next") is not None
+
+
+def test_what_is_kept_again_takes_no_more_room_than_once(service: Service) -> None:
+    kept = Remembered(service.database)
+    answer = Answer(200, [], b"x" * (BYTES_AT_MOST // 100))
+    for number in range(300):
+        kept.keep("/events?", answer, service.database.commits, service.clock.now() + number + 1)
+    kept.keep("/events?limit=5", answer, service.database.commits, 2**62)
+    assert kept.find("/events?") is not None
+    assert kept.find("/events?limit=5") is not None
+
+
+def test_what_is_true_no_longer_takes_no_room(service: Service) -> None:
+    kept = Remembered(service.database)
+    answer = Answer(200, [], b"x" * (BYTES_AT_MOST // 10))
+    for number in range(20):
+        kept.keep(f"/events?when=past&limit={number}", answer, service.database.commits, service.clock.now())
+    kept.keep("/events?", answer, service.database.commits, 2**62)
+    assert kept.find("/events?") is not None
+
+
+def test_answers_of_next_to_no_length_take_room_too(service: Service) -> None:
+    kept = Remembered(service.database)
+    for number in range(20_000):
+        kept.keep(f"{number:10}", Answer(200, [], b""), service.database.commits, 2**62)
+    assert kept.find(f"{0:10}") is not None
+    assert kept.find(f"{19_999:10}") is None
