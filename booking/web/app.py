@@ -124,12 +124,13 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
         answer = answers.found(done)
         if asked and done.is_public:
             site.remembered.keep(asked, answer, commits, done.true_until)
-    return _as_asked(request, answer)
+    fitting = encoding.fitting(answer, request.header("ACCEPT_ENCODING"))
+    return answers.unless_known(fitting, request.method, request.header("IF_NONE_MATCH"))
 
 
 def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
     """Return a page or, after a form, the way to the page that tells what was done; a 304 to one that is unchanged."""
-    unchanged = site.open_pages.unchanged(request) if request.is_refresh else None
+    unchanged = site.open_pages.unchanged(request)
     if unchanged is not None:
         return unchanged
     _require_not_only_remembered(request, route)
@@ -146,21 +147,16 @@ def _page(site: Site, request: Request, route: Route, segments: dict[str, str]) 
 
     is_shared = route.is_shared and request.gets_shared_page
     page = _shared(site, request, make)._replace(is_for_all=True) if is_shared else make()
-    if page.true_until:
-        site.open_pages.keep(request, page, commits)
-    return _as_asked(request, layout.with_keys_of_its_own(page))
+    answer = encoding.fitting(layout.with_keys_of_its_own(page), request.header("ACCEPT_ENCODING"))
+    if answer.true_until:
+        site.open_pages.keep(request, answer, commits)
+    return answers.unless_known(answer, request.method, request.header("IF_NONE_MATCH"))
 
 
 def _require_not_only_remembered(request: Request, route: Route) -> None:
     """Raise WouldWait in the server's loop for what is not remembered and would take too long to make."""
     if route.short == "if remembered" and not request.may_wait:
         raise WouldWait
-
-
-def _as_asked(request: Request, answer: Answer) -> Answer:
-    """Return what was found as the client takes it, or a 304 to one that has it already."""
-    suiting = encoding.fitting(answer, request.header("ACCEPT_ENCODING"))
-    return answers.unless_known(suiting, request.header("IF_NONE_MATCH"))
 
 
 def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:

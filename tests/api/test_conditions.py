@@ -8,8 +8,8 @@ from booking.errors import Conflict
 from booking.store.database import Database
 from booking.web.http import conditions
 from tests.support.live import LiveServer
-from tests.support.service import Service
-from tests.support.web_client import problem
+from tests.support.service import BROWSER, Service
+from tests.support.web_client import FORM, problem
 
 
 def paths(service: Service, event_id: int) -> list[str]:
@@ -121,3 +121,22 @@ def test_one_connection_takes_many_answers_without_a_body(
         assert connection.sock is not None, "the server has closed the connection"
         assert connection.sock.getsockname()[1] == own_port
     connection.close()
+
+
+@pytest.mark.parametrize("known", ["*", "", '""'])
+def test_what_has_no_etag_is_never_unchanged(service: Service, known: str) -> None:
+    headers = BROWSER | {"If-None-Match": known}
+    assert service.get("/sign-in", **headers).status_int == 200
+    assert service.get("/nothing", **headers).status_int == 404
+    assert service.get("/admin", **headers).status_int == 303
+
+
+@pytest.mark.parametrize("known", ["*", "", '""'])
+def test_a_form_that_was_done_leads_back_whatever_its_browser_knows(service: Service, known: str) -> None:
+    service.create_event()
+    headers = BROWSER | FORM | {"If-None-Match": known}
+    answer = service.post("/events/1/book", b"email=guest@example.com&seats=1", **headers)
+    assert (answer.status_int, "Location" in answer.headers) == (303, True)
+    assert [cookie for cookie in answer.headers.getall("Set-Cookie") if cookie.startswith("bookings=")]
+    signed_out = service.post("/sign-out", b"", **headers)
+    assert (signed_out.status_int, "Location" in signed_out.headers) == (303, True)

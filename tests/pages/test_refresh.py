@@ -4,10 +4,12 @@ from typing import Any
 
 import bottle
 import pytest
+import webob
 from webtest import TestResponse
 
 from booking.accounts import accounts
 from booking.web.http.answers import rfc3339
+from booking.web.http.request import Request
 from tests.support.service import BROWSER, FixedClock, Service
 
 DAY = 86_400_000
@@ -215,3 +217,25 @@ def test_a_refresh_that_comes_whole_or_in_parts_has_the_same_etag(service: Servi
     assert in_parts.headers["ETag"] == whole.headers["ETag"]
     assert page.refresh() == 200
     assert page.refresh() == 304
+
+
+def test_the_304_of_memory_is_that_of_a_page_that_was_made(service: Service, clock: FixedClock) -> None:
+    for _ in range(20):
+        service.create_event()
+    page = OpenPage(service, "/")
+    remembered = page.ask()
+    clock.move(45)  # Longer than anything is believed unread.
+    made = page.ask()
+    assert [remembered.status_int, made.status_int] == [304, 304]
+    assert remembered.headers["Vary"] == "Accept-Encoding"
+    assert dict(remembered.headers) == dict(made.headers)
+
+
+@pytest.mark.parametrize(("method", "is_told"), [("GET", True), ("POST", False)])
+def test_only_whoever_reads_is_told_that_a_page_is_unchanged(service: Service, method: str, is_told: bool) -> None:
+    tag = service.get("/", **BROWSER).headers["ETag"]
+    headers = BROWSER | {"X-Refresh": "1", "If-None-Match": tag}
+    assert service.get("/", **headers).status_int == 304
+    environ = webob.Request.blank("/", method=method, headers=headers).environ
+    request = Request(environ, service.settings, service.zone)
+    assert (service.site.open_pages.unchanged(request) is not None) == is_told

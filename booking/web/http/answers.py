@@ -60,10 +60,16 @@ def found(done: Done) -> Answer:
     return Answer(done.status, [("ETag", tag), caching, _JSON], body, is_for_all=done.is_public)
 
 
-def unless_known(answer: Answer, if_none_match: str | None) -> Answer:
-    """Return what was found, or a 304 to a client that has it already."""
-    if if_none_match is None or not conditions.is_unchanged(if_none_match, dict(answer.headers).get("ETag", "")):
+def unless_known(answer: Answer, method: str, if_none_match: str | None) -> Answer:
+    """Return an answer, or a 304 where it is what a client found that has it already, by its ETag."""
+    if if_none_match is None or answer.status != 200 or method not in ("GET", "HEAD"):
         return answer
+    tag = dict(answer.headers).get("ETag")
+    return answer if tag is None or not conditions.is_unchanged(if_none_match, tag) else unchanged(answer)
+
+
+def unchanged(answer: Answer) -> Answer:
+    """Return the 304 to a client that has this answer already."""
     return answer._replace(
         status=304, headers=[header for header in answer.headers if header[0] in _OF_UNCHANGED], body=b""
     )

@@ -10,8 +10,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from booking.store.database import Database
-from booking.web.http import conditions
-from booking.web.http.answers import NO_STORE, Answer
+from booking.web.http import answers, conditions
+from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 
 BYTES_AT_MOST = 4 * 1024 * 1024
@@ -62,7 +62,7 @@ class OpenPages:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._pages: OrderedDict[bytes, tuple[int, int, str]] = OrderedDict()
+        self._pages: OrderedDict[bytes, tuple[int, str, Answer]] = OrderedDict()
         self._parts: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
 
     def unchanged(self, request: Request) -> Answer | None:
@@ -70,18 +70,19 @@ class OpenPages:
 
         It never waits and reads nothing but memory: no query, no template.
         """
-        commits, true_until, tag = self._pages.get(_asked(request), (-1, 0, ""))
-        if commits != self._database.commits or self._database.clock.now() >= true_until:
+        kept = self._pages.get(_asked(request)) if request.is_refresh else None
+        if kept is None:
             return None
-        if not conditions.is_unchanged(request.header("IF_NONE_MATCH"), tag):
+        commits, tag, unchanged = kept
+        if commits != self._database.commits or self._database.clock.now() >= unchanged.true_until:
             return None
-        return Answer(304, [("ETag", tag), NO_STORE], b"")
+        return unchanged if conditions.is_unchanged(request.header("IF_NONE_MATCH"), tag) else None
 
     def keep(self, request: Request, answer: Answer, commits: int) -> None:
         """Keep what a page was answered that was read when `commits` were done, or later."""
         asked, tag = _asked(request), dict(answer.headers)["ETag"]
         with self._lock:
-            self._pages[asked] = (commits, answer.true_until, tag)
+            self._pages[asked] = (commits, tag, answers.unchanged(answer))
             self._pages.move_to_end(asked)
             if len(self._pages) > PAGES_AT_MOST:
                 self._pages.popitem(last=False)

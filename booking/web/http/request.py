@@ -132,7 +132,7 @@ class Request:
     @property
     def is_refresh(self) -> bool:
         """Whether a page that is open already asks for its newer self."""
-        return self.header("X_REFRESH") is not None
+        return self.method == "GET" and self.header("X_REFRESH") is not None
 
     @property
     def came_from(self) -> str | None:
