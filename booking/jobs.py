@@ -115,6 +115,7 @@ class Jobs:
         if milliseconds:
             self._database.write(store.heartbeats.move_what_is_to_come, milliseconds)
             self._clock.step_back(milliseconds)
+            self._database.outdate()
 
     def queue_tomorrow(self) -> None:
         """Queue the notices that an event starts within a day, a few slices of them."""

@@ -191,7 +191,9 @@ class Database:
         self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = False
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
-        self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before anyone is answered.
+        # Moves on with each COMMIT of what anyone may be shown, before anyone is answered; and by `outdate`.
+        self.commits = 0
+        self._counting = threading.Lock()
         self._unseen_changes = 0
         self.commit_seconds = 0.0  # What the slowest of the last COMMITs took.
         self._commits_took: deque[float] = deque(maxlen=_COMMITS_REMEMBERED)
@@ -329,6 +331,14 @@ class Database:
         self._is_settling = True
         self.write(function)
 
+    def outdate(self) -> None:
+        """Let nothing that was made before be taken for unchanged: something that it was made from is another now.
+
+        To be called after the change, where that is in no COMMIT: of the clock, say.
+        """
+        with self._counting:
+            self.commits += 1
+
     def close(self) -> None:
         """Answer the writes that wait, then close every connection; the last one empties the write-ahead log."""
         with self._entrance:
@@ -446,7 +456,8 @@ class Database:
             self.commit_seconds = max(self._commits_took)
             condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
-        self.commits += connection.total_changes() != changes_before + self._unseen_changes
+        if connection.total_changes() != changes_before + self._unseen_changes:
+            self.outdate()
 
     def _run_in_savepoint(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one write of the common transaction; an exception of its own is raised, and undoes that write alone."""

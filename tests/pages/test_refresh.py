@@ -11,6 +11,7 @@ from booking.accounts import accounts
 from booking.web.http.answers import rfc3339
 from booking.web.http.request import Request
 from tests.support.service import BROWSER, FixedClock, Service
+from tests.support.web_client import FORM
 
 DAY = 86_400_000
 
@@ -239,3 +240,45 @@ def test_only_whoever_reads_is_told_that_a_page_is_unchanged(service: Service, m
     environ = webob.Request.blank("/", method=method, headers=headers).environ
     request = Request(environ, service.settings, service.zone)
     assert (service.site.open_pages.unchanged(request) is not None) == is_told
+
+
+def test_a_page_that_is_asked_for_in_the_middle_of_a_change_of_the_zone_is_told_of_it_afterwards(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.create_event()
+    admin = session_of(service)
+    page = OpenPage(service, "/")
+    follow = service.zone.follow
+
+    def follow_later(read: Any) -> None:
+        page.refresh()
+        follow(read)
+
+    monkeypatch.setattr(service.zone, "follow", follow_later)
+    headers = BROWSER | FORM | {"Cookie": admin}
+    form = webob.Request.blank("/admin/settings", POST=b"timezone=America/New_York", headers=headers)
+    assert form.get_response(service.app).status_int == 303
+    assert service.zone.now.key == "America/New_York"
+    assert page.refresh() == 200
+
+
+def test_what_is_asked_for_in_the_middle_of_a_step_of_the_clock_is_told_anew_afterwards(
+    service: Service, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.create_event()
+    service.book(1)
+    page = OpenPage(service, "/")
+    step_back = clock.step_back
+    held_meanwhile: list[int] = []
+
+    def step_back_later(milliseconds: int) -> None:
+        page.refresh()
+        held_meanwhile.append(service.event(1)["held_seats"])
+        step_back(milliseconds)
+
+    monkeypatch.setattr(clock, "step_due", lambda: 3_600_000)
+    monkeypatch.setattr(clock, "step_back", step_back_later)
+    service.jobs.watch_clock()
+    assert held_meanwhile == [0]
+    assert service.event(1)["held_seats"] == 1
+    assert page.refresh() == 200

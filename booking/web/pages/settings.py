@@ -61,3 +61,4 @@ def keep_zone(tx: Tx, wanted: ZoneInfo) -> None:
 def follow_zone(site: Site) -> None:
     """Let the site tell the time in the zone that is kept, once it is."""
     site.zone.follow(lambda: site.database.read(zone.chosen))
+    site.database.outdate()
