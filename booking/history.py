@@ -102,28 +102,48 @@ class Stream:
 def advance(tx: Tx, consumer: Consumer, limit: int) -> int:
     """Let a consumer read up to `limit` lines; return how many, or `limit` where there may be more.
 
-    A line that it can't read is logged and passed over, so that the others are read.
+    A line that it can't read is logged and passed over, so that the others are read. But where it can read none of
+    those that it should make something of, it is the consumer that is at fault: it raises that, and nothing is lost.
     """
     read: list[int] = []
-    if store.set_aside.attempt(tx, lambda: read.append(_advance(tx, consumer, limit))) is None:
+    if store.set_aside.attempt(tx, lambda: read.append(_advance(tx, consumer, limit).lines)) is None:
         return read[0]
-    for _ in range(limit):
-        error = store.set_aside.attempt(tx, lambda: read.append(_advance(tx, consumer, 1)))
-        if error is not None:
-            history_id = store.consumers.pass_over(tx, consumer.name)
-            log.error(
-                "The line %d of the history is of no use to the consumer %r: %s", history_id, consumer.name, error
-            )
-        elif not read[-1]:
-            return 0
-    return limit
+    return _advance_one_by_one(tx, consumer, limit)
 
 
-def _advance(tx: Tx, consumer: Consumer, limit: int) -> int:
+class _Step(NamedTuple):
+    """How many lines were read, or the limit where there may be more, and whether something was made of them."""
+
+    lines: int
+    was_of_use: bool
+
+
+def _advance(tx: Tx, consumer: Consumer, limit: int) -> _Step:
     cursor = store.consumers.find(tx, consumer.name)
     facts = store.history.find_after(tx, cursor.last_history_id, limit)
     if not facts:
-        return 0
+        return _Step(0, was_of_use=False)
+    before = tx.total_changes()
     reached = consumer.consume(tx, facts, cursor.position, limit)
+    was_of_use = tx.total_changes() > before
     store.consumers.move(tx, consumer.name, reached)
-    return len(facts) if reached == Cursor(facts[-1].id) else limit
+    return _Step(len(facts) if reached == Cursor(facts[-1].id) else limit, was_of_use)
+
+
+def _advance_one_by_one(tx: Tx, consumer: Consumer, limit: int) -> int:
+    steps: list[_Step] = []
+    failed: dict[int, Exception] = {}
+    for _ in range(limit):
+        error = store.set_aside.attempt(tx, lambda: steps.append(_advance(tx, consumer, 1)))
+        if error is not None:
+            failed[store.consumers.pass_over(tx, consumer.name)] = error
+        elif not steps[-1].lines:
+            break
+    has_read_all = bool(steps) and not steps[-1].lines
+    has_one_reason = len({type(error) for error in failed.values()}) == 1
+    # One line before a whole slice of others of which nothing is made would keep back all that comes behind them.
+    if has_one_reason and (has_read_all or len(failed) > 1) and not any(step.was_of_use for step in steps):
+        raise next(iter(failed.values()))
+    for history_id, error in failed.items():
+        log.error("The line %d of the history is of no use to the consumer %r: %s", history_id, consumer.name, error)
+    return 0 if has_read_all else limit

@@ -107,6 +107,10 @@ class Tx:
         """Return how many rows the last statement has added, changed or deleted."""
         return self._connection.changes()
 
+    def total_changes(self) -> int:
+        """Return how many rows the connection has added, changed or deleted since it was opened."""
+        return self._connection.total_changes()
+
     def act_as(self, account: Account | None, address: str = "") -> None:
         """Let the history and the audit log say that this account, or a guest, does what the transaction does.
 

@@ -1,16 +1,18 @@
 """Events that the sweep leaves alone, because something about their rows raises, in the database."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import apsw
 
 from booking.errors import Busy
-from booking.store.condition import TAKES_NO_WRITES
-from booking.store.connection import LOCKED
 from booking.store.database import Tx
 
 _ERROR_CHARACTERS = 200
+# What SQLite may say of the content of a row. Whatever else it says is wrong with the whole database, or with all rows.
+_OF_ROW = (apsw.ConstraintError, apsw.MismatchError, apsw.TooBigError, apsw.SQLError)
+_OF_ALL_ROWS = re.compile(r"^no such |has no column| syntax error|^ambiguous |^wrong number of ")
 
 
 class SetAside(NamedTuple):
@@ -32,26 +34,27 @@ class Purged(NamedTuple):
 def attempt(tx: Tx, work: Callable[[], object]) -> Exception | None:
     """Do a part of the transaction; where it raises, undo that part alone and return what it raised.
 
-    Raises Busy and whatever says that the database takes no writes at all: that is not the fault of any row.
+    Raises Busy, MemoryError and whatever SQLite says that is not the fault of any row: that the disk is full, the file
+    damaged or locked, a table missing.
     """
+    failed: Exception | None = None
     tx.execute("SAVEPOINT one_part", ())
     try:
         work()
-    except (Busy, *LOCKED, *TAKES_NO_WRITES):
-        raise
-    except apsw.SQLError as error:
-        # A table or column that is missing is missing for all rows.
-        if str(error).startswith("no such "):
-            raise
-        failed: Exception | None = error
     except Exception as error:
+        if not _is_of_row(error):
+            raise
         failed = error
-    else:
-        failed = None
     if failed is not None:
         tx.execute("ROLLBACK TO one_part", ())
     tx.execute("RELEASE one_part", ())
     return failed
+
+
+def _is_of_row(error: Exception) -> bool:
+    if not isinstance(error, apsw.Error):
+        return not isinstance(error, (Busy, MemoryError))
+    return isinstance(error, _OF_ROW) and not _OF_ALL_ROWS.search(str(error))
 
 
 def purge(tx: Tx, remove: Callable[[Tx, int, int], int], limit: int, left: int) -> Purged:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from booking import changes, events, notices, seats, store, waitlist
@@ -138,6 +139,88 @@ def test_a_line_that_can_not_be_read_is_passed_over_and_said_and_the_others_are_
 
     assert told(database) == [kind for kind in booked if kind != "confirmed"]
     assert len([one for one in caplog.records if "is of no use to the consumer 'notices'" in one.getMessage()]) == 1
+
+
+class CodingError(Exception):
+    pass
+
+
+def fail_always(*_: Any) -> Any:
+    raise CodingError
+
+
+def test_where_no_line_can_be_read_the_stream_stands_still_and_goes_on_once_the_program_is_mended(
+    database: Database, booked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("booking.store.outbox.insert_all", fail_always)
+        with pytest.raises(CodingError):
+            read_on(database)
+
+    read_on(database)
+
+    assert told(database) == booked
+
+
+@pytest.mark.parametrize("error", [apsw.ProtocolError, apsw.SchemaChangeError, apsw.InterruptError, apsw.NoMemError])
+def test_what_is_wrong_with_the_whole_database_is_the_fault_of_no_line(
+    database: Database, booked: list[str], monkeypatch: pytest.MonkeyPatch, error: type[apsw.Error]
+) -> None:
+    insert_all, calls = store.outbox.insert_all, []
+
+    def fail_twice(*args: Any) -> None:
+        calls.append(args)
+        if len(calls) <= 2:
+            raise error("not of a row")
+        insert_all(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("booking.store.outbox.insert_all", fail_twice)
+        with pytest.raises(error):
+            read_slice(database)
+
+    read_on(database)
+
+    assert told(database) == booked
+
+
+def test_one_line_alone_that_can_not_be_read_waits_for_another_one_that_can(database: Database) -> None:
+    event_id = publish(database)
+    book(database, event_id, "anna")
+    run(database, "UPDATE history SET facts = '{broken' WHERE action = 'booked'")
+    with pytest.raises(ValueError, match="malformed"):
+        read_on(database)
+
+    book(database, event_id, "boris")
+    read_on(database)
+
+    assert told(database, "recipient") == ["boris@example.com"]
+
+
+def test_one_line_that_can_not_be_read_before_a_whole_slice_that_tells_nothing_is_passed_over(
+    database: Database,
+) -> None:
+    event_id = publish(database)
+    book(database, event_id, "anna")
+    run(database, "UPDATE history SET facts = '{broken' WHERE action = 'booked'")
+    for number in range(5):
+        database.write(events.change, event_id, {"description": f"The {number}th."})
+
+    assert read_slice(database, limit=4) == 4
+    read_on(database)
+
+    assert told(database) == []
+
+
+def test_a_column_that_is_missing_is_the_fault_of_no_line(database: Database, booked: list[str]) -> None:
+    run(database, "ALTER TABLE outbox RENAME COLUMN occasion TO mislaid")
+    with pytest.raises(apsw.SQLError, match="has no column"):
+        read_slice(database)
+    run(database, "ALTER TABLE outbox RENAME COLUMN mislaid TO occasion")
+
+    read_on(database)
+
+    assert told(database) == booked
 
 
 # In slices
