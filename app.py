@@ -65,17 +65,17 @@ def serve(settings: Settings) -> int:
         site_zone = zone_of(settings, database)
         letters = Letters(site_url, site_zone, settings.reply_to)
         delivery = Delivery(database, clock, senders, letters.message)
+        stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake)
         bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
         desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
         if bot is not None:
             desk = replace(desk, deep_link=bot.deep_link)
-        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, stream.fault)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, site_url)
         database.condition.is_served = True
-        stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake)
         background: list[Jobs | Stream | Delivery | Bot] = [jobs, stream, delivery, *([bot] if bot else [])]
         for thread in background:
             thread.start()

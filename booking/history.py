@@ -22,6 +22,7 @@ from booking.store.database import Database, Tx
 SLICE = 200  # Lines: what one slice may keep a booking waiting for.
 _SLICE_REST_SECONDS = 0.010
 LOOK_EVERY_SECONDS = 2.0
+_DEAD_AFTER_SECONDS = 10 * LOOK_EVERY_SECONDS
 # Lets what happens at the same time be read together, rather than each in a write of its own between the bookings.
 _GATHER_SECONDS = 0.1
 
@@ -61,6 +62,7 @@ class Stream:
         self._database = database
         self._consumers = consumers
         self._wake_delivery = wake_delivery
+        self._read_at = dict.fromkeys((one.name for one in consumers), database.clock.monotonic())
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run_until_stopped, name="stream", daemon=True)
 
@@ -75,28 +77,62 @@ class Stream:
         if self._thread.is_alive():
             self._thread.join()
 
+    def fault(self) -> str | None:
+        """Return why the stream counts as dead, or None: a consumer has read nothing for ten of its looks."""
+        now = self._database.clock.monotonic()
+        name, read_at = min(self._read_at.items(), key=lambda one: one[1])
+        if now - read_at <= _DEAD_AFTER_SECONDS:
+            return None
+        return (
+            f"the consumer {name!r} has read nothing of the stream for {int(now - read_at)} seconds; it looks every "
+            f"{int(LOOK_EVERY_SECONDS)}"
+        )
+
     def read_on(self) -> None:
-        """Let every consumer read, in slices between which bookings flow, until nothing is left."""
-        for consumer in self._consumers:
-            while self._database.write(advance, consumer, SLICE) == SLICE:
-                if self._stop.wait(_SLICE_REST_SECONDS):
-                    return
+        """Let the consumers read, a slice of each in turn, between which bookings flow, until nothing is left.
+
+        Raises what one of them raised once the others have read.
+        """
+        errors: list[Exception] = []
+        behind = list(self._consumers)
+        while behind:
+            behind = [consumer for consumer in behind if self._has_more(consumer, errors)]
+            if behind and self._stop.wait(_SLICE_REST_SECONDS):
+                return
+        if errors:
+            raise errors[0] if len(errors) == 1 else ExceptionGroup("several consumers can't read", errors)
+
+    def _has_more(self, consumer: Consumer, errors: list[Exception]) -> bool:
+        """Let a consumer read a slice; return whether there may be more, and add what it raises to the errors."""
+        try:
+            read = self._database.write(advance, consumer, SLICE)
+        except Busy:
+            raise
+        except Exception as error:
+            errors.append(error)
+            return False
+        self._read_at[consumer.name] = self._database.clock.monotonic()
+        return read == SLICE
 
     def _run_until_stopped(self) -> None:
         while not self._stop.is_set():
             self._database.queued.clear()
-            self._read_on_safely()
+            has_read = self._read_on_safely()
             self._wake_delivery()
-            self._stop.wait(_GATHER_SECONDS)
-            self._database.queued.wait(LOOK_EVERY_SECONDS)
+            if self._stop.wait(_GATHER_SECONDS if has_read else LOOK_EVERY_SECONDS):
+                return
+            if has_read:
+                self._database.queued.wait(LOOK_EVERY_SECONDS)
 
-    def _read_on_safely(self) -> None:
+    def _read_on_safely(self) -> bool:
         try:
             self.read_on()
         except Busy:  # The database logs why once, however long it lasts.
-            pass
+            return False
         except Exception:
             log.exception("The stream is not read; that is tried again in %d s.", LOOK_EVERY_SECONDS)
+            return False
+        return True
 
 
 def advance(tx: Tx, consumer: Consumer, limit: int) -> int:
@@ -125,6 +161,8 @@ def _advance(tx: Tx, consumer: Consumer, limit: int) -> _Step:
         return _Step(0, was_of_use=False)
     before = tx.total_changes()
     reached = consumer.consume(tx, facts, cursor.position, limit)
+    if reached == cursor:
+        raise RuntimeError(f"the consumer {consumer.name!r} does not come on at line {facts[0].id} of the history")
     was_of_use = tx.total_changes() > before
     store.consumers.move(tx, consumer.name, reached)
     return _Step(len(facts) if reached == Cursor(facts[-1].id) else limit, was_of_use)
@@ -136,7 +174,10 @@ def _advance_one_by_one(tx: Tx, consumer: Consumer, limit: int) -> int:
     for _ in range(limit):
         error = store.set_aside.attempt(tx, lambda: steps.append(_advance(tx, consumer, 1)))
         if error is not None:
-            failed[store.consumers.pass_over(tx, consumer.name)] = error
+            history_id = store.consumers.pass_over(tx, consumer.name)
+            if history_id is None:
+                raise error
+            failed[history_id] = error
         elif not steps[-1].lines:
             break
     has_read_all = bool(steps) and not steps[-1].lines

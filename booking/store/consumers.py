@@ -27,11 +27,11 @@ def move(tx: Tx, name: str, cursor: Cursor) -> None:
     tx.execute("UPDATE consumers SET last_history_id = ?, position = ? WHERE name = ?", (*cursor, name))
 
 
-def pass_over(tx: Tx, name: str) -> int:
-    """Let a consumer go on behind the next line of the history; return its id."""
-    (history_id,) = tx.execute(
+def pass_over(tx: Tx, name: str) -> int | None:
+    """Let a consumer go on behind the next line of the history; return its id, or None where there is none."""
+    row = tx.execute(
         "UPDATE consumers SET position = '', last_history_id = (SELECT min(id) FROM history WHERE id > last_history_id)"
-        " WHERE name = ? RETURNING last_history_id",
+        " WHERE name = ? AND EXISTS (SELECT 1 FROM history WHERE id > last_history_id) RETURNING last_history_id",
         (name,),
     ).fetchone()
-    return int(history_id)
+    return None if row is None else int(row[0])

@@ -57,8 +57,9 @@ class NoticeDesk:
 class Site:
     """What every endpoint may use.
 
-    `sweep_fault` says why the sweep must be thought dead, or None; `in_flight` are the requests with an Idempotency-Key
-    that are at work, each with the event that its end sets; `desk` is what may be asked of the delivery of notices.
+    `sweep_fault` and `stream_fault` say why the sweep and the stream must be thought dead, or None; `in_flight` are the
+    requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may be
+    asked of the delivery of notices.
     """
 
     database: Database
@@ -69,6 +70,7 @@ class Site:
     limits: Limits
     desk: NoticeDesk
     zone: Zone
+    stream_fault: Callable[[], str | None] = lambda: None
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
@@ -96,12 +98,14 @@ class Site:
         clock: Clock,
         desk: NoticeDesk | None = None,
         zone: Zone | None = None,
+        stream_fault: Callable[[], str | None] = lambda: None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
         limits = Limits(settings, clock)
         zone = zone or Zone(settings.timezone)
-        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk or NoticeDesk(), zone)
+        desk = desk or NoticeDesk()
+        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, stream_fault)
 
     @functools.cached_property
     def _network_key(self) -> bytes:

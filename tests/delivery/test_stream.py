@@ -1,7 +1,8 @@
 """The stream: each fact is told once, in its order, whatever happens between the fact and its message."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import pytest
 from booking import changes, events, notices, seats, store, waitlist
 from booking.accounts import accounts
 from booking.errors import Busy
-from booking.history import SLICE, Stream, advance
+from booking.history import SLICE, Consumer, Stream, advance
+from booking.model import Fact
 from booking.people import Account, Channel
+from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
+from booking.web.app import create_app
 from tests.support.domain import book, guest, publish
-from tests.support.service import NOON, FixedClock, count, empty_database, run
+from tests.support.service import NOON, FixedClock, Service, count, empty_database, eventually, run
 
 DAY = 86_400_000
 BOTH: tuple[Channel, ...] = ("email", "telegram")
@@ -221,6 +225,98 @@ def test_a_column_that_is_missing_is_the_fault_of_no_line(database: Database, bo
     read_on(database)
 
     assert told(database) == booked
+
+
+# Several consumers, and one that stands still
+
+
+def test_health_turns_503_while_the_stream_stands_still_and_200_once_it_is_read(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = Stream(service.database, [notices.consumer(BOTH)], lambda: None)
+    service.use(create_app(replace(service.site, stream_fault=stream.fault)))
+    service.clock.move(20)
+    assert service.get("/healthz").status_int == 200
+    service.clock.move(0.001)
+    service.jobs.sweep()
+    with monkeypatch.context() as patched:
+        patched.setattr("booking.store.consumers.find", fail_always)
+        with pytest.raises(CodingError):
+            stream.read_on()
+
+    unwell = service.get("/healthz")
+    assert (unwell.status_int, unwell.json["cause"]) == (503, "stream")
+    assert "has read nothing of the stream for 20 seconds" in unwell.json["reason"]
+
+    stream.read_on()
+    assert service.get("/healthz").status_int == 200
+
+
+def test_a_failure_is_tried_again_after_a_while_and_a_stop_waits_for_neither(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("booking.history.LOOK_EVERY_SECONDS", 3_600)
+    monkeypatch.setattr("booking.store.consumers.find", fail_always)
+    stream = Stream(database, [notices.consumer(BOTH)], lambda: None)
+    stream.start()
+    eventually(lambda: "The stream is not read" in caplog.text)
+    database.queued.set()
+    stream.stop()
+
+    assert caplog.text.count("The stream is not read") == 1
+
+
+def test_a_stop_that_comes_while_the_stream_is_read_does_not_wait_for_the_next_look(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booking.history.LOOK_EVERY_SECONDS", 3_600)
+    stream = Stream(database, [notices.consumer(BOTH)], lambda: stream._stop.set())  # noqa: PLW0108
+    stream.start()
+
+    eventually(lambda: not stream._thread.is_alive())
+
+
+def consume_all(seen: list[int], facts: Sequence[Fact]) -> Cursor:
+    seen.extend(fact.id for fact in facts)
+    return Cursor(facts[-1].id)
+
+
+def test_a_consumer_that_raises_keeps_none_back(database: Database, booked: list[str]) -> None:
+    run(database, "INSERT INTO consumers (name, last_history_id) VALUES ('broken', 0), ('other', 0)")
+    seen: list[int] = []
+    other = Consumer("other", lambda *args: consume_all(seen, args[1]))
+    with pytest.raises(CodingError):
+        Stream(database, [Consumer("broken", fail_always), other], lambda: None).read_on()
+
+    assert len(seen) == count(database, "history")
+
+
+def test_consumers_read_a_slice_in_turn(database: Database) -> None:
+    event_id = publish(database, 1_000)
+    database.write(fill, event_id, range(SLICE))
+    run(database, "INSERT INTO consumers (name, last_history_id) VALUES ('one', 0), ('two', 0)")
+    turns: list[str] = []
+
+    def consumer(name: str) -> Consumer:
+        def consume(tx: Tx, facts: Sequence[Fact], position: str, limit: int) -> Cursor:
+            turns.append(name)
+            return Cursor(facts[-1].id)
+
+        return Consumer(name, consume)
+
+    Stream(database, [consumer("one"), consumer("two")], lambda: None).read_on()
+
+    assert turns == ["one", "two"] * 2
+
+
+def test_a_consumer_that_does_not_come_on_is_said_and_does_not_go_round_for_ever(
+    database: Database, booked: list[str]
+) -> None:
+    run(database, "INSERT INTO consumers (name, last_history_id) VALUES ('lazy', 0)")
+    lazy = Consumer("lazy", lambda *args: Cursor(args[1][0].id - 1))
+
+    with pytest.raises(RuntimeError, match="'lazy' does not come on"):
+        database.write(advance, lazy, SLICE)
 
 
 # In slices

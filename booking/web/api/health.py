@@ -46,11 +46,11 @@ class Health(Answer):
 def health(call: Call[Asker]) -> Done:
     """Ask whether the service is well.
 
-    200 while the database can be read and written, ended holds are swept and the clock is sound; otherwise 503, with
-    the `reason`, and the `cause` in a word that stays.
+    200 while the database can be read and written, ended holds are swept, what happens is told and the clock is sound;
+    otherwise 503, with the `reason`, and the `cause` in a word that stays.
     """
     site = call.site
-    for look in (_storage_fault, _clock_fault, _sweep_fault, _database_fault):
+    for look in (_storage_fault, _clock_fault, _sweep_fault, _stream_fault, _database_fault):
         fault = look(site)
         if fault is not None:
             raise _unwell(*fault)
@@ -84,6 +84,11 @@ def _clock_fault(site: Site) -> tuple[str, str] | None:
 def _sweep_fault(site: Site) -> tuple[str, str] | None:
     fault = site.sweep_fault()
     return None if fault is None else ("sweep", fault)
+
+
+def _stream_fault(site: Site) -> tuple[str, str] | None:
+    fault = site.stream_fault()
+    return None if fault is None else ("stream", fault)
 
 
 def _database_fault(site: Site) -> tuple[str, str] | None:

@@ -102,7 +102,7 @@ class Problem(Struct):
     )
     cause: (
         Annotated[
-            Literal["storage_full", "storage_lost", "locked", "clock", "sweep", "database"],
+            Literal["storage_full", "storage_lost", "locked", "clock", "sweep", "stream", "database"],
             Meta(description="of GET /healthz: why the service is not well, in a word that stays"),
         ]
         | UnsetType
