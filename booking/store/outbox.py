@@ -76,16 +76,16 @@ _FIND_ADMINS = (
     " WHERE role = 'admin' AND admin_notices = 'all' AND disabled_at IS NULL"
     f" AND {_RECIPIENT.format('NULL')} IS NOT NULL ORDER BY accounts.id"
 )
-# Of an event: the holds and places that there were at a line of its history and still are, in the order of their ids,
-# which never change; then its waiting list. Whoever came after that line knows it already.
+# Of an event: the bookings that had begun at a line of its history and still are there, by the lines at which they
+# began, which never change, as their people may. Then its waiting list. Whoever came after that line knows it already.
 _FIND_WITH_BOOKING = (
-    f"SELECT bookings.id, bookings.id, {_REACHED.format(table='bookings')}, bookings.email <> ''"
+    f"SELECT given.line, given.booking_id, {_REACHED.format(table='bookings')}, bookings.email <> ''"
     "  AND (bookings.expires_at IS NULL OR bookings.expires_at > ?5)"
-    "  AND NOT EXISTS (SELECT 1 FROM history WHERE history.booking_id = bookings.id AND history.id > ?2"
-    "   AND action IN ('booked', 'offered', 'received', 'restored', 'reissued'))"
-    " FROM (SELECT id FROM bookings WHERE event_id = ?1 AND id > ?3 ORDER BY id LIMIT ?4) AS given"
-    " CROSS JOIN bookings ON bookings.id = given.id LEFT JOIN accounts ON accounts.id = bookings.account_id"
-    " ORDER BY bookings.id"
+    " FROM (SELECT id AS line, booking_id FROM history WHERE event_id = ?1 AND id > ?3 AND id < ?2"
+    "  AND action IN ('booked', 'offered', 'received', 'reissued') AND booking_id IS NOT NULL"
+    "  ORDER BY id LIMIT ?4) AS given"
+    " LEFT JOIN bookings ON bookings.id = given.booking_id LEFT JOIN accounts ON accounts.id = bookings.account_id"
+    " ORDER BY given.line"
 )
 _FIND_WAITING = (
     f"SELECT 'entry ' || entries.number, 'entry ' || entries.id, {_REACHED.format(table='entries')},"
@@ -272,11 +272,11 @@ def find_everybody(tx: Tx, event_id: int, history_id: int, position: str, limit:
     found: list[tuple[Any, ...]] = []
     number = position.removeprefix("entry ")
     if number == position:
-        found = tx.execute(_FIND_WITH_BOOKING, (event_id, history_id, position, limit, tx.now)).fetchall()
+        found = tx.execute(_FIND_WITH_BOOKING, (event_id, history_id, int(position or 0), limit, tx.now)).fetchall()
         number = "0"
     if len(found) < limit:
         found += tx.execute(_FIND_WAITING, (event_id, history_id, int(number), limit - len(found))).fetchall()
-    return [WithSeats(row[0], row[1], Reached(*row[2:6]) if row[6] and row[4] else None) for row in found]
+    return [WithSeats(str(row[0]), row[1], Reached(*row[2:6]) if row[6] and row[4] else None) for row in found]
 
 
 def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) -> None:

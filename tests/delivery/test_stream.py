@@ -15,6 +15,7 @@ from booking.errors import Busy
 from booking.history import SLICE, Consumer, Stream, advance
 from booking.model import Fact
 from booking.people import Account, Channel
+from booking.store import outbox
 from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
 from booking.web.app import create_app
@@ -370,6 +371,45 @@ def test_a_change_that_everybody_is_told_goes_to_them_in_slices_and_to_nobody_tw
     ]
     facts = set(told(database, "facts")[before : before + len(changed)])
     assert facts == {'{"changes": {"location": ["", "Old mill"]}}'}
+
+
+def test_a_slice_of_everybody_reads_no_more_of_the_event_than_itself(database: Database) -> None:
+    for statement in (outbox._FIND_WITH_BOOKING, outbox._FIND_WAITING):
+        args = (1, 9, 0, SLICE, NOON)[: 5 if "?5" in statement else 4]
+        plan = database.read(
+            lambda tx, sql, args: tx.execute(f"EXPLAIN QUERY PLAN {sql}", args).fetchall(), statement, args
+        )
+        steps = [row[3] for row in plan]
+        assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN history")], steps
+        assert [step for step in steps if "event_id=? AND rowid>?" in step], steps
+
+
+def test_somebody_whose_bookings_become_an_accounts_between_two_slices_is_told(database: Database) -> None:
+    event_id = publish(database)
+    for name in ("anna", "zoe"):
+        book(database, event_id, name)
+    zoe = database.write(accounts.register, "Zoe", "zoe@example.com", "a hash")
+    read_on(database)
+    database.write(events.change, event_id, {"location": "Old mill"})
+    assert read_slice(database, limit=1) == 1
+    database.write(accounts.prove, zoe.id)
+    database.write(accounts.change_address, zoe.id, "aaa@example.com", is_proved_first=False)
+    read_on(database)
+
+    changed = [to for kind, to in told(database, "kind, recipient") if kind == "event_changed"]
+    assert changed == ["anna@example.com", "aaa@example.com"]
+
+
+def test_whoever_is_given_their_seats_back_before_a_change_is_told_hears_of_both(database: Database) -> None:
+    event_id = publish(database)
+    hold = book(database, event_id, "anna")
+    read_on(database)
+    database.write(events.change, event_id, {"location": "Old mill"})
+    database.write(seats.cancel, hold.id)
+    database.write(changes.restore, hold.id, confirmed=True)
+    read_on(database)
+
+    assert told(database)[1:] == ["event_changed", "cancelled", "restored"]
 
 
 # Whom, when and how
