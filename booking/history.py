@@ -9,7 +9,7 @@ process ends. docs/stream.md says how one is added.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from booking import store
@@ -48,11 +48,13 @@ class Consumer(NamedTuple):
 
     `consume(tx, facts, position, limit)` writes what follows from the facts, which come in their order, each once. It
     returns how far it has come: to the last of them, or less. Of a fact with more than `limit` rows to write it may do
-    some, and leave a position by which it goes on.
+    some, and leave a position by which it goes on. `skip(tx, fact, position)` returns the position behind the next row
+    of such a fact, where that one can't be written, or None to pass the whole fact over.
     """
 
     name: str
     consume: Callable[[Tx, Sequence[Fact], str, int], Cursor]
+    skip: Callable[[Tx, Fact, str], str | None] = lambda *_: None
 
 
 class Stream:
@@ -170,21 +172,39 @@ def _advance(tx: Tx, consumer: Consumer, limit: int) -> _Step:
 
 def _advance_one_by_one(tx: Tx, consumer: Consumer, limit: int) -> int:
     steps: list[_Step] = []
-    failed: dict[int, Exception] = {}
+    failed: list[tuple[str, Exception]] = []
     for _ in range(limit):
         error = store.set_aside.attempt(tx, lambda: steps.append(_advance(tx, consumer, 1)))
         if error is not None:
-            history_id = store.consumers.pass_over(tx, consumer.name)
-            if history_id is None:
-                raise error
-            failed[history_id] = error
+            failed.append((_pass_over(tx, consumer, error), error))
         elif not steps[-1].lines:
             break
     has_read_all = bool(steps) and not steps[-1].lines
-    has_one_reason = len({type(error) for error in failed.values()}) == 1
+    has_one_reason = len({type(error) for _, error in failed}) == 1
     # One line before a whole slice of others of which nothing is made would keep back all that comes behind them.
     if has_one_reason and (has_read_all or len(failed) > 1) and not any(step.was_of_use for step in steps):
-        raise next(iter(failed.values()))
-    for history_id, error in failed.items():
-        log.error("The line %d of the history is of no use to the consumer %r: %s", history_id, consumer.name, error)
+        raise failed[0][1]
+    for what, error in failed:
+        log.error("%s of the history is of no use to the consumer %r: %s", what, consumer.name, error)
     return 0 if has_read_all else limit
+
+
+def _pass_over(tx: Tx, consumer: Consumer, error: Exception) -> str:
+    """Pass over one row of the next line or, where that fails too, the line; return what, raise `error` without one."""
+    skipped: list[Cursor] = []
+    if store.set_aside.attempt(tx, lambda: skipped.extend(_skip(tx, consumer))) is None and skipped:
+        return f"What follows for {skipped[0].position!r} from the line {skipped[0].last_history_id + 1}"
+    history_id = store.consumers.pass_over(tx, consumer.name)
+    if history_id is None:
+        raise error
+    return f"The line {history_id}"
+
+
+def _skip(tx: Tx, consumer: Consumer) -> Iterator[Cursor]:
+    cursor = store.consumers.find(tx, consumer.name)
+    for fact in store.history.find_after(tx, cursor.last_history_id, 1):
+        position = consumer.skip(tx, fact, cursor.position)
+        if position is not None:
+            behind = Cursor(fact.id - 1, position)
+            store.consumers.move(tx, consumer.name, behind)
+            yield behind

@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 def consumer(channels: Collection[Channel]) -> history.Consumer:
     """Return what makes notices of the facts of the history, where these channels are configured."""
-    return history.Consumer("notices", partial(derive, channels=channels))
+    return history.Consumer("notices", partial(derive, channels=channels), skip)
 
 
 def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, *, channels: Collection[Channel]) -> Cursor:
@@ -60,6 +60,11 @@ def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, *, channels
     if cursor.last_history_id == facts[-1].id:
         _derive_for_each(tx, facts, channels)
     return cursor
+
+
+def skip(tx: Tx, fact: Fact, position: str) -> str | None:
+    """Return the position behind the next person who is told what everybody is; None where there is none."""
+    return store.outbox.find_next(tx, fact.event_id, fact.id, position) if _is_for_everybody(fact) else None
 
 
 def _derive_for_everybody(tx: Tx, fact: Fact, position: str, limit: int, channels: Collection[Channel]) -> Cursor:

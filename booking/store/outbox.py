@@ -78,12 +78,14 @@ _FIND_ADMINS = (
 )
 # Of an event: the bookings that had begun at a line of its history and still are there, by the lines at which they
 # began, which never change, as their people may. Then its waiting list. Whoever came after that line knows it already.
+_BEGUN = (
+    "SELECT id AS line, booking_id FROM history WHERE event_id = ?1 AND id > ?3 AND id < ?2"
+    " AND action IN ('booked', 'offered', 'received', 'reissued') AND booking_id IS NOT NULL ORDER BY id LIMIT ?4"
+)
 _FIND_WITH_BOOKING = (
     f"SELECT given.line, given.booking_id, {_REACHED.format(table='bookings')}, bookings.email <> ''"
     "  AND (bookings.expires_at IS NULL OR bookings.expires_at > ?5)"
-    " FROM (SELECT id AS line, booking_id FROM history WHERE event_id = ?1 AND id > ?3 AND id < ?2"
-    "  AND action IN ('booked', 'offered', 'received', 'reissued') AND booking_id IS NOT NULL"
-    "  ORDER BY id LIMIT ?4) AS given"
+    f" FROM ({_BEGUN}) AS given"
     " LEFT JOIN bookings ON bookings.id = given.booking_id LEFT JOIN accounts ON accounts.id = bookings.account_id"
     " ORDER BY given.line"
 )
@@ -277,6 +279,21 @@ def find_everybody(tx: Tx, event_id: int, history_id: int, position: str, limit:
     if len(found) < limit:
         found += tx.execute(_FIND_WAITING, (event_id, history_id, int(number), limit - len(found))).fetchall()
     return [WithSeats(str(row[0]), row[1], Reached(*row[2:6]) if row[6] and row[4] else None) for row in found]
+
+
+def find_next(tx: Tx, event_id: int, history_id: int, position: str) -> str | None:
+    """Return the position of the next of these people, of whom nothing else is read; None where there is none."""
+    number = position.removeprefix("entry ")
+    row = None
+    if number == position:
+        row = tx.execute(f"SELECT line FROM ({_BEGUN})", (event_id, history_id, int(position or 0), 1)).fetchone()
+        number = "0"
+    if row is None:
+        row = tx.execute(
+            "SELECT 'entry ' || min(number) FROM waitlist_entries WHERE event_id = ? AND number > ?",
+            (event_id, int(number)),
+        ).fetchone()
+    return None if row[0] is None else str(row[0])
 
 
 def insert_rerouted(tx: Tx, notice_id: int, channel: Channel, recipient: str) -> None:

@@ -412,6 +412,22 @@ def test_whoever_is_given_their_seats_back_before_a_change_is_told_hears_of_both
     assert told(database)[1:] == ["event_changed", "cancelled", "restored"]
 
 
+def test_one_person_who_can_not_be_told_a_change_costs_nobody_else_the_message(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    event_id = publish(database)
+    for name in ("anna", "boris", "vera"):
+        book(database, event_id, name)
+    read_on(database)
+    run(database, "UPDATE bookings SET email = CAST(x'ff40' AS TEXT) WHERE email LIKE 'boris%'")
+    database.write(events.change, event_id, {"location": "Old mill"})
+    read_on(database)
+
+    changed = [to for kind, to in told(database, "kind, recipient") if kind == "event_changed"]
+    assert changed == ["anna@example.com", "vera@example.com"]
+    assert "What follows for" in caplog.text
+
+
 # Whom, when and how
 
 
