@@ -85,9 +85,17 @@ def _derive_for_each(tx: Tx, facts: Sequence[Fact], channels: Collection[Channel
     notices = [
         _derived(tx, fact, name, _subject_of(fact), to, channels)
         for fact, name, kind in told
-        for to in (admins if kind.is_for_admins else [people[fact.id]] if fact.id in people else [])
+        for to in (admins if kind.is_for_admins else _person_of(tx, fact, people.get(fact.id)))
     ]
     store.outbox.insert_all(tx, notices)
+
+
+def _person_of(tx: Tx, fact: Fact, person: Reached | None) -> list[Reached]:
+    """Return whom a fact is told to: of a hold that the link in a guest's mail confirms that mailbox, whose it is."""
+    if person is not None and person.account_id is not None and "guest_proves" in fact.details:
+        found = None if fact.booking_id is None else store.bookings.find(tx, fact.booking_id)
+        return [] if found is None else [Reached(None, FALLBACK, found[0].email, found[0].language)]
+    return [] if person is None else [person]
 
 
 def _is_for_everybody(fact: Fact) -> bool:

@@ -77,9 +77,17 @@ def book(
     booking = _booking_of(tx, event_id, person, terms, seats)
     bookings.insert(tx, booking)
     facts: dict[str, Any] = {"seats": seats, "expires_at": booking.expires_at, "confirmed_at": booking.confirmed_at}
-    history.record(tx, "booked", booking, details=offers.who_confirms(terms.confirmation), **facts)
+    history.record(tx, "booked", booking, details=_who_confirms(booking, terms), **facts)
     note_taken(tx, event_id, terms, seats)
     return booking
+
+
+def _who_confirms(booking: Booking, terms: Terms) -> dict[str, bool]:
+    """Return what the history notes of whom a new hold is confirmed by: the organiser, or a guest by a mail's link."""
+    is_guests = booking.account_id is None and booking.expires_at is not None
+    if is_guests and booking.proved_at is None and must_be_proved(terms.proof, terms.confirmation):
+        return {"guest_proves": True}
+    return offers.who_confirms(terms.confirmation)
 
 
 def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int) -> Booking:

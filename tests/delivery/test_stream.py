@@ -469,6 +469,18 @@ def test_a_person_is_told_where_they_are_reached_when_the_fact_is_read(database:
     assert ("hold_placed", "mina@new.example") in told(database, "kind, recipient")
 
 
+def test_the_link_that_confirms_a_guests_hold_goes_to_its_mailbox_though_an_account_has_it_by_then(
+    database: Database,
+) -> None:
+    hold = book(database, publish(database, proof="email"), "anna")
+    mina = database.write(accounts.register, "Mina", "mina@example.com", "a hash")
+    database.write(seats.take_over, mina, hold.id)
+    read_on(database)
+
+    columns = "kind, account_id, channel, recipient"
+    assert told(database, columns)[1:] == [("hold_placed", None, "email", "anna@example.com")]
+
+
 def test_whoever_is_deleted_before_a_fact_is_read_is_told_nothing(database: Database) -> None:
     mina: Account = database.write(accounts.register, "Mina", "mina@example.com", "a hash")
     book(database, publish(database), mina)
