@@ -53,13 +53,20 @@ def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, *, channels
     beyond `position`.
     """
     until = next((place for place, fact in enumerate(facts) if _is_for_everybody(fact)), len(facts))
-    facts = facts[: max(until, 1)]
+    facts = _as_many_as(tx, facts[: max(until, 1)], limit)
     cursor = Cursor(facts[-1].id)
     if until == 0:
         cursor = _derive_for_everybody(tx, facts[0], position, limit, channels)
     if cursor.last_history_id == facts[-1].id:
         _derive_for_each(tx, facts, channels)
     return cursor
+
+
+def _as_many_as(tx: Tx, facts: Sequence[Fact], limit: int) -> Sequence[Fact]:
+    """Return those of the first facts of which no more than `limit` messages are made, though all admins are told."""
+    if not any(kind.is_for_admins for fact in facts for _, kind in _told(fact)):
+        return facts
+    return facts[: max(limit // (1 + len(store.outbox.find_admins(tx))), 1)]
 
 
 def skip(tx: Tx, fact: Fact, position: str) -> str | None:

@@ -13,11 +13,15 @@ class Cursor(NamedTuple):
 
 
 def find(tx: Tx, name: str) -> Cursor:
-    """Return how far a consumer has read; one whose cursor is lost begins with what happens from now on."""
-    row = tx.execute("SELECT last_history_id, position FROM consumers WHERE name = ?", (name,)).fetchone()
+    """Return how far a consumer has read; with a cursor that is lost or beyond the end, all there is."""
+    row = tx.execute(
+        "SELECT last_history_id, position FROM consumers"
+        " WHERE name = ? AND last_history_id <= (SELECT coalesce(max(id), 0) FROM history)",
+        (name,),
+    ).fetchone()
     if row is not None:
         return Cursor(*row)
-    begin = "INSERT INTO consumers (name, last_history_id) SELECT ?, coalesce(max(id), 0) FROM history"
+    begin = "INSERT OR REPLACE INTO consumers (name, last_history_id) SELECT ?, coalesce(max(id), 0) FROM history"
     tx.execute(begin, (name,))
     return find(tx, name)
 

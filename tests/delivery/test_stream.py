@@ -412,6 +412,30 @@ def test_whoever_is_given_their_seats_back_before_a_change_is_told_hears_of_both
     assert told(database)[1:] == ["event_changed", "cancelled", "restored"]
 
 
+def test_a_slice_is_of_fewer_facts_where_each_is_told_to_every_admin(database: Database) -> None:
+    for number in range(3):
+        admin = database.write(accounts.register, "Admin", f"admin{number}@example.com", "a hash")
+        database.write(accounts.set_role, admin.id, "admin")
+    database.write(fill, publish(database, 100, confirmation="organiser"), range(20))
+    read_slice(database, limit=1)
+    before = len(told(database))
+    sizes: list[int] = []
+    while read_slice(database, limit=20):
+        sizes.append(len(told(database)) - before - sum(sizes))
+
+    assert (max(sizes), sum(sizes)) == (20, 80)
+
+
+def test_a_cursor_beyond_the_end_is_set_back_to_it(database: Database) -> None:
+    event_id = publish(database)
+    run(database, "UPDATE consumers SET last_history_id = 1000, position = 'entry 3'")
+    read_on(database)
+    book(database, event_id, "anna")
+    read_on(database)
+
+    assert told(database) == ["hold_placed"]
+
+
 def test_one_person_who_can_not_be_told_a_change_costs_nobody_else_the_message(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
