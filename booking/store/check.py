@@ -9,7 +9,7 @@ import apsw
 from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
 from booking.store import counts, migrate
-from booking.store.connection import connect
+from booking.store.connection import UNREADABLE, connect
 from booking.store.integrity import lines_of
 
 _MISCOUNTED_WAITING = """
@@ -17,7 +17,6 @@ _MISCOUNTED_WAITING = """
     FROM events WHERE waiting <> entries
 """
 _PARTIAL = re.compile(r"\)\s*(WHERE\b.*)", re.DOTALL | re.IGNORECASE)
-_UNREADABLE = (apsw.Error, UnicodeDecodeError)
 _TREE = re.compile(r"\bTree (\d+)\b")
 
 
@@ -39,7 +38,7 @@ def faults(path: Path) -> list[str]:
         return [f"{path}: can't be opened ({error})"]
     try:
         return [f"{path}: {fault}" for fault in _faults_of(connection)]
-    except (*_UNREADABLE, CannotStart) as error:
+    except (*UNREADABLE, CannotStart) as error:
         return [f"{path}: {error}"]
     finally:
         connection.close()
@@ -62,7 +61,7 @@ def _faults_of(connection: apsw.Connection) -> list[str]:
         # A part that can't be read must not hide the faults of the others.
         try:
             found += look(connection)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             found.append(str(error))
     return list(dict.fromkeys(found))
 
@@ -100,7 +99,7 @@ def _damage_of(connection: apsw.Connection, kind: str, name: str, table: str, sq
         for row in connection.execute(looks[0]):
             del row
         lines = [line for look in looks[1:] for line in lines_of(connection, look)]
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         lines = [str(error)]
     return [f"{kind} {name}: {line}" for line in lines]
 

@@ -13,6 +13,7 @@ from booking.store import search
 
 BUSY_SECONDS = 5.0
 LOCKED = (apsw.BusyError, apsw.LockedError)  # Refused because of another connection's lock.
+UNREADABLE = (apsw.Error, UnicodeDecodeError)  # The latter of a text that is not UTF-8.
 
 
 def create_private_file(path: Path) -> None:

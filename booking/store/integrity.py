@@ -7,7 +7,7 @@ from pathlib import Path
 import apsw
 
 from booking.errors import CannotStart
-from booking.store.connection import LOCKED, connect
+from booking.store.connection import LOCKED, UNREADABLE, connect
 
 # What SQLite's quick check says of rows in sound pages.
 _OF_ROW = re.compile(r"^(CHECK constraint failed|(NULL|NUMERIC|TEXT|non-\w+) value in)")
@@ -31,7 +31,7 @@ def require_sound_after_a_crash(path: Path) -> None:
             damage = [line for line in lines_of(connection, pragma) if not _OF_ROW.search(line)]
     except LOCKED:
         raise
-    except apsw.Error as error:
+    except UNREADABLE as error:
         damage = [str(error)]
     if damage:
         raise CannotStart(
@@ -41,6 +41,6 @@ def require_sound_after_a_crash(path: Path) -> None:
 
 
 def lines_of(connection: apsw.Connection, pragma: str) -> list[str]:
-    """Return what a check by this pragma says, a line for each fault. Raises apsw.Error where it can't go on."""
+    """Return what a check by this pragma says, a line for each fault. Raises UNREADABLE where it can't go on."""
     found = [str(line) for (text,) in connection.execute(pragma) for line in str(text).splitlines()]
     return [line for line in found if line != "ok" and not line.startswith("*** in database")]

@@ -16,7 +16,7 @@ import apsw
 from booking.clock import Clock
 from booking.errors import Busy, CannotStart
 from booking.store import heartbeats, migrate
-from booking.store.connection import connect, create_private_file
+from booking.store.connection import UNREADABLE, connect, create_private_file
 from booking.store.database import Database
 
 _OWN_SECONDS = 2.0  # `token` owns the file for an instant: a server that starts just then waits for it.
@@ -51,7 +51,7 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
             elif must_own:
                 raise CannotStart("another process serves it; stop that one, or name another file with --db")
             database = Database(path, clock, checkpoint=owned is not None)
-        except (OSError, apsw.Error, CannotStart) as error:
+        except (OSError, *UNREADABLE, CannotStart) as error:
             raise CannotStart(f"can't open the database {path}: {error}") from None
         closing.callback(database.close)
         try:

@@ -17,7 +17,7 @@ from booking.store import check, migrate
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from tests.support.database_file import opened
-from tests.support.service import NOON, FixedClock, count
+from tests.support.service import NOON, FixedClock, count, empty_database
 
 
 def flash_ids(tx: Tx) -> list[str]:
@@ -215,3 +215,18 @@ def test_several_that_make_the_same_new_file_at_once_all_get_it_whole(tmp_path: 
         assert not failed
         with closing(Database(path, clock)) as database:
             assert database.read(flash_ids) == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("was_closed", [True, False])
+def test_a_start_on_a_schema_that_is_no_text_is_refused_in_a_sentence(
+    path: Path, clock: FixedClock, was_closed: bool
+) -> None:
+    path.write_bytes(empty_database())
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("UPDATE sqlite_schema SET sql = CAST(sql || x'202d2dff' AS TEXT) WHERE name = 'outbox_once'")
+    if not was_closed:
+        path.with_name(path.name + "-wal").touch()
+
+    with pytest.raises(CannotStart, match="can't open the database"), open_database(path, clock, must_own=True):
+        pass
