@@ -5,13 +5,14 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from booking.clock import SystemClock
 from booking.store.database import WRITES_PER_COMMIT
-from booking.web.server.turn import READS_AT_MOST
+from booking.web.server.turn import READS_AT_MOST, Turn
 from tests.support.database_file import opened
 from tests.support.running import Running, ask, refuses
 from tests.support.service import FixedClock, Service, eventually, held_back_writer
@@ -100,6 +101,70 @@ def in_one_turn(running: Running, sent: list[bytes]) -> list[int]:
         for connection, data in zip(connections, sent, strict=True):
             connection.sendall(data)
     return [status for connection in connections for status in answers(connection, 1)]
+
+
+class Gathered:
+    """A connection that asks for one booking; `when_taken` is called where it is looked at in order to be served."""
+
+    total_outbufs_len = 0
+
+    def __init__(self, when_taken: Callable[[], object] = lambda: None) -> None:
+        self.requests: list[Any] = [SimpleNamespace(error=None, command="POST", path=BOOKING, headers={})]
+        self.told: list[BaseException | None] = []
+        self._when_taken = when_taken
+
+    @property
+    def ask(self) -> Callable[[], None]:
+        self._when_taken()
+        return lambda: None
+
+    def finish(self, error: BaseException | None) -> None:
+        self.told.append(error)
+
+
+def test_what_another_thread_appends_while_a_turn_ends_is_served_in_the_next(service: Service) -> None:
+    turn = Turn(service.database, lambda _: None, service.clock)
+    late = Gathered()
+    early = [Gathered(lambda: turn.take(late)), Gathered()]
+    for one in early:
+        turn.take(one)
+    with turn.served_here(lambda: None):
+        turn.end()
+        assert [one.told for one in [*early, late]] == [[None], [None], []]
+        turn.end()
+    assert late.told == [None]
+
+
+def test_a_fault_in_a_turn_is_answered_to_all_that_it_concerns(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = LookupError("a fault of the service")
+    turn = Turn(service.database, lambda _: None, service.clock)
+    asking = [Gathered(), Gathered()]
+    for one in asking:
+        turn.take(one)
+    with monkeypatch.context() as patches, turn.served_here(lambda: None):
+        patches.setattr(service.database, "write_at_once", raising(fault))
+        turn.end()
+    assert [one.told for one in asking] == [[fault], [fault]]
+    assert not turn.is_unfinished
+
+
+def test_a_fault_in_the_end_of_a_turn_does_not_end_the_loop(
+    service: Service, serve_app: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = serve_app(service.app, database=service.database)
+    with monkeypatch.context() as patches:
+        patches.setattr(running.server.turn, "_note", raising(LookupError("a fault of the service")))
+        assert in_one_turn(running, [request("look", "GET", "/healthz")]) == [200]
+    assert in_one_turn(running, [request("look", "GET", "/healthz")]) == [200]
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise error
+
+    return fail
 
 
 def test_the_bookings_of_a_turn_share_one_commit(service: Service, serve_app: Callable[..., Running]) -> None:

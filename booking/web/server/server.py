@@ -32,6 +32,8 @@ _ANSWER_BYTES_AT_MOST = 4 * 1024 * 1024
 _BACKLOG = 1_024
 _ON_ITS_WAY_SECONDS = 0.25  # What was sent before a stop is there by then.
 
+log = logging.getLogger(__name__)
+
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens there. Raises CannotStart."""
@@ -146,7 +148,10 @@ class Server:
         self.waitress.close_the_leaving()
         self._map.turn(0 if self.turn.is_unfinished else timeout)
         self.waitress.is_awake = True
-        self.turn.end()
+        try:
+            self.turn.end()
+        except Exception:  # Whatever it is, it concerns few of those who are connected.
+            log.exception("A turn of the loop came to no good end.")
 
 
 def _adjustments(listener: socket.socket, threads: int) -> Adjustments:

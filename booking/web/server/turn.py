@@ -28,7 +28,6 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import islice
 from typing import Protocol
 
 from booking.clock import Clock
@@ -99,6 +98,7 @@ class Turn:
         self._database = database
         self._give_to_thread = give_to_thread
         self._clock = clock
+        # The loop alone takes from these; whoever has answered on a connection appends what was asked on it next.
         self._reads: deque[Asked] = deque()
         self._writes: deque[Asked] = deque()
         self._others_at = -_OTHERS_SECONDS  # By the monotonic clock.
@@ -153,13 +153,17 @@ class Turn:
             channel.ask()
         except WouldWait:
             self._give_to_thread(channel)
+        except Exception as error:
+            channel.finish(error)
         else:
             channel.finish(None)
 
     def _write(self, *, beside_others: bool) -> None:
         """Do the writes for which there is time, or hand all of them to the writer."""
         assert self._database is not None
-        works = [Work(one.ask, one.finish) for one in islice(self._writes, WRITES_PER_COMMIT)]
+        # By their places: an iterator would fail where another thread appends meanwhile.
+        first = [self._writes[place] for place in range(min(len(self._writes), WRITES_PER_COMMIT))]
+        works = [Work(one.ask, one.finish) for one in first]
         seconds = _WRITING_SECONDS_BESIDE_OTHERS if beside_others else _WRITING_SECONDS
         seconds = max(seconds, _COMMITS * self._database.commit_seconds)
         commit_seconds_at_most = _COMMIT_SECONDS_BESIDE_OTHERS if beside_others else _COMMIT_SECONDS
@@ -170,6 +174,10 @@ class Turn:
             self._waits_for_writer = False
             for _ in range(len(self._writes)):
                 self._hand_over(self._writes.popleft())
+        except Exception as error:  # None of them was told; what has become of it, nobody knows.
+            self._waits_for_writer = False
+            for _ in works:
+                self._writes.popleft().finish(error)
         else:
             if done:
                 self._waits_for_writer = False
