@@ -29,7 +29,8 @@ class Turns:
         try:
             yield
         finally:
-            self.loop, self._wake_loop, self._loop_waits = None, lambda: None, False
+            self.loop, self._wake_loop = None, lambda: None
+            self.leave_out_loops()
 
     def begin_loops(self) -> bool:
         """Begin the loop's turn if it can have it at once; or else it is woken once it can."""
@@ -40,11 +41,11 @@ class Turns:
         """End the loop's turn."""
         self._lock.release()
         self.leave_out_loops()
-        self._loop_had_its_turn.set()
 
     def leave_out_loops(self) -> None:
-        """Note that the loop does not want its turn, or no longer."""
+        """Note that the loop does not want its turn, or no longer: the writer need not wait for it."""
         self._loop_waits = False
+        self._loop_had_its_turn.set()
 
     @contextlib.contextmanager
     def writers(self) -> Iterator[None]:
