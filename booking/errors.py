@@ -7,7 +7,9 @@ from booking.texts.sentences import Sentence
 
 
 class WouldWait(BaseException):
-    """Said in the server's loop, which never waits: what is asked needs a thread that may; nothing was done yet.
+    """Said in the server's loop, which never waits: what is asked needs a thread that may.
+
+    It is begun anew there: until then nothing was done that may not be done twice.
 
     No Exception: on its way to the server nobody may take it for a failure of what is asked.
     """

@@ -226,6 +226,8 @@ class Database:
             connection = idle.pop()
         except IndexError:
             connection = self._connect_reader()
+            if idle is self._readers_of_loop:
+                connection.set_busy_timeout(0)
         try:
             self.condition.require_usable()
             connection.execute("BEGIN")

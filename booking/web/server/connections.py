@@ -320,7 +320,7 @@ class WSGIServer(TcpWSGIServer):
         And those whose request nobody can be serving any more, whatever has become of it.
         """
         super().maintenance(now)
-        for channel in self.active_channels.values():
+        for channel in list(self.active_channels.values()):  # A thread may close one meanwhile.
             is_unanswered = channel.requests and not channel.total_outbufs_len
             if is_unanswered and channel.last_activity < now - SERVED_SECONDS_AT_MOST:
                 log.error("A request was not answered in %d seconds.", SERVED_SECONDS_AT_MOST)

@@ -141,7 +141,7 @@ class Server:
             now = self._clock.monotonic()
 
     def _channels(self) -> list[Channel]:
-        return [one for one in self._map.values() if isinstance(one, Channel)]
+        return [one for one in list(self._map.values()) if isinstance(one, Channel)]
 
     def _loop(self, timeout: float) -> None:
         self.waitress.is_awake = False  # Before it is asked what waits: what comes later wakes it up.
