@@ -7,6 +7,7 @@ are saved up for it, for up to a day: then nobody behind it and nobody new gets 
 import os
 from collections.abc import Sequence
 
+from booking.errors import WouldWait
 from booking.model import GREATEST, Booking, Confirmation, Entry, Window, booking_window, deadline, offer_time
 from booking.store import bookings, history, waitlist
 from booking.store.database import Tx
@@ -36,11 +37,13 @@ def offer_freed(tx: Tx, event_id: int) -> int:
 
     Holds whose deadline has come are expired first, up to 200, and up to 200 offers made: the sweep goes on from there.
     Nothing is offered once the event has started or is cancelled, nor outside its booking window. Returns how many
-    holds were expired and offers made.
+    holds were expired and offers made. Raises WouldWait in a transaction that is to be short, where somebody waits.
     """
     standing = waitlist.find_standing(tx, event_id)
     if standing is None or not (standing.waiting or standing.next_offer_at):
         return 0
+    if tx.is_short:
+        raise WouldWait
     done = 0
     if standing.waiting and standing.cancelled_at is None:
         lapsed = bookings.find_lapsed_at_event(tx, event_id, _EXPIRED_AT_ONCE)

@@ -74,7 +74,8 @@ class Tx:
 
     `now` is the only now in it, read once after the transaction had its lock. `queued` is set when a fact is recorded
     or a notice queued. `actor` is who the history says has done it, and `account_id` and `address` who the audit log
-    says has. `is_unseen` says that nobody is shown what it writes.
+    says has. `is_unseen` says that nobody is shown what it writes. In one that `is_short`, what may take long raises
+    WouldWait, which undoes it: it is begun anew where others need not wait for it.
     """
 
     __slots__ = (
@@ -84,6 +85,7 @@ class Tx:
         "address",
         "execute",
         "executemany",
+        "is_short",
         "is_unseen",
         "now",
         "queued",
@@ -94,7 +96,7 @@ class Tx:
         self.account_id: int | None = None
         self.address = ""
         self._connection = connection
-        self.is_unseen = False
+        self.is_short = self.is_unseen = False
         self.execute: Callable[[str, Sequence[Any] | Mapping[str, Any]], Rows] = connection.execute
         self.executemany: Callable[[str, Iterable[Sequence[Any]]], Rows] = connection.executemany
 
@@ -193,7 +195,7 @@ class Database:
             self._connection.close()
             raise
         self._may_move_log = checkpoint
-        self._is_settling = self._is_rescued = False
+        self._is_settling = self._is_rescued = self._is_short = False
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
         # Moves on with each COMMIT of what anyone may be shown, before anyone is answered; and by `outdate`.
         self.commits = 0
@@ -415,6 +417,7 @@ class Database:
         WouldWait, with nothing done, where another program has the lock.
         """
         self._turns.runs = threading.get_ident()
+        self._is_short = ends_at is not None
         begun = 0
         error: BaseException | None = None
         try:
@@ -473,6 +476,7 @@ class Database:
         try:
             connection.execute("SAVEPOINT one_write")
             tx, changes = Tx(connection, self.clock.now(), self.queued), connection.total_changes()
+            tx.is_short = self._is_short
             result = function(tx, *args, **kwargs)
             self._unseen_changes += connection.total_changes() - changes if tx.is_unseen else 0
             connection.execute("RELEASE one_write")

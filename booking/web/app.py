@@ -94,6 +94,9 @@ def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
         try:
             guard.admit(site, request)
             return answer_of(site, request, route, segments)
+        except WouldWait:
+            guard.uncount_write(site, request)
+            raise
         except Exception as error:
             return _refused(site, request, route, error)
 

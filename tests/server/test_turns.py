@@ -4,7 +4,8 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -135,6 +136,39 @@ def test_what_another_thread_appends_while_a_turn_ends_is_served_in_the_next(ser
     assert late.told == [None]
 
 
+def test_where_people_wait_for_seats_the_writer_books_and_cancels_and_offers_them(
+    service: Service, serve_app: Callable[..., Running]
+) -> None:
+    service.create_event(seats=1)
+    held = service.book(1, "first@example.com")["id"]
+    service.wait(1, "second@example.com")
+    app = Noting(service.app)
+    running = serve_app(app, database=service.database)
+    assert in_one_turn(running, [request("late"), request("cancel", path=f"/bookings/{held}/cancel", body=b"{}")]) == [
+        409,
+        200,
+    ]
+    assert [(name, thread) for _, name, thread in app.asked] == [
+        ("late", "loop"),
+        ("cancel", "loop"),
+        ("late", "writer"),
+        ("cancel", "writer"),
+    ]
+    assert service.event(1)["held_seats"] == 1
+
+
+def test_a_booking_that_the_writer_does_after_all_is_counted_once(
+    path: Path, clock: FixedClock, serve_app: Callable[..., Running]
+) -> None:
+    with closing(Service(path, clock, trusted_proxy="10.0.0.1", bookings_per_minute=3, writes_per_minute=3)) as service:
+        service.ask_from("192.0.2.1")
+        service.create_event(seats=1)
+        service.book(1, "first@example.com")
+        service.wait(1, "second@example.com")
+        running = serve_app(service.app, database=service.database)
+        assert [in_one_turn(running, [request("late")]) for _ in range(4)] == [[409], [409], [409], [429]]
+
+
 def test_a_fault_in_a_turn_is_answered_to_all_that_it_concerns(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,8 +188,14 @@ def test_a_fault_in_the_end_of_a_turn_does_not_end_the_loop(
     service: Service, serve_app: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = serve_app(service.app, database=service.database)
+    end = running.server.turn.end
+
+    def fail() -> None:
+        end()
+        raise LookupError("a fault of the service")
+
     with monkeypatch.context() as patches:
-        patches.setattr(running.server.turn, "_note", raising(LookupError("a fault of the service")))
+        patches.setattr(running.server.turn, "end", fail)
         assert in_one_turn(running, [request("look", "GET", "/healthz")]) == [200]
     assert in_one_turn(running, [request("look", "GET", "/healthz")]) == [200]
 

@@ -4,14 +4,20 @@ import threading
 
 import pytest
 
-from booking.store import turns
 from booking.store.turns import Turns
 
 
 def test_the_writer_goes_on_at_once_when_the_loop_declines_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_LOOP_SECONDS_AT_MOST", 20)
-    both, waits = Turns(), threading.Event()
-    monkeypatch.setattr(both._loop_had_its_turn, "clear", waits.set)  # Which the writer does just before it waits.
+    waits = threading.Event()
+
+    class Patient(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.set()
+            return super().wait(20)
+
+    with monkeypatch.context() as patches:
+        patches.setattr(threading, "Event", Patient)
+        both = Turns()
 
     def write() -> None:
         with both.writers():
@@ -20,9 +26,9 @@ def test_the_writer_goes_on_at_once_when_the_loop_declines_its_turn(monkeypatch:
     with both.with_loop(lambda: None):
         with both.writers():
             assert not both.begin_loops()
-        writer = threading.Thread(target=write)
+        writer = threading.Thread(target=write, daemon=True)
         writer.start()
-        assert waits.wait(20)
+        assert waits.wait(10)
         both.leave_out_loops()
         writer.join(10)
         assert not writer.is_alive()

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from booking import notices, refusals
 from booking.accounts import accounts, tokens
-from booking.errors import NotFound
+from booking.errors import NotFound, WouldWait
 from booking.store.database import Tx
 from booking.web.auth import guard
 from booking.web.auth.guard import AnyAsker, Asker, Asking, Member
@@ -129,7 +129,12 @@ class Endpoint:
         call: Call[Any] = Call(site, request, self.asker(site, request))
         if self.counts_as_booking:
             site.limits.require_booking(call.asking.address)
-        return self.run(call, [*map(id_of, self.kinds, (*segments, *named.values()))])
+        try:
+            return self.run(call, [*map(id_of, self.kinds, (*segments, *named.values()))])
+        except WouldWait:
+            if self.counts_as_booking:
+                site.limits.give_booking_back(call.asking.address)
+            raise
 
     def run(self, call: Call[Any], ids: list[Any]) -> Done:
         """Do what is asked, and answer it."""

@@ -68,6 +68,13 @@ def count_write(site: Site, request: Request) -> None:
         site.limits.require_write(request.client_address)
 
 
+def uncount_write(site: Site, request: Request) -> None:
+    """Count it as not asked yet: it is asked anew, where it may take long."""
+    if request.is_counted:
+        request.is_counted = False
+        site.limits.give_write_back(request.client_address)
+
+
 def asker(site: Site, request: Request) -> Asker:
     """Return who is asking, as the database had them when it was asked first for this request.
 

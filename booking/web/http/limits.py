@@ -60,6 +60,16 @@ class Limits:
         if not self.is_exempt(address):
             self._writes.take(address)
 
+    def give_booking_back(self, address: str) -> None:
+        """Count a booking as not asked for: it is asked for anew."""
+        if not self.is_exempt(address):
+            self._bookings.spend(address, -1)
+
+    def give_write_back(self, address: str) -> None:
+        """Count what may change something as not asked for: it is asked for anew."""
+        if not self.is_exempt(address):
+            self._writes.spend(address, -1)
+
     def require_registration(self, address: str) -> None:
         """Count what is written about to an address that somebody names: an account, its other address, a new password.
 
@@ -122,7 +132,7 @@ class _Buckets:
             raise Flooded(self._refusal(most), math.ceil((1 - one) * self._seconds / most))
 
     def spend(self, address: str, number: int) -> None:
-        """Take so many from each bucket of the address, or what it has left."""
+        """Take so many from each bucket of the address, or what it has left; less than none are given back."""
         with self._lock:
             now = self._clock.monotonic()
             for network, most in self._networks(address):

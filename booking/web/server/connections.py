@@ -16,7 +16,7 @@ from waitress.task import WSGITask
 from waitress.utilities import build_http_date
 
 from booking.clock import Clock
-from booking.errors import BookingError, Internal
+from booking.errors import BookingError, Internal, WouldWait
 from booking.web.http import answers
 from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
@@ -259,7 +259,11 @@ class Channel(HTTPChannel):
         """Let the application answer what was asked first; `finish` sends the answer. Raises WouldWait."""
         task = Task(self, self.requests[0])
         task.may_wait = False
-        task.ask()
+        try:
+            task.ask()
+        except WouldWait:
+            self.requests[0].get_body_stream().seek(0)  # It may have been read, and is read again.
+            raise
         self._submitted = task
 
     def finish(self, error: BaseException | None) -> None:

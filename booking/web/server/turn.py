@@ -14,8 +14,8 @@ In each turn it reads what has come, and at the turn's end it serves what it has
 
 The database has one connection that writes, and the loop and the writer, a thread, have it in turns. While the writer
 is at work, the short writes are left until it wakes the loop: its turn is next. But the writer itself does them where
-the loop would have to wait: while another program has the file's lock or COMMITs take long; and now and then, so that
-the log is moved into the file.
+the loop would have to wait: while another program has the file's lock or COMMITs take long; where people wait for
+seats, for then many may be offered; and now and then, so that the log is moved into the file.
 
 Threads serve what may take long, or wait: whatever a browser asks for that prefers a page, and a form's way back to its
 page (templates); passwords (hashes); lists that are not remembered; all other writes; and whoever has not read the last
@@ -28,6 +28,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Protocol
 
 from booking.clock import Clock
@@ -101,6 +102,7 @@ class Turn:
         # The loop alone takes from these; whoever has answered on a connection appends what was asked on it next.
         self._reads: deque[Asked] = deque()
         self._writes: deque[Asked] = deque()
+        self._declined = set[Asked]()  # Those whose write has turned out to be none that is short.
         self._others_at = -_OTHERS_SECONDS  # By the monotonic clock.
         self._waits_for_writer = False
         self._told_at: float | None = None
@@ -163,7 +165,7 @@ class Turn:
         assert self._database is not None
         # By their places: an iterator would fail where another thread appends meanwhile.
         first = [self._writes[place] for place in range(min(len(self._writes), WRITES_PER_COMMIT))]
-        works = [Work(one.ask, one.finish) for one in first]
+        works = [Work(partial(self._ask, one), partial(self._tell, one)) for one in first]
         seconds = _WRITING_SECONDS_BESIDE_OTHERS if beside_others else _WRITING_SECONDS
         seconds = max(seconds, _COMMITS * self._database.commit_seconds)
         commit_seconds_at_most = _COMMIT_SECONDS_BESIDE_OTHERS if beside_others else _COMMIT_SECONDS
@@ -183,6 +185,19 @@ class Turn:
                 self._waits_for_writer = False
             for _ in range(done):
                 self._writes.popleft()
+
+    def _ask(self, channel: Asked) -> None:
+        try:
+            channel.ask()
+        except WouldWait:
+            self._declined.add(channel)
+
+    def _tell(self, channel: Asked, error: BaseException | None) -> None:
+        if channel in self._declined:
+            self._declined.remove(channel)
+            self._hand_over(channel)
+        else:
+            channel.finish(error)
 
     def _hand_over(self, channel: Asked) -> None:
         assert self._database is not None
