@@ -12,8 +12,9 @@ def test_the_writer_goes_on_at_once_when_the_loop_declines_its_turn(monkeypatch:
 
     class Patient(threading.Event):
         def wait(self, timeout: float | None = None) -> bool:
+            """Wait longer than the writer would."""
             waits.set()
-            return super().wait(20)
+            return super().wait(timeout and 20)
 
     with monkeypatch.context() as patches:
         patches.setattr(threading, "Event", Patient)
