@@ -188,17 +188,15 @@ class Database:
             self._set_up(checkpoint=checkpoint)
             self.condition = Condition(path, clock)
             # One at least, so that the writer's is never the last connection to close where nothing may be written.
-            self._idle_readers.append(self._connect_reader())
-            self._readers_of_loop.append(self._connect_reader())
-            self._readers_of_loop[0].set_busy_timeout(0)
+            self._idle_readers.append(self._connect_reader(busy_seconds))
+            self._readers_of_loop.append(self._connect_reader(busy_seconds=0))
         except BaseException:
             self._connection.close()
             raise
         self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = self._is_short = False
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
-        # Moves on with each COMMIT of what anyone may be shown, before anyone is answered; and by `outdate`.
-        self.commits = 0
+        self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before an answer; and by `outdate`.
         self._counting = threading.Lock()
         self._unseen_changes = 0
         self.commit_seconds = 0.0  # What the slowest of the last COMMITs took.
@@ -227,9 +225,7 @@ class Database:
             # The one used last: so there are no more than are needed at once, and its pages are still in memory.
             connection = idle.pop()
         except IndexError:
-            connection = self._connect_reader()
-            if idle is self._readers_of_loop:
-                connection.set_busy_timeout(0)
+            connection = self._connect_reader(0 if idle is self._readers_of_loop else self._busy_seconds)
         try:
             self.condition.require_usable()
             connection.execute("BEGIN")
@@ -551,10 +547,10 @@ class Database:
     def _connect(self, mode: str) -> apsw.Connection:
         return connect(self.path, mode, self._busy_seconds)
 
-    def _connect_reader(self) -> apsw.Connection:
+    def _connect_reader(self, busy_seconds: float) -> apsw.Connection:
         self.condition.require_file()  # By its name another file may be found by now.
         try:
-            connection = self._connect("ro")
+            connection = connect(self.path, "ro", busy_seconds)
             connection.execute("PRAGMA wal_autocheckpoint=0")
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # From here on it has its lock on the file.
         except apsw.Error as error:

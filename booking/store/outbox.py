@@ -82,14 +82,14 @@ _BEGUN = (
     "SELECT id AS line, booking_id FROM history WHERE event_id = ?1 AND id > ?3 AND id < ?2"
     " AND action IN ('booked', 'offered', 'received', 'reissued') AND booking_id IS NOT NULL ORDER BY id LIMIT ?4"
 )
-_FIND_WITH_BOOKING = (
+FIND_WITH_BOOKING = (
     f"SELECT given.line, given.booking_id, {_REACHED.format(table='bookings')}, bookings.email <> ''"
     "  AND (bookings.expires_at IS NULL OR bookings.expires_at > ?5)"
     f" FROM ({_BEGUN}) AS given"
     " LEFT JOIN bookings ON bookings.id = given.booking_id LEFT JOIN accounts ON accounts.id = bookings.account_id"
     " ORDER BY given.line"
 )
-_FIND_WAITING = (
+FIND_WAITING = (
     f"SELECT 'entry ' || entries.number, 'entry ' || entries.id, {_REACHED.format(table='entries')},"
     "  entries.email <> '' AND entries.id NOT IN (SELECT entry_id FROM history WHERE event_id = ?1 AND id > ?2"
     "   AND booking_id IS NULL AND action IN ('joined', 'reissued'))"
@@ -274,10 +274,10 @@ def find_everybody(tx: Tx, event_id: int, history_id: int, position: str, limit:
     found: list[tuple[Any, ...]] = []
     number = position.removeprefix("entry ")
     if number == position:
-        found = tx.execute(_FIND_WITH_BOOKING, (event_id, history_id, int(position or 0), limit, tx.now)).fetchall()
+        found = tx.execute(FIND_WITH_BOOKING, (event_id, history_id, int(position or 0), limit, tx.now)).fetchall()
         number = "0"
     if len(found) < limit:
-        found += tx.execute(_FIND_WAITING, (event_id, history_id, int(number), limit - len(found))).fetchall()
+        found += tx.execute(FIND_WAITING, (event_id, history_id, int(number), limit - len(found))).fetchall()
     return [WithSeats(str(row[0]), row[1], Reached(*row[2:6]) if row[6] and row[4] else None) for row in found]
 
 

@@ -1,5 +1,6 @@
 """The stream: each fact is told once, in its order, whatever happens between the fact and its message."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -271,10 +272,18 @@ def test_a_stop_that_comes_while_the_stream_is_read_does_not_wait_for_the_next_l
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("booking.history.LOOK_EVERY_SECONDS", 3_600)
-    stream = Stream(database, [notices.consumer(BOTH)], lambda: stream._stop.set())  # noqa: PLW0108
+    stopping: list[threading.Thread] = []
+
+    def stop_where_the_wake_is_lost() -> None:
+        stopping.append(threading.Thread(target=stream.stop))
+        stopping[0].start()
+        eventually(database.queued.is_set)
+        database.queued.clear()
+
+    stream = Stream(database, [notices.consumer(BOTH)], stop_where_the_wake_is_lost)
     stream.start()
 
-    eventually(lambda: not stream._thread.is_alive())
+    eventually(lambda: bool(stopping) and not stopping[0].is_alive())
 
 
 def consume_all(seen: list[int], facts: Sequence[Fact]) -> Cursor:
@@ -374,7 +383,7 @@ def test_a_change_that_everybody_is_told_goes_to_them_in_slices_and_to_nobody_tw
 
 
 def test_a_slice_of_everybody_reads_no_more_of_the_event_than_itself(database: Database) -> None:
-    for statement in (outbox._FIND_WITH_BOOKING, outbox._FIND_WAITING):
+    for statement in (outbox.FIND_WITH_BOOKING, outbox.FIND_WAITING):
         args = (1, 9, 0, SLICE, NOON)[: 5 if "?5" in statement else 4]
         plan = database.read(
             lambda tx, sql, args: tx.execute(f"EXPLAIN QUERY PLAN {sql}", args).fetchall(), statement, args
