@@ -42,7 +42,7 @@ class Health(Answer):
     ) = UNSET
 
 
-@ReadsByItself(HEALTH, "GET /healthz", Health, {"status": "ok", "notices": {"due": 0, "failed": 0}}, short=True)
+@ReadsByItself(HEALTH, "GET /healthz", Health, {"status": "ok", "notices": {"due": 0, "failed": 0}})
 def health(call: Call[Asker]) -> Done:
     """Ask whether the service is well.
 
