@@ -1,4 +1,4 @@
-"""What people, programs and the database see is as it was, to the byte."""
+"""What is told of the API, what the database keeps and what letters say is as it was, to the byte."""
 
 import pytest
 

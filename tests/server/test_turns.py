@@ -289,16 +289,22 @@ def test_while_the_writer_is_at_work_the_loop_reads_on_and_then_books(
 
 
 def test_while_another_program_has_the_lock_the_writer_waits_for_it_and_the_loop_reads_on(
-    service: Service, serve_app: Callable[..., Running]
+    service: Service, serve_app: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.create_event()
-    app = Noting(service.app)
+    app, submit, submitted = Noting(service.app), service.database.submit, threading.Event()
+
+    def note(*work: Any) -> None:
+        submitted.set()
+        submit(*work)
+
+    monkeypatch.setattr(service.database, "submit", note)
     running = serve_app(app, database=service.database)
     booking = running.connect().sock
     with opened(service.database.path) as other:
         other.execute("BEGIN IMMEDIATE")
         booking.sendall(request("book"))
-        eventually(lambda: not running.in_loop(lambda server: server.turn.is_unfinished))
+        assert submitted.wait(20)
         assert ask(running.connect(), "/events/1")[0].status == 200
         other.execute("COMMIT")
     assert answers(booking, 1) == [201]
