@@ -1,6 +1,8 @@
 """What a refused form leaves behind: what its page shows again, and no more, for no longer than needed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import apsw
 import pytest
@@ -9,10 +11,10 @@ from booking import store
 from booking.accounts import accounts, links, sessions
 from booking.jobs import SLICE
 from booking.people import OPERATOR
-from booking.store.database import Tx
+from booking.store.database import Database, Tx
 from booking.web.app import create_app
 from booking.web.pages import settings
-from tests.support.service import BROWSER, PASSWORD, Service
+from tests.support.service import BROWSER, PASSWORD, FixedClock, Service
 from tests.support.web_client import Browser
 
 FORM = BROWSER | {"Content-Type": "application/x-www-form-urlencoded"}
@@ -118,13 +120,20 @@ def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
 
 
 @pytest.fixture
-def without_outdating(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the new zone not be followed: that outdates pages, which counts as a commit though it is none."""
+def counted(path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Return a service whose COMMITs are those of requests alone.
+
+    Nobody reads the stream, and the new zone is not followed: that outdates pages, which counts as a COMMIT.
+    """
+    monkeypatch.setattr("tests.support.service.PromptDatabase", Database)
     monkeypatch.setattr(settings, "follow_zone", lambda _site: None)
+    service = Service(path, clock)
+    yield service
+    service.close()
 
 
-@pytest.mark.usefixtures("without_outdating")
-def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(service: Service) -> None:
+def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(counted: Service) -> None:
+    service = counted
     event_id = service.create_event()["id"]
     member, guest, admin = Browser(service), Browser(service), Browser(service)
     member.sign_in("member", "Mia Member")
@@ -144,8 +153,8 @@ def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(service: 
         assert service.database.commits == commits + 1
 
 
-@pytest.mark.usefixtures("without_outdating")
-def test_to_come_in_by_a_form_or_a_link_and_the_sentence_that_says_so_are_one_commit(service: Service) -> None:
+def test_to_come_in_by_a_form_or_a_link_and_the_sentence_that_says_so_are_one_commit(counted: Service) -> None:
+    service = counted
     service.add_account("mia@example.com")
     forgetful = service.add_account("max@example.com")
     first_link = accounts.new_secret()
