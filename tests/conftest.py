@@ -58,6 +58,15 @@ def service(path: Path, clock: FixedClock) -> Iterator[Service]:
 
 
 @pytest.fixture
+def unread(path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Return a service whose stream nobody reads: what its database does, it does for requests."""
+    monkeypatch.setattr("tests.support.service.PromptDatabase", Database)
+    running = Service(path, clock)
+    yield running
+    running.close()
+
+
+@pytest.fixture
 def told(service: Service) -> Iterator[Told]:
     told = Told(service.database, service.clock)
     yield told

@@ -1,8 +1,6 @@
 """What a refused form leaves behind: what its page shows again, and no more, for no longer than needed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import apsw
 import pytest
@@ -11,10 +9,10 @@ from booking import store
 from booking.accounts import accounts, links, sessions
 from booking.jobs import SLICE
 from booking.people import OPERATOR
-from booking.store.database import Database, Tx
+from booking.store.database import Tx
 from booking.web.app import create_app
 from booking.web.pages import settings
-from tests.support.service import BROWSER, PASSWORD, FixedClock, Service
+from tests.support.service import BROWSER, PASSWORD, Service
 from tests.support.web_client import Browser
 
 FORM = BROWSER | {"Content-Type": "application/x-www-form-urlencoded"}
@@ -120,16 +118,10 @@ def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
 
 
 @pytest.fixture
-def counted(path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    """Return a service whose COMMITs are those of requests alone.
-
-    Nobody reads the stream, and the new zone is not followed: that outdates pages, which counts as a COMMIT.
-    """
-    monkeypatch.setattr("tests.support.service.PromptDatabase", Database)
+def counted(unread: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Return a service whose COMMITs are those of requests alone; to follow a new zone counts as one, too."""
     monkeypatch.setattr(settings, "follow_zone", lambda _site: None)
-    service = Service(path, clock)
-    yield service
-    service.close()
+    return unread
 
 
 def test_what_a_form_does_and_the_sentence_that_says_so_are_one_commit(counted: Service) -> None:
