@@ -11,7 +11,8 @@ from bench.figures import Figure, Options, Outcome
 
 _CONNECTIONS = 64
 _PAGES = 100
-_POLL_SECONDS = 4.0
+_POLL_SECONDS = 10.0
+_OPENED_SECONDS = 4.0  # By then each page has been loaded, and asks for its newer self alone.
 _MANY_REQUESTS = 100_000
 _START_SECONDS_WANTED = 0.3
 _BARE = "bare hello, stock waitress"
@@ -84,11 +85,12 @@ def idle(options: Options, folder: Path) -> Outcome:
     with servers.app(path) as service, servers.app(unvisited) as quiet, servers.tuned_baseline() as tuned:
         running = ((service, pages), (quiet, none), (tuned, hello))
         for _ in range(options.rounds):
-            before = [server.cpu_seconds() for server, _ in running]
             clients = [
                 begin(Order("poll", server.port, what, _PAGES, _POLL_SECONDS))
                 for server, what in ((service, asked), (tuned, load.get("/hello")))
             ]
+            time.sleep(_OPENED_SECONDS)
+            before = [server.cpu_seconds() for server, _ in running]
             began = time.perf_counter()
             if any(finish(client)["refused"] for client in clients):
                 raise RuntimeError("an open page was refused")
