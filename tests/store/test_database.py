@@ -203,8 +203,9 @@ def test_a_close_answers_the_writes_that_wait_and_refuses_later_ones(waiting: Qu
     with pytest.raises(Busy, match="stopping"):
         waiting.database.write(add_event, "Too late")
     waiting.database.close()
+    assert not closer.is_alive()
     assert titles_in_file(path) == [f"Concert {number}" for number in range(5)]
-    assert {file.name for file in path.parent.iterdir()} == {path.name}
+    eventually(lambda: {file.name for file in path.parent.iterdir()} == {path.name})
 
 
 def test_a_close_leaves_a_read_that_goes_on_to_its_end(database: Database) -> None:
