@@ -241,6 +241,8 @@ class Database:
             if connection.in_transaction:
                 with contextlib.suppress(apsw.Error):  # It has read; what was wrong is told by then.
                     connection.execute("COMMIT")
+            if self._closed:  # While it read.
+                connection.close()
             idle.append(connection)
 
     def write(self, function: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

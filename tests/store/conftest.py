@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from booking.store.database import Database
+from tests.support.service import FixedClock
 from tests.support.writes import Queue
+
+
+@pytest.fixture
+def database(path: Path, clock: FixedClock) -> Iterator[Database]:
+    """Return the database alone: nobody reads the stream beside what the test does."""
+    with closing(Database(path, clock)) as opened:
+        yield opened
 
 
 @pytest.fixture

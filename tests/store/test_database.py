@@ -205,18 +205,20 @@ def test_a_close_answers_the_writes_that_wait_and_refuses_later_ones(waiting: Qu
     waiting.database.close()
     assert not closer.is_alive()
     assert titles_in_file(path) == [f"Concert {number}" for number in range(5)]
-    eventually(lambda: {file.name for file in path.parent.iterdir()} == {path.name})
+    assert {file.name for file in path.parent.iterdir()} == {path.name}
 
 
 def test_a_close_leaves_a_read_that_goes_on_to_its_end(database: Database) -> None:
     is_reading, may_end = threading.Event(), threading.Event()
+    used: list[apsw.Connection] = []
 
     def wait_within_sqlite(*_: object) -> int:
         is_reading.set()
         return int(may_end.wait(20))
 
     def read(tx: Tx) -> int:
-        connection_of(tx).create_scalar_function("wait", wait_within_sqlite, 0)
+        used.append(connection_of(tx))
+        used[0].create_scalar_function("wait", wait_within_sqlite, 0)
         return int(tx.execute("SELECT wait()", ()).fetchone()[0])
 
     with ThreadPoolExecutor(1) as pool:
@@ -225,6 +227,8 @@ def test_a_close_leaves_a_read_that_goes_on_to_its_end(database: Database) -> No
         database.close()
         may_end.set()
         assert reading.result(20) == 1
+    with pytest.raises(apsw.ConnectionClosedError):
+        used[0].execute("SELECT 1")
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM events", "DROP TABLE flashes", "PRAGMA user_version=7"])
