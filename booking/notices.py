@@ -133,7 +133,7 @@ def _derived(
         fact.event_id,
         reached.account_id,
         reached.channel,
-        f"{occasion} account {reached.account_id}".lstrip() if kind.is_for_admins else occasion,
+        _occasion_of_admin(occasion, reached) if kind.is_for_admins else occasion,
         reached.recipient,
         reached.language,
         json.dumps(facts) if facts else "{}",
@@ -142,6 +142,11 @@ def _derived(
         at,
         tx.now if is_undelivered else None,
     )
+
+
+def _occasion_of_admin(occasion: str, admin: Reached) -> str:
+    """Return an occasion as that of each admin by themselves."""
+    return f"{occasion} account {admin.account_id}".lstrip()
 
 
 def queue_reminders(tx: Tx, limit: int) -> int:
@@ -260,7 +265,25 @@ def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
         return
     facts = json.dumps({"kind": notice.kind, "error": error})
     day = str(tx.now // DAY_MILLISECONDS)
-    store.outbox.insert_for_admins(tx, "delivery_failed", "outbox", None, day, facts)
+    failures = [
+        Derived(
+            "delivery_failed",
+            "outbox",
+            None,
+            to.account_id,
+            to.channel,
+            _occasion_of_admin(day, to),
+            to.recipient,
+            to.language,
+            facts,
+            "due",
+            tx.now,
+            tx.now,
+            None,
+        )
+        for to in store.outbox.find_admins(tx)
+    ]
+    store.outbox.insert_all(tx, failures)
     tx.queued.set()
 
 

@@ -3,7 +3,7 @@
 <head>
   <meta charset="utf-8">
   <title>{{title}} · {{_('Bookings')}}</title>
-  % # A page that is open takes its content anew, and no more.
+  % # A page that is open takes its content anew, and nothing else.
   % if not is_refresh:
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">

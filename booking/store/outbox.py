@@ -3,10 +3,10 @@
 import itertools
 import json
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from booking.model import Booking, EndedBooking, Entry
+from booking.model import Booking
 from booking.notice import (
     DAY_MILLISECONDS,
     KINDS,
@@ -46,14 +46,6 @@ _INSERT_FOR_GUEST = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, 'email', ?, ?, ?) ON
 _INSERT_FOR_ACCOUNT = (
     _INSERT + f"SELECT ?1, ?2, ?3, ?4, ?5, {_RECIPIENT.format('?6')}, accounts.language, {_CHANNEL}, ?8, ?9, ?10"
     f" FROM accounts WHERE accounts.id = ?4 AND {_RECIPIENT.format('?6')} <> '' ON CONFLICT DO NOTHING"
-)
-_INSERT_FOR_ADMINS = (
-    _INSERT + "SELECT ?1, ?2, ?3, accounts.id, ?4 || accounts.id,"
-    f" {_RECIPIENT.format('NULL')}, accounts.language, {_CHANNEL}, ?5, ?6, ?6 FROM accounts"
-    " WHERE role = 'admin' AND admin_notices = 'all' AND disabled_at IS NULL"
-    f" AND {_RECIPIENT.format('NULL')} IS NOT NULL"
-    # A notice that was dropped, because its fact was over so soon, is sent when the fact comes about again.
-    " ON CONFLICT DO UPDATE SET state = 'due', due_at = excluded.due_at, finished_at = NULL WHERE state = 'dropped'"
 )
 # By what whoever is in a table of people is told, and where.
 _REACHED = (
@@ -154,11 +146,11 @@ class Reached(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """A notice that follows from a fact; fields in the order of the statement's parameters."""
+    """A notice that follows from what has happened; fields in the order of the statement's parameters."""
 
     kind: NoticeKind
     subject: str
-    event_id: int
+    event_id: int | None
     account_id: int | None
     channel: Channel
     occasion: str
@@ -195,23 +187,15 @@ class Counts(NamedTuple):
     held_back: int
 
 
-def insert(
-    tx: Tx,
-    kind: NoticeKind,
-    about: Booking | EndedBooking | Entry,
-    occasion: str,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
-    """Add a notice to a booking's or an entry's person, unless there is such a one or the address is forgotten.
+def insert(tx: Tx, kind: NoticeKind, booking: Booking, occasion: str) -> None:
+    """Add a notice to a booking's person, unless there is such a one or the address is forgotten.
 
     One for an account goes by the channel that it chose.
     """
-    if about.email:
-        subject = f"entry {about.id}" if isinstance(about, Entry) else about.id
-        of = (kind, subject, about.event_id, about.account_id, occasion, about.email, about.language)
+    if booking.email:
+        of = (kind, booking.id, booking.event_id, booking.account_id, occasion, booking.email, booking.language)
         tx.execute(
-            _INSERT_FOR_GUEST if about.account_id is None else _INSERT_FOR_ACCOUNT,
-            (*of, json.dumps(facts) if facts else "{}", tx.now, tx.now),
+            _INSERT_FOR_GUEST if booking.account_id is None else _INSERT_FOR_ACCOUNT, (*of, "{}", tx.now, tx.now)
         )
 
 
@@ -240,15 +224,11 @@ def is_sent(tx: Tx, subject: str, kind: NoticeKind, occasion: str) -> bool:
     return row is not None
 
 
-def insert_for_admins(
-    tx: Tx, kind: NoticeKind, subject: str, event_id: int | None, occasion: str = "", facts: str = "{}"
-) -> None:
-    """Add a notice for each admin who wants such, once for each `occasion`; one that was dropped is due again."""
-    tx.execute(_INSERT_FOR_ADMINS, (kind, subject, event_id, f"{occasion} account ".lstrip(), facts, tx.now))
-
-
 def insert_all(tx: Tx, notices: Sequence[Derived]) -> None:
-    """Add these, but for those that there are already; to an admin one that was dropped is due again."""
+    """Add these, but for those that there are already.
+
+    One to an admin that was dropped, because what it told was over so soon, is due when that comes about again.
+    """
     marks = f"({', '.join('?' * len(Derived._fields))})"
     for start in range(0, len(notices), _INSERTED_AT_ONCE):
         some = notices[start : start + _INSERTED_AT_ONCE]
