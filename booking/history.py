@@ -9,7 +9,7 @@ process ends. docs/stream.md says how one is added.
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from booking import store
@@ -191,8 +191,8 @@ def _advance_one_by_one(tx: Tx, consumer: Consumer, limit: int) -> int:
 
 def _pass_over(tx: Tx, consumer: Consumer, error: Exception) -> str:
     """Pass over one row of the next line or, where that fails too, the line; return what, raise `error` without one."""
-    skipped: list[Cursor] = []
-    if store.set_aside.attempt(tx, lambda: skipped.extend(_skip(tx, consumer))) is None and skipped:
+    skipped: list[Cursor | None] = []
+    if store.set_aside.attempt(tx, lambda: skipped.append(_skip(tx, consumer))) is None and skipped[0] is not None:
         return f"What follows for {skipped[0].position!r} from the line {skipped[0].last_history_id + 1}"
     history_id = store.consumers.pass_over(tx, consumer.name)
     if history_id is None:
@@ -200,11 +200,13 @@ def _pass_over(tx: Tx, consumer: Consumer, error: Exception) -> str:
     return f"The line {history_id}"
 
 
-def _skip(tx: Tx, consumer: Consumer) -> Iterator[Cursor]:
+def _skip(tx: Tx, consumer: Consumer) -> Cursor | None:
+    """Let a consumer go on behind one row that follows from the next line; return how far, or None without one."""
     cursor = store.consumers.find(tx, consumer.name)
     for fact in store.history.find_after(tx, cursor.last_history_id, 1):
         position = consumer.skip(tx, fact, cursor.position)
         if position is not None:
             behind = Cursor(fact.id - 1, position)
             store.consumers.move(tx, consumer.name, behind)
-            yield behind
+            return behind
+    return None
