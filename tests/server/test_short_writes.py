@@ -63,15 +63,15 @@ def test_the_loop_serves_what_is_short_and_threads_all_else(
     assert (response.getheader("X-Thread") == "loop") == is_short
 
 
-def test_a_booking_is_answered_after_its_commit(service: Service, serve_app: Callable[..., Running]) -> None:
-    service.create_event()
-    commits = service.database.commits
+def test_a_booking_is_answered_after_its_commit(unread: Service, serve_app: Callable[..., Running]) -> None:
+    unread.create_event()
+    commits = unread.database.commits
     response, content = ask(
-        serve_app(service.app, database=service.database).connect(), BOOKING, b'{"email": "guest@example.com"}'
+        serve_app(unread.app, database=unread.database).connect(), BOOKING, b'{"email": "guest@example.com"}'
     )
     assert (response.status, json.loads(content)["status"]) == (201, "held")
-    assert service.database.commits == commits + 1
-    assert service.event(1)["held_seats"] == 1
+    assert unread.database.commits == commits + 1
+    assert unread.event(1)["held_seats"] == 1
 
 
 def test_requests_sent_at_once_on_one_connection_are_answered_in_their_order(

@@ -207,15 +207,15 @@ def raising(error: Exception) -> Callable[..., None]:
     return fail
 
 
-def test_the_bookings_of_a_turn_share_one_commit(service: Service, serve_app: Callable[..., Running]) -> None:
-    service.create_event(seats=40)
-    app = Noting(service.app)
-    running = serve_app(app, database=service.database)
-    commits = service.database.commits
+def test_the_bookings_of_a_turn_share_one_commit(unread: Service, serve_app: Callable[..., Running]) -> None:
+    unread.create_event(seats=40)
+    app = Noting(unread.app)
+    running = serve_app(app, database=unread.database)
+    commits = unread.database.commits
     assert in_one_turn(running, [request(f"{one}") for one in range(20)]) == [201] * 20
     assert app.threads == {"loop"}
-    assert service.database.commits == commits + 1
-    assert service.event(1)["held_seats"] == 20
+    assert unread.database.commits == commits + 1
+    assert unread.event(1)["held_seats"] == 20
 
 
 def test_what_needs_no_write_is_answered_before_the_writes_of_its_turn(
@@ -230,30 +230,30 @@ def test_what_needs_no_write_is_answered_before_the_writes_of_its_turn(
 
 
 def test_the_writes_of_a_turn_have_a_budget_of_time_and_the_rest_has_the_next_turn(
-    service: Service, serve_app: Callable[..., Running]
+    unread: Service, serve_app: Callable[..., Running]
 ) -> None:
-    service.create_event(seats=40)
-    app = Noting(service.app, service.clock, takes=0.008)
-    running = serve_app(app, database=service.database)
-    commits = service.database.commits
+    unread.create_event(seats=40)
+    app = Noting(unread.app, unread.clock, takes=0.008)
+    running = serve_app(app, database=unread.database)
+    commits = unread.database.commits
     # Alone they have twenty milliseconds, which are over after the third.
     assert in_one_turn(running, [request(f"{one}") for one in range(6)]) == [201] * 6
-    assert service.database.commits == commits + 2
+    assert unread.database.commits == commits + 2
     # Beside somebody who reads they have one.
     look = request("look", "GET", "/events/1")
     assert in_one_turn(running, [look, *(request(f"more {one}") for one in range(2))]) == [200, 201, 201]
-    assert service.database.commits == commits + 4
+    assert unread.database.commits == commits + 4
 
 
-def test_a_turn_has_so_many_writes_and_reads_at_the_most(service: Service, serve_app: Callable[..., Running]) -> None:
-    service.create_event(seats=200)
-    app = Noting(service.app)
-    running = serve_app(app, database=service.database)
+def test_a_turn_has_so_many_writes_and_reads_at_the_most(unread: Service, serve_app: Callable[..., Running]) -> None:
+    unread.create_event(seats=200)
+    app = Noting(unread.app)
+    running = serve_app(app, database=unread.database)
     looks = [request("look", "GET", "/events/1")] * (READS_AT_MOST + 1)
     books = [request(f"{one}") for one in range(WRITES_PER_COMMIT + 1)]
-    commits = service.database.commits
+    commits = unread.database.commits
     assert set(in_one_turn(running, looks + books)) == {200, 201}
-    assert service.database.commits == commits + 2
+    assert unread.database.commits == commits + 2
     assert app.order.index("0") == READS_AT_MOST  # The last of those that read has waited for the next turn.
 
 
