@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run token test test-long bench format screenshot lock clean
+.PHONY: run token test test-long bench audit format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready
 endif
@@ -35,6 +35,12 @@ test-long: .venv/test.ready
 bench: .venv/test.ready
 	$(VENV)/python -m bench $(BENCH)
 
+# Ask the public databases for known weaknesses of the packages; fails where one can't be looked up, too.
+audit:
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/pip install --quiet pip-audit
+	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+
 format: .venv/test.ready
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
@@ -52,7 +58,7 @@ lock: .venv/test.ready
 		--no-emit-index-url --no-emit-find-links -o requirements-dev.lock requirements-dev.txt
 
 clean:
-	rm -rf .venv .venv.unfinished .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots bench-results
+	rm -rf .venv .venv.unfinished .venv-audit .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots bench-results
 
 .venv/run.ready: requirements.lock
 	@PYTHON="$(PYTHON)" ./venv.sh $<
