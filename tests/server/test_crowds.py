@@ -14,7 +14,7 @@ from tests.support.process import Process
 from tests.support.running import Running, SlowApp
 from tests.support.service import eventually
 
-VISITOR_SECONDS = 3.0  # Far above what it takes, and far below the 30 seconds after which an idle connection is closed.
+VISITOR_SECONDS = 15.0  # Far above what it takes, and below the 30 seconds after which an idle connection is closed.
 
 
 def connect(running: Running, address: str = "127.0.0.1") -> socket.socket:

@@ -188,7 +188,7 @@ def test_a_client_that_asks_on_and_on_is_told_to_close_and_does_not_delay_the_st
     response.begin()
     assert (response.status, response.getheader("Connection")) == (200, "close")
     assert response.read() == b"done"
-    eventually(lambda: running.has_ended, seconds=10)
+    eventually(lambda: running.has_ended)
 
 
 def test_requests_that_wait_for_a_thread_at_the_stop_are_all_answered(serve_app: Callable[..., Running]) -> None:
@@ -221,7 +221,7 @@ def test_idle_connections_do_not_delay_the_stop(serve_app: Callable[..., Running
     never_used = running.connect()
     running.server.stop()
     # An idle connection would be closed after 30 seconds, and a drain is given up after 20.
-    eventually(lambda: running.has_ended, seconds=10)
+    eventually(lambda: running.has_ended)
     assert [connection.sock.recv(1) for connection in [*idle, never_used]] == [b""] * 51
 
 

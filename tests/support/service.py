@@ -335,7 +335,7 @@ def threads() -> set[str]:
     return {thread.name for thread in threading.enumerate()}
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until something that another process or thread does is done, and fail when it is not in time."""
     give_up_at = time.monotonic() + seconds
     while not condition():
