@@ -1,7 +1,8 @@
-"""The README's curl tour does what it says, as written."""
+"""The README's curl tour does what it says, as written; the Russian README says the same."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.support.process import ROOT, Process, run_script
 
@@ -25,3 +26,23 @@ def test_the_curl_tour_runs_as_written_from_create_to_expiry(start: Callable[...
         ["expired"],
     ]
     assert '"free_seats":1' in answers[-2]
+
+
+def test_the_russian_readme_has_the_same_commands_and_the_same_tables() -> None:
+    english, russian = (skeleton(ROOT / name) for name in ("README.md", "README.ru.md"))
+    assert russian == english
+
+
+def skeleton(path: Path) -> list[str]:
+    """Return what no translation changes: the levels of the headings, the commands, and what is code in the tables."""
+    kept = []
+    for block in re.split(r"(^```.*?^```$)", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE):
+        if block.startswith("```"):
+            kept.append(block)
+            continue
+        for line in block.splitlines():
+            if line.startswith("#"):
+                kept.append(line.partition(" ")[0])
+            elif line.startswith("|"):
+                kept.append(" ".join(sorted(re.findall(r"`[^`]*`|^\| \d+", line))))
+    return kept
