@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from booking import config, notices, zone
+from booking import COMMAND, config, notices, zone
 from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
 from booking.bot.chats import SiteFacts
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         command, settings = config.parse(arguments, os.environ)
         return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command](settings)
     except CannotStart as error:
-        print(f"app.py: {error}", file=sys.stderr)
+        print(f"{COMMAND}: {error}", file=sys.stderr)
         return 1
 
 
@@ -197,5 +197,10 @@ def pin_to_one_cpu() -> Collection[int]:
     return allowed - {max(allowed)}
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Run the command line's command; the process ends with its exit code."""
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

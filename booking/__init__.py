@@ -46,4 +46,15 @@ that common additions take.
     clock.py        the only place that reads the time
 """
 
+from pathlib import Path
+
 __version__ = "0.1.0"
+
+# In the source, views/ and static/ stand beside this package, with app.py; once it is installed, all are in it.
+IS_INSTALLED = Path(__file__).with_name("views").is_dir()
+COMMAND = "booking" if IS_INSTALLED else "app.py"
+_FILES = Path(__file__).parents[not IS_INSTALLED]
+VIEWS = _FILES / "views"
+STATIC = _FILES / "static"
+# Where the database is unless a setting says so: beside app.py, or where the installed command is run.
+HOME = Path() if IS_INSTALLED else _FILES

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import tzlocal
 
-from booking import addresses
+from booking import COMMAND, HOME, addresses
 from booking.clock import Clock
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
@@ -29,7 +29,6 @@ from booking.senders.smtp_url import MailServer
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 
-_PROGRAM = Path(__file__).parents[1]
 _MAIL_FROM = "booking@localhost"
 COMMANDS = ("serve", "token", "invite", "check")
 
@@ -288,7 +287,7 @@ def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="app.py",
+        prog=COMMAND,
         description="Event bookings with holds that end by themselves.",
         allow_abbrev=False,
     )
@@ -314,8 +313,7 @@ def _value(setting: Setting, flag: str | None, environment: Mapping[str, str]) -
         source, text = variable, environment.get(variable)
     if text is None:
         default = setting.parse(setting.default)
-        # The database beside the program, wherever that is started from.
-        return _PROGRAM / default if isinstance(default, Path) else default
+        return HOME / default if isinstance(default, Path) else default
     try:
         return setting.parse(text)
     except ValueError as error:

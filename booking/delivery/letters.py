@@ -3,12 +3,12 @@
 import functools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple
 
 import bottle
 
+from booking import VIEWS
 from booking.model import EndedBooking
 from booking.notice import Context
 from booking.senders import calendar
@@ -19,7 +19,7 @@ from booking.texts.linked import has_link
 from booking.texts.sentences import Sentence
 from booking.zone import Zone
 
-_VIEWS = [str(Path(__file__).parents[2] / "views" / "notices")]
+_VIEWS = [str(VIEWS / "notices")]
 _SIGNATURE = "-- \n"  # What mail programs know the end of a message by.
 _NAME_CHARACTERS_AT_MOST = 60
 _MARKUP = re.compile(r"[<>]")

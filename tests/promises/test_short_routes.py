@@ -14,12 +14,12 @@ import argon2
 import bottle
 import pytest
 
+from booking import STATIC
 from booking.accounts.passwords import Passwords
 from booking.errors import WouldWait
 from booking.store.database import Tx, Work
 from booking.web.http.request import NEVER_WAITS
 from booking.web.http.route import Route
-from booking.web.pages import assets
 from booking.web.routes import ROUTES, is_short
 from tests.support.service import Service, note_statements
 
@@ -52,9 +52,9 @@ def nothing_long() -> Iterator[None]:
 
 
 def path_of(route: Route, event: str, booking: str) -> str:
-    file = next(one for one in sorted(assets.STATIC.rglob("*")) if one.is_file())
+    file = next(one for one in sorted(STATIC.rglob("*")) if one.is_file())
     path = route.path.replace("<event>", event).replace("<booking>", booking)
-    return path.replace("<name:path>", file.relative_to(assets.STATIC).as_posix())
+    return path.replace("<name:path>", file.relative_to(STATIC).as_posix())
 
 
 def body_of(route: Route, booking: str, **changed: Any) -> bytes:

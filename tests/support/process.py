@@ -1,9 +1,10 @@
-"""`python app.py` and scripts, run as people run them."""
+"""`python app.py`, the installed `booking` and scripts, run as people run them."""
 
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from booking.accounts import tokens
@@ -15,14 +16,21 @@ ROOT = Path(__file__).parents[2]
 
 
 class Process:
-    """`python app.py` as a person starts it, on a free port."""
+    """`python app.py`, or another command, as a person starts it where they are, on a free port."""
 
-    def __init__(self, path: Path, *flags: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *flags: str,
+        environment: dict[str, str] | None = None,
+        command: Sequence[str | Path] = (sys.executable, "app.py"),
+        where: Path = ROOT,
+    ) -> None:
         self.path = path
         self._environment = os.environ | {"BOOKING_DB": str(path), "BOOKING_PORT": "0"} | (environment or {})
         self.process = subprocess.Popen(
-            [sys.executable, "app.py", *flags],
-            cwd=ROOT,
+            [*command, *flags],
+            cwd=where,
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -5,10 +5,9 @@ import mimetypes
 from pathlib import Path
 from typing import NamedTuple
 
+from booking import STATIC
 from booking.errors import NotFound
 from booking.web.http.answers import Answer
-
-STATIC = Path(__file__).parents[3] / "static"
 
 
 class _Asset(NamedTuple):

@@ -5,12 +5,12 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import bottle
 
+from booking import VIEWS
 from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, StorageFault, Unauthenticated
 from booking.people import Account
 from booking.store.database import Tx
@@ -29,7 +29,7 @@ from booking.web.pages.parts import Parts
 from booking.web.pages.places import back_to, event_path
 from booking.web.site import Site
 
-VIEWS = [str(Path(__file__).parents[3] / "views")]  # one list for good: each new one would fill a cache of its own
+_LOOKUP = [str(VIEWS)]  # One list for good: each new one would fill a cache of its own
 SIGN_IN = flash.SIGN_IN
 _KEY_MARK = os.urandom(16).hex()  # Nobody can type it.
 _HTML = ("Content-Type", "text/html; charset=UTF-8")
@@ -45,7 +45,7 @@ _NO_NEWS = re.compile(
 # how long something takes, a session that ends, what another process has written.
 _SURE_MILLISECONDS = 30_000
 _OF_EVERY_PAGE: dict[str, Any] = {
-    "template_lookup": VIEWS,
+    "template_lookup": _LOOKUP,
     "template_adapter": catalogue.Template,
     "labels": labels,
     "asset": assets.url,
