@@ -28,6 +28,7 @@ from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app
 from booking.web.http.finish import security_headers
+from booking.web.server import systemd
 from booking.web.server.server import Server, listen
 from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone
@@ -55,7 +56,7 @@ def serve(settings: Settings) -> int:
     clock = SystemClock()
     senders = config.senders(settings, clock)
     warn_of(settings, sends=bool(senders))
-    listener = listen(settings.host, settings.port)
+    listener = systemd.handed_socket(os.environ) or listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
     owned = open_database(settings.db, clock, must_own=True, may_be_new=settings.new)
@@ -171,12 +172,16 @@ def check_database(settings: Settings) -> int:
 
 
 def announce(settings: Settings, database: Database, url: str) -> None:
-    """Print the database, the one-time sign-in link until an admin has signed in, and last where it listens."""
+    """Print the database, the one-time sign-in link until an admin has signed in, and last where it listens.
+
+    systemd is told of that, too, where it has started this process.
+    """
     secret = accounts.new_secret()
     print(f"Database: {settings.db.resolve()}")
     if database.write(sessions.replace_sign_in_link, secret):
         print(f"Sign in as admin with this link, which works once: {url}/admin/sign-in?link={secret}")
     print(f"Listening on {url}", flush=True)
+    systemd.tell_ready(os.environ)
 
 
 def address(settings: Settings, port: int) -> str:

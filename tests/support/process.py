@@ -25,6 +25,7 @@ class Process:
         environment: dict[str, str] | None = None,
         command: Sequence[str | Path] = (sys.executable, "app.py"),
         where: Path = ROOT,
+        pass_fds: Sequence[int] = (),
     ) -> None:
         self.path = path
         self._environment = os.environ | {"BOOKING_DB": str(path), "BOOKING_PORT": "0"} | (environment or {})
@@ -32,6 +33,7 @@ class Process:
             [*command, *flags],
             cwd=where,
             env=self._environment,
+            pass_fds=pass_fds,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
