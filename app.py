@@ -1,4 +1,4 @@
-"""The command: settings → wiring → serve; also `token`, `invite` and `check`."""
+"""The command: settings → wiring → serve; also `token`, `invite`, `check`, `backup` and `restore`."""
 
 import logging
 import os
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 from booking import COMMAND, config, notices, zone
 from booking.accounts import accounts, audit, links, sessions, tokens
@@ -23,7 +25,7 @@ from booking.history import Stream
 from booking.jobs import Jobs
 from booking.people import OPERATOR
 from booking.senders.telegram_api import TelegramApi
-from booking.store import check
+from booking.store import backup, check
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app
@@ -43,7 +45,9 @@ def main(arguments: Sequence[str]) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     try:
         command, settings = config.parse(arguments, os.environ)
-        return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command](settings)
+        if command.file is not None:
+            return {"backup": back_up, "restore": restore}[command.name](settings, command.file, command.overwrite)
+        return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command.name](settings)
     except CannotStart as error:
         print(f"{COMMAND}: {error}", file=sys.stderr)
         return 1
@@ -169,6 +173,29 @@ def check_database(settings: Settings) -> int:
     if not faults:
         print(f"{settings.db}: no fault found.")
     return 1 if faults else 0
+
+
+def back_up(settings: Settings, file: Path, overwrite: bool) -> int:
+    """Copy the database to a file, whether or not a server runs."""
+    size = backup.back_up(settings.db, file, overwrite=overwrite, progress=show_progress)
+    print(f"Copied {settings.db} to {file}: {size / 1_000_000:,.1f} MB, checked.")
+    return 0
+
+
+def restore(settings: Settings, file: Path, _overwrite: bool) -> int:
+    """Put a copy in the place of the database, while no server runs."""
+    instant = f"{datetime.fromtimestamp(SystemClock().now() / 1_000, UTC):%Y%m%dT%H%M%SZ}"
+    done = backup.restore(file, settings.db, instant, progress=show_progress)
+    print(f"Restored {settings.db} from {file}, checked: events {done.events}, live bookings {done.bookings}.")
+    if done.kept is not None:
+        print(f"What was there before is kept as {done.kept}; remove it when you are sure.")
+    return 0
+
+
+def show_progress(done: float) -> None:
+    """Show a person at a terminal how much is done, up to 1."""
+    if sys.stderr.isatty():
+        print(f"\r{done:4.0%}", end="\n" if done == 1 else "", file=sys.stderr, flush=True)
 
 
 def announce(settings: Settings, database: Database, url: str) -> None:

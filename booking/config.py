@@ -31,6 +31,7 @@ from booking.senders.telegram_api import TelegramApi
 
 _MAIL_FROM = "booking@localhost"
 COMMANDS = ("serve", "token", "invite", "check")
+COMMANDS_OF_A_FILE = ("backup", "restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ class Settings:
     telegram_token: str | None
     telegram_url: str
     timezone_is_given: bool
+
+
+class Command(NamedTuple):
+    """What to do: for COMMANDS_OF_A_FILE with that file, and whether it may take the place of another."""
+
+    name: str
+    file: Path | None = None
+    overwrite: bool = False
 
 
 class Setting(NamedTuple):
@@ -247,8 +256,8 @@ SETTINGS = (
 )
 
 
-def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str, Settings]:
-    """Return the command (one of COMMANDS) and the settings. Raises CannotStart, naming the first bad value.
+def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Command, Settings]:
+    """Return the command and the settings. Raises CannotStart, naming the first bad value.
 
     `--help` and unknown flags end the process, as argparse does.
     """
@@ -261,7 +270,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str
                 values[setting.name] = _secret(setting, file, values[setting.name])
     given = environment.get("BOOKING_TIMEZONE") if flags.timezone is None else flags.timezone
     values["timezone_is_given"] = bool(given)
-    return flags.command, Settings(**values)
+    return _command(flags), Settings(**values)
 
 
 def require_sender(settings: Settings) -> None:
@@ -294,16 +303,30 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         nargs="?",
-        choices=COMMANDS,
+        choices=COMMANDS + COMMANDS_OF_A_FILE,
         default="serve",
         help="serve (the default), token: print a new admin API token, invite: print a one-time link that makes an "
-        "admin, check: verify the database",
+        "admin, check: verify the database, backup FILE: copy the database, served or not, restore FILE: put a copy in "
+        "its place",
     )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="of backup and restore: the copy")
+    parser.add_argument("--overwrite", action="store_true", help="of backup: let FILE be replaced if it is there")
     for setting in SETTINGS:
         spellings = dict.fromkeys([f"--{setting.name}", f"--{setting.name.replace('_', '-')}"])
         default = f"default: {setting.default}" if setting.default else "empty by default"
         parser.add_argument(*spellings, dest=setting.name, metavar="VALUE", help=f"{setting.help} ({default})")
     return parser
+
+
+def _command(flags: argparse.Namespace) -> Command:
+    name, file = flags.command, flags.file
+    if name in COMMANDS_OF_A_FILE and not file:
+        raise CannotStart(f"{name}: needs the name of a file: app.py {name} FILE")
+    if name not in COMMANDS_OF_A_FILE and file is not None:
+        raise CannotStart(f"{name}: takes no file, not {file!r}")
+    if flags.overwrite and name != "backup":
+        raise CannotStart(f"--overwrite: is for backup alone, not for {name}")
+    return Command(name, Path(file) if file else None, flags.overwrite)
 
 
 def _value(setting: Setting, flag: str | None, environment: Mapping[str, str]) -> Any:

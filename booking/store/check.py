@@ -1,6 +1,5 @@
 """Verify a database file: SQLite's own check, every event's counts against its rows, the schema version."""
 
-import os
 import re
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import apsw
 from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
 from booking.store import counts, migrate
-from booking.store.connection import UNREADABLE, connect
+from booking.store.connection import UNREADABLE, connect_to_look
 from booking.store.integrity import lines_of
 
 _MISCOUNTED_WAITING = """
@@ -20,31 +19,28 @@ _PARTIAL = re.compile(r"\)\s*(WHERE\b.*)", re.DOTALL | re.IGNORECASE)
 _TREE = re.compile(r"\bTree (\d+)\b")
 
 
-def faults(path: Path) -> list[str]:
-    """Return a line for each fault of the database at `path`; none when it is sound. Changes nothing."""
+def faults(path: Path, *, may_be_older: bool = False) -> list[str]:
+    """Return a line for each fault of the database at `path`; none when it is sound. Changes nothing.
+
+    With `may_be_older` a schema that the next start of the program brings to its version is no fault.
+    """
     if not path.is_file():
         return [f"{path}: there is no such file"]
-    resolved = path.resolve()
-    if not resolved.stat().st_size:
+    if not path.stat().st_size:
         return [f"{path}: it is empty, and so not a database"]  # SQLite would remove the log that may lie beside it.
-    # The last connection to close would move a log that a crash left into the file, unless it may only read; but where
-    # there is no log, one that may only read would leave an empty one behind.
-    mode = "ro" if resolved.with_name(resolved.name + "-wal").exists() else "rw"
-    if mode == "rw" and not os.access(resolved.parent, os.W_OK):
-        mode = "ro&immutable=1"  # Or else SQLite wants to make a log's index there.
     try:
-        connection = connect(path, mode)
+        connection = connect_to_look(path)
     except apsw.Error as error:
         return [f"{path}: can't be opened ({error})"]
     try:
-        return [f"{path}: {fault}" for fault in _faults_of(connection)]
+        return [f"{path}: {fault}" for fault in _faults_of(connection, may_be_older=may_be_older)]
     except (*UNREADABLE, CannotStart) as error:
         return [f"{path}: {error}"]
     finally:
         connection.close()
 
 
-def _faults_of(connection: apsw.Connection) -> list[str]:
+def _faults_of(connection: apsw.Connection, *, may_be_older: bool) -> list[str]:
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA wal_autocheckpoint=0")
     migrate.mark_as_ours(connection)
@@ -53,7 +49,7 @@ def _faults_of(connection: apsw.Connection) -> list[str]:
     looks += [_miscounted] if version else []
     looks += [_miscounted_waiting] if version == migrate.latest_version() else []
     found = []
-    if version != migrate.latest_version():
+    if version != migrate.latest_version() and not may_be_older:
         found.append(
             f"its schema is version {version}, this program's is {migrate.latest_version()}; start the program once"
         )

@@ -35,6 +35,17 @@ def connect(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> apsw.C
     return connection
 
 
+def connect_to_look(path: Path) -> apsw.Connection:
+    """Return a connection for a look at a database, served or not, that leaves the files as they are."""
+    resolved = path.resolve()
+    # The last connection to close would move a log that a crash left into the file, unless it may only read; but where
+    # there is no log, one that may only read would leave an empty one behind.
+    mode = "ro" if resolved.with_name(resolved.name + "-wal").exists() else "rw"
+    if mode == "rw" and not os.access(resolved.parent, os.W_OK):
+        mode = "ro&immutable=1"  # Or else SQLite wants to make a log's index there.
+    return connect(path, mode)
+
+
 def add_functions(connection: apsw.Connection) -> None:
     """Let SQL call what is written in Python; SQLite's own lower() and LIKE know the letters of English only."""
     functions: list[tuple[str, Callable[..., Any], int]] = [

@@ -61,6 +61,23 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
             raise CannotStart(f"can't use the database {path}: {error}") from None
 
 
+@contextlib.contextmanager
+def own_alone(path: Path) -> Iterator[None]:
+    """Own the database at `path`, which need not be there, without opening it. Raises CannotStart if another does."""
+    resolved = path.resolve()
+    lock = resolved.with_name(resolved.name + ".lock")
+    was_there = lock.exists()
+    owned = _own(path, 0.0)
+    if owned is None:
+        raise CannotStart(f"a process serves {path}; stop it first")
+    with owned:
+        try:
+            yield
+        finally:
+            if not was_there and not resolved.exists():
+                lock.unlink()  # By which a start would tell that there was a database.
+
+
 def _require_not_mislaid(path: Path) -> None:
     """Raise CannotStart where the files of a database are there, but not the database."""
     resolved = path.resolve()
@@ -95,10 +112,10 @@ def _own(database: Path, seconds: float) -> contextlib.ExitStack | None:
     """
     resolved = database.resolve()
     with contextlib.ExitStack() as locks:
-        if fcntl is not None:
+        if fcntl is not None and resolved.exists():
             descriptor = os.open(resolved, os.O_RDWR | os.O_CLOEXEC)
             locks.callback(os.close, descriptor)
-            if not _locks(descriptor, seconds):
+            if not locks_file(descriptor, seconds):
                 return None
         lock = resolved.with_name(resolved.name + ".lock")
         lock.touch(mode=0o600)
@@ -111,7 +128,7 @@ def _own(database: Path, seconds: float) -> contextlib.ExitStack | None:
         return locks.pop_all()
 
 
-def _locks(descriptor: int, seconds: float) -> bool:
+def locks_file(descriptor: int, seconds: float) -> bool:
     """Whether the file itself is locked now for this process, or can't be, as on some network file systems."""
     for wait in [_ASKED_AGAIN_SECONDS] * round(seconds / _ASKED_AGAIN_SECONDS) + [0.0]:
         try:

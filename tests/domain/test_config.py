@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking import config
+from booking.config import Command
 from booking.errors import CannotStart
 from booking.senders.smtp_url import MailServer
 from tests.support.process import ROOT, run_app
@@ -14,7 +15,7 @@ from tests.support.process import ROOT, run_app
 
 def test_without_flags_and_variables_every_setting_has_the_default_of_the_contract() -> None:
     command, settings = config.parse([], {"TZ": "irrelevant"})
-    assert command == "serve"
+    assert command == Command("serve")
     assert (settings.host, settings.port, settings.db) == ("127.0.0.1", 8080, ROOT / "booking.db")
     assert (settings.hold_seconds, settings.sweep_seconds, settings.public_url) == (900, 2, None)
     assert (settings.threads, settings.pin_cpu) == (16, True)
@@ -80,7 +81,7 @@ def test_a_setting_is_a_flag_before_or_after_the_command_or_a_variable(
         [command, f"--{hyphens}", text],
     ):
         parsed_command, settings = config.parse(arguments, {})
-        assert (parsed_command, getattr(settings, name)) == (command, value)
+        assert (parsed_command.name, getattr(settings, name)) == (command, value)
     _, settings = config.parse([command], {f"BOOKING_{name.upper()}": text})
     assert getattr(settings, name) == value
 
@@ -103,7 +104,28 @@ def test_a_flag_beats_its_variable_even_when_that_is_a_bad_value() -> None:
 
 def test_flags_on_both_sides_of_the_command_are_all_taken() -> None:
     command, settings = config.parse(["--port=1", "check", "--db=here.db"], {})
-    assert (command, settings.port, settings.db) == ("check", 1, Path("here.db"))
+    assert (command.name, settings.port, settings.db) == ("check", 1, Path("here.db"))
+
+
+@pytest.mark.parametrize("name", config.COMMANDS_OF_A_FILE)
+def test_a_command_of_a_file_takes_it_wherever_the_flags_stand(name: str) -> None:
+    for arguments in (["--port=1", name, "copy.db"], [name, "copy.db", "--port=1"], [name, "--port=1", "copy.db"]):
+        command, settings = config.parse(arguments, {})
+        assert (command, settings.port) == (Command(name, Path("copy.db")), 1)
+    with pytest.raises(CannotStart, match=f"{name}: needs the name of a file"):
+        config.parse([name], {})
+
+
+def test_what_is_no_command_of_a_file_takes_none() -> None:
+    with pytest.raises(CannotStart, match=r"check: takes no file, not 'copy\.db'"):
+        config.parse(["check", "copy.db"], {})
+
+
+def test_a_backup_alone_may_overwrite() -> None:
+    assert config.parse(["backup", "copy.db", "--overwrite"], {})[0].overwrite
+    for arguments in (["restore", "copy.db", "--overwrite"], ["--overwrite"]):
+        with pytest.raises(CannotStart, match="--overwrite: is for backup alone"):
+            config.parse(arguments, {})
 
 
 BAD = [

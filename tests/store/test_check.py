@@ -146,7 +146,7 @@ def test_a_sound_file_in_a_place_where_nothing_can_be_written_has_no_fault(
         return connect(path, mode, *others)
 
     monkeypatch.setattr("os.access", lambda *_: False)
-    monkeypatch.setattr("booking.store.check.connect", connect_on_a_read_only_disk)
+    monkeypatch.setattr("booking.store.connection.connect", connect_on_a_read_only_disk)
     assert check.faults(sound) == []
 
 
