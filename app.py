@@ -14,6 +14,7 @@ from pathlib import Path
 from booking import COMMAND, config, notices, zone
 from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
+from booking.backup.daily import DailyCopies
 from booking.bot.chats import SiteFacts
 from booking.bot.poller import Bot
 from booking.clock import Clock, SystemClock
@@ -64,8 +65,9 @@ def serve(settings: Settings) -> int:
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
     owned = open_database(settings.db, clock, must_own=True, may_be_new=settings.new)
-    with listener, closing(passwords), owned as database:
-        jobs = Jobs(database, clock, settings.sweep_seconds)
+    copies = DailyCopies(settings.db, clock, settings.backup_dir, settings.backup_keep)
+    with listener, closing(passwords), closing(copies), owned as database:
+        jobs = Jobs(database, clock, settings.sweep_seconds, copies)
         site_url = address(settings, listener.getsockname()[1])
         site_zone = zone_of(settings, database)
         letters = Letters(site_url, site_zone, settings.reply_to)
@@ -75,24 +77,31 @@ def serve(settings: Settings) -> int:
         desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
         if bot is not None:
             desk = replace(desk, deep_link=bot.deep_link)
-        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, stream.fault)
+        site = Site.of(
+            database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, stream.fault, copies.state
+        )
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, site_url)
         database.condition.is_served = True
         background: list[Jobs | Stream | Delivery | Bot] = [jobs, stream, delivery, *([bot] if bot else [])]
-        for thread in background:
-            thread.start()
-        try:
-            server.serve()
-        finally:
-            for thread in reversed(background):
-                thread.stop()
+        serve_beside(background, server)
     for number in (signal.SIGTERM, signal.SIGINT):
         # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
         signal.signal(number, signal.SIG_IGN)
     return 0
+
+
+def serve_beside(background: Sequence[Jobs | Stream | Delivery | Bot], server: Server) -> None:
+    """Serve while the threads run, and stop them thereafter."""
+    for thread in background:
+        thread.start()
+    try:
+        server.serve()
+    finally:
+        for thread in reversed(background):
+            thread.stop()
 
 
 def warn_of(settings: Settings, *, sends: bool) -> None:

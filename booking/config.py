@@ -42,6 +42,8 @@ class Settings:
     port: int
     db: Path
     new: bool
+    backup_dir: Path | None
+    backup_keep: int
     hold_seconds: int
     sweep_seconds: int
     timezone: ZoneInfo
@@ -106,6 +108,12 @@ def _path(text: str) -> Path:
     if not text or "\0" in text:
         raise ValueError("must be the path of a file")
     return Path(text)
+
+
+def _directory(text: str) -> Path | None:
+    if "\0" in text:
+        raise ValueError("must be the path of a directory")
+    return Path(text) if text else None
 
 
 def _zone(text: str) -> ZoneInfo:
@@ -177,6 +185,13 @@ SETTINGS = (
     Setting("port", "8080", _whole_number(0, 65535), "the port to listen on; 0 takes a free one"),
     Setting("db", "booking.db", _path, "the database file, made at the first start"),
     Setting("new", "no", _yes_or_no, "yes begins an empty database where one is missing that was there before; or no"),
+    Setting(
+        "backup_dir",
+        "",
+        _directory,
+        "where a copy of the database is put each day, best on another disk; without it there is none",
+    ),
+    Setting("backup_keep", "14", _whole_number(1, 10_000), "how many daily copies are kept; older ones are removed"),
     Setting(
         "hold_seconds",
         "900",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import schedule
 
 from booking import notices, seats, store
+from booking.backup.daily import DailyCopies
 from booking.clock import Clock
 from booking.errors import Busy, StorageFault
 from booking.store.database import Database, Tx
@@ -59,10 +60,11 @@ class Jobs:
     A job that raises is logged and runs again next time; the others run on.
     """
 
-    def __init__(self, database: Database, clock: Clock, sweep_seconds: int) -> None:
+    def __init__(self, database: Database, clock: Clock, sweep_seconds: int, copies: DailyCopies | None = None) -> None:
         self._database = database
         self._clock = clock
         self._sweep_seconds = sweep_seconds
+        self._copies = copies or DailyCopies(database.path, clock, None, 1)
         self._swept_at = clock.monotonic()
         self._unpurged: set[str] = set()  # Of what old rows stay that can't be removed.
         self._stop = threading.Event()
@@ -74,6 +76,7 @@ class Jobs:
             Job("watch clock", 1, self.watch_clock),
             Job("notices of tomorrow", 2, self.queue_tomorrow),
             Job("try what was set aside", 60, self.try_what_was_set_aside),
+            Job("daily copy", 5, self.copy_daily),
             *(Job(f"purge {what}", one.every_seconds, partial(self.purge, what)) for what, one in PURGES.items()),
         )
 
@@ -115,6 +118,11 @@ class Jobs:
         if milliseconds:
             self._database.write(store.heartbeats.move_what_is_to_come, milliseconds)
             self._clock.step_back(milliseconds)
+            self._database.outdate()
+
+    def copy_daily(self) -> None:
+        """Let the database be copied where that is due; what pages say of it is made anew."""
+        if self._copies.look():
             self._database.outdate()
 
     def queue_tomorrow(self) -> None:

@@ -26,6 +26,16 @@
 % for one in set_aside:
 <p class="flash error" id="set-aside-{{one.event_id}}">{{html('[Event {number}]({event}) is left alone by the sweep since {since}: its holds don’t expire, because something in its rows is wrong ({error}). Run `app.py check`.', number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.moment(one.since), error=one.error)}}</p>
 % end
+% if not copies.is_set_up:
+<p class="flash" id="no-copies" role="note">{{html('No daily copy of the database is set up. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
+% elif copies.is_late:
+  % if copies.made_at:
+  % since = _('The newest copy of the database is from {moment}: for more than two days there was no other.', moment=words.moment(copies.made_at))
+  % else:
+  % since = _('For more than two days there was no copy of the database.')
+  % end
+<p class="flash error" id="late-copies">{{since}} {{_('The server’s log says what to do.')}} {{f'({copies.fault})' if copies.fault else ''}}</p>
+% end
 % if not channels:
 <p class="flash" id="not-configured" role="note">{{html('No mail server and no Telegram bot are set up, so nobody is told anything yet. [What would be sent, and how to set it up]({notices})', notices='/admin/notices')}}</p>
 % end

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -24,6 +24,8 @@ from booking.store.ownership import locks_file, own_alone
 BESIDE = ("-wal", "-journal", "-shm")
 PAGES_AT_ONCE = 4_096
 _FAULTS_SHOWN = 3
+# Where the copy is on the disk of the database: about a log, which is not emptied while the copy is made.
+_LEFT_FREE_BYTES = 32 * 1024 * 1024
 
 
 class Restored(NamedTuple):
@@ -79,14 +81,13 @@ def restore(copy: Path, database: Path, instant: str, *, progress: Callable[[flo
     if not database.parent.is_dir():
         raise CannotStart(f"there is no directory {database.parent}; make it, or name another file with --db")
     with _told_of(f"can't restore {copy}"), own_alone(database), _draft(database) as draft:
+        integrity.require_sound_after_a_crash(copy)
         _copy(copy, draft, progress)
         found = check.faults(draft, may_be_older=True)
         if found:
             raise CannotStart(f"{copy} has faults, and nothing was changed: {_listed(found, draft)}")
         with closing(connect(draft, "ro")) as connection:
-            events, bookings = (
-                connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in ("events", "bookings")
-            )
+            events, bookings = _rows_of(connection, "events"), _rows_of(connection, "bookings")
         if database.exists():
             _give_owner_of(database, draft)
         kept = _set_aside(database, database.with_name(f"{database.name}.before-restore-{instant}"))
@@ -161,7 +162,7 @@ def _copy(source: Path, draft: Path, progress: Callable[[float], None]) -> None:
         # The transaction makes of all steps one copy: without it each write meanwhile would begin it anew.
         connection.execute("BEGIN")
         pages = connection.pragma("page_count")
-        _require_room(draft, pages * connection.pragma("page_size"))
+        _require_room(source, draft, pages * connection.pragma("page_size"))
         copied.execute("PRAGMA synchronous=OFF")
         copied.execute("PRAGMA journal_mode=OFF")
         with copied.backup("main", connection, "main") as backup:
@@ -175,13 +176,21 @@ def _copy(source: Path, draft: Path, progress: Callable[[float], None]) -> None:
     _sync(draft)
 
 
-def _require_room(draft: Path, needed: int) -> None:
+def _require_room(source: Path, draft: Path, needed: int) -> None:
+    """Raise CannotStart where the disk has no room for the copy, nor for what is written while it is made."""
+    if source.stat().st_dev == draft.stat().st_dev:
+        needed += _LEFT_FREE_BYTES
     free = shutil.disk_usage(draft.parent).free
     if free < needed:
         raise CannotStart(
-            f"there is no room in {draft.parent}: the copy takes {needed // 1_000_000} MB, and {free // 1_000_000} MB "
+            f"there is no room in {draft.parent}: the copy needs {needed // 1_000_000} MB, and {free // 1_000_000} MB "
             "are free; make room, or name a file on another disk"
         )
+
+
+def _rows_of(connection: apsw.Connection, table: str) -> int:
+    rows: list[tuple[Any, ...]] = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+    return int(rows[0][0])
 
 
 def _set_aside(database: Path, kept: Path) -> Path | None:

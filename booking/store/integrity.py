@@ -16,7 +16,7 @@ _CHECKED_WITH_INDEXES_BYTES = 32 * 1024 * 1024
 
 
 def require_sound_after_a_crash(path: Path) -> None:
-    """Raise CannotStart where a database that was not closed is damaged: one of its files may have been cut.
+    """Raise CannotStart where a database that was not closed is damaged, or has the log of an older one beside it.
 
     Changes nothing. It takes time with the size of the file; a database that was closed is not looked at. A row that
     the schema would refuse is no damage. That the indexes have what the tables have is seen in a smaller file only.
@@ -26,6 +26,7 @@ def require_sound_after_a_crash(path: Path) -> None:
         return
     try:
         with contextlib.closing(connect(path, "ro")) as connection:
+            _require_log_is_no_older(connection, resolved)
             is_small = resolved.stat().st_size <= _CHECKED_WITH_INDEXES_BYTES
             pragma = "PRAGMA integrity_check" if is_small else "PRAGMA quick_check"
             damage = [line for line in lines_of(connection, pragma) if not _OF_ROW.search(line)]
@@ -37,6 +38,20 @@ def require_sound_after_a_crash(path: Path) -> None:
         raise CannotStart(
             f"it was not closed, and is damaged ({damage[0]}); put a sound copy in its place and remove the -wal and "
             "-shm beside it, or look with `python app.py check` at what is wrong"
+        )
+
+
+def _require_log_is_no_older(connection: apsw.Connection, path: Path) -> None:
+    """Raise CannotStart where the log is plainly older than the file: SQLite would go back to what it has.
+
+    By its last commit the database has so many pages, and the file never has more: it grows only by what a log has.
+    """
+    bytes_by_log = int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
+    if path.stat().st_size > bytes_by_log:
+        raise CannotStart(
+            f"the {path.name}-wal beside it is older than the file itself: an earlier database has left it there, and it "
+            "would overwrite newer bookings; move the -wal and -shm away (if you have just run VACUUM on this file, "
+            'run "PRAGMA wal_checkpoint(TRUNCATE)" on it in SQLite\'s shell instead)'
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from booking import keyed
 from booking.accounts.passwords import Passwords
 from booking.accounts.throttle import Throttle
+from booking.backup.daily import NOT_SET_UP, CopyState
 from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Busy
@@ -59,7 +60,7 @@ class Site:
 
     `sweep_fault` and `stream_fault` say why the sweep and the stream must be thought dead, or None; `in_flight` are the
     requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may be
-    asked of the delivery of notices.
+    asked of the delivery of notices; `copies` says what is known of the daily copies of the database.
     """
 
     database: Database
@@ -71,6 +72,7 @@ class Site:
     desk: NoticeDesk
     zone: Zone
     stream_fault: Callable[[], str | None] = lambda: None
+    copies: Callable[[], CopyState] = lambda: NOT_SET_UP
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
@@ -99,13 +101,14 @@ class Site:
         desk: NoticeDesk | None = None,
         zone: Zone | None = None,
         stream_fault: Callable[[], str | None] = lambda: None,
+        copies: Callable[[], CopyState] = lambda: NOT_SET_UP,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
         limits = Limits(settings, clock)
         zone = zone or Zone(settings.timezone)
         desk = desk or NoticeDesk()
-        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, stream_fault)
+        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, stream_fault, copies)
 
     @functools.cached_property
     def _network_key(self) -> bytes:

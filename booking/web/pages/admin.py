@@ -45,6 +45,7 @@ def admin(site: Site, request: Request) -> Answer:
         new=event_form.blank(site),
         channels=site.desk.channels,
         set_aside=aside,
+        copies=site.copies(),
     )
 
 

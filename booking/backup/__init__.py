@@ -1,0 +1,1 @@
+"""The daily copy of the database, with its rotation."""
