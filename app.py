@@ -67,7 +67,7 @@ def serve(settings: Settings) -> int:
     owned = open_database(settings.db, clock, must_own=True, may_be_new=settings.new)
     copies = DailyCopies(settings.db, clock, settings.backup_dir, settings.backup_keep)
     with listener, closing(passwords), closing(copies), owned as database:
-        jobs = Jobs(database, clock, settings.sweep_seconds, copies)
+        jobs = Jobs(database, clock, settings.sweep_seconds, copies, settings.retention_days)
         site_url = address(settings, listener.getsockname()[1])
         site_zone = zone_of(settings, database)
         letters = Letters(site_url, site_zone, settings.reply_to)

@@ -16,6 +16,7 @@ that common additions take.
     bot/            what people ask of the Telegram bot, and what it answers
     backup/         the daily copy of the database, and how many are kept
     accounts/       who can sign in, by what, and what they have done
+    privacy/        what is stored of a person, and that nothing tells any more who they were
 
     The product:
 

@@ -46,6 +46,7 @@ class Settings:
     backup_keep: int
     hold_seconds: int
     sweep_seconds: int
+    retention_days: int
     timezone: ZoneInfo
     public_url: str | None
     threads: int
@@ -199,6 +200,12 @@ SETTINGS = (
         "how long an unconfirmed booking lives, where the event does not say",
     ),
     Setting("sweep_seconds", "2", _whole_number(1, 3600), "how often ended holds are swept away"),
+    Setting(
+        "retention_days",
+        "0",
+        _whole_number(0, 36_500),
+        "how many days after an event its people are erased from bookings, waiting lists and messages; 0 keeps them",
+    ),
     Setting(
         "timezone",
         "",

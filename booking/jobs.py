@@ -15,6 +15,7 @@ from booking import notices, seats, store
 from booking.backup.daily import DailyCopies
 from booking.clock import Clock
 from booking.errors import Busy, StorageFault
+from booking.privacy import erasure
 from booking.store.database import Database, Tx
 
 SLICE = 200  # Rows: what one slice may keep a booking waiting for.
@@ -60,11 +61,19 @@ class Jobs:
     A job that raises is logged and runs again next time; the others run on.
     """
 
-    def __init__(self, database: Database, clock: Clock, sweep_seconds: int, copies: DailyCopies | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        sweep_seconds: int,
+        copies: DailyCopies | None = None,
+        retention_days: int = 0,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._sweep_seconds = sweep_seconds
         self._copies = copies or DailyCopies(database.path, clock, None, 1)
+        self._retention_days = retention_days
         self._swept_at = clock.monotonic()
         self._unpurged: set[str] = set()  # Of what old rows stay that can't be removed.
         self._stop = threading.Event()
@@ -77,6 +86,7 @@ class Jobs:
             Job("notices of tomorrow", 2, self.queue_tomorrow),
             Job("try what was set aside", 60, self.try_what_was_set_aside),
             Job("daily copy", 5, self.copy_daily),
+            Job("erase people of past events", 60, self.erase_past),
             *(Job(f"purge {what}", one.every_seconds, partial(self.purge, what)) for what, one in PURGES.items()),
         )
 
@@ -128,6 +138,12 @@ class Jobs:
     def queue_tomorrow(self) -> None:
         """Queue the notices that an event starts within a day, a few slices of them."""
         self._in_slices(notices.queue_tomorrow, _SLICES_AT_ONCE)
+
+    def erase_past(self) -> None:
+        """Erase who people were, and from where, once it is past for longer than that is kept, a few slices of each."""
+        if self._retention_days:
+            for forget in (erasure.forget_past, erasure.forget_addresses):
+                self._in_slices(partial(forget, retention_days=self._retention_days), _SLICES_AT_ONCE)
 
     def purge(self, what: str) -> None:
         """Remove old rows in slices; those that can't be removed are left, which the log says when it begins."""

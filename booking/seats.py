@@ -221,17 +221,14 @@ def take_over(tx: Tx, account: Account, booking_id: str) -> Booking:
     return find(tx, booking.id)
 
 
-def leave_all(tx: Tx, account_id: int) -> None:
-    """End the account's bookings of events to come, and erase from all its bookings whose they were."""
-    store.outbox.delete_of_account(tx, account_id)
-    found = _as_they_stand(tx, bookings.find_of_account_starting_after(tx, account_id, tx.now))
-    to_come = [booking.ended(tx.now, "cancelled") if isinstance(booking, Booking) else booking for booking in found]
-    bookings.end(tx, to_come)
-    for ended in to_come:
-        history.record_end(tx, ended)
-    bookings.forget_account(tx, account_id)
-    for event_id in dict.fromkeys(ended.event_id for ended in to_come):
-        offers.offer_freed(tx, event_id)
+def leave_all(tx: Tx, found: Sequence[Booking]) -> list[int]:
+    """End these bookings as their person leaves, or as expired; return the events whose seats are to be offered."""
+    standing = _as_they_stand(tx, found)
+    ended = [one.ended(tx.now, "cancelled") if isinstance(one, Booking) else one for one in standing]
+    bookings.end(tx, ended)
+    for one in ended:
+        history.record_end(tx, one)
+    return list(dict.fromkeys(one.event_id for one in ended))
 
 
 def end_cancelled(tx: Tx, event_id: int, cancelled_at: int, limit: int) -> int:

@@ -1,6 +1,6 @@
 """Waiting lists: join, leave, see one's place. What comes free is offered in `offers`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from booking import offers, refusals, store
 from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound
@@ -155,9 +155,8 @@ def merge_into_person(tx: Tx, account_id: int, person: str) -> None:
         offers.offer_freed(tx, double.event_id)
 
 
-def leave_all(tx: Tx, account_id: int) -> None:
-    """Let the account wait for nothing any more."""
-    entries = store.waitlist.find_of_account(tx, account_id)
+def leave_all(tx: Tx, entries: Sequence[Entry]) -> None:
+    """Let the person of these entries wait for nothing any more."""
     for entry in entries:
         if entry.status == "waiting":
             _leave(tx, entry)

@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
-from booking import addresses, notices, seats, store, waitlist
+from booking import addresses, notices, store, waitlist
 from booking.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from booking.people import CHANNELS, OPERATOR, Account, AdminNotices, Channel, Language, Role
+from booking.privacy import erasure
 from booking.store.database import Tx
 
 
@@ -234,10 +235,7 @@ def delete(tx: Tx, account_id: int) -> None:
     _require_not_operator(account_id)
     if find(tx, account_id).is_admin:
         _require_other_admin(tx, account_id)
-    waitlist.leave_all(tx, account_id)
-    seats.leave_all(tx, account_id)
-    store.waitlist.forget_account(tx, account_id)
-    store.history.forget_account(tx, account_id)
+    erasure.forget_account(tx, account_id)
     store.sessions.delete_all(tx, account_id)
     store.browsers.delete_all(tx, account_id)
     store.tokens.delete_all(tx, account_id)

@@ -15,6 +15,10 @@ class Actor(NamedTuple):
     address: str
 
 
+# Of an erasure stands that it came about, and not whose it was.
+NOBODY = Actor(None, "")
+
+
 def record(tx: Tx, action: str, subject: str = "", by: Actor | None = None) -> None:
     """Add a line, in the transaction of what it tells, which whoever acts in it has done, or else `by`.
 

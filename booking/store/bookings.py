@@ -265,15 +265,15 @@ def find_after(tx: Tx, event: Starting, limit: int) -> list[Booking]:
 
 
 def set_announced(tx: Tx, event: Starting, last: Booking | None, *, is_last: bool) -> None:
-    """Note that the bookings up to `last` were dealt with, and whether these are all."""
+    """Note that the bookings up to `last` were dealt with, or whose that was no longer, where these are all."""
     tx.execute(
         "INSERT OR REPLACE INTO told_events (event_id, starts_at, last_person, last_id, finished_at)"
         " VALUES (?, ?, ?, ?, ?)",
         (
             event.event_id,
             event.starts_at,
-            event.last_person if last is None else last.person,
-            event.last_id if last is None else last.id,
+            "" if is_last else last.person if last else event.last_person,
+            "" if is_last else last.id if last else event.last_id,
             tx.now if is_last else None,
         ),
     )
@@ -350,6 +350,18 @@ def find_of_account_starting_after(tx: Tx, account_id: int, instant: int) -> lis
         f"SELECT {COLUMNS} FROM bookings WHERE account_id = ?"
         " AND (SELECT starts_at FROM events WHERE events.id = event_id) > ? ORDER BY id DESC",
         (account_id, instant),
+    )
+    return [booking_of(row) for row in rows]
+
+
+def find_of_guest_starting_after(tx: Tx, person: str, instant: int) -> list[Booking]:
+    """Return the guest's rows in the live table at events that start after this instant, by event."""
+    # By way of the events, which the index begins with: one look for each, and no row of another person is read.
+    rows = tx.execute(
+        f"SELECT {columns_of(AnyBooking, 'bookings')} FROM events CROSS JOIN bookings"
+        " ON bookings.event_id = events.id AND bookings.person = ? AND bookings.account_id IS NULL"
+        " WHERE events.starts_at > ? ORDER BY events.id",
+        (person, instant),
     )
     return [booking_of(row) for row in rows]
 
@@ -446,16 +458,6 @@ def find_networks(tx: Tx, event_id: int, limit: int) -> list[NetworkUse]:
         (event_id, tx.now, limit),
     )
     return [NetworkUse(*row) for row in rows]
-
-
-def forget_account(tx: Tx, account_id: int) -> None:
-    """Erase from the account's bookings whose they were, and that they were all one person's."""
-    for table in ("bookings", "ended_bookings"):
-        tx.execute(
-            f"UPDATE {table} SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"
-            " network = NULL, account_id = NULL WHERE account_id = ?",
-            (account_id,),
-        )
 
 
 def booking_of(row: Sequence[Any]) -> Booking:

@@ -1,4 +1,4 @@
-"""The story of every event in the database. It is only ever added to; an account that is deleted is forgotten in it.
+"""The story of every event in the database. It is only ever added to; whoever is erased is forgotten in it.
 
 Consumers read the same lines as a stream: what people are told is made from them.
 """
@@ -93,14 +93,6 @@ def was_corrected(tx: Tx, booking_id: str) -> bool:
     """Whether the booking ended because it goes on under another id, which was sent to its corrected address."""
     found = tx.execute("SELECT 1 FROM history WHERE booking_id = ? AND action = 'corrected' LIMIT 1", (booking_id,))
     return found.fetchone() is not None
-
-
-def forget_account(tx: Tx, account_id: int) -> None:
-    """Erase from the history what the account has done."""
-    tx.execute(
-        "UPDATE history SET actor = 'deleted account' WHERE actor = ? AND actor NOT IN ('system', 'guest')",
-        (f"account {account_id}",),
-    )
 
 
 def _record(

@@ -97,12 +97,6 @@ _INSERT_ALL = (
     " ON CONFLICT DO UPDATE SET state = excluded.state, due_at = excluded.due_at, finished_at = excluded.finished_at"
     f" WHERE state = 'dropped' AND kind IN ({_OF_ADMINS})"
 )
-_SUBJECTS_OF_ACCOUNT = {
-    "bookings": "id",
-    "ended_bookings": "id",
-    "waitlist_entries": "'entry ' || id",
-    "ended_entries": "'entry ' || id",
-}
 # Few notices are unfinished or in trouble: the condition is spelled as in the partial index that has them.
 _UNFINISHED = "id IN (SELECT id FROM outbox INDEXED BY outbox_by_due WHERE finished_at IS NULL)"
 _IN_STATE: dict[NoticeState | None, str] = {
@@ -471,15 +465,6 @@ def find_sent(tx: Tx, quota: str, kinds: Collection[NoticeKind], limit: int) -> 
         (quota, tx.now - DAY_MILLISECONDS, *kinds, limit),
     )
     return [finished_at for (finished_at,) in rows]
-
-
-def delete_of_account(tx: Tx, account_id: int) -> None:
-    """Forget every notice that went or would go to the account, or is about one of its bookings and entries."""
-    tx.execute("DELETE FROM outbox WHERE account_id = ?", (account_id,))
-    for table, subject in _SUBJECTS_OF_ACCOUNT.items():
-        tx.execute(
-            f"DELETE FROM outbox WHERE subject IN (SELECT {subject} FROM {table} WHERE account_id = ?)", (account_id,)
-        )
 
 
 def purge(tx: Tx, limit: int, left: int = 0) -> int:

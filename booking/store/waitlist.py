@@ -233,6 +233,15 @@ def find_of_account(tx: Tx, account_id: int) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
+def find_of_guest(tx: Tx, person: str) -> list[Entry]:
+    """Return the guest's entries that wait at events to come or not, the oldest first."""
+    rows = tx.execute(
+        _SELECT_WAITING + "WHERE entries.person = ?2 AND entries.account_id IS NULL ORDER BY entries.number",
+        (tx.now, person),
+    )
+    return [Entry(*row) for row in rows]
+
+
 def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Entry]:
     """Return up to `limit` entries that wait at the event whose network's mark begins so, the oldest first."""
     rows = tx.execute(
@@ -312,15 +321,6 @@ def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> No
             f"UPDATE {table} SET email = ? WHERE account_id = ? AND casefold(email) = ?",
             (after, account_id, before.casefold()),
         )
-
-
-def forget_account(tx: Tx, account_id: int) -> None:
-    """Erase from the account's entries, none of which waits, whose they were."""
-    tx.execute(
-        "UPDATE ended_entries SET name = '', email = '', person = 'deleted ' || lower(hex(randomblob(16))),"
-        " network = NULL, account_id = NULL WHERE account_id = ?",
-        (account_id,),
-    )
 
 
 def _count_between(tx: Tx, event_id: int, after: int, last: int) -> int:

@@ -2,6 +2,10 @@ CREATE INDEX accounts_of_admins ON accounts (id) WHERE role = 'admin';
 
 CREATE INDEX api_tokens_by_account ON api_tokens (account_id);
 
+CREATE INDEX audit_log_by_account ON audit_log (account_id) WHERE account_id IS NOT NULL;
+
+CREATE INDEX audit_log_with_address ON audit_log (at) WHERE address <> '';
+
 CREATE INDEX bookings_by_account ON bookings (account_id) WHERE account_id IS NOT NULL;
 
 CREATE INDEX bookings_by_deadline ON bookings (expires_at) WHERE expires_at IS NOT NULL;
@@ -20,6 +24,8 @@ CREATE INDEX ended_bookings_by_account ON ended_bookings (account_id) WHERE acco
 CREATE INDEX ended_bookings_by_event ON ended_bookings (event_id, ended_at);
 
 CREATE INDEX ended_entries_by_account ON ended_entries (account_id) WHERE account_id IS NOT NULL;
+
+CREATE INDEX ended_entries_by_event ON ended_entries (event_id);
 
 CREATE INDEX events_by_next_offer ON events (next_offer_at) WHERE next_offer_at IS NOT NULL;
 
@@ -167,6 +173,15 @@ CREATE TABLE ended_entries (
     CHECK ((booking_id IS NOT NULL) = (status = 'offered'))
 ) STRICT;
 
+CREATE TABLE erasure (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    starts_at INTEGER NOT NULL,
+    event_id INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    last_number INTEGER NOT NULL,
+    last_id TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     title TEXT NOT NULL,
@@ -259,7 +274,7 @@ CREATE TABLE proofs (
     sha256 BLOB PRIMARY KEY,
     account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
     email TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('prove', 'reset')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('prove', 'reset', 'data')),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -351,7 +366,9 @@ WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'the audit log is never changed');
 END;
 
-CREATE TRIGGER audit_log_update BEFORE UPDATE ON audit_log BEGIN
+CREATE TRIGGER audit_log_update BEFORE UPDATE ON audit_log
+WHEN NEW.address <> '' OR (NEW.id, NEW.at, NEW.action, NEW.subject) <> (OLD.id, OLD.at, OLD.action, OLD.subject)
+OR NEW.account_id IS NOT OLD.account_id BEGIN
     SELECT RAISE(ABORT, 'the audit log is never changed');
 END;
 

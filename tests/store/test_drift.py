@@ -35,6 +35,7 @@ FROZEN = {
     "0016_orphans.sql": "c9ad2d5db472410b1b3b027d34609e5b03248ef4f0fce5e40c291c7976e24fd9",
     "0017_sent_again.sql": "fcf86516a9f3c05db3c0cec5de466e10d42c210091adb728a6f4813407476f35",
     "0018_stream.sql": "2edbca287e418c4bfb8a218f4e01ab8da6ab276d330581f50c5e911d337acbd9",
+    "0019_privacy.sql": "20230af81d897ae49875582400e0ac89ce9704b4b1726c2f6735e155cf473b4d",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

@@ -205,9 +205,8 @@ def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
     Ends its sessions and tokens and cancels its bookings of events to come; no other booking keeps its name or e-mail
     address. This can't be undone. It takes a session, and the `password` where that began more than ten minutes ago.
     """
-    account_id = call.asking.account.id
-    accounts.delete(tx, account_id)
-    audit.record(tx, "account deleted", f"account {account_id}")
+    accounts.delete(tx, call.asking.account.id)
+    audit.record(tx, "account deleted", by=audit.NOBODY)
     sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
     return Done(sentence=sentence, ends_session=True)
 

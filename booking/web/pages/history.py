@@ -22,6 +22,7 @@ _ACTORS = {
     "system": Sentence("The service"),
     "guest": Sentence("A guest"),
     "deleted account": Sentence("A deleted account"),
+    "erased": Sentence("Somebody who is no longer named"),
 }
 
 
