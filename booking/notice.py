@@ -37,21 +37,24 @@ NoticeKind = Literal[
     "prove_address",
     "address_changed",
     "reset_password",
+    "personal_data",
+    "erased",
     "test",
     "sold_out",
     "confirmation_wanted",
     "delivery_failed",
 ]
 NoticeState = Literal["due", "sending", "sent", "failed", "dropped", "undelivered"]
-Purpose = Literal["prove", "reset"]  # what a link in a mail is for
+Purpose = Literal["prove", "reset", "data"]  # what a link in a mail is for
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One notice, its `facts` decoded.
 
-    `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `account_id` is whom it
-    goes to, None for a guest. `facts` are what can't be read elsewhere later. `is_sent_again` is an admin's wish.
+    `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `address` and the key of
+    a guest's, or nothing more. `account_id` is whom it goes to, None for a guest. `facts` are what can't be read
+    elsewhere later. `is_sent_again` is an admin's wish.
     """
 
     id: int
@@ -76,7 +79,7 @@ class Notice:
     @property
     def booking_id(self) -> str | None:
         """The booking that it is about, or None."""
-        return None if self.subject.startswith(("account ", "event ", "entry ", "outbox")) else self.subject
+        return None if self.subject.startswith(("account ", "address ", "event ", "entry ", "outbox")) else self.subject
 
     @property
     def entry_id(self) -> str | None:
@@ -363,7 +366,7 @@ class Kind:
     """
 
     name: Sentence  # as lists have it
-    about: Literal["booking", "entry", "account", "event", "outbox"]
+    about: Literal["booking", "entry", "account", "address", "event", "outbox"]
     applies: Callable[[Context], bool] = lambda _: True  # whether it should still be sent
     tells: Tells = field(default_factory=dict)  # of which facts
     occasion: Callable[[Fact], str] = _at  # tells two notices of one kind about one subject apart
@@ -378,6 +381,7 @@ class Kind:
     calendar: Literal["adds", "removes"] | None = None  # what its file does to the event in the reader's calendar
     is_strangers_doing: bool = False  # anybody can cause it, at anybody's address
     is_for_admins: bool = False
+    is_forgotten: bool = False  # whom it went to, once it has ended
 
 
 KINDS: dict[NoticeKind, Kind] = {
@@ -525,6 +529,10 @@ KINDS: dict[NoticeKind, Kind] = {
     "reset_password": Kind(
         Sentence("link to a new password"), "account", _is_reset_wanted, link="reset", is_strangers_doing=True
     ),
+    "personal_data": Kind(
+        Sentence("link to what is stored of somebody"), "address", link="data", is_strangers_doing=True
+    ),
+    "erased": Kind(Sentence("somebody is erased"), "address", is_forgotten=True),
     "test": Kind(Sentence("test"), "account"),
     "sold_out": Kind(
         Sentence("event sold out"),

@@ -23,7 +23,7 @@ from booking.notice import (
     NoticeState,
     next_reminder,
 )
-from booking.people import CHANNELS, FALLBACK, Account, Channel
+from booking.people import CHANNELS, FALLBACK, Account, Channel, Language
 from booking.store.bookings import Starting
 from booking.store.consumers import Cursor
 from booking.store.database import Tx
@@ -235,6 +235,26 @@ def queue_reset(tx: Tx, email: str) -> None:
         _insert_for_address(tx, "reset_password", found[0], found[0].email)
 
 
+def queue_personal_data(tx: Tx, email: str, language: Language) -> None:
+    """Queue the mail with the way to all that is stored with an address, whether or not anything is.
+
+    Each mailbox gets one in five minutes.
+    """
+    subject = store.personal.subject_of_address(addresses.key(email))
+    occasion = _occasion_of_asking(tx, email)
+    notice = Queued("personal_data", subject, None, None, occasion, email, language, "{}", tx.now, tx.now)
+    store.outbox.insert_by(tx, FALLBACK, notice)
+    tx.queued.set()
+
+
+def queue_erased(tx: Tx, email: str, language: Language) -> None:
+    """Queue the last mail to somebody: that nothing tells any more who they were."""
+    occasion = os.urandom(8).hex()
+    notice = Queued("erased", "address ", None, None, occasion, email, language, "{}", tx.now, tx.now)
+    store.outbox.insert_by(tx, FALLBACK, notice)
+    tx.queued.set()
+
+
 def queue_test(tx: Tx, account: Account, channel: Channel) -> int:
     """Queue the message that shows an account whether a channel works, and return the notice's id. Raises NotFound."""
     recipient = CHANNELS[channel].address_of(account)
@@ -261,7 +281,7 @@ def queue_by(tx: Tx, notice: Notice, channel: Channel, recipient: str) -> None:
 
 def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
     """Queue the notice that one failed for good, to each admin once a day; when that fails, nobody is told."""
-    if notice.kind in ("delivery_failed", "test"):
+    if notice.kind in ("delivery_failed", "test") or KINDS[notice.kind].is_forgotten:
         return
     facts = json.dumps({"kind": notice.kind, "error": error})
     day = str(tx.now // DAY_MILLISECONDS)

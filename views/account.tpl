@@ -53,6 +53,11 @@
     <button>{{_('Make a token')}}</button>
   </form>
 </article>
+<article id="your-data">
+  <h2>{{_('Your data')}}</h2>
+  <p>{{_('All that is stored of you: your account, bookings, messages, and where you are signed in.')}}</p>
+  <p><a href="/account/data" download="my-data.json" id="download-data">{{_('Download all of it as a file (JSON)')}}</a></p>
+</article>
 <article class="choices">
   <h2>{{_('Leave')}}</h2>
   <div class="choice">

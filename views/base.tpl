@@ -72,7 +72,7 @@
 </main>
 % if not is_refresh:
 <footer class="container">
-  <small><a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
+  <small><a href="/my-data">{{_('Your data')}}</a> · <a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
   % if not get('is_shown_once'):
   <form method="post" action="/language" id="languages" aria-label="{{_('Language')}}">
     % for language, name in labels.LANGUAGE.items():

@@ -1,7 +1,7 @@
 """One-time links, of which only the sha256 of a secret is ever kept.
 
-An invitation gives whoever opens it a role. A proof, in a mail, shows whose an address is or opens the way to a new
-password; its secret is made when the mail is.
+An invitation gives whoever opens it a role. A proof, in a mail, shows whose an address is, or opens the way to a new
+password or to what is stored with the address; its secret is made when the mail is.
 """
 
 from booking import addresses, store
@@ -13,7 +13,7 @@ from booking.people import Account, Role
 from booking.store.database import Tx
 
 INVITATION_SECONDS = 7 * 24 * 60 * 60
-PROOF_SECONDS: dict[Purpose, int] = {"prove": 24 * 60 * 60, "reset": 60 * 60}
+PROOF_SECONDS: dict[Purpose, int] = {"prove": 24 * 60 * 60, "reset": 60 * 60, "data": 60 * 60}
 
 
 def create_invitation(tx: Tx, role: Role, invited_by: int) -> tuple[str, int]:
@@ -45,9 +45,9 @@ def create_proof(tx: Tx, account: Account, purpose: Purpose, email: str | None =
     return _create_proof(tx, account.id, email, purpose)
 
 
-def create_proof_for_guest(tx: Tx, email: str) -> tuple[str, int]:
-    """Make a proof for the address that a guest booked with; return its secret and when it runs out."""
-    return _create_proof(tx, None, email, "prove")
+def create_proof_for_guest(tx: Tx, email: str, purpose: Purpose = "prove") -> tuple[str, int]:
+    """Make a proof for the address that a guest typed; return its secret and when it runs out."""
+    return _create_proof(tx, None, email, purpose)
 
 
 def require_proof(tx: Tx, secret: str, purpose: Purpose) -> Proof:
@@ -72,6 +72,13 @@ def prove_address(tx: Tx, secret: str, account: Account) -> Account:
     if addresses.are_one(proof.email, account.new_email):
         return accounts.take_new_address(tx, account.id)
     return accounts.prove(tx, account.id)
+
+
+def use_for_erasure(tx: Tx, secret: str) -> Proof:
+    """Use up the way to what is stored with an address, and return whose it is. Raises NotFound as `require_proof`."""
+    proof = require_proof(tx, secret, "data")
+    store.links.delete_proof(tx, sha256(secret))
+    return proof
 
 
 def reset_password(tx: Tx, secret: str, password_hash: str) -> Account:

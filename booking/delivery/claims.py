@@ -67,10 +67,12 @@ def with_link(tx: Tx, claimed: Context) -> Context | None:
     The secret is made for one try, so that it is never kept.
     """
     notice = claimed.notice
+    if claimed.proves is None:
+        return None
     if notice.account_id is None:
-        return replace(claimed, link=Link(*links.create_proof_for_guest(tx, notice.recipient)))
+        return replace(claimed, link=Link(*links.create_proof_for_guest(tx, notice.recipient, claimed.proves)))
     account = store.accounts.find(tx, notice.account_id)
-    if account is None or claimed.proves is None:
+    if account is None:
         return None
     return replace(claimed, link=Link(*links.create_proof(tx, account, claimed.proves, notice.recipient)))
 

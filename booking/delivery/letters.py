@@ -116,6 +116,7 @@ def _links(site_url: str, claimed: Context) -> SimpleNamespace:
         account=f"{site_url}/account#notices",
         proof=f"{site_url}/proofs/{secret}",
         reset=f"{site_url}/password-resets/{secret}",
+        data=f"{site_url}/my-data/{secret}",
         forgotten=f"{site_url}/forgotten-password",
     )
 

@@ -89,6 +89,7 @@ FIND_WAITING = (
     " WHERE entries.event_id = ?1 AND entries.number > ?3 ORDER BY entries.number LIMIT ?4"
 )
 _OF_ADMINS = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_for_admins)
+_FORGOTTEN = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_forgotten)
 # Many in one statement: each statement hands the interpreter lock over, and costs a fifth more by itself.
 _INSERTED_AT_ONCE = 20
 _INSERT_ALL = (
@@ -329,11 +330,15 @@ def set_sending(tx: Tx, leases: Iterable[tuple[int, str, str | None, int]]) -> N
 
 
 def set_finished(tx: Tx, notice_id: int, state: NoticeState, error: str | None, tries: int) -> None:
-    """End a notice, after so many further tries."""
+    """End a notice, after so many further tries; of the last one to somebody nothing tells whom it went to."""
     tx.execute(
         "UPDATE outbox SET state = ?, last_error = coalesce(?, last_error), tries = tries + ?, leased_until = NULL,"
         " finished_at = ? WHERE id = ?",
         (state, error, tries, tx.now, notice_id),
+    )
+    tx.execute(
+        f"UPDATE outbox SET recipient = '', mailbox = NULL, last_error = NULL WHERE id = ? AND kind IN ({_FORGOTTEN})",
+        (notice_id,),
     )
 
 
@@ -398,10 +403,13 @@ def revive(tx: Tx, channels: Collection[Channel], limit: int) -> int:
 
 
 def renew(tx: Tx, notice_id: int) -> None:
-    """Let a notice that has ended be due now, as if it had never been tried, and as a message of its own."""
+    """Let a notice that has ended be due now, as if it had never been tried, and as a message of its own.
+
+    One of which nothing tells any more whom it went to is left as it is.
+    """
     tx.execute(
         "UPDATE outbox SET state = 'due', finished_at = NULL, due_at = ?, tries = 0, message_id = NULL,"
-        " last_error = NULL, is_sent_again = 1 WHERE id = ? AND finished_at IS NOT NULL",
+        " last_error = NULL, is_sent_again = 1 WHERE id = ? AND finished_at IS NOT NULL AND recipient <> ''",
         (tx.now, notice_id),
     )
 

@@ -132,6 +132,12 @@ def find_of_address(tx: Tx, key: str) -> dict[str, list[dict[str, Any]]]:
     return found | {"outbox": _rows(tx, "outbox", PERSONAL["outbox"].of_address, as_json)}
 
 
+def find_ids_of_address(tx: Tx, key: str) -> list[str]:
+    """Return the ids of all bookings and entries of the guest with this key; as slow as `find_of_address`."""
+    found = " UNION ALL ".join(f"SELECT id FROM {table} WHERE {PERSONAL[table].of_address}" for table in _SUBJECTS)
+    return [str(one) for (one,) in tx.execute(found, (key,))]
+
+
 def subject_of_address(key: str) -> str:
     """Return what messages to the address with this key have as their subject that are about no booking of its."""
     return f"address {key}"

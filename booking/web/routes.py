@@ -12,6 +12,7 @@ from booking.web.pages import guests as guest_pages
 from booking.web.pages import history as history_pages
 from booking.web.pages import language as language_pages
 from booking.web.pages import notices as notice_pages
+from booking.web.pages import privacy as privacy_pages
 from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
 from booking.web.pages import sign_in as sign_in_pages
@@ -22,6 +23,7 @@ PAGES = (
     *sign_in_pages.ROUTES,
     *account_pages.ROUTES,
     *contact_pages.ROUTES,
+    *privacy_pages.ROUTES,
     *admin_pages.ROUTES,
     *event_pages.ROUTES,
     *guest_pages.ROUTES,

@@ -82,7 +82,11 @@ def reset_password(service: Service, email: str) -> int:
     return service.post("/password-resets", {"email": email}).status_int
 
 
-DOORS: list[Door] = [book, book_for_somebody, join_waitlist, register, hand_over, reset_password]
+def ask_for_data(service: Service, email: str) -> int:
+    return service.post("/data-requests", {"email": email}).status_int
+
+
+DOORS: list[Door] = [book, book_for_somebody, join_waitlist, register, hand_over, reset_password, ask_for_data]
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -42,6 +42,8 @@ LEADS_TO = {
     "prove_address": {f"{SITE}/proofs/{SECRET}"},
     "address_changed": {f"{SITE}/forgotten-password"},
     "reset_password": {f"{SITE}/password-resets/{SECRET}"},
+    "personal_data": {f"{SITE}/my-data/{SECRET}"},
+    "erased": {f"{SITE}/"},
     "test": {f"{SITE}/admin/notices"},
     "sold_out": {f"{SITE}/admin/events/5"},
     "confirmation_wanted": {f"{SITE}/admin/events/5/guests?booking={BOOKING}#booking-{BOOKING}"},

@@ -225,8 +225,7 @@ def guest_of(database: Database, email: str) -> Any:
 
 
 def forget_guest(database: Database, email: str) -> None:
-    found = guest_of(database, email)
-    ids = [row["id"] for table in ROWS_OF_PEOPLE for row in found[table]]
+    ids = database.read(erasure.find_ids_of_address, email)
     database.write(erasure.forget_guest, email, ids)
 
 

@@ -75,6 +75,8 @@ API: dict[str, tuple[Any, str]] = {
     "GET /accounts/me/tokens": (None, "401 401 401 401 200 200 401 200"),
     "POST /accounts/me/tokens": ({"name": "Scanner"}, "401 401 401 401 201 201 401 201"),
     "DELETE /accounts/me/tokens/<token>": (None, "401 401 401 401 204 404 401 404"),
+    "GET /accounts/me/data": (None, "401 401 401 401 200 200 401 200"),
+    "POST /data-requests": ({"email": "member@example.com"}, "202 401 401 202 202 202 401 202"),
     "GET /accounts": (None, "401 401 401 401 403 403 401 200"),
     "GET /accounts/<account>": (None, "401 401 401 401 403 403 401 200"),
     "PATCH /accounts/<account>": ({"role": "admin"}, "401 401 401 401 403 403 401 200"),
@@ -163,6 +165,18 @@ PAGE: dict[str, tuple[Any, str]] = {
         {"password": "a long new password"},
         "/sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in /sign-in",
     ),
+    "GET /my-data": (None, "200 200 200 200 200 200 200 200"),
+    "GET /my-data/<data>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /my-data/<data>": (
+        {"sure": "true"},
+        "/my-data /my-data /my-data /my-data /my-data /my-data /my-data /my-data",
+    ),
+    "GET /my-data/<data>/file": (None, "200 200 200 200 200 200 200 200"),
+    "GET /data-requests": (
+        None,
+        "/my-data /my-data /my-data /my-data /my-data /my-data /my-data /my-data",
+    ),
+    "GET /account/data": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
     "GET /admin": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/guests": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
@@ -254,6 +268,7 @@ def world_at(path: Path) -> Iterator[World]:
     segments |= {"sold out": str(sold_out), "entry": entry}
     segments["proof"], _ = service.database.write(links.create_proof, people["member"], "prove")
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
+    segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"] = "abcdef"
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
     try:

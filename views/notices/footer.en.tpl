@@ -3,8 +3,10 @@ This message came because you are an admin there and want such messages.
 Stop them, or choose your language: {{links.account}}
 % elif kind == 'test':
 This message came because an admin asked for it.
-% elif kind in ('prove_address', 'reset_password'):
+% elif kind in ('prove_address', 'reset_password', 'personal_data'):
 This message came because somebody typed your address at {{links.site}}. If it wasn’t you, do nothing: without the link nothing happens.
+% elif kind == 'erased':
+This message came because your data was erased at {{links.site}}. It is the last one.
 % elif kind == 'address_changed':
 This message came because this is, or was, the address of your account at {{links.site}}.
 % elif is_guest and (is_of_entry or kind == 'offered'):

@@ -3,8 +3,10 @@
 Отключить или выбрать язык: {{links.account}}
 % elif kind == 'test':
 Вы получили это сообщение, потому что о нём попросил администратор.
-% elif kind in ('prove_address', 'reset_password'):
+% elif kind in ('prove_address', 'reset_password', 'personal_data'):
 Вы получили это сообщение, потому что кто-то указал ваш адрес на {{links.site}}. Если это были не вы, ничего не делайте: без ссылки ничего не произойдёт.
+% elif kind == 'erased':
+Вы получили это сообщение, потому что ваши данные удалены на {{links.site}}. Оно последнее.
 % elif kind == 'address_changed':
 Вы получили это сообщение, потому что это адрес вашей учётной записи на {{links.site}}, нынешний или прежний.
 % elif is_guest and (is_of_entry or kind == 'offered'):

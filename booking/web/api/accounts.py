@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from booking import addresses, model, people, seats, store
+from booking import addresses, model, notices, people, seats, store
 from booking.accounts import accounts, audit, sessions, tokens
 from booking.errors import Fault, Forbidden, Invalid
 from booking.model import BookingStatus, Reason
@@ -204,8 +204,12 @@ def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
 
     Ends its sessions and tokens and cancels its bookings of events to come; no other booking keeps its name or e-mail
     address. This can't be undone. It takes a session, and the `password` where that began more than ten minutes ago.
+    A last mail to an address that is proved says that it is done.
     """
-    accounts.delete(tx, call.asking.account.id)
+    account = call.asking.account
+    accounts.delete(tx, account.id)
+    if account.email and account.email_is_proved and call.site.desk.has_mail:
+        notices.queue_erased(tx, account.email, account.language)
     audit.record(tx, "account deleted", by=audit.NOBODY)
     sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
     return Done(sentence=sentence, ends_session=True)

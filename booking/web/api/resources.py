@@ -1,6 +1,18 @@
 """The API: every endpoint that is declared, and the route by which it is served."""
 
-from booking.web.api import accounts, bookings, contact, events, health, notices, people, sessions, several, waitlist
+from booking.web.api import (
+    accounts,
+    bookings,
+    contact,
+    events,
+    health,
+    notices,
+    people,
+    privacy,
+    sessions,
+    several,
+    waitlist,
+)
 from booking.web.api.endpoint import Endpoint
 from booking.web.http.route import Route
 
@@ -15,6 +27,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *health.HEALTH,
     *sessions.SESSIONS,
     *accounts.ACCOUNTS,
+    *privacy.PRIVACY,
     *people.PEOPLE,
     *contact.CONTACT,
     *notices.NOTICES,

@@ -7,6 +7,7 @@ ACTIONS = {
     "account approved": Sentence("Account approved"),
     "approval withdrawn": Sentence("Approval withdrawn"),
     "account deleted": Sentence("Account deleted"),
+    "guest erased": Sentence("Guest erased"),
     "account disabled": Sentence("Account disabled"),
     "account enabled": Sentence("Account enabled"),
     "address change asked for": Sentence("Address change asked for"),

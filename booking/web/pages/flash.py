@@ -22,7 +22,7 @@ from booking.web.site import Site
 COOKIE = "flash"
 SIGN_IN = "/sign-in"
 INVITATIONS = "/invitations"
-_WITH_SECRETS = (INVITATIONS, "/proofs", "/password-resets")
+_WITH_SECRETS = (INVITATIONS, "/proofs", "/password-resets", "/my-data")
 _KEPT_SECONDS = 600
 _SENTENCE_CHARACTERS = 1_000
 # What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
@@ -31,7 +31,7 @@ _KEPT_CHARACTERS = {
     name: 8_000 if field.kind == "long text" else 500 for field in event_form.FIELDS for name in field.inputs
 } | dict.fromkeys(("reason", "name", "email", "language", "channel", "admin_notices", "timezone"), 500)
 del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a secret.
-_FAULTS_KEPT = {*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password"}
+_FAULTS_KEPT = {*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password", "sure"}
 
 
 class Flash(msgspec.Struct, frozen=True):

@@ -1,0 +1,95 @@
+"""The pages by which people see what is stored of them, take it along, and are erased."""
+
+from typing import Any, NamedTuple
+
+from booking import events, store
+from booking.accounts import links
+from booking.errors import NotFound
+from booking.model import Event
+from booking.notice import Proof
+from booking.privacy import erasure
+from booking.store.database import Tx
+from booking.texts.sentences import Sentence
+from booking.web.api import privacy as privacy_api
+from booking.web.api.privacy import PersonalData
+from booking.web.auth import guard
+from booking.web.http.answers import Answer
+from booking.web.http.request import Request
+from booking.web.http.route import Route
+from booking.web.pages import own
+from booking.web.pages.layout import leads_to, page, refused_at
+from booking.web.site import Site
+
+MY_DATA = "/my-data"
+_ENDED_SHOWN = 50
+
+
+class _Stored(NamedTuple):
+    """What is stored with an address: what would be given up, and what stays as a number once it is erased."""
+
+    live: list[own.OwnBooking]
+    entries: list[tuple[Event, int]]
+    past: list[tuple[Event, dict[str, Any]]]
+    rows: int
+    messages: int
+    has_account: bool
+
+
+def ask_page(site: Site, request: Request) -> Answer:
+    """GET /my-data: the form that asks for the mail with the link."""
+    return page(site, request, "my_data_ask", title=Sentence("Your data"), form="/data-requests")
+
+
+def data_page(site: Site, request: Request, data: str) -> Answer:
+    """GET /my-data/SECRET: what is stored with the address, and the form that erases it. To look changes nothing."""
+    guard.count_write(site, request)  # It is a GET, but one that looks at all that has ended.
+    try:
+        proof = site.database.read(links.require_proof, data, "data")
+    except NotFound as error:
+        return refused_at(site, request, MY_DATA, error)
+    stored = site.database.read(_stored, proof)
+    return page(
+        site, request, "my_data", title=Sentence("Your data"), email=proof.email, at=request.path, stored=stored
+    )
+
+
+def data_file(site: Site, request: Request, data: str) -> Answer:
+    """GET /my-data/SECRET/file: the same as JSON, to be saved."""
+    guard.count_write(site, request)
+    try:
+        proof = site.database.read(links.require_proof, data, "data")
+    except NotFound as error:
+        return refused_at(site, request, MY_DATA, error)
+    return PersonalData.among(site.database.read(erasure.find_of_address, proof.email)).as_file()
+
+
+def account_file(site: Site, request: Request) -> Answer:
+    """GET /account/data: all that is stored of the account as JSON, to be saved."""
+    account = guard.require_account(site, request).account
+    return PersonalData.among(site.database.read(erasure.find_of_account, account.id)).as_file()
+
+
+ROUTES = (
+    Route("GET", MY_DATA, ask_page, readers="anyone"),
+    Route("GET", f"{MY_DATA}/<data>", data_page, readers="anyone"),
+    Route("POST", f"{MY_DATA}/<data>", privacy_api.erase_guest, MY_DATA, to=MY_DATA, readers="anyone"),
+    Route("GET", f"{MY_DATA}/<data>/file", data_file, readers="anyone"),
+    Route("GET", "/data-requests", leads_to(MY_DATA), readers="anyone"),
+    Route("GET", "/account/data", account_file, readers="account"),
+)
+
+
+def _stored(tx: Tx, proof: Proof) -> _Stored:
+    found = erasure.find_of_address(tx, proof.email)
+    to_give_up = erasure.to_give_up(tx, proof.email)
+    live = {one.id for one in to_give_up.bookings}
+    past = [row for table in ("bookings", "ended_bookings") for row in found[table] if row["id"] not in live]
+    past.sort(key=lambda row: int(row["created_at"]), reverse=True)
+    return _Stored(
+        own.with_events(tx, to_give_up.bookings),
+        [(events.find(tx, entry.event_id), entry.seats) for entry in to_give_up.entries],
+        [(events.find(tx, row["event_id"]), row) for row in past[:_ENDED_SHOWN]],
+        len(past) + len(found["ended_entries"]),
+        len(found["outbox"]),
+        store.accounts.is_taken(tx, proof.email),
+    )

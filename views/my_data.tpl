@@ -1,0 +1,61 @@
+% rebase('base.tpl', area='people')
+<div class="narrow">
+  <h1>{{title}}</h1>
+  <p>{{html('What is stored with **{email}**. Whoever has the link of this page sees it, too.', email=email)}}</p>
+  % if stored.has_account:
+  <p id="has-account">{{html('There is an account with this address, too. What belongs to it is seen and erased there: [sign in]({sign_in}).', sign_in='/sign-in?next=/account')}}</p>
+  % end
+  <article id="stored">
+    <h2>{{_('Stored')}}</h2>
+    % if not (stored.live or stored.entries or stored.rows or stored.messages):
+    <p id="nothing">{{_('Nothing is stored.')}}</p>
+    % end
+    % if stored.live:
+    <h3>{{_('To come')}}</h3>
+    <ul id="live">
+      % for one in stored.live:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(one.booking.seats), title=one.event.title, day=words.moment(one.event.starts_at))}}</li>
+      % end
+    </ul>
+    % end
+    % if stored.entries:
+    <h3>{{_('On waiting lists')}}</h3>
+    <ul id="waiting">
+      % for event, seats in stored.entries:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(seats), title=event.title, day=words.moment(event.starts_at))}}</li>
+      % end
+    </ul>
+    % end
+    % if stored.past:
+    <h3>{{_('Past or ended')}}</h3>
+    <ul id="past">
+      % for event, row in stored.past:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(row['seats']), title=event.title, day=words.moment(event.starts_at))}}{{f" · {row['name']}" if row['name'] else ''}}</li>
+      % end
+    </ul>
+    % end
+    % if stored.messages:
+    <p>{{ngettext('{number} message that was sent or will be.', '{number} messages that were sent or will be.', stored.messages)}}</p>
+    % end
+    <p><a href="{{at}}/file" download="my-data.json" id="download">{{_('Download all of it as a file (JSON)')}}</a></p>
+  </article>
+  <article id="erase">
+    <h2>{{_('Erase it')}}</h2>
+    % if stored.live:
+    <p>{{ngettext('{number} booking to come is cancelled, and its seats go to others.', '{number} bookings to come are cancelled, and their seats go to others.', len(stored.live))}}</p>
+    % end
+    % if stored.entries:
+    <p>{{ngettext('{number} place of yours on a waiting list is given up.', '{number} places of yours on waiting lists are given up.', len(stored.entries))}}</p>
+    % end
+    <p>{{_('Bookings of past events stay counted, without your name and address. Backups that the organiser has made keep them until they are deleted.')}}</p>
+    <p><strong>{{_('This can’t be undone.')}}</strong></p>
+    % fault = flash.fault('/my-data', 'sure')
+    <form method="post" action="{{at}}" class="fields" id="erase-data" {{'data-refused' if flash.form == '/my-data' else ''}} novalidate>
+      <div class="wide">
+        <label for="sure"><input type="checkbox" id="sure" name="sure" value="true" aria-describedby="sure-fault" {{'aria-invalid=true autofocus' if fault else ''}}> {{_('Yes, erase what is stored with my address.')}}</label>
+        % include('field.tpl', form='/my-data', name='sure', id='sure', label=_('The box'))
+      </div>
+      <div class="wide"><button class="danger">{{_('Erase my data')}}</button></div>
+    </form>
+  </article>
+</div>
