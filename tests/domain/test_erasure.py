@@ -27,7 +27,7 @@ ROWS_OF_PEOPLE = ("bookings", "ended_bookings", "waitlist_entries", "ended_entri
 
 @pytest.fixture
 def jobs(database: Database, clock: FixedClock) -> Jobs:
-    return Jobs(database, clock, 2, KEPT_DAYS)
+    return Jobs(database, clock, 2, retention_days=KEPT_DAYS)
 
 
 def fill(database: Database, clock: FixedClock, member: Account, starts_at: int) -> int:

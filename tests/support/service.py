@@ -160,7 +160,7 @@ class Service:
             path.write_bytes(empty_database())
         self.database = PromptDatabase(path, clock)
         self.database.condition.is_served = True
-        self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds, self.settings.retention_days)
+        self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds, retention_days=self.settings.retention_days)
         self.passwords = Passwords()
         self.zone = Zone(self.settings.timezone)
         letters = Letters("https://booking.example", self.zone)
