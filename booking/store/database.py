@@ -184,6 +184,7 @@ class Database:
         if checkpoint:
             integrity.require_sound_after_a_crash(path)
         self._connection = self._connect("rwc")
+        self._may_move_log = checkpoint
         try:
             self._set_up(checkpoint=checkpoint)
             self.condition = Condition(path, clock)
@@ -193,7 +194,6 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
-        self._may_move_log = checkpoint
         self._is_settling = self._is_rescued = self._is_short = False
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
         self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before an answer; and by `outdate`.
@@ -204,7 +204,6 @@ class Database:
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
         self._turns = Turns()
-        self._waits_for_locks = True  # As that connection is set.
         self._left_at_once = WRITES_AT_ONCE_IN_A_ROW
         self._writes: queue.SimpleQueue[_Write | Work | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_until_closed, name="writer", daemon=True)
@@ -508,9 +507,13 @@ class Database:
         self._is_settling = False
         with self._turns.writers():
             if self._may_move_log and self.condition.trouble is None:
-                self._checkpoint("PASSIVE")
-                self._let_connection_wait(False)
-                self._checkpoint("TRUNCATE")
+                self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Move the log into the file and empty it, unless somebody is reading; the next BEGIN waits for locks again."""
+        self._checkpoint("PASSIVE")
+        self._let_connection_wait(False)
+        self._checkpoint("TRUNCATE")
 
     def _checkpoint(self, how: str) -> None:
         with contextlib.suppress(apsw.Error):  # It is tried again; until then all is in the log.
@@ -535,11 +538,11 @@ class Database:
         self._connection.execute("PRAGMA secure_delete=ON")
         self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
         self._log_pages = self._pages_of_log()
-        self._connection.execute(f"PRAGMA wal_autocheckpoint={self._log_pages if checkpoint else 0}")
+        self._let_connection_wait(True)
         if checkpoint:
             migrate.migrate(self._connection)
             # So that the file by itself is a whole database from the start.
-            self._checkpoint("TRUNCATE")
+            self._empty_log()
         else:
             migrate.require_latest(self._connection)
 

@@ -15,6 +15,8 @@ from booking.store.statements import statements
 
 _TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|\s+|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\w+|.", re.DOTALL)
 _IN_ORDER = {"table": 0, "index": 1, "trigger": 2, "view": 3}
+# Of a Litestream that replicates the file: it makes them anew whenever it starts.
+_LITESTREAMS = ("_litestream_lock", "_litestream_seq")
 _OF_THE_TABLE = ("constraint", "primary", "unique", "check", "foreign")
 
 log = logging.getLogger(__name__)
@@ -202,4 +204,4 @@ def _pieces(connection: apsw.Connection) -> dict[tuple[str, str], _Piece]:
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL"
     )
-    return {(kind, name): _Piece(kind, name, sql) for kind, name, sql in rows}
+    return {(kind, name): _Piece(kind, name, sql) for kind, name, sql in rows if name not in _LITESTREAMS}

@@ -313,6 +313,19 @@ def test_only_the_writer_of_the_owner_moves_the_log_into_the_file(path: Path, cl
         assert owner.read(titles) == ["Concert"]
 
 
+def test_a_start_does_not_wait_for_a_program_that_goes_on_reading_the_log(path: Path, clock: FixedClock) -> None:
+    """As Litestream does: the log can't be emptied beside it, and is left to another time."""
+    with closing(Database(path, clock)) as first, ThreadPoolExecutor(1) as starting:
+        event_id = first.write(add_event, "Concert")
+        with opened(path) as other:
+            other.execute("BEGIN")
+            other.execute("SELECT title FROM events").fetchall()
+            first.write(add_booking, "a", event_id, 1)
+            started = starting.submit(Database, path, clock, busy_seconds=3_600)
+            with closing(started.result(20)) as second:
+                assert second.read(titles) == ["Concert"]
+
+
 def test_the_now_of_a_write_is_read_after_it_had_its_turn(waiting: Queue, clock: FixedClock) -> None:
     asked_at = clock.now()
     future = waiting.put(lambda tx: tx.now)

@@ -171,6 +171,21 @@ def test_what_is_an_operators_own_is_said_and_left_alone(
     assert len([line for line in check.faults(path) if "not this program's" in line]) == 2
 
 
+def test_the_tables_of_a_replicating_litestream_are_no_difference(
+    path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(
+        path,
+        (
+            "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+            "CREATE TABLE _litestream_lock (id INTEGER)",
+        ),
+    )
+    Database(path, clock).close()
+    assert not caplog.messages
+    assert check.faults(path) == []
+
+
 def test_an_older_version_that_lacks_something_is_mended_before_it_is_brought_up_to_date(
     path: Path, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
