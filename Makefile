@@ -8,9 +8,9 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run token test test-long bench audit format screenshot lock clean
+.PHONY: run token test test-long bench audit replication soak format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
-.PHONY: .venv/run.ready .venv/test.ready
+.PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
 
 run: .venv/run.ready
@@ -41,6 +41,16 @@ audit:
 	.venv-audit/bin/pip install --quiet pip-audit
 	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
+# Kill a machine beside Litestream and promote another, ROUNDS times: what was lost, and how soon it went on.
+ROUNDS ?= 10
+replication: .venv/litestream.ready
+	$(VENV)/python -m bench.replication $(ROUNDS)
+
+# All that the service does at once for SOAK minutes, Litestream and copies included: whether anything grows or slows down.
+SOAK ?= 20
+soak: .venv/litestream.ready
+	$(VENV)/python -m bench.soak $(SOAK)
+
 format: .venv/test.ready
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
@@ -66,4 +76,8 @@ clean:
 
 .venv/test.ready: requirements-dev.lock
 	@PYTHON="$(PYTHON)" ./venv.sh $<
+	@touch $@
+
+.venv/litestream.ready: deploy/litestream.lock .venv/test.ready
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -31,6 +31,21 @@ class Running:
         self.port = port
         self.listened_at = time.perf_counter()
 
+    @property
+    def url(self) -> str:
+        """The address that it serves."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def process_id(self) -> int:
+        """The system's number of its process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End it at once, with no time to finish anything."""
+        self._process.kill()
+        self._process.wait()
+
     def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """Ask once, on a connection of its own, and return the answer, read."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_STOP_SECONDS)
