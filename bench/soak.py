@@ -66,18 +66,30 @@ class Minute(NamedTuple):
 
     def row(self, number: int) -> str:
         """Return it as a line of the table."""
-        return (
-            f"{number:6} {self.answers:8} {self.wrong:6} {self.p50:7.1f} {self.p99:7.1f} {self.slowest:8.0f} "
-            f"{self.rss_mebibytes:7.1f} {self.pss_mebibytes:7.1f} {self.threads:8} {self.descriptors:6} "
-            f"{self.replicator_mebibytes:11.1f} {self.mails:6} {self.unsent:7} {self.database_mebibytes:7.1f} "
-            f"{self.log_mebibytes:7.1f} {self.copy_seconds:6.2f}"
+        return " ".join(
+            [f"{number:6}", *(f"{value:{how}}" for value, how in zip(self, _COLUMNS.values(), strict=True))]
         )
 
 
-_HEAD = (
-    "minute  answers  wrong  p50 ms  p99 ms  slowest RSS MiB PSS MiB  threads  files  Litestream  mails  unsent "
-    " db MiB log MiB copy s"
-)
+# What is over each figure of a minute, and how that is written.
+_COLUMNS = {
+    "answers": "7",
+    "wrong": "5",
+    "p50 ms": "6.1f",
+    "p99 ms": "6.1f",
+    "slowest": "7.0f",
+    "RSS MiB": "7.1f",
+    "PSS MiB": "7.1f",
+    "threads": "7",
+    "files": "5",
+    "Litestream MiB": "14.1f",
+    "mails": "5",
+    "unsent": "6",
+    "db MiB": "6.1f",
+    "log MiB": "7.1f",
+    "copy s": "6.2f",
+}
+_HEAD = " ".join(["minute", *_COLUMNS])
 
 
 class Notes:
