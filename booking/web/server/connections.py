@@ -137,6 +137,7 @@ class Channel(HTTPChannel):
     server: "WSGIServer"
     socket: Any
     will_close: bool
+    _fileno: int | None
     requests_lock: threading.Lock
     _flush_some: Callable[..., bool]
     _flush_exception: Callable[..., tuple[bool, bool]]
@@ -147,6 +148,11 @@ class Channel(HTTPChannel):
     network: str | None = None  # That of its client, as long as it is counted.
     _newest: Incoming | None = None
     _submitted: Task | None = None
+
+    @property
+    def file(self) -> int | None:
+        """The number of its file, as long as it is open."""
+        return self._fileno
 
     @property
     def is_idle(self) -> bool:
@@ -242,6 +248,7 @@ class Channel(HTTPChannel):
         except Exception:
             log.exception("A connection is given up.")
             self.give_up()
+        self.server.ask(self)
 
     def give_up(self) -> None:
         """Close the connection, from whichever thread, without waiting for its client; the loop notices at once."""
@@ -338,7 +345,16 @@ class WSGIServer(TcpWSGIServer):
     def close_the_leaving(self) -> None:
         """Close the connections whose clients had their time to read the last answer."""
         while self.leaving and (self.leaving[0].closes_at or 0) <= self.clock.monotonic():
-            self.leaving.popleft().will_close = True
+            left = self.leaving.popleft()
+            left.will_close = True
+            self.ask(left)
+
+    def ask(self, channel: Channel) -> None:
+        """Let the loop ask the channel what it waits for, which has changed; in any thread."""
+        file = channel.file
+        if file is not None:
+            self._map.ask(file)
+            self.pull_trigger()
 
     def pull_trigger(self) -> None:
         """Wake the loop up, which needs to be done but once before its next turn."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from waitress import wasyncore
 
+_READS = select.EPOLLIN | select.EPOLLPRI if hasattr(select, "epoll") else 0
+
 
 class Sockets(dict[int, Any]):
     """What the loop watches, by the numbers of its files; this is waitress's map of sockets."""
@@ -18,17 +20,20 @@ class Sockets(dict[int, Any]):
         """Wait until there is something to be done, or for so many seconds; do it."""
         wasyncore.loop(timeout=timeout, use_poll=True, map=self, count=1)
 
+    def ask(self, file: int) -> None:
+        """Ask this one in the next turn what it waits for; in any thread."""
+
     def ask_all(self) -> None:
-        """Ask even the idle ones in the next turn what they wait for."""
+        """Ask all of them in the next turn what they wait for."""
 
     def close(self) -> None:
         """Watch nothing any more."""
 
 
 class WatchedByEpoll(Sockets):
-    """The same, where what is idle is asked again only once something has come of it, or by `ask_all`.
+    """The same, where one is asked again only once something has come of it, by `ask` or by `ask_all`.
 
-    In between only the loop's own thread could change what an idle connection waits for: no other serves it.
+    The socket that listens is asked in every turn.
     """
 
     def __init__(self) -> None:
@@ -51,21 +56,30 @@ class WatchedByEpoll(Sockets):
         """Wait until there is something to be done, or for so many seconds; do it."""
         for file in list(self._asked):
             one = self.get(file)
-            if one is None:
-                continue
-            if getattr(one, "is_idle", False):  # Before it is asked: it may be served, and become idle, meanwhile.
-                self._asked.discard(file)
-            reads = select.EPOLLIN | select.EPOLLPRI if one.readable() else 0
-            writes = select.EPOLLOUT if one.writable() and not one.accepting else 0
-            self._await(file, reads | writes)
+            if one is None or not one.accepting:
+                self._asked.discard(file)  # Before it is asked: it may be served meanwhile.
+            if one is not None:
+                wanted = _wanted(one)
+                # Mostly nothing comes before the answer is sent: then the system need not be told, twice.
+                if wanted or self._awaited.get(file) != _READS:
+                    self._await(file, wanted)
         for file, events in self._epoll.poll(timeout, max(1, len(self._awaited))):
             one = self.get(file)
-            if one is not None:
+            if one is None:
+                continue
+            wanted = _wanted(one)
+            if wanted != self._awaited.get(file):
+                self._await(file, wanted)
+            else:
                 self._asked.add(file)
                 wasyncore.readwrite(one, events)
 
+    def ask(self, file: int) -> None:
+        """Ask this one in the next turn what it waits for; in any thread."""
+        self._asked.add(file)
+
     def ask_all(self) -> None:
-        """Ask even the idle ones in the next turn what they wait for."""
+        """Ask all of them in the next turn what they wait for."""
         self._asked.update(self)
 
     def close(self) -> None:
@@ -82,6 +96,11 @@ class WatchedByEpoll(Sockets):
                 (self._epoll.modify if known else self._epoll.register)(file, events)
         if events:
             self._awaited[file] = events
+
+
+def _wanted(one: Any) -> int:
+    reads = _READS if one.readable() else 0
+    return reads | select.EPOLLOUT if one.writable() and not one.accepting else reads
 
 
 def sockets() -> Sockets:
