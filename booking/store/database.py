@@ -199,7 +199,7 @@ class Database:
         self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before an answer; and by `outdate`.
         self._counting = threading.Lock()
         self._unseen_changes = 0
-        self.commit_seconds = 0.0  # What the slowest of the last COMMITs took.
+        self.commit_seconds = 0.0  # What one of the last COMMITs took, on average.
         self._commits_took: deque[float] = deque(maxlen=_COMMITS_REMEMBERED)
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
@@ -295,6 +295,7 @@ class Database:
         """
         if self.commit_seconds > commit_seconds_at_most or self._left_at_once <= 0:
             self._turns.leave_out_loops()
+            self._left_at_once = WRITES_AT_ONCE_IN_A_ROW
             raise WouldWait
         if not self._turns.begin_loops():
             return 0
@@ -459,7 +460,7 @@ class Database:
             began_at = self.clock.monotonic()
             connection.execute("COMMIT")
             self._commits_took.append(self.clock.monotonic() - began_at)
-            self.commit_seconds = max(self._commits_took)
+            self.commit_seconds = sum(self._commits_took) / len(self._commits_took)
             condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
         if connection.total_changes() != changes_before + self._unseen_changes:

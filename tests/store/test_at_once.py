@@ -170,6 +170,32 @@ def test_now_and_then_a_batch_is_the_writers_so_that_the_log_does_not_grow_for_e
     eventually(lambda: bool(database.write_at_once([told("Later").work], 1, 1)))
 
 
+def test_only_one_batch_in_so_many_is_the_writers(database: Database, told: Callable[[str], Told]) -> None:
+    works = [Work(lambda: None, lambda _: None)] * WRITES_PER_COMMIT
+    for _ in range(WRITES_AT_ONCE_IN_A_ROW // WRITES_PER_COMMIT):
+        assert database.write_at_once(works, 1, 1) == WRITES_PER_COMMIT
+    with pytest.raises(WouldWait):
+        database.write_at_once(works, 1, 1)
+    assert database.write_at_once([told("Next").work], 1, 1) == 1
+
+
+def test_one_slow_commit_among_others_does_not_make_them_the_writers(
+    path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes: list[float] = []
+
+    def take_long() -> bool:
+        clock.move(takes.pop(0) if takes else 0)
+        return False  # What a true answer would stop.
+
+    monkeypatch.setattr(apsw, "connection_hooks", [lambda connection: connection.set_commit_hook(take_long)])
+    with closing(Database(path.with_name("other.db"), clock)) as other, other.never_waiting(lambda: None):
+        takes += [0, 0, 0, 0.08, 0, 0, 0, 0]
+        for _ in range(8):
+            assert other.write_at_once([doing(lambda: other.write(add_event, "Concert"), [])], 1, 0.03) == 1
+    assert other.commit_seconds == pytest.approx(0.01)
+
+
 def test_a_closed_database_does_nothing_at_once(database: Database, told: Callable[[str], Told]) -> None:
     database.close()
     with pytest.raises(WouldWait):

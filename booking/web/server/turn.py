@@ -161,7 +161,7 @@ class Turn:
             channel.finish(None)
 
     def _write(self, *, beside_others: bool) -> None:
-        """Do the writes for which there is time, or hand all of them to the writer."""
+        """Do the writes for which there is time, or hand a batch of them to the writer."""
         assert self._database is not None
         # By their places: an iterator would fail where another thread appends meanwhile.
         first = [self._writes[place] for place in range(min(len(self._writes), WRITES_PER_COMMIT))]
@@ -174,7 +174,7 @@ class Turn:
             done = self._database.write_at_once(works, seconds, commit_seconds_at_most)
         except WouldWait:
             self._waits_for_writer = False
-            for _ in range(len(self._writes)):
+            for _ in works:
                 self._hand_over(self._writes.popleft())
         except Exception as error:  # None of them was told; what has become of it, nobody knows.
             self._waits_for_writer = False
