@@ -18,9 +18,8 @@ from booking.model import EndedBooking, Fact, HistoryEntry
 from booking.refusals import require_event
 from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
+from booking.store.slices import Slices
 
-SLICE = 200  # Lines: what one slice may keep a booking waiting for.
-_SLICE_REST_SECONDS = 0.010
 LOOK_EVERY_SECONDS = 2.0
 _DEAD_AFTER_SECONDS = 10 * LOOK_EVERY_SECONDS
 # Lets what happens at the same time be read together, rather than each in a write of its own between the bookings.
@@ -63,6 +62,7 @@ class Stream:
     def __init__(self, database: Database, consumers: Sequence[Consumer], wake_delivery: Callable[[], None]) -> None:
         self._database = database
         self._consumers = consumers
+        self._slices = Slices(database)
         self._wake_delivery = wake_delivery
         self._read_at = dict.fromkeys((one.name for one in consumers), database.clock.monotonic())
         self._stop = threading.Event()
@@ -99,7 +99,7 @@ class Stream:
         behind = list(self._consumers)
         while behind:
             behind = [consumer for consumer in behind if self._has_more(consumer, errors)]
-            if behind and self._stop.wait(_SLICE_REST_SECONDS):
+            if behind and self._stop.wait(self._slices.rest_seconds()):
                 return
         if errors:
             raise errors[0] if len(errors) == 1 else ExceptionGroup("several consumers can't read", errors)
@@ -107,14 +107,14 @@ class Stream:
     def _has_more(self, consumer: Consumer, errors: list[Exception]) -> bool:
         """Let a consumer read a slice; return whether there may be more, and add what it raises to the errors."""
         try:
-            read = self._database.write(advance, consumer, SLICE)
+            has_more = self._slices.write(lambda tx, limit: advance(tx, consumer, limit))
         except Busy:
             raise
         except Exception as error:
             errors.append(error)
             return False
         self._read_at[consumer.name] = self._database.clock.monotonic()
-        return read == SLICE
+        return has_more
 
     def _run_until_stopped(self) -> None:
         while not self._stop.is_set():

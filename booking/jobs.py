@@ -17,9 +17,8 @@ from booking.clock import Clock
 from booking.errors import Busy, StorageFault
 from booking.privacy import erasure
 from booking.store.database import Database, Tx
+from booking.store.slices import Slices
 
-SLICE = 200  # Rows: what one slice may keep a booking waiting for.
-_SLICE_REST_SECONDS = 0.010
 # The sweep runs when the next deadline comes, so that an offer comes well within a second of it; but not more often.
 _SWEEP_REST_SECONDS = 0.25
 # Of a job that may have a hundred thousand rows to go through: the sweep waits for this many slices at most.
@@ -74,6 +73,7 @@ class Jobs:
         self._sweep_seconds = sweep_seconds
         self._copies = copies or DailyCopies(database.path, clock, None, 1)
         self._retention_days = retention_days
+        self._slices = Slices(database)
         self._swept_at = clock.monotonic()
         self._unpurged: set[str] = set()  # Of what old rows stay that can't be removed.
         self._stop = threading.Event()
@@ -102,7 +102,7 @@ class Jobs:
 
     def sweep(self) -> None:
         """Expire every hold whose deadline has come, in slices between which bookings flow."""
-        for _ in self._slices(seats.sweep):
+        for _ in self._one_by_one(seats.sweep):
             self._swept_at = self._clock.monotonic()
 
     def try_what_was_set_aside(self) -> None:
@@ -169,14 +169,14 @@ class Jobs:
         (self._unpurged.add if left else self._unpurged.discard)(what)
 
     def _in_slices(self, function: Callable[[Tx, int], int], at_most: int | None = None) -> None:
-        for _ in itertools.islice(self._slices(function), at_most):
+        for _ in itertools.islice(self._one_by_one(function), at_most):
             pass
 
-    def _slices(self, function: Callable[[Tx, int], int]) -> Iterator[None]:
+    def _one_by_one(self, function: Callable[[Tx, int], int]) -> Iterator[None]:
         """Write in slices, with a rest after each full one, until one is not full or the thread is to stop."""
-        while self._database.write(function, SLICE) == SLICE:
+        while self._slices.write(function):
             yield
-            if self._stop.wait(_SLICE_REST_SECONDS):
+            if self._stop.wait(self._slices.rest_seconds()):
                 return
         yield
 

@@ -169,6 +169,8 @@ class Database:
     CannotStart when the file is not one of ours or is of another version.
     """
 
+    short_writes = 0  # Moves on as they come, by `submit` or `write_at_once`.
+
     def __init__(
         self, path: Path, clock: Clock, *, checkpoint: bool = True, busy_seconds: float = BUSY_SECONDS
     ) -> None:
@@ -276,6 +278,7 @@ class Database:
         """
         with self._entrance:
             self._require_room()
+            self.short_writes += 1
             self._writes.put(Work(run, finish, self.clock.monotonic() + self._busy_seconds))
 
     def never_waiting(self, wake: Callable[[], None]) -> AbstractContextManager[None]:
@@ -307,6 +310,7 @@ class Database:
         finally:
             self._turns.end_loops()
         self._left_at_once -= len(done)
+        self.short_writes += len(done)
         for work in done:
             work.finish(error)
         return len(done)

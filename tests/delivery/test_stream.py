@@ -13,12 +13,13 @@ import pytest
 from booking import changes, events, notices, seats, store, waitlist
 from booking.accounts import accounts
 from booking.errors import Busy
-from booking.history import SLICE, Consumer, Stream, advance
+from booking.history import Consumer, Stream, advance
 from booking.model import Fact
 from booking.people import Account, Channel
 from booking.store import outbox
 from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
+from booking.store.slices import SLICE
 from booking.web.app import create_app
 from tests.support.domain import book, guest, publish
 from tests.support.service import NOON, FixedClock, Service, count, empty_database, eventually, run

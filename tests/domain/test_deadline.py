@@ -9,9 +9,9 @@ import pytest
 
 from booking import seats
 from booking.errors import Conflict, Gone
-from booking.jobs import SLICE
 from booking.model import Booking
 from booking.people import Person
+from booking.store.slices import SLICE
 from tests.support.live import in_parallel
 from tests.support.service import Service, code_of, count
 

@@ -7,9 +7,9 @@ import pytest
 
 from booking import changes, events, history, seats, waitlist
 from booking.errors import NotFound
-from booking.jobs import SLICE
 from booking.people import Person
 from booking.store.database import Database, Tx
+from booking.store.slices import SLICE
 from tests.support import replay
 from tests.support.database_file import opened
 from tests.support.service import NOON, FixedClock, event_draft

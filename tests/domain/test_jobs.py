@@ -11,9 +11,10 @@ import time_machine
 
 from booking import events, seats, store
 from booking.clock import SystemClock
-from booking.jobs import SLICE, Job, Jobs
+from booking.jobs import Job, Jobs
 from booking.people import Person
 from booking.store.database import Database, Tx
+from booking.store.slices import SLICE
 from tests.support.service import NOON, FixedClock, Service, event_draft, eventually, threads
 
 HOLDS = 1_000

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from booking import changes, events, jobs, seats, store, waitlist
+from booking import changes, events, seats, store, waitlist
 from booking.accounts import accounts
 from booking.errors import BookingError
 from booking.model import Booking, Entry
 from booking.store.database import Database, Tx
+from booking.store.slices import SLICE
 from tests.support.domain import HOLD_SECONDS, book, join, now, publish
 from tests.support.service import FixedClock, code_of
 
@@ -46,7 +47,7 @@ def cancels(database: Database, clock: FixedClock, event_id: int) -> None:
 
 def expires(database: Database, clock: FixedClock, event_id: int) -> None:
     clock.move(HOLD_SECONDS)
-    database.write(seats.sweep, jobs.SLICE)
+    database.write(seats.sweep, SLICE)
 
 
 def somebody_new_comes_after_it_lapsed(database: Database, clock: FixedClock, event_id: int) -> None:
@@ -154,7 +155,7 @@ def test_an_offer_never_lasts_beyond_the_start(database: Database, clock: FixedC
     starts_at = database.read(events.find, sold_out).starts_at
     clock.move((starts_at - clock.now()) / 1_000 - 10)
 
-    database.write(seats.sweep, jobs.SLICE)
+    database.write(seats.sweep, SLICE)
 
     assert offered(database, first).expires_at == starts_at
 
@@ -163,7 +164,7 @@ def test_nothing_is_offered_once_the_event_has_started(database: Database, clock
     first = join(database, sold_out, "first")
     clock.move(30 * DAY)
 
-    database.write(seats.sweep, jobs.SLICE)
+    database.write(seats.sweep, SLICE)
 
     assert now(database, first).status == "closed"
     assert now(database, first).ended_at == clock.now()
@@ -205,7 +206,7 @@ def test_outside_the_booking_window_nothing_is_offered_until_it_opens(
     assert database.read(seats.next_due) == opens_at
 
     clock.move(60)
-    database.write(seats.sweep, jobs.SLICE)
+    database.write(seats.sweep, SLICE)
 
     assert offered(database, first)
 
@@ -270,7 +271,7 @@ def test_seats_are_saved_up_for_a_day_at_most(
     assert database.read(seats.next_due) == clock.now() + DAY * 1_000
 
     clock.move(DAY)
-    database.write(seats.sweep, jobs.SLICE)
+    database.write(seats.sweep, SLICE)
 
     assert offered(database, singles[3])
     free_one(database, event_id)
@@ -387,7 +388,7 @@ def test_nobody_new_gets_a_seat_that_a_slice_has_not_come_to(database: Database)
     database.write(events.change, event_id, {"seats": 451})
 
     assert code_of(lambda: book(database, event_id, "new")) == "sold_out"
-    while database.write(seats.sweep, jobs.SLICE) == jobs.SLICE:
+    while database.write(seats.sweep, SLICE) == SLICE:
         pass
 
     assert {now(database, entry).status for entry in entries} == {"offered"}
@@ -401,9 +402,9 @@ def test_the_oldest_entry_gets_what_more_holds_free_than_end_at_once(database: D
     singles = [join(database, event_id, name) for name in ("vera", "viktor")]
     clock.move(HOLD_SECONDS)
 
-    database.write(seats.sweep, jobs.SLICE)
+    database.write(seats.sweep, SLICE)
 
     assert now(database, group).status == "offered"
-    while database.write(seats.sweep, jobs.SLICE) == jobs.SLICE:
+    while database.write(seats.sweep, SLICE) == SLICE:
         pass
     assert [now(database, single).status for single in singles] == ["offered", "waiting"]

@@ -5,9 +5,9 @@ import pytest
 from booking import changes, events, seats, waitlist
 from booking.accounts import accounts
 from booking.errors import Conflict, Invalid
-from booking.jobs import SLICE
 from booking.people import Person
 from booking.store.database import Database, Tx
+from booking.store.slices import SLICE
 from tests.support.domain import HOLD_SECONDS, guest, join, now, publish
 from tests.support.service import NOON, FixedClock, code_of, event_draft
 

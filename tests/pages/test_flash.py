@@ -7,9 +7,9 @@ import pytest
 
 from booking import store
 from booking.accounts import accounts, links, sessions
-from booking.jobs import SLICE
 from booking.people import OPERATOR
 from booking.store.database import Tx
+from booking.store.slices import SLICE
 from booking.web.app import create_app
 from booking.web.pages import settings
 from tests.support.service import BROWSER, PASSWORD, Service

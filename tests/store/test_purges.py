@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking.jobs import SLICE
+from booking.store.slices import SLICE
 from tests.support.service import FixedClock, Service, count, run
 
 ROWS = 2 * SLICE + 20

@@ -21,12 +21,13 @@ from booking.config import Settings
 from booking.delivery.letters import Letters
 from booking.delivery.worker import Delivery
 from booking.errors import BookingError, Busy
-from booking.history import SLICE, advance
+from booking.history import advance
 from booking.jobs import Jobs
 from booking.model import EventDraft
 from booking.people import CHANNELS, OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx, Work
+from booking.store.slices import SLICE
 from booking.web.api.events import NewEvent
 from booking.web.app import WSGIApp, create_app
 from booking.web.site import NoticeDesk, Site
