@@ -49,8 +49,8 @@ def _require_log_is_no_older(connection: apsw.Connection, path: Path) -> None:
     bytes_by_log = int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
     if path.stat().st_size > bytes_by_log:
         raise CannotStart(
-            f"the {path.name}-wal beside it is older than the file itself: an earlier database has left it there, and it "
-            "would overwrite newer bookings; move the -wal and -shm away (if you have just run VACUUM on this file, "
+            f"the {path.name}-wal beside it is older than the file itself: an earlier database has left it there, and "
+            "it would overwrite newer bookings; move the -wal and -shm away (if you have just run VACUUM on this file, "
             'run "PRAGMA wal_checkpoint(TRUNCATE)" on it in SQLite\'s shell instead)'
         )
 

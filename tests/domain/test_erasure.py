@@ -10,11 +10,12 @@ import pytest
 from booking import events, seats
 from booking.accounts import accounts, audit
 from booking.accounts.audit import Actor
-from booking.jobs import SLICE, Jobs
+from booking.jobs import Jobs
 from booking.people import Account
 from booking.privacy import erasure
 from booking.store import check
 from booking.store.database import Database, Tx
+from booking.store.slices import SLICE
 from tests.support import replay
 from tests.support.domain import HOLD_SECONDS, book, join, publish
 from tests.support.service import NOON, FixedClock, count, run
