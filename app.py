@@ -74,12 +74,9 @@ def serve(settings: Settings) -> int:
         delivery = Delivery(database, clock, senders, letters.message)
         stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake)
         bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
-        desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
-        if bot is not None:
-            desk = replace(desk, deep_link=bot.deep_link)
-        site = Site.of(
-            database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, stream.fault, copies.state
-        )
+        desk = desk_of(delivery, letters, bot)
+        watched = (stream.fault, delivery.fault, copies.state)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
@@ -102,6 +99,12 @@ def serve_beside(background: Sequence[Jobs | Stream | Delivery | Bot], server: S
     finally:
         for thread in reversed(background):
             thread.stop()
+
+
+def desk_of(delivery: Delivery, letters: Letters, bot: Bot | None) -> NoticeDesk:
+    """Return what may be asked of the delivery of notices, and of the bot where there is one."""
+    desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
+    return desk if bot is None else replace(desk, deep_link=bot.deep_link)
 
 
 def warn_of(settings: Settings, *, sends: bool) -> None:

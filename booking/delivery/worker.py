@@ -22,6 +22,8 @@ LOOK_EVERY_SECONDS = 2.0
 # Lets what is queued at the same time be claimed together, rather than each in a write of its own between the bookings.
 _GATHER_SECONDS = 0.1
 STOP_SECONDS_AT_MOST = 5.0
+# Longer than any message takes, however slow the other side is.
+_DEAD_AFTER_SECONDS = 600.0
 # While the writer is busy: what became of a message is written again after so long.
 AGAIN_SECONDS = 0.25
 # A channel whose other side so often in a row keeps us waiting or can't be reached is left alone for a while.
@@ -55,10 +57,20 @@ class Delivery:
         self._jitter = jitter
         self._failures: Counter[Channel] = Counter()
         self._resumes_at: dict[Channel, float] = {}
+        self._looked_at = clock.monotonic()
         self._sending = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run_until_stopped, name="delivery", daemon=True)
+
+    def fault(self) -> str | None:
+        """Return why delivery counts as dead, or None: it has sent nothing and looked for nothing for ten minutes."""
+        silent = self._clock.monotonic() - self._looked_at
+        if silent <= _DEAD_AFTER_SECONDS:
+            return None
+        return (
+            f"delivery has not looked for messages for {int(silent)} seconds; it looks every {int(LOOK_EVERY_SECONDS)}"
+        )
 
     @property
     def channels(self) -> frozenset[Channel]:
@@ -94,6 +106,7 @@ class Delivery:
         """Send what is due, in slices, until nothing is; return how many notices were dealt with."""
         total = 0
         while not self._stopping.is_set():
+            self._looked_at = self._clock.monotonic()
             claimed = self._database.write(claims.claim, self.channels, self._paused(), SLICE)
             total += claimed.seen
             self._deliver_slice(claimed.contexts)
@@ -124,6 +137,7 @@ class Delivery:
 
     def _deliver(self, claimed: Context) -> None:
         """Send a notice and note what became of it; whatever fails is noted or logged."""
+        self._looked_at = self._clock.monotonic()
         notice = claimed.notice
         context = self._insist(claims.with_link, claimed) if claimed.proves else claimed
         if context is None:

@@ -174,7 +174,12 @@ class Condition:
 
     def is_quiet(self) -> bool:
         """Whether nobody has written for a few seconds."""
-        return self._clock.monotonic() - self._wrote_at >= _TRIED_EVERY_SECONDS
+        return self.seconds_since_write >= _TRIED_EVERY_SECONDS
+
+    @property
+    def seconds_since_write(self) -> float:
+        """How long ago something was written and committed; or since when the file is open."""
+        return self._clock.monotonic() - self._wrote_at
 
     def _begin_overwritten(self, trouble: Trouble) -> None:
         self._files.mend_index()

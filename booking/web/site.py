@@ -58,9 +58,9 @@ class NoticeDesk:
 class Site:
     """What every endpoint may use.
 
-    `sweep_fault` and `stream_fault` say why the sweep and the stream must be thought dead, or None; `in_flight` are the
-    requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may be
-    asked of the delivery of notices; `copies` says what is known of the daily copies of the database.
+    `sweep_fault`, `stream_fault` and `delivery_fault` say why each of these must be thought dead, or None; `in_flight`
+    are the requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may
+    be asked of the delivery of notices; `copies` says what is known of the daily copies of the database.
     """
 
     database: Database
@@ -72,6 +72,7 @@ class Site:
     desk: NoticeDesk
     zone: Zone
     stream_fault: Callable[[], str | None] = lambda: None
+    delivery_fault: Callable[[], str | None] = lambda: None
     copies: Callable[[], CopyState] = lambda: NOT_SET_UP
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
@@ -101,6 +102,7 @@ class Site:
         desk: NoticeDesk | None = None,
         zone: Zone | None = None,
         stream_fault: Callable[[], str | None] = lambda: None,
+        delivery_fault: Callable[[], str | None] = lambda: None,
         copies: Callable[[], CopyState] = lambda: NOT_SET_UP,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
@@ -108,7 +110,8 @@ class Site:
         limits = Limits(settings, clock)
         zone = zone or Zone(settings.timezone)
         desk = desk or NoticeDesk()
-        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, stream_fault, copies)
+        watched = (stream_fault, delivery_fault, copies)
+        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, *watched)
 
     @functools.cached_property
     def _network_key(self) -> bytes:

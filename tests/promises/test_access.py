@@ -60,6 +60,7 @@ API: dict[str, tuple[Any, str]] = {
     "POST /waitlist/<entry>/leave": (None, "404 401 401 200 200 200 401 200"),
     "GET /events/<event>/history": (None, "401 401 401 401 403 403 401 200"),
     "GET /healthz": (None, "200 401 401 200 200 200 401 200"),
+    "GET /readyz": (None, "200 401 401 200 200 200 401 200"),
     "POST /accounts": (PERSON, "201 401 401 201 201 201 401 201"),
     "POST /sessions": (
         {"email": "member@example.com", "password": PASSWORD},

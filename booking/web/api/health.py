@@ -1,12 +1,17 @@
 """Whether the service is well, for whatever watches it."""
 
 import logging
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from booking import events, notices, store
 from booking.errors import Busy
+from booking.people import Channel
+from booking.store import measures
+from booking.store.database import Tx
+from booking.store.measures import Lag
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, ReadsByItself
 from booking.web.auth import guard
@@ -17,6 +22,10 @@ from booking.web.http.problems import PROBLEMS
 from booking.web.site import Site
 
 _SILENT = "the database does not answer"
+_COMMITTED_EVERY_SECONDS = 30
+_COMMIT_SECONDS_AT_MOST = 2.0
+_DUE_SECONDS_AT_MOST = 600
+_FREE_BYTES_AT_LEAST = 128 * 2**20
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +70,119 @@ def health(call: Call[Asker]) -> Done:
     except Busy:
         raise _unwell(*(_storage_fault(site) or ("database", _SILENT))) from None
     return Done(Health("ok", NoticeCounts.of(queue), aside or UNSET))
+
+
+class Part(Answer):
+    """One part of the service."""
+
+    name: Literal["database", "commit", "sweep", "stream", "delivery", "disk", "clock"]
+    ready: bool
+    figures: Annotated[dict[str, float], Meta(description="what was measured, by names that end in the unit")]
+    reason: Annotated[str, Meta(description="why it is not ready")] | UnsetType = UNSET
+
+
+class Readiness(Answer):
+    """Every part of the service is ready."""
+
+    status: Literal["ready"]
+    parts: (
+        Annotated[list[Part], Meta(description="each part with its figures: to admins, and to this machine itself")]
+        | UnsetType
+    ) = UNSET
+
+
+@ReadsByItself(
+    HEALTH,
+    "GET /readyz",
+    Readiness,
+    {"status": "ready", "parts": [{"name": "disk", "ready": True, "figures": {"free_bytes": 20_000_000_000}}]},
+)
+def readiness(call: Call[Asker]) -> Done:
+    """Ask whether every part of the service is ready.
+
+    200 when all are, otherwise 503. Admins, and whoever asks on the machine that it runs on, see each part with its
+    figures and what is not `ready`; others only whether all are.
+    """
+    site = call.site
+    is_watcher = _is_watcher(call)
+    parts = [part for look in _PARTS for part in look(site)]
+    unready = [part for part in parts if not part.ready]
+    if not unready:
+        return Done(Readiness("ready", parts if is_watcher else UNSET))
+    if not is_watcher:
+        raise Busy("The service is not ready. Try again in a while.")
+    names = ", ".join(part.name for part in unready)
+    raise Busy(Sentence("The service is not ready: {names}. See its log.", names=names), parts=parts)
+
+
+def _is_watcher(call: Call[Asker]) -> bool:
+    try:
+        return guard.may_watch(call.site, call.request)
+    except Busy:  # Whose token it is can't be read.
+        return call.request.is_from_this_machine
+
+
+def _part(name: Any, fault: str | None, **figures: float) -> Part:
+    return Part(name, fault is None, figures, UNSET if fault is None else fault)
+
+
+def _database_part(site: Site) -> Iterator[Part]:
+    trouble = _storage_fault(site) or _database_fault(site)
+    size = measures.sizes(site.database.path)
+    yield _part("database", trouble and trouble[1], bytes=size.database, log_bytes=size.log)
+
+
+def _commit_part(site: Site) -> Iterator[Part]:
+    ago, took = site.database.condition.seconds_since_write, site.database.commit_seconds
+    fault = None
+    if ago > _COMMITTED_EVERY_SECONDS:
+        fault = f"nothing was committed for {int(ago)} seconds, though the service itself writes every five"
+    elif took > _COMMIT_SECONDS_AT_MOST:
+        fault = f"one of the last COMMITs took {took:.1f} seconds: the disk is slow"
+    yield _part("commit", fault, seconds_ago=round(ago, 3), slowest_seconds=round(took, 6))
+
+
+def _parts_that_read(site: Site) -> Iterator[Part]:
+    """Yield how far the background work is behind, which only the database knows."""
+    try:
+        sweep, streams, due = site.database.read(_lags, site.desk.channels)
+    except Exception:  # That is told as the database's fault.
+        sweep, streams, due = 0, {}, 0
+    yield _part("sweep", site.sweep_fault(), lag_seconds=sweep / 1_000)
+    unread = max((lag.left for lag in streams.values()), default=0)
+    behind = max((lag.milliseconds for lag in streams.values()), default=0)
+    yield _part("stream", site.stream_fault(), lines_unread=unread, lag_seconds=behind / 1_000)
+    fault = site.delivery_fault()
+    if fault is None and due > _DUE_SECONDS_AT_MOST * 1_000:
+        fault = f"a message has been due for {due // 1_000} seconds and is not sent; see /admin/notices"
+    yield _part("delivery", fault, lag_seconds=due / 1_000)
+
+
+def _lags(tx: Tx, channels: Iterable[Channel]) -> tuple[int, dict[str, Lag], int]:
+    return measures.sweep_lag(tx), measures.stream_lags(tx), measures.delivery_lag(tx, channels)
+
+
+def _disk_part(site: Site) -> Iterator[Part]:
+    free = measures.sizes(site.database.path).disk_free
+    fault = (
+        None if free >= _FREE_BYTES_AT_LEAST else f"only {free // 2**20} MiB are free beside the database: make room"
+    )
+    yield _part("disk", fault, free_bytes=free)
+
+
+def _clock_part(site: Site) -> Iterator[Part]:
+    clock = site.database.clock
+    yield _part("clock", clock.doubt(), unix_seconds=clock.now() / 1_000)
+
+
+# In the order of the answer; another part is one more function here, and its name in Part.
+_PARTS: tuple[Callable[[Site], Iterator[Part]], ...] = (
+    _database_part,
+    _commit_part,
+    _parts_that_read,
+    _disk_part,
+    _clock_part,
+)
 
 
 def _unwell(cause: str, sentence: str) -> Busy:

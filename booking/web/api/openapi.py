@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from booking.accounts import passwords
 from booking.model import GREATEST
 from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, Writes
+from booking.web.api.health import Part
 from booking.web.api.resources import ENDPOINTS
 from booking.web.http import fields
 from booking.web.http.fields import Count, Instant
@@ -60,7 +61,14 @@ _WRITE = (
     *("cross_site", "unsupported_media_type", "invalid", "too_many_requests"),
     *("idempotency_in_flight", "idempotency_mismatch"),
 )
-_TAGS = {"events": "Events", "bookings": "Bookings", "waitlist": "Bookings", "notices": "Notices", "healthz": "Service"}
+_TAGS = {
+    "events": "Events",
+    "bookings": "Bookings",
+    "waitlist": "Bookings",
+    "notices": "Notices",
+    "healthz": "Service",
+    "readyz": "Service",
+}
 
 
 class FieldFault(Struct, forbid_unknown_fields=True):
@@ -107,6 +115,9 @@ class Problem(Struct):
         ]
         | UnsetType
     ) = UNSET
+    parts: Annotated[list[Part], Meta(description="of GET /readyz: each part, and why it is not ready")] | UnsetType = (
+        UNSET
+    )
 
 
 @functools.lru_cache(maxsize=1)

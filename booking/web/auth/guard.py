@@ -124,6 +124,14 @@ def require_admin(site: Site, request: Request) -> Member:
     return asking._replace(as_admin=True)
 
 
+def may_watch(site: Site, request: Request) -> bool:
+    """Whether it may see how the service does: what is sent on this machine itself, and admins.
+
+    Raises Unauthenticated for a token or session that is wrong or has ended.
+    """
+    return asker(site, request).is_admin or request.is_from_this_machine
+
+
 def require_session(asking: Member) -> None:
     """Raise Forbidden for an account's API token: whoever has got hold of one must not be able to outlast its end.
 

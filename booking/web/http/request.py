@@ -20,11 +20,18 @@ from booking.texts.sentences import Sentence
 from booking.web.http import decode
 from booking.web.http.decode import SECRET_FIELDS, Body, Fields
 from booking.web.http.done import Done
+from booking.web.http.limits import is_loopback
 from booking.zone import Zone
 
 BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
 NEVER_WAITS = "booking.never_waits"  # In the environ: that the thread which serves the request must not wait.
+IS_FORWARDED = "booking.is_forwarded"  # In the environ: that a proxy has passed it on.
+# What proxies add; of any of them a request is not this machine's own.
+_ADDED_BY_PROXIES = frozenset(
+    {"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"}
+    | {"HTTP_X_REAL_IP"}
+)
 SHARED_FIELD = "shared_computer"
 ZONE_FIELD = "zone"
 # The media ranges that decide between a page and JSON; all others are passed over, however many there are. A browser
@@ -96,6 +103,18 @@ class Request:
     def client_address(self) -> str:
         """The IP address that it came from; behind the trusted proxy, and only there, the one that the proxy names."""
         return canonical(str(self._environ.get("REMOTE_ADDR", "")))
+
+    @property
+    def is_from_this_machine(self) -> bool:
+        """Whether a program on this machine has sent it, rather than a proxy on it that passes others' requests on.
+
+        A proxy that adds none of its headers is known by the site's settings, or by the host that people ask for.
+        """
+        is_behind_unknown_proxy = bool(self._settings.public_url) and not self._settings.trusted_proxy
+        if is_behind_unknown_proxy or self._environ.get(IS_FORWARDED) or is_forwarded(self._environ):
+            return False
+        host = split_url(f"//{self.header('HOST') or ''}").hostname or ""
+        return is_loopback(self.client_address) and (host == "localhost" or is_loopback(canonical(host)))
 
     @property
     def is_https(self) -> bool:
@@ -252,6 +271,11 @@ class Request:
     @property
     def _length(self) -> int:
         return int(self._environ.get("CONTENT_LENGTH") or 0)
+
+
+def is_forwarded(environ: dict[str, Any]) -> bool:
+    """Whether a header says that a proxy has passed it on."""
+    return not _ADDED_BY_PROXIES.isdisjoint(environ)
 
 
 @functools.lru_cache(maxsize=64)

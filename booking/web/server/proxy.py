@@ -10,7 +10,7 @@ from booking.errors import Malformed
 from booking.web.app import Environ, WSGIApp
 from booking.web.http import answers
 from booking.web.http.finish import HEADERS, Headers, finished
-from booking.web.http.request import UNKNOWN_ADDRESS, canonical
+from booking.web.http.request import IS_FORWARDED, UNKNOWN_ADDRESS, canonical, is_forwarded
 
 _PROXY_HEADERS = {"x-forwarded-proto", "x-forwarded-host"}
 # A port can be told from an IPv6 address behind its brackets, or behind the dots of IPv4.
@@ -26,6 +26,7 @@ def behind_proxy(app: WSGIApp, trusted_proxy: str, headers: Headers = HEADERS) -
     proxy = canonical(trusted_proxy)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ[IS_FORWARDED] = is_forwarded(environ)  # Before what says so is taken away.
         untrusted = {"X_FORWARDED_FOR", "X_FORWARDED_PROTO", "X_FORWARDED_HOST"}
         if canonical(environ["REMOTE_ADDR"]) == proxy:
             if "HTTP_X_FORWARDED_FOR" in environ:
