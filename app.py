@@ -24,6 +24,8 @@ from booking.delivery.worker import Delivery
 from booking.errors import CannotStart
 from booking.history import Stream
 from booking.jobs import Jobs
+from booking.monitoring import logs
+from booking.monitoring.journal import Journal
 from booking.people import OPERATOR
 from booking.senders.telegram_api import TelegramApi
 from booking.store import backup, check
@@ -31,6 +33,7 @@ from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app
 from booking.web.http.finish import security_headers
+from booking.web.http.traffic import Traffic
 from booking.web.server import systemd
 from booking.web.server.server import Server, listen
 from booking.web.site import NoticeDesk, Site
@@ -43,7 +46,7 @@ log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name and return the exit code."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    logging.basicConfig(format=logs.TEXT, level=logging.INFO)
     try:
         command, settings = config.parse(arguments, os.environ)
         if command.file is not None:
@@ -56,8 +59,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT, then finish the requests under way."""
-    config.require_sender(settings)
     left_free = pin_to_one_cpu() if settings.pin_cpu else ()
+    with logs.written(settings.log_format) as lines:
+        traffic = Traffic(lines.add if settings.log_requests else None)
+        return serve_watched(settings, left_free, traffic, Journal(lines.add))
+
+
+def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traffic, journal: Journal) -> int:
+    """Serve as `serve` does, and let these know what is asked and what happens."""
+    config.require_sender(settings)
     clock = SystemClock()
     senders = config.senders(settings, clock)
     warn_of(settings, sends=bool(senders))
@@ -72,10 +82,10 @@ def serve(settings: Settings) -> int:
         site_zone = zone_of(settings, database)
         letters = Letters(site_url, site_zone, settings.reply_to)
         delivery = Delivery(database, clock, senders, letters.message)
-        stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake)
+        stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake, journal.note)
         bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
         desk = desk_of(delivery, letters, bot)
-        watched = (stream.fault, delivery.fault, copies.state)
+        watched = (stream.fault, delivery.fault, copies.state, traffic, journal)
         site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -129,6 +139,7 @@ def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:
         database=site.database,
         headers=security_headers(settings),
         connections_per_address=settings.connections_per_address,
+        traffic=site.traffic,
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from booking import COMMAND, HOME, addresses
 from booking.clock import Clock
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
+from booking.monitoring.logs import LogFormat
 from booking.people import Channel
 from booking.senders import mail
 from booking.senders import smtp_url as mail_server
@@ -57,6 +58,8 @@ class Settings:
     connections_per_address: int
     unproved_seats_per_network: int
     registrations_per_hour: int
+    log_format: LogFormat
+    log_requests: bool
     smtp_url: MailServer | None
     mail_from: str
     reply_to: str | None
@@ -162,6 +165,12 @@ def _yes_or_no(text: str) -> bool:
     return text == "yes"
 
 
+def _log_format(text: str) -> str:
+    if text not in get_args(LogFormat):
+        raise ValueError("must be text or json")
+    return text
+
+
 def _smtp_url(text: str) -> MailServer | None:
     return mail_server.parse(text) if text else None
 
@@ -255,6 +264,8 @@ SETTINGS = (
         _whole_number(1, 1_000_000),
         "how many registrations, changes of address and password resets one network may ask for; likewise",
     ),
+    Setting("log_format", "text", _log_format, "how the log is written: text, or json, one object a line"),
+    Setting("log_requests", "yes", _yes_or_no, "yes gives each request a line in the log; or no"),
     Setting(
         "smtp_url",
         "",

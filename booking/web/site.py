@@ -12,6 +12,7 @@ from booking.backup.daily import NOT_SET_UP, CopyState
 from booking.clock import Clock
 from booking.config import Settings
 from booking.errors import Busy
+from booking.monitoring.journal import Journal
 from booking.notice import Context, Notice
 from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
@@ -20,6 +21,7 @@ from booking.store.web import Identity
 from booking.web.http.cache import OpenPages, Remembered
 from booking.web.http.limits import Limits
 from booking.web.http.shared_pages import SharedPages
+from booking.web.http.traffic import Traffic
 from booking.zone import Zone
 
 
@@ -60,7 +62,8 @@ class Site:
 
     `sweep_fault`, `stream_fault` and `delivery_fault` say why each of these must be thought dead, or None; `in_flight`
     are the requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may
-    be asked of the delivery of notices; `copies` says what is known of the daily copies of the database.
+    be asked of the delivery of notices; `copies` says what is known of the daily copies of the database; `traffic` and
+    `journal` have counted what was asked and what has happened.
     """
 
     database: Database
@@ -74,6 +77,8 @@ class Site:
     stream_fault: Callable[[], str | None] = lambda: None
     delivery_fault: Callable[[], str | None] = lambda: None
     copies: Callable[[], CopyState] = lambda: NOT_SET_UP
+    traffic: Traffic = field(default_factory=Traffic)
+    journal: Journal = field(default_factory=Journal)
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
@@ -104,13 +109,15 @@ class Site:
         stream_fault: Callable[[], str | None] = lambda: None,
         delivery_fault: Callable[[], str | None] = lambda: None,
         copies: Callable[[], CopyState] = lambda: NOT_SET_UP,
+        traffic: Traffic | None = None,
+        journal: Journal | None = None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
         limits = Limits(settings, clock)
         zone = zone or Zone(settings.timezone)
         desk = desk or NoticeDesk()
-        watched = (stream_fault, delivery_fault, copies)
+        watched = (stream_fault, delivery_fault, copies, traffic or Traffic(), journal or Journal())
         return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, *watched)
 
     @functools.cached_property

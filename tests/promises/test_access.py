@@ -219,6 +219,7 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /openapi.json": (None, "200 200 200 200 200 200 200 200"),
     "GET /docs": (None, "200 200 200 200 200 200 200 200"),
     "GET /errors": (None, "200 200 200 200 200 200 200 200"),
+    "GET /metrics": (None, "200 401 401 200 200 200 401 200"),
 }
 
 

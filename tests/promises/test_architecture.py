@@ -33,7 +33,7 @@ FLOORS = (
     ("booking.accounts",),
     ("booking",),
     ("booking.store", "booking.senders"),
-    ("booking.texts",),
+    ("booking.texts", "booking.monitoring"),
     ("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
     ("booking.texts.languages", "booking.texts.sentences"),
 )
@@ -45,6 +45,7 @@ ONLY_IN = {
     "sqlite3": (),
     "schedule": ("booking/jobs.py",),
     "argon2": ("booking/accounts/passwords.py",),
+    "prometheus_client": ("booking/web/pages/metrics.py",),
     "idna": ("booking/addresses.py",),
     "smtplib": ("booking/senders/",),
     "icalendar": ("booking/senders/",),

@@ -105,14 +105,19 @@ def readiness(call: Call[Asker]) -> Done:
     """
     site = call.site
     is_watcher = _is_watcher(call)
-    parts = [part for look in _PARTS for part in look(site)]
-    unready = [part for part in parts if not part.ready]
+    all_parts = parts(site)
+    unready = [part for part in all_parts if not part.ready]
     if not unready:
-        return Done(Readiness("ready", parts if is_watcher else UNSET))
+        return Done(Readiness("ready", all_parts if is_watcher else UNSET))
     if not is_watcher:
         raise Busy("The service is not ready. Try again in a while.")
     names = ", ".join(part.name for part in unready)
-    raise Busy(Sentence("The service is not ready: {names}. See its log.", names=names), parts=parts)
+    raise Busy(Sentence("The service is not ready: {names}. See its log.", names=names), parts=all_parts)
+
+
+def parts(site: Site) -> list[Part]:
+    """Return how each part of the service does."""
+    return [part for look in _PARTS for part in look(site)]
 
 
 def _is_watcher(call: Call[Asker]) -> bool:
@@ -133,7 +138,7 @@ def _database_part(site: Site) -> Iterator[Part]:
 
 
 def _commit_part(site: Site) -> Iterator[Part]:
-    ago, took = site.database.condition.seconds_since_write, site.database.commit_seconds
+    ago, took = site.database.condition.seconds_since_write, site.database.slowest_commit_seconds
     fault = None
     if ago > _COMMITTED_EVERY_SECONDS:
         fault = f"nothing was committed for {int(ago)} seconds, though the service itself writes every five"

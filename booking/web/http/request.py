@@ -26,6 +26,8 @@ from booking.zone import Zone
 BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
 NEVER_WAITS = "booking.never_waits"  # In the environ: that the thread which serves the request must not wait.
+REQUEST_ID = "booking.request_id"  # In the environ: by which the answer and the log name the request.
+REQUEST = "booking.request"  # In the environ: the Request, once an endpoint has it.
 IS_FORWARDED = "booking.is_forwarded"  # In the environ: that a proxy has passed it on.
 # What proxies add; of any of them a request is not this machine's own.
 _ADDED_BY_PROXIES = frozenset(
@@ -55,6 +57,7 @@ class Request:
     _is_on_shared_computer = False
     _sure_of = ""
     _form_zone: ZoneInfo | None = None
+    route = ""  # Method and path of what serves it, with names for the ids in it.
     is_counted = False  # Against what its address may write.
     # For a browser's form: lets its page say what was done, within the transaction that does it.
     tell: Callable[[Tx, Done], None] | None = None
@@ -83,6 +86,11 @@ class Request:
     def method(self) -> str:
         """The method, in capitals."""
         return str(self._environ["REQUEST_METHOD"])
+
+    @property
+    def id(self) -> str:
+        """The id by which the answer and the log name it; empty where no server has given it one."""
+        return str(self._environ.get(REQUEST_ID, ""))
 
     @property
     def path(self) -> str:

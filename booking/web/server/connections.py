@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from waitress.channel import ClientDisconnected, HTTPChannel
@@ -20,7 +20,8 @@ from booking.errors import BookingError, Internal, WouldWait
 from booking.web.http import answers
 from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
-from booking.web.http.request import NEVER_WAITS, canonical
+from booking.web.http.request import NEVER_WAITS, REQUEST, REQUEST_ID, canonical
+from booking.web.http.traffic import Answered, Traffic
 from booking.web.server.incoming import Bodies, Incoming
 from booking.web.server.turn import Turn
 from booking.web.server.watch import Sockets
@@ -49,6 +50,12 @@ class Task(WSGITask):
     request: Incoming  # type: ignore[assignment]
     may_wait = True
     _body: bytes | None = None
+    _environ: Mapping[str, Any] = {}
+
+    @functools.cached_property
+    def id(self) -> str:
+        """The id by which the answer and the log name the request."""
+        return self.channel.server.traffic.new_id()
 
     def ask(self) -> None:
         """Let the application answer; `service` sends the answer. Raises WouldWait where it must not wait."""
@@ -69,11 +76,14 @@ class Task(WSGITask):
         environ: dict[str, Any] = super().get_environment()
         environ["PATH_INFO"] = self.request.path
         environ[NEVER_WAITS] = not self.may_wait
+        environ[REQUEST_ID] = self.id
+        self._environ = environ
         return environ
 
     def service(self) -> None:
         """Answer, whatever comes; only a client that has gone gets nothing."""
         self.start()
+        server = self.channel.server
         refusal = self.request.error
         if refusal is not None:
             self.close_on_finish = not self.request.left_to_come
@@ -92,6 +102,8 @@ class Task(WSGITask):
             self.channel.write_soon(head + self._body)
         except ClientDisconnected:
             self.close_on_finish = True
+        seconds = server.clock.monotonic() - self.request.came_at
+        server.traffic.note(self._environ.get(REQUEST), self.status, seconds, Answered(self.id, self.start_time))
 
     def build_response_header(self) -> bytes:
         """Return the head of the answer. Raises ValueError for one that would break apart."""
@@ -104,7 +116,8 @@ class Task(WSGITask):
             headers.append(f"Content-Length: {len(self._body or b'')}")
         if self.close_on_finish or not is_new:
             headers.append(f"Connection: {'close' if self.close_on_finish else 'keep-alive'}")
-        lines = [f"HTTP/{self.version} {self.status}", *headers, f"Date: {_http_date(int(self.start_time))}"]
+        headers += [f"X-Request-Id: {self.id}", f"Date: {_http_date(int(self.start_time))}"]
+        lines = [f"HTTP/{self.version} {self.status}", *headers]
         if _BREAKS_A_LINE.search("".join(lines)):
             raise ValueError("a header holds a line break")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
@@ -306,6 +319,7 @@ class WSGIServer(TcpWSGIServer):
     _map: Sockets
     socket: Any
     turn: Turn
+    traffic: Traffic
     clock: Clock
     headers: Headers
     bodies: Bodies

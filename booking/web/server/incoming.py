@@ -89,6 +89,7 @@ class Incoming(HTTPRequestParser):
     command = ""  # type: ignore[assignment]
     path = ""
     left_to_come = 0
+    came_at = 0.0  # All of it, by the monotonic clock.
     _held = 0
 
     def __init__(self, adj: Any, bodies: Bodies, skip: int = 0) -> None:

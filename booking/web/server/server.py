@@ -15,6 +15,7 @@ from booking.web.app import WSGIApp
 from booking.web.http.finish import HEADERS, Headers
 from booking.web.http.limits import network_of
 from booking.web.http.request import BODY_BYTES_AT_MOST, canonical
+from booking.web.http.traffic import Traffic
 from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, WSGIServer
 from booking.web.server.incoming import Bodies
 from booking.web.server.proxy import behind_proxy
@@ -59,8 +60,8 @@ class Server:
 
     `turn` says which requests the loop serves, where there is a `database`, and which a thread. `trusted_proxy` is the
     address of the one proxy whose word is believed on who asks, by which scheme and host; `headers` are those of every
-    answer. One client address has `connections_per_address` at the most. `waitress` is the server inside: what it holds
-    belongs to the thread that serves.
+    answer. One client address has `connections_per_address` at the most; `traffic` counts what is asked. `waitress` is
+    the server inside: what it holds belongs to the thread that serves.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Server:
         database: ShortWrites | None = None,
         headers: Headers = HEADERS,
         connections_per_address: int = CONNECTIONS_AT_MOST,
+        traffic: Traffic | None = None,
     ) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # Requests that wait for a thread are no news.
         self._clock = clock
@@ -90,7 +92,9 @@ class Server:
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )
-        self.waitress.turn = self.turn = Turn(database, self.waitress.give_to_thread, clock)
+        self.waitress.traffic = traffic = traffic or Traffic()
+        traffic.connections = lambda: len(self.waitress.active_channels)
+        self.waitress.turn = self.turn = Turn(database, self.waitress.give_to_thread, clock, traffic.turns)
         self.waitress.clock, self.waitress.headers = clock, headers
         self.waitress.bodies, self.waitress.leaving = Bodies(), deque()
         self.waitress.connections, self.waitress.connections_per_address = Counter(), connections_per_address

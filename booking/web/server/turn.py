@@ -33,6 +33,7 @@ from typing import Protocol
 
 from booking.clock import Clock
 from booking.errors import Busy, WouldWait
+from booking.monitoring.tally import Tally
 from booking.store.database import WRITES_PER_COMMIT, Work
 from booking.web import routes
 from booking.web.http.request import prefers_page
@@ -92,9 +93,19 @@ class ShortWrites(Protocol):
 
 
 class Turn:
-    """What was gathered in the present turn of the loop; without a `database`, threads serve all."""
+    """What was gathered in the present turn of the loop; without a `database`, threads serve all.
 
-    def __init__(self, database: ShortWrites | None, give_to_thread: Callable[[Asked], None], clock: Clock) -> None:
+    `tally` counts how long the ends of turns took.
+    """
+
+    def __init__(
+        self,
+        database: ShortWrites | None,
+        give_to_thread: Callable[[Asked], None],
+        clock: Clock,
+        tally: Tally | None = None,
+    ) -> None:
+        self._tally = tally or Tally()
         self.long_turns = 0  # How many ends of turns took so long that others will have noticed.
         self._database = database
         self._give_to_thread = give_to_thread
@@ -119,6 +130,7 @@ class Turn:
     def take(self, channel: Asked) -> None:
         """Gather what was asked first on the channel, or give it to a thread; in any thread."""
         request = channel.requests[0]
+        request.came_at = now = self._clock.monotonic()
         if (
             self._database is None
             or request.error is not None
@@ -126,12 +138,12 @@ class Turn:
             or not routes.is_short(request.command, request.path)
             or prefers_page(request.headers.get("ACCEPT", ""))
         ):
-            self._others_at = self._clock.monotonic()
+            self._others_at = now
             self._give_to_thread(channel)
         elif request.command == "POST":
             self._writes.append(channel)
         else:
-            self._others_at = self._clock.monotonic()
+            self._others_at = now
             self._reads.append(channel)
 
     @property
@@ -207,6 +219,7 @@ class Turn:
             self._give_to_thread(channel)
 
     def _note(self, seconds: float) -> None:
+        self._tally.add(seconds)
         if seconds < _LONG_SECONDS:
             return
         self.long_turns += 1
