@@ -12,7 +12,6 @@ from prometheus_client.registry import Collector
 
 import booking
 from booking import notices, store
-from booking.errors import Unauthenticated
 from booking.monitoring.tally import BOUNDS, Tally
 from booking.store import measures
 from booking.store.database import Tx
@@ -29,10 +28,7 @@ _BOUNDS = [*map(str, BOUNDS), "+Inf"]
 def metrics(site: Site, request: Request) -> Answer:
     """GET /metrics"""
     if not guard.may_watch(site, request):
-        raise Unauthenticated(
-            "The metrics are for programs on the server's own machine, and for an admin's API token: send it as "
-            "`Authorization: Bearer <token>`."
-        )
+        guard.require_admin(site, request)
     registry = CollectorRegistry()
     registry.register(_Scrape(site))
     ProcessCollector(registry=registry)
