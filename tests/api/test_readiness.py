@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from booking.backup.daily import NOT_SET_UP, CopyState
 from booking.errors import Busy
 from booking.web.app import create_app
-from tests.support.service import FixedClock, Service
+from tests.support.service import NOON, FixedClock, Service
+
+
+MISSING = "there has been no daily copy of the database for two days; see the log"
 
 
 def parts_of(service: Service) -> dict[str, dict[str, Any]]:
@@ -33,6 +37,7 @@ def test_each_part_has_its_figures(service: Service) -> None:
         "stream": {"lines_unread", "lag_seconds"},
         "delivery": {"lag_seconds"},
         "disk": {"free_bytes"},
+        "backup": set(),
         "clock": {"unix_seconds"},
     }
     assert parts_of(service)["database"]["figures"]["bytes"] > 0
@@ -70,6 +75,27 @@ def test_a_full_disk_is_not_ready_before_writes_fail(service: Service, monkeypat
     assert unready(service) == ["disk"]
     assert parts_of(service)["disk"]["reason"] == "only 5 MiB are free beside the database: make room"
     assert service.get("/healthz").status_int == 200
+
+
+@pytest.mark.parametrize(
+    ("copies", "reason"),
+    [
+        (CopyState(is_set_up=True, made_at=NOON - 5_000), None),
+        (NOT_SET_UP, None),
+        (CopyState(is_set_up=True, made_at=NOON - 5_000, fault="no room"), "no room"),
+        (
+            CopyState(is_set_up=True, is_late=True),
+            "there has been no daily copy of the database for two days; see the log",
+        ),
+    ],
+)
+def test_a_daily_copy_that_failed_or_is_missing_is_not_ready(
+    service: Service, copies: CopyState, reason: str | None
+) -> None:
+    service.use(create_app(replace(service.site, copies=lambda: copies)))
+    part = parts_of(service)["backup"]
+    assert (part["ready"], part.get("reason")) == (reason is None, reason)
+    assert part["figures"] == ({} if copies.made_at is None else {"age_seconds": 5})
 
 
 def test_a_dead_delivery_and_a_dead_stream_are_not_ready(service: Service) -> None:
@@ -141,6 +167,6 @@ def test_a_database_that_does_not_answer_is_not_ready_and_the_other_parts_are_to
 
     monkeypatch.setattr(service.database, "read", fail)
     assert unready(service) == ["database"]
-    assert len(parts_of(service)) == 7
+    assert len(parts_of(service)) == 8
     service.ask_from("203.0.113.7")
     assert service.get("/readyz", **service.as_admin).status_int == 503

@@ -75,7 +75,7 @@ def health(call: Call[Asker]) -> Done:
 class Part(Answer):
     """One part of the service."""
 
-    name: Literal["database", "commit", "sweep", "stream", "delivery", "disk", "clock"]
+    name: Literal["database", "commit", "sweep", "stream", "delivery", "disk", "backup", "clock"]
     ready: bool
     figures: Annotated[dict[str, float], Meta(description="what was measured, by names that end in the unit")]
     reason: Annotated[str, Meta(description="why it is not ready")] | UnsetType = UNSET
@@ -175,6 +175,16 @@ def _disk_part(site: Site) -> Iterator[Part]:
     yield _part("disk", fault, free_bytes=free)
 
 
+def _backup_part(site: Site) -> Iterator[Part]:
+    """Yield how old the newest daily copy is; where none are asked for, nothing is missing."""
+    copies = site.copies()
+    age = copies.age_seconds(site.database.clock.now())
+    fault = copies.fault
+    if fault is None and copies.is_set_up and copies.is_late:
+        fault = "there has been no daily copy of the database for two days; see the log"
+    yield _part("backup", fault, **({} if age is None else {"age_seconds": age}))
+
+
 def _clock_part(site: Site) -> Iterator[Part]:
     clock = site.database.clock
     yield _part("clock", clock.doubt(), unix_seconds=clock.now() / 1_000)
@@ -186,6 +196,7 @@ _PARTS: tuple[Callable[[Site], Iterator[Part]], ...] = (
     _commit_part,
     _parts_that_read,
     _disk_part,
+    _backup_part,
     _clock_part,
 )
 

@@ -107,6 +107,8 @@ def _state(site: Site) -> Iterator[Metric]:
     yield _gauge("booking_log_bytes", "The size of its write-ahead log.", size.log)
     yield _gauge("booking_disk_free_bytes", "What is free on their disk.", size.disk_free)
     now = site.database.clock.now() / 1_000
+    if (age := site.copies().age_seconds(site.database.clock.now())) is not None:
+        yield _gauge("booking_backup_age_seconds", "How old the newest daily copy of the database is.", age)
     yield _gauge("booking_clock_seconds", "What time the service believes it is, by the seconds since 1970.", now)
 
 
