@@ -553,7 +553,7 @@ class Database:
         self._log_pages = self._pages_of_log()
         self._let_connection_wait(True)
         if checkpoint:
-            migrate.migrate(self._connection)
+            migrate.migrate(self._connection, self.clock)
             # So that the file by itself is a whole database from the start.
             self._empty_log()
         else:

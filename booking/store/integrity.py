@@ -18,8 +18,7 @@ _CHECKED_WITH_INDEXES_BYTES = 32 * 1024 * 1024
 def require_sound_after_a_crash(path: Path) -> None:
     """Raise CannotStart where a database that was not closed is damaged, or has the log of an older one beside it.
 
-    Changes nothing. It takes time with the size of the file; a database that was closed is not looked at. A row that
-    the schema would refuse is no damage. That the indexes have what the tables have is seen in a smaller file only.
+    Changes nothing. It takes time with the size of the file; a database that was closed is not looked at.
     """
     resolved = path.resolve()
     if not resolved.exists() or not resolved.with_name(resolved.name + "-wal").exists():
@@ -27,16 +26,14 @@ def require_sound_after_a_crash(path: Path) -> None:
     try:
         with contextlib.closing(connect(path, "ro")) as connection:
             _require_log_is_no_older(connection, resolved)
-            is_small = resolved.stat().st_size <= _CHECKED_WITH_INDEXES_BYTES
-            pragma = "PRAGMA integrity_check" if is_small else "PRAGMA quick_check"
-            damage = [line for line in lines_of(connection, pragma) if not _OF_ROW.search(line)]
+            found = damage(connection, resolved.stat().st_size)
     except LOCKED:
         raise
     except UNREADABLE as error:
-        damage = [str(error)]
-    if damage:
+        found = [str(error)]
+    if found:
         raise CannotStart(
-            f"it was not closed, and is damaged ({damage[0]}); put a sound copy in its place and remove the -wal and "
+            f"it was not closed, and is damaged ({found[0]}); put a sound copy in its place and remove the -wal and "
             "-shm beside it, or look with `python app.py check` at what is wrong"
         )
 
@@ -53,6 +50,21 @@ def _require_log_is_no_older(connection: apsw.Connection, path: Path) -> None:
             "it would overwrite newer bookings; move the -wal and -shm away (if you have just run VACUUM on this file, "
             'run "PRAGMA wal_checkpoint(TRUNCATE)" on it in SQLite\'s shell instead)'
         )
+
+
+def damage(connection: apsw.Connection, file_bytes: int) -> list[str]:
+    """Return a line for each damage of a file of this size, the last where the check can't go on. Raises LOCKED.
+
+    A row that the schema would refuse is no damage. That the indexes have what the tables have is seen in a smaller
+    file only.
+    """
+    pragma = "PRAGMA integrity_check" if file_bytes <= _CHECKED_WITH_INDEXES_BYTES else "PRAGMA quick_check"
+    try:
+        return [line for line in lines_of(connection, pragma) if not _OF_ROW.search(line)]
+    except LOCKED:
+        raise
+    except UNREADABLE as error:
+        return [str(error)]
 
 
 def lines_of(connection: apsw.Connection, pragma: str) -> list[str]:

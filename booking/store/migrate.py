@@ -1,13 +1,16 @@
 """The schema: numbered files, applied in order, each in one transaction with `PRAGMA user_version`."""
 
+import logging
 import re
 import threading
 from pathlib import Path
 
 import apsw
 
+from booking.clock import Clock
 from booking.errors import CannotStart
-from booking.store import drift
+from booking.store import drift, kept
+from booking.store.progress import Progress
 from booking.store.statements import statements
 
 SCHEMA = Path(__file__).with_name("schema")
@@ -16,6 +19,8 @@ _HAS_IT_ALREADY = re.compile(r"already exists|duplicate column name")
 _LOOKS = 40
 _LOOK_SECONDS = 0.05
 APPLICATION_ID = 0x626F6F6B  # "book": tells our files from those of other programs.
+
+log = logging.getLogger(__name__)
 
 
 def latest_version() -> int:
@@ -35,7 +40,7 @@ def mark_as_ours(connection: apsw.Connection) -> None:
         version = _version(connection)
     except apsw.Error as error:
         raise CannotStart(f"it is not a database that can be read ({error})") from error
-    _require(application_id, version)
+    _require(application_id, version, Path(connection.filename))
 
 
 def require_ours_at_a_glance(path: Path) -> None:
@@ -52,20 +57,29 @@ def require_ours_at_a_glance(path: Path) -> None:
         return
     if not header.startswith(b"SQLite format 3\0"):
         raise CannotStart("it is not a database; name another file with --db")
-    _require(int.from_bytes(header[68:72]), int.from_bytes(header[60:64], signed=True))
+    _require(int.from_bytes(header[68:72]), int.from_bytes(header[60:64], signed=True), path.resolve())
 
 
-def migrate(connection: apsw.Connection) -> None:
+def migrate(connection: apsw.Connection, clock: Clock) -> None:
     """Bring the schema to the latest version; each step is done whole or not at all.
 
-    What the schema lacks of its own version is added first: a step may build on it. Raises CannotStart where it differs
-    in what can't be mended without loss.
+    A copy of an older database is kept first. What the schema lacks of its own version is added then: a step may build
+    on it. Raises CannotStart, with nothing changed, where the copy can't be made or the schema differs in what can't be
+    mended without loss.
     """
     _require_true_number(connection)
-    drift.mend(connection, _scripts(_version(connection)))
-    for number, file in enumerate(_files(), start=1):
-        if number > _version(connection):
-            _apply(connection, number, file)
+    version, latest, progress = _version(connection), latest_version(), Progress(clock)
+    is_upgrade = 0 < version < latest
+    with progress.within(connection):
+        if is_upgrade:
+            _keep_copy(connection, version, progress)
+        drift.mend(connection, _scripts(version))
+        for number, file in enumerate(_files(), start=1):
+            if number > _version(connection):
+                progress.note(f"step {number} of {latest}, {file.stem}")
+                _apply(connection, number, file)
+    if is_upgrade:
+        log.info("The database was upgraded to schema %d in %.1f s.", latest, progress.seconds)
 
 
 def differences(connection: apsw.Connection) -> list[str]:
@@ -82,15 +96,17 @@ def require_latest(connection: apsw.Connection) -> None:
     raise CannotStart("a server of another version serves it; restart that server first")
 
 
-def _require(application_id: int, version: int) -> None:
+def _require(application_id: int, version: int, path: Path) -> None:
     if application_id != APPLICATION_ID:
         raise CannotStart("it is a database of another program; name another file with --db")
     if version < 0:
         raise CannotStart(f"its schema version is {version}, which no version of this program makes; {_PUT_BACK}")
     if version > latest_version():
+        copies = (kept.path_of(path, earlier) for earlier in range(latest_version(), 0, -1))
+        copy = next((str(copy) for copy in copies if copy.exists()), "a copy from before its upgrade")
         raise CannotStart(
             f"it was made by a newer version of this program (schema {version}, this one knows {latest_version()}); "
-            "install that version"
+            f"start that version, or put back {copy}, which lacks what was written since"
         )
 
 
@@ -111,6 +127,17 @@ def _require_true_number(connection: apsw.Connection) -> None:
                 f"its schema is that of version {later}, but its number says {version}; run `PRAGMA "
                 f"user_version={later}` on it in SQLite's shell, or {_PUT_BACK}"
             )
+
+
+def _keep_copy(connection: apsw.Connection, version: int, progress: Progress) -> None:
+    log.info("Upgrading the database from schema %d to %d. A copy is made first.", version, latest_version())
+    copy = kept.keep(connection, version, progress)
+    log.info(
+        "The database as it was is kept in %s. To go back to the program of before: stop this one, remove the -wal and "
+        "-shm of the database, put the copy in its place and start that program; it knows nothing of what is written "
+        "from now on.",
+        copy,
+    )
 
 
 def _apply(connection: apsw.Connection, number: int, file: Path) -> None:

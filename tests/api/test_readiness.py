@@ -13,7 +13,6 @@ from booking.errors import Busy
 from booking.web.app import create_app
 from tests.support.service import NOON, FixedClock, Service
 
-
 MISSING = "there has been no daily copy of the database for two days; see the log"
 
 

@@ -1,0 +1,469 @@
+PRAGMA page_size=1024;
+-- PRAGMA encoding='UTF-8';
+-- PRAGMA auto_vacuum=NONE;
+-- PRAGMA max_page_count=4294967294;
+
+BEGIN TRANSACTION;
+
+-- Table  accounts
+DROP TABLE IF EXISTS accounts;
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    email TEXT,
+    person TEXT UNIQUE,
+    password_hash TEXT,
+    role TEXT NOT NULL CHECK (role IN ('member', 'admin')),
+    proved_at INTEGER,
+    created_at INTEGER NOT NULL,
+    disabled_at INTEGER, language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), channel TEXT NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'telegram')), telegram_chat_id INTEGER, admin_notices TEXT NOT NULL DEFAULT 'all' CHECK (admin_notices IN ('all', 'none')), new_email TEXT, approved_at INTEGER,
+    CHECK ((email IS NULL) = (person IS NULL)),
+    CHECK (id <> 1 OR (role = 'admin' AND email IS NULL AND password_hash IS NULL AND disabled_at IS NULL))
+) STRICT;
+INSERT INTO accounts VALUES(1,'Operator',NULL,NULL,NULL,'admin',NULL,0,NULL,'en','email',NULL,'all',NULL,NULL);
+INSERT INTO accounts VALUES(2,'Mia','mia@example.org','mia@example.org','$argon2id$v=19$m=19456,t=2,p=1$iaBL5G7O8vbXep267QlUNQ$klKA5DT0242+/FCeZMTFgLCWFtyhWiqlT5c4ePb8wvg','member',NULL,1795998670293,NULL,'en','email',NULL,'all',NULL,NULL);
+-- Triggers and indices on  accounts
+CREATE UNIQUE INDEX accounts_by_chat ON accounts (telegram_chat_id) WHERE telegram_chat_id IS NOT NULL;
+CREATE INDEX accounts_of_admins ON accounts (id) WHERE role = 'admin';
+
+-- Table  api_tokens
+DROP TABLE IF EXISTS api_tokens;
+CREATE TABLE api_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 BLOB NOT NULL UNIQUE,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+INSERT INTO api_tokens VALUES(1,X'53AB801B4972A26C9493C0B29F0C4679D3B93BC35E7E395F23DEE6D26554D2C7',1,'operator',1795998669644,1795998669840,NULL);
+-- Triggers and indices on  api_tokens
+CREATE INDEX api_tokens_by_account ON api_tokens (account_id);
+
+-- Table  audit_log
+DROP TABLE IF EXISTS audit_log;
+CREATE TABLE audit_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    account_id INTEGER,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    address TEXT NOT NULL
+) STRICT;
+INSERT INTO audit_log VALUES(1,1795998669644,1,'token created','token 1','');
+INSERT INTO audit_log VALUES(2,1795998669840,1,'event published','event 1','127.0.0.1');
+INSERT INTO audit_log VALUES(3,1795998669847,1,'event published','event 2','127.0.0.1');
+INSERT INTO audit_log VALUES(4,1795998669854,1,'event published','event 3','127.0.0.1');
+INSERT INTO audit_log VALUES(5,1795998669862,1,'event published','event 4','127.0.0.1');
+INSERT INTO audit_log VALUES(6,1795998669871,1,'event published','event 5','127.0.0.1');
+INSERT INTO audit_log VALUES(7,1795998669996,1,'event changed','event 1','127.0.0.1');
+INSERT INTO audit_log VALUES(8,1795998670006,1,'event cancelled','event 5','127.0.0.1');
+INSERT INTO audit_log VALUES(9,1795998670293,2,'registered','account 2','127.0.0.1');
+INSERT INTO audit_log VALUES(10,1795998670471,2,'signed in','account 2','127.0.0.1');
+-- Triggers and indices on  audit_log
+CREATE TRIGGER audit_log_delete BEFORE DELETE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'the audit log is never changed');
+END;
+CREATE TRIGGER audit_log_replace BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'the audit log is never changed');
+END;
+CREATE TRIGGER audit_log_update BEFORE UPDATE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'the audit log is never changed');
+END;
+
+-- Table  bookings
+DROP TABLE IF EXISTS bookings;
+CREATE TABLE bookings (
+    id TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    person TEXT NOT NULL,
+    seats INTEGER NOT NULL CHECK (seats >= 1),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER,
+    CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO bookings VALUES('1a229dcdc376860c9440b7f8f42ba6e5b7a9985108f',1,'ada','ada@example.org','ada@example.org',1,1795998669879,1798590669879,NULL,NULL,'en',1797726669879,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dcdc496aa1e0facdebc253d3982a5b2b496a82',1,'dora','dora@example.org','dora@example.org',1,1795998669897,1798590669897,NULL,NULL,'en',1797726669897,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dcdc71995d0a9702bf398c3fd7084dc10a65b5',2,'finn','finn@example.org','finn@example.org',1,1795998669937,NULL,1795998669937,NULL,'en',NULL,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dcdc795fcf10679be5d49e77f71dbe6c5780b5',3,'gus','gus@example.org','gus@example.org',1000,1795998669945,1798590669945,NULL,NULL,'en',1797726669945,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dcdc99a0675b323abb281a3b812f571ea45c99',2,'jo','jo@example.org','jo@example.org',1,1795998669977,1798590669977,NULL,NULL,'en',1797726669977,1,0,NULL);
+INSERT INTO bookings VALUES('1a229dcde8a73dcc4a5b01ac1052487f23c30be2ad8',1,'Mia','mia@example.org','account 2',1,1795998670474,1798590670474,NULL,2,'en',1797726670474,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dcde8f2ce2bf968990da20691e4e15cb0dee28',3,'Mia','mia@example.org','account 2',1,1795998670479,1798590670479,NULL,2,'en',1797726670479,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dcde9124abe9ddb703d71cdb69abe1ec81293b',1,'Nils','nils@example.org','nils@example.org',1,1795998670481,NULL,1795998669905,NULL,'en',NULL,0,0,NULL);
+-- Triggers and indices on  bookings
+CREATE INDEX bookings_by_account ON bookings (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX bookings_by_deadline ON bookings (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX bookings_by_event_deadline ON bookings (event_id, expires_at, seats) WHERE expires_at IS NOT NULL;
+CREATE INDEX bookings_by_person ON bookings (event_id, person);
+CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT NULL;
+CREATE TRIGGER bookings_delete AFTER DELETE ON bookings BEGIN
+    UPDATE events
+    SET taken = taken - OLD.seats,
+        confirmed = confirmed - OLD.seats * (OLD.confirmed_at IS NOT NULL)
+    WHERE id = OLD.event_id;
+END;
+CREATE TRIGGER bookings_insert AFTER INSERT ON bookings BEGIN
+    UPDATE events
+    SET taken = taken + NEW.seats,
+        confirmed = confirmed + NEW.seats * (NEW.confirmed_at IS NOT NULL)
+    WHERE id = NEW.event_id;
+END;
+CREATE TRIGGER bookings_update AFTER UPDATE OF seats, confirmed_at ON bookings BEGIN
+    UPDATE events
+    SET taken = taken + NEW.seats - OLD.seats,
+        confirmed = confirmed
+            + NEW.seats * (NEW.confirmed_at IS NOT NULL)
+            - OLD.seats * (OLD.confirmed_at IS NOT NULL)
+    WHERE id = NEW.event_id;
+END;
+
+-- Table  ended_bookings
+DROP TABLE IF EXISTS ended_bookings;
+CREATE TABLE "ended_bookings" (
+    id TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    person TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    confirmed_at INTEGER,
+    ended_at INTEGER NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('expired', 'cancelled', 'event_cancelled', 'handed_over')),
+    account_id INTEGER REFERENCES accounts (id),
+    language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
+    offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
+    extensions INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+INSERT INTO ended_bookings VALUES('1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',1,'Bob','Bob@example.org','bob@example.org',1,1795998669889,NULL,1795998669905,1795998670481,'handed_over',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dcdc46d421919c0250ea884f3721c539ae3068',1,'Кирилл','Кирилл@example.org','кирилл@example.org',1,1795998669894,1798590669894,NULL,1795998669913,'cancelled',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dcdc61524fed1da663f9a0966f02a25413c3f4',2,'eve','eve@example.org','eve@example.org',1,1795998669921,NULL,1795998669921,1795998669977,'cancelled',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dcdc7ca5ccc7575766e8b458bd316f499e00b3',4,'hana','hana@example.org','hana@example.org',1,1795998669948,1795998670948,NULL,1795998670948,'expired',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dcdc8102b1b35920ef8b0978f84e17488c46ac',5,'ivo','ivo@example.org','ivo@example.org',1,1795998669953,1798590669953,NULL,1795998670006,'event_cancelled',NULL,'en',0,0);
+-- Triggers and indices on  ended_bookings
+CREATE INDEX ended_bookings_by_account ON ended_bookings (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX ended_bookings_by_event ON ended_bookings (event_id, ended_at);
+
+-- Table  ended_entries
+DROP TABLE IF EXISTS ended_entries;
+CREATE TABLE ended_entries (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    account_id INTEGER REFERENCES accounts (id),
+    person TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
+    status TEXT NOT NULL CHECK (status IN ('offered', 'left', 'closed')),
+    booking_id TEXT,
+    ended_at INTEGER NOT NULL,
+    CHECK ((booking_id IS NOT NULL) = (status = 'offered'))
+) STRICT;
+INSERT INTO ended_entries VALUES(1,'1a229dcdc85cd13498b4b4c520f5ff39fe67ca8f8d0',2,'jo','jo@example.org',1,1795998669957,NULL,'jo@example.org','en','offered','1a229dcdc99a0675b323abb281a3b812f571ea45c99',1795998669977);
+INSERT INTO ended_entries VALUES(3,'1a229dcdc95654e50e149413d726e649648be5e1c2c',2,'lea','lea@example.org',1,1795998669973,NULL,'lea@example.org','en','left',NULL,1795998669984);
+-- Triggers and indices on  ended_entries
+CREATE INDEX ended_entries_by_account ON ended_entries (account_id) WHERE account_id IS NOT NULL;
+
+-- Table  events
+DROP TABLE IF EXISTS events;
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    location TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    seats INTEGER NOT NULL CHECK (seats BETWEEN 1 AND 1000000),
+    hold_seconds INTEGER NOT NULL CHECK (hold_seconds BETWEEN 1 AND 2592000),
+    confirmation TEXT NOT NULL CHECK (confirmation IN ('instant', 'attendee', 'organiser')),
+    max_seats_per_person INTEGER NOT NULL CHECK (max_seats_per_person BETWEEN 1 AND 1000),
+    created_at INTEGER NOT NULL,
+    cancelled_at INTEGER,
+    taken INTEGER NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND seats),
+    confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed BETWEEN 0 AND taken)
+, audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')), opens_at INTEGER, closes_at INTEGER, max_extensions INTEGER NOT NULL DEFAULT 0 CHECK (max_extensions BETWEEN 0 AND 100), cancel_reason TEXT NOT NULL DEFAULT '', waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting >= 0), next_offer_at INTEGER, approved_only INTEGER NOT NULL DEFAULT 0
+    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000)) STRICT;
+INSERT INTO events VALUES(1,'Chamber concert, moved','“Quoted” – и по-русски','Großer Saal',4101818400000,7,2592000,'attendee',10,1795998669840,NULL,4,1,'anyone',NULL,NULL,0,'',0,NULL,0,NULL);
+INSERT INTO events VALUES(2,'Workshop','','',4101818400000,2,2592000,'instant',10,1795998669847,NULL,2,1,'anyone',NULL,NULL,0,'',1,NULL,0,NULL);
+INSERT INTO events VALUES(3,'Breakfast','','',4101818400000,1000000,2592000,'organiser',1000,1795998669854,NULL,1001,0,'anyone',NULL,NULL,0,'',0,NULL,0,NULL);
+INSERT INTO events VALUES(4,'Brief holds','','',4101818400000,5,1,'attendee',10,1795998669862,NULL,0,0,'anyone',NULL,NULL,0,'',0,NULL,0,NULL);
+INSERT INTO events VALUES(5,'Called off','','',4101818400000,5,2592000,'attendee',10,1795998669871,1795998670006,0,0,'anyone',NULL,NULL,0,'The hall has no heating.',0,NULL,0,NULL);
+-- Triggers and indices on  events
+CREATE INDEX events_by_next_offer ON events (next_offer_at) WHERE next_offer_at IS NOT NULL;
+CREATE INDEX events_by_start ON events (starts_at);
+CREATE INDEX events_to_empty ON events (cancelled_at) WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0);
+CREATE INDEX events_with_waiting ON events (starts_at) WHERE waiting > 0;
+
+-- Table  flashes
+DROP TABLE IF EXISTS flashes;
+CREATE TABLE flashes (
+    id TEXT PRIMARY KEY,
+    content TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  flashes
+CREATE INDEX flashes_by_age ON flashes (created_at);
+
+-- Table  history
+DROP TABLE IF EXISTS history;
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    event_id INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    booking_id TEXT,
+    entry_id TEXT,
+    facts TEXT NOT NULL
+) STRICT;
+INSERT INTO history VALUES(1,1795998669840,1,'published','account 1',NULL,NULL,'{"title":"Chamber concert","description":"“Quoted” – и по-русски","location":"Großer Saal","starts_at":4101818400000,"seats":5,"hold_seconds":2592000,"confirmation":"attendee","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(2,1795998669847,2,'published','account 1',NULL,NULL,'{"title":"Workshop","description":"","location":"","starts_at":4101818400000,"seats":2,"hold_seconds":2592000,"confirmation":"instant","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(3,1795998669854,3,'published','account 1',NULL,NULL,'{"title":"Breakfast","description":"","location":"","starts_at":4101818400000,"seats":1000000,"hold_seconds":2592000,"confirmation":"organiser","max_seats_per_person":1000,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(4,1795998669862,4,'published','account 1',NULL,NULL,'{"title":"Brief holds","description":"","location":"","starts_at":4101818400000,"seats":5,"hold_seconds":1,"confirmation":"attendee","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(5,1795998669871,5,'published','account 1',NULL,NULL,'{"title":"Called off","description":"","location":"","starts_at":4101818400000,"seats":5,"hold_seconds":2592000,"confirmation":"attendee","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(6,1795998669879,1,'booked','guest','1a229dcdc376860c9440b7f8f42ba6e5b7a9985108f',NULL,'{"seats":1,"expires_at":1798590669879,"confirmed_at":null}');
+INSERT INTO history VALUES(7,1795998669889,1,'booked','guest','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',NULL,'{"seats":1,"expires_at":1798590669889,"confirmed_at":null}');
+INSERT INTO history VALUES(8,1795998669894,1,'booked','guest','1a229dcdc46d421919c0250ea884f3721c539ae3068',NULL,'{"seats":1,"expires_at":1798590669894,"confirmed_at":null}');
+INSERT INTO history VALUES(9,1795998669897,1,'booked','guest','1a229dcdc496aa1e0facdebc253d3982a5b2b496a82',NULL,'{"seats":1,"expires_at":1798590669897,"confirmed_at":null}');
+INSERT INTO history VALUES(10,1795998669905,1,'confirmed','guest','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',NULL,'{"confirmed_at":1795998669905}');
+INSERT INTO history VALUES(11,1795998669913,1,'cancelled','guest','1a229dcdc46d421919c0250ea884f3721c539ae3068',NULL,'{"ended_at":1795998669913,"reason":"cancelled"}');
+INSERT INTO history VALUES(12,1795998669921,2,'booked','guest','1a229dcdc61524fed1da663f9a0966f02a25413c3f4',NULL,'{"seats":1,"expires_at":null,"confirmed_at":1795998669921}');
+INSERT INTO history VALUES(13,1795998669937,2,'booked','guest','1a229dcdc71995d0a9702bf398c3fd7084dc10a65b5',NULL,'{"seats":1,"expires_at":null,"confirmed_at":1795998669937}');
+INSERT INTO history VALUES(14,1795998669945,3,'booked','guest','1a229dcdc795fcf10679be5d49e77f71dbe6c5780b5',NULL,'{"seats":1000,"expires_at":1798590669945,"confirmed_at":null}');
+INSERT INTO history VALUES(15,1795998669948,4,'booked','guest','1a229dcdc7ca5ccc7575766e8b458bd316f499e00b3',NULL,'{"seats":1,"expires_at":1795998670948,"confirmed_at":null}');
+INSERT INTO history VALUES(16,1795998669953,5,'booked','guest','1a229dcdc8102b1b35920ef8b0978f84e17488c46ac',NULL,'{"seats":1,"expires_at":1798590669953,"confirmed_at":null}');
+INSERT INTO history VALUES(17,1795998669957,2,'joined','guest',NULL,'1a229dcdc85cd13498b4b4c520f5ff39fe67ca8f8d0','{"seats":1}');
+INSERT INTO history VALUES(18,1795998669962,2,'joined','guest',NULL,'1a229dcdc8a3d464b67563584005701bd2bd2a243d1','{"seats":1}');
+INSERT INTO history VALUES(19,1795998669973,2,'joined','guest',NULL,'1a229dcdc95654e50e149413d726e649648be5e1c2c','{"seats":1}');
+INSERT INTO history VALUES(20,1795998669977,2,'cancelled','guest','1a229dcdc61524fed1da663f9a0966f02a25413c3f4',NULL,'{"ended_at":1795998669977,"reason":"cancelled"}');
+INSERT INTO history VALUES(21,1795998669977,2,'offered','guest','1a229dcdc99a0675b323abb281a3b812f571ea45c99','1a229dcdc85cd13498b4b4c520f5ff39fe67ca8f8d0','{"seats":1,"expires_at":1798590669977}');
+INSERT INTO history VALUES(22,1795998669984,2,'left','guest',NULL,'1a229dcdc95654e50e149413d726e649648be5e1c2c','{}');
+INSERT INTO history VALUES(23,1795998669996,1,'changed','account 1',NULL,NULL,'{"title":"Chamber concert, moved","seats":7}');
+INSERT INTO history VALUES(24,1795998670006,5,'event_cancelled','account 1',NULL,NULL,'{"reason":"The hall has no heating."}');
+INSERT INTO history VALUES(25,1795998670006,5,'cancelled','account 1','1a229dcdc8102b1b35920ef8b0978f84e17488c46ac',NULL,'{"ended_at":1795998670006,"reason":"event_cancelled"}');
+INSERT INTO history VALUES(26,1795998670474,1,'booked','account 2','1a229dcde8a73dcc4a5b01ac1052487f23c30be2ad8',NULL,'{"seats":1,"expires_at":1798590670474,"confirmed_at":null}');
+INSERT INTO history VALUES(27,1795998670479,3,'booked','account 2','1a229dcde8f2ce2bf968990da20691e4e15cb0dee28',NULL,'{"seats":1,"expires_at":1798590670479,"confirmed_at":null}');
+INSERT INTO history VALUES(28,1795998670481,1,'handed_over','guest','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',NULL,'{"ended_at":1795998670481,"reason":"handed_over","to":"1a229dcde9124abe9ddb703d71cdb69abe1ec81293b"}');
+INSERT INTO history VALUES(29,1795998670481,1,'received','guest','1a229dcde9124abe9ddb703d71cdb69abe1ec81293b',NULL,'{"seats":1,"confirmed_at":1795998669905}');
+INSERT INTO history VALUES(30,1795998670949,4,'expired','system','1a229dcdc7ca5ccc7575766e8b458bd316f499e00b3',NULL,'{"ended_at":1795998670948,"reason":"expired"}');
+-- Triggers and indices on  history
+CREATE INDEX history_by_account ON history (actor) WHERE actor NOT IN ('system', 'guest');
+CREATE INDEX history_by_booking ON history (booking_id) WHERE booking_id IS NOT NULL;
+CREATE INDEX history_by_event ON history (event_id);
+
+-- Table  idempotency_keys
+DROP TABLE IF EXISTS idempotency_keys;
+CREATE TABLE idempotency_keys (
+    asker BLOB NOT NULL,
+    route TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    answer BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (asker, route, key)
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  idempotency_keys
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+-- Table  invitations
+DROP TABLE IF EXISTS invitations;
+CREATE TABLE invitations (
+    sha256 BLOB PRIMARY KEY,
+    role TEXT NOT NULL CHECK (role IN ('member', 'admin')),
+    invited_by INTEGER NOT NULL REFERENCES accounts (id),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Table  known_browsers
+DROP TABLE IF EXISTS known_browsers;
+CREATE TABLE known_browsers (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO known_browsers VALUES(X'923597FDB62E3EDE66C155960BFC786847906AC82BC94114BA8EB86410F6ACDF',2,1795998670471);
+-- Triggers and indices on  known_browsers
+CREATE INDEX known_browsers_by_account ON known_browsers (account_id, created_at);
+CREATE INDEX known_browsers_by_age ON known_browsers (created_at);
+
+-- Table  outbox
+DROP TABLE IF EXISTS outbox;
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    event_id INTEGER,
+    account_id INTEGER,
+    channel TEXT NOT NULL CHECK (channel IN ('email', 'telegram')),
+    occasion TEXT NOT NULL DEFAULT '',
+    recipient TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
+    facts TEXT NOT NULL DEFAULT '{}',
+    state TEXT NOT NULL DEFAULT 'due'
+        CHECK (state IN ('due', 'sending', 'sent', 'failed', 'dropped', 'undelivered')),
+    due_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    leased_until INTEGER,
+    message_id TEXT,
+    last_error TEXT,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    CHECK ((finished_at IS NULL) = (state IN ('due', 'sending'))),
+    CHECK ((leased_until IS NOT NULL) = (state = 'sending'))
+) STRICT;
+INSERT INTO outbox VALUES(1,'hold_placed','1a229dcdc376860c9440b7f8f42ba6e5b7a9985108f',1,NULL,'email','1795998669879','ada@example.org','en','{}','undelivered',1795998669879,0,NULL,NULL,NULL,1795998669879,1795998669881);
+INSERT INTO outbox VALUES(2,'hold_placed','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',1,NULL,'email','1795998669889','Bob@example.org','en','{}','undelivered',1795998669889,0,NULL,NULL,NULL,1795998669889,1795998669991);
+INSERT INTO outbox VALUES(3,'hold_placed','1a229dcdc46d421919c0250ea884f3721c539ae3068',1,NULL,'email','1795998669894','Кирилл@example.org','en','{}','undelivered',1795998669894,0,NULL,NULL,NULL,1795998669894,1795998669991);
+INSERT INTO outbox VALUES(4,'hold_placed','1a229dcdc496aa1e0facdebc253d3982a5b2b496a82',1,NULL,'email','1795998669897','dora@example.org','en','{}','undelivered',1795998669897,0,NULL,NULL,NULL,1795998669897,1795998669991);
+INSERT INTO outbox VALUES(5,'confirmed','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',1,NULL,'email','1795998669905','Bob@example.org','en','{}','undelivered',1795998669905,0,NULL,NULL,NULL,1795998669905,1795998669991);
+INSERT INTO outbox VALUES(6,'cancelled','1a229dcdc46d421919c0250ea884f3721c539ae3068',1,NULL,'email','1795998669913','Кирилл@example.org','en','{}','undelivered',1795998669913,0,NULL,NULL,NULL,1795998669913,1795998669991);
+INSERT INTO outbox VALUES(7,'confirmed','1a229dcdc61524fed1da663f9a0966f02a25413c3f4',2,NULL,'email','1795998669921','eve@example.org','en','{}','undelivered',1795998669921,0,NULL,NULL,NULL,1795998669921,1795998669991);
+INSERT INTO outbox VALUES(8,'confirmed','1a229dcdc71995d0a9702bf398c3fd7084dc10a65b5',2,NULL,'email','1795998669937','finn@example.org','en','{}','undelivered',1795998669937,0,NULL,NULL,NULL,1795998669937,1795998669991);
+INSERT INTO outbox VALUES(9,'hold_placed','1a229dcdc795fcf10679be5d49e77f71dbe6c5780b5',3,NULL,'email','1795998669945','gus@example.org','en','{}','undelivered',1795998669945,0,NULL,NULL,NULL,1795998669945,1795998669991);
+INSERT INTO outbox VALUES(10,'hold_placed','1a229dcdc7ca5ccc7575766e8b458bd316f499e00b3',4,NULL,'email','1795998669948','hana@example.org','en','{}','undelivered',1795998669948,0,NULL,NULL,NULL,1795998669948,1795998669991);
+INSERT INTO outbox VALUES(11,'hold_placed','1a229dcdc8102b1b35920ef8b0978f84e17488c46ac',5,NULL,'email','1795998669953','ivo@example.org','en','{}','undelivered',1795998669953,0,NULL,NULL,NULL,1795998669953,1795998669991);
+INSERT INTO outbox VALUES(12,'waitlist_joined','entry 1a229dcdc85cd13498b4b4c520f5ff39fe67ca8f8d0',2,NULL,'email','','jo@example.org','en','{}','undelivered',1795998669957,0,NULL,NULL,NULL,1795998669957,1795998669991);
+INSERT INTO outbox VALUES(13,'waitlist_joined','entry 1a229dcdc8a3d464b67563584005701bd2bd2a243d1',2,NULL,'email','','kim@example.org','en','{}','undelivered',1795998669962,0,NULL,NULL,NULL,1795998669962,1795998669991);
+INSERT INTO outbox VALUES(14,'waitlist_joined','entry 1a229dcdc95654e50e149413d726e649648be5e1c2c',2,NULL,'email','','lea@example.org','en','{}','undelivered',1795998669973,0,NULL,NULL,NULL,1795998669973,1795998669991);
+INSERT INTO outbox VALUES(15,'cancelled','1a229dcdc61524fed1da663f9a0966f02a25413c3f4',2,NULL,'email','1795998669977','eve@example.org','en','{}','undelivered',1795998669977,0,NULL,NULL,NULL,1795998669977,1795998669991);
+INSERT INTO outbox VALUES(16,'offered','1a229dcdc99a0675b323abb281a3b812f571ea45c99',2,NULL,'email','1795998669977','jo@example.org','en','{}','undelivered',1795998669977,0,NULL,NULL,NULL,1795998669977,1795998669991);
+INSERT INTO outbox VALUES(17,'event_changed','1a229dcdc376860c9440b7f8f42ba6e5b7a9985108f',1,NULL,'email','1795998669996','ada@example.org','en','{"changes": {"title": ["Chamber concert", "Chamber concert, moved"]}}','undelivered',1795998669996,0,NULL,NULL,NULL,1795998669996,1795998670096);
+INSERT INTO outbox VALUES(18,'event_changed','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',1,NULL,'email','1795998669996','Bob@example.org','en','{"changes": {"title": ["Chamber concert", "Chamber concert, moved"]}}','undelivered',1795998669996,0,NULL,NULL,NULL,1795998669996,1795998670096);
+INSERT INTO outbox VALUES(19,'event_changed','1a229dcdc496aa1e0facdebc253d3982a5b2b496a82',1,NULL,'email','1795998669996','dora@example.org','en','{"changes": {"title": ["Chamber concert", "Chamber concert, moved"]}}','undelivered',1795998669996,0,NULL,NULL,NULL,1795998669996,1795998670096);
+INSERT INTO outbox VALUES(20,'event_cancelled','1a229dcdc8102b1b35920ef8b0978f84e17488c46ac',5,NULL,'email','1795998670006','ivo@example.org','en','{}','undelivered',1795998670006,0,NULL,NULL,NULL,1795998670006,1795998670096);
+INSERT INTO outbox VALUES(21,'prove_address','account 2',NULL,2,'email','5986662 mia@example.org','mia@example.org','en','{}','undelivered',1795998670293,0,NULL,NULL,NULL,1795998670293,1795998670295);
+INSERT INTO outbox VALUES(22,'hold_placed','1a229dcde8a73dcc4a5b01ac1052487f23c30be2ad8',1,2,'email','1795998670474','mia@example.org','en','{}','undelivered',1795998670474,0,NULL,NULL,NULL,1795998670474,1795998670477);
+INSERT INTO outbox VALUES(23,'hold_placed','1a229dcde8f2ce2bf968990da20691e4e15cb0dee28',3,2,'email','1795998670479','mia@example.org','en','{}','undelivered',1795998670479,0,NULL,NULL,NULL,1795998670479,1795998670578);
+INSERT INTO outbox VALUES(24,'handed_over','1a229dcdc41594e3a6faee29c5d60090a3a26e75b12',1,NULL,'email','1795998670481','Bob@example.org','en','{}','undelivered',1795998670481,0,NULL,NULL,NULL,1795998670481,1795998670578);
+INSERT INTO outbox VALUES(25,'received','1a229dcde9124abe9ddb703d71cdb69abe1ec81293b',1,NULL,'email','1795998670481','nils@example.org','en','{}','undelivered',1795998670481,0,NULL,NULL,NULL,1795998670481,1795998670578);
+INSERT INTO outbox VALUES(26,'expired','1a229dcdc7ca5ccc7575766e8b458bd316f499e00b3',4,NULL,'email','1795998670948','hana@example.org','en','{}','undelivered',1795998670949,0,NULL,NULL,NULL,1795998670949,1795998670950);
+-- Triggers and indices on  outbox
+CREATE INDEX outbox_by_account ON outbox (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX outbox_by_due ON outbox (channel, due_at) WHERE finished_at IS NULL;
+CREATE INDEX outbox_by_end ON outbox (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX outbox_by_trouble ON outbox (state, due_at) WHERE state IN ('failed', 'undelivered');
+CREATE UNIQUE INDEX outbox_once ON outbox (subject, kind, channel, occasion);
+CREATE INDEX outbox_retried ON outbox (due_at) WHERE finished_at IS NULL AND tries > 0;
+
+-- Table  proofs
+DROP TABLE IF EXISTS proofs;
+CREATE TABLE proofs (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('prove', 'reset')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  proofs
+CREATE INDEX proofs_by_account ON proofs (account_id);
+CREATE INDEX proofs_by_end ON proofs (expires_at);
+
+-- Table  sessions
+DROP TABLE IF EXISTS sessions;
+CREATE TABLE sessions (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO sessions VALUES(X'41CF403779CF9F8B187AF525305F4CC0789446AA8D3445BE5D3F2189A12C7C91',2,'127.0.0.1',1795998670471,1795998670471,1798590670471);
+-- Triggers and indices on  sessions
+CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+
+-- Table  sign_in_links
+DROP TABLE IF EXISTS sign_in_links;
+CREATE TABLE sign_in_links (
+    sha256 BLOB PRIMARY KEY,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO sign_in_links VALUES(X'3BDC4311E337CBA5AF9BEF7ADCC69528E62C89FF3A8DD80B36A98BB334B1DBBD',1795998668199);
+
+-- Table  telegram_links
+DROP TABLE IF EXISTS telegram_links;
+CREATE TABLE telegram_links (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  telegram_links
+CREATE INDEX telegram_links_by_account ON telegram_links (account_id);
+
+-- Table  telegram_offsets
+DROP TABLE IF EXISTS telegram_offsets;
+CREATE TABLE telegram_offsets (
+    bot_id INTEGER PRIMARY KEY,
+    next_update_id INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+
+-- Table  told_events
+DROP TABLE IF EXISTS told_events;
+CREATE TABLE told_events (
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    starts_at INTEGER NOT NULL,
+    last_person TEXT NOT NULL,
+    last_id TEXT NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (event_id, starts_at)
+) STRICT, WITHOUT ROWID;
+
+-- Table  waitlist_entries
+DROP TABLE IF EXISTS waitlist_entries;
+CREATE TABLE waitlist_entries (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    seats INTEGER NOT NULL CHECK (seats >= 1),
+    created_at INTEGER NOT NULL,
+    account_id INTEGER REFERENCES accounts (id),
+    person TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
+    passed_over INTEGER NOT NULL DEFAULT 0 CHECK (passed_over BETWEEN 0 AND 4),
+    saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3),
+    UNIQUE (event_id, person)
+) STRICT;
+INSERT INTO waitlist_entries VALUES(2,'1a229dcdc8a3d464b67563584005701bd2bd2a243d1',2,'kim','kim@example.org',1,1795998669962,NULL,'kim@example.org','en',0,NULL);
+-- Triggers and indices on  waitlist_entries
+CREATE INDEX waitlist_entries_by_account ON waitlist_entries (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX waitlist_entries_by_event ON waitlist_entries (event_id);
+CREATE INDEX waitlist_entries_by_seats ON waitlist_entries (event_id, seats);
+CREATE TRIGGER waitlist_entries_delete AFTER DELETE ON waitlist_entries BEGIN
+    UPDATE events SET waiting = waiting - 1 WHERE id = OLD.event_id;
+END;
+CREATE TRIGGER waitlist_entries_insert AFTER INSERT ON waitlist_entries BEGIN
+    UPDATE events SET waiting = waiting + 1 WHERE id = NEW.event_id;
+END;
+CREATE INDEX waitlist_entries_not_saved_for ON waitlist_entries (event_id) WHERE passed_over < 3;
+CREATE INDEX waitlist_entries_saved_for ON waitlist_entries (event_id) WHERE passed_over = 3;
+
+-- For primary key autoincrements the next id to use is stored in
+-- sqlite_sequence
+DELETE FROM main.sqlite_sequence WHERE name='accounts';
+INSERT INTO main.sqlite_sequence VALUES ('accounts', 2);
+DELETE FROM main.sqlite_sequence WHERE name='api_tokens';
+INSERT INTO main.sqlite_sequence VALUES ('api_tokens', 1);
+DELETE FROM main.sqlite_sequence WHERE name='audit_log';
+INSERT INTO main.sqlite_sequence VALUES ('audit_log', 10);
+DELETE FROM main.sqlite_sequence WHERE name='waitlist_entries';
+INSERT INTO main.sqlite_sequence VALUES ('waitlist_entries', 3);
+
+-- Database header
+pragma user_version=10;
+pragma application_id=1651470187;
+
+COMMIT TRANSACTION;

@@ -1,0 +1,493 @@
+PRAGMA page_size=1024;
+-- PRAGMA encoding='UTF-8';
+-- PRAGMA auto_vacuum=NONE;
+-- PRAGMA max_page_count=4294967294;
+
+BEGIN TRANSACTION;
+
+-- Table  accounts
+DROP TABLE IF EXISTS accounts;
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    email TEXT,
+    person TEXT UNIQUE,
+    password_hash TEXT,
+    role TEXT NOT NULL CHECK (role IN ('member', 'admin')),
+    proved_at INTEGER,
+    created_at INTEGER NOT NULL,
+    disabled_at INTEGER, language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), channel TEXT NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'telegram')), telegram_chat_id INTEGER, admin_notices TEXT NOT NULL DEFAULT 'all' CHECK (admin_notices IN ('all', 'none')), new_email TEXT, approved_at INTEGER,
+    CHECK ((email IS NULL) = (person IS NULL)),
+    CHECK (id <> 1 OR (role = 'admin' AND email IS NULL AND password_hash IS NULL AND disabled_at IS NULL))
+) STRICT;
+INSERT INTO accounts VALUES(1,'Operator',NULL,NULL,NULL,'admin',NULL,0,NULL,'en','email',NULL,'all',NULL,NULL);
+INSERT INTO accounts VALUES(2,'Mia','mia@example.org','mia@example.org','$argon2id$v=19$m=19456,t=2,p=1$mhA1Xu6buu5LQ265mkE79A$4sVdUAdJ16s38+BxoOXDkMa9Sp+zCA1iTpgFwKpD7jM','member',NULL,1795998683877,NULL,'en','email',NULL,'all',NULL,NULL);
+-- Triggers and indices on  accounts
+CREATE UNIQUE INDEX accounts_by_chat ON accounts (telegram_chat_id) WHERE telegram_chat_id IS NOT NULL;
+CREATE INDEX accounts_of_admins ON accounts (id) WHERE role = 'admin';
+
+-- Table  api_tokens
+DROP TABLE IF EXISTS api_tokens;
+CREATE TABLE api_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 BLOB NOT NULL UNIQUE,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+INSERT INTO api_tokens VALUES(1,X'16AFE22481F17A9631695A872C1EFCC69175FC32292DF2500BB0725F911AB3D5',1,'operator',1795998683284,1795998683473,NULL);
+-- Triggers and indices on  api_tokens
+CREATE INDEX api_tokens_by_account ON api_tokens (account_id);
+
+-- Table  audit_log
+DROP TABLE IF EXISTS audit_log;
+CREATE TABLE audit_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    account_id INTEGER,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    address TEXT NOT NULL
+) STRICT;
+INSERT INTO audit_log VALUES(1,1795998683284,1,'token created','token 1','');
+INSERT INTO audit_log VALUES(2,1795998683473,1,'event published','event 1','127.0.0.1');
+INSERT INTO audit_log VALUES(3,1795998683494,1,'event published','event 2','127.0.0.1');
+INSERT INTO audit_log VALUES(4,1795998683499,1,'event published','event 3','127.0.0.1');
+INSERT INTO audit_log VALUES(5,1795998683505,1,'event published','event 4','127.0.0.1');
+INSERT INTO audit_log VALUES(6,1795998683508,1,'event published','event 5','127.0.0.1');
+INSERT INTO audit_log VALUES(7,1795998683587,1,'event changed','event 1','127.0.0.1');
+INSERT INTO audit_log VALUES(8,1795998683592,1,'event cancelled','event 5','127.0.0.1');
+INSERT INTO audit_log VALUES(9,1795998683877,2,'registered','account 2','127.0.0.1');
+INSERT INTO audit_log VALUES(10,1795998684044,2,'signed in','account 2','127.0.0.1');
+-- Triggers and indices on  audit_log
+CREATE TRIGGER audit_log_delete BEFORE DELETE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'the audit log is never changed');
+END;
+CREATE TRIGGER audit_log_replace BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'the audit log is never changed');
+END;
+CREATE TRIGGER audit_log_update BEFORE UPDATE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'the audit log is never changed');
+END;
+
+-- Table  bookings
+DROP TABLE IF EXISTS bookings;
+CREATE TABLE bookings (
+    id TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    person TEXT NOT NULL,
+    seats INTEGER NOT NULL CHECK (seats >= 1),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER,
+    CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO bookings VALUES('1a229dd117671dfeffe120962eed20fc060a0effcf1',1,'ada','ada@example.org','ada@example.org',1,1795998683510,1798590683510,NULL,NULL,'en',1797726683510,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dd11838c8482f6d094b599e86a65edd0f778be',1,'dora','dora@example.org','dora@example.org',1,1795998683523,1798590683523,NULL,NULL,'en',1797726683523,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dd1195f70adddd90d304b42a16d322bf968a0c',2,'finn','finn@example.org','finn@example.org',1,1795998683541,NULL,1795998683541,NULL,'en',NULL,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dd11995939c005c9a6156271a25ed06859c8b5',3,'gus','gus@example.org','gus@example.org',1000,1795998683545,1798590683545,NULL,NULL,'en',1797726683545,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dd11b25f579ee026b25e4efb39265a9ea922d0',2,'jo','jo@example.org','jo@example.org',1,1795998683570,1798590683570,NULL,NULL,'en',1797726683570,1,0,NULL);
+INSERT INTO bookings VALUES('1a229dd1396c0dda5d5688c879bf2df6e1f50a1fa7d',1,'Mia','mia@example.org','account 2',1,1795998684054,1798590684054,NULL,2,'en',1797726684054,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dd13a152eadd548324c4e9ab4101acaf343920',3,'Mia','mia@example.org','account 2',1,1795998684065,1798590684065,NULL,2,'en',1797726684065,0,0,NULL);
+INSERT INTO bookings VALUES('1a229dd13a6b894577e7fcabb3fe6cf423487434b77',1,'Nils','nils@example.org','nils@example.org',1,1795998684070,NULL,1795998683525,NULL,'en',NULL,0,0,NULL);
+-- Triggers and indices on  bookings
+CREATE INDEX bookings_by_account ON bookings (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX bookings_by_deadline ON bookings (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX bookings_by_event_deadline ON bookings (event_id, expires_at, seats) WHERE expires_at IS NOT NULL;
+CREATE INDEX bookings_by_person ON bookings (event_id, person);
+CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT NULL;
+CREATE TRIGGER bookings_delete AFTER DELETE ON bookings BEGIN
+    UPDATE events
+    SET taken = taken - OLD.seats,
+        confirmed = confirmed - OLD.seats * (OLD.confirmed_at IS NOT NULL)
+    WHERE id = OLD.event_id;
+END;
+CREATE TRIGGER bookings_insert AFTER INSERT ON bookings BEGIN
+    UPDATE events
+    SET taken = taken + NEW.seats,
+        confirmed = confirmed + NEW.seats * (NEW.confirmed_at IS NOT NULL)
+    WHERE id = NEW.event_id;
+END;
+CREATE TRIGGER bookings_update AFTER UPDATE OF seats, confirmed_at ON bookings BEGIN
+    UPDATE events
+    SET taken = taken + NEW.seats - OLD.seats,
+        confirmed = confirmed
+            + NEW.seats * (NEW.confirmed_at IS NOT NULL)
+            - OLD.seats * (OLD.confirmed_at IS NOT NULL)
+    WHERE id = NEW.event_id;
+END;
+
+-- Table  ended_bookings
+DROP TABLE IF EXISTS ended_bookings;
+CREATE TABLE "ended_bookings" (
+    id TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    person TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    confirmed_at INTEGER,
+    ended_at INTEGER NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('expired', 'cancelled', 'event_cancelled', 'handed_over')),
+    account_id INTEGER REFERENCES accounts (id),
+    language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
+    offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
+    extensions INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+INSERT INTO ended_bookings VALUES('1a229dd117ed5fac8782457def3ea11259437165c00',1,'Bob','Bob@example.org','bob@example.org',1,1795998683518,NULL,1795998683525,1795998684070,'handed_over',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dd1181f08ca5cc0c42ec3a47c1bc61afccba3f',1,'Кирилл','Кирилл@example.org','кирилл@example.org',1,1795998683521,1798590683521,NULL,1795998683529,'cancelled',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dd118b349e919c435f92732245be91bbf3d4ac',2,'eve','eve@example.org','eve@example.org',1,1795998683531,NULL,1795998683531,1795998683570,'cancelled',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dd119d730a5607d2644c67e1130bfb4e8bc7a5',4,'hana','hana@example.org','hana@example.org',1,1795998683549,1795998684549,NULL,1795998684549,'expired',NULL,'en',0,0);
+INSERT INTO ended_bookings VALUES('1a229dd119f07e1f0d83bc96739ece86a9fe7d3590f',5,'ivo','ivo@example.org','ivo@example.org',1,1795998683551,1798590683551,NULL,1795998683592,'event_cancelled',NULL,'en',0,0);
+-- Triggers and indices on  ended_bookings
+CREATE INDEX ended_bookings_by_account ON ended_bookings (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX ended_bookings_by_event ON ended_bookings (event_id, ended_at);
+
+-- Table  ended_entries
+DROP TABLE IF EXISTS ended_entries;
+CREATE TABLE ended_entries (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    account_id INTEGER REFERENCES accounts (id),
+    person TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
+    status TEXT NOT NULL CHECK (status IN ('offered', 'left', 'closed')),
+    booking_id TEXT,
+    ended_at INTEGER NOT NULL,
+    CHECK ((booking_id IS NOT NULL) = (status = 'offered'))
+) STRICT;
+INSERT INTO ended_entries VALUES(1,'1a229dd11a1b6088c1c9fadd83866d839cc7559340e',2,'jo','jo@example.org',1,1795998683553,NULL,'jo@example.org','en','offered','1a229dd11b25f579ee026b25e4efb39265a9ea922d0',1795998683570);
+INSERT INTO ended_entries VALUES(3,'1a229dd11adae8f718055d3a55cc4695657b603de04',2,'lea','lea@example.org',1,1795998683565,NULL,'lea@example.org','en','left',NULL,1795998683582);
+-- Triggers and indices on  ended_entries
+CREATE INDEX ended_entries_by_account ON ended_entries (account_id) WHERE account_id IS NOT NULL;
+
+-- Table  events
+DROP TABLE IF EXISTS events;
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    location TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    seats INTEGER NOT NULL CHECK (seats BETWEEN 1 AND 1000000),
+    hold_seconds INTEGER NOT NULL CHECK (hold_seconds BETWEEN 1 AND 2592000),
+    confirmation TEXT NOT NULL CHECK (confirmation IN ('instant', 'attendee', 'organiser')),
+    max_seats_per_person INTEGER NOT NULL CHECK (max_seats_per_person BETWEEN 1 AND 1000),
+    created_at INTEGER NOT NULL,
+    cancelled_at INTEGER,
+    taken INTEGER NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND seats),
+    confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed BETWEEN 0 AND taken)
+, audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')), opens_at INTEGER, closes_at INTEGER, max_extensions INTEGER NOT NULL DEFAULT 0 CHECK (max_extensions BETWEEN 0 AND 100), cancel_reason TEXT NOT NULL DEFAULT '', waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting >= 0), next_offer_at INTEGER, approved_only INTEGER NOT NULL DEFAULT 0
+    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000)) STRICT;
+INSERT INTO events VALUES(1,'Chamber concert, moved','“Quoted” – и по-русски','Großer Saal',4101818400000,7,2592000,'attendee',10,1795998683473,NULL,4,1,'anyone',NULL,NULL,0,'',0,NULL,0,NULL);
+INSERT INTO events VALUES(2,'Workshop','','',4101818400000,2,2592000,'instant',10,1795998683494,NULL,2,1,'anyone',NULL,NULL,0,'',1,NULL,0,NULL);
+INSERT INTO events VALUES(3,'Breakfast','','',4101818400000,1000000,2592000,'organiser',1000,1795998683499,NULL,1001,0,'anyone',NULL,NULL,0,'',0,NULL,0,NULL);
+INSERT INTO events VALUES(4,'Brief holds','','',4101818400000,5,1,'attendee',10,1795998683505,NULL,0,0,'anyone',NULL,NULL,0,'',0,NULL,0,NULL);
+INSERT INTO events VALUES(5,'Called off','','',4101818400000,5,2592000,'attendee',10,1795998683508,1795998683592,0,0,'anyone',NULL,NULL,0,'The hall has no heating.',0,NULL,0,NULL);
+-- Triggers and indices on  events
+CREATE INDEX events_by_next_offer ON events (next_offer_at) WHERE next_offer_at IS NOT NULL;
+CREATE INDEX events_by_start ON events (starts_at);
+CREATE INDEX events_to_empty ON events (cancelled_at) WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0);
+CREATE INDEX events_with_waiting ON events (starts_at) WHERE waiting > 0;
+
+-- Table  flashes
+DROP TABLE IF EXISTS flashes;
+CREATE TABLE flashes (
+    id TEXT PRIMARY KEY,
+    content TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  flashes
+CREATE INDEX flashes_by_age ON flashes (created_at);
+
+-- Table  heartbeats
+DROP TABLE IF EXISTS heartbeats;
+CREATE TABLE heartbeats (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seen_at INTEGER NOT NULL,
+    ballast BLOB NOT NULL DEFAULT x''
+) STRICT;
+
+-- Table  history
+DROP TABLE IF EXISTS history;
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    event_id INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    booking_id TEXT,
+    entry_id TEXT,
+    facts TEXT NOT NULL
+) STRICT;
+INSERT INTO history VALUES(1,1795998683473,1,'published','account 1',NULL,NULL,'{"title":"Chamber concert","description":"“Quoted” – и по-русски","location":"Großer Saal","starts_at":4101818400000,"seats":5,"hold_seconds":2592000,"confirmation":"attendee","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(2,1795998683494,2,'published','account 1',NULL,NULL,'{"title":"Workshop","description":"","location":"","starts_at":4101818400000,"seats":2,"hold_seconds":2592000,"confirmation":"instant","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(3,1795998683499,3,'published','account 1',NULL,NULL,'{"title":"Breakfast","description":"","location":"","starts_at":4101818400000,"seats":1000000,"hold_seconds":2592000,"confirmation":"organiser","max_seats_per_person":1000,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(4,1795998683505,4,'published','account 1',NULL,NULL,'{"title":"Brief holds","description":"","location":"","starts_at":4101818400000,"seats":5,"hold_seconds":1,"confirmation":"attendee","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(5,1795998683508,5,'published','account 1',NULL,NULL,'{"title":"Called off","description":"","location":"","starts_at":4101818400000,"seats":5,"hold_seconds":2592000,"confirmation":"attendee","max_seats_per_person":10,"audience":"anyone","opens_at":null,"closes_at":null,"max_extensions":0,"offer_seconds":null}');
+INSERT INTO history VALUES(6,1795998683510,1,'booked','guest','1a229dd117671dfeffe120962eed20fc060a0effcf1',NULL,'{"seats":1,"expires_at":1798590683510,"confirmed_at":null}');
+INSERT INTO history VALUES(7,1795998683518,1,'booked','guest','1a229dd117ed5fac8782457def3ea11259437165c00',NULL,'{"seats":1,"expires_at":1798590683518,"confirmed_at":null}');
+INSERT INTO history VALUES(8,1795998683521,1,'booked','guest','1a229dd1181f08ca5cc0c42ec3a47c1bc61afccba3f',NULL,'{"seats":1,"expires_at":1798590683521,"confirmed_at":null}');
+INSERT INTO history VALUES(9,1795998683523,1,'booked','guest','1a229dd11838c8482f6d094b599e86a65edd0f778be',NULL,'{"seats":1,"expires_at":1798590683523,"confirmed_at":null}');
+INSERT INTO history VALUES(10,1795998683525,1,'confirmed','guest','1a229dd117ed5fac8782457def3ea11259437165c00',NULL,'{"confirmed_at":1795998683525}');
+INSERT INTO history VALUES(11,1795998683529,1,'cancelled','guest','1a229dd1181f08ca5cc0c42ec3a47c1bc61afccba3f',NULL,'{"ended_at":1795998683529,"reason":"cancelled"}');
+INSERT INTO history VALUES(12,1795998683531,2,'booked','guest','1a229dd118b349e919c435f92732245be91bbf3d4ac',NULL,'{"seats":1,"expires_at":null,"confirmed_at":1795998683531}');
+INSERT INTO history VALUES(13,1795998683541,2,'booked','guest','1a229dd1195f70adddd90d304b42a16d322bf968a0c',NULL,'{"seats":1,"expires_at":null,"confirmed_at":1795998683541}');
+INSERT INTO history VALUES(14,1795998683545,3,'booked','guest','1a229dd11995939c005c9a6156271a25ed06859c8b5',NULL,'{"seats":1000,"expires_at":1798590683545,"confirmed_at":null}');
+INSERT INTO history VALUES(15,1795998683549,4,'booked','guest','1a229dd119d730a5607d2644c67e1130bfb4e8bc7a5',NULL,'{"seats":1,"expires_at":1795998684549,"confirmed_at":null}');
+INSERT INTO history VALUES(16,1795998683551,5,'booked','guest','1a229dd119f07e1f0d83bc96739ece86a9fe7d3590f',NULL,'{"seats":1,"expires_at":1798590683551,"confirmed_at":null}');
+INSERT INTO history VALUES(17,1795998683553,2,'joined','guest',NULL,'1a229dd11a1b6088c1c9fadd83866d839cc7559340e','{"seats":1}');
+INSERT INTO history VALUES(18,1795998683558,2,'joined','guest',NULL,'1a229dd11a65b417024105c2558038f6963bcdeb145','{"seats":1}');
+INSERT INTO history VALUES(19,1795998683565,2,'joined','guest',NULL,'1a229dd11adae8f718055d3a55cc4695657b603de04','{"seats":1}');
+INSERT INTO history VALUES(20,1795998683570,2,'cancelled','guest','1a229dd118b349e919c435f92732245be91bbf3d4ac',NULL,'{"ended_at":1795998683570,"reason":"cancelled"}');
+INSERT INTO history VALUES(21,1795998683570,2,'offered','guest','1a229dd11b25f579ee026b25e4efb39265a9ea922d0','1a229dd11a1b6088c1c9fadd83866d839cc7559340e','{"seats":1,"expires_at":1798590683570}');
+INSERT INTO history VALUES(22,1795998683582,2,'left','guest',NULL,'1a229dd11adae8f718055d3a55cc4695657b603de04','{}');
+INSERT INTO history VALUES(23,1795998683587,1,'changed','account 1',NULL,NULL,'{"title":"Chamber concert, moved","seats":7}');
+INSERT INTO history VALUES(24,1795998683592,5,'event_cancelled','account 1',NULL,NULL,'{"reason":"The hall has no heating."}');
+INSERT INTO history VALUES(25,1795998683592,5,'cancelled','account 1','1a229dd119f07e1f0d83bc96739ece86a9fe7d3590f',NULL,'{"ended_at":1795998683592,"reason":"event_cancelled"}');
+INSERT INTO history VALUES(26,1795998684054,1,'booked','account 2','1a229dd1396c0dda5d5688c879bf2df6e1f50a1fa7d',NULL,'{"seats":1,"expires_at":1798590684054,"confirmed_at":null}');
+INSERT INTO history VALUES(27,1795998684065,3,'booked','account 2','1a229dd13a152eadd548324c4e9ab4101acaf343920',NULL,'{"seats":1,"expires_at":1798590684065,"confirmed_at":null}');
+INSERT INTO history VALUES(28,1795998684070,1,'handed_over','guest','1a229dd117ed5fac8782457def3ea11259437165c00',NULL,'{"ended_at":1795998684070,"reason":"handed_over","to":"1a229dd13a6b894577e7fcabb3fe6cf423487434b77"}');
+INSERT INTO history VALUES(29,1795998684070,1,'received','guest','1a229dd13a6b894577e7fcabb3fe6cf423487434b77',NULL,'{"seats":1,"confirmed_at":1795998683525}');
+INSERT INTO history VALUES(30,1795998684739,4,'expired','system','1a229dd119d730a5607d2644c67e1130bfb4e8bc7a5',NULL,'{"ended_at":1795998684549,"reason":"expired"}');
+-- Triggers and indices on  history
+CREATE INDEX history_by_account ON history (actor) WHERE actor NOT IN ('system', 'guest');
+CREATE INDEX history_by_booking ON history (booking_id) WHERE booking_id IS NOT NULL;
+CREATE INDEX history_by_event ON history (event_id);
+
+-- Table  idempotency_keys
+DROP TABLE IF EXISTS idempotency_keys;
+CREATE TABLE idempotency_keys (
+    asker BLOB NOT NULL,
+    route TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    answer BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (asker, route, key)
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  idempotency_keys
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+-- Table  invitations
+DROP TABLE IF EXISTS invitations;
+CREATE TABLE invitations (
+    sha256 BLOB PRIMARY KEY,
+    role TEXT NOT NULL CHECK (role IN ('member', 'admin')),
+    invited_by INTEGER NOT NULL REFERENCES accounts (id),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Table  known_browsers
+DROP TABLE IF EXISTS known_browsers;
+CREATE TABLE known_browsers (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO known_browsers VALUES(X'46EE7BA9F13E8BFC40D123538115EA6B1E7F50F88CEC2D86F6D57357D9BF9631',2,1795998684044);
+-- Triggers and indices on  known_browsers
+CREATE INDEX known_browsers_by_account ON known_browsers (account_id, created_at);
+CREATE INDEX known_browsers_by_age ON known_browsers (created_at);
+
+-- Table  outbox
+DROP TABLE IF EXISTS outbox;
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    event_id INTEGER,
+    account_id INTEGER,
+    channel TEXT NOT NULL CHECK (channel IN ('email', 'telegram')),
+    occasion TEXT NOT NULL DEFAULT '',
+    recipient TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
+    facts TEXT NOT NULL DEFAULT '{}',
+    state TEXT NOT NULL DEFAULT 'due'
+        CHECK (state IN ('due', 'sending', 'sent', 'failed', 'dropped', 'undelivered')),
+    due_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    leased_until INTEGER,
+    message_id TEXT,
+    last_error TEXT,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    CHECK ((finished_at IS NULL) = (state IN ('due', 'sending'))),
+    CHECK ((leased_until IS NOT NULL) = (state = 'sending'))
+) STRICT;
+INSERT INTO outbox VALUES(1,'hold_placed','1a229dd117671dfeffe120962eed20fc060a0effcf1',1,NULL,'email','1795998683510','ada@example.org','en','{}','undelivered',1795998683510,0,NULL,NULL,NULL,1795998683510,1795998683516);
+INSERT INTO outbox VALUES(2,'hold_placed','1a229dd117ed5fac8782457def3ea11259437165c00',1,NULL,'email','1795998683518','Bob@example.org','en','{}','undelivered',1795998683518,0,NULL,NULL,NULL,1795998683518,1795998683618);
+INSERT INTO outbox VALUES(3,'hold_placed','1a229dd1181f08ca5cc0c42ec3a47c1bc61afccba3f',1,NULL,'email','1795998683521','Кирилл@example.org','en','{}','undelivered',1795998683521,0,NULL,NULL,NULL,1795998683521,1795998683618);
+INSERT INTO outbox VALUES(4,'hold_placed','1a229dd11838c8482f6d094b599e86a65edd0f778be',1,NULL,'email','1795998683523','dora@example.org','en','{}','undelivered',1795998683523,0,NULL,NULL,NULL,1795998683523,1795998683618);
+INSERT INTO outbox VALUES(5,'confirmed','1a229dd117ed5fac8782457def3ea11259437165c00',1,NULL,'email','1795998683525','Bob@example.org','en','{}','undelivered',1795998683525,0,NULL,NULL,NULL,1795998683525,1795998683618);
+INSERT INTO outbox VALUES(6,'cancelled','1a229dd1181f08ca5cc0c42ec3a47c1bc61afccba3f',1,NULL,'email','1795998683529','Кирилл@example.org','en','{}','undelivered',1795998683529,0,NULL,NULL,NULL,1795998683529,1795998683618);
+INSERT INTO outbox VALUES(7,'confirmed','1a229dd118b349e919c435f92732245be91bbf3d4ac',2,NULL,'email','1795998683531','eve@example.org','en','{}','undelivered',1795998683531,0,NULL,NULL,NULL,1795998683531,1795998683618);
+INSERT INTO outbox VALUES(8,'confirmed','1a229dd1195f70adddd90d304b42a16d322bf968a0c',2,NULL,'email','1795998683541','finn@example.org','en','{}','undelivered',1795998683541,0,NULL,NULL,NULL,1795998683541,1795998683618);
+INSERT INTO outbox VALUES(9,'hold_placed','1a229dd11995939c005c9a6156271a25ed06859c8b5',3,NULL,'email','1795998683545','gus@example.org','en','{}','undelivered',1795998683545,0,NULL,NULL,NULL,1795998683545,1795998683618);
+INSERT INTO outbox VALUES(10,'hold_placed','1a229dd119d730a5607d2644c67e1130bfb4e8bc7a5',4,NULL,'email','1795998683549','hana@example.org','en','{}','undelivered',1795998683549,0,NULL,NULL,NULL,1795998683549,1795998683618);
+INSERT INTO outbox VALUES(11,'hold_placed','1a229dd119f07e1f0d83bc96739ece86a9fe7d3590f',5,NULL,'email','1795998683551','ivo@example.org','en','{}','undelivered',1795998683551,0,NULL,NULL,NULL,1795998683551,1795998683618);
+INSERT INTO outbox VALUES(12,'waitlist_joined','entry 1a229dd11a1b6088c1c9fadd83866d839cc7559340e',2,NULL,'email','','jo@example.org','en','{}','undelivered',1795998683553,0,NULL,NULL,NULL,1795998683553,1795998683618);
+INSERT INTO outbox VALUES(13,'waitlist_joined','entry 1a229dd11a65b417024105c2558038f6963bcdeb145',2,NULL,'email','','kim@example.org','en','{}','undelivered',1795998683558,0,NULL,NULL,NULL,1795998683558,1795998683618);
+INSERT INTO outbox VALUES(14,'waitlist_joined','entry 1a229dd11adae8f718055d3a55cc4695657b603de04',2,NULL,'email','','lea@example.org','en','{}','undelivered',1795998683565,0,NULL,NULL,NULL,1795998683565,1795998683618);
+INSERT INTO outbox VALUES(15,'cancelled','1a229dd118b349e919c435f92732245be91bbf3d4ac',2,NULL,'email','1795998683570','eve@example.org','en','{}','undelivered',1795998683570,0,NULL,NULL,NULL,1795998683570,1795998683618);
+INSERT INTO outbox VALUES(16,'offered','1a229dd11b25f579ee026b25e4efb39265a9ea922d0',2,NULL,'email','1795998683570','jo@example.org','en','{}','undelivered',1795998683570,0,NULL,NULL,NULL,1795998683570,1795998683618);
+INSERT INTO outbox VALUES(17,'event_changed','1a229dd117671dfeffe120962eed20fc060a0effcf1',1,NULL,'email','1795998683587','ada@example.org','en','{"changes": {"title": ["Chamber concert", "Chamber concert, moved"]}}','undelivered',1795998683587,0,NULL,NULL,NULL,1795998683587,1795998683618);
+INSERT INTO outbox VALUES(18,'event_changed','1a229dd117ed5fac8782457def3ea11259437165c00',1,NULL,'email','1795998683587','Bob@example.org','en','{"changes": {"title": ["Chamber concert", "Chamber concert, moved"]}}','undelivered',1795998683587,0,NULL,NULL,NULL,1795998683587,1795998683618);
+INSERT INTO outbox VALUES(19,'event_changed','1a229dd11838c8482f6d094b599e86a65edd0f778be',1,NULL,'email','1795998683587','dora@example.org','en','{"changes": {"title": ["Chamber concert", "Chamber concert, moved"]}}','undelivered',1795998683587,0,NULL,NULL,NULL,1795998683587,1795998683618);
+INSERT INTO outbox VALUES(20,'event_cancelled','1a229dd119f07e1f0d83bc96739ece86a9fe7d3590f',5,NULL,'email','1795998683592','ivo@example.org','en','{}','undelivered',1795998683592,0,NULL,NULL,NULL,1795998683592,1795998683618);
+INSERT INTO outbox VALUES(21,'prove_address','account 2',NULL,2,'email','5986662 mia@example.org','mia@example.org','en','{}','undelivered',1795998683877,0,NULL,NULL,NULL,1795998683877,1795998683878);
+INSERT INTO outbox VALUES(22,'hold_placed','1a229dd1396c0dda5d5688c879bf2df6e1f50a1fa7d',1,2,'email','1795998684054','mia@example.org','en','{}','undelivered',1795998684054,0,NULL,NULL,NULL,1795998684054,1795998684061);
+INSERT INTO outbox VALUES(23,'hold_placed','1a229dd13a152eadd548324c4e9ab4101acaf343920',3,2,'email','1795998684065','mia@example.org','en','{}','undelivered',1795998684065,0,NULL,NULL,NULL,1795998684065,1795998684164);
+INSERT INTO outbox VALUES(24,'handed_over','1a229dd117ed5fac8782457def3ea11259437165c00',1,NULL,'email','1795998684070','Bob@example.org','en','{}','undelivered',1795998684070,0,NULL,NULL,NULL,1795998684070,1795998684164);
+INSERT INTO outbox VALUES(25,'received','1a229dd13a6b894577e7fcabb3fe6cf423487434b77',1,NULL,'email','1795998684070','nils@example.org','en','{}','undelivered',1795998684070,0,NULL,NULL,NULL,1795998684070,1795998684164);
+INSERT INTO outbox VALUES(26,'expired','1a229dd119d730a5607d2644c67e1130bfb4e8bc7a5',4,NULL,'email','1795998684549','hana@example.org','en','{}','undelivered',1795998684739,0,NULL,NULL,NULL,1795998684739,1795998684740);
+-- Triggers and indices on  outbox
+CREATE INDEX outbox_by_account ON outbox (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX outbox_by_due ON outbox (channel, due_at) WHERE finished_at IS NULL;
+CREATE INDEX outbox_by_end ON outbox (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX outbox_by_trouble ON outbox (state, due_at) WHERE state IN ('failed', 'undelivered');
+CREATE UNIQUE INDEX outbox_once ON outbox (subject, kind, channel, occasion);
+CREATE INDEX outbox_retried ON outbox (due_at) WHERE finished_at IS NULL AND tries > 0;
+
+-- Table  proofs
+DROP TABLE IF EXISTS proofs;
+CREATE TABLE proofs (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('prove', 'reset')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  proofs
+CREATE INDEX proofs_by_account ON proofs (account_id);
+CREATE INDEX proofs_by_end ON proofs (expires_at);
+
+-- Table  sessions
+DROP TABLE IF EXISTS sessions;
+CREATE TABLE sessions (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO sessions VALUES(X'6AE384B7161B22FAAAEA8B277AA803D4A6076621BA4661ED5AEEF83C97B004FB',2,'127.0.0.1',1795998684044,1795998684044,1798590684044);
+-- Triggers and indices on  sessions
+CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+
+-- Table  set_aside_events
+DROP TABLE IF EXISTS set_aside_events;
+CREATE TABLE set_aside_events (
+    event_id INTEGER PRIMARY KEY REFERENCES events (id) ON DELETE CASCADE,
+    error TEXT NOT NULL,
+    since INTEGER NOT NULL
+) STRICT;
+
+-- Table  settings
+DROP TABLE IF EXISTS settings;
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+-- Table  sign_in_links
+DROP TABLE IF EXISTS sign_in_links;
+CREATE TABLE sign_in_links (
+    sha256 BLOB PRIMARY KEY,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO sign_in_links VALUES(X'58FA8292C53CAEFAE871963845DE1A1A0C49321EB21858D6637AE1239C860D2C',1795998681480);
+
+-- Table  telegram_links
+DROP TABLE IF EXISTS telegram_links;
+CREATE TABLE telegram_links (
+    sha256 BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Triggers and indices on  telegram_links
+CREATE INDEX telegram_links_by_account ON telegram_links (account_id);
+
+-- Table  telegram_offsets
+DROP TABLE IF EXISTS telegram_offsets;
+CREATE TABLE telegram_offsets (
+    bot_id INTEGER PRIMARY KEY,
+    next_update_id INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+
+-- Table  told_events
+DROP TABLE IF EXISTS told_events;
+CREATE TABLE told_events (
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    starts_at INTEGER NOT NULL,
+    last_person TEXT NOT NULL,
+    last_id TEXT NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (event_id, starts_at)
+) STRICT, WITHOUT ROWID;
+
+-- Table  waitlist_entries
+DROP TABLE IF EXISTS waitlist_entries;
+CREATE TABLE waitlist_entries (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    seats INTEGER NOT NULL CHECK (seats >= 1),
+    created_at INTEGER NOT NULL,
+    account_id INTEGER REFERENCES accounts (id),
+    person TEXT NOT NULL,
+    language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
+    passed_over INTEGER NOT NULL DEFAULT 0 CHECK (passed_over BETWEEN 0 AND 4),
+    saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3),
+    UNIQUE (event_id, person)
+) STRICT;
+INSERT INTO waitlist_entries VALUES(2,'1a229dd11a65b417024105c2558038f6963bcdeb145',2,'kim','kim@example.org',1,1795998683558,NULL,'kim@example.org','en',0,NULL);
+-- Triggers and indices on  waitlist_entries
+CREATE INDEX waitlist_entries_by_account ON waitlist_entries (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX waitlist_entries_by_event ON waitlist_entries (event_id);
+CREATE INDEX waitlist_entries_by_seats ON waitlist_entries (event_id, seats);
+CREATE TRIGGER waitlist_entries_delete AFTER DELETE ON waitlist_entries BEGIN
+    UPDATE events SET waiting = waiting - 1 WHERE id = OLD.event_id;
+END;
+CREATE TRIGGER waitlist_entries_insert AFTER INSERT ON waitlist_entries BEGIN
+    UPDATE events SET waiting = waiting + 1 WHERE id = NEW.event_id;
+END;
+CREATE INDEX waitlist_entries_not_saved_for ON waitlist_entries (event_id) WHERE passed_over < 3;
+CREATE INDEX waitlist_entries_saved_for ON waitlist_entries (event_id) WHERE passed_over = 3;
+
+-- For primary key autoincrements the next id to use is stored in
+-- sqlite_sequence
+DELETE FROM main.sqlite_sequence WHERE name='accounts';
+INSERT INTO main.sqlite_sequence VALUES ('accounts', 2);
+DELETE FROM main.sqlite_sequence WHERE name='api_tokens';
+INSERT INTO main.sqlite_sequence VALUES ('api_tokens', 1);
+DELETE FROM main.sqlite_sequence WHERE name='audit_log';
+INSERT INTO main.sqlite_sequence VALUES ('audit_log', 10);
+DELETE FROM main.sqlite_sequence WHERE name='waitlist_entries';
+INSERT INTO main.sqlite_sequence VALUES ('waitlist_entries', 3);
+
+-- Database header
+pragma user_version=12;
+pragma application_id=1651470187;
+
+COMMIT TRANSACTION;
