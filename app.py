@@ -28,7 +28,7 @@ from booking.monitoring import logs
 from booking.monitoring.journal import Journal
 from booking.people import OPERATOR
 from booking.senders.telegram_api import TelegramApi
-from booking.store import backup, check
+from booking.store import backup, check, repair
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from booking.web.app import create_app
@@ -51,6 +51,8 @@ def main(arguments: Sequence[str]) -> int:
         command, settings = config.parse(arguments, os.environ)
         if command.file is not None:
             return {"backup": back_up, "restore": restore}[command.name](settings, command.file, command.overwrite)
+        if command.repair:
+            return repair_database(settings)
         return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command.name](settings)
     except CannotStart as error:
         print(f"{COMMAND}: {error}", file=sys.stderr)
@@ -196,6 +198,16 @@ def check_database(settings: Settings) -> int:
     if not faults:
         print(f"{settings.db}: no fault found.")
     return 1 if faults else 0
+
+
+def repair_database(settings: Settings) -> int:
+    """Put wrong counts right, with a line for each, then do what `check` does."""
+    for mended in repair.repair(settings.db):
+        print(f"Mended: {mended}.")
+    left = check_database(settings)
+    if left:
+        print("What is left can't be mended so: do as its line says, or put a sound copy back by `restore FILE`.")
+    return left
 
 
 def back_up(settings: Settings, file: Path, overwrite: bool) -> int:

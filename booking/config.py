@@ -69,11 +69,15 @@ class Settings:
 
 
 class Command(NamedTuple):
-    """What to do: for COMMANDS_OF_A_FILE with that file, and whether it may take the place of another."""
+    """What to do: for COMMANDS_OF_A_FILE with that file, and whether it may take the place of another.
+
+    `repair` is of check: whether to mend what can be mended.
+    """
 
     name: str
     file: Path | None = None
     overwrite: bool = False
+    repair: bool = False
 
 
 class Setting(NamedTuple):
@@ -344,6 +348,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="of backup and restore: the copy")
     parser.add_argument("--overwrite", action="store_true", help="of backup: let FILE be replaced if it is there")
+    parser.add_argument(
+        "--repair", action="store_true", help="of check: put wrong counts right, with the server stopped"
+    )
     for setting in SETTINGS:
         spellings = dict.fromkeys([f"--{setting.name}", f"--{setting.name.replace('_', '-')}"])
         default = f"default: {setting.default}" if setting.default else "empty by default"
@@ -359,7 +366,9 @@ def _command(flags: argparse.Namespace) -> Command:
         raise CannotStart(f"{name}: takes no file, not {file!r}")
     if flags.overwrite and name != "backup":
         raise CannotStart(f"--overwrite: is for backup alone, not for {name}")
-    return Command(name, Path(file) if file else None, flags.overwrite)
+    if flags.repair and name != "check":
+        raise CannotStart(f"--repair: is for check alone, not for {name}")
+    return Command(name, Path(file) if file else None, flags.overwrite, flags.repair)
 
 
 def _value(setting: Setting, flag: str | None, environment: Mapping[str, str]) -> Any:

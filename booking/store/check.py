@@ -11,10 +11,6 @@ from booking.store import counts, migrate
 from booking.store.connection import UNREADABLE, connect_to_look
 from booking.store.integrity import lines_of
 
-_MISCOUNTED_WAITING = """
-    SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
-    FROM events WHERE waiting <> entries
-"""
 _PARTIAL = re.compile(r"\)\s*(WHERE\b.*)", re.DOTALL | re.IGNORECASE)
 _TREE = re.compile(r"\bTree (\d+)\b")
 
@@ -150,17 +146,27 @@ def _remedy(event: int, booked: int, sure: int, seats: int) -> str:
     mended = f"taken = {booked}, confirmed = {sure}"
     if booked <= seats:
         return _put_right(event, mended)
-    more = _put_right(event, f"seats = {booked}, {mended}")
-    return f"that is more than its {seats} seats; {more}; then cancel the bookings that are too many"
+    more = _statement(event, f"seats = {booked}, {mended}")
+    return (
+        f"that is more than its {seats} seats; put it right with SQLite's shell: {more}; then cancel the bookings that "
+        "are too many"
+    )
 
 
 def _put_right(event: int, columns: str) -> str:
-    return f'put it right with SQLite\'s shell: "UPDATE events SET {columns} WHERE id = {event}"'
+    return (
+        "put it right by `python app.py check --repair` with the server stopped, or with SQLite's shell: "
+        + _statement(event, columns)
+    )
+
+
+def _statement(event: int, columns: str) -> str:
+    return f'"UPDATE events SET {columns} WHERE id = {event}"'
 
 
 def _miscounted_waiting(connection: apsw.Connection) -> list[str]:
     return [
         f"event {event} counts {waiting} entries that wait; its list has {entries}; "
         + _put_right(event, f"waiting = {entries}")
-        for event, waiting, entries in connection.execute(_MISCOUNTED_WAITING)
+        for event, waiting, entries in connection.execute(counts.MISCOUNTED_WAITING)
     ]

@@ -17,6 +17,10 @@ MISCOUNTED = """
     GROUP BY events.id
     HAVING taken <> booked OR confirmed <> booked_confirmed OR taken > events.seats
 """
+MISCOUNTED_WAITING = """
+    SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
+    FROM events WHERE waiting <> entries
+"""
 
 
 class Kept:
