@@ -19,6 +19,7 @@ from booking.refusals import require_event
 from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
 from booking.store.slices import Slices
+from booking.store.threads import lasting
 
 LOOK_EVERY_SECONDS = 2.0
 _DEAD_AFTER_SECONDS = 10 * LOOK_EVERY_SECONDS
@@ -76,7 +77,7 @@ class Stream:
         self._wake_delivery = wake_delivery
         self._read_at = dict.fromkeys((one.name for one in consumers), database.clock.monotonic())
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run_until_stopped, name="stream", daemon=True)
+        self._thread = lasting("stream", self._run_until_stopped, self._stop)
 
     def start(self) -> None:
         """Start the thread."""

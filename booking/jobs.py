@@ -18,6 +18,7 @@ from booking.errors import Busy, StorageFault
 from booking.privacy import erasure
 from booking.store.database import Database, Tx
 from booking.store.slices import Slices
+from booking.store.threads import lasting
 
 # The sweep runs when the next deadline comes, so that an offer comes well within a second of it; but not more often.
 _SWEEP_REST_SECONDS = 0.25
@@ -77,7 +78,7 @@ class Jobs:
         self._swept_at = clock.monotonic()
         self._unpurged: set[str] = set()  # Of what old rows stay that can't be removed.
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run_until_stopped, name="jobs", daemon=True)
+        self._thread = lasting("jobs", self._run_until_stopped, self._stop)
         self._sweep_job = Job("sweep", sweep_seconds, self.sweep)
         self.jobs: tuple[Job, ...] = (
             self._sweep_job,

@@ -13,6 +13,7 @@ from booking.senders.message import Button
 from booking.senders.telegram import keyboard_of, shortened
 from booking.senders.telegram_api import TelegramApi
 from booking.store.database import Database
+from booking.store.threads import lasting
 from booking.texts import languages
 
 _POLL_SECONDS = 25
@@ -38,7 +39,7 @@ class Bot:
         self._id = 0
         self._name: str | None = None
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run_until_stopped, name="bot", daemon=True)
+        self._thread = lasting("bot", self._run_until_stopped, self._stopping)
 
     def start(self) -> None:
         """Start the thread."""

@@ -16,6 +16,7 @@ from booking.people import Account, Channel
 from booking.senders.message import Message, Sender
 from booking.store import outbox
 from booking.store.database import Database
+from booking.store.threads import lasting
 
 SLICE = 50
 LOOK_EVERY_SECONDS = 2.0
@@ -61,7 +62,7 @@ class Delivery:
         self._sending = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run_until_stopped, name="delivery", daemon=True)
+        self._thread = lasting("delivery", self._run_until_stopped, self._stopping)
 
     def fault(self) -> str | None:
         """Return why delivery counts as dead, or None: it has sent nothing and looked for nothing for ten minutes."""

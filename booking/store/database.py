@@ -35,6 +35,7 @@ from booking.store.connection import (
     create_private_file,
     switch_write_ahead_log_on,
 )
+from booking.store.threads import lasting
 from booking.store.turns import Turns
 from booking.texts.sentences import Sentence
 
@@ -200,16 +201,16 @@ class Database:
         self._is_settling = self._is_rescued = self._is_short = False
         self.queued = threading.Event()  # Whoever waits for it and then writes comes after the COMMIT of what set it.
         self.commits = 0  # Moves on with each COMMIT of what anyone may be shown, before an answer; and by `outdate`.
-        self._counting = threading.Lock()
         self._unseen_changes = 0
         self.commit_seconds, self.commits_took = 0.0, Tally()  # Of one of the last COMMITs, on average; of all.
         self._last_commits_took: deque[float] = deque(maxlen=_COMMITS_REMEMBERED)
         self._undone_by: BaseException | None = None
-        self._entrance = threading.Lock()
+        self._entrance, self._counting = threading.Lock(), threading.Lock()
         self._turns = Turns()
         self._left_at_once = WRITES_AT_ONCE_IN_A_ROW
         self._writes: queue.SimpleQueue[_Write | Work | None] = queue.SimpleQueue()
-        self._writer = threading.Thread(target=self._write_until_closed, name="writer", daemon=True)
+        self._batch: deque[_Write | Work] = deque()  # What the writer has taken and not told yet.
+        self._writer = lasting("writer", self._write_until_closed)
         self._writer.start()
 
     @property
@@ -385,36 +386,48 @@ class Database:
 
     def _write_until_closed(self) -> None:
         """Be the writer."""
+        self._begin_anew()
         open_for_more = True
         while open_for_more:
-            batch, open_for_more = self._next_batch()
+            open_for_more = self._take_batch()
             with self._turns.writers():
-                in_time = self._refuse_overdue(batch)
-                done, error = self._write_batch(in_time) if in_time else ((), None)
+                self._refuse_overdue()
+                error = self._write_batch(self._batch)[1] if self._batch else None
                 self._left_at_once = WRITES_AT_ONCE_IN_A_ROW
-            for write in done:
-                write.finish(error)
+            self._tell(error)
             if self._is_settling and self._writes.empty():
                 self._settle()
 
-    def _next_batch(self) -> tuple[list[_Write | Work], bool]:
+    def _begin_anew(self) -> None:
+        """Tell those whose writes the writer had taken when it was ended that nobody knows what became of them."""
+        self._tell(RuntimeError("the writer was ended by an error"))
+        if self._closed:
+            self._writes.put(None)  # It may have taken that, too.
+
+    def _take_batch(self) -> bool:
         """Wait for a write, then take those that wait with it; False with the last batch before the close."""
-        batch: list[_Write | Work] = []
         write = self._writes.get()
         while write is not None:
-            batch.append(write)
-            if len(batch) == WRITES_PER_COMMIT or self._writes.empty():
-                return batch, True
+            self._batch.append(write)
+            if len(self._batch) == WRITES_PER_COMMIT or self._writes.empty():
+                return True
             write = self._writes.get()  # It is there: nobody else takes any.
-        return batch, False
+        return False
 
-    def _refuse_overdue(self, batch: list[_Write | Work]) -> list[_Write | Work]:
-        """Refuse the writes that have waited too long behind a lock; return the others."""
+    def _refuse_overdue(self) -> None:
+        """Refuse the writes that have waited too long behind a lock; the others stay."""
         now = self.clock.monotonic()
-        for write in batch:
+        for _ in range(len(self._batch)):
+            write = self._batch.popleft()
             if write.give_up_at < now:
                 write.finish(Busy("The database was busy for too long. Try again in a few seconds."))
-        return [write for write in batch if write.give_up_at >= now]
+            else:
+                self._batch.append(write)
+
+    def _tell(self, error: BaseException | None) -> None:
+        """Tell each what became of its write, once."""
+        while self._batch:
+            self._batch.popleft().finish(error)
 
     def _write_batch(
         self, batch: Sequence[AnyWrite], ends_at: float | None = None

@@ -258,7 +258,7 @@ class Channel(HTTPChannel):
             self.requests[0].headers["CONNECTION"] = "close"
         try:
             super().service()
-        except Exception:
+        except BaseException:  # Else its client would wait for an answer that nobody is making.
             log.exception("A connection is given up.")
             self.give_up()
         self.server.ask(self)

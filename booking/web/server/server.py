@@ -5,12 +5,16 @@ import logging
 import socket
 import threading
 from collections import Counter, deque
+from collections.abc import Callable
+from functools import partial
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
+from waitress.task import ThreadedTaskDispatcher
 
 from booking.clock import Clock
 from booking.errors import CannotStart
+from booking.store.threads import lasting
 from booking.web.app import WSGIApp
 from booking.web.http.finish import HEADERS, Headers
 from booking.web.http.limits import network_of
@@ -55,6 +59,14 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+class Threads(ThreadedTaskDispatcher):
+    """waitress's threads, made to begin anew where one is ended by anything but a stop."""
+
+    def start_new_thread(self, target: Callable[[int], object], thread_no: int) -> None:
+        """Start one of them."""
+        lasting(f"waitress-{thread_no}", partial(target, thread_no)).start()
+
+
 class Server:
     """Serves an application on a listening socket until it is stopped, then finishes the requests under way.
 
@@ -83,11 +95,14 @@ class Server:
         # Whoever wakes the loop is done before it ends. A signal may come while its own thread holds the lock.
         self._waking = threading.RLock()
         self._map = sockets()
+        pool = Threads()
+        pool.set_thread_count(threads)
         self.waitress = WSGIServer(
             app if trusted_proxy is None else behind_proxy(app, trusted_proxy, headers),
             self._map,
             True,
             listener,
+            pool,
             adj=_adjustments(listener, threads),
             bind_socket=False,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
