@@ -5,6 +5,7 @@ process leaves free, and only a few may wait for it: a flood of sign-ins is refu
 """
 
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -14,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
 
 from booking.errors import Busy
 from booking.texts.sentences import Sentence
@@ -29,6 +30,7 @@ _LONGEST_TYPED = 4 * LONGEST  # Characters before they are composed: no script n
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 R = TypeVar("R")
+log = logging.getLogger(__name__)
 
 
 def fault_of(password: str, email: str) -> Sentence | None:
@@ -55,6 +57,7 @@ class Passwords:
         self._hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
         self._room = threading.BoundedSemaphore(jobs_at_most)
         self._thread = ThreadPoolExecutor(1, "passwords", self._step_aside)
+        self._is_closed = False
 
     def hash(self, password: str) -> str:
         """Return what to keep of a password."""
@@ -70,6 +73,7 @@ class Passwords:
 
     def close(self) -> None:
         """Finish what is under way and end the thread."""
+        self._is_closed = True
         self._thread.shutdown()
 
     def _run(self, job: Callable[[], R]) -> R:
@@ -79,8 +83,13 @@ class Passwords:
             try:
                 waiting = self._thread.submit(job)
             except RuntimeError:
-                raise Busy("The service is stopping. Try again in a few seconds.") from None
-            return waiting.result()
+                if self._is_closed:
+                    raise Busy("The service is stopping. Try again in a few seconds.") from None
+                raise _short_of_memory() from None  # For its thread, which is started when it is needed first.
+            try:
+                return waiting.result()
+            except (HashingError, VerificationError):
+                raise _short_of_memory() from None
         finally:
             self._room.release()
 
@@ -97,6 +106,11 @@ class Passwords:
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWER_PRIORITY)
                 if self._cpus:
                     os.sched_setaffinity(0, self._cpus)
+
+
+def _short_of_memory() -> Busy:
+    log.error("There is not the memory to look at a password (20 MB): let the process have more.")
+    return Busy("The service is short of memory, so nothing was done. Try again in a few seconds.")
 
 
 def _as_typed(password: str) -> bytes:

@@ -18,6 +18,8 @@ from booking.store.files import Files
 from booking.texts.sentences import Sentence
 
 TAKES_NO_WRITES = (apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError)
+# SQLite takes the log's index into the memory in pieces; where that fails, it calls it an error of the disk.
+_OF_MEMORY = (apsw.SQLITE_IOERR_NOMEM, apsw.SQLITE_IOERR_SHMMAP)
 _IS_NO_DATABASE = (apsw.CorruptError, apsw.NotADBError)
 # How long a transaction may wait for its lock before that counts as trouble; another process's single write is none.
 _LOCKED_SECONDS = 2.0
@@ -102,6 +104,9 @@ class Condition:
         if isinstance(error, LOCKED):
             self._begin(_IS_LOCKED)
             return Busy("The database is locked by another program. Try again in a few seconds.")
+        if _is_of_memory(error):
+            self._begin(_NO_MEMORY)
+            return Busy("The service is short of memory, so nothing was done. Try again in a few seconds.")
         try:
             if not isinstance(error, TAKES_NO_WRITES + _IS_NO_DATABASE):
                 self.require_intact()
@@ -112,7 +117,7 @@ class Condition:
         if isinstance(error, _IS_NO_DATABASE):
             self._begin_overwritten(Trouble("storage_lost", f"it is damaged ({error}), {_WHAT_TO_DO}"))
             return _refusal_of_lost()
-        self._begin(Trouble("storage_full", f"the disk takes no writes ({error})"))
+        self._begin(Trouble("storage_full", f"the disk takes no writes ({error}); make room on it, or mend it"))
         return StorageFault(
             "storage_full",
             Sentence(
@@ -200,7 +205,15 @@ class Condition:
             log.warning("The database %s takes writes again (%s is over).", self._path, before.cause)
 
 
+def _is_of_memory(error: BaseException) -> bool:
+    return isinstance(error, apsw.NoMemError) or getattr(error, "extendedresult", 0) in _OF_MEMORY
+
+
 _IS_LOCKED = Trouble("locked", "another program keeps it locked, so that nothing can be written; end that program")
+_NO_MEMORY = Trouble(
+    "memory",
+    "the process has no memory left, so that nothing can be written; let it have more, or end what else needs it",
+)
 
 
 _WHAT_TO_DO = (

@@ -169,9 +169,19 @@ def test_where_no_line_can_be_read_the_stream_stands_still_and_goes_on_once_the_
     assert told(database) == booked
 
 
-@pytest.mark.parametrize("error", [apsw.ProtocolError, apsw.SchemaChangeError, apsw.InterruptError, apsw.NoMemError])
+@pytest.mark.parametrize(
+    ("error", "told_as"),
+    [
+        *((one, one) for one in (apsw.ProtocolError, apsw.SchemaChangeError, apsw.InterruptError)),
+        (apsw.NoMemError, Busy),
+    ],
+)
 def test_what_is_wrong_with_the_whole_database_is_the_fault_of_no_line(
-    database: Database, booked: list[str], monkeypatch: pytest.MonkeyPatch, error: type[apsw.Error]
+    database: Database,
+    booked: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[apsw.Error],
+    told_as: type[Exception],
 ) -> None:
     insert_all, calls = store.outbox.insert_all, []
 
@@ -183,7 +193,7 @@ def test_what_is_wrong_with_the_whole_database_is_the_fault_of_no_line(
 
     with monkeypatch.context() as patched:
         patched.setattr("booking.store.outbox.insert_all", fail_twice)
-        with pytest.raises(error):
+        with pytest.raises(told_as):
             read_slice(database)
 
     read_on(database)

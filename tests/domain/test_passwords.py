@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import HashingError, VerifyMismatchError
 from argon2.low_level import Type
 
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords, fault_of
@@ -162,6 +162,33 @@ def test_a_flood_has_one_thread_and_so_many_may_wait_and_the_rest_is_told_at_onc
     assert len(held_back.threads) == 1
     # There is room again afterwards.
     assert try_one(0) == "wrong"
+
+
+def test_without_the_memory_for_a_hash_it_is_busy_and_says_so(
+    hashing: Passwords, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> str:
+        raise HashingError("Memory allocation error")
+
+    with monkeypatch.context() as full:
+        full.setattr(PasswordHasher, "hash", fail)
+        with pytest.raises(Busy, match="short of memory"):
+            hashing.hash(PASSWORD)
+    assert "let the process have more" in caplog.text
+    assert hashing.verify(hashing.hash(PASSWORD), PASSWORD)
+
+
+def test_without_the_memory_for_its_thread_it_is_busy_and_not_stopping(
+    hashing: Passwords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", fail)
+        with pytest.raises(Busy, match="short of memory"):
+            hashing.hash(PASSWORD)
+    assert hashing.verify(hashing.hash(PASSWORD), PASSWORD)
 
 
 def test_after_the_close_nothing_is_hashed(hashing: Passwords) -> None:

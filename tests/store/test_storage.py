@@ -20,7 +20,7 @@ from typing import Any
 import apsw
 import pytest
 
-from booking.errors import CannotStart, StorageFault
+from booking.errors import Busy, CannotStart, StorageFault
 from booking.store import check
 from booking.store.connection import connect
 from booking.store.database import Database, Tx
@@ -138,6 +138,23 @@ def test_a_disk_that_fails_is_answered_like_a_full_one(service: Service, code: i
         service.database.write(fail)
     assert refusal.value.code == "storage_full"
     assert service.get("/healthz").json["cause"] == "storage_full"
+    service.jobs.watch_storage()
+    assert service.get("/healthz").status_int == 200
+    assert service.book(event["id"])["status"] == "held"
+
+
+@pytest.mark.parametrize("code", [apsw.SQLITE_NOMEM, apsw.SQLITE_IOERR_SHMMAP, apsw.SQLITE_IOERR_NOMEM])
+def test_want_of_memory_is_not_told_as_a_full_disk(service: Service, code: int) -> None:
+    event = service.create_event()
+
+    def fail(_: Tx) -> None:
+        raise apsw.exception_for(code)
+
+    with pytest.raises(Busy) as refusal:
+        service.database.write(fail)
+    assert (refusal.value.code, "short of memory" in refusal.value.sentence) == ("busy", True)
+    unwell = problem(service.get("/healthz"), "busy")
+    assert unwell["cause"] == "memory"
     service.jobs.watch_storage()
     assert service.get("/healthz").status_int == 200
     assert service.book(event["id"])["status"] == "held"
