@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run token test test-long bench audit replication soak format screenshot lock clean
+.PHONY: run token test test-long torture bench audit replication soak format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -30,6 +30,12 @@ test: .venv/test.ready
 # The tests that would make `make test` too long to be run at every change.
 test-long: .venv/test.ready
 	$(VENV)/python -m pytest -n 3 -m long
+
+# Inject every fault into the running service, kill it 200 times, and print what came of each as a table. As root.
+# TORTURE takes parts of names: TORTURE="disk clock".
+torture: .venv/test.ready
+	@$(VENV)/python -m tests.support.programs faketime
+	$(VENV)/python -m tests.faults $(TORTURE)
 
 # Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
 bench: .venv/test.ready

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from booking.accounts import tokens
 from booking.clock import SystemClock
@@ -16,7 +17,11 @@ ROOT = Path(__file__).parents[2]
 
 
 class Process:
-    """`python app.py`, or another command, as a person starts it where they are, on a free port."""
+    """`python app.py`, or another command, as a person starts it where they are, on a free port.
+
+    `prefix` is a command that starts it in turn. What it logs is in `errors` once it has stopped, or goes into `log`:
+    what nobody reads would stop a process that logs much.
+    """
 
     def __init__(
         self,
@@ -26,16 +31,18 @@ class Process:
         command: Sequence[str | Path] = (sys.executable, "app.py"),
         where: Path = ROOT,
         pass_fds: Sequence[int] = (),
+        prefix: Sequence[str] = (),
+        log: IO[str] | None = None,
     ) -> None:
         self.path = path
         self._environment = os.environ | {"BOOKING_DB": str(path), "BOOKING_PORT": "0"} | (environment or {})
         self.process = subprocess.Popen(
-            [*command, *flags],
+            [*prefix, *command, *flags],
             cwd=where,
             env=self._environment,
             pass_fds=pass_fds,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log or subprocess.PIPE,
             text=True,
         )
         self.printed: list[str] = []

@@ -1,4 +1,4 @@
-"""Find the programs that the tests need beside Python, a browser and nginx; run as a program, get what is missing.
+"""Find the programs that the tests need beside Python; run as a program, get what is missing, and what is named.
 
 As root they are installed with Debian's package manager, and a browser otherwise by Playwright. What can't be had is
 named in one line, before any test runs.
@@ -21,7 +21,12 @@ _BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 _NGINX = ("nginx", "/usr/sbin/nginx")
-_PACKAGES = {"browser": ("chromium", "fonts-dejavu-core"), "nginx": ("nginx-light",)}
+_PACKAGES = {
+    "browser": ("chromium", "fonts-dejavu-core"),
+    "nginx": ("nginx-light",),
+    "strace": ("strace",),
+    "faketime": ("faketime",),
+}
 
 
 def browser() -> str | None:
@@ -34,23 +39,24 @@ def nginx() -> str | None:
     return _first_that_runs(_NGINX, "-v")
 
 
-def main() -> int:
-    """Get what is missing; 1, with a line that says what to install, when that fails."""
-    for package in _missing():
+def main(further: list[str]) -> int:
+    """Get what is missing, `further` programs too; 1, with a line that says what to install, when that fails."""
+    for package in _missing(further):
         _install(*_PACKAGES[package])
     if browser() is None:
         _run(sys.executable, "-m", "playwright", "install", "chromium")
-    for program in _missing():
+    for program in _missing(further):
         name = "Chromium or Chrome" if program == "browser" else program
         packages = " ".join(_PACKAGES[program])
         sys.stderr.write(
             f"The tests need {name}, which is not here. On Debian and Ubuntu: sudo apt install {packages}\n"
         )
-    return 1 if _missing() else 0
+    return 1 if _missing(further) else 0
 
 
-def _missing() -> list[str]:
-    return [name for name, found in (("browser", browser()), ("nginx", nginx())) if found is None]
+def _missing(further: list[str]) -> list[str]:
+    found = {"browser": browser(), "nginx": nginx()}
+    return [name for name in ("browser", "nginx", "strace", *further) if found.get(name, shutil.which(name)) is None]
 
 
 def _install(*packages: str) -> None:
@@ -84,4 +90,4 @@ def _playwrights() -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
