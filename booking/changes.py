@@ -235,5 +235,5 @@ def _require_restorable(found: Booking | EndedBooking | None) -> EndedBooking:
     if found.reason == "handed_over":
         raise Conflict("not_restorable", "This booking was handed over, and the seats are somebody else's now.")
     if not found.email:
-        raise Conflict("not_restorable", "The account whose booking this was is deleted.")
+        raise Conflict("not_restorable", "Whoever had this booking is erased, and nobody can have it back.")
     return found

@@ -266,7 +266,8 @@ SETTINGS = (
         "registrations_per_hour",
         "60",
         _whole_number(1, 1_000_000),
-        "how many registrations, changes of address and password resets one network may ask for; likewise",
+        "how many registrations, changes of address, password resets and links to their data people of one network may "
+        "ask for; likewise",
     ),
     Setting("log_format", "text", _log_format, "how the log is written: text, or json, one object a line"),
     Setting("log_requests", "yes", _yes_or_no, "yes gives each request a line in the log; or no"),

@@ -39,6 +39,7 @@ class Personal(NamedTuple):
     of_address: str = ""
 
 
+_REACHED_BY = ", ".join(way.column for way in CHANNELS.values())
 _BY_ACCOUNT = "account_id = ?1"
 _BY_ADDRESS = "person = ?1 AND account_id IS NULL"
 # By way of the events, which the index begins with.
@@ -50,8 +51,8 @@ _BOOKED = "id, event_id, name, email, seats, created_at, expires_at, confirmed_a
 _WAITED = "id, event_id, name, email, seats, created_at, proved_at, language"
 PERSONAL = {
     "accounts": Personal(
-        ("name", "person", "password_hash", "new_email", *(way.column for way in CHANNELS.values())),
-        "id, name, email, new_email, telegram_chat_id, role, language, channel, admin_notices, created_at, proved_at,"
+        ("name", "person", "password_hash", "new_email", *_REACHED_BY.split(", ")),
+        f"id, name, new_email, {_REACHED_BY}, role, language, channel, admin_notices, created_at, proved_at,"
         " approved_at",
         "id = ?1",
     ),
