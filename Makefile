@@ -29,6 +29,7 @@ test: .venv/test.ready
 
 # The tests that would make `make test` too long to be run at every change.
 test-long: .venv/test.ready
+	@$(VENV)/python -m tests.support.programs caddy
 	$(VENV)/python -m pytest -n 3 -m long
 
 # Inject every fault into the running service, kill it 200 times, and print what came of each as a table. As root.

@@ -142,7 +142,7 @@ def _public_url(text: str) -> str | None:
             host = addresses.host_in_ascii(parts.hostname)
             host = f"[{host}]" if ":" in host else host
             return f"{parts.scheme}://{host}" + ("" if parts.port is None else f":{parts.port}")
-    raise ValueError("must be like https://booking.example.org, without a path")
+    raise ValueError("must be like https://booking.example.org, without a path: a site needs a name of its own")
 
 
 def _service_url(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Find the programs that the tests need beside Python; run as a program, get what is missing, and what is named.
+"""Find the programs that the tests need beside Python; run as a program, get what is missing.
+
+That is a browser, nginx and strace, and whatever else the arguments name.
 
 As root they are installed with Debian's package manager, and a browser otherwise by Playwright. What can't be had is
 named in one line, before any test runs.
@@ -8,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # The headless shell is Debian's Chromium without what nobody sees: the tests take a third less of the processor by it.
@@ -26,6 +29,7 @@ _PACKAGES = {
     "nginx": ("nginx-light",),
     "strace": ("strace",),
     "faketime": ("faketime",),
+    "caddy": ("caddy",),
 }
 
 
@@ -39,24 +43,30 @@ def nginx() -> str | None:
     return _first_that_runs(_NGINX, "-v")
 
 
-def main(further: list[str]) -> int:
-    """Get what is missing, `further` programs too; 1, with a line that says what to install, when that fails."""
-    for package in _missing(further):
+def caddy() -> str | None:
+    """Return the path of Caddy, or None."""
+    return _first_that_runs(("caddy",), "version")
+
+
+def main(*further: str) -> int:
+    """Get what is missing; 1, with a line that says what to install, when that fails."""
+    needed = ("browser", "nginx", "strace", *further)
+    for package in _missing(needed):
         _install(*_PACKAGES[package])
     if browser() is None:
         _run(sys.executable, "-m", "playwright", "install", "chromium")
-    for program in _missing(further):
+    for program in _missing(needed):
         name = "Chromium or Chrome" if program == "browser" else program
         packages = " ".join(_PACKAGES[program])
         sys.stderr.write(
             f"The tests need {name}, which is not here. On Debian and Ubuntu: sudo apt install {packages}\n"
         )
-    return 1 if _missing(further) else 0
+    return 1 if _missing(needed) else 0
 
 
-def _missing(further: list[str]) -> list[str]:
-    found = {"browser": browser(), "nginx": nginx()}
-    return [name for name in ("browser", "nginx", "strace", *further) if found.get(name, shutil.which(name)) is None]
+def _missing(needed: Sequence[str]) -> list[str]:
+    finders = {"browser": browser, "nginx": nginx, "caddy": caddy}
+    return [name for name in needed if (finders[name]() if name in finders else shutil.which(name)) is None]
 
 
 def _install(*packages: str) -> None:
@@ -90,4 +100,4 @@ def _playwrights() -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))
