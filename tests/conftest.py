@@ -19,7 +19,18 @@ from tests.support.told import Told
 TAKES_LONGEST = (
     *("browser", "browser_accounts", "state_machine", "schemathesis", "browser_desk", "browser_languages"),
     *("browser_guest", "browser_admin", "browser_waitlist", "browser_touch", "browser_translated"),
-    *("setup", "storage", "access", "waiting_crash", "process", "delivery_crash", "telegram", "crash", "operator"),
+    *(
+        "setup",
+        "storage",
+        "faults",
+        "access",
+        "waiting_crash",
+        "process",
+        "delivery_crash",
+        "telegram",
+        "crash",
+        "operator",
+    ),
 )
 
 

@@ -38,6 +38,7 @@ class Ledger:
     def require_exact(self, path: Path) -> str:
         """Compare each answer with the database, to the last seat; return the figures."""
         with opened(path, "ro") as file:
+            file.execute("BEGIN")  # One moment: holds are swept meanwhile.
             live = {key: (email, sure) for key, email, sure in file.execute(_LIVE)}
             ended = {key: (email, reason) for key, email, reason in file.execute(_GONE)}
             wrong = file.execute(_MISCOUNTED).fetchall()

@@ -405,6 +405,7 @@ FAULTS = [
         partial(raised, threads="waitress", exceptions="SystemExit"),
         says="restart the server if this comes again",
         beside=CLOSED,
+        is_long=True,
         is_traced=True,
     ),
     *(
