@@ -62,9 +62,13 @@ class DailyCopies:
         if self._looking is not None and self._looking.poll() is not None:
             self._note(self._looking)
             self._looking = None
-        if self._looking is None and self._clock.monotonic() >= self._look_at:
+        if self._clock.monotonic() >= self._look_at:
             self._look_at = self._clock.monotonic() + LOOK_SECONDS
-            self._looking = self._begin(self._folder)
+            if self._looking is None:
+                self._looking = self._begin(self._folder)
+            else:
+                # A disk that hangs: until the copy ends, the log of the database grows with all that is written.
+                self._looking.kill()
         self._state = self._state._replace(is_late=self._is_late())
         return self._state != before
 
@@ -97,7 +101,7 @@ class DailyCopies:
         fault = None
         if ended.returncode:
             lines = errors.strip().splitlines()
-            fault = lines[-1] if lines else f"the process ended with {ended.returncode}"
+            fault = lines[-1] if lines else f"its process ended with {ended.returncode}; an hour is all it may take"
             log.error(
                 "The daily copy of the database failed: %s. See that %s can be written and has room; the copies before "
                 "it are left, and it is tried again within the hour.",

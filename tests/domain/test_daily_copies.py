@@ -165,21 +165,38 @@ def test_without_a_directory_nothing_is_copied(service: Service, tmp_path: Path,
     assert names_in(tmp_path) == before
 
 
-def test_a_stop_ends_a_look_that_is_under_way(
-    service: Service, path: Path, folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sleeper, began = folder.with_name("sleeper"), folder.with_name("began")
-    sleeper.write_text(f"#!/bin/sh\necho $$ > {began}.new\nmv {began}.new {began}\nexec sleep 600\n")
-    sleeper.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(sleeper))
-    copies = DailyCopies(path, clock, folder, 14)
+@pytest.fixture
+def hanging(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let every look hang, and return the file in which it leaves the number of its process."""
+    program, began = folder.with_name("hanging"), folder.with_name("began")
+    program.write_text(f"#!/bin/sh\necho $$ > {began}.new\nmv {began}.new {began}\nexec sleep 600\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    return began
+
+
+def test_a_stop_ends_a_look_that_is_under_way(service: Service, hanging: Path, copies: DailyCopies) -> None:
     copies.look()
-    eventually(began.exists, seconds=60)
+    eventually(hanging.exists, seconds=60)
 
     copies.close()
 
     with pytest.raises(ProcessLookupError):
-        os.kill(int(began.read_text()), 0)
+        os.kill(int(hanging.read_text()), 0)
+
+
+def test_a_look_that_hangs_is_ended_after_an_hour_and_counts_as_failed(
+    service: Service, hanging: Path, copies: DailyCopies, clock: FixedClock
+) -> None:
+    copies.look()
+    eventually(hanging.exists, seconds=60)
+    clock.move(LOOK_SECONDS - 1)
+    assert not copies.look()
+
+    clock.move(1)
+    eventually(copies.look, seconds=60)
+
+    assert copies.state().fault == "its process ended with -9; an hour is all it may take"
 
 
 def test_the_job_lets_pages_be_made_anew_when_another_thing_is_to_be_said(
