@@ -34,7 +34,7 @@ from booking.store.ownership import open_database
 from booking.web.app import create_app
 from booking.web.http.finish import security_headers
 from booking.web.http.traffic import Traffic
-from booking.web.server import systemd
+from booking.web.server import starting, systemd
 from booking.web.server.server import Server, listen
 from booking.web.site import NoticeDesk, Site
 from booking.zone import Zone
@@ -78,7 +78,8 @@ def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traff
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
     owned = open_database(settings.db, clock, must_own=True, may_be_new=settings.new)
     copies = DailyCopies(settings.db, clock, settings.backup_dir, settings.backup_keep)
-    with listener, closing(passwords), closing(copies), owned as database:
+    opened = starting.answered_until_open(listener, owned)
+    with listener, closing(passwords), closing(copies), opened as database:
         jobs = Jobs(database, clock, settings.sweep_seconds, copies, settings.retention_days)
         site_url = address(settings, listener.getsockname()[1])
         site_zone = zone_of(settings, database)
