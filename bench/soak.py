@@ -126,7 +126,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=servers.RESULTS) as name:
         folder = Path(name)
         found, notes, url = _soak(folder, minutes)
-        faults = [*_checked(folder, url), *litestream.complaints(folder / "booking.db"), *_grown(found)]
+        faults = [*_checked(folder, url), *litestream.complaints(folder / "booking.db"), *grown(found)]
     for (what, status), count in sorted(notes.answers.items()):
         print(f"{what:12} {status or 'none'}: {count}")
         if status not in _FINE:
@@ -253,7 +253,7 @@ def _checked(folder: Path, url: str) -> list[str]:
     return [one.stdout + one.stderr for one in (checked, promotion) if one.returncode]
 
 
-def _grown(minutes: list[Minute]) -> list[str]:
+def grown(minutes: list[Minute]) -> list[str]:
     """Return a line for each figure that the last quarter of the minutes has too much of; the first of all warms up."""
     later = minutes[1:] or minutes
     quarter = max(1, len(later) // 4)

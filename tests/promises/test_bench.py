@@ -21,6 +21,7 @@ from bench.figures import Chart, Figure, Series, spread
 from bench.growth import sizes
 from bench.rush import head_start_lost, is_proper
 from bench.servers import LISTENING
+from bench.soak import Minute, grown
 from booking import seats
 from booking.clock import SystemClock
 from booking.people import Person
@@ -325,3 +326,20 @@ def test_a_server_is_found_by_the_line_that_says_where_it_listens(printed: str, 
 def test_the_growth_goes_on_in_powers_of_ten() -> None:
     assert sizes(100_000) == [1_000, 10_000, 100_000]
     assert sizes(1_000_000) == [1_000, 10_000, 100_000, 1_000_000]
+
+
+def soaked(**changed: float) -> Minute:
+    given: dict[str, Any] = dict.fromkeys(Minute._fields, 10) | changed
+    return Minute(**given)
+
+
+def test_a_soak_is_flat_when_its_last_quarter_is_as_its_first_but_for_noise_and_the_first_minute() -> None:
+    assert grown([soaked(threads=4), *[soaked(p99=10 + number % 3) for number in range(20)]]) == []
+    assert grown([soaked(), soaked()]) == []
+
+
+@pytest.mark.parametrize("name", ["pss_mebibytes", "replicator_mebibytes", "threads", "descriptors", "p50", "p99"])
+def test_a_soak_names_what_has_grown(name: str) -> None:
+    lines = grown([soaked(**{name: 10 + 5 * number}) for number in range(21)])
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{name} grew from ")
