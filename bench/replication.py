@@ -8,7 +8,6 @@ import random
 import secrets
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -85,7 +84,7 @@ def _book_until_killed(database: Path, replica: Path) -> tuple[list[guests.Answe
     with servers.app(database) as service, litestream.replicating(database, replica) as replicator:
         killed_after = random.uniform(*_SECONDS)
         with guests.guests(service.port, _GUESTS, _book, answered.append):
-            threading.Event().wait(killed_after)
+            time.sleep(killed_after)
             # In one order or the other: each may have outlived the other by an instant.
             for kill in random.sample([service.kill, replicator.kill], 2):
                 kill()

@@ -8,6 +8,7 @@ database is checked, so is a standby made of the replica, and the last quarter i
 import multiprocessing
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -93,21 +94,25 @@ _HEAD = " ".join(["minute", *_COLUMNS])
 
 
 class Notes:
-    """What the guests were answered since it was last taken; appending to a list needs no lock."""
+    """What the guests were answered: how often what, and how long it took since that was last taken."""
 
     def __init__(self) -> None:
         self._seconds: list[float] = []
+        self._noting = threading.Lock()
         self.answers: Counter[tuple[str, int]] = Counter()
 
     def note(self, answer: guests.Answer) -> None:
         """Note an answer."""
-        self._seconds.append(answer.seconds)
-        self.answers[answer.what, answer.status] += 1
+        with self._noting:
+            self._seconds.append(answer.seconds)
+            self.answers[answer.what, answer.status] += 1
 
     def take(self) -> tuple[list[float], int]:
         """Return the seconds that answers took since the last call, in order, and how many were wrong until now."""
-        seconds, self._seconds = self._seconds, []
-        return sorted(seconds), sum(count for (_, status), count in self.answers.items() if status not in _FINE)
+        with self._noting:
+            seconds, self._seconds = self._seconds, []
+            wrong = sum(count for (_, status), count in self.answers.items() if status not in _FINE)
+        return sorted(seconds), wrong
 
 
 class Soaked(NamedTuple):
