@@ -4,7 +4,7 @@
 #   BOOKING_DB=/var/lib/booking/booking.db BOOKING_REPLICA=file:///srv/replica deploy/promote.sh http://old.example.org:8080
 #
 # The address is that of the machine that served until now: while it answers, nothing is done. PYTHON and LITESTREAM name
-# other programs than .venv/bin/python and litestream. docs/standby.md says what comes before and after.
+# other programs than .venv/bin/python and .venv/bin/litestream. docs/standby.md says what comes before and after.
 set -eu
 umask 077 # Litestream would leave the file for everyone to read.
 
@@ -12,6 +12,7 @@ umask 077 # Litestream would leave the file for everyone to read.
 old=${1:?names the address of the machine that served until now}
 app=$(cd "$(dirname "$0")/.." && pwd)/app.py
 python=${PYTHON:-$(dirname "$app")/.venv/bin/python}
+litestream=${LITESTREAM:-$(dirname "$app")/.venv/bin/litestream}
 restored=$BOOKING_DB.promoted
 
 fail() {
@@ -32,7 +33,7 @@ for file in "$BOOKING_DB" "$BOOKING_DB-wal" "$BOOKING_DB-shm"; do
 done
 
 rm -f "$restored" "$restored-wal" "$restored-shm" # Of a promotion that was stopped.
-"${LITESTREAM:-litestream}" restore -o "$restored" "$BOOKING_REPLICA" || fail "Nothing could be restored: see above."
+"$litestream" restore -o "$restored" "$BOOKING_REPLICA" || fail "Nothing could be restored: see above."
 "$python" "$app" check --db "$restored" || fail "What was restored is faulty and was not put in place: see above."
 rm -f "$restored-wal" "$restored-shm"
 mv "$restored" "$BOOKING_DB"
