@@ -33,6 +33,12 @@
     <li><a href="{{row_of(entry)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
     % end
   </ul>
+  % if person.email and not person.account:
+  <form method="post" action="/admin/my-data">
+    <input type="hidden" name="email" value="{{person.email}}">
+    <button class="secondary outline">{{_('What is stored of them, and erase it')}}</button>
+  </form>
+  % end
 </article>
 % end
 % if results.has_more:

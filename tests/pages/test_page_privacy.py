@@ -266,3 +266,20 @@ def test_a_guest_s_page_speaks_russian(service: Service) -> None:
     browser = Browser(service, "ru")
     browser.open(link_to(service))
     assert "Удалить мои данные" in browser.text
+
+
+def test_an_admin_erases_somebody_who_asks_by_telephone_and_the_log_has_that_it_was_done(service: Service) -> None:
+    event = service.create_event(title="Opera")
+    service.book(event["id"], ADDRESS, name="Anna Example")
+    browser = Browser(service)
+    ada = browser.sign_in()
+    browser.open("/admin/search?q=anna")
+    browser.press("/admin/my-data")
+    assert "1 seat for Opera" in " ".join(browser.element("live").get_text().split())
+    browser.send("erase-data", sure=True)
+    assert service.event(event["id"])["free_seats"] == event["seats"]
+    browser.open("/admin/search?q=anna")
+    assert browser.element("nobody-found")
+    erased, opened = service.get("/audit?limit=2", **service.as_admin).json["entries"]
+    assert (erased["action"], opened["action"]) == ("guest erased", "data of a guest opened")
+    assert (erased["account_id"], opened["account_id"], opened["subject"]) == (None, ada.id, "")

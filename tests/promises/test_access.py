@@ -178,6 +178,11 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/my-data /my-data /my-data /my-data /my-data /my-data /my-data /my-data",
     ),
     "GET /account/data": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
+    "GET /admin/my-data": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/search"),
+    "POST /admin/my-data": (
+        {"email": "guest@example.com"},
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin/search! /admin/search! /sign-in! 200",
+    ),
     "GET /admin": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/guests": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),

@@ -28,6 +28,7 @@ ACTIONS = {
     "event reopened": Sentence("Event reopened"),
     "failed to sign in": Sentence("Failed to sign in"),
     "hold extended": Sentence("Hold extended"),
+    "data of a guest opened": Sentence("Data of a guest opened"),
     "invitation accepted": Sentence("Invitation accepted"),
     "invitation created": Sentence("Invitation created"),
     "name changed": Sentence("Name changed"),

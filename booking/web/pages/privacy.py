@@ -3,10 +3,9 @@
 from typing import Any, NamedTuple
 
 from booking import events, store
-from booking.accounts import links
+from booking.accounts import audit, links
 from booking.errors import NotFound
 from booking.model import Event
-from booking.notice import Proof
 from booking.privacy import erasure
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -47,10 +46,7 @@ def data_page(site: Site, request: Request, data: str) -> Answer:
         proof = site.database.read(links.require_proof, data, "data")
     except NotFound as error:
         return refused_at(site, request, MY_DATA, error)
-    stored = site.database.read(_stored, proof)
-    return page(
-        site, request, "my_data", title=Sentence("Your data"), email=proof.email, at=request.path, stored=stored
-    )
+    return _page_of(site, request, Sentence("Your data"), proof.email, request.path)
 
 
 def data_file(site: Site, request: Request, data: str) -> Answer:
@@ -69,6 +65,20 @@ def account_file(site: Site, request: Request) -> Answer:
     return PersonalData.among(site.database.read(erasure.find_of_account, account.id)).as_file()
 
 
+def open_for_somebody(site: Site, request: Request) -> Answer:
+    """POST /admin/my-data: the same page for an admin whom somebody has asked, by telephone say; the log tells it."""
+    asking = guard.require_admin(site, request)
+    guard.require_session(asking)
+    email = request.body(privacy_api.NewDataRequest).email
+
+    def make_link(tx: Tx, _asking: guard.Member) -> str:
+        audit.record(tx, "data of a guest opened")
+        return links.create_proof_for_guest(tx, email, "data")[0]
+
+    secret = guard.write(site, asking, make_link)
+    return _page_of(site, request, Sentence("A person’s data"), email, f"{MY_DATA}/{secret}")
+
+
 ROUTES = (
     Route("GET", MY_DATA, ask_page, readers="anyone"),
     Route("GET", f"{MY_DATA}/<data>", data_page, readers="anyone"),
@@ -76,12 +86,18 @@ ROUTES = (
     Route("GET", f"{MY_DATA}/<data>/file", data_file, readers="anyone"),
     Route("GET", "/data-requests", leads_to(MY_DATA), readers="anyone"),
     Route("GET", "/account/data", account_file, readers="account"),
+    Route("GET", "/admin/my-data", leads_to("/admin/search"), readers="admin"),
+    Route("POST", "/admin/my-data", open_for_somebody, "/admin/search", readers="admin"),
 )
 
 
-def _stored(tx: Tx, proof: Proof) -> _Stored:
-    found = erasure.find_of_address(tx, proof.email)
-    to_give_up = erasure.to_give_up(tx, proof.email)
+def _page_of(site: Site, request: Request, title: Sentence, email: str, at: str) -> Answer:
+    return page(site, request, "my_data", title=title, email=email, at=at, stored=site.database.read(_stored, email))
+
+
+def _stored(tx: Tx, email: str) -> _Stored:
+    found = erasure.find_of_address(tx, email)
+    to_give_up = erasure.to_give_up(tx, email)
     live = {one.id for one in to_give_up.bookings}
     past = [row for table in ("bookings", "ended_bookings") for row in found[table] if row["id"] not in live]
     past.sort(key=lambda row: int(row["created_at"]), reverse=True)
@@ -91,5 +107,5 @@ def _stored(tx: Tx, proof: Proof) -> _Stored:
         [(events.find(tx, row["event_id"]), row) for row in past[:_ENDED_SHOWN]],
         len(past) + len(found["ended_entries"]),
         len(found["outbox"]),
-        store.accounts.is_taken(tx, proof.email),
+        store.accounts.is_taken(tx, email),
     )
