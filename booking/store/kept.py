@@ -1,5 +1,6 @@
 """The copy of a database that is kept beside it before an upgrade, named by the schema version that it has."""
 
+import contextlib
 import os
 import shutil
 from contextlib import closing
@@ -27,10 +28,14 @@ def path_of(database: Path, version: int) -> Path:
 def keep(connection: apsw.Connection, version: int, progress: Progress) -> Path:
     """Copy the whole database as it is now and return where; an earlier copy of that version is replaced.
 
-    When the copy has its name it is private, on the disk, and found sound. Raises CannotStart, with nothing changed,
-    where there is no room for it and for the upgrade, or where it is damaged.
+    When the copy has its name it is private, on the disk, and found sound. Where an upgrade that was interrupted goes
+    on, the copy that it had made is enough. Raises CannotStart, with nothing changed, where there is no room for a copy
+    and for the upgrade, or where it is damaged.
     """
     database = Path(connection.filename)
+    interrupted = _of_interrupted(database, version)
+    if interrupted is not None:
+        return interrupted
     _require_room(connection, database.parent)
     kept = path_of(database, version)
     unfinished = kept.with_name(f"{kept.name}.unfinished")
@@ -44,8 +49,29 @@ def keep(connection: apsw.Connection, version: int, progress: Progress) -> Path:
         unfinished.unlink()
         raise
     unfinished.replace(kept)
+    _note_of(database).write_text(f"{version} {database.stat().st_ino}\n", encoding="utf-8")
     _sync(kept.parent)
     return kept
+
+
+def note_end(connection: apsw.Connection) -> None:
+    """Note that the upgrade is done: the next one makes a copy of its own."""
+    _note_of(Path(connection.filename)).unlink(missing_ok=True)
+
+
+def _note_of(database: Path) -> Path:
+    """Return the file that says, while an upgrade is under way, from which version and of which file."""
+    return database.with_name(f"{database.name}.upgrading")
+
+
+def _of_interrupted(database: Path, version: int) -> Path | None:
+    with contextlib.suppress(OSError, ValueError):
+        begun, file = map(int, _note_of(database).read_text(encoding="utf-8").split())
+        kept = path_of(database, begun)
+        # A database that was put back is another file, or of the version that the copy has.
+        if begun < version and file == database.stat().st_ino and kept.exists():
+            return kept
+    return None
 
 
 def _require_room(connection: apsw.Connection, folder: Path) -> None:

@@ -79,6 +79,7 @@ def migrate(connection: apsw.Connection, clock: Clock) -> None:
                 progress.note(f"step {number} of {latest}, {file.stem}")
                 _apply(connection, number, file)
     if is_upgrade:
+        kept.note_end(connection)
         log.info("The database was upgraded to schema %d in %.1f s.", latest, progress.seconds)
 
 

@@ -128,6 +128,14 @@ def test_what_a_killed_start_and_an_upgrade_of_long_ago_left_is_replaced_by_the_
     assert version_of(kept.path_of(path, 5)) == 5
 
 
+def test_a_database_that_was_put_back_is_copied_anew_whatever_was_interrupted_before(path: Path) -> None:
+    earlier.make(EVERY[16], path)
+    earlier.make(RELEASED, kept.path_of(path, 5))
+    path.with_name(f"{path.name}.upgrading").write_text(f"5 {path.stat().st_ino + 1}\n")
+    upgrade(path)
+    assert files_beside(path) == {".schema-5", ".schema-16"}
+
+
 def test_without_room_for_the_copy_and_the_upgrade_nothing_is_changed(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,8 +201,9 @@ def require_old_or_new(path: Path, old: Earlier, differed: list[str], whole: dic
         assert file.pragma("integrity_check") == "ok"
     upgrade(path, old.at)
     assert rows_of(path) == whole
-    for copy in path.parent.glob(f"{path.name}.schema-*"):
-        assert copy == kept.path_of(path, version_of(copy))
+    left = set(path.parent.glob(f"{path.name}.*")) - {path.with_name(f"{path.name}.lock")}
+    assert left == {kept.path_of(path, old.version)}
+    assert version_of(kept.path_of(path, old.version)) == old.version
     require_sound(path, old)
 
 
