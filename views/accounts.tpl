@@ -82,7 +82,7 @@
 <section aria-labelledby="tokens-heading">
   <h2 id="tokens-heading">{{_('The operator’s API tokens')}}</h2>
   <article id="tokens">
-    <p>{{html('They were made with `python app.py token`, and a program that has one can do whatever an admin can.')}}</p>
+    <p>{{html('They were made with `{command} token`, and a program that has one can do whatever an admin can.', command=command)}}</p>
     % include('tokens.tpl', tokens=tokens, at='/admin/tokens', caption=_('The operator’s API tokens'))
   </article>
 </section>

@@ -15,6 +15,6 @@
   <details id="first-admin">
     <summary>{{_('Do you run this site?')}}</summary>
     <p>{{_('The first time, open the one-time link that the server printed when it started. A restart prints a new one, until an admin has signed in.')}}</p>
-    <p>{{html('If no admin can sign in any more, run `.venv/bin/python app.py invite` where the server was started. It prints a link that makes an admin.')}}</p>
+    <p>{{html('If no admin can sign in any more, run `{command} invite` where the server was started. It prints a link that makes an admin.', command=command)}}</p>
   </details>
 </div>

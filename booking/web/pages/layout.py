@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 import bottle
 
-from booking import VIEWS
+from booking import COMMAND, IS_INSTALLED, VIEWS
 from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, StorageFault, Unauthenticated
 from booking.people import Account
 from booking.store.database import Tx
@@ -48,6 +48,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     "template_lookup": _LOOKUP,
     "template_adapter": catalogue.Template,
     "labels": labels,
+    "command": COMMAND if IS_INSTALLED else f".venv/bin/python {COMMAND}",
     "asset": assets.url,
     "back_to": back_to,
     # What stands in a page for the Idempotency-Key of a form until the page is sent.
