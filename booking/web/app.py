@@ -29,11 +29,24 @@ _SLASHES = re.compile(r"/+")
 log = logging.getLogger(__name__)
 
 
+class _Router(bottle.Router):  # type: ignore[misc]
+    """Bottle's router, which would compile the expression for all routes anew with each one that is added."""
+
+    def _compile(self, _method: str) -> None:
+        """Leave that to `compile`, once all are added."""
+
+    def compile(self) -> None:
+        """Be ready to match."""
+        for method in self.dyna_routes:
+            super()._compile(method)
+
+
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
-    router = bottle.Bottle()
+    router = _Router()
     for route in routes.ROUTES:
-        router.route(route.path, route.method, _endpoint(site, route))
+        router.add(route.path, route.method, _endpoint(site, route))
+    router.compile()
     headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -44,7 +57,7 @@ def create_app(site: Site) -> WSGIApp:
     return respond
 
 
-def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
+def _answer(site: Site, router: _Router, environ: Environ) -> Answer:
     """Let Bottle find the endpoint, and call it; a slash too many leads to the path without it, whatever is there.
 
     Bottle's own request and response, and the error pages it would answer with, are left out.
@@ -56,7 +69,7 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
     if path != "/" and path.startswith("/") and (path.endswith("/") or "//" in path):
         return answers.moved(_SLASHES.sub("/", path).rstrip("/") or "/", environ.get("QUERY_STRING", ""))
     try:
-        route, segments = router.match(environ)
+        endpoint, segments = router.match(environ)
     except bottle.HTTPError as error:
         request = Request(environ, site.settings, site.zone)
         if error.status_code != 405:
@@ -67,7 +80,7 @@ def _answer(site: Site, router: bottle.Bottle, environ: Environ) -> Answer:
             if request.method == "OPTIONS"
             else _problem(site, request, MethodNotAllowed(allowed))
         )
-    answer: Answer = route.callback(environ, **segments)
+    answer: Answer = endpoint(environ, **segments)
     given[REQUEST] = environ[REQUEST]  # For the server, which has counted nothing yet.
     return answer
 

@@ -1,13 +1,21 @@
 """The files of `static/`, read once at the start; their URLs change with their content, so browsers keep them."""
 
 import hashlib
-import mimetypes
 from pathlib import Path
 from typing import NamedTuple
 
 from booking import STATIC
 from booking.errors import NotFound
 from booking.web.http.answers import Answer
+
+# By what a name ends with. To ask the system reads its files at each start, and each system says something else.
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=UTF-8",
+    ".js": "text/javascript; charset=UTF-8",
+    ".md": "text/markdown; charset=UTF-8",
+    ".svg": "image/svg+xml",
+    ".LICENSE": "application/octet-stream",
+}
 
 
 class _Asset(NamedTuple):
@@ -18,9 +26,7 @@ class _Asset(NamedTuple):
 
 def _read(file: Path) -> _Asset:
     content = file.read_bytes()
-    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    charset = "; charset=UTF-8" if media_type.startswith("text/") else ""
-    return _Asset(content, media_type + charset, hashlib.sha256(content).hexdigest()[:16])
+    return _Asset(content, _MEDIA_TYPES[file.suffix], hashlib.sha256(content).hexdigest()[:16])
 
 
 _ASSETS = {file.relative_to(STATIC).as_posix(): _read(file) for file in STATIC.rglob("*") if file.is_file()}
