@@ -25,7 +25,7 @@ from unittest import mock
 from booking.clock import SystemClock
 from booking.store import check, migrate
 from booking.store.database import Database
-from tests.faults.site import GUESTS_AT_ONCE, Outcome, Site, Start, failing
+from tests.faults.site import GUESTS_AT_ONCE, Outcome, Site, Start, failing, small_disk
 from tests.support.database_file import opened
 from tests.support.process import Process, run_app
 from tests.support.service import eventually
@@ -249,6 +249,19 @@ def bot_killed(site: Site) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def backed_up_in_vain(site: Site) -> Iterator[None]:
+    """Let a copy be made while the disk that it is to lie on has no room for it: nothing of it is left there."""
+    copies = site.folder.parent / "copies"
+    copies.mkdir()
+    with small_disk(copies, 64 * 1024):
+        refused = run_app("backup", str(copies / "copy.db"), f"--db={site.path}", environment={})
+        assert refused.returncode == 1, refused.stderr
+        assert "make room" in refused.stderr, refused.stderr
+        assert list(copies.iterdir()) == []
+        yield
+
+
 class Hindrance(NamedTuple):
     """A row of a command that can't do its work: it says so in one line, leaves the file alone, and does it later."""
 
@@ -300,6 +313,7 @@ HINDRANCES = [
     Hindrance("read-only disk at the start", "a tmpfs mounted anew, read-only", read_only, "can't open", is_long=True),
 ]
 FAULTS = [
+    Fault("disk full while backing up", "`backup FILE` on a tmpfs of 64 KiB", backed_up_in_vain),
     Fault(
         "disk full while booking and sweeping",
         "a tmpfs filled to its last byte",
