@@ -20,14 +20,25 @@ fail() {
     exit 1
 }
 
-answers='import sys, urllib.error, urllib.request
+# Whatever takes a connection there counts: the service may be slow, or its certificate have run out.
+listens='import socket, sys, urllib.parse
+old = urllib.parse.urlsplit(sys.argv[1])
+port = old.port or {"http": 80, "https": 443}[old.scheme]
+if not old.hostname:
+    sys.exit("no name")
 try:
-    urllib.request.urlopen(sys.argv[1] + "/healthz", timeout=5)
-except urllib.error.HTTPError:
-    pass
+    socket.create_connection((old.hostname, port), timeout=5).close()
+except socket.gaierror:
+    raise
 except OSError:
-    sys.exit(1)'
-"$python" -c "$answers" "$old" && fail "$old still answers. Stop it first, or two machines will sell the same seats."
+    sys.exit(3)'
+code=0
+"$python" -c "$listens" "$old" 2>/dev/null || code=$?
+case $code in
+0) fail "$old still answers. Stop it first, or two machines will sell the same seats." ;;
+3) ;;
+*) fail "Whether $old still answers can't be told. Write it as http://HOST:PORT, with a name that is known here or an IP address." ;;
+esac
 for file in "$BOOKING_DB" "$BOOKING_DB-wal" "$BOOKING_DB-shm"; do
     [ ! -e "$file" ] || fail "$file is there already. Move it away; it may hold what the replica lacks."
 done

@@ -83,6 +83,16 @@ def test_nothing_is_promoted_while_the_old_machine_answers(promote: Promote, pat
     assert left(path) == []
 
 
+@pytest.mark.parametrize("mistyped", ["127.0.0.1:1", "http://:1", "http://127.0.0.1:port"])
+def test_nothing_is_promoted_where_it_cannot_be_told_whether_the_old_machine_answers(
+    promote: Promote, path: Path, mistyped: str
+) -> None:
+    finished = promote(mistyped)
+    assert finished.returncode == 1
+    assert f"Whether {mistyped} still answers can't be told" in finished.stderr
+    assert left(path) == []
+
+
 @pytest.mark.parametrize("end", ["", "-wal"])
 def test_a_database_that_is_there_is_not_replaced(promote: Promote, path: Path, end: str) -> None:
     there = path.with_name(path.name + end)
