@@ -68,9 +68,15 @@ class Running:
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def app(database: Path, *flags: str, root: Path = ROOT) -> _Serving:
-    """Serve the database with `python app.py` of the checkout at `root`, set as it comes but for the flags."""
-    return running([sys.executable, "app.py", f"--db={database}", "--port=0", *flags], root)
+@contextlib.contextmanager
+def app(database: Path, *flags: str, root: Path = ROOT) -> Iterator[Running]:
+    """Serve the database with `python app.py` of the checkout at `root`, set as it comes but for the flags.
+
+    What it logs, a line for each request, is in `service.log` beside the database.
+    """
+    command = [sys.executable, "app.py", f"--db={database}", "--port=0", *flags]
+    with (database.parent / "service.log").open("ab") as log, running(command, root, stderr=log.fileno()) as serving:
+        yield serving
 
 
 def slow_disk(database: Path, milliseconds: float, writes_per_commit: int = 0, *, root: Path = ROOT) -> _Serving:
