@@ -38,4 +38,3 @@ def test_a_copy_taken_beside_the_server_is_put_back_when_it_has_stopped(
     assert f"kept as {path}.before-restore-" in restored.stdout
     with opened(path) as file:
         assert file.execute("SELECT count(*) FROM api_tokens").fetchone() == (1,)
-    assert start().stop() == 0
