@@ -114,7 +114,7 @@ def _state(site: Site) -> Iterator[Metric]:
 
 def _of_rows(tx: Tx, site: Site) -> list[Metric]:
     live, due = measures.holds(tx)
-    holds = GaugeMetricFamily("booking_holds", "Unconfirmed bookings, each counted up to 100,000.", labels=("state",))
+    holds = GaugeMetricFamily("booking_holds", "Unconfirmed bookings, each counted up to 10,000.", labels=("state",))
     holds.add_metric(("live",), live)
     holds.add_metric(("due",), due)
     unread = GaugeMetricFamily(
