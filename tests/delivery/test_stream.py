@@ -21,6 +21,7 @@ from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
 from booking.store.slices import SLICE
 from booking.web.app import create_app
+from tests.support import earlier
 from tests.support.domain import book, guest, publish
 from tests.support.service import NOON, FixedClock, Service, count, empty_database, eventually, run
 
@@ -109,20 +110,15 @@ def test_a_start_goes_on_where_the_last_process_has_read_to(
         assert told(opened) == booked
 
 
-def test_a_database_of_an_earlier_version_is_told_of_nothing_that_happened_before(
-    database: Database, booked: list[str], path: Path, clock: FixedClock
-) -> None:
-    run(database, "DROP TABLE consumers")
-    run(database, "ALTER TABLE history DROP COLUMN details")
-    run(database, "PRAGMA user_version=17")
-    database.close()
-
-    with closing(Database(path, clock)) as opened:
+def test_a_database_of_an_earlier_version_is_told_of_nothing_that_happened_before(path: Path) -> None:
+    (old,) = (one for one in earlier.all_of_them() if one.version == 17)
+    with closing(Database(earlier.make(old, path), FixedClock(old.at))) as opened:
+        before = told(opened)
         read_on(opened)
-        assert told(opened) == []
-        book(opened, 1, "vera")
+        assert told(opened) == before
+        book(opened, publish(opened, 10), "vera")
         read_on(opened)
-        assert told(opened) == ["hold_placed"]
+        assert told(opened) == [*before, "hold_placed"]
 
 
 def test_a_consumer_whose_cursor_was_lost_tells_nothing_twice_and_goes_on(

@@ -52,8 +52,8 @@ ONLY_IN = {
     "time": ("booking/clock.py",),
 }
 FUNCTION_LINES_AT_MOST = 40
-# Of waitress: without it the server must not start.
-PRIVATE_NAMES_OF_LIBRARIES = {"_flush_outbufs_below_high_watermark"}
+# Of waitress, without which the server must not start; of Bottle, which is not to do it for each route; of NamedTuple.
+PRIVATE_NAMES_OF_LIBRARIES = {"_flush_outbufs_below_high_watermark", "_compile", "_fields"}
 NAMES_AN_ATTRIBUTE = {"setattr", "delattr", "getattr", "hasattr", "patch", "object"}  # The last is `patch.object`.
 # For "must", "whether it is", "no longer", and "for whoever".
 NOT_PLAIN = re.compile(r"\bshall\b|\bbe it\b|\bno more(?=[.,;:)]|$)|\b(?:by|for|to) who\b", re.IGNORECASE)
