@@ -116,7 +116,7 @@ def test_a_database_of_an_earlier_version_is_told_of_nothing_that_happened_befor
         before = told(opened)
         read_on(opened)
         assert told(opened) == before
-        book(opened, publish(opened, 10), "vera")
+        book(opened, publish(opened, 10, starts_at=old.at + DAY), "vera")
         read_on(opened)
         assert told(opened) == [*before, "hold_placed"]
 
