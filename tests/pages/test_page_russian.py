@@ -19,7 +19,7 @@ from tests.support.web_client import Browser
 
 GUEST = "guest@example.com"
 # Names that are the same in every language, and what was typed: "tests" is the name of a token.
-NAMES = {"Telegram", "API", "UTC", "BotFather", "Authorization", "Bearer", "tests"}
+NAMES = {"Telegram", "API", "UTC", "BotFather", "Authorization", "Bearer", "JSON", "tests"}
 # Zones have the names that the tz database gives them, in every language.
 NOT_SEEN = ("script", "style", "code", '[lang="en"]', "[name=timezone] option")
 SAID_BY_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
@@ -131,6 +131,7 @@ def lived_in(service: Service) -> World:
     segments["number"] = str(member.id)
     segments["proof"], _ = service.database.write(links.create_proof, member, "prove")
     segments["reset"], _ = service.database.write(links.create_proof, member, "reset")
+    segments["data"], _ = service.database.write(links.create_proof_for_guest, GUEST, "data")
     return World(service, member, admin, segments)
 
 
@@ -152,7 +153,8 @@ def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     service.close()
 
 
-READ = sorted({page.path for page in PAGES if page.method == "GET"} - {"/static/<name:path>", "/openapi.json"})
+FILES = {"/static/<name:path>", "/openapi.json", "/metrics", "/account/data", "/my-data/<data>/file"}
+READ = sorted({page.path for page in PAGES if page.method == "GET"} - FILES)
 
 
 def opened(world: World, browser: Browser, route: str) -> str:

@@ -173,10 +173,6 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/my-data /my-data /my-data /my-data /my-data /my-data /my-data /my-data",
     ),
     "GET /my-data/<data>/file": (None, "200 200 200 200 200 200 200 200"),
-    "GET /data-requests": (
-        None,
-        "/my-data /my-data /my-data /my-data /my-data /my-data /my-data /my-data",
-    ),
     "GET /account/data": (None, "/sign-in /sign-in /sign-in /sign-in 200 200 /sign-in 200"),
     "GET /admin/my-data": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/search"),
     "POST /admin/my-data": (

@@ -54,7 +54,14 @@ def concrete(service: Service, path: str) -> str:
     known = {"event": event, "booking": service.book(event)["id"], "account": 2, "number": 2, "token": 1}
     known["network"] = "aaaaaa"
     known["entry"] = service.wait(service.sell_out()["id"])["id"]
-    known |= {"secret": "unknown", "proof": "unknown", "reset": "unknown", "notice": 1, "name:path": "style.css"}
+    known |= {
+        "secret": "unknown",
+        "proof": "unknown",
+        "reset": "unknown",
+        "data": "unknown",
+        "notice": 1,
+        "name:path": "style.css",
+    }
     return re.sub("<([a-z:]+)>", lambda found: str(known[found[1]]), path)
 
 

@@ -84,7 +84,6 @@ ROUTES = (
     Route("GET", f"{MY_DATA}/<data>", data_page, readers="anyone"),
     Route("POST", f"{MY_DATA}/<data>", privacy_api.erase_guest, MY_DATA, to=MY_DATA, readers="anyone"),
     Route("GET", f"{MY_DATA}/<data>/file", data_file, readers="anyone"),
-    Route("GET", "/data-requests", leads_to(MY_DATA), readers="anyone"),
     Route("GET", "/account/data", account_file, readers="account"),
     Route("GET", "/admin/my-data", leads_to("/admin/search"), readers="admin"),
     Route("POST", "/admin/my-data", open_for_somebody, "/admin/search", readers="admin"),
