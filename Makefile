@@ -8,13 +8,16 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run token test test-long torture bench audit replication soak format screenshot lock clean
+.PHONY: run setup token test test-long torture bench audit replication soak format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
 
 run: .venv/run.ready
 	$(VENV)/python app.py
+
+# Make what `run` needs, and start nothing: for a machine on which a copy is restored first.
+setup: .venv/run.ready
 
 # Print a new admin API token.
 token: .venv/run.ready

@@ -1,8 +1,10 @@
-"""The README's curl tour does what it says, as written; the Russian README says the same."""
+"""The README's curl tour does what it says, as written; what is said in Russian, too, says the same."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.support.process import ROOT, Process, run_script
 
@@ -28,8 +30,9 @@ def test_the_curl_tour_runs_as_written_from_create_to_expiry(start: Callable[...
     assert '"free_seats":1' in answers[-2]
 
 
-def test_the_russian_readme_has_the_same_commands_and_the_same_tables() -> None:
-    english, russian = (skeleton(ROOT / name) for name in ("README.md", "README.ru.md"))
+@pytest.mark.parametrize("page", ["README", "docs/operating"])
+def test_what_is_said_in_russian_too_has_the_same_commands_and_the_same_tables(page: str) -> None:
+    english, russian = (skeleton(ROOT / f"{page}{language}.md") for language in ("", ".ru"))
     assert russian == english
 
 
