@@ -106,6 +106,14 @@ def test_a_set_up_that_was_killed_is_done_anew(checkout: Path, quick: str) -> No
     assert not (checkout / ".venv.unfinished").exists()
 
 
+def test_setup_makes_what_a_run_needs_and_starts_nothing(checkout: Path, quick: str) -> None:
+    made = make(checkout, "setup", python=quick)
+
+    assert made.returncode == 0
+    assert "served" not in made.stdout
+    assert (checkout / ".venv" / "bin" / "python").exists()
+
+
 def test_packages_that_can_not_be_installed_are_tried_again(checkout: Path, quick: str) -> None:
     lock = checkout / "requirements.lock"
     lock.write_text("./no-such-package\n", encoding="utf-8")
