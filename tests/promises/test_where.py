@@ -16,7 +16,7 @@ from tests.support.process import ROOT
 
 TASKS = Path(where.__file__).parent
 PAGE = (ROOT / "docs" / "where.md").read_text(encoding="utf-8")
-# The lines that the page has for a task: a letter counts once, whatever number of languages it is written in.
+# The lines that the page has for a task: a letter and the README count once, in whatever number of languages they are.
 LINES_AT_MOST = {"field": 8, "route": 4, "notice": 3, "language": 4, "channel": 6}
 COPIED = ("booking", "static", "tests", "views")
 
@@ -31,7 +31,8 @@ def named(task: str) -> list[str]:
 def copy_of_the_house(folder: Path) -> Path:
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("golden"))
-    shutil.copy(ROOT / "README.md", folder)
+    for readme in ROOT.glob("README*.md"):
+        shutil.copy(readme, folder)
     return folder
 
 
