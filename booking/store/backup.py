@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from booking.errors import CannotStart
-from booking.store import check, integrity, migrate, served
+from booking.store import check, integrity, migrate
 from booking.store.connection import LOCKED, UNREADABLE, connect, connect_to_look
 from booking.store.ownership import locks_file, own_alone
 
@@ -173,8 +173,6 @@ def _copy(source: Path, draft: Path, progress: Callable[[float], None]) -> None:
                 progress(1 - backup.remaining / max(backup.page_count, 1))
     with closing(connect(draft, "rw")) as copied:
         copied.execute("PRAGMA journal_mode=DELETE")
-        if copied.table_exists("main", "settings"):  # Or else it is of an older version.
-            copied.execute("DELETE FROM settings WHERE name = ?", (served.NAME,))
     _sync(draft)
 
 

@@ -6,7 +6,6 @@ file beside it is gone.
 """
 
 import contextlib
-import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import apsw
 
 from booking.clock import Clock
 from booking.errors import Busy, CannotStart
-from booking.store import heartbeats, migrate, served
+from booking.store import heartbeats, migrate
 from booking.store.connection import UNREADABLE, connect, create_private_file
 from booking.store.database import Database
 
@@ -24,8 +23,6 @@ _OWN_SECONDS = 2.0  # `token` owns the file for an instant: a server that starts
 
 
 _ASKED_AGAIN_SECONDS = 0.05
-
-log = logging.getLogger(__name__)
 
 try:
     import fcntl
@@ -53,42 +50,15 @@ def open_database(path: Path, clock: Clock, *, must_own: bool, may_be_new: bool 
                 closing.enter_context(owned)
             elif must_own:
                 raise CannotStart("another process serves it; stop that one, or name another file with --db")
-            resolved = path.resolve()
-            has_log = resolved.with_name(resolved.name + "-wal").exists()
             database = Database(path, clock, checkpoint=owned is not None)
         except (OSError, *UNREADABLE, CannotStart) as error:
             raise CannotStart(f"can't open the database {path}: {error}") from None
         closing.callback(database.close)
         try:
             clock.run_from(database.read(heartbeats.last_seen))
-            if must_own:
-                closing.enter_context(_marked_as_served(database, has_log=has_log))
             yield database
         except (apsw.Error, Busy) as error:
             raise CannotStart(f"can't use the database {path}: {error}") from None
-
-
-@contextlib.contextmanager
-def _marked_as_served(database: Database, *, has_log: bool) -> Iterator[None]:
-    """Let the file itself say that it is being served, from now until it is closed.
-
-    The log says so where it said it already, and had no log: that is how a file comes up that was copied from a running
-    server without its log.
-    """
-    if database.read(served.is_marked) and not has_log:
-        log.warning(
-            "The database %s was copied from a running server, or left by one that was killed, without its -wal: what "
-            "was in that alone is missing. If you have it still, stop the server and put both files back, as they were "
-            "together; copy a database that is served with `python app.py backup FILE`.",
-            database.path,
-        )
-    with contextlib.suppress(Busy):
-        database.settle(served.mark)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(Busy, *UNREADABLE):
-            database.write(served.unmark)
 
 
 @contextlib.contextmanager
@@ -114,13 +84,13 @@ def _require_not_mislaid(path: Path) -> None:
     was_there = resolved.exists()
     if was_there and resolved.stat().st_size:
         return
-    its_log, *others = (resolved.with_name(resolved.name + end) for end in ("-wal", "-journal", "-shm", ".lock"))
-    if its_log.exists() and its_log.stat().st_size:
-        found = f"{its_log} has what was last written to it"
+    log, *others = (resolved.with_name(resolved.name + end) for end in ("-wal", "-journal", "-shm", ".lock"))
+    if log.exists() and log.stat().st_size:
+        found = f"{log} has what was last written to it"
     elif was_there:
-        if not its_log.exists():
+        if not log.exists():
             return  # Another process may be making it at this very moment; but it makes the log last.
-        found = f"{its_log} shows that there was more in it"
+        found = f"{log} shows that there was more in it"
     else:
         left = next((file for file in others if file.exists()), None)
         if left is None:

@@ -70,29 +70,6 @@ def test_without_its_log_it_lacks_what_was_not_yet_in_the_file(
     assert bookings_after_a_start(alone, clock) == 3
 
 
-def test_a_start_says_that_a_file_lacks_the_log_it_had(
-    path: Path, tmp_path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
-) -> None:
-    alone, whole, copy = (tmp_path / name for name in ("alone.db", "whole.db", "copy.db"))
-    with open_database(path, clock, must_own=True):
-        eventually(lambda: Path(f"{path}-wal").stat().st_size == 0)
-        shutil.copy(path, alone)
-        shutil.copy(path, whole)
-        shutil.copy(f"{path}-wal", f"{whole}-wal")
-        backup.back_up(path, copy)
-    for sound in (path, whole, copy, path):
-        with open_database(sound, clock, must_own=True):
-            pass
-    assert caplog.messages == []
-    with open_database(alone, clock, must_own=True):
-        pass
-    (line,) = caplog.messages
-    assert line.startswith(f"The database {alone} was copied from a running server")
-    with open_database(alone, clock, must_own=True):
-        pass
-    assert len(caplog.messages) == 1
-
-
 def test_with_a_log_that_was_cut_it_has_whole_transactions_up_to_the_cut(
     service: Service, copied: Copied, clock: FixedClock
 ) -> None:
