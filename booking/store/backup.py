@@ -17,12 +17,11 @@ from typing import Any, NamedTuple
 import apsw
 
 from booking.errors import CannotStart
-from booking.store import check, integrity, migrate
+from booking.store import check, copying, integrity, migrate
 from booking.store.connection import LOCKED, UNREADABLE, connect, connect_to_look
 from booking.store.ownership import locks_file, own_alone
 
 BESIDE = ("-wal", "-journal", "-shm")
-PAGES_AT_ONCE = 4_096
 _FAULTS_SHOWN = 3
 # Where the copy is on the disk of the database: about a log, which is not emptied while the copy is made.
 _LEFT_FREE_BYTES = 32 * 1024 * 1024
@@ -56,7 +55,7 @@ def back_up(
         if found:
             faulty = target.with_name(target.name + ".faulty")
             draft.replace(faulty)
-            _sync(target.parent)
+            copying.sync(target.parent)
             raise CannotStart(
                 f"{database} has faults, and so has the copy, which is kept as {faulty}: {_listed(found, draft)}; "
                 "mend the database, which `python app.py check` tells you how to do, and copy it again"
@@ -64,7 +63,7 @@ def back_up(
         size = draft.stat().st_size
         _require_place(database.resolve(), target, overwrite=overwrite)
         draft.replace(target)
-        _sync(target.parent)
+        copying.sync(target.parent)
         return size
 
 
@@ -92,7 +91,7 @@ def restore(copy: Path, database: Path, instant: str, *, progress: Callable[[flo
             _give_owner_of(database, draft)
         kept = _set_aside(database, database.with_name(f"{database.name}.before-restore-{instant}"))
         draft.replace(database)
-        _sync(database.parent)
+        copying.sync(database.parent)
         return Restored(events, bookings, kept)
 
 
@@ -156,24 +155,14 @@ def _copy(source: Path, draft: Path, progress: Callable[[float], None]) -> None:
         raise CannotStart(f"there is no database {source}")
     if not source.stat().st_size:
         raise CannotStart(f"{source} is empty, and so not a database")
-    with closing(connect_to_look(source)) as connection, closing(connect(draft, "rw")) as copied:
+    with closing(connect_to_look(source)) as connection:
         connection.execute("PRAGMA wal_autocheckpoint=0")
         migrate.mark_as_ours(connection)
-        # The transaction makes of all steps one copy: without it each write meanwhile would begin it anew.
-        connection.execute("BEGIN")
-        pages = connection.pragma("page_count")
-        _require_room(source, draft, pages * connection.pragma("page_size"))
-        copied.execute("PRAGMA synchronous=OFF")
-        copied.execute("PRAGMA journal_mode=OFF")
-        with copied.backup("main", connection, "main") as backup:
-            while not backup.done:
-                backup.step(PAGES_AT_ONCE)
-                # Little by little: those who commit meanwhile would wait for all of it at once.
-                _sync(draft)
-                progress(1 - backup.remaining / max(backup.page_count, 1))
+        _require_room(source, draft, connection.pragma("page_count") * connection.pragma("page_size"))
+        copying.copy(connection, draft, progress)
     with closing(connect(draft, "rw")) as copied:
         copied.execute("PRAGMA journal_mode=DELETE")
-    _sync(draft)
+    copying.sync(draft)
 
 
 def _require_room(source: Path, draft: Path, needed: int) -> None:
@@ -183,7 +172,7 @@ def _require_room(source: Path, draft: Path, needed: int) -> None:
     free = shutil.disk_usage(draft.parent).free
     if free < needed:
         raise CannotStart(
-            f"there is no room in {draft.parent}: the copy needs {needed // 1_000_000} MB, and {free // 1_000_000} MB "
+            f"there is no room in {draft.parent}: the copy needs {needed // 1_000 + 1:,} kB, and {free // 1_000:,} kB "
             "are free; make room, or name a file on another disk"
         )
 
@@ -209,7 +198,7 @@ def _set_aside(database: Path, kept: Path) -> Path | None:
         kept.hardlink_to(database)
     except OSError:  # As on file systems that have no such links.
         database.replace(kept)
-    _sync(database.parent)
+    copying.sync(database.parent)
     return kept
 
 
@@ -238,7 +227,7 @@ def _move_beside(database: Path, kept: Path) -> None:
     for end in ("-wal", "-journal"):
         with contextlib.suppress(FileNotFoundError):
             database.with_name(database.name + end).replace(kept.with_name(kept.name + end))
-    _sync(database.parent)
+    copying.sync(database.parent)
 
 
 def _give_owner_of(database: Path, draft: Path) -> None:
@@ -251,15 +240,6 @@ def _give_owner_of(database: Path, draft: Path) -> None:
 def _remove_beside(file: Path) -> None:
     for end in BESIDE:
         file.with_name(file.name + end).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """See a file, or the names in a directory, onto the disk."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _listed(faults: list[str], draft: Path) -> str:

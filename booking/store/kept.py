@@ -1,7 +1,6 @@
 """The copy of a database that is kept beside it before an upgrade, named by the schema version that it has."""
 
 import contextlib
-import os
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -9,11 +8,10 @@ from pathlib import Path
 import apsw
 
 from booking.errors import CannotStart
-from booking.store import integrity
+from booking.store import copying, integrity
 from booking.store.connection import connect, create_private_file
 from booking.store.progress import Progress
 
-_COPIED_AT_ONCE_BYTES = 16 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
 # In parts of the database's size. What it takes was measured at most as 0.56: a database of 717 MB of schema 5, with a
 # million bookings, and its log, while both grew.
@@ -42,15 +40,15 @@ def keep(connection: apsw.Connection, version: int, progress: Progress) -> Path:
     unfinished.unlink(missing_ok=True)  # Of a start that was killed.
     create_private_file(unfinished)
     try:
-        _copy(connection, unfinished, progress)
+        said = "{:.0f} % of it copied, to keep it as it was"
+        copying.copy(connection, unfinished, lambda done: progress.note(said.format(100 * done)))
         _require_sound(unfinished, progress)
-        _sync(unfinished)
     except BaseException:
         unfinished.unlink()
         raise
     unfinished.replace(kept)
     _note_of(database).write_text(f"{version} {database.stat().st_ino}\n", encoding="utf-8")
-    _sync(kept.parent)
+    copying.sync(kept.parent)
     return kept
 
 
@@ -85,23 +83,6 @@ def _require_room(connection: apsw.Connection, folder: Path) -> None:
         )
 
 
-def _copy(connection: apsw.Connection, to: Path, progress: Progress) -> None:
-    pages = max(_COPIED_AT_ONCE_BYTES // connection.pragma("page_size"), 1)
-    with closing(connect(to, "rw")) as copy:
-        # It counts only when it is whole: there is nothing to roll back, and it is synced at the end.
-        copy.execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
-        # Within one transaction, so that another program's write does not make it begin anew.
-        connection.execute("BEGIN; SELECT 1 FROM sqlite_schema")
-        try:
-            with copy.backup("main", connection, "main") as backup:
-                while not backup.done:
-                    backup.step(pages)
-                    done = 100 - 100 * backup.remaining // max(backup.page_count, 1)
-                    progress.note(f"{done} % of it copied, to keep it as it was")
-        finally:
-            connection.execute("COMMIT")
-
-
 def _require_sound(copy: Path, progress: Progress) -> None:
     progress.note("the copy of it as it was is checked")
     # As it is never written to, SQLite makes no files beside it.
@@ -112,11 +93,3 @@ def _require_sound(copy: Path, progress: Progress) -> None:
             f"it is damaged ({found[0]}), so it is not upgraded and nothing was changed; look with "
             "`python app.py check` at what is wrong, or put a sound copy in its place"
         )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
