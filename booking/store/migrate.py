@@ -78,8 +78,8 @@ def migrate(connection: apsw.Connection, clock: Clock) -> None:
             if number > _version(connection):
                 progress.note(f"step {number} of {latest}, {file.stem}")
                 _apply(connection, number, file)
+    kept.note_end(connection)  # Of an upgrade that was killed behind its last step, too.
     if is_upgrade:
-        kept.note_end(connection)
         log.info("The database was upgraded to schema %d in %.1f s.", latest, progress.seconds)
 
 

@@ -136,6 +136,14 @@ def test_a_database_that_was_put_back_is_copied_anew_whatever_was_interrupted_be
     assert files_beside(path) == {".schema-5", ".schema-16"}
 
 
+def test_an_upgrade_that_was_killed_behind_its_last_step_keeps_the_next_one_from_no_copy(path: Path) -> None:
+    upgrade(earlier.make(RELEASED, path))
+    note = path.with_name(f"{path.name}.upgrading")
+    note.write_text(f"{RELEASED.version} {path.stat().st_ino}\n")
+    upgrade(path)
+    assert not note.exists()
+
+
 def test_without_room_for_the_copy_and_the_upgrade_nothing_is_changed(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
