@@ -22,12 +22,14 @@ def repair(path: Path) -> list[str]:
     if not path.is_file() or not path.stat().st_size:
         raise CannotStart(f"can't repair {path}: there is no database in it")
     try:
-        with own_alone(path), closing(connect(path, "rw")) as connection:
-            _require_fit(connection, path)
-            connection.execute("BEGIN IMMEDIATE")
-            mended = [f"{path}: {line}" for line in _mend(connection)]
-            connection.execute("COMMIT")
-            return mended
+        with own_alone(path):
+            integrity.require_sound_after_a_crash(path)
+            with closing(connect(path, "rw")) as connection:
+                _require_fit(connection, path)
+                connection.execute("BEGIN IMMEDIATE")
+                mended = [f"{path}: {line}" for line in _mend(connection)]
+                connection.execute("COMMIT")
+                return mended
     except (CannotStart, *UNREADABLE) as error:
         raise CannotStart(f"can't repair {path}, and nothing was changed: {error}") from None
 

@@ -9,6 +9,7 @@ import pytest
 from booking.errors import CannotStart
 from booking.store import backup, check
 from booking.store.ownership import open_database
+from booking.store.repair import repair
 from tests.support.database_file import opened
 from tests.support.service import FixedClock, Service, eventually
 
@@ -126,6 +127,8 @@ def test_with_another_time_s_log_it_is_not_started_and_left_as_it_is(
         pass
     with pytest.raises(CannotStart, match=sentence):
         backup.restore(mixed, tmp_path / "restored.db", "20261129T120000Z")
+    with pytest.raises(CannotStart, match=sentence):
+        repair(mixed)
 
     assert (mixed.read_bytes(), Path(f"{mixed}-wal").read_bytes()) == before
     Path(f"{mixed}-wal").unlink()
