@@ -190,7 +190,9 @@ def forget_past(tx: Tx, starts_by: int, limit: int) -> int:
     Each event is gone through once, the oldest first: its lines no longer tell which account booked or waited, and its
     bookings and entries no longer whose they were.
     """
-    place = _find_place(tx, starts_by)
+    stored = _find_place(tx)
+    # It may be beyond that, as after the clock was set back.
+    place = stored if stored.starts_at <= starts_by else Place(starts_by, step=len(_STEPS))
     left = limit
     while left > 0:
         if place.step == len(_STEPS):
@@ -207,15 +209,14 @@ def forget_past(tx: Tx, starts_by: int, limit: int) -> int:
         is_done = len(rows) < max(left, 1)
         left -= len(rows)
         place = Place(*place[:2], place.step + 1) if is_done else Place(*place[:3], *rows[-1])
-    tx.execute("INSERT OR REPLACE INTO erasure VALUES (1, ?, ?, ?, ?, ?)", place)
+    if place != stored:
+        tx.execute("INSERT OR REPLACE INTO erasure VALUES (1, ?, ?, ?, ?, ?)", place)
     return limit if left <= 0 else limit - left
 
 
-def _find_place(tx: Tx, starts_by: int) -> Place:
-    """Return how far it has come; where that is beyond `starts_by`, as after the clock was set back, no further."""
+def _find_place(tx: Tx) -> Place:
     row = tx.execute("SELECT starts_at, event_id, step, last_number, last_id FROM erasure", ()).fetchone()
-    place = Place(*row) if row else Place(step=len(_STEPS))
-    return place if place.starts_at <= starts_by else Place(starts_by, step=len(_STEPS))
+    return Place(*row) if row else Place(step=len(_STEPS))
 
 
 def _forget_step(tx: Tx, place: Place, limit: int) -> list[tuple[int, str]]:
