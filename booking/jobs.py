@@ -96,10 +96,14 @@ class Jobs:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the job under way finish its slice, and end the thread if it was started."""
+        """Let the job under way finish its slice, then end the thread, if it was started, and a daily copy.
+
+        While that reads the database, the log can't be moved into the file.
+        """
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._copies.close()
 
     def sweep(self) -> None:
         """Expire every hold whose deadline has come, in slices between which bookings flow."""

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,11 +41,15 @@ NOT_SET_UP = CopyState(is_set_up=False, is_late=True)
 class DailyCopies:
     """Has a look each hour, by a process of its own, whether a copy is due; `folder` None asks for none.
 
+    `cpus` are those that this process may run on; with none it runs where the server does.
     What `state` says is in memory: it may be asked at any time, in any thread, whatever has become of the folder.
     """
 
-    def __init__(self, database: Path, clock: Clock, folder: Path | None, keep: int) -> None:
+    def __init__(
+        self, database: Path, clock: Clock, folder: Path | None, keep: int, cpus: Collection[int] = ()
+    ) -> None:
         self._database, self._clock, self._folder, self._keep = database.absolute(), clock, folder, keep
+        self._cpus = cpus
         self._state = NOT_SET_UP if folder is None else CopyState(is_set_up=True)
         self._silent_since = clock.monotonic()  # Since when no copy was there, as far as this process knows.
         self._look_at = clock.monotonic()
@@ -86,6 +91,7 @@ class DailyCopies:
             [
                 *(sys.executable, "-m", "booking.backup.once"),
                 *(str(self._database), str(folder.absolute()), str(self._keep), str(self._clock.now())),
+                *map(str, self._cpus),
             ],
             cwd=_PROGRAM,
             stdin=subprocess.DEVNULL,

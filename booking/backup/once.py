@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,8 +22,8 @@ _LOWEST_PRIORITY = 19
 
 def main(arguments: Sequence[str]) -> int:
     """Look once, as `DailyCopies` asks, and print the instant of the newest copy; 1 and a line where it failed."""
-    database, folder, keep, now = arguments
-    _step_aside()
+    database, folder, keep, now, *cpus = arguments
+    _step_aside([int(cpu) for cpu in cpus])
     try:
         copy_if_due(Path(database), Path(folder), int(keep), int(now))
     except (CannotStart, OSError) as error:
@@ -69,14 +69,14 @@ def _files_of(folder: Path, database: Path, end: str) -> list[Path]:
     return [path for path in folder.iterdir() if name.fullmatch(path.name)] if folder.is_dir() else []
 
 
-def _step_aside() -> None:
-    """Leave the CPU that the server is kept on to it, and any other to whoever wants it."""
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST_PRIORITY)
-    if hasattr(os, "sched_setaffinity"):
-        others = set(range(os.cpu_count() or 1)) - os.sched_getaffinity(0)
-        if others:
-            os.sched_setaffinity(0, others)
+def _step_aside(cpus: Collection[int]) -> None:
+    """Run on these CPUs, if any are given, at the lowest priority, as far as the system allows it."""
+    with contextlib.suppress(OSError):
+        if cpus:
+            os.sched_setaffinity(0, cpus)
+    with contextlib.suppress(OSError):
+        if hasattr(os, "nice"):
+            os.nice(_LOWEST_PRIORITY)
 
 
 if __name__ == "__main__":

@@ -100,12 +100,29 @@ def test_what_was_left_unfinished_is_removed(service: Service, path: Path, folde
     assert names_in(folder) == [name_at(NOON)]
 
 
+def test_a_copy_is_made_where_its_process_may_choose_neither_its_cpu_nor_its_priority(
+    service: Service, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def refuse(*arguments: object) -> None:
+        asked.append(arguments[-1])
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(os, "nice", refuse)
+    monkeypatch.setattr(os, "sched_setaffinity", refuse)
+    assert once.main([str(path), str(folder), "14", str(NOON), "1", "3"]) == 0
+    assert asked == [[1, 3], 19]
+    assert names_in(folder) == [name_at(NOON)]
+
+
 # As the server sees to them.
 
 
 @pytest.fixture
 def copies(path: Path, folder: Path, clock: FixedClock) -> Iterator[DailyCopies]:
-    with closing(DailyCopies(path, clock, folder, 14)) as copies:
+    cpus = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+    with closing(DailyCopies(path, clock, folder, 14, cpus)) as copies:
         yield copies
 
 
@@ -175,11 +192,14 @@ def hanging(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return began
 
 
-def test_a_stop_ends_a_look_that_is_under_way(service: Service, hanging: Path, copies: DailyCopies) -> None:
-    copies.look()
+def test_a_stop_of_the_jobs_ends_a_look_that_is_under_way(
+    service: Service, hanging: Path, copies: DailyCopies, clock: FixedClock
+) -> None:
+    jobs = Jobs(service.database, clock, 2, copies)
+    jobs.copy_daily()
     eventually(hanging.exists, seconds=60)
 
-    copies.close()
+    jobs.stop()
 
     with pytest.raises(ProcessLookupError):
         os.kill(int(hanging.read_text()), 0)
