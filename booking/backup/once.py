@@ -25,12 +25,14 @@ def main(arguments: Sequence[str]) -> int:
     database, folder, keep, now, *cpus = arguments
     _step_aside([int(cpu) for cpu in cpus])
     try:
-        copy_if_due(Path(database), Path(folder), int(keep), int(now))
+        _require_own(Path(folder), Path(database))
+        try:
+            copy_if_due(Path(database), Path(folder), int(keep), int(now))
+        finally:
+            sys.stdout.write(f"{max(copies_in(Path(folder), Path(database)), default='')}\n")
     except (CannotStart, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    finally:
-        sys.stdout.write(f"{max(copies_in(Path(folder), Path(database)), default='')}\n")
     return 0
 
 
@@ -61,6 +63,13 @@ def copies_in(folder: Path, database: Path) -> dict[int, Path]:
             instant = datetime.strptime(path.stem.rpartition("-")[2], _INSTANT).replace(tzinfo=UTC)
             found[int(instant.timestamp()) * 1_000] = path
     return found
+
+
+def _require_own(folder: Path, database: Path) -> None:
+    """Raise CannotStart where the copies are another database's: they would count as this one's, and be removed."""
+    copies = copies_in(folder, database)
+    if copies and backup.is_of_another(copies[max(copies)], database):
+        raise CannotStart(f"the copies in {folder} are of another database; give each a directory of its own")
 
 
 def _files_of(folder: Path, database: Path, end: str) -> list[Path]:

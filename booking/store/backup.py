@@ -95,6 +95,20 @@ def restore(copy: Path, database: Path, instant: str, *, progress: Callable[[flo
         return Restored(events, bookings, kept)
 
 
+def is_of_another(copy: Path, database: Path) -> bool:
+    """Whether it plainly is no copy of this database: each has a key of its own from its beginning."""
+    keys = {_key_of(copy), _key_of(database)} - {None}
+    return len(keys) > 1
+
+
+def _key_of(database: Path) -> bytes | None:
+    """Return a database's key, or None where it can't be read, or is older than keys are."""
+    with contextlib.suppress(*UNREADABLE), closing(connect_to_look(database)) as connection:
+        row = connection.execute("SELECT value FROM secret_keys WHERE name = 'networks'").fetchone()
+        return bytes(row[0]) if row else None
+    return None
+
+
 def _require_place(database: Path, target: Path, *, overwrite: bool) -> None:
     """Raise CannotStart where a copy can't have this name."""
     files = [database, *(database.with_name(database.name + end) for end in (*BESIDE, ".lock"))]

@@ -16,6 +16,7 @@ from booking.backup.daily import LATE_SECONDS, LOOK_SECONDS, DailyCopies
 from booking.errors import CannotStart
 from booking.jobs import Jobs
 from booking.store import check
+from booking.store.database import Database
 from tests.support.service import NOON, FixedClock, Service, eventually
 
 DISK_USAGE = type(shutil.disk_usage("/"))
@@ -98,6 +99,31 @@ def test_what_was_left_unfinished_is_removed(service: Service, path: Path, folde
         (folder / f"{name_at(NOON - DAY)}{end}").write_text("left")
     once.copy_if_due(path, folder, 14, NOON)
     assert names_in(folder) == [name_at(NOON)]
+
+
+def test_two_databases_of_one_name_do_not_share_a_directory(
+    service: Service,
+    path: Path,
+    folder: Path,
+    tmp_path: Path,
+    clock: FixedClock,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / path.name
+    Database(other, clock).close()
+    once.copy_if_due(path, folder, 1, NOON)
+    asked = [str(folder), "1", str(NOON + DAY)]
+    assert once.main([str(other), *asked]) == 1
+    assert capsys.readouterr() == (
+        "",
+        f"the copies in {folder} are of another database; give each a directory of its own\n",
+    )
+    assert names_in(folder) == [name_at(NOON)]
+    assert once.main([str(path), *asked]) == 0
+    assert names_in(folder) == [name_at(NOON + DAY)]
 
 
 def test_a_copy_is_made_where_its_process_may_choose_neither_its_cpu_nor_its_priority(
