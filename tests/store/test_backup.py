@@ -428,10 +428,15 @@ def killed_at(step: int, call: Callable[[], Any]) -> bool:
             if event in STEPS and seen == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        sys.addaudithook(count)
-        call()
+        try:
+            sys.addaudithook(count)
+            call()
+        except BaseException:
+            os.execvp("false", ["false"])
         os.execvp("true", ["true"])
-    return os.waitpid(child, 0)[1] != 0
+    ended = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(ended) or ended == 0, "it failed, which is no kill"
+    return os.WIFSIGNALED(ended)
 
 
 def steps_of(call: Callable[[], Any]) -> Iterator[int]:
