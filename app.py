@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from booking import COMMAND, config, notices, zone
+from booking import PROGRAM, config, notices, zone
 from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
 from booking.backup.daily import DailyCopies
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
             return repair_database(settings)
         return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command.name](settings)
     except CannotStart as error:
-        print(f"{COMMAND}: {error}", file=sys.stderr)
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 1
 
 

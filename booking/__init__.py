@@ -55,7 +55,8 @@ __version__ = "0.1.0"
 
 # In the source, views/ and static/ stand beside this package, with app.py; once it is installed, all are in it.
 IS_INSTALLED = Path(__file__).with_name("views").is_dir()
-COMMAND = "booking" if IS_INSTALLED else "app.py"
+PROGRAM = "booking" if IS_INSTALLED else "app.py"
+COMMAND = "booking" if IS_INSTALLED else "python app.py"  # As people type it.
 _FILES = Path(__file__).parents[not IS_INSTALLED]
 VIEWS = _FILES / "views"
 STATIC = _FILES / "static"

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import tzlocal
 
-from booking import COMMAND, HOME, addresses
+from booking import COMMAND, HOME, PROGRAM, addresses
 from booking.clock import Clock
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
@@ -334,7 +334,7 @@ def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=COMMAND,
+        prog=PROGRAM,
         description="Event bookings with holds that end by themselves.",
         allow_abbrev=False,
     )
@@ -362,7 +362,7 @@ def _parser() -> argparse.ArgumentParser:
 def _command(flags: argparse.Namespace) -> Command:
     name, file = flags.command, flags.file
     if name in COMMANDS_OF_A_FILE and not file:
-        raise CannotStart(f"{name}: needs the name of a file: app.py {name} FILE")
+        raise CannotStart(f"{name}: needs the name of a file: {COMMAND} {name} FILE")
     if name not in COMMANDS_OF_A_FILE and file is not None:
         raise CannotStart(f"{name}: takes no file, not {file!r}")
     if flags.overwrite and name != "backup":

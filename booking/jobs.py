@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import schedule
 
-from booking import notices, seats, store
+from booking import COMMAND, notices, seats, store
 from booking.backup.daily import DailyCopies
 from booking.clock import Clock
 from booking.errors import Busy, StorageFault
@@ -166,10 +166,11 @@ class Jobs:
         self._in_slices(purge, PURGES[what].slices_at_most)
         if left and what not in self._unpurged:
             log.error(
-                "Of the old %s, %d can't be removed and stay (%s); the others are removed. See `python app.py check`.",
+                "Of the old %s, %d can't be removed and stay (%s); the others are removed. See `%s check`.",
                 what,
                 left,
                 errors[0],
+                COMMAND,
             )
         (self._unpurged.add if left else self._unpurged.discard)(what)
 

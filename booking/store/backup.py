@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
+from booking import COMMAND
 from booking.errors import CannotStart
 from booking.store import check, copying, integrity, migrate
 from booking.store.connection import LOCKED, UNREADABLE, connect, connect_to_look
@@ -58,7 +59,7 @@ def back_up(
             copying.sync(target.parent)
             raise CannotStart(
                 f"{database} has faults, and so has the copy, which is kept as {faulty}: {_listed(found, draft)}; "
-                "mend the database, which `python app.py check` tells you how to do, and copy it again"
+                f"mend the database, which `{COMMAND} check` tells you how to do, and copy it again"
             )
         size = draft.stat().st_size
         _require_place(database.resolve(), target, overwrite=overwrite)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import apsw
 
+from booking import COMMAND
 from booking.clock import EARLIEST, LATEST
 from booking.errors import CannotStart
 from booking.store import counts, migrate
@@ -154,9 +155,8 @@ def _remedy(event: int, booked: int, sure: int, seats: int) -> str:
 
 
 def _put_right(event: int, columns: str) -> str:
-    return (
-        "put it right by `python app.py check --repair` with the server stopped, or with SQLite's shell: "
-        + _statement(event, columns)
+    return f"put it right by `{COMMAND} check --repair` with the server stopped, or with SQLite's shell: " + _statement(
+        event, columns
     )
 
 

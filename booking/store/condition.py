@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import apsw
 
+from booking import COMMAND
 from booking.clock import Clock
 from booking.errors import Busy, Miscounted, StorageFault
 from booking.store.connection import LOCKED
@@ -139,10 +140,11 @@ class Condition:
         if self.is_served and now - self._miscounted_at.get(error.event_id, -math.inf) >= _NOTED_EVERY_SECONDS:
             self._miscounted_at[error.event_id] = now
             log.error(
-                "The counts of event %d are wrong (%s), so bookings of it can't change: `python app.py check --db %s` "
+                "The counts of event %d are wrong (%s), so bookings of it can't change: `%s check --db %s` "
                 "says how to put them right.",
                 error.event_id,
                 error.__cause__,
+                COMMAND,
                 self._path,
             )
 

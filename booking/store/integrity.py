@@ -6,6 +6,7 @@ from pathlib import Path
 
 import apsw
 
+from booking import COMMAND
 from booking.errors import CannotStart
 from booking.store.connection import LOCKED, UNREADABLE, connect
 
@@ -34,7 +35,7 @@ def require_sound_after_a_crash(path: Path) -> None:
     if found:
         raise CannotStart(
             f"it was not closed, and is damaged ({found[0]}); put a sound copy in its place and remove the -wal and "
-            "-shm beside it, or look with `python app.py check` at what is wrong"
+            f"-shm beside it, or look with `{COMMAND} check` at what is wrong"
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import apsw
 
+from booking import COMMAND
 from booking.errors import CannotStart
 from booking.store import copying, integrity
 from booking.store.connection import connect, create_private_file
@@ -91,5 +92,5 @@ def _require_sound(copy: Path, progress: Progress) -> None:
     if found:
         raise CannotStart(
             f"it is damaged ({found[0]}), so it is not upgraded and nothing was changed; look with "
-            "`python app.py check` at what is wrong, or put a sound copy in its place"
+            f"`{COMMAND} check` at what is wrong, or put a sound copy in its place"
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import apsw
 
+from booking import COMMAND
 from booking.errors import CannotStart
 from booking.store import counts, integrity, migrate
 from booking.store.connection import UNREADABLE, connect
@@ -40,7 +41,7 @@ def _require_fit(connection: apsw.Connection, path: Path) -> None:
         raise CannotStart("its schema is of another version than this program; start the program once")
     damage = integrity.damage(connection, path.stat().st_size)
     if damage:
-        raise CannotStart(f"it is damaged ({damage[0]}); put a sound copy in its place: `python app.py restore FILE`")
+        raise CannotStart(f"it is damaged ({damage[0]}); put a sound copy in its place: `{COMMAND} restore FILE`")
 
 
 def _mend(connection: apsw.Connection) -> Iterator[str]:

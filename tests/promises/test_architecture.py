@@ -82,8 +82,13 @@ def imports_of(module: Path) -> Iterator[str]:
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_imports_point_downward(module: Path) -> None:
     for imported in imports_of(module):
-        if imported.split(".")[0] == "booking":
+        # What the package itself has, the house stands on.
+        if imported.startswith("booking."):
             assert floor_of(imported) >= floor_of(name_of(module)), f"{name_of(module)} must not import {imported}"
+
+
+def test_the_package_itself_imports_nothing_of_the_house() -> None:
+    assert [name for name in imports_of(ROOT / "booking" / "__init__.py") if name.startswith("booking")] == []
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -122,6 +127,17 @@ def written_in(module: Path) -> Iterator[str]:
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_docstrings_and_comments_are_plain_english(module: Path) -> None:
     assert [text for text in written_in(module) if NOT_PLAIN.search(text)] == []
+
+
+def test_what_people_are_told_to_type_is_the_command_that_they_have() -> None:
+    """Once it is installed there is no app.py."""
+    telling = [
+        name_of(module)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and re.search(r"(python |`|: )app\.py\b", str(node.value))
+    ]
+    assert set(telling) == {"booking"}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)

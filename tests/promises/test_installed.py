@@ -85,3 +85,5 @@ def test_its_database_is_where_it_is_run_and_it_calls_itself_by_its_name(command
     assert run(command, "check", where=tmp_path).stdout == "booking.db: no fault found.\n"
     assert (tmp_path / "booking.db").exists()
     assert run(command, "--port=x", where=tmp_path).stderr.startswith("booking: --port: must be ")
+    told = "booking: backup: needs the name of a file: booking backup FILE\n"
+    assert run(command, "backup", where=tmp_path).stderr == told

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from booking import COMMAND
+
 
 class Problem(NamedTuple):
     """A code: its status and title, what happened, what a client should do, examples of members that only it has."""
@@ -295,7 +297,7 @@ PROBLEMS = {
         "The service could not do it in time and has done none of it; or what the database counts of the event "
         "`event_id` is wrong, as `detail` says then.",
         "Send the same request again after the seconds that the header `Retry-After` names. Wrong counts stay until "
-        "the organiser has put them right, as `app.py check` says.",
+        f"the organiser has put them right, as `{COMMAND} check` says.",
     ),
     "storage_full": Problem(
         503,

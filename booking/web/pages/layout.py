@@ -48,7 +48,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     "template_lookup": _LOOKUP,
     "template_adapter": catalogue.Template,
     "labels": labels,
-    "command": COMMAND if IS_INSTALLED else f".venv/bin/python {COMMAND}",
+    "command": COMMAND if IS_INSTALLED else f".venv/bin/{COMMAND}",
     "asset": assets.url,
     "back_to": back_to,
     # What stands in a page for the Idempotency-Key of a form until the page is sent.
