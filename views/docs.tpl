@@ -87,8 +87,10 @@
     </dd>
     % else:
     <dd>{{response['description']}}
-      % for name in response.get('headers', ()):
+      % for name in response['headers']:
+      % if name != 'X-Request-Id':
       <small>{{name}}</small>
+      % end
       % end
     </dd>
     % end

@@ -1,6 +1,7 @@
 """The API's description leaves nothing out: no route, no field, no code; and its pages show all of it."""
 
 import json
+import re
 from typing import Any
 
 import jsonschema_rs
@@ -11,6 +12,7 @@ from booking.web.api.openapi import document, path_of
 from booking.web.api.resources import ROUTES
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.route import Route
+from tests.support.process import ROOT
 from tests.support.service import Service
 from tests.support.web_client import FORM, problem
 
@@ -241,3 +243,15 @@ def test_every_link_within_the_pages_of_the_api_leads_somewhere(service: Service
             answer = service.get(path or here, **service.as_admin)
             assert answer.status_int in (200, 303), link
             assert not anchor or f'id="{anchor}"' in answer.text, link
+
+
+def test_every_answer_has_the_id_by_which_the_log_names_the_request() -> None:
+    for path, method in OPERATIONS:
+        for status, response in DOCUMENT["paths"][path][method]["responses"].items():
+            assert "X-Request-Id" in response["headers"], (method, path, status)
+
+
+def test_every_cause_that_the_readme_explains_is_known_to_programs() -> None:
+    _, _, explained = (ROOT / "README.md").read_text(encoding="utf-8").partition("| `cause` |")
+    causes = re.findall(r"^\| `(\w+)` \|", explained.partition("\n\n")[0], re.MULTILINE)
+    assert sorted(DOCUMENT["components"]["schemas"]["Problem"]["properties"]["cause"]["enum"]) == sorted(causes)

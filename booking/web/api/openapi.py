@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from booking import COMMAND
 from booking.accounts import passwords
 from booking.model import GREATEST
 from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, Writes
@@ -27,7 +28,7 @@ _WHOLE = (
     "without an offset is in the server's time zone. Durations are whole seconds. A body is JSON or an HTML form; one "
     "that starts with `{` is read as JSON whatever its declared type. Texts are stripped of the spaces around them. "
     "GET answers HEAD too, and every path answers OPTIONS. Every refusal is a problem (RFC 9457) whose `code` is "
-    "explained at `/errors`."
+    "explained at `/errors`. Every answer has an `X-Request-Id`, by which the server's log names the request."
 )
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _CONTROLS_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -49,6 +50,7 @@ _HEADERS: dict[str, Schema] = {
     "WWW-Authenticate": {"description": "Bearer", "schema": {"type": "string"}, "required": True},
     "Allow": {"description": "the methods that the path has", "schema": {"type": "string"}, "required": True},
     "Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}, "required": True},
+    "X-Request-Id": {"description": "by which the server's log names the request", "schema": {"type": "string"}},
 }
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
@@ -110,7 +112,7 @@ class Problem(Struct):
     )
     cause: (
         Annotated[
-            Literal["storage_full", "storage_lost", "locked", "clock", "sweep", "stream", "database"],
+            Literal["storage_full", "storage_lost", "locked", "memory", "clock", "sweep", "stream", "database"],
             Meta(description="of GET /healthz: why the service is not well, in a word that stays"),
         ]
         | UnsetType
@@ -140,7 +142,7 @@ def document(hold_seconds: int) -> Schema:
                     "type": "http",
                     "scheme": "bearer",
                     "description": "a session's token, or an API token: from the page of one's account, or an admin's "
-                    "from `python app.py token`",
+                    f"from `{COMMAND} token`",
                 },
                 "session": {
                     "type": "apiKey",
@@ -229,7 +231,7 @@ def _request_body(endpoint: Writes) -> Schema:
 
 def _success(endpoint: Endpoint) -> Schema:
     if not endpoint.answers:
-        return {"description": "It is done."}
+        return {"description": "It is done.", "headers": _headers([])}
     kinds = [_reference(kind.__name__) for kind in endpoint.answers]
     headers = [] if endpoint.location is None else ["Location"]
     if not isinstance(endpoint, Writes):
@@ -349,7 +351,8 @@ def _typed(schema: Schema) -> Schema:
 
 
 def _headers(names: tuple[str, ...] | list[str]) -> Schema:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    """Return the headers of these names, and the one that every answer has."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*names, "X-Request-Id")}
 
 
 def _reference(name: str) -> Schema:
