@@ -78,7 +78,7 @@ def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traff
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
     owned = open_database(settings.db, clock, must_own=True, may_be_new=settings.new)
     copies = DailyCopies(settings.db, clock, settings.backup_dir, settings.backup_keep, left_free)
-    opened = starting.answered_until_open(listener, owned)
+    opened = starting.answered_until_open(listener, security_headers(settings), owned)
     with listener, closing(passwords), opened as database:
         jobs = Jobs(database, clock, settings.sweep_seconds, copies, settings.retention_days)
         site_url = address(settings, listener.getsockname()[1])
