@@ -22,7 +22,8 @@ def handed_socket(environment: MutableMapping[str, str]) -> socket.socket | None
     if process != str(os.getpid()):
         return None
     if count == "1":
-        with contextlib.ExitStack() as undoing:
+        # It may be none at all: a FIFO, or a file.
+        with contextlib.suppress(OSError), contextlib.ExitStack() as undoing:
             handed = undoing.enter_context(socket.socket(fileno=FIRST_HANDED))
             handed.set_inheritable(False)
             is_ours = handed.family in (socket.AF_INET, socket.AF_INET6) and handed.type == socket.SOCK_STREAM
