@@ -21,6 +21,7 @@ import msgspec
 LogFormat: TypeAlias = Literal["text", "json"]
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LINES_WAITING_AT_MOST = 50_000
+_RECORDS_AT_MOST_BESIDE = 1_000  # Of what else is said, which is worth more.
 _LINES_AT_ONCE = 40  # Together a pipe takes them at once or not at all: a line of ours has 100 characters.
 # Lets lines that come at the same time be written together; what is a warning, or worse, is written at once.
 _GATHER_SECONDS = 0.2
@@ -72,7 +73,10 @@ class Lines(logging.Handler):
             self._comes.set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Let a record be written."""
+        """Let a record be written; likewise, but there is some room for it where no entry has any."""
+        if len(self._waiting) >= LINES_WAITING_AT_MOST + _RECORDS_AT_MOST_BESIDE:
+            self._dropped += 1
+            return
         record.msg, record.args = record.getMessage(), None  # As it is now.
         self._waiting.append(record)
         self._comes.set()
@@ -81,16 +85,24 @@ class Lines(logging.Handler):
 
     def _write_until_stopped(self) -> None:
         while not (self._ends and not self._waiting):
-            self._comes.wait()
-            self._is_urgent.wait(_GATHER_SECONDS)
-            self._comes.clear()
-            self._is_urgent.clear()
-            while self._waiting:
-                number = min(len(self._waiting), _LINES_AT_ONCE)
-                _write("".join(self._line(self._waiting.popleft()) for _ in range(number)))
-            if self._dropped:
-                dropped, self._dropped = self._dropped, 0
-                _write(f"{dropped} lines were left out: nobody has read the log for a while.\n")
+            try:
+                self._comes.wait()
+                self._is_urgent.wait(_GATHER_SECONDS)
+                self._comes.clear()
+                self._is_urgent.clear()
+                self._write_what_waits()
+            except BaseException:  # Nothing may end this thread: nobody would be told of anything any more.
+                self._dropped += 1
+                self._comes.set()
+
+    def _write_what_waits(self) -> None:
+        while self._waiting:
+            number = min(len(self._waiting), _LINES_AT_ONCE)
+            _write("".join(self._line(self._waiting.popleft()) for _ in range(number)))
+        if self._dropped:
+            dropped, self._dropped = self._dropped, 0
+            said = "%d lines were left out: nobody has read the log for a while, or they could not be written."
+            _write(self._line(logging.LogRecord(__name__, logging.WARNING, __file__, 0, said, (dropped,), None)))
 
     def _line(self, said: Entry | logging.LogRecord) -> str:
         if isinstance(said, Entry):
@@ -140,7 +152,11 @@ def _text_line(entry: Entry) -> str:
 def _json_line(entry: Entry, level: str = "INFO") -> str:
     seconds, fraction = divmod(entry.at, 1)
     at = f"{_utc(int(seconds))}.{int(fraction * 1_000):03d}Z"
-    line = _encode({"at": at, "level": level, "logger": entry.kind, **entry.fields}).decode()
+    fields = {"at": at, "level": level, "logger": entry.kind, **entry.fields}
+    try:
+        line = _encode(fields).decode()
+    except UnicodeEncodeError:  # As with the name of a file that is no UTF-8.
+        return json.dumps(fields, default=str) + "\n"
     # Beyond ASCII there are further characters at which some programs end a line.
     return (line if line.isascii() else json.dumps(json.loads(line))) + "\n"
 

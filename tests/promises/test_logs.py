@@ -140,6 +140,30 @@ def test_whatever_a_message_has_in_it_no_further_line_begins_in_it(
         assert "ValueError" in said["trace"]
 
 
+class Fatal:
+    """What ends the thread that writes it."""
+
+    def __str__(self) -> str:
+        raise SystemExit
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_what_can_not_be_written_does_not_end_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log_format: logs.LogFormat
+) -> None:
+    stderr = tmp_path / "stderr"
+    with stderr.open("w") as file, monkeypatch.context() as patched, logs.written(log_format) as lines:
+        patched.setattr(sys, "stderr", file)
+        lines.add(Entry(0, "fact", {"action": Fatal()}))
+        logging.getLogger("booking").error("The database %s is gone.", os.fsdecode(b"/\xff.db"))
+        eventually(lambda: "udcff.db is gone" in stderr.read_text(encoding="utf-8"))
+        logging.getLogger("booking").error("Something is wrong.")
+        eventually(lambda: "Something is wrong." in stderr.read_text(encoding="utf-8"))
+    written = stderr.read_text(encoding="utf-8").splitlines()
+    assert any("1 lines were left out" in line for line in written)
+    assert all(LINE.fullmatch(line) if log_format == "text" else json.loads(line) for line in written)
+
+
 def test_a_log_that_nobody_reads_holds_up_nobody_and_the_lines_left_out_are_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -18,7 +18,7 @@ NO_ROUTE = "- -"  # Of what matches no route, or can't be read.
 
 
 class Answered(NamedTuple):
-    """What the log says of a request: its id, and when it came by the seconds since 1970."""
+    """What the log says of a request: its id, and when it was answered, by the seconds since 1970."""
 
     id: str
     at: float
