@@ -294,7 +294,12 @@ def test_a_stop_signal_lets_a_half_sent_request_end_and_exits_with_0(
         assert (response.status, json.loads(response.read())["status"]) == (201, "held")
     assert process.process.wait(20) == 0
     assert process.stop() == 0
-    assert all(" INFO request: " in line or " INFO fact: " in line for line in process.errors.splitlines())
+    requests = re.findall(r" INFO request: method=(\S+) route=(\S+) status=(\d+) ", process.errors)
+    asked = [("GET", "/healthz", "200"), ("POST", "/events", "201"), ("POST", "/events/<event>/book", "201")]
+    assert sorted(requests) == [asked[0], *asked]
+    facts = re.findall(r" INFO fact: action=(\w+) event=1 ", process.errors)
+    assert set(facts) <= {"published", "booked"}  # What is read of the history after the stop has no line.
+    assert len(process.errors.splitlines()) == len(requests) + len(facts)
 
 
 @pytest.mark.parametrize("number", STOPS)
