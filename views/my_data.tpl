@@ -47,15 +47,15 @@
     % if stored.entries:
     <p>{{ngettext('{number} place of yours on a waiting list is given up.', '{number} places of yours on waiting lists are given up.', len(stored.entries))}}</p>
     % end
-    <p>{{_('Bookings of past events stay counted, without your name and address. Backups that the organiser has made keep them until they are deleted.')}}</p>
+    <p>{{_('Bookings of past events stay counted, without name and address. Backups that the organiser has made still have the data until those are deleted.')}}</p>
     <p><strong>{{_('This can’t be undone.')}}</strong></p>
     % fault = flash.fault('/my-data', 'sure')
     <form method="post" action="{{at}}" class="fields" id="erase-data" {{'data-refused' if flash.form == '/my-data' else ''}} novalidate>
       <div class="wide">
-        <label for="sure"><input type="checkbox" id="sure" name="sure" value="true" aria-describedby="sure-fault" {{'aria-invalid=true autofocus' if fault else ''}}> {{_('Yes, erase what is stored with my address.')}}</label>
+        <label for="sure"><input type="checkbox" id="sure" name="sure" value="true" aria-describedby="sure-fault" {{'aria-invalid=true autofocus' if fault else ''}}> {{_('Yes, erase what is stored with this address.')}}</label>
         % include('field.tpl', form='/my-data', name='sure', id='sure', label=_('The box'))
       </div>
-      <div class="wide"><button class="danger">{{_('Erase my data')}}</button></div>
+      <div class="wide"><button class="danger">{{_('Erase the data')}}</button></div>
     </form>
   </article>
 </div>

@@ -1,7 +1,7 @@
 % rebase('base.tpl', area='people')
 <div class="narrow">
   <h1>{{title}}</h1>
-  <p>{{_('Did you book without an account? Then you see here what is stored with your address, can take it along, and can have it erased. We send you a mail with a link for that.')}}</p>
+  <p>{{_('Did you book without an account? Here you can see, download and erase what is stored with your address. We will mail you a link for that.')}}</p>
   % if account:
   <p id="own-account">{{html('What is stored of your account is on [its page]({account}).', account='/account#your-data')}}</p>
   % else:

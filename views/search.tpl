@@ -36,7 +36,7 @@
   % if person.email and not person.account:
   <form method="post" action="/admin/my-data">
     <input type="hidden" name="email" value="{{person.email}}">
-    <button class="secondary outline">{{_('What is stored of them, and erase it')}}</button>
+    <button class="secondary outline">{{_('See or erase their data')}}</button>
   </form>
   % end
 </article>

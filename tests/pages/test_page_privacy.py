@@ -265,7 +265,7 @@ def test_a_guest_s_page_speaks_russian(service: Service) -> None:
     service.book(service.create_event()["id"], ADDRESS)
     browser = Browser(service, "ru")
     browser.open(link_to(service))
-    assert "Удалить мои данные" in browser.text
+    assert "Да, удалить всё, что хранится с этим адресом." in browser.text
 
 
 def test_an_admin_erases_somebody_who_asks_by_telephone_and_the_log_has_that_it_was_done(service: Service) -> None:
