@@ -299,7 +299,7 @@ def test_a_stop_signal_lets_a_half_sent_request_end_and_exits_with_0(
     assert sorted(requests) == [asked[0], *asked]
     facts = re.findall(r" INFO fact: action=(\w+) event=1 ", process.errors)
     assert set(facts) <= {"published", "booked"}  # What is read of the history after the stop has no line.
-    assert len(process.errors.splitlines()) == len(requests) + len(facts)
+    assert len(process.logged) == len(requests) + len(facts)
 
 
 @pytest.mark.parametrize("number", STOPS)

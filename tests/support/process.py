@@ -58,6 +58,11 @@ class Process:
         """The one-time link among what was printed."""
         return next(word for line in self.printed for word in line.split() if "/admin/sign-in?link=" in word)
 
+    @property
+    def logged(self) -> list[str]:
+        """What it has logged, once it has stopped, but for the line that a machine with much else to do may cause."""
+        return [line for line in self.errors.splitlines() if " Nobody was listened to for " not in line]
+
     def token(self) -> str:
         """Return what `python app.py token` prints."""
         finished = run_app("token", environment=self._environment)
