@@ -251,7 +251,7 @@ def test_every_answer_has_the_id_by_which_the_log_names_the_request() -> None:
             assert "X-Request-Id" in response["headers"], (method, path, status)
 
 
-def test_every_cause_that_the_readme_explains_is_known_to_programs() -> None:
-    _, _, explained = (ROOT / "README.md").read_text(encoding="utf-8").partition("| `cause` |")
+def test_every_cause_that_operators_are_told_of_is_known_to_programs() -> None:
+    _, _, explained = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8").partition("| `cause` |")
     causes = re.findall(r"^\| `(\w+)` \|", explained.partition("\n\n")[0], re.MULTILINE)
     assert sorted(DOCUMENT["components"]["schemas"]["Problem"]["properties"]["cause"]["enum"]) == sorted(causes)
