@@ -13,7 +13,6 @@ from pathlib import Path
 
 import apsw
 
-from booking import COMMAND
 from booking.clock import Clock
 from booking.errors import Busy, CannotStart
 from booking.store import heartbeats, migrate
