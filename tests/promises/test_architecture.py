@@ -63,6 +63,9 @@ def name_of(module: Path) -> str:
     return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+NAMES = {name_of(module) for module in MODULES}
+
+
 def floor_of(name: str) -> int:
     return FLOOR_OF[max((room for room in FLOOR_OF if name == room or name.startswith(room + ".")), key=len)]
 
@@ -75,8 +78,7 @@ def imports_of(module: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: a relative import"
             submodules = {f"{node.module}.{alias.name}" for alias in node.names}
-            known = submodules & {name_of(other) for other in MODULES}
-            yield from known or {str(node.module)}
+            yield from submodules & NAMES or {str(node.module)}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
