@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup token test test-long torture bench audit replication soak format screenshot lock clean
+.PHONY: run setup token test types tests test-long torture bench audit replication soak format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -27,7 +27,13 @@ test: .venv/test.ready
 	@$(VENV)/python -m tests.support.programs
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 types tests
+
+# mypy takes one CPU for half a minute or more: the tests have begun meanwhile.
+types: .venv/test.ready
 	$(VENV)/mypy
+
+tests: .venv/test.ready
 	$(VENV)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not long"
 
 # The tests that would make `make test` too long to be run at every change.
