@@ -1,9 +1,9 @@
 """Every page in Russian: whoever reads it, in whatever state things are, no English word is left on it."""
 
+import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -36,13 +36,19 @@ def english_on(page: str) -> list[str]:
     return sorted(set(words) - NAMES)
 
 
-class World(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class World:
     """A service with an event in every state, its people, and what stands in the paths of the pages."""
 
     service: Service
     member: Account
     admin: Account
     segments: dict[str, str]
+
+    @functools.cached_property
+    def readers(self) -> tuple[Browser, ...]:
+        """The browsers of a guest, a member and an admin."""
+        return self.guest(), self.reader(self.member), self.reader(self.admin)
 
     def guest(self) -> Browser:
         """Return a guest's browser that knows bookings and places of every kind."""
@@ -169,7 +175,7 @@ def opened(world: World, browser: Browser, route: str) -> str:
 @pytest.mark.parametrize("site", ["silent", "telling"])
 def test_a_page_has_no_english_word(request: pytest.FixtureRequest, site: str, route: str) -> None:
     world: World = request.getfixturevalue(site)
-    for browser in (world.guest(), world.reader(world.member), world.reader(world.admin)):
+    for browser in world.readers:
         page = opened(world, browser, route)
 
         assert '<html lang="ru">' in page

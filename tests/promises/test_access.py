@@ -1,10 +1,12 @@
 """Who may do what: every route of the API and of the pages, for every kind of asker, with each answer written down."""
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -252,9 +254,17 @@ class World(NamedTuple):
         return path
 
 
-@contextmanager
-def world_at(path: Path) -> Iterator[World]:
-    service = Service(path, FixedClock())
+@functools.cache
+def made() -> tuple[bytes, dict[str, Account], dict[str, str]]:
+    """Make the database of a world once, of which each asker has a copy; return it with its people and segments."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "booking.db"
+        with closing(Service(path, FixedClock())) as service:
+            people, segments = inhabit(service)
+        return path.read_bytes(), people, segments
+
+
+def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     people = {
         "member": service.add_account("member@example.com", name="Mia Member"),
         "another": service.add_account("another@example.com", name="Ann Other"),
@@ -274,10 +284,15 @@ def world_at(path: Path) -> Iterator[World]:
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"] = "abcdef"
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
-    try:
+    return people, segments
+
+
+@contextmanager
+def world_at(path: Path) -> Iterator[World]:
+    content, people, segments = made()
+    path.write_bytes(content)
+    with closing(Service(path, FixedClock())) as service:
         yield World(service, people, segments)
-    finally:
-        service.close()
 
 
 def asked_by_all(

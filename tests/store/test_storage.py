@@ -319,7 +319,7 @@ def content(path: Path) -> list[bytes]:
 
 
 @pytest.mark.parametrize("how", OVERWRITTEN)
-@pytest.mark.parametrize("is_asked_at_once", [True, False])
+@pytest.mark.parametrize("is_asked_at_once", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_file_that_is_overwritten_or_cut_in_place_is_lost_and_nothing_is_answered_onto_it(
     start: Start, path: Path, how: str, is_asked_at_once: bool
 ) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -149,14 +150,19 @@ def _is_behind(tx: Tx) -> bool:
     return bool(store.history.find_after(tx, store.consumers.find(tx, "notices").last_history_id, 1))
 
 
+@functools.cache
+def _usual_settings() -> Settings:
+    _, settings = config.parse(["--timezone=Europe/Berlin"], {})
+    return settings
+
+
 class Service:
     """The whole service in this process, on a real file, with a clock that can be moved."""
 
     def __init__(self, path: Path, clock: FixedClock, **changed: Any) -> None:
         senders: Mapping[Channel, Sender] = changed.pop("senders", {})
         self.clock = clock
-        _, defaults = config.parse([f"--db={path}", "--timezone=Europe/Berlin"], {})
-        self.settings = Settings(**{name: getattr(defaults, name) for name in Settings.__slots__} | changed)
+        self.settings = replace(_usual_settings(), db=path, **changed)
         if not path.exists():
             path.write_bytes(empty_database())
         self.database = PromptDatabase(path, clock)
