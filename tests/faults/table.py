@@ -40,8 +40,9 @@ CLOSED = frozenset(
 class Fault(NamedTuple):
     """A row of the table.
 
-    `refusal` is what guests are told who book meanwhile, and `cause` what `/healthz` says: nothing, where neither
-    notices. `says` is in the log. `recovers` says by what, and what else guests may be told is in `beside`.
+    `refusal` is what guests are told who book meanwhile, and `cause` what `/healthz` says, while `/readyz` is 503:
+    nothing, where neither notices. `says` is in the log. `recovers` says by what, and what else guests may be told is
+    in `beside`.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Fault(NamedTuple):
         site.guests.wait_for(self.refusal or "201", self.refusals_at_least)
         if self.cause:
             eventually(lambda: site.fault() == self.cause)
+            eventually(lambda: site.ask("GET", "/readyz")[0] == 503)
         else:
             site.wait_until_well()
 
