@@ -15,7 +15,7 @@ import pytest
 
 import booking
 from booking.web.pages import assets
-from tests.support.process import ROOT, Process
+from tests.support.process import ROOT, Process, run_app
 
 WITHOUT_SETTINGS = {name: value for name, value in os.environ.items() if not name.startswith("BOOKING_")}
 
@@ -37,15 +37,7 @@ def packages_in(environment: Path) -> Path:
 
 def run(command: Path, *arguments: str, where: Path) -> subprocess.CompletedProcess[str]:
     """Run the installed command to its end, with no setting in its environment."""
-    return subprocess.run(
-        [command, *arguments],
-        cwd=where,
-        env=WITHOUT_SETTINGS,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_app(*arguments, environment=WITHOUT_SETTINGS, command=[command], where=where)
 
 
 def files_of(folder: Path) -> Iterator[str]:

@@ -84,15 +84,20 @@ def new_token(path: Path) -> str:
     return secret
 
 
-def run_app(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run app.py to its end."""
+def run_app(
+    *arguments: str,
+    environment: dict[str, str],
+    command: Sequence[str | Path] = (sys.executable, "app.py"),
+    where: Path = ROOT,
+) -> subprocess.CompletedProcess[str]:
+    """Run app.py, or another command, to its end."""
     return subprocess.run(
-        [sys.executable, "app.py", *arguments],
-        cwd=ROOT,
+        [*command, *arguments],
+        cwd=where,
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
 
