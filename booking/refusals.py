@@ -67,7 +67,7 @@ def require_to_come(tx: Tx, terms: Terms) -> None:
 
 def event_started() -> Conflict:
     """Return the refusal for an event that has started."""
-    return Conflict("event_started", "This event has started and takes no more bookings.")
+    return Conflict("event_started", "This event has started and can no longer be booked.")
 
 
 def require_open(tx: Tx, terms: Terms) -> None:

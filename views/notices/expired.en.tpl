@@ -14,7 +14,7 @@ Your booking was not confirmed by {{words.deadline_in_full(booking.expires_at, n
 % include('details.en.tpl')
 
 % if not is_bookable:
-This event takes no more bookings at this moment.
+This event can’t be booked at the moment.
 
 The events: {{links.event}}
 % elif event.free_seats and not event.waiting:

@@ -130,7 +130,7 @@ PROBLEMS = {
     "event_started": Problem(
         409,
         "The event has started",
-        "The event has started: it takes no more bookings, and can't be reopened.",
+        "The event has started: it can no longer be booked or reopened.",
         "Choose another event; trying again won't help.",
     ),
     "event_cancelled": Problem(

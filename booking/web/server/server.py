@@ -117,7 +117,7 @@ class Server:
         self.port: int = listener.getsockname()[1]
 
     def serve(self) -> None:
-        """Serve until `stop` is called, then take no more connections, answer what was asked and return."""
+        """Serve until `stop` is called, then accept no further connections, answer what was asked and return."""
         with self.turn.served_here(self._wake):
             while not self._stopping:
                 self._loop(timeout=self.waitress.turn_seconds)
