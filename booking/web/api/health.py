@@ -51,7 +51,7 @@ class Health(Answer):
     ) = UNSET
 
 
-@ReadsByItself(HEALTH, "GET /healthz", Health, {"status": "ok", "notices": {"due": 0, "failed": 0}})
+@ReadsByItself(HEALTH, "GET /healthz", Health, {"status": "ok", "notices": {"due": 0, "failed": 0}}, short=True)
 def health(call: Call[Asker]) -> Done:
     """Ask whether the service is well.
 
