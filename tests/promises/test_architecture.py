@@ -197,5 +197,5 @@ def test_the_map_names_every_module_of_the_root_and_every_folder() -> None:
 
 
 def test_the_root_and_the_web_stay_small_enough_to_be_seen_at_once() -> None:
-    assert len(list((ROOT / "booking").glob("*.py"))) <= 20
+    assert len(list((ROOT / "booking").glob("*.py"))) <= 25
     assert len(list((ROOT / "booking" / "web").glob("*.py"))) <= 5
