@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from booking import PROGRAM, config, notices, zone
+from booking import PROGRAM, config, notices, organisation, zone
 from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
 from booking.backup.daily import DailyCopies
@@ -26,6 +26,7 @@ from booking.history import Stream
 from booking.jobs import Jobs
 from booking.monitoring import logs
 from booking.monitoring.journal import Journal
+from booking.organisation import Organiser
 from booking.people import OPERATOR
 from booking.senders.telegram_api import TelegramApi
 from booking.store import backup, check, repair
@@ -88,7 +89,7 @@ def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traff
         stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake, journal.note)
         bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
         desk = desk_of(delivery, letters, bot)
-        watched = (stream.fault, delivery.fault, copies.state, traffic, journal)
+        watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser_of(settings, database))
         site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -151,6 +152,13 @@ def zone_of(settings: Settings, database: Database) -> Zone:
     if settings.timezone_is_given:
         return Zone(settings.timezone, is_fixed=True)
     return Zone(database.read(zone.chosen) or settings.timezone)
+
+
+def organiser_of(settings: Settings, database: Database) -> Organiser:
+    """Return who organises, by what the settings fix and an admin has typed."""
+    organiser = Organiser(settings.organisation)
+    organiser.follow(lambda: database.read(organisation.chosen))
+    return organiser
 
 
 def bot_of(settings: Settings, database: Database, site: SiteFacts) -> Bot | None:

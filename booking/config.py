@@ -21,6 +21,7 @@ from booking.clock import Clock
 from booking.errors import CannotStart
 from booking.model import HOLD_SECONDS_AT_MOST
 from booking.monitoring.logs import LogFormat
+from booking.organisation import COLOUR, COLOUR_IN_WORDS, LONGEST
 from booking.people import Channel
 from booking.senders import mail
 from booking.senders import smtp_url as mail_server
@@ -48,6 +49,8 @@ class Settings:
     hold_seconds: int
     sweep_seconds: int
     retention_days: int
+    site_name: str
+    colour: str
     timezone: ZoneInfo
     public_url: str | None
     threads: int
@@ -66,6 +69,11 @@ class Settings:
     telegram_token: str | None
     telegram_url: str
     timezone_is_given: bool
+
+    @property
+    def organisation(self) -> dict[str, str]:
+        """What the settings fix of the organisation; empty where they leave it to an admin."""
+        return {"site_name": self.site_name, "colour": self.colour}
 
 
 class Command(NamedTuple):
@@ -122,6 +130,19 @@ def _directory(text: str) -> Path | None:
     if "\0" in text:
         raise ValueError("must be the path of a directory")
     return Path(text) if text else None
+
+
+def _site_name(text: str) -> str:
+    name = text.strip()
+    if not name.isprintable() or len(name) > LONGEST["site_name"]:
+        raise ValueError(f"must be text of one line, of {LONGEST['site_name']} characters at most")
+    return name
+
+
+def _colour(text: str) -> str:
+    if text and not re.fullmatch(COLOUR, text):
+        raise ValueError(f"must be {COLOUR_IN_WORDS}")
+    return text.lower()
 
 
 def _zone(text: str) -> ZoneInfo:
@@ -219,6 +240,8 @@ SETTINGS = (
         _whole_number(0, 36_500),
         "how many days after an event its people are erased from bookings, waiting lists and messages; 0 keeps them",
     ),
+    Setting("site_name", "", _site_name, "what the site is called; without it the name that an admin has typed"),
+    Setting("colour", "", _colour, "its colour, like #0f6e7d; without it the one that an admin has chosen"),
     Setting(
         "timezone",
         "",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from booking import store
 from booking.errors import Fault, Invalid
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 
 NAME = "timezone"
 
@@ -52,11 +53,20 @@ def named(name: object) -> ZoneInfo | None:
 def require(name: object, site_zone: Zone) -> ZoneInfo:
     """Return the zone of this name. Raises Invalid for none, and where a setting has fixed the zone."""
     if site_zone.is_fixed:
-        raise Invalid([Fault(NAME, "is fixed by --timezone or BOOKING_TIMEZONE, with which the server was started")])
+        raise Invalid([fixed_by_setting(NAME)])
     wanted = named(name)
     if wanted is None:
         raise Invalid([Fault(NAME, "must be the name of a time zone such as Europe/Berlin or UTC")])
     return wanted
+
+
+def fixed_by_setting(name: str) -> Fault:
+    """Return what is wrong with a wish for another value of what a flag or a variable of this name has chosen."""
+    variable = f"BOOKING_{name.upper()}"
+    return Fault(
+        name,
+        Sentence("is fixed by --{name} or {variable}, with which the server was started", name=name, variable=variable),
+    )
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 <html lang="{{words.language}}">
 <head>
   <meta charset="utf-8">
-  <title>{{title}} · {{_('Bookings')}}</title>
+  <title>{{title}} · {{organisation.site_name or _('Bookings')}}</title>
   % # A page that is open takes its content anew, and nothing else.
   % if not is_refresh:
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -30,7 +30,7 @@
 <a class="skip" href="#content">{{_('Skip to the content')}}</a>
 <header class="container">
   <nav aria-label="{{_('Main')}}">
-    <ul><li><a href="/" class="brand"><strong>{{_('Bookings')}}</strong></a></li></ul>
+    <ul><li><a href="/" class="brand"><strong>{{organisation.site_name or _('Bookings')}}</strong></a></li></ul>
     <ul>
       <li><a href="/" aria-current="{{'page' if area == 'people' else 'false'}}">{{_('Events')}}</a></li>
       % if account and account.is_admin:
@@ -72,7 +72,11 @@
 </main>
 % if not is_refresh:
 <footer class="container">
-  <small><a href="/my-data">{{_('Your data')}}</a> · <a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
+  <small>\\
+% if organisation.imprint:
+<a href="/imprint">{{_('Imprint')}}</a> · \\
+% end
+<a href="/privacy">{{_('Privacy')}}</a> · <a href="/my-data">{{_('Your data')}}</a> · <a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
   % if not get('is_shown_once'):
   <form method="post" action="/language" id="languages" aria-label="{{_('Language')}}">
     % for language, name in labels.LANGUAGE.items():

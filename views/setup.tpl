@@ -7,6 +7,7 @@
     <form method="post" action="{{form}}" class="fields" id="setup" {{'data-refused' if flash.form == form else ''}} novalidate>
       % include('person_fields.tpl', form=form, given=account.name)
       % if account.is_admin:
+      % include('setting_field.tpl', form=form, field=site_name, given=organisation.site_name)
       <div class="wide">
         % include('zone_field.tpl', form=form, asks_browser=True)
       </div>

@@ -2,7 +2,7 @@
 <label for="timezone">{{_('Time zone')}}</label>
 % if is_fixed:
 <input id="timezone" value="{{zone}}" aria-describedby="timezone-hint" disabled>
-<small id="timezone-hint">{{_('Fixed by --timezone or BOOKING_TIMEZONE, with which the server was started.')}}</small>
+<small id="timezone-hint">{{_('Fixed by --{name} or {variable}, with which the server was started.', name='timezone', variable='BOOKING_TIMEZONE')}}</small>
 % else:
 % typed = flash.value(form, 'timezone', zone)
 <select id="timezone" name="timezone" aria-describedby="timezone-hint timezone-fault" {{'data-asks-browser' if asks_browser and flash.form != form else ''}} {{'aria-invalid=true autofocus' if flash.fault(form, 'timezone') else ''}}>

@@ -3,6 +3,7 @@
 import re
 
 from booking.web.api import resources
+from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
 from booking.web.pages import contact as contact_pages
@@ -32,6 +33,7 @@ PAGES = (
     *history_pages.ROUTES,
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,
+    *about_pages.ROUTES,
     *docs.ROUTES,
     *metric_pages.ROUTES,
 )

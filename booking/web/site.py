@@ -14,6 +14,7 @@ from booking.config import Settings
 from booking.errors import Busy
 from booking.monitoring.journal import Journal
 from booking.notice import Context, Notice
+from booking.organisation import Organiser
 from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
@@ -79,6 +80,7 @@ class Site:
     copies: Callable[[], CopyState] = lambda: NOT_SET_UP
     traffic: Traffic = field(default_factory=Traffic)
     journal: Journal = field(default_factory=Journal)
+    organisation: Organiser = field(default_factory=Organiser)
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
 
     @functools.cached_property
@@ -111,6 +113,7 @@ class Site:
         copies: Callable[[], CopyState] = lambda: NOT_SET_UP,
         traffic: Traffic | None = None,
         journal: Journal | None = None,
+        organiser: Organiser | None = None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
@@ -118,7 +121,10 @@ class Site:
         zone = zone or Zone(settings.timezone)
         desk = desk or NoticeDesk()
         watched = (stream_fault, delivery_fault, copies, traffic or Traffic(), journal or Journal())
-        return cls(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, *watched)
+        organiser = organiser or Organiser(settings.organisation)
+        return cls(
+            database, settings, sweep_fault, passwords, throttle, limits, desk, zone, *watched, organisation=organiser
+        )
 
     @functools.cached_property
     def _network_key(self) -> bytes:

@@ -219,6 +219,8 @@ PAGE: dict[str, tuple[Any, str]] = {
         None,
         f"{'/sign-in! ' * 4}/admin/notices/1/send! /admin/notices/1/send! /sign-in! /admin/notices",
     ),
+    "GET /imprint": (None, "404 404 404 404 404 404 404 404"),
+    "GET /privacy": (None, "200 200 200 200 200 200 200 200"),
     "GET /openapi.json": (None, "200 200 200 200 200 200 200 200"),
     "GET /docs": (None, "200 200 200 200 200 200 200 200"),
     "GET /errors": (None, "200 200 200 200 200 200 200 200"),

@@ -21,6 +21,7 @@ from booking.texts.sentences import Sentence
 from booking.web.http.fields import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
+LONG_TEXTS = frozenset({"description", "imprint", "privacy"})
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
 _FORM_FIELDS_AT_MOST = 50  # Beside those of lists.
@@ -111,7 +112,7 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
     faults: list[Fault] = []
     for name, value in given.items():
         text = _stripped(name, value) if isinstance(value, str) else None
-        if text is not None and not _is_clean(text, multiline=name == "description"):
+        if text is not None and not _is_clean(text, multiline=name in LONG_TEXTS):
             faults.append(Fault(_printable(name), "must not contain control characters or broken text"))
         if given.is_form and name in known and _takes_flag(known[name].type) and text not in ("true", "false"):
             faults.append(Fault(name, "must be true or false"))  # msgspec would take 0 and 1, too.

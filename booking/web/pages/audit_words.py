@@ -45,6 +45,7 @@ ACTIONS = {
     "signed out everywhere": Sentence("Signed out everywhere"),
     "Telegram linked": Sentence("Telegram linked"),
     "Telegram unlinked": Sentence("Telegram unlinked"),
+    "setting changed": Sentence("Setting changed"),
     "time zone changed": Sentence("Time zone changed"),
     "token created": Sentence("Token created"),
     "token revoked": Sentence("Token revoked"),

@@ -5,7 +5,7 @@ import re
 
 import msgspec
 
-from booking import store
+from booking import organisation, store
 from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
 from booking.store.database import Tx
 from booking.texts import sentences
@@ -29,9 +29,21 @@ _SENTENCE_CHARACTERS = 1_000
 # person must shorten, and still not what a stranger might want to fill the disk with.
 _KEPT_CHARACTERS = {
     name: 8_000 if field.kind == "long text" else 500 for field in event_form.FIELDS for name in field.inputs
-} | dict.fromkeys(("reason", "name", "email", "language", "channel", "admin_notices", "timezone"), 500)
+} | dict.fromkeys(
+    ("reason", "name", "email", "language", "channel", "admin_notices", "timezone", "site_name", "colour"), 500
+)
 del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a secret.
-_FAULTS_KEPT = {*_KEPT_CHARACTERS, "hold_seconds", "offer_seconds", "password", "current_password", "sure"}
+# Of what only an admin may type.
+_OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()}
+_FAULTS_KEPT = {
+    *_KEPT_CHARACTERS,
+    *_OF_SETTINGS,
+    "hold_seconds",
+    "offer_seconds",
+    "password",
+    "current_password",
+    "sure",
+}
 
 
 class Flash(msgspec.Struct, frozen=True):
@@ -153,7 +165,8 @@ def _typed(request: Request) -> dict[str, str]:
     # JSON is no form's: it may hold text that can't even be stored.
     if not fields.is_form:
         return {}
-    typed = {name: fields[name][:most] for name, most in _KEPT_CHARACTERS.items() if name in fields}
+    kept = _KEPT_CHARACTERS | (_OF_SETTINGS if request.path.startswith("/admin/") else {})
+    typed = {name: fields[name][:most] for name, most in kept.items() if name in fields}
     typed[ZONE_FIELD] = request.zone_of_form.key
     typed["email_is_right"] = request.sure_of[: _KEPT_CHARACTERS["email"]]
     return typed | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})

@@ -119,10 +119,11 @@ def page(
 
 
 def _of_reader(site: Site, request: Request, account: Account | None) -> dict[str, Any]:
-    """Return who reads a page, and by what they are told of what happens."""
+    """Return who reads a page, of which organisation, and by what they are told of what happens."""
     has_mail = site.desk.has_mail
     return {
         "account": account,
+        "organisation": site.organisation.now,
         "has_mail": has_mail,
         "is_told": has_mail or (account is not None and site.desk.reaches(account)),
         "is_shared": request.cookie(cookies.SHARED_COOKIE) is not None,

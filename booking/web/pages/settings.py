@@ -1,16 +1,23 @@
-"""The page of what holds for the whole site: for now, its time zone."""
+"""The page of what holds for the whole site: what its organiser says about themselves, and its time zone."""
 
-from typing import Any
+from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from booking import zone
+from msgspec import UNSET, Meta, UnsetType
+
+from booking import organisation, zone
 from booking.accounts import audit
+from booking.errors import Invalid
+from booking.organisation import COLOUR, COLOUR_IN_WORDS, LONGEST
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.auth import guard
 from booking.web.auth.guard import Member
+from booking.web.http import decode
 from booking.web.http.answers import Answer
+from booking.web.http.decode import Fields
 from booking.web.http.done import Done
+from booking.web.http.fields import Patch
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages.layout import page
@@ -19,23 +26,85 @@ from booking.web.site import Site
 SETTINGS = "/admin/settings"
 
 
+class Field(NamedTuple):
+    """A text that the organiser types: how it is called, how it is typed in, and what is said beneath it."""
+
+    name: str
+    label: Sentence
+    hint: Sentence
+    kind: Literal["text", "long text", "colour"] = "text"
+
+    @property
+    def longest(self) -> int:
+        """How many characters it may have."""
+        return LONGEST.get(self.name, 0)
+
+
+LOOK = (
+    Field("site_name", Sentence("Name"), Sentence("Guests see it on top of every page, in titles and in emails.")),
+    Field(
+        "colour", Sentence("Colour"), Sentence("Of buttons and links. Text stays readable on every colour."), "colour"
+    ),
+    Field("contact", Sentence("Contact"), Sentence("Whom guests ask: an email address, a phone number or a page.")),
+)
+IMPRINT = Field(
+    "imprint",
+    Sentence("Imprint"),
+    Sentence("Who is responsible for this site. It is shown at /imprint, with a link at the foot of every page."),
+    "long text",
+)
+PRIVACY = Field(
+    "privacy",
+    Sentence("Privacy notice"),
+    Sentence("It is shown at /privacy. Leave it blank to show what this software stores, and nothing else."),
+    "long text",
+)
+AT_SET_UP = ("site_name", zone.NAME)
+LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {zone.NAME: Sentence("Time zone")}
+
+
+class Typed(Patch, forbid_unknown_fields=True):
+    """What forms change of the settings; each has some of it."""
+
+    site_name: Annotated[str, Meta(max_length=LONGEST["site_name"])] | UnsetType = UNSET
+    colour: Annotated[str, Meta(pattern=f"^{COLOUR}$", description=str(COLOUR_IN_WORDS))] | UnsetType = UNSET
+    contact: Annotated[str, Meta(max_length=LONGEST["contact"])] | UnsetType = UNSET
+    imprint: Annotated[str, Meta(max_length=LONGEST["imprint"])] | UnsetType = UNSET
+    privacy: Annotated[str, Meta(max_length=LONGEST["privacy"])] | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+
+
+class Wanted(NamedTuple):
+    """What an admin wants of the settings: texts by name, and the zone, or None where none was asked for."""
+
+    texts: dict[str, str]
+    zone: ZoneInfo | None
+
+
 def settings_page(site: Site, request: Request) -> Answer:
     """GET /admin/settings"""
-    return page(site, request, "settings", title=Sentence("Settings"), **zones(site))
+    return page(
+        site,
+        request,
+        "settings",
+        title=Sentence("Settings"),
+        look=LOOK,
+        imprint=IMPRINT,
+        privacy=PRIVACY,
+        **filled(site),
+    )
 
 
 def change_settings(site: Site, request: Request) -> Done:
-    """POST /admin/settings: the zone in which the site tells the time from now on."""
+    """POST /admin/settings: what one of the page's forms has in it."""
     admin = guard.require_admin(site, request)
-    wanted = zone.require(request.fields().get(zone.NAME), site.zone)
+    asked = wanted(site, request.fields())
 
-    def keep(tx: Tx, _admin: Member) -> Done:
-        keep_zone(tx, wanted)
-        saved = Sentence("Saved: from now on, all times are told in {zone} time.", zone=wanted.key)
-        return Done(sentence=saved)
+    def change(tx: Tx, _admin: Member) -> Done:
+        return Done(sentence=_saved(asked, keep(tx, asked)))
 
-    done = guard.write(site, admin, keep, request)
-    follow_zone(site)
+    done = guard.write(site, admin, change, request)
+    follow(site)
     return done
 
 
@@ -45,20 +114,55 @@ ROUTES = (
 )
 
 
-def zones(site: Site) -> dict[str, Any]:
-    """Return what a form that asks for the zone is filled with."""
+def filled(site: Site) -> dict[str, Any]:
+    """Return what a form that asks for settings is filled with."""
     now = site.zone.now.key
     known = zone.names()
-    return {"zones": known if now in known else [now, *known], "zone": now, "is_fixed": site.zone.is_fixed}
+    return {
+        "zones": known if now in known else [now, *known],
+        "zone": now,
+        "is_fixed": site.zone.is_fixed,
+        "fixed": site.organisation.fixed,
+    }
 
 
-def keep_zone(tx: Tx, wanted: ZoneInfo) -> None:
-    """Keep the zone that an admin has chosen."""
-    zone.choose(tx, wanted)
-    audit.record(tx, "time zone changed", wanted.key)
+def wanted(site: Site, given: Fields) -> Wanted:
+    """Return what a form wants of the settings. Raises Invalid, for what a flag or a variable has fixed too."""
+    typed = decode.decode(Typed, given, site.zone.now)
+    texts = {name: value for name in LABELS if name != zone.NAME and (value := getattr(typed, name)) is not UNSET}
+    fixed = [zone.fixed_by_setting(name) for name in texts if name in site.organisation.fixed]
+    if fixed:
+        raise Invalid(fixed)
+    if "colour" in texts:
+        texts["colour"] = texts["colour"].lower()
+    return Wanted(texts, None if typed.timezone is UNSET else zone.require(given[zone.NAME], site.zone))
 
 
-def follow_zone(site: Site) -> None:
-    """Let the site tell the time in the zone that is kept, once it is."""
+def keep(tx: Tx, asked: Wanted) -> list[str]:
+    """Keep what is wanted, with a line in the audit log for each setting; return the names of those that change."""
+    before, changed = organisation.chosen(tx), []
+    for name, value in asked.texts.items():
+        if getattr(before, name) != value:
+            organisation.choose(tx, name, value)
+            audit.record(tx, "setting changed", name)
+            changed.append(name)
+    if asked.zone is not None and asked.zone is not zone.chosen(tx):
+        zone.choose(tx, asked.zone)
+        audit.record(tx, "time zone changed", asked.zone.key)
+        changed.append(zone.NAME)
+    return changed
+
+
+def follow(site: Site) -> None:
+    """Let the site be what is kept, once it is."""
     site.zone.follow(lambda: site.database.read(zone.chosen))
+    site.organisation.follow(lambda: site.database.read(organisation.chosen))
     site.database.outdate()
+
+
+def _saved(asked: Wanted, changed: list[str]) -> Sentence:
+    if asked.zone is not None and changed == [zone.NAME]:
+        return Sentence("Saved: from now on, all times are told in {zone} time.", zone=asked.zone.key)
+    if not changed:
+        return Sentence("Nothing has changed.")
+    return Sentence("Saved: {names}.", names=Sentence.together(*(LABELS[name] for name in changed), between=", "))

@@ -1,9 +1,7 @@
 """How people come in and go out: register, sign in, by an invitation or the first admin's link, sign out."""
 
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from booking import zone
 from booking.accounts import links
 from booking.errors import NotFound, Unauthenticated
 from booking.store.database import Tx
@@ -13,6 +11,7 @@ from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http import cookies
 from booking.web.http.answers import Answer, see_other
+from booking.web.http.decode import Fields
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
@@ -98,28 +97,35 @@ def setup_page(site: Site, request: Request) -> Answer:
     """GET /account/setup: how the first admin will sign in from now on."""
     if guard.require_account(site, request).account.email is not None:
         return see_other("/account")
-    return page(site, request, "setup", title=Sentence("Welcome"), **settings_pages.zones(site))
+    return page(
+        site,
+        request,
+        "setup",
+        title=Sentence("Welcome"),
+        site_name=settings_pages.LOOK[0],
+        **settings_pages.filled(site),
+    )
 
 
 def set_up(site: Site, request: Request) -> Done:
-    """POST /account/setup: how they will sign in and, of an admin, in which zone the site tells the time."""
+    """POST /account/setup: how they will sign in and, of an admin, what the site is called and in which zone it is."""
     fields = request.fields()
-    named = fields.pop(zone.NAME, None)
-    wanted: ZoneInfo | None = None
+    of_site = Fields({name: fields.pop(name) for name in settings_pages.AT_SET_UP if name in fields})
+    of_site.is_form = fields.is_form
+    asked: settings_pages.Wanted | None = None
 
-    def keep_zone(tx: Tx, asking: Member) -> None:
-        if wanted is not None and asking.account.is_admin:
-            settings_pages.keep_zone(tx, wanted)
+    def keep(tx: Tx, asking: Member) -> None:
+        if asked is not None and asking.account.is_admin:
+            settings_pages.keep(tx, asked)
 
     try:
-        if named is not None and guard.require_account(site, request).account.is_admin:
-            wanted = zone.require(named, site.zone)
-        done = session_api.set_up(site, request, keep_zone)
+        if of_site and guard.require_account(site, request).account.is_admin:
+            asked = settings_pages.wanted(site, of_site)
+        done = session_api.set_up(site, request, keep)
     finally:
-        if named is not None:
-            fields[zone.NAME] = named  # The page of a refusal shows it again.
-    if wanted is not None:
-        settings_pages.follow_zone(site)
+        fields |= of_site  # The page of a refusal shows them again.
+    if asked is not None:
+        settings_pages.follow(site)
     return done
 
 

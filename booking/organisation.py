@@ -1,0 +1,57 @@
+"""What an organiser says about themselves, as an admin has typed it on a page; a flag or a variable comes before it."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+
+from booking import store
+from booking.store.database import Tx
+from booking.texts.sentences import Sentence
+
+COLOUR = r"#[0-9a-fA-F]{6}"
+COLOUR_IN_WORDS = Sentence("a colour such as #0f6e7d")
+# How many characters the texts may have. One form holds the longest of them, in letters of every script.
+LONGEST = {"site_name": 60, "contact": 200, "imprint": 5_000, "privacy": 10_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The name of the site, its look, whom guests ask, and what the law asks for; a text may be empty.
+
+    `logo` is the id of a picture, and `colour` is like #0f6e7d.
+    """
+
+    site_name: str = ""
+    logo: str | None = None
+    colour: str = "#0f6e7d"
+    contact: str = ""
+    imprint: str = ""
+    privacy: str = ""
+
+
+class Organiser:
+    """Who organises, at present: whoever tells of them asks here each time, for what they say may change.
+
+    `fixed` is what flags and variables have chosen, so that no page can.
+    """
+
+    def __init__(self, fixed: Mapping[str, str] | None = None) -> None:
+        self.fixed = {name: value for name, value in (fixed or {}).items() if value}
+        self.now = replace(Organisation(), **self.fixed)
+        self._lock = threading.Lock()
+
+    def follow(self, read: Callable[[], Organisation]) -> None:
+        """Take over what `read` finds chosen: the last to read it, not the last to have chosen, is right."""
+        with self._lock:
+            self.now = replace(read(), **self.fixed)
+
+
+def chosen(tx: Tx) -> Organisation:
+    """Return what an admin has typed."""
+    kept = {one.name: store.settings.find(tx, one.name) for one in fields(Organisation)}
+    return Organisation(**{name: value for name, value in kept.items() if value})
+
+
+def choose(tx: Tx, name: str, value: str) -> None:
+    """Keep a text of the organiser's; an empty one is none."""
+    store.settings.put(tx, name, value)
