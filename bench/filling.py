@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from booking import store
+from booking import reference, store
 from booking.accounts import tokens
 from booking.clock import SystemClock
 from booking.model import SEATS_AT_MOST, Booking, EventDraft
@@ -95,6 +95,9 @@ def guest_booking(booking_id: str, event_id: int, person: Person, created_at: in
         extensions=0,
         network=None,
         proved_at=None,
+        reference=reference.new(),
+        price_cents=None,
+        currency=None,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from booking import notices, offers, refusals, seats, store
+from booking import notices, offers, reference, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.model import Booking, EndedBooking, deadline
 from booking.people import Origin, Person
@@ -72,10 +72,10 @@ def change_seats(
 ) -> Booking:
     """Let a booking be of more or fewer seats; its deadline stays. As many as it has: it is answered as it is.
 
-    More are taken as by somebody new; `unproved_seats_at_most` is what unproved people of one network may have, 0 any
-    number. Raises NotFound, Gone, Conflict (event_started; for more not_open_yet, booking_closed, limit_reached,
-    sold_out), TooMany where its network has too many, and Forbidden (organiser_confirms) for more confirmed seats than
-    an admin has confirmed.
+    More are taken as by somebody new, but cost what the booking's others do: a booking has one price, as it was booked.
+    `unproved_seats_at_most` is what unproved people of one network may have, 0 any number. Raises NotFound, Gone,
+    Conflict (event_started; for more not_open_yet, booking_closed, limit_reached, sold_out), TooMany where its network
+    has too many, and Forbidden (organiser_confirms) for more confirmed seats than an admin has confirmed.
     """
     booking = seats.find(tx, booking_id)
     more = seats_wanted - booking.seats
@@ -108,8 +108,9 @@ def change_seats(
 def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     """Give a booking that has ended its seats again, as to somebody new: confirmed, or for a whole new hold.
 
-    The booking window does not matter. Raises NotFound, Conflict (not_restorable: it has not ended, was handed over, or
-    its person was deleted; event_cancelled, event_started, limit_reached, sold_out).
+    It has its reference and its price again. The booking window does not matter. Raises NotFound, Conflict
+    (not_restorable: it has not ended, was handed over, or its person was deleted; event_cancelled, event_started,
+    limit_reached, sold_out).
     """
     ended = _require_restorable(seats.look_up(tx, booking_id))
     unswept = bookings.find(tx, booking_id)
@@ -138,8 +139,9 @@ def may_be_restored(tx: Tx, ended: EndedBooking) -> bool:
 def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     """Make a confirmed booking somebody else's, under an id that only they are told; the seats never come free.
 
-    Raises NotFound, Gone, Conflict (not_confirmed, event_started, limit_reached), TooMany where the network has
-    too many, and Invalid for the same person.
+    It is a new booking, with a reference of its own, at the price of the other one. Raises NotFound, Gone, Conflict
+    (not_confirmed, event_started, limit_reached), TooMany where the network has too many, and Invalid for the same
+    person.
     """
     booking = seats.find(tx, booking_id)
     if booking.status != "confirmed":
@@ -159,13 +161,15 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
         created_at=tx.now,
         offer=False,
         extensions=0,
+        reference=reference.new(),
         **person.on_booking(tx.now),
     )
     handed_over = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [handed_over])
-    bookings.insert(tx, received)
+    received = bookings.insert(tx, received)
     history.record_end(tx, handed_over, "handed_over", to=received.id)
-    history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at)
+    at_price = received.price
+    history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at, **at_price)
     return received
 
 
@@ -194,11 +198,14 @@ def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> 
 
 
 def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
-    """End a booking and return the same one of another person, under an id that only they are sent."""
+    """End a booking and return the same one of another person, under an id that only they are sent.
+
+    It keeps the reference, by which it may be paid already; what ended gets one that nobody was told.
+    """
     corrected = replace(
         booking, id=offers.new_id(tx.now), name=person.name, email=person.email, person=person.key, proved_at=None
     )
-    wrong = booking.ended(tx.now, "handed_over")
+    wrong = replace(booking.ended(tx.now, "handed_over"), reference=bookings.unused_reference(tx))
     held_until = bookings.find_held_until(tx, booking.id)
     bookings.end(tx, [wrong])
     bookings.insert(tx, corrected)
@@ -216,6 +223,7 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "expires_at": booking.expires_at,
         "confirmed_at": booking.confirmed_at,
         "offer": booking.offer,
+        **booking.price,
     }
 
 

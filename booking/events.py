@@ -1,26 +1,27 @@
 """Publish, change, cancel, reopen, find and list events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from booking import offers, refusals, seats, store
+from booking import money, offers, refusals, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid
 from booking.model import Event, EventDraft, When, draft_of
 from booking.store import history
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 
+PRICE = ("price_cents", "currency")
 _ENDED_AT_ONCE = 500  # Bookings and entries: what one transaction may keep the others waiting for.
 
 
 def publish(tx: Tx, draft: EventDraft) -> Event:
     """Add an event, open for booking at once or from `opens_at`.
 
-    Raises Invalid when it would start in the past, and for a booking window that is none.
+    Raises Invalid, with every fault, when it would start in the past, for times that are in no order, and for a price
+    that is none.
     """
-    require_start(tx, draft.starts_at)
-    require_window(draft.opens_at, draft.closes_at, draft.starts_at)
+    _require_sound(tx, asdict(draft))
     event = find(tx, store.events.insert(tx, draft))
     history.record(tx, "published", event, **asdict(draft))
     return event
@@ -37,13 +38,14 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     if event.cancelled_at is not None:
         raise Conflict("event_cancelled", "A cancelled event can't be changed. Reopen it first.")
     changed = replace(draft_of(event), **given)
-    require_start(tx, changed.starts_at, event_id)
-    require_window(changed.opens_at, changed.closes_at, changed.starts_at)
+    _require_sound(tx, asdict(changed), event)
     if event.status == "started" and event.waiting_entries:
         offers.close(tx, store.waitlist.find_at_event(tx, event_id))
     _make_room(tx, event, changed.seats)
     store.events.update(tx, event_id, changed)
     facts = {name: value for name, value in asdict(changed).items() if value != getattr(event, name)}
+    if facts.keys() & {*PRICE}:
+        facts |= {name: getattr(changed, name) for name in PRICE}  # An amount says nothing without the other.
     if facts:
         before = {name: getattr(event, name) for name in facts}
         history.record(tx, "changed", event, details={"before": before}, **facts)
@@ -105,21 +107,49 @@ def latest_past(tx: Tx, limit: int) -> list[Event]:
     return store.events.latest_past(tx, limit)
 
 
-def require_start(tx: Tx, starts_at: int, event_id: int | None = None) -> None:
-    """Raise Invalid when an event that starts then would have started already, unless that is the event's own start."""
-    if starts_at <= tx.now and (event_id is None or starts_at != find(tx, event_id).starts_at):
-        raise Invalid([Fault("starts_at", "must be in the future")])
+def faults_of(tx: Tx, given: Mapping[str, Any], event: Event | None = None) -> list[Fault]:
+    """Return what is wrong with times and prices, fields of EventDraft by name; those that are absent are none.
+
+    They must not be in the past but where they are the start of the `event` itself, must be in their order, and in a
+    currency that there is and that its live bookings have. A price that is not known yet may be any value.
+    """
+    return [*_faults_of_times(tx, given, event), *_faults_of_price(tx, given, event)]
 
 
-def require_window(opens_at: int | None, closes_at: int | None, starts_at: int | None) -> None:
-    """Raise Invalid, with every fault, unless booking opens before it closes and before the event starts."""
-    faults = []
-    if opens_at is not None and starts_at is not None and opens_at >= starts_at:
-        faults.append(Fault("opens_at", "must be before the event's start"))
-    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
-        faults.append(Fault("closes_at", "must be after booking opens"))
+def _require_sound(tx: Tx, given: Mapping[str, Any], event: Event | None = None) -> None:
+    faults = faults_of(tx, given, event)
     if faults:
         raise Invalid(faults)
+
+
+def _faults_of_times(tx: Tx, given: Mapping[str, Any], event: Event | None) -> Iterator[Fault]:
+    starts_at, ends_at, doors_at = given.get("starts_at"), given.get("ends_at"), given.get("doors_at")
+    opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
+    if starts_at is not None:
+        if starts_at <= tx.now and (event is None or starts_at != event.starts_at):
+            yield Fault("starts_at", "must be in the future")
+        if ends_at is not None and ends_at <= starts_at:
+            yield Fault("ends_at", "must be after the event's start")
+        if doors_at is not None and doors_at > starts_at:
+            yield Fault("doors_at", "must not be after the event's start")
+        if opens_at is not None and opens_at >= starts_at:
+            yield Fault("opens_at", "must be before the event's start")
+    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
+        yield Fault("closes_at", "must be after booking opens")
+
+
+def _faults_of_price(tx: Tx, given: Mapping[str, Any], event: Event | None) -> Iterator[Fault]:
+    price, currency = given.get("price_cents"), given.get("currency")
+    if price is not None and currency is None:
+        yield Fault("currency", "is required beside a price")
+    elif currency is not None and price is None:
+        yield Fault("price_cents", "is required beside a currency")
+    if currency is None or (event is not None and currency == event.currency):
+        return  # One that was taken before may no longer be in use.
+    if currency not in money.currencies():
+        yield Fault("currency", "must be the code of a currency in use, such as EUR")
+    elif event is not None and store.bookings.has_amount_in_another(tx, event.id, currency):
+        yield Fault("currency", "can't change while bookings are to be paid in another one")
 
 
 def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:

@@ -53,7 +53,11 @@ Action = Literal[EventAction, BookingAction, EntryAction]
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """An event as its organiser describes it."""
+    """An event as its organiser describes it.
+
+    A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. `payment` says
+    how it is paid, `contact` whom to ask.
+    """
 
     title: str
     description: str
@@ -69,6 +73,12 @@ class EventDraft:
     max_extensions: int
     offer_seconds: int | None
     proof: AddressProof
+    ends_at: int | None
+    doors_at: int | None
+    price_cents: int | None
+    currency: str | None
+    payment: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +88,12 @@ class Event(EventDraft):
     `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
     ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
     be booked. `offer_seconds` is the time of an offer, where the event sets one. With `saves_seats` the seats that are
-    free are saved up for a group on the waiting list.
+    free are saved up for a group on the waiting list. What its organiser decides was changed last at `changed_at`.
     """
 
     id: int
     created_at: int
+    changed_at: int
     cancelled_at: int | None
     cancel_reason: str
     taken: int
@@ -150,7 +161,8 @@ class AnyBooking:
     `account_id` is None for a guest's; `person` is the key of the person whose seats these are. `offer` says that it
     was made for an entry of the waiting list; `extensions` counts how often its deadline was put off. `network` is the
     mark of the network that somebody unproved booked from; `proved_at` is since when it is known that the address is
-    the person's.
+    the person's. `reference` is its name among people, and no key; `price_cents` and `currency` are the price of one
+    seat as it was booked, whatever the event's has become.
     """
 
     id: str
@@ -168,13 +180,29 @@ class AnyBooking:
     extensions: int
     network: str | None
     proved_at: int | None
+    reference: str
+    price_cents: int | None
+    currency: str | None
 
     @property
     def who(self) -> str:
         """What the person is called: their name, or else their address."""
         return self.name or self.email
 
+    @property
+    def amount_cents(self) -> int | None:
+        """What all of its seats cost together, or None where they are free."""
+        return None if self.price_cents is None else self.price_cents * self.seats
 
+    @property
+    def price(self) -> dict[str, Any]:
+        """What the history notes of its price: nothing where it is free."""
+        if self.price_cents is None or self.currency is None:
+            return {}
+        return {"price_cents": self.price_cents, "currency": self.currency}
+
+
+TIMES = tuple(field.name for field in fields(EventDraft) if field.name.endswith("_at"))
 booking_values: Callable[[AnyBooking], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(AnyBooking)))
 
 

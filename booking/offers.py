@@ -7,6 +7,7 @@ are saved up for it, for up to a day: then nobody behind it and nobody new gets 
 import os
 from collections.abc import Sequence
 
+from booking import reference
 from booking.errors import WouldWait
 from booking.model import GREATEST, Booking, Confirmation, Entry, Window, booking_window, deadline, offer_time
 from booking.store import bookings, history, waitlist
@@ -156,6 +157,9 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         extensions=0,
         network=entry.network,
         proved_at=entry.proved_at,
+        reference=reference.new(),
+        price_cents=standing.price_cents,
+        currency=standing.currency,
     )
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)
@@ -168,6 +172,7 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         details=who_confirms(standing.confirmation),
         seats=booking.seats,
         expires_at=booking.expires_at,
+        **booking.price,
     )
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from booking import keyed, offers, refusals, store
+from booking import keyed, offers, reference, refusals, store
 from booking.errors import BookingError, Forbidden
 from booking.model import (
     AUDIENCES,
@@ -74,10 +74,9 @@ def book(
         refusals.require_network_room(tx, event_id, person.origin, terms, seats)
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
-    booking = _booking_of(tx, event_id, person, terms, seats)
-    bookings.insert(tx, booking)
+    booking = bookings.insert(tx, _booking_of(tx, event_id, person, terms, seats))
     facts: dict[str, Any] = {"seats": seats, "expires_at": booking.expires_at, "confirmed_at": booking.confirmed_at}
-    history.record(tx, "booked", booking, details=_who_confirms(booking, terms), **facts)
+    history.record(tx, "booked", booking, details=_who_confirms(booking, terms), **facts, **booking.price)
     note_taken(tx, event_id, terms, seats)
     return booking
 
@@ -102,6 +101,9 @@ def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int)
         confirmed_at=tx.now if instant else None,
         offer=False,
         extensions=0,
+        reference=reference.new(),
+        price_cents=terms.price_cents,
+        currency=terms.currency,
         **person.on_booking(tx.now),
     )
 
@@ -367,6 +369,12 @@ def look_up(tx: Tx, booking_id: str) -> Booking | EndedBooking | None:
         return bookings.find_ended(tx, booking_id)
     booking, cancelled_at = found
     return booking.as_it_stands(tx.now, cancelled_at)
+
+
+def look_up_by_reference(tx: Tx, typed: str) -> Booking | EndedBooking | None:
+    """Return the booking, live or ended as `look_up` says, that has the reference which was typed; or None."""
+    booking_id = bookings.find_id(tx, typed)
+    return None if booking_id is None else look_up(tx, booking_id)
 
 
 def page_of_event(

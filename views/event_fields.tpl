@@ -23,6 +23,18 @@
       % end
     </select>
   </div>
+% elif field.kind == 'money':
+% unit = field.inputs[1]
+<fieldset class="pair">
+  <div>
+    <label for="{{prefix}}-{{first}}">{{label}}</label>
+    <input id="{{prefix}}-{{first}}" name="{{first}}" aria-describedby="{{described}}" {{invalid}} value="{{value}}" inputmode="decimal" maxlength="30">
+  </div>
+  <div>
+    <label for="{{prefix}}-{{unit}}">{{words.say(field.unit_label)}}</label>
+    <input id="{{prefix}}-{{unit}}" name="{{unit}}" aria-describedby="{{prefix}}-{{unit}}-fault" {{'aria-invalid=true' if flash.fault(form, unit) else ''}} value="{{flash.value(form, unit, given[unit])}}" maxlength="3" placeholder="EUR" autocapitalize="characters">
+    % include('field.tpl', form=form, name=unit, id=f'{prefix}-{unit}', label=words.say(field.unit_label))
+  </div>
 % else:
 <div\\
 % if field.kind in ('text', 'long text'):
@@ -56,5 +68,5 @@
   <small id="{{id}}-hint">{{hint}}</small>
   % end
   % include('field.tpl', form=form, name=name, id=id, label=label)
-</{{'fieldset' if field.kind == 'duration' else 'div'}}>
+</{{'fieldset' if field.kind in ('duration', 'money') else 'div'}}>
 % end

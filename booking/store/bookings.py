@@ -1,8 +1,12 @@
 """Live and ended bookings in the database; its triggers keep the events' counts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+import apsw
+
+from booking import reference
 from booking.model import (
     AddressProof,
     AnyBooking,
@@ -24,7 +28,10 @@ _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
 _OFFER = COLUMNS.split(", ").index("offer")
 ENDED_COLUMNS = columns_of(EndedBooking)
-_INSERT = f"INSERT INTO bookings ({COLUMNS}, remind_at) VALUES ({marks_for(COLUMNS)}, ?)"
+_INSERT = (
+    f"INSERT INTO bookings ({COLUMNS}, remind_at) SELECT {marks_for(COLUMNS)}, ?"
+    " WHERE NOT EXISTS (SELECT 1 FROM ended_bookings WHERE reference = ?)"
+)
 _INSERT_ENDED = f"INSERT INTO ended_bookings ({ENDED_COLUMNS}) VALUES ({marks_for(ENDED_COLUMNS)})"
 
 
@@ -50,6 +57,8 @@ class Terms(NamedTuple):
     waiting_seats: int
     seats: int
     proof: AddressProof
+    price_cents: int | None
+    currency: str | None
 
 
 class NetworkUse(NamedTuple):
@@ -78,7 +87,7 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         " CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,"
         " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
         "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats,"
-        " proof FROM events WHERE id = ?1",
+        " proof, price_cents, currency FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
@@ -89,10 +98,49 @@ def has_room(tx: Tx, event_id: int) -> bool:
     return tx.execute("SELECT 1 FROM events WHERE id = ? AND taken < seats", (event_id,)).fetchone() is not None
 
 
-def insert(tx: Tx, booking: Booking) -> None:
-    """Add a live booking; the event's CHECK refuses it when it would be a seat too many."""
+def insert(tx: Tx, booking: Booking) -> Booking:
+    """Add a live booking and return it; the event's CHECK refuses it when it would be a seat too many.
+
+    Where another booking has its reference, it is given one that is free.
+    """
     with counts.Kept(tx, (booking.event_id,)):
-        tx.execute(_INSERT, (*booking_values(booking), first_reminder(booking.expires_at, tx.now)))
+        while not _is_inserted(tx, booking):
+            booking = replace(booking, reference=reference.new())
+    return booking
+
+
+def _is_inserted(tx: Tx, booking: Booking) -> bool:
+    """Add a live booking unless its reference is another's, and return whether that was done."""
+    remind_at = first_reminder(booking.expires_at, tx.now)
+    try:
+        tx.execute(_INSERT, (*booking_values(booking), remind_at, booking.reference))
+    except apsw.ConstraintError as error:
+        if getattr(error, "extendedresult", None) == apsw.SQLITE_CONSTRAINT_UNIQUE:
+            return False
+        raise
+    return tx.changes() == 1
+
+
+def unused_reference(tx: Tx) -> str:
+    """Return a reference that no booking has, live or ended."""
+    while True:
+        made = reference.new()
+        if _id_of(tx, made) is None:
+            return made
+
+
+def find_id(tx: Tx, typed: str) -> str | None:
+    """Return the id of the booking, live or ended, that has the reference which was typed; None without one."""
+    known = reference.read(typed)
+    return None if known is None else _id_of(tx, known)
+
+
+def _id_of(tx: Tx, known: str) -> str | None:
+    row = tx.execute(
+        "SELECT id FROM bookings WHERE reference = ?1 UNION ALL SELECT id FROM ended_bookings WHERE reference = ?1",
+        (known,),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def find(tx: Tx, booking_id: str) -> tuple[Booking, int | None] | None:
@@ -189,6 +237,16 @@ def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     with counts.Kept(tx, [booking.event_id for booking in ended]):
         tx.executemany(_INSERT_ENDED, ((*booking_values(one), one.ended_at, one.reason) for one in ended))
         tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
+
+
+def has_amount_in_another(tx: Tx, event_id: int, currency: str) -> bool:
+    """Whether a live booking of the event is to be paid in another currency than this one."""
+    found = tx.execute(
+        "SELECT 1 FROM bookings WHERE event_id = ? AND currency <> ? AND (expires_at IS NULL OR expires_at > ?)"
+        " LIMIT 1",
+        (event_id, currency, tx.now),
+    )
+    return found.fetchone() is not None
 
 
 def find_of_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:

@@ -43,9 +43,13 @@ _WRITTEN = {field.name: f":{field.name}" for field in fields(EventDraft)} | {
     "approved_only": ":audience = 'approved'",
 }
 _INSERT = (
-    f"INSERT INTO events ({', '.join(_WRITTEN)}, created_at) VALUES ({', '.join(_WRITTEN.values())}, :now) RETURNING id"
+    f"INSERT INTO events ({', '.join(_WRITTEN)}, created_at, changed_at)"
+    f" VALUES ({', '.join(_WRITTEN.values())}, :now, :now) RETURNING id"
 )
-_UPDATE = f"UPDATE events SET {', '.join(f'{column} = {value}' for column, value in _WRITTEN.items())} WHERE id = :id"
+_UPDATE = (
+    f"UPDATE events SET {', '.join(f'{column} = {value}' for column, value in _WRITTEN.items())}, changed_at = :now"
+    " WHERE id = :id"
+)
 
 
 def insert(tx: Tx, draft: EventDraft) -> int:
@@ -57,17 +61,22 @@ def insert(tx: Tx, draft: EventDraft) -> int:
 def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     """Give an event all that the draft says."""
     with counts.Kept(tx, (event_id,)):
-        tx.execute(_UPDATE, asdict(draft) | {"id": event_id})
+        tx.execute(_UPDATE, asdict(draft) | {"id": event_id, "now": tx.now})
 
 
 def set_cancelled(tx: Tx, event_id: int, reason: str) -> None:
     """Mark an event as cancelled now, for this reason."""
-    tx.execute("UPDATE events SET cancelled_at = ?, cancel_reason = ? WHERE id = ?", (tx.now, reason, event_id))
+    tx.execute(
+        "UPDATE events SET cancelled_at = ?1, changed_at = ?1, cancel_reason = ?2 WHERE id = ?3",
+        (tx.now, reason, event_id),
+    )
 
 
 def set_reopened(tx: Tx, event_id: int) -> None:
     """Mark an event as not cancelled."""
-    tx.execute("UPDATE events SET cancelled_at = NULL, cancel_reason = '' WHERE id = ?", (event_id,))
+    tx.execute(
+        "UPDATE events SET cancelled_at = NULL, cancel_reason = '', changed_at = ? WHERE id = ?", (tx.now, event_id)
+    )
 
 
 def find(tx: Tx, event_id: int) -> Event | None:

@@ -47,7 +47,10 @@ _LIVE_BY_ADDRESS = (
     "id IN (SELECT own.id FROM events CROSS JOIN bookings AS own"
     " ON own.event_id = events.id AND own.person = ?1 AND own.account_id IS NULL)"
 )
-_BOOKED = "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language"
+_BOOKED = (
+    "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
+    " price_cents, currency"
+)
 _WAITED = "id, event_id, name, email, seats, created_at, proved_at, language"
 PERSONAL = {
     "accounts": Personal(

@@ -1,10 +1,13 @@
-"""How rows are searched by name, address and id; every row that a search looks at is in its tables' own order."""
+"""How rows are searched by name, address, reference and id; each that a search looks at is in its table's own order."""
 
 import re
 import unicodedata
 from typing import NamedTuple
 
+from booking import reference
+
 _ID_PART = re.compile(r"[0-9a-f]{8,64}")
+_WITH_REFERENCE = ("bookings", "ended_bookings")
 _WORDS_AT_MOST = 10
 # What stands around words that are typed or copied, such as `Müller, Jürgen` and `Jürgen Müller <jm@example.com>`.
 _BETWEEN = re.compile(r"[\s,;<>()\[\]{}\"“”„«»、，；]+")
@@ -24,9 +27,9 @@ _WILD, _ESCAPED = re.compile(r"[%_\\]"), r"\\\g<0>"
 
 
 class Sought(NamedTuple):
-    """What is searched for: folded words that all have to be there, one a line; or a part of an id.
+    """What is searched for: folded words that all have to be there, one a line; or a reference, or a part of an id.
 
-    `pattern` is the first of the words as LIKE takes it; `id_part` is None where the text can't be a part of an id.
+    `pattern` is the first of the words as LIKE takes it; `id_part` is None where the text can be neither.
     """
 
     words: str = ""
@@ -48,7 +51,7 @@ def sought(text: str) -> Sought:
     if not words:
         return ALL
     pattern = f"%{_WILD.sub(_ESCAPED, words[0])}%"
-    return Sought("\n".join(words), pattern, id_part if _ID_PART.fullmatch(id_part) else None)
+    return Sought("\n".join(words), pattern, id_part if _ID_PART.fullmatch(id_part) else reference.read(id_part))
 
 
 def is_found(first_parameter: int, table: str) -> str:
@@ -59,8 +62,11 @@ def is_found(first_parameter: int, table: str) -> str:
     # and so are those whose domain has them encoded.
     other_letters = " OR ".join(f"length({text}) <> length(CAST({text} AS BLOB))" for text in (name, email))
     other_letters += f" OR {email} LIKE '%xn--%'"
+    named = f"instr({table}.id, {id_part})"
+    if table in _WITH_REFERENCE:  # Which is shorter than any part of an id that is searched for.
+        named = f"CASE length({id_part}) WHEN {reference.LENGTH} THEN {table}.reference = {id_part} ELSE {named} END"
     return (
-        f"({words} = '' OR instr({table}.id, {id_part}) OR (({name} LIKE {pattern} ESCAPE '\\' OR"
+        f"({words} = '' OR {named} OR (({name} LIKE {pattern} ESCAPE '\\' OR"
         f" {email} LIKE {pattern} ESCAPE '\\' OR {other_letters})"
         f" AND has_words({name} || ' ' || coalesce({email}, ''), {words})))"
     )

@@ -62,6 +62,8 @@ class Standing(NamedTuple):
     untaken: int
     waiting: int
     next_offer_at: int | None
+    price_cents: int | None
+    currency: str | None
 
 
 class Saved(NamedTuple):
@@ -75,7 +77,7 @@ def find_standing(tx: Tx, event_id: int) -> Standing | None:
     """Return what decides on offers at the event, or None without it."""
     row = tx.execute(
         "SELECT starts_at, cancelled_at, opens_at, closes_at, hold_seconds, offer_seconds, confirmation, seats,"
-        " seats - taken, waiting, next_offer_at FROM events WHERE id = ?",
+        " seats - taken, waiting, next_offer_at, price_cents, currency FROM events WHERE id = ?",
         (event_id,),
     ).fetchone()
     return Standing(*row) if row else None

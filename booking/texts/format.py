@@ -2,6 +2,7 @@
 
 import functools
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta, get_timezone_location
+from babel.numbers import parse_pattern
 from babel.units import format_unit
 
 from booking.clock import on_calendar
 from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Reason
+from booking.money import decimals, exact
 from booking.notice import KINDS, NoticeKind
 from booking.people import Account
 from booking.texts import catalogue
@@ -22,6 +25,7 @@ from booking.texts.sentences import Sentence
 
 _EXACT_BELOW_MILLISECONDS = 10 * 60 * 1_000
 _MINUTE = timedelta(minutes=1)
+_LETTER_BEFORE_DIGIT = re.compile(r"(?<=[A-Z])(?=[0-9])")
 _ENDED: dict[Reason, Sentence] = {
     "expired": Sentence("expired on {ended_at}"),
     "cancelled": Sentence("cancelled on {ended_at}"),
@@ -78,6 +82,13 @@ class Words:
     def number(self, number: int) -> str:
         """Return a whole number: `1,000,000`."""
         return self._translations.number(number)
+
+    def money(self, cents: int, currency: str) -> str:
+        """Return an amount with all the decimals of its currency: `€12.50`, `RUB 1,200.00`, `12,50 €`."""
+        pattern = parse_pattern(self._locale.currency_formats["standard"].pattern)
+        pattern.frac_prec = (decimals(currency),) * 2
+        shown = pattern.apply(exact(cents, currency), self._locale, currency=currency, currency_digits=False)
+        return _LETTER_BEFORE_DIGIT.sub("\u00a0", shown)
 
     def seats(self, number: int) -> str:
         """Return so many seats: `1 seat`, `20 seats`."""

@@ -21,6 +21,12 @@ WHOLE_EVENT = {
     "max_extensions": 2,
     "offer_seconds": 3_600,
     "proof": "none",
+    "ends_at": "2026-12-24T20:30:00Z",
+    "doors_at": "2026-12-24T17:30:00Z",
+    "price_cents": 1_250,
+    "currency": "EUR",
+    "payment": "By bank transfer,\nwith your reference.",
+    "contact": "Olga, 030 1234567",
     "opens_at": "2026-05-01T07:00:00Z",
     "closes_at": "2026-12-20T18:00:00Z",
 }
@@ -81,7 +87,9 @@ def test_what_is_not_sent_has_the_contracts_defaults(service: Service) -> None:
     assert event["confirmation"] == "attendee"
     assert event["max_seats_per_person"] == 10
     assert event["audience"] == "anyone"
-    assert (event["max_extensions"], event["opens_at"], event["closes_at"]) == (0, None, None)
+    assert (event["max_extensions"], event["opens_at"], event["closes_at"]) == (1, None, None)
+    assert (event["ends_at"], event["doors_at"], event["price_cents"], event["currency"]) == (None,) * 4
+    assert (event["payment"], event["contact"]) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +137,12 @@ def test_an_event_can_not_start_now_or_in_the_past(service: Service, ahead: int)
         ("offer_seconds", [1, 2_592_000], [0, 2_592_001, 1.5, "60", ""]),
         ("max_extensions", [0, 100], [-1, 101, 1.5, "1", None]),
         ("opens_at", ["2026-12-20T17:59:59Z", "2020-01-01T00:00:00Z", None], ["soon", "", 5, True]),
+        ("ends_at", ["2026-12-24T18:00:00.001Z", None], ["2026-12-24T18:00:00Z", "late", "", 5, True]),
+        ("doors_at", ["2026-12-24T18:00:00Z", None], ["2026-12-24T18:00:00.001Z", "soon", "", 5, True]),
+        ("price_cents", [1, 100_000_000_000], [0, -1, 100_000_000_001, 12.5, "1250", "", True, None]),
+        ("currency", ["JPY", "KWD", "RUB"], ["eur", "EURO", "RUR", "XXX", "ZZZ", "", 7, ["EUR"]]),
+        ("payment", ["", "x" * 2_000], ["x" * 2_001, None, "\u0007"]),
+        ("contact", ["", "x" * 200], ["x" * 201, None, "two\nlines"]),
         ("closes_at", ["2026-05-01T07:00:00.001Z", "2030-01-01T00:00:00Z", None], ["soon", "", 5, True]),
     ],
 )
@@ -256,6 +270,7 @@ def test_a_patch_changes_what_it_names_and_leaves_the_rest(service: Service) -> 
     assert changed.json == event | {"title": "Tea", "seats": 5, "free_seats": 5}
     assert change(service, event).json == changed.json
     other = WHOLE_EVENT | {"starts_at": "2027-01-01T00:00:00Z", "confirmation": "instant", "hold_seconds": 5}
+    other |= {"ends_at": "2027-01-01T02:00:00Z", "doors_at": None}
     assert other.items() <= change(service, event, **other).json.items()
     assert service.event(event["id"])["confirmation"] == "instant"
 

@@ -145,9 +145,9 @@ def test_a_message_says_what_is_allowed() -> None:
         "starts_at": "is required",
         "seats": "must be a whole number from 1 to 1,000,000",
         "confirmation": "must be one of attendee, instant, organiser",
-        "colour": "is not known here; known are title, starts_at, seats, description, location, hold_seconds, "
-        "confirmation, max_seats_per_person, audience, max_extensions, offer_seconds, proof, opens_at, "
-        "closes_at",
+        "colour": "is not known here; known are title, starts_at, seats, description, location, ends_at, doors_at, "
+        "price_cents, currency, payment, contact, hold_seconds, confirmation, max_seats_per_person, audience, "
+        "max_extensions, offer_seconds, proof, opens_at, closes_at",
     }
     assert faults_of(behalf.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
     assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}
@@ -199,7 +199,7 @@ def test_the_line_ends_of_a_browsers_form_are_plain() -> None:
 @pytest.mark.parametrize(("unit", "seconds"), UNIT_SECONDS.items())
 def test_a_hold_time_is_its_number_times_its_unit(unit: str, seconds: int) -> None:
     fields = decode.fields(f"hold_time=3&hold_unit={unit}".encode(), FORM)
-    assert decode.merge_times(fields) == {"hold_seconds": str(3 * seconds)}
+    assert decode.merge_pairs(fields) == {"hold_seconds": str(3 * seconds)}
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_hold_time_is_its_number_times_its_unit(unit: str, seconds: int) -> No
 )
 def test_a_hold_time_that_is_none_is_a_fault_of_the_hold_time(form: str) -> None:
     raw = "".join(f"%{byte:02X}" if byte > 127 else chr(byte) for byte in form.encode())
-    fields = decode.merge_times(decode.fields(raw.encode(), FORM))
+    fields = decode.merge_pairs(decode.fields(raw.encode(), FORM))
     with pytest.raises(Invalid) as refusal:
         decode.decode(events.EventPatch, fields, BERLIN)
     assert [fault.field for fault in refusal.value.faults] == ["hold_seconds"]
@@ -215,7 +215,7 @@ def test_a_hold_time_that_is_none_is_a_fault_of_the_hold_time(form: str) -> None
 
 def test_a_hold_time_belongs_to_forms_alone() -> None:
     fields = decode.fields(b'{"hold_time": 3, "hold_unit": "days"}', "application/json")
-    assert decode.merge_times(fields) == {"hold_time": 3, "hold_unit": "days"}
+    assert decode.merge_pairs(fields) == {"hold_time": 3, "hold_unit": "days"}
 
 
 def test_an_empty_input_of_a_form_is_absent_unless_it_is_text() -> None:

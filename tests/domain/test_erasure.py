@@ -126,13 +126,12 @@ def test_people_are_kept_to_the_last_millisecond_and_for_ever_without_a_number_o
 def fill_with_many(database: Database, event_id: int, number: int) -> None:
     """Add so many rows of each kind to an event; all have ended at one instant, as those of a cancelled one."""
     numbers = f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {number}) "
-    values = (
-        f"printf('{event_id:04}%08d', i), {event_id}, 'N' || i, 'n' || i || '@example.com', 'n' || i || '@example.com'"
-    )
-    booked = "(id, event_id, name, email, person, seats, created_at, confirmed_at"
-    run(database, f"{numbers} INSERT INTO bookings {booked}) SELECT {values}, 1, 0, 0 FROM n")
+    row_id = f"printf('{event_id:04}%08d', i)"
+    values = f"{row_id}, {event_id}, 'N' || i, 'n' || i || '@example.com', 'n' || i || '@example.com'"
+    booked = "(id, event_id, name, email, person, seats, created_at, confirmed_at, reference"
+    run(database, f"{numbers} INSERT INTO bookings {booked}) SELECT {values}, 1, 0, 0, {row_id} FROM n")
     ended = f"INSERT INTO ended_bookings {booked}, ended_at, reason)"
-    run(database, f"{numbers} {ended} SELECT 'e' || {values}, 1, 0, 0, 7, 'cancelled' FROM n")
+    run(database, f"{numbers} {ended} SELECT 'e' || {values}, 1, 0, 0, 'e' || {row_id}, 7, 'cancelled' FROM n")
     entries = (
         "INSERT INTO ended_entries (number, id, event_id, name, email, person, seats, created_at, language, status"
     )

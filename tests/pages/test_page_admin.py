@@ -323,4 +323,34 @@ def test_the_form_of_a_new_event_gives_a_hold_more_time_once_unless_the_admin_sa
     admin.open("/admin")
 
     assert admin.page.forms["new-event"]["max_extensions"].value == "1"
-    assert service.create_event()["max_extensions"] == 0
+
+
+def test_a_price_is_typed_as_an_amount_of_its_currency_and_saved_to_the_cent(service: Service, admin: Browser) -> None:
+    admin.open("/admin")
+    typed = {"title": "Concert", "seats": "3", "starts_at": "2026-12-24T18:00", "ends_at": "2026-12-24T20:00"}
+    admin.send("new-event", **typed, price="12.555", currency="EU", doors_at="2026-12-24T19:00")
+    assert {field["name"] for field in admin.dom.select("[aria-invalid=true]")} == {"price", "currency", "doors_at"}
+    assert fault_beside(admin, "new-price") == "Price of a seat must be an amount such as 12.50."
+    assert admin.page.forms["new-event"]["price"].value == "12.555"
+    admin.send("new-event", **typed, price="12,5", currency="eur", doors_at="", payment="By transfer,\r\nplease.")
+    event = service.get("/events").json["events"][0]
+    assert (event["price_cents"], event["currency"], event["payment"]) == (1_250, "EUR", "By transfer,\nplease.")
+    assert (event["ends_at"], event["doors_at"]) == ("2026-12-24T19:00:00Z", None)
+
+    admin.open(f"/admin/events/{event['id']}")
+    form = admin.page.forms["edit-event"]
+    assert (form["price"].value, form["currency"].value) == ("12.50", "EUR")
+    for price, currency, saved in (
+        ("1200", "JPY", (1_200, "JPY")),
+        ("3.500", "KWD", (3_500, "KWD")),
+        ("", "KWD", (None, None)),
+        ("7", "RUB", (700, "RUB")),
+        ("0", "RUB", (None, None)),
+    ):
+        admin.send("edit-event", price=price, currency=currency)
+        event = service.event(event["id"])
+        assert (event["price_cents"], event["currency"]) == saved
+    admin.open(f"/admin/events/{event['id']}/history")
+    assert "price of a seat ¥1,200" in admin.text
+    assert "price of a seat KWD 3.500" in admin.text
+    assert "price of a seat none" in admin.text

@@ -37,7 +37,14 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "max_extensions": 0,
         "offer_seconds": None,
         "proof": "none",
+        "ends_at": None,
+        "doors_at": None,
+        "price_cents": None,
+        "currency": None,
+        "payment": "",
+        "contact": "",
         "created_at": NOON,
+        "changed_at": NOON,
         "cancelled_at": None,
         "cancel_reason": "",
         "taken": 0,
@@ -54,7 +61,26 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
 def booking(seats: int, *, held: bool) -> Booking:
     email = "guest@example.com"
     expires_at, confirmed_at = (NOON + 20_000, None) if held else (None, NOON)
-    return Booking("x", 1, "", email, seats, NOON, expires_at, confirmed_at, None, email, "en", False, 0, None, None)
+    return Booking(
+        "x",
+        1,
+        "",
+        email,
+        seats,
+        NOON,
+        expires_at,
+        confirmed_at,
+        None,
+        email,
+        "en",
+        False,
+        0,
+        None,
+        None,
+        "KT7F3Q",
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(

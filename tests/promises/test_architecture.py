@@ -34,7 +34,10 @@ FLOORS = (
     ("booking",),
     ("booking.store", "booking.senders"),
     ("booking.texts", "booking.monitoring"),
-    ("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
+    (
+        *("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
+        *("booking.money", "booking.reference"),
+    ),
     ("booking.texts.languages", "booking.texts.sentences"),
 )
 FLOOR_OF = {name: height for height, names in enumerate(FLOORS) for name in names}

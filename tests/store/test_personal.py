@@ -18,9 +18,9 @@ OF_NOBODY = {
     **dict.fromkeys(["events", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at confirmed_at language remind_at offer extensions held_until"
-    " proved_at",
+    " proved_at reference price_cents currency",
     "ended_bookings": "id event_id seats created_at expires_at confirmed_at ended_at reason language offer extensions"
-    " proved_at",
+    " proved_at reference price_cents currency",
     "waitlist_entries": "number id event_id seats created_at language passed_over saved_until proved_at",
     "ended_entries": "number id event_id seats created_at language status booking_id ended_at proved_at",
     "outbox": "id kind event_id channel language state due_at tries leased_until message_id created_at finished_at"

@@ -20,6 +20,7 @@ def publish(database: Database, number: int = 4, **changed: Any) -> int:
         "offer_seconds": HOLD_SECONDS,
         "confirmation": "attendee",
         "max_seats_per_person": 3,
+        "max_extensions": 0,
     }
     draft = event_draft("Concert", "", "", seats=number, **usual | changed)
     return database.write(events.publish, draft).id

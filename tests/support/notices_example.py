@@ -87,11 +87,12 @@ def _event(kind: NoticeKind, language: Language, **changed: Any) -> Event:
     title = "Камерный концерт" if language == "ru" else "Chamber concert"
     location = "Ратуша" if language == "ru" else "Town hall"
     described = event_draft(
-        title, "Brahms and others.", location, starts_at, 10, 900, "attendee", 10, offer_seconds=900
+        title, "Brahms and others.", location, starts_at, 10, 900, "attendee", 10, offer_seconds=900, max_extensions=0
     )
     values = asdict(described) | {
         "id": 5,
         "created_at": NOON,
+        "changed_at": NOON,
         "cancelled_at": NOON if kind == "event_cancelled" else None,
         "cancel_reason": "",
         "taken": 7,
@@ -123,6 +124,9 @@ def _booking(kind: NoticeKind, language: Language, **changed: Any) -> Booking | 
         "extensions": 0,
         "network": None,
         "proved_at": None,
+        "reference": "KT7F3Q",
+        "price_cents": 1_250,
+        "currency": "EUR",
     }
     made = Booking(**values | {name: value for name, value in changed.items() if name != "ended_at"})
     if kind in _ENDED or "ended_at" in changed:

@@ -13,7 +13,7 @@ from booking.store.rows import columns_of
 from tests.support.database_file import opened
 
 EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason"
-BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions"
+BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency"
 
 
 @dataclass
@@ -72,6 +72,7 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
         case "booked" | "offered" | "received" | "restored" | "reissued":
             assert booking_id not in bookings, f"{line}: it is live already"
             made = {"created_at": line.at, "expires_at": None, "confirmed_at": None, "extensions": 0}
+            made |= {"price_cents": None, "currency": None}  # The line says so only where the seats are not free.
             bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
         case "confirmed":
             bookings[booking_id].update(line.facts, expires_at=None)

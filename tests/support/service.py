@@ -231,12 +231,13 @@ class Service:
         return self.call("POST", path, body, headers=headers)
 
     def create_event(self, **changed: Any) -> Any:
-        """Publish an event of 20 seats with a hold of 20 seconds, a day ahead, as admin, and return it."""
+        """Publish an event of 20 seats, a day ahead, whose holds end after 20 seconds, as admin, and return it."""
         body = {
             "title": "Concert",
             "starts_at": instant(self.clock.now() + 86_400_000),
             "seats": 20,
             "hold_seconds": 20,
+            "max_extensions": 0,
         } | changed
         # Offers live as long as holds here, where a test does not say: half a day would be a long time to move a clock.
         body = {"offer_seconds": body["hold_seconds"]} | body

@@ -15,8 +15,8 @@ EVENT = (
     " max_seats_per_person, created_at) VALUES (?, '', '', 1, 3, 60, 'attendee', 10, 0) RETURNING id"
 )
 BOOKING = (
-    "INSERT INTO bookings (id, event_id, name, email, person, seats, created_at, expires_at)"
-    " VALUES (?, ?, '', 'guest@example.com', 'guest@example.com', ?, 0, 1)"
+    "INSERT INTO bookings (id, event_id, name, email, person, seats, created_at, expires_at, reference)"
+    " VALUES (?1, ?2, '', 'guest@example.com', 'guest@example.com', ?3, 0, 1, ?1)"
 )
 
 

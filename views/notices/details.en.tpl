@@ -4,3 +4,9 @@ When: {{words.moment_in_full(event.starts_at)}}
 Where: {{event.location}}
 % end
 Seats: {{seats}}
+% if booking and booking.price_cents:
+Price: {{words.money(booking.amount_cents, booking.currency)}}
+% end
+% if booking:
+Reference: {{booking.reference}}
+% end

@@ -4,3 +4,9 @@
 Где: {{event.location}}
 % end
 Мест: {{seats}}
+% if booking and booking.price_cents:
+Стоимость: {{words.money(booking.amount_cents, booking.currency)}}
+% end
+% if booking:
+Номер брони: {{booking.reference}}
+% end

@@ -58,6 +58,9 @@ HELD: dict[str, Any] = {
     "confirmed_at": None,
     "offer": False,
     "extensions": 0,
+    "reference": "KT7F3Q",
+    "amount_cents": 2_500,
+    "currency": "EUR",
 }
 _CONFIRMED = HELD | {
     "status": "confirmed",
@@ -67,6 +70,9 @@ _CONFIRMED = HELD | {
 }
 
 AccountId = Annotated[int | None, Meta(description="whose booking it is; null for a guest's")]
+Reference = Annotated[str, Meta(description="its name on transfers, at the door and on the phone; unique, and no key")]
+Amount = Annotated[Number | None, Meta(description="of all its seats, in the currency's smallest unit; null if free")]
+AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null where the seats are free")]
 
 
 class Booking(Answer):
@@ -85,6 +91,9 @@ class Booking(Answer):
     confirmed_at: Annotated[Instant | None, Meta(description="null until then")]
     offer: Annotated[bool, Meta(description="whether it was made for an entry of the waiting list")]
     extensions: Annotated[Count, Meta(description="how often its deadline was put off")]
+    reference: Reference
+    amount_cents: Amount
+    currency: AmountCurrency
     network_mark: NetworkMark | UnsetType = UNSET
 
     @classmethod
@@ -187,6 +196,9 @@ class EndedBooking(Answer):
     confirmed_at: Instant | None
     offer: bool
     extensions: Count
+    reference: Reference
+    amount_cents: Amount
+    currency: AmountCurrency
     ended_at: Instant
     reason: Reason
     network_mark: NetworkMark | UnsetType = UNSET
@@ -229,7 +241,7 @@ def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: Booki
 
     A page of the live bookings, by person; with `ended=true` of those that ended, the latest end first, with `ended_at`
     and `reason`. `status` lists only those that are held, confirmed, expired or cancelled; `q` only those whose name or
-    address has all its words in it, or whose id it is a part of.
+    address has all its words in it, whose reference it is, or whose id it is a part of.
     """
     status, wanted = None if query.status == "any" else query.status, sought(query.q)
     if query.ended == "true" and status in ("held", "confirmed"):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field, structs
 
-from booking import events, history, model
+from booking import events, history, model, money
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import (
@@ -24,7 +24,7 @@ from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth.guard import Asker, Member
-from booking.web.http import answers, edits, paging
+from booking.web.http import answers, decode, edits, paging
 from booking.web.http.decode import Body
 from booking.web.http.done import Done
 from booking.web.http.fields import (
@@ -46,6 +46,22 @@ from booking.web.site import Site
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Description = Annotated[str, Meta(max_length=5_000)]
 Location = Annotated[str, Meta(max_length=200)]
+Price = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=money.PRICE_CENTS_AT_MOST,
+        description=str(
+            Sentence("a whole number from 1 to 100,000,000,000 of the currency’s smallest unit, such as 1250 for 12.50")
+        ),
+    ),
+]
+Currency = Annotated[
+    str,
+    Meta(pattern="^[A-Z]{3}$", description=str(Sentence("the code of a currency in use, such as EUR"))),
+]
+Payment = Annotated[str, Meta(max_length=2_000, description="how it is paid")]
+Contact = Annotated[str, Meta(max_length=200, description="whom to ask about it")]
 HoldSeconds = Annotated[
     int,
     Meta(
@@ -67,6 +83,12 @@ _EVENT: dict[str, Any] = {
     "description": "",
     "location": "Town hall",
     "starts_at": _START,
+    "ends_at": "2099-12-24T20:30:00Z",
+    "doors_at": "2099-12-24T17:30:00Z",
+    "price_cents": 1_250,
+    "currency": "EUR",
+    "payment": "By bank transfer, with your reference.",
+    "contact": "Olga, 030 1234567",
     "seats": 40,
     "free_seats": 37,
     "held_seats": 2,
@@ -96,6 +118,12 @@ class Event(Answer):
     description: Description
     location: Location
     starts_at: Instant
+    ends_at: Annotated[Instant | None, Meta(description="after its start, or null")]
+    doors_at: Annotated[Instant | None, Meta(description="when the doors open, at its start at the latest; or null")]
+    price_cents: Annotated[Price | None, Meta(description="of one seat, in the currency's smallest unit; null if free")]
+    currency: Annotated[Currency | None, Meta(description="an ISO 4217 code; null where the seats are free")]
+    payment: Payment
+    contact: Contact
     seats: Seats
     free_seats: Annotated[Count, Meta(description="can be booked now; a hold past its deadline counts as free")]
     held_seats: Annotated[Count, Meta(description="wait to be confirmed")]
@@ -126,11 +154,17 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     seats: Seats
     description: Description = ""
     location: Location = ""
+    ends_at: Instant | None = None
+    doors_at: Instant | None = None
+    price_cents: Price | None = None
+    currency: Currency | None = None
+    payment: Payment = ""
+    contact: Contact = ""
     hold_seconds: HoldSeconds | UnsetType = UNSET
     confirmation: Confirmation = "attendee"
     max_seats_per_person: SeatsPerPerson = SEATS_PER_PERSON
     audience: Audience = "anyone"
-    max_extensions: Extensions = 0
+    max_extensions: Extensions = 1
     offer_seconds: HoldSeconds | None = None
     proof: AddressProof = "none"
     opens_at: Instant | None = None
@@ -159,6 +193,7 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     """Publish an event.
 
     Opens an event for booking, from `opens_at` to `closes_at` where they are given, else at once and until its start.
+    A seat costs `price_cents` in its `currency`: both are sent, or neither. What was booked keeps its price.
     `max_extensions` says how often a hold may be extended, `offer_seconds` how long an offer from the waiting list
     lives: without it or with null as long as a hold, but 12 hours at least, and never beyond the start. `confirmation`
     says what turns a hold into a place: `instant` nothing more; `attendee` the person confirms before the deadline;
@@ -260,9 +295,9 @@ def _patch(call: Call[Member], event_id: int) -> Any:
 def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Done:
     """Change an event.
 
-    Changes what is sent and leaves the rest; null takes `opens_at` or `closes_at` away, in a form an empty field. Holds
-    that are placed already keep the deadline they were told, unless the event now starts before it. More seats go to
-    those that wait for some.
+    Changes what is sent and leaves the rest; null takes a time or the price away, in a form an empty field. Holds that
+    are placed already keep the deadline they were told, unless the event now starts before it, and all bookings their
+    price: the currency can't change while live ones are to be paid in it. More seats go to those that wait for some.
     """
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     _require_mail(call.site, given.get("proof"))
@@ -406,27 +441,19 @@ def _body(call: Call[Member], kind: type[Body], event_id: int | None = None) -> 
     try:
         return call.request.body(kind)
     except Invalid as invalid:
-        if not call.request.fields().keys() & edits.INSTANTS:
+        if not call.request.fields().keys() & {*model.TIMES, *events.PRICE, "price"}:
             raise
-        further = call.site.database.read(_faults_of_instants, call.request, event_id)
-        raise Invalid([*invalid.faults, *further]) from None
+        further = call.site.database.read(_further_faults, call.request, event_id)
+        known = {fault.field for fault in invalid.faults}
+        raise Invalid([*invalid.faults, *(fault for fault in further if fault.field not in known)]) from None
 
 
-def _faults_of_instants(tx: Tx, request: Request, event_id: int | None) -> list[Fault]:
-    """Return what is wrong with the instants that were sent, as far as they are any, beside those the event has."""
-    given = {name: request.instant(name) for name in edits.INSTANTS & request.fields().keys()}
-    if event_id is not None:
-        event = events.find(tx, event_id)
-        given = {name: getattr(event, name) for name in edits.INSTANTS} | given
-    faults: list[Fault] = []
-    starts_at = given.get("starts_at")
-    try:
-        if starts_at is not None:
-            events.require_start(tx, starts_at, event_id)
-    except Invalid as past:
-        faults += past.faults
-    try:
-        events.require_window(given.get("opens_at"), given.get("closes_at"), starts_at)
-    except Invalid as window:
-        faults += window.faults
-    return faults
+def _further_faults(tx: Tx, request: Request, event_id: int | None) -> list[Fault]:
+    """Return what is wrong with the times and the price that were sent, beside those the event has."""
+    event = None if event_id is None else events.find(tx, event_id)
+    sent = decode.merge_pairs(request.fields())
+    given: dict[str, Any] = {name: request.instant(name) for name in model.TIMES if name in sent}
+    given |= {name: str(sent[name] or "") or None for name in events.PRICE if name in sent}
+    if event is not None:
+        given = {name: getattr(event, name) for name in (*model.TIMES, *events.PRICE)} | given
+    return events.faults_of(tx, given, event)

@@ -14,6 +14,7 @@ from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, 
 from booking.web.api.health import Part
 from booking.web.api.resources import ENDPOINTS
 from booking.web.http import fields
+from booking.web.http.decode import LONG_TEXTS
 from booking.web.http.fields import Count, Instant
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import GUESTS_KEY_CHARACTERS_AT_LEAST
@@ -337,7 +338,7 @@ def _text(name: str, schema: Schema) -> Schema:
     """
     if schema.get("type") != "string" or "format" in schema or "pattern" in schema:
         return schema
-    refused = _CONTROLS_BUT_LINES if name == "description" else _CONTROLS
+    refused = _CONTROLS_BUT_LINES if name in LONG_TEXTS else _CONTROLS
     some = f"[^{refused}]*[^\\s{refused}]" if schema.get("minLength") else ""
     return schema | {"pattern": f"^{some}[^{refused}]*$"}
 

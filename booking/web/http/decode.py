@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from booking import addresses
+from booking import addresses, money
 from booking.accounts import passwords
 from booking.errors import Fault, Invalid, Malformed
 from booking.model import UNIT_SECONDS
@@ -21,7 +21,7 @@ from booking.texts.sentences import Sentence
 from booking.web.http.fields import Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
-LONG_TEXTS = frozenset({"description", "imprint", "privacy"})
+LONG_TEXTS = frozenset({"description", "payment", "imprint", "privacy"})
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
 _FORM_FIELDS_AT_MOST = 50  # Beside those of lists.
@@ -31,9 +31,13 @@ Body = TypeVar("Body", bound=msgspec.Struct)
 
 
 class Fields(dict[str, Any]):
-    """A decoded body, not yet checked; `is_form` when its values are all text that someone typed."""
+    """A decoded body, not yet checked; `is_form` when its values are all text that someone typed.
+
+    `faults` are of what could not be merged.
+    """
 
     is_form = False
+    faults: tuple[Fault, ...] = ()
 
 
 def fields(raw: bytes, content_type: str) -> Fields:
@@ -52,8 +56,11 @@ def fields(raw: bytes, content_type: str) -> Fields:
     )
 
 
-def merge_times(given: Fields) -> Fields:
-    """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers."""
+def merge_pairs(given: Fields) -> Fields:
+    """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers.
+
+    `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency.
+    """
     if not given.is_form:
         return given
     merged = Fields(given)
@@ -62,6 +69,14 @@ def merge_times(given: Fields) -> Fields:
         if f"{kind}_time" in given:
             number = str(merged.pop(f"{kind}_time")).strip()
             merged[f"{kind}_seconds"] = _seconds(number, merged.pop(f"{kind}_unit", "seconds"))
+    if "price" in given:
+        price, currency = str(merged.pop("price")).strip(), str(merged.get("currency", "")).strip().upper()
+        cents = money.typed(price, currency) if price else 0
+        if cents is None:
+            merged.faults = (Fault("price_cents", Sentence("must be an amount such as 12.50")),)
+        else:
+            merged["price_cents"] = str(cents or "")  # Nothing is as good as no price.
+        merged["currency"] = "" if cents == 0 else currency
     return merged
 
 
@@ -80,6 +95,7 @@ def query_fields(query: str) -> Fields:
 def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
     """Return the body that the fields make. Raises Invalid with every fault, by field."""
     cleaned, faults = _clean(body, given if len(given) <= _FAULTS_TOLD_AT_MOST else _without_most_unknown(body, given))
+    faults += given.faults
     convert = _converter(zone, strict=not given.is_form)
     try:
         converted: Body = convert(cleaned, body)

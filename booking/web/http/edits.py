@@ -6,12 +6,12 @@ Two people may have the same page open. The one who saves last must not undo wha
 import hashlib
 from collections.abc import Mapping
 
+from booking.model import TIMES
 from booking.web.http.decode import Fields
 from booking.web.http.request import ZONE_FIELD
 
 FIELD = "shown"
-_TOGETHER = (("hold_time", "hold_unit"), ("offer_time", "offer_unit"))
-INSTANTS = frozenset({"starts_at", "opens_at", "closes_at"})
+_TOGETHER = (("hold_time", "hold_unit"), ("offer_time", "offer_unit"), ("price", "currency"))
 _DIGITS = 16
 
 
@@ -33,7 +33,7 @@ def leave_out(given: Fields, zone_name: str) -> None:
         if not unchanged.issuperset(pair):
             unchanged.difference_update(pair)
     if shown.get(ZONE_FIELD, _digest(zone_name)) != _digest(zone_name):
-        unchanged.difference_update(INSTANTS)
+        unchanged.difference_update(TIMES)
     for name in unchanged:
         del given[name]
 

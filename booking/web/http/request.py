@@ -258,7 +258,7 @@ class Request:
 
     def body(self, kind: type[Body]) -> Body:
         """Return the body as `kind`. Raises Malformed, Invalid."""
-        given = decode.merge_times(self.fields())
+        given = decode.merge_pairs(self.fields())
         if self._form_key is not None:
             _require_key(self._form_key, "idempotency_key")
         return decode.decode(kind, given, self._form_zone or self._zone.now)

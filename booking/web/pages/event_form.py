@@ -1,11 +1,13 @@
 """The form of an event, new or changed: its fields in their order, and what stands in them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import inspect
 
-from booking.model import Event
+from booking import money
+from booking.model import Event, draft_of
 from booking.texts.format import form_moment, hold_time
 from booking.texts.sentences import Sentence
 from booking.web.api.events import NewEvent
@@ -13,7 +15,7 @@ from booking.web.http.request import ZONE_FIELD
 from booking.web.pages import labels
 from booking.web.site import Site
 
-Kind: TypeAlias = Literal["text", "long text", "number", "moment", "duration", "choice"]
+Kind: TypeAlias = Literal["text", "long text", "number", "moment", "duration", "money", "choice"]
 _body = inspect.type_info(NewEvent)
 assert isinstance(_body, inspect.StructType)
 _LIMITS = {one.name: one for one in _body.fields}
@@ -22,7 +24,8 @@ _LIMITS = {one.name: one for one in _body.fields}
 class Field(NamedTuple):
     """A field of an event: how it is called, how it is typed in, and what is said beneath it.
 
-    Its limits are those of the API's body. A duration is typed in as a number and a unit, which has its own label.
+    Its limits are those of the API's body. A duration is typed in as a number and a unit, and a price as an amount and
+    its currency: the second of the two has its own label.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Field(NamedTuple):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of what is typed in."""
+        if self.kind == "money":
+            return ("price", "currency")
         kind = self.name.removesuffix("_seconds")
         return (f"{kind}_time", f"{kind}_unit") if self.kind == "duration" else (self.name,)
 
@@ -54,7 +59,26 @@ class Field(NamedTuple):
 FIELDS = (
     Field("title", Sentence("Title"), "text"),
     Field("starts_at", Sentence("Starts"), "moment", Sentence("In {zone} time.")),
+    Field("ends_at", Sentence("Ends"), "moment", Sentence("Leave it empty where nobody knows yet.")),
+    Field("doors_at", Sentence("Doors open"), "moment", Sentence("Leave it empty where they open at the start.")),
+    Field("location", Sentence("Place"), "text"),
     Field("seats", Sentence("Seats"), "number"),
+    Field("description", Sentence("Description"), "long text"),
+    Field(
+        "price_cents",
+        Sentence("Price of a seat"),
+        "money",
+        Sentence("Such as 12.50. Leave it empty where seats are free."),
+        unit_label=Sentence("Currency"),
+    ),
+    Field(
+        "payment",
+        Sentence("How to pay"),
+        "long text",
+        Sentence("Whom to pay, how, and until when. Everyone who books reads it."),
+    ),
+    Field("contact", Sentence("Contact"), "text", Sentence("Whom guests can ask: a name with an address or a number.")),
+    Field("confirmation", Sentence("Who confirms"), "choice", choices=labels.CONFIRMATION),
     Field(
         "hold_seconds",
         Sentence("Hold time"),
@@ -62,6 +86,16 @@ FIELDS = (
         Sentence("How long a booking waits to be confirmed."),
         unit_label=Sentence("Unit"),
     ),
+    Field(
+        "max_extensions",
+        Sentence("Extensions of a hold"),
+        "number",
+        Sentence("How often one may take the hold time once more, while nobody waits."),
+    ),
+    Field("audience", Sentence("Who may book"), "choice", choices=labels.AUDIENCE),
+    Field("max_seats_per_person", Sentence("Limit per person"), "number"),
+    Field("opens_at", Sentence("Booking opens"), "moment", Sentence("Leave it empty to open at once.")),
+    Field("closes_at", Sentence("Booking closes"), "moment", Sentence("Leave it empty to close at the start.")),
     Field(
         "offer_seconds",
         Sentence("Time for an offer"),
@@ -72,8 +106,6 @@ FIELDS = (
         ),
         unit_label=Sentence("Unit of that time"),
     ),
-    Field("confirmation", Sentence("Who confirms"), "choice", choices=labels.CONFIRMATION),
-    Field("audience", Sentence("Who may book"), "choice", choices=labels.AUDIENCE),
     Field(
         "proof",
         Sentence("Proof of the address"),
@@ -82,30 +114,18 @@ FIELDS = (
         Sentence("Mail isn’t set up on this site, so no link can be sent."),
         labels.ADDRESS_PROOF,
     ),
-    Field("max_seats_per_person", Sentence("Limit per person"), "number"),
-    Field(
-        "max_extensions",
-        Sentence("Extensions of a hold"),
-        "number",
-        Sentence("How often one may take the hold time once more, while nobody waits."),
-    ),
-    Field("opens_at", Sentence("Booking opens"), "moment", Sentence("Leave it empty to open at once.")),
-    Field("closes_at", Sentence("Booking closes"), "moment", Sentence("Leave it empty to close at the start.")),
-    Field("location", Sentence("Place"), "text"),
-    Field("description", Sentence("Description"), "long text"),
 )
 
 
 def blank(site: Site) -> dict[str, str | int]:
     """Return what stands in the fields of a new event."""
     defaults = {name: None if one.required else one.default for name, one in _LIMITS.items()}
-    # More time than was asked for is there for whoever needs it, unless the admin says no.
-    return _filled(site, defaults | {"hold_seconds": site.settings.hold_seconds, "max_extensions": 1})
+    return _filled(site, defaults | {"hold_seconds": site.settings.hold_seconds})
 
 
 def filled(site: Site, event: Event) -> dict[str, str | int]:
     """Return what stands in the fields of an event that is changed."""
-    return _filled(site, {field.name: getattr(event, field.name) for field in FIELDS})
+    return _filled(site, asdict(draft_of(event)))
 
 
 def _filled(site: Site, values: Mapping[str, Any]) -> dict[str, str | int]:
@@ -115,6 +135,9 @@ def _filled(site: Site, values: Mapping[str, Any]) -> dict[str, str | int]:
         value = values[field.name]
         if field.kind == "duration":
             given |= zip(field.inputs, ("", "hours") if value is None else hold_time(value), strict=True)
+        elif field.kind == "money":
+            amount = "" if value is None else str(money.exact(value, values["currency"]))
+            given |= zip(field.inputs, (amount, values["currency"] or ""), strict=True)
         elif field.kind == "moment" and value is not None:
             given[field.name] = form_moment(value, zone)
         else:

@@ -40,6 +40,7 @@ _FAULTS_KEPT = {
     *_OF_SETTINGS,
     "hold_seconds",
     "offer_seconds",
+    "price_cents",
     "password",
     "current_password",
     "sure",

@@ -12,6 +12,11 @@ _FIELDS = {
     "description": Sentence("description"),
     "location": Sentence("place"),
     "starts_at": Sentence("starts"),
+    "ends_at": Sentence("ends"),
+    "doors_at": Sentence("doors open"),
+    "price_cents": Sentence("price of a seat"),
+    "payment": Sentence("how to pay"),
+    "contact": Sentence("contact"),
     "seats": Sentence("seats"),
     "hold_seconds": Sentence("hold time"),
     "confirmation": Sentence("who confirms"),
@@ -81,20 +86,23 @@ def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
 def _values(facts: dict[str, Any], words: Words) -> str:
     """Return what stands in the fields of an event, each with its name."""
     return ", ".join(
-        words.say(Sentence("{name} {value}", name=name, value=_value(field, facts[field], words)))
+        words.say(Sentence("{name} {value}", name=name, value=_value(field, facts, words)))
         for field, name in _FIELDS.items()
         if field in facts
     )
 
 
-def _value(field: str, value: Any, words: Words) -> str:
+def _value(field: str, facts: dict[str, Any], words: Words) -> str:
+    value = facts[field]
     if value in (None, ""):
         return words.say(Sentence("none"))
     if field.endswith("_at"):
         return words.moment(value)
     if field in ("hold_seconds", "offer_seconds"):
         return words.duration(value)
-    if field == "description":
+    if field == "price_cents":
+        return words.money(value, facts["currency"])
+    if field in ("description", "payment"):
         return words.say(Sentence("new"))
     if isinstance(value, str):
         text = _CHOICES[value] if field in ("confirmation", "audience", "proof") else value

@@ -1,4 +1,4 @@
-"""Run in a copy of the house that has the field `contact`: it is taken, answered, shown and kept in the history."""
+"""Run in a copy of the house that has the field `dress_code`: it is taken, answered, shown and kept in the history."""
 
 from pathlib import Path
 
@@ -7,25 +7,25 @@ from tests.support.service import FixedClock, Service
 from tests.support.web_client import Browser, faulty_fields
 
 service = Service(Path("booking.db"), FixedClock())
-path = f"/events/{service.create_event(contact='Olga')['id']}"
-assert service.get(path).json["contact"] == "Olga"
+path = f"/events/{service.create_event(dress_code='Black tie')['id']}"
+assert service.get(path).json["dress_code"] == "Black tie"
 
 admin = Browser(service)
 admin.sign_in()
 admin.open(f"/admin{path}")
-assert admin.page.forms["edit-event"]["contact"].value == "Olga"
-admin.send("edit-event", contact="Boris")
-assert service.get(path).json["contact"] == "Boris"
+assert admin.page.forms["edit-event"]["dress_code"].value == "Black tie"
+admin.send("edit-event", dress_code="No hats")
+assert service.get(path).json["dress_code"] == "No hats"
 admin.open(f"/admin{path}/history")
-assert "contact “Olga”" in admin.text
-assert "contact “Boris”" in admin.text
+assert "dress code “Black tie”" in admin.text
+assert "dress code “No hats”" in admin.text
 admin.change_language()
-assert "контакт: «Boris»" in admin.text
-assert service.get(f"{path}/history", **service.as_admin).json["history"][1]["facts"] == {"contact": "Boris"}
+assert "дресс-код: «No hats»" in admin.text
+assert service.get(f"{path}/history", **service.as_admin).json["history"][1]["facts"] == {"dress_code": "No hats"}
 
 guest = Browser(service)
 guest.open("/")
-assert "Boris" in guest.text
-refused = service.call("PATCH", path, {"contact": "x" * 201}, headers=service.as_admin)
-assert faulty_fields(refused) == ["contact"]
+assert "No hats" in guest.text
+refused = service.call("PATCH", path, {"dress_code": "x" * 201}, headers=service.as_admin)
+assert faulty_fields(refused) == ["dress_code"]
 test_all_that_is_said_is_in_the_catalogue_and_nothing_else("ru")
