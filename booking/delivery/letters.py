@@ -226,12 +226,4 @@ def _calendar(claimed: Context, now: int) -> str | None:
     event, booking = claimed.event, claimed.booking
     if not claimed.kind.calendar or event is None or booking is None or booking.confirmed_at is None:
         return None
-    return calendar.entry(
-        booking_id=booking.id,
-        title=event.title,
-        starts_at=event.starts_at,
-        location=event.location,
-        description=event.description,
-        made_at=now,
-        is_cancelled=claimed.kind.calendar == "removes",
-    )
+    return calendar.entry(event, booking.id, made_at=now, is_cancelled=claimed.kind.calendar == "removes")

@@ -6,8 +6,8 @@ from booking.web.api import resources
 from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
+from booking.web.pages import calendars, docs, front
 from booking.web.pages import contact as contact_pages
-from booking.web.pages import docs, front
 from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
 from booking.web.pages import history as history_pages
@@ -21,6 +21,7 @@ from booking.web.pages import sign_in as sign_in_pages
 
 PAGES = (
     *front.ROUTES,
+    *calendars.ROUTES,
     *language_pages.ROUTES,
     *sign_in_pages.ROUTES,
     *account_pages.ROUTES,

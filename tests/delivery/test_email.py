@@ -137,9 +137,9 @@ def test_a_subject_of_any_length_keeps_its_words(server: SmtpServer, sender: Ema
 
 def test_a_calendar_entry_arrives_as_it_was(server: SmtpServer, sender: EmailSender) -> None:
     title, place = "Чтение; стихи, проза\\" + "—" * 60, "Малый зал,\nвход со двора"
-    entry = calendar.entry(
-        booking_id="0123abc", title=title, starts_at=NOON, location=place, description="", made_at=NOON
-    )
+    booked = claimed("confirmed", event={"title": title, "starts_at": NOON, "location": place}).event
+    assert booked is not None
+    entry = calendar.entry(booked, "0123abc", made_at=NOON)
 
     sender.send(replace(MESSAGE, calendar=entry))
 

@@ -160,6 +160,7 @@ def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 FILES = {"/static/<name:path>", "/openapi.json", "/metrics", "/account/data", "/my-data/<data>/file"}
+FILES |= {"/calendar.ics", "/e/<event>.ics"}
 READ = sorted({page.path for page in PAGES if page.method == "GET"} - FILES)
 
 

@@ -99,6 +99,8 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /": (None, "200 200 200 200 200 200 200 200"),
     "GET /confirm/<booking>/<proof>": (None, "/! /! /! /! /! /! /! /!"),
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
+    "GET /calendar.ics": (None, "200 200 200 200 200 200 200 200"),
+    "GET /e/<event>.ics": (None, "200 200 200 200 200 200 200 200"),
     "POST /forget": (None, "/ / / / / / / /"),
     "POST /language": ({"language": "ru"}, "/ / / / / / / /"),
     "GET /sign-in": (None, "200 200 200 200 / / 200 /"),

@@ -53,11 +53,12 @@ def written(done: Done) -> Answer:
 
 
 def found(done: Done) -> Answer:
-    """Return what an endpoint that reads has found as a JSON answer with its ETag."""
-    body = _encode(done.payload)
+    """Return what an endpoint that reads has found, with its ETag: as JSON, unless it is of another media type."""
+    body = done.payload if done.media_type else _encode(done.payload)
     tag = f'"{_digest(body)}"' if done.state is None else f'W/"{_digest(_encode(done.state))}"'
     caching = _REVALIDATE if done.is_public else NO_STORE
-    return Answer(done.status, [("ETag", tag), caching, _JSON], body, is_for_all=done.is_public)
+    kind = ("Content-Type", done.media_type) if done.media_type else _JSON
+    return Answer(done.status, [("ETag", tag), caching, kind], body, is_for_all=done.is_public)
 
 
 def unless_known(answer: Answer, method: str, if_none_match: str | None) -> Answer:

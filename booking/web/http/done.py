@@ -22,7 +22,8 @@ class Done(msgspec.Struct):
     `browser` is the secret by which the account knows it from now on; `undo` is how a browser may take it back. `state`
     is what the answer's ETag stands for where that is not the answer itself, because it counts seconds. A public answer
     may be given again until something is committed, but not from the instant `true_until` on: with 0 it is read anew
-    each time. `status` and `location`, the path of what was made, are what the endpoint declares.
+    each time. `status` and `location`, the path of what was made, are what the endpoint declares. What is found may be
+    bytes of another `media_type`, which are answered as they are.
     """
 
     payload: Any = {}
@@ -39,3 +40,4 @@ class Done(msgspec.Struct):
     true_until: int = 0
     is_replayed: bool = False
     state: Any = None
+    media_type: str = ""
