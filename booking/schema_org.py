@@ -1,0 +1,94 @@
+"""Events and bookings as search engines and mail programs read them (schema.org, as JSON-LD): pure values, no I/O."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from booking import money
+from booking.clock import on_calendar
+from booking.model import Booking, EndedBooking, Event
+from booking.texts.catalogue import Html
+
+Thing: TypeAlias = dict[str, Any]
+_CONTEXT = {"@context": "https://schema.org"}
+# What could end the element that it stands in, or begin another one; JSON has another way to write each.
+_ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+
+
+def of_event(event: Event, *, url: str, zone: ZoneInfo, organiser: str, site_url: str, image: str = "") -> Thing:
+    """Return an event with its offer, for the page at `url`; every URL is whole, and `image` may be empty."""
+    at_price = {"price": "0"}
+    if event.price_cents is not None and event.currency is not None:
+        at_price = {"price": str(money.exact(event.price_cents, event.currency)), "priceCurrency": event.currency}
+    offer = {
+        "@type": "Offer",
+        **at_price,
+        "availability": _named("InStock" if event.status == "open" and event.window != "closed" else "SoldOut"),
+        "validFrom": _time(event.created_at if event.opens_at is None else event.opens_at, zone),
+        "url": url,
+    }
+    organizer = {"@type": "Organization", "name": organiser, "url": site_url}
+    more = {"description": event.description, "image": [image] if image else None, "offers": offer}
+    return _CONTEXT | _event(event, zone) | _given(more) | {"url": url, "organizer": organizer}
+
+
+def of_booking(
+    booking: Booking | EndedBooking, event: Event, *, url: str, zone: ZoneInfo, organiser: str, site_url: str
+) -> Thing:
+    """Return a booking as it stands, for its person alone; `url` must be no key where others may read it."""
+    status = "ReservationConfirmed" if booking.status == "confirmed" else "ReservationCancelled"
+    if booking.status == "held":
+        status = "ReservationPending" if event.confirmation == "organiser" else "ReservationHold"
+    organizer = {"@type": "Organization", "name": organiser, "url": site_url}
+    made = {
+        "@type": "EventReservation",
+        "reservationNumber": booking.reference,
+        "reservationStatus": _named(status),
+        "underName": {"@type": "Person", "name": booking.who},
+        "reservationFor": _event(event, zone) | {"organizer": organizer},
+        "numSeats": booking.seats,
+        "ticketNumber": booking.reference,
+        "bookingTime": _time(booking.created_at, zone),
+        "url": url,
+    }
+    if booking.amount_cents is not None and booking.currency is not None:
+        made["totalPrice"] = str(money.exact(booking.amount_cents, booking.currency))
+        made["priceCurrency"] = booking.currency
+    return _CONTEXT | made
+
+
+def block(thing: Thing) -> Html:
+    """Return a thing as an element to stand in a page or a mail: whatever is in it, it ends nothing and runs nothing.
+
+    Browsers run no block of data, so that a Content-Security-Policy without inline scripts has nothing against it.
+    """
+    written = json.dumps(thing, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    return Html(f'<script type="application/ld+json">{written}</script>')
+
+
+def _event(event: Event, zone: ZoneInfo) -> Thing:
+    """Return what is said of an event wherever it is named."""
+    place = {"@type": "Place", "name": event.location, "address": event.location}
+    return {
+        "@type": "Event",
+        "name": event.title,
+        "startDate": _time(event.starts_at, zone),
+        **_given({"endDate": _time(event.ends_at, zone), "doorTime": _time(event.doors_at, zone)}),
+        "eventStatus": _named("EventScheduled" if event.cancelled_at is None else "EventCancelled"),
+        **_given({"location": place if event.location else None}),
+    }
+
+
+def _given(things: Mapping[str, Any]) -> Thing:
+    return {name: value for name, value in things.items() if value}
+
+
+def _named(name: str) -> str:
+    return f"https://schema.org/{name}"
+
+
+def _time(instant: int | None, zone: ZoneInfo) -> str:
+    """Return an instant with the offset that the zone has then; of None an empty text."""
+    return "" if instant is None else datetime.fromtimestamp(on_calendar(instant) // 1_000, zone).isoformat()
