@@ -1,15 +1,20 @@
+% site_name = organisation.site_name or _('Bookings')
 <!doctype html>
 <html lang="{{words.language}}">
 <head>
   <meta charset="utf-8">
-  <title>{{title}} · {{organisation.site_name or _('Bookings')}}</title>
+  <title>{{title}} · {{site_name}}</title>
   % # A page that is open takes its content anew, and nothing else.
   % if not is_refresh:
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
+  <meta name="theme-color" content="{{organisation.colour}}">
   <link rel="icon" href="{{asset('icon.svg')}}" type="image/svg+xml">
-  <link rel="stylesheet" href="{{asset('vendor/pico.min.css')}}">
-  <link rel="stylesheet" href="{{asset('style.css')}}">
+  <link rel="stylesheet" href="{{asset('base.css')}}">
+  <link rel="stylesheet" href="{{colour_sheet(organisation.colour)}}">
+  <link rel="stylesheet" href="{{asset('components.css')}}">
+  <link rel="stylesheet" href="{{asset('admin.css' if area == 'admin' else 'guest.css')}}">
+  <link rel="stylesheet" href="{{asset('print.css')}}">
   <noscript>
     <link rel="stylesheet" href="{{asset('without_script.css')}}">
     % if get('reload_seconds'):
@@ -28,28 +33,36 @@
 <body data-units="{{words.units}}" data-language="{{words.language}}">
 % if not is_refresh:
 <a class="skip" href="#content">{{_('Skip to the content')}}</a>
-<header class="container">
-  <nav aria-label="{{_('Main')}}">
-    <ul><li><a href="/" class="brand"><strong>{{organisation.site_name or _('Bookings')}}</strong></a></li></ul>
-    <ul>
-      <li><a href="/" aria-current="{{'page' if area == 'people' else 'false'}}">{{_('Events')}}</a></li>
-      % if account and account.is_admin:
-      <li><a href="/admin" aria-current="{{'page' if area == 'admin' else 'false'}}">{{_('Admin')}}</a></li>
-      % end
-      % if account or area == 'docs':
-      <li><a href="/account" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Account')}}</a></li>
-      % else:
-      <li><a href="/sign-in" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Sign in')}}</a></li>
-      % end
-    </ul>
-  </nav>
-  % if area == 'admin' and account and account.is_admin:
-  <form method="get" action="/admin/search" id="find-anyone" role="search" aria-label="{{_('Search all events')}}">
-    <label for="find-anyone-text" class="unseen">{{_('Search all bookings, waiting lists and accounts')}}</label>
-    <input id="find-anyone-text" name="q" type="search" value="{{get('searched', '')}}" placeholder="{{_('Name, address or booking id')}}" maxlength="200" autocomplete="off">
-    <button class="secondary outline">{{_('Search')}}</button>
-  </form>
-  % end
+<header class="site">
+  <div class="container">
+    <a href="/" class="brand">\\
+% if organisation.logo:
+<img src="/pictures/{{organisation.logo}}" alt="{{site_name}}">\\
+% else:
+<span class="mark" aria-hidden="true"></span><bdi>{{site_name}}</bdi>\\
+% end
+</a>
+    <nav aria-label="{{_('Main')}}">
+      <ul>
+        <li><a href="/" aria-current="{{'page' if area == 'people' else 'false'}}">{{_('Events')}}</a></li>
+        % if account and account.is_admin:
+        <li><a href="/admin" aria-current="{{'page' if area == 'admin' else 'false'}}">{{_('Admin')}}</a></li>
+        % end
+        % if account or area == 'docs':
+        <li><a href="/account" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Account')}}</a></li>
+        % else:
+        <li><a href="/sign-in" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Sign in')}}</a></li>
+        % end
+      </ul>
+    </nav>
+    % if area == 'admin' and account and account.is_admin:
+    <form method="get" action="/admin/search" id="find-anyone" role="search" aria-label="{{_('Search all events')}}">
+      <label for="find-anyone-text" class="unseen">{{_('Search all bookings, waiting lists and accounts')}}</label>
+      <input id="find-anyone-text" name="q" type="search" value="{{get('searched', '')}}" placeholder="{{_('Name, address or booking id')}}" maxlength="200" autocomplete="off">
+      <button class="secondary">{{_('Search')}}</button>
+    </form>
+    % end
+  </div>
 </header>
 % end
 <main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
@@ -62,7 +75,7 @@
     % for name, value in flash.undo.fields.items():
     <input type="hidden" name="{{name}}" value="{{value}}">
     % end
-    <button class="secondary outline" aria-describedby="flash">{{_('Undo')}}</button>
+    <button class="secondary" aria-describedby="flash">{{_('Undo')}}</button>
   </form>
   % end
   % if account and labels.is_unfinished(account) and not get('is_setup'):
@@ -71,25 +84,34 @@
   {{!base}}
 </main>
 % if not is_refresh:
-<footer class="container">
-  <small>\\
-% if organisation.imprint:
-<a href="/imprint">{{_('Imprint')}}</a> · \\
-% end
-<a href="/privacy">{{_('Privacy')}}</a> · <a href="/my-data">{{_('Your data')}}</a> · <a href="/docs">{{_('API')}}</a> · <a href="/errors">{{_('Errors')}}</a></small>
-  % if not get('is_shown_once'):
-  <form method="post" action="/language" id="languages" aria-label="{{_('Language')}}">
-    % for language, name in labels.LANGUAGE.items():
-    % if language == words.language:
-    <strong lang="{{language}}" aria-current="true">{{name}}</strong>
-    % else:
-    <button name="language" value="{{language}}" lang="{{language}}">{{name}}</button>
+<footer class="site">
+  <div class="container">
+    <ul>
+      % if organisation.imprint:
+      <li><a href="/imprint">{{_('Imprint')}}</a></li>
+      % end
+      <li><a href="/privacy">{{_('Privacy')}}</a></li>
+      <li><a href="/my-data">{{_('Your data')}}</a></li>
+      % # Programs are no concern of a guest’s.
+      % if area == 'docs' or (account and account.is_admin):
+      <li><a href="/docs">{{_('API')}}</a></li>
+      <li><a href="/errors">{{_('Errors')}}</a></li>
+      % end
+    </ul>
+    % if not get('is_shown_once'):
+    <form method="post" action="/language" id="languages" aria-label="{{_('Language')}}">
+      % for language, name in labels.LANGUAGE.items():
+      % if language == words.language:
+      <strong lang="{{language}}" aria-current="true">{{name}}</strong>
+      % else:
+      <button class="link" name="language" value="{{language}}" lang="{{language}}">{{name}}</button>
+      % end
+      % end
+    </form>
     % end
-    % end
-  </form>
-  % end
+  </div>
 </footer>
-<p class="flash error" id="out-of-date" role="status" hidden>{{_("The server can't be reached, so what stands here may be out of date. The page keeps trying.")}}</p>
+<p class="notice wait" id="out-of-date" role="status" hidden>{{_("The server can't be reached, so what stands here may be out of date. The page keeps trying.")}}</p>
 % end
 </body>
 </html>

@@ -386,7 +386,7 @@ def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock
         ("/bookings/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/waitlist/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/", {"GET", "HEAD", "OPTIONS"}),
-        ("/static/style.css", {"GET", "HEAD", "OPTIONS"}),
+        ("/static/base.css", {"GET", "HEAD", "OPTIONS"}),
     ],
 )
 def test_a_path_names_the_methods_it_answers(service: Service, url: str, allowed: set[str]) -> None:
@@ -426,7 +426,7 @@ def test_a_path_that_leads_nowhere_is_not_found(service: Service, url: str) -> N
         ("GET", "/events/1"),
         ("GET", "/admin"),
         ("GET", "/sign-in"),
-        ("GET", "/static/style.css"),
+        ("GET", "/static/base.css"),
         ("GET", "/static/nothing"),
         ("GET", "/nothing"),
         ("PUT", "/events"),

@@ -26,7 +26,7 @@ def ask(service: Service, url: str, **headers: str) -> Response:
     return Request.blank(url, headers=headers).get_response(service.app)
 
 
-@pytest.mark.parametrize("url", ["/events", "/openapi.json", "/", "/docs", "/errors", assets.url("style.css")])
+@pytest.mark.parametrize("url", ["/events", "/openapi.json", "/", "/docs", "/errors", assets.url("base.css")])
 def test_an_answer_for_everyone_comes_as_gzip_to_those_who_take_it(service: Service, url: str) -> None:
     for _ in range(5):
         service.create_event()

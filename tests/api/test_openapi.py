@@ -63,8 +63,8 @@ def known_fields(service: Service, route: Route, path: str, **headers: str) -> s
     return set(message.removeprefix("is not known here; known are ").replace("none", "").split(", ")) - {""}
 
 
-def page(service: Service, path: str) -> BeautifulSoup:
-    answer = service.get(path)
+def page(service: Service, path: str, **headers: str) -> BeautifulSoup:
+    answer = service.get(path, **headers)
     assert answer.status_int == 200
     return BeautifulSoup(answer.body, "html.parser")
 
@@ -225,15 +225,15 @@ def test_the_page_shows_every_field_that_is_answered(service: Service) -> None:
 
 
 @pytest.mark.parametrize("url", ["/docs", "/errors"])
-def test_the_pages_of_the_api_need_no_script_and_are_linked_from_every_page(service: Service, url: str) -> None:
+def test_the_pages_of_the_api_need_no_script_and_bother_no_guest(service: Service, url: str) -> None:
     shown = page(service, url)
 
     assert not shown.find_all("script")
     ids = [element["id"] for element in shown.find_all(id=True)]
     assert len(set(ids)) == len(ids)
-    footer = page(service, "/").find("footer")
-    assert footer
-    assert footer.find("a", href=url)
+    link = f'footer a[href="{url}"]'
+    assert not page(service, "/").select(link)
+    assert all(page(service, one).select(link) for one in ("/docs", "/errors"))
 
 
 def test_every_link_within_the_pages_of_the_api_leads_somewhere(service: Service) -> None:

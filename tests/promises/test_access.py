@@ -287,7 +287,7 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"] = "abcdef"
-    segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "style.css"}
+    segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "base.css"}
     return people, segments
 
 

@@ -64,12 +64,12 @@ def test_it_serves_every_kind_of_file_without_the_source(command: Path, tmp_path
         return answer.status, answer.read().decode()
 
     with closing(http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)) as connection:
-        found = {path: ask(path) for path in ("/", "/docs", "/errors", "/sign-in", assets.url("style.css"))}
+        found = {path: ask(path) for path in ("/", "/docs", "/errors", "/sign-in", assets.url("base.css"))}
     assert server.stop() == 0
     assert {path: status for path, (status, _) in found.items()} == dict.fromkeys(found, 200)
     assert '<html lang="ru"' in found["/"][1]
     assert "<code>booking invite</code>" in found["/sign-in"][1]
-    assert found[assets.url("style.css")][1] == (booking.STATIC / "style.css").read_text(encoding="utf-8")
+    assert found[assets.url("base.css")][1].encode() == assets.serve("base.css").body
 
 
 def test_its_database_is_where_it_is_run_and_it_calls_itself_by_its_name(command: Path, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def concrete(service: Service, path: str) -> str:
         "reset": "unknown",
         "data": "unknown",
         "notice": 1,
-        "name:path": "style.css",
+        "name:path": "base.css",
     }
     return re.sub("<([a-z:]+)>", lambda found: str(known[found[1]]), path)
 

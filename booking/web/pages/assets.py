@@ -1,12 +1,17 @@
-"""The files of `static/`, read once at the start; their URLs change with their content, so browsers keep them."""
+"""The files of `static/`, read once at the start; their URLs change with their content, so browsers keep them.
+
+Beside them stands the sheet of the organiser's colour, which is made from its name.
+"""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from booking import STATIC
 from booking.errors import NotFound
 from booking.web.http.answers import Answer
+from booking.web.pages import colour
 
 # By what a name ends with. To ask the system reads its files at each start, and each system says something else.
 _MEDIA_TYPES = {
@@ -18,6 +23,17 @@ _MEDIA_TYPES = {
 }
 
 
+_OF_COLOUR = re.compile("colour-([0-9a-f]{6}).css")
+# In this order. A blank before a colon or a bracket may part two selectors, and stays.
+_FOR_THE_EYE = (
+    (rb"(?s)/\*.*?\*/", b""),
+    (rb"\s+", b" "),
+    (rb" ?([{};,>]) ?", rb"\1"),
+    (rb": ", b":"),
+    (rb";}", b"}"),
+)
+
+
 class _Asset(NamedTuple):
     content: bytes
     media_type: str
@@ -26,7 +42,18 @@ class _Asset(NamedTuple):
 
 def _read(file: Path) -> _Asset:
     content = file.read_bytes()
-    return _Asset(content, _MEDIA_TYPES[file.suffix], hashlib.sha256(content).hexdigest()[:16])
+    return _asset(_tightened(content) if file.suffix == ".css" else content, file.suffix)
+
+
+def _tightened(sheet: bytes) -> bytes:
+    """Return a style sheet without its comments and what is there for the eye; no string in ours has any of it."""
+    for pattern, less in _FOR_THE_EYE:
+        sheet = re.sub(pattern, less, sheet)
+    return sheet
+
+
+def _asset(content: bytes, suffix: str) -> _Asset:
+    return _Asset(content, _MEDIA_TYPES[suffix], hashlib.sha256(content).hexdigest()[:16])
 
 
 _ASSETS = {file.relative_to(STATIC).as_posix(): _read(file) for file in STATIC.rglob("*") if file.is_file()}
@@ -37,9 +64,14 @@ def url(name: str) -> str:
     return f"/static/{name}?v={_ASSETS[name].version}"
 
 
+def url_of_colour(organisers: str) -> str:
+    """Return the URL of the sheet of a colour, `#rrggbb`."""
+    return f"/static/colour-{organisers.removeprefix('#').lower()}.css"
+
+
 def serve(name: str) -> Answer:
-    """Return a file of `static/`. Raises NotFound."""
-    asset = _ASSETS.get(name)
+    """Return a file of `static/`, or the sheet of a colour. Raises NotFound."""
+    asset = _ASSETS.get(name) or _sheet_of_colour(name)
     if asset is None:
         raise NotFound("not_found", "There is no such file.")
     return Answer(
@@ -52,3 +84,8 @@ def serve(name: str) -> Answer:
         asset.content,
         is_for_all=True,
     )
+
+
+def _sheet_of_colour(name: str) -> _Asset | None:
+    found = _OF_COLOUR.fullmatch(name)
+    return _asset(colour.sheet(f"#{found[1]}").encode(), ".css") if found else None

@@ -50,6 +50,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     "labels": labels,
     "command": COMMAND if IS_INSTALLED else f".venv/bin/{COMMAND}",
     "asset": assets.url,
+    "colour_sheet": assets.url_of_colour,
     "back_to": back_to,
     # What stands in a page for the Idempotency-Key of a form until the page is sent.
     "new_key": lambda: _KEY_MARK,
