@@ -39,7 +39,7 @@ that common additions take.
     store/          the only place that knows SQL
     senders/        the only place that knows mail servers and Telegram's API
     monitoring/     what is counted where it happens, and the log
-    texts/          how the product speaks: languages and catalogues, sentences, instants, durations, counts
+    texts/          how the product speaks: languages and catalogues, sentences, instants, durations, counts, addresses
 
     Values and pure rules:
 

@@ -3,10 +3,12 @@
 % gone, cancelled = _('Booking changed while you were typing: see what is possible now.'), _('This event was cancelled while you were typing.')
 % form, waiting_form = f'/events/{event.id}/book', f'/events/{event.id}/waitlist'
 % is_waited_for = event.status == 'sold_out' or event.waiting
-% is_for_all = event.status == 'open' and not event.saves_seats
-% said = flash.refusal(form) or flash.refusal(waiting_form)
-% if said:
-<p class="fault" id="refused-{{event.id}}" tabindex="-1" autofocus>{{words.say(said)}}</p>
+% is_refused = flash.code == 'sold_out' and flash.form == form
+% may_book = event.status == 'open' and not event.saves_seats
+% may_join = (is_waited_for or is_refused) and not (is_here and account)
+% trouble = box.trouble(flash, event)
+% if trouble and get('box_of'):
+% include('error_summary.tpl', trouble=trouble, prefix='join' if flash.form == waiting_form and may_join or not may_book else 'book')
 % end
 % if event.status == 'cancelled' and event.cancel_reason:
 <p id="cancelled-{{event.id}}">{{_('The organiser says: {reason}', reason=event.cancel_reason)}}</p>
@@ -27,56 +29,56 @@
 </p>
 % end
 % if event.audience != 'anyone' and account is None:
-% at = back_to(event.id)
+% at = back_to(event)
 % sign_in, register = f'/sign-in?{at}', f'/register?{at}'
 <p class="hint" id="members-only-{{event.id}}">\\
 % if event.audience == 'approved':
-{{html('This event is for members whom the organiser has approved. [Sign in]({sign_in}), or [make an account]({register}) and ask the organiser to approve it.', sign_in=sign_in, register=register)}}\\
+{{html('This event is for members whom the organiser has approved. [Sign in]({sign_in}), or [create an account]({register}) and ask the organiser to approve it.', sign_in=sign_in, register=register)}}\\
 % elif event.status == 'sold_out':
-{{html('This event is for anyone with an account. [Sign in]({sign_in}) to join the waiting list, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
+{{html('This event is for anyone with an account. [Sign in]({sign_in}) to join the waiting list, or [create an account]({register}).', sign_in=sign_in, register=register)}}\\
 % else:
-{{html('This event is for anyone with an account. [Sign in]({sign_in}) to book, or [make an account]({register}).', sign_in=sign_in, register=register)}}\\
+{{html('This event is for anyone with an account. [Sign in]({sign_in}) to book, or [create an account]({register}).', sign_in=sign_in, register=register)}}\\
 % end
 </p>
 % elif event.audience == 'approved' and not account.is_approved and not account.is_admin:
 <p class="hint" id="approved-only-{{event.id}}">{{_('This event is for members whom the organiser has approved, and your account isn’t approved yet. Ask the organiser.')}}</p>
 % elif event.audience == 'members' and has_mail and not account.email_is_proved and not account.is_admin:
-<p class="hint" id="proved-only-{{event.id}}">{{html('This event takes an account whose address is proved. Open the link in the mail that we sent you, or [have it sent again]({account}).', account='/account#notices')}}</p>
+<p class="hint" id="proved-only-{{event.id}}">{{html('To book here, confirm your email address: open the link that we emailed you, or [have it sent again]({account}).', account='/account#notices')}}</p>
 % else:
 % if event.saves_seats:
-<p class="hint" id="saved-{{event.id}}">{{ngettext('The free {number} seat is saved up for a group that waits, for a day at most.', 'The free {number} seats are saved up for a group that waits, for a day at most.', event.free_seats)}}</p>
+<p class="hint" id="saved-{{event.id}}">{{ngettext('{number} seat is being kept for a group on the waiting list.', '{number} seats are being kept for a group on the waiting list.', event.free_seats)}}</p>
 % end
-% is_refused = flash.code == 'sold_out' and flash.form == form
-% may_join = (is_waited_for or is_refused) and not (is_here and account)
-% if is_for_all:
+% if may_book:
 % # Without a waiting list, this form stands for the one that joined it and was refused.
 % shown = waiting_form if flash.form == waiting_form and not may_join else form
 <form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" aria-labelledby="book-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form == shown else ''}} novalidate>
   % include('key.tpl')
-  % include('asking_fields.tpl', event=event, prefix='book', form=shown, most=max(1, min(event.free_seats, event.max_seats_per_person)))
-  <button id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book') if event.confirmation == 'instant' else _('Hold seats')}}</button>
-  % if event.confirmation != 'instant':
-  <p class="steps" id="steps-{{event.id}}">{{html('**1 Hold** → 2 Pay') if event.confirmation == 'organiser' else html('**1 Hold** → 2 Confirm')}}</p>
-  % end
+  % include('asking_fields.tpl', event=event, prefix='book', form=shown, trouble=trouble, most=max(1, min(event.free_seats, event.max_seats_per_person)))
+  <button class="wide" id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book') if event.confirmation == 'instant' else _('Hold seats')}}</button>
+  <ol class="next-steps" id="steps-{{event.id}}" aria-label="{{_('What happens next')}}">
+    % for step in box.steps(event, account, words):
+    <li>{{step}}</li>
+    % end
+  </ol>
   <p class="hint">\\
 % if account:
-{{_('You book as {name}.', name=account.name)}} \\
+{{_('Booking as {name}.', name=account.name)}} \\
 % end
-{{words.how_it_is_confirmed(event)}}\\
-% if event.proof == 'email' and event.confirmation != 'organiser' and not (account and account.email_is_proved):
- {{_('You confirm by the link in the mail that we send you.')}}\\
+% longer = box.extension(event, words)
+% if longer:
+{{words.say(longer)}} \\
 % end
 % if event.closes_at:
- {{_('Booking closes on {day}.', day=words.moment(event.closes_at))}}\\
+{{_('Booking closes on {day}.', day=words.moment(event.closes_at))}}\\
 % end
 </p>
 </form>
 % end
-% is_asked = is_refused or flash.form == waiting_form or (flash.form == form and not is_for_all)
+% is_asked = is_refused or flash.form == waiting_form or (flash.form == form and not may_book)
 % if may_join:
-<details class="join" id="wait-{{event.id}}" {{'open' if is_asked or (not is_for_all and not is_here) else ''}}>
-  <summary>{{_('Put somebody else on the waiting list') if is_here else _('Waiting list') if not is_for_all else _('Too few seats for you? Join the waiting list')}}</summary>
-  % include('join.tpl', event=event, form=waiting_form, booking_form=form, gone=gone, cancelled=cancelled)
+<details class="join" id="wait-{{event.id}}" {{'open' if is_asked or (not may_book and not is_here) else ''}}>
+  <summary>{{_('Add someone else to the waiting list') if is_here else _('Waiting list') if not may_book else _('Need more seats? Join the waiting list')}}</summary>
+  % include('join.tpl', event=event, form=waiting_form, booking_form=form, trouble=trouble, gone=gone, cancelled=cancelled)
 </details>
 % end
 % end

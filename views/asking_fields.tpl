@@ -3,30 +3,34 @@
 % if account is None:
 % asked = (('name', _('Name'), 'text', 'name'), ('email', _('Email'), 'email', 'email'), *asked)
 % end
+% faults = trouble.faults if trouble and flash.form == form else {}
 % for name, label, kind, hint in asked:
 % id = f'{prefix}-{event.id}-{name}'
-% given = flash.value(form, name, 1 if name == 'seats' else '')
-% refusal = flash.refusal(form, name)
-% is_faulty = bool(refusal or flash.fault(form, name))
-% noted = f'aria-describedby={id}-fault' if is_faulty else f'aria-describedby={id}-hint' if name == 'seats' else ''
-<div>
-  <label for="{{id}}">{{label}}</label>
-  <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="{{hint}}" value="{{given}}" {{'aria-invalid=true autofocus' if is_faulty else ''}} {{noted}}\\
+% noted = ' '.join(([f'{id}-hint'] if name == 'seats' else []) + ([f'{id}-fault'] if name in faults else []))
+<div class="field">
+  <label for="{{id}}">{{label}}\\
+% if name == 'name':
+ <span class="optional">{{_('(optional)')}}</span>\\
+% end
+</label>
+  <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="{{hint}}" value="{{flash.value(form, name, 1 if name == 'seats' else '')}}" {{'aria-invalid=true' if name in faults else ''}} \\
+% if noted:
+aria-describedby="{{noted}}" \\
+% end
 % if name == 'seats':
- min="1" max="{{most}}" inputmode="numeric" required\\
+min="1" max="{{most}}" inputmode="numeric" required\\
 % elif name == 'email':
- required maxlength="254"\\
+required maxlength="254"\\
 % else:
- maxlength="200"\\
+maxlength="200"\\
 % end
 >
   % if name == 'seats':
   <small id="{{id}}-hint">{{_('Up to {number} per person', number=event.max_seats_per_person)}}</small>
   % end
-  % if refusal:
-  <small class="fault" id="{{id}}-fault">{{words.say(refusal)}}</small>
+  % if name in faults:
+  <small class="fault" id="{{id}}-fault">{{words.say(faults[name])}}</small>
   % end
-  % include('field.tpl', form=form, name=name, id=id, label=label)
   % if name == 'email':
   % include('doubt.tpl', form=form)
   % end

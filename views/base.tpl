@@ -3,7 +3,7 @@
 <html lang="{{words.language}}">
 <head>
   <meta charset="utf-8">
-  <title>{{title}} · {{site_name}}</title>
+  <title>{{_('Error: {title}', title=title) if flash.is_error and flash.form else title}} · {{site_name}}</title>
   % # A page that is open takes its content anew, and nothing else.
   % if not is_refresh:
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -15,6 +15,9 @@
   <link rel="stylesheet" href="{{asset('components.css')}}">
   <link rel="stylesheet" href="{{asset('admin.css' if area == 'admin' else 'guest.css')}}">
   <link rel="stylesheet" href="{{asset('print.css')}}">
+  % if get('head'):
+  % include(head)
+  % end
   <noscript>
     <link rel="stylesheet" href="{{asset('without_script.css')}}">
     % if get('reload_seconds'):
@@ -66,7 +69,8 @@
 </header>
 % end
 <main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
-  % if flash.sentence:
+  % # What is wrong with a form that books stands above it, on the page of its event.
+  % if flash.sentence and not (get('box_of') and box.trouble(flash, box_of)):
   <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}</p>
   % end
   % if flash.undo:

@@ -16,6 +16,7 @@ from booking.senders.message import Button, Message
 from booking.texts.characters import on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link
+from booking.texts.places import event_path
 from booking.texts.sentences import Sentence
 from booking.zone import Zone
 
@@ -108,7 +109,7 @@ def _links(site_url: str, claimed: Context) -> SimpleNamespace:
         rejoin=f"{booking}#rejoin-{notice.booking_id}",
         entry=f"{entry}#entry-{notice.entry_id}",
         leave=f"{entry}#leave-{notice.entry_id}",
-        event=f"{site_url}/?event={notice.event_id}#event-{notice.event_id}",
+        event=f"{site_url}{event_path(claimed.event) if claimed.event else '/'}",
         admin_event=f"{site_url}/admin/events/{notice.event_id}",
         admin_booking=f"{site_url}/admin/events/{notice.event_id}/guests"
         f"?booking={notice.booking_id}#booking-{notice.booking_id}",

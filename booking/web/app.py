@@ -25,6 +25,7 @@ Environ: TypeAlias = dict[str, Any]
 WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 _SLASHES = re.compile(r"/+")
+_VARY = ("Vary", "Accept")
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,14 @@ def _written(site: Site, request: Request, route: Route, segments: dict[str, str
 
 
 def _found(site: Site, request: Request, route: Route, segments: dict[str, str]) -> Answer:
-    """Return what the endpoint finds or, for a request without credentials, what it found for another just now."""
+    """Return what the endpoint finds or, for a request without credentials, what it found for another just now.
+
+    A browser is led to the page that shows the same, where there is one.
+    """
+    if route.shown_at is not None and request.prefers_page:
+        answer = answers.see_other(route.shown_at(site, **segments))
+        answer.headers.append(_VARY)
+        return answer
     asked = f"{request.path}?{request.query}" if guard.shows_nothing(request) else ""
     answer = site.remembered.find(asked)
     if answer is None:
@@ -142,6 +150,8 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
         commits = site.database.commits
         done: Done = route.endpoint(site, request, **segments)
         answer = answers.found(done)
+        if route.shown_at is not None:
+            answer.headers.append(_VARY)
         if asked and done.is_public:
             site.remembered.keep(asked, answer, commits, done.true_until)
     fitting = encoding.fitting(answer, request.header("ACCEPT_ENCODING"))
@@ -180,9 +190,9 @@ def _require_not_only_remembered(request: Request, route: Route) -> None:
 
 
 def _shared(site: Site, request: Request, make: Callable[[], Answer]) -> Answer:
-    """Return a page that looks the same to everyone who asks as this request does."""
+    """Return a page that looks the same to everyone who asks as this request does; links in it may have its host."""
     refreshes = site.open_pages.tag_known(request) if request.is_refresh else None
-    asked = f"{languages.of_guest(request)} {refreshes} {request.path}?{request.query}"
+    asked = f"{languages.of_guest(request)} {refreshes} {request.asked_host} {request.path}?{request.query}"
     return site.shared_pages.page(asked, make)
 
 

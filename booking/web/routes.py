@@ -6,7 +6,7 @@ from booking.web.api import resources
 from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
-from booking.web.pages import calendars, docs, front
+from booking.web.pages import calendars, docs, event_page, front
 from booking.web.pages import contact as contact_pages
 from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
@@ -22,6 +22,7 @@ from booking.web.pages import sign_in as sign_in_pages
 PAGES = (
     *front.ROUTES,
     *calendars.ROUTES,
+    *event_page.ROUTES,
     *language_pages.ROUTES,
     *sign_in_pages.ROUTES,
     *account_pages.ROUTES,
@@ -42,7 +43,9 @@ ROUTES = (*resources.ROUTES, *PAGES)
 
 
 def _pattern(path: str) -> str:
-    return re.sub("<[^>]+>", "[^/]+", re.sub("<[^>]+:path>", ".+", path))
+    """Return a path as an expression: each name in it stands for a segment, for a path, or for its own expression."""
+    kinds = {"path": ".+", "": "[^/]+"}
+    return re.sub("<[^:>]+:?([a-z]*):?([^>]*)>", lambda found: found[2] or kinds[found[1]], path)
 
 
 _SHORT = re.compile("|".join(f"{route.method} {_pattern(route.path)}" for route in ROUTES if route.short))

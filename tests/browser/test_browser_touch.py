@@ -78,20 +78,20 @@ def publish_two_pages(client: Client) -> int:
     return [client.create_event(title=f"Evening {number}", starts_at=evening(5 + number)) for number in range(52)][-1]
 
 
-def test_an_old_link_leads_to_an_event_that_stands_on_a_later_page(
+def test_an_old_link_leads_to_the_page_of_an_event_that_stands_far_down_the_list(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
     last = publish_two_pages(client)
 
     guest = visitors.open(f"{process.url}/#event-{last}")
     expect(guest.locator(f"#event-{last}")).to_be_in_viewport()
-    assert guest.url == f"{process.url}/?event={last}#event-{last}"
+    assert guest.url.startswith(f"{process.url}/e/{last}-evening-51")
 
     guest.goto(f"{process.url}/#event-999")
-    expect(guest.locator("#flash")).to_have_text("There is no event behind this link. Check that it is whole.")
+    expect(guest.locator("#problem")).to_have_text("There is no such event. See all events.")
 
 
-def test_after_signing_in_for_an_event_it_is_in_view_and_what_was_done_is_announced(
+def test_after_signing_in_for_an_event_its_page_is_open_and_what_was_done_is_announced(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
     wanted = publish_two_pages(client) - 10
@@ -104,6 +104,6 @@ def test_after_signing_in_for_an_event_it_is_in_view_and_what_was_done_is_announ
 
     expect(guest.locator("#flash")).to_have_text("You are signed in.")
     wait_for_refreshes(guest)
-    expect(guest.locator(f"#event-{wanted} h2")).to_be_in_viewport()
-    assert guest.evaluate("document.activeElement.id") != "flash"
+    expect(guest.locator(f"#event-{wanted} h1")).to_be_in_viewport()
+    assert guest.url == f"{process.url}/e/{wanted}-evening-41"
     expect(guest.locator("#flash[role=status]")).to_have_count(1)

@@ -85,14 +85,18 @@ def test_a_form_whose_work_sqlite_undoes_while_its_sentence_is_kept_is_told_that
     assert service.event(event_id)["held_seats"] == 0
 
 
-def test_a_refused_form_puts_the_cursor_into_its_first_wrong_field(service: Service) -> None:
+def test_a_refused_form_leads_to_its_wrong_fields_from_what_has_the_focus(service: Service) -> None:
     event_id = service.create_event()["id"]
     guest = Browser(service)
     guest.open("/")
 
     guest.send(f"book-{event_id}", email="nobody", seats="0")
 
-    assert [field["name"] for field in guest.dom.select("[autofocus]")] == ["email", "seats"]
+    (summary,) = guest.dom.select("[autofocus]")
+    wrong = [guest.element(str(link["href"]).removeprefix("#"))["name"] for link in summary.select("a")]
+    assert wrong == ["email", "seats"]
+    assert guest.dom.title is not None
+    assert guest.dom.title.get_text() == "Error: Concert · Bookings"
 
 
 def test_a_link_to_no_booking_says_so(service: Service) -> None:

@@ -108,7 +108,7 @@ def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm
 def test_a_refused_form_keeps_what_was_typed_and_notes_the_faults_beside_its_fields(
     service: Service, guest: Browser
 ) -> None:
-    event, other = service.create_event(), service.create_event()
+    event = service.create_event()
     guest.book(event, email="nobody", name=SCRIPT, seats="٣")
     assert guest.message == "Nothing is done yet: please correct the marked fields."
     form = guest.page.forms[f"book-{event['id']}"]
@@ -116,9 +116,9 @@ def test_a_refused_form_keeps_what_was_typed_and_notes_the_faults_beside_its_fie
     for name in ("email", "seats"):
         field = guest.element(f"book-{event['id']}-{name}")
         assert field["aria-invalid"] == "true"
-        assert "must be" in guest.element(str(field["aria-describedby"])).get_text()
+        fault = guest.element(str(field["aria-describedby"]).split()[-1])
+        assert fault.get_text().startswith("Enter ")
     assert guest.element(f"book-{event['id']}-name").get("aria-invalid", "false") == "false"
-    assert guest.page.forms[f"book-{other['id']}"]["email"].value == ""
     assert service.event(event["id"])["held_seats"] == 0
     guest.open("/")
     assert guest.page.forms[f"book-{event['id']}"]["name"].value == ""
@@ -163,8 +163,7 @@ def test_a_form_leads_back_to_a_page_of_this_site_only(
     sent = {"Host": "localhost:80"} | ({} if referer is None else {"Referer": referer})
     answer = service.post(f"/events/{event['id']}/book", body, **BROWSER | FORM | sent)
     if body != FORM_BODY:
-        location = location.replace("/?after=x&a=b", "/?a=b&event=1#event-1") if "?" in location else location
-        location = "/?event=1#event-1" if location == "/" else location
+        location = "/e/1" if location in ("/", "/?after=x&a=b") else location
     assert (answer.status_int, answer.headers["Location"]) == (303, location)
     assert service.event(event["id"])["held_seats"] == (1 if body == FORM_BODY else 0)
 
@@ -390,40 +389,6 @@ def own_event(service: Service, before: int) -> Any:
     return service.create_event(title="The last one", starts_at=instant(NOON + 2 * 86_400_000))
 
 
-@pytest.mark.parametrize("before", [0, 49, 50, 60, 110])
-def test_a_link_to_an_event_opens_the_page_on_which_it_is(service: Service, guest: Browser, before: int) -> None:
-    event = own_event(service, before)
-
-    guest.open(f"/?event={event['id']}")
-
-    assert guest.element(f"event-{event['id']}-title").get_text() == "The last one"
-    assert guest.message == ""
-    assert bool(guest.dom.find(id="all-events")) is (before >= 50)
-
-
-@pytest.mark.parametrize("asked", ["0", "-1", "x", "99", "9" * 30, "%00", "1%201"])
-def test_a_link_to_no_event_says_so(service: Service, guest: Browser, asked: str) -> None:
-    service.create_event()
-
-    guest.open(f"/?event={asked}")
-
-    assert guest.message == "There is no event behind this link. Check that it is whole."
-
-
-def test_a_link_to_an_event_that_has_started_or_was_cancelled_says_so(
-    service: Service, guest: Browser, clock: FixedClock
-) -> None:
-    started = service.create_event(title="Matinee", starts_at=instant(NOON + 1_000))
-    cancelled = service.create_event(title="Late show")
-    service.post(f"/events/{cancelled['id']}/cancel", **service.as_admin)
-    clock.move(1)
-
-    guest.open(f"/?event={started['id']}")
-    assert guest.message == "“Matinee” has started, so it can no longer be booked."
-    guest.open(f"/?event={cancelled['id']}")
-    assert guest.message == "“Late show” was cancelled."
-
-
 def test_a_line_of_an_ended_booking_leads_to_its_event_however_late_it_is(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
@@ -434,7 +399,7 @@ def test_a_line_of_an_ended_booking_leads_to_its_event_however_late_it_is(
     guest.open(f"/?booking={booking}")
     guest.open(str(guest.element(f"booking-{booking}").find("a")["href"]))  # type: ignore[index]
 
-    assert guest.element(f"event-{event['id']}")
+    assert guest.url == f"/e/{event['id']}-the-last-one"
 
 
 def test_a_refusal_comes_back_to_its_event_and_stands_at_the_field(service: Service, guest: Browser) -> None:
@@ -445,12 +410,12 @@ def test_a_refusal_comes_back_to_its_event_and_stands_at_the_field(service: Serv
 
     answer = guest.send(f"book-{event['id']}", email=GUEST, seats="11")
 
-    assert answer.headers["Location"] == f"/?event={event['id']}#event-{event['id']}"
+    assert answer.headers["Location"] == f"/e/{event['id']}-the-last-one"
     assert guest.element(seats)["aria-invalid"] == "true"
-    assert guest.element(seats).has_attr("autofocus")
-    assert guest.element(str(guest.element(seats)["aria-describedby"])).get_text() == guest.message
+    assert guest.element(f"{seats}-fault").get_text() == guest.message
     assert "at most 10 seats" in guest.message
-    assert not guest.element("flash").has_attr("autofocus")
+    assert guest.element("flash").has_attr("autofocus")
+    assert [link["href"] for link in guest.element("flash").select("a")] == [f"#{seats}"]
 
 
 def test_a_refusal_that_no_field_is_to_blame_for_stands_at_the_event(service: Service, guest: Browser) -> None:
@@ -461,8 +426,8 @@ def test_a_refusal_that_no_field_is_to_blame_for_stands_at_the_event(service: Se
     guest.send(f"book-{event['id']}", email=GUEST)
 
     card = guest.element(f"event-{event['id']}")
-    assert "cancelled" in guest.element(f"refused-{event['id']}").get_text()
-    assert card.find(id=f"refused-{event['id']}")
+    assert "cancelled" in guest.message
+    assert card.find(id="flash")
 
 
 def test_a_guest_s_bookings_and_places_are_forgotten_with_one_press(service: Service, guest: Browser) -> None:
@@ -558,20 +523,21 @@ def test_a_page_without_javascript_is_loaded_anew_when_the_hold_ends(service: Se
 @pytest.mark.parametrize(
     ("confirmation", "button", "steps"),
     [
-        ("attendee", "Hold seats", "1 Hold → 2 Confirm"),
-        ("organiser", "Hold seats", "1 Hold → 2 Pay"),
-        ("instant", "Book", ""),
+        ("attendee", "Hold seats", ["hold", "Confirm", "ticket"]),
+        ("organiser", "Hold seats", ["hold", "Pay", "organiser confirms"]),
+        ("instant", "Book", ["immediately", "ticket"]),
     ],
 )
 def test_a_button_says_whether_a_second_step_follows(
-    service: Service, guest: Browser, confirmation: str, button: str, steps: str
+    service: Service, guest: Browser, confirmation: str, button: str, steps: list[str]
 ) -> None:
     event = service.create_event(confirmation=confirmation)
     guest.open("/")
     form = guest.element(f"book-{event['id']}")
 
     assert [one.get_text() for one in form.find_all("button")] == [button]
-    assert "".join(one.get_text() for one in form.select(".steps")) == steps
+    said = [one.get_text() for one in form.select(".next-steps li")]
+    assert [word in one for word, one in zip(steps, said, strict=True)] == [True] * len(steps)
     named = [guest.element(one).get_text() for one in str(form["aria-labelledby"]).split()]
     assert named == [button, "Concert"]
 

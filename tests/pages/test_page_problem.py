@@ -86,9 +86,9 @@ def test_a_booking_that_has_ended_is_a_page(service: Service) -> None:
     assert_is_page(service.get(f"/bookings/{booking['id']}", **BROWSER), 410, "No longer there")
 
 
-def test_what_a_browser_finds_is_still_json(service: Service) -> None:
-    event = service.create_event()
-    assert service.get(f"/events/{event['id']}", **BROWSER).json["title"] == "Concert"
+def test_what_a_browser_finds_that_has_no_page_is_still_json(service: Service) -> None:
+    booking = service.book(service.create_event()["id"])
+    assert service.get(f"/bookings/{booking['id']}", **BROWSER).json["seats"] == 1
 
 
 @pytest.mark.parametrize("address", ["/events/1", "/", "/bookings/ab"])

@@ -134,6 +134,7 @@ def lived_in(service: Service) -> World:
     service.database.write(tokens.create, OPERATOR, "касса")
     secret, _ = service.database.write(links.create_invitation, "admin", OPERATOR)
     segments = {"links": " ".join(queries), "event": "1", "token": str(token.id), "notice": "1", "secret": secret}
+    segments["event:re:[^/.]+"] = "1"
     segments["number"] = str(member.id)
     segments["proof"], _ = service.database.write(links.create_proof, member, "prove")
     segments["reset"], _ = service.database.write(links.create_proof, member, "reset")

@@ -42,7 +42,7 @@ def test_a_guest_is_asked_about_a_likely_typing_error_with_all_that_was_typed_ke
     assert guest.message == "Did you mean anna@gmail.com? Nothing is done yet: choose which address is right."
     form = guest.page.forms[f"book-{event['id']}"]
     assert (form["name"].value, form["email"].value, form["seats"].value) == ("Anna", "anna@gmial.com", "2")
-    assert guest.element(f"book-{event['id']}-email-fault").get_text() == "Email may be mistyped."
+    assert guest.element(f"book-{event['id']}-email-fault").get_text() == "Check the email address."
     assert [one.get_text() for one in guest.dom.select(".doubt button")] == [
         "Keep anna@gmial.com",
         "Take anna@gmail.com",
@@ -84,7 +84,7 @@ def test_another_address_is_asked_about_anew(service: Service, guest: Browser) -
 def test_an_answer_holds_while_something_else_is_corrected(service: Service, guest: Browser) -> None:
     event = ask(service, guest)
     answer(guest, f"book-{event['id']}", 0, seats="0")
-    assert "Seats must be" in guest.text
+    assert "Enter the number of seats." in guest.text
 
     guest.send(f"book-{event['id']}", seats="1")
 

@@ -85,7 +85,7 @@ def test_an_address_that_is_none_is_told(service: Service, guest: Browser) -> No
 
     guest.send(f"book-{event['id']}", email="nobody")
 
-    assert "нужно указать адрес электронной почты." in guest.text
+    assert "Укажите почту, например anna@example.com." in guest.text
 
 
 def test_a_form_that_is_sent_twice_is_told_the_same_twice(service: Service, guest: Browser) -> None:

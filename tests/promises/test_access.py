@@ -101,6 +101,8 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
     "GET /calendar.ics": (None, "200 200 200 200 200 200 200 200"),
     "GET /e/<event>.ics": (None, "200 200 200 200 200 200 200 200"),
+    "GET /e/<event:re:[^/.]+>": (None, "200 200 200 200 200 200 200 200"),
+    "GET /e/<event:re:[^/.]+>/poster": (None, "200 200 200 200 200 200 200 200"),
     "POST /forget": (None, "/ / / / / / / /"),
     "POST /language": ({"language": "ru"}, "/ / / / / / / /"),
     "GET /sign-in": (None, "200 200 200 200 / / 200 /"),
@@ -288,6 +290,7 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"] = "abcdef"
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "base.css"}
+    segments["event:re:[^/.]+"] = f"{event}-concert"
     return people, segments
 
 

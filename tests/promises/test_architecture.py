@@ -50,6 +50,8 @@ ONLY_IN = {
     "argon2": ("booking/accounts/passwords.py",),
     "prometheus_client": ("booking/web/pages/metrics.py",),
     "idna": ("booking/addresses.py",),
+    "anyascii": ("booking/texts/places.py",),
+    "markdown_it": ("booking/web/pages/markdown.py",),
     "smtplib": ("booking/senders/",),
     "icalendar": ("booking/senders/",),
     "time": ("booking/clock.py",),

@@ -53,7 +53,7 @@ def nothing_long() -> Iterator[None]:
 
 def path_of(route: Route, event: str, booking: str) -> str:
     file = next(one for one in sorted(STATIC.rglob("*")) if one.is_file())
-    path = route.path.replace("<event>", event).replace("<booking>", booking)
+    path = route.path.replace("<event>", event).replace("<event:re:[^/.]+>", event).replace("<booking>", booking)
     return path.replace("<name:path>", file.relative_to(STATIC).as_posix())
 
 

@@ -34,7 +34,7 @@ def faulty_fields(answer: TestResponse) -> list[str]:
 
 
 class Browser:
-    """A person's browser without JavaScript: it keeps cookies, sends forms as they stand and follows a 303."""
+    """A person's browser without JavaScript: it keeps cookies, sends forms as they stand, and goes where it is led."""
 
     def __init__(self, service: Service, language: str = "en-GB") -> None:
         self._service = service
@@ -68,7 +68,7 @@ class Browser:
     @property
     def message(self) -> str:
         """The message on the page; empty when there is none."""
-        flash = self.dom.find(id="flash")
+        flash = self.dom.select_one("#flash h2") or self.dom.select_one("#flash")
         return flash.get_text() if flash else ""
 
     def open(self, url: str) -> TestResponse:
@@ -132,7 +132,7 @@ class Browser:
     def follow(self, answer: TestResponse) -> TestResponse:
         """Go where an answer leads and return the page that is open then."""
         self._page = answer
-        while self._page.status_int == 303:
+        while self._page.status_int in (301, 303):
             self.url = self._page.headers["Location"]
             assert self.url.startswith("/"), "a redirect must stay on this site"
             self._page = self._http.get(self.url.partition("#")[0])

@@ -89,7 +89,8 @@ class Endpoint:
     path of what was made, `{id}` in it the answer's. `codes` are the refusals beside those that follow from all else;
     `links` the operations that can be done next, most of them by the answer's id. `name`, `summary` and `description`
     are those of the operation, where the function's name and its docstring are not. `page` is where a browser's form
-    belongs, and `short` what Route says of it. `form_as_guest`: the sender of a browser's form asks as a guest,
+    belongs, and `short` what Route says of it. `shown_at` returns, given (tx, ids), the path of the page that shows
+    people what is answered to programs. `form_as_guest`: the sender of a browser's form asks as a guest,
     whatever session the browser has, and the answer has a secret in it. `counts_as_booking`: it writes to somebody, as
     booking does, and is limited together with that.
     """
@@ -110,6 +111,7 @@ class Endpoint:
     form_as_guest: bool = False
     counts_as_booking: bool = False
     short: Short = False
+    shown_at: Callable[..., str] | None = None
     summary: str = ""
     description: str = ""
     function: Callable[..., Done] = field(init=False)
@@ -153,7 +155,13 @@ class Endpoint:
     @property
     def served(self) -> Route:
         """The route as it is served."""
-        return Route(self.method, self.path, self.serve, self.page, short=self.short)
+        shown_at = self.path_to_page if self.shown_at else None
+        return Route(self.method, self.path, self.serve, self.page, short=self.short, shown_at=shown_at)
+
+    def path_to_page(self, site: Site, *segments: str, **named: str) -> str:
+        """Return the path of the page that shows people what is answered to programs. Raises NotFound."""
+        assert self.shown_at is not None
+        return site.database.read(self.shown_at, *map(id_of, self.kinds, (*segments, *named.values())))
 
     @property
     def answers(self) -> tuple[type[Struct], ...]:

@@ -21,6 +21,7 @@ from booking.model import (
     When,
 )
 from booking.store.database import Tx
+from booking.texts.places import event_path
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth.guard import Asker, Member
@@ -253,7 +254,14 @@ def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
     )
 
 
-@Reads(EVENTS, "GET /events/<event>", Event, _EVENT, short=True)
+@Reads(
+    EVENTS,
+    "GET /events/<event>",
+    Event,
+    _EVENT,
+    short=True,
+    shown_at=lambda tx, number: event_path(events.find(tx, number)),
+)
 def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
     """Read an event.
 

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -101,10 +101,10 @@ def see_other(location: str) -> Answer:
     return Answer(303, [("Location", _in_ascii(location)), NO_STORE], b"")
 
 
-def moved(path: str, query: str) -> Answer:
-    """Return a 308 to a decoded path of this site, with the query as it was sent."""
+def moved(path: str, query: str, status: Literal[301, 308] = 308) -> Answer:
+    """Return the way to where a decoded path of this site has moved, with the query as it was sent."""
     location = quote(path) + (f"?{_in_ascii(query)}" if query else "")
-    return Answer(308, [("Location", location), NO_STORE], b"")
+    return Answer(status, [("Location", location), NO_STORE], b"")
 
 
 def options(allowed: str) -> Answer:

@@ -42,7 +42,8 @@ _ACCEPT_READ = 2_000
 _MEDIA_RANGE = re.compile(
     r"(?:^|,)\s*(text/html|text/\*|application/json|application/\*|\*/\*)\s*(;[^,]*)?(?=,|$)", re.IGNORECASE
 )
-_SHARED_QUERY = re.compile(r"(?:(?:after|event)=[A-Za-z0-9._~-]{0,200})?")
+_SHARED_QUERY = re.compile(r"(?:after=[A-Za-z0-9._~-]{0,200})?")
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _KEY = re.compile(r"[!-~]{1,255}")
 GUESTS_KEY_CHARACTERS_AT_LEAST = 16
@@ -273,8 +274,13 @@ class Request:
 
     def whole(self, link: str) -> str:
         """Return a link whole, by the host that was asked where it has none: for the sender, who chose that, alone."""
-        host = self.header("HOST")
-        return urljoin(f"{'https' if self.is_https else 'http'}://{host}", link) if host else link
+        return urljoin(self.asked_host, link) if self.asked_host else link
+
+    @property
+    def asked_host(self) -> str:
+        """The scheme and the host by which this site was asked; empty for what can't be a host."""
+        host = self.header("HOST") or ""
+        return f"{'https' if self.is_https else 'http'}://{host}" if _HOST.fullmatch(host) else ""
 
     @property
     def _length(self) -> int:

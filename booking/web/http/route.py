@@ -21,6 +21,8 @@ class Route(NamedTuple):
     little else, which reads nothing that it has written, or a bounded read. It never waits for another request, and
     makes no page, no hash of a password and no connection. With "if remembered" the loop has it only as it was
     answered before.
+
+    A GET of the API that has `shown_at` leads a browser there: to the page that shows people what it would find.
     """
 
     method: str
@@ -31,3 +33,4 @@ class Route(NamedTuple):
     readers: Who | None = None
     is_shared: bool = False
     short: Short = False
+    shown_at: Callable[..., str] | None = None

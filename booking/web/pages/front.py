@@ -9,14 +9,16 @@ from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
+from booking.web.api.endpoint import id_of
 from booking.web.http import cookies, paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
-from booking.web.http.request import Request, event_id
+from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import assets, flash, own
 from booking.web.pages.layout import page, position, query_value, refused_at, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
+from booking.web.pages.places import event_path
 from booking.web.site import Site
 
 EVENTS_ON_PAGE = 50
@@ -24,8 +26,6 @@ _UNKNOWN_BOOKING = flash.Flash(Sentence("There is no booking behind this link. C
 _UNKNOWN_ENTRY = flash.Flash(
     Sentence("There is nobody waiting behind this link. Check that it is whole."), is_error=True
 )
-
-_UNKNOWN_EVENT = flash.Flash(Sentence("There is no event behind this link. Check that it is whole."), is_error=True)
 _FORGOTTEN = Sentence(
     "This browser has forgotten the bookings of guests. They stay as they are: the link of each still leads to it."
 )
@@ -33,29 +33,28 @@ _FROM_THE_FIRST = (-GREATEST, 0)
 
 
 class _Listed(NamedTuple):
-    """Upcoming events, one more than a page has, and the one that was wanted, if there is one."""
+    """Upcoming events, one more than a page has."""
 
     events: list[Event]
-    wanted: Event | None
     begins_later: bool
 
 
 def front(site: Site, request: Request) -> Answer:
     """GET /: upcoming events, and on top one's own: by account, by this browser, by `?booking=` or by `?entry=`.
 
-    `?event=` leads to an event, `?after=` to the events that come later.
+    `?after=` leads to the events that come later, `?event=`, as in mails of older releases, to the page of an event.
     """
     booking_link, entry_link = query_value(request, "booking"), query_value(request, "entry")
+    if not (booking_link or entry_link) and (wanted := query_value(request, "event")):
+        return see_other(event_path(site.database.read(events.find, id_of("event", wanted))))
     booking_ids = known_ids(request, BOOKINGS_COOKIE, booking_link)
     entry_ids = known_ids(request, ENTRIES_COOKIE, entry_link)
     account = signed_in(site, request)
-    wanted = query_value(request, "event")
-    after = _FROM_THE_FIRST if wanted else events_after(request)
-    now, found, listed = site.database.read(_front, account, (booking_ids, entry_ids), after, event_id(wanted))
+    now, found, listed = site.database.read(_front, account, (booking_ids, entry_ids), events_after(request))
     asked = found.led_to(link) if (link := booking_link or entry_link) else None
     bookings, entries = _to_show(found, account, asked)
     upcoming, more = paging.cut(listed.events, EVENTS_ON_PAGE, cursor_of, "/")
-    told = _told_of_event(listed.wanted, now) if wanted else None
+    told = None
     if link and asked is None:
         told = _UNKNOWN_BOOKING if booking_link else _UNKNOWN_ENTRY
     answer = page(
@@ -134,40 +133,10 @@ def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Bookin
 
 
 def _front(
-    tx: Tx, account: Account | None, known: tuple[list[str], list[str]], after: tuple[int, int], wanted: int | None
+    tx: Tx, account: Account | None, known: tuple[list[str], list[str]], after: tuple[int, int]
 ) -> tuple[int, Own, _Listed]:
-    return *own.find(tx, account, *known), _listed(tx, after, wanted)
-
-
-def _listed(tx: Tx, after: tuple[int, int], wanted: int | None) -> _Listed:
-    """Return the events after a place of the list or, where one is wanted that comes later, from that one on."""
-    event = None if wanted is None else _look_up_event(tx, wanted)
     found = events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)
-    is_on_page = event is None or event.starts_at <= tx.now or event.id in [one.id for one in found[:EVENTS_ON_PAGE]]
-    if event is not None and not is_on_page:
-        after = (event.starts_at, event.id - 1)
-        found = events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)
-    return _Listed(found, event, after != _FROM_THE_FIRST)
-
-
-def _look_up_event(tx: Tx, number: int) -> Event | None:
-    try:
-        return events.find(tx, number)
-    except NotFound:
-        return None
-
-
-def _told_of_event(event: Event | None, now: int) -> flash.Flash | None:
-    """Return what is said of the event that a link leads to, unless it stands in the list to be booked."""
-    if event is None:
-        return _UNKNOWN_EVENT
-    if event.status == "cancelled":
-        return flash.Flash(Sentence("“{title}” was cancelled.", title=event.title), is_error=True)
-    if event.starts_at <= now:
-        return flash.Flash(
-            Sentence("“{title}” has started, so it can no longer be booked.", title=event.title), is_error=True
-        )
-    return None
+    return *own.find(tx, account, *known), _Listed(found, after != _FROM_THE_FIRST)
 
 
 def _to_show(

@@ -24,9 +24,9 @@ from booking.web.http.done import Done, Undo
 from booking.web.http.paging import Position
 from booking.web.http.request import Request
 from booking.web.http.route import Who
-from booking.web.pages import assets, flash, labels
+from booking.web.pages import assets, booking_box, flash, labels
 from booking.web.pages.parts import Parts
-from booking.web.pages.places import back_to, event_path
+from booking.web.pages.places import back_to, path_of_number
 from booking.web.site import Site
 
 _LOOKUP = [str(VIEWS)]  # One list for good: each new one would fill a cache of its own
@@ -48,6 +48,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     "template_lookup": _LOOKUP,
     "template_adapter": catalogue.Template,
     "labels": labels,
+    "box": booking_box,
     "command": COMMAND if IS_INSTALLED else f".venv/bin/{COMMAND}",
     "asset": assets.url,
     "colour_sheet": assets.url_of_colour,
@@ -311,10 +312,9 @@ def position(request: Request, kind: Any, first: Position) -> Position:
 
 
 def _back_to_form(request: Request, page: str) -> str:
-    """Return the page that a form was sent from, at the event that it is for, wherever that is in the list by now."""
-    path, _, query = page.partition("?")
+    """Return the page that a form was sent from; from the list of events it leads to the page of the one it is for."""
     number = flash.event_of_form(request.path)
-    return page if number is None or path != "/" else event_path(number, query)
+    return page if number is None or page.partition("?")[0] != "/" else path_of_number(number)
 
 
 def _at_row(request: Request, back: str) -> str:

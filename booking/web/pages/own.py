@@ -103,8 +103,8 @@ class OwnBooking(NamedTuple):
 
     @property
     def path_to_event(self) -> str:
-        """The path at which the page for people shows the event."""
-        return event_path(self.event.id)
+        """The path of the event's page."""
+        return event_path(self.event)
 
     def has_just_ended(self, now: int) -> bool:
         """Whether it has ended so lately that a page that is open still shows where it was."""
@@ -200,7 +200,7 @@ def _own_entry(tx: Tx, entry: Entry) -> OwnEntry:
     return OwnEntry(events.find(tx, entry.event_id), entry, is_unreachable=mailboxes.is_unreachable(tx, entry))
 
 
-def title(bookings: Sequence[OwnBooking], now: int, otherwise: Sentence) -> Sentence:
+def title(bookings: Sequence[OwnBooking], now: int, otherwise: str) -> str:
     """Return the title of a page of somebody's bookings: it says in a tab what they have to do.
 
     Seats that are offered come first, then the hold that ends first.

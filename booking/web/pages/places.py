@@ -1,28 +1,27 @@
-"""The paths that lead to one thing on a page of many."""
+"""The paths by which pages lead back to an event."""
 
 import re
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
-_CHOOSE_EVENTS = ("after", "event")
+from booking.texts.places import Titled, booking_link, booking_path, entry_link, event_path
+
+__all__ = ["back_to", "booking_link", "booking_path", "entry_link", "event_path", "path_of_number", "whole_path"]
+
 # To an event on the page for people, as mails of older releases have it.
-_AT_EVENT = re.compile(r"/(?:\?([^#]*))?#event-([1-9][0-9]{0,18})")
+_AT_EVENT = re.compile(r"/(?:\?[^#]*)?#event-([1-9][0-9]{0,18})")
 
 
-def event_path(event_id: int, query: str = "") -> str:
-    """Return the path at which the page for people shows the event, however many come before it.
-
-    `query` is that of a page for people whose own bookings are to stay on show.
-    """
-    kept = [(name, value) for name, value in parse_qsl(query) if name not in _CHOOSE_EVENTS]
-    return f"/?{urlencode([*kept, ('event', event_id)])}#event-{event_id}"
+def path_of_number(number: int) -> str:
+    """Return the path that leads on to an event's page, whatever the event is called."""
+    return f"/e/{number}"
 
 
-def back_to(event_id: int) -> str:
+def back_to(event: Titled) -> str:
     """Return the query with which the pages for signing in and registering lead back to the event."""
-    return urlencode({"next": event_path(event_id)})
+    return urlencode({"next": event_path(event)})
 
 
 def whole_path(path: str) -> str:
-    """Return a path as it is, but one to an event of the page for people as the one at which that event is shown."""
+    """Return a path as it is, but one to an event among all others as the one that leads to its page."""
     found = _AT_EVENT.fullmatch(path)
-    return event_path(int(found[2]), found[1] or "") if found else path
+    return path_of_number(int(found[1])) if found else path

@@ -1,0 +1,94 @@
+"""The box in which seats of an event are booked: what will happen then, and what is wrong with what was typed."""
+
+from typing import NamedTuple
+
+from booking import addresses
+from booking.model import Event, deadline, must_be_proved
+from booking.people import Account
+from booking.texts.format import Words
+from booking.texts.sentences import Sentence
+from booking.web.pages.flash import Flash
+
+_FIELDS = ("name", "email", "seats")
+
+
+class Trouble(NamedTuple):
+    """Why a form was refused: in all, and where it is to be corrected, by the names of its fields."""
+
+    sentence: Sentence
+    faults: dict[str, Sentence]
+
+
+def steps(event: Event, account: Account | None, words: Words) -> list[str]:
+    """Return what will happen to whoever books, in the order in which it does."""
+    needs_proof = must_be_proved(event.proof, event.confirmation) and not (account and account.email_is_proved)
+    ticket = Sentence("You get a ticket to show at the door.")
+    if event.confirmation == "instant" and not needs_proof:
+        return [words.say(one) for one in (Sentence("Your booking is confirmed immediately."), ticket)]
+    if event.confirmation == "organiser":
+        then = Sentence("Pay within that time. After booking you see how.")
+        last = Sentence("The organiser confirms your booking when your payment arrives.")
+    elif needs_proof:
+        then, last = (
+            Sentence("Open the link in the email that we send you, and confirm there within that time."),
+            ticket,
+        )
+    elif _lasts_until_start(event):
+        then, last = Sentence("Confirm before then or they’ll be released."), ticket
+    else:
+        then, last = Sentence("Confirm within that time or they’ll be released."), ticket
+    return [_hold(event, words), words.say(then), words.say(last)]
+
+
+def extension(event: Event, words: Words) -> Sentence | None:
+    """Return how often and by how much more a hold can be extended, or None where it can't."""
+    if event.confirmation == "instant" or not event.max_extensions or event.waiting or _lasts_until_start(event):
+        return None
+    return Sentence.counted(
+        "Need longer? You can extend the hold once, by {hold}.",
+        "Need longer? You can extend the hold {number} times, by {hold} each time.",
+        event.max_extensions,
+        hold=words.duration_ahead(event.hold_seconds),
+    )
+
+
+def trouble(flash: Flash, event: Event) -> Trouble | None:
+    """Return what is wrong with the form of an event that was sent last, or None."""
+    forms = (f"/events/{event.id}/book", f"/events/{event.id}/waitlist")
+    if not flash.is_error or flash.form not in forms:
+        return None
+    faults = {name: found for name in _FIELDS if (found := _fault(flash, name, event)) is not None}
+    return Trouble(flash.sentence, faults)
+
+
+def _fault(flash: Flash, name: str, event: Event) -> Sentence | None:
+    """Return what is to be done at a field, or None where it is right."""
+    refusal = flash.refusal(flash.form, name)
+    fault = flash.fault(flash.form, name)
+    if refusal is not None or fault is None:
+        return refusal
+    if name == "name":
+        return Sentence("Enter a name of at most {most} characters.", most=200)
+    if name == "email":
+        if flash.doubted:
+            return Sentence("Check the email address.")
+        if fault == addresses.INVISIBLE:
+            return Sentence("This address has an invisible character in it. Delete it and type it again.")
+        return Sentence("Enter an email address, like name@example.com.")
+    typed = flash.value(flash.form, name)
+    if typed.isdecimal() and int(typed) > event.seats:
+        return Sentence.counted(
+            "This event has only {number} seat.", "This event has only {number} seats.", event.seats
+        )
+    return Sentence("Enter the number of seats.")
+
+
+def _hold(event: Event, words: Words) -> str:
+    if _lasts_until_start(event):
+        return words.say(Sentence("We’ll hold your seats until the event starts."))
+    return words.say(Sentence("We’ll hold your seats for {hold}.", hold=words.duration_ahead(event.hold_seconds)))
+
+
+def _lasts_until_start(event: Event) -> bool:
+    """Whether a hold that is placed now would end with the start of the event."""
+    return deadline(event.as_of, event.hold_seconds, event.starts_at) == event.starts_at

@@ -1,0 +1,132 @@
+"""The page of one event, by which it is shared and booked; and its poster."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from babel.core import get_global
+
+from booking import events
+from booking.model import Event
+from booking.people import Account
+from booking.store.database import Tx
+from booking.texts.format import Words
+from booking.texts.languages import LANGUAGES, Language
+from booking.web.api.endpoint import id_of
+from booking.web.http.answers import Answer, moved
+from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids
+from booking.web.http.request import Request
+from booking.web.http.route import Route
+from booking.web.pages import markdown, own, qr
+from booking.web.pages.layout import page, signed_in
+from booking.web.pages.own import OwnBooking, OwnEntry
+from booking.web.pages.places import event_path
+from booking.web.site import Site
+
+# Its id, and whatever it was called when somebody copied the address.
+_NAME = "<event:re:[^/.]+>"
+_PREVIEW_CHARACTERS_AT_MOST = 200  # Of which messengers show about as many.
+_MAP = "https://www.openstreetmap.org/search"
+
+
+class _Found(NamedTuple):
+    """An event, and what its reader has of it."""
+
+    event: Event
+    bookings: list[OwnBooking]
+    entries: list[OwnEntry]
+    now: int
+
+
+def event_page(site: Site, request: Request, event: str) -> Answer:
+    """GET /e/{id}-{slug}: one event, with one's own bookings of it and the form that books."""
+    number, account = _number(event), signed_in(site, request)
+    known = known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
+    found = site.database.read(_found, number, account, known)
+    path = event_path(found.event)
+    if request.path != path:
+        return moved(path, request.query, 301)
+    return page(
+        site,
+        request,
+        "event_page",
+        title=own.title(found.bookings, found.now, found.event.title),
+        changes_at=own.changes_at([*found.bookings, *found.entries], found.now, [found.event]),
+        now=found.now,
+        own=found.bookings,
+        entries=found.entries,
+        news=own.news(found.bookings, found.now),
+        released=own.released(found.bookings, found.now),
+        reload_seconds=own.seconds_to_reload(found.bookings, found.now),
+        box_of=found.event,
+        **_of_event(site, request, found.event),
+    )
+
+
+def poster(site: Site, request: Request, event: str) -> Answer:
+    """GET /e/{id}-{slug}/poster: a sheet of paper for a wall, with the code that leads to the event's page."""
+    found = site.database.read(events.find, _number(event))
+    path = f"{event_path(found)}/poster"
+    if request.path != path:
+        return moved(path, request.query, 301)
+    return page(site, request, "poster", title=found.title, **_of_event(site, request, found))
+
+
+ROUTES = (
+    Route("GET", f"/e/{_NAME}", event_page, is_shared=True, readers="anyone", short="if remembered"),
+    Route("GET", f"/e/{_NAME}/poster", poster, is_shared=True, readers="anyone"),
+)
+
+
+def preview(event: Event, words: Words) -> str:
+    """Return what search engines and messengers show of an event below its title."""
+    parts = (words.moment_in_full(event.starts_at), event.location, event.description)
+    return markdown.plain(" · ".join(part for part in parts if part), _PREVIEW_CHARACTERS_AT_MOST)
+
+
+def map_link(location: str) -> str:
+    """Return where a place is found on a map."""
+    return f"{_MAP}?{urlencode({'query': location})}"
+
+
+def _number(name: str) -> int:
+    """Return the id that the name of a page begins with. Raises NotFound."""
+    number: int = id_of("event", name.partition("-")[0])
+    return number
+
+
+def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
+    """Return what the pages of an event show of it, and where it is to be found.
+
+    Without a public address a link to it begins as its reader's does: the page is shared with nobody else's.
+    """
+    path = event_path(event)
+    return {
+        "event": event,
+        "path": path,
+        "link": request.whole(site.url(path)),
+        "public_link": site.url(path) if site.settings.public_url else "",
+        "markdown": markdown,
+        "map_link": map_link,
+        "preview": preview,
+        "code": qr.code,
+        "locale_of": _locale_of,
+        "other_languages": lambda language: [one for one in LANGUAGES if one != language],
+    }
+
+
+def _locale_of(language: Language) -> str:
+    """Return a language with the land of most of its readers: `ru_RU`."""
+    name, *_, territory = get_global("likely_subtags")[language].split("_")
+    return f"{name}_{territory}"
+
+
+def _found(tx: Tx, number: int, account: Account | None, known: tuple[list[str], list[str]]) -> _Found:
+    event = events.find(tx, number)
+    now, of_reader = own.find(tx, account, *known)
+
+    def is_shown(one: OwnBooking | OwnEntry) -> bool:
+        is_theirs = one.account_id in (None, account.id if account else None)
+        return one.event.id == number and is_theirs and one.is_of_interest
+
+    bookings = [one for one in of_reader.bookings if is_shown(one)]
+    return _Found(event, bookings, [one for one in of_reader.entries if is_shown(one)], now)

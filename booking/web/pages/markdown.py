@@ -1,0 +1,83 @@
+"""What organisers write about an event, as HTML: headings, lists, emphasis and links, and nothing else of Markdown.
+
+A text that was never meant as Markdown looks as it was typed, line by line, and the addresses in it lead there.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from booking.texts.catalogue import Html
+from booking.texts.characters import on_one_line, whole_until
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_RULES = ("heading", "list", "newline", "escape", "emphasis", "link", "linkify")
+_NESTED_AT_MOST = 12
+_KEPT_AT_MOST = 256
+# What is above them on every page: the title of the event, and that of the part in which the text stands.
+_HEADINGS_ABOVE = 2
+_SMALLEST_HEADING = 4
+_LEADS_ELSEWHERE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
+_HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»])?")
+
+
+@functools.lru_cache(maxsize=_KEPT_AT_MOST)
+def html(text: str) -> Html:
+    """Return a text as HTML; no part of it is HTML before."""
+    parser = _parser()
+    tokens = parser.parse(text)
+    for token in _with_children(tokens):
+        _tame(token)
+    return Html(parser.renderer.render(tokens, parser.options, {}))
+
+
+@functools.lru_cache(maxsize=_KEPT_AT_MOST)
+def plain(text: str, characters_at_most: int) -> str:
+    """Return the beginning of a text on one line, without what marks it up."""
+    words = "".join(_words(token) for token in _with_children(_parser().parse(text)))
+    line = re.sub(r"\s+", " ", on_one_line(words))
+    if len(line) <= characters_at_most:
+        return line
+    end = whole_until(line, characters_at_most - 1)
+    return f"{line[:end].rpartition(' ')[0] or line[:end]}…"
+
+
+@functools.cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # Here: it takes a third of the program's start.
+
+    parser = MarkdownIt("zero", {"linkify": True, "breaks": True, "maxNesting": _NESTED_AT_MOST}).enable(list(_RULES))
+    parser.validateLink = lambda url: bool(_LEADS_ELSEWHERE.match(url))  # type: ignore[method-assign]
+    finder: Any = parser.linkify
+    # Without the scheme, a full stop that no space follows would make a link of two words: “tickets.At the door”.
+    finder.set({"fuzzy_link": False, "fuzzy_email": True, "fuzzy_ip": False})
+    finder.add("www.", {"validate": _HOST, "normalize": _complete})
+    return parser
+
+
+def _complete(_finder: Any, found: Any) -> None:
+    found.url = f"https://{found.url}"
+
+
+def _with_children(tokens: list["Token"]) -> Iterator["Token"]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def _tame(token: "Token") -> None:
+    """Let a heading be of a lower level than those above it, and a link pass on nothing of this site."""
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(int(token.tag[1]) + _HEADINGS_ABOVE, _SMALLEST_HEADING)}"
+    elif token.type == "link_open":
+        token.attrs = {"href": str(token.attrs["href"]), "rel": "nofollow noopener"}
+
+
+def _words(token: "Token") -> str:
+    if token.type in ("softbreak", "hardbreak") or (token.block and token.nesting < 0):
+        return " "
+    return token.content if token.type in ("text", "text_special") else ""

@@ -1,0 +1,11 @@
+% # Why a form was refused, with the ways to its fields; it has the focus.
+<div class="error-summary" id="flash" role="alert" tabindex="-1" autofocus>
+  <h2>{{words.say(trouble.sentence)}}</h2>
+  % if trouble.faults:
+  <ul>
+    % for name, fault in trouble.faults.items():
+    <li><a href="#{{prefix}}-{{event.id}}-{{name}}">{{words.say(fault)}}</a></li>
+    % end
+  </ul>
+  % end
+</div>
