@@ -28,10 +28,11 @@ _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
 _OFFER = COLUMNS.split(", ").index("offer")
 ENDED_COLUMNS = columns_of(EndedBooking)
-_INSERT = (
-    f"INSERT INTO bookings ({COLUMNS}, remind_at) SELECT {marks_for(COLUMNS)}, ?"
-    " WHERE NOT EXISTS (SELECT 1 FROM ended_bookings WHERE reference = ?)"
-)
+# Each parameter has the number of its column. A reference of a booking that has ended comes to NULL, and is refused.
+_MARKS = {name: f"?{number}" for number, name in enumerate(f"{COLUMNS}, remind_at".split(", "), start=1)}
+_UNUSED = "(SELECT {0} WHERE NOT EXISTS (SELECT 1 FROM ended_bookings WHERE reference = {0}))"
+_VALUES = ", ".join((_MARKS | {"reference": _UNUSED.format(_MARKS["reference"])}).values())
+_INSERT = f"INSERT INTO bookings ({', '.join(_MARKS)}) VALUES ({_VALUES})"
 _INSERT_ENDED = f"INSERT INTO ended_bookings ({ENDED_COLUMNS}) VALUES ({marks_for(ENDED_COLUMNS)})"
 
 
@@ -111,14 +112,13 @@ def insert(tx: Tx, booking: Booking) -> Booking:
 
 def _is_inserted(tx: Tx, booking: Booking) -> bool:
     """Add a live booking unless its reference is another's, and return whether that was done."""
-    remind_at = first_reminder(booking.expires_at, tx.now)
     try:
-        tx.execute(_INSERT, (*booking_values(booking), remind_at, booking.reference))
+        tx.execute(_INSERT, (*booking_values(booking), first_reminder(booking.expires_at, tx.now)))
     except apsw.ConstraintError as error:
-        if getattr(error, "extendedresult", None) == apsw.SQLITE_CONSTRAINT_UNIQUE:
-            return False
-        raise
-    return tx.changes() == 1
+        if not str(error).endswith(" bookings.reference"):
+            raise
+        return False
+    return True
 
 
 def unused_reference(tx: Tx) -> str:
