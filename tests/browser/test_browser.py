@@ -144,7 +144,7 @@ def test_the_form_of_a_new_event_keeps_what_is_typed_when_the_focus_has_left_it(
     client.book(concert, "mel@example.com")
     page = open_admin(visitors, process)
     page.get_by_label("Title", exact=True).fill("Half a tit")
-    page.get_by_label("Who confirms", exact=True).select_option("organiser")
+    page.get_by_label("Confirmation", exact=True).select_option("organiser")
     page.get_by_label("Description", exact=True).press_sequentially("So far")
     assert_still_typed(page.get_by_label("Description", exact=True), "So far", selection=(6, 6))
     page.get_by_role("heading", name="Admin", exact=True).click()
@@ -152,7 +152,7 @@ def test_the_form_of_a_new_event_keeps_what_is_typed_when_the_focus_has_left_it(
     wait_for_refreshes(page)
     expect(numbers(page)).to_contain_text("2 held")
     expect(page.get_by_label("Title", exact=True)).to_have_value("Half a tit")
-    expect(page.get_by_label("Who confirms", exact=True)).to_have_value("organiser")
+    expect(page.get_by_label("Confirmation", exact=True)).to_have_value("organiser")
     expect(page.get_by_label("Description", exact=True)).to_have_value("So far")
 
 
@@ -201,7 +201,7 @@ def test_a_form_that_was_refused_keeps_its_faults_and_what_was_typed(process: Pr
     expect(page.get_by_role("alert")).to_have_text("Nothing is done yet: please correct the marked fields.")
     wait_for_refreshes(page)
     for label, fault in (
-        ("Starts", "Starts is required."),
+        ("Date and start time", "Date and start time is required."),
         ("Seats", "Seats is required."),
         ("Hold time", "Hold time"),
     ):
@@ -331,7 +331,7 @@ def test_pages_fit_and_can_be_read(
 def test_each_field_of_the_admin_page_is_named_once(process: Process, client: Client, visitors: Visitors) -> None:
     stage_a_theatre(client)
     page = open_admin(visitors, process)
-    for label in ("Title", "Starts", "Seats", "Hold time"):
+    for label in ("Title", "Date and start time", "Seats", "Hold time"):
         expect(page.get_by_label(label)).to_have_count(1)
     for label in ("Name", "Email"):
         expect(page.get_by_label(label)).to_have_count(0)

@@ -330,7 +330,7 @@ def test_a_price_is_typed_as_an_amount_of_its_currency_and_saved_to_the_cent(ser
     typed = {"title": "Concert", "seats": "3", "starts_at": "2026-12-24T18:00", "ends_at": "2026-12-24T20:00"}
     admin.send("new-event", **typed, price="12.555", currency="EU", doors_at="2026-12-24T19:00")
     assert {field["name"] for field in admin.dom.select("[aria-invalid=true]")} == {"price", "currency", "doors_at"}
-    assert fault_beside(admin, "new-price") == "Price of a seat must be an amount such as 12.50."
+    assert fault_beside(admin, "new-price") == "Price per seat must be an amount such as 12.50."
     assert admin.page.forms["new-event"]["price"].value == "12.555"
     admin.send("new-event", **typed, price="12,5", currency="eur", doors_at="", payment="By transfer,\r\nplease.")
     event = service.get("/events").json["events"][0]
@@ -351,6 +351,6 @@ def test_a_price_is_typed_as_an_amount_of_its_currency_and_saved_to_the_cent(ser
         event = service.event(event["id"])
         assert (event["price_cents"], event["currency"]) == saved
     admin.open(f"/admin/events/{event['id']}/history")
-    assert "price of a seat ¥1,200" in admin.text
-    assert "price of a seat KWD 3.500" in admin.text
-    assert "price of a seat none" in admin.text
+    assert "price per seat ¥1,200" in admin.text
+    assert "price per seat KWD 3.500" in admin.text
+    assert "price per seat none" in admin.text

@@ -226,7 +226,7 @@ def faint_texts(page: Page) -> list[str]:
 def create_event(page: Page, *, title: str, seats: int, hold_seconds: int) -> None:
     starts = datetime.now().astimezone() + timedelta(days=7)
     page.get_by_label("Title", exact=True).fill(title)
-    page.get_by_label("Starts", exact=True).fill(starts.strftime("%Y-%m-%dT19:30"))
+    page.get_by_label("Date and start time", exact=True).fill(starts.strftime("%Y-%m-%dT19:30"))
     page.get_by_label("Seats", exact=True).fill(str(seats))
     page.get_by_label("Hold time", exact=True).fill(str(hold_seconds))
     page.get_by_label("Unit", exact=True).select_option("seconds")

@@ -8,6 +8,7 @@ from booking.store.database import Tx
 from booking.web.http.done import Done
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import Route
+from booking.web.pages.places import path_of_number
 from booking.web.site import Site
 
 _EVENTS_AT_MOST = 200
@@ -49,4 +50,4 @@ def _calendar(content: bytes, true_until: int) -> Done:
 
 def _url(site: Site, event: Event) -> str:
     """Return where people read of an event, whatever its title becomes; empty where no setting says how they do."""
-    return site.url(f"/e/{event.id}") if site.settings.public_url else ""
+    return site.url(path_of_number(event.id)) if site.settings.public_url else ""

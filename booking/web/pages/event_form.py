@@ -58,51 +58,56 @@ class Field(NamedTuple):
 
 FIELDS = (
     Field("title", Sentence("Title"), "text"),
-    Field("starts_at", Sentence("Starts"), "moment", Sentence("In {zone} time.")),
-    Field("ends_at", Sentence("Ends"), "moment", Sentence("Leave it empty where nobody knows yet.")),
-    Field("doors_at", Sentence("Doors open"), "moment", Sentence("Leave it empty where they open at the start.")),
-    Field("location", Sentence("Place"), "text"),
+    Field("starts_at", Sentence("Date and start time"), "moment", Sentence("Times are in {zone} time.")),
+    Field("ends_at", Sentence("Ends"), "moment", Sentence("Leave blank if you don’t know yet.")),
+    Field("doors_at", Sentence("Doors open"), "moment", Sentence("Leave blank if they open at the start.")),
+    Field("location", Sentence("Location"), "text"),
     Field("seats", Sentence("Seats"), "number"),
     Field("description", Sentence("Description"), "long text"),
     Field(
         "price_cents",
-        Sentence("Price of a seat"),
+        Sentence("Price per seat"),
         "money",
-        Sentence("Such as 12.50. Leave it empty where seats are free."),
+        Sentence("Such as 12.50. Leave blank if seats are free."),
         unit_label=Sentence("Currency"),
     ),
     Field(
         "payment",
         Sentence("How to pay"),
         "long text",
-        Sentence("Whom to pay, how, and until when. Everyone who books reads it."),
+        Sentence("Whom to pay, how and by when. Guests see it when they book."),
     ),
-    Field("contact", Sentence("Contact"), "text", Sentence("Whom guests can ask: a name with an address or a number.")),
-    Field("confirmation", Sentence("Who confirms"), "choice", choices=labels.CONFIRMATION),
+    Field(
+        "contact",
+        Sentence("Contact"),
+        "text",
+        Sentence("Whom guests can ask: a name, with an email address or a phone number."),
+    ),
+    Field("confirmation", Sentence("Confirmation"), "choice", choices=labels.CONFIRMATION),
     Field(
         "hold_seconds",
         Sentence("Hold time"),
         "duration",
-        Sentence("How long a booking waits to be confirmed."),
+        Sentence("Unconfirmed bookings are released after this time."),
         unit_label=Sentence("Unit"),
     ),
     Field(
         "max_extensions",
-        Sentence("Extensions of a hold"),
+        Sentence("Extensions"),
         "number",
-        Sentence("How often one may take the hold time once more, while nobody waits."),
+        Sentence("How many times a guest can extend a hold, while nobody is waiting."),
     ),
-    Field("audience", Sentence("Who may book"), "choice", choices=labels.AUDIENCE),
+    Field("audience", Sentence("Who can book"), "choice", choices=labels.AUDIENCE),
     Field("max_seats_per_person", Sentence("Limit per person"), "number"),
-    Field("opens_at", Sentence("Booking opens"), "moment", Sentence("Leave it empty to open at once.")),
-    Field("closes_at", Sentence("Booking closes"), "moment", Sentence("Leave it empty to close at the start.")),
+    Field("opens_at", Sentence("Booking opens"), "moment", Sentence("Leave blank to open now.")),
+    Field("closes_at", Sentence("Booking closes"), "moment", Sentence("Leave blank to close when the event starts.")),
     Field(
         "offer_seconds",
         Sentence("Time for an offer"),
         "duration",
         Sentence(
-            "How long seats are held for somebody on the waiting list. Leave it empty for the hold time, but 12 hours "
-            "at least."
+            "How long seats are held for someone on the waiting list. Leave blank for the hold time, but at least 12 "
+            "hours."
         ),
         unit_label=Sentence("Unit of that time"),
     ),

@@ -14,9 +14,9 @@ STATUS = {
 }
 BOOKING_STATUS = {"held": Sentence("Held"), "confirmed": Sentence("Confirmed")}
 CONFIRMATION: dict[Confirmation, Sentence] = {
-    "attendee": Sentence("The person who books"),
-    "organiser": Sentence("The organiser, once paid"),
-    "instant": Sentence("Nobody: a booking is confirmed at once"),
+    "attendee": Sentence("Guests confirm"),
+    "organiser": Sentence("I confirm, for instance after payment"),
+    "instant": Sentence("Automatic"),
 }
 AUDIENCE: dict[Audience, Sentence] = {
     "anyone": Sentence("Anyone"),
