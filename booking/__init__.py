@@ -30,6 +30,7 @@ that common additions take.
     refusals.py     why a person can't have the seats that they ask for
     history.py      the story of every event, from which its present state can be told, and who reads it as a stream
     notices.py      messages to people, made from the lines of the history
+    schema_org.py   events and bookings as search engines and mail programs read them
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
     payment.py      a payee's numbers and their check digits, and the codes that banks' apps read

@@ -308,11 +308,13 @@ def test_a_confirmed_booking_becomes_somebody_else_s_and_the_old_id_stops_workin
     assert answer.json == place | given
     received = service.bookings(event["id"])[0]
     assert received["id"] not in answer.text
+    assert received["reference"] != place["reference"]
     assert received == place | {
         "id": received["id"],
         "name": "Boris",
         "email": BORIS,
         "created_at": "2026-05-28T20:26:41Z",
+        "reference": received["reference"],
         "network_mark": None,
     }
     own = service.get(f"/bookings/{received['id']}").json

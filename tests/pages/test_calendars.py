@@ -123,9 +123,9 @@ def test_the_feed_has_the_events_to_come_and_is_remembered_until_one_starts(
     assert [one["SUMMARY"] for one in events] == ["Later"]
 
 
-@pytest.mark.parametrize("path", ["/e/999.ics", "/e/x.ics", "/e/-1.ics", "/e/007.ics", "/e/.ics"])
-def test_there_is_no_file_of_no_event(service: Service, path: str) -> None:
-    problem(service.get(path), "event_not_found" if path != "/e/.ics" else "not_found")
+@pytest.mark.parametrize("file", ["/e/999.ics", "/e/x.ics", "/e/-1.ics", "/e/007.ics", "/e/.ics"])
+def test_there_is_no_file_of_no_event(service: Service, file: str) -> None:
+    problem(service.get(file), "event_not_found" if file != "/e/.ics" else "not_found")
 
 
 def test_a_booking_s_entry_and_a_feed_with_addresses_are_read_strictly_too() -> None:

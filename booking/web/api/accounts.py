@@ -19,6 +19,8 @@ from booking.web.auth.sign_in import Caller
 from booking.web.http import answers, paging
 from booking.web.http.done import Done
 from booking.web.http.fields import (
+    Amount,
+    AmountCurrency,
     Answer,
     BookingId,
     Count,
@@ -32,6 +34,7 @@ from booking.web.http.fields import (
     Password,
     PasswordAgain,
     Patch,
+    Reference,
     Seats,
 )
 from booking.web.http.paging import page
@@ -231,6 +234,9 @@ class OwnBooking(Answer):
     confirmed_at: Instant | None
     offer: bool
     extensions: Count
+    reference: Reference
+    amount_cents: Amount
+    currency: AmountCurrency
     ended_at: Instant | UnsetType = UNSET
     reason: Reason | UnsetType = UNSET
 

@@ -21,6 +21,8 @@ from booking.web.auth.guard import Asker, Member
 from booking.web.http import answers, paging
 from booking.web.http.done import Done, Undo
 from booking.web.http.fields import (
+    Amount,
+    AmountCurrency,
     Answer,
     BookingId,
     Count,
@@ -33,6 +35,7 @@ from booking.web.http.fields import (
     NetworkMark,
     Next,
     Number,
+    Reference,
     Seats,
 )
 from booking.web.http.paging import page
@@ -70,9 +73,6 @@ _CONFIRMED = HELD | {
 }
 
 AccountId = Annotated[int | None, Meta(description="whose booking it is; null for a guest's")]
-Reference = Annotated[str, Meta(description="its name on transfers, at the door and on the phone; unique, and no key")]
-Amount = Annotated[Number | None, Meta(description="of all its seats, in the currency's smallest unit; null if free")]
-AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null where the seats are free")]
 
 
 class Booking(Answer):

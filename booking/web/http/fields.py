@@ -50,6 +50,9 @@ PasswordAgain = Annotated[
 ]
 Count = Annotated[int, Meta(ge=0)]
 Number = Annotated[int, Meta(ge=1)]
+Reference = Annotated[str, Meta(description="its name on transfers, at the door and on the phone; unique, and no key")]
+Amount = Annotated[Number | None, Meta(description="of all its seats, in the currency's smallest unit; null if free")]
+AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null where the seats are free")]
 BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may see, confirm and cancel the booking")]
 NetworkMark = Annotated[
     str | None,
