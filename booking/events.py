@@ -35,8 +35,7 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     seats_taken for fewer seats than are held or confirmed).
     """
     event = find(tx, event_id)
-    if event.cancelled_at is not None:
-        raise Conflict("event_cancelled", "A cancelled event can't be changed. Reopen it first.")
+    _require_not_cancelled(event)
     changed = replace(draft_of(event), **given)
     _require_sound(tx, asdict(changed), event)
     if event.status == "started" and event.waiting_entries:
@@ -53,6 +52,16 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
         history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
     offers.offer_freed(tx, event_id)
+    return find(tx, event_id)
+
+
+def set_picture(tx: Tx, event_id: int, picture: str | None) -> Event:
+    """Give an event the picture that is kept under this id, or none. Raises NotFound, Conflict (event_cancelled)."""
+    event = find(tx, event_id)
+    _require_not_cancelled(event)
+    if picture != event.picture:
+        store.events.set_picture(tx, event_id, picture)
+        history.record(tx, "changed", event, details={"before": {"picture": event.picture}}, picture=picture)
     return find(tx, event_id)
 
 
@@ -168,3 +177,8 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
         )
     if event.taken > seats_wanted:
         offers.release_lapsed(tx, event.id, event.taken - seats_wanted)
+
+
+def _require_not_cancelled(event: Event) -> None:
+    if event.cancelled_at is not None:
+        raise Conflict("event_cancelled", "A cancelled event can't be changed. Reopen it first.")

@@ -51,6 +51,7 @@ PURGES = {
     "browsers": Purge(3_600, store.browsers.purge),
     "invitations": Purge(3_600, store.links.purge_invitations),
     "proofs": Purge(3_600, store.links.purge_proofs),
+    "pictures": Purge(60, store.pictures.purge),
     "notices": Purge(60, store.outbox.purge, _SLICES_AT_ONCE),
 }
 

@@ -89,6 +89,7 @@ class Event(EventDraft):
     ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
     be booked. `offer_seconds` is the time of an offer, where the event sets one. With `saves_seats` the seats that are
     free are saved up for a group on the waiting list. What its organiser decides was changed last at `changed_at`.
+    `picture` is the id of its cover.
     """
 
     id: int
@@ -96,6 +97,7 @@ class Event(EventDraft):
     changed_at: int
     cancelled_at: int | None
     cancel_reason: str
+    picture: str | None
     taken: int
     confirmed: int
     waiting_entries: int
@@ -103,6 +105,11 @@ class Event(EventDraft):
     lapsed_seats: int
     next_release_at: int | None
     as_of: int
+
+    @property
+    def picture_path(self) -> str | None:
+        """Where its cover is served, or None."""
+        return None if self.picture is None else f"/pictures/{self.picture}"
 
     @property
     def confirmed_seats(self) -> int:

@@ -50,6 +50,7 @@
     <div class="wide"><button>{{_('Save')}}</button></div>
   </form>
 </article>
+% include('event_picture.tpl', event=event)
 % refused = flash.form == f'{form}/cancel'
 <article>
   <h2>{{pgettext('heading', 'Cancel')}}</h2>

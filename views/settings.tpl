@@ -18,6 +18,20 @@
       <div class="wide"><button>{{_('Save')}}</button></div>
     </form>
   </article>
+  <article>
+    <h3>{{_('Logo')}}</h3>
+    % logo_form = f'{form}/logo'
+    % if organisation.logo:
+    <p><img src="/pictures/{{organisation.logo}}" alt="{{_('Logo')}}" class="logo"></p>
+    % end
+    <form method="post" action="{{logo_form}}" enctype="multipart/form-data" class="fields" id="settings-logo" {{'data-refused' if flash.form == logo_form else ''}} novalidate>
+      % include('picture_field.tpl', form=logo_form, id='logo-file', label=_('A new logo') if organisation.logo else _('A logo for the top of every page'))
+      <div class="wide"><button class="secondary">{{_('Upload')}}</button></div>
+    </form>
+    % if organisation.logo:
+    <form method="post" action="{{logo_form}}/remove" id="remove-logo"><button class="secondary outline">{{_('Remove the logo')}}</button></form>
+    % end
+  </article>
   % for field in (imprint, privacy):
   <article>
     <form method="post" action="{{form}}" class="fields" id="settings-{{field.name}}" {{'data-refused' if flash.form == form else ''}} novalidate>

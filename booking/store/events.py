@@ -64,6 +64,11 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
         tx.execute(_UPDATE, asdict(draft) | {"id": event_id, "now": tx.now})
 
 
+def set_picture(tx: Tx, event_id: int, picture: str | None) -> None:
+    """Give an event this picture, or none."""
+    tx.execute("UPDATE events SET picture = ? WHERE id = ?", (picture, event_id))
+
+
 def set_cancelled(tx: Tx, event_id: int, reason: str) -> None:
     """Mark an event as cancelled now, for this reason."""
     tx.execute(

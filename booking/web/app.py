@@ -108,7 +108,7 @@ def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
 
     def respond(environ: Environ, **segments: str) -> Answer:
         request = environ[REQUEST] = Request(environ, site.settings, site.zone)
-        request.route = name
+        request.route, request.body_bytes_at_most = name, route.body_bytes_at_most
         try:
             guard.admit(site, request)
             return answer_of(site, request, route, segments)

@@ -3,6 +3,7 @@
 import re
 
 from booking.web.api import resources
+from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
@@ -14,6 +15,7 @@ from booking.web.pages import history as history_pages
 from booking.web.pages import language as language_pages
 from booking.web.pages import metrics as metric_pages
 from booking.web.pages import notices as notice_pages
+from booking.web.pages import pictures as picture_pages
 from booking.web.pages import privacy as privacy_pages
 from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
@@ -36,6 +38,7 @@ PAGES = (
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,
     *about_pages.ROUTES,
+    *picture_pages.ROUTES,
     *docs.ROUTES,
     *metric_pages.ROUTES,
 )
@@ -51,6 +54,19 @@ def _pattern(path: str) -> str:
 _SHORT = re.compile("|".join(f"{route.method} {_pattern(route.path)}" for route in ROUTES if route.short))
 
 
+_LARGER_BODIES = {
+    re.compile(f"{route.method} {_pattern(route.path)}"): route.body_bytes_at_most
+    for route in ROUTES
+    if route.body_bytes_at_most != BODY_BYTES_AT_MOST
+}
+
+
 def is_short(method: str, path: str) -> bool:
     """Whether this is one of the routes that are short; what is asked by HEAD is served as GET."""
     return _SHORT.fullmatch(f"{'GET' if method == 'HEAD' else method} {path}") is not None
+
+
+def body_bytes_at_most(method: str, path: str) -> int:
+    """Return how large a body may be that is sent there."""
+    asked = f"{method} {path}"
+    return next((most for route, most in _LARGER_BODIES.items() if route.fullmatch(asked)), BODY_BYTES_AT_MOST)

@@ -39,6 +39,9 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>": ({"seats": 30}, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/cancel": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/reopen": (None, "401 401 401 401 403 403 401 200"),
+    "PUT /events/<event>/picture": (None, "401 401 401 401 403 403 401 422"),
+    "POST /events/<event>/picture": (None, "401 401 401 401 403 403 401 422"),
+    "POST /events/<event>/picture/remove": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/book": ({"seats": 1}, "422 401 401 422 201 201 401 201"),
     "POST /events/<event>/confirm": ({"booking_id": "<booking>"}, "404 401 401 200 200 200 401 200"),
     "POST /events/<event>/networks/<network>/cancel": (None, "401 401 401 401 403 403 401 200"),
@@ -212,6 +215,14 @@ PAGE: dict[str, tuple[Any, str]] = {
         {"timezone": "Asia/Tokyo"},
         f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings",
     ),
+    "POST /admin/settings/logo": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings!",
+    ),
+    "POST /admin/settings/logo/remove": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings",
+    ),
     "GET /admin/notices": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/<notice>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/test": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/notices"),
@@ -225,6 +236,7 @@ PAGE: dict[str, tuple[Any, str]] = {
     ),
     "GET /imprint": (None, "404 404 404 404 404 404 404 404"),
     "GET /privacy": (None, "200 200 200 200 200 200 200 200"),
+    "GET /pictures/<picture>": (None, "404 404 404 404 404 404 404 404"),
     "GET /openapi.json": (None, "200 200 200 200 200 200 200 200"),
     "GET /docs": (None, "200 200 200 200 200 200 200 200"),
     "GET /errors": (None, "200 200 200 200 200 200 200 200"),
@@ -288,7 +300,7 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["proof"], _ = service.database.write(links.create_proof, people["member"], "prove")
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
-    segments["network"] = "abcdef"
+    segments["network"], segments["picture"] = "abcdef", "0" * 32
     segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "base.css"}
     segments["event:re:[^/.]+"] = f"{event}-concert"
     return people, segments

@@ -49,6 +49,8 @@ ONLY_IN = {
     "schedule": ("booking/jobs.py",),
     "argon2": ("booking/accounts/passwords.py",),
     "prometheus_client": ("booking/web/pages/metrics.py",),
+    "PIL": ("booking/pictures/remake.py",),
+    "multipart": ("booking/web/http/upload.py",),
     "idna": ("booking/addresses.py",),
     "anyascii": ("booking/texts/places.py",),
     "markdown_it": ("booking/web/pages/markdown.py",),

@@ -21,7 +21,7 @@ from booking.web.http import answers, conditions
 from booking.web.http.done import Done
 from booking.web.http.fields import Nothing
 from booking.web.http.request import Request, event_id
-from booking.web.http.route import Route, Short, Who
+from booking.web.http.route import BODY_BYTES_AT_MOST, Route, Short, Who
 from booking.web.site import Site
 
 NETWORK_PATTERN = "[a-z2-7]{6,16}"
@@ -92,7 +92,7 @@ class Endpoint:
     belongs, and `short` what Route says of it. `shown_at` returns, given (tx, ids), the path of the page that shows
     people what is answered to programs. `form_as_guest`: the sender of a browser's form asks as a guest,
     whatever session the browser has, and the answer has a secret in it. `counts_as_booking`: it writes to somebody, as
-    booking does, and is limited together with that.
+    booking does, and is limited together with that. `body_bytes_at_most` is for a body of more than 64 KiB.
     """
 
     among: list["Endpoint"]
@@ -114,6 +114,7 @@ class Endpoint:
     shown_at: Callable[..., str] | None = None
     summary: str = ""
     description: str = ""
+    body_bytes_at_most: int = BODY_BYTES_AT_MOST
     function: Callable[..., Done] = field(init=False)
 
     def __call__(self, function: Callable[..., Done]) -> Callable[..., Done]:
@@ -156,7 +157,12 @@ class Endpoint:
     def served(self) -> Route:
         """The route as it is served."""
         shown_at = self.path_to_page if self.shown_at else None
-        return Route(self.method, self.path, self.serve, self.page, short=self.short, shown_at=shown_at)
+        return Route(
+            *(self.method, self.path, self.serve, self.page),
+            short=self.short,
+            shown_at=shown_at,
+            body_bytes_at_most=self.body_bytes_at_most,
+        )
 
     def path_to_page(self, site: Site, *segments: str, **named: str) -> str:
         """Return the path of the page that shows people what is answered to programs. Raises NotFound."""
@@ -197,7 +203,8 @@ class Writes(Endpoint):
     the transaction, a costly hash say, given (call, ids, body), and what it returns is the call's. What is not
     `repeatable` takes no Idempotency-Key: to do it again does no harm, or its answer has a secret in it, which is not
     kept. `conditional` returns, given (tx, ids), what an If-Match must have named. `by_form` is the summary of
-    POST to the same path, for HTML forms, which know no PATCH.
+    POST to the same path, for HTML forms, which know no PATCH and no PUT. One that `takes_file` has it as its body or
+    as the part of that name.
     """
 
     _: KW_ONLY
@@ -208,6 +215,7 @@ class Writes(Endpoint):
     repeatable: bool = True
     conditional: Callable[..., Struct] | None = None
     by_form: str = ""
+    takes_file: str = ""
 
     def __call__(self, function: Callable[..., Done]) -> Callable[..., Done]:
         """Return the endpoint that the function serves; a form's is a route of its own."""
@@ -218,7 +226,7 @@ class Writes(Endpoint):
                 route=f"POST {self.path}",
                 name=f"{self.name}ByForm",
                 summary=self.by_form,
-                description="Does the same as PATCH, for HTML forms, which know no PATCH.",
+                description=f"Does the same as {self.method}, for HTML forms, which know no {self.method}.",
                 by_form="",
             )
             form(function)

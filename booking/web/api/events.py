@@ -107,6 +107,7 @@ _EVENT: dict[str, Any] = {
     "opens_at": "2099-11-15T09:00:00Z",
     "closes_at": None,
     "cancel_reason": "",
+    "picture": None,
     "created_at": "2099-11-01T09:00:00Z",
 }
 
@@ -144,6 +145,7 @@ class Event(Answer):
     opens_at: Annotated[Instant | None, Meta(description="from when on it may be booked, or null")]
     closes_at: Annotated[Instant | None, Meta(description="until when it may be booked, or null for its start")]
     cancel_reason: Annotated[CancelReason, Meta(description="what the organiser said when cancelling it; may be empty")]
+    picture_path: Annotated[str | None, Meta(description="the path of its picture, or null")] = field(name="picture")
     created_at: Instant
 
 

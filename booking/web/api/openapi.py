@@ -24,6 +24,8 @@ Schema = dict[str, Any]
 
 _VERSION = "1"  # Of the contract: what may only grow is always the first.
 _JSON, _FORM, _PROBLEM = "application/json", "application/x-www-form-urlencoded", "application/problem+json"
+_MULTIPART = "multipart/form-data"
+_FILE: Schema = {"type": "string", "format": "binary"}
 _WHOLE = (
     "Event bookings with holds that end by themselves. Instants are RFC 3339, answered in UTC; an instant that is sent "
     "without an offset is in the server's time zone. Durations are whole seconds. A body is JSON or an HTML form; one "
@@ -220,6 +222,12 @@ def _query_schema(name: str, schema: Schema) -> Schema:
 
 
 def _request_body(endpoint: Writes) -> Schema:
+    if endpoint.takes_file:
+        part = {"type": "object", "required": [endpoint.takes_file], "properties": {endpoint.takes_file: _FILE}}
+        return {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": _FILE}, _MULTIPART: {"schema": part}},
+        }
     name, example = endpoint.body.__name__, endpoint.body_example
     return {
         "required": any(field.required for field in msgspec.structs.fields(endpoint.body)),

@@ -8,6 +8,7 @@ from booking.web.api import (
     health,
     notices,
     people,
+    pictures,
     privacy,
     sessions,
     several,
@@ -18,6 +19,7 @@ from booking.web.http.route import Route
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *events.EVENTS,
+    *pictures.PICTURES,
     *bookings.OF_EVENTS,
     *several.OF_NETWORKS,
     *bookings.BOOKINGS,

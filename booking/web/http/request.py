@@ -21,9 +21,9 @@ from booking.web.http import decode
 from booking.web.http.decode import SECRET_FIELDS, Body, Fields
 from booking.web.http.done import Done
 from booking.web.http.limits import is_loopback
+from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.zone import Zone
 
-BODY_BYTES_AT_MOST = 64 * 1024
 UNKNOWN_ADDRESS = "unknown"
 NEVER_WAITS = "booking.never_waits"  # In the environ: that the thread which serves the request must not wait.
 REQUEST_ID = "booking.request_id"  # In the environ: by which the answer and the log name the request.
@@ -63,6 +63,7 @@ class Request:
     # For a browser's form: lets its page say what was done, within the transaction that does it.
     tell: Callable[[Tx, Done], None] | None = None
     flash_id: str | None = None  # Under which that is kept.
+    body_bytes_at_most = BODY_BYTES_AT_MOST
     asking: Any = None  # Who sends it, once that was asked of the database.
 
     def __init__(self, environ: dict[str, Any], settings: Settings, zone: Zone) -> None:
@@ -173,9 +174,9 @@ class Request:
         return page
 
     def require_size(self) -> None:
-        """Raise Malformed (body_too_large) for a body over 64 KiB."""
-        if self._length > BODY_BYTES_AT_MOST:
-            raise body_too_large()
+        """Raise Malformed (body_too_large) for a body over 64 KiB or, where a route takes more, over that."""
+        if self._length > self.body_bytes_at_most:
+            raise body_too_large(self.body_bytes_at_most)
 
     @property
     def raw_body(self) -> bytes:
@@ -183,6 +184,11 @@ class Request:
         if self._raw_body is None:
             self._raw_body = self._environ["wsgi.input"].read(self._length) if self._length else b""
         return self._raw_body
+
+    @property
+    def content_type(self) -> str:
+        """What its sender says that the body is."""
+        return str(self._environ.get("CONTENT_TYPE", ""))
 
     @property
     def fingerprint(self) -> bytes:
@@ -234,7 +240,9 @@ class Request:
         The address that a form was asked about and is to be replaced by another is that other one.
         """
         if self._fields is None:
-            self._fields = decode.fields(self.raw_body, self._environ.get("CONTENT_TYPE", ""))
+            if self._length > BODY_BYTES_AT_MOST:
+                raise body_too_large()
+            self._fields = decode.fields(self.raw_body, self.content_type)
             if self._fields.is_form:
                 self._form_key = self._fields.pop("idempotency_key", None)
                 self._is_on_shared_computer = self._fields.pop(SHARED_FIELD, None) is not None
@@ -298,8 +306,11 @@ def prefers_page(accept: str) -> bool:
     return "text/html" in accept and _quality(accept, "text/html") > _quality(accept, "application/json")
 
 
-def body_too_large() -> Malformed:
-    """Return the refusal of a body over 64 KiB."""
+def body_too_large(most: int = BODY_BYTES_AT_MOST) -> Malformed:
+    """Return the refusal of a body of more bytes than its route takes."""
+    if most > BODY_BYTES_AT_MOST:
+        too_large = Sentence("The file is over {number} MB. Choose a smaller one.", number=most // (1024 * 1024))
+        return Malformed("body_too_large", too_large)
     return Malformed("body_too_large", "The body is over 64 KiB. Send less at once.")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+BODY_BYTES_AT_MOST = 64 * 1024
 Short: TypeAlias = bool | Literal["if remembered"]
 Who: TypeAlias = Literal["anyone", "account", "admin"]
 
@@ -23,6 +24,8 @@ class Route(NamedTuple):
     answered before.
 
     A GET of the API that has `shown_at` leads a browser there: to the page that shows people what it would find.
+
+    Most routes take a body of 64 KiB, or `body_bytes_at_most`.
     """
 
     method: str
@@ -34,3 +37,4 @@ class Route(NamedTuple):
     is_shared: bool = False
     short: Short = False
     shown_at: Callable[..., str] | None = None
+    body_bytes_at_most: int = BODY_BYTES_AT_MOST

@@ -2,6 +2,7 @@
 
 from booking.people import OPERATOR, AuditEntry
 from booking.texts.sentences import Sentence
+from booking.web.pages import settings
 
 ACTIONS = {
     "account approved": Sentence("Account approved"),
@@ -82,4 +83,4 @@ def on_what(entry: AuditEntry) -> str:
     kind, _, key = entry.subject.partition(" ")
     if kind in _SUBJECTS:
         return Sentence(_SUBJECTS[kind], id=key)
-    return _ROLES.get(entry.subject, entry.subject)
+    return (_ROLES | settings.LABELS).get(entry.subject, entry.subject)

@@ -44,6 +44,7 @@ _FAULTS_KEPT = {
     "password",
     "current_password",
     "sure",
+    "picture",
 }
 
 

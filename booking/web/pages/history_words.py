@@ -10,6 +10,7 @@ from booking.web.pages import labels
 _FIELDS = {
     "title": Sentence("title"),
     "description": Sentence("description"),
+    "picture": Sentence("picture"),
     "location": Sentence("location"),
     "starts_at": Sentence("starts"),
     "ends_at": Sentence("ends"),
@@ -102,7 +103,7 @@ def _value(field: str, facts: dict[str, Any], words: Words) -> str:
         return words.duration(value)
     if field == "price_cents":
         return words.money(value, facts["currency"])
-    if field in ("description", "payment"):
+    if field in ("description", "payment", "picture"):
         return words.say(Sentence("new"))
     if isinstance(value, str):
         text = _CHOICES[value] if field in ("confirmation", "audience", "proof") else value

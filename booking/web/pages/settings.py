@@ -5,15 +5,16 @@ from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Meta, UnsetType
 
-from booking import organisation, zone
+from booking import organisation, store, zone
 from booking.accounts import audit
 from booking.errors import Invalid
 from booking.organisation import COLOUR, COLOUR_IN_WORDS, LONGEST
+from booking.pictures import pictures
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.auth import guard
 from booking.web.auth.guard import Member
-from booking.web.http import decode
+from booking.web.http import decode, upload
 from booking.web.http.answers import Answer
 from booking.web.http.decode import Fields
 from booking.web.http.done import Done
@@ -24,6 +25,7 @@ from booking.web.pages.layout import page
 from booking.web.site import Site
 
 SETTINGS = "/admin/settings"
+LOGO = f"{SETTINGS}/logo"
 
 
 class Field(NamedTuple):
@@ -60,7 +62,10 @@ PRIVACY = Field(
     "long text",
 )
 AT_SET_UP = ("site_name", zone.NAME)
-LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {zone.NAME: Sentence("Time zone")}
+LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {
+    "logo": Sentence("Logo"),
+    zone.NAME: Sentence("Time zone"),
+}
 
 
 class Typed(Patch, forbid_unknown_fields=True):
@@ -108,9 +113,47 @@ def change_settings(site: Site, request: Request) -> Done:
     return done
 
 
+def change_logo(site: Site, request: Request) -> Done:
+    """POST /admin/settings/logo: the picture that a form has in it, as the site's."""
+    admin = guard.require_admin(site, request)
+    logo = pictures.made_anew(upload.file_in(request, pictures.FIELD), "logo")
+
+    def change(tx: Tx, _admin: Member) -> Done:
+        store.pictures.put(tx, logo)
+        keep(tx, Wanted({"logo": logo.id}, None))
+        return Done(sentence=Sentence("Saved: {names}.", names=LABELS["logo"]))
+
+    done = guard.write(site, admin, change, request)
+    follow(site)
+    return done
+
+
+def remove_logo(site: Site, request: Request) -> Done:
+    """POST /admin/settings/logo/remove: no logo from now on."""
+    admin = guard.require_admin(site, request)
+
+    def change(tx: Tx, _admin: Member) -> Done:
+        keep(tx, Wanted({"logo": ""}, None))
+        return Done(sentence=Sentence("The logo is removed."))
+
+    done = guard.write(site, admin, change, request)
+    follow(site)
+    return done
+
+
 ROUTES = (
     Route("GET", SETTINGS, settings_page, readers="admin"),
     Route("POST", SETTINGS, change_settings, to=SETTINGS, readers="admin"),
+    Route(
+        "POST",
+        LOGO,
+        change_logo,
+        SETTINGS,
+        to=SETTINGS,
+        readers="admin",
+        body_bytes_at_most=pictures.SENT_BYTES_AT_MOST,
+    ),
+    Route("POST", f"{LOGO}/remove", remove_logo, SETTINGS, to=SETTINGS, readers="admin"),
 )
 
 
@@ -129,7 +172,9 @@ def filled(site: Site) -> dict[str, Any]:
 def wanted(site: Site, given: Fields) -> Wanted:
     """Return what a form wants of the settings. Raises Invalid, for what a flag or a variable has fixed too."""
     typed = decode.decode(Typed, given, site.zone.now)
-    texts = {name: value for name in LABELS if name != zone.NAME and (value := getattr(typed, name)) is not UNSET}
+    texts = {
+        name: value for name in organisation.LONGEST | {"colour": 0} if (value := getattr(typed, name)) is not UNSET
+    }
     fixed = [zone.fixed_by_setting(name) for name in texts if name in site.organisation.fixed]
     if fixed:
         raise Invalid(fixed)
@@ -142,7 +187,7 @@ def keep(tx: Tx, asked: Wanted) -> list[str]:
     """Keep what is wanted, with a line in the audit log for each setting; return the names of those that change."""
     before, changed = organisation.chosen(tx), []
     for name, value in asked.texts.items():
-        if getattr(before, name) != value:
+        if (getattr(before, name) or "") != value:
             organisation.choose(tx, name, value)
             audit.record(tx, "setting changed", name)
             changed.append(name)

@@ -26,8 +26,6 @@ from booking.web.server.incoming import Bodies, Incoming
 from booking.web.server.turn import Turn
 from booking.web.server.watch import Sockets
 
-_RECEIPT_SECONDS = 60  # For a whole request, however slowly it comes: it keeps a connection from somebody else.
-
 _TURN_SECONDS = 1.0
 _FULL_SECONDS = 0.1  # Until another place is looked for, where all are busy.
 _FAREWELL_SECONDS = 1  # To read the last answer in.
@@ -350,7 +348,7 @@ class WSGIServer(TcpWSGIServer):
             if is_unanswered and channel.last_activity < now - SERVED_SECONDS_AT_MOST:
                 log.error("A request was not answered in %d seconds.", SERVED_SECONDS_AT_MOST)
                 channel.give_up()
-            if channel.request is not None and channel.began_at < now - _RECEIPT_SECONDS:
+            if channel.request is not None and channel.began_at < now - channel.request.receipt_seconds:
                 channel.will_close = True
             if channel.total_outbufs_len and channel.last_activity < now - self.adj.channel_timeout:
                 channel.give_up()

@@ -15,14 +15,22 @@ from waitress.receiver import FixedStreamReceiver
 
 from booking.errors import BookingError, Busy, Malformed
 from booking.texts.sentences import Sentence
-from booking.web.http.request import BODY_BYTES_AT_MOST, body_too_large
+from booking.web import routes
+from booking.web.http.request import body_too_large
+from booking.web.http.route import BODY_BYTES_AT_MOST
 
 HEAD_BYTES_AT_MOST = 8 * 1024
 _ALL_BODIES_BYTES_AT_MOST = 32 * 1024 * 1024
+# Of routes that take more than all others: apart from these, so that nobody has to wait behind them.
+_LARGE_BODIES_BYTES_AT_MOST = 24 * 1024 * 1024
 # Always taken, however much is under way: no booking is longer.
 _BODY_BYTES_FREE = 4 * 1024
 # Of a body that is refused: so much is read and dropped, to keep the connection.
 _SKIPPED_BYTES_AT_MOST = 256 * 1024
+# And of one that is too large even where a larger one is taken: a browser shows no answer before it has sent it all.
+_SKIPPED_OF_LARGE_BYTES_AT_MOST = 64 * 1024 * 1024
+_RECEIPT_SECONDS = 60  # For a whole request, however slowly it comes: it keeps a connection from somebody else.
+_RECEIPT_OF_LARGE_SECONDS = 300
 _CHUNK_LINE_BYTES_AT_MOST = 256
 _TRAILER_BYTES_AT_MOST = HEAD_BYTES_AT_MOST
 
@@ -54,12 +62,18 @@ _TOO_MANY_BODIES = Sentence("Too many requests are being received at once. Send 
 
 
 class Bodies:
-    """How many bytes the bodies under way have together, which is limited; safe in all threads."""
+    """How many bytes the bodies under way have together, which is limited; safe in all threads.
 
-    def __init__(self, bytes_at_most: int = _ALL_BODIES_BYTES_AT_MOST) -> None:
+    Those of routes that take a larger one than all others are counted as `large`.
+    """
+
+    def __init__(
+        self, bytes_at_most: int = _ALL_BODIES_BYTES_AT_MOST, large_at_most: int = _LARGE_BODIES_BYTES_AT_MOST
+    ) -> None:
         self._bytes_at_most = bytes_at_most
         self._lock = threading.Lock()
         self.bytes_held = 0
+        self.large = Bodies(large_at_most, 0) if large_at_most else self
 
     def take(self, count: int) -> None:
         """Count bytes that are kept from now on. Raises Busy when there would be too many."""
@@ -90,6 +104,7 @@ class Incoming(HTTPRequestParser):
     path = ""
     left_to_come = 0
     came_at = 0.0  # All of it, by the monotonic clock.
+    receipt_seconds = _RECEIPT_SECONDS
     _held = 0
 
     def __init__(self, adj: Any, bodies: Bodies, skip: int = 0) -> None:
@@ -173,14 +188,20 @@ class Incoming(HTTPRequestParser):
         self.headers_finished = True
 
     def _begin_body(self) -> None:
-        if self.content_length > BODY_BYTES_AT_MOST:
-            is_worth_it = self.content_length <= _SKIPPED_BYTES_AT_MOST and not self.expect_continue
+        most, skipped = BODY_BYTES_AT_MOST, _SKIPPED_BYTES_AT_MOST
+        if self.content_length > most or self.chunked:
+            most = routes.body_bytes_at_most(self.command, self.path)
+        if most > BODY_BYTES_AT_MOST:
+            skipped = _SKIPPED_OF_LARGE_BYTES_AT_MOST
+            self._bodies, self.receipt_seconds = self._bodies.large, _RECEIPT_OF_LARGE_SECONDS
+        if self.content_length > most:
+            is_worth_it = self.content_length <= skipped and not self.expect_continue
             self.left_to_come = self.content_length if is_worth_it else 0
-            self._refuse(body_too_large())
+            self._refuse(body_too_large(most))
         elif self.chunked:
-            self.body_rcv = _Chunks(OverflowableBuffer(self.adj.inbuf_overflow))
+            self.body_rcv = _Chunks(OverflowableBuffer(2 * most), most)
         elif self.content_length:
-            self.body_rcv = FixedStreamReceiver(self.content_length, OverflowableBuffer(self.adj.inbuf_overflow))
+            self.body_rcv = FixedStreamReceiver(self.content_length, OverflowableBuffer(2 * most))
         else:
             self.completed = True
 
@@ -203,8 +224,9 @@ class _Chunks:
 
     completed = False
 
-    def __init__(self, buffer: OverflowableBuffer) -> None:
+    def __init__(self, buffer: OverflowableBuffer, bytes_at_most: int) -> None:
         self._buffer = buffer
+        self._bytes_at_most = bytes_at_most
         self._line = b""  # As far as it has come.
         self._left_of_chunk = 0
         self._is_at_end_of_chunk = False
@@ -255,8 +277,8 @@ class _Chunks:
             raise Malformed("malformed_body", _BAD_CHUNK)
 
     def _begin_chunk(self, size: int) -> None:
-        if len(self) + size > BODY_BYTES_AT_MOST:
-            raise body_too_large()
+        if len(self) + size > self._bytes_at_most:
+            raise body_too_large(self._bytes_at_most)
         self._line = b""
         self._left_of_chunk = size
         self._is_in_trailer = size == 0

@@ -18,7 +18,8 @@ from booking.store.threads import lasting
 from booking.web.app import WSGIApp
 from booking.web.http.finish import HEADERS, Headers
 from booking.web.http.limits import network_of
-from booking.web.http.request import BODY_BYTES_AT_MOST, canonical
+from booking.web.http.request import canonical
+from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.http.traffic import Traffic
 from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, WSGIServer
 from booking.web.server.incoming import Bodies

@@ -1,0 +1,67 @@
+"""A file in a body: the whole body of a program's request, or a part of a browser's form."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from booking.errors import Malformed
+from booking.texts.sentences import Sentence
+from booking.web.http.request import Request
+
+_PARTS_AT_MOST = 8
+_PART_HEADERS_AT_MOST = 4
+_PART_HEADER_BYTES_AT_MOST = 2_048
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=?-]{1,70}")  # RFC 2046, section 5.1.1, but for the space.
+_RAW = re.compile(r"(?:image/[a-z0-9.+-]+|application/octet-stream)?")
+
+
+def file_in(request: Request, field: str) -> bytes:
+    """Return the file that was sent, empty where none was chosen. Raises Malformed."""
+    media_type = request.content_type.partition(";")[0].strip().lower()
+    if media_type == "multipart/form-data":
+        return _part(request.raw_body, request.content_type, field)
+    if _RAW.fullmatch(media_type):
+        return request.raw_body
+    raise Malformed(
+        "unsupported_media_type", "Send the file as the body, with its own type, or in a form as multipart/form-data."
+    )
+
+
+def _part(body: bytes, content_type: str, field: str) -> bytes:
+    """Return the content of the one part that has this name. Raises Malformed."""
+    import multipart  # Here: few requests have a file in them.
+
+    boundary = multipart.parse_options_header(content_type)[1].get("boundary", "")
+    if not _BOUNDARY.fullmatch(boundary):
+        raise _unreadable("its boundary is missing, or is none")
+    parser = multipart.PushMultipartParser(
+        boundary,
+        content_length=len(body),
+        max_header_size=_PART_HEADER_BYTES_AT_MOST,
+        max_header_count=_PART_HEADERS_AT_MOST,
+        max_segment_count=_PARTS_AT_MOST,
+        strict=True,
+    )
+    try:
+        found = [content for name, content in _parts(parser, body) if name == field]
+    except (multipart.MultipartError, UnicodeError):
+        raise _unreadable("it is no multipart/form-data, or not all of it came") from None
+    if len(found) > 1:
+        raise _unreadable(f"it has more than one {field}")
+    return found[0] if found else b""
+
+
+def _parts(parser: Any, body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield each part's name and content."""
+    name, pieces = "", list[bytes]()
+    for event in [*parser.parse(body), *parser.parse(b"")]:
+        if event is None:
+            yield name, b"".join(pieces)
+        elif isinstance(event, (bytes, bytearray)):
+            pieces.append(bytes(event))
+        else:
+            name, pieces = event.name or "", []
+
+
+def _unreadable(reason: str) -> Malformed:
+    return Malformed("malformed_body", Sentence("The form can't be read: {reason}.", reason=reason))
