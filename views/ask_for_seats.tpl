@@ -10,10 +10,17 @@
 % if trouble and get('box_of'):
 % include('error_summary.tpl', trouble=trouble, prefix='join' if flash.form == waiting_form and may_join or not may_book else 'book')
 % end
-% if event.status == 'cancelled' and event.cancel_reason:
-<p id="cancelled-{{event.id}}">{{_('The organiser says: {reason}', reason=event.cancel_reason)}}</p>
-% elif event.status not in ('open', 'sold_out'):
-% pass
+% if event.price_cents is not None and event.status in ('open', 'sold_out'):
+<p class="price">{{html('**{price}** per seat', price=words.money(event.price_cents, event.currency))}}</p>
+% end
+% if event.status == 'cancelled':
+<p class="notice bad" id="cancelled-{{event.id}}">{{_('This event was cancelled.')}}\\
+% if event.cancel_reason:
+ {{_('The organiser says: {reason}', reason=event.cancel_reason)}}\\
+% end
+</p>
+% elif event.status == 'started':
+<p class="notice info" id="started-{{event.id}}">{{_('This event has started and can no longer be booked.')}}</p>
 % elif event.window == 'not_open_yet':
 <p class="hint" id="not-open-{{event.id}}">{{_('Booking opens on {day}.', day=words.moment(event.opens_at))}} <span class="counted">{{html('In {left}.', left=words.countdown(event.opens_at - now))}}</span></p>
 % elif event.window == 'closed':

@@ -6,6 +6,7 @@
 <meta name="robots" content="noindex">
 % end
 <meta property="og:type" content="website">
+<meta property="og:site_name" content="{{organisation.site_name or _('Bookings')}}">
 <meta property="og:title" content="{{event.title}}">
 <meta property="og:description" content="{{said}}">
 <meta property="og:locale" content="{{locale_of(words.language)}}">
@@ -14,4 +15,5 @@
 % end
 % if public_link:
 <meta property="og:url" content="{{public_link}}">
+{{data}}
 % end

@@ -21,38 +21,62 @@
 % else:
 <article class="event event-page" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
   <header class="hero">
+    % if get('cover'):
+    <img class="cover" src="{{cover}}" alt="" width="1280" height="720">
+    % end
     <div class="top">
       <h1 id="event-{{event.id}}-title">{{event.title}}</h1>
       % if account and account.is_admin:
       <a class="button secondary unprinted" href="/admin/events/{{event.id}}" id="edit">{{_('Edit this event')}}</a>
       % end
     </div>
+    % if event.audience != 'anyone' or labels.state(event) != labels.STATUS['open']:
     % include('badges.tpl', event=event)
+    % end
+    <dl class="facts">
+      <div class="when"><dt>{{_('When')}}</dt><dd>\\
+% include('when.tpl', event=event)
+</dd></div>
+      % if event.doors_at:
+      <div class="doors"><dt>{{_('Doors')}}</dt><dd>{{words.time(event.doors_at) if words.day(event.doors_at) == words.day(event.starts_at) else words.moment(event.doors_at)}}</dd></div>
+      % end
+      % if event.location:
+      <div class="where"><dt>{{_('Where')}}</dt><dd><bdi>{{event.location}}</bdi> <a href="{{map_link(event.location)}}" rel="nofollow noopener">{{_('Map')}}</a></dd></div>
+      % end
+    </dl>
   </header>
   <aside class="booking-box card" aria-labelledby="box-{{event.id}}">
-    <h2 id="box-{{event.id}}">{{_('Book seats')}}</h2>
-    % if event.status != 'cancelled':
+    <h2 id="box-{{event.id}}">{{words.say(box.heading(event))}}</h2>
+    % if event.status in ('open', 'sold_out'):
     % include('seats_left.tpl', event=event)
     % end
     % include('ask_for_seats.tpl', event=event)
   </aside>
   <div class="about">
-    <dl class="facts">
-      <div class="when"><dt>{{_('When')}}</dt><dd>{{words.moment(event.starts_at)}}</dd></div>
-      % if event.location:
-      <div class="where"><dt>{{_('Where')}}</dt><dd><bdi>{{event.location}}</bdi> <a href="{{map_link(event.location)}}" rel="nofollow noopener">{{_('Map')}}</a></dd></div>
-      % end
-    </dl>
     % if event.description:
     <div class="description prose">{{markdown.html(event.description)}}</div>
+    % end
+    % contact = event.contact or organisation.contact
+    % if event.payment or contact:
+    <dl class="facts">
+      % if event.payment:
+      <div class="payment"><dt>{{_('How to pay')}}</dt><dd class="prose">{{markdown.html(event.payment)}}</dd></div>
+      % end
+      % if contact:
+      <div class="contact"><dt>{{_('Contact')}}</dt><dd>{{markdown.contact(contact)}}</dd></div>
+      % end
+    </dl>
+    % end
+    % if event.status in ('open', 'sold_out'):
+    <p class="unprinted"><a class="button secondary" href="/e/{{event.id}}.ics" rel="nofollow"><span class="icon calendar" aria-hidden="true"></span>{{_('Add to calendar')}}</a></p>
     % end
     <section class="share" aria-labelledby="share-{{event.id}}">
       <h2 id="share-{{event.id}}">{{_('Share')}}</h2>
       <p><code id="link-{{event.id}}">{{link}}</code></p>
       <div class="actions">
-        <button type="button" class="secondary" data-copy="link-{{event.id}}" hidden>{{_('Copy link')}}</button>
-        <button type="button" class="secondary" data-share="{{link}}" hidden>{{_('Share')}}</button>
-        <a class="button secondary" href="{{path}}/poster">{{_('Poster to print')}}</a>
+        <button type="button" class="copy secondary" data-copy="link-{{event.id}}" hidden><span class="icon copy" aria-hidden="true"></span>{{_('Copy link')}}</button>
+        <button type="button" class="secondary" data-share="{{link}}" hidden><span class="icon share" aria-hidden="true"></span>{{_('Share')}}</button>
+        <a class="button secondary" href="{{path}}/poster"><span class="icon print" aria-hidden="true"></span>{{_('Poster to print')}}</a>
       </div>
     </section>
   </div>

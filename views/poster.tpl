@@ -9,6 +9,7 @@
   % end
   <figure class="qr">
     % include('qr.tpl', code=code(link), label=_('A code that leads to {link}', link=link))
-    <figcaption>{{_('Scan to book')}}<br>{{link}}</figcaption>
+    <figcaption>{{_('Scan to book')}}</figcaption>
   </figure>
+  <p class="address">{{link.partition('://')[2] or link}}</p>
 </article>

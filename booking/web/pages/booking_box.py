@@ -19,6 +19,13 @@ class Trouble(NamedTuple):
     faults: dict[str, Sentence]
 
 
+def heading(event: Event) -> Sentence:
+    """Return what the box is called, by what can be done in it."""
+    if event.window != "open" or event.status in ("started", "cancelled"):
+        return Sentence("Booking")
+    return Sentence("Waiting list") if event.status == "sold_out" or event.saves_seats else Sentence("Book seats")
+
+
 def steps(event: Event, account: Account | None, words: Words) -> list[str]:
     """Return what will happen to whoever books, in the order in which it does."""
     needs_proof = must_be_proved(event.proof, event.confirmation) and not (account and account.email_is_proved)

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from babel.core import get_global
 
-from booking import events
+from booking import events, schema_org
 from booking.model import Event
 from booking.people import Account
 from booking.store.database import Tx
+from booking.texts.catalogue import Html
 from booking.texts.format import Words
 from booking.texts.languages import LANGUAGES, Language
 from booking.web.api.endpoint import id_of
@@ -100,11 +101,13 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
     Without a public address a link to it begins as its reader's does: the page is shared with nobody else's.
     """
     path = event_path(event)
+    is_public = bool(site.settings.public_url)
     return {
         "event": event,
         "path": path,
         "link": request.whole(site.url(path)),
-        "public_link": site.url(path) if site.settings.public_url else "",
+        "public_link": site.url(path) if is_public else "",
+        "data": _data(site, event) if is_public else "",
         "markdown": markdown,
         "map_link": map_link,
         "preview": preview,
@@ -112,6 +115,14 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
         "locale_of": _locale_of,
         "other_languages": lambda language: [one for one in LANGUAGES if one != language],
     }
+
+
+def _data(site: Site, event: Event) -> Html:
+    """Return what search engines read of an event."""
+    organiser = site.organisation.now.site_name or "Bookings"
+    url, site_url = site.url(event_path(event)), site.url("/")
+    thing = schema_org.of_event(event, url=url, zone=site.zone.now, organiser=organiser, site_url=site_url)
+    return schema_org.block(thing)
 
 
 def _locale_of(language: Language) -> str:

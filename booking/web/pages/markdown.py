@@ -6,6 +6,7 @@ A text that was never meant as Markdown looks as it was typed, line by line, and
 import functools
 import re
 from collections.abc import Iterator
+from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from booking.texts.catalogue import Html
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 _RULES = ("heading", "list", "newline", "escape", "emphasis", "link", "linkify")
 _NESTED_AT_MOST = 12
 _KEPT_AT_MOST = 256
-# What is above them on every page: the title of the event, and that of the part in which the text stands.
-_HEADINGS_ABOVE = 2
+# The title of the event is above them.
+_HEADINGS_ABOVE = 1
 _SMALLEST_HEADING = 4
 _LEADS_ELSEWHERE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
+# A page, a mailbox, or a telephone number of seven digits or more.
+_REACHES = re.compile(
+    r"(https?://[^\s<>\"']{1,200}[^\s<>\"'.,;:!?)]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|(?<![\w+])\+?(?:\d[ ()/.-]{0,2}){6,14}\d(?!\w))"
+)
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»])?")
 
 
@@ -44,6 +50,23 @@ def plain(text: str, characters_at_most: int) -> str:
         return line
     end = whole_until(line, characters_at_most - 1)
     return f"{line[:end].rpartition(' ')[0] or line[:end]}…"
+
+
+def contact(text: str) -> Html:
+    """Return whom to ask as HTML, in which an address and a telephone number lead there."""
+    return Html("".join(_reached(part) for part in _REACHES.split(text)))
+
+
+def _reached(part: str) -> str:
+    """Return a part of a contact: what reaches somebody as a link, the words between as they are."""
+    shown = html_escape(part)
+    if not _REACHES.fullmatch(part):
+        return shown
+    if part.lower().startswith(("http://", "https://")):
+        return f'<a href="{shown}" rel="nofollow noopener">{shown}</a>'
+    if "@" in part:
+        return f'<a href="mailto:{shown}">{shown}</a>'
+    return f'<a href="tel:{re.sub("[^+0-9]", "", part)}">{shown}</a>'
 
 
 @functools.cache

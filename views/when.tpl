@@ -1,0 +1,5 @@
+% # When an event is: a second date only where it ends on another day.
+{{words.moment(event.starts_at)}}\\
+% if event.ends_at:
+–{{words.time(event.ends_at) if words.day(event.ends_at) == words.day(event.starts_at) else words.moment(event.ends_at)}}\\
+% end
