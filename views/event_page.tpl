@@ -70,7 +70,7 @@
     % if event.status in ('open', 'sold_out'):
     <p class="unprinted"><a class="button secondary" href="/e/{{event.id}}.ics" rel="nofollow"><span class="icon calendar" aria-hidden="true"></span>{{_('Add to calendar')}}</a></p>
     % end
-    <section class="share" aria-labelledby="share-{{event.id}}">
+    <section class="share unprinted" aria-labelledby="share-{{event.id}}">
       <h2 id="share-{{event.id}}">{{_('Share')}}</h2>
       <p><code id="link-{{event.id}}">{{link}}</code></p>
       <div class="actions">
