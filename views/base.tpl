@@ -83,7 +83,7 @@
   </form>
   % end
   % if account and labels.is_unfinished(account) and not get('is_setup'):
-  <p class="flash error" id="unfinished">{{html('You have no password yet, so only this browser can sign in as you. [Choose your e-mail address and password]({setup}).', setup='/account/setup')}}</p>
+  <p class="notice wait" id="unfinished">{{html('You have no password yet, so only this browser can sign in as you. [Choose your e-mail address and password]({setup}).', setup='/account/setup')}}</p>
   % end
   {{!base}}
 </main>
