@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from booking import store
+from booking.payment import Payee
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 
@@ -27,6 +28,7 @@ class Organisation:
     contact: str = ""
     imprint: str = ""
     privacy: str = ""
+    payee: Payee = field(default_factory=Payee)
 
 
 class Organiser:
@@ -37,19 +39,19 @@ class Organiser:
 
     def __init__(self, fixed: Mapping[str, str] | None = None) -> None:
         self.fixed = {name: value for name, value in (fixed or {}).items() if value}
-        self.now = replace(Organisation(), **self.fixed)
+        self.now = replace(Organisation(), **self.fixed)  # type: ignore[arg-type]  # All that can be fixed is text.
         self._lock = threading.Lock()
 
     def follow(self, read: Callable[[], Organisation]) -> None:
         """Take over what `read` finds chosen: the last to read it, not the last to have chosen, is right."""
         with self._lock:
-            self.now = replace(read(), **self.fixed)
+            self.now = replace(read(), **self.fixed)  # type: ignore[arg-type]
 
 
 def chosen(tx: Tx) -> Organisation:
     """Return what an admin has typed."""
     kept = {one.name: store.settings.find(tx, one.name) for one in fields(Organisation)}
-    return Organisation(**{name: value for name, value in kept.items() if value})
+    return Organisation(**{name: value for name, value in kept.items() if value})  # type: ignore[arg-type]
 
 
 def choose(tx: Tx, name: str, value: str) -> None:

@@ -371,9 +371,12 @@ def look_up(tx: Tx, booking_id: str) -> Booking | EndedBooking | None:
     return booking.as_it_stands(tx.now, cancelled_at)
 
 
-def look_up_by_reference(tx: Tx, typed: str) -> Booking | EndedBooking | None:
-    """Return the booking, live or ended as `look_up` says, that has the reference which was typed; or None."""
-    booking_id = bookings.find_id(tx, typed)
+def look_up_by_reference(tx: Tx, typed: str, account_id: int | None = None) -> Booking | EndedBooking | None:
+    """Return the booking, live or ended as `look_up` says, that has the reference which was typed; or None.
+
+    With an account, only its own bookings are looked up.
+    """
+    booking_id = bookings.find_id(tx, typed, account_id)
     return None if booking_id is None else look_up(tx, booking_id)
 
 

@@ -51,9 +51,20 @@ def join(
     return entry
 
 
+def look_up(tx: Tx, entry_id: str) -> Entry | None:
+    """Return an entry as it stands now, waiting or not, or None."""
+    return store.waitlist.find(tx, entry_id)
+
+
+def look_up_by_number(tx: Tx, number: int, account_id: int | None) -> Entry | None:
+    """Return the entry that has this number, an account's alone where one is given; or None."""
+    entry_id = store.waitlist.find_id(tx, number, account_id)
+    return None if entry_id is None else look_up(tx, entry_id)
+
+
 def find(tx: Tx, entry_id: str) -> Entry:
     """Return an entry as it stands now, waiting or not. Raises NotFound."""
-    entry = store.waitlist.find(tx, entry_id)
+    entry = look_up(tx, entry_id)
     if entry is None:
         raise NotFound("entry_not_found", "There is no such waiting-list entry. Check the link or the id.")
     return entry

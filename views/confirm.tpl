@@ -7,7 +7,7 @@
     <p>{{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}}</p>
     % if booking.status == 'confirmed':
     <p id="is-confirmed">{{_('This booking is confirmed.')}}</p>
-    <p><a href="/?booking={{booking.id}}" role="button" id="to-booking">{{_('Open the booking')}}</a></p>
+    <p><a href="/b/{{booking.id}}" role="button" id="to-booking">{{_('Open the booking')}}</a></p>
     % else:
     <p id="deadline">{{_('Confirm by {deadline}, or the seats are released.', deadline=words.exact_deadline(booking.expires_at))}}</p>
     <form method="post" action="/bookings/{{booking.id}}/confirm" id="confirm">
@@ -18,7 +18,7 @@
       % end
       <button>{{_('Confirm')}}</button>
     </form>
-    <p><a href="/?booking={{booking.id}}#cancel-{{booking.id}}" id="to-cancel">{{_('Not you, or you can’t come? Open the booking and cancel it.')}}</a></p>
+    <p><a href="/b/{{booking.id}}" id="to-cancel">{{_('Not you, or you can’t come? Open the booking and cancel it.')}}</a></p>
     % end
   </article>
 </div>

@@ -3,7 +3,7 @@
 % if entry.status == 'left':
 <p class="ended" id="entry-{{entry.id}}">{{html('You left the waiting list for **{title}**.', title=event.title)}}</p>
 % elif entry.status != 'waiting':
-<p class="ended" id="entry-{{entry.id}}">{{html('The waiting list for **{title}** is closed, and you were on it for {seats}.', title=event.title, seats=words.seats(entry.seats))}}</p>
+<p class="ended" id="entry-{{entry.id}}">{{html('The waiting list for **{title}** has closed. You were waiting for {seats}.', title=event.title, seats=words.seats(entry.seats))}}</p>
 % else:
 <article class="own waiting" id="entry-{{entry.id}}">
   <div>
@@ -13,16 +13,19 @@
 </p>
     <p>
       <span class="badge waiting">{{_('Waiting')}}</span>
-      {{words.seats_for(entry, account)}} ·
-      <a href="/?entry={{entry.id}}">{{_('link to this place')}}</a>
+      {{words.seats_for(entry, account)}}\\
+% if not get('is_whole'):
+ · <a href="/w/{{entry.number}}" id="details-{{entry.id}}">{{_('Details')}}</a>\\
+% end
+
     </p>
     % if own.is_unreachable:
-    <p class="hint" id="unreachable-{{entry.id}}">{{_('A message could not be delivered to {email}. Keep the link of this page: it shows how things stand.', email=entry.email)}}</p>
+    <p class="hint" id="unreachable-{{entry.id}}">{{_('We couldn’t deliver a message to {email}. Keep this page open: it shows how things stand.', email=entry.email)}}</p>
     % end
     <p class="position" aria-live="polite">{{html('You are **number {position}** of {waiting} on the waiting list.', position=entry.position, waiting=event.waiting)}}</p>
     <p class="hint">{{words.how_seats_are_offered(event, is_told=is_told)}}
       % if entry.seats > 1:
-      {{_('When fewer than {seats} come free, others may get those; after three times they are saved up for you, for a day at most.', seats=entry.seats)}}
+      {{_('If fewer than {seats} seats come free, people behind you may get them. After three times we collect seats for you, for up to a day.', seats=entry.seats)}}
       % end
     </p>
   </div>

@@ -1,14 +1,26 @@
-% # A card of one's own whose booking has just ended, on a page that was open: it stays in its place for a moment.
+% # A card of one's own whose booking has ended: on its page, and for a moment on one that was open, in its place.
 % event, booking = own.event, own.booking
+% is_whole = get('is_whole', False)
 <article class="own over" id="booking-{{booking.id}}">
   <div>
     <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
     <p>\\
 % include('when_and_where.tpl', event=event)
 </p>
-    <p class="ended">{{words.what_became_of(booking, event, is_corrected=own.is_corrected)}}</p>
+    <p class="ended" {{'id=booking tabindex=-1' if is_whole else ''}}>{{words.what_became_of(booking, event, is_corrected=own.is_corrected)}}</p>
+    % if is_whole and booking.reason == 'event_cancelled' and event.cancel_reason:
+    <p id="cancel-reason">{{_('The organiser says: {reason}', reason=event.cancel_reason)}}</p>
+    % end
+    % if is_whole and booking.reason == 'handed_over' and not own.is_corrected:
+    <p>{{_('The new person has a booking and a link of their own.')}}</p>
+    % end
   </div>
-  % if own.next_step:
+  % if is_whole and own.may_wait_again and booking.account_id == (account.id if account else None) and not any(one.event.id == event.id and one.entry.status == 'waiting' for one in entries):
+  <div class="actions">
+    <button form="wait-again-{{booking.id}}" class="secondary" id="rejoin-{{booking.id}}">{{_('Join the waiting list again')}}</button>
+    % include('wait_again.tpl', event=event, booking=booking)
+  </div>
+  % elif own.next_step:
   <div class="actions">
     <a role="button" class="secondary outline" href="{{f'#event-{event.id}' if event.id in here else own.path_to_event}}" aria-describedby="own-{{booking.id}}-title">{{words.say(own.next_step)}}</a>
   </div>

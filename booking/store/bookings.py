@@ -129,16 +129,20 @@ def unused_reference(tx: Tx) -> str:
             return made
 
 
-def find_id(tx: Tx, typed: str) -> str | None:
-    """Return the id of the booking, live or ended, that has the reference which was typed; None without one."""
+def find_id(tx: Tx, typed: str, account_id: int | None = None) -> str | None:
+    """Return the id of the booking, live or ended, that has the reference which was typed; None without one.
+
+    With an account, only its own bookings are looked at.
+    """
     known = reference.read(typed)
-    return None if known is None else _id_of(tx, known)
+    return None if known is None else _id_of(tx, known, account_id)
 
 
-def _id_of(tx: Tx, known: str) -> str | None:
+def _id_of(tx: Tx, known: str, account_id: int | None = None) -> str | None:
     row = tx.execute(
-        "SELECT id FROM bookings WHERE reference = ?1 UNION ALL SELECT id FROM ended_bookings WHERE reference = ?1",
-        (known,),
+        "SELECT id FROM bookings WHERE reference = ?1 AND (?2 IS NULL OR account_id = ?2) UNION ALL"
+        " SELECT id FROM ended_bookings WHERE reference = ?1 AND (?2 IS NULL OR account_id = ?2)",
+        (known, account_id),
     ).fetchone()
     return None if row is None else str(row[0])
 

@@ -191,6 +191,16 @@ def find(tx: Tx, entry_id: str) -> Entry | None:
     return Entry(*row) if row else None
 
 
+def find_id(tx: Tx, number: int, account_id: int | None) -> str | None:
+    """Return the id of the entry that has this number, an account's alone where one is given; or None."""
+    row = tx.execute(
+        "SELECT id FROM waitlist_entries WHERE number = ?1 AND (?2 IS NULL OR account_id = ?2) UNION ALL"
+        " SELECT id FROM ended_entries WHERE number = ?1 AND (?2 IS NULL OR account_id = ?2)",
+        (number, account_id),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def page(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL, offset: int = 0) -> list[Entry]:
     """Return up to `limit` entries that wait at an event to come, by number, beyond the number `after`.
 

@@ -32,6 +32,15 @@ class Referenced(Protocol):
         ...
 
 
+class Numbered(Protocol):
+    """A place on a waiting list, or whatever tells its number."""
+
+    @property
+    def number(self) -> int:
+        """By which it is told from others; no key."""
+        ...
+
+
 def event_path(event: Titled) -> str:
     """Return the path of an event's page."""
     named = slug(event.title)
@@ -51,6 +60,11 @@ def booking_link(booking_id: str) -> str:
 def entry_link(entry_id: str) -> str:
     """Return the path by which a mail leads to a place on a waiting list; whoever has it may leave the list."""
     return f"/w/{entry_id}"
+
+
+def entry_path(entry: Numbered) -> str:
+    """Return the path of the page of a place on a waiting list, which opens it to those alone who may see it."""
+    return f"/w/{entry.number}"
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -7,7 +7,7 @@ from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
-from booking.web.pages import calendars, docs, event_page, front
+from booking.web.pages import booking_page, calendars, docs, event_page, front
 from booking.web.pages import contact as contact_pages
 from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
@@ -25,6 +25,7 @@ PAGES = (
     *front.ROUTES,
     *calendars.ROUTES,
     *event_page.ROUTES,
+    *booking_page.ROUTES,
     *language_pages.ROUTES,
     *sign_in_pages.ROUTES,
     *account_pages.ROUTES,

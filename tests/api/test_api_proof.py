@@ -254,7 +254,7 @@ def test_one_s_own_page_says_where_to_confirm_instead_of_a_button_that_can_not(m
     browser.open(f"/?booking={booking['id']}")
 
     assert browser.dom.find(id=f"confirm-{booking['id']}") is None
-    assert f"Open the link in the mail that we sent to {ANNA}" in browser.text
+    assert f"Open the link in the email that we sent to {ANNA}" in browser.text
 
 
 def test_the_form_of_an_event_asks_for_it(mailed: Mailed) -> None:

@@ -118,7 +118,7 @@ def test_the_open_page_warns_before_a_hold_ends_and_gives_more_time(
     expect(own_news(page)).to_have_text("")
     page.evaluate("window.news = document.getElementById('news')")
 
-    expect(hold).to_contain_text("Do you need more time?")
+    expect(hold).to_contain_text("Need more time?")
     expect(own_news(page)).to_contain_text("Concert: your hold ends soon, at")
     assert page.evaluate("window.news === document.getElementById('news')"), "a new element is not read aloud"
     keep_screenshot(page, "hold-ends-soon")
@@ -186,7 +186,7 @@ def test_a_form_for_other_seats_stays_open_while_the_page_is_refreshed(
 
     hold.get_by_role("button", name="Confirm", exact=True).click()
     place_ = own_booking(page, "confirmed")
-    place_.get_by_text("Hand over to somebody else", exact=True).click()
+    place_.get_by_text("Hand over to someone else", exact=True).click()
     place_.get_by_label("Their name", exact=True).fill("Nora")
     place_.get_by_label("Their email", exact=True).fill("nora@example.com")
     keep_screenshot(page, "handing-over")

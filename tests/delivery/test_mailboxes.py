@@ -199,7 +199,7 @@ def test_the_page_of_a_booking_says_that_messages_are_held_back(service: Service
     for browser in (english, russian):
         browser.open(f"/?booking={booking['id']}")
 
-    assert "We have sent several messages to this address lately" in english.text
+    assert "We’ve sent several messages to this address lately" in english.text
     assert "На этот адрес недавно ушло несколько сообщений" in russian.text
 
 
@@ -279,7 +279,7 @@ LETTERS = "The mail server can't send to addresses with such letters."
 @pytest.mark.parametrize("error", ["550 5.1.1 no such user", LETTERS])
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "A message could not be delivered to jürgen@example.com."), ("ru", "Сообщение на jürgen@example.com")],
+    [("en", "We couldn’t deliver a message to jürgen@example.com."), ("ru", "Письмо на jürgen@example.com")],
 )
 def test_whoever_no_mail_reaches_reads_so_beside_their_booking_until_one_does(
     service: Service, told: Told, clock: FixedClock, error: str, language: str, words: str
@@ -313,4 +313,4 @@ def test_whoever_no_mail_reaches_reads_so_beside_their_place_on_a_waiting_list(s
 
     browser.open(f"/?entry={entry['id']}")
 
-    assert "A message could not be delivered to bad@example.com." in browser.element(f"unreachable-{entry['id']}").text
+    assert "We couldn’t deliver a message to bad@example.com." in browser.element(f"unreachable-{entry['id']}").text

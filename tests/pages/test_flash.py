@@ -99,14 +99,6 @@ def test_a_refused_form_leads_to_its_wrong_fields_from_what_has_the_focus(servic
     assert guest.dom.title.get_text() == "Error: Concert · Bookings"
 
 
-def test_a_link_to_no_booking_says_so(service: Service) -> None:
-    guest = Browser(service)
-
-    guest.open("/?booking=half-a-link")
-
-    assert guest.message == "There is no booking behind this link. Check that it is whole."
-
-
 def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
     event_id = service.create_event()["id"]
     guest = Browser(service)

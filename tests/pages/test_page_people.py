@@ -99,7 +99,7 @@ def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm
     service: Service, guest: Browser
 ) -> None:
     guest.book(service.create_event(confirmation="organiser"))
-    assert "The organiser confirms it once you have paid." in guest.text
+    assert "Your booking is confirmed when the organiser receives your payment." in guest.text
     actions = [form.action for form in guest.page.forms.values()]
     assert f"/bookings/{guest.booking_id}/cancel" in actions
     assert f"/bookings/{guest.booking_id}/confirm" not in actions
@@ -194,7 +194,6 @@ def test_a_booking_is_opened_and_remembered_by_its_link(service: Service, guest:
     guest.open("/")
     assert "Your bookings" not in guest.text
     guest.open(f"/?booking={first['id']}")
-    assert "Your bookings" in guest.text
     assert GUEST in guest.text
     assert "member@example.com" not in guest.text
     guest.open(f"/?booking={second['id']}")
@@ -210,13 +209,14 @@ def test_a_booking_is_opened_and_remembered_by_its_link(service: Service, guest:
 
 
 @pytest.mark.parametrize("asked", ["nothing", "", "%00", "%ED%A0%80", "x" * 5_000, "..%2F", "%3Cscript%3E", "0" * 43])
-def test_a_link_to_no_booking_shows_the_page_and_is_not_remembered(
-    service: Service, guest: Browser, asked: str
-) -> None:
+def test_a_link_to_no_booking_says_so_and_is_not_remembered(service: Service, asked: str) -> None:
     service.create_event()
-    assert guest.open(f"/?booking={asked}").status_int == 200
-    assert "Your bookings" not in guest.text
-    assert guest.cookie("bookings") is None
+
+    answer = service.follow(f"/?booking={asked}")
+
+    assert answer.status_int == (404 if asked else 200)
+    assert ("We can’t find this booking" in answer.text) is bool(asked)
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_a_hold_keeps_its_confirm_button_when_the_event_no_longer_asks_for_it(se
 
     guest.open("/")
 
-    assert [button.get_text() for button in guest.dom.select("#own button")] == ["Confirm", "Change", "Yes, cancel it"]
+    assert next(button.get_text() for button in guest.dom.select("#own button")) == "Confirm"
 
 
 @pytest.mark.parametrize("status", ["held", "confirmed"])
@@ -350,10 +350,13 @@ def test_before_a_booking_is_cancelled_the_page_says_what_is_lost(
     assert asked is not None
     assert "open" not in asked.attrs
     assert [summary.get_text() for summary in asked.select("summary")] == ["Cancel booking"]
-    assert "Your 2 seats are free for others at once" in form.get_text()
+    assert "Your 2 seats will be released immediately" in form.get_text()
     service.wait(event_id, "wim@example.com")
-    guest.open("/")
-    assert "Your 2 seats go to who waits for them at once" in guest.element(f"cancel-{booking}").get_text()
+    guest.open(guest.url)
+    assert (
+        "Your 2 seats will go straight to the waiting list. You can’t undo this."
+        in guest.element(f"cancel-{booking}").get_text()
+    )
     guest.press(f"/bookings/{booking}/cancel")
     assert guest.message == "The booking is cancelled, and its 2 seats are free for others."
 
@@ -375,11 +378,12 @@ def test_before_a_booking_is_cancelled_that_could_not_be_made_again_the_page_say
 def test_a_refresh_sets_no_cookie(service: Service) -> None:
     booking_id = service.book(service.create_event()["id"])["id"]
 
-    first = service.get(f"/?booking={booking_id}")
-    refresh = service.get(f"/?booking={booking_id}", **{"X-Refresh": "1", "Cookie": "session=ended"})
+    first = service.get(f"/b/{booking_id}", **BROWSER)
+    path = first.headers["Location"].partition("#")[0]
+    refresh = service.get(path, **BROWSER, **{"X-Refresh": "1", "Cookie": f"session=ended; bookings={booking_id}"})
 
     assert "Set-Cookie" in first.headers
-    assert "Set-Cookie" not in refresh.headers
+    assert (refresh.status_int, "Set-Cookie" in refresh.headers) == (200, False)
 
 
 def own_event(service: Service, before: int) -> Any:
@@ -490,11 +494,13 @@ def test_an_open_page_shows_an_ended_hold_where_it_was_and_says_so_at_once(
     event = service.create_event(title="The Cherry Orchard", hold_seconds=20)
     booking = service.book(event["id"], seats=2)["id"]
     guest.open(f"/?booking={booking}")
+    guest.open("/")
+    known = {**BROWSER, "X-Refresh": "1", "Cookie": f"bookings={booking}"}
     assert guest.element("released").get_text() == ""
     assert guest.element("released")["aria-live"] == "assertive"
 
     clock.move(20)
-    refreshed = BeautifulSoup(service.get(f"/?booking={booking}", **BROWSER, **{"X-Refresh": "1"}).body, "html.parser")
+    refreshed = BeautifulSoup(service.get("/", **known).body, "html.parser")
     card = refreshed.select_one(f"article.over#booking-{booking}")
     assert card is not None
     assert [link.get_text() for link in card.select(".actions a")] == ["Book again"]
@@ -502,10 +508,10 @@ def test_an_open_page_shows_an_ended_hold_where_it_was_and_says_so_at_once(
     released = refreshed.select_one("#released")
     assert released is not None
     assert released.get_text() == "Your hold for The Cherry Orchard has ended. The seats have been released."
-    guest.open(f"/?booking={booking}")
+    guest.open("/")
     assert guest.element(f"booking-{booking}").name == "p"
     clock.move(31)
-    later = service.get(f"/?booking={booking}", **BROWSER, **{"X-Refresh": "1"}).text
+    later = service.get("/", **known).text
     assert "have been released" not in later
 
 
@@ -550,6 +556,6 @@ def test_to_confirm_comes_before_to_take_more_time_and_alone_is_the_main_thing(
     confirm, extend = guest.dom.select("article.own .actions button")
 
     assert confirm.get_text() == "Confirm"
-    assert extend.get_text().startswith("Take more time")
-    assert not confirm.has_attr("class")
+    assert extend.get_text().startswith("Hold until")
+    assert confirm["class"] == ["wide"]
     assert "secondary" in extend["class"]

@@ -100,6 +100,14 @@ API: dict[str, tuple[Any, str]] = {
 # wrong or has ended is a guest to the pages, and is led to sign in.
 PAGE: dict[str, tuple[Any, str]] = {
     "GET /": (None, "200 200 200 200 200 200 200 200"),
+    # Whoever has a booking's id is led to its page. There it is shown to its account, to admins, and to browsers that
+    # remember it, which is tried in `test_page_booking`: these remember nothing.
+    "GET /b/<called>.ics": (None, "404 404 404 404 200 404 404 200"),
+    "GET /b/<booking>": (None, f"404 {'/b/<called>#booking ' * 7}"),
+    "GET /b/<called>/ticket": (None, "404 404 404 404 200 404 404 200"),
+    "POST /b/<called>/forget": (None, "/ / / / / / / /"),
+    "GET /w/<entry>": (None, f"404 {'/w/<place>#booking ' * 7}"),
+    "POST /w/<place>/forget": (None, "/ / / / / / / /"),
     "GET /confirm/<booking>/<proof>": (None, "/! /! /! /! /! /! /! /!"),
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
     "GET /calendar.ics": (None, "200 200 200 200 200 200 200 200"),
@@ -293,10 +301,12 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     as_member = service.as_account(people["member"])
     booking = service.post(f"/events/{event}/book", {}, **as_member).json["id"]
     entry = service.post(f"/events/{sold_out}/waitlist", {}, **as_member).json["id"]
+    confirmed = service.create_event(confirmation="instant")["id"]
+    called = service.post(f"/events/{confirmed}/book", {}, **as_member).json["reference"]
     token, _ = service.database.write(tokens.create, people["member"].id, "script")
     secret, _ = service.database.write(links.create_invitation, "admin", OPERATOR)
     segments = {"event": str(event), "booking": booking, "account": str(people["member"].id), "token": str(token.id)}
-    segments |= {"sold out": str(sold_out), "entry": entry}
+    segments |= {"sold out": str(sold_out), "entry": entry, "called": called, "place": "1"}
     segments["proof"], _ = service.database.write(links.create_proof, people["member"], "prove")
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
@@ -360,6 +370,7 @@ def outcome(world: World, answer: TestResponse) -> str:
     if answer.status_int != 303:
         return str(answer.status_int)
     leads_to = answer.headers["Location"].partition("?")[0]
+    leads_to = re.sub("/b/[A-Z0-9]{6}", "/b/<called>", re.sub("/w/[0-9]+", "/w/<place>", leads_to))
     cookies = dict(cookie.partition(";")[0].split("=", 1) for cookie in answer.headers.getall("Set-Cookie"))
     left = world.service.database.read(store.web.find_flash, cookies["flash"]) if "flash" in cookies else None
     return leads_to + ("!" if left and json.loads(left)["is_error"] else "")

@@ -227,6 +227,13 @@ class Service:
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.call("GET", path, headers=headers)
 
+    def follow(self, path: str) -> TestResponse:
+        """Open a page as a browser that keeps nothing, and return where that leads."""
+        answer = self.get(path, **BROWSER)
+        while answer.status_int in (301, 303, 308):
+            answer = self.get(answer.headers["Location"].partition("#")[0], **BROWSER)
+        return answer
+
     def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
         return self.call("POST", path, body, headers=headers)
 

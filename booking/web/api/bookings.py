@@ -12,6 +12,7 @@ from booking.model import GREATEST, Reason
 from booking.people import Person
 from booking.store.database import Tx
 from booking.store.search import sought
+from booking.texts.places import booking_link
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
@@ -578,7 +579,7 @@ def _reissued(call: Call[Asker], corrected: model.Booking) -> Sentence:
     return Sentence(
         "The booking is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
         email=corrected.email,
-        link=call.request.whole(call.site.url(f"/?booking={corrected.id}")),
+        link=call.request.whole(call.site.url(booking_link(corrected.id))),
     )
 
 

@@ -9,6 +9,7 @@ from booking.errors import Conflict, Fault, Invalid
 from booking.model import EntryStatus
 from booking.store.database import Tx
 from booking.store.search import sought
+from booking.texts.places import entry_link
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
@@ -217,5 +218,5 @@ def _corrected(call: Call[Member], entry: model.Entry, *, is_new: bool) -> Sente
     return Sentence(
         "The entry is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
         email=entry.email,
-        link=call.request.whole(call.site.url(f"/?entry={entry.id}")),
+        link=call.request.whole(call.site.url(entry_link(entry.id))),
     )

@@ -1,6 +1,7 @@
 """The page for people: upcoming events, and on top their own bookings and places on waiting lists."""
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from booking import events, keyed, seats
 from booking.errors import Gone, NotFound
@@ -12,20 +13,16 @@ from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
 from booking.web.http import cookies, paging
 from booking.web.http.answers import Answer, see_other
-from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
+from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import assets, flash, own
+from booking.web.pages import assets, own
 from booking.web.pages.layout import page, position, query_value, refused_at, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
-from booking.web.pages.places import event_path
+from booking.web.pages.places import booking_link, entry_link, event_path
 from booking.web.site import Site
 
 EVENTS_ON_PAGE = 50
-_UNKNOWN_BOOKING = flash.Flash(Sentence("There is no booking behind this link. Check that it is whole."), is_error=True)
-_UNKNOWN_ENTRY = flash.Flash(
-    Sentence("There is nobody waiting behind this link. Check that it is whole."), is_error=True
-)
 _FORGOTTEN = Sentence(
     "This browser has forgotten the bookings of guests. They stay as they are: the link of each still leads to it."
 )
@@ -40,28 +37,24 @@ class _Listed(NamedTuple):
 
 
 def front(site: Site, request: Request) -> Answer:
-    """GET /: upcoming events, and on top one's own: by account, by this browser, by `?booking=` or by `?entry=`.
+    """GET /: upcoming events, and on top one's own: by account or by this browser.
 
     `?after=` leads to the events that come later, `?event=`, as in mails of older releases, to the page of an event.
     """
-    booking_link, entry_link = query_value(request, "booking"), query_value(request, "entry")
-    if not (booking_link or entry_link) and (wanted := query_value(request, "event")):
+    for name, link in (("booking", booking_link), ("entry", entry_link)):  # As in mails of older releases, too.
+        if key := query_value(request, name):
+            return see_other(link(quote(key, safe="")))
+    if wanted := query_value(request, "event"):
         return see_other(event_path(site.database.read(events.find, id_of("event", wanted))))
-    booking_ids = known_ids(request, BOOKINGS_COOKIE, booking_link)
-    entry_ids = known_ids(request, ENTRIES_COOKIE, entry_link)
+    known = known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
     account = signed_in(site, request)
-    now, found, listed = site.database.read(_front, account, (booking_ids, entry_ids), events_after(request))
-    asked = found.led_to(link) if (link := booking_link or entry_link) else None
-    bookings, entries = _to_show(found, account, asked)
+    now, found, listed = site.database.read(_front, account, known, events_after(request))
+    bookings, entries = _to_show(found, account)
     upcoming, more = paging.cut(listed.events, EVENTS_ON_PAGE, cursor_of, "/")
-    told = None
-    if link and asked is None:
-        told = _UNKNOWN_BOOKING if booking_link else _UNKNOWN_ENTRY
-    answer = page(
+    return page(
         site,
         request,
         "user",
-        None if request.is_refresh else told,
         title=own.title(bookings, now, Sentence("Events")),
         changes_at=own.changes_at([*bookings, *entries], now, listed.events),
         now=now,
@@ -74,11 +67,6 @@ def front(site: Site, request: Request) -> Answer:
         begins_later=listed.begins_later,
         more=more,
     )
-    # A refresh may be answered late: cookies that another tab was given meanwhile must stand.
-    if asked is not None and asked.account_id is None and not request.is_refresh:
-        cookie, ids = (BOOKINGS_COOKIE, booking_ids) if booking_link else (ENTRIES_COOKIE, entry_ids)
-        remember_ids(request, answer, cookie, ids)
-    return answer
 
 
 def forget(site: Site, request: Request) -> Answer:
@@ -139,16 +127,14 @@ def _front(
     return *own.find(tx, account, *known), _Listed(found, after != _FROM_THE_FIRST)
 
 
-def _to_show(
-    found: Own, account: Account | None, asked: OwnBooking | OwnEntry | None
-) -> tuple[list[OwnBooking], list[OwnEntry]]:
-    """Return what a link has asked for, and what is of interest of a guest's and the account's; last what has ended.
+def _to_show(found: Own, account: Account | None) -> tuple[list[OwnBooking], list[OwnEntry]]:
+    """Return what is of interest of a guest's and the account's; last what has ended.
 
     Whoever has signed out leaves nothing on show here.
     """
 
     def is_shown(one: OwnBooking | OwnEntry) -> bool:
-        return one == asked or (one.account_id in (None, account.id if account else None) and one.is_of_interest)
+        return one.account_id in (None, account.id if account else None) and one.is_of_interest
 
     bookings = [one for one in found.bookings if is_shown(one)]
     bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))

@@ -26,7 +26,7 @@ from booking.web.http.request import Request
 from booking.web.http.route import Who
 from booking.web.pages import assets, booking_box, flash, labels
 from booking.web.pages.parts import Parts
-from booking.web.pages.places import back_to, path_of_number
+from booking.web.pages.places import back_to, booking_link, entry_link, path_of_number
 from booking.web.site import Site
 
 _LOOKUP = [str(VIEWS)]  # One list for good: each new one would fill a cache of its own
@@ -212,7 +212,7 @@ def after_form(site: Site, request: Request, done: Done, page: str = "/", to: st
 
     It is signed in or out as was done, and knows the booking and the waiting-list entry from now on.
     """
-    answer = see_other(to or _at_row(request, request.came_from or page))
+    answer = see_other(to or _at_what_was_made(request, done) or _at_row(request, request.came_from or page))
     for cookie, newest in ((cookies.BOOKINGS_COOKIE, done.remember), (cookies.ENTRIES_COOKIE, done.remember_entry)):
         if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
             if request.is_on_shared_computer:
@@ -315,6 +315,23 @@ def _back_to_form(request: Request, page: str) -> str:
     """Return the page that a form was sent from; from the list of events it leads to the page of the one it is for."""
     number = flash.event_of_form(request.path)
     return page if number is None or page.partition("?")[0] != "/" else path_of_number(number)
+
+
+def _at_what_was_made(request: Request, done: Done) -> str:
+    """Return the path to what was made or confirmed elsewhere than on the page of all events, or an empty text.
+
+    That is by its key, which leads on to its address. Whoever books on the page of all events sees there what they have
+    booked. The address of the page that a mail's link opens has its secrets in it: nobody is led back there.
+    """
+    came_from = request.came_from or ""
+    confirmed = _BOOKING_FORM.match(request.path)
+    if came_from.startswith("/confirm/") and confirmed:
+        return booking_link(confirmed[1])
+    if not came_from.startswith("/e/"):
+        return ""
+    if done.remember is not None:
+        return booking_link(done.remember)
+    return "" if done.remember_entry is None else entry_link(done.remember_entry)
 
 
 def _at_row(request: Request, back: str) -> str:

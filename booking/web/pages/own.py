@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from booking import events, history, seats, waitlist
 from booking.delivery import mailboxes
-from booking.errors import NotFound
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.store.database import Tx
@@ -58,6 +57,17 @@ class OwnBooking(NamedTuple):
     def may_be_extended(self) -> bool:
         """Whether the hold may be given more time now."""
         return self.extended_until is not None and not self.event.waiting
+
+    @property
+    def why_not_extended(self) -> Sentence | None:
+        """Why a hold may not be given more time now, where its person may have counted on that; else None."""
+        if self.booking.status != "held" or self.may_be_extended or not self.event.max_extensions:
+            return None
+        if self.extended_until is not None:
+            return Sentence("Other people are waiting, so this hold can’t be extended.")
+        if self.booking.extensions >= self.event.max_extensions:
+            return Sentence("This hold has been extended already and can’t be extended again.")
+        return Sentence("The hold lasts until the event starts, so it can’t be extended.")
 
     @property
     def extended_until(self) -> int | None:
@@ -151,17 +161,10 @@ class Own(NamedTuple):
     bookings: list[OwnBooking]
     entries: list[OwnEntry]
 
-    def led_to(self, link: str) -> OwnBooking | OwnEntry | None:
-        """Return what has the id in a link: a booking, an entry or, in its place, the offer that was made for it."""
-        for own in self.bookings:
-            if link in (own.booking.id, own.offered_to):
-                return own
-        return next((own for own in self.entries if own.entry.id == link), None)
-
 
 def find(tx: Tx, account: Account | None, booking_ids: Sequence[str], entry_ids: Sequence[str]) -> tuple[int, Own]:
     """Return the present instant, and what these ids and the account lead to."""
-    entries = [entry for entry in (_look_up_entry(tx, entry_id) for entry_id in entry_ids) if entry is not None]
+    entries = [entry for entry in (waitlist.look_up(tx, entry_id) for entry_id in entry_ids) if entry is not None]
     if account is not None:
         entries += [entry for entry in waitlist.of_account(tx, account.id) if entry.id not in entry_ids]
     offers = {entry.booking_id: entry.id for entry in entries if entry.booking_id is not None}
@@ -171,7 +174,7 @@ def find(tx: Tx, account: Account | None, booking_ids: Sequence[str], entry_ids:
         bookings += [booking for booking in _of_account(tx, account.id) if booking.id not in ids]
     return tx.now, Own(
         [own._replace(offered_to=offers.get(own.booking.id)) for own in with_events(tx, bookings)],
-        [_own_entry(tx, entry) for entry in entries if entry.booking_id is None],
+        [of_entry(tx, entry) for entry in entries if entry.booking_id is None],
     )
 
 
@@ -193,10 +196,11 @@ def with_events(tx: Tx, bookings: Sequence[Booking | EndedBooking]) -> list[OwnB
 
 def waiting_of_account(tx: Tx, account_id: int) -> list[OwnEntry]:
     """Return where the account waits for seats."""
-    return [_own_entry(tx, entry) for entry in waitlist.of_account(tx, account_id)]
+    return [of_entry(tx, entry) for entry in waitlist.of_account(tx, account_id)]
 
 
-def _own_entry(tx: Tx, entry: Entry) -> OwnEntry:
+def of_entry(tx: Tx, entry: Entry) -> OwnEntry:
+    """Return a place on a waiting list with its event."""
     return OwnEntry(events.find(tx, entry.event_id), entry, is_unreachable=mailboxes.is_unreachable(tx, entry))
 
 
@@ -303,13 +307,6 @@ def _warning(own: OwnBooking, now: int) -> list[Sentence]:
     if own.is_ending(now):
         return [Sentence("{event}: your hold ends soon, at {until_at}.", event=event, until_at=until_at)]
     return []
-
-
-def _look_up_entry(tx: Tx, entry_id: str) -> Entry | None:
-    try:
-        return waitlist.find(tx, entry_id)
-    except NotFound:
-        return None
 
 
 def _of_account(tx: Tx, account_id: int) -> list[Booking | EndedBooking]:

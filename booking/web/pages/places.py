@@ -3,9 +3,18 @@
 import re
 from urllib.parse import urlencode
 
-from booking.texts.places import Titled, booking_link, booking_path, entry_link, event_path
+from booking.texts.places import Titled, booking_link, booking_path, entry_link, entry_path, event_path
 
-__all__ = ["back_to", "booking_link", "booking_path", "entry_link", "event_path", "path_of_number", "whole_path"]
+__all__ = [
+    "back_to",
+    "booking_link",
+    "booking_path",
+    "entry_link",
+    "entry_path",
+    "event_path",
+    "path_of_number",
+    "whole_path",
+]
 
 # To an event on the page for people, as mails of older releases have it.
 _AT_EVENT = re.compile(r"/(?:\?[^#]*)?#event-([1-9][0-9]{0,18})")

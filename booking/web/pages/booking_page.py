@@ -1,0 +1,283 @@
+"""The page of one booking and that of one place on a waiting list, at addresses that are no keys.
+
+A mail's link is the key: it lets the browser remember what it leads to, and goes on to such an address. There it is
+shown to whoever knows it already: a browser that remembers it, its account, an admin. All others are told the same,
+whether or not there is such a thing, and nothing is looked up for them.
+"""
+
+import hmac
+from typing import NamedTuple
+
+from booking import payment, reference, schema_org, seats, waitlist
+from booking.model import Booking, EndedBooking, Entry
+from booking.payment import Payee
+from booking.people import Account
+from booking.refusals import booking_not_found
+from booking.senders import calendar
+from booking.store.database import Tx
+from booking.texts.catalogue import Html
+from booking.texts.sentences import Sentence
+from booking.web.http.answers import NO_STORE, Answer, see_other
+from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
+from booking.web.http.request import Request, event_id
+from booking.web.http.route import Route
+from booking.web.pages import own, qr
+from booking.web.pages.layout import page, sign_in_path, signed_in, tell
+from booking.web.pages.own import Own, OwnBooking, OwnEntry
+from booking.web.pages.places import booking_link, booking_path, entry_path, event_path
+from booking.web.site import Site
+
+_AT_STATE = "#booking"  # And nowhere else, for what a browser was led to by a key may have it behind a # as well.
+_BOOKING_FORGOTTEN = Sentence("This browser has forgotten the booking. It stays as it is: its link still leads to it.")
+_ENTRY_FORGOTTEN = Sentence("This browser has forgotten your place. You are still on the waiting list.")
+
+
+class Found(NamedTuple):
+    """What somebody is shown at an address, with all that they know; `is_anothers` where an admin alone may see it."""
+
+    now: int
+    known: Own
+    shown: OwnBooking | OwnEntry | None
+    is_anothers: bool = False
+
+
+class Payment(NamedTuple):
+    """What is paid for a booking, if that is known, to whom, and the code for banks' apps, where there is one."""
+
+    amount_cents: int | None
+    currency: str
+    payee: Payee
+    code: qr.Code | None
+
+
+def booking_page(site: Site, request: Request, booking: str) -> Answer:
+    """GET /b/{reference}; and GET /b/{id}, a mail's link, by which the browser remembers the booking."""
+    called = reference.read(booking)
+    if called is None:
+        return _remember_booking(site, request, booking)
+    if called != booking:
+        return see_other(f"/b/{called}")
+    found = _find(site, request, called)
+    if not isinstance(found.shown, OwnBooking):
+        return _not_found(site, request)
+    shown = found.shown
+    link = "" if found.is_anothers else request.whole(site.url(booking_link(shown.booking.id)))
+    return page(
+        site,
+        request,
+        "booking",
+        title=own.title([shown], found.now, Sentence("Your booking – {event}", event=shown.event.title)),
+        changes_at=own.changes_at([shown], found.now),
+        now=found.now,
+        shown=shown,
+        entries=found.known.entries,
+        news=own.news([shown], found.now),
+        released=own.released([shown], found.now),
+        reload_seconds=own.seconds_to_reload([shown], found.now),
+        is_anothers=found.is_anothers,
+        link=link,
+        reservation=_reservation(site, shown),
+        payment=_payment(site, shown),
+        door_code=_door_code(site, request, shown),
+        is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in _known(request) for one in ids),
+    )
+
+
+def ticket(site: Site, request: Request, called: str) -> Answer:
+    """GET /b/{reference}/ticket: the ticket of a confirmed booking, to be printed."""
+    found = _find(site, request, called)
+    if not isinstance(found.shown, OwnBooking) or found.shown.booking.status != "confirmed":
+        return _not_found(site, request)
+    return page(
+        site,
+        request,
+        "ticket",
+        title=Sentence("Ticket – {event}", event=found.shown.event.title),
+        own=found.shown,
+        door_code=_door_code(site, request, found.shown),
+    )
+
+
+def calendar_entry(site: Site, request: Request, called: str) -> Answer:
+    """GET /b/{reference}.ics: the event of a confirmed booking, for its person's calendar."""
+    found = _find(site, request, called)
+    if not isinstance(found.shown, OwnBooking) or found.shown.booking.status != "confirmed":
+        return _not_found(site, request)
+    event, booking = found.shown.event, found.shown.booking
+    entry = calendar.entry(event, booking.id, url=site.url(event_path(event)), made_at=found.now)
+    named = ("Content-Disposition", f'attachment; filename="{booking.reference}.ics"')
+    return Answer(200, [("Content-Type", calendar.MEDIA_TYPE), NO_STORE, named], entry.encode())
+
+
+def forget_booking(site: Site, request: Request, called: str) -> Answer:
+    """POST /b/{reference}/forget: let this browser not know the booking any longer, nor the place it was offered to."""
+    shown = _find(site, request, called).shown
+    answer = see_other("/")
+    if isinstance(shown, OwnBooking):
+        _forget(request, answer, BOOKINGS_COOKIE, shown.booking.id)
+        _forget(request, answer, ENTRIES_COOKIE, shown.offered_to)
+    tell(site, request, answer, _BOOKING_FORGOTTEN)
+    return answer
+
+
+def forget_entry(site: Site, request: Request, place: str) -> Answer:
+    """POST /w/{number}/forget: let this browser not know the place on a waiting list any longer."""
+    shown = _find_entry(site, request, event_id(place)).shown
+    answer = see_other("/")
+    if isinstance(shown, OwnEntry):
+        _forget(request, answer, ENTRIES_COOKIE, shown.entry.id)
+    tell(site, request, answer, _ENTRY_FORGOTTEN)
+    return answer
+
+
+def entry_page(site: Site, request: Request, entry: str) -> Answer:
+    """GET /w/{number}; and GET /w/{id}, a mail's link, by which the browser remembers the place on a waiting list."""
+    number = event_id(entry)
+    if number is None:
+        return _remember_entry(site, request, entry)
+    found = _find_entry(site, request, number)
+    if isinstance(found.shown, OwnBooking):
+        return see_other(booking_path(found.shown.booking) + _AT_STATE)
+    if found.shown is None:
+        return _not_found(site, request)
+    return page(
+        site,
+        request,
+        "entry",
+        title=Sentence("Waiting list – {event}", event=found.shown.event.title),
+        changes_at=own.changes_at([found.shown], found.now),
+        now=found.now,
+        own=found.shown,
+        is_anothers=found.is_anothers,
+        is_remembered=found.shown.entry.id in known_ids(request, ENTRIES_COOKIE),
+    )
+
+
+ROUTES = (
+    Route("GET", "/b/<called>.ics", calendar_entry, readers="anyone"),
+    Route("GET", "/b/<booking>", booking_page, readers="anyone"),
+    Route("GET", "/b/<called>/ticket", ticket, readers="anyone"),
+    Route("POST", "/b/<called>/forget", forget_booking, "/", readers="anyone"),
+    Route("GET", "/w/<entry>", entry_page, readers="anyone"),
+    Route("POST", "/w/<place>/forget", forget_entry, "/", readers="anyone"),
+)
+
+
+def _remember_booking(site: Site, request: Request, booking_id: str) -> Answer:
+    """Lead a browser that has a booking's key to its page, which it may see from now on."""
+    ids = known_ids(request, BOOKINGS_COOKIE, booking_id)
+    booking = site.database.read(seats.look_up, booking_id) if booking_id in ids else None
+    if booking is None:
+        return _not_found(site, request)
+    answer = see_other(booking_path(booking) + _AT_STATE)
+    if not _sees_by_account(site, request, booking):
+        remember_ids(request, answer, BOOKINGS_COOKIE, ids)
+    return answer
+
+
+def _remember_entry(site: Site, request: Request, entry_id: str) -> Answer:
+    """Lead a browser that has the key of a place on a waiting list to its page, which it may see from now on."""
+    ids = known_ids(request, ENTRIES_COOKIE, entry_id)
+    entry = site.database.read(waitlist.look_up, entry_id) if entry_id in ids else None
+    if entry is None:
+        return _not_found(site, request)
+    answer = see_other(entry_path(entry) + _AT_STATE)
+    if not _sees_by_account(site, request, entry):
+        remember_ids(request, answer, ENTRIES_COOKIE, ids)
+    return answer
+
+
+def _sees_by_account(site: Site, request: Request, one: Booking | EndedBooking | Entry) -> bool:
+    """Whether the browser need not remember it: it is signed in as whoever sees it anyway."""
+    account = signed_in(site, request)
+    return account is not None and (account.is_admin or account.id == one.account_id)
+
+
+def _find(site: Site, request: Request, called: str) -> Found:
+    """Return what is shown at a booking's reference."""
+    account = signed_in(site, request)
+    return site.database.read(_find_booking, account, _known(request), called)
+
+
+def _find_booking(tx: Tx, account: Account | None, known: tuple[list[str], list[str]], called: str) -> Found:
+    now, found = own.find(tx, account, *known)
+    shown = next((one for one in found.bookings if hmac.compare_digest(one.booking.reference, called)), None)
+    if shown is not None or account is None:
+        return Found(now, found, shown)
+    booking = seats.look_up_by_reference(tx, called, None if account.is_admin else account.id)
+    if booking is None:
+        return Found(now, found, None)
+    return Found(now, found, own.with_events(tx, [booking])[0], is_anothers=booking.account_id != account.id)
+
+
+def _find_entry(site: Site, request: Request, number: int | None) -> Found:
+    """Return what is shown at the number of a place on a waiting list: the booking, once seats were offered to it."""
+    account = signed_in(site, request)
+    return site.database.read(_find_place, account, _known(request), number)
+
+
+def _find_place(tx: Tx, account: Account | None, known: tuple[list[str], list[str]], number: int | None) -> Found:
+    now, found = own.find(tx, account, *known)
+    entries = [waitlist.look_up(tx, entry_id) for entry_id in known[1]]
+    entry = next((one for one in entries if one is not None and one.number == number), None)
+    if entry is None and account is not None and number is not None:
+        entry = waitlist.look_up_by_number(tx, number, None if account.is_admin else account.id)
+    if entry is None:
+        return Found(now, found, None)
+    offer = seats.look_up(tx, entry.booking_id) if entry.booking_id else None
+    shown = own.of_entry(tx, entry) if offer is None else own.with_events(tx, [offer])[0]
+    is_known = entry.id in known[1] or (account is not None and entry.account_id == account.id)
+    return Found(now, found, shown, is_anothers=not is_known)
+
+
+def _known(request: Request) -> tuple[list[str], list[str]]:
+    return known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
+
+
+def _forget(request: Request, answer: Answer, cookie: str, forgotten: str | None) -> None:
+    ids = known_ids(request, cookie)
+    if forgotten in ids:
+        remember_ids(request, answer, cookie, [one for one in ids if one != forgotten])
+
+
+def _not_found(site: Site, request: Request) -> Answer:
+    """Return the page that says, of whatever was asked for, that this browser can't be shown it; raise to a program."""
+    if not request.prefers_page:
+        raise booking_not_found()
+    if request.is_refresh:
+        return see_other(request.path)  # The open page is loaded anew.
+    title = Sentence("We can’t find this booking")
+    return page(site, request, "booking_not_found", title=title, status=404, sign_in=sign_in_path(request.path))
+
+
+def _payment(site: Site, shown: OwnBooking) -> Payment | None:
+    """Return what is to be paid, and how; None where nothing is, or where the organiser has had it."""
+    event, booking = shown.event, shown.booking
+    is_paid = event.confirmation == "organiser" and booking.confirmed_at is not None
+    if isinstance(booking, EndedBooking) or is_paid:
+        return None
+    amount, currency, payee = booking.amount_cents, booking.currency or "", site.organisation.now.payee
+    if amount is None and not event.payment:
+        return None
+    content = payment.transfer(payee, currency, amount, booking.reference, event.title) if amount else None
+    return Payment(amount, currency, payee, qr.code(content) if content else None)
+
+
+def _reservation(site: Site, shown: OwnBooking) -> Html:
+    """Return what browsers and assistants read of the booking; the address in it is no key."""
+    said = schema_org.of_booking(
+        shown.booking,
+        shown.event,
+        url=site.url(booking_path(shown.booking)),
+        zone=site.zone.now,
+        organiser=site.organisation.now.site_name or "Bookings",
+        site_url=site.url("/"),
+    )
+    return schema_org.block(said)
+
+
+def _door_code(site: Site, request: Request, shown: OwnBooking) -> qr.Code | None:
+    """Return the code that the door reads: the address of the page, with the reference in it and no key."""
+    if shown.booking.status != "confirmed":
+        return None
+    return qr.code(request.whole(site.url(booking_path(shown.booking))))

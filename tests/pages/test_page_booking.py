@@ -1,0 +1,323 @@
+"""A booking's own page, its ticket and the page of a place on a waiting list: who is shown them, and what they say."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import zxingcpp
+
+from booking import payment, seats, waitlist
+from booking.payment import Payee
+from booking.web.pages import qr
+from tests.support.service import BROWSER, FixedClock, Service, instant
+from tests.support.web_client import FORM, Browser, problem
+
+PAYEE = Payee("Red Cross of Belgium", iban="BE72000000001616", bic="BPOTBEB1")
+GUESSES = ("347CDF", "K7F3QX", "K7F3Q", "k7f3qx", "0" * 43, "f" * 43, "..", "%00", "K7F3QX%20", "admin")
+
+
+def reference_of(service: Service, booking: Any) -> str:
+    return str(service.get(f"/bookings/{booking['id']}", **service.as_admin).json["reference"])
+
+
+def anothers_booking(service: Service, **event: Any) -> tuple[Any, str]:
+    """Book as somebody else, and return the booking with the path of its page."""
+    booking = service.book(service.create_event(**event)["id"], "owner@example.com", 2, "Olga Owner")
+    return booking, f"/b/{booking['reference']}"
+
+
+def as_others_see(service: Service, path: str, **headers: str) -> str:
+    """Return a page without what is another in each: the keys of forms, and the path that was asked for."""
+    page = service.get(path, **BROWSER, **headers)
+    assert page.status_int == 404, path
+    return re.sub(r'value="[0-9a-f]{32}"', "", page.text).replace(path.replace("/", "%2F"), "")
+
+
+def test_a_mails_link_lets_the_browser_remember_the_booking_and_leaves_the_key_behind(
+    service: Service, guest: Browser
+) -> None:
+    booking, path = anothers_booking(service)
+
+    led = service.get(f"/b/{booking['id']}", **BROWSER)
+
+    assert (led.status_int, led.headers["Location"]) == (303, f"{path}#booking")
+    assert led.headers["Cache-Control"] == "no-store"
+    assert led.headers["Referrer-Policy"] == "same-origin"
+    assert f"bookings={booking['id']};" in led.headers["Set-Cookie"]
+    assert guest.open(f"/?booking={booking['id']}#confirm-{booking['id']}").status_int == 200
+    assert guest.url == f"{path}#booking"
+    assert guest.element(f"booking-{booking['id']}").select_one(f"#confirm-{booking['id']}")
+
+
+def test_no_form_of_the_page_leads_back_to_the_key(service: Service, guest: Browser) -> None:
+    booking, path = anothers_booking(service, max_extensions=1)
+    guest.open(f"/b/{booking['id']}")
+
+    for pressed in ("extend", "confirm", "cancel"):
+        answer = guest.press(f"/bookings/{booking['id']}/{pressed}")
+        assert answer.headers["Location"] == path
+
+    assert booking["id"] not in guest.url
+
+
+def test_it_is_shown_to_a_browser_that_remembers_it_to_its_account_and_to_admins_alone(service: Service) -> None:
+    event = service.create_event()["id"]
+    member, another = service.add_account("member@example.com"), service.add_account("another@example.com")
+    booking = service.post(f"/events/{event}/book", {}, **service.as_account(member)).json
+    path = f"/b/{booking['reference']}"
+
+    for headers in ({"Cookie": f"bookings={booking['id']}"}, service.as_account(member), service.as_admin):
+        shown = service.get(path, **BROWSER, **headers)
+        assert (shown.status_int, shown.headers["Cache-Control"]) == (200, "no-store")
+        assert ("as an admin" in shown.text) is (headers == service.as_admin)
+        assert (f"/b/{booking['id']}" in shown.text) is (headers != service.as_admin)
+    for headers in ({}, service.as_account(another), {"Cookie": "session=ended"}):
+        assert service.get(path, **BROWSER, **headers).status_int == 404
+
+
+def test_all_who_may_not_see_it_are_told_the_same_whether_or_not_it_is_there(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking, path = anothers_booking(service)
+    another = service.as_account(service.add_account())
+    told = as_others_see(service, "/b/347CDG")
+
+    assert "We can’t find this booking" in told
+    for part in ("", "/ticket", ".ics"):
+        assert as_others_see(service, f"{path}{part}") == told
+    assert as_others_see(service, path, **another) == as_others_see(service, "/b/347CDG", **another)
+    problem(service.get(path, Accept="application/json"), "booking_not_found")
+    assert service.post(f"{path}/forget", b"", **FORM).headers["Location"] == "/"
+    service.forget_cookies()
+    # To guests nothing is compared with what is there, so that nothing can be learned from how long that takes.
+    monkeypatch.setattr(seats, "look_up_by_reference", None)
+    monkeypatch.setattr(waitlist, "look_up_by_number", None)
+    assert as_others_see(service, path) == told
+    assert as_others_see(service, "/w/1") == as_others_see(service, "/w/2") == told
+    assert service.get(f"/bookings/{booking['id']}").json["status"] == "held"
+
+
+@pytest.mark.parametrize("guess", GUESSES)
+def test_a_guess_and_a_forged_cookie_are_worth_nothing(service: Service, guess: str) -> None:
+    booking, path = anothers_booking(service)
+    reference = booking["reference"]
+
+    for forged in (guess, reference, reference.lower(), booking["id"][:-1], f"{booking['id']}0", "1", "' OR 1=1"):
+        for address in (path, f"/b/{guess}", f"/w/{guess}"):
+            asked = service.get(address, **BROWSER, Cookie=f"bookings={forged}; waiting={forged}; browser={forged}")
+            if asked.status_int in (303, 308):  # Another way to write it.
+                asked = service.get(asked.headers["Location"], **BROWSER)
+            assert asked.status_int == 404
+            assert "owner@example.com" not in asked.text
+
+
+@pytest.mark.parametrize("typed", ["{0}", "{1}", "{0}".join("  "), "{1}-"])
+def test_a_reference_is_read_as_people_write_it(service: Service, guest: Browser, typed: str) -> None:
+    booking, path = anothers_booking(service)
+    guest.open(f"/b/{booking['id']}")
+
+    guest.open("/b/" + typed.format(booking["reference"], booking["reference"].lower()).replace(" ", "%20"))
+
+    assert (guest.page.status_int, guest.url) == (200, path if guest.url == path else f"/b/{booking['reference']}")
+
+
+def test_it_is_forgotten_here_and_stays_as_it_is(service: Service, guest: Browser) -> None:
+    (first, path), (second, _) = anothers_booking(service), anothers_booking(service)
+    for booking in (first, second):
+        guest.open(f"/b/{booking['id']}")
+    guest.open(path)
+
+    guest.send("forget")
+
+    assert guest.message.startswith("This browser has forgotten the booking.")
+    assert guest.booking_id == second["id"]
+    assert guest.cookie("bookings") == second["id"]
+    assert service.get(path, **BROWSER, Cookie=f"bookings={second['id']}").status_int == 404
+    assert service.get(f"/bookings/{first['id']}").json["status"] == "held"
+
+
+def test_whoever_books_on_the_events_page_lands_on_the_bookings(service: Service) -> None:
+    event = service.create_event()
+    headers = {**FORM, **BROWSER, "Referer": f"http://localhost:80/e/{event['id']}"}
+
+    answer = service.post(f"/events/{event['id']}/book", b"email=guest%40example.com", **headers)
+    joined = service.post(f"/events/{service.sell_out()['id']}/waitlist", b"email=guest%40example.com", **headers)
+
+    cookies = dict(one.partition(";")[0].split("=", 1) for one in answer.headers.getall("Set-Cookie"))
+    assert answer.headers["Location"] == f"/b/{cookies['bookings']}"
+    assert joined.headers["Location"].startswith("/w/")
+    shown = service.get(
+        service.get(answer.headers["Location"], **BROWSER).headers["Location"].partition("#")[0],
+        **BROWSER,
+        Cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
+    )
+    assert "is held for you until" in shown.text
+
+
+def test_a_hold_says_how_to_pay_with_a_code_that_banks_apps_read(service: Service, guest: Browser) -> None:
+    service.site.organisation.now = replace(service.site.organisation.now, payee=PAYEE)
+    event = service.create_event(price_cents=1_250, currency="EUR", payment="Within a week.", confirmation="organiser")
+    booking = service.book(event["id"], seats=2)
+    guest.open(f"/b/{booking['id']}")
+
+    said = {one["id"]: one.get_text() for one in guest.dom.select(".pay dd > span")}
+    assert said == {
+        "pay-amount": "€25.00",
+        "pay-payee": "Red Cross of Belgium",
+        "pay-iban": "BE72 0000 0000 1616",
+        "pay-bic": "BPOTBEB1",
+        "pay-reference": booking["reference"],
+    }
+    code = guest.dom.select_one("#payment svg")
+    assert code is not None
+    assert read(code) == payment.transfer(PAYEE, "EUR", 2_500, booking["reference"], "").decode()  # type: ignore[union-attr]
+    assert "Code for your bank’s app: €25.00 to Red Cross of Belgium" in code["aria-label"]
+    assert guest.element("payment-words").get_text() == "Within a week."
+    assert [one.get_text() for one in guest.dom.select(".stepper li")] == ["Hold", "Pay"]
+
+    service.post(f"/bookings/{booking['id']}/confirm", **service.as_admin)
+    guest.open(guest.url)
+    assert not guest.dom.select("#payment")
+
+
+def test_a_confirmed_booking_is_a_ticket_with_a_number_and_a_code_that_opens_nothing(
+    service: Service, guest: Browser
+) -> None:
+    booking, path = anothers_booking(service, location="Main stage", confirmation="instant")
+    guest.open(f"/b/{booking['id']}")
+    on_page = read(guest.dom.select_one("#ticket svg"))
+
+    guest.open(f"{path}/ticket")
+
+    ticket = guest.element("ticket")
+    assert on_page == read(ticket.svg) == f"http://localhost:80{path}"
+    for said in (booking["reference"], "2 seats", "Olga Owner", "Concert", "Main stage"):
+        assert said in ticket.get_text()
+    assert booking["id"] not in str(ticket)
+    entry = guest.open(f"{path}.ics")
+    assert (entry.content_type, entry.headers["Cache-Control"]) == ("text/calendar", "no-store")
+    assert "BEGIN:VEVENT" in entry.text
+    assert booking["id"] not in entry.text
+
+
+def test_a_hold_is_no_ticket(service: Service, guest: Browser) -> None:
+    booking, path = anothers_booking(service)
+    guest.open(f"/b/{booking['id']}")
+
+    for part in ("/ticket", ".ics"):
+        assert service.get(f"{path}{part}", **BROWSER, Cookie=f"bookings={booking['id']}").status_int == 404
+    assert not guest.dom.select("#ticket")
+
+
+@pytest.mark.parametrize(
+    ("end", "said", "way_on"),
+    [
+        ("expire", "expired on", "Book again"),
+        ("cancel", "was cancelled on", "Book again"),
+        ("cancel event", "The organiser says: Ill", "← All events"),
+        ("hand over", "was handed over on", "← All events"),
+    ],
+)
+def test_a_booking_that_ended_says_what_happened_and_what_can_be_done(
+    service: Service, guest: Browser, clock: FixedClock, end: str, said: str, way_on: str
+) -> None:
+    booking, path = anothers_booking(service, confirmation="instant" if end == "hand over" else "attendee")
+    guest.open(f"/b/{booking['id']}")
+    if end == "expire":
+        clock.move(21)
+    elif end == "cancel event":
+        service.post(f"/events/{booking['event_id']}/cancel", {"reason": "Ill"}, **service.as_admin)
+    else:
+        body = {"email": "new@example.com"} if end == "hand over" else None
+        service.post(f"/bookings/{booking['id']}/{end.replace(' ', '-')}", body)
+
+    guest.open(path)
+
+    assert guest.page.status_int == 200
+    assert said in guest.text
+    assert way_on in [" ".join(link.get_text().split()) for link in guest.dom.select("main a")]
+    assert [form["action"] for form in guest.dom.select("main form")] == [f"{path}/forget"]
+
+
+def test_why_a_hold_can_not_be_extended_is_said(service: Service, guest: Browser, clock: FixedClock) -> None:
+    event = service.create_event(seats=2, max_extensions=1, hold_seconds=600)
+    booking = service.book(event["id"], seats=2)
+    guest.open(f"/b/{booking['id']}")
+    assert guest.element(f"extend-{booking['id']}").get_text().startswith("Hold until ")
+
+    service.wait(event["id"], "wim@example.com")
+    guest.open(guest.url)
+    assert "Other people are waiting, so this hold can’t be extended." in guest.text
+
+    near = service.create_event(max_extensions=1, starts_at=instant(clock.now() + 5_000))
+    guest.open(f"/b/{service.book(near['id'])['id']}")
+    assert "The hold lasts until the event starts, so it can’t be extended." in guest.text
+
+
+def test_an_open_page_is_told_that_nothing_has_changed_and_is_loaded_anew_once_it_is_forgotten(
+    service: Service,
+) -> None:
+    booking, path = anothers_booking(service)
+    known = {**BROWSER, "Cookie": f"bookings={booking['id']}", "X-Refresh": "1"}
+    first = service.get(path, **known)
+
+    again = service.get(path, **known, **{"If-None-Match": first.headers["ETag"]})
+    service.post(f"/bookings/{booking['id']}/confirm")
+    changed = service.get(path, **known, **{"If-None-Match": first.headers["ETag"]})
+    forgotten = service.get(path, **BROWSER, **{"X-Refresh": "1"})
+
+    assert (first.status_int, again.status_int, changed.status_int) == (200, 304, 200)
+    assert (forgotten.status_int, forgotten.headers["Location"]) == (303, path)
+
+
+def test_a_place_on_a_waiting_list_has_a_page_that_leads_on_to_the_offer(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    event = service.sell_out()["id"]
+    entry = service.wait(event, "wim@example.com")
+
+    guest.open(f"/?entry={entry['id']}")
+
+    path = guest.url.partition("#")[0]
+    assert re.fullmatch(r"/w/[0-9]+", path)
+    assert "number 1 of 1" in guest.text
+    assert service.get(path, **BROWSER).status_int == 404
+    assert "as an admin" in service.get(path, **BROWSER, **service.as_admin).text
+    assert service.get(path, **BROWSER, **service.as_account(service.add_account())).status_int == 404
+
+    service.post(f"/events/{event}", {"seats": 30}, **service.as_admin)
+    guest.open(path)
+    assert guest.url.startswith("/b/")
+    assert "It’s your turn" in guest.text
+
+    guest.send("forget")
+    assert not guest.cookie("waiting")
+
+
+def test_a_place_is_forgotten_and_kept(service: Service, guest: Browser) -> None:
+    entry = service.wait(service.sell_out()["id"], "wim@example.com")
+    guest.open(f"/w/{entry['id']}")
+
+    guest.send("forget")
+
+    assert "You are still on the waiting list." in guest.message
+    assert not guest.cookie("waiting")
+    assert service.get(f"/waitlist/{entry['id']}").json["status"] == "waiting"
+
+
+def read(code: Any) -> str:
+    """Return what a reader finds in a code of a page, drawn with four points for each of its modules."""
+    dark = code.select("path")[1]["d"]
+    size = int(code["viewbox"].split()[2])
+    side = 4 * size
+    points = bytearray(b"\xff" * side * side)
+    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", dark):
+        for line in range(4 * int(y), 4 * int(y) + 4):
+            points[line * side + 4 * int(x) : line * side + 4 * int(x) + 4] = bytes(4)
+    (found,) = zxingcpp.read_barcodes(memoryview(points).cast("B", (side, side)))
+    return str(found.text)
+
+
+def test_a_code_is_read_as_it_was_written() -> None:
+    assert qr.code("x").size == qr.code(b"x").size == 29

@@ -1,0 +1,41 @@
+% # What is paid for a booking, to whom and how, with a code for banks' apps.
+% payee, amount = payment.payee, payment.amount_cents
+% rows = []
+% if amount:
+% rows.append(('amount', _('Amount'), words.money(amount, payment.currency)))
+% if payee.name and (payee.takes_euros or payee.takes_roubles):
+% rows.append(('payee', _('Payee'), payee.name))
+% end
+% if payment.currency == 'RUB' and payee.takes_roubles:
+% rows += [('account', _('Account number'), payee.account), ('bank', _('Bank'), payee.bank), ('bank-code', _('BIC (BIK)'), payee.bank_code), ('correspondent-account', _('Correspondent account'), payee.correspondent_account)]
+% if payee.tax_number:
+% rows.append(('tax-number', _('INN'), payee.tax_number))
+% end
+% elif payee.takes_euros:
+% rows.append(('iban', _('IBAN'), payee.grouped_iban))
+% if payee.bic:
+% rows.append(('bic', _('BIC'), payee.bic))
+% end
+% end
+% rows.append(('reference', _('Reference'), booking.reference))
+% end
+<section class="payment" id="payment" aria-labelledby="payment-title">
+  <h3 id="payment-title">{{_('How to pay')}}</h3>
+  % if event.payment:
+  <p class="multiline" id="payment-words">{{event.payment}}</p>
+  % end
+  % if rows:
+  <dl class="pay">
+    % for name, label, value in rows:
+    <div><dt id="pay-{{name}}-label">{{label}}</dt><dd><span id="pay-{{name}}">{{value}}</span> <button type="button" class="copy small secondary" id="copy-{{name}}" data-copy="pay-{{name}}" hidden aria-labelledby="copy-{{name}} pay-{{name}}-label">{{_('Copy')}}</button></dd></div>
+    % end
+  </dl>
+  <p class="hint">{{_('Give the reference, so that the organiser knows the payment is yours.')}}</p>
+  % end
+  % if payment.code:
+  <figure class="qr">
+    % include('qr.tpl', code=payment.code, label=_('Code for your bank’s app: {amount} to {payee}, reference {reference}', amount=words.money(amount, payment.currency), payee=payee.name, reference=booking.reference))
+    <figcaption>{{_('Scan this with your bank’s app to fill in the transfer.')}}</figcaption>
+  </figure>
+  % end
+</section>

@@ -1,0 +1,8 @@
+% # A ticket to be printed, on half a sheet.
+% rebase('base.tpl', area='people')
+<div class="booking-page">
+  <h1 class="unprinted">{{_('Ticket')}}</h1>
+  % include('ticket_card.tpl', event=own.event, booking=own.booking, door_code=door_code)
+  <p class="hint unprinted">{{_('Print this page, or show it on your phone.')}}</p>
+  <p class="unprinted"><a href="/b/{{own.booking.reference}}">{{_('← Your booking')}}</a></p>
+</div>
