@@ -25,15 +25,11 @@
     % end
   </noscript>
   % if area != 'docs':
-  <script src="{{asset('vendor/idiomorph.min.js')}}" defer></script>
-  % if area == 'admin':
-  <script src="{{asset('admin.js')}}" defer></script>
-  % end
-  <script src="{{asset('live.js')}}" defer></script>
+  <script src="{{asset('admin.js' if area == 'admin' else 'live.js')}}" type="module"></script>
   % end
   % end
 </head>
-<body data-units="{{words.units}}" data-language="{{words.language}}">
+<body data-units="{{words.units}}" data-language="{{words.language}}" data-waiting="{{_('Waiting for connection…')}}" data-copied="{{_('Copied')}}">
 % if not is_refresh:
 <a class="skip" href="#content">{{_('Skip to the content')}}</a>
 <header class="site">
@@ -68,7 +64,7 @@
   </div>
 </header>
 % end
-<main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}}{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
+<main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}} data-counting="{{f'{counting} · {site_name}' if counting else ''}}"{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % # What is wrong with a form that books stands above it, on the page of its event.
   % if flash.sentence and not (get('box_of') and box.trouble(flash, box_of)):
   <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}</p>
@@ -115,7 +111,7 @@
     % end
   </div>
 </footer>
-<p class="notice wait" id="out-of-date" role="status" hidden>{{_("The server can't be reached, so what stands here may be out of date. The page keeps trying.")}}</p>
+<p class="notice wait" id="out-of-date" role="status" hidden>{{_('Connection lost. This page may be out of date. Trying again…')}}</p>
 % end
 </body>
 </html>

@@ -11,7 +11,15 @@
 % is_asked = event.starts_at > now and own.is_to_be_confirmed(now) and not own.needs_proof
 % may_extend = event.starts_at > now and own.may_be_extended
 % page = f'/b/{booking.reference}'
-<article class="own {{booking.status}}" id="booking-{{booking.id}}">
+% # What live.js says of it by itself: when it is offered meanwhile, and when its time is over.
+<article class="own {{booking.status}}" id="booking-{{booking.id}}"\\
+% if booking.status == 'held':
+ data-released="{{words.say(own.released)}}"\\
+% end
+% if own.is_offer:
+ data-offered="{{words.say(own.offered)}}"\\
+% end
+>
   <div>
     <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
     <p>\\

@@ -133,7 +133,7 @@ def test_after_a_form_the_focus_is_on_what_is_said(
     page.get_by_role("button", name="Hold seats", exact=True).click()
 
     expect(page.locator("#flash")).to_be_focused()
-    expect(page).to_have_title("Confirm within 14 min – The Cherry Orchard · Bookings")
+    expect(page).to_have_title("14 min – confirm: The Cherry Orchard · Bookings")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])

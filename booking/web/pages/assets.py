@@ -1,12 +1,16 @@
 """The files of `static/`, read once at the start; their URLs change with their content, so browsers keep them.
 
-Beside them stands the sheet of the organiser's colour, which is made from its name.
+A script and the modules that it imports, from a folder beside it, are sent as one file without its comments. Beside
+them stands the sheet of the organiser's colour, which is made from its name.
 """
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import rjsmin
 
 from booking import STATIC
 from booking.errors import NotFound
@@ -23,6 +27,7 @@ _MEDIA_TYPES = {
 }
 
 
+_IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([^"]+)";\n', re.MULTILINE)
 _OF_COLOUR = re.compile("colour-([0-9a-f]{6}).css")
 # In this order. A blank before a colon or a bracket may part two selectors, and stays.
 _FOR_THE_EYE = (
@@ -42,7 +47,24 @@ class _Asset(NamedTuple):
 
 def _read(file: Path) -> _Asset:
     content = file.read_bytes()
-    return _asset(_tightened(content) if file.suffix == ".css" else content, file.suffix)
+    less = {".css": lambda: _tightened(content), ".js": lambda: _script(file)}
+    return _asset(less.get(file.suffix, lambda: content)(), file.suffix)
+
+
+def _script(file: Path) -> bytes:
+    text: str = rjsmin.jsmin("".join(_modules(file, set())))
+    return text.encode("utf-8")
+
+
+def _modules(file: Path, seen: set[Path]) -> Iterator[str]:
+    """Return each module that a script imports once, before those that import it; no two may use the same name."""
+    seen.add(file)
+    text = file.read_text("utf-8")
+    for found in _IMPORT.finditer(text):
+        imported = file.parent / found[1]
+        if imported not in seen:
+            yield from _modules(imported, seen)
+    yield re.sub(r"^export ", "", _IMPORT.sub("", text), flags=re.MULTILINE)
 
 
 def _tightened(sheet: bytes) -> bytes:
@@ -56,7 +78,9 @@ def _asset(content: bytes, suffix: str) -> _Asset:
     return _Asset(content, _MEDIA_TYPES[suffix], hashlib.sha256(content).hexdigest()[:16])
 
 
-_ASSETS = {file.relative_to(STATIC).as_posix(): _read(file) for file in STATIC.rglob("*") if file.is_file()}
+_MODULES = STATIC / "live"
+_SENT = [file for file in STATIC.rglob("*") if file.is_file() and file.parent != _MODULES]
+_ASSETS = {file.relative_to(STATIC).as_posix(): _read(file) for file in _SENT}
 
 
 def url(name: str) -> str:

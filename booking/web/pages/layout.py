@@ -15,7 +15,7 @@ from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, Stor
 from booking.people import Account
 from booking.store.database import Tx
 from booking.texts import catalogue
-from booking.texts.format import words_in
+from booking.texts.format import Words, words_in
 from booking.texts.sentences import Sentence
 from booking.web.auth import guard, languages
 from booking.web.http import cookies, paging
@@ -103,7 +103,7 @@ def page(
     html = bottle.template(
         view,
         **(_OF_EVERY_PAGE | said.for_templates | of_reader),
-        title=said.say(title) if isinstance(title, Sentence) else title,
+        **_titles(said, title),
         is_refresh=request.is_refresh,
         parts=parts,
         is_live=changes_at is not None,
@@ -118,6 +118,15 @@ def page(
     if account is None and asks_database and not request.is_refresh:
         _forget_ended_session(request, answer)
     return answer
+
+
+def _titles(said: Words, title: str) -> dict[str, str]:
+    """Return a title and, to be counted down while the page is open, the same with a place for what is left."""
+    if not isinstance(title, Sentence):
+        return {"title": title, "counting": ""}
+    values = title.values | {"left": "{left}"}
+    counting = said.say(Sentence(title.template, **values)) if "left" in title.values else ""
+    return {"title": said.say(title), "counting": counting}
 
 
 def _of_reader(site: Site, request: Request, account: Account | None) -> dict[str, Any]:

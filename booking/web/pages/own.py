@@ -16,7 +16,7 @@ _ENDED_OF_ACCOUNT_AT_MOST = 50
 _WARNED_AT_LEAST_MILLISECONDS = 2 * 60 * 1_000
 _MINUTE_MILLISECONDS = 60 * 1_000
 _ENDS_SOON_MILLISECONDS = 5 * _MINUTE_MILLISECONDS
-_JUST_ENDED_MILLISECONDS = 30 * 1_000
+_JUST_ENDED_MILLISECONDS = 12 * 1_000
 _RELOADED_WITHIN_SECONDS = 24 * 60 * 60
 _JOIN = Sentence("Join the waiting list")
 
@@ -115,6 +115,27 @@ class OwnBooking(NamedTuple):
     def path_to_event(self) -> str:
         """The path of the event's page."""
         return event_path(self.event)
+
+    @property
+    def offered(self) -> Sentence:
+        """What is said when seats are offered."""
+        return Sentence.counted(
+            "{event}: {number} seat is offered to you until {until_at}.",
+            "{event}: {number} seats are offered to you until {until_at}.",
+            self.booking.seats,
+            event=self.event.title,
+            until_at=self.booking.expires_at,
+        )
+
+    @property
+    def released(self) -> Sentence:
+        """What is said at once when the hold runs out."""
+        return Sentence.counted(
+            "Your hold for {event} has ended. The seat has been released.",
+            "Your hold for {event} has ended. The seats have been released.",
+            self.booking.seats,
+            event=self.event.title,
+        )
 
     def has_just_ended(self, now: int) -> bool:
         """Whether it has ended so lately that a page that is open still shows where it was."""
@@ -219,55 +240,38 @@ def title(bookings: Sequence[OwnBooking], now: int, otherwise: str) -> str:
     minutes = (expires_at - now) // _MINUTE_MILLISECONDS
     if minutes < 1:
         return Sentence("Confirm now – {event}", event=event)
-    return Sentence("Confirm within {left} – {event}", left=_about(minutes), event=event)
+    return Sentence("{left} – confirm: {event}", left=_about(minutes), event=event)
 
 
 def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
     """Return what somebody who does not look at the page must be told: seats offered, and holds that end soon."""
     sentences = []
     for own in bookings:
-        booking, event = own.booking, own.event.title
-        if not isinstance(booking, Booking) or booking.expires_at is None:
+        if not isinstance(own.booking, Booking) or own.booking.expires_at is None:
             continue
-        until_at = booking.expires_at
         if own.is_offer:
-            sentences.append(
-                Sentence.counted(
-                    "{event}: {number} seat is offered to you until {until_at}.",
-                    "{event}: {number} seats are offered to you until {until_at}.",
-                    booking.seats,
-                    event=event,
-                    until_at=until_at,
-                )
-            )
+            sentences.append(own.offered)
         sentences += _warning(own, now)
     return sentences
 
 
 def released(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
     """Return what somebody must be told at once: the holds that have just run out."""
-    return [
-        Sentence.counted(
-            "Your hold for {event} has ended. The seat has been released.",
-            "Your hold for {event} has ended. The seats have been released.",
-            own.booking.seats,
-            event=own.event.title,
-        )
-        for own in bookings
-        if own.booking.status == "expired" and own.has_just_ended(now)
-    ]
+    return [own.released for own in bookings if own.booking.status == "expired" and own.has_just_ended(now)]
 
 
 def changes_at(found: Sequence[OwnBooking | OwnEntry], now: int, listed: Sequence[Event] = ()) -> list[int | None]:
     """Return the instants at which time alone changes what is shown of these and of the events listed beside them.
 
-    What is said of a hold changes by the minute.
+    What is said of a hold changes by the minute, and what has just ended is a line soon.
     """
     instants = [at for event in (*listed, *(own.event for own in found)) for at in event.changes_at]
     for own in found:
         if isinstance(own, OwnBooking) and own.booking.expires_at is not None:
             until_at = own.booking.expires_at
             instants += [until_at, now + (until_at - now) % _MINUTE_MILLISECONDS + 1]
+        elif isinstance(own, OwnBooking) and isinstance(own.booking, EndedBooking):
+            instants.append(own.booking.ended_at + _JUST_ENDED_MILLISECONDS)
     return instants
 
 

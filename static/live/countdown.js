@@ -1,0 +1,86 @@
+// What is left until a deadline, counted down in the page and in its title.
+// At the deadline an event "deadline" comes from the element that counted.
+
+const deadlines = new WeakMap();
+const CLOCKS_APART_MILLISECONDS = 2000;
+let clocksApart = Date.now() - performance.now();
+let counted = null;
+let servedTitle = document.title;
+
+// As `Words.time_left` on the server has it: in two units, in minutes alone, or by the second.
+function timeLeft(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const [days, hours, minutes] = [86400, 3600, 60].map((unit) => Math.floor(seconds / unit));
+  const [d, h, min, s] = document.body.dataset.units.split(" ");
+  if (days) return `${days} ${d} ${hours % 24} ${h}`;
+  if (hours) return `${hours} ${h} ${minutes % 60} ${min}`;
+  return minutes ? `${minutes} ${min} ${seconds % 60} ${s}` : `${seconds} ${s}`;
+}
+
+// For a tab: in one unit, rounded down, so that nobody is promised more than there is; by the second near the end.
+function timeLeftInTitle(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const [d, h, min] = document.body.dataset.units.split(" ");
+  if (seconds < 120) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} ${min}`;
+  return seconds < 86400 ? `${Math.floor(seconds / 3600)} ${h}` : `${Math.floor(seconds / 86400)} ${d}`;
+}
+
+// The server says how long is left, never when: the clock of this device may be wrong. What it said is taken off
+// the element, so that one which a refresh leaves alone is not wound back to it.
+export function takeDeadlines() {
+  for (const countdown of document.querySelectorAll("[data-milliseconds-left]")) {
+    deadlines.set(countdown, performance.now() + Number(countdown.dataset.millisecondsLeft));
+    delete countdown.dataset.millisecondsLeft;
+  }
+}
+
+// How long is left until the first deadline among all that are shown.
+export function leftUntil(selector) {
+  const shown = [...document.querySelectorAll(selector)].filter((one) => deadlines.has(one) && one.getClientRects().length);
+  return Math.min(...shown.map((one) => deadlines.get(one) - performance.now()));
+}
+
+// A browser that translates wraps texts into elements of its own: those stay, and so does the count in them.
+function write(countdown, words) {
+  const texts = document.createTreeWalker(countdown, NodeFilter.SHOW_TEXT);
+  const first = texts.nextNode() ?? countdown.appendChild(new Text());
+  if (first.data !== words) first.data = words;
+  while (texts.nextNode()) texts.currentNode.data = "";
+}
+
+export function tick() {
+  for (const countdown of document.querySelectorAll(".countdown")) {
+    if (!deadlines.has(countdown)) continue;
+    const left = deadlines.get(countdown) - performance.now();
+    const words = timeLeft(left);
+    if (countdown.textContent !== words) write(countdown, words);
+    if (left > 0) continue;
+    deadlines.delete(countdown); // Once for each deadline: should what follows fail, the next refresh is soon enough.
+    countdown.dispatchEvent(new Event("deadline", { bubbles: true }));
+  }
+  countInTitle();
+}
+
+// The title says what the server calls the page, or counts until the first hold ends; it is written only when that
+// changes, for a browser that translates has a title of its own.
+function countInTitle() {
+  const { counting } = document.querySelector("main").dataset;
+  const left = leftUntil("article.own.held .countdown");
+  const title = counting && left < Infinity ? counting.replace("{left}", timeLeftInTitle(left)) : servedTitle;
+  if (title === counted) return;
+  if (counted !== null || title !== servedTitle) document.title = title;
+  counted = title;
+}
+
+export function takeTitle(title) {
+  servedTitle = title;
+}
+
+// A machine that slept counts on from where it fell asleep: then the server must be asked how long is left.
+export function hasSlept() {
+  const apart = Date.now() - performance.now();
+  if (Math.abs(apart - clocksApart) < CLOCKS_APART_MILLISECONDS) return false;
+  clocksApart = apart;
+  return true;
+}

@@ -1,0 +1,104 @@
+// One's own bookings on a page that is open: an offer that arrives is shown wherever the page is scrolled to, and
+// what has ended turns grey where it is, at the very second by this browser's own count, and stays there for a while;
+// the server, which is asked at once, has the last word.
+
+import { empty, fillIn, takeDrafts } from "./drafts.js";
+import { noteChanged } from "./morph.js";
+
+const LIVE = "article.own:not(.over)";
+const STAYS_MILLISECONDS = 8000;
+const COLLAPSES_MILLISECONDS = 400;
+// Since when cards of one's own are grey, and which of them have been seen to go.
+const greySince = new WeakMap();
+const collapsed = new WeakSet();
+let hasOneEnded = false;
+const moves = matchMedia("(prefers-reduced-motion: no-preference)");
+
+// What the server says of it comes a moment later; nobody presses what can no longer be pressed meanwhile.
+function turnGrey(card) {
+  hasOneEnded = true;
+  reserveHeight(card);
+  const wasInside = card.contains(document.activeElement);
+  card.querySelectorAll("form").forEach(empty);
+  card.classList.replace("held", "over");
+  for (const control of card.querySelectorAll("button, input")) control.disabled = true;
+  const { released } = card.dataset;
+  const line = card.querySelector(".deadline, .banner");
+  if (line) line.textContent = released;
+  document.getElementById("released").textContent = released;
+  if (wasInside) card.querySelector("h2").focus({ preventScroll: true });
+  noteChanged(card);
+}
+
+function reserveHeight(card) {
+  card.style.minHeight = `${card.offsetHeight}px`;
+  greySince.set(card, performance.now());
+}
+
+// What ends gives up its forms, and stays at its place in the newer answer, too.
+function keepInPlace(newer, showLater) {
+  for (const card of document.querySelectorAll("article.own")) {
+    const later = newer.querySelector(`[id="${card.id}"]`);
+    if (card.matches(LIVE) && !later?.matches(LIVE)) {
+      card.querySelectorAll("form").forEach(empty);
+      hasOneEnded = true;
+    }
+    if (later?.matches(".over")) {
+      if (!greySince.has(card)) reserveHeight(card);
+      putInPlace(later, card, newer);
+    } else if (card.matches(".over") && (!later || !later.matches(LIVE)) && !mayGo(card, showLater)) {
+      const same = card.cloneNode();
+      same.dataset.known = "";
+      (later?.parentElement ?? newer.querySelector("#own"))?.append(same);
+      later?.remove();
+      putInPlace(same, card, newer);
+    }
+  }
+}
+
+function putInPlace(later, card, newer) {
+  for (let next = card.nextElementSibling; next; next = next.nextElementSibling) {
+    const following = next.id && newer.querySelector(`[id="${next.id}"]`);
+    if (following && following.parentElement === later.parentElement) return following.before(later);
+  }
+}
+
+// A card goes when it was grey for a while, and when nothing can move under a pointer by that or under the keyboard.
+function mayGo(card, showLater) {
+  if (collapsed.has(card)) return true;
+  const since = greySince.get(card) ?? 0;
+  if (performance.now() - since < STAYS_MILLISECONDS || card.contains(document.activeElement)) return false;
+  if (card.closest("main").matches(":hover")) return false;
+  collapsed.add(card);
+  if (!moves.matches) return true;
+  card.style.overflow = "hidden";
+  const none = { height: 0, minHeight: 0, opacity: 0, paddingBlock: 0, marginBlock: 0, borderBlockWidth: 0 };
+  card.animate([{ height: `${card.offsetHeight}px`, opacity: 1 }, none], { duration: COLLAPSES_MILLISECONDS, fill: "forwards" })
+    .finished.then(showLater);
+  return false;
+}
+
+document.addEventListener("deadline", ({ target }) => {
+  const card = target.closest("article.own.held[data-released]");
+  if (card) turnGrey(card);
+});
+
+function announceOffers(newer) {
+  for (const card of newer.querySelectorAll("article.own[data-offered]")) {
+    if (document.getElementById(card.id)) continue;
+    const banner = document.createElement("a");
+    Object.assign(banner, { className: "flash toast", href: `#${card.id}`, textContent: card.dataset.offered });
+    banner.addEventListener("click", () => banner.remove());
+    document.body.append(banner);
+  }
+}
+
+// Before a guest's page is brought up to date. The message of the last form may speak of a booking that has ended since.
+export function prepare(newer, showLater) {
+  announceOffers(newer);
+  keepInPlace(newer, showLater);
+  const keepsMessage = !hasOneEnded;
+  hasOneEnded = false;
+  const drafts = takeDrafts(newer);
+  return { keepsMessage, finish: () => drafts.forEach(fillIn) };
+}

@@ -1,0 +1,27 @@
+"""What a page loads of scripts: one file, made of the modules beside it, small before it is compressed."""
+
+import pytest
+
+from booking import STATIC
+from booking.errors import NotFound
+from booking.web.pages import assets
+
+BYTES_AT_MOST = 25_000
+
+
+@pytest.mark.parametrize("name", ["live.js", "admin.js"])
+def test_all_scripts_of_a_page_are_one_small_file(name: str) -> None:
+    script = assets.serve(name).body.decode("utf-8")
+
+    assert len(script.encode("utf-8")) <= BYTES_AT_MOST
+    assert "import " not in script
+    assert "export " not in script
+    assert script.index("function isInUse(") < script.index("function update(")  # What is imported comes first.
+    assert script.count("function update(") == 1
+
+
+def test_modules_are_sent_only_as_parts_of_a_script() -> None:
+    module = next((STATIC / "live").iterdir())
+
+    with pytest.raises(NotFound):
+        assets.serve(f"live/{module.name}")
