@@ -2,7 +2,10 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import msgspec
 
 from booking import store
 from booking.payment import Payee
@@ -13,13 +16,16 @@ COLOUR = r"#[0-9a-fA-F]{6}"
 COLOUR_IN_WORDS = Sentence("a colour such as #0f6e7d")
 # How many characters the texts may have. One form holds the longest of them, in letters of every script.
 LONGEST = {"site_name": 60, "contact": 200, "imprint": 5_000, "privacy": 10_000}
+# What a form calls the parts of the payee.
+PAYEE = {f"payee_{one.name}": one.name for one in fields(Payee)}
+PAYEE_CHARACTERS_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """The name of the site, its look, whom guests ask, and what the law asks for; a text may be empty.
 
-    `logo` is the id of a picture, and `colour` is like #0f6e7d.
+    `logo` is the id of a picture, `colour` is like #0f6e7d, and `payee` is whom guests transfer money to.
     """
 
     site_name: str = ""
@@ -28,7 +34,7 @@ class Organisation:
     contact: str = ""
     imprint: str = ""
     privacy: str = ""
-    payee: Payee = field(default_factory=Payee)
+    payee: Payee = Payee()  # noqa: RUF009 - It is frozen.
 
 
 class Organiser:
@@ -38,8 +44,8 @@ class Organiser:
     """
 
     def __init__(self, fixed: Mapping[str, str] | None = None) -> None:
-        self.fixed = {name: value for name, value in (fixed or {}).items() if value}
-        self.now = replace(Organisation(), **self.fixed)  # type: ignore[arg-type]  # All that can be fixed is text.
+        self.fixed: dict[str, Any] = {name: value for name, value in (fixed or {}).items() if value}
+        self.now = replace(Organisation(), **self.fixed)
         self._lock = threading.Lock()
 
     def follow(self, read: Callable[[], Organisation]) -> None:
@@ -51,9 +57,15 @@ class Organiser:
 def chosen(tx: Tx) -> Organisation:
     """Return what an admin has typed."""
     kept = {one.name: store.settings.find(tx, one.name) for one in fields(Organisation)}
-    return Organisation(**{name: value for name, value in kept.items() if value})  # type: ignore[arg-type]
+    payee = Payee(**msgspec.json.decode(kept.pop("payee") or "{}"))
+    return Organisation(**{name: value for name, value in kept.items() if value}, payee=payee)
 
 
 def choose(tx: Tx, name: str, value: str) -> None:
     """Keep a text of the organiser's; an empty one is none."""
     store.settings.put(tx, name, value)
+
+
+def choose_payee(tx: Tx, payee: Payee) -> None:
+    """Keep whom guests transfer money to."""
+    store.settings.put(tx, "payee", msgspec.json.encode(payee).decode("utf-8"))

@@ -60,7 +60,11 @@
   </dl>
   % end
   % if 'requestBody' in one:
-  % media = one['requestBody']['content']['application/json']
+  % media = one['requestBody']['content'].get('application/json')
+  % if not media:
+  <h3>Body</h3>
+  <p>The file itself, with its own type, or an HTML form as <code>multipart/form-data</code> with the file in the field <code>{{', '.join(one['requestBody']['content']['multipart/form-data']['schema']['properties'])}}</code>.</p>
+  % else:
   % body = schemas[media['schema']['$ref'].rpartition('/')[2]]
   <h3>Body</h3>
   <p>JSON or an HTML form; in a form, the field <code>idempotency_key</code> does what the header Idempotency-Key does. Without an account a key has 16 characters at least.</p>
@@ -72,6 +76,7 @@
   </details>
   % else:
   <p>No field is needed.</p>
+  % end
   % end
   % end
   <h3>Answers</h3>

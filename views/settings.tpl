@@ -19,6 +19,16 @@
     </form>
   </article>
   <article>
+    <h3>{{_('How guests pay you')}}</h3>
+    <p class="hint">{{_('Whoever books an event that costs something is shown this, with the amount and a code that their bank’s app reads.')}}</p>
+    <form method="post" action="{{form}}" class="fields" id="settings-payee" {{'data-refused' if flash.form == form else ''}} novalidate>
+      % for field in payee:
+      % include('setting_field.tpl', form=form, field=field, given=getattr(organisation.payee, field.name.removeprefix('payee_')))
+      % end
+      <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
+    </form>
+  </article>
+  <article>
     <h3>{{_('Logo')}}</h3>
     % logo_form = f'{form}/logo'
     % if organisation.logo:

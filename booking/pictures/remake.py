@@ -9,7 +9,7 @@ import sys
 from io import BytesIO
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 Fault: TypeAlias = Literal["kind", "broken", "dimensions"]
 
@@ -71,7 +71,7 @@ def _opened(content: bytes) -> Image.Image:
         sent = Image.open(BytesIO(content), formats=_KINDS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unfit("dimensions") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise Unfit("kind") from None
     except Exception:  # Whatever a decoder may say of what is no whole picture.
         raise Unfit("broken") from None

@@ -66,7 +66,7 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
 
 def set_picture(tx: Tx, event_id: int, picture: str | None) -> None:
     """Give an event this picture, or none."""
-    tx.execute("UPDATE events SET picture = ? WHERE id = ?", (picture, event_id))
+    tx.execute("UPDATE events SET picture = ?, changed_at = ? WHERE id = ?", (picture, tx.now, event_id))
 
 
 def set_cancelled(tx: Tx, event_id: int, reason: str) -> None:

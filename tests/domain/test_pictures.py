@@ -174,7 +174,7 @@ def test_a_profile_is_turned_into_common_colours_and_a_broken_one_passed_over() 
 def test_a_logo_keeps_its_transparency_and_a_cover_stands_on_white() -> None:
     half = drawn(kind="PNG", mode="RGBA", colour=(0, 0, 0, 0))
     assert seen(remake.remade(half, LOGO)[0]).convert("RGBA").getpixel((30, 20))[3] == 0  # type: ignore[index]
-    assert min(seen(remake.remade(half, COVER)[0]).getpixel((30, 20))) > 250  # type: ignore[type-var, arg-type]
+    assert min(seen(remake.remade(half, COVER)[0]).getpixel((30, 20))) > 250  # type: ignore[arg-type]
 
 
 def test_even_noise_fits_into_what_is_served() -> None:

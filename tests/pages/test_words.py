@@ -47,6 +47,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "changed_at": NOON,
         "cancelled_at": None,
         "cancel_reason": "",
+        "picture": None,
         "taken": 0,
         "confirmed": 0,
         "waiting_entries": 0,

@@ -53,6 +53,28 @@ def test_a_body_in_chunks_is_cut_at_64_kibibytes(running: Running) -> None:
     eventually(lambda: held(running) == 0)
 
 
+def test_a_picture_may_be_larger_and_is_counted_apart_so_that_no_booking_waits_behind_it(running: Running) -> None:
+    def large() -> int:
+        return int(running.in_loop(lambda server: server.bodies.large.bytes_held))
+
+    connection = running.connect().sock
+    connection.sendall(post(10 << 20, 9 << 20, "/events/1/picture"))
+    eventually(lambda: large() == 9 << 20)
+    assert held(running) == 0
+    connection.sendall(b"x" * (1 << 20))
+    assert answer_to(connection)[0].getheader("X-Received") == str(10 << 20)
+    eventually(lambda: large() == 0)
+
+
+def test_a_picture_that_is_too_large_is_read_to_its_end_and_dropped_so_that_a_browser_is_told(running: Running) -> None:
+    connection = running.connect().sock
+    connection.sendall(post(11 << 20, 0, "/admin/settings/logo"))
+    response, content = answer_to(connection)
+    assert (response.status, json.loads(content)["code"]) == (413, "body_too_large")
+    connection.sendall(b"x" * (11 << 20) + b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer_to(connection)[0].status == 200
+
+
 @pytest.mark.parametrize("sent", [post(65_536, 65_536), CHUNKED + b"10000\r\n" + b"x" * 0x10000 + b"\r\n0\r\n\r\n"])
 def test_a_body_of_64_kibibytes_is_taken(running: Running, sent: bytes) -> None:
     connection = running.connect().sock

@@ -95,6 +95,7 @@ def _event(kind: NoticeKind, language: Language, **changed: Any) -> Event:
         "changed_at": NOON,
         "cancelled_at": NOON if kind == "event_cancelled" else None,
         "cancel_reason": "",
+        "picture": None,
         "taken": 7,
         "confirmed": 7,
         "waiting_entries": 0,

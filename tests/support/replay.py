@@ -12,7 +12,7 @@ from booking.model import EventDraft
 from booking.store.rows import columns_of
 from tests.support.database_file import opened
 
-EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason"
+EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason, picture"
 BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency"
 
 
@@ -54,7 +54,7 @@ def replay(lines: Iterable[Line]) -> dict[int, Rows]:
 def _replay_event(event: dict[str, Any], line: Line) -> None:
     match line.action:
         case "published":
-            event.update(line.facts, created_at=line.at, cancelled_at=None, cancel_reason="")
+            event.update(line.facts, created_at=line.at, cancelled_at=None, cancel_reason="", picture=None)
         case "changed":
             event.update(line.facts)
         case "event_cancelled":

@@ -11,7 +11,7 @@ from booking.web.http.request import Request
 _PARTS_AT_MOST = 8
 _PART_HEADERS_AT_MOST = 4
 _PART_HEADER_BYTES_AT_MOST = 2_048
-_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=?-]{1,70}")  # RFC 2046, section 5.1.1, but for the space.
+_BOUNDARY = re.compile(r"[!-~]{1,70}")  # Somewhat more than RFC 2046, section 5.1.1, has: programs use it.
 _RAW = re.compile(r"(?:image/[a-z0-9.+-]+|application/octet-stream)?")
 
 

@@ -34,7 +34,9 @@ _KEPT_CHARACTERS = {
 )
 del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a secret.
 # Of what only an admin may type.
-_OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()}
+_OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()} | dict.fromkeys(
+    organisation.PAYEE, 500
+)
 _FAULTS_KEPT = {
     *_KEPT_CHARACTERS,
     *_OF_SETTINGS,

@@ -1,14 +1,16 @@
 """The page of what holds for the whole site: what its organiser says about themselves, and its time zone."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Meta, UnsetType
 
-from booking import organisation, store, zone
+from booking import organisation, payment, store, zone
 from booking.accounts import audit
 from booking.errors import Invalid
-from booking.organisation import COLOUR, COLOUR_IN_WORDS, LONGEST
+from booking.organisation import COLOUR, COLOUR_IN_WORDS, LONGEST, PAYEE_CHARACTERS_AT_MOST
+from booking.payment import Payee
 from booking.pictures import pictures
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -39,11 +41,11 @@ class Field(NamedTuple):
     @property
     def longest(self) -> int:
         """How many characters it may have."""
-        return LONGEST.get(self.name, 0)
+        return PAYEE_CHARACTERS_AT_MOST if self.name in organisation.PAYEE else LONGEST.get(self.name, 0)
 
 
 LOOK = (
-    Field("site_name", Sentence("Name"), Sentence("Guests see it on top of every page, in titles and in emails.")),
+    Field("site_name", Sentence("Site name"), Sentence("Guests see it on top of every page, in titles and in emails.")),
     Field(
         "colour", Sentence("Colour"), Sentence("Of buttons and links. Text stays readable on every colour."), "colour"
     ),
@@ -61,11 +63,26 @@ PRIVACY = Field(
     Sentence("It is shown at /privacy. Leave it blank to show what this software stores, and nothing else."),
     "long text",
 )
+PAYEE = (
+    Field("payee_name", Sentence("Payee"), Sentence("Whose account it is, as the bank writes it.")),
+    Field("payee_iban", Sentence("IBAN"), Sentence("For transfers in euro.")),
+    Field("payee_bic", Sentence("BIC"), Sentence("Needed only for banks outside the euro area. May be left blank.")),
+    Field("payee_account", Sentence("Account number"), Sentence("For transfers in roubles: 20 digits.")),
+    Field("payee_bank", Sentence("Bank"), Sentence("In roubles: the bank’s name.")),
+    Field("payee_bank_code", Sentence("BIK"), Sentence("In roubles: the bank’s 9 digits.")),
+    Field("payee_correspondent_account", Sentence("Correspondent account"), Sentence("In roubles: 20 digits.")),
+    Field("payee_tax_number", Sentence("INN"), Sentence("In roubles: 10 or 12 digits. May be left blank.")),
+)
+TEXTS = tuple(field.name for field in (*LOOK, IMPRINT, PRIVACY))
 AT_SET_UP = ("site_name", zone.NAME)
 LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {
     "logo": Sentence("Logo"),
+    "payee": Sentence("Payee"),
     zone.NAME: Sentence("Time zone"),
 }
+
+
+_OfPayee = Annotated[str, Meta(max_length=PAYEE_CHARACTERS_AT_MOST)]
 
 
 class Typed(Patch, forbid_unknown_fields=True):
@@ -77,13 +94,22 @@ class Typed(Patch, forbid_unknown_fields=True):
     imprint: Annotated[str, Meta(max_length=LONGEST["imprint"])] | UnsetType = UNSET
     privacy: Annotated[str, Meta(max_length=LONGEST["privacy"])] | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
+    payee_name: _OfPayee | UnsetType = UNSET
+    payee_iban: _OfPayee | UnsetType = UNSET
+    payee_bic: _OfPayee | UnsetType = UNSET
+    payee_account: _OfPayee | UnsetType = UNSET
+    payee_bank: _OfPayee | UnsetType = UNSET
+    payee_bank_code: _OfPayee | UnsetType = UNSET
+    payee_correspondent_account: _OfPayee | UnsetType = UNSET
+    payee_tax_number: _OfPayee | UnsetType = UNSET
 
 
 class Wanted(NamedTuple):
-    """What an admin wants of the settings: texts by name, and the zone, or None where none was asked for."""
+    """What an admin wants of the settings: texts by name; the zone and the payee, or None where none was asked for."""
 
     texts: dict[str, str]
-    zone: ZoneInfo | None
+    zone: ZoneInfo | None = None
+    payee: Payee | None = None
 
 
 def settings_page(site: Site, request: Request) -> Answer:
@@ -96,6 +122,7 @@ def settings_page(site: Site, request: Request) -> Answer:
         look=LOOK,
         imprint=IMPRINT,
         privacy=PRIVACY,
+        payee=PAYEE,
         **filled(site),
     )
 
@@ -120,7 +147,7 @@ def change_logo(site: Site, request: Request) -> Done:
 
     def change(tx: Tx, _admin: Member) -> Done:
         store.pictures.put(tx, logo)
-        keep(tx, Wanted({"logo": logo.id}, None))
+        keep(tx, Wanted({"logo": logo.id}))
         return Done(sentence=Sentence("Saved: {names}.", names=LABELS["logo"]))
 
     done = guard.write(site, admin, change, request)
@@ -133,7 +160,7 @@ def remove_logo(site: Site, request: Request) -> Done:
     admin = guard.require_admin(site, request)
 
     def change(tx: Tx, _admin: Member) -> Done:
-        keep(tx, Wanted({"logo": ""}, None))
+        keep(tx, Wanted({"logo": ""}))
         return Done(sentence=Sentence("The logo is removed."))
 
     done = guard.write(site, admin, change, request)
@@ -172,15 +199,26 @@ def filled(site: Site) -> dict[str, Any]:
 def wanted(site: Site, given: Fields) -> Wanted:
     """Return what a form wants of the settings. Raises Invalid, for what a flag or a variable has fixed too."""
     typed = decode.decode(Typed, given, site.zone.now)
-    texts = {
-        name: value for name in organisation.LONGEST | {"colour": 0} if (value := getattr(typed, name)) is not UNSET
-    }
+    texts = {name: value for name in TEXTS if (value := getattr(typed, name)) is not UNSET}
     fixed = [zone.fixed_by_setting(name) for name in texts if name in site.organisation.fixed]
     if fixed:
         raise Invalid(fixed)
     if "colour" in texts:
         texts["colour"] = texts["colour"].lower()
-    return Wanted(texts, None if typed.timezone is UNSET else zone.require(given[zone.NAME], site.zone))
+    chosen_zone = None if typed.timezone is UNSET else zone.require(given[zone.NAME], site.zone)
+    return Wanted(texts, chosen_zone, _payee(site, typed))
+
+
+def _payee(site: Site, typed: Typed) -> Payee | None:
+    """Return the payee with what was typed of it, or None where nothing was. Raises Invalid, by the form's fields."""
+    parts = {part: value for name, part in organisation.PAYEE.items() if (value := getattr(typed, name)) is not UNSET}
+    if not parts:
+        return None
+    payee = payment.tidy(replace(site.organisation.now.payee, **parts))
+    faults = payment.faults(payee)
+    if faults:
+        raise Invalid([fault._replace(field=f"payee_{fault.field}") for fault in faults])
+    return payee
 
 
 def keep(tx: Tx, asked: Wanted) -> list[str]:
@@ -191,6 +229,10 @@ def keep(tx: Tx, asked: Wanted) -> list[str]:
             organisation.choose(tx, name, value)
             audit.record(tx, "setting changed", name)
             changed.append(name)
+    if asked.payee is not None and asked.payee != before.payee:
+        organisation.choose_payee(tx, asked.payee)
+        audit.record(tx, "setting changed", "payee")
+        changed.append("payee")
     if asked.zone is not None and asked.zone is not zone.chosen(tx):
         zone.choose(tx, asked.zone)
         audit.record(tx, "time zone changed", asked.zone.key)
