@@ -160,7 +160,7 @@ def test_an_admin_corrects_on_the_event_s_page_and_reads_what_happened(service: 
     (after,) = service.bookings(event["id"])
     assert admin.message == (
         f"The booking is corrected. This site can’t send mail: give {RIGHT} the new link yourself: "
-        f"http://localhost:80/?booking={after['id']}"
+        f"http://localhost:80/b/{after['id']}"
     )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
     admin.open(f"/admin/events/{event['id']}/history")

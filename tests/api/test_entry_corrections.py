@@ -151,7 +151,7 @@ def test_an_admin_corrects_on_the_page_of_those_who_wait_and_reads_what_happened
     (after,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
     assert admin.message == (
         f"The entry is corrected. This site can’t send mail: give {RIGHT} the new link yourself: "
-        f"http://localhost:80/?entry={after['id']}"
+        f"http://localhost:80/w/{after['id']}"
     )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
     admin.open(f"/admin/events/{event['id']}/history")

@@ -462,7 +462,7 @@ def test_a_browser_that_people_share_knows_a_booking_until_it_is_closed(service:
     assert "Max-Age" not in cookies["bookings"]
     assert "Max-Age" not in cookies["shared"]
     known = cookies["bookings"].partition(";")[0].partition("=")[2]
-    again = service.get(f"/?booking={known}", **BROWSER, Cookie=f"bookings={known}; shared=1")
+    again = service.get(f"/b/{known}", **BROWSER, Cookie=f"bookings={known}; shared=1")
     assert "Max-Age" not in again.headers["Set-Cookie"]
     problem(service.post("/events/1/book", {"email": GUEST, "shared_computer": "on"}), "invalid")
 
