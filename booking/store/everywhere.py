@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from booking import reference
 from booking.model import Booking, EndedBooking
 from booking.people import OPERATOR, Account
 from booking.store import accounts, bookings, search
@@ -17,10 +18,11 @@ _BY_PERSON = "{table}.person IN (SELECT value FROM json_each(?3))"
 
 
 class Query(NamedTuple):
-    """The two ways to look into a table."""
+    """The ways to look into a table; by a reference, where its rows have one, all of it."""
 
     by_search: str
     by_person: str
+    by_reference: str
 
 
 def _query(table: str, columns: str, key: str) -> Query:
@@ -31,7 +33,8 @@ def _query(table: str, columns: str, key: str) -> Query:
             f" ORDER BY {key} DESC LIMIT ?1"
         )
 
-    return Query(latest(search.is_found(3, table)), latest(_BY_PERSON.format(table=table)))
+    by_reference = f"SELECT {columns} FROM {table} WHERE reference = ?" if table in search.WITH_REFERENCE else ""
+    return Query(latest(search.is_found(3, table)), latest(_BY_PERSON.format(table=table)), by_reference)
 
 
 _LIVE = _query("bookings", bookings.COLUMNS, "id")
@@ -63,5 +66,9 @@ def find_accounts(tx: Tx, wanted: Sought | list[str], limit: int) -> list[Accoun
 
 def _rows(tx: Tx, query: Query, wanted: Sought | list[str], limit: int) -> list[Sequence[Any]]:
     if isinstance(wanted, Sought):
+        if query.by_reference and len(wanted.id_part or "") == reference.LENGTH:
+            found = tx.execute(query.by_reference, (wanted.id_part,)).fetchall()
+            if found:
+                return found
         return tx.execute(query.by_search, (limit, ROWS_AT_MOST, *wanted)).fetchall()
     return tx.execute(query.by_person, (limit, ROWS_AT_MOST, json.dumps(wanted))).fetchall()

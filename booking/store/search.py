@@ -7,7 +7,7 @@ from typing import NamedTuple
 from booking import reference
 
 _ID_PART = re.compile(r"[0-9a-f]{8,64}")
-_WITH_REFERENCE = ("bookings", "ended_bookings")
+WITH_REFERENCE = ("bookings", "ended_bookings")
 _WORDS_AT_MOST = 10
 # What stands around words that are typed or copied, such as `Müller, Jürgen` and `Jürgen Müller <jm@example.com>`.
 _BETWEEN = re.compile(r"[\s,;<>()\[\]{}\"“”„«»、，；]+")
@@ -63,7 +63,7 @@ def is_found(first_parameter: int, table: str) -> str:
     other_letters = " OR ".join(f"length({text}) <> length(CAST({text} AS BLOB))" for text in (name, email))
     other_letters += f" OR {email} LIKE '%xn--%'"
     named = f"instr({table}.id, {id_part})"
-    if table in _WITH_REFERENCE:  # Which is shorter than any part of an id that is searched for.
+    if table in WITH_REFERENCE:  # Which is shorter than any part of an id that is searched for.
         named = f"CASE length({id_part}) WHEN {reference.LENGTH} THEN {table}.reference = {id_part} ELSE {named} END"
     return (
         f"({words} = '' OR {named} OR (({name} LIKE {pattern} ESCAPE '\\' OR"

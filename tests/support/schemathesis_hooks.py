@@ -9,6 +9,8 @@ import schemathesis
 _RFC3339 = re.compile(r"\d{4}(-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))", re.ASCII | re.IGNORECASE)
 _LEAP_YEAR_TO_COME = "2096"
 _LEAP_YEAR_PAST = "2024"
+_LEAP_YEAR_AFTER = "2104"
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 _numbers = itertools.count(1)
 
@@ -27,12 +29,28 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
         body["opens_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_PAST}\1", body["opens_at"])
     if isinstance(body.get("closes_at"), str):
         body["closes_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_TO_COME}\1", body["closes_at"])
+    if isinstance(body.get("ends_at"), str):
+        body["ends_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_AFTER}\1", body["ends_at"])
+    if isinstance(body.get("doors_at"), str):
+        body["doors_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_PAST}\1", body["doors_at"])
+    _agree_on_price(body)
     # A key that comes with another body is refused, so each is used once; and it comes by one way, or the header wins.
     if isinstance(body.get("idempotency_key"), str):
         (case.headers or {}).pop("Idempotency-Key", None)
         body["idempotency_key"] = _unique(body["idempotency_key"])
     elif (case.headers or {}).get("Idempotency-Key"):
         case.headers["Idempotency-Key"] = _unique(case.headers["Idempotency-Key"])
+
+
+def _agree_on_price(body: dict[str, Any]) -> None:
+    """Let a price and a currency, of those in use, come together or not at all."""
+    if {"price_cents", "currency"}.isdisjoint(body):
+        return
+    price, currency = body.setdefault("price_cents", None), body.setdefault("currency", None)
+    if price is not None and currency is None:
+        body["currency"] = "EUR"
+    elif isinstance(currency, str) and _CURRENCY.fullmatch(currency):
+        body |= {"currency": "EUR", "price_cents": 1_250 if price is None else price}
 
 
 def _unique(key: str) -> str:
