@@ -36,7 +36,7 @@ def of_event(event: Event, url: str) -> bytes:
 
 def feed(name: str, events: Iterable[tuple[Event, str]]) -> bytes:
     """Return events, each with its URL, as a calendar of this name that programs get again every hour."""
-    return _written([_public(event, url) for event, url in events], "PUBLISH", name)
+    return _written([_public(event, url) for event, url in events] or [_time_zone()], "PUBLISH", name)
 
 
 def _public(event: Event, url: str) -> "icalendar.Event":
@@ -67,7 +67,21 @@ def _component(event: Event, uid: str, url: str, made_at: int, sequence: int) ->
     return made
 
 
-def _written(components: "Iterable[icalendar.Event]", method: str, name: str = "") -> bytes:
+def _time_zone() -> "icalendar.Timezone":
+    """Return what stands in a calendar without events, for one with nothing in it is none (RFC 5545, 3.6)."""
+    import icalendar
+
+    standard = icalendar.TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", timedelta())
+    standard.add("tzoffsetto", timedelta())
+    zone = icalendar.Timezone()
+    zone.add("tzid", "UTC")
+    zone.add_component(standard)
+    return zone
+
+
+def _written(components: "Iterable[icalendar.Component]", method: str, name: str = "") -> bytes:
     import icalendar
 
     calendar = icalendar.Calendar()

@@ -38,7 +38,8 @@ def strictly(content: bytes) -> Iterator[tuple[str, str, str]]:
         if name in _TEXTS:
             assert _TEXT.fullmatch(value), line
         if name in ("DTSTAMP", "DTSTART", "DTEND", "LAST-MODIFIED"):
-            assert datetime.strptime(value, "%Y%m%dT%H%M%SZ")
+            assert re.fullmatch(r"[0-9]{8}T[0-9]{6}Z?", value)
+            assert datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S")
         if name == "SEQUENCE":
             assert 0 <= int(value) < 2**31
         yield name, parameters, value
@@ -58,6 +59,7 @@ def components(content: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
         elif name == "END":
             assert value == "VEVENT"
             assert {"UID", "DTSTAMP", "DTSTART"} <= into.keys()
+            assert into["DTSTART"][-1] == into["DTSTAMP"][-1] == "Z"
             events.append(into)
             into = of_calendar
         else:
@@ -121,6 +123,10 @@ def test_the_feed_has_the_events_to_come_and_is_remembered_until_one_starts(
     clock.move(DAY // 1_000)
     _, events = components(get(service, "/calendar.ics").body)
     assert [one["SUMMARY"] for one in events] == ["Later"]
+    clock.move(DAY // 1_000)
+    nothing = get(service, "/calendar.ics").body
+    assert [value for name, _, value in strictly(nothing) if name == "BEGIN"] == ["VCALENDAR", "VTIMEZONE", "STANDARD"]
+    icalendar.Calendar.from_ical(nothing)
 
 
 @pytest.mark.parametrize("file", ["/e/999.ics", "/e/x.ics", "/e/-1.ics", "/e/007.ics", "/e/.ics"])
