@@ -19,8 +19,10 @@ from tests.support.browser import (
 )
 from tests.support.process import Process
 
-WIDTHS = (320, 360, 600, 769, 800, 820, 900, 1_000, 1_023, 1_024, 1_100, 1_280)
+WIDTHS = (320, 360, 480, 640, 769, 820, 900, 1_023, 1_024, 1_100, 1_280, 1_600)
 NARROWEST_NAME = 120
+NARROWEST_CELL = 20
+CELLS = "(cells) => cells.filter((one) => one.innerText.trim()).map((one) => one.clientWidth)"
 
 
 def fill(client: Client, count: int) -> int:
@@ -217,13 +219,16 @@ def test_names_have_room_and_nothing_overflows_at_any_width(
     client.book(full, "holder@example.com")
     client.post(f"/events/{full}/waitlist", {"email": "wim@example.com", "name": "Wim Waiter"})
     admin = open_admin(visitors, process)
-    for path in (f"/events/{event}", f"/events/{event}/guests", "", f"/events/{full}/waitlist", "/search?q=guest"):
+    lists = (f"/events/{event}/guests", f"/events/{full}/waitlist", f"/events/{event}/history", "/accounts", "/audit")
+    for path in (f"/events/{event}", "", "/search?q=guest", "/notices", *lists):
         admin.goto(f"{process.url}/admin{path}")
         for width in WIDTHS:
             admin.set_viewport_size({"width": width, "height": 900})
             assert admin.evaluate("document.documentElement.scrollWidth") == width, (path, width)
-            names = admin.locator("td.who").evaluate_all("(cells) => cells.map((one) => one.clientWidth)")
+            # What did a thing has its place beside when it was done.
+            names = admin.locator("table:not(.history, .audit) td.who").evaluate_all(CELLS)
             assert min(names, default=NARROWEST_NAME) >= NARROWEST_NAME, (path, width)
+            assert min(admin.locator("td").evaluate_all(CELLS), default=NARROWEST_CELL) >= NARROWEST_CELL, (path, width)
             if width in (360, 820, 1_100):
                 keep_screenshot(admin, f"desk{path.replace('/', '-').replace('?', '-')}-{width}")
 
@@ -244,6 +249,14 @@ def test_the_guest_list_is_printed_on_two_pages_at_most(process: Process, client
         expect(admin.locator("td.who").filter(has_text="Guest 4")).to_be_visible()
         admin.emulate_media(media="screen")
     expect(admin.locator("#door-guests td.box").first).to_have_text("☐")
+
+
+def test_a_page_of_paper_has_room_for_35_guests(process: Process, client: Client, visitors: Visitors) -> None:
+    event = fill(client, 35)
+    admin = open_admin(visitors, process)
+    admin.goto(f"{process.url}/admin/events/{event}/guests?print=1")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", admin.pdf(format="A4"))) == 1
 
 
 def bookings(client: Client, event: int) -> list[dict[str, str]]:

@@ -31,7 +31,8 @@ def test_text_on_any_colour_is_black_or_white_and_read_as_well_under_the_pointer
 def test_a_link_of_any_colour_is_read_on_every_ground(scheme: Scheme) -> None:
     for one, least in itertools.product(COLOURS, (4.5, 7)):
         grounds = (*scheme.grounds, colour.soft(one, scheme))
-        assert min(contrast(colour.tone(one, scheme, least), ground) for ground in grounds) >= least, one
+        tone = colour.tone(one, scheme, least)
+        assert min(contrast(tone, ground) for ground in (*grounds, colour.text_on(tone))) >= least, one
 
 
 def test_a_colour_that_can_be_read_is_left_as_it_was_chosen() -> None:

@@ -1,5 +1,5 @@
-// Returns the visible texts whose contrast with what is behind them is less than 4.5 : 1, which WCAG AA asks for.
-() => {
+// Returns the visible texts whose contrast with what is behind them is less than `least`.
+(least) => {
   const parts = (colour) => {
     const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
     return { rgb: [red, green, blue], alpha };
@@ -24,7 +24,7 @@
     if (!words || !element.checkVisibility() || element.closest("option, svg")) continue;
     const [darker, lighter] = [parts(getComputedStyle(element).color).rgb, behind(element)].map(luminance).sort((one, other) => one - other);
     const contrast = (lighter + 0.05) / (darker + 0.05);
-    if (contrast < 4.5) faint.push(`${words}: ${contrast.toFixed(2)}`);
+    if (contrast < least) faint.push(`${words}: ${contrast.toFixed(2)}`);
   }
   return faint;
 }

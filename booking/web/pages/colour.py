@@ -33,15 +33,20 @@ def sheet(colour: str) -> str:
         "@layer base{"
         f":root{{--brand:{colour};--brand-hover:{hover(colour)};--on-brand:{text_on(colour)};{_tones(colour, LIGHT)}}}"
         f"@media(prefers-color-scheme:dark){{:root{{{_tones(colour, DARK)}}}}}"
-        f"@media(prefers-contrast:more){{:root{{--link:{tone(colour, LIGHT, MORE_CONTRAST)}}}}}"
-        "@media(prefers-contrast:more) and (prefers-color-scheme:dark)"
-        f"{{:root{{--link:{tone(colour, DARK, MORE_CONTRAST)}}}}}"
+        f"@media(prefers-contrast:more){{:root{{{_more(colour, LIGHT)}}}}}"
+        f"@media(prefers-contrast:more) and (prefers-color-scheme:dark){{:root{{{_more(colour, DARK)}}}}}"
         "}"
     )
 
 
 def _tones(colour: str, scheme: Scheme) -> str:
     return f"--brand-soft:{soft(colour, scheme)};--link:{tone(colour, scheme)}"
+
+
+def _more(colour: str, scheme: Scheme) -> str:
+    """Return what somebody is given who asks for more contrast: one tone for all, which is read and written on."""
+    read = tone(colour, scheme, MORE_CONTRAST)
+    return f"--link:{read};--brand:{read};--brand-hover:{read};--on-brand:{text_on(read)}"
 
 
 def text_on(colour: str) -> str:

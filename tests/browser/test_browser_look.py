@@ -1,0 +1,59 @@
+"""How pages look to those who read them in their own way: large text, more contrast, forced colours, by finger."""
+
+from playwright.sync_api import Page
+
+from booking.web.pages import assets
+from tests.support.browser import PHONE_WIDTH, Client, Visitors, faint_texts, open_admin, remember, stage_a_theatre
+from tests.support.process import Process
+
+FINGER_PIXELS = 44
+# Links within a sentence need not be as high as a finger is wide, nor boxes whose label is pressed as well.
+PRESSED = (
+    "button, .button, [role=button], summary, select, input:not([type=hidden], [type=checkbox]), "
+    "header a, nav a, footer a"
+)
+TOO_SMALL = """(all, least) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < least)
+  .map((one) => `${one.outerHTML.slice(0, 90)}: ${one.getBoundingClientRect().height}`)"""
+KEYS = "(keys) => keys.map((key) => [getComputedStyle(key).borderStyle, getComputedStyle(key).backgroundColor])"
+ICONS = "(all) => all.map((one) => getComputedStyle(one, '::before').maskImage)"
+SHEETS_AT_MOST = 35_000
+
+
+def pages(process: Process, client: Client, visitors: Visitors) -> list[Page]:
+    """Return the pages that most people see, open on a phone: guests', an event's, the sign-in, the organiser's."""
+    own = stage_a_theatre(client)
+    guest, reader, stranger = (
+        visitors.open(f"{process.url}{path}", width=PHONE_WIDTH) for path in ("", "/e/1", "/sign-in")
+    )
+    remember(guest, process.url, own)
+    admin = open_admin(visitors, process, width=PHONE_WIDTH)
+    admin.goto(f"{process.url}/admin/events/1")
+    return [guest, reader, stranger, admin]
+
+
+def test_pages_can_be_read_large_with_more_contrast_without_colours_and_pressed_by_a_finger(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    for page in pages(process, client, visitors):
+        assert page.locator(PRESSED).evaluate_all(TOO_SMALL, FINGER_PIXELS) == [], page.url
+
+        page.emulate_media(contrast="more")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # Both are schemes.
+            assert faint_texts(page, 7) == [], (page.url, scheme)
+
+        page.emulate_media(contrast="no-preference", forced_colors="active")
+        colours = page.locator(".numbers").first.locator(".key").evaluate_all(KEYS)
+        assert all(border == "solid" for border, _ in colours)
+        assert len({colour for _, colour in colours}) == len(colours)
+        assert all("data:" in icon for icon in page.locator(".badge").evaluate_all(ICONS))
+
+        page.emulate_media(forced_colors="none")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, page.url
+
+
+def test_the_sheets_are_small() -> None:
+    names = ("base", "components", "guest", "admin", "print", "without_script")
+
+    assert sum(len(assets.serve(f"{name}.css").body) for name in names) <= SHEETS_AT_MOST
