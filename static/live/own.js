@@ -31,7 +31,7 @@ function turnGrey(card) {
 }
 
 function reserveHeight(card) {
-  card.style.minHeight = `${card.offsetHeight}px`;
+  card.style.minHeight = `${card.getBoundingClientRect().height}px`;
   greySince.set(card, performance.now());
 }
 

@@ -14,7 +14,6 @@ from tests.support.browser import (
     assert_still_typed,
     book,
     create_event,
-    evening,
     event,
     faint_texts,
     keep_screenshot,
@@ -22,7 +21,6 @@ from tests.support.browser import (
     open_admin,
     own_booking,
     remember,
-    scroll,
     seconds_left,
     stage_a_theatre,
     tab_to,
@@ -113,28 +111,6 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     admin.get_by_role("button", name="Yes, cancel it", exact=True).click()
     expect(admin.locator("#status")).to_have_text("Cancelled")
     expect(admin.get_by_role("row").filter(has_text="gail")).to_contain_text("ended with the event")
-
-
-def test_a_booking_form_keeps_what_is_typed_while_the_numbers_change(
-    process: Process, client: Client, visitors: Visitors
-) -> None:
-    for title in ("Matinee", "Concert", "Late show"):
-        concert = client.create_event(title=title, starts_at=evening(len(title)))
-    page = visitors.open(process.url, height=500)
-    form = page.locator(f"#book-{concert}")
-    field = form.get_by_label("Name", exact=True)
-    form.get_by_label("Email", exact=True).fill("gail@exa")
-    field.fill("Gail Summers")
-    field.evaluate("(field) => field.setSelectionRange(2, 6)")
-    page.evaluate("window.scrollBy(0, 60)")
-    assert scroll(page) > 0
-    before = scroll(page)
-    client.book(concert, "mel@example.com", 3)
-    wait_for_refreshes(page)
-    expect(page.locator(f"#seats-{concert}")).to_contain_text("3 held")
-    expect(form.get_by_label("Email", exact=True)).to_have_value("gail@exa")
-    assert_still_typed(field, "Gail Summers", selection=(2, 6))
-    assert scroll(page) == before
 
 
 def test_the_form_of_a_new_event_keeps_what_is_typed_when_the_focus_has_left_it(
@@ -252,25 +228,28 @@ def test_a_second_click_books_nothing_more(process: Process, client: Client, vis
     expect(numbers(page)).to_contain_text("1 held")
 
 
-def test_a_page_says_when_the_server_is_away_and_follows_it_again(
+def test_a_form_that_is_pressed_while_the_server_is_away_waits_for_it_and_books_once(
     process: Process, start: Callable[..., Process], browser: Browser
 ) -> None:
-    client = Client(process)
-    concert = client.create_event()
+    concert = Client(process).create_event()
     visitors = Visitors(browser)
-    page = visitors.open(process.url)
-    page.get_by_label("Name", exact=True).fill("Gail")
+    page = visitors.open(f"{process.url}/e/{concert}")
+    page.locator(f"#book-{concert}-name").fill("Gail")
+    page.locator(f"#book-{concert}-email").fill("gail@example.com")
     process.stop()
-    expect(page.get_by_text("may be out of date")).to_be_visible()
+    button = page.locator(f"#book-{concert}-button")
+    button.dblclick()
+
+    expect(button).to_have_text("Waiting for connection…")
+    expect(page.get_by_text("Connection lost. This page may be out of date.")).to_be_visible()
+    expect(page.locator(f"#book-{concert}-name")).to_have_value("Gail")
     keep_screenshot(page, "server-away")
     again = start("--port", process.url.rpartition(":")[2])
-    client = Client(again)
-    client.book(concert, "mel@example.com")
-    expect(numbers(page)).to_contain_text("1 held")
-    expect(page.get_by_text("may be out of date")).to_be_hidden()
-    expect(page.get_by_label("Name", exact=True)).to_have_value("Gail")
+
+    expect(page.locator("article.own.held")).to_contain_text("gail@example.com")
+    expect(page.locator("#flash")).to_be_visible()
+    assert Client(again).get_event(concert)["held_seats"] == 1
     visitors.leave()
-    assert visitors.complaints
     assert all("ERR_CONNECTION" in complaint or "ERR_EMPTY" in complaint for complaint in visitors.complaints)
 
 

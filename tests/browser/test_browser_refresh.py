@@ -1,6 +1,6 @@
 """How an open page asks for its newer self: seldom where nothing happens, never unseen, and for no more than is new."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +81,41 @@ def test_a_refresh_without_news_is_a_304_and_touches_nothing(
     assert set(statuses) == {304}
     assert page.evaluate("window.changes") == 0
     assert_still_typed(field, "Gail Summers", selection=(2, 6))
+
+
+def every_change(client: Client, others: list[int], concert: int, number: int) -> Iterator[object]:
+    """Change, one by one, what a page can show of events; each time this is done it is something else."""
+    yield client.book(concert, f"mel{number}@example.com", 3)
+    yield client.send("PATCH", f"/events/{concert}", {"description": f"Part {number}."}, as_admin=True)
+    yield client.create_event(title=f"Later {number}", starts_at=evening(20))
+    yield client.send("PATCH", f"/events/{others[0]}", {"starts_at": evening(30 - number)}, as_admin=True)
+    yield client.send("PATCH", f"/events/{concert}", {"max_seats_per_person": 11 + number}, as_admin=True)
+    yield client.post(f"/events/{others[1 + number]}/cancel", as_admin=True)
+
+
+@pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.long)])
+def test_what_somebody_is_at_stays_through_every_kind_of_change_under_it(
+    process: Process, client: Client, visitors: Visitors, rounds: int
+) -> None:
+    others = [client.create_event(title=f"Evening {number}", starts_at=evening(12)) for number in range(1 + rounds)]
+    concert = client.create_event(starts_at=evening(9), seats=100)
+    page = visitors.open(process.url, height=500)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    opened = page.locator("details[open]").count()
+    email, field = page.locator(f"#book-{concert}-email"), page.locator(f"#book-{concert}-name")
+    email.fill("gail@exa")
+    field.fill("Gail Summers")
+    field.evaluate("(field) => field.setSelectionRange(2, 6)")
+    page.evaluate("window.scrollBy(0, 60)")
+    for number in range(rounds):
+        for _ in every_change(client, others, concert, number):
+            wait_for_refreshes(page, 1)
+            assert_still_typed(field, "Gail Summers", selection=(2, 6))
+            expect(email).to_have_value("gail@exa")
+    assert page.locator("details[open]").count() >= opened - rounds  # Nobody books what is cancelled.
+    expect(field).to_be_in_viewport()
+    expect(page.locator(f"#event-{concert}")).to_contain_text(f"Part {rounds - 1}.")
+    expect(page.get_by_text(f"Later {rounds - 1}").first).to_be_attached()
 
 
 def test_what_could_not_be_shown_is_shown_later_though_the_server_says_it_only_once(
