@@ -1,16 +1,18 @@
 // What makes sense only with a script: a button that copies or shares, steps up and down, and whose time it is.
 
-// The time in a zone at an instant, by its distance from UTC.
-function offset(zone, instant) {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(instant);
-  return parts.find(({ type }) => type === "timeZoneName").value;
-}
+const HALF_A_YEAR_MILLISECONDS = 183 * 24 * 60 * 60 * 1000;
 
-// Whose time it is goes without saying where the reader's is the same then.
+// Whose time it is goes without saying where the reader's is the same then or, of a note on all times, now and in the
+// other half of the year.
 function isOwnTime(note) {
   const time = note.closest("time") ?? note.parentElement.querySelector("time");
-  const instant = time ? new Date(time.dateTime) : new Date();
-  return offset(note.dataset.zone, instant) === offset(undefined, instant);
+  const instants = time ? [Date.parse(time.dateTime)] : [Date.now(), Date.now() + HALF_A_YEAR_MILLISECONDS];
+  try {
+    const shown = (zone) => instants.map((instant) => new Date(instant).toLocaleString("en", zone)).join();
+    return shown({ timeZone: note.dataset.zone }) === shown();
+  } catch {
+    return false; // This browser does not know the zone.
+  }
 }
 
 export function showButtons() {
