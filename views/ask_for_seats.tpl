@@ -82,9 +82,13 @@
 </form>
 % end
 % is_asked = is_refused or flash.form == waiting_form or (flash.form == form and not may_book)
-% if may_join:
-<details class="join" id="wait-{{event.id}}" {{'open' if is_asked or (not may_book and not is_here) else ''}}>
-  <summary>{{_('Add someone else to the waiting list') if is_here else _('Waiting list') if not may_book else _('Need more seats? Join the waiting list')}}</summary>
+% if may_join and not may_book and not is_here:
+<div class="join" id="wait-{{event.id}}">
+  % include('join.tpl', event=event, form=waiting_form, booking_form=form, trouble=trouble, gone=gone, cancelled=cancelled)
+</div>
+% elif may_join:
+<details class="join" id="wait-{{event.id}}" {{'open' if is_asked else ''}}>
+  <summary>{{_('Add someone else to the waiting list') if is_here else _('Need more seats? Join the waiting list')}}</summary>
   % include('join.tpl', event=event, form=waiting_form, booking_form=form, trouble=trouble, gone=gone, cancelled=cancelled)
 </details>
 % end

@@ -209,12 +209,12 @@ def test_whoever_is_in_a_form_goes_on_in_the_waiting_list_s_when_the_last_seat_g
 ) -> None:
     concert = client.create_event(seats=1)
     page = visitors.open(process.url)
-    field = page.locator(f"#book-{concert}").get_by_label("Name", exact=True)
+    field = page.locator(f"#book-{concert}").get_by_label("Name (optional)", exact=True)
     field.press_sequentially(text)
     field.focus()
     client.book(concert, "mel@example.com")
     expect(event(page)).to_contain_text("Every seat is taken.")
-    joining = page.locator(f"#join-{concert}").get_by_label("Name", exact=True)
+    joining = page.locator(f"#join-{concert}").get_by_label("Name (optional)", exact=True)
     assert_still_typed(joining, text, selection=(len(text), len(text)))
 
 
@@ -267,7 +267,7 @@ def test_a_booking_needs_no_mouse(process: Process, client: Client, visitors: Vi
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    expect(page.get_by_label("Name (optional)", exact=True)).to_be_focused()
     page.keyboard.type("Gail")
     page.keyboard.press("Tab")
     page.keyboard.type("gail@example.com")

@@ -89,15 +89,15 @@ def test_what_was_typed_to_book_goes_into_the_waiting_list_s_form_when_the_last_
     page = visitors.open(process.url, width=PHONE_WIDTH)
     form = page.locator(f"#book-{concert}")
     form.get_by_label("Email", exact=True).fill("gail@example.com")
-    form.get_by_label("Name", exact=True).fill("Gail Summers")
-    form.get_by_label("Name", exact=True).evaluate("(field) => field.setSelectionRange(2, 6)")
+    form.get_by_label("Name (optional)", exact=True).fill("Gail Summers")
+    form.get_by_label("Name (optional)", exact=True).evaluate("(field) => field.setSelectionRange(2, 6)")
 
     client.book(concert, "mel@example.com", 2)
     wait_for_refreshes(page)
 
     expect(form).to_have_count(0)
     joining = page.locator(f"#join-{concert}")
-    assert_still_typed(joining.get_by_label("Name", exact=True), "Gail Summers", selection=(2, 6))
+    assert_still_typed(joining.get_by_label("Name (optional)", exact=True), "Gail Summers", selection=(2, 6))
     expect(joining.get_by_label("Email", exact=True)).to_have_value("gail@example.com")
     wait_for_refreshes(page)
     expect(joining.get_by_label("Email", exact=True)).to_have_value("gail@example.com")
@@ -111,7 +111,7 @@ def test_a_form_of_an_event_that_is_cancelled_goes_and_says_so(
     concert = client.create_event()
     other = client.create_event(title="Another")
     page = visitors.open(process.url)
-    page.locator(f"#book-{other}").get_by_label("Name", exact=True).fill("Gail")
+    page.locator(f"#book-{other}").get_by_label("Name (optional)", exact=True).fill("Gail")
     page.locator(f"#book-{concert}").get_by_label("Email", exact=True).fill("gail@example.com")
 
     client.post(f"/events/{concert}/cancel", {"reason": reason}, as_admin=True)
@@ -123,7 +123,7 @@ def test_a_form_of_an_event_that_is_cancelled_goes_and_says_so(
     expect(card.locator("form")).to_have_count(0)
     wait_for_refreshes(page)
     expect(card.get_by_role("alert")).to_have_count(1)
-    expect(page.locator(f"#book-{other}").get_by_label("Name", exact=True)).to_have_value("Gail")
+    expect(page.locator(f"#book-{other}").get_by_label("Name (optional)", exact=True)).to_have_value("Gail")
 
 
 def test_a_form_goes_when_booking_closes(process: Process, client: Client, visitors: Visitors) -> None:
@@ -167,13 +167,17 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
 
     form.get_by_role("button", name="Hold seats", exact=True).click()
 
-    expect(page.locator(f"#event-{last}-title")).to_be_in_viewport()
+    expect(page).to_have_url(f"{process.url}/e/{last}-evening-11")
+    expect(page).to_have_title("Error: Evening 11 · Bookings")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value("11")
     expect(form.locator("small.fault")).to_contain_text("at most 10 seats")
-    expect(field).to_be_focused()
+    summary = page.locator("#flash")
+    expect(summary).to_be_focused()
     if javascript:
         wait_for_refreshes(page)
+        expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
     expect(field).to_be_focused()
 
 

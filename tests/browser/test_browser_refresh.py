@@ -71,7 +71,7 @@ def test_a_refresh_without_news_is_a_304_and_touches_nothing(
 ) -> None:
     client.create_event()
     page = visitors.open(process.url)
-    field = page.get_by_label("Name", exact=True)
+    field = page.get_by_label("Name (optional)", exact=True)
     field.fill("Gail Summers")
     field.evaluate("(field) => field.setSelectionRange(2, 6)")
     page.evaluate(_WATCH)
@@ -123,7 +123,7 @@ def test_what_could_not_be_shown_is_shown_later_though_the_server_says_it_only_o
 ) -> None:
     concert = client.create_event(seats=1)
     page = visitors.open(process.url)
-    page.get_by_label("Name", exact=True).focus()
+    page.get_by_label("Name (optional)", exact=True).focus()
     client.book(concert, "mel@example.com")
     wait_for_refreshes(page)
     expect(event(page)).to_contain_text("Every seat is taken.")

@@ -37,7 +37,7 @@ new MutationObserver(() => {
 
 def join(page: Page, name: str) -> None:
     form = event(page).locator("form[action$='/waitlist']")
-    form.get_by_label("Name", exact=True).fill(name)
+    form.get_by_label("Name (optional)", exact=True).fill(name)
     form.get_by_label("Email", exact=True).fill(f"{name.lower()}@example.com")
     form.get_by_role("button", name="Join the waiting list", exact=True).click()
 
@@ -135,7 +135,7 @@ def test_whoever_was_too_late_to_book_finds_what_they_typed_in_the_waiting_list_
     concert = client.create_event(seats=3)
     page = visitors.open(process.url)
     form = page.locator(f"#book-{concert}")
-    form.get_by_label("Name", exact=True).fill("Gail")
+    form.get_by_label("Name (optional)", exact=True).fill("Gail")
     form.get_by_label("Email", exact=True).fill("gail@example.com")
     form.get_by_label("Seats", exact=True).fill("3")
     client.book(concert, "mel@example.com")
@@ -144,7 +144,7 @@ def test_whoever_was_too_late_to_book_finds_what_they_typed_in_the_waiting_list_
     expect(page.get_by_role("alert")).to_contain_text("2 seats are free")
     wait_for_refreshes(page)
     joining = page.locator(f"#join-{concert}")
-    expect(joining.get_by_label("Name", exact=True)).to_have_value("Gail")
+    expect(joining.get_by_label("Name (optional)", exact=True)).to_have_value("Gail")
     expect(joining.get_by_label("Seats", exact=True)).to_have_value("3")
     keep_screenshot(page, "too-few-seats")
     joining.get_by_role("button", name="Join the waiting list", exact=True).click()
@@ -159,7 +159,7 @@ def test_a_waiting_list_s_form_keeps_what_is_typed_when_the_last_seat_goes_and_c
     client.post(f"/events/{concert}/waitlist", {"email": "two@example.com", "seats": 2})
     page = visitors.open(process.url)
     page.get_by_text("Too few seats for you?").click()
-    field = page.locator(f"#join-{concert}").get_by_label("Name", exact=True)
+    field = page.locator(f"#join-{concert}").get_by_label("Name (optional)", exact=True)
     field.fill("Gail Summers")
     field.evaluate("(field) => field.setSelectionRange(2, 6)")
 

@@ -244,7 +244,7 @@ def confirm(page: Page, of: str) -> Locator:
 
 
 def book(page: Page, *, name: str, email: str) -> None:
-    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Name (optional)", exact=True).fill(name)
     page.get_by_label("Email", exact=True).fill(email)
     page.get_by_label("Seats", exact=True).fill("1")
     page.get_by_role("button", name="Hold seats", exact=True).click()

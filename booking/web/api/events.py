@@ -267,7 +267,7 @@ def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
 def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
     """Read an event.
 
-    One event with its free, held and confirmed seats as they stand now.
+    One event with its free, held and confirmed seats as they stand now. A browser is led to the event's page instead.
     """
     event = events.find(tx, event_id)
     return Done(Event.of(event), is_public=True, true_until=event.true_until)
