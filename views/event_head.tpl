@@ -15,5 +15,9 @@
 % end
 % if public_link:
 <meta property="og:url" content="{{public_link}}">
+% if image:
+<meta property="og:image" content="{{image}}">
+<meta name="twitter:card" content="summary_large_image">
+% end
 {{data}}
 % end

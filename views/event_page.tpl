@@ -21,8 +21,8 @@
 % else:
 <article class="event event-page" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
   <header class="hero">
-    % if get('cover'):
-    <img class="cover" src="{{cover}}" alt="" width="1280" height="720">
+    % if event.picture_path:
+    <img class="cover" src="{{event.picture_path}}" alt="" width="1280" height="720">
     % end
     <div class="top">
       <h1 id="event-{{event.id}}-title">{{event.title}}</h1>

@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from webtest import TestResponse
 
+from booking import events, store
+from booking.store.pictures import Picture
 from booking.web.pages import markdown
 from tests.support.service import BROWSER, FixedClock, Service, instant
 from tests.support.web_client import Browser, problem
@@ -138,10 +140,11 @@ def test_a_guest_books_on_the_page_and_sees_their_hold_on_it(service: Service, g
 
     guest.send(f"book-{event['id']}", email=GUEST, seats="2")
 
-    assert guest.url == "/e/1-concert"
-    assert [str(card["id"]) for card in guest.dom.select("article.own")] == [f"booking-{guest.booking_id}"]
+    assert guest.url.startswith("/b/")
+    guest.open(f"/e/{event['id']}")
+    assert [str(card["id"]) for card in guest.dom.select("article.own.held")] == [f"booking-{guest.booking_id}"]
     guest.press(f"/bookings/{guest.booking_id}/confirm")
-    assert guest.url == "/e/1-concert"
+    guest.open(f"/e/{event['id']}")
     assert guest.dom.select("article.own.confirmed")
 
 
@@ -205,6 +208,10 @@ def test_a_messenger_reads_all_that_it_shows_from_the_beginning_of_the_page(serv
     text = '"><script>alert(1)</script> & ' + "A long evening. " * 40
     event = service.create_event(title='The "Cherry" & <Orchard>', description=f"# {text}", location="Main stage")
 
+    cover = Picture("ab" * 16, "image/jpeg", 1280, 720, b"a picture")
+    service.database.write(store.pictures.put, cover)
+    service.database.write(events.set_picture, event["id"], cover.id)
+
     answer = service.get(f"/e/{event['id']}", **MESSENGER)
     page = service.get(answer.headers["Location"], **MESSENGER)
 
@@ -220,9 +227,14 @@ def test_a_messenger_reads_all_that_it_shows_from_the_beginning_of_the_page(serv
     assert len(told["og:description"]) <= 200
     assert told["description"] == told["og:description"]
     assert "robots" not in told
+    assert told["og:image"] == f"{PUBLIC}/pictures/{cover.id}"
+    assert service.get(f"/pictures/{cover.id}", **MESSENGER).body == b"a picture"
     assert "Set-Cookie" not in page.headers
     (data,) = [json.loads(one.get_text()) for one in dom.select("script[type='application/ld+json']")]
     assert (data["@type"], data["name"], data["url"]) == ("Event", 'The "Cherry" & <Orchard>', address)
+    assert data["image"] == [told["og:image"]]
+    (shown,) = BeautifulSoup(page.body, "html.parser").select(".hero img.cover")
+    assert (shown["src"], shown["alt"]) == (f"/pictures/{cover.id}", "")
 
 
 def public(service: Service) -> Service:

@@ -102,12 +102,14 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
     """
     path = event_path(event)
     is_public = bool(site.settings.public_url)
+    image = site.url(event.picture_path) if event.picture_path else ""
     return {
         "event": event,
         "path": path,
         "link": request.whole(site.url(path)),
         "public_link": site.url(path) if is_public else "",
-        "data": _data(site, event) if is_public else "",
+        "image": image if is_public else "",
+        "data": _data(site, event, image) if is_public else "",
         "markdown": markdown,
         "map_link": map_link,
         "preview": preview,
@@ -117,11 +119,11 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
     }
 
 
-def _data(site: Site, event: Event) -> Html:
+def _data(site: Site, event: Event, image: str) -> Html:
     """Return what search engines read of an event."""
     organiser = site.organisation.now.site_name or "Bookings"
     url, site_url = site.url(event_path(event)), site.url("/")
-    thing = schema_org.of_event(event, url=url, zone=site.zone.now, organiser=organiser, site_url=site_url)
+    thing = schema_org.of_event(event, url=url, zone=site.zone.now, organiser=organiser, site_url=site_url, image=image)
     return schema_org.block(thing)
 
 
