@@ -16,7 +16,9 @@
 % end
 {{parts.mark}}\\
 % is_here = any(one.entry.status == 'waiting' for one in entries)
-% if parts.is_known(f'event-{event.id}', event, is_here):
+% # Then what is to be done with these seats comes first, and more of them are the lesser thing.
+% has_seats = any(one.booking.status in ('held', 'confirmed') for one in own)
+% if parts.is_known(f'event-{event.id}', event, is_here, has_seats):
 <article class="event" id="event-{{event.id}}" data-known></article>
 % else:
 <article class="event event-page" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
@@ -50,7 +52,7 @@
     % if event.status in ('open', 'sold_out'):
     % include('seats_left.tpl', event=event)
     % end
-    % include('ask_for_seats.tpl', event=event)
+    % include('ask_for_seats.tpl', event=event, has_seats=has_seats)
   </aside>
   <div class="about">
     % if event.description:
