@@ -111,11 +111,6 @@ def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
     return store.events.page(tx, when, after, limit)
 
 
-def latest_past(tx: Tx, limit: int) -> list[Event]:
-    """Return the `limit` events that started last, the latest first."""
-    return store.events.latest_past(tx, limit)
-
-
 def faults_of(tx: Tx, given: Mapping[str, Any], event: Event | None = None) -> list[Fault]:
     """Return what is wrong with times and prices, fields of EventDraft by name; those that are absent are none.
 

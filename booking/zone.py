@@ -3,6 +3,7 @@
 import functools
 import threading
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from booking import store
@@ -43,6 +44,13 @@ def chosen(tx: Tx) -> ZoneInfo | None:
 def choose(tx: Tx, zone: ZoneInfo) -> None:
     """Keep a zone as the site's."""
     store.settings.put(tx, NAME, zone.key)
+
+
+def end_of_week(now: int, zone: ZoneInfo) -> int:
+    """Return the instant at which the week that it is at `now` ends in a zone: the midnight before Monday."""
+    today = datetime.fromtimestamp(now / 1_000, zone).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    return round(datetime.combine(monday, time(), zone).timestamp() * 1_000)
 
 
 def named(name: object) -> ZoneInfo | None:

@@ -2,6 +2,7 @@
 // Pages that are not marked as live stay as they came, and are only kept from sending a form twice.
 
 import "./live/arrive.js";
+import "./live/boxes.js";
 import { prepare } from "./live/own.js";
 import { follow } from "./live/refresh.js";
 

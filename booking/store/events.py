@@ -26,16 +26,13 @@ def _select(read: dict[str, str]) -> str:
 
 
 _SELECT = _select(_READ)
-_PAGE = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
+_FORTH = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
+_BACK = "(starts_at, id) < (?2, ?3) ORDER BY starts_at DESC, id DESC LIMIT ?4"
+_WHEN: dict[When, str] = {"upcoming": "starts_at > ?1 AND ", "past": "starts_at <= ?1 AND ", "all": ""}
 _SELECT_ONE = _SELECT + "WHERE id = ?2"
 _SELECT_UNCOUNTED = _select(_READ | {"lapsed_seats": "0", "next_release_at": "NULL"}) + "WHERE id = ?2"
-_SELECT_PAGE: dict[When, str] = {
-    "upcoming": _SELECT + "WHERE starts_at > ?1 AND " + _PAGE,
-    "past": _SELECT + "WHERE starts_at <= ?1 AND " + _PAGE,
-    "all": _SELECT + "WHERE " + _PAGE,
-}
-
-_SELECT_LATEST_PAST = _SELECT + "WHERE starts_at <= ?1 ORDER BY starts_at DESC, id DESC LIMIT ?2"
+_SELECT_PAGE = {when: f"{_SELECT}WHERE {condition}{_FORTH}" for when, condition in _WHEN.items()}
+_SELECT_PAGE_BACK = {when: f"{_SELECT}WHERE {condition}{_BACK}" for when, condition in _WHEN.items()}
 
 # What is written in each column that a draft decides, of the fields of EventDraft by name.
 _WRITTEN = {field.name: f":{field.name}" for field in fields(EventDraft)} | {
@@ -137,6 +134,6 @@ def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
     return [Event(*row) for row in tx.execute(_SELECT_PAGE[when], (tx.now, *after, limit))]
 
 
-def latest_past(tx: Tx, limit: int) -> list[Event]:
-    """Return the `limit` events that started last, the latest first."""
-    return [Event(*row) for row in tx.execute(_SELECT_LATEST_PAST, (tx.now, limit))]
+def page_back(tx: Tx, when: When, before: tuple[int, int], limit: int) -> list[Event]:
+    """Return up to `limit` events, the last of them first, that come before the pair `before` of start and id."""
+    return [Event(*row) for row in tx.execute(_SELECT_PAGE_BACK[when], (tx.now, *before, limit))]

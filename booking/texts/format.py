@@ -163,6 +163,23 @@ class Words:
         """Return the time: `18:00`."""
         return self._formatted(instant, "time")
 
+    def month(self, instant: int) -> str:
+        """Return the month as a heading: `December 2026`, «Декабрь 2026»."""
+        month = self._formatted(instant, "month")
+        return month[0].upper() + month[1:]
+
+    def month_key(self, instant: int) -> str:
+        """Return by what months are told apart: `2026-12`."""
+        return f"{_local(instant, self._zone):%Y-%m}"
+
+    def short_day(self, instant: int) -> str:
+        """Return the date without its year: `24 Dec`."""
+        return self._formatted(instant, "short_day")
+
+    def date_block(self, instant: int) -> list[str]:
+        """Return the month, the day and the weekday, shortly: `Dec`, `24`, `Thu`."""
+        return self._formatted(instant, "date_block").split()
+
     def days_ahead(self, instant: int, now: int) -> int:
         """Return how many midnights lie between the two instants: 1 is tomorrow."""
         return (_local(instant, self._zone).date() - _local(now, self._zone).date()).days

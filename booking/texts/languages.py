@@ -38,6 +38,9 @@ LANGUAGES: Mapping[Language, Conventions] = {
             "day_and_time": "d MMM, HH:mm:ss",
             "other_day": "d MMMM, HH:mm",
             "time": "HH:mm",
+            "month": "LLLL y",
+            "short_day": "d MMM",
+            "date_block": "LLL d EEE",
         },
     ),
     "ru": Conventions(
@@ -54,6 +57,9 @@ LANGUAGES: Mapping[Language, Conventions] = {
             "day_and_time": "d MMM, HH:mm:ss",
             "other_day": "d MMMM, HH:mm",
             "time": "HH:mm",
+            "month": "LLLL y",
+            "short_day": "d MMM",
+            "date_block": "LLL d EEE",
         },
     ),
 }

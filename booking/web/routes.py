@@ -15,6 +15,7 @@ from booking.web.pages import history as history_pages
 from booking.web.pages import language as language_pages
 from booking.web.pages import metrics as metric_pages
 from booking.web.pages import notices as notice_pages
+from booking.web.pages import past as past_pages
 from booking.web.pages import pictures as picture_pages
 from booking.web.pages import privacy as privacy_pages
 from booking.web.pages import search as search_pages
@@ -24,6 +25,7 @@ from booking.web.pages import sign_in as sign_in_pages
 PAGES = (
     *front.ROUTES,
     *calendars.ROUTES,
+    *past_pages.ROUTES,
     *event_page.ROUTES,
     *booking_page.ROUTES,
     *language_pages.ROUTES,

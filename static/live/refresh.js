@@ -157,6 +157,12 @@ async function refreshNow() {
   document.getElementById("out-of-date").hidden = failures < FAILURES_BEFORE_NOTICE;
 }
 
+// Asks at once, by the address that the page has now: what was asked by another is no answer.
+export function askAnew() {
+  asking?.abort();
+  setTimeout(refresh);
+}
+
 // Asks for the whole page, whatever is known of it.
 function askForAll() {
   tag = undefined;

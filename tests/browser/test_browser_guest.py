@@ -10,6 +10,7 @@ from tests.support.browser import (
     assert_still_typed,
     evening,
     event,
+    open_row,
     own_booking,
     wait_for_refreshes,
 )
@@ -111,6 +112,8 @@ def test_a_form_of_an_event_that_is_cancelled_goes_and_says_so(
     concert = client.create_event()
     other = client.create_event(title="Another")
     page = visitors.open(process.url)
+    for number in (other, concert):
+        open_row(page, number)
     page.locator(f"#book-{other}").get_by_label("Name (optional)", exact=True).fill("Gail")
     page.locator(f"#book-{concert}").get_by_label("Email", exact=True).fill("gail@example.com")
 
@@ -159,6 +162,9 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
     for number in range(12):
         last = client.create_event(title=f"Evening {number}", starts_at=evening(number + 2))
     page = visitors.open(process.url, javascript=javascript, width=PHONE_WIDTH)
+    open_row(page, last)
+    if not javascript:
+        page.locator(f"#event-{last}").get_by_role("link", name="Book", exact=True).click()
     form = page.locator(f"#book-{last}")
     form.get_by_label("Email", exact=True).fill("gail@example.com")
     field = form.get_by_label("Seats", exact=True)

@@ -132,7 +132,7 @@ def test_a_guest_s_form_for_a_members_event_leads_to_the_sign_in(service: Servic
 
     answer = service.post(f"/events/{event['id']}/book", b"email=gail%40example.com", **sent)
 
-    assert (answer.status_int, answer.headers["Location"]) == (303, "/sign-in?next=%2Fe%2F1")
+    assert (answer.status_int, answer.headers["Location"]) == (303, "/sign-in?next=%2F%3Fopen%3D1%23event-1")
     assert service.event(event["id"])["held_seats"] == 0
 
 
@@ -332,7 +332,7 @@ def test_a_member_without_bookings_is_shown_the_way_to_the_events(member: Browse
 
     member.open("/")
 
-    assert "None for an event to come." in member.element("all-bookings").get_text()
+    assert "You have no upcoming bookings." in member.element("all-bookings").get_text()
 
 
 @pytest.mark.parametrize("page", ["/", "/account", "/account/bookings", "/account/delete"])

@@ -112,6 +112,7 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),
     "GET /calendar.ics": (None, "200 200 200 200 200 200 200 200"),
     "GET /e/<event>.ics": (None, "200 200 200 200 200 200 200 200"),
+    "GET /past": (None, "200 200 200 200 200 200 200 200"),
     "GET /e/<event:re:[^/.]+>": (None, "200 200 200 200 200 200 200 200"),
     "GET /e/<event:re:[^/.]+>/poster": (None, "200 200 200 200 200 200 200 200"),
     "POST /forget": (None, "/ / / / / / / /"),

@@ -259,6 +259,16 @@ def numbers(page: Page) -> Locator:
     return page.locator(".numbers")
 
 
+def left(page: Page) -> Locator:
+    """Return what the page for people says is left of its only event."""
+    return event(page).locator("summary .seats-left")
+
+
+def open_row(page: Page, number: int) -> None:
+    """Open the row of an event on the page for people."""
+    page.locator(f"#event-{number} summary").first.click()
+
+
 def own_booking(page: Page, status: str) -> Locator:
     return page.locator(f"article.own.{status}")
 

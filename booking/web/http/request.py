@@ -42,7 +42,7 @@ _ACCEPT_READ = 2_000
 _MEDIA_RANGE = re.compile(
     r"(?:^|,)\s*(text/html|text/\*|application/json|application/\*|\*/\*)\s*(;[^,]*)?(?=,|$)", re.IGNORECASE
 )
-_SHARED_QUERY = re.compile(r"(?:after=[A-Za-z0-9._~-]{0,200})?")
+_SHARED_QUERY = re.compile(r"(?:(?:after|before|open|q|show)=[A-Za-z0-9._~%+-]{0,200}(?:&(?!$)|$)){0,6}")
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _KEY = re.compile(r"[!-~]{1,255}")

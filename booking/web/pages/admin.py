@@ -16,12 +16,14 @@ from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import audit_words, event_form
 from booking.web.pages.event import Overview, overview_of
-from booking.web.pages.front import EVENTS_ON_PAGE, cursor_of, events_after
 from booking.web.pages.layout import leads_to, page, position, query_value
+from booking.web.pages.listing import cursor_of
 from booking.web.pages.pager import with_query
+from booking.web.pages.programme import FROM_THE_FIRST, FROM_THE_LAST, position_of
 from booking.web.site import Site
 
 ACCOUNTS = "/admin/accounts"
+_EVENTS_ON_PAGE = 50
 _PAST_EVENTS_ON_PAGE = 10
 _ACCOUNTS_ON_PAGE = 50
 _ENTRIES_ON_PAGE = 100
@@ -29,8 +31,8 @@ _ENTRIES_ON_PAGE = 100
 
 def admin(site: Site, request: Request) -> Answer:
     """GET /admin: the form for a new event, and every event with its bookings."""
-    now, upcoming, past, aside = site.database.read(_admin, events_after(request))
-    shown, more = paging.cut(upcoming, EVENTS_ON_PAGE, lambda last: cursor_of(last.event), request.path)
+    now, upcoming, past, aside = site.database.read(_admin, cursor_of(request, FROM_THE_FIRST).position)
+    shown, more = paging.cut(upcoming, _EVENTS_ON_PAGE, _cursor_after, request.path)
     return page(
         site,
         request,
@@ -114,7 +116,12 @@ ROUTES = (
 )
 
 
+def _cursor_after(overview: Overview) -> str:
+    return paging.encode(*position_of(overview.event))
+
+
 def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[Overview], list[Overview], list[SetAside]]:
-    upcoming = [overview_of(tx, event) for event in events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)]
-    past = [overview_of(tx, event) for event in events.latest_past(tx, _PAST_EVENTS_ON_PAGE)]
+    upcoming = [overview_of(tx, event) for event in events.page(tx, "upcoming", after, _EVENTS_ON_PAGE + 1)]
+    latest = store.events.page_back(tx, "past", FROM_THE_LAST.position, _PAST_EVENTS_ON_PAGE)
+    past = [overview_of(tx, event) for event in latest]
     return tx.now, upcoming, past, set_aside.find_all(tx)

@@ -1,45 +1,38 @@
 """The page for people: upcoming events, and on top their own bookings and places on waiting lists."""
 
-from typing import NamedTuple
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from booking import events, keyed, seats
 from booking.errors import Gone, NotFound
-from booking.model import GREATEST, Booking, EndedBooking, Event
+from booking.model import Booking, EndedBooking, Event
 from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
-from booking.web.http import cookies, paging
+from booking.web.http import cookies
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import assets, own
-from booking.web.pages.layout import page, position, query_value, refused_at, signed_in, tell
+from booking.web.pages import assets, own, programme
+from booking.web.pages.layout import page, query_value, refused_at, signed_in, tell
+from booking.web.pages.listing import Listing, Wanted, listing, wanted_by
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import booking_link, entry_link, event_path
 from booking.web.site import Site
 
-EVENTS_ON_PAGE = 50
 _FORGOTTEN = Sentence(
     "This browser has forgotten the bookings of guests. They stay as they are: the link of each still leads to it."
 )
-_FROM_THE_FIRST = (-GREATEST, 0)
-
-
-class _Listed(NamedTuple):
-    """Upcoming events, one more than a page has."""
-
-    events: list[Event]
-    begins_later: bool
 
 
 def front(site: Site, request: Request) -> Answer:
     """GET /: upcoming events, and on top one's own: by account or by this browser.
 
-    `?after=` leads to the events that come later, `?event=`, as in mails of older releases, to the page of an event.
+    `?q=` and `?show=` choose events, `?after=` and `?before=` lead to those that come later and earlier, and
+    `?open=` to the row of one. `?event=`, as in mails of older releases, leads to the page of an event.
     """
     for name, link in (("booking", booking_link), ("entry", entry_link)):  # As in mails of older releases, too.
         if key := query_value(request, name):
@@ -48,9 +41,9 @@ def front(site: Site, request: Request) -> Answer:
         return see_other(event_path(site.database.read(events.find, id_of("event", wanted))))
     known = known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
     account = signed_in(site, request)
-    now, found, listed = site.database.read(_front, account, known, events_after(request))
+    read = site.database.read(_front, account, known, wanted_by(request), site.zone.now)
+    now, found, listed, has_past = read
     bookings, entries = _to_show(found, account)
-    upcoming, more = paging.cut(listed.events, EVENTS_ON_PAGE, cursor_of, "/")
     return page(
         site,
         request,
@@ -63,9 +56,8 @@ def front(site: Site, request: Request) -> Answer:
         news=own.news(bookings, now),
         released=own.released(bookings, now),
         reload_seconds=own.seconds_to_reload(bookings, now),
-        upcoming=upcoming,
-        begins_later=listed.begins_later,
-        more=more,
+        listing=listed,
+        has_past=has_past,
     )
 
 
@@ -101,16 +93,6 @@ ROUTES = (
 )
 
 
-def events_after(request: Request) -> tuple[int, int]:
-    """Return the start and id after which a page of events begins. Raises Invalid."""
-    return position(request, tuple[paging.Int64, paging.Int64], _FROM_THE_FIRST)
-
-
-def cursor_of(event: Event) -> str:
-    """Return the cursor of the events that come after this one."""
-    return paging.encode(event.starts_at, event.id)
-
-
 def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Booking]:
     """Return a live booking, for the secret in its mail, with its event. Raises NotFound, Gone."""
     found = seats.look_up(tx, booking_id)
@@ -121,10 +103,9 @@ def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Bookin
 
 
 def _front(
-    tx: Tx, account: Account | None, known: tuple[list[str], list[str]], after: tuple[int, int]
-) -> tuple[int, Own, _Listed]:
-    found = events.page(tx, "upcoming", after, EVENTS_ON_PAGE + 1)
-    return *own.find(tx, account, *known), _Listed(found, after != _FROM_THE_FIRST)
+    tx: Tx, account: Account | None, known: tuple[list[str], list[str]], asked: Wanted, zone: ZoneInfo
+) -> tuple[int, Own, Listing, bool]:
+    return *own.find(tx, account, *known), listing(tx, asked, zone), programme.has_past(tx)
 
 
 def _to_show(found: Own, account: Account | None) -> tuple[list[OwnBooking], list[OwnEntry]]:

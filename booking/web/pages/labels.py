@@ -55,12 +55,43 @@ NOTICE_BADGE: dict[NoticeState, str] = {
     "undelivered": "held",
 }
 
+_FEW_SEATS = 5
+_WAITING_LIST = Sentence("Waiting list")
+
 
 def state(event: Event) -> Sentence:
     """Return an event's state in a word or two, as a reader who wants to book must know it."""
     if event.status == "open" and event.window != "open":
         return Sentence("Not open yet") if event.window == "not_open_yet" else Sentence("Booking closed")
     return STATUS[event.status]
+
+
+def seats_left(event: Event) -> tuple[str, Sentence | None]:
+    """Return what is left of an event's seats in a word or two, after what kind of answer that is.
+
+    It is None while booking is still to open: then it is the day that is to be said.
+    """
+    if event.status == "open" and event.window == "not_open_yet":
+        return "later", None
+    if not _takes_people(event):
+        return "none", state(event)
+    if event.status == "sold_out":
+        return "none", Sentence("Sold out – waiting list")
+    if event.saves_seats:
+        return "none", _WAITING_LIST
+    left = Sentence.counted("{number} left", "{number} left", event.free_seats)
+    return "few" if event.free_seats <= _FEW_SEATS else "", left
+
+
+def way_in(event: Event) -> Sentence:
+    """Return what the way to an event's booking box is called."""
+    if not _takes_people(event):
+        return Sentence("Details")
+    return Sentence("Book") if event.status == "open" and not event.saves_seats else _WAITING_LIST
+
+
+def _takes_people(event: Event) -> bool:
+    return event.status in ("open", "sold_out") and event.window == "open"
 
 
 def channels_of(account: Account) -> dict[Channel, Sentence]:

@@ -26,7 +26,7 @@ from booking.web.http.request import Request
 from booking.web.http.route import Who
 from booking.web.pages import assets, booking_box, flash, labels
 from booking.web.pages.parts import Parts
-from booking.web.pages.places import back_to, booking_link, entry_link, path_of_number
+from booking.web.pages.places import back_to, booking_link, entry_link, event_path, row_path
 from booking.web.site import Site
 
 _LOOKUP = [str(VIEWS)]  # One list for good: each new one would fill a cache of its own
@@ -53,6 +53,7 @@ _OF_EVERY_PAGE: dict[str, Any] = {
     "asset": assets.url,
     "colour_sheet": assets.url_of_colour,
     "back_to": back_to,
+    "event_path": event_path,
     # What stands in a page for the Idempotency-Key of a form until the page is sent.
     "new_key": lambda: _KEY_MARK,
     "tag": _TAG_MARK,
@@ -321,9 +322,10 @@ def position(request: Request, kind: Any, first: Position) -> Position:
 
 
 def _back_to_form(request: Request, page: str) -> str:
-    """Return the page that a form was sent from; from the list of events it leads to the page of the one it is for."""
+    """Return the page that a form was sent from; of the list of events, at the row of the one that it is for."""
+    path, _, query = page.partition("?")
     number = flash.event_of_form(request.path)
-    return page if number is None or page.partition("?")[0] != "/" else path_of_number(number)
+    return page if number is None or path != "/" else row_path(number, query)
 
 
 def _at_what_was_made(request: Request, done: Done) -> str:

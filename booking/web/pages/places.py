@@ -1,7 +1,7 @@
 """The paths by which pages lead back to an event."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from booking.texts.places import Titled, booking_link, booking_path, entry_link, entry_path, event_path
 
@@ -13,16 +13,24 @@ __all__ = [
     "entry_path",
     "event_path",
     "path_of_number",
+    "row_path",
     "whole_path",
 ]
 
 # To an event on the page for people, as mails of older releases have it.
 _AT_EVENT = re.compile(r"/(?:\?[^#]*)?#event-([1-9][0-9]{0,18})")
+_CHOOSE_EVENTS = ("q", "show")
 
 
 def path_of_number(number: int) -> str:
     """Return the path that leads on to an event's page, whatever the event is called."""
     return f"/e/{number}"
+
+
+def row_path(number: int, query: str) -> str:
+    """Return the path of the list of events with the row of one open and in view; `query` is that of such a list."""
+    kept = [(name, value) for name, value in parse_qsl(query) if name in _CHOOSE_EVENTS]
+    return f"/?{urlencode([*kept, ('open', number)])}#event-{number}"
 
 
 def back_to(event: Titled) -> str:

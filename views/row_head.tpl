@@ -1,0 +1,15 @@
+% # When and where an event is and what it is called, in the line of a list.
+% month, day, weekday = words.date_block(event.starts_at)
+<span class="date-block"><span class="month">{{month}}</span> <span class="day">{{day}}</span> <span class="weekday">{{weekday}}</span></span>
+<h3 class="title" id="event-{{event.id}}-title">{{event.title}}</h3>
+<span class="where">{{words.time(event.starts_at)}}\\
+% if event.location:
+ · <bdi>{{event.location}}</bdi>\\
+% end
+% if event.price_cents:
+ · {{words.money(event.price_cents, event.currency)}}\\
+% end
+% if event.audience != 'anyone':
+ <span class="badge members">{{words.say(labels.AUDIENCE[event.audience]) if event.audience == 'approved' else _('Account needed')}}</span>\\
+% end
+</span>
