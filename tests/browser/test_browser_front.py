@@ -30,7 +30,7 @@ def test_rows_of_a_long_list_open_in_their_places_and_stay_as_they_are(
     before = scroll(page)
 
     open_row(page, second)
-    name = page.locator(f"#book-{second}").get_by_label("Name", exact=True)
+    name = page.locator(f"#book-{second}").get_by_label("Name (optional)", exact=True)
     expect(name).to_be_visible()
     expect(page.locator(f"#event-{second} summary").first).to_be_focused()
     assert scroll(page) == before
@@ -42,7 +42,7 @@ def test_rows_of_a_long_list_open_in_their_places_and_stay_as_they_are(
     assert_still_typed(name, "Gail Summers", selection=(2, 6))
 
     open_row(page, first)
-    expect(page.locator(f"#book-{first}").get_by_label("Name", exact=True)).to_be_visible()
+    expect(page.locator(f"#book-{first}").get_by_label("Name (optional)", exact=True)).to_be_visible()
     expect(name).to_have_value("Gail Summers")
     assert page.evaluate("window.isTheSamePage")
     page.reload()
