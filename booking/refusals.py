@@ -76,7 +76,7 @@ def require_open(tx: Tx, terms: Terms) -> None:
     if window == "not_open_yet":
         raise Conflict(
             "not_open_yet",
-            Sentence("Booking for this event opens on {opens_at}. Come back then.", opens_at=terms.opens_at),
+            Sentence("Booking for this event opens {opens_at}. Come back then.", opens_at=terms.opens_at),
             opens_at=terms.opens_at,
         )
     if window == "closed":

@@ -13,8 +13,10 @@ from booking.texts.catalogue import Html
 
 Thing: TypeAlias = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
-# What could end the element that it stands in, or begin another one; JSON has another way to write each.
-_ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+# What could end the element that it stands in, or begin another one; JSON has another way to write each. What turns
+# text around is left out.
+_TURNS_AROUND = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"} | dict.fromkeys(_TURNS_AROUND, "")
 
 
 def of_event(event: Event, *, url: str, zone: ZoneInfo, organiser: str, site_url: str, image: str = "") -> Thing:

@@ -24,13 +24,13 @@
 <h1>{{_('Admin')}}</h1>
 % include('admin_nav.tpl', here='/admin')
 % for one in set_aside:
-<p class="flash error" id="set-aside-{{one.event_id}}">{{html('[Event {number}]({event}) is left alone by the sweep since {since}: its holds don’t expire, because something in its rows is wrong ({error}). Run `{command} check`.', command=command, number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.moment(one.since), error=one.error)}}</p>
+<p class="flash error" id="set-aside-{{one.event_id}}">{{html('[Event {number}]({event}) is left alone by the sweep since {since}: its holds don’t expire, because something in its rows is wrong ({error}). Run `{command} check`.', command=command, number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.day_and_time(one.since), error=one.error)}}</p>
 % end
 % if not copies.is_set_up:
 <p class="flash" id="no-copies" role="note">{{html('No daily copy of the database is set up. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
 % elif copies.is_late:
   % if copies.made_at:
-  % since = _('The newest copy of the database is from {moment}: for more than two days there was no other.', moment=words.moment(copies.made_at))
+  % since = _('The newest copy of the database is from {moment}: for more than two days there was no other.', moment=words.day_and_time(copies.made_at))
   % else:
   % since = _('For more than two days there was no copy of the database.')
   % end

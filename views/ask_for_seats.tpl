@@ -22,16 +22,16 @@
 % elif event.status == 'started':
 <p class="notice info" id="started-{{event.id}}">{{_('This event has started and can no longer be booked.')}}</p>
 % elif event.window == 'not_open_yet':
-<p class="hint" id="not-open-{{event.id}}">{{_('Booking opens on {day}.', day=words.moment(event.opens_at))}} <span class="counted">{{html('In {left}.', left=words.countdown(event.opens_at - now))}}</span></p>
+<p class="hint" id="not-open-{{event.id}}">{{_('Booking opens {when}', when=words.when(event.opens_at))}}<span class="counted">, {{words.countdown(event.opens_at - now, 'in')}}</span>.</p>
 % elif event.window == 'closed':
-<p class="hint" id="closed-{{event.id}}">{{_('Booking closed on {day}.', day=words.moment(event.closes_at))}}</p>
+<p class="hint" id="closed-{{event.id}}">{{_('Booking closed {when}.', when=words.when(event.closes_at))}}</p>
 % else:
 % if event.status == 'sold_out':
-<p class="hint" id="sold-out-{{event.id}}">{{_('Every seat is taken.')}}
+<p class="hint" id="sold-out-{{event.id}}">{{_('All seats are taken.')}}
   % if event.next_release_at and event.waiting:
-  <span class="counted">{{html('The next unconfirmed hold ends in {left}: a seat may come free then for who waits longest.', left=words.countdown(event.next_release_at - now))}}</span>
+  <span class="counted">{{html('If the next hold isn’t confirmed, it’s released {left} and offered to the waiting list.', left=words.countdown(event.next_release_at - now, 'in'))}}</span>
   % elif event.next_release_at:
-  <span class="counted">{{html('The next unconfirmed hold ends in {left}: a seat may come free then.', left=words.countdown(event.next_release_at - now))}}</span>
+  <span class="counted">{{html('If the next hold isn’t confirmed, it’s released {left}.', left=words.countdown(event.next_release_at - now, 'in'))}}</span>
   % end
 </p>
 % end
@@ -76,7 +76,7 @@
 {{words.say(longer)}} \\
 % end
 % if event.closes_at:
-{{_('Booking closes on {day}.', day=words.moment(event.closes_at))}}\\
+{{_('Booking closes {when}.', when=words.when(event.closes_at))}}\\
 % end
 </p>
 </form>

@@ -3,7 +3,7 @@
 % include('admin_nav.tpl', here='/admin/audit')
 <section id="audit" aria-labelledby="audit-heading">
   <h2 id="audit-heading">{{_('Audit log')}}</h2>
-  <p class="hint">{{_('What admins did, and every sign-in; the latest first. Nothing in it is ever changed. Times are {zone} time.', zone=words.zone_name)}}</p>
+  <p class="hint">{{_('What admins did, and every sign-in; the latest first. Nothing in it is ever changed.')}}</p>
   <article>
     <table role="table" class="audit">
       <caption class="unseen">{{_('Audit log')}}</caption>
@@ -11,7 +11,7 @@
       <tbody role="rowgroup">
         % for entry in entries:
         <tr role="row" id="entry-{{entry.id}}">
-          <td role="cell" class="when">{{words.exactly(entry.at)}}</td>
+          <td role="cell" class="when">{{words.day_and_time(entry.at)}}</td>
           <td role="cell" class="who">{{words.say(audit_words.who(entry))}}</td>
           % on_what = words.say(audit_words.on_what(entry))
           <td role="cell" class="what">{{words.say(audit_words.what(entry))}}\\

@@ -29,7 +29,7 @@
   % end
   % end
 </head>
-<body data-units="{{words.units}}" data-language="{{words.language}}" data-waiting="{{_('Waiting for connection…')}}" data-copied="{{_('Copied')}}">
+<body data-units="{{words.countdown_forms}}" data-language="{{words.language}}" data-waiting="{{_('Waiting for connection…')}}" data-copied="{{_('Copied')}}">
 % if not is_refresh:
 <a class="skip" href="#content">{{_('Skip to the content')}}</a>
 <header class="site">
@@ -63,6 +63,11 @@
     % end
   </div>
 </header>
+% if area != 'docs':
+% whose = _('Times are in {zone}.', zone=words.zone_name)
+<p class="container hint" id="zone" data-zone="{{words.zone}}" hidden>{{whose}}</p>
+<noscript><p class="container hint">{{whose}}</p></noscript>
+% end
 % end
 <main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}} data-counting="{{f'{counting} · {site_name}' if counting else ''}}"{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % # What is wrong with a form that books stands above it, on the page of its event.

@@ -9,7 +9,7 @@
     <p id="is-confirmed">{{_('This booking is confirmed.')}}</p>
     <p><a href="/b/{{booking.id}}" role="button" id="to-booking">{{_('Open the booking')}}</a></p>
     % else:
-    <p id="deadline">{{_('Confirm by {deadline}, or the seats are released.', deadline=words.exact_deadline(booking.expires_at))}}</p>
+    <p id="deadline">{{_('Confirm by {deadline}, or the seats are released.', deadline=words.deadline(booking.expires_at))}}</p>
     <form method="post" action="/bookings/{{booking.id}}/confirm" id="confirm">
       % include('key.tpl')
       <input type="hidden" name="proof" value="{{proof}}">

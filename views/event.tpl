@@ -76,7 +76,7 @@
 % else:
 <article>
   <h2>{{_('Cancelled')}}</h2>
-  <p id="was-cancelled">{{_('The event was cancelled on {cancelled_at}; its bookings ended then.', cancelled_at=words.day_and_time(event.cancelled_at))}}
+  <p id="was-cancelled">{{_('The event was cancelled {when}; its bookings ended then.', when=words.when(event.cancelled_at))}}
     % if event.cancel_reason:
     {{_('Everyone was told this reason: {reason}', reason=event.cancel_reason)}}
     % end

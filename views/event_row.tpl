@@ -6,7 +6,7 @@
 <span class="seats-left{{' ' + kind if kind else ''}}">\\
 % if left is not None:
 {{words.say(left)}}\\
-% elif words.days_ahead(event.opens_at, now):
+% elif words.days_ahead(event.opens_at):
 {{_('Opens {day}', day=words.short_day(event.opens_at))}}\\
 % else:
 {{_('Opens at {time}', time=words.time(event.opens_at))}}\\

@@ -2,9 +2,9 @@
 <p><a href="/admin/events/{{event.id}}">← <bdi>{{event.title}}</bdi></a></p>
 <h1>{{_('History')}}</h1>
 % if of_booking:
-<p class="hint">{{_('What happened to one booking, in the order it happened. Times are {zone} time.', zone=words.zone_name)}} <a href="/admin/events/{{event.id}}/history">{{_('The whole history')}}</a></p>
+<p class="hint">{{_('Everything that has happened to one booking, oldest first.')}} <a href="/admin/events/{{event.id}}/history">{{_('The whole history')}}</a></p>
 % else:
-<p class="hint">{{_('All that happened to the event and its bookings, in the order it happened. Times are {zone} time.', zone=words.zone_name)}}</p>
+<p class="hint">{{_('Everything that has happened, oldest first.')}}</p>
 % end
 <article>
   % if not lines:
@@ -16,7 +16,7 @@
     <tbody role="rowgroup">
       % for one in lines:
       <tr role="row" id="line-{{one.line.id}}">
-        <td role="cell" class="when">{{words.exactly(one.line.at)}}</td>
+        <td role="cell" class="when">{{words.day_and_time(one.line.at)}}</td>
         <td role="cell" class="who">{{words.say(one.who)}}</td>
         <td role="cell" class="what">{{what(one.line, words)}}</td>
         <td role="cell" class="whose">\\

@@ -25,7 +25,7 @@
  <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
       <td role="cell" class="left">\\
 % if booking.status == 'held':
-{{words.countdown(booking.expires_at - now)}}\\
+{{words.countdown(booking.expires_at - now, 'short')}}\\
 % end
 </td>
       <td role="cell" class="actions">

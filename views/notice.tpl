@@ -9,9 +9,9 @@
 </p>
 <article>
   <p id="about">\\
-% when = words.day_and_time(notice.finished_at or notice.due_at)
+% when = words.when(notice.finished_at or notice.due_at)
 % if notice.state == 'sent':
-{{_('It was sent on {when}.', when=when)}} \\
+{{_('It was sent {when}.', when=when)}} \\
 % elif notice.state == 'failed' and notice.last_error:
 {{_('It could not be sent:')}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'failed':
@@ -21,11 +21,11 @@
 % elif notice.last_error == 'held back':
 {{_('Held back: this address was sent too many messages.')}} \\
 % elif notice.state == 'dropped' and notice.last_error:
-{{_('It was dropped on {when}:', when=when)}} <span lang="en">{{notice.last_error}}</span> \\
+{{_('It was dropped {when}:', when=when)}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'dropped':
-{{_('It was dropped on {when}: its time came, and it was no longer true.', when=when)}} \\
+{{_('It was dropped {when}: its time came, and it was no longer true.', when=when)}} \\
 % else:
-{{_('It is sent on {when} or soon after, if it is still true then.', when=when)}} \\
+{{_('It is sent {when} or soon after, if it is still true then.', when=when)}} \\
 % end
 % if not still_applies and notice.state != 'dropped':
 {{_('What it tells is no longer true, so it would not be sent now.')}} \\

@@ -11,7 +11,7 @@
 % if token.last_used_at is None:
 {{_('Never used')}}\\
 % else:
-<span class="unit">{{_('Last used')}} </span>{{words.exactly(token.last_used_at)}}\\
+<span class="unit">{{_('Last used')}} </span>{{words.day_and_time(token.last_used_at)}}\\
 % end
 </td>
       <td role="cell" class="actions"><div>

@@ -35,7 +35,7 @@ def state(booking: Booking, event: Event, words: Words) -> str:
     """Return a booking in two lines: which event and when, and how the booking stands."""
     stands = Sentence("confirmed")
     if booking.expires_at is not None:
-        until = words.moment(booking.expires_at)
+        until = words.deadline(booking.expires_at)
         stands = Sentence("held until {until}, not confirmed yet", until=until)
         if booking.offer:
             stands = Sentence("offered to you until {until}, not confirmed yet", until=until)

@@ -83,9 +83,9 @@ class SiteFacts(NamedTuple):
     url: str
     zone: Zone
 
-    def words(self, language: Language) -> Words:
-        """Return the words of a language here."""
-        return words_in(language, self.zone.now)
+    def words(self, language: Language, now: int) -> Words:
+        """Return the words of a language here, as they are told now."""
+        return words_in(language, self.zone.now, now, "chat")
 
 
 def make_code(tx: Tx, account_id: int) -> str:
@@ -110,7 +110,7 @@ def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | Non
     """Do what an update asks for, once, and return what to answer; None when it was dealt with before."""
     if not skip(tx, bot_id, update.id):
         return None
-    words = site.words(update.language)
+    words = site.words(update.language, tx.now)
     if not update.is_private:
         return Reply(words.say(Sentence("I write to people, not to groups. Open a chat with me alone.")))
     account = store.chats.find_account(tx, update.chat_id)
@@ -123,7 +123,7 @@ def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | Non
         return _link(tx, rest.strip(), update, site)
     if account is None:
         return Reply(words.say(Sentence(_NOT_LINKED, site=site.url)))
-    words = site.words(account.language)
+    words = site.words(account.language, tx.now)
     if command == "/stop":
         accounts.unlink_chat(tx, account.id)
         audit.record(tx, "Telegram unlinked", f"account {account.id}")
@@ -141,7 +141,7 @@ def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
             "This link was used before or is out of date. Your account's page gives another: {site}/account",
             site=site.url,
         )
-        return Reply(site.words(update.language).say(bad_code))
+        return Reply(site.words(update.language, tx.now).say(bad_code))
     store.chats.set_chat(tx, account.id, update.chat_id)
     audit.record(tx, "Telegram linked", f"account {account.id}", Actor(account.id, ""))
     linked = Sentence(
@@ -149,11 +149,11 @@ def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
         "/bookings shows your bookings, /stop ends the messages.",
         name=account.name or account.email,
     )
-    return Reply(site.words(account.language).say(linked))
+    return Reply(site.words(account.language, tx.now).say(linked))
 
 
 def _list(tx: Tx, account: Account, site: SiteFacts) -> Reply:
-    words = site.words(account.language)
+    words = site.words(account.language, tx.now)
     shown = [*_bookings(tx, account, words), *_entries(tx, account, words)]
     if not shown:
         none = Sentence("You have no bookings of events to come. Find one: {site}/", site=site.url)
@@ -189,8 +189,8 @@ def _entries(tx: Tx, account: Account, words: Words) -> Iterator[tuple[str, list
 def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> Reply:
     """Do what a button says, if its booking or entry belongs to the account that the chat is linked to now."""
     if account is None:
-        return Reply(site.words(update.language).say(Sentence(_NOT_LINKED, site=site.url)))
-    words = site.words(account.language)
+        return Reply(site.words(update.language, tx.now).say(Sentence(_NOT_LINKED, site=site.url)))
+    words = site.words(account.language, tx.now)
     verb, _, rest = update.text.partition(":")
     subject, _, mark = rest.partition(":")
     if verb not in _VERBS or not subject:
@@ -208,7 +208,7 @@ def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> 
         if verb == "extend":
             until = changes.extend(tx, subject).expires_at
             assert until is not None
-            return Reply(words.say(Sentence("Held for you until {until}.", until=words.moment(until))))
+            return Reply(words.say(Sentence("Held for you until {until}.", until=words.deadline(until))))
         if verb == "cancel":
             return _ask_to_cancel(tx, account, seats.find(tx, subject), words)
         seats.find(tx, subject)

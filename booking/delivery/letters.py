@@ -3,17 +3,19 @@
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple
 
 import bottle
 
-from booking import VIEWS
+from booking import VIEWS, schema_org
 from booking.model import EndedBooking
 from booking.notice import Context
+from booking.organisation import Organiser
 from booking.senders import calendar
 from booking.senders.message import Button, Message
-from booking.texts.characters import on_one_line, without_breaks
+from booking.texts.characters import isolated, on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link
 from booking.texts.places import event_path
@@ -24,6 +26,13 @@ _VIEWS = [str(VIEWS / "notices")]
 _SIGNATURE = "-- \n"  # What mail programs know the end of a message by.
 _NAME_CHARACTERS_AT_MOST = 60
 _MARKUP = re.compile(r"[<>]")
+_ISOLATE_BEGINS, _ISOLATE_ENDS = ("\u2068", "<bdi>"), ("\u2069", "</bdi>")
+# By what a reader most likely wants next: whatever kinds of links a letter has, the first of these is its button.
+_NEXT_STEPS = (
+    *("confirm", "booking", "entry", "rejoin", "event"),
+    *("proof", "reset", "data", "forgotten"),
+    *("admin_booking", "admin_event", "admin_notices", "home"),
+)
 
 
 class Line(NamedTuple):
@@ -35,19 +44,27 @@ class Line(NamedTuple):
 
 
 class Letters:
-    """Writes the messages of one site. Its links begin with `site_url`; instants are told in `zone`."""
+    """Writes the messages of one site, in the name of its organiser.
 
-    def __init__(self, site_url: str, zone: Zone, reply_to: str | None = None) -> None:
+    Its links begin with `site_url`; instants are told in `zone`.
+    """
+
+    def __init__(
+        self, site_url: str, zone: Zone, organiser: Organiser | None = None, reply_to: str | None = None
+    ) -> None:
         self._site_url = site_url
         self._zone = zone
+        self._organiser = organiser or Organiser()
         self._reply_to = reply_to
 
     def message(self, claimed: Context, now: int) -> Message:
         """Return a claimed notice as a message that is read at about `now`."""
         notice, links = claimed.notice, _links(self._site_url, claimed)
-        words = words_in(notice.language, self._zone.now)
-        values = _values(claimed, now, words, links)
-        subject, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
+        words = words_in(notice.language, self._zone.now, now, "letter")
+        name = self._organiser.now.site_name
+        values = _values(claimed, words, links) | {"site": f"{name} ({self._site_url})" if name else self._site_url}
+        first_line, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
+        subject = without_breaks(first_line)  # Without isolates: what somebody typed comes last in it.
         footer = _render(f"footer.{notice.language}", values).strip()
         paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
         buttons = _buttons(claimed, words, links)
@@ -64,21 +81,37 @@ class Letters:
                 template_lookup=_VIEWS,
                 language=notice.language,
                 subject=subject,
+                site_name=name,
                 paragraphs=paragraphs,
                 footer=list(_paragraphs(footer, self._site_url)),
                 shown=functools.partial(_shown, name=on_one_line(claimed.booking.name) if claimed.booking else ""),
+                reservation=self._reservation(claimed, links),
             ),
+            sender_name=name,
             reply_to=self._reply_to,
             calendar=_calendar(claimed, now),
             buttons=buttons,
             list_unsubscribe=links.account if claimed.kind.is_for_admins else None,
         )
 
+    def _reservation(self, claimed: Context, links: SimpleNamespace) -> str:
+        """Return the booking as its person's mail program reads it; of what is about none, or for admins, nothing."""
+        event, booking = claimed.event, claimed.booking
+        if event is None or booking is None or claimed.kind.is_for_admins:
+            return ""
+        named = {"organiser": self._organiser.now.site_name or self._site_url, "site_url": self._site_url}
+        booking = replace(booking, name=_to_greet(on_one_line(booking.name)))
+        thing = schema_org.of_booking(booking, event, url=links.booking, zone=self._zone.now, **named)
+        return schema_org.block(thing)
+
 
 class _Text(bottle.SimpleTemplate):  # type: ignore[misc]  # Bottle has no types.
-    """A template of plain text, and so are those that it includes: no value that it shows breaks a line."""
+    """A template of plain text, and so are those that it includes.
 
-    settings = {"escape_func": without_breaks}  # noqa: RUF012 - Bottle copies it.
+    No value that it shows breaks a line, or turns the words round that stand beside it.
+    """
+
+    settings = {"escape_func": lambda text: isolated(without_breaks(text))}  # noqa: RUF012 - Bottle copies it.
 
 
 @functools.cache
@@ -99,7 +132,7 @@ def _links(site_url: str, claimed: Context) -> SimpleNamespace:
     secret = claimed.link.secret if claimed.link else ""
     proof = claimed.confirmation_secret
     return SimpleNamespace(
-        site=site_url,
+        home=f"{site_url}/",
         booking=f"{booking}#booking-{notice.booking_id}",
         confirm=f"{site_url}/confirm/{notice.booking_id}/{proof}"
         if proof
@@ -122,7 +155,7 @@ def _links(site_url: str, claimed: Context) -> SimpleNamespace:
     )
 
 
-def _values(claimed: Context, now: int, words: Words, links: SimpleNamespace) -> dict[str, Any]:
+def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str, Any]:
     """Return what the templates are filled with."""
     notice, booking, entry = claimed.notice, claimed.booking, claimed.entry
     reader = booking or entry or claimed.account
@@ -145,7 +178,6 @@ def _values(claimed: Context, now: int, words: Words, links: SimpleNamespace) ->
         "needs_proof": claimed.needs_proof,
         "links": links,
         "words": words,
-        "now": now,
     }
 
 
@@ -172,10 +204,8 @@ def _line(line: str, site_url: str) -> Line:
 def _with_looks(paragraphs: list[list[Line]], links: SimpleNamespace) -> list[list[Line]]:
     """Return the paragraphs with one primary link, the next useful step, and what gives something up as plain text."""
     gives_up = (links.cancel, links.leave)
-    urls = [line.url for lines in paragraphs for line in lines if line.url and line.url not in gives_up]
-    primary = next((url for url in (links.confirm, links.booking, links.entry) if url in urls), None)
-    if primary is None and urls:
-        primary = urls[0]
+    urls = {line.url for lines in paragraphs for line in lines}
+    primary = next(url for name in _NEXT_STEPS if (url := getattr(links, name)) in urls)
 
     def seen(line: Line) -> Line:
         if line.url in gives_up:
@@ -187,7 +217,7 @@ def _with_looks(paragraphs: list[list[Line]], links: SimpleNamespace) -> list[li
 
 def _shown(words: str, name: str) -> str:
     """Return a line as HTML that reads the same, in which mail programs make no link of what a guest gave as a name."""
-    html: str = bottle.html_escape(words)
+    html: str = bottle.html_escape(words).replace(*_ISOLATE_BEGINS).replace(*_ISOLATE_ENDS)
     if not has_link(name):
         return html
     as_given: str = bottle.html_escape(name)

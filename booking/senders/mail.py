@@ -52,7 +52,8 @@ def needs_unicode(address: Address) -> bool:
 def written(message: Message, sender: Address, recipient: Address, now: int) -> bytes:
     """Return the mail as it goes over the line."""
     mail = EmailMessage(_POLICY.clone(utf8=True) if needs_unicode(recipient) else _POLICY)
-    mail["From"] = sender
+    name = on_one_line(message.sender_name) or sender.display_name
+    mail["From"] = Address(name, sender.username, sender.domain)
     mail["To"] = recipient
     mail["Date"] = format_datetime(datetime.fromtimestamp(now // 1_000, UTC))
     if message.reply_to is not None:

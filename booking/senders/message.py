@@ -21,7 +21,8 @@ class Message:
     """What a person is sent; `text` is the whole of it, `html` the same for those who show it.
 
     `message_id` is the sender's promise that two copies are one message: it stays the same over every try; it has
-    letters and digits only. `recipient` is an e-mail address or a chat's number. `reply_to` is like `address` or
+    letters and digits only. `recipient` is an e-mail address or a chat's number. `sender_name`, where it is not
+    empty, is shown in the place of the name that the settings have. `reply_to` is like `address` or
     `Name <address>`, `calendar` the text of an .ics file, `list_unsubscribe` the address of the page where such
     messages can be stopped.
     """
@@ -31,6 +32,7 @@ class Message:
     subject: str
     text: str
     html: str
+    sender_name: str = ""
     reply_to: str | None = None
     calendar: str | None = None
     buttons: tuple[Button, ...] = ()

@@ -3,17 +3,20 @@
 import functools
 import gettext
 import io
+import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import bottle
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_group_symbol
 
 from booking.texts.characters import isolated
-from booking.texts.languages import WRITTEN_IN, Language
+from booking.texts.languages import LANGUAGES, WRITTEN_IN, Language
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -41,6 +44,7 @@ class Translations:
     """The sentences of one language, each asked by what it is in English; it has its own way to write numbers."""
 
     def __init__(self, language: Language) -> None:
+        self._language = language
         self._group = get_group_symbol(language)
         self._catalogue = _catalogue(language)
 
@@ -58,12 +62,23 @@ class Translations:
         said = self._catalogue.ngettext(one, many, number)
         return said.format_map(self._shown({"number": number} | values))
 
+    def forms(self, one: str, many: str) -> dict[str, str]:
+        """Return the sentence that goes with each plural category of the language, for whoever counts elsewhere."""
+        return {form: self._catalogue.ngettext(one, many, number) for form, number in _numbers_of(self._language)}
+
     def html(self, sentence: str, **values: Any) -> Html:
         """Return a sentence in which `**…**` is strong, a backticked part is code, and `[…]({name})` a link.
 
         Values are shown as the texts they are, whatever is in them, unless they are Html.
         """
-        said = bottle.html_escape(self._catalogue.gettext(sentence))
+        return self._html(self._catalogue.gettext(sentence), values)
+
+    def nhtml(self, one: str, many: str, number: int, **values: Any) -> Html:
+        """Return the same of the sentence that goes with the number."""
+        return self._html(self._catalogue.ngettext(one, many, number), values)
+
+    def _html(self, sentence: str, values: dict[str, Any]) -> Html:
+        said = bottle.html_escape(sentence)
         said = _LINK.sub(r'<a href="\2">\1</a>', said)
         said = _CODE.sub(r"<code>\1</code>", _STRONG.sub(r"<strong>\1</strong>", said))
         shown = self._shown(values)
@@ -90,6 +105,13 @@ class _Number(str):
 
     def __format__(self, _format: str) -> str:
         return self
+
+
+def _numbers_of(language: Language) -> Iterator[tuple[str, int]]:
+    """Yield each plural category with a number that belongs to it."""
+    category = Locale.parse(language).plural_form
+    for form in LANGUAGES[language].plurals:
+        yield form, next(number for number in itertools.count(1) if category(number) == form)
 
 
 @functools.cache

@@ -4,10 +4,11 @@ import functools
 import math
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+import msgspec
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta, get_timezone_location
 from babel.numbers import parse_pattern
@@ -20,47 +21,67 @@ from booking.notice import KINDS, NoticeKind
 from booking.people import Account
 from booking.texts import catalogue
 from booking.texts.catalogue import Html
-from booking.texts.languages import LANGUAGES, WRITTEN_IN, Language
+from booking.texts.languages import LANGUAGES, Language
 from booking.texts.sentences import Sentence
 
-_EXACT_BELOW_MILLISECONDS = 10 * 60 * 1_000
-_MINUTE = timedelta(minutes=1)
 _LETTER_BEFORE_DIGIT = re.compile(r"(?<=[A-Z])(?=[0-9])")
+# Below two of a unit the next smaller one is told, and below two minutes the seconds run.
+_RUNNING_BELOW_SECONDS = 2 * 60
+_COUNTED: Mapping[str, int] = {"day": 86_400, "hour": 3_600, "minute": 60}
+Reading = Literal["page", "chat", "letter"]
+CountdownForm = Literal["left", "in", "short"]
+_WEEKDAYS_AHEAD = range(2, 7)  # On which a weekday's name alone says which day is meant.
+_BEFORE: tuple[Sentence, ...] = (
+    Sentence("Monday, {time}"),
+    Sentence("Tuesday, {time}"),
+    Sentence("Wednesday, {time}"),
+    Sentence("Thursday, {time}"),
+    Sentence("Friday, {time}"),
+    Sentence("Saturday, {time}"),
+    Sentence("Sunday, {time}"),
+)
+_ON: tuple[Sentence, ...] = (
+    Sentence("on Monday at {time}"),
+    Sentence("on Tuesday at {time}"),
+    Sentence("on Wednesday at {time}"),
+    Sentence("on Thursday at {time}"),
+    Sentence("on Friday at {time}"),
+    Sentence("on Saturday at {time}"),
+    Sentence("on Sunday at {time}"),
+)
+_NEAR: Mapping[int, Sentence] = {-1: Sentence("yesterday, {time}"), 1: Sentence("tomorrow, {time}")}
+_ON_NEAR: Mapping[int, Sentence] = {
+    -1: Sentence("yesterday at {time}"),
+    0: Sentence("at {time}"),
+    1: Sentence("tomorrow at {time}"),
+}
+_MOMENT_NEAR: Mapping[int, Sentence] = {0: Sentence("Today, {time}"), 1: Sentence("Tomorrow, {time}")}
+_UNTIL = ("expires_at", "until_at")
 _ENDED: dict[Reason, Sentence] = {
-    "expired": Sentence("expired on {ended_at}"),
-    "cancelled": Sentence("cancelled on {ended_at}"),
-    "event_cancelled": Sentence("ended with the event on {ended_at}"),
-    "handed_over": Sentence("handed over on {ended_at}"),
-}
-_ENDED_SHORTLY: dict[Reason, Sentence] = {
-    "expired": Sentence("ran out {time}"),
-    "cancelled": Sentence("cancelled {time}"),
-    "event_cancelled": Sentence("ended with the event {time}"),
-    "handed_over": Sentence("handed over {time}"),
-}
-_BOOKING_ENDED: dict[Reason, Sentence] = {
-    "expired": Sentence("Your booking of {seats} for **{title}** expired on {ended_at}."),
-    "cancelled": Sentence("Your booking of {seats} for **{title}** was cancelled on {ended_at}."),
-    "event_cancelled": Sentence("Your booking of {seats} for **{title}** ended with the event on {ended_at}."),
-    "handed_over": Sentence("Your booking of {seats} for **{title}** was handed over on {ended_at}."),
+    "expired": Sentence("ran out {when}"),
+    "cancelled": Sentence("cancelled {when}"),
+    "event_cancelled": Sentence("event cancelled {when}"),
+    "handed_over": Sentence("handed over {when}"),
 }
 _CORRECTED = Sentence(
-    "The address of your booking of {seats} for **{title}** was corrected on {ended_at}: it goes on under a new link, "
-    "sent to the corrected address."
+    "The email address of your booking of {seats} for **{title}** was corrected {when}. We’ve sent a new link to the "
+    "corrected address; this one no longer works."
 )
-_OFFER_ENDED: Mapping[Reason, Sentence] = {
-    "expired": Sentence("The offer of {seats} for **{title}** expired on {ended_at}."),
-    "cancelled": Sentence("The offer of {seats} for **{title}** was cancelled on {ended_at}."),
-    "event_cancelled": Sentence("The offer of {seats} for **{title}** ended with the event on {ended_at}."),
-}
 
 
 class Words:
-    """What is said in one language, of instants in one time zone."""
+    """What is said in one language at `now`, of instants in one time zone; `reading` is where it is read.
 
-    def __init__(self, language: Language, zone: ZoneInfo) -> None:
+    A page is read at once, and says on its own whose time it is. A chat is read at once, too, but the reader may be
+    anywhere. A letter may be read on any day.
+    """
+
+    def __init__(self, language: Language, zone: ZoneInfo, now: int, reading: Reading = "page") -> None:
         self.language = language
         self._zone = zone
+        self._now = now
+        self._is_page = reading == "page"
+        self._is_letter = reading == "letter"
         self._conventions = LANGUAGES[language]
         self._translations = catalogue.of(language)
 
@@ -85,9 +106,9 @@ class Words:
 
     def money(self, cents: int, currency: str) -> str:
         """Return an amount with all the decimals of its currency: `€12.50`, `RUB 1,200.00`, `12,50 €`."""
-        pattern = parse_pattern(self._locale.currency_formats["standard"].pattern)
+        pattern = parse_pattern(_locale(self.language).currency_formats["standard"].pattern)
         pattern.frac_prec = (decimals(currency),) * 2
-        shown = pattern.apply(exact(cents, currency), self._locale, currency=currency, currency_digits=False)
+        shown = pattern.apply(exact(cents, currency), _locale(self.language), currency=currency, currency_digits=False)
         return _LETTER_BEFORE_DIGIT.sub("\u00a0", shown)
 
     def seats(self, number: int) -> str:
@@ -100,68 +121,87 @@ class Words:
 
     def form(self, number: int, *forms: str) -> str:
         """Return the form that goes with the number: of English two, one and many; of Russian one, few and many."""
-        return forms[self._conventions.plurals.index(self._locale.plural_form(number))]
+        return forms[self._conventions.plurals.index(_locale(self.language).plural_form(number))]
 
     def kind(self, kind: NoticeKind) -> str:
         """Return a kind of notice in words."""
         return self.say(KINDS[kind].name if kind in KINDS else kind)
 
     def moment(self, instant: int) -> str:
-        """Return the date, the time and whose time it is: `Thu 24 December 2026, 18:00 (Berlin, UTC+1)`."""
-        return self._with_zone(instant, "moment")
+        """Return when an event is, to stand alone: `Today, 18:00`, `Thu 24 December, 18:00`; in letters in full."""
+        if self._is_letter:
+            return self.moment_in_full(instant)
+        ahead = self.days_ahead(instant)
+        if ahead in _MOMENT_NEAR:
+            return self._translations.gettext(_MOMENT_NEAR[ahead], time=self.time(instant))
+        return f"{self._date(instant, 'weekday')}, {self.time(instant)}"
 
     def moment_in_full(self, instant: int) -> str:
-        """Return the same with all of its words: `Thursday 24 December 2026, 18:00 (Berlin, UTC+1)`."""
-        return self._with_zone(instant, "in_full")
+        """Return the same for whoever reads it on another day, as on paper: `Thursday 24 December 2026, 18:00`."""
+        return f"{self._formatted(instant, 'in_full', with_year=True)}, {self.time(instant)}"
 
     def deadline(self, instant: int) -> str:
-        """Return a date and time until which somebody may act, and whose time it is: `24 Dec, 18:00 (Berlin, UTC+1)`.
+        """Return until when somebody may act: `18:00`, `tomorrow, 18:00`, `Friday, 18:00`, `24 December, 18:00`.
 
-        Seconds are left out, so that nobody is told of one too late.
+        Seconds are left out everywhere, so that nobody is told of an instant too late.
         """
-        return self._with_zone(instant, "deadline")
+        if self._is_letter:
+            return f"{self._date(instant, 'until')}, {self.time(instant)}"
+        if self.days_ahead(instant) in _WEEKDAYS_AHEAD:
+            return self._translations.gettext(_BEFORE[self._weekday(instant)], time=self.time(instant))
+        return self.day_and_time(instant)
 
-    def exact_deadline(self, instant: int) -> str:
-        """Return the same to the second: `24 Dec, 18:00:20 (Berlin, UTC+1)`."""
-        return self._with_zone(instant, "day_and_time")
-
-    def deadline_in_full(self, instant: int, now: int) -> str:
-        """Return a deadline with all of its words; to the second when it is near, which it is at `now`."""
-        is_exact = instant - now < _EXACT_BELOW_MILLISECONDS and instant % 60_000
-        return self._with_zone(instant, "in_full", ":ss" if is_exact else "")
-
-    def deadline_in_short(self, instant: int, now: int) -> str:
-        """Return the time or, on another day than it is at `now`, the day and the time; and whose time it is."""
-        return self._with_zone(instant, "other_day" if self.days_ahead(instant, now) else "time")
-
-    @functools.cached_property
-    def zone_name(self) -> str:
-        """The name of the site's zone; see `zone_called`."""
-        return self.zone_called(self._zone.key)
-
-    def zone_called(self, key: str) -> str:
-        """Return a zone's name as people know it, for times of any date: `Europe/Berlin`, «Берлин», UTC."""
-        name = key.removeprefix("Etc/")
-        if self.language == WRITTEN_IN or "/" not in name:
-            return name
-        city: str = get_timezone_location(name, locale=self.language, return_city=True)
-        return city
+    def when(self, instant: int) -> str:
+        """Return when something happens or did, within a sentence: `at 18:00`, `on 24 December at 18:00`."""
+        ahead, at = self.days_ahead(instant), self.time(instant)
+        if not self._is_letter and ahead in _ON_NEAR:
+            return self._translations.gettext(_ON_NEAR[ahead], time=at)
+        if not self._is_letter and ahead in _WEEKDAYS_AHEAD:
+            return self._translations.gettext(_ON[self._weekday(instant)], time=at)
+        return self._translations.gettext("on {day} at {time}", day=self.day(instant), time=at)
 
     def day_and_time(self, instant: int) -> str:
-        """Return the date and the time to the second: `24 Dec, 18:00:20`."""
-        return self._formatted(instant, "day_and_time")
-
-    def exactly(self, instant: int) -> str:
-        """Return the date and the time to the second, for what may be years ago: `24 Dec 2026, 18:00:20`."""
-        return self._formatted(instant, "exactly")
+        """Return an instant for lists: `18:00`, `yesterday, 18:00`, `24 December, 18:00`."""
+        ahead, at = self.days_ahead(instant), self.time(instant)
+        if self._is_letter or ahead not in (-1, 0, 1):
+            return f"{self.day(instant)}, {at}"
+        return self._translations.gettext(_NEAR[ahead], time=at) if ahead else at
 
     def day(self, instant: int) -> str:
-        """Return the date: `24 December 2026`."""
-        return self._formatted(instant, "day")
+        """Return the date: `24 December`, and of another year than it is now `24 December 2027`."""
+        return self._date(instant, "day")
 
     def time(self, instant: int) -> str:
-        """Return the time: `18:00`."""
-        return self._formatted(instant, "time")
+        """Return the time, and whose it is unless the page says so: `18:00`, `18:00 Berlin time`.
+
+        Of an hour that the clocks show twice the offset tells which is meant: `02:30 (UTC+1)`.
+        """
+        at = self._formatted(instant, "time")
+        zone = "" if self._is_page else f" {self.zone_called(self._zone.key, instant)}"
+        return f"{at}{zone}{_which_of_two(instant, self._zone)}"
+
+    @property
+    def zone(self) -> str:
+        """The zone of the pages, as browsers know it."""
+        return self._zone.key
+
+    @property
+    def zone_name(self) -> str:
+        """Whose time it is on the pages; see `zone_called`."""
+        return self.zone_called(self._zone.key, self._now)
+
+    def zone_called(self, key: str, instant: int | None = None) -> str:
+        """Return whose time it is by its place: `Berlin time`, «по берлинскому времени»; without one its offset."""
+        if "/" not in key or key.startswith("Etc/"):
+            offset = _offset(self._now if instant is None else instant, ZoneInfo(key))
+            return self._translations.gettext("{offset}", offset=offset)
+        return self._conventions.zones.get(key) or self._translations.gettext(
+            "{place} time", place=_place(key, self.language)
+        )
+
+    def days_ahead(self, instant: int) -> int:
+        """Return how many midnights lie between now and the instant: 1 is tomorrow."""
+        return (_local(instant, self._zone).date() - self.today).days
 
     def month(self, instant: int) -> str:
         """Return the month as a heading: `December 2026`, «Декабрь 2026»."""
@@ -180,32 +220,33 @@ class Words:
         """Return the month, the day and the weekday, shortly: `Dec`, `24`, `Thu`."""
         return self._formatted(instant, "date_block").split()
 
-    def days_ahead(self, instant: int, now: int) -> int:
-        """Return how many midnights lie between the two instants: 1 is tomorrow."""
-        return (_local(instant, self._zone).date() - _local(now, self._zone).date()).days
-
     @functools.cached_property
-    def units(self) -> str:
-        """What days, hours, minutes and seconds that are left are called, shortly; live.js has them of the page."""
-        return self._translations.gettext("d h min s")
+    def today(self) -> date:
+        """The day that it is now in the zone: with it the words for other instants change."""
+        return _local(self._now, self._zone).date()
 
-    def time_left(self, milliseconds: int) -> str:
-        """Return how long is left, in its two largest units: `2 d 3 h`, `4 min 59 s`, `20 s`; live.js does the same."""
-        seconds = max(0, -(-milliseconds // 1_000))
-        days, seconds = divmod(seconds, 86_400)
-        hours, seconds = divmod(seconds, 3_600)
-        minutes, seconds = divmod(seconds, 60)
-        d, h, min_, s = self.units.split()
-        if days:
-            return f"{days} {d} {hours} {h}"
-        if hours:
-            return f"{hours} {h} {minutes} {min_}"
-        return f"{minutes} {min_} {seconds} {s}" if minutes else f"{seconds} {s}"
+    @property
+    def next_day(self) -> int:
+        """The instant at which today ends."""
+        midnight = datetime.combine(self.today + timedelta(days=1), time(), self._zone)
+        return int(midnight.timestamp()) * 1_000
 
-    def countdown(self, milliseconds: int) -> Html:
-        """Return the time left as an element that live.js counts down."""
-        left = self.time_left(milliseconds)
-        return Html(f'<span class="countdown" translate="no" data-milliseconds-left="{milliseconds}">{left}</span>')
+    def countdown(self, milliseconds: int, form: CountdownForm = "left") -> Html:
+        """Return the time left, rounded down, as an element that live.js counts down by `countdown_forms`.
+
+        `left` stands at the head of a sentence: `About 14 minutes left`, `1:59 left`. `in` stands within one:
+        `in 14 minutes`. `short` is for tables: `14 min`.
+        """
+        left = _time_left(_countdown_forms(self.language)[form], milliseconds, _locale(self.language))
+        return Html(
+            f'<span class="countdown" data-form="{form}" translate="no" '
+            f'data-milliseconds-left="{milliseconds}">{left}</span>'
+        )
+
+    @property
+    def countdown_forms(self) -> str:
+        """What live.js counts down with, as JSON: for each form, and each unit, the words by plural category."""
+        return msgspec.json.encode(_countdown_forms(self.language)).decode()
 
     def duration(self, seconds: int) -> str:
         """Return so much time in its largest unit that leaves a whole number: `15 minutes`, `1 hour`, `90 minutes`."""
@@ -213,50 +254,43 @@ class Words:
 
     def duration_ahead(self, seconds: int) -> str:
         """Return the same in the case that it has in “in 15 minutes”; `21 минуту` also stands after “на” and “ещё”."""
-        _, unit = hold_time(seconds)
-        return self._ahead(timedelta(seconds=seconds), threshold=math.inf, granularity=unit.removesuffix("s"))
-
-    def time_ahead(self, instant: int, now: int) -> str:
-        """Return about how long it is from now until the instant, in that case: `15 minutes`, `21 минуту`."""
-        left = timedelta(milliseconds=max(on_calendar(instant) - now, 0))
-        # Whoever reads it does so a little later.
-        return self._ahead(left if left < _MINUTE else timedelta(minutes=left // _MINUTE), threshold=1.5)
+        return _duration_ahead(self.language, seconds)
 
     def how_it_is_confirmed(self, event: Event) -> str:
         """Return what someone who books must know of the hold."""
-        hold = self.duration(event.hold_seconds)
+        hold = self.duration_ahead(event.hold_seconds)
         lasts_until_start = _lasts_until_start(event, event.hold_seconds)
         _ = self._translations.gettext
         if event.confirmation == "instant":
-            return _("Booked is booked: your seats are confirmed at once.")
+            return _("Your booking is confirmed immediately.")
+        held = (
+            _("We’ll hold your seats until the event starts.")
+            if lasts_until_start
+            else _("We’ll hold your seats for {hold}.", hold=hold)
+        )
         if event.confirmation == "organiser":
-            if lasts_until_start:
-                return _("Seats are held until the event starts; the organiser confirms them once you have paid.")
-            return _("Seats are held for {hold}; the organiser confirms them once you have paid.", hold=hold)
+            return f"{held} {_('Your booking is confirmed when the organiser receives your payment.')}"
         if lasts_until_start:
-            return _("Seats are held until the event starts; confirm before then, or they are released.")
-        return _("Seats are held for {hold}; confirm in that time, or they go to the next person.", hold=hold)
+            return f"{held} {_('Confirm before then or they’ll be released.')}"
+        return f"{held} {_('Confirm within that time or they’ll be released.')}"
 
     def how_seats_are_offered(self, event: Event, *, is_told: bool) -> str:
         """Return what someone who joins the waiting list must know of it; not all are sent a message."""
-        hold = self.duration(event.offer_time)
+        hold = self.duration_ahead(event.offer_time)
         lasts_until_start = _lasts_until_start(event, event.offer_time)
         _ = self._translations.gettext
         if event.window != "open":
-            return _("Seats are offered while the event is open for booking, which it is not at this moment.")
-        if lasts_until_start:
-            held = (
-                _("Seats that come free are held for you until the event starts, and you get a message.")
-                if is_told
-                else _("Seats that come free are held for you until the event starts; look at this page now and then.")
-            )
-        elif is_told:
-            held = _("Seats that come free are held for you for {hold}, and you get a message.", hold=hold)
-        else:
-            held = _("Seats that come free are held for you for {hold}; look at this page now and then.", hold=hold)
+            return _("Booking is closed at the moment. Waiting-list offers continue when it reopens.")
+        held = (
+            _("When seats come free, we’ll hold them for you until the event starts.")
+            if lasts_until_start
+            else _("When seats come free, we’ll hold them for you for {hold}.", hold=hold)
+        )
+        told = _("We’ll send you a message.") if is_told else _("This site can’t email you, so keep this page open.")
         if event.confirmation == "organiser":
-            return f"{held} {_('The organiser confirms them.')}"
-        return f"{held} {_('Confirm them before then.') if lasts_until_start else _('Confirm them in that time.')}"
+            return f"{held} {told} {_('The organiser confirms them.')}"
+        then = _("Confirm them before then.") if lasts_until_start else _("Confirm them within that time.")
+        return f"{held} {told} {then}"
 
     def seats_for(self, one: Booking | EndedBooking | Entry, reader: Account | None) -> str:
         """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone."""
@@ -267,53 +301,63 @@ class Words:
         return self._translations.gettext("{seats} for {person}", seats=seats, person=person) if person else seats
 
     def ended(self, booking: EndedBooking) -> str:
-        """Return why and when a booking ended: `expired on 24 Dec, 18:00:20`."""
-        return self._translations.gettext(_ENDED[booking.reason], ended_at=self.day_and_time(booking.ended_at))
-
-    def ended_shortly(self, booking: EndedBooking) -> str:
-        """Return why and at what time a booking ended, for the row of a list in which it was live just now."""
-        return self._translations.gettext(_ENDED_SHORTLY[booking.reason], time=self.time(booking.ended_at))
+        """Return why and when a booking ended: `ran out at 18:00`, `cancelled on 24 December at 18:00`."""
+        return self._translations.gettext(_ENDED[booking.reason], when=self.when(booking.ended_at))
 
     def lapsing(self, booking: Booking) -> str:
         """Return what to say of a hold once its deadline has come; of a confirmed booking nothing."""
         if booking.expires_at is None:
             return ""
-        return self._translations.gettext(_ENDED_SHORTLY["expired"], time=self.time(booking.expires_at))
+        return self._translations.gettext(_ENDED["expired"], when=self.when(booking.expires_at))
 
     def what_became_of(self, booking: EndedBooking, event: Event, *, is_corrected: bool = False) -> Html:
         """Return a sentence for the person whose booking, or offer that they did not confirm, has ended."""
-        is_offer = booking.offer and booking.confirmed_at is None
-        sentence = _CORRECTED if is_corrected else (_OFFER_ENDED if is_offer else _BOOKING_ENDED)[booking.reason]
-        ended_at = self.day_and_time(booking.ended_at)
-        return self._translations.html(sentence, seats=self.seats(booking.seats), title=event.title, ended_at=ended_at)
+        html, nhtml, number = self._translations.html, self._translations.nhtml, booking.seats
+        values = {"seats": self.seats(number), "title": event.title, "when": self.when(booking.ended_at)}
+        if is_corrected:
+            return html(_CORRECTED, **values)
+        if booking.reason == "event_cancelled":
+            return html("**{title}** was cancelled {when}, so your booking is no longer valid.", **values)
+        if booking.reason == "handed_over":
+            return html("Your booking of {seats} for **{title}** was handed over {when}.", **values)
+        if booking.reason == "cancelled":
+            return html("Your booking of {seats} for **{title}** was cancelled {when}.", **values)
+        if booking.offer and booking.confirmed_at is None:
+            return nhtml(
+                "You didn’t confirm in time, so the seat for **{title}** was offered to the next person.",
+                "You didn’t confirm in time, so the seats for **{title}** were offered to the next person.",
+                number,
+                **values,
+            )
+        return nhtml(
+            "Your hold on {seats} for **{title}** ran out {when}. The seat has been released.",
+            "Your hold on {seats} for **{title}** ran out {when}. The seats have been released.",
+            number,
+            **values,
+        )
 
     def _shown(self, name: str, value: Any) -> Any:
         if isinstance(value, Sentence):
             return self.say(value)
         if not name.endswith("_at") or not isinstance(value, int):
             return value
-        return self.day_and_time(value) if name == "ended_at" else self.deadline(value)
+        return self.deadline(value) if name in _UNTIL else self.when(value)
 
-    @functools.cached_property
-    def _locale(self) -> Locale:
-        return Locale.parse(self.language)
+    def _weekday(self, instant: int) -> int:
+        return _local(instant, self._zone).weekday()
 
-    def _ahead(self, time: timedelta, **units: Any) -> str:
-        """Return so much time without the “in” of “in 21 minutes”; of a duration alone Babel knows the nominative."""
-        words: str = format_timedelta(time, add_direction=True, locale=self._locale, **units)
-        return words.removeprefix(self._conventions.ahead)
+    def _date(self, instant: int, form: str) -> str:
+        """Return a date, with the year only where it is another than now."""
+        return self._formatted(instant, form, with_year=_local(instant, self._zone).year != self.today.year)
 
-    def _with_zone(self, instant: int, form: str, seconds: str = "") -> str:
-        return f"{self._formatted(instant, form, seconds)} ({_place_and_offset(instant, self._zone, self.language)})"
-
-    def _formatted(self, instant: int, form: str, seconds: str = "") -> str:
-        return _formatted(self.language, self._zone, instant, self._conventions.dates[form] + seconds)
+    def _formatted(self, instant: int, form: str, *, with_year: bool = False) -> str:
+        dates = self._conventions.dates
+        return _formatted(self.language, self._zone, instant, dates[form] + (dates["year"] if with_year else ""))
 
 
-@functools.lru_cache(maxsize=16)
-def words_in(language: Language, zone: ZoneInfo) -> Words:
-    """Return the words of a language for instants in a zone."""
-    return Words(language, zone)
+def words_in(language: Language, zone: ZoneInfo, now: int, reading: Reading = "page") -> Words:
+    """Return the words of a language for instants in a zone, as they are told at `now`."""
+    return Words(language, zone, now, reading)
 
 
 def hold_time(seconds: int) -> tuple[int, str]:
@@ -335,6 +379,7 @@ def _lasts_until_start(event: Event, seconds: int) -> bool:
     return event.starts_at - event.as_of <= seconds * 1_000
 
 
+@functools.lru_cache(maxsize=4_096)
 def _local(instant: int, zone: ZoneInfo) -> datetime:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=on_calendar(instant))).astimezone(zone)
 
@@ -346,20 +391,62 @@ def _formatted(language: Language, zone: ZoneInfo, instant: int, pattern: str) -
     return words
 
 
-@functools.lru_cache(maxsize=4_096)
-def _place_and_offset(instant: int, zone: ZoneInfo, language: Language) -> str:
-    """Return whose time it is at that very instant, for after a change of the clocks the offset is another.
+def _which_of_two(instant: int, zone: ZoneInfo) -> str:
+    """Return the offset of an instant in an hour that the clocks show twice; of any other nothing."""
+    local = _local(instant, zone)
+    is_told_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f" ({_offset(instant, zone)})" if is_told_twice else ""
 
-    Such as `Berlin, UTC+1`, `Берлин, UTC+2`; of a zone without a place `UTC`.
-    """
+
+@functools.cache
+def _place(key: str, language: Language) -> str:
+    place: str = get_timezone_location(key, locale=language, return_city=True)
+    return place.rpartition("/")[2]
+
+
+def _offset(instant: int, zone: ZoneInfo) -> str:
+    """Return how far a zone is from UTC at an instant: `UTC`, `UTC+5:30`, `UTC−4`."""
     offset = _local(instant, zone).utcoffset() or timedelta()
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "−" if offset < timedelta() else "+"
-    shift = f"UTC{sign}{hours}{f':{minutes:02d}' if minutes else ''}" if offset else "UTC"
-    if "/" not in zone.key or zone.key.startswith("Etc/"):
-        return shift
-    city: str = get_timezone_location(zone.key, locale=language, return_city=True)
-    return f"{city}, {shift}"
+    return f"UTC{sign}{hours}{f':{minutes:02d}' if minutes else ''}" if offset else "UTC"
+
+
+def _time_left(forms: Mapping[str, Any], milliseconds: int, locale: Locale) -> str:
+    """Return how long is left in one form; live.js does the same."""
+    seconds = max(0, milliseconds // 1_000)
+    if seconds < _RUNNING_BELOW_SECONDS:
+        minutes, rest = divmod(seconds, 60)
+        return str(forms["clock"].replace("{clock}", f"{minutes}:{rest:02d}"))
+    unit = next(unit for unit, length in _COUNTED.items() if seconds >= 2 * length)
+    number = seconds // _COUNTED[unit]
+    return str(forms[unit][locale.plural_form(number)].replace("{number}", str(number)))
+
+
+@functools.cache
+def _countdown_forms(language: Language) -> dict[CountdownForm, dict[str, Any]]:
+    of = catalogue.of(language)
+    _, ngettext = of.gettext, of.forms
+    return {
+        "left": {
+            "clock": _("{clock} left"),
+            "minute": ngettext("About {number} minute left", "About {number} minutes left"),
+            "hour": ngettext("About {number} hour left", "About {number} hours left"),
+            "day": ngettext("About {number} day left", "About {number} days left"),
+        },
+        "in": {
+            "clock": _("in {clock}"),
+            "minute": ngettext("in {number} minute", "in {number} minutes"),
+            "hour": ngettext("in {number} hour", "in {number} hours"),
+            "day": ngettext("in {number} day", "in {number} days"),
+        },
+        "short": {
+            "clock": "{clock}",
+            "minute": ngettext("{number} min", "{number} min"),
+            "hour": ngettext("{number} h", "{number} h"),
+            "day": ngettext("{number} d", "{number} d"),
+        },
+    }
 
 
 @functools.lru_cache(maxsize=1_024)
@@ -367,3 +454,19 @@ def _duration(language: Language, seconds: int) -> str:
     number, unit = hold_time(seconds)
     words: str = format_unit(number, f"duration-{unit.removesuffix('s')}", locale=language)
     return words
+
+
+@functools.lru_cache(maxsize=1_024)
+def _duration_ahead(language: Language, seconds: int) -> str:
+    """Return it without the “in” of “in 21 minutes”: of a duration alone Babel knows the nominative."""
+    unit: Any = hold_time(seconds)[1].removesuffix("s")
+    length = timedelta(seconds=seconds)
+    words: str = format_timedelta(
+        length, granularity=unit, threshold=math.inf, add_direction=True, locale=_locale(language)
+    )
+    return words.removeprefix(LANGUAGES[language].ahead)
+
+
+@functools.cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse(language)

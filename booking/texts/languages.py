@@ -1,6 +1,7 @@
 """The languages of the service: a row for each, with whatever its catalogue and its letters can't say."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "ru"]
@@ -11,7 +12,8 @@ class Conventions(NamedTuple):
 
     `chosen` is what somebody who has an account is told on choosing it. `plurals` are the plural categories of Unicode
     in the order in which letters give the forms of a noun; `ahead` is what “in 15 minutes” begins with. `dates` are
-    patterns of Unicode, as Babel takes them.
+    patterns of Unicode, as Babel takes them; that of the year follows a date. `zones` are what the time of a place is
+    called where its name alone does not make the words.
     """
 
     name: str
@@ -19,6 +21,11 @@ class Conventions(NamedTuple):
     plurals: tuple[str, ...]
     ahead: str
     dates: Mapping[str, str]
+    zones: Mapping[str, str] = MappingProxyType({})
+
+
+def _russian(stems: Mapping[str, str]) -> Mapping[str, str]:
+    return {zone: f"по {stem}ому времени" for zone, stem in stems.items()}
 
 
 # By its code: that of Babel and of browsers, in the database, and in the names of its catalogue and its letters. The
@@ -30,13 +37,11 @@ LANGUAGES: Mapping[Language, Conventions] = {
         plurals=("one", "other"),
         ahead="in ",
         dates={
-            "moment": "EEE d MMMM y, HH:mm",
-            "in_full": "EEEE d MMMM y, HH:mm",
-            "deadline": "d MMM, HH:mm",
-            "exactly": "d MMM y, HH:mm:ss",
-            "day": "d MMMM y",
-            "day_and_time": "d MMM, HH:mm:ss",
-            "other_day": "d MMMM, HH:mm",
+            "weekday": "EEE d MMMM",
+            "in_full": "EEEE d MMMM",
+            "until": "EEEE d MMMM",
+            "day": "d MMMM",
+            "year": " y",
             "time": "HH:mm",
             "month": "LLLL y",
             "short_day": "d MMM",
@@ -49,18 +54,68 @@ LANGUAGES: Mapping[Language, Conventions] = {
         plurals=("one", "few", "many"),
         ahead="через ",
         dates={
-            "moment": "EEEEEE, d MMMM y 'г'., HH:mm",
-            "in_full": "EEEE, d MMMM y 'г'., HH:mm",
-            "deadline": "d MMM, HH:mm",
-            "exactly": "d MMM y 'г'., HH:mm:ss",
-            "day": "d MMMM y 'г'.",
-            "day_and_time": "d MMM, HH:mm:ss",
-            "other_day": "d MMMM, HH:mm",
+            "weekday": "EEEEEE, d MMMM",
+            "in_full": "EEEE, d MMMM",
+            "until": "d MMMM",
+            "day": "d MMMM",
+            "year": " y 'г'.",
             "time": "HH:mm",
             "month": "LLLL y",
             "short_day": "d MMM",
             "date_block": "LLL d EEE",
         },
+        zones=_russian(
+            {
+                "Europe/Kaliningrad": "калининградск",
+                "Europe/Moscow": "московск",
+                "Europe/Samara": "самарск",
+                "Europe/Saratov": "саратовск",
+                "Europe/Volgograd": "волгоградск",
+                "Europe/Astrakhan": "астраханск",
+                "Europe/Ulyanovsk": "ульяновск",
+                "Asia/Yekaterinburg": "екатеринбургск",
+                "Asia/Omsk": "омск",
+                "Asia/Novosibirsk": "новосибирск",
+                "Asia/Tomsk": "томск",
+                "Asia/Barnaul": "барнаульск",
+                "Asia/Krasnoyarsk": "красноярск",
+                "Asia/Irkutsk": "иркутск",
+                "Asia/Yakutsk": "якутск",
+                "Asia/Vladivostok": "владивостокск",
+                "Asia/Sakhalin": "сахалинск",
+                "Asia/Magadan": "магаданск",
+                "Asia/Kamchatka": "камчатск",
+                "Europe/Minsk": "минск",
+                "Europe/Kyiv": "киевск",
+                "Europe/Kiev": "киевск",
+                "Europe/Chisinau": "кишинёвск",
+                "Europe/Riga": "рижск",
+                "Europe/Vilnius": "вильнюсск",
+                "Europe/Tallinn": "таллинск",
+                "Asia/Tbilisi": "тбилисск",
+                "Asia/Yerevan": "ереванск",
+                "Asia/Baku": "бакинск",
+                "Asia/Almaty": "алматинск",
+                "Asia/Tashkent": "ташкентск",
+                "Asia/Bishkek": "бишкекск",
+                "Asia/Jerusalem": "иерусалимск",
+                "Europe/Istanbul": "стамбульск",
+                "Europe/Berlin": "берлинск",
+                "Europe/Vienna": "венск",
+                "Europe/Zurich": "цюрихск",
+                "Europe/Paris": "парижск",
+                "Europe/London": "лондонск",
+                "Europe/Rome": "римск",
+                "Europe/Madrid": "мадридск",
+                "Europe/Warsaw": "варшавск",
+                "Europe/Prague": "пражск",
+                "Europe/Belgrade": "белградск",
+                "Europe/Helsinki": "хельсинкск",
+                "Europe/Amsterdam": "амстердамск",
+                "America/New_York": "нью-йоркск",
+                "Asia/Tokyo": "токийск",
+            }
+        ),
     ),
 }
 WRITTEN_IN: Language = "en"

@@ -3,27 +3,25 @@
 
 const deadlines = new WeakMap();
 const CLOCKS_APART_MILLISECONDS = 2000;
+const RUNNING_BELOW_SECONDS = 2 * 60;
+const COUNTED = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const forms = JSON.parse(document.body.dataset.units);
+const plurals = new Intl.PluralRules(document.body.dataset.language);
 let clocksApart = Date.now() - performance.now();
 let counted = null;
 let servedTitle = document.title;
 
-// As `Words.time_left` on the server has it: in two units, in minutes alone, or by the second.
-function timeLeft(milliseconds) {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  const [days, hours, minutes] = [86400, 3600, 60].map((unit) => Math.floor(seconds / unit));
-  const [d, h, min, s] = document.body.dataset.units.split(" ");
-  if (days) return `${days} ${d} ${hours % 24} ${h}`;
-  if (hours) return `${hours} ${h} ${minutes % 60} ${min}`;
-  return minutes ? `${minutes} ${min} ${seconds % 60} ${s}` : `${seconds} ${s}`;
-}
-
-// For a tab: in one unit, rounded down, so that nobody is promised more than there is; by the second near the end.
-function timeLeftInTitle(milliseconds) {
+// As `Words.countdown` on the server has it: rounded down, so that nobody is promised more than there is; in one unit, and
+// near the end by the second.
+function timeLeft(milliseconds, form) {
+  const words = forms[form];
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const [d, h, min] = document.body.dataset.units.split(" ");
-  if (seconds < 120) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} ${min}`;
-  return seconds < 86400 ? `${Math.floor(seconds / 3600)} ${h}` : `${Math.floor(seconds / 86400)} ${d}`;
+  if (seconds < RUNNING_BELOW_SECONDS) {
+    return words.clock.replace("{clock}", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+  }
+  const [unit, length] = COUNTED.find(([, length]) => seconds >= 2 * length);
+  const number = Math.floor(seconds / length);
+  return words[unit][plurals.select(number)].replace("{number}", number);
 }
 
 // The server says how long is left, never when: the clock of this device may be wrong. What it said is taken off
@@ -53,7 +51,7 @@ export function tick() {
   for (const countdown of document.querySelectorAll(".countdown")) {
     if (!deadlines.has(countdown)) continue;
     const left = deadlines.get(countdown) - performance.now();
-    const words = timeLeft(left);
+    const words = timeLeft(left, countdown.dataset.form);
     if (countdown.textContent !== words) write(countdown, words);
     if (left > 0) continue;
     deadlines.delete(countdown); // Once for each deadline: should what follows fail, the next refresh is soon enough.
@@ -67,7 +65,7 @@ export function tick() {
 function countInTitle() {
   const { counting } = document.querySelector("main").dataset;
   const left = leftUntil("article.own.held .countdown");
-  const title = counting && left < Infinity ? counting.replace("{left}", timeLeftInTitle(left)) : servedTitle;
+  const title = counting && left < Infinity ? counting.replace("{left}", timeLeft(left, "short")) : servedTitle;
   if (title === counted) return;
   if (counted !== null || title !== servedTitle) document.title = title;
   counted = title;

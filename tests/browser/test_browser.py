@@ -52,7 +52,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     seconds_at_first = seconds_left(first)
     assert seconds_at_first <= HOLD_SECONDS
     if javascript:
-        expect(first.locator(".countdown")).to_have_text(f"{seconds_at_first - 1} s")
+        expect(first.locator(".countdown")).to_have_text(f"0:{seconds_at_first - 1:02d} left")
     else:
         guest.wait_for_timeout(1_000)
         guest.reload()
@@ -74,7 +74,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
         guest.wait_for_timeout(HOLD_SECONDS * 1_000)
         guest.reload()
         admin.reload()
-    expect(guest.locator("p.ended")).to_contain_text("Your booking of 1 seat for Jazz in the cellar expired on")
+    expect(guest.locator("p.ended")).to_contain_text("Your hold on 1 seat for Jazz in the cellar ran out at")
     expect(own_booking(guest, "held")).to_have_count(0)
     expect(own_booking(guest, "confirmed")).to_have_count(1)
     expect(guest.get_by_role("status")).to_have_count(0)
@@ -84,7 +84,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     expect(event(guest).get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
     expect(row).to_have_count(0)
     expect(event(admin).locator(".ended").get_by_role("row").filter(has_text="gail@example.com")).to_contain_text(
-        "expired on"
+        "ran out at"
     )
     assert guest.url == address
     keep_screenshot(guest, f"{name}-vanished")
@@ -103,7 +103,7 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     expect(row.filter(has_text="gail")).to_contain_text("Confirmed")
     row.filter(has_text="mel").get_by_text("Cancel booking", exact=True).click()
     row.filter(has_text="mel").get_by_role("button", name="Yes, cancel it", exact=True).click()
-    expect(event(admin).locator(".ended").get_by_role("row").filter(has_text="mel")).to_contain_text("cancelled on")
+    expect(event(admin).locator(".ended").get_by_role("row").filter(has_text="mel")).to_contain_text("cancelled at")
 
     admin.get_by_role("link", name="Edit or cancel").click()
     admin.get_by_label("Seats", exact=True).fill("5")
@@ -112,7 +112,7 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     admin.get_by_text("Cancel event", exact=True).click()
     admin.get_by_role("button", name="Yes, cancel it", exact=True).click()
     expect(admin.locator("#status")).to_have_text("Cancelled")
-    expect(admin.get_by_role("row").filter(has_text="gail")).to_contain_text("ended with the event")
+    expect(admin.get_by_role("row").filter(has_text="gail")).to_contain_text("event cancelled at")
 
 
 def test_the_form_of_a_new_event_keeps_what_is_typed_when_the_focus_has_left_it(
@@ -196,7 +196,7 @@ def test_a_form_appears_when_a_sold_out_event_has_a_seat_again(
     concert = client.create_event(seats=1)
     booking = client.book(concert, "mel@example.com")
     page = visitors.open(process.url)
-    expect(event(page)).to_contain_text("Every seat is taken.")
+    expect(event(page)).to_contain_text("All seats are taken.")
     expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
     client.post(f"/bookings/{booking}/cancel")
     form = page.locator(f"#book-{concert}")
@@ -215,7 +215,7 @@ def test_whoever_is_in_a_form_goes_on_in_the_waiting_list_s_when_the_last_seat_g
     field.press_sequentially(text)
     field.focus()
     client.book(concert, "mel@example.com")
-    expect(event(page)).to_contain_text("Every seat is taken.")
+    expect(event(page)).to_contain_text("All seats are taken.")
     joining = page.locator(f"#join-{concert}").get_by_label("Name (optional)", exact=True)
     assert_still_typed(joining, text, selection=(len(text), len(text)))
 

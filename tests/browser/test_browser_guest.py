@@ -80,7 +80,7 @@ def test_an_ended_card_stays_while_somebody_is_in_it_and_becomes_a_line_when_the
     wait_for_refreshes(page)
 
     expect(over(page)).to_have_count(0)
-    expect(page.locator("p.ended")).to_contain_text("was cancelled on")
+    expect(page.locator("p.ended")).to_contain_text("was cancelled at")
 
 
 def test_what_was_typed_to_book_goes_into_the_waiting_list_s_form_when_the_last_seat_goes(
@@ -213,7 +213,7 @@ def test_a_page_without_javascript_is_loaded_anew_when_its_hold_ends(
     page = visitors.open(f"{process.url}/?booking={booking}", javascript=False)
 
     expect(own_booking(page, "held")).to_have_count(1)
-    expect(page.locator("p.ended")).to_contain_text("expired on")
+    expect(page.locator("p.ended")).to_contain_text("ran out at")
 
 
 @pytest.mark.parametrize("width", [PHONE_WIDTH, 1_100])

@@ -126,7 +126,7 @@ def test_what_could_not_be_shown_is_shown_later_though_the_server_says_it_only_o
     page.get_by_label("Name (optional)", exact=True).focus()
     client.book(concert, "mel@example.com")
     wait_for_refreshes(page)
-    expect(event(page)).to_contain_text("Every seat is taken.")
+    expect(event(page)).to_contain_text("All seats are taken.")
     page.get_by_role("heading", name="Events", exact=True).click()
     wait_for_refreshes(page)
     expect(event(page).get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)

@@ -7,12 +7,13 @@ import pytest
 from booking.people import Language
 from booking.texts.format import words_in
 from booking.texts.sentences import Sentence
+from tests.support.service import NOON
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def done(said: str, number: int, language: Language) -> str:
-    words = words_in(language, BERLIN)
+    words = words_in(language, BERLIN, NOON, "chat")
     return words.say(Sentence(said, seats=words.seats(number)))
 
 
@@ -38,14 +39,18 @@ def test_english_seats_have_the_form_of_their_number(number: int, seats: str) ->
 @pytest.mark.parametrize(
     ("language", "in_summer", "in_winter"),
     [
-        ("en", "Sun 31 October 2027, 02:30 (Berlin, UTC+2)", "Sun 31 October 2027, 02:30 (Berlin, UTC+1)"),
-        ("ru", "вс, 31 октября 2027 г., 02:30 (Берлин, UTC+2)", "вс, 31 октября 2027 г., 02:30 (Берлин, UTC+1)"),
+        ("en", "Sun 31 October 2027, 02:30 Berlin time (UTC+2)", "Sun 31 October 2027, 02:30 Berlin time (UTC+1)"),
+        (
+            "ru",
+            "вс, 31 октября 2027 г., 02:30 по берлинскому времени (UTC+2)",
+            "вс, 31 октября 2027 г., 02:30 по берлинскому времени (UTC+1)",
+        ),
     ],
 )
 def test_the_hour_that_comes_twice_reads_differently_each_time(
     language: Language, in_summer: str, in_winter: str
 ) -> None:
     first, hour = 1_824_942_600_000, 60 * 60 * 1_000
-    told = [words_in(language, BERLIN).moment(at) for at in (first, first + hour)]
+    told = [words_in(language, BERLIN, NOON, "chat").moment(at) for at in (first, first + hour)]
 
     assert told == [in_summer, in_winter]

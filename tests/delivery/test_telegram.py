@@ -454,7 +454,7 @@ def test_bookings_are_listed_with_buttons_that_work(
 
     assert labels(said) == ["Cancel: Reading", "Confirm: Concert", "Cancel: Concert"]
     assert "not confirmed yet" in said["text"]
-    assert "(Berlin, UTC+2)" in said["text"]
+    assert "Berlin time" in said["text"]
     assert "Somebody else's" not in said["text"]
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     assert status(service, held) == "confirmed"
@@ -754,7 +754,7 @@ def test_a_hold_is_extended_by_its_button_until_no_extension_is_left(
     sender.send(replace(MESSAGE, buttons=buttons))
     (said,) = api.said_to(ANNA)
 
-    assert press(api, bot, said, "Longer") == "Held for you until Thu 28 May 2026, 22:28 (Berlin, UTC+2)."
+    assert press(api, bot, said, "Longer") == "Held for you until 22:28 Berlin time."
     assert service.database.read(seats.find, booking.id).expires_at == booking.created_at + 120_000
     assert labels(api.said_to(ANNA)[0]) == ["Confirm", "Longer"]
     assert press(api, bot, said, "Longer") == "This can't be held longer. /bookings shows until when it is."

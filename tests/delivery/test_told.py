@@ -101,7 +101,7 @@ def test_a_seat_that_came_free_is_confirmed_by_the_button_of_the_offer(
     entry = service.database.write(waitlist.join, event, anna.person, 1, by_member=True)
     deliver()
     joined = said_last(bot_api)
-    assert "your place on the waiting list is 1" in joined["text"]
+    assert "You’re number 1 on the waiting list" in joined["text"]
     assert [key["text"] for row in joined["reply_markup"]["inline_keyboard"] for key in row] == [
         "Leave the waiting list"
     ]

@@ -18,7 +18,7 @@ from booking.people import Channel
 from booking.senders import mail
 from booking.senders.message import Message
 from booking.senders.telegram import shortened
-from booking.texts.characters import on_one_line, whole_until
+from booking.texts.characters import isolated, on_one_line, whole_until
 from booking.zone import Zone
 from tests.support.notices_example import claimed
 from tests.support.service import NOON
@@ -51,7 +51,7 @@ def test_a_title_and_a_place_have_the_same_characters_in_every_message(typed: st
     message = letter("confirmed", channel=channel, title=typed, location=typed)
 
     assert message.subject == f"Confirmed: {typed}"
-    assert f"Where: {typed}\n" in message.text
+    assert f"Where: {isolated(typed)}\n" in message.text
     assert typed in message.html
     assert message.calendar is not None
     (event,) = icalendar.Calendar.from_ical(message.calendar).walk("VEVENT")
@@ -62,8 +62,11 @@ def test_a_title_and_a_place_have_the_same_characters_in_every_message(typed: st
 def test_a_name_is_greeted_and_told_the_organiser_as_it_was_typed(typed: str) -> None:
     letters = Letters("https://booking.example", Zone(ZoneInfo("Europe/Berlin")))
 
-    assert f"Hello {typed}," in letters.message(claimed("hold_placed", booking={"name": typed}), NOON).text
-    assert f"Who: {typed}, " in letters.message(claimed("confirmation_wanted", booking={"name": typed}), NOON).text
+    assert f"Hello {isolated(typed)}," in letters.message(claimed("hold_placed", booking={"name": typed}), NOON).text
+    assert (
+        f"Guest: {isolated(typed)}, "
+        in letters.message(claimed("confirmation_wanted", booking={"name": typed}), NOON).text
+    )
 
 
 @pytest.mark.parametrize("typed", TYPED)

@@ -62,7 +62,7 @@ def test_what_a_form_shows_of_an_amount_is_read_as_the_same(cents: int, currency
 def test_it_is_said_with_all_the_decimals_of_its_currency(
     language: Language, cents: int, currency: str, said: str
 ) -> None:
-    assert words_in(language, ZoneInfo("UTC")).money(cents, currency).replace("\u00a0", " ") == said
+    assert words_in(language, ZoneInfo("UTC"), 0).money(cents, currency).replace("\u00a0", " ") == said
 
 
 def test_the_currencies_are_those_in_use() -> None:

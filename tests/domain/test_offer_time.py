@@ -102,10 +102,10 @@ def test_whoever_waits_is_told_how_long_an_offer_lives(service: Service) -> None
     full = service.sell_out(hold_seconds=2, offer_seconds=None)
     guest = Browser(service)
     guest.open("/")
-    assert "held for you for 12 hours" in guest.dom.get_text()
+    assert "hold them for you for 12 hours" in guest.dom.get_text()
     service.call("PATCH", f"/events/{full['id']}", {"offer_seconds": 2 * HOUR}, headers=service.as_admin)
     guest.open("/")
-    assert "held for you for 2 hours" in guest.dom.get_text()
+    assert "hold them for you for 2 hours" in guest.dom.get_text()
 
 
 def lapse(service: Service) -> Any:

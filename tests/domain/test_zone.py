@@ -30,6 +30,7 @@ def test_an_admin_changes_the_zone_and_everything_follows_at_once(service: Servi
     guest = Browser(service)
     guest.open("/")
     assert "19:00" in guest.element("events").get_text()
+    assert "Times are in Berlin time." in guest.text
     admin.open("/admin/settings")
     assert admin.page.forms["settings"]["timezone"].value == "Europe/Berlin"
 
@@ -39,8 +40,9 @@ def test_an_admin_changes_the_zone_and_everything_follows_at_once(service: Servi
     assert admin.page.forms["settings"]["timezone"].value == "Asia/Tokyo"
     guest.open("/")
     assert "03:00" in guest.element("events").get_text()
+    assert "Times are in Tokyo time." in guest.text
     admin.open("/admin")
-    assert "In Asia/Tokyo time." in admin.text
+    assert "Times are in Tokyo time." in admin.text
     typed = service.create_event(title="Reading", starts_at="2026-12-25T10:00")
     assert typed["starts_at"] == "2026-12-25T01:00:00Z"
     assert service.event(event["id"])["starts_at"] == EVENING
@@ -149,7 +151,7 @@ def test_a_new_event_s_refused_form_keeps_its_zone_as_it_keeps_its_times(service
     service.zone.now = ZoneInfo("Asia/Tokyo")
 
     admin.send("new-event", title="Concert", starts_at="2026-12-24T20:00", seats="0")
-    assert "In Europe/Berlin time." in admin.text
+    assert "Times are in Berlin time." in admin.text
     admin.send("new-event", seats="3")
 
     (event,) = service.get("/events").json["events"]

@@ -8,6 +8,7 @@ from booking.people import AuditEntry
 from booking.texts.format import words_in
 from booking.web.pages import audit_words
 from tests.support.process import ROOT
+from tests.support.service import NOON
 
 # Who writes a line, and which of the arguments says what was done.
 _WRITERS = {
@@ -40,7 +41,7 @@ def test_every_action_has_its_words() -> None:
 
 
 def test_the_page_says_in_english_what_the_log_has() -> None:
-    english = words_in("en", ZoneInfo("UTC"))
+    english = words_in("en", ZoneInfo("UTC"), NOON)
 
     for action, said in audit_words.ACTIONS.items():
         assert english.say(said) == action[:1].upper() + action[1:]

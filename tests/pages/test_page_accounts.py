@@ -159,7 +159,7 @@ def test_what_admins_do_and_who_signs_in_stands_in_the_audit_log(
     admin.open("/admin/audit")
 
     rows = shown(admin)
-    assert rows[0].startswith("28 May 2026, 22:26:40 Ada Admin Event cancelled event 1")
+    assert rows[0].startswith("22:26 Ada Admin Event cancelled event 1")
     assert rows[0].endswith("127.0.0.1")
     assert "Account disabled" in rows[1]
     assert any("Ada Admin Signed in" in row for row in rows)

@@ -151,14 +151,14 @@ def test_an_admin_confirms_and_cancels_bookings_from_the_list(service: Service, 
     hold = service.post(f"/events/{event['id']}/book", {"email": "guest@example.com", "name": "Зоя", "seats": 2}).json
     admin.open("/admin")
     row = " ".join(admin.element(f"booking-{hold['id']}").get_text(" ").split())
-    for words in ("Зоя", "guest@example.com", "2", "Held", "5 min 0 s"):
+    for words in ("Зоя", "guest@example.com", "2", "Held", "5 min"):
         assert words in row
     answer = admin.press(f"/bookings/{hold['id']}/confirm")
     assert answer.headers["Location"] == f"/admin#booking-{hold['id']}"
     assert "Confirmed" in admin.element(f"booking-{hold['id']}").get_text()
     admin.press(f"/bookings/{hold['id']}/cancel")
     assert service.bookings(event["id"]) == []
-    assert "cancelled on 28 May, 22:26:40" in admin.element(f"booking-{hold['id']}").get_text()
+    assert "cancelled at 22:26" in admin.element(f"booking-{hold['id']}").get_text()
 
 
 def test_an_admin_sees_why_bookings_ended_swept_or_not(service: Service, admin: Browser, clock: FixedClock) -> None:
@@ -167,7 +167,7 @@ def test_an_admin_sees_why_bookings_ended_swept_or_not(service: Service, admin: 
     clock.move(20)
     admin.open("/admin")
     before = admin.element(f"ended-{event['id']}").get_text()
-    assert "expired on 28 May, 22:27:00" in before
+    assert "ran out at 22:27" in before
     assert "No live bookings." in admin.text
     service.jobs.sweep()
     admin.open("/admin")
@@ -219,7 +219,7 @@ def test_an_admin_edits_and_cancels_an_event(service: Service, admin: Browser) -
     assert "edit-event" not in admin.page.forms
     assert service.event(event["id"])["status"] == "cancelled"
     problem(service.get(f"/bookings/{hold['id']}"), "booking_cancelled")
-    assert "ended with the event" in admin.text
+    assert "event cancelled at 22:26" in admin.text
 
 
 def test_an_event_that_is_not_there_has_no_page(service: Service) -> None:

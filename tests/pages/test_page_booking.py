@@ -213,8 +213,8 @@ def test_a_hold_is_no_ticket(service: Service, guest: Browser) -> None:
 @pytest.mark.parametrize(
     ("end", "said", "way_on"),
     [
-        ("expire", "expired on", "Book again"),
-        ("cancel", "was cancelled on", "Book again"),
+        ("expire", "ran out at", "Book again"),
+        ("cancel", "was cancelled at", "Book again"),
         ("cancel event", "The organiser says: Ill", "← All events"),
         ("hand over", "was handed over on", "← All events"),
     ],

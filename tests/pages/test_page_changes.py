@@ -25,19 +25,19 @@ def event_of(service: Service, event: Any) -> Any:
 
 def test_a_hold_is_given_more_time_as_often_as_the_event_allows(service: Service, guest: Browser) -> None:
     booking_id = guest.book(service.create_event(max_extensions=1))
-    assert "Hold until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
+    assert "Hold until 22:27" in buttons(guest)
 
     guest.press(f"/bookings/{booking_id}/extend")
 
-    assert "for you until 28 May, 22:27 (Berlin, UTC+2)." in said(guest, f"deadline-{booking_id}")
-    assert guest.message == "Held for you until 28 May, 22:27 (Berlin, UTC+2) now."
+    assert "for you until 22:27." in said(guest, f"deadline-{booking_id}")
+    assert guest.message == "Held for you until 22:27 now."
     assert f"/bookings/{booking_id}/extend" not in [form.action for form in guest.page.forms.values()]
 
 
 def test_an_extension_reaches_no_further_than_the_start(service: Service, guest: Browser) -> None:
     guest.book(service.create_event(max_extensions=9, starts_at=instant(NOON + 25_000)))
 
-    assert "Hold until 28 May, 22:27 (Berlin, UTC+2)" in buttons(guest)
+    assert "Hold until 22:27" in buttons(guest)
 
 
 def test_whoever_could_take_more_time_is_told_that_others_wait(service: Service, guest: Browser) -> None:
@@ -60,7 +60,7 @@ def test_an_extension_refused_because_somebody_began_to_wait_says_so(service: Se
     guest.press(f"/bookings/{booking_id}/extend")
 
     assert guest.dom.select("#flash.error")
-    assert "20 s" in said(guest, f"deadline-{booking_id}")
+    assert "0:20 left" in said(guest, f"deadline-{booking_id}")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_seats_are_changed_up_and_down_and_the_deadline_stays(
     guest.send(f"change-seats-{booking_id}", seats=seats)
 
     assert event_of(service, event)["free_seats"] == free
-    assert "for you until 28 May, 22:27 (Berlin, UTC+2)." in said(guest, f"deadline-{booking_id}")
+    assert "for you until 22:27." in said(guest, f"deadline-{booking_id}")
     assert not guest.dom.select("#flash.error")
 
 
@@ -136,7 +136,7 @@ def test_a_confirmed_booking_is_handed_over_and_leaves_a_line(service: Service, 
 
     guest.send(f"hand-over-{booking_id}", name="Nora", email="nora@example.com")
 
-    assert "Your booking of 2 seats for Concert was handed over on 28 May, 22:26:40." in guest.text
+    assert "Your booking of 2 seats for Concert was handed over at 22:26." in guest.text
     assert "nora@example.com" not in str(guest.element("own"))
     assert guest.cookie("bookings") == booking_id
     (heir,) = service.bookings(event["id"])

@@ -186,7 +186,7 @@ def test_a_link_to_a_booking_that_has_ended_shows_what_became_of_it(service: Ser
 
     admin.open(f"/admin/events/{event}/guests?booking={gone}")
 
-    assert "cancelled on" in admin.element(f"booking-{gone}").get_text()
+    assert "cancelled at" in admin.element(f"booking-{gone}").get_text()
     assert admin.page.forms[f"restore-held-{gone}"]
 
 
@@ -280,4 +280,4 @@ def test_the_list_to_print_has_everyone_by_name_and_those_who_wait(service: Serv
     assert names == [*(f"Guest {number:03}" for number in range(60)), "Żaneta"]
     assert [cell.get_text() for cell in admin.dom.select("#door-waiting td.who")] == ["wim@example.com"]
     assert "Town hall" in admin.element("printed").get_text()
-    assert "printed at" in admin.element("printed").get_text()
+    assert "printed on 28 May at" in admin.element("printed").get_text()

@@ -13,8 +13,8 @@ from booking.web.pages import history_words
 from tests.support.service import NOON, FixedClock, Service
 from tests.support.web_client import Browser
 
-ENGLISH = words_in("en", ZoneInfo("Europe/Berlin"))
-RUSSIAN = words_in("ru", ZoneInfo("Europe/Berlin"))
+ENGLISH = words_in("en", ZoneInfo("Europe/Berlin"), NOON)
+RUSSIAN = words_in("ru", ZoneInfo("Europe/Berlin"), NOON)
 
 
 def told(browser: Browser) -> list[tuple[str, str, str]]:
@@ -42,15 +42,13 @@ def test_the_story_of_an_event_is_told_in_the_order_it_happened(
 
     lines = told(admin)
     assert lines[0][0] == "The operator"
-    assert lines[0][1].startswith(
-        "Event published: title “Jazz”, starts Fri 29 May 2026, 22:26 (Berlin, UTC+2), seats 1"
-    )
+    assert lines[0][1].startswith("Event published: title “Jazz”, starts Friday 29 May 2026, 22:26, seats 1")
     assert lines[1:3] == [
-        ("A guest", "Booked 1 seat, held until 28 May, 22:27 (Berlin, UTC+2)", "first@example.com"),
+        ("A guest", "Booked 1 seat, held until 22:27", "first@example.com"),
         ("A guest", "Joined the waiting list for 1 seat", "Wim"),
     ]
     assert ("The service", "Expired", "first@example.com") in lines
-    assert ("The service", "Offered 1 seat, held until 28 May, 22:27 (Berlin, UTC+2)", "Wim") in lines
+    assert ("The service", "Offered 1 seat, held until 22:27", "Wim") in lines
     assert lines[-1] == ("Ada Admin", "Confirmed", "Wim")
 
 
@@ -63,9 +61,7 @@ def test_the_story_of_one_booking_is_told_alone(service: Service, admin: Browser
 
     admin.open(str(link["href"]))
 
-    assert told(admin) == [
-        ("A guest", "Booked 2 seats, held until 28 May, 22:27 (Berlin, UTC+2)", "second@example.com")
-    ]
+    assert told(admin) == [("A guest", "Booked 2 seats, held until 22:27", "second@example.com")]
 
 
 def test_a_long_story_goes_on_on_the_next_page(service: Service, admin: Browser) -> None:
@@ -122,7 +118,7 @@ def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> No
     line = HistoryEntry(1, NOON, 1, action, "guest", "b", None, facts | always)
 
     in_russian = re.sub("Jazz|expired", "", history_words.what(line, RUSSIAN))
-    assert re.fullmatch("[А-Яа-яё0-9\xa0 .,:«»()]+|.* до 28 мая, 22:26 \\(Берлин, UTC\\+2\\)", in_russian)
+    assert re.fullmatch("[А-Яа-яё0-9\xa0 .,:«»()]+|.* до 22:26", in_russian)
     assert not re.search("[А-Яа-яё]|None", history_words.what(line, ENGLISH))
 
 
@@ -133,7 +129,7 @@ def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> No
         ({"hold_seconds": 3_600, "title": "Blues"}, "Event changed: title “Blues”, hold time 1 hour"),
         ({"offer_seconds": 7_200}, "Event changed: time for an offer 2 hours"),
         ({"opens_at": None}, "Event changed: booking opens none"),
-        ({"starts_at": NOON}, "Event changed: starts Thu 28 May 2026, 22:26 (Berlin, UTC+2)"),
+        ({"starts_at": NOON}, "Event changed: starts Thursday 28 May 2026, 22:26"),
         ({"description": "Long."}, "Event changed: description new"),
     ],
 )

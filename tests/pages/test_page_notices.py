@@ -93,7 +93,7 @@ def test_without_any_channel_the_admin_reads_the_words_of_a_message_but_no_key_t
     browser.open(str(row.find("a")["href"]))  # type: ignore[index]
 
     assert browser.element("subject").get_text().startswith("Confirm by ")
-    assert "1 seat is held for you." in browser.element("words").get_text()
+    assert "We’re holding 1 seat for you until" in browser.element("words").get_text()
     assert "https://booking.example/?booking=…#confirm-…" in browser.element("words").get_text()
     assert "https://booking.example/proofs/…" in browser.element("words").get_text()
     assert booking not in browser.page.text
@@ -117,7 +117,7 @@ def test_a_message_is_shown_as_the_facts_are_now_and_in_its_reader_s_language(
     assert browser.element("subject").get_text().startswith("Подтвердите до")
     assert "Где: Old mill" in browser.element("words").get_text()
     assert "Old mill" not in mailbox.messages[0].text
-    assert "It was sent on" in browser.element("about").get_text()
+    assert "It was sent at" in browser.element("about").get_text()
 
 
 def test_a_message_of_which_nothing_is_true_any_more_says_so(mailing: Service) -> None:
@@ -137,18 +137,18 @@ def test_a_message_of_which_nothing_is_true_any_more_says_so(mailing: Service) -
 
 
 def test_a_message_is_read_at_the_time_at_which_it_comes(mailing: Service) -> None:
-    mailing.book(mailing.create_event(hold_seconds=900)["id"])
-    mailing.delivery.deliver_due()
-    mailing.clock.move(600)
+    mailing.book(mailing.create_event(confirmation="instant", starts_at="2026-05-29T21:26:40Z")["id"])
+    mailing.clock.move(60 * 60 + 1)
+    mailing.jobs.queue_tomorrow()
     mailing.delivery.deliver_due()
     owed: dict[str, int] = {one.kind: one.id for one in mailing.database.read(notices.page, None, None, 9)}
-    mailing.clock.move(120)
+    mailing.clock.move(60 * 60)
     browser = Browser(mailing)
     browser.sign_in()
 
-    for kind, left in (("hold_placed", "15 minutes"), ("reminder", "5 minutes")):
-        browser.open(f"/admin/notices/{owed[kind]}")
-        assert f"about {left} from now" in browser.element("words").get_text()
+    browser.open(f"/admin/notices/{owed['event_tomorrow']}")
+
+    assert "The event is tomorrow, 29 May" in browser.element("words").get_text(), "though it is the 29th by now"
 
 
 def test_a_message_about_what_no_longer_exists_has_no_words(mailing: Service) -> None:
@@ -263,7 +263,7 @@ def test_a_test_answers_with_the_server_s_own_words(mailing: Service, mailbox: M
 
     browser.send("test-email")
     assert "was sent" in browser.message
-    assert mailbox.messages[-1].subject == "A test message"
+    assert mailbox.messages[-1].subject == "Test message"
 
     mailbox.refusal = SendError("535 5.7.8 Authentication failed", permanent=True)
     browser.send("test-email")
@@ -355,7 +355,7 @@ def test_the_link_that_proves_an_address_does_nothing_until_its_button_is_presse
     browser = Browser(mailing)
     account = browser.sign_in("member", "Mia Member")
     mailing.delivery.deliver_due()
-    path = mailbox.link("/proofs/", "Please prove")
+    path = mailbox.link("/proofs/", "Confirm your email")
     browser.open("/account")
     assert browser.dom.find(id="unproved")
 
@@ -458,7 +458,7 @@ def test_only_the_first_mail_to_a_guest_and_none_to_an_account_proves_an_address
     mailing.delivery.deliver_due()
 
     proving = [one.subject.partition(" by ")[0] for one in mailbox.messages if "/proofs/" in one.text]
-    assert sorted(proving) == ["Confirm", "Please prove your address"]
+    assert sorted(proving) == ["Confirm", "Confirm your email address"]
     assert len(mailbox.messages) == 4
 
 

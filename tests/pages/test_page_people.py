@@ -50,7 +50,7 @@ def test_an_event_that_can_not_be_booked_has_no_form_and_says_why(service: Servi
     assert not [form for form in page.forms.values() if form.action.endswith("/book")]
     assert not guest.element(f"event-{cancelled['id']}").find("form")
     assert "Sold out" in guest.text
-    assert "The next unconfirmed hold ends in 20 s" in guest.text
+    assert "it’s released in 0:20" in guest.text
     assert "Cancelled" in guest.text
 
 
@@ -59,11 +59,11 @@ def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Servi
     guest.open("/")
     answer = guest.send(f"book-{event['id']}", email=GUEST, name="Зоя", seats="2")
     assert (answer.status_int, answer.headers["Location"]) == (303, "/")
-    assert guest.message == "2 seats are held for you until 28 May, 22:27 (Berlin, UTC+2)."
+    assert guest.message == "2 seats are held for you until 22:27."
     assert guest.open("/")
     assert guest.message == ""
     own = guest.element(f"booking-{guest.booking_id}").get_text(" ")
-    for words in ("Concert", "Held", "2 seats for Зоя", GUEST, "20 s"):
+    for words in ("Concert", "Held", "2 seats for Зоя", GUEST, "0:20 left"):
         assert words in " ".join(own.split())
     guest.press(f"/bookings/{guest.booking_id}/confirm")
     assert guest.message == "Confirmed: 2 seats are yours."
@@ -73,7 +73,7 @@ def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Servi
     assert service.event(event["id"])["free_seats"] == 20
     guest.open("/")
     assert guest.message == ""
-    assert "Your booking of 2 seats for Concert was cancelled on 28 May, 22:26:40." in guest.text
+    assert "Your booking of 2 seats for Concert was cancelled at 22:26." in guest.text
 
 
 def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
@@ -86,15 +86,15 @@ def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
     answer = guest.press(f"/bookings/{known}/confirm")
     assert answer.status_int == 303
     assert "not confirmed in time" in guest.message
-    assert "Your booking of 1 seat for Concert expired on 28 May, 22:27:00." in guest.text
+    assert "Your hold on 1 seat for Concert ran out at 22:27." in guest.text
     assert not [form for form in guest.page.forms.values() if known in form.action]
     service.jobs.sweep()
     guest.open("/")
     assert guest.message == ""
-    assert "expired on 28 May, 22:27:00." in guest.text
+    assert "ran out at 22:27." in guest.text
     clock.move(86_400)
     guest.open("/")
-    assert "expired on" not in guest.text
+    assert "ran out" not in guest.text
 
 
 def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm(
@@ -207,7 +207,7 @@ def test_a_booking_is_opened_and_remembered_by_its_link(service: Service, guest:
     guest.open("/")
     assert "Your bookings" not in guest.text
     guest.open(f"/?booking={first['id']}")
-    assert "expired on" in guest.text
+    assert "ran out" in guest.text
 
 
 @pytest.mark.parametrize("asked", ["nothing", "", "%00", "%ED%A0%80", "x" * 5_000, "..%2F", "%3Cscript%3E", "0" * 43])
@@ -502,8 +502,9 @@ def test_an_open_page_shows_an_ended_hold_where_it_was_and_says_so_at_once(
     guest.open("/")
     assert guest.element(f"booking-{booking}").name == "p"
     clock.move(31)
-    later = service.get("/", **known).text
-    assert "have been released" not in later
+    later = BeautifulSoup(service.get("/", **known).body, "html.parser").select_one("#released")
+    assert later is not None
+    assert later.get_text() == ""
 
 
 def test_a_page_without_javascript_is_loaded_anew_when_the_hold_ends(service: Service, guest: Browser) -> None:

@@ -104,7 +104,7 @@ def test_a_guest_sees_takes_along_and_erases_what_is_stored_by_the_link_in_a_mai
     assert (mailing.event(opera["id"])["free_seats"], mailing.get(f"/bookings/{other['id']}").status_int) == (1, 200)
     assert problem(mailing.get(f"/bookings/{booked['id']}"), "booking_cancelled")["reason"] == "cancelled"
     mailing.delivery.deliver_due()
-    assert [one.subject for one in mailbox.messages if one.recipient == ADDRESS][-1] == "Your data is erased"
+    assert [one.subject for one in mailbox.messages if one.recipient == ADDRESS][-1] == "Your data has been erased"
     for table in ("bookings", "ended_bookings", "waitlist_entries", "ended_entries"):
         assert count(mailing.database, f"{table} WHERE email = '{ADDRESS}' OR person = '{ADDRESS}'") == 0
     assert (
@@ -239,7 +239,7 @@ def test_a_deleted_account_is_told_for_the_last_time_where_its_address_is_proved
         assert mailing.call("DELETE", "/accounts/me", headers=mailing.as_account(account)).status_int == 204
         mailing.delivery.deliver_due()
         assert [(one.recipient, one.subject) for one in mailbox.messages] == (
-            [(email, "Your data is erased")] if is_told else []
+            [(email, "Your data has been erased")] if is_told else []
         )
         assert count(mailing.database, f"outbox WHERE instr(recipient || coalesce(mailbox, ''), '{email}')") == 0
 

@@ -11,6 +11,7 @@ from booking.texts.format import words_in
 from booking.texts.sentences import Sentence
 from booking.web.http.done import Done
 from booking.web.pages.flash import Flash
+from tests.support.service import NOON
 
 SIMPLE = Sentence("You are signed in.")
 COUNTED = Sentence.counted("{number} seat until {at}.", "{number} seats until {at}.", 2, at=5)
@@ -40,7 +41,8 @@ def test_a_fault_that_stands_in_a_refusal_is_said_in_the_reader_s_language() -> 
     refused = Invalid([Fault("disabled", "must be true or false")]).sentence
 
     assert (
-        words_in("ru", ZoneInfo("UTC")).say(refused) == "Исправьте и отправьте снова: disabled: нужно true или false."
+        words_in("ru", ZoneInfo("UTC"), NOON).say(refused)
+        == "Исправьте и отправьте снова: disabled: нужно true или false."
     )
 
 

@@ -274,7 +274,7 @@ def own_booking(page: Page, status: str) -> Locator:
 
 
 def seconds_left(booking: Locator) -> int:
-    return int(booking.locator(".countdown").inner_text().removesuffix(" s"))
+    return int(booking.locator(".countdown").inner_text().removeprefix("0:").removesuffix(" left"))
 
 
 def scroll(page: Page) -> float:

@@ -18,6 +18,8 @@ _SPEAKERS = {
     "_": (0,),
     "gettext": (0,),
     "html": (0,),
+    "nhtml": (0, 1),
+    "forms": (0, 1),
     "pgettext": (0, 1),
     "ngettext": (0, 1),
     "counted": (0, 1),

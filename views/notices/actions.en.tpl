@@ -1,8 +1,10 @@
+% include('payment.en.tpl')
+
 % if event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
 Confirm: {{links.confirm}}
 % else:
 View booking: {{links.booking}}
 % end
 % if may_be_extended:
-Hold it longer: {{links.extend}}
+Hold longer: {{links.extend}}
 % end

@@ -1,3 +1,5 @@
+% include('payment.ru.tpl')
+
 % if event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
 Подтвердить: {{links.confirm}}
 % else:

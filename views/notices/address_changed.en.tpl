@@ -1,16 +1,20 @@
-Another e-mail address for your account
+% if facts['at_once']:
+Your email address has changed
+% else:
+Someone wants to change your email address
+% end
 % include('greeting.en.tpl')
 
 % if facts['at_once']:
-Your account has another e-mail address now, {{facts['new_email']}}, and this one no longer.
+The email address of your account is now {{facts['new_email']}}. This one no longer belongs to it.
 
-If it was you, there is nothing else to do. If you don’t know of it, please tell the organiser.
+If this was you, there’s nothing to do. If it wasn’t, please tell the organiser.
 
-Events: {{links.site}}/
+Events: {{links.home}}
 % else:
-Somebody who knows your password asked for another e-mail address for your account, {{facts['new_email']}}. It takes the place of this one as soon as the link that we sent there is followed.
+Someone who knows your password asked to change your account’s email address to {{facts['new_email']}}. It changes as soon as they open the link that we sent there.
 
-If it was you, there is nothing else to do here. If it wasn’t you, choose a new password now: that stops the change, and signs everybody out.
+If this was you, there’s nothing to do here. If it wasn’t, choose a new password now: this stops the change and signs out all devices.
 
 Choose a new password: {{links.forgotten}}
 % end

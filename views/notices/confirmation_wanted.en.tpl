@@ -1,7 +1,7 @@
-Waiting for you to confirm: {{event.title}}
-A booking waits for your confirmation until {{words.deadline_in_full(booking.expires_at, now)}}. After that it cancels itself.
+A booking needs your confirmation: {{event.title}}
+A booking needs your confirmation by {{words.deadline(booking.expires_at)}}. After that, {{words.form(booking.seats, 'its seat is', 'its seats are')}} released.
 
-Who: {{booking.name + ', ' if booking.name else ''}}{{booking.email}}
+Guest: {{booking.name}}{{', ' if booking.name else ''}}{{booking.email}}
 % include('details.en.tpl')
 
-Confirm or cancel it there: {{links.admin_booking}}
+Open booking: {{links.admin_booking}}

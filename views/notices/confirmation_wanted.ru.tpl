@@ -1,7 +1,7 @@
 Бронь ждёт вашего подтверждения: «{{event.title}}»
-Бронь ждёт вашего подтверждения до этого времени: {{words.deadline_in_full(booking.expires_at, now)}}. Потом она отменится сама.
+Подтвердите бронь до {{words.deadline(booking.expires_at)}}. Потом {{'место освободится' if booking.seats == 1 else 'места освободятся'}}.
 
-Кто: {{booking.name + ', ' if booking.name else ''}}{{booking.email}}
+Гость: {{booking.name}}{{', ' if booking.name else ''}}{{booking.email}}
 % include('details.ru.tpl')
 
-Подтвердить или отменить: {{links.admin_booking}}
+Открыть бронь: {{links.admin_booking}}

@@ -5,9 +5,5 @@ Your booking is confirmed: {{words.count(booking.seats, 'seat is', 'seats are')}
 
 % include('details.en.tpl')
 
-% if way.is_mail:
-The attached file adds the event to your calendar. Keep the link below: it opens your booking, and who has it can cancel it.
-% end
-
-View booking: {{links.booking}}
+% include('keep.en.tpl')
 % include('account.en.tpl')

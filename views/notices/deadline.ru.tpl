@@ -1,7 +1,8 @@
+Мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}} до {{words.deadline(booking.expires_at)}}.
 % if event.confirmation == 'organiser':
-Организатор подтвердит бронь после оплаты. Крайний срок: {{words.deadline_in_full(booking.expires_at, now)}}, примерно через {{words.time_ahead(booking.expires_at, now)}}.
+Бронь будет подтверждена, когда организатор получит оплату.
 % else:
-Пожалуйста, подтвердите бронь. Крайний срок: {{words.deadline_in_full(booking.expires_at, now)}}, примерно через {{words.time_ahead(booking.expires_at, now)}}. Потом бронь отменится сама, и {{'место достанется' if booking.seats == 1 else 'места достанутся'}} кому-то другому.
+Подтвердите бронь до этого времени, иначе {{'место освободится' if booking.seats == 1 else 'места освободятся'}}.
 % end
 
 % include('longer.ru.tpl')

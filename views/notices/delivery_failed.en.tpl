@@ -1,6 +1,6 @@
-A message could not be delivered
-A message has failed for good, and nobody has read it: {{words.kind(facts['kind'])}}.
+We couldn’t deliver a message
+We couldn’t deliver a message ({{words.kind(facts['kind'])}}) and won’t try again by ourselves.
 
-The other side said: {{facts['error']}}
+The reply was: {{facts['error']}}
 
-All messages, to send it again: {{links.admin_notices}}
+Open all messages: {{links.admin_notices}}

@@ -1,5 +1,11 @@
 «{{event.title}}»
-Когда: {{words.moment_in_full(event.starts_at)}}
+Когда: {{words.moment(event.starts_at)}}
+% if event.ends_at:
+Окончание: {{words.time(event.ends_at) if words.days_ahead(event.ends_at) == words.days_ahead(event.starts_at) else words.moment(event.ends_at)}}
+% end
+% if event.doors_at:
+Двери открываются: {{words.time(event.doors_at) if words.days_ahead(event.doors_at) == words.days_ahead(event.starts_at) else words.moment(event.doors_at)}}
+% end
 % if event.location:
 Где: {{event.location}}
 % end
@@ -9,4 +15,7 @@
 % end
 % if booking:
 Номер брони: {{booking.reference}}
+% end
+% if event.contact:
+Вопросы: {{event.contact}}
 % end

@@ -1,8 +1,8 @@
-Your data is erased
+Your data has been erased
 Hello,
 
-as you asked, your data here is erased: your name, your address and the messages to you. Bookings of events to come are cancelled, and places on waiting lists given up. Seats at past events stay counted, without a name.
+We’ve erased your data here, as you asked: your name, your address and our messages to you. Your bookings for upcoming events are cancelled, and you’re no longer on any waiting list. Seats at past events are still counted, without a name.
 
-Copies that the organiser made before still have your data until they are deleted.
+Backups that the organiser made earlier still contain your data until they’re deleted.
 
-Events: {{links.site}}/
+Events: {{links.home}}

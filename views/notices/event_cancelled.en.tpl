@@ -1,22 +1,22 @@
 % if event.status == 'cancelled':
 The event is cancelled: {{event.title}}
 % else:
-Your booking has ended: {{event.title}}
+Your booking is no longer valid: {{event.title}}
 % end
 % include('greeting.en.tpl')
 
 % if event.status == 'cancelled':
-We are sorry: the event is cancelled, and your booking has ended with it. There is nothing for you to do.
+We’re sorry: the event is cancelled, so your booking is no longer valid. There’s nothing you need to do.
 
 % include('reason.en.tpl')
 % else:
-The event was cancelled, and your booking ended with it. The event is to take place after all: if you would still like to come, please look at it again.
+The event was cancelled, and your booking with it. It’s taking place after all: if you’d still like to come, please book again.
 % end
 
 % include('details.en.tpl')
 
 % if event.status == 'cancelled':
-Other events: {{links.site}}/
+Other events: {{links.home}}
 % else:
-The event: {{links.event}}
+View event: {{links.event}}
 % end

@@ -1,27 +1,33 @@
 Changed: {{event.title}}
 % include('greeting.en.tpl')
 
-Something has changed about an event that you {{'wait for' if is_of_entry else 'have booked'}}:
+An event you {{'are waiting for' if is_of_entry else 'booked'}} has changed:
 
 % names = {'title': 'Title', 'starts_at': 'When', 'location': 'Where'}
 % for field, (old, new) in facts['changes'].items():
 % if field == 'starts_at':
-When: {{words.moment_in_full(old)}} → {{words.moment_in_full(new)}}
+When: {{words.moment(old)}} → {{words.moment(new)}}
+% elif old and new:
+{{names[field]}}: {{old}} → {{new}}
+% elif new:
+{{names[field]}}: {{new}}
 % else:
-{{names[field]}}: {{f'{old} → {new}' if old and new else new or f'no longer given (it was: {old})'}}
+{{names[field]}}: no longer given (was: {{old}})
 % end
 % end
 
-% if not is_of_entry and booking.status == 'held':
-Your booking is still only held. As it stands now:
+% if is_of_entry:
+Your place on the waiting list stays as it is. New details:
+% elif booking.status == 'held':
+Your booking isn’t confirmed yet. New details:
 % else:
-Your {{'place on the waiting list' if is_of_entry else 'booking'}} stays as it is. As it stands now:
+Your booking stays confirmed. New details:
 % end
 
 % include('details.en.tpl')
 
 % if is_of_entry:
-Your place on the list: {{links.entry}}
+View your place: {{links.entry}}
 
 Leave the waiting list: {{links.leave}}
 % elif booking.status == 'held':

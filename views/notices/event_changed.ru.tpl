@@ -6,22 +6,28 @@
 % names = {'title': 'Название', 'starts_at': 'Когда', 'location': 'Где'}
 % for field, (old, new) in facts['changes'].items():
 % if field == 'starts_at':
-Когда: {{words.moment_in_full(old)}} → {{words.moment_in_full(new)}}
+Когда: {{words.moment(old)}} → {{words.moment(new)}}
+% elif old and new:
+{{names[field]}}: {{old}} → {{new}}
+% elif new:
+{{names[field]}}: {{new}}
 % else:
-{{names[field]}}: {{f'{old} → {new}' if old and new else new or f'больше не указано (было: {old})'}}
+{{names[field]}}: больше не указано (было: {{old}})
 % end
 % end
 
-% if not is_of_entry and booking.status == 'held':
-Ваша бронь ещё не подтверждена. Теперь так:
+% if is_of_entry:
+Ваша запись в листе ожидания сохраняется. Теперь так:
+% elif booking.status == 'held':
+Ваша бронь ждёт подтверждения. Теперь так:
 % else:
-{{'Ваша запись в листе ожидания остаётся' if is_of_entry else 'Ваша бронь остаётся в силе'}}. Теперь так:
+Ваша бронь остаётся подтверждённой. Теперь так:
 % end
 
 % include('details.ru.tpl')
 
 % if is_of_entry:
-Ваша запись в листе: {{links.entry}}
+Посмотреть запись: {{links.entry}}
 
 Выйти из листа ожидания: {{links.leave}}
 % elif booking.status == 'held':

@@ -1,28 +1,30 @@
 % if booking.offer:
 The offer has ended: {{event.title}}
 % else:
-Your booking has expired: {{event.title}}
+Your hold has ended: {{event.title}}
 % end
 % include('greeting.en.tpl')
 
-% if booking.offer:
-The offer was not taken up by {{words.deadline_in_full(booking.expires_at, now)}}, so {{words.form(booking.seats, 'its seat goes', 'its seats go')}} to the next in line, and your place on the waiting list has ended with it.
+% if booking.offer and event.confirmation == 'organiser':
+The offer ended {{words.when(booking.expires_at)}} without being confirmed, so {{words.form(booking.seats, 'the seat was', 'the seats were')}} offered to the next person. You’re no longer on the waiting list.
+% elif booking.offer:
+You didn’t confirm by {{words.deadline(booking.expires_at)}}, so {{words.form(booking.seats, 'the seat was', 'the seats were')}} offered to the next person. You’re no longer on the waiting list.
 % else:
-Your booking was not confirmed by {{words.deadline_in_full(booking.expires_at, now)}}, so it has cancelled itself{{' and ' + words.form(booking.seats, 'its seat is', 'its seats are') + ' free again' if is_bookable and not event.waiting else ''}}.
+Your hold on {{words.count(booking.seats, 'seat', 'seats')}} ran out {{words.when(booking.expires_at)}}. {{words.form(booking.seats, 'The seat has', 'The seats have')}} been released.
 % end
 
 % include('details.en.tpl')
 
 % if not is_bookable:
-This event can’t be booked at the moment.
+Booking is closed at the moment.
 
-The events: {{links.event}}
+View event: {{links.event}}
 % elif event.free_seats and not event.waiting:
-Would you still like to come? {{words.count(event.free_seats, 'seat is', 'seats are')}} free at this moment.
+Still want to come? {{words.count(event.free_seats, 'seat was', 'seats were')}} free when we wrote this.
 
 Book again: {{links.event}}
 % else:
-Would you still like to come? No seat is free at this moment, but you may join the waiting list{{' again, at its end' if booking.offer else ''}}: as soon as it is your turn, we hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
+Still want to come? All seats are taken at the moment, but you can join the waiting list{{' again, at its end' if booking.offer else ''}}. When it’s your turn, we’ll hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
 
 % if booking.offer:
 Join the waiting list again: {{links.rejoin}}

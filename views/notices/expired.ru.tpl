@@ -1,28 +1,30 @@
 % if booking.offer:
-Предложение закончилось: «{{event.title}}»
+Предложение больше не действует: «{{event.title}}»
 % else:
-Срок брони истёк: «{{event.title}}»
+Время вышло: «{{event.title}}»
 % end
 % include('greeting.ru.tpl')
 
-% if booking.offer:
-Предложением не воспользовались вовремя (крайний срок: {{words.deadline_in_full(booking.expires_at, now)}}), поэтому {{'место достанется' if booking.seats == 1 else 'места достанутся'}} следующему, а ваша запись в листе ожидания закончилась.
+% if booking.offer and event.confirmation == 'organiser':
+Бронь не подтвердили до {{words.deadline(booking.expires_at)}}, поэтому {{'место предложили' if booking.seats == 1 else 'места предложили'}} следующему. В листе ожидания вас больше нет.
+% elif booking.offer:
+Вы не подтвердили {{'место' if booking.seats == 1 else 'места'}} вовремя, до {{words.deadline(booking.expires_at)}}, поэтому {{'его' if booking.seats == 1 else 'их'}} предложили следующему. В листе ожидания вас больше нет.
 % else:
-Бронь не была подтверждена вовремя (крайний срок: {{words.deadline_in_full(booking.expires_at, now)}}), поэтому она отменилась сама{{', и ' + ('место снова свободно' if booking.seats == 1 else 'места снова свободны') if is_bookable and not event.waiting else ''}}.
+Время вышло {{words.when(booking.expires_at)}}: бронь на {{words.count(booking.seats, 'место', 'места', 'мест')}} снята.
 % end
 
 % include('details.ru.tpl')
 
 % if not is_bookable:
-Сейчас на это событие бронировать нельзя.
+Сейчас бронирование закрыто.
 
-Все события: {{links.event}}
+Открыть событие: {{links.event}}
 % elif event.free_seats and not event.waiting:
-Всё ещё хотите прийти? Сейчас {{words.form(event.free_seats, 'свободно', 'свободны', 'свободно')}} {{words.count(event.free_seats, 'место', 'места', 'мест')}}.
+Всё ещё хотите прийти? Когда мы писали это, было свободно {{words.count(event.free_seats, 'место', 'места', 'мест')}}.
 
 Забронировать снова: {{links.event}}
 % else:
-Всё ещё хотите прийти? Свободных мест сейчас нет, но можно {{'снова записаться в конец листа ожидания' if booking.offer else 'записаться в лист ожидания'}}: когда подойдёт ваша очередь, мы отложим {{'место' if booking.seats == 1 else 'места'}} и сразу напишем.
+Всё ещё хотите прийти? Сейчас свободных мест нет, но можно {{'снова записаться в конец листа ожидания' if booking.offer else 'записаться в лист ожидания'}}. Когда подойдёт ваша очередь, мы отложим {{'место' if booking.seats == 1 else 'места'}} и напишем вам.
 
 % if booking.offer:
 Снова записаться в лист ожидания: {{links.rejoin}}

@@ -1,1 +1,1 @@
-{{'Decline' if kind == 'offered' else 'Cancel'}}: {{links.cancel}}
+{{'Decline' if kind == 'offered' else 'Cancel booking'}}: {{links.cancel}}

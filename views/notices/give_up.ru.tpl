@@ -1,1 +1,1 @@
-{{'Отказаться' if kind == 'offered' else 'Отменить'}}: {{links.cancel}}
+{{'Отказаться' if kind == 'offered' else 'Отменить бронь'}}: {{links.cancel}}

@@ -1,1 +1,1 @@
-Hello{{' ' + name if name else ''}},
+Hello{{' ' if name else ''}}{{name}},

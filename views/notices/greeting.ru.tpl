@@ -1,1 +1,1 @@
-Здравствуйте{{', ' + name if name else ''}}!
+Здравствуйте{{', ' if name else ''}}{{name}}!

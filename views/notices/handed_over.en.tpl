@@ -1,8 +1,8 @@
-You have handed your booking over: {{event.title}}
+You’ve handed over your booking: {{event.title}}
 % include('greeting.en.tpl')
 
-Your booking was handed over, and {{words.form(booking.seats, 'its seat is', 'its seats are')}} somebody else’s now; we have written to them. Your own link to it no longer works. If it wasn’t you who did this, please tell the organiser.
+Your booking has been handed over: {{words.form(booking.seats, 'its seat is', 'its seats are')}} someone else’s now, and we’ve written to them. Your own link no longer works. If this wasn’t you, please tell the organiser.
 
 % include('details.en.tpl')
 
-The event: {{links.event}}
+View event: {{links.event}}

@@ -1,11 +1,10 @@
 % if event.confirmation == 'organiser':
-{{words.form(booking.seats, 'Your seat is', 'Your seats are')}} held until {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
+{{words.count(booking.seats, 'seat', 'seats')}} held until {{words.day_and_time(booking.expires_at)}}: {{event.title}}
 % else:
-Confirm by {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
+Confirm by {{words.day_and_time(booking.expires_at)}}: {{event.title}}
 % end
 % include('greeting.en.tpl')
 
-{{words.count(booking.seats, 'seat is', 'seats are')}} held for you.
 % include('deadline.en.tpl')
 
 % include('details.en.tpl')

@@ -1,11 +1,10 @@
 % if event.confirmation == 'organiser':
-{{'Место отложено' if booking.seats == 1 else 'Места отложены'}} до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
+Мы отложили {{words.count(booking.seats, 'место', 'места', 'мест')}} до {{words.day_and_time(booking.expires_at)}}: «{{event.title}}»
 % else:
-Подтвердите до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
+Подтвердите до {{words.day_and_time(booking.expires_at)}}: «{{event.title}}»
 % end
 % include('greeting.ru.tpl')
 
-Мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}}.
 % include('deadline.ru.tpl')
 
 % include('details.ru.tpl')

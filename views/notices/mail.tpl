@@ -1,23 +1,39 @@
-% # The HTML part of a mail, from the paragraphs of its text. Mail programs know styles on elements only.
+% # The HTML part of a mail, from the paragraphs of its text. Many mail programs know styles on elements only; those that
+% # know more show it dark where all else is.
 % link = 'color:#0a6070'
-% button = 'display:inline-block;margin:4px 8px 4px 0;padding:9px 18px;border:1px solid #0f6e7d;border-radius:6px;text-decoration:none;font-weight:600;'
+% button = 'display:inline-block;margin:4px 8px 4px 0;padding:11px 20px;border:1px solid #0f6e7d;border-radius:6px;text-decoration:none;font-weight:600;'
 % looks = {'primary': button + 'background:#0f6e7d;color:#ffffff', 'secondary': button + 'color:#0a6070', 'plain': link}
 <!doctype html>
 <html lang="{{language}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>{{subject}}</title>
+<style>
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  .ground { background: #11161a !important; color: #e6ebee !important; }
+  .surface { background: #1a2126 !important; border-color: #303a42 !important; }
+  .muted { color: #a9b4bd !important; }
+  .plain { color: #7fd0dd !important; }
+  .secondary { color: #7fd0dd !important; border-color: #7fd0dd !important; }
+}
+</style>
+{{!reservation}}
 </head>
-<body style="margin:0;padding:0;background:#f4f6f7">
-<div style="max-width:560px;margin:0 auto;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1c2733">
-<div style="padding:24px;background:#ffffff;border:1px solid #dde3e7;border-radius:8px">
-<h1 style="margin:0 0 16px;font-size:20px;line-height:1.35">{{subject}}</h1>
+<body class="ground" style="margin:0;padding:0;background:#f6f7f5;color:#17222b">
+<div style="max-width:560px;margin:0 auto;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5">
+% if site_name:
+<p class="muted" dir="auto" style="margin:0 0 12px;padding:0 4px;font-weight:600;color:#56626d">{{site_name}}</p>
+% end
+<div class="surface" style="padding:24px;background:#ffffff;border:1px solid #d8dfe4;border-radius:12px">
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3;overflow-wrap:anywhere">{{!shown(subject)}}</h1>
 % for lines in paragraphs:
 <p style="margin:0 0 14px;overflow-wrap:anywhere">
 % for number, line in enumerate(lines):
 % if line.url:
-<a href="{{line.url}}" style="{{looks[line.look]}}">{{line.words}}</a>
+<a class="{{line.look}}" href="{{line.url}}" style="{{looks[line.look]}}">{{line.words}}</a>
 % else:
 {{!shown(line.words)}}\\
 % if number < len(lines) - 1:
@@ -29,14 +45,14 @@
 </p>
 % end
 </div>
-<div style="padding:12px 24px;font-size:13px;color:#5a6372">
+<div class="muted" style="padding:12px 24px;font-size:14px;color:#56626d">
 % for lines in footer:
 % for line in lines:
-<p style="margin:0 0 6px">\\
+<p style="margin:0 0 6px;overflow-wrap:anywhere">\\
 % if line.url:
-<a href="{{line.url}}" style="{{link}}">{{line.words}}</a>\\
+<a class="plain" href="{{line.url}}" style="{{link}}">{{line.words}}</a>\\
 % else:
-{{line.words}}\\
+{{!shown(line.words)}}\\
 % end
 </p>
 % end

@@ -1,7 +1,7 @@
-{{words.count(booking.seats, 'seat', 'seats')}} for you until {{words.deadline_in_short(booking.expires_at, now)}}: {{event.title}}
+{{words.count(booking.seats, 'seat', 'seats')}} for you until {{words.day_and_time(booking.expires_at)}}: {{event.title}}
 % include('greeting.en.tpl')
 
-Good news: the waiting list has come to you, and {{words.count(booking.seats, 'seat is', 'seats are')}} held for you.
+Good news: it’s your turn.
 
 % include('deadline.en.tpl')
 
@@ -9,6 +9,6 @@ Good news: the waiting list has come to you, and {{words.count(booking.seats, 's
 
 % include('actions.en.tpl')
 
-You can’t come any more? Please decline, so that the next in line need not wait.
+Can’t come any more? Please decline, so that we can offer {{words.form(booking.seats, 'the seat', 'the seats')}} to the next person.
 
 % include('give_up.en.tpl')

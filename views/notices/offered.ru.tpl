@@ -1,7 +1,7 @@
-{{words.count(booking.seats, 'место', 'места', 'мест')}} для вас до {{words.deadline_in_short(booking.expires_at, now)}}: «{{event.title}}»
+{{words.count(booking.seats, 'место', 'места', 'мест')}} для вас до {{words.day_and_time(booking.expires_at)}}: «{{event.title}}»
 % include('greeting.ru.tpl')
 
-Хорошая новость: подошла ваша очередь, и мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}}.
+Хорошая новость: подошла ваша очередь.
 
 % include('deadline.ru.tpl')
 
@@ -9,6 +9,6 @@
 
 % include('actions.ru.tpl')
 
-Уже не получается прийти? Пожалуйста, откажитесь, чтобы следующему в листе ожидания не пришлось ждать.
+Уже не получается прийти? Откажитесь, пожалуйста, чтобы мы предложили {{'место' if booking.seats == 1 else 'места'}} следующему.
 
 % include('give_up.ru.tpl')

@@ -1,8 +1,8 @@
-What is stored about you
+Your personal data
 Hello,
 
-somebody, we hope you, asked what is stored here with this address. Open the link to see it, download it or erase it. Opening the link changes nothing.
+Someone – we hope it was you – asked what we store about you under this address. Open the link to see it, download it or erase it. Opening the link changes nothing.
 
-See what is stored: {{links.data}}
+See my data: {{links.data}}
 
-The link works until {{words.moment_in_full(link.expires_at)}}, or until you have erased your data. It shows your bookings to whoever opens it, so keep it to yourself.
+The link works until {{words.deadline(link.expires_at)}}, or until you erase your data. Keep it private: it shows your bookings to anyone who opens it.

@@ -1,8 +1,8 @@
-Please prove your address
+Confirm your email address
 % include('greeting.en.tpl')
 
-{{{'made': 'An account was made with this address.', 'changed': 'This address was given as the new one of an account.'}.get(facts.get('why'), 'There is an account with this address.')}} Please show that the address is yours: open the link and press the button there. Bookings that you made with this address without an account are then found in your account too.
+{{{'made': 'An account was created with this address.', 'changed': 'This address was entered as the new one of an account.'}.get(facts.get('why'), 'There is an account with this address.')}} Is it yours? Then open the link and press Confirm. Bookings you made with this address without an account will then appear in your account.
 
-Prove my address: {{links.proof}}
+Confirm: {{links.proof}}
 
-The link works once, until {{words.moment_in_full(link.expires_at)}}.
+The link works once, until {{words.deadline(link.expires_at)}}.

@@ -1,8 +1,8 @@
-A new password for your account
+Choose a new password
 % include('greeting.en.tpl')
 
-Somebody, we hope you, asked for a new password for your account. Open the link and choose one; it signs you out everywhere.
+Someone – we hope it was you – asked for a new password for your account. Open the link and choose one. You’ll be signed out on all devices.
 
 Choose a new password: {{links.reset}}
 
-The link works once, until {{words.moment_in_full(link.expires_at)}}. Until you use it, your old password stays.
+The link works once, until {{words.deadline(link.expires_at)}}. Until you use it, your old password keeps working.

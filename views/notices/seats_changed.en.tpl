@@ -1,4 +1,4 @@
-You have {{words.count(booking.seats, 'seat', 'seats')}} now: {{event.title}}
+You now have {{words.count(booking.seats, 'seat', 'seats')}}: {{event.title}}
 % include('greeting.en.tpl')
 
 The number of your seats has changed from {{facts['before']}} to {{facts['after']}}.
@@ -13,10 +13,8 @@ Your booking stays confirmed.
 
 % if booking.status == 'held':
 % include('actions.en.tpl')
-
-% include('give_up.en.tpl')
 % else:
 View booking: {{links.booking}}
+% end
 
 % include('give_up.en.tpl')
-% end

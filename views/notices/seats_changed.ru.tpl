@@ -13,10 +13,8 @@
 
 % if booking.status == 'held':
 % include('actions.ru.tpl')
-
-% include('give_up.ru.tpl')
 % else:
 Посмотреть бронь: {{links.booking}}
+% end
 
 % include('give_up.ru.tpl')
-% end

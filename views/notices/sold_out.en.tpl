@@ -1,4 +1,4 @@
 Sold out: {{event.title}}
-Every seat of “{{event.title}}” is taken, on {{words.moment_in_full(event.starts_at)}}. Seats that are only held may come free again.
+All seats for “{{event.title}}” on {{words.moment(event.starts_at)}} are taken. Seats that aren’t confirmed yet may come free again.
 
-The event and its bookings: {{links.admin_event}}
+Open event: {{links.admin_event}}

@@ -1,4 +1,4 @@
 Мест больше нет: «{{event.title}}»
-Все места на «{{event.title}}» заняты. Когда: {{words.moment_in_full(event.starts_at)}}. Места, которые пока только отложены, ещё могут освободиться.
+Все места на «{{event.title}}» заняты. Когда: {{words.moment(event.starts_at)}}. Неподтверждённые места ещё могут освободиться.
 
-Событие и его брони: {{links.admin_event}}
+Открыть событие: {{links.admin_event}}

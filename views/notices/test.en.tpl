@@ -1,6 +1,6 @@
-A test message
+Test message
 % include('greeting.en.tpl')
 
-If you can read this, messages reach you here. Nothing else needs to be done.
+If you can read this, our messages reach you here. There’s nothing else to do.
 
-The messages: {{links.admin_notices}}
+Open all messages: {{links.admin_notices}}

@@ -1,26 +1,26 @@
 % if event.status == 'cancelled':
 The event is cancelled: {{event.title}}
 % elif event.status == 'started':
-No seat for you: {{event.title}}
+No seat came free: {{event.title}}
 % else:
-The waiting list was closed: {{event.title}}
+The waiting list has closed: {{event.title}}
 % end
 % include('greeting.en.tpl')
 
 % if event.status == 'cancelled':
-We are sorry: the event is cancelled, and its waiting list has ended with it. There is nothing for you to do.
+We’re sorry: the event is cancelled, so its waiting list has closed. There’s nothing you need to do.
 
 % include('reason.en.tpl')
 % elif event.status == 'started':
-We are sorry: no seat could be offered to you before the start of the event, and the waiting list has ended with it.
+We’re sorry: no seat came free for you before the event started. The waiting list has closed.
 % else:
-The waiting list was closed, and your place on it has ended. If you would still like to come, please look at the event again.
+The waiting list has closed. You were waiting for {{words.count(entry.seats, 'seat', 'seats')}}. If you’d still like to come, please look at the event again.
 % end
 
 % include('details.en.tpl')
 
 % if event.status in ('cancelled', 'started'):
-Other events: {{links.site}}/
+Other events: {{links.home}}
 % else:
-The event: {{links.event}}
+View event: {{links.event}}
 % end

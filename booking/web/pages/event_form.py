@@ -58,7 +58,7 @@ class Field(NamedTuple):
 
 FIELDS = (
     Field("title", Sentence("Title"), "text"),
-    Field("starts_at", Sentence("Date and start time"), "moment", Sentence("Times are in {zone} time.")),
+    Field("starts_at", Sentence("Date and start time"), "moment", Sentence("Times are in {zone}.")),
     Field("ends_at", Sentence("Ends"), "moment", Sentence("Leave blank if you don’t know yet.")),
     Field("doors_at", Sentence("Doors open"), "moment", Sentence("Leave blank if they open at the start.")),
     Field("location", Sentence("Location"), "text"),

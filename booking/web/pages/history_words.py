@@ -63,7 +63,7 @@ _SAID_OF_CONFIRMED: dict[Action, Sentence] = {
 
 
 def what(line: HistoryEntry, words: Words) -> str:
-    """Return what happened, such as `Booked 2 seats, held until 24 Dec, 18:00:20`."""
+    """Return what happened, such as `Booked 2 seats, held until 24 December, 18:00`."""
     said = None if line.entry_id is None else _SAID_OF_ENTRY.get(line.action)
     return words.say(said or _what(line.action, line.facts, words))
 
@@ -98,7 +98,7 @@ def _value(field: str, facts: dict[str, Any], words: Words) -> str:
     if value in (None, ""):
         return words.say(Sentence("none"))
     if field.endswith("_at"):
-        return words.moment(value)
+        return words.moment_in_full(value)
     if field in ("hold_seconds", "offer_seconds"):
         return words.duration(value)
     if field == "price_cents":

@@ -38,7 +38,7 @@ _TAG_MARK, _AROUND_MARK = os.urandom(16).hex(), os.urandom(16).hex()
 _TAKEN = re.compile(r"<title>.*?</title>|<body[^>]*>|<main.*</main>", re.DOTALL)
 # What counts down is another in every answer, and is counted by the page itself; keys and tags are no news either.
 _NO_NEWS = re.compile(
-    r'(?<=<span class="countdown" translate="no") data-milliseconds-left="-?[0-9]+">[^<]*'
+    r'(?<= translate="no") data-milliseconds-left="-?[0-9]+">[^<]*'
     f"|{_KEY_MARK}|{_TAG_MARK}|{_AROUND_MARK}"
 )
 # So long a page may be told that nothing has changed, where nobody has said when time alone changes it: the words for
@@ -98,9 +98,9 @@ def page(
     """
     left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
     account = signed_in(site, request) if asks_database else None
-    said = words_in(languages.of_reader(request, account), site.zone.now)
+    said = _words(site, request, account, values)
     of_reader = _of_reader(site, request, account) | {"flash": left or told or flash.NOTHING}
-    parts = Parts(site.open_pages.parts_known(request), said.language, site.zone.now.key, of_reader)
+    parts = Parts(site.open_pages.parts_known(request), said.language, site.zone.now.key, said.today, of_reader)
     html = bottle.template(
         view,
         **(_OF_EVERY_PAGE | said.for_templates | of_reader),
@@ -112,7 +112,7 @@ def page(
     )
     answer = Answer(status, [_HTML, NO_STORE], html.replace(parts.mark, "").encode("utf-8"))
     if changes_at is not None:
-        answer = _live(answer, html, parts, values["now"], changes_at)
+        answer = _live(answer, html, parts, values["now"], [said.next_day, *changes_at])
         site.open_pages.keep_parts(answer, parts.found)
     if left:
         cookies.forget_cookie(request, answer, flash.COOKIE)
@@ -128,6 +128,12 @@ def _titles(said: Words, title: str) -> dict[str, str]:
     values = title.values | {"left": "{left}"}
     counting = said.say(Sentence(title.template, **values)) if "left" in title.values else ""
     return {"title": said.say(title), "counting": counting}
+
+
+def _words(site: Site, request: Request, account: Account | None, values: dict[str, Any]) -> Words:
+    """Return the words of the reader's language, as they are told when the page is made."""
+    now = values.get("now") or site.database.clock.now()
+    return words_in(languages.of_reader(request, account), site.zone.now, now)
 
 
 def _of_reader(site: Site, request: Request, account: Account | None) -> dict[str, Any]:

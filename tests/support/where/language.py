@@ -25,7 +25,7 @@ delivery.deliver_due()
 (letter,) = mailbox.messages
 assert letter.subject.startswith("Bitte bestätigen bis ")
 assert "Guten Tag," in letter.text
-assert "Freitag, 29. Mai 2026, 22:26 (Berlin, UTC+2)" in letter.text
+assert "Freitag, 29. Mai 2026, 22:26 Berlin time" in letter.text
 
 member = service.as_account(service.add_account())
 assert service.call("PATCH", "/accounts/me", {"language": "de"}, headers=member).json["language"] == "de"

@@ -1,0 +1,9 @@
+% if booking.status == 'held' and (event.payment or (booking.amount_cents and event.confirmation == 'organiser')):
+
+% if booking.amount_cents:
+Please pay {{words.money(booking.amount_cents, booking.currency)}} and give the reference {{booking.reference}}.
+% end
+% for line in event.payment.splitlines():
+{{line}}
+% end
+% end
