@@ -20,7 +20,6 @@ from tests.support.browser import (
     left,
     numbers,
     open_admin,
-    open_row,
     own_booking,
     remember,
     seconds_left,
