@@ -256,24 +256,6 @@ class Words:
         """Return the same in the case that it has in “in 15 minutes”; `21 минуту` also stands after “на” and “ещё”."""
         return _duration_ahead(self.language, seconds)
 
-    def how_it_is_confirmed(self, event: Event) -> str:
-        """Return what someone who books must know of the hold."""
-        hold = self.duration_ahead(event.hold_seconds)
-        lasts_until_start = _lasts_until_start(event, event.hold_seconds)
-        _ = self._translations.gettext
-        if event.confirmation == "instant":
-            return _("Your booking is confirmed immediately.")
-        held = (
-            _("We’ll hold your seats until the event starts.")
-            if lasts_until_start
-            else _("We’ll hold your seats for {hold}.", hold=hold)
-        )
-        if event.confirmation == "organiser":
-            return f"{held} {_('Your booking is confirmed when the organiser receives your payment.')}"
-        if lasts_until_start:
-            return f"{held} {_('Confirm before then or they’ll be released.')}"
-        return f"{held} {_('Confirm within that time or they’ll be released.')}"
-
     def how_seats_are_offered(self, event: Event, *, is_told: bool) -> str:
         """Return what someone who joins the waiting list must know of it; not all are sent a message."""
         hold = self.duration_ahead(event.offer_time)

@@ -17,7 +17,7 @@ from booking.people import Language
 from booking.texts.format import CountdownForm, Reading, form_moment, hold_time, words_in
 from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
-from booking.web.pages import labels
+from booking.web.pages import booking_box, labels
 from tests.support.service import NOON
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -267,15 +267,34 @@ def test_a_hold_time_loses_nothing_as_number_and_unit(seconds: int) -> None:
     assert number * UNIT_SECONDS[unit] == seconds
 
 
-def test_whoever_books_is_told_how_it_is_confirmed() -> None:
-    held, released = "We’ll hold your seats for 1 minute.", "Confirm within that time or they’ll be released."
-    paid = "Your booking is confirmed when the organiser receives your payment."
-    assert ENGLISH.how_it_is_confirmed(event(60, "attendee")) == f"{held} {released}"
-    assert ENGLISH.how_it_is_confirmed(event(60, "organiser")) == f"{held} {paid}"
-    assert ENGLISH.how_it_is_confirmed(event(60, "instant")) == "Your booking is confirmed immediately."
-    assert RUSSIAN.how_it_is_confirmed(event(60, "attendee")).startswith("Мы отложим места на 1 минуту. ")
-    until_start = ENGLISH.how_it_is_confirmed(event(7 * 86_400, "attendee"))
-    assert until_start == "We’ll hold your seats until the event starts. Confirm before then or they’ll be released."
+def steps(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> list[str]:
+    return booking_box.steps(event(hold_seconds, confirmation, **changed), None, ENGLISH)
+
+
+def test_whoever_books_is_told_what_will_happen_then() -> None:
+    held, ticket = "We’ll hold your seats for 1 minute.", "You get a ticket to show at the door."
+    until_start = "We’ll hold your seats until the event starts."
+    assert steps(60, "attendee") == [held, "Confirm within that time or they’ll be released.", ticket]
+    assert steps(7 * 86_400, "attendee") == [until_start, "Confirm before then or they’ll be released.", ticket]
+    assert steps(60, "instant") == ["Your booking is confirmed immediately.", ticket]
+    assert steps(60, "organiser")[1:] == [
+        "Pay within that time. After booking you see how.",
+        "The organiser confirms your booking when your payment arrives.",
+    ]
+    for confirmation in ("attendee", "instant"):
+        assert "Open the link" in steps(60, confirmation, proof="email")[1]  # type: ignore[arg-type]
+    assert booking_box.steps(event(60, "attendee"), None, RUSSIAN)[0] == "Мы отложим места на 1 минуту."
+
+
+def test_whoever_books_is_told_how_often_they_can_take_more_time() -> None:
+    def told(most: int, hold_seconds: int = 900, **changed: Any) -> str | None:
+        return booking_box.extension(event(hold_seconds, "attendee", max_extensions=most, **changed), ENGLISH)
+
+    assert told(0) is None
+    assert told(1) == "Need longer? You can extend the hold once, by 15 minutes."
+    assert told(3) == "Need longer? You can extend the hold 3 times, by 15 minutes each time."
+    assert told(3, 7 * 86_400) is None
+    assert told(3, waiting_entries=1) is None
 
 
 def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() -> None:
