@@ -282,7 +282,7 @@ def test_whoever_books_is_told_what_will_happen_then() -> None:
         "The organiser confirms your booking when your payment arrives.",
     ]
     for confirmation in ("attendee", "instant"):
-        assert "Open the link" in steps(60, confirmation, proof="email")[1]  # type: ignore[arg-type]
+        assert "Open the link" in steps(60, confirmation, proof="email")[1]
     assert booking_box.steps(event(60, "attendee"), None, RUSSIAN)[0] == "Мы отложим места на 1 минуту."
 
 
