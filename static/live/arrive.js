@@ -27,23 +27,6 @@ function chooseZone() {
   if (zones && [...zones.options].some((option) => option.value === own)) zones.value = own;
 }
 
-// Whoever's own clock shows another time, now or in half a year, is told whose time the page tells.
-function isOwnTime(timeZone) {
-  const shown = (zone) => [0, 183].map((days) => new Date(Date.now() + days * 864e5).toLocaleString("en", zone)).join();
-  try {
-    return shown({ timeZone }) === shown();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error; // This browser does not know the zone.
-    return false;
-  }
-}
-
-function tellZone() {
-  const zone = document.getElementById("zone");
-  if (zone) zone.hidden = isOwnTime(zone.dataset.zone);
-}
-
 window.addEventListener("load", () => setTimeout(leadToField));
 leadToEvent();
 chooseZone();
-tellZone();
