@@ -24,7 +24,7 @@ assert "дресс-код: «No hats»" in admin.text
 assert service.get(f"{path}/history", **service.as_admin).json["history"][1]["facts"] == {"dress_code": "No hats"}
 
 guest = Browser(service)
-guest.open("/")
+guest.open("/e/1-concert")
 assert "No hats" in guest.text
 refused = service.call("PATCH", path, {"dress_code": "x" * 201}, headers=service.as_admin)
 assert faulty_fields(refused) == ["dress_code"]
