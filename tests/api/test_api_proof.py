@@ -276,7 +276,7 @@ def test_the_page_of_a_mail_s_link_keeps_a_booking_on_a_shared_computer_only_unt
     answer = browser.send("confirm", shared_computer=True)
 
     assert "Max-Age" not in next(one for one in answer.headers.getall("Set-Cookie") if one.startswith("bookings="))
-    opened = browser.open(f"/?booking={booking['id']}")
+    opened = mailed.service.get(f"/b/{booking['id']}", **BROWSER, Cookie="shared=1")
     assert "Max-Age" not in next(one for one in opened.headers.getall("Set-Cookie") if one.startswith("bookings="))
 
 

@@ -47,12 +47,13 @@ def test_a_short_answer_stays_as_it_is(service: Service) -> None:
 
 def personal(service: Service) -> dict[str, tuple[str, dict[str, str]]]:
     service.create_event()
-    booking = service.book(1)["id"]
+    made = service.book(1)
+    booking = made["id"]
     cookies = service.as_account(service.add_account("admin@example.com", "admin"))["Authorization"]
     session = {"Cookie": f"session={cookies.removeprefix('Bearer ')}"}
     return {
         "the guest's own page": ("/", {"Cookie": f"bookings={booking}"}),
-        "the link to a booking": (f"/?booking={booking}", {}),
+        "the page of a booking": (f"/b/{made['reference']}", {"Cookie": f"bookings={booking}"}),
         "the admin's page": ("/admin", session),
         "the bookings of an event": ("/events/1/bookings", service.as_admin),
         "a page with any cookie": ("/", {"Cookie": "theme=dark"}),

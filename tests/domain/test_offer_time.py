@@ -134,6 +134,7 @@ def test_whoever_waits_already_or_is_somebody_else_is_not_asked_to_join_again(se
     guest.open(f"/?booking={booking['id']}")
     entry = service.wait(booking["event_id"])
     guest.open(f"/?entry={entry['id']}")
+    guest.open(f"/b/{booking['id']}")
     assert guest.dom.find(id=f"booking-{booking['id']}") is not None
     assert guest.dom.find(id=f"rejoin-{booking['id']}") is None
 
