@@ -12,6 +12,6 @@
 {{ngettext('Your {number} seat will be released immediately.', 'Your {number} seats will be released immediately.', booking.seats)}}\\
 % end
 </p>
-    <button class="danger" aria-describedby="lost-{{booking.id}}">{{_('Yes, cancel it')}}</button>
+    <button class="danger" {{'id=cancel' if get('is_whole') else ''}} aria-describedby="lost-{{booking.id}}">{{_('Yes, cancel it')}}</button>
   </form>
 </details>

@@ -30,7 +30,7 @@
     </p>
   </div>
   <div class="actions">
-    <form method="post" action="/waitlist/{{entry.id}}/leave" aria-labelledby="leave-{{entry.id}} own-{{entry.id}}-title">
+    <form method="post" action="/waitlist/{{entry.id}}/leave" {{'id=leave' if get('is_whole') else ''}} aria-labelledby="leave-{{entry.id}} own-{{entry.id}}-title">
       % include('key.tpl')
       <button class="secondary outline" id="leave-{{entry.id}}">{{_('Leave the waiting list')}}</button>
     </form>

@@ -16,7 +16,7 @@
     % end
   </div>
   % if is_whole and own.may_wait_again and booking.account_id == (account.id if account else None) and not any(one.event.id == event.id and one.entry.status == 'waiting' for one in entries):
-  <div class="actions">
+  <div class="actions" id="rejoin">
     <button form="wait-again-{{booking.id}}" class="secondary" id="rejoin-{{booking.id}}">{{_('Join the waiting list again')}}</button>
     % include('wait_again.tpl', event=event, booking=booking)
   </div>

@@ -41,13 +41,28 @@ def test_a_mails_link_lets_the_browser_remember_the_booking_and_leaves_the_key_b
 
     led = service.get(f"/b/{booking['id']}", **BROWSER)
 
-    assert (led.status_int, led.headers["Location"]) == (303, f"{path}#booking")
+    assert (led.status_int, led.headers["Location"]) == (303, path)
     assert led.headers["Cache-Control"] == "no-store"
     assert led.headers["Referrer-Policy"] == "same-origin"
     assert f"bookings={booking['id']};" in led.headers["Set-Cookie"]
     assert guest.open(f"/?booking={booking['id']}#confirm-{booking['id']}").status_int == 200
-    assert guest.url == f"{path}#booking"
+    assert guest.url == path
     assert guest.element(f"booking-{booking['id']}").select_one(f"#confirm-{booking['id']}")
+
+
+def test_the_part_of_a_mails_link_behind_the_key_leads_to_what_it_names(service: Service, guest: Browser) -> None:
+    booking, _ = anothers_booking(service, max_extensions=1)
+    entry = service.wait(service.sell_out()["id"], "wim@example.com")
+
+    # A browser keeps what is behind the # of a link where the redirect has none, and takes that of the redirect else.
+    old = service.get(f"/?booking={booking['id']}", **BROWSER)
+    guest.open(f"/b/{booking['id']}")
+    named = [guest.element(one) for one in ("booking", "confirm", "extend", "cancel")]
+    guest.open(f"/w/{entry['id']}")
+
+    assert old.headers["Location"] == f"/b/{booking['id']}#booking"
+    assert all(booking["id"] not in str(one.get("id")) for one in named)
+    assert guest.element("leave").name == "form"
 
 
 def test_no_form_of_the_page_leads_back_to_the_key(service: Service, guest: Browser) -> None:
@@ -145,10 +160,10 @@ def test_whoever_books_on_the_events_page_lands_on_the_bookings(service: Service
     joined = service.post(f"/events/{service.sell_out()['id']}/waitlist", b"email=guest%40example.com", **headers)
 
     cookies = dict(one.partition(";")[0].split("=", 1) for one in answer.headers.getall("Set-Cookie"))
-    assert answer.headers["Location"] == f"/b/{cookies['bookings']}"
+    assert answer.headers["Location"] == f"/b/{cookies['bookings']}#booking"
     assert joined.headers["Location"].startswith("/w/")
     shown = service.get(
-        service.get(answer.headers["Location"], **BROWSER).headers["Location"].partition("#")[0],
+        service.get(f"/b/{cookies['bookings']}", **BROWSER).headers["Location"],
         **BROWSER,
         Cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
     )

@@ -103,10 +103,10 @@ PAGE: dict[str, tuple[Any, str]] = {
     # Whoever has a booking's id is led to its page. There it is shown to its account, to admins, and to browsers that
     # remember it, which is tried in `test_page_booking`: these remember nothing.
     "GET /b/<called>.ics": (None, "404 404 404 404 200 404 404 200"),
-    "GET /b/<booking>": (None, f"404 {'/b/<called>#booking ' * 7}"),
+    "GET /b/<booking>": (None, f"404 {'/b/<called> ' * 7}"),
     "GET /b/<called>/ticket": (None, "404 404 404 404 200 404 404 200"),
     "POST /b/<called>/forget": (None, "/ / / / / / / /"),
-    "GET /w/<entry>": (None, f"404 {'/w/<place>#booking ' * 7}"),
+    "GET /w/<entry>": (None, f"404 {'/w/<place> ' * 7}"),
     "POST /w/<place>/forget": (None, "/ / / / / / / /"),
     "GET /confirm/<booking>/<proof>": (None, "/! /! /! /! /! /! /! /!"),
     "GET /static/<name:path>": (None, "200 200 200 200 200 200 200 200"),

@@ -27,7 +27,6 @@ from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import booking_link, booking_path, entry_path, event_path
 from booking.web.site import Site
 
-_AT_STATE = "#booking"  # And nowhere else, for what a browser was led to by a key may have it behind a # as well.
 _BOOKING_FORGOTTEN = Sentence("This browser has forgotten the booking. It stays as it is: its link still leads to it.")
 _ENTRY_FORGOTTEN = Sentence("This browser has forgotten your place. You are still on the waiting list.")
 
@@ -137,7 +136,7 @@ def entry_page(site: Site, request: Request, entry: str) -> Answer:
         return _remember_entry(site, request, entry)
     found = _find_entry(site, request, number)
     if isinstance(found.shown, OwnBooking):
-        return see_other(booking_path(found.shown.booking) + _AT_STATE)
+        return see_other(booking_path(found.shown.booking))
     if found.shown is None:
         return _not_found(site, request)
     return page(
@@ -169,7 +168,7 @@ def _remember_booking(site: Site, request: Request, booking_id: str) -> Answer:
     booking = site.database.read(seats.look_up, booking_id) if booking_id in ids else None
     if booking is None:
         return _not_found(site, request)
-    answer = see_other(booking_path(booking) + _AT_STATE)
+    answer = see_other(booking_path(booking))
     if not _sees_by_account(site, request, booking):
         remember_ids(request, answer, BOOKINGS_COOKIE, ids)
     return answer
@@ -181,7 +180,7 @@ def _remember_entry(site: Site, request: Request, entry_id: str) -> Answer:
     entry = site.database.read(waitlist.look_up, entry_id) if entry_id in ids else None
     if entry is None:
         return _not_found(site, request)
-    answer = see_other(entry_path(entry) + _AT_STATE)
+    answer = see_other(entry_path(entry))
     if not _sees_by_account(site, request, entry):
         remember_ids(request, answer, ENTRIES_COOKIE, ids)
     return answer

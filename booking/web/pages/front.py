@@ -20,7 +20,7 @@ from booking.web.pages import assets, own, programme
 from booking.web.pages.layout import page, query_value, refused_at, signed_in, tell
 from booking.web.pages.listing import Listing, Wanted, listing, wanted_by
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
-from booking.web.pages.places import booking_link, entry_link, event_path
+from booking.web.pages.places import AT_STATE, booking_link, entry_link, event_path
 from booking.web.site import Site
 
 _FORGOTTEN = Sentence(
@@ -36,7 +36,7 @@ def front(site: Site, request: Request) -> Answer:
     """
     for name, link in (("booking", booking_link), ("entry", entry_link)):  # As in mails of older releases, too.
         if key := query_value(request, name):
-            return see_other(link(quote(key, safe="")))
+            return see_other(link(quote(key, safe="")) + AT_STATE)  # Their part behind the # has the key, too.
     if wanted := query_value(request, "event"):
         return see_other(event_path(site.database.read(events.find, id_of("event", wanted))))
     known = known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)

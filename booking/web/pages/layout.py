@@ -26,7 +26,7 @@ from booking.web.http.request import Request
 from booking.web.http.route import Who
 from booking.web.pages import assets, booking_box, flash, labels
 from booking.web.pages.parts import Parts
-from booking.web.pages.places import back_to, booking_link, entry_link, event_path, row_path
+from booking.web.pages.places import AT_STATE, back_to, booking_link, entry_link, event_path, row_path
 from booking.web.site import Site
 
 _LOOKUP = [str(VIEWS)]  # One list for good: each new one would fill a cache of its own
@@ -347,8 +347,8 @@ def _at_what_was_made(request: Request, done: Done) -> str:
     if not came_from.startswith("/e/"):
         return ""
     if done.remember is not None:
-        return booking_link(done.remember)
-    return "" if done.remember_entry is None else entry_link(done.remember_entry)
+        return booking_link(done.remember) + AT_STATE
+    return "" if done.remember_entry is None else entry_link(done.remember_entry) + AT_STATE
 
 
 def _at_row(request: Request, back: str) -> str:

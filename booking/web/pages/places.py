@@ -17,6 +17,7 @@ __all__ = [
     "whole_path",
 ]
 
+AT_STATE = "#booking"  # On the page of a booking, or of a place on a waiting list: how it stands.
 # To an event on the page for people, as mails of older releases have it.
 _AT_EVENT = re.compile(r"/(?:\?[^#]*)?#event-([1-9][0-9]{0,18})")
 _CHOOSE_EVENTS = ("q", "show")
