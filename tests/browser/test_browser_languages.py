@@ -116,7 +116,7 @@ def test_a_booking_is_cancelled_by_keyboard_and_only_after_a_question(
 def test_the_link_of_a_message_leads_to_the_open_question(process: Process, client: Client, visitors: Visitors) -> None:
     booking = client.book(client.create_event(), "gail@example.com")
 
-    page = visitors.open(f"{process.url}/?booking={booking}#cancel-{booking}")
+    page = visitors.open(f"{process.url}/b/{booking}#cancel")
 
     expect(page.get_by_role("button", name="Yes, cancel it")).to_be_in_viewport()
 

@@ -36,6 +36,7 @@ def test_a_page_that_the_browser_translates_stays_as_it_is_while_nothing_changes
 ) -> None:
     concert = client.create_event(description="With an interval.")
     page = visitors.open(f"{process.url}/?booking={client.book(concert, 'gail@example.com')}")
+    page.goto(process.url)
     translate(page)
     words = page.evaluate("document.querySelectorAll('main font').length")
 
