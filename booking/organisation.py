@@ -51,7 +51,7 @@ class Organiser:
     def follow(self, read: Callable[[], Organisation]) -> None:
         """Take over what `read` finds chosen: the last to read it, not the last to have chosen, is right."""
         with self._lock:
-            self.now = replace(read(), **self.fixed)  # type: ignore[arg-type]
+            self.now = replace(read(), **self.fixed)
 
 
 def chosen(tx: Tx) -> Organisation:

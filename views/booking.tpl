@@ -5,7 +5,7 @@
 % is_live = booking.status in ('held', 'confirmed')
 <div class="booking-page" id="own">
   <p class="back"><a href="/">{{_('← All events')}}</a></p>
-  <h1>{{_('Booking')}} <span class="reference" id="reference">{{booking.reference}}</span></h1>
+  <h1>{{_('Your booking')}} <span class="reference" id="reference">{{booking.reference}}</span></h1>
   % if is_anothers:
   <p class="notice info" id="as-admin">{{html('You see this booking of {who} as an admin. [All bookings of the event]({bookings})', who=booking.who, bookings=f'/admin/events/{event.id}/guests')}}</p>
   % end
