@@ -231,7 +231,7 @@ def test_a_hold_is_no_ticket(service: Service, guest: Browser) -> None:
         ("expire", "ran out at", "Book again"),
         ("cancel", "was cancelled at", "Book again"),
         ("cancel event", "The organiser says: Ill", "← All events"),
-        ("hand over", "was handed over on", "← All events"),
+        ("hand over", "was handed over", "← All events"),
     ],
 )
 def test_a_booking_that_ended_says_what_happened_and_what_can_be_done(
