@@ -18,7 +18,7 @@ from booking.senders.message import Button, Message
 from booking.texts.characters import isolated, on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link
-from booking.texts.places import event_path
+from booking.texts.places import booking_link, entry_link, event_path
 from booking.texts.sentences import Sentence
 from booking.zone import Zone
 
@@ -127,21 +127,20 @@ def _render(name: str, values: dict[str, Any]) -> str:
 def _links(site_url: str, claimed: Context) -> SimpleNamespace:
     """Return the addresses that a notice may lead to; to open one changes nothing, a button there does."""
     notice = claimed.notice
-    booking = f"{site_url}/?booking={notice.booking_id}"
-    entry = f"{site_url}/?entry={notice.entry_id}"
+    booking = f"{site_url}{booking_link(notice.booking_id or '')}"
+    entry = f"{site_url}{entry_link(notice.entry_id or '')}"
     secret = claimed.link.secret if claimed.link else ""
     proof = claimed.confirmation_secret
     return SimpleNamespace(
         home=f"{site_url}/",
-        booking=f"{booking}#booking-{notice.booking_id}",
-        confirm=f"{site_url}/confirm/{notice.booking_id}/{proof}"
-        if proof
-        else f"{booking}#confirm-{notice.booking_id}",
-        cancel=f"{booking}#cancel-{notice.booking_id}",
-        extend=f"{booking}#extend-{notice.booking_id}",
-        rejoin=f"{booking}#rejoin-{notice.booking_id}",
-        entry=f"{entry}#entry-{notice.entry_id}",
-        leave=f"{entry}#leave-{notice.entry_id}",
+        # All of these open the same page; what follows the # tells them apart here, and is no key.
+        booking=booking,
+        confirm=f"{site_url}/confirm/{notice.booking_id}/{proof}" if proof else f"{booking}#confirm",
+        cancel=f"{booking}#cancel",
+        extend=f"{booking}#extend",
+        rejoin=f"{booking}#rejoin",
+        entry=entry,
+        leave=f"{entry}#leave",
         event=f"{site_url}{event_path(claimed.event) if claimed.event else '/'}",
         admin_event=f"{site_url}/admin/events/{notice.event_id}",
         admin_booking=f"{site_url}/admin/events/{notice.event_id}/guests"

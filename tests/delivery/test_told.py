@@ -131,8 +131,8 @@ def test_a_guest_who_waits_is_mailed_a_link_to_their_entry_and_then_one_to_their
 
     joined, offered = (taken for taken in mail_server.taken if taken.recipients == ["waits@example.com"])
     offer = service.database.read(waitlist.find, entry.id).booking_id
-    assert f"{SITE}/?entry={entry.id}#leave-{entry.id}" in text_of(joined)
-    assert f"{SITE}/?booking={offer}#confirm-{offer}" in text_of(offered)
+    assert f"{SITE}/w/{entry.id}#leave" in text_of(joined)
+    assert f"{SITE}/b/{offer}#confirm" in text_of(offered)
     assert str(offered.mail["Subject"]).replace("\xa0", " ").startswith("1 место для вас до ")
 
 

@@ -94,7 +94,7 @@ def test_without_any_channel_the_admin_reads_the_words_of_a_message_but_no_key_t
 
     assert browser.element("subject").get_text().startswith("Confirm by ")
     assert "We’re holding 1 seat for you until" in browser.element("words").get_text()
-    assert "https://booking.example/?booking=…#confirm-…" in browser.element("words").get_text()
+    assert "https://booking.example/b/…#confirm" in browser.element("words").get_text()
     assert "https://booking.example/proofs/…" in browser.element("words").get_text()
     assert booking not in browser.page.text
     assert "anna@example.com" in browser.text
