@@ -4,25 +4,23 @@ from collections.abc import Mapping
 
 from booking.errors import BookingError
 from booking.model import Booking, Entry, Event
-from booking.texts.characters import on_one_line, whole_until
+from booking.texts.characters import isolated, on_one_line, whole_until
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
 
 _REFUSALS: Mapping[str, Sentence] = {
-    "hold_expired": Sentence("This hold was not confirmed in time and has ended. Book again while seats last."),
-    "booking_cancelled": Sentence("This booking was cancelled before."),
-    "handed_over": Sentence("This booking was handed over and is somebody else's now."),
-    "no_extension": Sentence("This can't be held longer. /bookings shows until when it is."),
-    "booking_not_found": Sentence("There is no such booking of yours."),
-    "entry_not_found": Sentence("You are not on this waiting list."),
-    "entry_offered": Sentence("You have an offer already. /bookings shows until when."),
-    "entry_closed": Sentence("This waiting list has ended."),
-    "organiser_confirms": Sentence(
-        "The organiser confirms the bookings of this event. Pay as they ask, and they will."
-    ),
-    "proof_required": Sentence("At this event addresses are confirmed first. Confirm yours on your account’s page."),
+    "hold_expired": Sentence("You didn’t confirm in time, so this hold has ended. Book again while seats last."),
+    "booking_cancelled": Sentence("This booking is already cancelled."),
+    "handed_over": Sentence("This booking has been handed over to someone else."),
+    "no_extension": Sentence("This hold can’t be extended. Send /bookings to see until when it lasts."),
+    "booking_not_found": Sentence("We can’t find this booking among yours."),
+    "entry_not_found": Sentence("You’re not on this waiting list."),
+    "entry_offered": Sentence("You already have an offer. Send /bookings to see until when."),
+    "entry_closed": Sentence("This waiting list has closed."),
+    "organiser_confirms": Sentence("Your booking is confirmed when the organiser receives your payment."),
+    "proof_required": Sentence("This event needs a confirmed email address. Confirm yours on your account’s page."),
 }
-_REFUSED = Sentence("This can't be done. /bookings shows how things stand.")
+_REFUSED = Sentence("This can’t be done. Send /bookings to see your bookings.")
 _TITLE_AT_MOST = 40
 
 
@@ -36,15 +34,15 @@ def state(booking: Booking, event: Event, words: Words) -> str:
     stands = Sentence("confirmed")
     if booking.expires_at is not None:
         until = words.deadline(booking.expires_at)
-        stands = Sentence("held until {until}, not confirmed yet", until=until)
+        stands = Sentence("held until {until}", until=until)
         if booking.offer:
-            stands = Sentence("offered to you until {until}, not confirmed yet", until=until)
+            stands = Sentence("offered to you until {until}", until=until)
     return _two_lines(event, booking.seats, stands, words)
 
 
 def place_in_line(entry: Entry, event: Event, words: Words) -> str:
     """Return a waiting-list entry in two lines: which event and when, and the place on the list."""
-    stands = Sentence("on the waiting list, place {position}", position=entry.position)
+    stands = Sentence("number {position} on the waiting list", position=entry.position)
     return _two_lines(event, entry.seats, stands, words)
 
 
@@ -55,5 +53,5 @@ def short(title: str) -> str:
 
 
 def _two_lines(event: Event, seats: int, stands: Sentence, words: Words) -> str:
-    title = on_one_line(event.title)
-    return f"{title}, {words.moment(event.starts_at)}\n{words.number(seats)} × {words.say(stands)}"
+    title = isolated(on_one_line(event.title))
+    return f"{title} · {words.moment(event.starts_at)}\n{words.seats(seats)} · {words.say(stands)}"

@@ -24,20 +24,20 @@ CODE_SECONDS = 60 * 60
 _ANSWERED_WITHIN_MILLISECONDS = 60 * 60 * 1_000
 _MARK_BYTES = 6  # In a button beside a verb and an id, which leave 9 of the 64 that Telegram takes.
 _SHOWN_AT_MOST = 10
-_NOT_LINKED = Sentence(
-    "This chat is not linked to an account. Open the page of your account and choose Telegram: {site}/account"
+_NOT_LINKED = Sentence("This chat isn’t linked to an account. Choose Telegram on your account’s page: {site}/account")
+_STOPPED = Sentence(
+    "Done: we won’t send anything more to this chat. Messages about your bookings go to your email address."
 )
-_STOPPED = Sentence("Done: nothing more comes to this chat. Messages about your bookings go to your e-mail address.")
-_UNKNOWN_BUTTON = Sentence("This button is out of date. /bookings shows how things stand.")
+_UNKNOWN_BUTTON = Sentence("This button is out of date. Send /bookings to see your bookings.")
 _HAS_LEFT = Sentence("You have left the waiting list.")
 # What is asked before something is done that can't be taken back, and the yes to it.
 _QUESTIONS = {
     "cancel": (
-        Sentence("Cancel this booking? What you give up goes to others at once."),
+        Sentence("Cancel this booking? Its seats will be released immediately."),
         Sentence("Yes, cancel"),
     ),
     "leave": (
-        Sentence("Leave this waiting list? If you join again, you wait behind everyone else."),
+        Sentence("Leave this waiting list? If you join again, you’ll be at its end."),
         Sentence("Yes, leave"),
     ),
 }
@@ -130,7 +130,7 @@ def receive(tx: Tx, bot_id: int, update: Update, site: SiteFacts) -> Reply | Non
         return Reply(words.say(_STOPPED))
     if command == "/bookings":
         return _list(tx, account, site)
-    return Reply(words.say(Sentence("/bookings shows your bookings, /stop ends the messages to this chat.")))
+    return Reply(words.say(Sentence("Send /bookings to see your bookings, or /stop to end the messages to this chat.")))
 
 
 def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
@@ -138,7 +138,7 @@ def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
     account = None if account_id is None else store.accounts.find(tx, account_id)
     if account is None or account.disabled_at is not None:
         bad_code = Sentence(
-            "This link was used before or is out of date. Your account's page gives another: {site}/account",
+            "This link has been used or has expired. Get a new one on your account’s page: {site}/account",
             site=site.url,
         )
         return Reply(site.words(update.language, tx.now).say(bad_code))
@@ -146,7 +146,7 @@ def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
     audit.record(tx, "Telegram linked", f"account {account.id}", Actor(account.id, ""))
     linked = Sentence(
         "This chat is linked to the account of {name}. Messages about your bookings come here from now on.\n"
-        "/bookings shows your bookings, /stop ends the messages.",
+        "Send /bookings to see your bookings, or /stop to end the messages.",
         name=account.name or account.email,
     )
     return Reply(site.words(account.language, tx.now).say(linked))
@@ -156,7 +156,7 @@ def _list(tx: Tx, account: Account, site: SiteFacts) -> Reply:
     words = site.words(account.language, tx.now)
     shown = [*_bookings(tx, account, words), *_entries(tx, account, words)]
     if not shown:
-        none = Sentence("You have no bookings of events to come. Find one: {site}/", site=site.url)
+        none = Sentence("You have no upcoming bookings. Find an event: {site}/", site=site.url)
         return Reply(words.say(none))
     lines = [line for line, _ in shown[:_SHOWN_AT_MOST]]
     if len(shown) > _SHOWN_AT_MOST:

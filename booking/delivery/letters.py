@@ -245,7 +245,7 @@ def _buttons(claimed: Context, words: Words, links: SimpleNamespace) -> tuple[Bu
     if (claimed.event and claimed.event.confirmation == "organiser") or is_for_the_mail:
         buttons.clear()
     if claimed.may_be_extended:
-        buttons.append(Button(words.say(Sentence("Hold it longer")), f"extend:{notice.booking_id}", links.extend))
+        buttons.append(Button(words.say(Sentence("Hold longer")), f"extend:{notice.booking_id}", links.extend))
     cancel = Sentence("Decline") if notice.kind == "offered" else Sentence("Cancel")
     buttons.append(Button(words.say(cancel), f"cancel:{notice.booking_id}", links.cancel))
     return tuple(buttons)

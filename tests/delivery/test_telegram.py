@@ -28,7 +28,7 @@ from tests.support.told import refused
 
 ANNA, BORIS = 1001, 1002  # Their chats.
 PLACE = SiteFacts("https://booking.example.org", Zone(ZoneInfo("Europe/Berlin")))
-WORD_OF_OLD_BUTTONS = "This button is out of date. /bookings shows how things stand."
+WORD_OF_OLD_BUTTONS = "This button is out of date. Send /bookings to see your bookings."
 MESSAGE = Message("1@example.org", str(ANNA), "Your seats are held", "Confirm them in time.\n", "<p>Confirm</p>")
 
 
@@ -308,7 +308,7 @@ def test_a_link_works_once(service: Service, api: BotApi, bot: Bot, anna: Accoun
 
     said = ask(api, bot, f"/start {code}", BORIS)
 
-    assert "used before or is out of date" in said["text"]
+    assert "has been used or has expired" in said["text"]
     assert account_now(service, anna).telegram_chat_id == ANNA
 
 
@@ -359,7 +359,7 @@ def test_stop_ends_the_messages(service: Service, api: BotApi, bot: Bot, anna: A
     assert "nothing more comes to this chat" in said["text"]
     left = account_now(service, anna)
     assert (left.telegram_chat_id, left.channel) == (None, "email")
-    assert "not linked" in ask(api, bot, "/bookings")["text"]
+    assert "isn’t linked" in ask(api, bot, "/bookings")["text"]
 
 
 def test_strangers_are_told_where_to_link(api: BotApi, bot: Bot) -> None:
@@ -437,7 +437,7 @@ def test_a_command_with_the_bot_s_name_is_one_in_a_private_chat_too(
 ) -> None:
     link(service, api, bot, anna)
 
-    assert "no bookings" in ask(api, bot, "/bookings@booking_test_bot")["text"]
+    assert "no upcoming bookings" in ask(api, bot, "/bookings@booking_test_bot")["text"]
 
 
 def test_bookings_are_listed_with_buttons_that_work(
@@ -453,7 +453,7 @@ def test_bookings_are_listed_with_buttons_that_work(
     said = ask(api, bot, "/bookings")
 
     assert labels(said) == ["Cancel: Reading", "Confirm: Concert", "Cancel: Concert"]
-    assert "not confirmed yet" in said["text"]
+    assert "held until" in said["text"]
     assert "Berlin time" in said["text"]
     assert "Somebody else's" not in said["text"]
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
@@ -481,7 +481,7 @@ def test_the_list_is_in_the_account_s_language(service: Service, api: BotApi, bo
     service.database.write(accounts.set_preferences, anna.id, language="ru")
     link(service, api, bot, anna)
 
-    assert "нет броней" in ask(api, bot, "/bookings")["text"]
+    assert "броней нет" in ask(api, bot, "/bookings")["text"]
     hold(service, anna)
     said = ask(api, bot, "/bookings")
 
@@ -523,7 +523,7 @@ def test_a_booking_is_given_up_only_after_a_second_question_and_a_yes(
     assert press(api, bot, said, "Cancel").startswith("Cancel this booking?")
     question = api.said_to(ANNA)[-1]
     assert "Concert" in question["text"]
-    assert question["text"].endswith("Cancel this booking? What you give up goes to others at once.")
+    assert question["text"].endswith("Cancel this booking? Its seats will be released immediately.")
     assert labels(question) == ["Yes, cancel", "Keep it"]
     assert service.database.read(seats.find, booking.id) == before
 
@@ -535,9 +535,9 @@ def test_a_booking_is_given_up_only_after_a_second_question_and_a_yes(
     assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
     assert status(service, booking) == "cancelled"
     for old in ("Yes, cancel", "Keep it"):
-        assert press(api, bot, question, old) == "This booking was cancelled before."
+        assert press(api, bot, question, old) == "This booking is already cancelled."
     asked_before = len(api.said_to(ANNA))
-    assert press(api, bot, said, "Cancel") == "This booking was cancelled before."
+    assert press(api, bot, said, "Cancel") == "This booking is already cancelled."
     assert len(api.said_to(ANNA)) == asked_before
 
 
@@ -690,12 +690,12 @@ def test_offers_and_places_on_waiting_lists_are_listed(service: Service, api: Bo
     said = ask(api, bot, "/bookings")
 
     assert labels(said) == ["Confirm: Concert", "Cancel: Concert", "Leave the list: Reading"]
-    assert "1 × offered to you until" in said["text"]
-    assert "1 × on the waiting list, place 1" in said["text"]
+    assert "1 seat · offered to you until" in said["text"]
+    assert "1 seat · number 1 on the waiting list" in said["text"]
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     service.database.write(accounts.set_preferences, anna.id, language="ru")
     in_russian = ask(api, bot, "/bookings")
-    assert "1 × в листе ожидания, номер 1" in in_russian["text"]
+    assert "1 место · номер 1 в листе ожидания" in in_russian["text"]
     assert labels(in_russian) == ["Отменить: Concert", "Не ждать: Reading"]
 
 
@@ -708,7 +708,7 @@ def test_a_long_list_is_cut_and_leads_to_the_page(service: Service, api: BotApi,
 
     said = ask(api, bot, "/bookings")
 
-    assert said["text"].count("×") == 10
+    assert said["text"].count(" · held until ") == 10
     assert len(labels(said)) == 8 * 2 + 2
     assert said["text"].endswith("The others are on your page: https://booking.example.org/account/bookings")
 
@@ -722,7 +722,7 @@ def test_a_place_on_a_waiting_list_is_given_up_by_its_button(
     said = ask(api, bot, "/bookings")
 
     assert press(api, bot, {**said, "chat": {"id": BORIS, "type": "private"}}, "Leave") == (
-        "You are not on this waiting list."
+        "You’re not on this waiting list."
     )
     assert service.database.read(waitlist.find, entry.id).status == "waiting"
     assert press_twice(api, bot, said, "Leave") == "You have left the waiting list."
@@ -757,7 +757,7 @@ def test_a_hold_is_extended_by_its_button_until_no_extension_is_left(
     assert press(api, bot, said, "Longer") == "Held for you until 22:28 Berlin time."
     assert service.database.read(seats.find, booking.id).expires_at == booking.created_at + 120_000
     assert labels(api.said_to(ANNA)[0]) == ["Confirm", "Longer"]
-    assert press(api, bot, said, "Longer") == "This can't be held longer. /bookings shows until when it is."
+    assert press(api, bot, said, "Longer") == "This hold can’t be extended. Send /bookings to see until when it lasts."
     assert labels(api.said_to(ANNA)[0]) == ["Confirm"]
     press(api, bot, said, "Confirm")
     assert labels(api.said_to(ANNA)[0]) == []
@@ -783,7 +783,7 @@ def test_a_press_after_stop_does_nothing(service: Service, api: BotApi, bot: Bot
     said = ask(api, bot, "/bookings")
     ask(api, bot, "/stop")
 
-    assert "not linked" in press(api, bot, said, "Confirm")
+    assert "isn’t linked" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "held"
 
 

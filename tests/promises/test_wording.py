@@ -1,0 +1,66 @@
+"""No sentence that people stumbled over comes back: a list of those that were replaced, and where none of them may be."""
+
+import pytest
+
+from tests.support.process import ROOT
+
+_LETTERS = (ROOT / "views" / "notices", "*.tpl")
+_CHATS = (ROOT / "booking" / "bot", "*.py")
+_FORMAT = (ROOT / "booking" / "texts", "*.py")
+_CATALOGUES = (ROOT / "booking" / "texts" / "catalogues", "*.po")
+
+# By the folders that may say none of them.
+REPLACED = {
+    (_LETTERS,): (
+        "who has it can cancel it",
+        "Would you like to find your bookings on every device?",
+        "Something has changed about an event",
+        "Your booking is still only held",
+        "the waiting list has come to you",
+        "the next in line need not wait",
+        "A booking waits for your confirmation",
+        "it cancels itself",
+        "Yours again",
+        "has failed for good",
+        "they probably mistyped their own",
+        "Please prove your address",
+        "Prove my address",
+        "from now. After that",
+        "крайний срок",
+        "Крайний срок",
+        "Предложением не воспользовались",
+        "покажите, что адрес ваш",
+        "В мою учётную запись",
+        "сделал бронь",
+        "Other side",
+        "Ответ другой стороны",
+    ),
+    (_CHATS, _CATALOGUES): (
+        "shows how things stand",
+        "not confirmed yet",
+        "ещё не подтверждено",
+        "Не ждать:",
+    ),
+    (_FORMAT, _CATALOGUES): (
+        "Booked is booked",
+        "confirm in that time, or they go to the next person",
+        "once you have paid.",
+        "which it is not at this moment",
+        "look at this page now and then",
+        "expired on {",
+        "ended with the event on",
+        "d h min s",
+        "Не подтвердите — места достанутся следующему",
+        "срок вашей брони",
+    ),
+}
+
+
+@pytest.mark.parametrize(("folders", "sentences"), REPLACED.items(), ids=lambda one: "")
+def test_no_sentence_that_was_replaced_is_said_any_longer(
+    folders: tuple[tuple[object, str], ...], sentences: tuple[str, ...]
+) -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for folder, files in folders for path in folder.glob(files)}  # type: ignore[attr-defined]
+
+    assert texts
+    assert [(name, one) for name, text in texts.items() for one in sentences if one in text] == []
