@@ -21,7 +21,7 @@
   <noscript>
     <link rel="stylesheet" href="{{asset('without_script.css')}}">
     % if get('reload_seconds'):
-    <meta http-equiv="refresh" content="{{reload_seconds}}">
+    <meta http-equiv="refresh" content="{{reload_seconds}}{{f"; url={get('reload_path')}" if get('reload_path') else ''}}">
     % end
   </noscript>
   % if area != 'docs':

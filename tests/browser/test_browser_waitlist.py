@@ -193,7 +193,7 @@ def test_a_form_for_other_seats_stays_open_while_the_page_is_refreshed(
     place_.get_by_label("Their email", exact=True).fill("nora@example.com")
     keep_screenshot(page, "handing-over")
     place_.get_by_role("button", name="Hand over 5 seats", exact=True).click()
-    expect(page.locator("p.ended")).to_contain_text("Your booking of 5 seats for Concert was handed over on")
+    expect(page.locator("p.ended")).to_contain_text("Your booking of 5 seats for Concert was handed over at")
 
 
 def test_the_form_comes_by_itself_when_booking_opens(process: Process, client: Client, visitors: Visitors) -> None:

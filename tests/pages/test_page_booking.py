@@ -270,6 +270,16 @@ def test_why_a_hold_can_not_be_extended_is_said(service: Service, guest: Browser
     assert "The hold lasts until the event starts, so it can’t be extended." in guest.text
 
 
+def test_without_javascript_the_page_is_loaded_anew_wherever_on_it_somebody_is(
+    service: Service, guest: Browser
+) -> None:
+    booking, path = anothers_booking(service)
+
+    guest.open(f"/b/{booking['id']}")
+
+    assert f'<meta http-equiv="refresh" content="21; url={path}">' in guest.page.text
+
+
 def test_an_open_page_is_told_that_nothing_has_changed_and_is_loaded_anew_once_it_is_forgotten(
     service: Service,
 ) -> None:

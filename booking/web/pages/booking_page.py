@@ -73,6 +73,7 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
         news=own.news([shown], found.now),
         released=own.released([shown], found.now),
         reload_seconds=own.seconds_to_reload([shown], found.now),
+        reload_path=request.path,  # To the same address with a part behind a #, browsers only scroll.
         is_anothers=found.is_anothers,
         link=link,
         reservation=_reservation(site, shown),
