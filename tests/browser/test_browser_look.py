@@ -10,7 +10,7 @@ FINGER_PIXELS = 44
 # Links within a sentence need not be as high as a finger is wide, nor boxes whose label is pressed as well.
 PRESSED = (
     "button, .button, [role=button], summary, select, input:not([type=hidden], [type=checkbox]), "
-    "header a, nav a, footer a"
+    "header.site a, nav a, footer a"
 )
 TOO_SMALL = """(all, least) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < least)
   .map((one) => `${one.outerHTML.slice(0, 90)}: ${one.getBoundingClientRect().height}`)"""
