@@ -15,7 +15,7 @@ SECTION = README.partition("## What is stored, why and for how long\n")[2].parti
 # Whatever tells nothing of people. A new column goes here or into PERSONAL.
 OF_NOBODY = {
     **dict.fromkeys(["consumers", "erasure", "heartbeats", "secret_keys", "set_aside_events", "settings"], "*"),
-    **dict.fromkeys(["events", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
+    **dict.fromkeys(["events", "pictures", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at confirmed_at language remind_at offer extensions held_until"
     " proved_at reference price_cents currency",
