@@ -356,7 +356,7 @@ def test_stop_ends_the_messages(service: Service, api: BotApi, bot: Bot, anna: A
 
     said = ask(api, bot, "/stop")
 
-    assert "nothing more comes to this chat" in said["text"]
+    assert "won’t send anything more to this chat" in said["text"]
     left = account_now(service, anna)
     assert (left.telegram_chat_id, left.channel) == (None, "email")
     assert "isn’t linked" in ask(api, bot, "/bookings")["text"]
@@ -461,7 +461,7 @@ def test_bookings_are_listed_with_buttons_that_work(
     assert press_twice(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat given up."
     assert status(service, confirmed) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Reading", "Cancel: Concert"]
-    assert "cancelled before" in press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading")
+    assert "already cancelled" in press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading")
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Concert"]
 
 
@@ -485,7 +485,7 @@ def test_the_list_is_in_the_account_s_language(service: Service, api: BotApi, bo
     hold(service, anna)
     said = ask(api, bot, "/bookings")
 
-    assert "отложено до" in said["text"]
+    assert "ждёт подтверждения до" in said["text"]
     assert labels(said) == ["Подтвердить: Concert", "Отменить: Concert"]
 
 
@@ -499,8 +499,8 @@ def test_a_button_pressed_again_does_no_harm(service: Service, api: BotApi, bot:
     assert press(api, bot, said, "Confirm") == "Confirmed. You have 1 seat."
     assert service.database.read(seats.find, booking.id) == confirmed
     assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
-    assert "cancelled before" in press(api, bot, said, "Cancel")
-    assert "cancelled before" in press(api, bot, said, "Confirm")
+    assert "already cancelled" in press(api, bot, said, "Cancel")
+    assert "already cancelled" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == []
 
@@ -619,11 +619,11 @@ def test_a_question_about_what_has_ended_meanwhile_is_answered_with_that(
 
     for label in ("Yes, cancel", "Keep it"):
         forwarded = {**question, "chat": {"id": BORIS, "type": "private"}}
-        assert press(api, bot, forwarded, label) == "There is no such booking of yours."
+        assert press(api, bot, forwarded, label) == "We can’t find this booking among yours."
     clock.move(20)
-    assert "not confirmed in time" in press(api, bot, question, "Keep it")
+    assert "didn’t confirm in time" in press(api, bot, question, "Keep it")
     assert labels(api.said_to(ANNA)[-1]) == []
-    assert "not confirmed in time" in press(api, bot, question, "Yes, cancel")
+    assert "didn’t confirm in time" in press(api, bot, question, "Yes, cancel")
     assert status(service, booking) == "expired"
 
 
@@ -665,7 +665,7 @@ def test_a_press_after_the_deadline_gives_no_seat(
     said = ask(api, bot, "/bookings")
     clock.move(20)
 
-    assert "not confirmed in time" in press(api, bot, said, "Confirm")
+    assert "didn’t confirm in time" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "expired"
     assert labels(api.said_to(ANNA)[0]) == []
 
@@ -677,7 +677,7 @@ def test_a_press_can_t_confirm_for_the_organiser(service: Service, api: BotApi, 
     assert labels(said) == ["Cancel: Concert"]
     said["reply_markup"]["inline_keyboard"].append([{"text": "Confirm", "callback_data": f"confirm:{booking.id}"}])
 
-    assert "organiser confirms" in press(api, bot, said, "Confirm")
+    assert "when the organiser receives your payment" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "held"
 
 
@@ -696,7 +696,7 @@ def test_offers_and_places_on_waiting_lists_are_listed(service: Service, api: Bo
     service.database.write(accounts.set_preferences, anna.id, language="ru")
     in_russian = ask(api, bot, "/bookings")
     assert "1 место · номер 1 в листе ожидания" in in_russian["text"]
-    assert labels(in_russian) == ["Отменить: Concert", "Не ждать: Reading"]
+    assert labels(in_russian) == ["Отменить: Concert", "Выйти из листа: Reading"]
 
 
 def test_a_long_list_is_cut_and_leads_to_the_page(service: Service, api: BotApi, bot: Bot, anna: Account) -> None:
@@ -708,7 +708,7 @@ def test_a_long_list_is_cut_and_leads_to_the_page(service: Service, api: BotApi,
 
     said = ask(api, bot, "/bookings")
 
-    assert said["text"].count(" · held until ") == 10
+    assert said["text"].count(" seat · ") == 10
     assert len(labels(said)) == 8 * 2 + 2
     assert said["text"].endswith("The others are on your page: https://booking.example.org/account/bookings")
 
@@ -739,10 +739,10 @@ def test_a_list_can_t_be_left_once_seats_are_offered(service: Service, api: BotA
     said = ask(api, bot, "/bookings")
     service.database.write(seats.cancel, booking["id"])
 
-    assert press(api, bot, said, "Leave") == "You have an offer already. /bookings shows until when."
+    assert press(api, bot, said, "Leave") == "You already have an offer. Send /bookings to see until when."
     assert labels(api.said_to(ANNA)[0]) == []
     service.clock.move(20)
-    assert press(api, bot, said, "Leave") == "This waiting list has ended."
+    assert press(api, bot, said, "Leave") == "This waiting list has closed."
 
 
 def test_a_hold_is_extended_by_its_button_until_no_extension_is_left(
@@ -773,7 +773,7 @@ def test_a_press_moves_only_one_s_own_booking(
     forwarded = {**said, "chat": {"id": ANNA, "type": "private"}}
 
     for label in ("Confirm", "Cancel"):
-        assert press(api, bot, forwarded, label) == "There is no such booking of yours."
+        assert press(api, bot, forwarded, label) == "We can’t find this booking among yours."
     assert status(service, booking) == "held"
 
 
@@ -795,7 +795,7 @@ def test_a_button_that_nobody_made_does_nothing(
     said = ask(api, bot, "/bookings")
     said["reply_markup"] = {"inline_keyboard": [[{"text": "Odd", "callback_data": data}]]}
 
-    assert press(api, bot, said, "Odd") in ("There is no such booking of yours.", WORD_OF_OLD_BUTTONS)
+    assert press(api, bot, said, "Odd") in ("We can’t find this booking among yours.", WORD_OF_OLD_BUTTONS)
 
 
 # The updates
