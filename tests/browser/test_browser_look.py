@@ -39,7 +39,7 @@ def test_pages_can_be_read_large_with_more_contrast_without_colours_and_pressed_
 
         page.emulate_media(contrast="more")
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # Both are schemes.
+            page.emulate_media(color_scheme=scheme)
             assert faint_texts(page, 7) == [], (page.url, scheme)
 
         page.emulate_media(contrast="no-preference", forced_colors="active")
