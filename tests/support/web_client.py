@@ -71,10 +71,10 @@ class Browser:
         flash = self.dom.select_one("#flash h2") or self.dom.select_one("#flash")
         return flash.get_text() if flash else ""
 
-    def open(self, url: str) -> TestResponse:
-        """Open a page, following redirects."""
+    def open(self, url: str, status: str | None = None) -> TestResponse:
+        """Open a page, following redirects; one that is refused only with its `status`, or `*` for whatever comes."""
         self.url = url
-        self._page = self._http.get(url)
+        self._page = self._http.get(url, status=status)
         return self.follow(self._page)
 
     def send(self, form_id: str, **typed: str | bool) -> TestResponse:
