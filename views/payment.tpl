@@ -22,7 +22,7 @@
 <section class="payment" id="payment" aria-labelledby="payment-title">
   <h3 id="payment-title">{{_('How to pay')}}</h3>
   % if event.payment:
-  <p class="multiline" id="payment-words">{{event.payment}}</p>
+  <div class="prose" id="payment-words">{{markdown.html(event.payment)}}</div>
   % end
   % if rows:
   <dl class="pay">

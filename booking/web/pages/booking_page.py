@@ -21,7 +21,7 @@ from booking.web.http.answers import NO_STORE, Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import Route
-from booking.web.pages import own, qr
+from booking.web.pages import markdown, own, qr
 from booking.web.pages.layout import page, sign_in_path, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import booking_link, booking_path, entry_path, event_path
@@ -78,6 +78,7 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
         link=link,
         reservation=_reservation(site, shown),
         payment=_payment(site, shown),
+        markdown=markdown,
         door_code=_door_code(site, request, shown),
         is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in _known(request) for one in ids),
     )
