@@ -61,7 +61,8 @@
 <form method="post" action="{{form}}" class="book{{' signed-in' if account else ''}}" id="book-{{event.id}}" aria-labelledby="book-{{event.id}}-button event-{{event.id}}-title" data-gone="{{gone}}" data-cancelled="{{cancelled}}" {{'data-refused' if flash.form == shown else ''}} novalidate>
   % include('key.tpl')
   % include('asking_fields.tpl', event=event, prefix='book', form=shown, trouble=trouble, most=max(1, min(event.free_seats, event.max_seats_per_person)))
-  <button class="wide{{' secondary' if get('has_seats') else ''}}" id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title">{{_('Book') if event.confirmation == 'instant' else _('Hold seats')}}</button>
+  % does, counted = box.button(event)
+  <button class="wide{{' secondary' if get('has_seats') else ''}}" id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title" data-counts="{{words.forms(counted, does)}}">{{words.say(does)}}</button>
   <ol class="next-steps" id="steps-{{event.id}}" aria-label="{{_('What happens next')}}">
     % for step in box.steps(event, account, words):
     <li>{{step}}</li>

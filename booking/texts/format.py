@@ -248,6 +248,11 @@ class Words:
         """What live.js counts down with, as JSON: for each form, and each unit, the words by plural category."""
         return msgspec.json.encode(_countdown_forms(self.language)).decode()
 
+    def forms(self, sentence: Sentence, uncounted: Sentence) -> str:
+        """Return what live.js says of any number, by plural category, and under "" of no number, as JSON."""
+        forms = self._translations.forms(sentence.template, sentence.many)
+        return msgspec.json.encode(forms | {"": self.say(uncounted)}).decode()
+
     def duration(self, seconds: int) -> str:
         """Return so much time in its largest unit that leaves a whole number: `15 minutes`, `1 hour`, `90 minutes`."""
         return _duration(self.language, seconds)

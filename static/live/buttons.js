@@ -1,4 +1,7 @@
-// What makes sense only with a script: a button that copies or shares, steps up and down, and whose time it is.
+// What makes sense only with a script: a button that copies, shares or says how many seats it books; and whose
+// time it is.
+
+import { plurals, write } from "./countdown.js";
 
 const HALF_A_YEAR_MILLISECONDS = 183 * 24 * 60 * 60 * 1000;
 
@@ -16,10 +19,18 @@ function isOwnTime(note) {
 }
 
 export function showButtons() {
-  for (const one of document.querySelectorAll(".plus-minus button")) one.hidden = false;
   for (const one of document.querySelectorAll("[data-copy]")) one.hidden = !navigator.clipboard; // It wants HTTPS.
   for (const one of document.querySelectorAll("[data-share]")) one.hidden = !navigator.share;
   for (const one of document.querySelectorAll("[data-zone]")) one.hidden = isOwnTime(one);
+  for (const one of document.querySelectorAll("[data-counts]")) sayHowMany(one);
+}
+
+// A button says what it does with the number in its form; where that is none, what it does at all.
+function sayHowMany(button) {
+  const forms = JSON.parse(button.dataset.counts);
+  const number = /^0*([1-9]\d*)$/.exec(button.form.elements.seats.value)?.[1];
+  const words = forms[number ? plurals.select(number) : ""].replace("{number}", number);
+  if (button.textContent !== words) write(button, words);
 }
 
 async function copy(button) {
@@ -35,17 +46,13 @@ function share(button) {
   navigator.share({ title: document.title, url: button.dataset.share || location.href }).catch(() => {}); // Thought better of it.
 }
 
-function step(button) {
-  const field = button.parentElement.querySelector("input");
-  const isBefore = button.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
-  if (isBefore) field.stepDown();
-  else field.stepUp();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
+document.addEventListener("input", ({ target }) => {
+  const button = target.form?.querySelector("[data-counts]");
+  if (button) sayHowMany(button);
+});
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-copy], [data-share], .plus-minus button");
+  const button = target.closest?.("[data-copy], [data-share]");
   if (button?.matches("[data-copy]")) copy(button);
-  else if (button?.matches("[data-share]")) share(button);
-  else if (button) step(button);
+  else if (button) share(button);
 });

@@ -6,7 +6,7 @@ const CLOCKS_APART_MILLISECONDS = 2000;
 const RUNNING_BELOW_SECONDS = 2 * 60;
 const COUNTED = [["day", 86400], ["hour", 3600], ["minute", 60]];
 const forms = JSON.parse(document.body.dataset.units);
-const plurals = new Intl.PluralRules(document.body.dataset.language);
+export const plurals = new Intl.PluralRules(document.body.dataset.language);
 let clocksApart = Date.now() - performance.now();
 let counted = null;
 let servedTitle = document.title;
@@ -39,10 +39,10 @@ export function leftUntil(selector) {
   return Math.min(...shown.map((one) => deadlines.get(one) - performance.now()));
 }
 
-// A browser that translates wraps texts into elements of its own: those stay, and so does the count in them.
-function write(countdown, words) {
-  const texts = document.createTreeWalker(countdown, NodeFilter.SHOW_TEXT);
-  const first = texts.nextNode() ?? countdown.appendChild(new Text());
+// A browser that translates wraps texts into elements of its own: those stay, and so does what is counted in them.
+export function write(element, words) {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const first = texts.nextNode() ?? element.appendChild(new Text());
   if (first.data !== words) first.data = words;
   while (texts.nextNode()) texts.currentNode.data = "";
 }

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import (
+    HOLD,
     PHONE_WIDTH,
     Client,
     Visitors,
@@ -80,7 +81,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     expect(left(guest)).to_have_text("1 left")
     expect(numbers(admin)).to_have_text("1 confirmed 0 held 1 free of 2 seats")
     expect(event(admin).locator("header")).to_contain_text("Open")
-    expect(event(guest).get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
+    expect(event(guest).get_by_role("button", name=HOLD)).to_be_visible()
     expect(row).to_have_count(0)
     expect(event(admin).locator(".ended").get_by_role("row").filter(has_text="gail@example.com")).to_contain_text(
         "ran out at"
@@ -196,11 +197,11 @@ def test_a_form_appears_when_a_sold_out_event_has_a_seat_again(
     booking = client.book(concert, "mel@example.com")
     page = visitors.open(process.url)
     expect(event(page)).to_contain_text("All seats are taken.")
-    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
     client.post(f"/bookings/{booking}/cancel")
     form = page.locator(f"#book-{concert}")
     form.get_by_label("Email", exact=True).fill("gail@example.com")
-    form.get_by_role("button", name="Hold seats", exact=True).click()
+    form.get_by_role("button", name=HOLD).click()
     expect(own_booking(page, "held")).to_have_count(1)
 
 
@@ -223,7 +224,7 @@ def test_a_second_click_books_nothing_more(process: Process, client: Client, vis
     client.create_event()
     page = visitors.open(process.url)
     page.get_by_label("Email", exact=True).fill("gail@example.com")
-    page.get_by_role("button", name="Hold seats", exact=True).dblclick()
+    page.get_by_role("button", name=HOLD).dblclick()
     expect(own_booking(page, "held")).to_have_count(1)
     wait_for_refreshes(page, 1)
     expect(left(page)).to_have_text("19 left")
@@ -284,7 +285,7 @@ def test_a_booking_needs_no_mouse(process: Process, client: Client, visitors: Vi
     page.keyboard.press("Tab")
     expect(page.get_by_label("This is a shared computer")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name=HOLD)).to_be_focused()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     page.keyboard.press("Enter")
     expect(own_booking(page, "held")).to_contain_text("2 seats for Gail, gail@example.com")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import (
+    HOLD,
     PHONE_WIDTH,
     Client,
     Visitors,
@@ -52,7 +53,7 @@ def test_a_member_registers_books_confirms_sees_it_on_another_device_and_signs_o
 ) -> None:
     client.create_event(title="Members’ evening", audience="members", seats=5)
     page = visitors.open(process.url, javascript=javascript)
-    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
     page.get_by_role("link", name="make an account").click()
     fill_in(page, name="Mel Summers", email="mel@example.com")
     press(page, "Make account")
@@ -60,7 +61,7 @@ def test_a_member_registers_books_confirms_sees_it_on_another_device_and_signs_o
 
     expect(page.get_by_label("Email", exact=True)).to_have_count(0)
     page.get_by_label("Seats", exact=True).fill("2")
-    press(page, "Hold seats")
+    page.get_by_role("button", name=HOLD).click()
     expect(own_booking(page, "held")).to_contain_text("2 seats")
     press(page, "Confirm")
     expect(own_booking(page, "confirmed")).to_have_count(1)
@@ -80,7 +81,7 @@ def test_a_member_registers_books_confirms_sees_it_on_another_device_and_signs_o
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     expect(page.get_by_text("Members’ evening")).to_have_count(0)
     page.goto(process.url)
-    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
     expect(left(page)).to_have_text("3 left")
 
 
@@ -130,7 +131,7 @@ def test_a_guest_s_booking_joins_the_account_and_deleting_the_account_asks_first
     client.create_event(title="Concert", seats=3)
     page = visitors.open(process.url)
     page.get_by_label("Email", exact=True).fill("mel@example.com")
-    press(page, "Hold seats")
+    page.get_by_role("button", name=HOLD).click()
     register(page, process.url, name="Mel Summers", email="mel@example.com")
     press(page, "Add to my account")
     expect(page.get_by_role("button", name="Add to my account")).to_have_count(0)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import (
+    HOLD,
     PHONE_WIDTH,
     Client,
     Visitors,
@@ -62,6 +63,6 @@ def test_a_row_opens_without_javascript_too(process: Process, client: Client, vi
     expect(form).to_be_visible()
     expect(page.locator(f"#event-{last}-title")).to_be_in_viewport()
     form.get_by_label("Email", exact=True).fill("gail@example.com")
-    form.get_by_role("button", name="Hold seats", exact=True).click()
+    form.get_by_role("button", name=HOLD).click()
 
     expect(page.locator("article.own.held")).to_contain_text(f"Evening {number - 1}")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser import (
+    HOLD,
     PHONE_WIDTH,
     Client,
     Visitors,
@@ -66,7 +67,7 @@ def test_the_seat_of_the_first_goes_to_the_second_and_then_to_the_third_who_conf
     )
     first = visitors.open(process.url)
     first.get_by_label("Email", exact=True).fill("anna@example.com")
-    first.get_by_role("button", name="Hold seats", exact=True).click()
+    first.get_by_role("button", name=HOLD).click()
     expect(own_booking(first, "held")).to_have_count(1)
     deadlines = [client.get_event(concert)["next_release_at"]]
     second, third = (visitors.open(process.url) for _ in range(2))
@@ -141,7 +142,7 @@ def test_whoever_was_too_late_to_book_finds_what_they_typed_in_the_waiting_list_
     form.get_by_label("Email", exact=True).fill("gail@example.com")
     form.get_by_label("Seats", exact=True).fill("3")
     client.book(concert, "mel@example.com")
-    form.get_by_role("button", name="Hold seats", exact=True).click()
+    form.get_by_role("button", name=HOLD).click()
 
     expect(page.get_by_role("alert")).to_contain_text("2 seats are free")
     wait_for_refreshes(page)
@@ -169,7 +170,7 @@ def test_a_waiting_list_s_form_keeps_what_is_typed_when_the_last_seat_goes_and_c
     expect(event(page)).to_contain_text("All seats are taken.")
     assert_still_typed(field, "Gail Summers", selection=(2, 6))
     client.post(f"/bookings/{last}/cancel")
-    expect(event(page).get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
+    expect(event(page).get_by_role("button", name=HOLD)).to_be_visible()
     assert_still_typed(field, "Gail Summers", selection=(2, 6))
 
 
@@ -201,9 +202,9 @@ def test_the_form_comes_by_itself_when_booking_opens(process: Process, client: C
     client.create_event(opens_at=opens_at.isoformat())
     page = visitors.open(process.url)
     expect(event(page)).to_contain_text("Booking opens")
-    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
 
-    expect(page.get_by_role("button", name="Hold seats", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=HOLD)).to_be_visible()
 
 
 def stage_a_full_house(client: Client) -> tuple[list[str], str]:

@@ -523,7 +523,7 @@ def test_a_page_without_javascript_is_loaded_anew_when_the_hold_ends(service: Se
     [
         ("attendee", "Hold seats", ["hold", "Confirm", "ticket"]),
         ("organiser", "Hold seats", ["hold", "Pay", "organiser confirms"]),
-        ("instant", "Book", ["immediately", "ticket"]),
+        ("instant", "Book seats", ["immediately", "ticket"]),
     ],
 )
 def test_a_button_says_whether_a_second_step_follows(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from tests.support.process import ROOT, Process, new_token
 Colours: TypeAlias = Literal["light", "dark"]
 
 PHONE_WIDTH = 360
+HOLD = re.compile(r"^Hold (\d+ seats?|seats)$")  # The button of the form that books.
 PATIENCE_MILLISECONDS = 15_000  # Two cores may have much else to do.
 _FLAGS = [
     "--no-sandbox",
@@ -247,7 +249,7 @@ def book(page: Page, *, name: str, email: str) -> None:
     page.get_by_label("Name (optional)", exact=True).fill(name)
     page.get_by_label("Email", exact=True).fill(email)
     page.get_by_label("Seats", exact=True).fill("1")
-    page.get_by_role("button", name="Hold seats", exact=True).click()
+    page.get_by_role("button", name=HOLD).click()
 
 
 def event(page: Page) -> Locator:

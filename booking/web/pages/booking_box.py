@@ -26,6 +26,13 @@ def heading(event: Event) -> Sentence:
     return Sentence("Waiting list") if event.status == "sold_out" or event.saves_seats else Sentence("Book seats")
 
 
+def button(event: Event) -> tuple[Sentence, Sentence]:
+    """Return what the button says: without a number of seats, and with one."""
+    if event.confirmation == "instant":
+        return Sentence("Book seats"), Sentence.counted("Book {number} seat", "Book {number} seats", 1)
+    return Sentence("Hold seats"), Sentence.counted("Hold {number} seat", "Hold {number} seats", 1)
+
+
 def steps(event: Event, account: Account | None, words: Words) -> list[str]:
     """Return what will happen to whoever books, in the order in which it does."""
     needs_proof = must_be_proved(event.proof, event.confirmation) and not (account and account.email_is_proved)
