@@ -26,7 +26,9 @@ with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    """Press a button, and wait for the page that it leads to: a form is sent once the server is known to be there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def fill_in(page: Page, *, name: str, email: str) -> None:
@@ -54,7 +56,7 @@ def test_a_member_registers_books_confirms_sees_it_on_another_device_and_signs_o
     client.create_event(title="Members’ evening", audience="members", seats=5)
     page = visitors.open(process.url, javascript=javascript)
     expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
-    page.get_by_role("link", name="make an account").click()
+    page.get_by_role("link", name="create an account").click()
     fill_in(page, name="Mel Summers", email="mel@example.com")
     press(page, "Make account")
     expect(page.get_by_role("status")).to_have_text("Welcome, Mel Summers. You are signed in.")
