@@ -95,6 +95,7 @@ def test_the_admin_s_pages_fit_and_can_be_read_in_russian(
 ) -> None:
     admin = open_admin(visitors, process, width=width, colours=colours)
     admin.get_by_role("button", name="Русский", exact=True).click()
+    expect(admin.locator("html")).to_have_attribute("lang", "ru")
     of_event = f"/events/{concert}"
 
     lists = (f"{of_event}/guests", f"{of_event}/guests?print=1", f"{of_event}/waitlist", "/search?q=example")
