@@ -72,7 +72,7 @@ def test_a_hold_that_runs_out_under_the_pointer_is_greyed_until_the_pointer_has_
     admin.goto(f"{process.url}/admin/events/{event}/guests")
     row(admin, "Berta").hover()
 
-    expect(row(admin, "Adam")).to_contain_text(re.compile(r"ran out \d\d:\d\d"))
+    expect(row(admin, "Adam")).to_contain_text(re.compile(r"ran out at \d\d:\d\d"))
     expect(confirm(admin, "Adam")).to_be_disabled()
     admin.mouse.move(5, 5)
     wait_for_refreshes(admin)
