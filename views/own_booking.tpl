@@ -25,15 +25,10 @@
     <p>\\
 % include('when_and_where.tpl', event=event)
 </p>
-    % if not is_slim:
     <p>
       <span class="badge {{booking.status}}">{{_('Offered to you') if own.is_offer else words.say(labels.BOOKING_STATUS[booking.status])}}</span>
-      {{words.seats_for(booking, account)}}\\
-% if not is_whole:
- · <a href="{{page}}" id="details-{{booking.id}}">{{_('Details')}}</a>\\
-% end
-</p>
-    % end
+      {{words.seats_for(booking, account)}}
+    </p>
     % if account and booking.account_id is None and not get('is_anothers'):
     <form method="post" action="/accounts/me/bookings" class="add" id="add-{{booking.id}}" aria-labelledby="add-{{booking.id}}-button own-{{booking.id}}-title">
       % include('key.tpl')

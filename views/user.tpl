@@ -10,13 +10,13 @@
   <h2 id="own-heading">{{_('Your bookings')}}</h2>
   % live = [one for one in own if one.booking.status in ('held', 'confirmed')]
   % for one in live:
-  % include('own_booking.tpl', own=one, here=here)
+  % include('own_booking.tpl', own=one, here=here, slim=True)
   % end
   % for one in entries:
   % include('own_entry.tpl', own=one)
   % end
   % for one in own[len(live):]:
-  % include('own_booking.tpl', own=one, here=here)
+  % include('own_booking.tpl', own=one, here=here, slim=True)
   % end
   % if account:
   <p id="all-bookings">\\

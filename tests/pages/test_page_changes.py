@@ -96,7 +96,7 @@ def test_seats_are_changed_up_and_down_and_the_deadline_stays(
     event = service.create_event()
     booking_id = guest.book(event, seats="2")
     clock.move(5)
-    guest.open("/")
+    guest.open(f"/b/{booking_id}")
 
     guest.send(f"change-seats-{booking_id}", seats=seats)
 
@@ -107,6 +107,7 @@ def test_seats_are_changed_up_and_down_and_the_deadline_stays(
 
 def test_a_refused_change_of_seats_stands_in_its_open_form(service: Service, guest: Browser) -> None:
     booking_id = guest.book(service.create_event(), seats="2")
+    guest.open(f"/b/{booking_id}")
 
     guest.send(f"change-seats-{booking_id}", seats="0")
 
@@ -118,19 +119,21 @@ def test_a_refused_change_of_seats_stands_in_its_open_form(service: Service, gue
 def test_no_more_seats_are_asked_for_than_may_be_had(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=5, max_seats_per_person=3)
     booking_id = guest.book(event)
+    guest.open(f"/b/{booking_id}")
     assert guest.element(f"seats-{booking_id}")["max"] == "3"
 
     service.book(event["id"], "second@example.com", 3)
-    guest.open("/")
+    guest.open(guest.url)
     assert guest.element(f"seats-{booking_id}")["max"] == "2"
     service.post(f"/events/{event['id']}/waitlist", {"email": "wim@example.com", "seats": 3})
-    guest.open("/")
+    guest.open(guest.url)
     assert guest.dom.find(id=f"seats-{booking_id}") is None
 
 
 def test_a_confirmed_booking_is_handed_over_and_leaves_a_line(service: Service, guest: Browser) -> None:
     event = service.create_event()
     booking_id = guest.book(event, seats="2")
+    guest.open(f"/b/{booking_id}")
     assert guest.dom.find(id=f"hand-over-{booking_id}") is None
     guest.press(f"/bookings/{booking_id}/confirm")
 
@@ -146,6 +149,7 @@ def test_a_confirmed_booking_is_handed_over_and_leaves_a_line(service: Service, 
 def test_a_refused_hand_over_keeps_what_was_typed(service: Service, guest: Browser) -> None:
     booking_id = guest.book(service.create_event())
     guest.press(f"/bookings/{booking_id}/confirm")
+    guest.open(f"/b/{booking_id}")
 
     guest.send(f"hand-over-{booking_id}", name="Nora", email="nobody")
 

@@ -68,6 +68,7 @@ def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Servi
     guest.press(f"/bookings/{guest.booking_id}/confirm")
     assert guest.message == "Confirmed: 2 seats are yours."
     assert service.event(event["id"])["confirmed_seats"] == 2
+    guest.open(f"/b/{guest.booking_id}")
     guest.press(f"/bookings/{guest.booking_id}/cancel")
     assert guest.message == "The booking is cancelled, and its 2 seats are free for others."
     assert service.event(event["id"])["free_seats"] == 20
@@ -102,6 +103,7 @@ def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm
 ) -> None:
     guest.book(service.create_event(confirmation="organiser"))
     assert "Your booking is confirmed when the organiser receives your payment." in guest.text
+    guest.open(f"/b/{guest.booking_id}")
     actions = [form.action for form in guest.page.forms.values()]
     assert f"/bookings/{guest.booking_id}/cancel" in actions
     assert f"/bookings/{guest.booking_id}/confirm" not in actions

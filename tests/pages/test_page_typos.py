@@ -108,6 +108,7 @@ def test_whoever_hands_a_booking_over_is_asked(service: Service, guest: Browser)
     guest.open("/")
     guest.send(f"book-{event['id']}", email="anna@example.com")
     (booking,) = service.bookings(event["id"])
+    guest.open(f"/b/{booking['id']}")
 
     guest.send(f"hand-over-{booking['id']}", email="boris@mial.ru")
     assert "Did you mean boris@mail.ru?" in guest.message
