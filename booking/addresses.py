@@ -25,11 +25,11 @@ _MARKS_AND_BRACKETS = ("Pi", "Pf", "Ps", "Pe")
 _QUOTES = "'`"
 _PLAIN_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
-_NO_ADDRESS = Sentence("must be {what}", what=Sentence("an e-mail address"))
-INVISIBLE = Sentence("has an invisible character in it: delete the address and type it anew")
-_SPACED = Sentence("must not have spaces in it")
-_DOTTED = Sentence("must not have two dots in a row, nor a dot beside the @")
-_NO_DOMAIN = Sentence("must have a domain after the @ that can exist: of letters, digits, hyphens and dots")
+_NO_ADDRESS = Sentence("Enter an email address, like name@example.com.")
+INVISIBLE = Sentence("This address has an invisible character in it. Delete it and type it again.")
+_SPACED = Sentence("Enter the address without spaces.")
+_DOTTED = Sentence("Enter an address without two dots in a row and without a dot beside the @.")
+_NO_DOMAIN = Sentence("After the @, enter a domain of letters, digits, hyphens and dots, like example.com.")
 
 
 class Address(NamedTuple):
@@ -68,11 +68,11 @@ def parse(text: str) -> Address:
     whole = trimmed(text)
     local, at, domain = whole.rpartition("@")
     if _ANOTHER_FORM.search(whole):
-        raise ValueError(Sentence("must be the address alone, such as anna@example.com"))
+        raise ValueError(Sentence("Enter the address alone, like anna@example.com."))
     if not (local and at and domain):
         raise ValueError(_NO_ADDRESS)
     if "@" in local:
-        raise ValueError(Sentence("must have one @ only"))
+        raise ValueError(Sentence("Enter an address with only one @."))
     if has_invisible(whole):
         raise ValueError(INVISIBLE)
     if any(map(str.isspace, whole)):
@@ -82,7 +82,7 @@ def parse(text: str) -> Address:
     shown = _DOTS.sub(".", domain).removesuffix(".")
     known = domain_in_ascii(shown)
     if len(local.encode()) + 1 + len(known) > LONGEST:
-        raise ValueError(Sentence("must have at most {most} characters", most=LONGEST))
+        raise ValueError(Sentence("Enter at most {most} characters.", most=LONGEST))
     return Address(local, shown if shown.isascii() else idna.decode(known), known)
 
 
@@ -119,13 +119,13 @@ def domain_in_ascii(domain: str) -> str:
     if not all(labels):
         raise ValueError(_DOTTED)
     if any(label.startswith("-") or label.endswith("-") for label in labels):
-        raise ValueError(Sentence("must not have a hyphen at an end of its domain, or beside a dot in it"))
+        raise ValueError(Sentence("Enter a domain without a hyphen at its ends or beside a dot."))
     known = host_in_ascii(domain)
     labels = known.split(".")
     if not all(map(_PLAIN_LABEL.fullmatch, labels)):
         raise ValueError(_NO_DOMAIN)
     if labels[-1].isdigit():
-        raise ValueError(Sentence("must have a domain such as example.com after the @, not a number"))
+        raise ValueError(Sentence("After the @, enter a domain like example.com, not a number."))
     return known
 
 
@@ -145,7 +145,7 @@ def host_in_ascii(host: str) -> str:
     labels = known.removesuffix(".").split(".")
     if len(known) > _DOMAIN_LONGEST or any(not 0 < len(label) <= _LABEL_LONGEST for label in labels):
         raise ValueError(
-            Sentence("must have at most {most} characters between two dots of its domain", most=_LABEL_LONGEST)
+            Sentence("Enter at most {most} characters between two dots of the domain.", most=_LABEL_LONGEST)
         )
     return known
 
@@ -155,12 +155,15 @@ def _require_local(local: str) -> None:
     refused = next(filter(_is_refused_in_local, local), None) or (local[0] if local[0] in _QUOTES else None)
     if refused is not None:
         raise ValueError(
-            Sentence("must not have {character} before the @", character=refused if refused.isprintable() else "�")
+            Sentence(
+                "Enter an address without {character} before the @.",
+                character=refused if refused.isprintable() else "�",
+            )
         )
     if local.startswith(".") or local.endswith(".") or ".." in local:
         raise ValueError(_DOTTED)
     if len(local.encode()) > _LOCAL_LONGEST:
-        raise ValueError(Sentence("must have at most {most} characters before the @", most=_LOCAL_LONGEST))
+        raise ValueError(Sentence("Enter at most {most} characters before the @.", most=_LOCAL_LONGEST))
 
 
 def _is_refused_in_local(character: str) -> bool:

@@ -149,7 +149,7 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     terms = seats.find_terms(tx, booking.event_id, person.key)
     refusals.require_to_come(tx, terms)
     if person.key == booking.person:
-        raise Invalid([Fault("email", "is the address of whose booking it is already")])
+        raise Invalid([Fault("email", "Enter another address: the booking has this one already.")])
     refusals.require_within_limit(terms, booking.seats, tells_own=False)
     # Seats that count for this network already are not counted twice.
     counts_already = booking.proved_at is None and booking.network == person.network
@@ -183,7 +183,7 @@ def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> 
     if booking.account_id is not None:
         field = "name" if email is None else "email"
         raise Invalid(
-            [Fault(field, "can't be corrected here: an account's booking has the account's name and address")]
+            [Fault(field, "You can’t correct this here: an account’s booking has the account’s name and address.")]
         )
     person = Person(
         booking.name if name is None else name, booking.email if email is None else email, language=booking.language

@@ -86,13 +86,11 @@ class Invalid(BookingError):
 
     def __init__(self, faults: Sequence[Fault], sentence: Sentence | None = None) -> None:
         self.faults = tuple(faults)
-        listed = [Sentence("{field} {fault}", field=fault.field, fault=Sentence.of(fault.message)) for fault in faults]
+        listed = [Sentence("{field}: {fault}", field=fault.field, fault=Sentence.of(fault.message)) for fault in faults]
         super().__init__(
             "invalid",
             sentence
-            or Sentence(
-                "Correct the following and send it again: {faults}.", faults=Sentence.together(*listed, between="; ")
-            ),
+            or Sentence("Correct the following and send it again. {faults}", faults=Sentence.together(*listed)),
             errors=[{"field": fault.field, "message": str(fault.message)} for fault in self.faults],
         )
 

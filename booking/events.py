@@ -131,29 +131,29 @@ def _faults_of_times(tx: Tx, given: Mapping[str, Any], event: Event | None) -> I
     opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
     if starts_at is not None:
         if starts_at <= tx.now and (event is None or starts_at != event.starts_at):
-            yield Fault("starts_at", "must be in the future")
+            yield Fault("starts_at", "Enter a time in the future.")
         if ends_at is not None and ends_at <= starts_at:
-            yield Fault("ends_at", "must be after the event's start")
+            yield Fault("ends_at", "The event must end after it starts.")
         if doors_at is not None and doors_at > starts_at:
-            yield Fault("doors_at", "must not be after the event's start")
+            yield Fault("doors_at", "Doors must open by the time the event starts.")
         if opens_at is not None and opens_at >= starts_at:
-            yield Fault("opens_at", "must be before the event's start")
+            yield Fault("opens_at", "Booking must open before the event starts.")
     if opens_at is not None and closes_at is not None and opens_at >= closes_at:
-        yield Fault("closes_at", "must be after booking opens")
+        yield Fault("closes_at", "Booking must close after it opens.")
 
 
 def _faults_of_price(tx: Tx, given: Mapping[str, Any], event: Event | None) -> Iterator[Fault]:
     price, currency = given.get("price_cents"), given.get("currency")
     if price is not None and currency is None:
-        yield Fault("currency", "is required beside a price")
+        yield Fault("currency", "Enter the currency of the price.")
     elif currency is not None and price is None:
-        yield Fault("price_cents", "is required beside a currency")
+        yield Fault("price_cents", "Enter a price, or leave the currency blank.")
     if currency is None or (event is not None and currency == event.currency):
         return  # One that was taken before may no longer be in use.
     if currency not in money.currencies():
-        yield Fault("currency", "must be the code of a currency in use, such as EUR")
+        yield Fault("currency", "Enter the code of a currency in use, like EUR.")
     elif event is not None and store.bookings.has_amount_in_another(tx, event.id, currency):
-        yield Fault("currency", "can't change while bookings are to be paid in another one")
+        yield Fault("currency", "Keep the currency: there are bookings to be paid in it.")
 
 
 def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:

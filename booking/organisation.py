@@ -13,7 +13,7 @@ from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 
 COLOUR = r"#[0-9a-fA-F]{6}"
-COLOUR_IN_WORDS = Sentence("a colour such as #0f6e7d")
+COLOUR_IN_WORDS = Sentence("a colour, like #0f6e7d")
 # How many characters the texts may have. One form holds the longest of them, in letters of every script.
 LONGEST = {"site_name": 60, "contact": 200, "imprint": 5_000, "privacy": 10_000}
 # What a form calls the parts of the payee.

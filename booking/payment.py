@@ -164,29 +164,29 @@ def _is_tax_number(number: str) -> bool:
     return is_right(9) if len(number) == 10 else is_right(10) and is_right(11)
 
 
-_NEEDED = Sentence("is needed for a transfer")
-_MISTYPED = Sentence("is mistyped: a digit is wrong or missing")
+_NEEDED = Sentence("Fill this in: a transfer needs it.")
+_MISTYPED = Sentence("Check this number: a digit is wrong or missing.")
 _CHECKS: dict[str, tuple[Callable[[Payee], bool], Sentence]] = {
     "name": (
         lambda payee: len(payee.name) <= NAME_CHARACTERS_AT_MOST,
-        Sentence("must have at most {most} characters", most=NAME_CHARACTERS_AT_MOST),
+        Sentence("Enter at most {most} characters.", most=NAME_CHARACTERS_AT_MOST),
     ),
     "iban": (
         lambda payee: not payee.iban or _is_iban(payee.iban),
-        Sentence("is mistyped: a letter or a digit is wrong or missing"),
+        Sentence("Check this number: a letter or a digit is wrong or missing."),
     ),
     "bic": (
         lambda payee: not payee.bic or re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", payee.bic) is not None,
-        Sentence("must have 8 or 11 letters and digits, like COBADEFFXXX"),
+        Sentence("Enter 8 or 11 letters and digits, like COBADEFFXXX."),
     ),
     "account": (lambda payee: not payee.account or _is_account(payee), _MISTYPED),
     "bank": (
         lambda payee: len(payee.bank) <= BANK_CHARACTERS_AT_MOST,
-        Sentence("must have at most {most} characters", most=BANK_CHARACTERS_AT_MOST),
+        Sentence("Enter at most {most} characters.", most=BANK_CHARACTERS_AT_MOST),
     ),
     "bank_code": (
         lambda payee: not payee.bank_code or _is_bank_code(payee.bank_code),
-        Sentence("must have 9 digits"),
+        Sentence("Enter 9 digits."),
     ),
     "correspondent_account": (
         lambda payee: not payee.correspondent_account or _is_correspondent_account(payee),

@@ -191,7 +191,7 @@ CHANNELS: dict[Channel, Way] = {
         test_sent=Sentence("The test was sent by Telegram to {to}: look whether it has come."),
         test_kept=Sentence("No Telegram is set up here, so the test is only kept. The page says how to set it up."),
         test_failed=Sentence("The test could not be sent by Telegram. The other side said: {words}"),
-        not_to_be_chosen=Sentence("can't be telegram before your chat is linked"),
+        not_to_be_chosen=Sentence("Link your Telegram chat first."),
     ),
 }
 

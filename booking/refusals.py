@@ -105,9 +105,12 @@ def require_few_enough(terms: Terms, seats: int) -> None:
 def require_within_event(terms: Terms, seats: int) -> None:
     """Raise Invalid for more seats than the event has."""
     if seats > terms.seats:
-        raise Invalid(
-            [Fault("seats", Sentence("must be at most {seats}, which is all that the event has", seats=terms.seats))]
-        )
+        raise Invalid([Fault("seats", only_seats(terms.seats))])
+
+
+def only_seats(number: int) -> Sentence:
+    """Return what is wrong with more seats than the event has."""
+    return Sentence.counted("This event has only {number} seat.", "This event has only {number} seats.", number)
 
 
 def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:

@@ -114,7 +114,9 @@ def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> En
         )
     if entry.account_id is not None:
         field = "name" if email is None else "email"
-        raise Invalid([Fault(field, "can't be corrected here: an account's entry has the account's name and address")])
+        raise Invalid(
+            [Fault(field, "You can’t correct this here: an account’s entry has the account’s name and address.")]
+        )
     person = Person(
         entry.name if name is None else name, entry.email if email is None else email, language=entry.language
     )

@@ -64,7 +64,7 @@ def require(name: object, site_zone: Zone) -> ZoneInfo:
         raise Invalid([fixed_by_setting(NAME)])
     wanted = named(name)
     if wanted is None:
-        raise Invalid([Fault(NAME, "must be the name of a time zone such as Europe/Berlin or UTC")])
+        raise Invalid([Fault(NAME, "Enter the name of a time zone, like Europe/Berlin or UTC.")])
     return wanted
 
 
@@ -73,7 +73,11 @@ def fixed_by_setting(name: str) -> Fault:
     variable = f"BOOKING_{name.upper()}"
     return Fault(
         name,
-        Sentence("is fixed by --{name} or {variable}, with which the server was started", name=name, variable=variable),
+        Sentence(
+            "This was set by --{name} or {variable} when the server started. Change it there.",
+            name=name,
+            variable=variable,
+        ),
     )
 
 

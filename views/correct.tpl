@@ -7,7 +7,7 @@
   <div>
     <label for="{{id}}">{{label}}</label>
     <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="off" value="{{flash.value(form, name, now_given)}}" {{'aria-invalid=true autofocus' if flash.fault(form, name) else ''}} aria-describedby="{{id}}-fault" maxlength="{{longest}}" {{'required' if name == 'email' else ''}}>
-    % include('field.tpl', form=form, name=name, id=id, label=label)
+    % include('field.tpl', form=form, name=name, id=id)
     % if name == 'email':
     % include('doubt.tpl', form=form)
     % end

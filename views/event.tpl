@@ -67,7 +67,7 @@
         <label for="reason">{{_('Reason')}}</label>
         <input id="reason" name="reason" value="{{flash.value(f'{form}/cancel', 'reason')}}" {{'aria-invalid=true autofocus' if flash.fault(f'{form}/cancel', 'reason') else ''}} aria-describedby="reason-hint reason-fault" maxlength="500" autocomplete="off">
         <small id="reason-hint">{{_('It stands in the message to everyone. You may leave it empty.') if has_mail else _('It stands on the page of everyone who booked. You may leave it empty.')}}</small>
-        % include('field.tpl', form=f'{form}/cancel', name='reason', id='reason', label=_('Reason'))
+        % include('field.tpl', form=f'{form}/cancel', name='reason', id='reason')
       </div>
       <button class="danger" aria-describedby="cancel-consequence">{{_('Yes, cancel it')}}</button>
     </form>

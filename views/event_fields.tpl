@@ -33,7 +33,7 @@
   <div>
     <label for="{{prefix}}-{{unit}}">{{words.say(field.unit_label)}}</label>
     <input id="{{prefix}}-{{unit}}" name="{{unit}}" aria-describedby="{{prefix}}-{{unit}}-fault" {{'aria-invalid=true' if flash.fault(form, unit) else ''}} value="{{flash.value(form, unit, given[unit])}}" maxlength="3" placeholder="EUR" autocapitalize="characters">
-    % include('field.tpl', form=form, name=unit, id=f'{prefix}-{unit}', label=words.say(field.unit_label))
+    % include('field.tpl', form=form, name=unit, id=f'{prefix}-{unit}')
   </div>
 % else:
 <div\\
@@ -67,6 +67,6 @@
   % if hint:
   <small id="{{id}}-hint">{{hint}}</small>
   % end
-  % include('field.tpl', form=form, name=name, id=id, label=label)
+  % include('field.tpl', form=form, name=name, id=id)
 </{{'fieldset' if field.kind in ('duration', 'money') else 'div'}}>
 % end

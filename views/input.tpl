@@ -6,5 +6,5 @@
   % if hint:
   <small id="{{id}}-hint">{{hint}}</small>
   % end
-  % include('field.tpl', form=form, name=name, id=id, label=label)
+  % include('field.tpl', form=form, name=name, id=id)
 </div>

@@ -53,7 +53,7 @@
     <form method="post" action="{{at}}" class="fields" id="erase-data" {{'data-refused' if flash.form == '/my-data' else ''}} novalidate>
       <div class="wide">
         <label for="sure"><input type="checkbox" id="sure" name="sure" value="true" aria-describedby="sure-fault" {{'aria-invalid=true autofocus' if fault else ''}}> {{_('Yes, erase what is stored with this address.')}}</label>
-        % include('field.tpl', form='/my-data', name='sure', id='sure', label=_('The box'))
+        % include('field.tpl', form='/my-data', name='sure', id='sure')
       </div>
       <div class="wide"><button class="danger">{{_('Erase the data')}}</button></div>
     </form>

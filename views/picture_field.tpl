@@ -4,5 +4,5 @@
   <label for="{{id}}">{{label}}</label>
   <input id="{{id}}" name="picture" type="file" accept="image/jpeg,image/png,image/webp,image/gif" aria-describedby="{{id}}-hint {{id}}-fault" {{'aria-invalid=true autofocus' if fault else ''}} required>
   <small id="{{id}}-hint">{{_('A JPEG, PNG, WebP or GIF file of up to 10 MB. When and where it was taken is not published.')}}</small>
-  % include('field.tpl', form=form, name='picture', id=id, label=_('The file'))
+  % include('field.tpl', form=form, name='picture', id=id)
 </div>

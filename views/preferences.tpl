@@ -31,7 +31,7 @@
         <option value="{{value}}" {{in_itself}} {{'selected' if value == flash.value(form, name, chosen) else ''}}>{{meaning if in_itself else words.say(meaning)}}</option>
         % end
       </select>
-      % include('field.tpl', form=form, name=name, id=name, label=label)
+      % include('field.tpl', form=form, name=name, id=name)
     </div>
     % end
     <div class="wide"><button>{{_('Save')}}</button></div>

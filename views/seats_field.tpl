@@ -6,5 +6,5 @@
   % if hint:
   <small id="{{id}}-hint">{{hint}}</small>
   % end
-  % include('field.tpl', form=form, name='seats', id=id, label=_('Number of seats'))
+  % include('field.tpl', form=form, name='seats', id=id)
 </div>

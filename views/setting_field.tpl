@@ -14,5 +14,5 @@
   % else:
   <small id="{{field.name}}-hint">{{words.say(field.hint)}}</small>
   % end
-  % include('field.tpl', form=form, name=field.name, id=field.name, label=words.say(field.label))
+  % include('field.tpl', form=form, name=field.name, id=field.name)
 </div>

@@ -11,5 +11,5 @@
   % end
 </select>
 <small id="timezone-hint">{{_('Pages and messages tell all times in it, and what is typed without an offset is taken in it.')}}</small>
-% include('field.tpl', form=form, name='timezone', id='timezone', label=_('Time zone'))
+% include('field.tpl', form=form, name='timezone', id='timezone')
 % end

@@ -37,11 +37,11 @@ def fault_of(password: str, email: str) -> Sentence | None:
     """Return what is wrong with a new password, as `must …`, or None."""
     normalised = _composed(password)
     if not SHORTEST <= len(normalised) <= LONGEST:
-        return Sentence("must have {shortest} to {longest} characters", shortest=SHORTEST, longest=LONGEST)
+        return Sentence("Enter {shortest} to {longest} characters.", shortest=SHORTEST, longest=LONGEST)
     if len(set(normalised)) == 1:
-        return Sentence("must not be one character over and over")
+        return Sentence("Enter different characters, not one over and over.")
     if normalised.casefold() == _composed(email).casefold():
-        return Sentence("must not be your e-mail address")
+        return Sentence("Choose something other than your email address.")
     return None
 
 

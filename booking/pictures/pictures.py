@@ -25,9 +25,11 @@ _WAITED_SECONDS = 5
 _ID_CHARACTERS = 32
 _ID = re.compile(f"[0-9a-f]{{{_ID_CHARACTERS}}}")
 _FAULTS = {
-    b"kind": Sentence("must be a JPEG, PNG, WebP or GIF file"),
-    b"dimensions": Sentence("has too many pixels: make it smaller, 25 million pixels at most"),
-    b"broken": Sentence("is damaged or not complete: open it on your computer, save it again and upload that"),
+    b"kind": Sentence("Choose a JPEG, PNG, WebP or GIF file."),
+    b"dimensions": Sentence("Choose a smaller picture, of 25 million pixels at most."),
+    b"broken": Sentence(
+        "The picture is damaged or incomplete. Open it on your computer, save it again and upload that."
+    ),
 }
 
 _room = threading.Semaphore(1)  # Each takes some hundred megabytes of memory for a moment.
@@ -37,7 +39,7 @@ log = logging.getLogger(__name__)
 def made_anew(content: bytes, use: Use) -> Picture:
     """Return a picture as it is served, made by a process of its own within some seconds. Raises Invalid, Busy."""
     if not content:
-        raise Invalid([Fault(FIELD, Sentence("is missing: choose a file"))])
+        raise Invalid([Fault(FIELD, Sentence("Choose a file."))])
     if not _room.acquire(timeout=_WAITED_SECONDS):
         raise Busy("Another picture is being uploaded. Send this one again in a moment.")
     try:

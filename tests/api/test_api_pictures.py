@@ -93,7 +93,7 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(service: Service) -> 
 
     admin.send("event-picture", picture=Upload("a.jpg", b"<svg/>"))  # type: ignore[arg-type]
 
-    assert "must be a JPEG" in admin.element("event-picture-file-fault").get_text()
+    assert "Choose a JPEG" in admin.element("event-picture-file-fault").get_text()
     assert service.event(event["id"])["picture"] is None
 
 

@@ -141,16 +141,16 @@ def test_no_query_is_anything_but_a_listing_or_a_refusal(query: str) -> None:
 
 def test_a_message_says_what_is_allowed() -> None:
     assert faults_of(events.NewEvent, title=7, seats="x", confirmation="never", colour="red") == {
-        "title": "must be text of 1 to 200 characters",
-        "starts_at": "is required",
-        "seats": "must be a whole number from 1 to 1,000,000",
-        "confirmation": "must be one of attendee, instant, organiser",
+        "title": "Enter text of 1 to 200 characters.",
+        "starts_at": "Enter a value.",
+        "seats": "Enter a whole number from 1 to 1,000,000.",
+        "confirmation": "Enter one of these: attendee, instant, organiser.",
         "colour": "is not known here; known are title, starts_at, seats, description, location, ends_at, doors_at, "
         "price_cents, currency, payment, contact, hold_seconds, confirmation, max_seats_per_person, audience, "
         "max_extensions, offer_seconds, proof, opens_at, closes_at",
     }
-    assert faults_of(behalf.NewBooking, email="nobody") == {"email": "must be an e-mail address"}
-    assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "must be one of en, ru"}
+    assert faults_of(behalf.NewBooking, email="nobody") == {"email": "Enter an email address, like name@example.com."}
+    assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "Enter one of these: en, ru."}
     assert faults_of(fields_.Nothing, x=1) == {"x": "is not known here; known are none"}
     (hold_seconds,) = faults_of(events.EventPatch, hold_seconds=0).values()
     assert f"from 1 to {HOLD_SECONDS_AT_MOST:,}, which is {HOLD_SECONDS_AT_MOST // 86_400} days" in hold_seconds

@@ -65,7 +65,7 @@ RIGHT = {
     "anna@example.com. \u200b": "anna@example.com",
 }
 WRONG = {
-    "must be an e-mail address": [
+    "Enter an email address": [
         "",
         "anna",
         "@",
@@ -75,15 +75,15 @@ WRONG = {
         "anna＠example.com",
         " ",
     ],
-    "must have one @ only": ["a@b@example.com", "a@@example.com", "@a@example.com"],
-    "must be the address alone": [
+    "Enter an address with only one @.": ["a@b@example.com", "a@@example.com", "@a@example.com"],
+    "Enter the address alone": [
         "Anna <a@example.com>",
         "<a@example.com>",
         "mailto:a@example.com",
         "MAILTO:a@example.com",
         "a@example.com>",
     ],
-    "must not have two dots": [
+    "Enter an address without two dots": [
         "a@example..com",
         "a@.com",
         "a@.",
@@ -94,7 +94,7 @@ WRONG = {
         "a.@example.com",
         "a..b@example.com",
     ],
-    "must not have a hyphen": [
+    "Enter a domain without a hyphen": [
         "a@-x.com",
         "a@x-.com",
         "a@x.-com",
@@ -105,7 +105,7 @@ WRONG = {
         "a@xn--.com",
         "a@xn--example-.com",
     ],
-    "must have a domain after the @": [
+    "After the @, enter a domain of letters": [
         "a@x_y.com",
         "a@_dmarc.example.com",
         "a@x.com'",
@@ -132,11 +132,11 @@ WRONG = {
         "a@ex·ample.com",
         "a@" + "ß" * 64 + ".de",
     ],
-    "must have at most 63 characters between": [f"a@{LONG_LABEL}x.org", f"a@x.{LONG_LABEL}x", "a@" + "x." * 126 + "xy"],
-    "after the @, not a number": ["a@1.2.3.4", "a@127.0.0.1", "a@123", "a@example.123", "a@１２.３４"],
-    "must have at most 254 characters": [f"{'a' * 64}@x.{LONGEST_DOMAIN}"],
-    "must have at most 64 characters before": [f"{'a' * 65}@example.com", f"{'ä' * 33}@example.com"],
-    "must not have spaces": [
+    "Enter at most 63 characters between": [f"a@{LONG_LABEL}x.org", f"a@x.{LONG_LABEL}x", "a@" + "x." * 126 + "xy"],
+    "After the @, enter a domain like example.com, not a number": ["a@1.2.3.4", "a@127.0.0.1", "a@123", "a@example.123", "a@１２.３４"],
+    "Enter at most 254 characters": [f"{'a' * 64}@x.{LONGEST_DOMAIN}"],
+    "Enter at most 64 characters before": [f"{'a' * 65}@example.com", f"{'ä' * 33}@example.com"],
+    "Enter the address without spaces": [
         "an na@example.com",
         "anna @example.com",
         "anna@ example.com",

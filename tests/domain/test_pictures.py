@@ -188,7 +188,7 @@ def test_a_picture_is_made_in_a_process_of_its_own_that_ends_at_what_it_can_not_
     made = pictures.made_anew(drawn((2_000, 1_000)), "cover")
     assert (made.media_type, made.width, made.height) == ("image/jpeg", 1_600, 800)
     assert made.id == hashlib.sha256(made.content).hexdigest()[:32]
-    for content, words in ((b"", "choose a file"), (b"GIF", "must be a JPEG"), (drawn()[:400], "is damaged")):
+    for content, words in ((b"", "Choose a file"), (b"GIF", "Choose a JPEG"), (drawn()[:400], "is damaged")):
         with pytest.raises(Invalid, match=words):
             pictures.made_anew(content, "logo")
 

@@ -57,7 +57,7 @@ def test_what_is_no_zone_is_refused_at_its_field(service: Service, admin: Browse
     admin.page.forms["settings"]["timezone"].force_value(wrong)
     admin.send("settings")
 
-    assert "must be the name of a time zone" in admin.element("timezone-fault").get_text()
+    assert "Enter the name of a time zone" in admin.element("timezone-fault").get_text()
     assert service.zone.now.key == "Europe/Berlin"
 
 

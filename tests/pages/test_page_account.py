@@ -164,7 +164,7 @@ def test_a_wrong_current_password_is_noted_beside_it_and_changes_nothing(service
 
     member.send("change-password", current_password="wrong", password=NEW_PASSWORD)
 
-    assert "is not your password" in member.element("current_password-fault").get_text()
+    assert "This isn’t your password. Enter the current one." in member.element("current_password-fault").get_text()
     assert member.page.forms["change-password"]["password"].value == ""
     assert is_signed_in(second_device(service))
 

@@ -128,7 +128,7 @@ def test_a_refused_event_keeps_what_was_typed_and_notes_every_fault_beside_its_f
         "location": SCRIPT,
     }
     admin.send("new-event", **typed)
-    assert admin.message == "Nothing is done yet: please correct the marked fields."
+    assert admin.message == "Not saved. Please check the highlighted fields."
     form = admin.page.forms["new-event"]
     assert {name: form[name].value for name in typed} == typed
     for field, words in {"title": "1 to 200", "starts_at": "set forward", "seats": "from 1 to 1,000,000"}.items():
@@ -143,7 +143,7 @@ def test_a_refused_event_keeps_what_was_typed_and_notes_every_fault_beside_its_f
 def test_a_start_in_the_past_is_noted_beside_the_start(service: Service, admin: Browser) -> None:
     admin.open("/admin")
     admin.send("new-event", **NEW_EVENT | {"starts_at": "2001-01-01T10:00"})
-    assert "must be in the future" in fault_beside(admin, "new-starts_at")
+    assert "Enter a time in the future." in fault_beside(admin, "new-starts_at")
 
 
 def test_an_admin_confirms_and_cancels_bookings_from_the_list(service: Service, admin: Browser) -> None:

@@ -89,7 +89,7 @@ def test_an_address_that_is_none_is_refused_beside_its_field(service: Service, a
     admin.send(f"hand-over-{booking['id']}", email="nobody")
 
     assert admin.element(f"hand-over-email-{booking['id']}")["aria-invalid"] == "true"
-    assert "Their email must be an e-mail address." in admin.text
+    assert "Enter an email address, like name@example.com." in admin.text
     assert admin.element(f"more-{booking['id']}").has_attr("open")
 
 

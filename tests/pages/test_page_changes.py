@@ -113,7 +113,7 @@ def test_a_refused_change_of_seats_stands_in_its_open_form(service: Service, gue
 
     assert guest.element(f"change-{booking_id}").has_attr("open")
     assert guest.page.forms[f"change-seats-{booking_id}"]["seats"].value == "0"
-    assert "Number of seats must be" in guest.text
+    assert "Enter a whole number from 1 to" in guest.text
 
 
 def test_no_more_seats_are_asked_for_than_may_be_had(service: Service, guest: Browser) -> None:
@@ -156,7 +156,7 @@ def test_a_refused_hand_over_keeps_what_was_typed(service: Service, guest: Brows
     assert guest.element(f"give-{booking_id}").has_attr("open")
     form = guest.page.forms[f"hand-over-{booking_id}"]
     assert (form["name"].value, form["email"].value) == ("Nora", "nobody")
-    assert "Their email must be an e-mail address." in guest.text
+    assert "Enter an email address, like name@example.com." in guest.text
 
 
 def test_whoever_confirms_too_late_is_led_to_book_again(service: Service, guest: Browser, clock: FixedClock) -> None:
@@ -293,7 +293,7 @@ def test_a_reason_that_is_too_long_is_refused_beside_its_field(service: Service,
     admin.send("cancel-event", reason="x" * 501)
 
     assert admin.element("reason")["aria-invalid"] == "true"
-    assert "Reason must be" in admin.text
+    assert "Enter text of 0 to" in admin.text
     assert event_of(service, event)["status"] == "open"
 
 
@@ -342,6 +342,6 @@ def test_a_booking_window_that_ends_before_it_begins_is_refused_beside_its_field
         closes_at="2026-12-19T10:00",
     )
 
-    assert admin.message == "Nothing is done yet: please correct the marked fields."
+    assert admin.message == "Not saved. Please check the highlighted fields."
     assert [field["name"] for field in admin.dom.select("[aria-invalid=true]")] in (["opens_at"], ["closes_at"])
     assert admin.page.forms["new-event"]["opens_at"].value == "2026-12-20T10:00"

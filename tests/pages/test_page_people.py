@@ -114,7 +114,7 @@ def test_a_refused_form_keeps_what_was_typed_and_notes_the_faults_beside_its_fie
 ) -> None:
     event = service.create_event()
     guest.book(event, email="nobody", name=SCRIPT, seats="٣")
-    assert guest.message == "Nothing is done yet: please correct the marked fields."
+    assert guest.message == "Not saved. Please check the highlighted fields."
     form = guest.page.forms[f"book-{event['id']}"]
     assert (form["email"].value, form["name"].value, form["seats"].value) == ("nobody", SCRIPT, "٣")
     for name in ("email", "seats"):

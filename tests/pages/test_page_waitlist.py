@@ -228,7 +228,7 @@ def test_a_refused_entry_keeps_what_was_typed_and_notes_the_faults(service: Serv
 
     join(guest, event_id, email="nobody", seats="0")
 
-    assert guest.message == "Nothing is done yet: please correct the marked fields."
+    assert guest.message == "Not saved. Please check the highlighted fields."
     for name in ("email", "seats"):
         field = guest.element(f"join-{event_id}-{name}")
         assert field["aria-invalid"] == "true"
@@ -459,7 +459,7 @@ def test_faults_of_a_booking_are_marked_in_the_list_s_form_that_takes_its_place(
 ) -> None:
     event_id = refuse_for_want_of_seats(service, guest, email="nobody")
 
-    assert guest.message == "Nothing is done yet: please correct the marked fields."
+    assert guest.message == "Not saved. Please check the highlighted fields."
     assert guest.element(f"join-{event_id}-email")["aria-invalid"] == "true"
 
 

@@ -15,7 +15,7 @@ from tests.support.service import NOON
 
 SIMPLE = Sentence("You are signed in.")
 COUNTED = Sentence.counted("{number} seat until {at}.", "{number} seats until {at}.", 2, at=5)
-NESTED = Sentence("must be {what}", what=Sentence("an e-mail address"))
+NESTED = Sentence("Enter {what}.", what=Sentence("an email address, like name@example.com"))
 TOGETHER = Sentence.together(COUNTED, "As it stands.", NESTED)
 
 
@@ -38,7 +38,7 @@ def test_a_sentence_is_kept_with_its_template_and_values(sentence: Sentence) -> 
 
 
 def test_a_fault_that_stands_in_a_refusal_is_said_in_the_reader_s_language() -> None:
-    refused = Invalid([Fault("disabled", "must be true or false")]).sentence
+    refused = Invalid([Fault("disabled", "Enter true or false.")]).sentence
 
     assert (
         words_in("ru", ZoneInfo("UTC"), NOON).say(refused)

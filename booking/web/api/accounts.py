@@ -139,9 +139,9 @@ def _hash_of_own(call: Call[Member], body: OwnAccountPatch) -> str | None:
     account = call.asking.account
     if body.is_of_signing_in:
         if isinstance(body.current_password, UnsetType):
-            raise Invalid([Fault("current_password", "is required for a new password or address")])
+            raise Invalid([Fault("current_password", "Enter your current password.")])
         if not sign_in.is_own_password(call.site, account, Caller.of(call.request), body.current_password):
-            raise Invalid([Fault("current_password", "is not your password")])
+            raise Invalid([Fault("current_password", "This isn’t your password. Enter the current one.")])
     if isinstance(body.password, UnsetType):
         return None
     return sign_in.hash_new(call.site, account.email, body.password)

@@ -63,12 +63,12 @@ def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:
         assert not isinstance(body.email, UnsetType)
         return Person(body.name, body.email, language=languages.chosen("en", body.language), is_vouched_for=True)
     if account.is_operator:
-        raise Invalid([Fault("email", "is required: the operator books for other people only")])
-    faults = [] if is_own else [Fault("email", "must be left out: whoever is signed in books for themselves")]
+        raise Invalid([Fault("email", "Enter the guest’s email address: the operator books for other people only.")])
+    faults = [] if is_own else [Fault("email", "Leave this blank: while you are signed in, you book for yourself.")]
     if body.name not in ("", account.name):
-        faults.append(Fault("name", "must be left out: a booking of your account has your account's name"))
+        faults.append(Fault("name", "Leave this blank: the booking gets the name of your account."))
     if body.language not in (UNSET, account.language):
-        faults.append(Fault("language", "must be left out: messages come in your account's language"))
+        faults.append(Fault("language", "Leave this blank: messages come in your account’s language."))
     if faults:
         raise Invalid(faults)
     if account.is_admin or account.email_is_proved:

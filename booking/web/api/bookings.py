@@ -22,6 +22,7 @@ from booking.web.auth.guard import Asker, Member
 from booking.web.http import answers, paging
 from booking.web.http.done import Done, Undo
 from booking.web.http.fields import (
+    REQUIRED,
     Amount,
     AmountCurrency,
     Answer,
@@ -246,7 +247,7 @@ def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: Booki
     """
     status, wanted = None if query.status == "any" else query.status, sought(query.q)
     if query.ended == "true" and status in ("held", "confirmed"):
-        fault = Sentence("is {status}, as no booking that ended is; leave `ended` out", status=status)
+        fault = Sentence("Leave `ended` out: no booking that has ended is {status}.", status=status)
         raise Invalid([Fault("status", fault)])
     chosen = ({} if status is None else {"status": status}) | ({"q": query.q} if query.q else {})
     path = f"/events/{event_id}/bookings"
@@ -413,7 +414,7 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
     name = None if isinstance(body.name, UnsetType) else body.name
     is_correction = not (email is None and name is None)
     if isinstance(body.seats, UnsetType) and not is_correction:
-        raise Invalid([Fault("seats", "is required")])
+        raise Invalid([Fault("seats", REQUIRED)])
     before = changed = seats.find(tx, booking_id)
     if is_correction and not call.asking.is_admin:
         raise Forbidden("forbidden", "Only an admin may correct a booking’s name and address. Ask the organiser.")

@@ -59,7 +59,7 @@ Price = Annotated[
 ]
 Currency = Annotated[
     str,
-    Meta(pattern="^[A-Z]{3}$", description=str(Sentence("the code of a currency in use, such as EUR"))),
+    Meta(pattern="^[A-Z]{3}$", description=str(Sentence("the code of a currency in use, like EUR"))),
 ]
 Payment = Annotated[str, Meta(max_length=2_000, description="how it is paid")]
 Contact = Annotated[str, Meta(max_length=200, description="whom to ask about it")]

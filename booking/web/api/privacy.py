@@ -111,7 +111,7 @@ def erase_guest(site: Site, request: Request, data: str) -> Done:
     """Erase the guest whose address the link in a mail was sent to, and tell them for the last time."""
     proof = site.database.read(links.require_proof, data, "data")
     if not request.body(Erasure).sure:
-        raise Invalid([Fault("sure", "must be ticked, so that nothing is erased by mistake")])
+        raise Invalid([Fault("sure", "Tick the box, so that nothing is erased by mistake.")])
     ids = site.database.read(erasure.find_ids_of_address, proof.email)
     language = languages.of_guest(request)
 

@@ -20,7 +20,19 @@ from booking.web.auth.guard import Asker, Member
 from booking.web.http import paging
 from booking.web.http.cookies import ENTRIES_COOKIE, known_ids
 from booking.web.http.done import Done
-from booking.web.http.fields import Answer, Cursor, Email, Instant, Limit, Name, NetworkMark, Next, Number, Seats
+from booking.web.http.fields import (
+    REQUIRED,
+    Answer,
+    Cursor,
+    Email,
+    Instant,
+    Limit,
+    Name,
+    NetworkMark,
+    Next,
+    Number,
+    Seats,
+)
 from booking.web.http.paging import page
 
 WAITLIST: list[Endpoint] = []
@@ -181,7 +193,7 @@ def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -
     email = None if isinstance(body.email, UnsetType) else body.email
     name = None if isinstance(body.name, UnsetType) else body.name
     if email is None and name is None:
-        raise Invalid([Fault("email", "is required")])
+        raise Invalid([Fault("email", REQUIRED)])
     before = waitlist.find(tx, entry_id)
     corrected = waitlist.correct(tx, entry_id, name=name, email=email)
     if corrected != before:

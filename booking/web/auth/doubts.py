@@ -15,7 +15,7 @@ class Doubtful(Invalid):
 
     def __init__(self, doubt: Doubt) -> None:
         self.doubt = doubt
-        super().__init__([Fault("email", "may be mistyped")])
+        super().__init__([Fault("email", "Check the email address.")])
 
     @property
     def question(self) -> Sentence:

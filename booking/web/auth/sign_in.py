@@ -94,7 +94,7 @@ def require_password(site: Site, request: Request, asking: Member, given: str | 
     elif not site.database.read(sessions.is_new, asking.session):
         if asking.account.email is None:
             raise Forbidden("forbidden", "Choose an e-mail address and a password for your account first.")
-        raise Invalid([Fault("password", "is required: it is some time since you signed in")])
+        raise Invalid([Fault("password", "Enter your password: you signed in some time ago.")])
 
 
 def asks_password(site: Site, request: Request) -> bool:

@@ -18,7 +18,7 @@ from booking.accounts import passwords
 from booking.errors import Fault, Invalid, Malformed
 from booking.model import UNIT_SECONDS
 from booking.texts.sentences import Sentence
-from booking.web.http.fields import Instant, Password, Patch
+from booking.web.http.fields import REQUIRED, Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
 LONG_TEXTS = frozenset({"description", "payment", "imprint", "privacy"})
@@ -73,7 +73,7 @@ def merge_pairs(given: Fields) -> Fields:
         price, currency = str(merged.pop("price")).strip(), str(merged.get("currency", "")).strip().upper()
         cents = money.typed(price, currency) if price else 0
         if cents is None:
-            merged.faults = (Fault("price_cents", Sentence("must be an amount such as 12.50")),)
+            merged.faults = (Fault("price_cents", Sentence("Enter a price, like 12.50.")),)
         else:
             merged["price_cents"] = str(cents or "")  # Nothing is as good as no price.
         merged["currency"] = "" if cents == 0 else currency
@@ -129,9 +129,9 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
     for name, value in given.items():
         text = _stripped(name, value) if isinstance(value, str) else None
         if text is not None and not _is_clean(text, multiline=name in LONG_TEXTS):
-            faults.append(Fault(_printable(name), "must not contain control characters or broken text"))
+            faults.append(Fault(_printable(name), "Remove the control characters and the broken text."))
         if given.is_form and name in known and _takes_flag(known[name].type) and text not in ("true", "false"):
-            faults.append(Fault(name, "must be true or false"))  # msgspec would take 0 and 1, too.
+            faults.append(Fault(name, "Enter true or false."))  # msgspec would take 0 and 1, too.
         if text == "" and may_be_empty and name in known and not _takes_text(known[name].type):
             continue
         if text is not None and name in _addresses_of(body):
@@ -164,8 +164,8 @@ def _faults_by_field(
             except msgspec.ValidationError as error:
                 faults.append(Fault(name, _requirement(field.type) or _said_by_check(error)))
         elif field.required:
-            faults.append(Fault(name, "is required"))
-    unknown = Sentence("is not known here; known are {names}", names=", ".join(known) or Sentence("none"))
+            faults.append(Fault(name, REQUIRED))
+    unknown = Sentence("Leave this out; the fields known here are {names}.", names=", ".join(known) or Sentence("none"))
     return faults + [Fault(_printable(name), unknown) for name in sorted(cleaned.keys() - known.keys())]
 
 
@@ -192,17 +192,17 @@ def _requirement(kind: Any) -> Sentence | None:
             if isinstance(option.type, msgspec.inspect.LiteralType):
                 return _one_of(option.type)
             what = (option.extra_json_schema or {}).get("description", "")
-            return Sentence("must be {what}", what=Sentence(what))
+            return Sentence("Enter {what}.", what=Sentence(what))
         if isinstance(option, msgspec.inspect.IntType):
-            return Sentence("must be a whole number from {least:,} to {most:,}", least=option.ge, most=option.le)
+            return Sentence("Enter a whole number from {least:,} to {most:,}.", least=option.ge, most=option.le)
         if isinstance(option, msgspec.inspect.StrType):
             return Sentence(
-                "must be text of {least:,} to {most:,} characters", least=option.min_length or 0, most=option.max_length
+                "Enter text of {least:,} to {most:,} characters.", least=option.min_length or 0, most=option.max_length
             )
         if isinstance(option, msgspec.inspect.LiteralType):
             return _one_of(option)
         if isinstance(option, msgspec.inspect.BoolType):
-            return Sentence("must be true or false")
+            return Sentence("Enter true or false.")
     return None
 
 
@@ -214,7 +214,7 @@ def _said_by_check(error: msgspec.ValidationError) -> str:
 
 
 def _one_of(choice: msgspec.inspect.LiteralType) -> Sentence:
-    return Sentence("must be one of {names}", names=", ".join(map(str, choice.values)))
+    return Sentence("Enter one of these: {names}.", names=", ".join(map(str, choice.values)))
 
 
 @functools.lru_cache(maxsize=256)
@@ -250,7 +250,7 @@ def _instant(value: object, zone: ZoneInfo) -> Instant:
     """Return the instant that an RFC 3339 text names; without an offset it is the zone's. Raises ValueError."""
     match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError(Sentence("must be a date and time such as 2026-12-24T18:00:00Z or 2026-12-24T18:00"))
+        raise ValueError(Sentence("Enter a date and time, like 2026-12-24T18:00:00Z or 2026-12-24T18:00."))
     date, minutes, seconds, fraction, offset = match.groups()
     try:
         moment = datetime.fromisoformat(f"{date}T{minutes}{seconds or ':00'}{(offset or '').upper()}")
@@ -260,10 +260,10 @@ def _instant(value: object, zone: ZoneInfo) -> Instant:
         in_utc + timedelta(days=1)  # Pages show it in a zone, which may be ahead of UTC: no clock shows the year 10000.
         exists = in_utc.astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise ValueError(Sentence("must be a date and time that exists")) from None
+        raise ValueError(Sentence("Enter a date and time that exists.")) from None
     if not exists:
         raise ValueError(
-            Sentence("must be a time that exists; the clocks in {zone} are set forward over this one", zone=zone.key)
+            Sentence("Enter another time: the clocks in {zone} are set forward over this one.", zone=zone.key)
         )
     milliseconds = int(((fraction or "") + "000")[:3])
     return Instant(int(in_utc.timestamp()) * 1_000 + milliseconds)

@@ -13,6 +13,9 @@ from booking.people import Language
 from booking.texts.sentences import Sentence
 from booking.web.http import answers
 
+# What is wrong with a field that must be there; a page says what to enter, by its name.
+REQUIRED = Sentence("Enter a value.")
+
 
 class Instant(int):
     """UTC milliseconds, sent as RFC 3339 text; without an offset it is in the server's time zone."""
@@ -29,7 +32,7 @@ Seats = Annotated[int, Meta(ge=1, le=SEATS_AT_MOST)]
 Email = Annotated[
     str,
     Meta(
-        description=str(Sentence("an e-mail address")),
+        description=str(Sentence("an email address, like name@example.com")),
         extra={"is_address": True},
         extra_json_schema={
             "maxLength": addresses.LONGEST,

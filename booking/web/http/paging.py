@@ -53,5 +53,5 @@ def decode(cursor: str | None, kind: Any, first: Position) -> Position:
     try:
         position: Position = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=kind)
     except (binascii.Error, ValueError):
-        raise Invalid([Fault("after", "must be a cursor as it stands in `next` of a page before")]) from None
+        raise Invalid([Fault("after", "Send the cursor that stands in `next` of the page before.")]) from None
     return position

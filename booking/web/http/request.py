@@ -226,8 +226,8 @@ class Request:
                     Fault(
                         field,
                         Sentence(
-                            "must have {least} characters at least where nobody is signed in: make one up at random, "
-                            "as others may send from the same address",
+                            "Send at least {least} random characters: while you are not signed in, other people may "
+                            "send from the same address.",
                             least=GUESTS_KEY_CHARACTERS_AT_LEAST,
                         ),
                     )
@@ -336,7 +336,7 @@ def split_url(url: str) -> SplitResult:
 def _require_key(key: str, field: str) -> None:
     """Raise Invalid unless this can be an Idempotency-Key, which came in `field`."""
     if not _KEY.fullmatch(key):
-        raise Invalid([Fault(field, "must be 1 to 255 printable ASCII characters without a space")])
+        raise Invalid([Fault(field, "Send 1 to 255 printable ASCII characters without spaces.")])
 
 
 def event_id(text: str) -> int | None:

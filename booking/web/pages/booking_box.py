@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from booking import addresses
+from booking import addresses, refusals
 from booking.model import Event, deadline, must_be_proved
 from booking.people import Account
 from booking.texts.format import Words
@@ -87,13 +87,11 @@ def _fault(flash: Flash, name: str, event: Event) -> Sentence | None:
         if flash.doubted:
             return Sentence("Check the email address.")
         if fault == addresses.INVISIBLE:
-            return Sentence("This address has an invisible character in it. Delete it and type it again.")
+            return fault
         return Sentence("Enter an email address, like name@example.com.")
     typed = flash.value(flash.form, name)
     if typed.isdecimal() and int(typed) > event.seats:
-        return Sentence.counted(
-            "This event has only {number} seat.", "This event has only {number} seats.", event.seats
-        )
+        return refusals.only_seats(event.seats)
     return Sentence("Enter the number of seats.")
 
 

@@ -15,6 +15,7 @@ from booking.web.auth.doubts import Doubtful
 from booking.web.http.answers import Answer
 from booking.web.http.cookies import set_cookie
 from booking.web.http.done import Undo
+from booking.web.http.fields import REQUIRED
 from booking.web.http.request import SHARED_FIELD, ZONE_FIELD, Request, event_id
 from booking.web.pages import event_form
 from booking.web.site import Site
@@ -83,10 +84,30 @@ class Flash(msgspec.Struct, frozen=True):
         return self.sentence if _REFUSED_FIELD.get(self.code, "") == name else None
 
     def fault(self, form: str, name: str) -> Sentence | None:
-        """Return what is wrong with a field of a form, or None."""
-        return self.faults.get(name) if form == self.form else None
+        """Return what is to be done at a field of a form, or None where nothing is wrong with it."""
+        fault = self.faults.get(name) if form == self.form else None
+        if fault is None or name in _DURATIONS:
+            return fault and _DURATIONS[name]
+        is_empty = not self.typed.get(name, "").strip() and fault.template in _OF_ANY_FIELD
+        return _ENTER.get(name, fault) if is_empty else fault
 
 
+# What a page says of a field that was left empty, in place of what is said of any such field.
+_ENTER = {
+    "title": Sentence("Enter a title."),
+    "starts_at": Sentence("Enter a date and time."),
+    "seats": Sentence("Enter the number of seats."),
+    "name": Sentence("Enter a name."),
+    "email": Sentence("Enter an email address, like name@example.com."),
+    "password": Sentence("Enter a password."),
+    "current_password": Sentence("Enter your current password."),
+}
+_OF_ANY_FIELD = {REQUIRED, Sentence("Enter text of {least:,} to {most:,} characters.")}
+# Of what is typed as a number and a unit, programs are told in seconds.
+_DURATIONS = {
+    "hold_seconds": Sentence("Enter a hold time of up to 30 days."),
+    "offer_seconds": Sentence("Enter a time of up to 30 days."),
+}
 NOTHING = Flash(Sentence(""))
 # What is wrong with a field that is right in itself: too much for this event.
 _REFUSED_FIELD = {"limit_reached": "seats"}
@@ -97,7 +118,7 @@ _ON_PAGES = {
     "account_not_found": Sentence("There is no such account. See all accounts."),
     "notice_not_found": Sentence("There is no such notice. See all notices."),
 }
-_FAULTY = Sentence("Nothing is done yet: please correct the marked fields.")
+_FAULTY = Sentence("Not saved. Please check the highlighted fields.")
 
 
 def event_of_form(form: str) -> int | None:
