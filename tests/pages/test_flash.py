@@ -96,7 +96,7 @@ def test_a_refused_form_leads_to_its_wrong_fields_from_what_has_the_focus(servic
     wrong = [guest.element(str(link["href"]).removeprefix("#"))["name"] for link in summary.select("a")]
     assert wrong == ["email", "seats"]
     assert guest.dom.title is not None
-    assert guest.dom.title.get_text() == "Error: Concert · Bookings"
+    assert guest.dom.title.get_text() == "Error: Events · Bookings"
 
 
 def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
@@ -115,8 +115,8 @@ def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
 
 @pytest.fixture
 def counted(unread: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
-    """Return a service whose COMMITs are those of requests alone; to follow a new zone counts as one, too."""
-    monkeypatch.setattr(settings, "follow_zone", lambda _site: None)
+    """Return a service whose COMMITs are those of requests alone; to follow new settings counts as one, too."""
+    monkeypatch.setattr(settings, "follow", lambda _site: None)
     return unread
 
 
