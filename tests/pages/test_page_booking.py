@@ -137,6 +137,16 @@ def test_a_reference_is_read_as_people_write_it(service: Service, guest: Browser
     assert (guest.page.status_int, guest.url) == (200, path if guest.url == path else f"/b/{booking['reference']}")
 
 
+@pytest.mark.parametrize("called", ["%D1%91", "K7F3QX%00", "..", "%E2%80%94"])
+@pytest.mark.parametrize("address", ["/b/{}/ticket", "/b/{}.ics", "/b/{}"])
+def test_what_can_not_be_a_reference_leads_to_nothing_for_who_has_a_booking_too(
+    service: Service, address: str, called: str
+) -> None:
+    booking, _ = anothers_booking(service)
+
+    as_others_see(service, address.format(called), Cookie=f"bookings={booking['id']}")
+
+
 def test_it_is_forgotten_here_and_stays_as_it_is(service: Service, guest: Browser) -> None:
     (first, path), (second, _) = anothers_booking(service), anothers_booking(service)
     for booking in (first, second):

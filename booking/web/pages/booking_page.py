@@ -195,9 +195,9 @@ def _sees_by_account(site: Site, request: Request, one: Booking | EndedBooking |
 
 
 def _find(site: Site, request: Request, called: str) -> Found:
-    """Return what is shown at a booking's reference."""
+    """Return what is shown at a booking's reference; at what can't be one, nothing."""
     account = signed_in(site, request)
-    return site.database.read(_find_booking, account, _known(request), called)
+    return site.database.read(_find_booking, account, _known(request), reference.read(called) or "")
 
 
 def _find_booking(tx: Tx, account: Account | None, known: tuple[list[str], list[str]], called: str) -> Found:
