@@ -185,12 +185,12 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
 
     button.click()
 
-    expect(page).to_have_url(f"{process.url}/e/{last}-evening-11")
-    expect(page).to_have_title("Error: Evening 11 · Bookings")
+    expect(page).to_have_url(f"{process.url}/?open={last}#flash")
+    expect(page).to_have_title("Error: Events · Bookings")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value("11")
     expect(form.locator("small.fault")).to_contain_text("at most 10 seats")
-    summary = page.locator("#flash")
+    summary = page.locator(f"#event-{last} #flash")
     expect(summary).to_be_focused()
     if javascript:
         wait_for_refreshes(page)

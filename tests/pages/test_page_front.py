@@ -143,7 +143,7 @@ def test_a_page_of_many_events_opens_the_row_that_is_asked_for(service: Service,
     assert opened(guest) == [last]
     assert [form["id"] for form in guest.dom.select("form.book")] == [f"book-{last}"]
     answer = guest.send(f"book-{last}", email="nobody", seats="11")
-    assert answer.headers["Location"] == f"/?open={last}#event-{last}"
+    assert answer.headers["Location"] == f"/?open={last}#flash"
     assert opened(guest) == [last]
     assert guest.element(f"book-{last}-email")["aria-invalid"] == "true"
     assert ids(guest) == events
@@ -243,7 +243,7 @@ def test_a_refusal_comes_back_to_its_row_among_those_that_were_chosen(service: S
 
     answer = guest.send(f"book-{events[3]}", email="guest@example.com")
 
-    assert answer.headers["Location"] == f"/?q=concert&show=free&open={events[3]}#event-{events[3]}"
+    assert answer.headers["Location"] == f"/?q=concert&show=free&open={events[3]}#flash"
     assert opened(guest) == [events[3]]
     assert guest.element("flash").find_parent(id=f"event-{events[3]}")
     assert guest.page.forms[f"join-{events[3]}"]["email"].value == "guest@example.com"

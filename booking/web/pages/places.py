@@ -29,9 +29,12 @@ def path_of_number(number: int) -> str:
 
 
 def row_path(number: int, query: str) -> str:
-    """Return the path of the list of events with the row of one open and in view; `query` is that of such a list."""
+    """Return the path of the list of events with the row of one open, at why its form was refused.
+
+    `query` is that of such a list.
+    """
     kept = [(name, value) for name, value in parse_qsl(query) if name in _CHOOSE_EVENTS]
-    return f"/?{urlencode([*kept, ('open', number)])}#event-{number}"
+    return f"/?{urlencode([*kept, ('open', number)])}#flash"
 
 
 def back_to(event: Titled) -> str:
