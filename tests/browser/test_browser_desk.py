@@ -22,6 +22,11 @@ from tests.support.process import Process
 WIDTHS = (320, 360, 480, 640, 769, 820, 900, 1_023, 1_024, 1_100, 1_280, 1_600)
 NARROWEST_NAME = 120
 NARROWEST_CELL = 20
+COLOURS = "(one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+IS_ON_TOP = """(one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 CELLS = "(cells) => cells.filter((one) => one.innerText.trim()).map((one) => one.clientWidth)"
 
 
@@ -184,6 +189,13 @@ def test_all_bookings_of_a_page_are_selected_at_once(process: Process, client: C
     admin = open_admin(visitors, process)
     admin.goto(f"{process.url}/admin/events/{event}/guests")
     expect(admin.locator("#confirm-selected")).to_be_disabled()
+    as_disabled = admin.locator("#confirm-selected").evaluate(COLOURS)
+    admin.locator("#confirm-selected").hover(force=True)
+    assert admin.locator("#confirm-selected").evaluate(COLOURS) == as_disabled
+    admin.set_viewport_size({"width": 1_100, "height": 500})
+    for number in range(4):
+        confirm(admin, f"Guest 00{number}").focus()
+        assert confirm(admin, f"Guest 00{number}").evaluate(IS_ON_TOP), number
 
     admin.get_by_label("Select all on this page").check()
     admin.locator("#confirm-selected").click()
