@@ -64,16 +64,21 @@ function updateTable(table, newer) {
   const newerRows = [...(newerTable?.querySelectorAll("tbody > tr[id]") ?? [])];
   for (const row of rows) {
     const newerRow = newerRows.find((one) => one.id === row.id);
-    const height = row.offsetHeight;
+    const height = heightOf(row);
     if (newerRow) updateRow(row, newerRow);
     else greyOut(row, newer);
     keepHeight(row, height);
   }
 }
 
+// To the fraction of a pixel: rows below move by less than one, too.
+function heightOf(element) {
+  return element.getBoundingClientRect().height;
+}
+
 // A row that has less to show keeps its height, for those below it.
 function keepHeight(element, height) {
-  if (element.offsetHeight < height) element.style.setProperty(element.matches("tr") ? "height" : "min-height", `${height}px`);
+  if (heightOf(element) < height) element.style.setProperty(element.matches("tr") ? "height" : "min-height", `${height}px`);
 }
 
 function announceArrivals(line, newer) {
@@ -104,7 +109,7 @@ export function updateRows(newer) {
   }
   for (const seats of document.querySelectorAll(".seats[id]")) {
     const newerSeats = twinIn(newer, seats);
-    const height = seats.offsetHeight;
+    const height = heightOf(seats);
     if (newerSeats) updateInPlace(seats, newerSeats);
     keepHeight(seats, height);
   }
