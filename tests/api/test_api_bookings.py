@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from booking import reference
 from tests.support.service import NOON, FixedClock, Service, instant
 from tests.support.web_client import problem
 
@@ -41,6 +42,7 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
     assert answer.headers["Location"] == f"/bookings/{booking['id']}"
     assert booking == body | {
         "id": booking["id"],
+        "reference": booking["reference"],
         "event_id": event["id"],
         "account_id": None,
         "status": "held",
@@ -50,7 +52,10 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
         "confirmed_at": None,
         "offer": False,
         "extensions": 0,
+        "amount_cents": None,
+        "currency": None,
     }
+    assert reference.read(booking["reference"]) == booking["reference"]
     assert service.get(answer.headers["Location"]).json == booking
     other = service.book(event["id"])
     assert other["id"][:11] == booking["id"][:11]

@@ -342,8 +342,8 @@ def test_an_internal_error_is_logged_with_its_trace_and_shows_none_of_it(
 
 def test_a_browsers_form_is_told_of_an_internal_error_and_shown_none_of_it(service: Service) -> None:
     service.create_event()
-    service.database.write(lambda tx: tx.execute("DROP TABLE ended_bookings", ()))
     hold = service.book(1)
+    service.database.write(lambda tx: tx.execute("DROP TABLE ended_bookings", ()))
     answer = service.post(f"/bookings/{hold['id']}/cancel", **BROWSER)
     assert answer.status_int == 303
     page = service.get("/", **BROWSER)

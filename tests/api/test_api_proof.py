@@ -225,6 +225,8 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms(mailed: Mailed
     browser.open(path)
     browser.send("confirm")
     assert service.get(f"/bookings/{booking['id']}").json["status"] == "confirmed"
+    assert "Confirmed" in browser.element(f"booking-{booking['id']}").get_text()
+    browser.open(path)
     assert "This booking is confirmed." in browser.text
 
 

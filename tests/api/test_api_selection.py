@@ -123,7 +123,7 @@ def test_whoever_was_told_of_a_confirmation_is_told_that_it_is_a_hold_again(path
     service.delivery.deliver_due()
 
     assert told(service)[-1] == ("restored", "sent")
-    assert "held for you" in mails.sent[-1].text
+    assert "We’re holding 1 seat for you until" in mails.sent[-1].text
     service.close()
 
 

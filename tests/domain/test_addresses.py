@@ -133,7 +133,13 @@ WRONG = {
         "a@" + "ß" * 64 + ".de",
     ],
     "Enter at most 63 characters between": [f"a@{LONG_LABEL}x.org", f"a@x.{LONG_LABEL}x", "a@" + "x." * 126 + "xy"],
-    "After the @, enter a domain like example.com, not a number": ["a@1.2.3.4", "a@127.0.0.1", "a@123", "a@example.123", "a@１２.３４"],
+    "After the @, enter a domain like example.com, not a number": [
+        "a@1.2.3.4",
+        "a@127.0.0.1",
+        "a@123",
+        "a@example.123",
+        "a@１２.３４",
+    ],
     "Enter at most 254 characters": [f"{'a' * 64}@x.{LONGEST_DOMAIN}"],
     "Enter at most 64 characters before": [f"{'a' * 65}@example.com", f"{'ä' * 33}@example.com"],
     "Enter the address without spaces": [

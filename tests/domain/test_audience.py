@@ -114,13 +114,13 @@ def test_the_pages_say_who_may_book_and_what_is_lacking(mailing: Service) -> Non
     for_accounts = mailing.create_event(audience="members")["id"]
     for_approved = mailing.create_event(audience="approved")["id"]
     browser.open("/")
-    assert "Anyone with an account" in browser.element(f"event-{for_accounts}").get_text()
+    assert "for anyone with an account" in browser.element(f"event-{for_accounts}").get_text()
     assert "Approved members" in browser.element(f"event-{for_approved}").get_text()
     assert "approved" in browser.element(f"members-only-{for_approved}").get_text()
 
     mia = browser.sign_in("member", "Mia Member")
     browser.open("/")
-    assert "proved" in browser.element(f"proved-only-{for_accounts}").get_text()
+    assert "confirm your email address" in browser.element(f"proved-only-{for_accounts}").get_text()
     assert "isn’t approved yet" in browser.element(f"approved-only-{for_approved}").get_text()
     mailing.database.write(accounts.prove, mia.id)
     mailing.database.write(accounts.set_approved, mia.id, True)

@@ -203,9 +203,9 @@ def test_health_turns_503_once_no_sweep_has_succeeded_for_ten_intervals_and_200_
 
 def test_a_sweep_that_fails_does_not_make_it_well(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     service.clock.move(10 * service.settings.sweep_seconds + 1)
-    service.database.write(lambda tx: tx.execute("ALTER TABLE ended_bookings RENAME TO mislaid", ()).close())
     service.create_event()
     service.book(1)
+    service.database.write(lambda tx: tx.execute("ALTER TABLE ended_bookings RENAME TO mislaid", ()).close())
     service.clock.move(20)
     service.jobs.run_safely(service.jobs.jobs[0])
     assert "no such table" in caplog.text

@@ -48,4 +48,4 @@ def test_a_place_is_a_text_of_its_own_beside_the_time(service: Service, name: st
 
     guest.open("/")
 
-    assert [one.get_text() for one in guest.dom.select("article.event header bdi")] == [name]
+    assert [one.get_text() for one in guest.dom.select("article.event .line bdi")] == [name]

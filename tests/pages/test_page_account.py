@@ -1,6 +1,5 @@
 """The pages of one's own account, and what the page for people is to an account."""
 
-
 import pytest
 from webtest import AppError
 

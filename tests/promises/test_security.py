@@ -51,9 +51,10 @@ def cookie_value(answer: TestResponse, name: str) -> str:
 def concrete(service: Service, path: str) -> str:
     """Return the path with the ids of things that exist."""
     event = service.create_event()["id"]
-    known = {"event": event, "booking": service.book(event)["id"], "account": 2, "number": 2, "token": 1}
-    known["network"] = "aaaaaa"
-    known["entry"] = service.wait(service.sell_out()["id"])["id"]
+    booking = service.book(event)
+    known = {"event": event, "booking": booking["id"], "account": 2, "number": 2, "token": 1}
+    known |= {"called": booking["reference"], "network": "aaaaaa", "picture": "0" * 32}
+    known["entry"] = known["place"] = service.wait(service.sell_out()["id"])["id"]
     known |= {
         "secret": "unknown",
         "proof": "unknown",
@@ -155,7 +156,7 @@ def test_every_answer_forbids_frames_and_foreign_code(service: Service, member: 
 def test_nothing_that_is_anybody_s_own_is_kept_by_a_cache(service: Service, member: Account, route: str) -> None:
     answer = service.get(concrete(service, route), **service.as_admin)
 
-    public = route in ("/events", "/events/<event>", "/openapi.json")
+    public = route in ("/events", "/events/<event>", "/openapi.json", "/calendar.ics", "/e/<event>.ics")
     assert answer.headers["Cache-Control"] == ("no-cache" if public else "no-store")
 
 

@@ -10,6 +10,7 @@ _RFC3339 = re.compile(r"\d{4}(-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}
 _LEAP_YEAR_TO_COME = "2096"
 _LEAP_YEAR_PAST = "2024"
 _LEAP_YEAR_AFTER = "2104"
+_FORM = "application/x-www-form-urlencoded"
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 _numbers = itertools.count(1)
@@ -33,7 +34,8 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
         body["ends_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_AFTER}\1", body["ends_at"])
     if isinstance(body.get("doors_at"), str):
         body["doors_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_PAST}\1", body["doors_at"])
-    _agree_on_price(body)
+    # A form leaves empty what it has none of; in JSON that is a wrong value, and is to be refused.
+    _agree_on_price(body, (None, "") if case.media_type == _FORM else (None,))
     # A key that comes with another body is refused, so each is used once; and it comes by one way, or the header wins.
     if isinstance(body.get("idempotency_key"), str):
         (case.headers or {}).pop("Idempotency-Key", None)
@@ -42,15 +44,15 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
         case.headers["Idempotency-Key"] = _unique(case.headers["Idempotency-Key"])
 
 
-def _agree_on_price(body: dict[str, Any]) -> None:
-    """Let a price and a currency, of those in use, come together or not at all."""
+def _agree_on_price(body: dict[str, Any], nothing: tuple[str | None, ...]) -> None:
+    """Let a price and a currency, of those in use, come together or not at all; each may be one of `nothing`."""
     if {"price_cents", "currency"}.isdisjoint(body):
         return
     price, currency = body.setdefault("price_cents", None), body.setdefault("currency", None)
-    if price is not None and currency is None:
+    if price not in nothing and currency in nothing:
         body["currency"] = "EUR"
     elif isinstance(currency, str) and _CURRENCY.fullmatch(currency):
-        body |= {"currency": "EUR", "price_cents": 1_250 if price is None else price}
+        body |= {"currency": "EUR", "price_cents": 1_250 if price in nothing else price}
 
 
 def _unique(key: str) -> str:
