@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ Use: TypeAlias = Literal["cover", "logo"]
 FIELD = "picture"
 SENT_BYTES_AT_MOST = 10 * 1024 * 1024
 _PROGRAM = Path(__file__).parents[2]
+# What Python needs to start, and nothing of the rest: the site's passwords may be in it, and are no decoder's concern.
+_ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT")
 _MADE_IN_SECONDS = 12
 _WAITED_SECONDS = 5
 _ID_CHARACTERS = 32
@@ -46,6 +49,7 @@ def made_anew(content: bytes, use: Use) -> Picture:
         ended = subprocess.run(
             [sys.executable, "-m", "booking.pictures.remake", use],
             cwd=_PROGRAM,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             input=content,
             capture_output=True,
             timeout=_MADE_IN_SECONDS,

@@ -2,8 +2,9 @@
 
 import hashlib
 import struct
+import subprocess
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -191,6 +192,23 @@ def test_a_picture_is_made_in_a_process_of_its_own_that_ends_at_what_it_can_not_
     for content, words in ((b"", "Choose a file"), (b"GIF", "Choose a JPEG"), (drawn()[:400], "is damaged")):
         with pytest.raises(Invalid, match=words):
             pictures.made_anew(content, "logo")
+
+
+def test_the_process_is_told_none_of_the_secrets_among_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Mapping[str, str] | None] = []
+
+    def run(*command: Any, **how: Any) -> Any:
+        told.append(how.get("env"))
+        return real(*command, **how)
+
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setenv("BOOKING_SMTP_URL", "smtp://user:secret@mail.example.com")
+    monkeypatch.setenv("CLOUD_TOKEN", "secret")
+
+    assert pictures.made_anew(drawn(), "cover").media_type == "image/jpeg"
+    assert told[0] is not None
+    assert "secret" not in repr(told)
 
 
 def test_a_picture_that_nothing_shows_is_removed_after_an_hour_and_no_other(service: Service) -> None:
