@@ -160,6 +160,8 @@ export function update(part, newer, sources = sourcesIn(newer), keeps = isKept) 
     taken.add(added);
     if (holdsOld) updateElement(added, child);
     else noteServed(added);
+    // Who is at a form that has come into a box goes on in it.
+    if (holdsOld && added.matches("details") && isKept(added)) added.open = true;
     return added;
   }
 

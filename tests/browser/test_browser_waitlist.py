@@ -161,7 +161,7 @@ def test_a_waiting_list_s_form_keeps_what_is_typed_when_the_last_seat_goes_and_c
     client.book(concert, "mel@example.com")
     client.post(f"/events/{concert}/waitlist", {"email": "two@example.com", "seats": 2})
     page = visitors.open(process.url)
-    page.get_by_text("Too few seats for you?").click()
+    page.get_by_text("Need more seats? Join the waiting list").click()
     field = page.locator(f"#join-{concert}").get_by_label("Name (optional)", exact=True)
     field.fill("Gail Summers")
     field.evaluate("(field) => field.setSelectionRange(2, 6)")
