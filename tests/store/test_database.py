@@ -279,7 +279,7 @@ def test_writes_of_many_threads_are_all_there_exactly_once(database: Database, p
 @pytest.mark.parametrize(
     "statement",
     [
-        BOOKING.replace("?, ?,", "'b', 1,").replace("?", "2"),
+        BOOKING.replace("?1", "'b'").replace("?2", "1").replace("?3", "2"),
         "UPDATE bookings SET seats = 4 WHERE id = 'a'",
         "UPDATE events SET seats = 1 WHERE id = 1",
         "UPDATE events SET taken = 4 WHERE id = 1",

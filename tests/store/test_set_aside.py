@@ -205,7 +205,7 @@ def test_an_instant_that_no_calendar_has_fails_no_list_and_is_named_by_the_check
     reads = ["/events", "/events?when=all", "/events?when=past", f"/events/{event['id']}", f"/bookings/{booking['id']}"]
     for read in [*reads, f"/events/{event['id']}/bookings", f"/events/{event['id']}/history", "/notices", "/healthz"]:
         assert service.call("GET", read, headers=service.as_admin).status_int in (200, 410), read
-    for page in ["/", f"/events/{event['id']}", "/admin", "/admin/notices", f"/admin/events/{event['id']}"]:
+    for page in ["/", f"/e/{event['id']}-concert", "/admin", "/admin/notices", f"/admin/events/{event['id']}"]:
         for language in ("en", "ru"):
             answer = service.get(page, **BROWSER, **cookie, **{"Accept-Language": language})
             assert answer.status_int in (200, 404), page
