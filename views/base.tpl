@@ -65,8 +65,8 @@
 </header>
 % if area != 'docs':
 % whose = _('Times are in {zone}.', zone=words.zone_name)
-<p class="container hint" id="zone" data-zone="{{words.zone}}" hidden>{{whose}}</p>
-<noscript><p class="container hint">{{whose}}</p></noscript>
+<aside class="container hint" id="zone" data-zone="{{words.zone}}" aria-label="{{_('Time zone')}}" hidden>{{whose}}</aside>
+<noscript><aside class="container hint" aria-label="{{_('Time zone')}}">{{whose}}</aside></noscript>
 % end
 % end
 <main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}} data-counting="{{f'{counting} · {site_name}' if counting else ''}}"{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>

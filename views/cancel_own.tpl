@@ -1,7 +1,7 @@
 % # The form that cancels one's own booking, which asks first and says what that means.
 <details>
   <summary id="cancel-{{booking.id}}-summary">{{_('Cancel booking')}}</summary>
-  <form method="post" action="/bookings/{{booking.id}}/cancel" id="cancel-{{booking.id}}" aria-labelledby="cancel-{{booking.id}}-summary own-{{booking.id}}-title">
+  <form method="post" action="/bookings/{{booking.id}}/cancel" id="cancel-{{booking.id}}">
     % include('key.tpl')
     <p id="lost-{{booking.id}}">\\
 % if event.window != 'open':

@@ -2,7 +2,7 @@
 % form = f'/bookings/{booking.id}/hand-over'
 <details id="give-{{booking.id}}" {{'open' if flash.form == form else ''}}>
   <summary id="hand-over-{{booking.id}}-summary">{{_('Hand over to someone else')}}</summary>
-  <form method="post" action="{{form}}" class="fields" id="hand-over-{{booking.id}}" aria-labelledby="hand-over-{{booking.id}}-summary own-{{booking.id}}-title" {{'data-refused' if flash.form == form else ''}} novalidate>
+  <form method="post" action="{{form}}" class="fields" id="hand-over-{{booking.id}}" {{'data-refused' if flash.form == form else ''}} novalidate>
     % include('key.tpl')
     <p class="hint wide">{{_('They’ll receive their own booking by email, and yours will end. You can’t undo this.') if has_mail else _('This site can’t send email, so the new person won’t get a link. Talk to the organiser first. Your booking will end, and you can’t undo this.')}}</p>
     % include('new_holder_fields.tpl', booking=booking, form=form)

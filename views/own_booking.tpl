@@ -47,13 +47,13 @@
   % if is_asked or may_extend or is_slim:
   <div class="actions{{'' if is_slim else ' stacked'}}">
     % if is_asked:
-    <form method="post" action="/bookings/{{booking.id}}/confirm" {{'id=confirm' if is_whole else ''}} aria-labelledby="confirm-{{booking.id}} own-{{booking.id}}-title">
+    <form method="post" action="/bookings/{{booking.id}}/confirm" {{'id=confirm' if is_whole else ''}}>
       % include('key.tpl')
-      <button class="wide" id="confirm-{{booking.id}}">{{_('Confirm')}}</button>
+      <button class="wide" id="confirm-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Confirm')}}</button>
     </form>
     % end
     % if may_extend:
-    <form method="post" action="/bookings/{{booking.id}}/extend" class="extend" {{'id=extend' if is_whole else ''}} aria-labelledby="extend-{{booking.id}} own-{{booking.id}}-title">
+    <form method="post" action="/bookings/{{booking.id}}/extend" class="extend" {{'id=extend' if is_whole else ''}}>
       % include('key.tpl')
       <button class="secondary wide" id="extend-{{booking.id}}" aria-describedby="deadline-{{booking.id}}">{{_('Hold until {deadline}', deadline=words.deadline(own.extended_until))}}</button>
     </form>

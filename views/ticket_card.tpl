@@ -2,7 +2,7 @@
 <section class="ticket" id="ticket" aria-label="{{_('Ticket')}}">
   <div class="ticket-main">
     <p class="organiser">{{organisation.site_name or _('Bookings')}}</p>
-    <h3>{{event.title}}</h3>
+    <h2>{{event.title}}</h2>
     <dl class="facts">
       <div class="when"><dt>{{_('When')}}</dt><dd>{{words.moment_in_full(event.starts_at)}}</dd></div>
       % if event.doors_at:

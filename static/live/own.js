@@ -89,7 +89,7 @@ function announceOffers(newer) {
     const banner = document.createElement("a");
     Object.assign(banner, { className: "flash toast", href: `#${card.id}`, textContent: card.dataset.offered });
     banner.addEventListener("click", () => banner.remove());
-    document.body.append(banner);
+    document.querySelector("header.site").append(banner);
   }
 }
 
