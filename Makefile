@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup token test types tests test-long torture bench audit replication soak format screenshot lock clean
+.PHONY: run setup token test types tests test-long torture pages bench audit replication soak format screenshot lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -46,6 +46,10 @@ test-long: .venv/test.ready
 torture: .venv/test.ready
 	@$(VENV)/python -m tests.support.programs faketime
 	$(VENV)/python -m tests.faults $(TORTURE)
+
+# Look for what bars people from pages: each in every state, both languages, light and dark, at three widths. As a table.
+pages: .venv/test.ready
+	$(VENV)/python -m tests.support.barriers
 
 # Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
 bench: .venv/test.ready
