@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import zxingcpp
 
 from booking import payment, seats, waitlist
 from booking.payment import Payee
 from booking.web.pages import qr
+from tests.support.barcodes import read_shown
 from tests.support.service import BROWSER, FixedClock, Service, instant
 from tests.support.web_client import FORM, Browser, problem
 
@@ -196,7 +196,7 @@ def test_a_hold_says_how_to_pay_with_a_code_that_banks_apps_read(service: Servic
     }
     code = guest.dom.select_one("#payment svg")
     assert code is not None
-    assert read(code) == payment.transfer(PAYEE, "EUR", 2_500, booking["reference"], "").decode()  # type: ignore[union-attr]
+    assert read_shown(code) == payment.transfer(PAYEE, "EUR", 2_500, booking["reference"], "").decode()  # type: ignore[union-attr]
     assert "Code for your bank’s app: €25.00 to Red Cross of Belgium" in code["aria-label"]
     assert [one.get_text() for one in guest.element("payment-words").select("em")] == ["week"]
     assert [one.get_text() for one in guest.dom.select(".stepper li")] == ["Hold", "Pay"]
@@ -211,12 +211,12 @@ def test_a_confirmed_booking_is_a_ticket_with_a_number_and_a_code_that_opens_not
 ) -> None:
     booking, path = anothers_booking(service, location="Main stage", confirmation="instant")
     guest.open(f"/b/{booking['id']}")
-    on_page = read(guest.dom.select_one("#ticket svg"))
+    on_page = read_shown(guest.dom.select_one("#ticket svg"))
 
     guest.open(f"{path}/ticket")
 
     ticket = guest.element("ticket")
-    assert on_page == read(ticket.svg) == f"http://localhost:80{path}"
+    assert on_page == read_shown(ticket.svg) == f"http://localhost:80{path}"
     for said in (booking["reference"], "2 seats", "Olga Owner", "Concert", "Main stage"):
         assert said in ticket.get_text()
     assert booking["id"] not in str(ticket)
@@ -339,19 +339,6 @@ def test_a_place_is_forgotten_and_kept(service: Service, guest: Browser) -> None
     assert "You are still on the waiting list." in guest.message
     assert not guest.cookie("waiting")
     assert service.get(f"/waitlist/{entry['id']}").json["status"] == "waiting"
-
-
-def read(code: Any) -> str:
-    """Return what a reader finds in a code of a page, drawn with four points for each of its modules."""
-    dark = code.select("path")[1]["d"]
-    size = int(code["viewbox"].split()[2])
-    side = 4 * size
-    points = bytearray(b"\xff" * side * side)
-    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", dark):
-        for line in range(4 * int(y), 4 * int(y) + 4):
-            points[line * side + 4 * int(x) : line * side + 4 * int(x) + 4] = bytes(4)
-    (found,) = zxingcpp.read_barcodes(memoryview(points).cast("B", (side, side)))
-    return str(found.text)
 
 
 def test_a_code_is_read_as_it_was_written() -> None:

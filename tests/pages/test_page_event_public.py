@@ -10,6 +10,7 @@ from webtest import TestResponse
 from booking import events, store
 from booking.store.pictures import Picture
 from booking.web.pages import markdown
+from tests.support.barcodes import read_shown
 from tests.support.service import BROWSER, FixedClock, Service, instant
 from tests.support.web_client import Browser, problem
 
@@ -253,6 +254,8 @@ def test_a_link_has_the_host_that_its_own_reader_has_asked(service: Service) -> 
         page = opened(service, "/e/1-concert", Host=host).text
         link = BeautifulSoup(page, "html.parser").select("#link-1")[0].get_text()
         assert link == (f"http://{host}/e/1-concert" if host.startswith(("one", "two")) else "/e/1-concert")
+        codes = BeautifulSoup(page, "html.parser").select("#code-1:not([open]) svg")
+        assert [read_shown(one) for one in codes] == ([link] if link.startswith("http") else [])
         assert "<script>" not in page
 
 
