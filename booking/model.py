@@ -158,7 +158,13 @@ class Event(EventDraft):
     @property
     def changes_at(self) -> list[int | None]:
         """The instants at which time alone changes what people are shown of it."""
-        return [self.true_until, self.opens_at, self.closes_at]
+        holds_shorten_at = self.starts_at - self.hold_seconds * 1_000
+        return [self.true_until, self.opens_at, self.closes_at, holds_shorten_at]
+
+    @property
+    def is_held_until_start(self) -> bool:
+        """Whether a hold that is placed now ends with its start, before it has had its whole time."""
+        return deadline(self.as_of, self.hold_seconds, self.starts_at) == self.starts_at
 
 
 @dataclass(frozen=True, slots=True)

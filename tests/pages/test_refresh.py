@@ -107,6 +107,21 @@ def test_a_hold_that_ends_and_a_window_that_opens_by_the_clock_alone_are_new_at_
     assert [page.refresh(), own.refresh()] == [200, 200]
 
 
+@pytest.mark.parametrize("url", ["/", "/e/1-concert"])
+def test_an_open_page_is_told_once_a_hold_would_end_with_the_start(
+    service: Service, clock: FixedClock, url: str
+) -> None:
+    service.create_event(hold_seconds=3_600)  # It starts in a day.
+    page = OpenPage(service, url)
+    assert "hold your seats for 1 hour" in service.get(url, **BROWSER).text
+
+    clock.move(23 * 3_600 - 10)
+    page.refresh()  # Another day may have begun.
+    clock.move(11)
+
+    assert "hold your seats until the event starts" in page.ask().text
+
+
 def test_the_title_of_ones_own_page_says_the_minutes_that_are_left(service: Service, clock: FixedClock) -> None:
     service.create_event(hold_seconds=900)
     page = OpenPage(service, "/", f"bookings={service.book(1)['id']}")

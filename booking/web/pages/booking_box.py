@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from booking import addresses, refusals
-from booking.model import Event, deadline, must_be_proved
+from booking.model import Event, must_be_proved
 from booking.people import Account
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
@@ -47,7 +47,7 @@ def steps(event: Event, account: Account | None, words: Words) -> list[str]:
             Sentence("Open the link in the email that we send you, and confirm there within that time."),
             ticket,
         )
-    elif _lasts_until_start(event):
+    elif event.is_held_until_start:
         then, last = Sentence("Confirm before then or they’ll be released."), ticket
     else:
         then, last = Sentence("Confirm within that time or they’ll be released."), ticket
@@ -56,7 +56,7 @@ def steps(event: Event, account: Account | None, words: Words) -> list[str]:
 
 def extension(event: Event, words: Words) -> Sentence | None:
     """Return how often and by how much more a hold can be extended, or None where it can't."""
-    if event.confirmation == "instant" or not event.max_extensions or event.waiting or _lasts_until_start(event):
+    if event.confirmation == "instant" or not event.max_extensions or event.waiting or event.is_held_until_start:
         return None
     return Sentence.counted(
         "Need longer? You can extend the hold once, by {hold}.",
@@ -96,11 +96,6 @@ def _fault(flash: Flash, name: str, event: Event) -> Sentence | None:
 
 
 def _hold(event: Event, words: Words) -> str:
-    if _lasts_until_start(event):
+    if event.is_held_until_start:
         return words.say(Sentence("We’ll hold your seats until the event starts."))
     return words.say(Sentence("We’ll hold your seats for {hold}.", hold=words.duration_ahead(event.hold_seconds)))
-
-
-def _lasts_until_start(event: Event) -> bool:
-    """Whether a hold that is placed now would end with the start of the event."""
-    return deadline(event.as_of, event.hold_seconds, event.starts_at) == event.starts_at

@@ -29,7 +29,8 @@ class Parts:
 
     def is_known(self, name: str, event: Event, *rest: object) -> bool:
         """Note a part that shows an event and the rest; whether the reader has it as it is now."""
-        as_shown = (event.status, event.window, event.held_seats, event.free_seats, event.waiting)
+        by_the_clock = (event.status, event.window, event.is_held_until_start)
+        as_shown = (*by_the_clock, event.held_seats, event.free_seats, event.waiting)
         content = msgspec.msgpack.encode((self._common, replace(event, as_of=0), as_shown, rest))
         self.found[name] = hashlib.blake2b(content, digest_size=8).digest()
         return self._known.get(name) == self.found[name]
