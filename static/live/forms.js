@@ -23,7 +23,8 @@ export function guardForms(stopAsking) {
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
     const method = submitter?.hasAttribute("formmethod") ? submitter.formMethod : form.method;
-    if (method !== "post" || passed === form) return;
+    // A browser that can't be told to send a form later sends it at once.
+    if (method !== "post" || passed === form || !form.requestSubmit) return;
     event.preventDefault();
     if (sending === form) return; // A second click must not book twice.
     sending = form;

@@ -9,6 +9,7 @@ from tests.support.browser import (
     Client,
     Visitors,
     assert_still_typed,
+    book,
     evening,
     event,
     open_row,
@@ -248,3 +249,15 @@ def test_on_a_card_to_confirm_comes_first_and_to_cancel_last(
     assert confirm["width"] >= extend["width"]
     if width == PHONE_WIDTH:
         assert confirm["width"] > width * 0.75
+
+
+def test_a_browser_that_can_not_put_a_form_off_sends_it_at_the_first_press(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    page = visitors.open("about:blank")
+    page.add_init_script("delete HTMLFormElement.prototype.requestSubmit")
+    page.goto(f"{process.url}/e/{client.create_event()}")
+
+    book(page, name="Gail", email="gail@example.com")
+
+    expect(own_booking(page, "held")).to_have_count(1)
