@@ -1,5 +1,6 @@
 """The API's description leaves nothing out: no route, no field, no code; and its pages show all of it."""
 
+import functools
 import json
 import re
 from typing import Any
@@ -61,13 +62,21 @@ def known_fields(service: Service, route: Route, path: str, **headers: str) -> s
     """Return the fields that the route itself says it knows, when it is sent one that it does not."""
     sent = service.call(route.method, path, b"surprise=1", headers=service.as_admin | headers)
     (message,) = (one["message"] for one in problem(sent, "invalid")["errors"] if one["field"] == "surprise")
-    return set(message.removeprefix("is not known here; known are ").replace("none", "").split(", ")) - {""}
+    return set(message.removeprefix("Leave this out; the fields known here are ").removesuffix(".").split(", ")) - {
+        "none"
+    }
 
 
 def page(service: Service, path: str, **headers: str) -> BeautifulSoup:
     answer = service.get(path, **headers)
     assert answer.status_int == 200
-    return BeautifulSoup(answer.body, "html.parser")
+    return parsed(answer.body)
+
+
+@functools.lru_cache(8)
+def parsed(html: bytes) -> BeautifulSoup:
+    """Return a page to look things up in; each test of a route looks at the same one, which takes long to read."""
+    return BeautifulSoup(html, "html.parser")
 
 
 def test_the_description_is_valid_and_says_that_it_is_openapi_3_1(service: Service) -> None:
