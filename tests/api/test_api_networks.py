@@ -318,13 +318,14 @@ def test_a_class_of_forty_behind_one_address_is_served_by_default(path: Path, cl
     service.close()
 
 
+@pytest.mark.parametrize("pupils", [300, pytest.param(2_000, marks=pytest.mark.long)])
 def test_a_school_of_two_thousand_behind_one_address_is_served_with_the_settings_that_are_named(
-    path: Path, clock: FixedClock
+    path: Path, clock: FixedClock, pupils: int
 ) -> None:
     service = Service(path, clock, bookings_per_minute=2_000, writes_per_minute=6_000, unproved_seats_per_network=0)
     event = service.create_event(seats=2_000)
     service.ask_from(FAR)
-    for number in range(2_000):
+    for number in range(pupils):
         booked = book(service, event, f"pupil{number}@example.com", 1)
         assert booked.status_int == 201, booked.text
         assert service.post(f"/bookings/{booked.json['id']}/confirm").status_int == 200

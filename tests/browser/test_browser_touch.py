@@ -76,9 +76,10 @@ def test_on_a_touchscreen_new_rows_wait_until_they_are_asked_for(process: Proces
 
 def publish_two_pages(client: Client) -> int:
     """Publish more events than a page has, and return the id of the last."""
-    for number in range(EVENTS_ON_PAGE + 2):
-        last = client.create_event(title=f"Evening {number}", starts_at=evening(5 + number))
-    return last
+    return [
+        client.create_event(title=f"Evening {number}", starts_at=evening(5 + number))
+        for number in range(EVENTS_ON_PAGE + 2)
+    ][-1]
 
 
 def test_an_old_link_leads_to_the_page_of_an_event_that_stands_far_down_the_list(

@@ -81,13 +81,13 @@ def test_a_python_that_makes_no_virtual_environments_is_told_of_its_package_and_
     assert not (checkout / ".venv").exists()
 
 
-def test_half_a_virtual_environment_is_removed_and_the_next_run_makes_a_whole_one(checkout: Path) -> None:
+def test_half_a_virtual_environment_is_removed_and_the_next_run_makes_a_whole_one(checkout: Path, quick: str) -> None:
     failed = make(checkout, python=python_that(checkout, "mkdir -p .venv/bin; touch .venv/bin/python; exit 1"))
 
     assert failed.returncode != 0
     assert "python3-venv" in failed.stderr
     assert not (checkout / ".venv").exists()
-    assert "served" in make(checkout).stdout
+    assert "served" in make(checkout, python=quick).stdout
 
 
 def test_half_a_virtual_environment_of_an_earlier_try_is_made_anew(checkout: Path, quick: str) -> None:

@@ -629,6 +629,6 @@ class ServiceAgainstModelInManyRuns(ServiceAgainstModel):
 
 
 TestServiceAgainstModel = ServiceAgainstModel.TestCase
-TestServiceAgainstModel.settings = runs(25)
+TestServiceAgainstModel.settings = runs(12)
 TestServiceAgainstModelInManyRuns = pytest.mark.long(ServiceAgainstModelInManyRuns.TestCase)
 TestServiceAgainstModelInManyRuns.settings = runs(200)

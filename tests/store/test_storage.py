@@ -313,6 +313,18 @@ OVERWRITTEN: dict[str, Callable[[Path, bytes], object]] = {
 }
 
 
+# Of kinds that are much alike, one is tried after a kill in `make test`, too.
+LIKE_ANOTHER = {
+    "older copy of the same size",
+    "older copy with its time",
+    "half",
+    "log cut",
+    "log without its end",
+    "log of zeros",
+    "index of noise",
+}
+
+
 def content(path: Path) -> list[bytes]:
     """Return what the file and its log have."""
     return [file.read_bytes() for file in (path, log_of(path))]
@@ -345,7 +357,9 @@ def test_a_file_that_is_overwritten_or_cut_in_place_is_lost_and_nothing_is_answe
     assert content(path) == left
 
 
-@pytest.mark.parametrize("how", OVERWRITTEN)
+@pytest.mark.parametrize(
+    "how", [pytest.param(one, marks=pytest.mark.long) if one in LIKE_ANOTHER else one for one in OVERWRITTEN]
+)
 def test_a_start_after_an_overwritten_file_was_killed_serves_what_is_sound_or_refuses_in_a_sentence(
     start: Start, path: Path, how: str
 ) -> None:
