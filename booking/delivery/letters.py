@@ -62,7 +62,10 @@ class Letters:
         notice, links = claimed.notice, _links(self._site_url, claimed)
         words = words_in(notice.language, self._zone.now, now, "letter")
         name = self._organiser.now.site_name
-        values = _values(claimed, words, links) | {"site": f"{name} ({self._site_url})" if name else self._site_url}
+        values = _values(claimed, words, links) | {
+            "site": f"{name} ({self._site_url})" if name else self._site_url,
+            "payee": self._organiser.now.payee,
+        }
         first_line, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         subject = without_breaks(first_line)  # Without isolates: what somebody typed comes last in it.
         footer = _render(f"footer.{notice.language}", values).strip()

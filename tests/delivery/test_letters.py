@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from booking.delivery.letters import Letters
 from booking.notice import KINDS, NoticeKind
 from booking.organisation import Organiser
+from booking.payment import Payee
 from booking.people import Language
 from booking.senders.message import Message
 from booking.texts.format import words_in
@@ -495,6 +496,22 @@ def test_whoever_has_to_pay_is_told_how_much_how_and_with_which_reference(langua
     assert "25" in pay
     assert "KT7F3Q.\nBank transfer to Stage 9\nWithin three days.\n" in pay
     assert "Bank transfer" not in once_paid.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_has_to_pay_is_told_whom_by_the_account_in_the_currency_of_the_price(language: Language) -> None:
+    payee = Payee("Stage 9", "DE33100205000001194700", "BFSWDE33BER", *("1" * 20, "Bank", "044525225", "2" * 20))
+    named = Letters(SITE, Zone(BERLIN), Organiser({"payee": payee}))  # type: ignore[dict-item]
+    for currency, shown, hidden in (("EUR", "DE33 1002 0500 0001 1947 00", "044525225"), ("RUB", "044525225", "DE33")):
+        booking = {"price_cents": 1_250, "currency": currency}
+        asked = named.message(claimed("hold_placed", language, booking=booking), NOON)
+        for text in (asked.text, asked.html):
+            assert ": Stage 9" in text
+            assert f": {shown}" in text
+            assert hidden not in text
+        assert asked.text.count("KT7F3Q") == 3
+        paid = named.message(claimed("confirmed", language, booking=booking), NOON)
+        assert shown not in paid.text
 
 
 def test_a_letter_tells_when_an_event_ends_when_its_doors_open_and_whom_to_ask() -> None:

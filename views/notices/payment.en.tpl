@@ -1,7 +1,28 @@
-% if booking.status == 'held' and (event.payment or (booking.amount_cents and event.confirmation == 'organiser')):
+% is_in_roubles = booking.currency == 'RUB' and payee.takes_roubles
+% has_account = is_in_roubles or payee.takes_euros
+% if booking.status == 'held' and (event.payment or (booking.amount_cents and (event.confirmation == 'organiser' or has_account))):
 
 % if booking.amount_cents:
 Please pay {{words.money(booking.amount_cents, booking.currency)}} and give the reference {{booking.reference}}.
+% end
+% if is_in_roubles:
+Payee: {{payee.name}}
+Account number: {{payee.account}}
+Bank: {{payee.bank}}
+BIC (BIK): {{payee.bank_code}}
+Correspondent account: {{payee.correspondent_account}}
+% if payee.tax_number:
+INN: {{payee.tax_number}}
+% end
+% elif payee.takes_euros:
+Payee: {{payee.name}}
+IBAN: {{payee.grouped_iban}}
+% if payee.bic:
+BIC: {{payee.bic}}
+% end
+% end
+% if has_account:
+Reference: {{booking.reference}}
 % end
 % for line in event.payment.splitlines():
 {{line}}
