@@ -1,5 +1,5 @@
 % # When and where an event is, in one line.
-{{words.moment(event.starts_at)}}\\
+<time datetime="{{words.stamp(event.starts_at)}}">{{words.moment(event.starts_at)}}</time>\\
 % if event.location:
  · <bdi>{{event.location}}</bdi>\\
 % end

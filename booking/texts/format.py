@@ -180,6 +180,10 @@ class Words:
         zone = "" if self._is_page else f" {self.zone_called(self._zone.key, instant)}"
         return f"{at}{zone}{_which_of_two(instant, self._zone)}"
 
+    def stamp(self, instant: int) -> str:
+        """Return an instant as programs read it: `2026-12-24T18:00+01:00`."""
+        return _local(instant, self._zone).isoformat(timespec="minutes")
+
     @property
     def zone(self) -> str:
         """The zone of the pages, as browsers know it."""

@@ -5,11 +5,9 @@ import { plurals, write } from "./countdown.js";
 
 const HALF_A_YEAR_MILLISECONDS = 183 * 24 * 60 * 60 * 1000;
 
-// Whose time it is goes without saying where the reader's is the same then or, of a note on all times, now and in the
-// other half of the year.
+// Whose time it is goes without saying where the reader's is the same now and in the other half of the year.
 function isOwnTime(note) {
-  const time = note.closest("time") ?? note.parentElement.querySelector("time");
-  const instants = time ? [Date.parse(time.dateTime)] : [Date.now(), Date.now() + HALF_A_YEAR_MILLISECONDS];
+  const instants = [Date.now(), Date.now() + HALF_A_YEAR_MILLISECONDS];
   try {
     const shown = (zone) => instants.map((instant) => new Date(instant).toLocaleString("en", zone)).join();
     return shown({ timeZone: note.dataset.zone }) === shown();

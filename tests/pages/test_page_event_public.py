@@ -1,6 +1,7 @@
 """The page of one event: its address, what it says, what messengers show of it, and that hostile text gets nothing."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +108,9 @@ def test_the_page_says_when_where_for_how_much_and_whom_to_ask(service: Service,
 
     facts = {one["class"][0]: " ".join(one.dd.get_text().split()) for one in guest.dom.select(".facts > div") if one.dd}
     assert facts["when"].count(":") == 2
+    begins, ends = (datetime.fromisoformat(str(one["datetime"])) for one in guest.dom.select(".facts .when time"))
+    assert timedelta() <= datetime.fromisoformat(day(service, 44)) - begins < timedelta(minutes=1)
+    assert ends - begins == timedelta(hours=1.5)
     assert facts["when"].count("2026") <= 1
     assert facts["doors"].count(":") == 1
     assert facts["where"] == "Main stage & foyer Map"
