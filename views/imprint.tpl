@@ -1,5 +1,5 @@
 % rebase('base.tpl', area='people')
 <div class="reading">
   <h1>{{title}}</h1>
-  % include('paragraphs.tpl', text=organisation.imprint)
+  <div class="prose">{{markdown.html(organisation.imprint)}}</div>
 </div>

@@ -2,7 +2,7 @@
 <div class="reading">
   <h1>{{title}}</h1>
   % if organisation.privacy:
-  % include('paragraphs.tpl', text=organisation.privacy)
+  <div class="prose">{{markdown.html(organisation.privacy)}}</div>
   % else:
   <p>{{_('This site stores what it needs for your bookings, and nothing else. It shows no advertisements, counts no visits for others and loads nothing from other sites.')}}</p>
   <h2>{{_('What is stored')}}</h2>
@@ -24,6 +24,6 @@
   % end
   % if organisation.contact:
   <h2>{{_('Whom to ask')}}</h2>
-  <p>{{organisation.contact}}</p>
+  <p>{{markdown.contact(organisation.contact)}}</p>
   % end
 </div>

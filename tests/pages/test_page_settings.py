@@ -43,11 +43,31 @@ def test_an_admin_says_who_they_are_and_every_page_follows_at_once(service: Serv
     assert admin.text.count("Setting changed") == 4
     guest = Browser(service)
     guest.open("/imprint")
-    assert [one.get_text("|") for one in guest.dom.select(".prose p")] == [
+    assert [one.get_text("|").replace("\n", "") for one in guest.dom.select(".prose p")] == [
         "Night & Day e.V.",
         "High Street 1|<b>Springfield</b>",
     ]
     assert guest.dom.title and guest.dom.title.get_text() == "Imprint · Night & Day"
+
+
+def test_an_imprint_and_a_privacy_text_have_headings_lists_and_links_and_no_html_of_their_own(
+    service: Service, guest: Browser
+) -> None:
+    text = "# Who\n\n- Ada <b>L.</b>\n- [Map](https://map.example)\n- [Hm](javascript:alert(1))"
+    for name in ("imprint", "privacy"):
+        service.database.write(organisation.choose, name, text)
+    service.site.organisation.follow(lambda: kept(service))
+
+    for path in ("/imprint", "/privacy"):
+        guest.open(path)
+        (written,) = guest.dom.select(".reading .prose")
+        assert [one.get_text() for one in written.select("h2, li")] == [
+            "Who",
+            "Ada <b>L.</b>",
+            "Map",
+            "[Hm](javascript:alert(1))",
+        ]
+        assert [one["href"] for one in written.select("a")] == ["https://map.example"]
 
 
 def test_the_foot_of_a_page_leads_to_an_imprint_that_is_there(service: Service, admin: Browser) -> None:

@@ -5,6 +5,7 @@ from booking.texts.sentences import Sentence
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route
+from booking.web.pages import markdown
 from booking.web.pages.layout import page
 from booking.web.site import Site
 
@@ -16,13 +17,13 @@ def imprint_page(site: Site, request: Request) -> Answer:
     """GET /imprint: who is responsible for the site. Raises NotFound where nobody has said so."""
     if not site.organisation.now.imprint:
         raise NotFound("not_found", "The organiser of this site has not written an imprint yet.")
-    return page(site, request, "imprint", title=Sentence("Imprint"))
+    return page(site, request, "imprint", title=Sentence("Imprint"), markdown=markdown)
 
 
 def privacy_page(site: Site, request: Request) -> Answer:
     """GET /privacy: what the organiser says of people's data or, until they do, what the software stores."""
     days = site.settings.retention_days
-    return page(site, request, "privacy", title=Sentence("Privacy"), retention_days=days)
+    return page(site, request, "privacy", title=Sentence("Privacy"), retention_days=days, markdown=markdown)
 
 
 ROUTES = (
