@@ -21,18 +21,16 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     booking = seats.find(tx, booking_id)
     event = store.events.get(tx, booking.event_id)
     if booking.expires_at is None:
-        raise Conflict("no_extension", "This booking is confirmed: it has no deadline to put off.")
+        raise Conflict("no_extension", "This booking is confirmed, so there is nothing to extend.")
     if not event.max_extensions:
         raise Conflict("no_extension", "Holds of this event can't be extended. Confirm in time, or book again.")
     if booking.extensions >= event.max_extensions:
         raise Conflict("no_extension", _no_extension_left(event.max_extensions))
     if event.waiting:
-        raise Conflict(
-            "no_extension", "Somebody waits for seats of this event, so holds can't be extended. Confirm in time."
-        )
+        raise Conflict("no_extension", "Other people are waiting, so this hold can’t be extended. Confirm in time.")
     expires_at = booking.extended_until(event)
     if expires_at is None:
-        raise Conflict("no_extension", "This hold lasts until the event's start already.")
+        raise Conflict("no_extension", "This hold lasts until the event starts, so it can’t be extended.")
     bookings.set_deadline(tx, booking.id, expires_at)
     extended = seats.find(tx, booking.id)
     history.record(tx, "extended", extended, expires_at=expires_at, extensions=extended.extensions)
@@ -52,7 +50,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     if held_until is None:
         raise Conflict(
             "not_undoable",
-            "No deadline is known until which this booking could be held again. Cancel it, or leave it confirmed.",
+            "This booking never had a deadline, so it can’t be held again. Cancel it, or leave it confirmed.",
         )
     if held_until <= tx.now:
         raise Conflict(
@@ -87,7 +85,7 @@ def change_seats(
         if booking.status == "confirmed" and terms.confirmation == "organiser" and not by_admin:
             raise Forbidden(
                 "organiser_confirms",
-                "The organiser confirms the seats of this event. Ask them for more, or make another booking.",
+                "The organiser confirms the seats of this event. Ask them for more, or create another booking.",
             )
         refusals.require_open(tx, terms)
         refusals.require_within_limit(terms, more, tells_own=True)
@@ -229,8 +227,8 @@ def _facts(booking: Booking) -> dict[str, Any]:
 
 def _no_extension_left(extensions: int) -> Sentence:
     return Sentence.counted(
-        "This hold was extended once, and that is as often as may be.",
-        "This hold was extended {number} times, and that is as often as may be.",
+        "This hold was extended once and can’t be extended again.",
+        "This hold was extended {number} times and can’t be extended again.",
         extensions,
     )
 
@@ -241,7 +239,7 @@ def _require_restorable(found: Booking | EndedBooking | None) -> EndedBooking:
     if isinstance(found, Booking):
         raise Conflict("not_restorable", "This booking has not ended: there is nothing to restore.")
     if found.reason == "handed_over":
-        raise Conflict("not_restorable", "This booking was handed over, and the seats are somebody else's now.")
+        raise Conflict("not_restorable", "This booking was handed over, so the seats belong to someone else now.")
     if not found.email:
-        raise Conflict("not_restorable", "Whoever had this booking is erased, and nobody can have it back.")
+        raise Conflict("not_restorable", "The data of this booking’s guest was erased, so it can’t be restored.")
     return found

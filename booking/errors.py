@@ -117,7 +117,7 @@ class Miscounted(BookingError):
         super().__init__(
             "busy",
             Sentence(
-                "The stored counts of event {event_id} do not match its bookings, so nothing was done. Tell the "
+                "The stored counts of event {event_id} don’t match its bookings, so nothing has changed. Tell the "
                 "organiser, who has to put them right; then try again.",
                 event_id=event_id,
             ),

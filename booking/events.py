@@ -90,9 +90,9 @@ def reopen(tx: Tx, event_id: int) -> Event:
     if event.cancelled_at is None:
         return event
     if event.taken or event.waiting_entries:
-        raise Busy("The bookings of this event are still being ended. Try again in a few seconds.")
+        raise Busy("The bookings for this event are still being cancelled. Try again in a few seconds.")
     if event.starts_at <= tx.now:
-        raise Conflict("event_started", "This event would have started by now, so it can't be reopened.")
+        raise Conflict("event_started", "The start time has passed, so the event can’t be reopened.")
     store.events.set_reopened(tx, event_id)
     history.record(tx, "reopened", event)
     return find(tx, event_id)
@@ -163,8 +163,8 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
         raise Conflict(
             "seats_taken",
             Sentence.counted(
-                "{number} seat is held or confirmed, so the event can't have fewer. Cancel bookings first.",
-                "{number} seats are held or confirmed, so the event can't have fewer. Cancel bookings first.",
+                "{number} seat is held or confirmed, so the event can’t have fewer. Cancel bookings first.",
+                "{number} seats are held or confirmed, so the event can’t have fewer. Cancel bookings first.",
                 in_use,
             ),
             held_seats=event.held_seats,

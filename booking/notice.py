@@ -499,7 +499,7 @@ KINDS: dict[NoticeKind, Kind] = {
         is_strangers_doing=True,
     ),
     "received": Kind(
-        Sentence("booking taken over"),
+        Sentence("booking received"),
         "booking",
         _is_confirmed,
         tells={"received": _always},
@@ -523,16 +523,14 @@ KINDS: dict[NoticeKind, Kind] = {
         occasion=_once,
     ),
     "prove_address": Kind(
-        Sentence("link that proves an address"), "account", _is_proof_wanted, link="prove", is_strangers_doing=True
+        Sentence("link to confirm an address"), "account", _is_proof_wanted, link="prove", is_strangers_doing=True
     ),
-    "address_changed": Kind(Sentence("another address of an account"), "account", is_strangers_doing=True),
+    "address_changed": Kind(Sentence("new address of an account"), "account", is_strangers_doing=True),
     "reset_password": Kind(
         Sentence("link to a new password"), "account", _is_reset_wanted, link="reset", is_strangers_doing=True
     ),
-    "personal_data": Kind(
-        Sentence("link to what is stored of somebody"), "address", link="data", is_strangers_doing=True
-    ),
-    "erased": Kind(Sentence("somebody is erased"), "address", is_forgotten=True),
+    "personal_data": Kind(Sentence("link to stored data"), "address", link="data", is_strangers_doing=True),
+    "erased": Kind(Sentence("data erased"), "address", is_forgotten=True),
     "test": Kind(Sentence("test"), "account"),
     "sold_out": Kind(
         Sentence("event sold out"),
@@ -544,7 +542,7 @@ KINDS: dict[NoticeKind, Kind] = {
         is_for_admins=True,
     ),
     "confirmation_wanted": Kind(
-        Sentence("booking waits for confirmation"),
+        Sentence("booking to confirm"),
         "booking",
         _is_held,
         tells={"booked": _needs_organiser, "offered": _needs_organiser},

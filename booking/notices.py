@@ -317,7 +317,7 @@ def find(tx: Tx, notice_id: int) -> Notice:
 
 def not_found() -> NotFound:
     """Return the refusal for a notice that is not there."""
-    return NotFound("notice_not_found", "There is no such notice. GET /notices lists those there are.")
+    return NotFound("notice_not_found", "There is no such message. GET /notices lists them.")
 
 
 def page(tx: Tx, state: NoticeState | None, before: int | None, limit: int) -> list[Notice]:

@@ -166,15 +166,15 @@ class Way:
 CHANNELS: dict[Channel, Way] = {
     "email": Way(
         column="email",
-        label=Sentence("E-mail"),
+        label=Sentence("Email"),
         is_mail=True,
-        is_set_up=Sentence("**E-mail** is set up."),
-        is_not_set_up=Sentence("**E-mail** is not set up."),
-        has_no_target=Sentence("Your own account has no address that a test could go to: [your account]({account})."),
-        test_has_no_target=Sentence("Your account has no e-mail address, so no test can be sent there."),
-        test_sent=Sentence("The test was sent by mail to {to}: look whether it has come."),
-        test_kept=Sentence("No mail is set up here, so the test is only kept. The page says how to set it up."),
-        test_failed=Sentence("The test could not be sent by mail. The other side said: {words}"),
+        is_set_up=Sentence("**Email** is set up."),
+        is_not_set_up=Sentence("**Email** is not set up."),
+        has_no_target=Sentence("To send yourself a test, add an email address to [your account]({account})."),
+        test_has_no_target=Sentence("Your account has no email address, so no test can be sent there."),
+        test_sent=Sentence("Test email sent to {to}."),
+        test_kept=Sentence("Email isn’t set up, so the test wasn’t sent. This page says how to set it up."),
+        test_failed=Sentence("The test email couldn’t be sent. The mail server replied: {words}"),
     ),
     "telegram": Way(
         column="telegram_chat_id",
@@ -184,13 +184,11 @@ CHANNELS: dict[Channel, Way] = {
         named_recipient=Sentence("{name} by Telegram"),
         is_set_up=Sentence("**Telegram** is set up."),
         is_not_set_up=Sentence("**Telegram** is not set up."),
-        has_no_target=Sentence(
-            "Your own account has no chat linked that a test could go to: [your account]({account})."
-        ),
+        has_no_target=Sentence("To send yourself a test, link a Telegram chat to [your account]({account})."),
         test_has_no_target=Sentence("Your account has no Telegram chat linked, so no test can be sent there."),
-        test_sent=Sentence("The test was sent by Telegram to {to}: look whether it has come."),
-        test_kept=Sentence("No Telegram is set up here, so the test is only kept. The page says how to set it up."),
-        test_failed=Sentence("The test could not be sent by Telegram. The other side said: {words}"),
+        test_sent=Sentence("Test message sent by Telegram to {to}."),
+        test_kept=Sentence("Telegram isn’t set up, so the test wasn’t sent. This page says how to set it up."),
+        test_failed=Sentence("The test couldn’t be sent by Telegram. Telegram replied: {words}"),
         not_to_be_chosen=Sentence("Link your Telegram chat first."),
     ),
 }

@@ -13,37 +13,36 @@ from booking.texts.sentences import Sentence
 _TRY_AGAIN_SECONDS = 3_600  # When no hold ends before.
 _SOON_MILLISECONDS = 3_600_000  # What ends in that time is worth looking again for.
 _ENDED: dict[Reason, Sentence] = {
-    "expired": Sentence("This hold was not confirmed in time and its seats are free for others."),
-    "cancelled": Sentence("This booking was cancelled and its seats are free again."),
-    "event_cancelled": Sentence("The event was cancelled, and this booking with it."),
-    "handed_over": Sentence("This booking was handed over to somebody else, who has a link of their own."),
+    "expired": Sentence("You didn’t confirm in time, so the seats have been released."),
+    "cancelled": Sentence("This booking has been cancelled."),
+    "event_cancelled": Sentence("The event was cancelled, so this booking is no longer valid."),
+    "handed_over": Sentence("This booking was handed over to someone else, who has their own link."),
 }
 _CORRECTED = Sentence(
-    "The address of this booking was corrected: it goes on under a new link, sent to the corrected address."
+    "The email address of this booking was corrected. The new link was sent to the corrected address."
 )
 
 _NOT_FOR_GUESTS: dict[Audience, Sentence] = {
-    "members": Sentence("This event is for anyone with an account. Sign in or register, then book."),
+    "members": Sentence("This event is for anyone with an account. Sign in or create an account, then book."),
     "approved": Sentence(
-        "This event is for members whom the organiser has approved. Sign in or register, and ask the organiser to "
-        "approve your account."
+        "This event is for accounts the organiser has approved. Sign in or create an account, and ask the organiser "
+        "to approve it."
     ),
 }
 _NOT_FOR_ACCOUNT: dict[Audience, Sentence] = {
     "members": Sentence(
-        "This event takes an account whose address is proved. Open the link in the mail that we sent you, or have it "
-        "sent again on the page of your account, then book."
+        "Confirm your email address first: open the link we emailed you, or have it sent again on the page of your "
+        "account. Then book."
     ),
     "approved": Sentence(
-        "This event is for members whom the organiser has approved, and your account is not approved yet. Ask the "
-        "organiser to approve it."
+        "This event is for accounts the organiser has approved, and yours isn’t approved yet. Ask the organiser."
     ),
 }
 
 
 def event_not_found() -> NotFound:
     """Return the refusal for an event that is not there."""
-    return NotFound("event_not_found", "There is no such event. GET /events lists those there are.")
+    return NotFound("event_not_found", "There is no such event. GET /events lists them.")
 
 
 def require_event(tx: Tx, event_id: int) -> None:
@@ -54,20 +53,20 @@ def require_event(tx: Tx, event_id: int) -> None:
 
 def booking_not_found() -> NotFound:
     """Return the refusal for a booking that is not there."""
-    return NotFound("booking_not_found", "There is no such booking. Check the link or the id you were given.")
+    return NotFound("booking_not_found", "We can’t find this booking. Check that you copied the whole link.")
 
 
 def require_to_come(tx: Tx, terms: Terms) -> None:
     """Raise Conflict (event_cancelled, event_started) unless the event is to come."""
     if terms.cancelled_at is not None:
-        raise Conflict("event_cancelled", "This event is cancelled and takes no bookings.")
+        raise Conflict("event_cancelled", "This event is cancelled, so it can’t be booked.")
     if terms.starts_at <= tx.now:
         raise event_started()
 
 
 def event_started() -> Conflict:
     """Return the refusal for an event that has started."""
-    return Conflict("event_started", "This event has started and can no longer be booked.")
+    return Conflict("event_started", "This event has started, so it can’t be booked any longer.")
 
 
 def require_open(tx: Tx, terms: Terms) -> None:
@@ -148,8 +147,8 @@ def require_network_room(tx: Tx, event_id: int, origin: Origin | None, terms: Te
         wait = _TRY_AGAIN_SECONDS if ends_at is None else -((tx.now - ends_at) // 1_000)
         raise TooMany(
             Sentence(
-                "Too many seats of this event are booked from your network by people who haven't confirmed their "
-                "address. Sign in to an account with a confirmed address and book again, or ask the organiser."
+                "Too many seats for this event have been booked from your network by people who haven’t confirmed "
+                "their address. Sign in to an account with a confirmed address and book again, or ask the organiser."
             ),
             wait,
         )
@@ -166,11 +165,11 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
     # Where somebody waits it is theirs: whoever looks again finds nothing.
     ends_soon = event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS
     if ends_soon and not event.waiting:
-        sentences.append(Sentence("Unconfirmed holds end soon: look again in a while, or join the waiting list."))
+        sentences.append(Sentence("Some holds end soon: look again in a while, or join the waiting list."))
     if free and not event.waiting:
         sentences.append(Sentence("Book fewer, or join the waiting list."))
     elif event.waiting or not ends_soon:
-        sentences.append(Sentence("What comes free is offered to the waiting list."))
+        sentences.append(Sentence("Free seats go to the waiting list first."))
     refusal = Conflict(
         "sold_out",
         Sentence.together(*sentences),
@@ -183,7 +182,7 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
 
 def seats_free(free: int, terms: Terms) -> BookingError:
     """Return the refusal for waiting for seats that can be booked now; `terms` are as they were before."""
-    refusal = Conflict("seats_free", "So many seats are free now: book them instead.", free_seats=free)
+    refusal = Conflict("seats_free", "Seats are available, so you can book right away.", free_seats=free)
     return keeping_offers(refusal, terms)
 
 
@@ -211,8 +210,8 @@ def _beyond_limit(terms: Terms) -> Conflict:
     return Conflict(
         "limit_reached",
         Sentence(
-            "One person may have at most {most} seats at this event, with those they have already, and one place on "
-            "its waiting list. Ask for fewer, or change what they have by the link in its mail.",
+            "You can have up to {most} seats at this event, with those you have already, and one place on its "
+            "waiting list. Choose fewer, or change what you have by the link in our email.",
             most=terms.max_seats_per_person,
         ),
         max_seats_per_person=terms.max_seats_per_person,
@@ -224,23 +223,21 @@ def _too_many(terms: Terms, left: int) -> Sentence:
     most = terms.max_seats_per_person
     if left > 0:
         return Sentence(
-            "One person may have at most {most} seats at this event, so only {left} more can be booked.",
+            "You can book up to {most} seats at this event, so {left} more.",
             most=most,
             left=left,
         )
     if terms.waiting_seats:
         return Sentence(
-            "One person may have at most {most} seats at this event, and all of them are taken or waited for already.",
+            "You can have up to {most} seats at this event, with those you are waiting for, and you have them all.",
             most=most,
         )
-    return Sentence(
-        "One person may have at most {most} seats at this event, and all of them are taken already.", most=most
-    )
+    return Sentence("You can book up to {most} seats, and you have them all.", most=most)
 
 
 def _free_seats(free: int, *, is_waited_for: bool) -> Sentence:
     if not free:
-        return Sentence("No seat is free.")
+        return Sentence("All seats are taken.")
     if is_waited_for:
         return Sentence.counted(
             "Only {number} seat is free, and people on the waiting list come first.",
@@ -255,7 +252,7 @@ def _what_to_do_now(event: Event) -> list[Sentence]:
         return []
     if event.free_seats and not event.waiting:
         return [Sentence("Book again while seats last.")]
-    return [Sentence("No seat is free for a new booking now: join the waiting list.")]
+    return [Sentence("All seats are taken: join the waiting list.")]
 
 
 def keeping_offers(refusal: BookingError, terms: Terms) -> BookingError:

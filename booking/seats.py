@@ -154,14 +154,14 @@ def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
     if confirmation == "organiser":
         raise Forbidden(
             "organiser_confirms",
-            "The organiser confirms the bookings of this event. Pay as they ask, and they will confirm yours.",
+            "Your booking is confirmed when the organiser receives your payment.",
         )
     if proof is not None and keyed.is_confirmation_secret(tx, booking.id, booking.email, proof):
         bookings.set_proved(tx, booking.id)
     elif booking.proved_at is None and must_be_proved(needed, confirmation):
         raise Forbidden(
             "proof_required",
-            Sentence("Open the link in the mail that we sent to {email}, and confirm there.", email=booking.email),
+            Sentence("Open the link in the email that we sent to {email}, and confirm there.", email=booking.email),
         )
 
 

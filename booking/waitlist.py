@@ -66,7 +66,9 @@ def find(tx: Tx, entry_id: str) -> Entry:
     """Return an entry as it stands now, waiting or not. Raises NotFound."""
     entry = look_up(tx, entry_id)
     if entry is None:
-        raise NotFound("entry_not_found", "There is no such waiting-list entry. Check the link or the id.")
+        raise NotFound(
+            "entry_not_found", "We can’t find this waiting-list entry. Check that you copied the whole link."
+        )
     return entry
 
 
@@ -82,12 +84,12 @@ def leave(tx: Tx, entry_id: str) -> Entry:
         case "offered":
             raise Conflict(
                 "entry_offered",
-                "Seats were offered already: confirm or cancel that booking instead.",
+                "Seats have been offered to you already. Confirm or cancel that booking instead.",
                 booking_id=entry.booking_id,
             )
         case "closed":
             raise Gone(
-                "entry_closed", "This entry is closed: there is nothing to leave any more.", ended_at=entry.ended_at
+                "entry_closed", "This waiting list has closed, so there is nothing to leave.", ended_at=entry.ended_at
             )
         case "waiting":
             _leave(tx, entry)
@@ -106,12 +108,12 @@ def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> En
     entry = find(tx, entry_id)
     if entry.status == "offered":
         raise Conflict(
-            "entry_offered", "Seats were offered already: correct that booking instead.", booking_id=entry.booking_id
+            "entry_offered",
+            "Seats have been offered already. Correct that booking instead.",
+            booking_id=entry.booking_id,
         )
     if entry.status != "waiting":
-        raise Gone(
-            "entry_closed", "This entry is closed: there is nothing to correct any more.", ended_at=entry.ended_at
-        )
+        raise Gone("entry_closed", "This entry is closed, so there is nothing to correct.", ended_at=entry.ended_at)
     if entry.account_id is not None:
         field = "name" if email is None else "email"
         raise Invalid(

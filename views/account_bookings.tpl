@@ -3,7 +3,7 @@
 <p><a href="/account">{{_('← Your account')}}</a></p>
 <h1>{{_('All your bookings')}}</h1>
 % if not bookings and not entries:
-<p id="no-bookings">{{html('None yet. [Events you can book]({events})', events='/')}}</p>
+<p id="no-bookings">{{html('No bookings yet. [See all events]({events})', events='/')}}</p>
 % end
 <section id="own">
   % for one in entries:

@@ -26,10 +26,10 @@
       <button class="secondary outline">{{_('Search')}}</button>
     </form>
     % if search:
-    <p class="hint" id="accounts-only">{{html('This searches accounts alone. Those who book need none: [search all bookings, waiting lists and accounts]({everywhere}).', everywhere=everywhere)}}</p>
+    <p class="hint" id="accounts-only">{{html('This searches only accounts, and people can book without one. [Search all bookings, waiting lists and accounts]({everywhere})', everywhere=everywhere)}}</p>
     % end
     % if not accounts:
-    <p class="hint" id="no-accounts">{{_('No account has that in its name or address.') if search else _('None yet.')}}</p>
+    <p class="hint" id="no-accounts">{{_('No results.') if search else _('None yet.')}}</p>
     % else:
     <table role="table" class="accounts">
       <caption class="unseen">{{_('Accounts')}}</caption>
@@ -76,14 +76,14 @@
   % if more:
   <p><a href="{{more}}" rel="next">{{_('More accounts')}}</a></p>
   % end
-  <p class="hint">{{_('Disabling signs an account out at once and ends its API tokens; its bookings stay.')}} {{_('Approved members may book the events that are for them alone.')}}</p>
+  <p class="hint">{{_('A disabled account is signed out immediately and its API tokens stop working. Its bookings stay.')}} {{_('Approved accounts can book the events that are for them alone.')}}</p>
 </section>
 % if tokens:
 <section aria-labelledby="tokens-heading">
-  <h2 id="tokens-heading">{{_('The operator’s API tokens')}}</h2>
+  <h2 id="tokens-heading">{{_('API tokens from the command line')}}</h2>
   <article id="tokens">
-    <p>{{html('They were made with `{command} token`, and a program that has one can do whatever an admin can.', command=command)}}</p>
-    % include('tokens.tpl', tokens=tokens, at='/admin/tokens', caption=_('The operator’s API tokens'))
+    <p>{{html('They were created with `{command} token`. A program that has one can do everything an admin can.', command=command)}}</p>
+    % include('tokens.tpl', tokens=tokens, at='/admin/tokens', caption=_('API tokens from the command line'))
   </article>
 </section>
 % end

@@ -24,20 +24,20 @@
 <h1>{{_('Admin')}}</h1>
 % include('admin_nav.tpl', here='/admin')
 % for one in set_aside:
-<p class="flash error" id="set-aside-{{one.event_id}}">{{html('[Event {number}]({event}) is left alone by the sweep since {since}: its holds don’t expire, because something in its rows is wrong ({error}). Run `{command} check`.', command=command, number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.day_and_time(one.since), error=one.error)}}</p>
+<p class="flash error" id="set-aside-{{one.event_id}}">{{html('Holds for [event {number}]({event}) haven’t expired since {since}, because its data has a fault ({error}). Run `{command} check`.', command=command, number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.day_and_time(one.since), error=one.error)}}</p>
 % end
 % if not copies.is_set_up:
-<p class="flash" id="no-copies" role="note">{{html('No daily copy of the database is set up. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
+<p class="flash" id="no-copies" role="note">{{html('The database isn’t backed up daily. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
 % elif copies.is_late:
   % if copies.made_at:
-  % since = _('The newest copy of the database is from {moment}: for more than two days there was no other.', moment=words.day_and_time(copies.made_at))
+  % since = _('The latest copy of the database is from {moment}. There has been none since for more than two days.', moment=words.day_and_time(copies.made_at))
   % else:
-  % since = _('For more than two days there was no copy of the database.')
+  % since = _('The database hasn’t been copied for more than two days.')
   % end
 <p class="flash error" id="late-copies">{{since}} {{_('The server’s log says what to do.')}} {{f'({copies.fault})' if copies.fault else ''}}</p>
 % end
 % if not channels:
-<p class="flash" id="not-configured" role="note">{{html('No mail server and no Telegram bot are set up, so nobody is told anything yet. [What would be sent, and how to set it up]({notices})', notices='/admin/notices')}}</p>
+<p class="flash" id="not-configured" role="note">{{html('Guests aren’t getting any messages: email isn’t set up. [Set up email and preview messages]({notices})', notices='/admin/notices')}}</p>
 % end
 <section aria-labelledby="new-heading" id="new">
   <article>
@@ -52,7 +52,7 @@
 <section aria-labelledby="upcoming-heading" id="upcoming">
   <h2 id="upcoming-heading">{{_('Upcoming events')}}</h2>
   % if not upcoming:
-  <p id="no-events">{{_('None yet. The form above makes one.')}}</p>
+  <p id="no-events">{{_('No events yet. Create your first one.')}}</p>
   % end
   % overviews_of(upcoming)
   % if more:

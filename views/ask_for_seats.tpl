@@ -1,6 +1,6 @@
 % # How one gets seats of an event: by booking, or by joining the waiting list; or why not.
 % # What a form that has gone meanwhile leaves in its place on the open page.
-% gone, cancelled = _('Booking changed while you were typing: see what is possible now.'), _('This event was cancelled while you were typing.')
+% gone, cancelled = _('Booking changed while you were typing. See what you can do now.'), _('This event was cancelled while you were typing.')
 % form, waiting_form = f'/events/{event.id}/book', f'/events/{event.id}/waitlist'
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_refused = flash.code == 'sold_out' and flash.form == form
@@ -20,7 +20,7 @@
 % end
 </p>
 % elif event.status == 'started':
-<p class="notice info" id="started-{{event.id}}">{{_('This event has started and can no longer be booked.')}}</p>
+<p class="notice info" id="started-{{event.id}}">{{_('This event has started, so it can’t be booked any longer.')}}</p>
 % elif event.window == 'not_open_yet':
 <p class="hint" id="not-open-{{event.id}}">{{_('Booking opens {when}', when=words.when(event.opens_at))}}<span class="counted">, {{words.countdown(event.opens_at - now, 'in')}}</span>.</p>
 % elif event.window == 'closed':
@@ -40,7 +40,7 @@
 % sign_in, register = f'/sign-in?{at}', f'/register?{at}'
 <p class="hint" id="members-only-{{event.id}}">\\
 % if event.audience == 'approved':
-{{html('This event is for members whom the organiser has approved. [Sign in]({sign_in}), or [create an account]({register}) and ask the organiser to approve it.', sign_in=sign_in, register=register)}}\\
+{{html('This event is for accounts the organiser has approved. [Sign in]({sign_in}), or [create an account]({register}) and ask the organiser to approve it.', sign_in=sign_in, register=register)}}\\
 % elif event.status == 'sold_out':
 {{html('This event is for anyone with an account. [Sign in]({sign_in}) to join the waiting list, or [create an account]({register}).', sign_in=sign_in, register=register)}}\\
 % else:
@@ -48,7 +48,7 @@
 % end
 </p>
 % elif event.audience == 'approved' and not account.is_approved and not account.is_admin:
-<p class="hint" id="approved-only-{{event.id}}">{{_('This event is for members whom the organiser has approved, and your account isn’t approved yet. Ask the organiser.')}}</p>
+<p class="hint" id="approved-only-{{event.id}}">{{_('This event is for accounts the organiser has approved, and yours isn’t approved yet. Ask the organiser.')}}</p>
 % elif event.audience == 'members' and has_mail and not account.email_is_proved and not account.is_admin:
 <p class="hint" id="proved-only-{{event.id}}">{{html('To book here, confirm your email address: open the link that we emailed you, or [have it sent again]({account}).', account='/account#notices')}}</p>
 % else:

@@ -57,7 +57,7 @@
     % if area == 'admin' and account and account.is_admin:
     <form method="get" action="/admin/search" id="find-anyone" role="search" aria-label="{{_('Search all events')}}">
       <label for="find-anyone-text" class="unseen">{{_('Search all bookings, waiting lists and accounts')}}</label>
-      <input id="find-anyone-text" name="q" type="search" value="{{get('searched', '')}}" placeholder="{{_('Name, address or booking id')}}" maxlength="200" autocomplete="off">
+      <input id="find-anyone-text" name="q" type="search" value="{{get('searched', '')}}" placeholder="{{_('Name, email or booking number')}}" maxlength="200" autocomplete="off">
       <button class="secondary">{{_('Search')}}</button>
     </form>
     % end
@@ -84,7 +84,7 @@
   </form>
   % end
   % if account and labels.is_unfinished(account) and not get('is_setup'):
-  <p class="notice wait" id="unfinished">{{html('You have no password yet, so only this browser can sign in as you. [Choose your e-mail address and password]({setup}).', setup='/account/setup')}}</p>
+  <p class="notice wait" id="unfinished">{{html('You have no password yet, so you can only sign in from this browser. [Set an email address and a password]({setup}).', setup='/account/setup')}}</p>
   % end
   {{!base}}
 </main>

@@ -7,7 +7,7 @@
   <p class="back"><a href="/">{{_('← All events')}}</a></p>
   <h1>{{_('Your booking')}} <span class="reference" id="reference">{{booking.reference}}</span></h1>
   % if is_anothers:
-  <p class="notice info" id="as-admin">{{html('You see this booking of {who} as an admin. [All bookings of the event]({bookings})', who=booking.who, bookings=f'/admin/events/{event.id}/guests')}}</p>
+  <p class="notice info" id="as-admin">{{html('You’re viewing {who}’s booking as an admin. [All bookings for the event]({bookings})', who=booking.who, bookings=f'/admin/events/{event.id}/guests')}}</p>
   % end
   % include('own_booking.tpl', own=shown, here=(), is_whole=True)
   <p><a href="{{shown.path_to_event}}" id="to-event">{{_('The event’s page')}}</a></p>
@@ -20,6 +20,6 @@
   </details>
   % end
   % if is_remembered:
-  % include('forget.tpl', forget=f'/b/{booking.reference}/forget', button=_('Forget this booking on this device'), hint=_('Everyone who uses this browser sees this page until then. The booking stays as it is.') if is_live else _('Everyone who uses this browser sees this page until then.'))
+  % include('forget.tpl', forget=f'/b/{booking.reference}/forget', button=_('Forget this booking on this device'), hint=_('Until then, anyone who uses this browser can see this page. The booking stays as it is.') if is_live else _('Until then, anyone who uses this browser can see this page.'))
   % end
 </div>

@@ -21,9 +21,9 @@
   <form method="post" action="{{give}}" id="hand-over-{{booking.id}}" class="give" {{'data-refused' if flash.form == give else ''}} novalidate>
     % include('key.tpl')
     % if has_mail:
-    <p class="hint" id="give-hint-{{booking.id}}">{{_('Somebody else gets this booking and, by mail, a link of their own. That can’t be taken back.')}}</p>
+    <p class="hint" id="give-hint-{{booking.id}}">{{_('The new person receives their own booking by email, and this one ends. You can’t undo this.')}}</p>
     % else:
-    <p class="hint" id="give-hint-{{booking.id}}">{{_('Somebody else gets this booking. This site can’t send mail yet, so nobody tells them the link of it. That can’t be taken back.')}}</p>
+    <p class="hint" id="give-hint-{{booking.id}}">{{_('This site can’t send email, so the new person won’t get a link. You can’t undo this.')}}</p>
     % end
     % include('new_holder_fields.tpl', booking=booking, form=give)
     <button class="secondary outline" aria-describedby="give-hint-{{booking.id}}">{{_('Hand over')}}</button>

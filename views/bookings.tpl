@@ -8,14 +8,14 @@
   % end
   % include('live_rows.tpl', event=event, live=live)
   % else:
-  <p class="hint" id="no-bookings-{{event.id}}">{{_('No live bookings.')}}</p>
+  <p class="hint" id="no-bookings-{{event.id}}">{{_('No bookings.')}}</p>
   % include('arrived.tpl', event=event)
   % end
   % if ended:
   <details id="ended-{{event.id}}" open>
-    <summary>{{_('Ended bookings')}}</summary>
+    <summary>{{_('Cancelled and expired')}}</summary>
     % include('ended_rows.tpl', event=event, ended=ended)
-    <p><a href="/admin/events/{{event.id}}/bookings/ended">{{_('All that ended')}}</a></p>
+    <p><a href="/admin/events/{{event.id}}/bookings/ended">{{_('Show all')}}</a></p>
   </details>
   % end
   % include('lately.tpl', event=event, lately=ended)

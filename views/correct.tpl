@@ -1,7 +1,7 @@
 % # The form by which an admin corrects a guest's name and address: of a booking, or of an entry of a waiting list.
 <form method="post" action="{{form}}" id="correct-{{one.id}}" class="give" {{'data-refused' if flash.form == form and flash.value(form, 'email') else ''}} novalidate>
   % include('key.tpl')
-  <p class="hint" id="correct-hint-{{one.id}}">{{_('Correct a mistyped address: the right one is sent a link of its own, and the old link ends.') if has_mail else _('Correct a mistyped address: the old link ends. This site can’t send mail yet, so nobody is told the new one.')}}</p>
+  <p class="hint" id="correct-hint-{{one.id}}">{{_('Correct a mistyped address. We’ll email the right one a new link, and the old link stops working.') if has_mail else _('Correct a mistyped address. The old link stops working. This site can’t send email, so you’ll have to pass on the new one.')}}</p>
   % for name, label, kind, longest, now_given in (('name', _('Name'), 'text', 200, one.name), ('email', _('Email'), 'email', 254, one.email)):
   % id = f'correct-{name}-{one.id}'
   <div>

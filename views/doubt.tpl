@@ -4,7 +4,7 @@
   <input type="hidden" name="email_is_right" value="{{flash.doubted}}">
   <button class="secondary outline">{{_('Keep {email}', email=flash.doubted)}}</button>
   % if flash.suggestion:
-  <button name="email_instead" value="{{flash.suggestion}}">{{_('Take {email}', email=flash.suggestion)}}</button>
+  <button name="email_instead" value="{{flash.suggestion}}">{{_('Use {email}', email=flash.suggestion)}}</button>
   % end
 </div>
 % elif flash.value(form, 'email_is_right'):

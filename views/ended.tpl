@@ -4,7 +4,7 @@
 <article>
   % include('find_row.tpl', action=f'/admin/events/{event.id}/bookings/ended')
   % if not ended:
-  <p class="hint" id="no-ended">{{_('No booking that ended has that in it.') if text else _('None.')}}</p>
+  <p class="hint" id="no-ended">{{_('No results.') if text else _('None.')}}</p>
   % else:
   % include('ended_rows.tpl', event=event, ended=ended)
   % end

@@ -1,7 +1,7 @@
 % # Bookings that ended, each with what brings it back, where that may be.
 <table role="table" class="ended">
-  <caption class="unseen">{{_('Ended bookings')}}</caption>
-  <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Seats')}}</th><th role="columnheader" scope="col">{{_('Why and when')}}</th><th role="columnheader" scope="col" class="actions">{{_('Restore')}}</th></tr></thead>
+  <caption class="unseen">{{_('Cancelled and expired')}}</caption>
+  <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Seats')}}</th><th role="columnheader" scope="col">{{_('Reason')}}</th><th role="columnheader" scope="col" class="actions">{{_('Restore')}}</th></tr></thead>
   <tbody role="rowgroup">
     % for booking in ended:
     <tr role="row" id="booking-{{booking.id}}">
@@ -11,7 +11,7 @@
       <td role="cell" class="actions">
         % if event.status in ('open', 'sold_out') and booking.reason != 'handed_over' and booking.email:
         <div>
-          % for status, label in (('confirmed', _('Confirm anyway')), ('held', _('Hold again'))):
+          % for status, label in (('confirmed', _('Restore as confirmed')), ('held', _('Restore as held'))):
           <form method="post" action="/bookings/{{booking.id}}/restore" id="restore-{{status}}-{{booking.id}}">
             % include('key.tpl')
             <input type="hidden" name="status" value="{{status}}">

@@ -21,7 +21,7 @@
   % mark = use.network[:6]
   <details class="sure" id="network-{{mark}}">
     <summary>{{_('Network {mark}', mark=mark)}}: {{ngettext('{number} booking', '{number} bookings', use.bookings)}}, {{words.seats(use.seats)}}</summary>
-    <p id="network-{{mark}}-consequence">{{ngettext('This cancels {number} booking and removes people from there from the waiting list.', 'This cancels {number} bookings and removes people from there from the waiting list.', use.bookings)}} {{_('Each person is told once.') if has_mail else _('This site has no mail server: their own pages tell them.')}}</p>
+    <p id="network-{{mark}}-consequence">{{ngettext('This cancels {number} booking and removes people from there from the waiting list.', 'This cancels {number} bookings and removes people from there from the waiting list.', use.bookings)}} {{_('Each person gets one message.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
     <form method="post" action="{{form}}/networks/{{mark}}/cancel" id="cancel-network-{{mark}}">
       % include('key.tpl')
       <button class="danger" aria-describedby="network-{{mark}}-consequence">{{_('Cancel all from there')}}</button>
@@ -35,7 +35,7 @@
   <h2>{{_('Waiting list')}}</h2>
   % include('waiting_rows.tpl', waiting=waiting)
   % if event.waiting > len(waiting):
-  <p><a href="/admin/events/{{event.id}}/waitlist">{{ngettext('All {number} who waits', 'All {number} who wait', event.waiting)}}</a></p>
+  <p><a href="/admin/events/{{event.id}}/waitlist">{{ngettext('All {number} on the waiting list', 'All {number} on the waiting list', event.waiting)}}</a></p>
   % end
 </article>
 % end
@@ -46,7 +46,7 @@
     % include('key.tpl')
     <input type="hidden" name="shown" value="{{shown}}">
     % include('event_fields.tpl', prefix='edit', form=form, given=given)
-    <p class="wide hint">{{_('Holds that are placed already keep the deadline they were told, unless the event now starts before it.')}}</p>
+    <p class="wide hint">{{_('Existing holds keep their deadline, unless the event now starts earlier.')}}</p>
     <div class="wide"><button>{{_('Save')}}</button></div>
   </form>
 </article>
@@ -60,13 +60,13 @@
       % if event.waiting:
       {{ngettext('{number} place on the waiting list, too.', '{number} places on the waiting list, too.', event.waiting)}}
       % end
-      {{_('Everyone is told.') if has_mail else _('This site has no mail server: their own pages tell them.')}}</p>
+      {{_('Guests will be told.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
     <form method="post" action="{{form}}/cancel" class="line" id="cancel-event" {{'data-refused' if refused else ''}} novalidate>
       % include('key.tpl')
       <div>
         <label for="reason">{{_('Reason')}}</label>
         <input id="reason" name="reason" value="{{flash.value(f'{form}/cancel', 'reason')}}" {{'aria-invalid=true autofocus' if flash.fault(f'{form}/cancel', 'reason') else ''}} aria-describedby="reason-hint reason-fault" maxlength="500" autocomplete="off">
-        <small id="reason-hint">{{_('It stands in the message to everyone. You may leave it empty.') if has_mail else _('It stands on the page of everyone who booked. You may leave it empty.')}}</small>
+        <small id="reason-hint">{{_('Included in the message to guests (optional).') if has_mail else _('Shown on the booking pages (optional).')}}</small>
         % include('field.tpl', form=f'{form}/cancel', name='reason', id='reason')
       </div>
       <button class="danger" aria-describedby="cancel-consequence">{{_('Yes, cancel it')}}</button>
@@ -76,13 +76,13 @@
 % else:
 <article>
   <h2>{{_('Cancelled')}}</h2>
-  <p id="was-cancelled">{{_('The event was cancelled {when}; its bookings ended then.', when=words.when(event.cancelled_at))}}
+  <p id="was-cancelled">{{_('The event was cancelled {when}, and its bookings with it.', when=words.when(event.cancelled_at))}}
     % if event.cancel_reason:
-    {{_('Everyone was told this reason: {reason}', reason=event.cancel_reason)}}
+    {{_('Reason given to guests: {reason}', reason=event.cancel_reason)}}
     % end
   </p>
   % if event.starts_at > now:
-  <p class="hint">{{_('Once it is open again, its bookings stay ended; those above can be restored one by one.')}}</p>
+  <p class="hint">{{_('Reopening doesn’t restore bookings. You can restore them individually.')}}</p>
   <form method="post" action="{{form}}/reopen" id="reopen-event">
     % include('key.tpl')
     <button>{{_('Reopen event')}}</button>

@@ -1,7 +1,7 @@
 % # The field that searches a list of one event.
 <form method="get" action="{{action}}" class="find" id="find-row" aria-label="{{_('Search')}}">
   <div>
-    <label for="find-row-text">{{_('Name, address or booking id')}}</label>
+    <label for="find-row-text">{{_('Name, email or booking number')}}</label>
     <input id="find-row-text" name="q" type="search" value="{{text}}" maxlength="200" autocomplete="off">
   </div>
   % if get('orders'):

@@ -25,7 +25,7 @@
   % include('ended_rows.tpl', event=event, ended=[asked_ended])
 </article>
 % elif asked and all(booking.id != asked for booking in live):
-<p class="hint" id="not-here">{{_('This event has no booking with that id.')}}</p>
+<p class="hint" id="not-here">{{_('This event has no such booking.')}}</p>
 % end
 <article>
   % include('find_row.tpl', action=f'{path}/guests')
@@ -34,7 +34,7 @@
   % include('live_rows.tpl', event=event, live=live, may_be_changed=True)
   % include('pager.tpl', pager=pager)
   % else:
-  <p class="hint" id="no-bookings">{{_('No live booking has that in it.') if text else _('No live bookings.')}}</p>
+  <p class="hint" id="no-bookings">{{_('No results.') if text else _('No bookings.')}}</p>
   % end
   % include('lately.tpl', lately=lately)
 </article>

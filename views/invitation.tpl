@@ -7,14 +7,14 @@
     % if account.is_admin or role == 'member':
     <p>\\
 % if account.is_admin:
-{{html('You are signed in as **{name}**, and your account has what this link gives: it’s an admin’s already.', name=account.name)}}\\
+{{html('You’re signed in as **{name}**, and you’re an admin already.', name=account.name)}}\\
 % else:
-{{html('You are signed in as **{name}**, and your account has what this link gives: it’s a member’s already.', name=account.name)}}\\
+{{html('You’re signed in as **{name}**, so you have an account already.', name=account.name)}}\\
 % end
 </p>
-    <p>{{html('The link is not used up. Pass it on, or [sign out]({account}) to make another account with it.', account='/account')}}</p>
+    <p>{{html('The link still works. Pass it on, or [sign out]({account}) to create another account with it.', account='/account')}}</p>
     % else:
-    <p>{{html('This link makes your account an admin’s: **{name}**, {email}.', name=account.name, email=account.email)}}</p>
+    <p>{{html('This link makes you an admin: **{name}**, {email}.', name=account.name, email=account.email)}}</p>
     <p>{{_('Admins publish events, see everyone’s bookings, and invite others.')}}</p>
     <form method="post" id="accept"><button>{{_('Become an admin')}}</button></form>
     % end
@@ -25,13 +25,13 @@
 % if role == 'admin':
 {{_('Admins publish events, see everyone’s bookings, and invite others.')}} \\
 % end
-{{_('Make your account here. The link works once.')}}</p>
+{{_('Create your account here. The link works once.')}}</p>
   <article>
     <form method="post" class="fields" id="accept" {{'data-refused' if flash.form == form else ''}} novalidate>
       % include('person_fields.tpl', form=form, given='')
-      <div class="wide"><button>{{_('Make account')}}</button></div>
+      <div class="wide"><button>{{_('Create account')}}</button></div>
     </form>
   </article>
-  <p>{{html('You have an account? [Sign in]({sign_in}) first, and the link is for that one.', sign_in=sign_in)}}</p>
+  <p>{{html('Already have an account? [Sign in]({sign_in}) first to use the link with it.', sign_in=sign_in)}}</p>
   % end
 </div>

@@ -1,7 +1,7 @@
 % # An event's live bookings, each with what can be done with it. The roles hold where a phone lays the rows out as cards.
 % is_chosen = get('may_be_changed')
 <table role="table" class="live{{' chosen' if is_chosen else ''}}" id="live-{{event.id}}">
-  <caption class="unseen">{{_('Live bookings')}}</caption>
+  <caption class="unseen">{{_('Current bookings')}}</caption>
   <thead role="rowgroup"><tr role="row">\\
 % if is_chosen:
 <th role="columnheader" scope="col" class="pick" data-all="{{_('Select all on this page')}}"><span class="unseen">{{_('Selected')}}</span></th>\\
@@ -40,7 +40,7 @@
             <summary aria-describedby="booking-{{booking.id}}">{{_('Cancel booking')}}</summary>
             <form method="post" action="/bookings/{{booking.id}}/cancel">
               % include('key.tpl')
-              <p id="lost-{{booking.id}}">{{words.seats_for(booking, None)}} · <strong>{{words.say(labels.BOOKING_STATUS[booking.status])}}</strong>. {{_('They are told at once.') if has_mail else _('This site has no mail server: only their own page tells them.')}}</p>
+              <p id="lost-{{booking.id}}">{{words.seats_for(booking, None)}} · <strong>{{words.say(labels.BOOKING_STATUS[booking.status])}}</strong>. {{_('We’ll let the guest know immediately.') if has_mail else _('No email will be sent, because email isn’t set up.')}}</p>
               <button class="danger" id="cancel-{{booking.id}}" aria-describedby="lost-{{booking.id}}">{{_('Yes, cancel it')}}</button>
             </form>
           </details>

@@ -1,7 +1,7 @@
 % rebase('base.tpl', area='people')
 <div class="narrow">
   <h1>{{title}}</h1>
-  <p>{{html('What is stored with **{email}**. Whoever has the link of this page sees it, too.', email=email)}}</p>
+  <p>{{html('What is stored with **{email}**. Anyone who has the link to this page can see it.', email=email)}}</p>
   % if stored.has_account:
   <p id="has-account">{{html('There is an account with this address, too. What belongs to it is seen and erased there: [sign in]({sign_in}).', sign_in='/sign-in?next=/account')}}</p>
   % end
@@ -11,7 +11,7 @@
     <p id="nothing">{{_('Nothing is stored.')}}</p>
     % end
     % if stored.live:
-    <h3>{{_('To come')}}</h3>
+    <h3>{{_('Upcoming')}}</h3>
     <ul id="live">
       % for one in stored.live:
       <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(one.booking.seats), title=one.event.title, day=words.moment(one.event.starts_at))}}</li>
@@ -42,13 +42,13 @@
   <article id="erase">
     <h2>{{_('Erase it')}}</h2>
     % if stored.live:
-    <p>{{ngettext('{number} booking to come is cancelled, and its seats go to others.', '{number} bookings to come are cancelled, and their seats go to others.', len(stored.live))}}</p>
+    <p>{{ngettext('{number} upcoming booking will be cancelled and its seats released.', '{number} upcoming bookings will be cancelled and their seats released.', len(stored.live))}}</p>
     % end
     % if stored.entries:
-    <p>{{ngettext('{number} place of yours on a waiting list is given up.', '{number} places of yours on waiting lists are given up.', len(stored.entries))}}</p>
+    <p>{{ngettext('You’ll lose {number} waiting-list place.', 'You’ll lose {number} waiting-list places.', len(stored.entries))}}</p>
     % end
-    <p>{{_('Bookings of past events stay counted, without name and address. Backups that the organiser has made still have the data until those are deleted.')}}</p>
-    <p><strong>{{_('This can’t be undone.')}}</strong></p>
+    <p>{{_('Bookings of past events stay counted, without name and address. The organiser’s backups keep the data until they are deleted.')}}</p>
+    <p><strong>{{_('You can’t undo this.')}}</strong></p>
     % fault = flash.fault('/my-data', 'sure')
     <form method="post" action="{{at}}" class="fields" id="erase-data" {{'data-refused' if flash.form == '/my-data' else ''}} novalidate>
       <div class="wide">

@@ -15,25 +15,25 @@
 % elif notice.state == 'failed' and notice.last_error:
 {{_('It could not be sent:')}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'failed':
-{{_('It could not be sent: nobody said why')}} \\
+{{_('It could not be sent: the reason is unknown')}} \\
 % elif notice.state == 'undelivered':
-{{_('It was not sent: nothing to send it by was set up.')}} \\
+{{_('Not sent: email wasn’t set up.')}} \\
 % elif notice.last_error == 'held back':
 {{_('Held back: this address was sent too many messages.')}} \\
 % elif notice.state == 'dropped' and notice.last_error:
-{{_('It was dropped {when}:', when=when)}} <span lang="en">{{notice.last_error}}</span> \\
+{{_('Skipped {when}:', when=when)}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'dropped':
-{{_('It was dropped {when}: its time came, and it was no longer true.', when=when)}} \\
+{{_('Skipped {when}: it was out of date by then.', when=when)}} \\
 % else:
-{{_('It is sent {when} or soon after, if it is still true then.', when=when)}} \\
+{{_('Scheduled for {when}, if still relevant.', when=when)}} \\
 % end
 % if not still_applies and notice.state != 'dropped':
-{{_('What it tells is no longer true, so it would not be sent now.')}} \\
+{{_('This message is out of date and won’t be sent.')}} \\
 % end
 % if message:
-{{_('These are its words with the facts as they are now.')}}\\
+{{_('Preview with current details.')}}\\
 % else:
-{{_("What it tells about is gone, so its words can't be shown again.")}}\\
+{{_("The booking has been deleted, so the text can’t be shown.")}}\\
 % end
 </p>
 </article>
@@ -49,6 +49,6 @@
   % end
 </article>
 % if '…' in message.text:
-<p class="hint">{{_("“…” stands for what is nobody's but the reader's: whoever has the key of a booking may cancel it.")}}</p>
+<p class="hint">{{_("“…” hides the guest’s private link.")}}</p>
 % end
 % end

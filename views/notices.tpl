@@ -5,8 +5,8 @@
   <h2 id="notices-heading">{{_('Messages')}}</h2>
   % if not channels:
   <article class="flash" id="not-configured" role="note">
-    <p>{{html('**Nothing is sent yet: no mail server and no Telegram bot are set up.** Messages are kept here as undelivered, so you see what people would be told: open one to read it.')}}</p>
-    <p>{{html('Start the server with `--smtp_url_file=…`, a file that has `smtp://user:password@mail.example.org:587` in it, and `--mail_from=booking@example.org`; for Telegram with `--telegram_token_file=…`, a file with the token that @BotFather gives you. Undelivered messages of the last day that are still true are sent then.')}}</p>
+    <p>{{html('**Messages aren’t being sent: email and Telegram aren’t set up.** You can open any message here to see what guests would get.')}}</p>
+    <p>{{html('Start the server with `--smtp_url_file=…`, a file that has `smtp://user:password@mail.example.org:587` in it, and `--mail_from=booking@example.org`; for Telegram with `--telegram_token_file=…`, a file with the token that @BotFather gives you. Messages of the last day that are still relevant are sent then.')}}</p>
   </article>
   % end
   <article class="choices">
@@ -25,7 +25,7 @@
     % end
   </article>
   <article>
-    <p id="counts">{{ngettext('{number} message due now', '{number} messages due now', counts.due)}} · {{ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)}} · {{ngettext('{number} failed', '{number} failed', counts.failed)}} · {{ngettext('{number} undelivered', '{number} undelivered', counts.undelivered)}} · {{ngettext('{number} held back', '{number} held back', counts.held_back)}}</p>
+    <p id="counts">{{ngettext('{number} message waiting to be sent', '{number} messages waiting to be sent', counts.due)}} · {{ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)}} · {{ngettext('{number} failed', '{number} failed', counts.failed)}} · {{ngettext('{number} not delivered', '{number} not delivered', counts.undelivered)}} · {{ngettext('{number} held back', '{number} held back', counts.held_back)}}</p>
     <form method="get" action="/admin/notices" class="line" id="filter" aria-label="{{_('Filter')}}">
       <div class="wide">
         <label for="filter-state">{{_('Show')}}</label>
@@ -39,7 +39,7 @@
       <button class="secondary outline">{{_('Show')}}</button>
     </form>
     % if not notices:
-    <p class="hint" id="no-notices">{{_('None of these.') if state else _('None yet. The first booking makes one.')}}</p>
+    <p class="hint" id="no-notices">{{_('None of these.') if state else _('No messages yet. The first comes with the first booking.')}}</p>
     % else:
     <table role="table" class="notices">
       <caption class="unseen">{{_('Messages, the newest first')}}</caption>
@@ -47,7 +47,7 @@
       <tbody role="rowgroup">
         % for one in notices:
         <tr role="row" id="notice-{{one.id}}">
-          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.kind(one.kind).capitalize()}}</a> <small>{{_(ways[one.channel].named_recipient, name=names.get(one.account_id) or _('Somebody')) if ways[one.channel].named_recipient else one.recipient}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
+          <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.kind(one.kind).capitalize()}}</a> <small>{{_(ways[one.channel].named_recipient, name=names.get(one.account_id) or _('Someone')) if ways[one.channel].named_recipient else one.recipient}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
 % if one.event_id:
  · <a href="/admin/events/{{one.event_id}}"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
 % end
@@ -61,7 +61,7 @@
 % elif one.last_error and one.state != 'sent':
  <small lang="en">{{one.last_error}}</small>\\
 % elif one.state == 'dropped':
- <small>{{_('It was no longer true.')}}</small>\\
+ <small>{{_('It was out of date.')}}</small>\\
 % end
 </td>
           <td role="cell" class="actions">
@@ -81,5 +81,5 @@
   % if more:
   <p><a href="{{more}}" rel="next">{{_('Earlier messages')}}</a></p>
   % end
-  <p class="hint">{{_('A message that is no longer true when its time comes, such as a reminder for a booking that was confirmed, is dropped. Messages are kept for 90 days.')}}</p>
+  <p class="hint">{{_('A message that is out of date when it’s due is skipped: a reminder for a booking that has been confirmed, for instance. Messages are kept for 90 days.')}}</p>
 </section>

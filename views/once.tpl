@@ -4,6 +4,6 @@
 <article id="once">
   <p>{{words.say(about)}}</p>
   <p><code class="secret" id="secret">{{secret}}</code></p>
-  <p class="hint">{{_('Copy it now: it’s shown this once, and not kept here in a form that could be read.')}}</p>
+  <p class="hint">{{_('Copy it now: you won’t be able to see it again.')}}</p>
 </article>
 <p><a href="{{back}}" id="back">{{_('Done')}}</a></p>

@@ -20,7 +20,7 @@
 
     </p>
     % if own.is_unreachable:
-    <p class="hint" id="unreachable-{{entry.id}}">{{_('We couldn’t deliver a message to {email}. Keep this page open: it shows how things stand.', email=entry.email)}}</p>
+    <p class="hint" id="unreachable-{{entry.id}}">{{_('We couldn’t deliver a message to {email}. Keep this page open: it shows when seats come free.', email=entry.email)}}</p>
     % end
     <p class="position" aria-live="polite">{{html('You are **number {position}** of {waiting} on the waiting list.', position=entry.position, waiting=event.waiting)}}</p>
     <p class="hint">{{words.how_seats_are_offered(event, is_told=is_told)}}

@@ -31,7 +31,7 @@
 </div>
 % end
 % if own.is_unreachable:
-<p class="hint" id="unreachable-{{booking.id}}">{{_('We couldn’t deliver a message to {email}. Keep the booking link: its page shows how things stand.', email=booking.email)}}</p>
+<p class="hint" id="unreachable-{{booking.id}}">{{_('We couldn’t deliver a message to {email}. Keep the booking link: its page shows whether your booking is confirmed.', email=booking.email)}}</p>
 % end
 % if own.message_waits_until is not None:
 <p class="hint" id="held-back-{{booking.id}}">{{_('We’ve sent several messages to this address lately, so the one about this booking waits: we’ll send it after {when}. Keep the booking link.', when=words.deadline(own.message_waits_until))}}</p>

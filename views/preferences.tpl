@@ -6,10 +6,10 @@
   % if account.email and not account.email_is_proved and not account.new_email:
   <div class="choice" id="unproved">
     % if has_mail:
-    <p>{{html('Please show that **{email}** is yours: open the link in the mail that we sent you. Bookings that you made with it without an account are here too, then.', email=account.email)}}</p>
+    <p>{{html('Please confirm **{email}**: open the link we emailed you. Earlier guest bookings will then appear here.', email=account.email)}}</p>
     <form method="post" action="/account/proofs" id="ask-for-proof"><button class="secondary outline">{{_('Send the link again')}}</button></form>
     % else:
-    <p>{{html('Nobody has shown yet that **{email}** is yours: this site can’t send you the mail for it, because no mail server is set up.', email=account.email)}}</p>
+    <p>{{html('**{email}** isn’t confirmed. This site can’t send email yet.', email=account.email)}}</p>
     % end
   </div>
   % end
@@ -17,10 +17,10 @@
     % choices = [('language', _('Language of your pages and messages'), labels.LANGUAGE, account.language)]
     % channels = labels.channels_of(account)
     % if len(channels) > 1:
-    % choices.append(('channel', _('They come by'), channels, account.channel))
+    % choices.append(('channel', _('Send messages by'), channels, account.channel))
     % end
     % if account.is_admin:
-    % choices.append(('admin_notices', _('What admins are told'), labels.ADMIN_NOTICES, account.admin_notices))
+    % choices.append(('admin_notices', _('Admin alerts'), labels.ADMIN_NOTICES, account.admin_notices))
     % end
     % for name, label, options, chosen in choices:
     <div>
@@ -38,21 +38,21 @@
   </form>
   <div class="choice" id="telegram">
     % if has_chat:
-    <p>{{_('A Telegram chat is linked to your account. Only links that open your account, such as one for a new password, come by e-mail all the same.')}}</p>
+    <p>{{_('A Telegram chat is linked to your account. Links that open your account, for instance to choose a new password, still come by email.')}}</p>
     <form method="post" action="/account/telegram/unlink" id="unlink-telegram"><button class="secondary outline">{{_('Unlink Telegram')}}</button></form>
     % elif has_bot:
-    <p>{{_('Messages can come by Telegram instead, with buttons to confirm and to cancel.')}}</p>
+    <p>{{_('You can get messages by Telegram instead, with buttons to confirm and to cancel.')}}</p>
     <form method="post" action="/account/telegram" id="link-telegram"><button class="secondary outline">{{_('Link Telegram')}}</button></form>
     % else:
     <p>\\
 % if has_mail and account.is_admin:
-{{html('Messages come by e-mail; Telegram is [not set up]({notices}) here.', notices='/admin/notices')}}\\
+{{html('Messages come by email; Telegram is [not set up]({notices}) here.', notices='/admin/notices')}}\\
 % elif has_mail:
-{{_('Messages come by e-mail.')}}\\
+{{_('Messages come by email.')}}\\
 % elif account.is_admin:
-{{html('No message is sent from here yet: no mail server is set up; Telegram is [not set up]({notices}) here.', notices='/admin/notices')}}\\
+{{html('Messages aren’t being sent: email and Telegram [aren’t set up]({notices}).', notices='/admin/notices')}}\\
 % else:
-{{_('No message is sent from here yet: no mail server is set up.')}}\\
+{{_('Messages aren’t being sent: email isn’t set up.')}}\\
 % end
 </p>
     % end

@@ -10,7 +10,7 @@
     <li>{{_('When you book or join a waiting list: your name, your email address, the number of seats, and when you did it. The organiser sees them.')}}</li>
     <li>{{_('When you create an account: your name, your email address and a scrambled form of your password.')}}</li>
     <li>{{_('The messages that were sent to you, for 90 days.')}}</li>
-    <li>{{_('When you sign in, or do something for the organiser: when, and from which network address.')}}</li>
+    <li>{{_('When you sign in or do something as an organiser: the time and your network address.')}}</li>
     <li>{{_('Cookies that the site needs: they keep you signed in, and remember your bookings and your language on this device.')}}</li>
   </ul>
   <h2>{{_('For how long')}}</h2>
@@ -20,10 +20,10 @@
   <p>{{_('Until you erase it, or ask the organiser to.')}}</p>
   % end
   <h2>{{_('See it, take it along, erase it')}}</h2>
-  <p>{{html('Without asking anybody, on [Your data]({my_data}).', my_data='/my-data')}}</p>
+  <p>{{html('You can do this yourself, on [Your data]({my_data}).', my_data='/my-data')}}</p>
   % end
   % if organisation.contact:
-  <h2>{{_('Whom to ask')}}</h2>
+  <h2>{{_('Who to ask')}}</h2>
   <p>{{markdown.contact(organisation.contact)}}</p>
   % end
 </div>

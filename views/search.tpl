@@ -3,9 +3,9 @@
 <h1>{{title}}</h1>
 % include('admin_nav.tpl', here='/admin/search')
 % if results is None:
-<p class="hint" id="too-short">{{_('Type at least two characters of a name, an address or a booking’s id in the field above.')}}</p>
+<p class="hint" id="too-short">{{_('Type at least two characters of a name, an email address or a booking number.')}}</p>
 % elif not results.people:
-<p class="hint" id="nobody-found">{{_('Nobody who has booked, who waits or who has an account has that in their name, address or id.')}}</p>
+<p class="hint" id="nobody-found">{{_('No results. We searched bookings, waiting lists and accounts.')}}</p>
 % else:
 % for person in results.people:
 <article class="found">
@@ -42,6 +42,6 @@
 </article>
 % end
 % if results.has_more:
-<p class="hint" id="has-more">{{_('There is more than is shown here: add a word, or the whole address.')}}</p>
+<p class="hint" id="has-more">{{_('There are more results: add a word, or type the whole address.')}}</p>
 % end
 % end

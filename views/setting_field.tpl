@@ -10,7 +10,7 @@
   <input id="{{field.name}}" name="{{field.name}}" type="{{'color' if field.kind == 'colour' else 'text'}}" value="{{typed}}" {{f'maxlength={field.longest}' if field.longest else ''}} autocomplete="off" aria-describedby="{{field.name}}-hint {{field.name}}-fault" {{state}}>
   % end
   % if is_given:
-  <small id="{{field.name}}-hint">{{_('Fixed by --{name} or {variable}, with which the server was started.', name=field.name, variable=f'BOOKING_{field.name.upper()}')}}</small>
+  <small id="{{field.name}}-hint">{{_('Set by --{name} or {variable} when the server was started.', name=field.name, variable=f'BOOKING_{field.name.upper()}')}}</small>
   % else:
   <small id="{{field.name}}-hint">{{words.say(field.hint)}}</small>
   % end

@@ -20,7 +20,7 @@
   </article>
   <article>
     <h3>{{_('How guests pay you')}}</h3>
-    <p class="hint">{{_('Whoever books an event that costs something is shown this, with the amount and a code that their bank’s app reads.')}}</p>
+    <p class="hint">{{_('Guests see this when they book an event with a price, together with the amount and a code for their bank’s app.')}}</p>
     <form method="post" action="{{form}}" class="fields" id="settings-payee" {{'data-refused' if flash.form == form else ''}} novalidate>
       % for field in payee:
       % include('setting_field.tpl', form=form, field=field, given=getattr(organisation.payee, field.name.removeprefix('payee_')))

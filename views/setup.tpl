@@ -2,7 +2,7 @@
 % form = '/account/setup'
 <div class="narrow">
   <h1>{{_('Welcome, admin')}}</h1>
-  <p>{{_('The link has signed this browser in, and won’t work again. Choose how you sign in from now on.')}}</p>
+  <p>{{_('You’re signed in. The link can’t be used again, so set an email address and a password now.')}}</p>
   <article>
     <form method="post" action="{{form}}" class="fields" id="setup" {{'data-refused' if flash.form == form else ''}} novalidate>
       % include('person_fields.tpl', form=form, given=account.name)
@@ -15,5 +15,5 @@
       <div class="wide"><button>{{_('Save')}}</button></div>
     </form>
   </article>
-  <p>{{html('[Later]({admin}): until then, only this browser can sign in as you.', admin='/admin')}}</p>
+  <p>{{html('[Skip for now]({admin}). You’ll only be able to sign in from this browser.', admin='/admin')}}</p>
 </div>

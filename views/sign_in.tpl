@@ -11,10 +11,10 @@
     </form>
   </article>
   <p><a href="/forgotten-password">{{_('Forgot your password?')}}</a></p>
-  <p>{{html('New here? [Make an account]({register}). It keeps your bookings together on every device.', register=register)}}</p>
+  <p>{{html('New here? [Create an account]({register}) to see your bookings on any device.', register=register)}}</p>
   <details id="first-admin">
     <summary>{{_('Do you run this site?')}}</summary>
-    <p>{{_('The first time, open the one-time link that the server printed when it started. A restart prints a new one, until an admin has signed in.')}}</p>
-    <p>{{html('If no admin can sign in any more, run `{command} invite` where the server was started. It prints a link that makes an admin.', command=command)}}</p>
+    <p>{{_('The first time, open the one-time link that the server printed when it started. Until an admin has signed in, each restart prints a new one.')}}</p>
+    <p>{{html('If no admin can sign in any longer, run `{command} invite` on the server. It prints a link that makes someone an admin.', command=command)}}</p>
   </details>
 </div>

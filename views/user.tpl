@@ -29,7 +29,7 @@
 % if any(one.account_id is None for one in (*own, *entries)):
 <form method="post" action="/forget" id="forget" aria-labelledby="forget-button">
   <button class="secondary outline" id="forget-button" aria-describedby="forget-hint">{{_('Not you? Forget this here')}}</button>
-  <small id="forget-hint">{{_('This browser then shows these bookings to nobody. They stay as they are.')}}</small>
+  <small id="forget-hint">{{_('This browser will no longer show these bookings. They stay as they are.')}}</small>
 </form>
 % end
 % end
@@ -43,7 +43,7 @@
   </nav>
   <form method="get" action="/" role="search" class="find" id="find-event" aria-label="{{_('Search events')}}">
     <div>
-      <label for="find-event-text" class="unseen">{{_('Search title, place and description')}}</label>
+      <label for="find-event-text" class="unseen">{{_('Search title, location and description')}}</label>
       <input id="find-event-text" name="q" type="search" value="{{wanted.text}}" placeholder="{{_('Search events')}}" maxlength="200" autocomplete="off">
     </div>
     % if wanted.show:

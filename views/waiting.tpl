@@ -4,7 +4,7 @@
 <article>
   % include('find_row.tpl', action=f'/admin/events/{event.id}/waitlist')
   % if not waiting:
-  <p class="hint" id="nobody-waits">{{_('Nobody who waits has that in it.') if text else _('Nobody waits.')}}</p>
+  <p class="hint" id="nobody-waits">{{_('No results.') if text else _('The waiting list is empty.')}}</p>
   % else:
   % include('pager.tpl', pager=pager)
   % include('waiting_rows.tpl', waiting=waiting)

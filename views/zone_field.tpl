@@ -2,7 +2,7 @@
 <label for="timezone">{{_('Time zone')}}</label>
 % if is_fixed:
 <input id="timezone" value="{{zone}}" aria-describedby="timezone-hint" disabled>
-<small id="timezone-hint">{{_('Fixed by --{name} or {variable}, with which the server was started.', name='timezone', variable='BOOKING_TIMEZONE')}}</small>
+<small id="timezone-hint">{{_('Set by --{name} or {variable} when the server was started.', name='timezone', variable='BOOKING_TIMEZONE')}}</small>
 % else:
 % typed = flash.value(form, 'timezone', zone)
 <select id="timezone" name="timezone" aria-describedby="timezone-hint timezone-fault" {{'data-asks-browser' if asks_browser and flash.form != form else ''}} {{'aria-invalid=true autofocus' if flash.fault(form, 'timezone') else ''}}>
@@ -10,6 +10,6 @@
   <option {{'selected' if name == typed else ''}}>{{name}}</option>
   % end
 </select>
-<small id="timezone-hint">{{_('Pages and messages tell all times in it, and what is typed without an offset is taken in it.')}}</small>
+<small id="timezone-hint">{{_('Used for all times on pages and in messages, and for the times you enter.')}}</small>
 % include('field.tpl', form=form, name='timezone', id='timezone')
 % end

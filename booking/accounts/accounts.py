@@ -45,7 +45,7 @@ def set_up(tx: Tx, account_id: int, name: str, email: str, password_hash: str, l
     require_free(tx, email)
     if not store.accounts.set_up(tx, account_id, name, email, password_hash, language):
         find(tx, account_id)
-        raise Forbidden("forbidden", "This account has an e-mail address and a password already.")
+        raise Forbidden("forbidden", "This account has an email address and a password already.")
     account = find(tx, account_id)
     notices.queue_proof(tx, account, "made")
     return account
@@ -61,7 +61,7 @@ def find(tx: Tx, account_id: int) -> Account:
 
 def not_found() -> NotFound:
     """Return the refusal for an account that is not there."""
-    return NotFound("account_not_found", "There is no such account. GET /accounts lists those there are.")
+    return NotFound("account_not_found", "There is no such account. GET /accounts lists them.")
 
 
 def find_credentials(tx: Tx, email: str) -> Credentials | None:
@@ -128,7 +128,7 @@ def change_address(tx: Tx, account_id: int, email: str, *, is_proved_first: bool
     _require_not_operator(account_id)
     account = find(tx, account_id)
     if account.email is None:
-        raise Forbidden("forbidden", "Choose an e-mail address and a password for your account first.")
+        raise Forbidden("forbidden", "Set an email address and a password for your account first.")
     if addresses.key(email) == addresses.key(account.email):
         _set_email(tx, account, email, account.proved_at)
         return find(tx, account_id)
@@ -165,7 +165,7 @@ def prove(tx: Tx, account_id: int) -> Account:
     """
     account = find(tx, account_id)
     if account.email is None:
-        raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
+        raise Forbidden("forbidden", "This account has no email address to confirm.")
     store.accounts.set_proved(tx, account_id)
     proved = find(tx, account_id)
     _count_as(tx, proved)
@@ -247,7 +247,7 @@ def delete(tx: Tx, account_id: int) -> None:
 def require_free(tx: Tx, email: str) -> None:
     """Raise Conflict (email_taken) when there is an account with this address."""
     if store.accounts.is_taken(tx, email):
-        raise Conflict("email_taken", "There is an account with this e-mail address already. Sign in, or use another.")
+        raise Conflict("email_taken", "There is an account with this email address already. Sign in, or use another.")
 
 
 def _set_email(tx: Tx, account: Account, email: str, proved_at: int | None) -> None:

@@ -27,7 +27,7 @@ def require_invitation(tx: Tx, secret: str) -> Role:
     """Return the role that an invitation is to. Raises NotFound for one that is used, out of date or withdrawn."""
     role = store.links.find_role(tx, sha256(secret))
     if role is None:
-        raise NotFound("not_found", "This invitation was used before or is out of date. Ask for another.")
+        raise NotFound("not_found", "This invitation has been used or has expired. Ask for a new one.")
     return role
 
 
@@ -54,7 +54,7 @@ def require_proof(tx: Tx, secret: str, purpose: Purpose) -> Proof:
     """Return what a secret proves. Raises NotFound for one that is used, out of date, or for another purpose."""
     proof = store.links.find_proof(tx, sha256(secret), purpose)
     if proof is None or not _is_in_force(tx, proof):
-        raise NotFound("not_found", "This link was used before or is out of date. Ask for another.")
+        raise NotFound("not_found", "This link has been used or has expired. Ask for a new one.")
     return proof
 
 
@@ -66,7 +66,7 @@ def prove_address(tx: Tx, secret: str, account: Account) -> Account:
     """
     proof = require_proof(tx, secret, "prove")
     if not proof.is_for(account):
-        raise Forbidden("forbidden", "That link is for another address than your account's, so nothing is done.")
+        raise Forbidden("forbidden", "That link is for another address than your account’s, so nothing has changed.")
     store.links.delete_proof(tx, sha256(secret))
     store.links.delete_proofs_of(tx, account.id, "prove")
     if addresses.are_one(proof.email, account.new_email):

@@ -78,7 +78,7 @@ class Passwords:
 
     def _run(self, job: Callable[[], R]) -> R:
         if not self._room.acquire(blocking=False):
-            raise Busy("Too many people are signing in at this moment. Try again in a few seconds.")
+            raise Busy("Too many people are signing in at the moment. Try again in a few seconds.")
         try:
             try:
                 waiting = self._thread.submit(job)
@@ -110,7 +110,7 @@ class Passwords:
 
 def _short_of_memory() -> Busy:
     log.error("There is not the memory to look at a password (20 MB): let the process have more.")
-    return Busy("The service is short of memory, so nothing was done. Try again in a few seconds.")
+    return Busy("The site is short of memory, so nothing has changed. Try again in a few seconds.")
 
 
 def _as_typed(password: str) -> bytes:

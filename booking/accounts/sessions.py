@@ -35,7 +35,7 @@ def begin_by_link(tx: Tx, secret: str, address: str) -> NewSession:
     """Make the first admin's account and begin its session, by the link, which is used up. Raises Unauthenticated."""
     if not store.sessions.take_sign_in_link(tx, sha256(secret)):
         raise Unauthenticated(
-            "This sign-in link was used before or is out of date. Sign in, or ask whoever runs the server for one."
+            "This link has been used or has expired. Sign in, or ask the site’s administrator for a new one."
         )
     return begin(tx, store.accounts.insert(tx, "Admin", None, None, "admin"), address)
 
@@ -55,7 +55,7 @@ def begin(tx: Tx, account_id: int, address: str) -> NewSession:
 
 def refused() -> Unauthenticated:
     """Return the refusal to sign in, which says the same whatever the reason."""
-    return Unauthenticated("The e-mail address or the password is wrong.")
+    return Unauthenticated("The email address or the password is wrong.")
 
 
 def account_of(tx: Tx, token: str) -> Account:
@@ -65,7 +65,7 @@ def account_of(tx: Tx, token: str) -> Account:
     """
     account = store.sessions.find_account(tx, sha256(token), seen_after=tx.now - IDLE_SECONDS * 1_000)
     if account is None:
-        raise Unauthenticated("You are no longer signed in. Sign in again.")
+        raise Unauthenticated("You’ve been signed out. Sign in again.")
     return account
 
 

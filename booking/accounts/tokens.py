@@ -19,9 +19,7 @@ def create(tx: Tx, account_id: int, name: str) -> tuple[ApiToken, str]:
     if account_id != OPERATOR and store.tokens.count_of(tx, account_id) >= TOKENS_AT_MOST:
         raise Forbidden(
             "forbidden",
-            Sentence(
-                "An account may have at most {most} API tokens. Revoke one that is not in use.", most=TOKENS_AT_MOST
-            ),
+            Sentence("You can have up to {most} API tokens. Revoke one you don’t use.", most=TOKENS_AT_MOST),
         )
     secret = new_secret()
     return store.tokens.insert(tx, sha256(secret), account_id, name), secret
@@ -31,7 +29,7 @@ def account_of(tx: Tx, token: str) -> Account:
     """Return the account that this API token acts for. Raises Unauthenticated when it is revoked or wrong."""
     account = store.tokens.find_account(tx, sha256(token))
     if account is None:
-        raise Unauthenticated("The token is wrong or was revoked. Make another on the page of your account.")
+        raise Unauthenticated("The token is wrong or was revoked. Create another on the page of your account.")
     return account
 
 
@@ -53,4 +51,4 @@ def revoke(tx: Tx, account_id: int, token_id: int) -> None:
 
 def not_found() -> NotFound:
     """Return the refusal for a token that is not there, or not the account's."""
-    return NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists those there are.")
+    return NotFound("not_found", "There is no such token. GET /accounts/me/tokens lists them.")

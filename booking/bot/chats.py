@@ -145,7 +145,7 @@ def _link(tx: Tx, code: str, update: Update, site: SiteFacts) -> Reply:
     store.chats.set_chat(tx, account.id, update.chat_id)
     audit.record(tx, "Telegram linked", f"account {account.id}", Actor(account.id, ""))
     linked = Sentence(
-        "This chat is linked to the account of {name}. Messages about your bookings come here from now on.\n"
+        "This chat is linked to the account of {name}. Messages about your bookings now come here.\n"
         "Send /bookings to see your bookings, or /stop to end the messages.",
         name=account.name or account.email,
     )
@@ -208,7 +208,7 @@ def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> 
         if verb == "extend":
             until = changes.extend(tx, subject).expires_at
             assert until is not None
-            return Reply(words.say(Sentence("Held for you until {until}.", until=words.deadline(until))))
+            return Reply(words.say(Sentence("We’re holding your seats until {until}.", until=words.deadline(until))))
         if verb == "cancel":
             return _ask_to_cancel(tx, account, seats.find(tx, subject), words)
         seats.find(tx, subject)
@@ -216,7 +216,7 @@ def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> 
             return Reply(words.say(_UNKNOWN_BUTTON), ended_keys=_keys(subject, _OF_QUESTIONS))
         cancelled = seats.cancel(tx, subject)
         store.chats.delete_question(tx, account.id, subject)
-        said = Sentence("Cancelled: {seats} given up.", seats=words.seats(cancelled.seats))
+        said = Sentence("Cancelled: {seats} released.", seats=words.seats(cancelled.seats))
         return Reply(words.say(said), ended_keys=_keys(subject))
     except BookingError as error:
         ended = _keys(subject) if isinstance(error, Gone | NotFound) else (update.text,)
@@ -289,7 +289,7 @@ def _keep(tx: Tx, account: Account, subject: str, words: Words) -> Reply:
         _require_own(account, found)
         seats.find(tx, subject)
     store.chats.delete_question(tx, account.id, subject)
-    return Reply(words.say(Sentence("Kept: nothing has changed.")), ended_keys=_keys(subject, _OF_QUESTIONS))
+    return Reply(words.say(Sentence("Nothing has changed.")), ended_keys=_keys(subject, _OF_QUESTIONS))
 
 
 def _require_own(account: Account, found: Booking | EndedBooking | Entry | None) -> None:

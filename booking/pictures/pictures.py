@@ -72,5 +72,5 @@ def find(tx: Tx, picture_id: str) -> Picture:
     """Return a picture. Raises NotFound."""
     found = store.pictures.find(tx, picture_id) if _ID.fullmatch(picture_id) else None
     if found is None:
-        raise NotFound("not_found", "There is no such picture. It may have been replaced by another.")
+        raise NotFound("not_found", "This picture isn’t here. It may have been replaced.")
     return found

@@ -107,7 +107,7 @@ class Condition:
             return Busy("The database is locked by another program. Try again in a few seconds.")
         if _is_of_memory(error):
             self._begin(_NO_MEMORY)
-            return Busy("The service is short of memory, so nothing was done. Try again in a few seconds.")
+            return Busy("The site is short of memory, so nothing has changed. Try again in a few seconds.")
         try:
             if not isinstance(error, TAKES_NO_WRITES + _IS_NO_DATABASE):
                 self.require_intact()
@@ -122,8 +122,8 @@ class Condition:
         return StorageFault(
             "storage_full",
             Sentence(
-                "The service can't store anything at present: its disk is full or fails. Nothing was done. Try again "
-                "in a minute; the organiser has to make room."
+                "The site can’t save anything at the moment: its disk is full or faulty. Nothing has changed. Try "
+                "again in a minute; the organiser has to make room."
             ),
         )
 
@@ -258,7 +258,7 @@ def _refusal_of_lost() -> StorageFault:
     return StorageFault(
         "storage_lost",
         Sentence(
-            "The service has lost its database file, so nothing was done. Try again later; the organiser has to put "
-            "the file back and start the service again."
+            "The site has lost its database file, so nothing has changed. Try again later; the organiser has to put "
+            "the file back and restart the site."
         ),
     )

@@ -74,7 +74,9 @@ def _answer(site: Site, router: _Router, environ: Environ) -> Answer:
     except bottle.HTTPError as error:
         request = Request(environ, site.settings, site.zone)
         if error.status_code != 405:
-            return _problem(site, request, NotFound("not_found", "There is nothing at this path."))
+            return _problem(
+                site, request, NotFound("not_found", "The link may be mistyped, or the page may have moved.")
+            )
         allowed = _allowed(error.headers["Allow"])
         return (
             answers.options(allowed)

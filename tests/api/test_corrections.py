@@ -159,13 +159,13 @@ def test_an_admin_corrects_on_the_event_s_page_and_reads_what_happened(service: 
 
     (after,) = service.bookings(event["id"])
     assert admin.message == (
-        f"The booking is corrected. This site can’t send mail: give {RIGHT} the new link yourself: "
+        f"The booking is corrected. This site can’t send email, so give {RIGHT} the new link yourself: "
         f"http://localhost:80/b/{after['id']}"
     )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
     admin.open(f"/admin/events/{event['id']}/history")
-    assert "Address corrected: the booking goes on under a new link" in admin.text
-    assert "Issued anew for the corrected address: 1 seat" in admin.text
+    assert "Address corrected: the booking has a new link" in admin.text
+    assert "Created again for the corrected address: 1 seat" in admin.text
     admin.open("/admin/audit")
     assert "Booking corrected" in admin.text
 
@@ -182,7 +182,7 @@ def test_an_admin_of_a_site_with_mail_is_told_that_the_right_address_alone_gets_
 
     admin.send(f"correct-{hold['id']}", email=RIGHT)
 
-    assert admin.message == f"The booking is corrected: only {RIGHT} is told its new link."
+    assert admin.message == f"The booking is corrected. Only {RIGHT} gets the new link."
     service.close()
 
 
@@ -207,5 +207,5 @@ def test_what_is_restored_as_confirmed_is_not_said_to_have_never_been_held(servi
     refused = problem(service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin), "not_undoable")
 
     assert refused["detail"] == (
-        "No deadline is known until which this booking could be held again. Cancel it, or leave it confirmed."
+        "This booking never had a deadline, so it can’t be held again. Cancel it, or leave it confirmed."
     )

@@ -150,13 +150,13 @@ def test_an_admin_corrects_on_the_page_of_those_who_wait_and_reads_what_happened
 
     (after,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
     assert admin.message == (
-        f"The entry is corrected. This site can’t send mail: give {RIGHT} the new link yourself: "
+        f"The entry is corrected. This site can’t send email, so give {RIGHT} the new link yourself: "
         f"http://localhost:80/w/{after['id']}"
     )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
     admin.open(f"/admin/events/{event['id']}/history")
-    assert "Address corrected: the place on the waiting list goes on under a new link" in admin.text
-    assert "Issued anew for the corrected address: 1 seat" in admin.text
+    assert "Address corrected: the waiting-list place has a new link" in admin.text
+    assert "Created again for the corrected address: 1 seat" in admin.text
     admin.open("/admin/audit")
     assert "Waiting list corrected" in admin.text
 
@@ -173,5 +173,5 @@ def test_an_admin_of_a_site_with_mail_is_told_that_the_right_address_alone_gets_
 
     admin.send(f"correct-{entry['id']}", email=RIGHT)
 
-    assert admin.message == f"The entry is corrected: only {RIGHT} is told its new link."
+    assert admin.message == f"The entry is corrected. Only {RIGHT} gets the new link."
     service.close()

@@ -103,7 +103,7 @@ def test_some_time_after_signing_in_the_password_is_asked_for_again(
         return service.call(method, url.format(mel=mel.id), body | password, headers=who)
 
     assert faulty_fields(send()) == ["password"]
-    assert "not your password" in problem(send(password="another one"), "forbidden")["detail"]
+    assert "isn’t your password" in problem(send(password="another one"), "forbidden")["detail"]
     assert service.database.read(accounts.find, mel.id) == mel
     assert service.database.read(accounts.find, ada.id) == ada
     assert send(password=PASSWORD).status_int == status
@@ -201,7 +201,9 @@ def test_the_pages_ask_for_the_password_when_it_is_some_time_since_one_signed_in
 
     send_role("a guess")
     assert browser.message == (
-        "Это не ваш пароль. Ничего не сделано." if language == "ru" else "That is not your password. Nothing was done."
+        "Это не ваш пароль. Ничего не изменилось."
+        if language == "ru"
+        else ("This isn’t your password. Nothing has changed.")
     )
     send_role(PASSWORD)
     assert service.database.read(accounts.find, mel.id).is_admin

@@ -40,7 +40,7 @@ def fill_in(page: Page, *, name: str, email: str) -> None:
 def register(page: Page, url: str, *, name: str, email: str) -> None:
     page.goto(f"{url}/register")
     fill_in(page, name=name, email=email)
-    press(page, "Make account")
+    press(page, "Create account")
 
 
 def sign_in(page: Page, *, email: str) -> None:
@@ -58,8 +58,8 @@ def test_a_member_registers_books_confirms_sees_it_on_another_device_and_signs_o
     expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
     page.get_by_role("link", name="create an account").click()
     fill_in(page, name="Mel Summers", email="mel@example.com")
-    press(page, "Make account")
-    expect(page.get_by_role("status")).to_have_text("Welcome, Mel Summers. You are signed in.")
+    press(page, "Create account")
+    expect(page.get_by_role("status")).to_have_text("Welcome, Mel Summers. You’re signed in.")
 
     expect(page.get_by_label("Email", exact=True)).to_have_count(0)
     page.get_by_label("Seats", exact=True).fill("2")
@@ -102,20 +102,20 @@ def test_the_first_admin_sets_up_and_invites_a_second_who_then_runs_the_place(
 
     second = visitors.open(link, javascript=javascript)
     fill_in(second, name="Otto Brandt", email="otto@example.com")
-    press(second, "Make account")
-    expect(second.get_by_role("status")).to_have_text("Welcome, Otto Brandt. You are signed in as admin.")
+    press(second, "Create account")
+    expect(second.get_by_role("status")).to_have_text("Welcome, Otto Brandt. You’re signed in as an admin.")
     late = visitors.open(link, javascript=javascript)
     expect(late.get_by_role("alert")).to_contain_text("used before")
 
     second.get_by_role("link", name="Accounts", exact=True).click()
     row = second.get_by_role("row").filter(has_text="Ada Keller")
     row.get_by_role("button", name="Make member", exact=True).click()
-    expect(second.get_by_role("status")).to_have_text("Ada Keller is a member now.")
+    expect(second.get_by_role("status")).to_have_text("Ada Keller is now a member.")
     second.get_by_role("link", name="Audit log", exact=True).click()
     expect(second.get_by_role("row").nth(1)).to_contain_text("Otto Brandt")
     expect(second.get_by_role("row").nth(1)).to_contain_text("Role changed to member")
     first.goto(f"{process.url}/admin")
-    expect(first.get_by_role("alert")).to_contain_text("That page is for admins.")
+    expect(first.get_by_role("alert")).to_contain_text("That page is for admins, and your account isn’t one.")
     expect(first.get_by_role("link", name="Admin", exact=True)).to_have_count(0)
 
 
@@ -124,7 +124,7 @@ def test_an_open_admin_page_closes_when_the_role_is_taken(process: Process, clie
     register(visitors.open(process.url), process.url, name="Otto Brandt", email="otto@example.com")
     client.send("PATCH", "/accounts/3", {"role": "admin"}, as_admin=True)
     client.send("PATCH", "/accounts/2", {"role": "member"}, as_admin=True)
-    expect(admin.get_by_role("alert").first).to_contain_text("That page is for admins.")
+    expect(admin.get_by_role("alert").first).to_contain_text("That page is for admins, and your account isn’t one.")
 
 
 def test_a_guest_s_booking_joins_the_account_and_deleting_the_account_asks_first(
@@ -142,7 +142,7 @@ def test_a_guest_s_booking_joins_the_account_and_deleting_the_account_asks_first
     page.get_by_role("link", name="Account", exact=True).click()
     page.get_by_role("button", name="Delete account…").click()
     expect(page.get_by_role("listitem").filter(has_text="Concert")).to_contain_text("1 seat")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Keep my account").click()
     expect(page.get_by_role("heading", name="Mel Summers")).to_be_visible()
     page.get_by_role("button", name="Delete account…").click()
     press(page, "Delete my account")
@@ -161,7 +161,7 @@ def test_signing_in_needs_no_mouse(process: Process, client: Client, visitors: V
     page.keyboard.press("Tab")
     page.keyboard.type("not the password")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("The e-mail address or the password is wrong.")
+    expect(page.get_by_role("alert")).to_have_text("The email address or the password is wrong.")
     expect(page.get_by_label("Email", exact=True)).to_have_value("mel@example.com")
     page.get_by_label("Password", exact=True).focus()
     page.keyboard.type(PASSWORD)
@@ -173,9 +173,9 @@ def test_a_second_click_registers_once_and_is_no_error(process: Process, visitor
     page = visitors.open(f"{process.url}/register")
     fill_in(page, name="Mel Summers", email="mel@example.com")
 
-    page.get_by_role("button", name="Make account", exact=True).dblclick()
+    page.get_by_role("button", name="Create account", exact=True).dblclick()
 
-    expect(page.get_by_role("status")).to_have_text("Welcome, Mel Summers. You are signed in.")
+    expect(page.get_by_role("status")).to_have_text("Welcome, Mel Summers. You’re signed in.")
 
 
 @pytest.fixture
@@ -261,13 +261,13 @@ def test_the_pages_of_accounts_fit_and_can_be_read(
 
     for name in ("sign-in", "register"):
         check(guest, name, f"/{name}")
-    press(guest, "Make account")
+    press(guest, "Create account")
     check(guest, "register-refused")
     register(guest, process.url, name="Mel Summers", email="mel.summers@long-names.example.com")
     check(guest, "member")
     guest.goto(f"{process.url}/account")
     guest.get_by_label("What is it for?").fill("Calendar")
-    press(guest, "Make a token")
+    press(guest, "Create token")
     check(guest, "token")
     for name in ("account", "account/bookings", "account/delete"):
         check(guest, name.replace("/", "-"), f"/{name}")

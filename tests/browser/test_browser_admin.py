@@ -42,7 +42,7 @@ def test_an_admin_changes_and_hands_over_a_booking_on_a_phone(
     row(admin, "gail").locator(".changes > summary").click()
     row(admin, "gail").get_by_label("Number of seats").fill("3")
     row(admin, "gail").get_by_role("button", name="Change", exact=True).click()
-    expect(admin.locator("#flash")).to_have_text("The booking is for 3 seats now.")
+    expect(admin.locator("#flash")).to_have_text("The booking is now for 3 seats.")
     row(admin, "mel.summers").locator(".changes > summary").click()
     row(admin, "mel.summers").get_by_label("Their email").fill("otto@example.com")
     row(admin, "mel.summers").get_by_role("button", name="Hand over").click()

@@ -37,7 +37,7 @@ def test_from_the_events_page_to_the_ticket_the_key_is_never_in_the_address_bar(
 
     expect(page).to_have_url(re.compile(r"/b/[A-Z0-9]{6}#booking$"))
     expect(page.locator("#booking")).to_be_focused()
-    expect(page.locator("#flash")).to_contain_text("held for you")
+    expect(page.locator("#flash")).to_contain_text("holding")
     reference = page.locator("#reference").inner_text()
     page.get_by_role("button", name="Confirm", exact=True).press("Enter")
 

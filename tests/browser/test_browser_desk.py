@@ -215,10 +215,10 @@ def test_a_booking_is_cancelled_only_by_an_admin_who_means_it_and_brought_back(
     expect(row(admin, "Berta").locator(".sure p")).to_contain_text("2 seats for Berta, berta@example.com · Confirmed")
 
     row(admin, "Berta").get_by_role("button", name="Yes, cancel it").click()
-    expect(admin.locator("#flash")).to_have_text("Berta’s booking is cancelled, and its 2 seats are free for others.")
+    expect(admin.locator("#flash")).to_have_text("Berta’s booking is cancelled, and its 2 seats are released.")
     admin.get_by_role("button", name="Undo").click()
 
-    expect(admin.locator("#flash")).to_have_text("Berta’s booking is back: its 2 seats are confirmed.")
+    expect(admin.locator("#flash")).to_have_text("Berta’s booking is restored: its 2 seats are confirmed.")
     expect(row(admin, "Berta")).to_have_count(1)
 
 

@@ -109,7 +109,7 @@ def test_a_booking_is_cancelled_by_keyboard_and_only_after_a_question(
     tab_to(page, "Yes, cancel it")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status").first).to_contain_text("its 2 seats are free for others")
+    expect(page.get_by_role("status").first).to_contain_text("its 2 seats are released")
     assert client.get_event(event)["free_seats"] == 2
 
 
@@ -130,7 +130,7 @@ def test_pages_in_russian_fit_and_can_be_read(process: Process, client: Client, 
     admin = visitors.open(process.sign_in_link, width=width)
     read_russian(admin)
     admin.get_by_label("Имя").fill("Ада Келлер")
-    admin.get_by_label("Электронная почта").fill("ada@example.com")
+    admin.get_by_label("Почта").fill("ada@example.com")
     admin.get_by_label("Пароль").fill(PASSWORD)
     admin.get_by_role("button", name="Сохранить").click()
     for page, path in (

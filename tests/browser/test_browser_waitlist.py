@@ -122,7 +122,7 @@ def test_the_open_page_warns_before_a_hold_ends_and_gives_more_time(
     page.evaluate("window.news = document.getElementById('news')")
 
     expect(hold).to_contain_text("Need more time?")
-    expect(own_news(page)).to_contain_text("Concert: your hold ends soon, at")
+    expect(own_news(page)).to_contain_text("Your hold for Concert ends at")
     assert page.evaluate("window.news === document.getElementById('news')"), "a new element is not read aloud"
     keep_screenshot(page, "hold-ends-soon")
     tab_to(page, hold.locator("form.extend button").inner_text())

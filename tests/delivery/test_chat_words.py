@@ -28,7 +28,7 @@ def done(said: str, number: int, language: Language) -> str:
 )
 def test_russian_seats_have_the_form_of_their_number(number: int, confirmed: str, cancelled: str) -> None:
     assert done("Confirmed. You have {seats}.", number, "ru") == confirmed
-    assert done("Cancelled: {seats} given up.", number, "ru") == cancelled
+    assert done("Cancelled: {seats} released.", number, "ru") == cancelled
 
 
 @pytest.mark.parametrize(("number", "seats"), [(1, "1 seat"), (2, "2 seats"), (21, "21 seats")])

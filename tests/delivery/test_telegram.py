@@ -458,7 +458,7 @@ def test_bookings_are_listed_with_buttons_that_work(
     assert "Somebody else's" not in said["text"]
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     assert status(service, held) == "confirmed"
-    assert press_twice(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat given up."
+    assert press_twice(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat released."
     assert status(service, confirmed) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Reading", "Cancel: Concert"]
     assert "already cancelled" in press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading")
@@ -498,7 +498,7 @@ def test_a_button_pressed_again_does_no_harm(service: Service, api: BotApi, bot:
 
     assert press(api, bot, said, "Confirm") == "Confirmed. You have 1 seat."
     assert service.database.read(seats.find, booking.id) == confirmed
-    assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
+    assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat released."
     assert "already cancelled" in press(api, bot, said, "Cancel")
     assert "already cancelled" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "cancelled"
@@ -527,12 +527,12 @@ def test_a_booking_is_given_up_only_after_a_second_question_and_a_yes(
     assert labels(question) == ["Yes, cancel", "Keep it"]
     assert service.database.read(seats.find, booking.id) == before
 
-    assert press(api, bot, question, "Keep it") == "Kept: nothing has changed."
+    assert press(api, bot, question, "Keep it") == "Nothing has changed."
     assert service.database.read(seats.find, booking.id) == before
     assert labels(api.said_to(ANNA)[-1]) == []
     assert "Cancel: Concert" in labels(api.said_to(ANNA)[0])
 
-    assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat given up."
+    assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat released."
     assert status(service, booking) == "cancelled"
     for old in ("Yes, cancel", "Keep it"):
         assert press(api, bot, question, old) == "This booking is already cancelled."
@@ -561,7 +561,7 @@ def test_what_was_kept_stays_however_late_an_old_yes_comes(
     press(api, bot, said, "Cancel")
     assert press(api, bot, first, "Yes, cancel") == WORD_OF_OLD_BUTTONS
     assert status(service, booking) == "confirmed"
-    assert press(api, bot, api.said_to(ANNA)[-1], "Yes, cancel") == "Cancelled: 1 seat given up."
+    assert press(api, bot, api.said_to(ANNA)[-1], "Yes, cancel") == "Cancelled: 1 seat released."
 
 
 @pytest.mark.parametrize("seconds", [3_599, 3_600])
@@ -648,7 +648,7 @@ def test_a_place_on_a_waiting_list_is_kept_by_thinking_again(
     question = api.said_to(ANNA)[-1]
 
     assert labels(question) == ["Yes, leave", "Keep it"]
-    assert press(api, bot, question, "Keep it") == "Kept: nothing has changed."
+    assert press(api, bot, question, "Keep it") == "Nothing has changed."
     assert service.database.read(waitlist.find, entry.id).status == "waiting"
     assert press(api, bot, question, "Yes, leave") == WORD_OF_OLD_BUTTONS
     assert service.database.read(waitlist.find, entry.id).status == "waiting"
@@ -754,7 +754,7 @@ def test_a_hold_is_extended_by_its_button_until_no_extension_is_left(
     sender.send(replace(MESSAGE, buttons=buttons))
     (said,) = api.said_to(ANNA)
 
-    assert press(api, bot, said, "Longer") == "Held for you until 22:28 Berlin time."
+    assert press(api, bot, said, "Longer") == "We’re holding your seats until 22:28 Berlin time."
     assert service.database.read(seats.find, booking.id).expires_at == booking.created_at + 120_000
     assert labels(api.said_to(ANNA)[0]) == ["Confirm", "Longer"]
     assert press(api, bot, said, "Longer") == "This hold can’t be extended. Send /bookings to see until when it lasts."

@@ -7,8 +7,8 @@ import pytest
 from tests.support.service import Service
 from tests.support.web_client import Browser, problem
 
-SOON = "Unconfirmed holds end soon: look again in a while, or join the waiting list."
-TO_WAITING = "What comes free is offered to the waiting list."
+SOON = "Some holds end soon: look again in a while, or join the waiting list."
+TO_WAITING = "Free seats go to the waiting list first."
 
 
 def starts_in(hours: float) -> dict[str, object]:
@@ -53,10 +53,10 @@ def test_an_offer_is_told_to_last_until_the_start_where_that_comes_before_its_en
 @pytest.mark.parametrize(
     ("hold_seconds", "waits", "said"),
     [
-        (600, False, f"No seat is free. {SOON}"),
-        (7_200, False, f"No seat is free. {TO_WAITING}"),
-        (600, True, f"No seat is free. {TO_WAITING}"),
-        (7_200, True, f"No seat is free. {TO_WAITING}"),
+        (600, False, f"All seats are taken. {SOON}"),
+        (7_200, False, f"All seats are taken. {TO_WAITING}"),
+        (600, True, f"All seats are taken. {TO_WAITING}"),
+        (7_200, True, f"All seats are taken. {TO_WAITING}"),
     ],
 )
 def test_whoever_comes_too_late_is_told_of_holds_that_end_only_where_one_ends_soon_and_for_them(
@@ -107,17 +107,20 @@ def test_an_admin_who_acts_for_somebody_is_told_of_them_and_not_of_you(service: 
 
     told = [problem(answer, "limit_reached")["detail"] for answer in answers]
     assert told == [
-        "One person may have at most 2 seats at this event, and all of them are taken already.",
-        "One person may have at most 2 seats at this event, so only 1 more can be booked.",
-        "One person may have at most 2 seats at this event, and all of them are taken already.",
-        "One person may have at most 2 seats at this event, so only 1 more can be booked.",
+        "You can book up to 2 seats, and you have them all.",
+        "You can book up to 2 seats at this event, so 1 more.",
+        "You can book up to 2 seats, and you have them all.",
+        "You can book up to 2 seats at this event, so 1 more.",
     ]
 
 
 @pytest.mark.parametrize("what", ["confirm", "cancel"])
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "Tick the bookings first. Nothing was done."), ("ru", "Сначала отметьте брони. Ничего не сделано.")],
+    [
+        ("en", "Select the bookings first. Nothing has changed."),
+        ("ru", "Сначала отметьте брони. Ничего не изменилось."),
+    ],
 )
 def test_nothing_that_is_ticked_is_told_without_a_field_s_name(
     service: Service, what: str, language: str, said: str
@@ -150,7 +153,7 @@ def test_the_old_link_of_a_corrected_booking_says_where_it_goes_on(service: Serv
     guest.open("/")
 
     assert refused["detail"] == (
-        "The address of this booking was corrected: it goes on under a new link, sent to the corrected address."
+        "The email address of this booking was corrected. The new link was sent to the corrected address."
     )
     assert "a new link to the corrected address" in guest.text
     assert "handed over" not in guest.text

@@ -149,7 +149,7 @@ def test_a_change_is_stopped_by_a_new_password_and_taken_back_by_the_old_address
     assert (left.email, left.new_email) == (OLD, "third@example.com" if way == "another address" else None)
     browser = Browser(service)
     browser.open(f"/proofs/{secret}")
-    assert "used before or is out of date" in browser.message
+    assert "has been used or has expired" in browser.message
 
 
 def test_another_spelling_of_the_address_is_taken_at_once(service: Service, told: Told, mia: Account) -> None:

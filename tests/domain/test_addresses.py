@@ -150,7 +150,7 @@ WRONG = {
         "a@x\u00a0y.com",
         "a\u2003b@x.com",
     ],
-    "must not have": [
+    "Enter an address without": [
         "a,b@example.com",
         "'a@x.com'",
         '"a@x.com"',

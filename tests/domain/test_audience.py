@@ -115,7 +115,7 @@ def test_the_pages_say_who_may_book_and_what_is_lacking(mailing: Service) -> Non
     for_approved = mailing.create_event(audience="approved")["id"]
     browser.open("/")
     assert "for anyone with an account" in browser.element(f"event-{for_accounts}").get_text()
-    assert "Approved members" in browser.element(f"event-{for_approved}").get_text()
+    assert "Approved accounts" in browser.element(f"event-{for_approved}").get_text()
     assert "approved" in browser.element(f"members-only-{for_approved}").get_text()
 
     mia = browser.sign_in("member", "Mia Member")

@@ -296,7 +296,7 @@ def test_a_clock_that_is_set_does_not_oversell(machine: Machine, machines_databa
     if set_by > 0:
         machine.stand()
     booked = 0
-    with pytest.raises(Conflict, match="No seat is free"):
+    with pytest.raises(Conflict, match="All seats are taken"):
         while True:
             machines_database.write(seats.book, event, OUTSIDER, 1)
             booked += 1

@@ -36,7 +36,7 @@ def test_an_admin_changes_the_zone_and_everything_follows_at_once(service: Servi
 
     admin.send("settings", timezone="Asia/Tokyo")
 
-    assert admin.message == "Saved: from now on, all times are told in Asia/Tokyo time."
+    assert admin.message == "Saved. All times are now in Asia/Tokyo time."
     assert admin.page.forms["settings"]["timezone"].value == "Asia/Tokyo"
     guest.open("/")
     assert "03:00" in guest.element("events").get_text()
@@ -72,7 +72,7 @@ def test_nobody_but_an_admin_chooses_the_zone(service: Service) -> None:
 def test_a_zone_that_a_setting_fixes_is_shown_as_fixed_and_stays(service: Service, admin: Browser) -> None:
     service.zone.is_fixed = True
     admin.open("/admin/settings")
-    assert "Fixed by --timezone or BOOKING_TIMEZONE" in admin.text
+    assert "Set by --timezone or BOOKING_TIMEZONE" in admin.text
     assert "timezone" not in admin.page.forms["settings"].fields
 
     asked = service.call("POST", "/admin/settings", {"timezone": "Asia/Tokyo"}, headers=service.as_admin)

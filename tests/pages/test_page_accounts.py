@@ -62,12 +62,12 @@ def test_the_list_of_accounts_leads_to_more_with_the_same_search(service: Servic
 
 def test_an_admin_makes_a_member_an_admin_and_takes_it_back(service: Service, admin: Browser, mel: Account) -> None:
     press(admin, mel, "Make admin")
-    assert admin.message == "Mel Member is an admin now."
+    assert admin.message == "Mel Member is now an admin."
     assert service.get("/accounts", **service.as_account(mel)).status_int == 200
 
     press(admin, mel, "Make member")
 
-    assert admin.message == "Mel Member is a member now."
+    assert admin.message == "Mel Member is now a member."
     problem(service.get("/accounts", **service.as_account(mel)), "forbidden")
 
 

@@ -44,7 +44,7 @@ def test_a_member_is_sent_back_to_the_events_and_a_program_of_theirs_is_refused(
     member = guest.sign_in("member", "Mel Member")
     assert "/admin" not in [link.get("href") for link in guest.dom.find_all("a")]
     guest.open(url)
-    assert (guest.url, guest.message) == ("/", "That page is for admins. Your account is a member’s.")
+    assert (guest.url, guest.message) == ("/", "That page is for admins, and your account isn’t one.")
     problem(service.get(url, **service.as_account(member)), "forbidden")
 
 
@@ -56,7 +56,7 @@ def test_an_ended_session_leads_to_the_sign_in_page_and_does_nothing(
     clock.move(sessions.IDLE_SECONDS)
     answer = admin.press(f"/events/{event['id']}/cancel")
     assert answer.headers["Location"] == f"/sign-in?next=%2Fadmin%2Fevents%2F{event['id']}"
-    assert admin.message == "You are no longer signed in. Sign in again."
+    assert admin.message == "You’ve been signed out. Sign in again."
     assert service.event(event["id"])["status"] == "open"
 
 
@@ -133,7 +133,7 @@ def test_a_refused_event_keeps_what_was_typed_and_notes_every_fault_beside_its_f
     assert {name: form[name].value for name in typed} == typed
     for field, words in {"title": "1 to 200", "starts_at": "set forward", "seats": "from 1 to 1,000,000"}.items():
         assert words in fault_beside(admin, f"new-{field}")
-    assert "must be" in fault_beside(admin, "new-hold_time")
+    assert fault_beside(admin, "new-hold_time") == "Enter a hold time of up to 30 days."
     assert "<script>alert" not in admin.page.text
     assert service.get("/events?when=all").json["events"] == []
     admin.open("/admin")
@@ -168,7 +168,7 @@ def test_an_admin_sees_why_bookings_ended_swept_or_not(service: Service, admin: 
     admin.open("/admin")
     before = admin.element(f"ended-{event['id']}").get_text()
     assert "ran out at 22:27" in before
-    assert "No live bookings." in admin.text
+    assert "No bookings." in admin.text
     service.jobs.sweep()
     admin.open("/admin")
     assert admin.element(f"ended-{event['id']}").get_text() == before
@@ -210,10 +210,10 @@ def test_an_admin_edits_and_cancels_an_event(service: Service, admin: Browser) -
     now = service.event(event["id"])
     assert (now["title"], now["seats"], now["hold_seconds"]) == ("Renamed", 4, 120)
     admin.send("edit-event", seats="2")
-    assert admin.message == "3 seats are held or confirmed, so the event can't have fewer. Cancel bookings first."
+    assert admin.message == "3 seats are held or confirmed, so the event can’t have fewer. Cancel bookings first."
     assert admin.page.forms["edit-event"]["seats"].value == "2"
     admin.send("edit-event", seats="none")
-    assert "must be a whole number" in fault_beside(admin, "edit-seats")
+    assert "Enter a whole number" in fault_beside(admin, "edit-seats")
     admin.press(f"/events/{event['id']}/cancel")
     assert admin.message == "“Renamed” is cancelled, and every booking with it."
     assert "edit-event" not in admin.page.forms
@@ -332,7 +332,7 @@ def test_a_price_is_typed_as_an_amount_of_its_currency_and_saved_to_the_cent(ser
     typed = {"title": "Concert", "seats": "3", "starts_at": "2026-12-24T18:00", "ends_at": "2026-12-24T20:00"}
     admin.send("new-event", **typed, price="12.555", currency="EU", doors_at="2026-12-24T19:00")
     assert {field["name"] for field in admin.dom.select("[aria-invalid=true]")} == {"price", "currency", "doors_at"}
-    assert fault_beside(admin, "new-price") == "Price per seat must be an amount such as 12.50."
+    assert fault_beside(admin, "new-price") == "Enter a price, like 12.50."
     assert admin.page.forms["new-event"]["price"].value == "12.555"
     admin.send("new-event", **typed, price="12,5", currency="eur", doors_at="", payment="By transfer,\r\nplease.")
     event = service.get("/events").json["events"][0]

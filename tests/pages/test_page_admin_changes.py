@@ -38,7 +38,7 @@ def test_an_admin_changes_the_seats_of_a_booking(service: Service, admin: Browse
     admin.send(f"change-seats-{booking['id']}", seats="3")
 
     assert service.bookings(event["id"])[0]["seats"] == 3
-    assert admin.message == "The booking is for 3 seats now."
+    assert admin.message == "The booking is now for 3 seats."
 
 
 def test_seats_that_are_too_many_are_refused_where_they_were_typed(service: Service, admin: Browser) -> None:

@@ -177,7 +177,7 @@ def test_whoever_books_on_the_events_page_lands_on_the_bookings(service: Service
         **BROWSER,
         Cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
     )
-    assert "is held for you until" in shown.text
+    assert "for you until" in shown.text
 
 
 def test_a_hold_says_how_to_pay_with_a_code_that_banks_apps_read(service: Service, guest: Browser) -> None:

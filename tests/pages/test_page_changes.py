@@ -30,7 +30,7 @@ def test_a_hold_is_given_more_time_as_often_as_the_event_allows(service: Service
     guest.press(f"/bookings/{booking_id}/extend")
 
     assert "for you until 22:27." in said(guest, f"deadline-{booking_id}")
-    assert guest.message == "Held for you until 22:27 now."
+    assert guest.message == "We’re holding your seats until 22:27."
     assert f"/bookings/{booking_id}/extend" not in [form.action for form in guest.page.forms.values()]
 
 
@@ -275,7 +275,7 @@ def test_an_event_is_cancelled_with_a_reason_and_reopened(service: Service, admi
 
     admin.send("cancel-event", reason="The hall is flooded.")
 
-    assert "Everyone was told this reason: The hall is flooded." in said(admin, "was-cancelled")
+    assert "Reason given to guests: The hall is flooded." in said(admin, "was-cancelled")
     guest.open("/")
     assert "The organiser says: The hall is flooded." in guest.text
     assert not guest.dom.select("p.ended a")

@@ -11,11 +11,11 @@ from tests.support.service import BROWSER, NOON, Service
 DAY = 86_400_000
 TEXTS = {
     "en": (
-        "No daily copy of the database is set up",
-        "for more than two days there was no other",
+        "The database isn’t backed up daily",
+        "There has been none since for more than two days",
         "log says what to do",
     ),
-    "ru": ("Ежедневная копия базы данных не настроена", "других не было больше двух дней", "сказано в журнале"),
+    "ru": ("Ежедневная копия базы данных не настроена", "Больше двух дней новых нет", "сказано в журнале"),
 }
 
 
@@ -45,7 +45,7 @@ def test_it_says_that_the_newest_copy_is_old_and_why(service: Service, language:
 
 def test_it_says_that_there_was_never_a_copy(service: Service) -> None:
     page = admin_page(service, "en", CopyState(is_set_up=True, is_late=True))
-    assert "For more than two days there was no copy of the database." in page
+    assert "The database hasn’t been copied for more than two days." in page
 
 
 def test_it_says_nothing_while_all_is_well(service: Service) -> None:

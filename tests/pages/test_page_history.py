@@ -41,7 +41,7 @@ def test_the_story_of_an_event_is_told_in_the_order_it_happened(
     admin.open(f"/admin/events/{event_id}/history")
 
     lines = told(admin)
-    assert lines[0][0] == "The operator"
+    assert lines[0][0] == "API / command line"
     assert lines[0][1].startswith("Event published: title “Jazz”, starts Friday 29 May 2026, 22:26, seats 1")
     assert lines[1:3] == [
         ("A guest", "Booked 1 seat, held until 22:27", "first@example.com"),

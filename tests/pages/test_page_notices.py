@@ -217,7 +217,7 @@ def test_the_list_names_events_and_people_and_says_what_became_of_each(mailing: 
     browser.open("/admin/notices?state=sent")
     assert "451 try later" not in browser.text
     browser.open("/admin/notices?state=dropped")
-    assert "It was no longer true." in browser.text
+    assert "It was out of date." in browser.text
 
 
 def test_a_message_that_there_is_not_is_not_found(service: Service) -> None:
@@ -290,15 +290,15 @@ def test_whoever_can_be_sent_mail_is_asked_to_open_one(mailing: Service) -> None
     browser.sign_in("member")
     browser.open("/account")
 
-    assert "the mail that we sent you" in browser.element("unproved").get_text()
+    assert "the link we emailed you" in browser.element("unproved").get_text()
     assert browser.dom.find(id="ask-for-proof")
 
 
 @pytest.mark.parametrize(
     ("language", "sent", "before"),
     [
-        ("en", "A mail with a link is on its way.", "A mail with a link was sent a moment ago already."),
-        ("ru", "Письмо со ссылкой уже отправляется.", "Письмо со ссылкой только что отправлено."),
+        ("en", "We’re emailing you a link.", "We emailed you a link a moment ago."),
+        ("ru", "Письмо со ссылкой отправляется.", "Письмо со ссылкой только что отправлено."),
     ],
 )
 def test_whoever_asks_for_the_mail_again_at_once_is_told_that_it_was_sent_already(
@@ -321,7 +321,7 @@ def test_whoever_can_be_sent_no_mail_is_promised_none(service: Service) -> None:
     browser.sign_in("member")
     browser.open("/account")
 
-    assert "no mail server is set up" in browser.element("unproved").get_text()
+    assert "email isn’t set up" in browser.element("unproved").get_text()
     assert not browser.dom.find(id="ask-for-proof")
 
 
@@ -363,7 +363,7 @@ def test_the_link_that_proves_an_address_does_nothing_until_its_button_is_presse
     assert not mailing.database.read(accounts.find, account.id).email_is_proved
     browser.send("prove")
 
-    assert "your address is proved" in browser.message
+    assert "email address is confirmed" in browser.message
     assert not browser.dom.find(id="unproved")
     browser.open("/account/bookings")
     assert browser.dom.find(id=f"booking-{booking}")
@@ -388,7 +388,7 @@ def test_the_link_that_proves_an_address_asks_the_reader_of_the_mail_to_sign_in_
     assert not mailing.database.read(accounts.find, account.id).email_is_proved
     browser.send("prove")
 
-    assert "your address is proved" in browser.message
+    assert "email address is confirmed" in browser.message
     assert mailing.database.read(accounts.find, account.id).email_is_proved
 
 
@@ -436,7 +436,7 @@ def test_a_guest_s_first_mail_proves_the_address_to_the_account_that_they_make(
     assert browser.url == path
     browser.send("prove")
 
-    assert "your address is proved" in browser.message
+    assert "email address is confirmed" in browser.message
     browser.open("/account/bookings")
     assert browser.dom.find(id=f"booking-{booking}")
     assert browser.dom.find(id=f"booking-{earlier}")
@@ -472,7 +472,7 @@ def test_the_link_that_proves_an_address_is_sent_again_but_not_without_end(maili
         browser.send("ask-for-proof")
     mailing.delivery.deliver_due()
 
-    assert "sent a moment ago already" in browser.message
+    assert "emailed you a link a moment ago" in browser.message
     assert len([one for one in mailbox.messages if "/proofs/" in one.text]) == 2
 
 

@@ -59,7 +59,7 @@ def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Servi
     guest.open("/")
     answer = guest.send(f"book-{event['id']}", email=GUEST, name="Зоя", seats="2")
     assert (answer.status_int, answer.headers["Location"]) == (303, "/")
-    assert guest.message == "2 seats are held for you until 22:27."
+    assert guest.message == "We’re holding 2 seats for you until 22:27."
     assert guest.open("/")
     assert guest.message == ""
     own = guest.element(f"booking-{guest.booking_id}").get_text(" ")
@@ -70,7 +70,7 @@ def test_a_guest_books_confirms_and_cancels_and_is_told_each_once(service: Servi
     assert service.event(event["id"])["confirmed_seats"] == 2
     guest.open(f"/b/{guest.booking_id}")
     guest.press(f"/bookings/{guest.booking_id}/cancel")
-    assert guest.message == "The booking is cancelled, and its 2 seats are free for others."
+    assert guest.message == "The booking is cancelled, and its 2 seats are released."
     assert service.event(event["id"])["free_seats"] == 20
     guest.open("/")
     assert guest.message == ""
@@ -86,7 +86,7 @@ def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
     clock.move(20)
     answer = guest.press(f"/bookings/{known}/confirm")
     assert answer.status_int == 303
-    assert "not confirmed in time" in guest.message
+    assert "didn’t confirm in time" in guest.message
     assert "Your hold on 1 seat for Concert ran out at 22:27." in guest.text
     assert not [form for form in guest.page.forms.values() if known in form.action]
     service.jobs.sweep()
@@ -276,10 +276,10 @@ def test_a_refresh_leaves_the_message_for_the_page_itself(service: Service, gues
     (flash,) = (cookie for cookie in answer.headers.getall("Set-Cookie") if cookie.startswith("flash="))
     asked = BROWSER | {"Cookie": flash.partition(";")[0]}
     refreshed = service.get("/", **asked, **{"X-Refresh": "1"})
-    assert "held for you" not in refreshed.text
+    assert "holding" not in refreshed.text
     assert "Set-Cookie" not in refreshed.headers
     shown = service.get("/", **asked)
-    assert "held for you" in shown.text
+    assert "holding" in shown.text
     assert any("flash=" in cookie and "Max-Age=0" in cookie for cookie in shown.headers.getall("Set-Cookie"))
 
 
@@ -351,7 +351,7 @@ def test_before_a_booking_is_cancelled_the_page_says_what_is_lost(
         in guest.element(f"cancel-{booking}").get_text()
     )
     guest.press(f"/bookings/{booking}/cancel")
-    assert guest.message == "The booking is cancelled, and its 2 seats are free for others."
+    assert guest.message == "The booking is cancelled, and its 2 seats are released."
 
 
 def test_before_a_booking_is_cancelled_that_could_not_be_made_again_the_page_says_so(
@@ -365,7 +365,7 @@ def test_before_a_booking_is_cancelled_that_could_not_be_made_again_the_page_say
 
     said = guest.element(f"cancel-{booking}").get_text()
     assert "Booking is closed, so you can’t get your 2 seats back." in said
-    assert "free for others" not in said
+    assert "released" not in said
 
 
 def test_a_refresh_sets_no_cookie(service: Service) -> None:
@@ -438,7 +438,7 @@ def test_a_guest_s_bookings_and_places_are_forgotten_with_one_press(service: Ser
 
     assert (guest.cookie("bookings"), guest.cookie("waiting")) == (None, None)
     assert guest.url == "/"
-    assert guest.message.startswith("This browser has forgotten the bookings of guests.")
+    assert guest.message.startswith("This browser has forgotten the bookings.")
     assert GUEST not in guest.text
     assert kept not in guest.page.text
     assert service.event(event["id"])["held_seats"] == 1

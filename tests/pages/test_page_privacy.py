@@ -182,7 +182,7 @@ def test_no_link_but_a_fresh_one_that_was_made_for_it_opens_or_erases_anything(
     assert service.call("POST", path, b"sure=true", headers=FORM | BROWSER).headers["Location"] == "/my-data"
     browser = Browser(service)
     browser.open(path)
-    assert (browser.url, "Ask for another" in browser.message) == ("/my-data", True)
+    assert (browser.url, "Ask for a new one" in browser.message) == ("/my-data", True)
     assert service.get(f"/bookings/{booked['id']}").json["email"] == ADDRESS
 
 

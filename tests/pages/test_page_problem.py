@@ -30,8 +30,18 @@ def assert_is_page(answer: Any, status: int, title: str, *said: str) -> Beautifu
 
 
 def test_an_unknown_address_is_a_page_in_the_readers_language(service: Service) -> None:
-    assert_is_page(service.get("/nothing-here", **BROWSER), 404, "Not found", "There is nothing at this path.")
-    page = assert_is_page(service.get("/nothing-here", **RUSSIAN), 404, "Не найдено", "По этому адресу ничего нет.")
+    assert_is_page(
+        service.get("/nothing-here", **BROWSER),
+        404,
+        "Page not found",
+        "The link may be mistyped, or the page may have moved.",
+    )
+    page = assert_is_page(
+        service.get("/nothing-here", **RUSSIAN),
+        404,
+        "Страница не найдена",
+        "Возможно, в ссылке опечатка или страница переехала.",
+    )
     assert page.html is not None
     assert page.html["lang"] == "ru"
 
@@ -40,7 +50,7 @@ def test_the_language_of_an_account_goes_before_that_of_the_browser(service: Ser
     account = service.add_account()
     asking = service.as_account(account)
     service.call("PATCH", "/accounts/me", {"language": "ru"}, headers=asking)
-    assert_is_page(service.get("/nothing-here", **BROWSER, **asking), 404, "Не найдено")
+    assert_is_page(service.get("/nothing-here", **BROWSER, **asking), 404, "Страница не найдена")
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/html;q=0.9", "", "text/plain"])
@@ -54,11 +64,11 @@ def test_a_program_gets_the_problem_as_before(service: Service, accept: str, add
 @pytest.mark.parametrize(
     ("address", "status", "title"),
     [
-        ("/events/9", 404, "Not found"),
-        ("/events/x", 404, "Not found"),
-        ("/bookings/abc", 404, "Not found"),
-        ("/waitlist/abc", 404, "Not found"),
-        ("/events/1/book", 405, "No page"),
+        ("/events/9", 404, "Page not found"),
+        ("/events/x", 404, "Page not found"),
+        ("/bookings/abc", 404, "Page not found"),
+        ("/waitlist/abc", 404, "Page not found"),
+        ("/events/1/book", 405, "There’s no page here"),
         ("/accounts/me", 401, "Sign in first"),
         ("/events/1/bookings", 401, "Sign in first"),
         ("/events?limit=x", 422, "This can't be opened"),
@@ -83,7 +93,7 @@ def test_a_page_for_someone_who_is_not_signed_in_leads_there_and_back(service: S
 def test_a_booking_that_has_ended_is_a_page(service: Service) -> None:
     booking = service.book(service.create_event()["id"])
     service.clock.move(21)
-    assert_is_page(service.get(f"/bookings/{booking['id']}", **BROWSER), 410, "No longer there")
+    assert_is_page(service.get(f"/bookings/{booking['id']}", **BROWSER), 410, "This is no longer here")
 
 
 def test_what_a_browser_finds_that_has_no_page_is_still_json(service: Service) -> None:
@@ -124,7 +134,7 @@ def test_an_unknown_address_is_a_page_while_the_database_is_lost(
         raise apsw.IOError("disk I/O error")
 
     monkeypatch.setattr(service.database, "read", fail)
-    assert_is_page(service.get("/nothing-here", **BROWSER, Cookie="session=cd"), 404, "Not found")
+    assert_is_page(service.get("/nothing-here", **BROWSER, Cookie="session=cd"), 404, "Page not found")
 
 
 def test_an_accept_of_8_kilobytes_costs_next_to_nothing_and_is_understood(service: Service) -> None:
@@ -165,7 +175,7 @@ def test_a_form_whose_refusal_can_not_be_kept_is_refused_with_a_page(
 
     answer = service.post(f"/events/{event}/book", b"email=nobody", **BROWSER | FORM)
 
-    assert_is_page(answer, 422, "This was not done")
+    assert_is_page(answer, 422, "Nothing has changed")
 
 
 @pytest.mark.parametrize(("address", "status"), [("/nothing-here", 404), ("/healthz", 405)])
@@ -174,7 +184,7 @@ def test_a_form_that_is_sent_where_nothing_takes_it_is_refused_with_a_page(
 ) -> None:
     answer = service.post(address, b"email=nobody", **BROWSER | FORM)
 
-    assert_is_page(answer, status, "Not found" if status == 404 else "No page")
+    assert_is_page(answer, status, "Page not found" if status == 404 else "There’s no page here")
 
 
 def test_a_form_that_is_too_large_and_one_too_many_is_refused_with_a_page(path: Path, clock: FixedClock) -> None:
@@ -190,9 +200,9 @@ def test_a_form_that_is_too_large_and_one_too_many_is_refused_with_a_page(path: 
 def test_a_page_of_an_event_that_there_is_none_of_names_no_route_of_programs(service: Service) -> None:
     page = service.get("/admin/events/9", **BROWSER, **service.as_admin)
 
-    assert_is_page(page, 404, "Not found", "There is no such event. See all events.")
+    assert_is_page(page, 404, "Page not found", "There is no such event. See all events.")
     assert "GET /" not in page.text
 
 
 def test_a_program_is_told_by_which_route_it_finds_what_there_is(service: Service) -> None:
-    assert service.get("/events/9").json["detail"] == "There is no such event. GET /events lists those there are."
+    assert service.get("/events/9").json["detail"] == "There is no such event. GET /events lists them."

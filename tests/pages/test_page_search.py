@@ -172,7 +172,7 @@ def test_a_search_among_accounts_says_that_it_is_one_and_leads_on_to_all(service
     admin.send("search", search="Hannelore")
 
     said = admin.element("accounts-only")
-    assert "accounts alone" in said.get_text()
+    assert "only accounts" in said.get_text()
     admin.open(str(said.find("a")["href"]))  # type: ignore[index]
     assert found(admin) == ["Hannelore"]
 

@@ -123,7 +123,7 @@ def test_a_wrong_text_is_refused_at_its_field_and_stays_in_it(service: Service, 
 def test_what_a_setting_fixes_is_shown_as_fixed_and_stays(service: Service, admin: Browser) -> None:
     service.site.organisation.fixed = {"site_name": "Fixed"}
     admin.open("/admin/settings")
-    assert "Fixed by --site_name or BOOKING_SITE_NAME" in admin.text
+    assert "Set by --site_name or BOOKING_SITE_NAME" in admin.text
     assert admin.element("site_name").has_attr("disabled")
 
     asked = service.call("POST", "/admin/settings", b"site_name=Other", headers=service.as_admin | FORM)
@@ -135,7 +135,7 @@ def test_what_a_setting_fixes_is_shown_as_fixed_and_stays(service: Service, admi
 def test_an_admin_says_whom_guests_transfer_money_to(service: Service, admin: Browser) -> None:
     admin.open("/admin/settings")
     admin.send("settings-payee", payee_name="Night & Day", payee_iban="DE89 3704 0044 0532 0130 01")
-    assert "is mistyped" in admin.element("payee_iban-fault").get_text()
+    assert "Check this number" in admin.element("payee_iban-fault").get_text()
     assert admin.page.forms["settings-payee"]["payee_iban"].value == "DE89 3704 0044 0532 0130 01"
 
     admin.send("settings-payee", payee_iban="de89 3704 0044 0532 0130 00")

@@ -46,7 +46,7 @@ def test_whoever_registers_is_signed_in_and_welcomed(guest: Browser) -> None:
     answer = register(guest)
 
     assert (answer.status_int, answer.headers["Location"]) == (303, "/")
-    assert guest.message == "Welcome, Mel Member. You are signed in."
+    assert guest.message == "Welcome, Mel Member. You’re signed in."
     guest.open("/account")
     assert guest.url == "/account"
     assert "mel@example.com" in guest.text
@@ -101,7 +101,7 @@ def test_a_wrong_sign_in_says_the_same_for_every_reason_and_keeps_the_address(
     register(Browser(service))
     sign_in(guest, **wrong)
 
-    assert guest.message == "The e-mail address or the password is wrong."
+    assert guest.message == "The email address or the password is wrong."
     form = guest.page.forms["sign-in"]
     assert (form["email"].value, form["password"].value) == ((MEL | wrong)["email"], "")
     assert guest.cookie("session") is None
@@ -273,7 +273,7 @@ def test_an_invitation_makes_one_admin_and_is_not_used_up_by_looking(service: Se
     answer = guest.send("accept", **MEL)
 
     assert answer.headers["Location"] == "/admin"
-    assert guest.message == "Welcome, Mel Member. You are signed in as admin."
+    assert guest.message == "Welcome, Mel Member. You’re signed in as an admin."
     late = Browser(service)
     late.open(link)
     assert late.url == "/sign-in"
@@ -289,7 +289,7 @@ def test_an_invitation_makes_an_admin_of_the_member_who_is_signed_in(service: Se
     guest.open(invitation(service))
     guest.send("accept")
 
-    assert (guest.url, guest.message) == ("/admin", "You are an admin now.")
+    assert (guest.url, guest.message) == ("/admin", "You’re now an admin.")
 
 
 def test_an_invitation_is_not_wasted_on_an_admin(service: Service, guest: Browser) -> None:
@@ -323,7 +323,7 @@ def test_a_wrong_invitation_is_not_found(service: Service, guest: Browser, secre
     guest.open(f"/invitations/{secret}")
 
     assert guest.url == "/sign-in"
-    assert "Ask for another." in guest.message
+    assert "Ask for a new one." in guest.message
 
 
 def test_registering_by_an_invitation_to_a_member_s_account_leads_to_the_events(

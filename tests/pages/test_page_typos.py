@@ -39,7 +39,7 @@ def test_a_guest_is_asked_about_a_likely_typing_error_with_all_that_was_typed_ke
 ) -> None:
     event = ask(service, guest)
 
-    assert guest.message == "Did you mean anna@gmail.com? Nothing is done yet: choose which address is right."
+    assert guest.message == "Did you mean anna@gmail.com? Nothing has been saved yet: choose the right address."
     form = guest.page.forms[f"book-{event['id']}"]
     assert (form["name"].value, form["email"].value, form["seats"].value) == ("Anna", "anna@gmial.com", "2")
     assert guest.element(f"book-{event['id']}-email-fault").get_text() == "Check the email address."
@@ -135,7 +135,7 @@ def test_a_question_is_asked_in_russian_too(service: Service) -> None:
 
     ask(service, guest)
 
-    assert guest.message == "Может быть, anna@gmail.com? Пока ничего не сделано: выберите правильный адрес."
+    assert guest.message == "Может быть, anna@gmail.com? Пока ничего не сохранено: выберите правильный адрес."
 
 
 @pytest.mark.parametrize("email", ["anna@gmial.com", "anna@localhost"])
@@ -155,7 +155,7 @@ def test_a_question_of_a_booking_is_answered_in_the_list_s_form_when_the_event_h
     service.book(event["id"], "first@example.com")
 
     guest.send(f"book-{event['id']}", email="anna@gmial.com")
-    assert "choose which address is right" in guest.message
+    assert "choose the right address" in guest.message
     answer(guest, f"join-{event['id']}", 1)
 
     (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]

@@ -43,7 +43,7 @@ def test_too_few_seats_are_told_with_their_number(service: Service, guest: Brows
 
     guest.send(f"book-{event['id']}", email=GUEST, seats=str(free + 1))
 
-    assert guest.message.startswith(f"{said} У неподтверждённых броней скоро закончится срок")
+    assert guest.message.startswith(f"{said} Скоро могут освободиться неподтверждённые места")
     refused = problem(service.post(f"/events/{event['id']}/book", {"email": GUEST, "seats": free + 1}), "sold_out")
     assert refused["detail"].startswith(f"Only {free} seat")
 

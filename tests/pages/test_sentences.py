@@ -42,7 +42,7 @@ def test_a_fault_that_stands_in_a_refusal_is_said_in_the_reader_s_language() -> 
 
     assert (
         words_in("ru", ZoneInfo("UTC"), NOON).say(refused)
-        == "Исправьте и отправьте снова: disabled: нужно true или false."
+        == "Исправьте и отправьте снова. disabled: Укажите true или false."
     )
 
 

@@ -299,14 +299,14 @@ def test_whoever_books_is_told_how_often_they_can_take_more_time() -> None:
 
 def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() -> None:
     told = Sentence.counted(
-        "{number} seat is held for you until {expires_at}.",
-        "{number} seats are held for you until {expires_at}.",
+        "We’re holding {number} seat for you until {expires_at}.",
+        "We’re holding {number} seats for you until {expires_at}.",
         1_021,
         expires_at=NOON + 20_000,
     )
-    nested = Sentence("{event}: your hold ends soon, at {until_at}.", event=Sentence("Open"), until_at=NOON)
+    nested = Sentence("Your hold for {event} ends at {until_at}.", event=Sentence("Open"), until_at=NOON)
 
-    assert ENGLISH.say(told) == "1,021 seats are held for you until 22:27."
+    assert ENGLISH.say(told) == "We’re holding 1,021 seats for you until 22:27."
     assert RUSSIAN.say(told).startswith("1\u00a0021 место ")
     assert RUSSIAN.say(nested).startswith("Открыто: ")
     assert RUSSIAN.say("") == ""

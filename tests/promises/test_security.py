@@ -360,7 +360,7 @@ def test_a_flood_of_sign_ins_is_told_to_come_again_and_counts_as_no_failure(
     service: Service, member: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> bool:
-        raise Busy("Too many people are signing in at this moment. Try again in a few seconds.")
+        raise Busy("Too many people are signing in at the moment. Try again in a few seconds.")
 
     body = {"email": "member@example.com", "password": PASSWORD}
     with monkeypatch.context() as flooded:

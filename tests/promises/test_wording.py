@@ -9,6 +9,7 @@ from tests.support.process import ROOT
 _LETTERS = (ROOT / "views" / "notices", "*.tpl")
 _CHATS = (ROOT / "booking" / "bot", "*.py")
 _FORMAT = (ROOT / "booking" / "texts", "*.py")
+_PAGES = (ROOT / "views", "*.tpl")
 _CATALOGUES = (ROOT / "booking" / "texts" / "catalogues", "*.po")
 
 # By the folders that may say none of them.
@@ -55,10 +56,71 @@ REPLACED = {
         "Не подтвердите — места достанутся следующему",
         "срок вашей брони (",
     ),
+    (_PAGES, _CATALOGUES): (
+        "Nothing is done yet",
+        "must be text of",
+        "must be a whole number",
+        "is required",
+        "Make an account",
+        "Make account",
+        "Make a token",
+        "Booked is booked",
+        "Password now",
+        "They come by",
+        "What admins are told",
+        "Leave it empty",
+        "None yet. The form above",
+        "nobody is told anything yet",
+        "Live bookings",
+        "Confirm anyway",
+        "Hold again",
+        "Why and when",
+        "It stands in the message",
+        "one by one",
+        "nothing to send it by",
+        "These are its words",
+        "is nobody's but",
+        "The other side said",
+        "Nobody waits",
+        "Nobody known",
+        "has that in",
+        "Send it to whoever",
+        "to whom you invite",
+        "e-mail",
+        "E-mail",
+        "Somebody",
+        "So many seats are free",
+        "There is no booking behind",
+        "is out of date. Sign in, or ask whoever",
+        "One person may have",
+        "what stands here may be out of date",
+        "from now on",
+        "your hold ends soon",
+        "сделал бронь",
+        "сделана и",
+        "Мест на этом событии на одного человека",
+        "Пока ничего не сделано",
+        "нужно целое число",
+        "нужно указать адрес",
+        "Они приходят через",
+        "О чём сообщать администраторам",
+        "На будущие события броней нет",
+        "отправлять было нечем",
+        "как всё обстоит",
+        "Отброшено",
+        "проверку",
+        "Этого нет ни в одном",
+        "скажет следующая",
+        "уже началось бы",
+        "участник",
+        "Срок брони",
+        "Закончившиеся брони",
+        "Действующих броней",
+    ),
 }
 
 
-@pytest.mark.parametrize(("folders", "sentences"), REPLACED.items(), ids=("letters", "chats", "times"))
+@pytest.mark.parametrize(("folders", "sentences"), REPLACED.items(), ids=("letters", "chats", "times", "pages"))
 def test_no_sentence_that_was_replaced_is_said_any_longer(
     folders: tuple[tuple[Path, str], ...], sentences: tuple[str, ...]
 ) -> None:

@@ -86,7 +86,7 @@ def test_what_wrong_counts_forbid_is_refused_whole_and_other_events_go_on(
     for answer in refused:
         members = problem(answer, "busy")
         assert members["event_id"] == event.id
-        assert f"event {event.id} do not match its bookings" in members["detail"]
+        assert f"event {event.id} don’t match its bookings" in members["detail"]
     assert {answer.status_int for answer in answers} <= {200, 201, 404, 409, 410, 503}
     if len(refused) == len(answers):
         assert rows(service) == before

@@ -121,10 +121,10 @@ def test_a_browsers_form_is_told_of_a_full_disk_in_a_sentence(service: Service) 
         answer = service.post(f"/events/{event['id']}/book", GUEST, **BROWSER)
         assert answer.status_int == 503
         assert answer.content_type == "text/html"
-        assert "its disk is full or fails" in answer.text
+        assert "its disk is full or faulty" in answer.text
         assert answer.headers["Retry-After"]
         russian = service.post(f"/events/{event['id']}/book", GUEST, **BROWSER, **{"Accept-Language": "ru"})
-        assert "Ничего не сделано" in russian.text
+        assert "Ничего не изменилось" in russian.text
 
 
 @pytest.mark.parametrize("code", [apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_READONLY])

@@ -214,7 +214,7 @@ def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
     if account.email and account.email_is_proved and call.site.desk.has_mail:
         notices.queue_erased(tx, account.email, account.language)
     audit.record(tx, "account deleted", by=audit.NOBODY)
-    sentence = Sentence("Your account is deleted, and your bookings of events to come are cancelled.")
+    sentence = Sentence("Your account is deleted, and your upcoming bookings are cancelled.")
     return Done(sentence=sentence, ends_session=True)
 
 
@@ -295,8 +295,8 @@ def add_my_booking(tx: Tx, call: Call[Member], body: BookingReference) -> Done:
         raise Forbidden("forbidden", "The built-in operator has no bookings. Sign in with an account of your own.")
     booking = seats.take_over(tx, account, body.booking_id)
     sentence = Sentence.counted(
-        "The booking is your account’s now: {number} seat is yours.",
-        "The booking is your account’s now: {number} seats are yours.",
+        "The booking is now in your account: {number} seat is yours.",
+        "The booking is now in your account: {number} seats are yours.",
         booking.seats,
     )
     return Done(Booking.at(tx.now, booking), sentence)
@@ -358,7 +358,7 @@ def create_token(tx: Tx, call: Call[Member], body: NewToken) -> Done:
     can't make another.
     """
     if call.asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
-        raise Forbidden("forbidden", "A token can't make another. Sign in with `POST /sessions` and make it then.")
+        raise Forbidden("forbidden", "A token can’t create another. Sign in with `POST /sessions` and create it then.")
     token, secret = tokens.create(tx, call.asking.account.id, body.name)
     audit.record(tx, "token created", f"token {token.id}")
     sentence = Sentence("This token is shown only now. Keep it where nobody else can read it.")
@@ -378,7 +378,7 @@ def end_token(tx: Tx, account_id: int, token_id: int) -> Done:
     """Revoke a token of the account. Raises NotFound."""
     tokens.revoke(tx, account_id, token_id)
     audit.record(tx, "token revoked", f"token {token_id}")
-    return Done(sentence=Sentence("The token is revoked: nothing can be done with it any more."))
+    return Done(sentence=Sentence("The token is revoked. It no longer works."))
 
 
 def _saved(account: people.Account, body: OwnAccountPatch) -> Sentence:
@@ -386,11 +386,12 @@ def _saved(account: people.Account, body: OwnAccountPatch) -> Sentence:
     if not body.is_of_signing_in:
         return Sentence("Your choice is saved.") if body.preferences else Sentence("Your name is saved.")
     if isinstance(body.email, UnsetType):
-        return Sentence("Your password is changed, and every other device is signed out. API tokens go on working.")
+        return Sentence(
+            "Your password is changed. You’ve been signed out on your other devices. API tokens keep working."
+        )
     if account.new_email is None:
-        return Sentence("Your e-mail address is {email} now.", email=account.email)
+        return Sentence("Your email address is now {email}.", email=account.email)
     return Sentence(
-        "A mail with a link is on its way to {email}. Open it to make this your address; until then your old one "
-        "stays.",
+        "We’re emailing a link to {email}. Open it to start using this address; until then, your old one stays.",
         email=account.new_email,
     )

@@ -374,9 +374,9 @@ def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Do
     extended = changes.extend(tx, booking_id)
     behalf.record_if_anothers(tx, call.asking, "hold extended", extended)
     if behalf.is_anothers(call.asking, extended):
-        sentence = Sentence("The booking is held until {expires_at} now.", expires_at=extended.expires_at)
+        sentence = Sentence("The booking is now held until {expires_at}.", expires_at=extended.expires_at)
     else:
-        sentence = Sentence("Held for you until {expires_at} now.", expires_at=extended.expires_at)
+        sentence = Sentence("We’re holding your seats until {expires_at}.", expires_at=extended.expires_at)
     return Done(Booking.at(tx.now, extended), sentence)
 
 
@@ -417,7 +417,7 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
         raise Invalid([Fault("seats", REQUIRED)])
     before = changed = seats.find(tx, booking_id)
     if is_correction and not call.asking.is_admin:
-        raise Forbidden("forbidden", "Only an admin may correct a booking’s name and address. Ask the organiser.")
+        raise Forbidden("forbidden", "Only an admin can correct a booking’s name and address. Ask the organiser.")
     if not isinstance(body.seats, UnsetType):
         most = call.site.settings.unproved_seats_per_network
         changed = changes.change_seats(
@@ -500,7 +500,9 @@ def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Do
     given = seats.look_up(tx, booking_id)
     assert isinstance(given, model.EndedBooking)
     behalf.record_if_anothers(tx, asking, "booking handed over", given)
-    sentence = Sentence("The booking is {name}’s now. Its old link no longer works.", name=body.name or body.email)
+    sentence = Sentence(
+        "The booking now belongs to {name}. Its old link no longer works.", name=body.name or body.email
+    )
     return Done(EndedBooking.of(given, expires_in_seconds=None), sentence)
 
 
@@ -532,14 +534,14 @@ def _confirm(
 
 def _booked(booking: model.Booking, *, of_another: bool) -> Sentence:
     if of_another and booking.expires_at is None:
-        return Sentence("The booking is made and confirmed.")
+        return Sentence("The booking is confirmed.")
     if of_another:
-        return Sentence("The booking is made and held until {expires_at}.", expires_at=booking.expires_at)
+        return Sentence("The booking is held until {expires_at}.", expires_at=booking.expires_at)
     if booking.expires_at is None:
         return Sentence.counted("Booked: {number} seat is yours.", "Booked: {number} seats are yours.", booking.seats)
     return Sentence.counted(
-        "{number} seat is held for you until {expires_at}.",
-        "{number} seats are held for you until {expires_at}.",
+        "We’re holding {number} seat for you until {expires_at}.",
+        "We’re holding {number} seats for you until {expires_at}.",
         booking.seats,
         expires_at=booking.expires_at,
     )
@@ -548,14 +550,14 @@ def _booked(booking: model.Booking, *, of_another: bool) -> Sentence:
 def _cancelled(ended: model.EndedBooking, *, of_another: bool) -> Sentence:
     if of_another:
         return Sentence.counted(
-            "{name}’s booking is cancelled, and its {number} seat is free for others.",
-            "{name}’s booking is cancelled, and its {number} seats are free for others.",
+            "{name}’s booking is cancelled, and its {number} seat is released.",
+            "{name}’s booking is cancelled, and its {number} seats are released.",
             ended.seats,
             name=ended.who,
         )
     return Sentence.counted(
-        "The booking is cancelled, and its {number} seat is free for others.",
-        "The booking is cancelled, and its {number} seats are free for others.",
+        "The booking is cancelled, and its {number} seat is released.",
+        "The booking is cancelled, and its {number} seats are released.",
         ended.seats,
     )
 
@@ -566,7 +568,7 @@ def _changed(call: Call[Asker], booking_id: str, changed: model.Booking, *, is_c
     if is_correction:
         return Sentence("The booking is corrected.")
     return Sentence.counted(
-        "The booking is for {number} seat now.", "The booking is for {number} seats now.", changed.seats
+        "The booking is now for {number} seat.", "The booking is now for {number} seats.", changed.seats
     )
 
 
@@ -576,9 +578,9 @@ def _reissued(call: Call[Asker], corrected: model.Booking) -> Sentence:
     Without mail nobody but the admin can pass it on.
     """
     if call.site.desk.has_mail:
-        return Sentence("The booking is corrected: only {email} is told its new link.", email=corrected.email)
+        return Sentence("The booking is corrected. Only {email} gets the new link.", email=corrected.email)
     return Sentence(
-        "The booking is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
+        "The booking is corrected. This site can’t send email, so give {email} the new link yourself: {link}",
         email=corrected.email,
         link=call.request.whole(call.site.url(booking_link(corrected.id))),
     )
@@ -587,14 +589,14 @@ def _reissued(call: Call[Asker], corrected: model.Booking) -> Sentence:
 def _restored(booking: model.Booking) -> Sentence:
     if booking.status == "confirmed":
         return Sentence.counted(
-            "{name}’s booking is back: its {number} seat is confirmed.",
-            "{name}’s booking is back: its {number} seats are confirmed.",
+            "{name}’s booking is restored: its {number} seat is confirmed.",
+            "{name}’s booking is restored: its {number} seats are confirmed.",
             booking.seats,
             name=booking.who,
         )
     return Sentence.counted(
-        "{name}’s booking is back: its {number} seat is held.",
-        "{name}’s booking is back: its {number} seats are held.",
+        "{name}’s booking is restored: its {number} seat is held.",
+        "{name}’s booking is restored: its {number} seats are held.",
         booking.seats,
         name=booking.who,
     )

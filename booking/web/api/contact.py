@@ -25,13 +25,13 @@ _OF_PAGES: list[Endpoint] = []  # Not of the API.
 
 _OF_PROOF = {
     "on_its_way": Sentence(
-        "A mail with a link is on its way. If none comes, look among the spam, or ask again in five minutes."
+        "We’re emailing you a link. If nothing arrives, look in your spam folder, or ask again in five minutes."
     ),
     "sent_before": Sentence(
-        "A mail with a link was sent a moment ago already. If it does not come, look among the spam, or ask again in "
-        "five minutes."
+        "We emailed you a link a moment ago. If it doesn’t arrive, look in your spam folder, or ask again in five "
+        "minutes."
     ),
-    "not_needed": Sentence("Your address is proved already, so no mail is sent."),
+    "not_needed": Sentence("Your email address is confirmed already, so we haven’t sent anything."),
 }
 
 
@@ -61,7 +61,7 @@ def ask_for_proof(tx: Tx, call: Call[Member], _body: object) -> Done:
     """
     account = call.asking.account
     if account.email is None:
-        raise Forbidden("forbidden", "This account has no e-mail address that could be proved.")
+        raise Forbidden("forbidden", "This account has no email address to confirm.")
     mail: Literal["on_its_way", "sent_before", "not_needed"] = "not_needed"
     if account.new_email is not None or not account.email_is_proved:
         mail = "on_its_way" if notices.queue_proof(tx, account, "asked") else "sent_before"
@@ -73,7 +73,7 @@ def prove_address(tx: Tx, call: Call[Member], secret: str, _body: object) -> Don
     """Take an address as the asking account's own, by the link in a mail."""
     account = links.prove_address(tx, secret, call.asking.account)
     audit.record(tx, "address proved", f"account {account.id}")
-    sentence = Sentence("Thank you: your address is proved, and the bookings made with it are in your account.")
+    sentence = Sentence("Your email address is confirmed, and the bookings made with it are in your account.")
     return Done(Account.of(account), sentence)
 
 
@@ -106,7 +106,7 @@ def link_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
     if desk.deep_link("") is None:
         raise Conflict("channel_not_configured", "There is no Telegram bot here, or it can't be reached at present.")
     if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
-        raise Forbidden("forbidden", "A chat is linked by whoever is signed in, not by an API token.")
+        raise Forbidden("forbidden", "An API token can’t link a chat. Sign in and link it then.")
     link = desk.deep_link(chats.make_code(tx, asking.account.id))
     assert link is not None
     return Done(
@@ -123,7 +123,7 @@ def unlink_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
     account_id = call.asking.account.id
     accounts.unlink_chat(tx, account_id)
     audit.record(tx, "Telegram unlinked", f"account {account_id}")
-    return Done(sentence=Sentence("The chat is unlinked: messages come by e-mail from now on."))
+    return Done(sentence=Sentence("The chat is unlinked. Messages now come by email."))
 
 
 class Accepted(Answer):
@@ -165,7 +165,7 @@ def ask_for_reset(tx: Tx, _call: Call[Asker], body: NewReset) -> Done:
     one.
     """
     notices.queue_reset(tx, body.email)
-    sentence = Sentence("If there is an account with this address, a mail with a link is on its way there.")
+    sentence = Sentence("If there is an account with this address, we’re emailing it a link.")
     return Done(Accepted("accepted"), sentence)
 
 
@@ -188,7 +188,7 @@ def reset_password(site: Site, request: Request, reset: str) -> Done:
         actor = Actor(account.id, request.client_address)
         audit.record(tx, "password reset", f"account {account.id}", actor)
         sign_in.end_what_stays(tx, actor, account.id, tokens=body.end_tokens, telegram=body.unlink_telegram)
-        sentence = Sentence("Your new password is saved, and every device is signed out. Sign in with it.")
+        sentence = Sentence("Your new password is saved, and you’ve been signed out on all devices. Sign in with it.")
         return request.told(tx, Done(Account.of(accounts.find(tx, account.id)), sentence))
 
     return site.database.write(choose)

@@ -368,9 +368,7 @@ def reopen_event(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> D
     reopened = events.reopen(tx, event_id)
     if was_cancelled:
         audit.record(tx, "event reopened", f"event {event_id}")
-    sentence = Sentence(
-        "“{title}” is open again. The bookings that ended with it can be restored.", title=reopened.title
-    )
+    sentence = Sentence("“{title}” is open again. You can restore its bookings individually.", title=reopened.title)
     return Done(Event.of(reopened), sentence)
 
 
@@ -442,7 +440,7 @@ def _require_mail(site: Site, proof: str | None) -> None:
     if proof == "email" and not site.desk.has_mail:
         raise Conflict(
             "channel_not_configured",
-            "Addresses can't be confirmed by mail, because this site has no mail server. Set one up first.",
+            "Addresses can’t be confirmed by email, because email isn’t set up. Set it up first.",
         )
 
 

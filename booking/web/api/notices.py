@@ -130,7 +130,7 @@ def send_again(tx: Tx, _call: Call[Member], notice_id: int, _body: object) -> Do
     """
     renewed = notices.send_again(tx, notice_id)
     audit.record(tx, "notice sent again", f"notice {notice_id}")
-    return Done(Notice.of(renewed), Sentence("It is due again, and is sent if what it tells is still true."))
+    return Done(Notice.of(renewed), Sentence("Queued again. It’s sent if it’s still relevant."))
 
 
 def _outcome(sent: notice.Notice) -> Sentence:

@@ -197,7 +197,7 @@ def create_invitation(tx: Tx, call: Call[Member], body: NewInvitation) -> Done:
     """
     audit.record(tx, "invitation created", f"role {body.role}")
     secret, expires_at = links.create_invitation(tx, body.role, call.asking.account.id)
-    sentence = Sentence("Send this link to whom you invite. It is shown only now, and works once.")
+    sentence = Sentence("Send this link to the person you’re inviting. It’s shown only now and works once.")
     return Done(Invitation.of(None, link=call.site.url(f"/invitations/{secret}"), expires_at=expires_at), sentence)
 
 
@@ -257,5 +257,5 @@ def _is_now(account: people.Account, body: AccountPatch) -> Sentence:
     if body.disabled is False:
         return Sentence("{name} can sign in again.", name=account.name)
     if account.is_admin:
-        return Sentence("{name} is an admin now.", name=account.name)
-    return Sentence("{name} is a member now.", name=account.name)
+        return Sentence("{name} is now an admin.", name=account.name)
+    return Sentence("{name} is now a member.", name=account.name)

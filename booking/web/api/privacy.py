@@ -97,7 +97,7 @@ def ask_for_data(tx: Tx, call: Call[Asker], body: NewDataRequest) -> Done:
     is answered does not tell whether anything is.
     """
     notices.queue_personal_data(tx, body.email, languages.of_guest(call.request))
-    sentence = Sentence("A mail with a link is on its way to that address. If none comes, look among the spam.")
+    sentence = Sentence("We’re emailing a link to that address. If nothing arrives, look in your spam folder.")
     return Done(Accepted("accepted"), sentence)
 
 
@@ -122,7 +122,7 @@ def erase_guest(site: Site, request: Request, data: str) -> Done:
         if site.desk.has_mail:
             notices.queue_erased(tx, email, language)
         audit.record(tx, "guest erased", by=audit.NOBODY)
-        sentence = Sentence("Your data is erased, and your bookings of events to come are cancelled.")
+        sentence = Sentence("Your data is erased, and your upcoming bookings are cancelled.")
         return request.told(tx, Done(sentence=sentence))
 
     return site.database.write(erase)

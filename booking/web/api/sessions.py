@@ -211,7 +211,7 @@ def set_up(site: Site, request: Request, besides: Callable[[Tx, Member], None]) 
         account = accounts.set_up(tx, asking.account.id, body.name, body.email, password_hash, language)
         audit.record(tx, "e-mail address and password chosen", f"account {account.id}")
         besides(tx, asking)
-        sentence = Sentence("Done. From now on, sign in with this address and password.")
+        sentence = Sentence("Done. Use this email address and password to sign in.")
         browser = browsers.remember(tx, account.id, caller.browser)
         return Done(account_api.Account.of(account), sentence, browser=browser)
 
@@ -249,8 +249,8 @@ def _signed_in(session: sessions.NewSession) -> Done:
 
 def _welcome(account: Account) -> Sentence:
     if account.is_admin:
-        return Sentence("Welcome, {name}. You are signed in as admin.", name=account.name)
-    return Sentence("Welcome, {name}. You are signed in.", name=account.name)
+        return Sentence("Welcome, {name}. You’re signed in as an admin.", name=account.name)
+    return Sentence("Welcome, {name}. You’re signed in.", name=account.name)
 
 
 def _with_cookies(done: Done, begun: Begun) -> Done:
@@ -265,7 +265,7 @@ def _take_role(site: Site, request: Request, asking: Member, secret: str) -> Don
     def take(tx: Tx, asking: Member) -> Done:
         _give_role(tx, asking.actor, asking.account, links.use_invitation(tx, secret))
         changed = accounts.find(tx, asking.account.id)
-        sentence = Sentence("You are an admin now.") if changed.is_admin else Sentence("Your account is a member’s.")
+        sentence = Sentence("You’re now an admin.") if changed.is_admin else Sentence("You’re a member, not an admin.")
         return Done(account_api.Account.of(changed), sentence)
 
     return guard.write(site, asking, take, request)

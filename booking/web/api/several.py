@@ -92,7 +92,7 @@ def _selected(call: Call[Member], _event_id: int) -> list[str]:
         if not (given.is_form and is_nothing_else_wrong and "booking_ids" not in given):
             raise
         # Whoever sends a page's form has never seen the name of its boxes.
-        raise Invalid(error.faults, Sentence("Tick the bookings first. Nothing was done.")) from None
+        raise Invalid(error.faults, Sentence("Select the bookings first. Nothing has changed.")) from None
 
 
 def _to_each(action: str) -> Writes:
@@ -220,7 +220,5 @@ def _with_refused(done: Sentence, refused: list[_Refusal]) -> Sentence:
     ]
     more = len(refused) - len(named)
     if more:
-        named.append(
-            Sentence.counted("And {number} more that is not live.", "And {number} more that are not live.", more)
-        )
+        named.append(Sentence.counted("And {number} more that has ended.", "And {number} more that have ended.", more))
     return Sentence.together(done, Sentence("Not these:"), *named) if named else done

@@ -226,9 +226,9 @@ def _corrected(call: Call[Member], entry: model.Entry, *, is_new: bool) -> Sente
     if not is_new:
         return Sentence("The entry is corrected.")
     if call.site.desk.has_mail:
-        return Sentence("The entry is corrected: only {email} is told its new link.", email=entry.email)
+        return Sentence("The entry is corrected. Only {email} gets the new link.", email=entry.email)
     return Sentence(
-        "The entry is corrected. This site can’t send mail: give {email} the new link yourself: {link}",
+        "The entry is corrected. This site can’t send email, so give {email} the new link yourself: {link}",
         email=entry.email,
         link=call.request.whole(call.site.url(entry_link(entry.id))),
     )

@@ -22,11 +22,11 @@ class Doubtful(Invalid):
         """What the sender is asked."""
         if self.doubt.suggestion:
             return Sentence(
-                "Did you mean {suggestion}? Nothing is done yet: choose which address is right.",
+                "Did you mean {suggestion}? Nothing has been saved yet: choose the right address.",
                 suggestion=self.doubt.suggestion,
             )
         return Sentence(
-            "Is {email} right? It has no dot after the @. Nothing is done yet: correct it, or keep it.",
+            "Is {email} right? It has no dot after the @. Nothing has been saved yet: correct it or keep it.",
             email=self.doubt.doubted,
         )
 

@@ -110,7 +110,7 @@ def require_account(site: Site, request: Request) -> Member:
     asking = asker(site, request)
     if asking.account is None:
         if request.prefers_page:
-            raise Unauthenticated("Sign in first, then do it again.")
+            raise Unauthenticated("Sign in, then try again.")
         raise Unauthenticated(
             "This needs an account. Sign in with `POST /sessions`, and send `Authorization: Bearer <token>`."
         )
@@ -181,7 +181,7 @@ def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:
 
 def _require_role(account: Account) -> None:
     if not account.is_admin:
-        raise Forbidden("forbidden", "Only an admin may do this, and your account is a member's. Ask an admin.")
+        raise Forbidden("forbidden", "Only an admin can do this. Ask one.")
 
 
 def _refuse_cross_site(site: Site, request: Request) -> None:

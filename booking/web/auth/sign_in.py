@@ -90,10 +90,10 @@ def require_password(site: Site, request: Request, asking: Member, given: str | 
         return
     if not isinstance(given, UnsetType):
         if not is_own_password(site, asking.account, Caller.of(request), given):
-            raise Forbidden("forbidden", "That is not your password. Nothing was done.")
+            raise Forbidden("forbidden", "This isn’t your password. Nothing has changed.")
     elif not site.database.read(sessions.is_new, asking.session):
         if asking.account.email is None:
-            raise Forbidden("forbidden", "Choose an e-mail address and a password for your account first.")
+            raise Forbidden("forbidden", "Set an email address and a password for your account first.")
         raise Invalid([Fault("password", "Enter your password: you signed in some time ago.")])
 
 

@@ -38,7 +38,8 @@ def create_token(site: Site, request: Request) -> Answer:
         title=Sentence("Your new API token"),
         area="account",
         about=Sentence(
-            "“{name}”: a program that sends it as “Authorization: Bearer …” may do whatever you may.", name=made["name"]
+            "“{name}”: a program that sends it as “Authorization: Bearer …” can do everything you can.",
+            name=made["name"],
         ),
         secret=made["token"],
         back=ACCOUNT,

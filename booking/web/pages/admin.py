@@ -84,7 +84,7 @@ def invite(site: Site, request: Request) -> Answer:
     request.tell = None
     # The site may not know how people reach it. The admin who asks does, and is the only one to see this page.
     whole = request.whole(str(people_api.create_invitation(site, request).payload["link"]))
-    about = Sentence("Send it to whoever is to be an admin. It works once, within a week.")
+    about = Sentence("Send this link to the person you’re inviting. It works once, within a week.")
     return page(
         site,
         request,

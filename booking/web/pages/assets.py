@@ -97,7 +97,7 @@ def serve(name: str) -> Answer:
     """Return a file of `static/`, or the sheet of a colour. Raises NotFound."""
     asset = _ASSETS.get(name) or _sheet_of_colour(name)
     if asset is None:
-        raise NotFound("not_found", "There is no such file.")
+        raise NotFound("not_found", "This file isn’t here.")
     return Answer(
         200,
         [

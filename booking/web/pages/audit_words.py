@@ -11,18 +11,18 @@ ACTIONS = {
     "guest erased": Sentence("Guest erased"),
     "account disabled": Sentence("Account disabled"),
     "account enabled": Sentence("Account enabled"),
-    "address change asked for": Sentence("Address change asked for"),
+    "address change asked for": Sentence("Address change requested"),
     "address changed": Sentence("Address changed"),
-    "address proved": Sentence("Address proved"),
+    "address proved": Sentence("Address confirmed"),
     "booking cancelled": Sentence("Booking cancelled"),
     "booking confirmed": Sentence("Booking confirmed"),
     "booking corrected": Sentence("Booking corrected"),
     "booking handed over": Sentence("Booking handed over"),
-    "booking made": Sentence("Booking made"),
+    "booking made": Sentence("Booking created"),
     "booking restored": Sentence("Booking restored"),
-    "booking unconfirmed": Sentence("Booking unconfirmed"),
+    "booking unconfirmed": Sentence("Confirmation undone"),
     "bookings of a network cancelled": Sentence("Bookings of a network cancelled"),
-    "e-mail address and password chosen": Sentence("E-mail address and password chosen"),
+    "e-mail address and password chosen": Sentence("Email address and password set"),
     "event cancelled": Sentence("Event cancelled"),
     "event changed": Sentence("Event changed"),
     "event published": Sentence("Event published"),
@@ -33,10 +33,10 @@ ACTIONS = {
     "invitation accepted": Sentence("Invitation accepted"),
     "invitation created": Sentence("Invitation created"),
     "name changed": Sentence("Name changed"),
-    "notice sent again": Sentence("Notice sent again"),
+    "notice sent again": Sentence("Message sent again"),
     "password changed": Sentence("Password changed"),
     "password reset": Sentence("Password reset"),
-    "registered": Sentence("Registered"),
+    "registered": Sentence("Account created"),
     "role changed to admin": Sentence("Role changed to admin"),
     "role changed to member": Sentence("Role changed to member"),
     "seats changed": Sentence("Seats changed"),
@@ -60,7 +60,7 @@ _SUBJECTS = {
     "booking": Sentence("booking {id}"),
     "entry": Sentence("entry {id}"),
     "event": Sentence("event {id}"),
-    "notice": Sentence("notice {id}"),
+    "notice": Sentence("message {id}"),
     "token": Sentence("token {id}"),
 }
 _ROLES = {"role admin": Sentence("role admin"), "role member": Sentence("role member")}
@@ -69,8 +69,8 @@ _ROLES = {"role admin": Sentence("role admin"), "role member": Sentence("role me
 def who(entry: AuditEntry) -> Sentence:
     """Return who did it."""
     if entry.account_id == OPERATOR:
-        return Sentence("The operator")
-    return Sentence.together(entry.name) if entry.name else Sentence("Nobody known")
+        return Sentence("API / command line")
+    return Sentence.together(entry.name) if entry.name else Sentence("Unknown")
 
 
 def what(entry: AuditEntry) -> str:

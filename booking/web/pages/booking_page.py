@@ -27,7 +27,9 @@ from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import booking_link, booking_path, entry_path, event_path
 from booking.web.site import Site
 
-_BOOKING_FORGOTTEN = Sentence("This browser has forgotten the booking. It stays as it is: its link still leads to it.")
+_BOOKING_FORGOTTEN = Sentence(
+    "This browser has forgotten the booking. It stays as it is: you can still open it by its link."
+)
 _ENTRY_FORGOTTEN = Sentence("This browser has forgotten your place. You are still on the waiting list.")
 
 

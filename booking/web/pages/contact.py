@@ -47,7 +47,7 @@ def proof_page(site: Site, request: Request, proof: str) -> Answer:
         "sign_in": sign_in_path(request.path),
         "register": f"{REGISTER}?{urlencode({'next': request.path})}",
     }
-    title = Sentence("Is this your address?")
+    title = Sentence("Confirm your email address")
     return _page_of_proof(site, request, proof, "prove", "proof", title, ACCOUNT, **following)
 
 

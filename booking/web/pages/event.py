@@ -68,7 +68,14 @@ def ended_page(site: Site, request: Request, event: str) -> Answer:
         found, _ROWS_ON_PAGE, lambda last: paging.encode(last.ended_at, last.id), request.path, searched
     )
     return page(
-        site, request, "ended", title=Sentence("Ended bookings"), event=of_event, ended=shown, more=more, text=text
+        site,
+        request,
+        "ended",
+        title=Sentence("Cancelled and expired"),
+        event=of_event,
+        ended=shown,
+        more=more,
+        text=text,
     )
 
 

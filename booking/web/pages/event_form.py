@@ -68,7 +68,7 @@ FIELDS = (
         "price_cents",
         Sentence("Price per seat"),
         "money",
-        Sentence("Such as 12.50. Leave blank if seats are free."),
+        Sentence("For instance 12.50. Leave blank if the event is free."),
         unit_label=Sentence("Currency"),
     ),
     Field(
@@ -113,10 +113,10 @@ FIELDS = (
     ),
     Field(
         "proof",
-        Sentence("Proof of the address"),
+        Sentence("Confirming the address"),
         "choice",
-        Sentence("What guests must show before their booking is confirmed."),
-        Sentence("Mail isn’t set up on this site, so no link can be sent."),
+        Sentence("What guests do before their booking is confirmed."),
+        Sentence("Email isn’t set up, so no link can be sent."),
         labels.ADDRESS_PROOF,
     ),
 )

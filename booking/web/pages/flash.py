@@ -116,7 +116,7 @@ _FORM_OF_EVENT = re.compile(r"/events/([^/]+)/(?:book|waitlist)")
 _ON_PAGES = {
     "event_not_found": Sentence("There is no such event. See all events."),
     "account_not_found": Sentence("There is no such account. See all accounts."),
-    "notice_not_found": Sentence("There is no such notice. See all notices."),
+    "notice_not_found": Sentence("There is no such message. See all messages."),
 }
 _FAULTY = Sentence("Not saved. Please check the highlighted fields.")
 

@@ -24,7 +24,7 @@ from booking.web.pages.places import AT_STATE, booking_link, entry_link, event_p
 from booking.web.site import Site
 
 _FORGOTTEN = Sentence(
-    "This browser has forgotten the bookings of guests. They stay as they are: the link of each still leads to it."
+    "This browser has forgotten the bookings. They stay as they are: each can still be opened by its link."
 )
 
 

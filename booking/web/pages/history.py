@@ -22,7 +22,7 @@ _ACTORS = {
     "system": Sentence("The service"),
     "guest": Sentence("A guest"),
     "deleted account": Sentence("A deleted account"),
-    "erased": Sentence("Somebody who is no longer named"),
+    "erased": Sentence("Someone whose name is no longer stored"),
 }
 
 
@@ -72,7 +72,7 @@ def _name_of_actor(tx: Tx, actor: str) -> Sentence:
     if kind != "account":
         return _ACTORS[actor]
     if int(number) == OPERATOR:
-        return Sentence("The operator")
+        return Sentence("API / command line")
     account = accounts.find(tx, int(number))
     name = account.name or account.email
     # A name is no message: no language has another for it.

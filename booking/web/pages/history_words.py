@@ -23,10 +23,10 @@ _FIELDS = {
     "confirmation": Sentence("confirmation"),
     "max_seats_per_person": Sentence("limit per person"),
     "audience": Sentence("who can book"),
-    "proof": Sentence("proof of the address"),
+    "proof": Sentence("confirming the address"),
     "opens_at": Sentence("booking opens"),
     "closes_at": Sentence("booking closes"),
-    "max_extensions": Sentence("extensions of a hold"),
+    "max_extensions": Sentence("extensions"),
     "offer_seconds": Sentence("time for an offer"),
 }
 _EVERY_CHOICE = (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items(), *labels.ADDRESS_PROOF.items())
@@ -34,26 +34,26 @@ _CHOICES = {str(choice): said for choice, said in _EVERY_CHOICE}
 _SAID: dict[Action, Sentence] = {
     "reopened": Sentence("Event reopened"),
     "reminded": Sentence("Reminded"),
-    "extended": Sentence("Took more time, held until {expires_at}"),
+    "extended": Sentence("Hold extended until {expires_at}"),
     "seats_changed": Sentence("Changed to {seats}"),
     "deadline_moved": Sentence("Deadline moved with the event, held until {expires_at}"),
     "booked": Sentence("Booked {seats}, held until {expires_at}"),
     "offered": Sentence("Offered {seats}, held until {expires_at}"),
     "restored": Sentence("Restored {seats}, held until {expires_at}"),
     "confirmed": Sentence("Confirmed"),
-    "unconfirmed": Sentence("Confirmation taken back, held until {expires_at}"),
+    "unconfirmed": Sentence("Confirmation undone, held until {expires_at}"),
     "expired": Sentence("Expired"),
     "cancelled": Sentence("Cancelled"),
-    "handed_over": Sentence("Handed over to somebody else"),
+    "handed_over": Sentence("Handed over to someone else"),
     "received": Sentence("Received {seats} that were handed over"),
-    "corrected": Sentence("Address corrected: the booking goes on under a new link"),
-    "reissued": Sentence("Issued anew for the corrected address: {seats}"),
+    "corrected": Sentence("Address corrected: the booking has a new link"),
+    "reissued": Sentence("Created again for the corrected address: {seats}"),
     "joined": Sentence("Joined the waiting list for {seats}"),
     "left": Sentence("Left the waiting list"),
     "closed": Sentence("No longer on the waiting list"),
 }
 _SAID_OF_ENTRY: dict[Action, Sentence] = {
-    "corrected": Sentence("Address corrected: the place on the waiting list goes on under a new link"),
+    "corrected": Sentence("Address corrected: the waiting-list place has a new link"),
 }
 _SAID_OF_CONFIRMED: dict[Action, Sentence] = {
     "booked": Sentence("Booked {seats}, confirmed"),
@@ -78,7 +78,7 @@ def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
         reason = facts.get("reason")
         return Sentence("Event cancelled: {reason}", reason=reason) if reason else Sentence("Event cancelled")
     if action == "cancelled" and facts.get("reason") == "event_cancelled":
-        return Sentence("Ended with the event")
+        return Sentence("Cancelled with the event")
     is_confirmed = facts.get("expires_at") is None and action in _SAID_OF_CONFIRMED
     told = {"expires_at": facts.get("expires_at"), "seats": words.seats(facts.get("seats", 0))}
     return Sentence(_SAID_OF_CONFIRMED[action] if is_confirmed else _SAID[action], **told)
@@ -104,7 +104,7 @@ def _value(field: str, facts: dict[str, Any], words: Words) -> str:
     if field == "price_cents":
         return words.money(value, facts["currency"])
     if field in ("description", "payment", "picture"):
-        return words.say(Sentence("new"))
+        return words.say(Sentence("added"))
     if isinstance(value, str):
         text = _CHOICES[value] if field in ("confirmation", "audience", "proof") else value
         return words.say(Sentence("“{text}”", text=text))

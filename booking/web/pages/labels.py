@@ -21,11 +21,11 @@ CONFIRMATION: dict[Confirmation, Sentence] = {
 AUDIENCE: dict[Audience, Sentence] = {
     "anyone": Sentence("Anyone"),
     "members": Sentence("Anyone with an account"),
-    "approved": Sentence("Approved members"),
+    "approved": Sentence("Approved accounts"),
 }
 ADDRESS_PROOF: dict[AddressProof, Sentence] = {
     "none": Sentence("Not needed"),
-    "email": Sentence("The link in the booking’s mail"),
+    "email": Sentence("By the link in the booking’s email"),
 }
 HOLD_UNIT = {
     "seconds": Sentence("seconds"),
@@ -35,16 +35,16 @@ HOLD_UNIT = {
 }
 LANGUAGE = {code: one.name for code, one in LANGUAGES.items()}  # Each in itself, so that its readers find it.
 ADMIN_NOTICES: dict[AdminNotices, Sentence] = {
-    "all": Sentence("Sold out, waiting, failures"),
-    "none": Sentence("Nothing"),
+    "all": Sentence("Sold-out events, bookings to confirm, failed messages"),
+    "none": Sentence("No alerts"),
 }
 NOTICE_STATE: dict[NoticeState, Sentence] = {
     "due": Sentence("Waiting"),
     "sending": Sentence("Being sent"),
     "sent": Sentence("Sent"),
     "failed": Sentence("Failed"),
-    "dropped": Sentence("Dropped"),
-    "undelivered": Sentence("Undelivered"),
+    "dropped": Sentence("Skipped"),
+    "undelivered": Sentence("Not delivered"),
 }
 NOTICE_BADGE: dict[NoticeState, str] = {
     "due": "held",

@@ -61,17 +61,17 @@ _OF_EVERY_PAGE: dict[str, Any] = {
 }
 _WENT_WRONG = {
     401: Sentence("Sign in first"),
-    403: Sentence("You have no access"),
-    404: Sentence("Not found"),
-    405: Sentence("No page"),
-    410: Sentence("No longer there"),
+    403: Sentence("You can’t open this"),
+    404: Sentence("Page not found"),
+    405: Sentence("There’s no page here"),
+    410: Sentence("This is no longer here"),
     429: Sentence("Too many requests"),
     500: Sentence("Something went wrong"),
     503: Sentence("Busy at the moment"),
 }
 _NOT_OPENED = Sentence("This can't be opened")
-_NOT_DONE = Sentence("This was not done")
-_NO_PAGE = Sentence("There is no page at this address. Go to the events, and use the buttons there.")
+_NOT_DONE = Sentence("Nothing has changed")
+_NO_PAGE = Sentence("This address isn’t a page. Go to the events and start from there.")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
@@ -181,13 +181,13 @@ def lead_away(site: Site, request: Request, readers: Who | None) -> Answer | Non
     account = signed_in(site, request)
     if account is None:
         if request.method == "POST":
-            raise Unauthenticated("You are no longer signed in. Sign in, then do it again.")
+            raise Unauthenticated("You’ve been signed out. Sign in and try again.")
         answer = see_other(sign_in_path(f"{request.path}?{request.query}" if request.query else request.path))
         _forget_ended_session(request, answer)
         return answer
     if account.is_admin or readers == "account":
         return None
-    refusal = Forbidden("forbidden", "That page is for admins. Your account is a member’s.")
+    refusal = Forbidden("forbidden", "That page is for admins, and your account isn’t one.")
     if request.is_refresh:
         return see_other("/")  # The open page is loaded anew, and that is told why.
     if request.method == "POST":

@@ -298,18 +298,16 @@ def _warning(own: OwnBooking, now: int) -> list[Sentence]:
     event, left = own.event.title, until_at - now
     if left <= _MINUTE_MILLISECONDS < own.event.hold_seconds * 1_000:
         return [
-            Sentence(
-                "{event}: your hold ends soon, in less than 1 minute, at {until_at}.", event=event, until_at=until_at
-            )
+            Sentence("Your hold for {event} ends in less than 1 minute, at {until_at}.", event=event, until_at=until_at)
         ]
     if left <= _ENDS_SOON_MILLISECONDS < own.event.hold_seconds * 1_000:
         return [
             Sentence(
-                "{event}: your hold ends soon, in less than 5 minutes, at {until_at}.", event=event, until_at=until_at
+                "Your hold for {event} ends in less than 5 minutes, at {until_at}.", event=event, until_at=until_at
             )
         ]
     if own.is_ending(now):
-        return [Sentence("{event}: your hold ends soon, at {until_at}.", event=event, until_at=until_at)]
+        return [Sentence("Your hold for {event} ends at {until_at}.", event=event, until_at=until_at)]
     return []
 
 

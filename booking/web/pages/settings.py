@@ -47,9 +47,9 @@ class Field(NamedTuple):
 LOOK = (
     Field("site_name", Sentence("Site name"), Sentence("Guests see it on top of every page, in titles and in emails.")),
     Field(
-        "colour", Sentence("Colour"), Sentence("Of buttons and links. Text stays readable on every colour."), "colour"
+        "colour", Sentence("Colour"), Sentence("For buttons and links. Text stays readable on any colour."), "colour"
     ),
-    Field("contact", Sentence("Contact"), Sentence("Whom guests ask: an email address, a phone number or a page.")),
+    Field("contact", Sentence("Contact"), Sentence("Whom guests can ask: an email address, a phone number or a page.")),
 )
 IMPRINT = Field(
     "imprint",
@@ -249,7 +249,7 @@ def follow(site: Site) -> None:
 
 def _saved(asked: Wanted, changed: list[str]) -> Sentence:
     if asked.zone is not None and changed == [zone.NAME]:
-        return Sentence("Saved: from now on, all times are told in {zone} time.", zone=asked.zone.key)
+        return Sentence("Saved. All times are now in {zone} time.", zone=asked.zone.key)
     if not changed:
         return Sentence("Nothing has changed.")
     return Sentence("Saved: {names}.", names=Sentence.together(*(LABELS[name] for name in changed), between=", "))

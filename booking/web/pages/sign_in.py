@@ -58,7 +58,7 @@ def register_page(site: Site, request: Request) -> Answer:
         site,
         request,
         "register",
-        title=Sentence("Make an account"),
+        title=Sentence("Create an account"),
         following=following,
         sign_in=sign_in_path(following),
     )
