@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup token test types tests test-long torture pages bench audit replication soak format screenshot lock clean
+.PHONY: run setup token test types tests test-long torture pages bench audit replication soak format screenshots stories lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -75,9 +75,13 @@ format: .venv/test.ready
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-# Take the README's picture anew.
-screenshot: .venv/test.ready
-	$(VENV)/python -m tests.support.browser
+# Take pictures of every page and state into screenshots/, and the README's anew. SHOTS takes names: SHOTS="front event".
+screenshots: .venv/test.ready
+	$(VENV)/python -m tests.support.screenshots $(SHOTS)
+
+# Walk five people's ways from a shared link to their seats on a phone, and count taps, fields, pages and seconds.
+stories: .venv/test.ready
+	$(VENV)/python -m tests.stories
 
 # Write the locks anew from the ranges in requirements*.txt.
 lock: .venv/test.ready

@@ -27,7 +27,11 @@
 </p>
     <p>
       <span class="badge {{booking.status}}">{{_('Offered to you') if own.is_offer else words.say(labels.BOOKING_STATUS[booking.status])}}</span>
-      {{words.seats_for(booking, account)}}
+      {{words.seats_for(booking, account)}}\\
+% if is_slim and (is_asked or may_extend):
+ · <a href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Details')}}</a>\\
+% end
+
     </p>
     % if account and booking.account_id is None and not get('is_anothers'):
     <form method="post" action="/accounts/me/bookings" class="add" id="add-{{booking.id}}" aria-labelledby="add-{{booking.id}}-button own-{{booking.id}}-title">
@@ -58,8 +62,8 @@
       <button class="secondary wide" id="extend-{{booking.id}}" aria-describedby="deadline-{{booking.id}}">{{_('Hold until {deadline}', deadline=words.deadline(own.extended_until))}}</button>
     </form>
     % end
-    % if is_slim:
-    <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Details')}}</a>
+    % if is_slim and not (is_asked or may_extend):
+    <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Ticket') if booking.status == 'confirmed' else _('How to pay') if event.confirmation == 'organiser' else _('Details')}}</a>
     % end
   </div>
   % end

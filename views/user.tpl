@@ -8,7 +8,8 @@
 % if own or entries or account:
 <section aria-labelledby="own-heading" id="own" class="own-list">
   <h2 id="own-heading">{{_('Your bookings')}}</h2>
-  % live = [one for one in own if one.booking.status in ('held', 'confirmed')]
+  % # What waits for its person comes first, and of that what ends first.
+  % live = sorted((one for one in own if one.booking.status in ('held', 'confirmed')), key=lambda one: (one.booking.status != 'held', one.booking.expires_at or one.event.starts_at))
   % for one in live:
   % include('own_booking.tpl', own=one, here=here, slim=True)
   % end

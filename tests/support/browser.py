@@ -1,16 +1,12 @@
-"""What the tests in a real browser share; run as a program, it makes the README's screenshot anew."""
+"""What the tests in a real browser share."""
 
 import json
 import os
 import re
-import sys
-import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from playwright.sync_api import (
@@ -102,20 +98,20 @@ class Client:
 
     def __init__(self, process: Process) -> None:
         self.url = process.url
-        self._token = new_token(process.path)
+        self.as_admin = {"Authorization": f"Bearer {new_token(process.path)}"}
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, as_admin: bool = False) -> Any:
         return self.send("POST", path, body, as_admin=as_admin)
 
     def send(self, method: str, path: str, body: dict[str, Any] | None = None, *, as_admin: bool = False) -> Any:
-        headers = {"Authorization": f"Bearer {self._token}"} if as_admin else {}
+        headers = self.as_admin if as_admin else {}
         request = urllib.request.Request(self.url + path, json.dumps(body or {}).encode(), headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
     def get(self, path: str) -> Any:
         """Return what an admin is answered."""
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self._token}"})
+        request = urllib.request.Request(self.url + path, headers=self.as_admin)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
@@ -296,20 +292,3 @@ def assert_still_typed(field: Locator, text: str, *, selection: tuple[int, int])
     expect(field).to_have_value(text)
     expect(field).to_be_focused()
     assert field.evaluate("(field) => [field.selectionStart, field.selectionEnd]") == list(selection)
-
-
-def make_readme_screenshot(to: Path) -> None:
-    """Serve a small theatre for a moment and take the picture of its front page."""
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        process = Process(Path(folder) / "booking.db", environment={"BOOKING_TIMEZONE": "Europe/Berlin"})
-        visitors = Visitors(browser)
-        page = visitors.open(process.url)
-        remember(page, process.url, stage_a_theatre(Client(process)))
-        time.sleep(1.2)  # A countdown that stands at the full hold time would look like a still.
-        page.screenshot(path=to, full_page=True)
-        visitors.leave()
-        process.stop()
-
-
-if __name__ == "__main__":
-    make_readme_screenshot(ROOT / "docs" / "screenshot.png" if len(sys.argv) == 1 else Path(sys.argv[1]))
