@@ -13,6 +13,7 @@ from tests.support.browser import (
     keep_screenshot,
     own_booking,
     remember,
+    show_again,
     stage_a_theatre,
     tab_to,
     wait_for_refreshes,
@@ -36,6 +37,7 @@ def test_an_answer_that_is_no_page_of_this_site_leaves_the_open_page_as_it_is(
     title = page.title()
 
     page.route("**/*", lambda route: route.fulfill(content_type="text/html", body="<title>Wi-Fi login</title>"))
+    wait_for_refreshes(page)
 
     expect(page.locator("#out-of-date")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Concert")
@@ -51,7 +53,7 @@ def test_a_page_that_is_open_elsewhere_follows_a_change_of_language_whole(
     another.goto(process.url)
 
     read_russian(another)
-    page.bring_to_front()
+    show_again(page)
 
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     expect(page.get_by_role("link", name="События", exact=True)).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import Client, Visitors, event, left, own_booking, wait_for_refreshes
+from tests.support.browser import Client, Visitors, event, left, own_booking, show_again, wait_for_refreshes
 from tests.support.process import Process
 
 # What is done to a page: another language, texts in elements of its own, and elements of its own around the page.
@@ -99,7 +99,7 @@ def test_a_translated_page_is_loaded_anew_when_another_tab_reads_another_languag
     another.goto(process.url)
     another.get_by_role("button", name="Русский").click()
 
-    page.bring_to_front()
+    show_again(page)
 
     expect(page.locator("html")).to_have_attribute("lang", "ru")
 

@@ -24,6 +24,7 @@ from tests.support import programs
 from tests.support.process import ROOT, Process, new_token
 
 Colours: TypeAlias = Literal["light", "dark"]
+COLOURS: tuple[Colours, ...] = ("light", "dark")
 
 PHONE_WIDTH = 360
 HOLD = re.compile(r"^Hold (\d+ seats?|seats)$")  # The button of the form that books.
@@ -208,11 +209,27 @@ def wait_for_refreshes(page: Page, number: int = 2) -> None:
     """Let the open page take so many newer selves, at once: it does so too when its tab is shown again."""
     for _ in range(number):
         with page.expect_response(is_refresh) as answer:
-            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            show_again(page)
         if answer.value.ok:  # A 304 has nothing to come, and the browser never tells of its end.
             answer.value.finished()
         # The script gets the answer's text, and morphs the page, in the tasks that follow.
         page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+
+
+def show_again(page: Page) -> None:
+    """Tell the open page that its tab is shown again: it asks for its newer self at once."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def assert_fits_and_can_be_read(page: Page, name: str) -> None:
+    """Look at the page on a desk and on a phone, by day and by night."""
+    for width in (1_100, PHONE_WIDTH):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == width, (name, width)
+        for colours in COLOURS:
+            page.emulate_media(color_scheme=colours)
+            keep_screenshot(page, f"{name}-{width}-{colours}")
+            assert faint_texts(page) == [], (name, width, colours)
 
 
 def faint_texts(page: Page, least: float = 4.5) -> list[str]:
