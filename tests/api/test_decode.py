@@ -146,12 +146,12 @@ def test_a_message_says_what_is_allowed() -> None:
         "seats": "Enter a whole number from 1 to 1,000,000.",
         "confirmation": "Enter one of these: attendee, instant, organiser.",
         "colour": "Leave this out; the fields known here are title, starts_at, seats, description, location, ends_at, "
-        "doors_at, price_cents, currency, payment, contact, hold_seconds, confirmation, max_seats_per_person, "
-        "audience, max_extensions, offer_seconds, proof, opens_at, closes_at.",
+        "doors_at, price_cents, currency, payment, contact, hold_seconds, confirmation, max_seats_per_person, audience, "
+        "max_extensions, offer_seconds, proof, opens_at, closes_at.",
     }
     assert faults_of(behalf.NewBooking, email="nobody") == {"email": "Enter an email address, like name@example.com."}
     assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "Enter one of these: en, ru."}
-    assert faults_of(fields_.Nothing, x=1) == {"x": "is not known here; known are none"}
+    assert faults_of(fields_.Nothing, x=1) == {"x": "Leave this out; the fields known here are none."}
     (hold_seconds,) = faults_of(events.EventPatch, hold_seconds=0).values()
     assert f"from 1 to {HOLD_SECONDS_AT_MOST:,}, which is {HOLD_SECONDS_AT_MOST // 86_400} days" in hold_seconds
 

@@ -62,9 +62,8 @@ def known_fields(service: Service, route: Route, path: str, **headers: str) -> s
     """Return the fields that the route itself says it knows, when it is sent one that it does not."""
     sent = service.call(route.method, path, b"surprise=1", headers=service.as_admin | headers)
     (message,) = (one["message"] for one in problem(sent, "invalid")["errors"] if one["field"] == "surprise")
-    return set(message.removeprefix("Leave this out; the fields known here are ").removesuffix(".").split(", ")) - {
-        "none"
-    }
+    known = message.removeprefix("Leave this out; the fields known here are ").removesuffix(".")
+    return set(known.split(", ")) - {"none"}
 
 
 def page(service: Service, path: str, **headers: str) -> BeautifulSoup:
