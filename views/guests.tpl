@@ -32,7 +32,7 @@
   % if live:
   % include('pager.tpl', pager=pager)
   % include('live_rows.tpl', event=event, live=live, may_be_changed=True)
-  % include('pager.tpl', pager=pager)
+  % include('pager.tpl', pager=pager, is_again=True)
   % else:
   <p class="hint" id="no-bookings">{{_('No results.') if text else _('No bookings.')}}</p>
   % end

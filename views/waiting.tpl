@@ -8,6 +8,6 @@
   % else:
   % include('pager.tpl', pager=pager)
   % include('waiting_rows.tpl', waiting=waiting)
-  % include('pager.tpl', pager=pager)
+  % include('pager.tpl', pager=pager, is_again=True)
   % end
 </article>
