@@ -126,7 +126,7 @@ def a_member(client: Client, context: BrowserContext) -> Told:
     register.locator("main form button").first.click()
     register.wait_for_load_state()
     person = Person(context, _link(client, client.create_event()))
-    person.type(_field(person, "seats"), "2")
+    _count(person, 2)
     person.press("^Hold ")
     person.press("^Confirm$")
     person.read("Confirmed: 2 seats are yours")
@@ -138,7 +138,9 @@ def mistyping(client: Client, context: BrowserContext) -> Told:
     person = Person(context, _link(client, client.create_event(max_seats_per_person=4)))
     person.type(_field(person, "seats"), "9")
     person.press("^Hold ")
-    _ask(person, seats=2)
+    person.type(_field(person, "email"), _EMAIL)
+    person.type(_field(person, "seats"), "2")
+    person.press("^Hold ")
     person.press("^Confirm$")
     person.read("Confirmed: 2 seats are yours")
     return person.told
@@ -173,9 +175,15 @@ def _field(person: Person, name: str) -> Locator:
     return person.page.locator(f"main form.book input[name={name}]")
 
 
+def _count(person: Person, seats: int) -> None:
+    for _ in range(1, seats):
+        person.tap(person.page.locator("main form.book [data-step=up]"))
+    expect(_field(person, "seats").first).to_have_value(str(seats))
+
+
 def _ask(person: Person, *, seats: int, button: str = "^Hold ") -> None:
     person.type(_field(person, "email"), _EMAIL)
-    person.type(_field(person, "seats"), str(seats))
+    _count(person, seats)
     person.press(button)
 
 

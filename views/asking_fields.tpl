@@ -13,6 +13,10 @@
  <span class="optional">{{_('(optional)')}}</span>\\
 % end
 </label>
+  % if name == 'seats':
+  <div class="plus-minus">
+  <button type="button" class="secondary" data-step="down" tabindex="-1" hidden aria-label="{{_('One seat fewer')}}">−</button>
+  % end
   <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="{{hint}}" value="{{flash.value(form, name, 1 if name == 'seats' else '')}}" {{'aria-invalid=true' if name in faults else ''}} \\
 % if noted:
 aria-describedby="{{noted}}" \\
@@ -26,6 +30,8 @@ maxlength="200"\\
 % end
 >
   % if name == 'seats':
+  <button type="button" class="secondary" data-step="up" tabindex="-1" hidden aria-label="{{_('One seat more')}}">+</button>
+  </div>
   <small id="{{id}}-hint">{{_('Up to {number} per person', number=event.max_seats_per_person)}}</small>
   % end
   % if name in faults:

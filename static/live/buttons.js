@@ -1,4 +1,4 @@
-// What makes sense only with a script: a button that copies, shares or says how many seats it books; and whose
+// What makes sense only with a script: a button that copies, shares, counts seats or says how many it books; and whose
 // time it is.
 
 import { plurals, write } from "./countdown.js";
@@ -19,6 +19,7 @@ function isOwnTime(note) {
 export function showButtons() {
   for (const one of document.querySelectorAll("[data-copy]")) one.hidden = !navigator.clipboard; // It wants HTTPS.
   for (const one of document.querySelectorAll("[data-share]")) one.hidden = !navigator.share;
+  for (const one of document.querySelectorAll("[data-step]")) one.hidden = false;
   for (const one of document.querySelectorAll("[data-zone]")) one.hidden = isOwnTime(one);
   for (const one of document.querySelectorAll("[data-counts]")) sayHowMany(one);
 }
@@ -44,13 +45,22 @@ function share(button) {
   navigator.share({ title: document.title, url: button.dataset.share || location.href }).catch(() => {}); // Thought better of it.
 }
 
+// The browser keeps to the field's least and most by itself.
+function step(button) {
+  const field = button.parentElement.querySelector("input");
+  if (button.dataset.step === "up") field.stepUp();
+  else field.stepDown();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 document.addEventListener("input", ({ target }) => {
   const button = target.form?.querySelector("[data-counts]");
   if (button) sayHowMany(button);
 });
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-copy], [data-share]");
+  const button = target.closest?.("[data-copy], [data-share], [data-step]");
   if (button?.matches("[data-copy]")) copy(button);
+  else if (button?.matches("[data-step]")) step(button);
   else if (button) share(button);
 });

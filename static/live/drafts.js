@@ -50,5 +50,5 @@ export function fillIn({ into, typed, name, selectionStart, selectionEnd }) {
     if (form.elements[field]) Object.assign(form.elements[field], { value, checked });
   }
   form.closest("details")?.setAttribute("open", "");
-  if (name) focusAt(form.elements[name] ?? form.querySelector("button"), selectionStart, selectionEnd);
+  if (name) focusAt(form.elements[name] ?? form.querySelector("button:not([type=button])"), selectionStart, selectionEnd);
 }

@@ -60,7 +60,7 @@ function isAway(answer) {
 }
 
 async function wait(form, button) {
-  const place = button ?? form.querySelector("button");
+  const place = button ?? form.querySelector("button:not([type=button])");
   const words = [...place.childNodes];
   place.textContent = document.body.dataset.waiting;
   document.getElementById("out-of-date").hidden = false;

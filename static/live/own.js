@@ -23,7 +23,7 @@ function turnGrey(card) {
   card.classList.replace("held", "over");
   for (const control of card.querySelectorAll("button, input")) control.disabled = true;
   const { released } = card.dataset;
-  const line = card.querySelector(".deadline, .banner");
+  const line = card.querySelector(".banner");
   if (line) line.textContent = released;
   document.getElementById("released").textContent = released;
   if (wasInside) card.querySelector("h2").focus({ preventScroll: true });
