@@ -180,8 +180,8 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
     field = form.get_by_label("Seats", exact=True)
     expect(field).to_have_accessible_description("Up to 10 per person")
     button = form.get_by_role("button", name=HOLD)
-    for number, said in (("1", "Hold 1 seat"), ("", "Hold seats"), ("11", "Hold 11 seats")):
-        field.fill(number)
+    for typed, said in (("1", "Hold 1 seat"), ("", "Hold seats"), ("11", "Hold 11 seats")):
+        field.fill(typed)
         expect(button).to_have_text(said if javascript else "Hold seats")
 
     button.click()
