@@ -56,9 +56,9 @@
   <h2>{{pgettext('heading', 'Cancel')}}</h2>
   <details class="sure" id="ask-cancel-event" {{'open' if refused else ''}}>
     <summary>{{_('Cancel event')}}</summary>
-    <p id="cancel-consequence">{{_('Its bookings end: {confirmed} and {held} now.', confirmed=ngettext('{number} confirmed seat', '{number} confirmed seats', event.confirmed_seats), held=ngettext('{number} held seat', '{number} held seats', event.held_seats))}}
+    <p id="cancel-consequence">{{_('This cancels {confirmed} and {held}.', confirmed=ngettext('{number} confirmed seat', '{number} confirmed seats', event.confirmed_seats), held=ngettext('{number} held seat', '{number} held seats', event.held_seats))}}
       % if event.waiting:
-      {{ngettext('{number} place on the waiting list, too.', '{number} places on the waiting list, too.', event.waiting)}}
+      {{ngettext('{number} waiting-list place is cancelled, too.', '{number} waiting-list places are cancelled, too.', event.waiting)}}
       % end
       {{_('Guests will be told.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
     <form method="post" action="{{form}}/cancel" class="line" id="cancel-event" {{'data-refused' if refused else ''}} novalidate>

@@ -25,7 +25,7 @@
 % elif notice.state == 'dropped':
 {{_('Skipped {when}: it was out of date by then.', when=when)}} \\
 % else:
-{{_('Scheduled for {when}, if still relevant.', when=when)}} \\
+{{_('Scheduled {when}, if still relevant.', when=when)}} \\
 % end
 % if not still_applies and notice.state != 'dropped':
 {{_('This message is out of date and won’t be sent.')}} \\

@@ -78,7 +78,7 @@ def test_the_page_warns_before_a_hold_ends_and_asks_whether_more_time_is_needed(
     deadline = guest.element(f"deadline-{booking_id}")
     assert ("ending" in (deadline.get("class") or [])) is is_warned
     assert ("Need more time?" in deadline.get_text()) is is_warned
-    assert ("your hold ends soon" in guest.element("news").get_text()) is is_warned
+    assert ("Your hold for" in guest.element("news").get_text()) is is_warned
     assert guest.element("news")["aria-live"] == "polite"
 
 
