@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,13 +93,13 @@ def findings(page: Page, service: Service, shown: Shown, language: str, looks: l
 
 
 def look_at_everything(
-    browser: Browser, folder: Path, languages: tuple[str, ...], looks: list[Look]
+    browser: Browser, folder: Path, languages: tuple[str, ...], looks: list[Look], pages_at_most: int | None = None
 ) -> Iterator[tuple[Shown, str, list[Finding]]]:
-    """Return each page in each language with what was found there."""
+    """Return each page in each language, or the first of them, with what was found there."""
     for language in languages:
         everything = Everything(folder / f"{language}.db", language)
         with opener(browser, everything.service) as page:
-            for shown in everything.pages():
+            for shown in islice(everything.pages(), pages_at_most):
                 yield shown, language, list(findings(page, everything.service, shown, language, looks))
         everything.service.close()
 
