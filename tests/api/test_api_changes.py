@@ -68,7 +68,7 @@ def test_nobody_extends_while_somebody_waits(service: Service) -> None:
     event = service.create_event(seats=1, max_extensions=1)
     hold = service.book(event["id"], ANNA)
     entry = service.wait(event["id"], BORIS)
-    assert "waits" in problem(ask(service, hold, "extend"), "no_extension")["detail"]
+    assert "people are waiting" in problem(ask(service, hold, "extend"), "no_extension")["detail"]
 
     service.post(f"/waitlist/{entry['id']}/leave")
 

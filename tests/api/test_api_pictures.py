@@ -82,7 +82,7 @@ def test_an_admin_uploads_a_picture_on_the_event_s_page(service: Service, quick:
     admin.send("remove-event-picture")
     assert admin.message == "The picture is removed."
     admin.open(f"/admin/events/{event['id']}/history")
-    assert "picture new" in admin.text
+    assert "picture added" in admin.text
 
 
 def test_a_file_that_is_no_picture_is_refused_at_its_field(service: Service) -> None:

@@ -245,7 +245,7 @@ def test_a_link_with_a_wrong_secret_leads_home_and_tells_so(mailed: Mailed) -> N
 
     browser.open(f"/confirm/{booking['id']}/wrong")
 
-    assert "There is no such booking." in browser.text
+    assert "We can’t find this booking." in browser.text
     problem(mailed.service.get(f"/confirm/{booking['id']}/wrong"), "booking_not_found")
 
 

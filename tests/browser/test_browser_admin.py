@@ -35,7 +35,7 @@ def test_an_admin_changes_and_hands_over_a_booking_on_a_phone(
 
     row(admin, "gail").locator(".changes > summary").click()
     row(admin, "gail").get_by_role("button", name="Hold until").click()
-    expect(admin.locator("#flash")).to_contain_text("The booking is held until")
+    expect(admin.locator("#flash")).to_contain_text("The booking is now held until")
     row(admin, "gail").locator(".changes > summary").click()
     row(admin, "gail").get_by_label("Number of seats").fill("3")
     row(admin, "gail").get_by_role("button", name="Change", exact=True).click()
@@ -77,7 +77,7 @@ def test_an_event_is_cancelled_by_keyboard_only_on_purpose(
 
     admin.locator("#ask-cancel-event summary").focus()
     admin.keyboard.press("Enter")
-    expect(admin.locator("#cancel-consequence")).to_contain_text("1 confirmed seat and 1 held seat now")
+    expect(admin.locator("#cancel-consequence")).to_contain_text("This cancels 1 confirmed seat and 1 held seat.")
     tab_to(admin, "Yes, cancel it")
     admin.keyboard.press("Enter")
 

@@ -190,7 +190,7 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
     expect(page).to_have_title("Error: Events · Bookings")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value("11")
-    expect(form.locator("small.fault")).to_contain_text("at most 10 seats")
+    expect(form.locator("small.fault")).to_contain_text("up to 10 seats")
     summary = page.locator(f"#event-{last} #flash")
     expect(summary).to_be_focused()
     if javascript:

@@ -123,7 +123,7 @@ def test_an_address_that_was_taken_meanwhile_is_not_taken_again(service: Service
     browser.open(f"/proofs/{secret}")
     browser.send("prove")
 
-    assert "There is an account with this e-mail address already" in browser.message
+    assert "There is an account with this email address already" in browser.message
     assert service.database.read(accounts.find, mia.id).email == OLD
 
 

@@ -31,7 +31,7 @@ def test_where_mail_is_sent_an_event_for_accounts_takes_those_whose_address_is_p
 
     problem(mailing.post(f"/events/{event}/{way}", {"email": "guest@example.com"}), "unauthenticated")
     refused = mailing.post(f"/events/{event}/{way}", {}, **mailing.as_account(mia))
-    assert "proved" in problem(refused, "forbidden")["detail"]
+    assert "Confirm your email address first" in problem(refused, "forbidden")["detail"]
     mailing.database.write(accounts.prove, mia.id)
     assert mailing.post(f"/events/{event}/{way}", {}, **mailing.as_account(mia)).status_int == 201
     assert mailing.post(f"/events/{event}/waitlist", {}, **mailing.as_account(ada)).status_int == 201

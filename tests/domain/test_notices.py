@@ -509,7 +509,7 @@ def test_a_guest_is_told_in_the_language_of_the_booking(
 
 def test_telegram_can_be_chosen_only_with_a_linked_chat(service: Service) -> None:
     member = service.add_account()
-    with pytest.raises(Invalid, match="chat is linked"):
+    with pytest.raises(Invalid, match="Link your Telegram chat first"):
         service.database.write(accounts.set_preferences, member.id, channel="telegram")
     assert service.link_chat(member).channel == "telegram"
 

@@ -94,7 +94,7 @@ def test_an_admin_says_it_in_the_form_in_a_unit_or_not_at_all(service: Service) 
         assert (fields["offer_time"].value, fields["offer_unit"].value) == shown
 
     admin.send("edit-event", offer_time="31", offer_unit="days")
-    assert "which is 30 days" in admin.element("edit-offer_seconds-fault").get_text()
+    assert "up to 30 days" in admin.element("edit-offer_seconds-fault").get_text()
     assert admin.page.forms["edit-event"]["offer_time"].value == "31"
 
 

@@ -14,7 +14,7 @@ def test_an_admin_gives_a_hold_more_time(service: Service, admin: Browser) -> No
     admin.send(f"extend-{booking['id']}")
 
     assert service.bookings(event["id"])[0]["expires_at"] > booking["expires_at"]
-    assert admin.message.startswith("The booking is held until ")
+    assert admin.message.startswith("The booking is now held until ")
     assert not admin.dom.find(id=f"extend-{booking['id']}")
 
 

@@ -130,7 +130,7 @@ def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> No
         ({"offer_seconds": 7_200}, "Event changed: time for an offer 2 hours"),
         ({"opens_at": None}, "Event changed: booking opens none"),
         ({"starts_at": NOON}, "Event changed: starts Thursday 28 May 2026, 22:26"),
-        ({"description": "Long."}, "Event changed: description new"),
+        ({"description": "Long."}, "Event changed: description added"),
     ],
 )
 def test_a_change_of_the_event_is_told_with_its_new_values(facts: dict[str, Any], said: str) -> None:

@@ -134,7 +134,7 @@ def test_a_refused_form_says_in_russian_what_is_wrong_with_its_fields(service: S
 
     guest.send(f"book-{event_id}", email="nobody", seats="0")
 
-    assert guest.message == "Пока ничего не сделано: исправьте, пожалуйста, отмеченные поля."
+    assert guest.message == "Не сохранено. Проверьте отмеченные поля."
     faults = [fault.get_text() for fault in guest.dom.select("small.fault")]
     assert len(faults) == 2
     assert faults == ["Укажите почту, например anna@example.com.", "Укажите число мест."]

@@ -410,7 +410,7 @@ def test_a_refusal_comes_back_to_its_event_and_stands_at_the_field(service: Serv
     assert answer.headers["Location"] == f"/e/{event['id']}-the-last-one"
     assert guest.element(seats)["aria-invalid"] == "true"
     assert guest.element(f"{seats}-fault").get_text() == guest.message
-    assert "at most 10 seats" in guest.message
+    assert "up to 10 seats" in guest.message
     assert guest.element("flash").has_attr("autofocus")
     assert [link["href"] for link in guest.element("flash").select("a")] == [f"#{seats}"]
 

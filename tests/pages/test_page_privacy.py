@@ -51,7 +51,7 @@ def ask(service: Service, mailbox: Mailbox, email: str = ADDRESS) -> str:
     browser = Browser(service)
     browser.open("/my-data")
     browser.send("ask-for-data", email=email)
-    assert "on its way" in browser.message
+    assert "emailing a link" in browser.message
     service.delivery.deliver_due()
     (mail,) = [one for one in mailbox.messages if one.recipient == email and "/my-data/" in one.text]
     return urlsplit(next(word for word in mail.text.split() if "/my-data/" in word)).path

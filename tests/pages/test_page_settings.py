@@ -143,7 +143,7 @@ def test_an_admin_says_whom_guests_transfer_money_to(service: Service, admin: Br
     assert service.site.organisation.now.payee == Payee(name="Night & Day", iban="DE89370400440532013000")
 
     admin.send("settings-payee", payee_account="40702810900000000001")
-    assert "is needed" in admin.element("payee_bank-fault").get_text()
+    assert "a transfer needs it" in admin.element("payee_bank-fault").get_text()
     assert kept(service).payee.account == ""
 
 

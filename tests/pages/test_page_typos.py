@@ -45,7 +45,7 @@ def test_a_guest_is_asked_about_a_likely_typing_error_with_all_that_was_typed_ke
     assert guest.element(f"book-{event['id']}-email-fault").get_text() == "Check the email address."
     assert [one.get_text() for one in guest.dom.select(".doubt button")] == [
         "Keep anna@gmial.com",
-        "Take anna@gmail.com",
+        "Use anna@gmail.com",
     ]
 
 
