@@ -3,6 +3,7 @@
 
 import "./live/arrive.js";
 import "./live/boxes.js";
+import "./live/old_links.js";
 import { prepare } from "./live/own.js";
 import { follow } from "./live/refresh.js";
 

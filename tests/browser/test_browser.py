@@ -145,6 +145,7 @@ def test_a_row_that_ends_beside_the_focus_is_greyed_and_leaves_when_the_focus_ha
     confirm = row.filter(has_text="gail").get_by_role("button", name="Confirm", exact=True)
     confirm.focus()
     client.post(f"/bookings/{leaving}/cancel")
+    wait_for_refreshes(page)
     left = event(page).locator(".live").get_by_role("row").filter(has_text="mel")
     expect(left).to_contain_text("cancelled")
     expect(left.get_by_role("button", name="Confirm", exact=True)).to_be_disabled()
@@ -199,6 +200,7 @@ def test_a_form_appears_when_a_sold_out_event_has_a_seat_again(
     expect(event(page)).to_contain_text("All seats are taken.")
     expect(page.get_by_role("button", name=HOLD)).to_have_count(0)
     client.post(f"/bookings/{booking}/cancel")
+    wait_for_refreshes(page)
     form = page.locator(f"#book-{concert}")
     form.get_by_label("Email", exact=True).fill("gail@example.com")
     form.get_by_role("button", name=HOLD).click()
@@ -215,6 +217,7 @@ def test_whoever_is_in_a_form_goes_on_in_the_waiting_list_s_when_the_last_seat_g
     field.press_sequentially(text)
     field.focus()
     client.book(concert, "mel@example.com")
+    wait_for_refreshes(page)
     expect(event(page)).to_contain_text("All seats are taken.")
     joining = page.locator(f"#join-{concert}").get_by_label("Name (optional)", exact=True)
     assert_still_typed(joining, text, selection=(len(text), len(text)))
@@ -258,6 +261,7 @@ def test_a_form_that_is_pressed_while_the_server_is_away_waits_for_it_and_books_
 def test_a_page_that_is_signed_out_elsewhere_goes_to_the_sign_in(process: Process, visitors: Visitors) -> None:
     page = open_admin(visitors, process)
     page.context.request.post(f"{process.url}/sign-out")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
@@ -268,6 +272,7 @@ def test_a_booking_needs_no_mouse(process: Process, client: Client, visitors: Vi
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(event(page).locator("summary").first).to_be_focused()
     page.keyboard.press("Space")
@@ -294,8 +299,15 @@ def test_a_booking_needs_no_mouse(process: Process, client: Client, visitors: Vi
     expect(own_booking(page, "confirmed")).to_have_count(1)
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [1_100, PHONE_WIDTH], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("width", "colours"),
+    [
+        pytest.param(1_100, "light", id="desk-light"),
+        pytest.param(PHONE_WIDTH, "dark", id="phone-dark"),
+        pytest.param(1_100, "dark", id="desk-dark", marks=pytest.mark.long),
+        pytest.param(PHONE_WIDTH, "light", id="phone-light", marks=pytest.mark.long),
+    ],
+)
 def test_pages_fit_and_can_be_read(
     process: Process, client: Client, visitors: Visitors, width: int, colours: Literal["light", "dark"]
 ) -> None:

@@ -115,7 +115,7 @@ def test_what_was_typed_to_book_goes_into_the_waiting_list_s_form_when_the_last_
     assert page.get_by_role("button", name=HOLD).count() == 0
 
 
-@pytest.mark.parametrize("reason", ["", "ill"])
+@pytest.mark.parametrize("reason", [pytest.param("", marks=pytest.mark.long), "ill"])
 def test_a_form_of_an_event_that_is_cancelled_goes_and_says_so(
     process: Process, client: Client, visitors: Visitors, reason: str
 ) -> None:
@@ -198,15 +198,6 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
         expect(summary).to_be_focused()
     summary.get_by_role("link").click()
     expect(field).to_be_focused()
-
-
-def test_the_skip_link_moves_the_focus(process: Process, client: Client, visitors: Visitors) -> None:
-    client.create_event()
-    page = visitors.open(process.url)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-
-    expect(page.locator("main")).to_be_focused()
 
 
 def test_without_javascript_no_countdown_stands_still(process: Process, client: Client, visitors: Visitors) -> None:

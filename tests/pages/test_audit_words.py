@@ -43,8 +43,17 @@ def test_every_action_has_its_words() -> None:
 def test_the_page_says_in_english_what_the_log_has() -> None:
     english = words_in("en", ZoneInfo("UTC"), NOON)
 
+    in_other_words = {
+        "address change asked for": "Address change requested",
+        "address proved": "Address confirmed",
+        "booking made": "Booking created",
+        "booking unconfirmed": "Confirmation undone",
+        "e-mail address and password chosen": "Email address and password set",
+        "notice sent again": "Message sent again",
+        "registered": "Account created",
+    }
     for action, said in audit_words.ACTIONS.items():
-        assert english.say(said) == action[:1].upper() + action[1:]
+        assert english.say(said) == in_other_words.get(action, action[:1].upper() + action[1:])
     for subject in (
         "event 1234",
         "account 5",
@@ -52,10 +61,10 @@ def test_the_page_says_in_english_what_the_log_has() -> None:
         "role admin",
         "token 3",
         "entry 0199b…",
-        "notice 8",
         "",
     ):
         assert english.say(audit_words.on_what(entry("", subject))) == subject
+    assert english.say(audit_words.on_what(entry("", "notice 8"))) == "message 8"
 
 
 def test_a_line_of_another_version_is_shown_as_it_is() -> None:

@@ -81,7 +81,7 @@ def test_a_guest_sees_takes_along_and_erases_what_is_stored_by_the_link_in_a_mai
 
     browser.open(path)
     assert "1 seat for Opera" in " ".join(browser.element("live").get_text().split())
-    assert "1 booking to come is cancelled" in browser.text
+    assert "1 upcoming booking will be cancelled" in browser.text
     assert not browser.dom.find(id="has-account")
     stored = file_of(browser.open(str(browser.element("download")["href"])))
     (row,) = stored["bookings"]
@@ -111,7 +111,7 @@ def test_a_guest_sees_takes_along_and_erases_what_is_stored_by_the_link_in_a_mai
         count(mailing.database, f"outbox WHERE instr(recipient || subject || coalesce(mailbox, ''), '{ADDRESS}')") == 0
     )
     browser.open(path)
-    assert "used before" in browser.message
+    assert "been used" in browser.message
     (line,) = mailing.get("/audit?limit=1", **mailing.as_admin).json["entries"]
     assert (line["action"], line["account_id"], line["subject"], line["address"]) == ("guest erased", None, "", "")
 

@@ -297,7 +297,7 @@ def test_a_long_waiting_list_has_pages_of_its_own(service: Service) -> None:
     admin = Browser(service)
     admin.sign_in()
     admin.open(f"/admin/events/{event_id}")
-    assert "All 102 who wait" in admin.text
+    assert "All 102 on the waiting list" in admin.text
 
     admin.open(f"/admin/events/{event_id}/waitlist")
     assert len(admin.dom.select("tbody tr")) == 100

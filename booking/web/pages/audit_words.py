@@ -11,7 +11,7 @@ ACTIONS = {
     "guest erased": Sentence("Guest erased"),
     "account disabled": Sentence("Account disabled"),
     "account enabled": Sentence("Account enabled"),
-    "address change asked for": Sentence("Address change asked for"),
+    "address change asked for": Sentence("Address change requested"),
     "address changed": Sentence("Address changed"),
     "address proved": Sentence("Address confirmed"),
     "booking cancelled": Sentence("Booking cancelled"),
