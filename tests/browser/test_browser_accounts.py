@@ -132,6 +132,7 @@ def test_a_guest_s_booking_joins_the_account_and_deleting_the_account_asks_first
     page = visitors.open(process.url)
     page.get_by_label("Email", exact=True).fill("mel@example.com")
     page.get_by_role("button", name=HOLD).click()
+    expect(own_booking(page, "held")).to_have_count(1)
     register(page, process.url, name="Mel Summers", email="mel@example.com")
     press(page, "Add to my account")
     expect(page.get_by_role("button", name="Add to my account")).to_have_count(0)

@@ -168,7 +168,9 @@ def test_many_bookings_are_confirmed_and_cancelled_at_once(
     admin.route("**/bookings/confirm", be_late, times=1)
     admin.locator("#confirm-selected").click()
 
-    expect(admin.locator("#flash")).to_contain_text("2 bookings are confirmed. Not these: Guest 003: This booking has been cancelled")
+    expect(admin.locator("#flash")).to_contain_text(
+        "2 bookings are confirmed. Not these: Guest 003: This booking has been cancelled"
+    )
     if javascript:
         wait_for_refreshes(admin)  # By then the page is scrolled to where it was: nobody clicks within that instant.
     for number in (1, 4):
