@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
@@ -29,6 +30,15 @@ _WATCH = """() => {
   window.changes = 0;
   const watch = { subtree: true, childList: true, attributes: true, characterData: true };
   new MutationObserver((changes) => (window.changes += changes.length)).observe(document.querySelector("main"), watch);
+}"""
+
+_NOTE_WHEN_IT_ASKS = """() => {
+  window.asked = [];
+  const ask = window.fetch;
+  window.fetch = (path, options) => {
+    if (options?.headers?.["X-Refresh"]) window.asked.push(performance.now());
+    return ask(path, options);
+  };
 }"""
 
 _BREAK = """() => {
@@ -156,6 +166,21 @@ def test_a_page_asks_often_while_a_hold_counts_down_and_seldom_where_nothing_doe
     often = Asked(page).within(30)
     assert 2 <= seldom <= 4
     assert 10 <= often <= 20
+
+
+def test_a_page_asks_at_its_deadline_and_soon_again_for_the_offer_that_follows_it(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    booking = client.book(client.create_event(hold_seconds=120), "gail@example.com")
+    page = open_by_a_clock(visitors, f"{process.url}/?booking={booking}")
+    page.evaluate(_NOTE_WHEN_IT_ASKS)
+    page.clock.run_for(105_000)
+    for _ in range(100):
+        page.clock.run_for(200)
+        page.evaluate("() => fetch('/healthz')")
+    asked = page.evaluate("window.asked")
+    # What it asks by itself while time is short is nearly two seconds apart.
+    assert any(later - earlier < 1_000 for earlier, later in pairwise(asked)), asked
 
 
 def test_a_busy_server_is_asked_less_and_less_often(process: Process, client: Client, visitors: Visitors) -> None:
