@@ -149,7 +149,9 @@ def test_a_confirmation_leads_back_to_its_row_and_can_be_undone(
     expect(row(admin, "Guest 040").locator(".badge")).to_have_text("Held")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, id="live"), pytest.param(False, id="plain", marks=pytest.mark.long)]
+)
 def test_many_bookings_are_confirmed_and_cancelled_at_once(
     process: Process, client: Client, visitors: Visitors, javascript: bool
 ) -> None:

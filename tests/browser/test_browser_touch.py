@@ -25,7 +25,12 @@ def touch(browser: Browser, process: Process, client: Client) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(
-    ("where", "width"), [("/admin/events/{event}/guests", 390), ("/admin/events/{event}", 820), ("/admin", 820)]
+    ("where", "width"),
+    [
+        ("/admin/events/{event}/guests", 390),
+        pytest.param("/admin/events/{event}", 820, marks=pytest.mark.long),
+        pytest.param("/admin", 820, marks=pytest.mark.long),
+    ],
 )
 def test_a_tap_confirms_the_booking_that_it_was_aimed_at_though_one_above_it_runs_out(
     process: Process, client: Client, touch: Page, where: str, width: int

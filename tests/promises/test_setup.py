@@ -81,6 +81,7 @@ def test_a_python_that_makes_no_virtual_environments_is_told_of_its_package_and_
     assert not (checkout / ".venv").exists()
 
 
+@pytest.mark.long
 def test_half_a_virtual_environment_is_removed_and_the_next_run_makes_a_whole_one(checkout: Path, quick: str) -> None:
     failed = make(checkout, python=python_that(checkout, "mkdir -p .venv/bin; touch .venv/bin/python; exit 1"))
 
@@ -125,6 +126,7 @@ def test_packages_that_can_not_be_installed_are_tried_again(checkout: Path, quic
     assert "served" in make(checkout, python=quick).stdout
 
 
+@pytest.mark.long
 def test_a_virtual_environment_whose_python_has_gone_is_made_anew(checkout: Path, quick: str) -> None:
     assert "served" in make(checkout, python=quick).stdout
     (checkout / ".venv" / "bin" / "python").unlink()
