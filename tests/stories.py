@@ -123,8 +123,8 @@ def a_member(client: Client, context: BrowserContext) -> Told:
     register.goto(f"{client.url}/register")
     for name, typed in (("name", "Anna Keller"), ("email", _EMAIL), ("password", _PASSWORD)):
         register.locator(f"main input[name={name}]").fill(typed)
-    register.locator("main form button").first.click()
-    register.wait_for_load_state()
+    with register.expect_navigation():  # A form leaves once the server is known to be there.
+        register.locator("main form button").first.click()
     person = Person(context, _link(client, client.create_event()))
     _count(person, 2)
     person.press("^Hold ")
