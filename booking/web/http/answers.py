@@ -40,6 +40,16 @@ class Answer(NamedTuple):
     true_until: int = 0
 
 
+def immutable(content: bytes, media_type: str, version: str) -> Answer:
+    """Return what never changes under its address, so that browsers keep it for good."""
+    headers = [
+        ("Content-Type", media_type),
+        ("Cache-Control", "public, max-age=31536000, immutable"),
+        ("ETag", f'"{version}"'),
+    ]
+    return Answer(200, headers, content, is_for_all=True)
+
+
 def written(done: Done) -> Answer:
     """Return what an endpoint that writes has done as a JSON answer."""
     if done.status == 204:

@@ -14,6 +14,7 @@ import rjsmin
 
 from booking import STATIC
 from booking.errors import NotFound
+from booking.web.http import answers
 from booking.web.http.answers import Answer
 from booking.web.pages import colour
 
@@ -98,16 +99,7 @@ def serve(name: str) -> Answer:
     asset = _ASSETS.get(name) or _sheet_of_colour(name)
     if asset is None:
         raise NotFound("not_found", "This file isn’t here.")
-    return Answer(
-        200,
-        [
-            ("Content-Type", asset.media_type),
-            ("Cache-Control", "public, max-age=31536000, immutable"),
-            ("ETag", f'"{asset.version}"'),
-        ],
-        asset.content,
-        is_for_all=True,
-    )
+    return answers.immutable(*asset)
 
 
 def _sheet_of_colour(name: str) -> _Asset | None:
