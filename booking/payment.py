@@ -68,7 +68,11 @@ def tidy(payee: Payee) -> Payee:
 
 def faults(payee: Payee) -> list[Fault]:
     """Return what is wrong with a tidy payee, each fault with the name of its field; all of it may be empty."""
-    found = [Fault(name, message) for name, (is_right, message) in _CHECKS.items() if not is_right(payee)]
+    found = [
+        Fault(name, message)
+        for name, (is_right, message) in _CHECKS.items()
+        if getattr(payee, name) and not is_right(payee)
+    ]
     of_roubles = (payee.account, payee.bank, payee.bank_code, payee.correspondent_account)
     if any(of_roubles) and not all(of_roubles):
         names = ("account", "bank", "bank_code", "correspondent_account")
@@ -135,16 +139,11 @@ def _has_key(digits: str) -> bool:
     return sum(int(one) * _WEIGHTS[place % 3] for place, one in enumerate(digits)) % 10 == 0
 
 
-def _is_account(payee: Payee) -> bool:
-    if not re.fullmatch(r"[0-9]{20}", payee.account):
+def _is_account(account: str, bank_code: str, of_bank: str) -> bool:
+    """Whether an account has its 20 digits and, where its bank's code is right, the key made with `of_bank`."""
+    if not re.fullmatch(r"[0-9]{20}", account):
         return False
-    return not _is_bank_code(payee.bank_code) or _has_key(payee.bank_code[-3:] + payee.account)
-
-
-def _is_correspondent_account(payee: Payee) -> bool:
-    if not re.fullmatch(r"[0-9]{20}", payee.correspondent_account):
-        return False
-    return not _is_bank_code(payee.bank_code) or _has_key(f"0{payee.bank_code[4:6]}{payee.correspondent_account}")
+    return not _is_bank_code(bank_code) or _has_key(of_bank + account)
 
 
 def _is_bank_code(code: str) -> bool:
@@ -166,31 +165,32 @@ def _is_tax_number(number: str) -> bool:
 
 _NEEDED = Sentence("Fill this in: a transfer needs it.")
 _MISTYPED = Sentence("Check this number: a digit is wrong or missing.")
+# Each is of a part that is there: any may be empty.
 _CHECKS: dict[str, tuple[Callable[[Payee], bool], Sentence]] = {
     "name": (
         lambda payee: len(payee.name) <= NAME_CHARACTERS_AT_MOST,
         Sentence("Enter at most {most} characters.", most=NAME_CHARACTERS_AT_MOST),
     ),
     "iban": (
-        lambda payee: not payee.iban or _is_iban(payee.iban),
+        lambda payee: _is_iban(payee.iban),
         Sentence("Check this number: a letter or a digit is wrong or missing."),
     ),
     "bic": (
-        lambda payee: not payee.bic or re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", payee.bic) is not None,
+        lambda payee: re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", payee.bic) is not None,
         Sentence("Enter 8 or 11 letters and digits, like COBADEFFXXX."),
     ),
-    "account": (lambda payee: not payee.account or _is_account(payee), _MISTYPED),
+    "account": (lambda payee: _is_account(payee.account, payee.bank_code, payee.bank_code[-3:]), _MISTYPED),
     "bank": (
         lambda payee: len(payee.bank) <= BANK_CHARACTERS_AT_MOST,
         Sentence("Enter at most {most} characters.", most=BANK_CHARACTERS_AT_MOST),
     ),
     "bank_code": (
-        lambda payee: not payee.bank_code or _is_bank_code(payee.bank_code),
+        lambda payee: _is_bank_code(payee.bank_code),
         Sentence("Enter 9 digits."),
     ),
     "correspondent_account": (
-        lambda payee: not payee.correspondent_account or _is_correspondent_account(payee),
+        lambda payee: _is_account(payee.correspondent_account, payee.bank_code, f"0{payee.bank_code[4:6]}"),
         _MISTYPED,
     ),
-    "tax_number": (lambda payee: not payee.tax_number or _is_tax_number(payee.tax_number), _MISTYPED),
+    "tax_number": (lambda payee: _is_tax_number(payee.tax_number), _MISTYPED),
 }
