@@ -1,10 +1,11 @@
 """The page of what holds for the whole site: what its organiser says about themselves, and its time zone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from booking import organisation, payment, store, zone
 from booking.accounts import audit
@@ -82,26 +83,26 @@ LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {
 }
 
 
-_OfPayee = Annotated[str, Meta(max_length=PAYEE_CHARACTERS_AT_MOST)]
+def _text(most: int) -> Any:
+    return Annotated[str, Meta(max_length=most)]
 
 
-class Typed(Patch, forbid_unknown_fields=True):
-    """What forms change of the settings; each has some of it."""
-
-    site_name: Annotated[str, Meta(max_length=LONGEST["site_name"])] | UnsetType = UNSET
-    colour: Annotated[str, Meta(pattern=f"^{COLOUR}$", description=str(COLOUR_IN_WORDS))] | UnsetType = UNSET
-    contact: Annotated[str, Meta(max_length=LONGEST["contact"])] | UnsetType = UNSET
-    imprint: Annotated[str, Meta(max_length=LONGEST["imprint"])] | UnsetType = UNSET
-    privacy: Annotated[str, Meta(max_length=LONGEST["privacy"])] | UnsetType = UNSET
-    timezone: str | UnsetType = UNSET
-    payee_name: _OfPayee | UnsetType = UNSET
-    payee_iban: _OfPayee | UnsetType = UNSET
-    payee_bic: _OfPayee | UnsetType = UNSET
-    payee_account: _OfPayee | UnsetType = UNSET
-    payee_bank: _OfPayee | UnsetType = UNSET
-    payee_bank_code: _OfPayee | UnsetType = UNSET
-    payee_correspondent_account: _OfPayee | UnsetType = UNSET
-    payee_tax_number: _OfPayee | UnsetType = UNSET
+_KINDS: dict[str, Any] = {
+    "site_name": _text(LONGEST["site_name"]),
+    "colour": Annotated[str, Meta(pattern=f"^{COLOUR}$", description=str(COLOUR_IN_WORDS))],
+    "contact": _text(LONGEST["contact"]),
+    "imprint": _text(LONGEST["imprint"]),
+    "privacy": _text(LONGEST["privacy"]),
+    zone.NAME: str,
+    **dict.fromkeys(organisation.PAYEE, _text(PAYEE_CHARACTERS_AT_MOST)),
+}
+Typed: type[Any] = defstruct(
+    "Typed",
+    [(name, kind | UnsetType, UNSET) for name, kind in _KINDS.items()],
+    bases=(Patch,),
+    forbid_unknown_fields=True,
+    namespace={"__doc__": "What forms change of the settings; each has some of it."},
+)
 
 
 class Wanted(NamedTuple):
@@ -135,9 +136,7 @@ def change_settings(site: Site, request: Request) -> Done:
     def change(tx: Tx, _admin: Member) -> Done:
         return Done(sentence=_saved(asked, keep(tx, asked)))
 
-    done = guard.write(site, admin, change, request)
-    follow(site)
-    return done
+    return _kept(site, request, admin, change)
 
 
 def change_logo(site: Site, request: Request) -> Done:
@@ -150,9 +149,7 @@ def change_logo(site: Site, request: Request) -> Done:
         keep(tx, Wanted({"logo": logo.id}))
         return Done(sentence=Sentence("Saved: {names}.", names=LABELS["logo"]))
 
-    done = guard.write(site, admin, change, request)
-    follow(site)
-    return done
+    return _kept(site, request, admin, change)
 
 
 def remove_logo(site: Site, request: Request) -> Done:
@@ -163,9 +160,7 @@ def remove_logo(site: Site, request: Request) -> Done:
         keep(tx, Wanted({"logo": ""}))
         return Done(sentence=Sentence("The logo is removed."))
 
-    done = guard.write(site, admin, change, request)
-    follow(site)
-    return done
+    return _kept(site, request, admin, change)
 
 
 ROUTES = (
@@ -182,6 +177,13 @@ ROUTES = (
     ),
     Route("POST", f"{LOGO}/remove", remove_logo, SETTINGS, to=SETTINGS, readers="admin"),
 )
+
+
+def _kept(site: Site, request: Request, admin: Member, change: Callable[[Tx, Member], Done]) -> Done:
+    """Keep what an admin changes, and let the site be that at once."""
+    done = guard.write(site, admin, change, request)
+    follow(site)
+    return done
 
 
 def filled(site: Site) -> dict[str, Any]:
@@ -209,7 +211,7 @@ def wanted(site: Site, given: Fields) -> Wanted:
     return Wanted(texts, chosen_zone, _payee(site, typed))
 
 
-def _payee(site: Site, typed: Typed) -> Payee | None:
+def _payee(site: Site, typed: Struct) -> Payee | None:
     """Return the payee with what was typed of it, or None where nothing was. Raises Invalid, by the form's fields."""
     parts = {part: value for name, part in organisation.PAYEE.items() if (value := getattr(typed, name)) is not UNSET}
     if not parts:
