@@ -146,6 +146,16 @@ class Event(EventDraft):
         return booking_window(self.opens_at, self.closes_at, self.as_of)
 
     @property
+    def takes_people(self) -> bool:
+        """Whether people may book it or wait for its seats at this instant."""
+        return self.status in ("open", "sold_out") and self.window == "open"
+
+    @property
+    def has_seats(self) -> bool:
+        """Whether somebody who books at this instant gets a seat, and does not wait for one."""
+        return self.takes_people and self.status == "open" and not self.saves_seats
+
+    @property
     def offer_time(self) -> int:
         """How many seconds an offer to its waiting list lasts, unless the event starts before."""
         return offer_time(self.offer_seconds, self.hold_seconds)

@@ -169,7 +169,7 @@ class Context:
     def is_bookable(self) -> bool:
         """Whether somebody may book now or, without a free seat, wait."""
         event = self.event
-        return event is not None and event.status in ("open", "sold_out") and event.window == "open"
+        return event is not None and event.takes_people
 
     @property
     def may_be_extended(self) -> bool:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import msgspec
@@ -34,7 +34,12 @@ class Organisation:
     contact: str = ""
     imprint: str = ""
     privacy: str = ""
-    payee: Payee = Payee()  # noqa: RUF009 - It is frozen.
+    payee: Payee = field(default_factory=Payee)
+
+    @property
+    def called(self) -> str:
+        """What programs are told of whose site it is."""
+        return self.site_name or "Bookings"
 
 
 class Organiser:

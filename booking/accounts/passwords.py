@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 def fault_of(password: str, email: str) -> Sentence | None:
-    """Return what is wrong with a new password, as `must …`, or None."""
+    """Return what is wrong with a new password, as what to do, or None."""
     normalised = _composed(password)
     if not SHORTEST <= len(normalised) <= LONGEST:
         return Sentence("Enter {shortest} to {longest} characters.", shortest=SHORTEST, longest=LONGEST)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import bottle
 
@@ -114,7 +114,7 @@ class _Text(bottle.SimpleTemplate):  # type: ignore[misc]  # Bottle has no types
     No value that it shows breaks a line, or turns the words round that stand beside it.
     """
 
-    settings = {"escape_func": lambda text: isolated(without_breaks(text))}  # noqa: RUF012 - Bottle copies it.
+    settings: ClassVar[dict[str, Any]] = {"escape_func": lambda text: isolated(without_breaks(text))}
 
 
 @functools.cache

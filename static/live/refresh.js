@@ -15,7 +15,7 @@ const OWN_ENDS_SOON_MILLISECONDS = 5 * 60 * 1000;
 const ENDS_SOON_MILLISECONDS = 60 * 1000;
 const GIVE_UP_MILLISECONDS = 8000;
 const FAILURES_BEFORE_NOTICE = 2;
-// A seat that comes free by a deadline is offered to who waits within a quarter of a second.
+// A seat that comes free by a deadline is offered to whoever waits within a quarter of a second.
 const OFFERS_FOLLOW_MILLISECONDS = 600;
 const OWN = "article.own:not(.over, .confirmed)";
 // What the page is known by to the server, as it came or was brought up to date last; and all of it around its parts.

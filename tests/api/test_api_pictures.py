@@ -75,7 +75,7 @@ def test_an_admin_uploads_a_picture_on_the_event_s_page(service: Service, quick:
     admin.open(f"/admin/events/{event['id']}")
     assert admin.element("event-picture")["enctype"] == "multipart/form-data"
 
-    admin.send("event-picture", picture=Upload("a.jpg", b"what was chosen"))  # type: ignore[arg-type]
+    admin.send("event-picture", picture=Upload("a.jpg", b"what was chosen"))
 
     assert (admin.message, quick) == ("The picture is saved.", [b"what was chosen"])
     assert admin.element("picture").img["src"] == f"/pictures/{MADE.id}"  # type: ignore[index]
@@ -91,7 +91,7 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(service: Service) -> 
     admin.sign_in()
     admin.open(f"/admin/events/{event['id']}")
 
-    admin.send("event-picture", picture=Upload("a.jpg", b"<svg/>"))  # type: ignore[arg-type]
+    admin.send("event-picture", picture=Upload("a.jpg", b"<svg/>"))
 
     assert "Choose a JPEG" in admin.element("event-picture-file-fault").get_text()
     assert service.event(event["id"])["picture"] is None
@@ -102,7 +102,7 @@ def test_an_admin_uploads_a_logo_which_stands_on_every_page(service: Service, qu
     admin.sign_in()
     admin.open("/admin/settings")
 
-    admin.send("settings-logo", picture=Upload("a.png", b"a logo"))  # type: ignore[arg-type]
+    admin.send("settings-logo", picture=Upload("a.png", b"a logo"))
 
     assert (admin.message, quick) == ("Saved: Logo.", [b"a logo"])
     guest = Browser(service)

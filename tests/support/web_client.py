@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
-from webtest import TestApp, TestResponse
+from webtest import TestApp, TestResponse, Upload
 
 from booking.people import Account, Role
 from booking.web.http.problems import PROBLEMS
@@ -77,7 +77,7 @@ class Browser:
         self._page = self._http.get(url, status=status)
         return self.follow(self._page)
 
-    def send(self, form_id: str, **typed: str | bool) -> TestResponse:
+    def send(self, form_id: str, **typed: str | bool | Upload) -> TestResponse:
         """Fill a form of the open page in, send it and follow the answer, which is returned as it came."""
         form = self.page.forms[form_id]
         for name, value in typed.items():

@@ -54,6 +54,11 @@ def known_ids(request: Request, cookie: str, newest: str = "") -> list[str]:
     return [one for one in dict.fromkeys([newest, *known]) if _UNGUESSABLE_ID.fullmatch(one)][:_REMEMBERED_AT_MOST]
 
 
+def all_known_ids(request: Request) -> tuple[list[str], list[str]]:
+    """Return the ids of the bookings and of the entries that this browser knows; none need exist."""
+    return known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
+
+
 def remember_ids(request: Request, answer: Answer, cookie: str, ids: list[str]) -> None:
     """Let the browser know these bookings or entries, and no others; one that people share, until it is closed."""
     is_shared = request.is_on_shared_computer or request.cookie(SHARED_COOKIE) is not None

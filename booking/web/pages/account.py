@@ -58,12 +58,9 @@ def bookings_page(site: Site, request: Request) -> Answer:
         "account_bookings",
         title=own.title(shown, now, Sentence("All your bookings")),
         changes_at=own.changes_at([*shown, *entries], now),
-        now=now,
         bookings=shown,
         entries=[] if before else entries,
-        news=own.news(shown, now),
-        released=own.released(shown, now),
-        reload_seconds=own.seconds_to_reload(shown, now),
+        **own.told(shown, now),
         more=more,
     )
 

@@ -7,7 +7,7 @@ from booking.model import Event, must_be_proved
 from booking.people import Account
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
-from booking.web.pages.flash import Flash
+from booking.web.pages.flash import ENTER, Flash
 
 _FIELDS = ("name", "email", "seats")
 
@@ -21,9 +21,9 @@ class Trouble(NamedTuple):
 
 def heading(event: Event) -> Sentence:
     """Return what the box is called, by what can be done in it."""
-    if event.window != "open" or event.status in ("started", "cancelled"):
+    if not event.takes_people:
         return Sentence("Booking")
-    return Sentence("Waiting list") if event.status == "sold_out" or event.saves_seats else Sentence("Book seats")
+    return Sentence("Book seats") if event.has_seats else Sentence("Waiting list")
 
 
 def button(event: Event) -> tuple[Sentence, Sentence]:
@@ -88,11 +88,11 @@ def _fault(flash: Flash, name: str, event: Event) -> Sentence | None:
             return Sentence("Check the email address.")
         if fault == addresses.INVISIBLE:
             return fault
-        return Sentence("Enter an email address, like name@example.com.")
+        return ENTER["email"]
     typed = flash.value(flash.form, name)
     if typed.isdecimal() and int(typed) > event.seats:
         return refusals.only_seats(event.seats)
-    return Sentence("Enter the number of seats.")
+    return ENTER["seats"]
 
 
 def _hold(event: Event, words: Words) -> str:

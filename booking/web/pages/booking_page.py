@@ -6,10 +6,11 @@ whether or not there is such a thing, and nothing is looked up for them.
 """
 
 import hmac
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from booking import payment, reference, schema_org, seats, waitlist
-from booking.model import Booking, EndedBooking, Entry
+from booking.model import AnyBooking, EndedBooking, Entry
 from booking.payment import Payee
 from booking.people import Account
 from booking.refusals import booking_not_found
@@ -18,7 +19,7 @@ from booking.store.database import Tx
 from booking.texts.catalogue import Html
 from booking.texts.sentences import Sentence
 from booking.web.http.answers import NO_STORE, Answer, see_other
-from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids, remember_ids
+from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, all_known_ids, known_ids, remember_ids
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import Route
 from booking.web.pages import markdown, own, qr
@@ -26,6 +27,8 @@ from booking.web.pages.layout import page, sign_in_path, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import booking_link, booking_path, entry_path, event_path
 from booking.web.site import Site
+
+Remembered = TypeVar("Remembered", AnyBooking, Entry)
 
 _BOOKING_FORGOTTEN = Sentence(
     "This browser has forgotten the booking. It stays as it is: you can still open it by its link."
@@ -55,7 +58,7 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
     """GET /b/{reference}; and GET /b/{id}, a mail's link, by which the browser remembers the booking."""
     called = reference.read(booking)
     if called is None:
-        return _remember_booking(site, request, booking)
+        return _remember(site, request, BOOKINGS_COOKIE, booking, seats.look_up, booking_path)
     if called != booking:
         return see_other(f"/b/{called}")
     found = _find(site, request, called)
@@ -69,12 +72,9 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
         "booking",
         title=own.title([shown], found.now, Sentence("Your booking – {event}", event=shown.event.title)),
         changes_at=own.changes_at([shown], found.now),
-        now=found.now,
         shown=shown,
         entries=found.known.entries,
-        news=own.news([shown], found.now),
-        released=own.released([shown], found.now),
-        reload_seconds=own.seconds_to_reload([shown], found.now),
+        **own.told([shown], found.now),
         reload_path=request.path,  # To the same address with a part behind a #, browsers only scroll.
         is_anothers=found.is_anothers,
         link=link,
@@ -82,32 +82,32 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
         payment=_payment(site, shown),
         markdown=markdown,
         door_code=_door_code(site, request, shown),
-        is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in _known(request) for one in ids),
+        is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in all_known_ids(request) for one in ids),
     )
 
 
 def ticket(site: Site, request: Request, called: str) -> Answer:
     """GET /b/{reference}/ticket: the ticket of a confirmed booking, to be printed."""
-    found = _find(site, request, called)
-    if not isinstance(found.shown, OwnBooking) or found.shown.booking.status != "confirmed":
+    own_booking = _find_confirmed(site, request, called)
+    if own_booking is None:
         return _not_found(site, request)
     return page(
         site,
         request,
         "ticket",
-        title=Sentence("Ticket – {event}", event=found.shown.event.title),
-        own=found.shown,
-        door_code=_door_code(site, request, found.shown),
+        title=Sentence("Ticket – {event}", event=own_booking.event.title),
+        own=own_booking,
+        door_code=_door_code(site, request, own_booking),
     )
 
 
 def calendar_entry(site: Site, request: Request, called: str) -> Answer:
     """GET /b/{reference}.ics: the event of a confirmed booking, for its person's calendar."""
-    found = _find(site, request, called)
-    if not isinstance(found.shown, OwnBooking) or found.shown.booking.status != "confirmed":
+    own_booking = _find_confirmed(site, request, called)
+    if own_booking is None:
         return _not_found(site, request)
-    event, booking = found.shown.event, found.shown.booking
-    entry = calendar.entry(event, booking.id, url=site.url(event_path(event)), made_at=found.now)
+    event, booking = own_booking.event, own_booking.booking
+    entry = calendar.entry(event, booking.id, url=site.url(event_path(event)), made_at=event.as_of)
     named = ("Content-Disposition", f'attachment; filename="{booking.reference}.ics"')
     return Answer(200, [("Content-Type", calendar.MEDIA_TYPE), NO_STORE, named], entry.encode())
 
@@ -137,7 +137,7 @@ def entry_page(site: Site, request: Request, entry: str) -> Answer:
     """GET /w/{number}; and GET /w/{id}, a mail's link, by which the browser remembers the place on a waiting list."""
     number = event_id(entry)
     if number is None:
-        return _remember_entry(site, request, entry)
+        return _remember(site, request, ENTRIES_COOKIE, entry, waitlist.look_up, entry_path)
     found = _find_entry(site, request, number)
     if isinstance(found.shown, OwnBooking):
         return see_other(booking_path(found.shown.booking))
@@ -166,31 +166,26 @@ ROUTES = (
 )
 
 
-def _remember_booking(site: Site, request: Request, booking_id: str) -> Answer:
-    """Lead a browser that has a booking's key to its page, which it may see from now on."""
-    ids = known_ids(request, BOOKINGS_COOKIE, booking_id)
-    booking = site.database.read(seats.look_up, booking_id) if booking_id in ids else None
-    if booking is None:
+def _remember(
+    site: Site,
+    request: Request,
+    cookie: str,
+    key: str,
+    look_up: Callable[[Tx, str], Remembered | None],
+    path_of: Callable[[Remembered], str],
+) -> Answer:
+    """Lead a browser that has the key of something to its page, which it may see from now on."""
+    ids = known_ids(request, cookie, key)
+    found = site.database.read(look_up, key) if key in ids else None
+    if found is None:
         return _not_found(site, request)
-    answer = see_other(booking_path(booking))
-    if not _sees_by_account(site, request, booking):
-        remember_ids(request, answer, BOOKINGS_COOKIE, ids)
+    answer = see_other(path_of(found))
+    if not _sees_by_account(site, request, found):
+        remember_ids(request, answer, cookie, ids)
     return answer
 
 
-def _remember_entry(site: Site, request: Request, entry_id: str) -> Answer:
-    """Lead a browser that has the key of a place on a waiting list to its page, which it may see from now on."""
-    ids = known_ids(request, ENTRIES_COOKIE, entry_id)
-    entry = site.database.read(waitlist.look_up, entry_id) if entry_id in ids else None
-    if entry is None:
-        return _not_found(site, request)
-    answer = see_other(entry_path(entry))
-    if not _sees_by_account(site, request, entry):
-        remember_ids(request, answer, ENTRIES_COOKIE, ids)
-    return answer
-
-
-def _sees_by_account(site: Site, request: Request, one: Booking | EndedBooking | Entry) -> bool:
+def _sees_by_account(site: Site, request: Request, one: AnyBooking | Entry) -> bool:
     """Whether the browser need not remember it: it is signed in as whoever sees it anyway."""
     account = signed_in(site, request)
     return account is not None and (account.is_admin or account.id == one.account_id)
@@ -199,7 +194,13 @@ def _sees_by_account(site: Site, request: Request, one: Booking | EndedBooking |
 def _find(site: Site, request: Request, called: str) -> Found:
     """Return what is shown at a booking's reference; at what can't be one, nothing."""
     account = signed_in(site, request)
-    return site.database.read(_find_booking, account, _known(request), reference.read(called) or "")
+    return site.database.read(_find_booking, account, all_known_ids(request), reference.read(called) or "")
+
+
+def _find_confirmed(site: Site, request: Request, called: str) -> OwnBooking | None:
+    """Return what is shown at a booking's reference if that is a confirmed booking, or None."""
+    shown = _find(site, request, called).shown
+    return shown if isinstance(shown, OwnBooking) and shown.booking.status == "confirmed" else None
 
 
 def _find_booking(tx: Tx, account: Account | None, known: tuple[list[str], list[str]], called: str) -> Found:
@@ -216,7 +217,7 @@ def _find_booking(tx: Tx, account: Account | None, known: tuple[list[str], list[
 def _find_entry(site: Site, request: Request, number: int | None) -> Found:
     """Return what is shown at the number of a place on a waiting list: the booking, once seats were offered to it."""
     account = signed_in(site, request)
-    return site.database.read(_find_place, account, _known(request), number)
+    return site.database.read(_find_place, account, all_known_ids(request), number)
 
 
 def _find_place(tx: Tx, account: Account | None, known: tuple[list[str], list[str]], number: int | None) -> Found:
@@ -231,10 +232,6 @@ def _find_place(tx: Tx, account: Account | None, known: tuple[list[str], list[st
     shown = own.of_entry(tx, entry) if offer is None else own.with_events(tx, [offer])[0]
     is_known = entry.id in known[1] or (account is not None and entry.account_id == account.id)
     return Found(now, found, shown, is_anothers=not is_known)
-
-
-def _known(request: Request) -> tuple[list[str], list[str]]:
-    return known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
 
 
 def _forget(request: Request, answer: Answer, cookie: str, forgotten: str | None) -> None:
@@ -273,7 +270,7 @@ def _reservation(site: Site, shown: OwnBooking) -> Html:
         shown.event,
         url=site.url(booking_path(shown.booking)),
         zone=site.zone.now,
-        organiser=site.organisation.now.site_name or "Bookings",
+        organiser=site.organisation.now.called,
         site_url=site.url("/"),
     )
     return schema_org.block(said)

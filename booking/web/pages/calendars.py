@@ -31,9 +31,7 @@ def feed(site: Site, _request: Request) -> Done:
         return events.page(tx, "upcoming", _FROM_THE_FIRST, _EVENTS_AT_MOST)
 
     found = site.database.read(upcoming)
-    listed = calendar.feed(
-        site.organisation.now.site_name or "Bookings", [(event, _url(site, event)) for event in found]
-    )
+    listed = calendar.feed(site.organisation.now.called, [(event, _url(site, event)) for event in found])
     return _calendar(listed, min((event.starts_at for event in found), default=NEVER))
 
 

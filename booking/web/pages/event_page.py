@@ -13,8 +13,8 @@ from booking.texts.catalogue import Html
 from booking.texts.format import Words
 from booking.texts.languages import LANGUAGES, Language
 from booking.web.api.endpoint import id_of
+from booking.web.http import cookies
 from booking.web.http.answers import Answer, moved
-from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import markdown, own, qr
@@ -41,8 +41,7 @@ class _Found(NamedTuple):
 def event_page(site: Site, request: Request, event: str) -> Answer:
     """GET /e/{id}-{slug}: one event, with one's own bookings of it and the form that books."""
     number, account = _number(event), signed_in(site, request)
-    known = known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
-    found = site.database.read(_found, number, account, known)
+    found = site.database.read(_found, number, account, cookies.all_known_ids(request))
     path = event_path(found.event)
     if request.path != path:
         return moved(path, request.query, 301)
@@ -52,12 +51,9 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
         "event_page",
         title=own.title(found.bookings, found.now, found.event.title),
         changes_at=own.changes_at([*found.bookings, *found.entries], found.now, [found.event]),
-        now=found.now,
         own=found.bookings,
         entries=found.entries,
-        news=own.news(found.bookings, found.now),
-        released=own.released(found.bookings, found.now),
-        reload_seconds=own.seconds_to_reload(found.bookings, found.now),
+        **own.told(found.bookings, found.now),
         box_of=found.event,
         **_of_event(site, request, found.event),
     )
@@ -121,8 +117,8 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
 
 def _data(site: Site, event: Event, image: str) -> Html:
     """Return what search engines read of an event."""
-    organiser = site.organisation.now.site_name or "Bookings"
-    url, site_url = site.url(event_path(event)), site.url("/")
+    organiser, site_url = site.organisation.now.called, site.url("/")
+    url = site.url(event_path(event))
     thing = schema_org.of_event(event, url=url, zone=site.zone.now, organiser=organiser, site_url=site_url, image=image)
     return schema_org.block(thing)
 
@@ -135,11 +131,11 @@ def _locale_of(language: Language) -> str:
 
 def _found(tx: Tx, number: int, account: Account | None, known: tuple[list[str], list[str]]) -> _Found:
     event = events.find(tx, number)
-    now, of_reader = own.find(tx, account, *known)
-
-    def is_shown(one: OwnBooking | OwnEntry) -> bool:
-        is_theirs = one.account_id in (None, account.id if account else None)
-        return one.event.id == number and is_theirs and one.is_of_interest
-
-    bookings = [one for one in of_reader.bookings if is_shown(one)]
-    return _Found(event, bookings, [one for one in of_reader.entries if is_shown(one)], now)
+    now, known_to_reader = own.find(tx, account, *known)
+    bookings, entries = known_to_reader.shown_to(account)
+    return _Found(
+        event,
+        [one for one in bookings if one.event.id == number],
+        [one for one in entries if one.event.id == number],
+        now,
+    )

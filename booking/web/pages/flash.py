@@ -89,11 +89,11 @@ class Flash(msgspec.Struct, frozen=True):
         if fault is None or name in _DURATIONS:
             return fault and _DURATIONS[name]
         is_empty = not self.typed.get(name, "").strip() and fault.template in _OF_ANY_FIELD
-        return _ENTER.get(name, fault) if is_empty else fault
+        return ENTER.get(name, fault) if is_empty else fault
 
 
 # What a page says of a field that was left empty, in place of what is said of any such field.
-_ENTER = {
+ENTER = {
     "title": Sentence("Enter a title."),
     "starts_at": Sentence("Enter a date and time."),
     "seats": Sentence("Enter the number of seats."),

@@ -13,13 +13,13 @@ from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
 from booking.web.http import cookies
 from booking.web.http.answers import Answer, see_other
-from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, known_ids
+from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import assets, own, programme
 from booking.web.pages.layout import page, query_value, refused_at, signed_in, tell
 from booking.web.pages.listing import Listing, Wanted, listing, wanted_by
-from booking.web.pages.own import Own, OwnBooking, OwnEntry
+from booking.web.pages.own import Own
 from booking.web.pages.places import AT_STATE, booking_link, entry_link, event_path
 from booking.web.site import Site
 
@@ -39,23 +39,21 @@ def front(site: Site, request: Request) -> Answer:
             return see_other(link(quote(key, safe="")) + AT_STATE)  # Their part behind the # has the key, too.
     if wanted := query_value(request, "event"):
         return see_other(event_path(site.database.read(events.find, id_of("event", wanted))))
-    known = known_ids(request, BOOKINGS_COOKIE), known_ids(request, ENTRIES_COOKIE)
     account = signed_in(site, request)
+    known = cookies.all_known_ids(request)
     read = site.database.read(_front, account, known, wanted_by(request), site.zone.now)
     now, found, listed, has_past = read
-    bookings, entries = _to_show(found, account)
+    bookings, entries = found.shown_to(account)
+    bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))  # What has ended comes last.
     return page(
         site,
         request,
         "user",
         title=own.title(bookings, now, Sentence("Events")),
         changes_at=own.changes_at([*bookings, *entries], now, listed.events),
-        now=now,
         own=bookings,
         entries=entries,
-        news=own.news(bookings, now),
-        released=own.released(bookings, now),
-        reload_seconds=own.seconds_to_reload(bookings, now),
+        **own.told(bookings, now),
         listing=listed,
         has_past=has_past,
     )
@@ -106,17 +104,3 @@ def _front(
     tx: Tx, account: Account | None, known: tuple[list[str], list[str]], asked: Wanted, zone: ZoneInfo
 ) -> tuple[int, Own, Listing, bool]:
     return *own.find(tx, account, *known), listing(tx, asked, zone), programme.has_past(tx)
-
-
-def _to_show(found: Own, account: Account | None) -> tuple[list[OwnBooking], list[OwnEntry]]:
-    """Return what is of interest of a guest's and the account's; last what has ended.
-
-    Whoever has signed out leaves nothing on show here.
-    """
-
-    def is_shown(one: OwnBooking | OwnEntry) -> bool:
-        return one.account_id in (None, account.id if account else None) and one.is_of_interest
-
-    bookings = [one for one in found.bookings if is_shown(one)]
-    bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))
-    return bookings, [one for one in found.entries if is_shown(one)]

@@ -73,7 +73,7 @@ def seats_left(event: Event) -> tuple[str, Sentence | None]:
     """
     if event.status == "open" and event.window == "not_open_yet":
         return "later", None
-    if not _takes_people(event):
+    if not event.takes_people:
         return "none", state(event)
     if event.status == "sold_out":
         return "none", Sentence("Sold out – waiting list")
@@ -85,13 +85,9 @@ def seats_left(event: Event) -> tuple[str, Sentence | None]:
 
 def way_in(event: Event) -> Sentence:
     """Return what the way to an event's booking box is called."""
-    if not _takes_people(event):
+    if not event.takes_people:
         return Sentence("Details")
-    return Sentence("Book") if event.status == "open" and not event.saves_seats else _WAITING_LIST
-
-
-def _takes_people(event: Event) -> bool:
-    return event.status in ("open", "sold_out") and event.window == "open"
+    return Sentence("Book") if event.has_seats else _WAITING_LIST
 
 
 def channels_of(account: Account) -> dict[Channel, Sentence]:

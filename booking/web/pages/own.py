@@ -1,7 +1,7 @@
 """What is somebody's own at a browser, bookings and places on waiting lists, and what they can do with it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from booking import events, history, seats, waitlist
 from booking.delivery import mailboxes
@@ -97,7 +97,7 @@ class OwnBooking(NamedTuple):
         event = self.event
         if isinstance(self.booking, Booking) or self.booking.reason == "handed_over":
             return None
-        if event.status not in ("open", "sold_out") or event.window != "open":
+        if not event.takes_people:
             return None
         if event.status == "sold_out" or event.waiting:
             return _JOIN
@@ -182,6 +182,14 @@ class Own(NamedTuple):
     bookings: list[OwnBooking]
     entries: list[OwnEntry]
 
+    def shown_to(self, account: Account | None) -> "Own":
+        """Return what is of interest of a guest's and the account's: whoever has signed out leaves nothing on show."""
+
+        def is_shown(one: OwnBooking | OwnEntry) -> bool:
+            return one.account_id in (None, account.id if account else None) and one.is_of_interest
+
+        return Own(list(filter(is_shown, self.bookings)), list(filter(is_shown, self.entries)))
+
 
 def find(tx: Tx, account: Account | None, booking_ids: Sequence[str], entry_ids: Sequence[str]) -> tuple[int, Own]:
     """Return the present instant, and what these ids and the account lead to."""
@@ -241,6 +249,16 @@ def title(bookings: Sequence[OwnBooking], now: int, otherwise: str) -> str:
     if minutes < 1:
         return Sentence("Confirm now – {event}", event=event)
     return Sentence("{left} – confirm: {event}", left=_about(minutes), event=event)
+
+
+def told(bookings: Sequence[OwnBooking], now: int) -> dict[str, Any]:
+    """Return what every page that shows somebody's bookings says of them, and when it is loaded anew for them."""
+    return {
+        "now": now,
+        "news": news(bookings, now),
+        "released": released(bookings, now),
+        "reload_seconds": seconds_to_reload(bookings, now),
+    }
 
 
 def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:

@@ -6,19 +6,18 @@ from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import programme
 from booking.web.pages.layout import page
-from booking.web.pages.listing import cursor_of, cursor_query
+from booking.web.pages.listing import EVENTS_ON_PAGE, cursor_of, cursor_query
 from booking.web.pages.pager import with_query
 from booking.web.pages.programme import FROM_THE_LAST, Cursor
 from booking.web.site import Site
 
 PATH = "/past"
-_EVENTS_ON_PAGE = 60
 
 
 def past(site: Site, request: Request) -> Answer:
     """GET /past: the events that have started, the latest first."""
     cursor = cursor_of(request, FROM_THE_LAST)
-    found = site.database.read(programme.stretch, "past", cursor, FROM_THE_LAST, _EVENTS_ON_PAGE)
+    found = site.database.read(programme.stretch, "past", cursor, FROM_THE_LAST, EVENTS_ON_PAGE)
     return page(
         site,
         request,

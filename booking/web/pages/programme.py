@@ -44,7 +44,7 @@ class Choice(NamedTuple):
         """Whether the event is wanted."""
         if event.id in self.always:
             return True
-        if event.starts_at >= self.until or (self.bookable and not _can_be_booked(event)):
+        if event.starts_at >= self.until or (self.bookable and not event.has_seats):
             return False
         return self.words == ALL or _is_in(f"{event.title} {event.location} {event.description}", self.words)
 
@@ -95,10 +95,6 @@ def _read(tx: Tx, when: When, cursor: Cursor, at_most: int, choice: Choice) -> t
         return wanted[:at_most], position_of(wanted[at_most - 1])
     is_cut = len(looked_at) == LOOKED_AT_MOST and looked_at[-1].starts_at < choice.until
     return wanted, position_of(looked_at[-1]) if is_cut else None
-
-
-def _can_be_booked(event: Event) -> bool:
-    return event.status == "open" and event.window == "open" and not event.saves_seats
 
 
 def _is_in(text: str, wanted: Sought) -> bool:
