@@ -16,7 +16,7 @@
   % for one in entries:
   % include('own_entry.tpl', own=one)
   % end
-  % for one in own[len(live):]:
+  % for one in (one for one in own if one.booking.status not in ('held', 'confirmed')):
   % include('own_booking.tpl', own=one, here=here, slim=True)
   % end
   % if account:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from booking import events, keyed, seats
 from booking.errors import Gone, NotFound
-from booking.model import Booking, EndedBooking, Event
+from booking.model import Booking, Event
 from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.store.database import Tx
@@ -44,7 +44,6 @@ def front(site: Site, request: Request) -> Answer:
     read = site.database.read(_front, account, known, wanted_by(request), site.zone.now)
     now, found, listed, has_past = read
     bookings, entries = found.shown_to(account)
-    bookings.sort(key=lambda one: isinstance(one.booking, EndedBooking))  # What has ended comes last.
     return page(
         site,
         request,
