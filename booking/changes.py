@@ -23,7 +23,7 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     if booking.expires_at is None:
         raise Conflict("no_extension", "This booking is confirmed, so there is nothing to extend.")
     if not event.max_extensions:
-        raise Conflict("no_extension", "Holds of this event can't be extended. Confirm in time, or book again.")
+        raise Conflict("no_extension", "Holds of this event can’t be extended. Confirm in time, or book again.")
     if booking.extensions >= event.max_extensions:
         raise Conflict("no_extension", _no_extension_left(event.max_extensions))
     if event.waiting:
@@ -55,7 +55,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     if held_until <= tx.now:
         raise Conflict(
             "not_undoable",
-            "The time to confirm this booking has passed, so it can't be held again. Cancel it, or leave it confirmed.",
+            "The time to confirm this booking has passed, so it can’t be held again. Cancel it, or leave it confirmed.",
         )
     bookings.set_held(tx, booking, held_until)
     held = seats.find(tx, booking.id)

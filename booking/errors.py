@@ -138,7 +138,7 @@ class MethodNotAllowed(BookingError):
 
     def __init__(self, allowed: str) -> None:
         self.allowed = allowed
-        super().__init__("method_not_allowed", Sentence("This path answers {allowed} only.", allowed=allowed))
+        super().__init__("method_not_allowed", Sentence("Use {allowed} for this address.", allowed=allowed))
 
 
 class Internal(BookingError):

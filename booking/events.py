@@ -176,4 +176,4 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
 
 def _require_not_cancelled(event: Event) -> None:
     if event.cancelled_at is not None:
-        raise Conflict("event_cancelled", "A cancelled event can't be changed. Reopen it first.")
+        raise Conflict("event_cancelled", "A cancelled event can’t be changed. Reopen it first.")

@@ -210,7 +210,7 @@ def _beyond_limit(terms: Terms) -> Conflict:
     return Conflict(
         "limit_reached",
         Sentence(
-            "You can have up to {most} seats at this event, with those you have already, and one place on its "
+            "You can have up to {most} seats at this event, including those you have already, and one entry on its "
             "waiting list. Choose fewer, or change what you have by the link in our email.",
             most=terms.max_seats_per_person,
         ),
@@ -229,7 +229,7 @@ def _too_many(terms: Terms, left: int) -> Sentence:
         )
     if terms.waiting_seats:
         return Sentence(
-            "You can have up to {most} seats at this event, with those you are waiting for, and you have them all.",
+            "You can have up to {most} seats at this event, including those you are waiting for. You have them all.",
             most=most,
         )
     return Sentence("You can book up to {most} seats, and you have them all.", most=most)

@@ -23,7 +23,7 @@
   % end
   <form method="post" action="/account/email" class="fields" id="change-email" novalidate>
     % include('key.tpl')
-    % include('input.tpl', form='/account/email', name='email', id='new-address', label=_('Email address'), kind='email', autocomplete='email', given=account.email, hint=_('Your bookings and waiting-list places stay yours. We’ll let your old address know.'), longest=254)
+    % include('input.tpl', form='/account/email', name='email', id='new-address', label=_('Email address'), kind='email', autocomplete='email', given=account.email, hint=_('Your bookings and waiting-list entries stay yours. We’ll let your old address know.'), longest=254)
     % include('input.tpl', form='/account/email', name='current_password', id='address-password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
     % # Below the password, which has to be typed anew.
     % include('doubt.tpl', form='/account/email')

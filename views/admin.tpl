@@ -30,7 +30,7 @@
 <p class="flash" id="no-copies" role="note">{{html('The database isn’t backed up daily. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
 % elif copies.is_late:
   % if copies.made_at:
-  % since = _('The latest copy of the database is from {moment}. There has been none since for more than two days.', moment=words.day_and_time(copies.made_at))
+  % since = _('The latest copy of the database is from {moment}, more than two days ago.', moment=words.day_and_time(copies.made_at))
   % else:
   % since = _('The database hasn’t been copied for more than two days.')
   % end

@@ -1,6 +1,6 @@
 % # How one gets seats of an event: by booking, or by joining the waiting list; or why not.
 % # What a form that has gone meanwhile leaves in its place on the open page.
-% gone, cancelled = _('Booking changed while you were typing. See what you can do now.'), _('This event was cancelled while you were typing.')
+% gone, cancelled = _('What you can book changed while you were typing. See what you can do now.'), _('This event was cancelled while you were typing.')
 % form, waiting_form = f'/events/{event.id}/book', f'/events/{event.id}/waitlist'
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_refused = flash.code == 'sold_out' and flash.form == form

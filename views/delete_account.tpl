@@ -13,7 +13,7 @@
     <p>{{_('You have no upcoming bookings.')}}</p>
     % end
     % if entries:
-    <p id="waiting">{{ngettext('You’ll lose {number} waiting-list place.', 'You’ll lose {number} waiting-list places.', len(entries))}}</p>
+    <p id="waiting">{{ngettext('You’ll lose {number} waiting-list entry.', 'You’ll lose {number} waiting-list entries.', len(entries))}}</p>
     % end
     <p>{{_('Bookings of past events stay counted, without your name and address. You’ll be signed out on all devices, and your API tokens will stop working.')}}</p>
     <p><strong>{{_('You can’t undo this.')}}</strong></p>

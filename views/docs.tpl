@@ -67,7 +67,7 @@
   % else:
   % body = schemas[media['schema']['$ref'].rpartition('/')[2]]
   <h3>Body</h3>
-  <p>JSON or an HTML form; in a form, the field <code>idempotency_key</code> does what the header Idempotency-Key does. Without an account a key has 16 characters at least.</p>
+  <p>JSON or an HTML form; in a form, the field <code>idempotency_key</code> does what the header Idempotency-Key does. Without an account, a key has at least 16 characters.</p>
   % if body['properties']:
   % fields(body)
   <details>

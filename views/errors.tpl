@@ -1,7 +1,7 @@
 % # Every code, each at its own anchor: the `type` of a problem leads here.
 % rebase('base.tpl', area='docs')
 <h1>Errors</h1>
-<p>Whatever is refused is answered as <code>application/problem+json</code> with a <code>code</code> that never changes, and a <code>detail</code> for people. These are the codes; <a href="/docs">the API</a> says which call answers which.</p>
+<p>A refused request is answered with <code>application/problem+json</code>: a <code>code</code> that never changes, and a <code>detail</code> for people. These are all the codes; <a href="/docs">the API</a> says which call can answer which.</p>
 % for code, problem in problems.items():
 <article id="{{code}}">
   <header>

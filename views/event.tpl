@@ -21,10 +21,10 @@
   % mark = use.network[:6]
   <details class="sure" id="network-{{mark}}">
     <summary>{{_('Network {mark}', mark=mark)}}: {{ngettext('{number} booking', '{number} bookings', use.bookings)}}, {{words.seats(use.seats)}}</summary>
-    <p id="network-{{mark}}-consequence">{{ngettext('This cancels {number} booking and removes people from there from the waiting list.', 'This cancels {number} bookings and removes people from there from the waiting list.', use.bookings)}} {{_('Each person gets one message.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
+    <p id="network-{{mark}}-consequence">{{ngettext('This cancels {number} booking and removes the people from this network from the waiting list.', 'This cancels {number} bookings and removes the people from this network from the waiting list.', use.bookings)}} {{_('Each person gets one message.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
     <form method="post" action="{{form}}/networks/{{mark}}/cancel" id="cancel-network-{{mark}}">
       % include('key.tpl')
-      <button class="danger" aria-describedby="network-{{mark}}-consequence">{{_('Cancel all from there')}}</button>
+      <button class="danger" aria-describedby="network-{{mark}}-consequence">{{_('Cancel all from this network')}}</button>
     </form>
   </details>
   % end
@@ -58,7 +58,7 @@
     <summary>{{_('Cancel event')}}</summary>
     <p id="cancel-consequence">{{_('This cancels {confirmed} and {held}.', confirmed=ngettext('{number} confirmed seat', '{number} confirmed seats', event.confirmed_seats), held=ngettext('{number} held seat', '{number} held seats', event.held_seats))}}
       % if event.waiting:
-      {{ngettext('{number} waiting-list place is cancelled, too.', '{number} waiting-list places are cancelled, too.', event.waiting)}}
+      {{ngettext('{number} waiting-list entry is cancelled, too.', '{number} waiting-list entries are cancelled, too.', event.waiting)}}
       % end
       {{_('Guests will be told.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
     <form method="post" action="{{form}}/cancel" class="line" id="cancel-event" {{'data-refused' if refused else ''}} novalidate>

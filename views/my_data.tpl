@@ -3,7 +3,7 @@
   <h1>{{title}}</h1>
   <p>{{html('What is stored with **{email}**. Anyone who has the link to this page can see it.', email=email)}}</p>
   % if stored.has_account:
-  <p id="has-account">{{html('There is an account with this address, too. What belongs to it is seen and erased there: [sign in]({sign_in}).', sign_in='/sign-in?next=/account')}}</p>
+  <p id="has-account">{{html('There is an account with this address, too. [Sign in]({sign_in}) to see or erase what belongs to it.', sign_in='/sign-in?next=/account')}}</p>
   % end
   <article id="stored">
     <h2>{{_('Stored')}}</h2>
@@ -45,7 +45,7 @@
     <p>{{ngettext('{number} upcoming booking will be cancelled and its seats released.', '{number} upcoming bookings will be cancelled and their seats released.', len(stored.live))}}</p>
     % end
     % if stored.entries:
-    <p>{{ngettext('You’ll lose {number} waiting-list place.', 'You’ll lose {number} waiting-list places.', len(stored.entries))}}</p>
+    <p>{{ngettext('You’ll lose {number} waiting-list entry.', 'You’ll lose {number} waiting-list entries.', len(stored.entries))}}</p>
     % end
     <p>{{_('Bookings of past events stay counted, without name and address. The organiser’s backups keep the data until they are deleted.')}}</p>
     <p><strong>{{_('You can’t undo this.')}}</strong></p>

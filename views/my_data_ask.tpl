@@ -3,7 +3,7 @@
   <h1>{{title}}</h1>
   <p>{{_('Did you book without an account? Here you can see, download and erase what is stored with your address. We’ll email you a link for that.')}}</p>
   % if account:
-  <p id="own-account">{{html('What is stored of your account is on [its page]({account}).', account='/account#your-data')}}</p>
+  <p id="own-account">{{html('What is stored about your account is on [its page]({account}).', account='/account#your-data')}}</p>
   % else:
   <p>{{html('With an account it is quicker: [sign in]({sign_in}).', sign_in='/sign-in?next=/account')}}</p>
   % end

@@ -13,9 +13,9 @@
 % if notice.state == 'sent':
 {{_('It was sent {when}.', when=when)}} \\
 % elif notice.state == 'failed' and notice.last_error:
-{{_('It could not be sent:')}} <span lang="en">{{notice.last_error}}</span> \\
+{{_('It couldn’t be sent:')}} <span lang="en">{{notice.last_error}}</span> \\
 % elif notice.state == 'failed':
-{{_('It could not be sent: the reason is unknown')}} \\
+{{_('It couldn’t be sent: the reason is unknown')}} \\
 % elif notice.state == 'undelivered':
 {{_('Not sent: email wasn’t set up.')}} \\
 % elif notice.last_error == 'held back':

@@ -39,7 +39,7 @@
       <button class="secondary outline">{{_('Show')}}</button>
     </form>
     % if not notices:
-    <p class="hint" id="no-notices">{{_('None of these.') if state else _('No messages yet. The first comes with the first booking.')}}</p>
+    <p class="hint" id="no-notices">{{_('No messages match.') if state else _('No messages yet. The first comes with the first booking.')}}</p>
     % else:
     <table role="table" class="notices">
       <caption class="unseen">{{_('Messages, the newest first')}}</caption>

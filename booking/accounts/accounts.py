@@ -269,9 +269,9 @@ def _count_as(tx: Tx, account: Account) -> None:
 
 def _require_not_operator(account_id: int) -> None:
     if account_id == OPERATOR:
-        raise Forbidden("forbidden", "The built-in operator can't be changed. Sign in with an account of your own.")
+        raise Forbidden("forbidden", "The built-in operator can’t be changed. Sign in with an account of your own.")
 
 
 def _require_other_admin(tx: Tx, account_id: int) -> None:
     if not store.accounts.has_other_admin(tx, account_id):
-        raise Conflict("last_admin", "This is the last admin's account. Invite another admin first.")
+        raise Conflict("last_admin", "This is the last admin’s account. Invite another admin first.")

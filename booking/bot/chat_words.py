@@ -10,7 +10,7 @@ from booking.texts.sentences import Sentence
 
 _REFUSALS: Mapping[str, Sentence] = {
     "hold_expired": Sentence("You didn’t confirm in time, so this hold has ended. Book again while seats last."),
-    "booking_cancelled": Sentence("This booking is already cancelled."),
+    "booking_cancelled": Sentence("This booking has been cancelled."),
     "handed_over": Sentence("This booking has been handed over to someone else."),
     "no_extension": Sentence("This hold can’t be extended. Send /bookings to see until when it lasts."),
     "booking_not_found": Sentence("We can’t find this booking among yours."),

@@ -295,4 +295,4 @@ def _keep(tx: Tx, account: Account, subject: str, words: Words) -> Reply:
 def _require_own(account: Account, found: Booking | EndedBooking | Entry | None) -> None:
     """Raise NotFound unless it is the account's."""
     if found is None or found.account_id != account.id:
-        raise NotFound("entry_not_found" if isinstance(found, Entry) else "booking_not_found", "It is not yours.")
+        raise NotFound("entry_not_found" if isinstance(found, Entry) else "booking_not_found", "This isn’t yours.")

@@ -171,7 +171,7 @@ class Delivery:
             return self._compose(context, self._clock.now())
         except Exception as error:
             log.exception("The notice %d (%s) can't be written.", context.notice.id, context.notice.kind)
-            raise SendError(f"It can't be written: {type(error).__name__}. See the log.", permanent=True) from None
+            raise SendError(f"It can’t be written: {type(error).__name__}. See the log.", permanent=True) from None
 
     def _send(self, channel: Channel, message: Message) -> None:
         """Send a message, and see how its channel does. Raises SendError."""

@@ -117,7 +117,7 @@ class EmailSender:
     def _mail(self, connection: smtplib.SMTP, recipient: Address) -> tuple[int, bytes]:
         unicode = mail.needs_unicode(recipient)
         if unicode and not connection.has_extn("smtputf8"):
-            raise SendError("The mail server can't send to addresses with such letters.", permanent=True)
+            raise SendError("The mail server can’t send to addresses with such letters.", permanent=True)
         connection.command_encoding = "utf-8" if unicode else "ascii"
         return connection.docmd(
             "MAIL", f"FROM:<{self._from.addr_spec}>" + (" SMTPUTF8 BODY=8BITMIME" if unicode else "")
@@ -167,11 +167,11 @@ class EmailSender:
             case smtplib.SMTPException():
                 words = f"The mail server could not be used: {error}"
             case ssl.SSLCertVerificationError():
-                words = f"The mail server's certificate can't be trusted: {error.verify_message}"
+                words = f"The mail server’s certificate can’t be trusted: {error.verify_message}"
             case TimeoutError():
                 words = "The mail server did not answer in time."
             case _:
-                words = f"The mail server can't be reached: {error}"
+                words = f"The mail server can’t be reached: {error}"
         return SendError(self._masked(words), permanent=False, is_unreachable=True)
 
     def _masked(self, words: str) -> str:

@@ -138,14 +138,14 @@ class TelegramApi:
     def _unreachable(self, error: Exception) -> SendError:
         match error:
             case ssl.SSLCertVerificationError():
-                words = f"Telegram's certificate can't be trusted: {error.verify_message}"
+                words = f"Telegram’s certificate can’t be trusted: {error.verify_message}"
             case http.client.InvalidURL():
                 # Its own words repeat the token, and not as it is.
-                words = "Telegram can't be asked with a token like this. Take it from @BotFather as it stands there."
+                words = "Telegram doesn’t take a token like this. Copy it whole from @BotFather."
             case TimeoutError():
                 words = "Telegram did not answer in time."
             case _:
-                words = f"Telegram can't be reached: {error}"
+                words = f"Telegram can’t be reached: {error}"
         return SendError(redacted(words, (self._token,)), permanent=False, is_unreachable=True)
 
 

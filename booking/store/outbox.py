@@ -303,7 +303,7 @@ def find_due(tx: Tx, channels: Collection[Channel], limit: int) -> list[Notice]:
 def set_aside(tx: Tx, notice_id: int, error: Exception) -> None:
     """End a notice that can't be dealt with as failed, so that the others go on; the admin sees why."""
     log.error("Notice %d can't be read and is set aside: %s", notice_id, error)
-    set_finished(tx, notice_id, "failed", f"It can't be read: {type(error).__name__}: {error}", tries=0)
+    set_finished(tx, notice_id, "failed", f"It can’t be read: {type(error).__name__}: {error}", tries=0)
 
 
 def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:

@@ -33,7 +33,7 @@ def _russian(stems: Mapping[str, str]) -> Mapping[str, str]:
 LANGUAGES: Mapping[Language, Conventions] = {
     "en": Conventions(
         name="English",
-        chosen="Pages and messages to you are in English from now on.",
+        chosen="Language changed to English.",
         plurals=("one", "other"),
         ahead="in ",
         dates={
@@ -50,7 +50,7 @@ LANGUAGES: Mapping[Language, Conventions] = {
     ),
     "ru": Conventions(
         name="Русский",
-        chosen="Теперь страницы и сообщения вам — на русском.",
+        chosen="Язык изменён на русский.",
         plurals=("one", "few", "many"),
         ahead="через ",
         dates={

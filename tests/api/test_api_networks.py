@@ -299,7 +299,7 @@ def test_the_page_of_an_event_offers_to_cancel_all_from_there_and_asks_first(lim
 
     assert f'<details class="sure" id="network-{mark}"' in text
     assert f'action="/events/{event["id"]}/networks/{mark}/cancel"' in text
-    assert "Cancel all from there" in text
+    assert "Cancel all from this network" in text
     form = b"idempotency_key=one-key-of-a-form-1"
     headers = limited.as_admin | BROWSER | {"Content-Type": "application/x-www-form-urlencoded"}
     answer = limited.call("POST", f"/events/{event['id']}/networks/{mark}/cancel", form, headers=headers)

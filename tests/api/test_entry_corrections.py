@@ -155,7 +155,7 @@ def test_an_admin_corrects_on_the_page_of_those_who_wait_and_reads_what_happened
     )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
     admin.open(f"/admin/events/{event['id']}/history")
-    assert "Address corrected: the waiting-list place has a new link" in admin.text
+    assert "Address corrected: the waiting-list entry has a new link" in admin.text
     assert "Created again for the corrected address: 1 seat" in admin.text
     admin.open("/admin/audit")
     assert "Waiting list corrected" in admin.text

@@ -171,7 +171,7 @@ def test_many_bookings_are_confirmed_and_cancelled_at_once(
     admin.locator("#confirm-selected").click()
 
     expect(admin.locator("#flash")).to_contain_text(
-        "2 bookings are confirmed. Not these: Guest 003: This booking has been cancelled"
+        "2 bookings are confirmed. These haven’t changed: Guest 003: This booking has been cancelled"
     )
     if javascript:
         wait_for_refreshes(admin)  # By then the page is scrolled to where it was: nobody clicks within that instant.

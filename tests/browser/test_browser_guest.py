@@ -147,7 +147,7 @@ def test_a_form_goes_when_booking_closes(process: Process, client: Client, visit
     client.send("PATCH", f"/events/{concert}", {"audience": "members"}, as_admin=True)
     wait_for_refreshes(page)
 
-    expect(event(page)).to_contain_text("Booking changed while you were typing. See what you can do now.")
+    expect(event(page)).to_contain_text("What you can book changed while you were typing. See what you can do now.")
     expect(event(page).locator("form")).to_have_count(0)
 
 

@@ -128,7 +128,7 @@ def test_a_notice_that_can_t_be_written_has_failed_and_holds_up_no_other(
     told.before_writing = fail_first
     assert told.deliver() == [("confirmed", "guest1@example.com")]
     assert told.column("state") == ["failed", "sent"]
-    assert told.column("last_error")[0] == "It can't be written: KeyError. See the log."
+    assert told.column("last_error")[0] == "It can’t be written: KeyError. See the log."
     assert "KeyError: 'title'" in caplog.text
 
 

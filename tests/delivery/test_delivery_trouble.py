@@ -38,7 +38,7 @@ def book_as(service: Service, account: Account, **event: Any) -> str:
 
 
 def unreachable() -> SendError:
-    return SendError("The mail server can't be reached: refused", permanent=False, is_unreachable=True)
+    return SendError("The mail server can’t be reached: refused", permanent=False, is_unreachable=True)
 
 
 def proofs_made(service: Service) -> int:

@@ -394,7 +394,7 @@ def test_nothing_is_handed_to_a_server_with_a_bad_certificate(
     error = refused(sender, MESSAGE)
 
     assert not error.permanent
-    assert error.sentence.startswith("The mail server's certificate can't be trusted: ")
+    assert error.sentence.startswith("The mail server’s certificate can’t be trusted: ")
     assert server.taken == []
 
 

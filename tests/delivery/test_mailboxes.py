@@ -273,7 +273,7 @@ def test_what_was_revived_or_put_off_is_no_wish_of_an_admin(service: Service, to
     assert to_victim(told) == AN_HOUR
 
 
-LETTERS = "The mail server can't send to addresses with such letters."
+LETTERS = "The mail server can’t send to addresses with such letters."
 
 
 @pytest.mark.parametrize("error", ["550 5.1.1 no such user", LETTERS])

@@ -461,7 +461,7 @@ def test_bookings_are_listed_with_buttons_that_work(
     assert press_twice(api, bot, api.said_to(ANNA)[0], "Cancel: Reading") == "Cancelled: 1 seat released."
     assert status(service, confirmed) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Reading", "Cancel: Concert"]
-    assert "already cancelled" in press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading")
+    assert "has been cancelled" in press(api, bot, api.said_to(ANNA)[0], "Cancel: Reading")
     assert labels(api.said_to(ANNA)[0]) == ["Cancel: Concert"]
 
 
@@ -499,8 +499,8 @@ def test_a_button_pressed_again_does_no_harm(service: Service, api: BotApi, bot:
     assert press(api, bot, said, "Confirm") == "Confirmed. You have 1 seat."
     assert service.database.read(seats.find, booking.id) == confirmed
     assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat released."
-    assert "already cancelled" in press(api, bot, said, "Cancel")
-    assert "already cancelled" in press(api, bot, said, "Confirm")
+    assert "has been cancelled" in press(api, bot, said, "Cancel")
+    assert "has been cancelled" in press(api, bot, said, "Confirm")
     assert status(service, booking) == "cancelled"
     assert labels(api.said_to(ANNA)[0]) == []
 
@@ -535,9 +535,9 @@ def test_a_booking_is_given_up_only_after_a_second_question_and_a_yes(
     assert press_twice(api, bot, said, "Cancel") == "Cancelled: 1 seat released."
     assert status(service, booking) == "cancelled"
     for old in ("Yes, cancel", "Keep it"):
-        assert press(api, bot, question, old) == "This booking is already cancelled."
+        assert press(api, bot, question, old) == "This booking has been cancelled."
     asked_before = len(api.said_to(ANNA))
-    assert press(api, bot, said, "Cancel") == "This booking is already cancelled."
+    assert press(api, bot, said, "Cancel") == "This booking has been cancelled."
     assert len(api.said_to(ANNA)) == asked_before
 
 

@@ -44,7 +44,7 @@ def test_a_member_is_sent_back_to_the_events_and_a_program_of_theirs_is_refused(
     member = guest.sign_in("member", "Mel Member")
     assert "/admin" not in [link.get("href") for link in guest.dom.find_all("a")]
     guest.open(url)
-    assert (guest.url, guest.message) == ("/", "That page is for admins, and your account isn’t one.")
+    assert (guest.url, guest.message) == ("/", "Only admins can open that page.")
     problem(service.get(url, **service.as_account(member)), "forbidden")
 
 

@@ -277,7 +277,7 @@ def test_why_a_hold_can_not_be_extended_is_said(service: Service, guest: Browser
 
     near = service.create_event(max_extensions=1, starts_at=instant(clock.now() + 5_000))
     guest.open(f"/b/{service.book(near['id'])['id']}")
-    assert "The hold lasts until the event starts, so it can’t be extended." in guest.text
+    assert "This hold lasts until the event starts, so it can’t be extended." in guest.text
 
 
 def test_without_javascript_the_page_is_loaded_anew_wherever_on_it_somebody_is(

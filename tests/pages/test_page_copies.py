@@ -12,10 +12,10 @@ DAY = 86_400_000
 TEXTS = {
     "en": (
         "The database isn’t backed up daily",
-        "There has been none since for more than two days",
+        "more than two days ago",
         "log says what to do",
     ),
-    "ru": ("Ежедневная копия базы данных не настроена", "Больше двух дней новых нет", "сказано в журнале"),
+    "ru": ("Ежедневная копия базы данных не настроена", "больше двух дней назад", "сказано в журнале"),
 }
 
 

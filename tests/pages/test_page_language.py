@@ -78,7 +78,7 @@ def test_an_account_s_language_is_that_of_its_pages_and_messages_on_every_device
     member.change_language()
 
     assert language(member) == "ru"
-    assert member.message == "Теперь страницы и сообщения вам — на русском."
+    assert member.message == "Язык изменён на русский."
     elsewhere.open("/sign-in")
     elsewhere.send("sign-in", email=str(account.email), password=PASSWORD)
     assert (language(elsewhere), elsewhere.message) == ("ru", "Вы вошли.")

@@ -298,7 +298,7 @@ def test_whoever_can_be_sent_mail_is_asked_to_open_one(mailing: Service) -> None
     ("language", "sent", "before"),
     [
         ("en", "We’re emailing you a link.", "We emailed you a link a moment ago."),
-        ("ru", "Письмо со ссылкой отправляется.", "Письмо со ссылкой только что отправлено."),
+        ("ru", "Мы отправляем вам письмо со ссылкой.", "Мы только что отправили вам письмо со ссылкой."),
     ],
 )
 def test_whoever_asks_for_the_mail_again_at_once_is_told_that_it_was_sent_already(

@@ -71,7 +71,7 @@ def test_a_program_gets_the_problem_as_before(service: Service, accept: str, add
         ("/events/1/book", 405, "There’s no page here"),
         ("/accounts/me", 401, "Sign in first"),
         ("/events/1/bookings", 401, "Sign in first"),
-        ("/events?limit=x", 422, "This can't be opened"),
+        ("/events?limit=x", 422, "This can’t be opened"),
     ],
 )
 def test_whatever_address_a_browser_opens_it_is_a_page(service: Service, address: str, status: int, title: str) -> None:

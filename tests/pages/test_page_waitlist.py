@@ -191,7 +191,7 @@ def test_a_member_sees_their_place_in_every_browser_and_is_not_asked_twice(servi
     guest.open("/account/bookings")
     assert place(guest) == "You are number 1 of 1 on the waiting list."
     guest.open("/account/delete")
-    assert "You’ll lose 1 waiting-list place." in guest.text
+    assert "You’ll lose 1 waiting-list entry." in guest.text
 
 
 def test_whoever_has_signed_out_leaves_no_place_on_show(service: Service, guest: Browser) -> None:

@@ -213,10 +213,10 @@ def test_an_input_shows_as_much_of_an_instant_as_saving_it_again_needs(instant: 
         (120_000, "left", "About 2 minutes left", "Осталось около 2 минут"),
         (899_999, "left", "About 14 minutes left", "Осталось около 14 минут"),
         (21 * 60_000, "in", "in 21 minutes", "через 21 минуту"),
-        (2 * HOUR - 1, "short", "119 min", "119 мин"),
+        (2 * HOUR - 1, "short", "119 min", "119\u00a0мин"),
         (2 * HOUR, "left", "About 2 hours left", "Осталось около 2 часов"),
         (2 * DAY - 1, "in", "in 47 hours", "через 47 часов"),
-        (2 * DAY, "short", "2 d", "2 дн"),
+        (2 * DAY, "short", "2 d", "2\u00a0дн"),
         (21 * DAY, "left", "About 21 days left", "Осталось около 21 дня"),
     ],
 )
@@ -232,7 +232,7 @@ def test_the_time_left_is_told_in_words_until_its_seconds_run_and_never_as_more_
             str(milliseconds),
         )
         forms = json.loads(words.countdown_forms)[form]
-        number = re.search(r"\d+$|\d+(?= )", said)
+        number = re.search(r"\d+$|\d+(?=\s)", said)
         clock = re.search(r"\d+:\d\d", said)
         templates = (
             [forms["clock"]] if clock else [one for unit in ("minute", "hour", "day") for one in forms[unit].values()]

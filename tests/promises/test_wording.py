@@ -1,9 +1,16 @@
-"""No sentence that people stumbled over comes back: those that were replaced, and where none of them may be."""
+"""No sentence that people stumbled over comes back, and one thing has one word wherever people read of it."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
+from booking.web.api import openapi
+from booking.web.http.problems import PROBLEMS
 from tests.support.process import ROOT
 
 _LETTERS = (ROOT / "views" / "notices", "*.tpl")
@@ -53,6 +60,36 @@ REPLACED = {
         "expired on {",
         "ended with the event on",
         "d h min s",
+        "or the seats go to the next person",
+        "The offer of {",
+        "You waited for them",
+        "Others wait for a seat",
+        "Take more time",
+        "for who waits longest",
+        "Too few seats for you",
+        "Put somebody else",
+        "You book as",
+        "You wait as",
+        "they are saved up for you",
+        "is saved up for a group",
+        "What comes free is offered",
+        "who is on the waiting list comes first",
+        "go to who waits",
+        "are free for others at once",
+        "Seats that you add",
+        "What you keep stays",
+        "is closed, and you were on it",
+        "No message is sent from here",
+        "Members, who sign in",
+        "How often one may take",
+        "Holds that are placed already",
+        "description new",
+        "extensions of a hold",
+        "Места отложены на время оплаты",
+        "Мест ждут другие",
+        "Вы бронируете как",
+        "копятся для вас — не дольше",
+        "Время на подтверждение —",
         "Не подтвердите — места достанутся следующему",
         "срок вашей брони (",
     ),
@@ -116,7 +153,58 @@ REPLACED = {
         "Срок брони",
         "Закончившиеся брони",
         "Действующих броней",
+        "None for an event to come",
+        "which is all that the event has",
+        "nobody waiting behind",
+        "You sign in with it",
+        "A few words that only you",
+        "You have one?",
+        "I have one",
+        "Later: until then",
+        "It signs you out everywhere but here",
+        "Nobody has shown yet",
+        "Please show that",
+        "which you say is your address",
+        "Yes, it’s mine",
+        "that isn’t with you",
+        "In UTC time.",
+        "What it tells",
+        "what it tells",
+        "It is sent on",
+        "Undelivered",
+        "Не подтверждена",
+        "придержано",
+        "свободно из",
+        "Мест этого события уже ждут",
+        "По этой ссылке нет",
+        "никто не ждёт",
+        "никто не сообщит",
+        "События публикуются",
+        "Тот, кто бронирует",
+        "Никто: бронь",
+        "Мест на человека, не больше",
+        "Все брони закончатся",
+        "люди увидят это на своих",
+        "описание: новое",
+        "то, что здесь написано",
+        "Страница продолжает",
+        "in English from now on",
+        "Брони этого события",
+        "места в листах ожидания",
+        "place on this device",
+        "waiting-list place",
     ),
+}
+
+
+# Words for which there is another, and marks that are typed otherwise, wherever English is read.
+_OTHERWISE = re.compile(
+    r"[A-Za-z]'[a-z]|\b(?:e-mail|(?:un)?prove[ds]?|proofs|whoever|somebody|anew|shall|be it)\b", re.IGNORECASE
+)
+_CODE = re.compile(r"`[^`]*`|\{[^{}]*\}|/\w+/?\w*")
+# English that is a name in one place and a state, a role or a word within a sentence in another.
+_TWO_MEANINGS = {
+    *("admin", "confirmed", "contact", "delete your account", "event changed", "extensions", "seat", "seats", "since"),
 }
 
 
@@ -124,7 +212,59 @@ REPLACED = {
 def test_no_sentence_that_was_replaced_is_said_any_longer(
     folders: tuple[tuple[Path, str], ...], sentences: tuple[str, ...]
 ) -> None:
-    texts = {path.name: path.read_text(encoding="utf-8") for folder, files in folders for path in folder.glob(files)}
+    texts = {path.name: _in_one_line(path) for folder, files in folders for path in folder.glob(files)}
 
     assert texts
     assert [(name, one) for name, text in texts.items() for one in sentences if one in text] == []
+
+
+def test_english_says_one_thing_by_one_word_on_pages_in_letters_and_in_the_api() -> None:
+    letters = (line for path in (ROOT / "views" / "notices").glob("*.en.tpl") for line in _said(path))
+    of_problems = (text for problem in PROBLEMS.values() for text in (problem.title, problem.happened, problem.remedy))
+    read = [*letters, *of_problems, *_described(openapi.document(900)), *(english for english, _ in _entries())]
+
+    assert len(read) > 1_500
+    assert [text for text in read if _OTHERWISE.search(_CODE.sub("", text))] == []
+
+
+def test_what_is_said_twice_in_english_is_said_alike_in_russian() -> None:
+    said: dict[str, set[str]] = defaultdict(set)
+    for english, russian in _entries():
+        said[_plain(english)].add(_plain(russian))
+
+    assert {english for english, in_russian in said.items() if len(in_russian) > 1} <= _TWO_MEANINGS
+
+
+def _in_one_line(path: Path) -> str:
+    """Return a file in which a text that is written in several parts is one."""
+    return re.sub(r'"\s*\n\s*f?"', "", path.read_text(encoding="utf-8"))
+
+
+def _said(letter: Path) -> Iterator[str]:
+    for line in letter.read_text(encoding="utf-8").splitlines():
+        if not line.lstrip().startswith("%"):
+            yield re.sub(r"\{\{.*?\}\}+", "", line)
+
+
+def _described(part: Any) -> Iterator[str]:
+    """Yield every summary and description in a part of the API's description."""
+    for name, inner in part.items() if isinstance(part, dict) else enumerate(part if isinstance(part, list) else ()):
+        if name in ("summary", "description") and isinstance(inner, str):
+            yield inner
+        else:
+            yield from _described(inner)
+
+
+def _entries() -> Iterator[tuple[str, str]]:
+    """Yield what the catalogue has in English and in Russian; of what is counted, the many."""
+    catalogue = ROOT / "booking" / "texts" / "catalogues" / "ru.po"
+    with catalogue.open("rb") as file:
+        for message in read_po(file, locale="ru"):
+            if message.id and not message.context:
+                is_counted = isinstance(message.id, tuple)
+                yield (message.id[-1], message.string[-1]) if is_counted else (message.id, message.string)
+
+
+def _plain(text: str) -> str:
+    """Return a text without what case and punctuation make of it."""
+    return re.sub(r"[^\w{} ]", "", text.casefold()).strip()

@@ -25,7 +25,7 @@ def test_a_notice_that_can_not_be_read_is_set_aside_and_the_others_go(
     told.delivery.deliver_due()
     assert service.get("/healthz").json["notices"] == {"due": 0, "failed": 1}
     (failed,) = service.call("GET", "/notices?state=failed", headers=service.as_admin).json["notices"]
-    assert "It can't be read" in failed["last_error"]
+    assert "It can’t be read" in failed["last_error"]
     states = "SELECT state FROM outbox ORDER BY recipient"
     assert service.database.read(lambda tx: tx.execute(states, ()).fetchall()) == [("sent",), ("failed",), ("sent",)]
     assert len([record for record in caplog.records if "is set aside" in record.getMessage()]) == 1

@@ -1,5 +1,5 @@
 We couldn’t deliver a message
-We couldn’t deliver a message ({{words.kind(facts['kind'])}}) and won’t try again by ourselves.
+We couldn’t deliver a message ({{words.kind(facts['kind'])}}) and won’t try again.
 
 The reply was: {{facts['error']}}
 

@@ -4,7 +4,7 @@
 Окончание: {{words.time(event.ends_at) if words.days_ahead(event.ends_at) == words.days_ahead(event.starts_at) else words.moment(event.ends_at)}}
 % end
 % if event.doors_at:
-Двери открываются: {{words.time(event.doors_at) if words.days_ahead(event.doors_at) == words.days_ahead(event.starts_at) else words.moment(event.doors_at)}}
+Вход открывается: {{words.time(event.doors_at) if words.days_ahead(event.doors_at) == words.days_ahead(event.starts_at) else words.moment(event.doors_at)}}
 % end
 % if event.location:
 Где: {{event.location}}

@@ -17,7 +17,7 @@ When: {{words.moment(old)}} → {{words.moment(new)}}
 % end
 
 % if is_of_entry:
-Your place on the waiting list stays as it is. New details:
+You stay on the waiting list. New details:
 % elif booking.status == 'held':
 Your booking isn’t confirmed yet. New details:
 % else:
@@ -27,7 +27,7 @@ Your booking stays confirmed. New details:
 % include('details.en.tpl')
 
 % if is_of_entry:
-View your place: {{links.entry}}
+View your entry: {{links.entry}}
 
 Leave the waiting list: {{links.leave}}
 % elif booking.status == 'held':

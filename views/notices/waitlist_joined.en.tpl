@@ -5,6 +5,6 @@ You’re number {{entry.position}} on the waiting list, for {{words.count(entry.
 
 % include('details.en.tpl')
 
-View your place: {{links.entry}}
+View your entry: {{links.entry}}
 
 Leave the waiting list: {{links.leave}}

@@ -67,20 +67,18 @@ _TOKEN: dict[str, Any] = {
 
 
 class Account(Answer):
-    """An account, as it sees itself."""
+    """The signed-in account."""
 
     id: Number
     name: str
     email: str | None
     role: Role
-    email_is_proved: Annotated[bool, Meta(description="whether the address was shown to be theirs")] = field(
-        name="email_proved"
-    )
-    new_email: Annotated[str | None, Meta(description="takes the place of `email` once it is proved; null without one")]
-    language: Annotated[Language, Meta(description="of the messages to them")]
-    channel: Annotated[Channel, Meta(description="by which they come")]
+    email_is_proved: Annotated[bool, Meta(description="whether the address is confirmed")] = field(name="email_proved")
+    new_email: Annotated[str | None, Meta(description="becomes `email` once it is confirmed; else null")]
+    language: Annotated[Language, Meta(description="the language of messages to the account")]
+    channel: Annotated[Channel, Meta(description="how messages are sent")]
     has_chat: Annotated[bool, Meta(description="whether a Telegram chat is linked")] = field(name="telegram_linked")
-    admin_notices: Annotated[AdminNotices, Meta(description="whether an admin is told what admins are told")]
+    admin_notices: Annotated[AdminNotices, Meta(description="whether an admin gets admin alerts")]
     is_approved: Annotated[bool, Meta(description="whether it may book events whose `audience` is `approved`")] = field(
         name="approved"
     )
@@ -89,9 +87,9 @@ class Account(Answer):
 
 @Reads(ACCOUNTS, "GET /accounts/me", Account, ME, who="account")
 def get_me(_tx: Tx, call: Call[Member]) -> Done:
-    """Read one's account.
+    """Read your account.
 
-    The account that asks.
+    The account that is signed in.
     """
     return Done(Account.of(call.asking.account))
 
@@ -160,14 +158,14 @@ def _hash_of_own(call: Call[Member], body: OwnAccountPatch) -> str | None:
     codes=("forbidden", "email_taken"),
 )
 def change_me(tx: Tx, call: Call[Member], body: OwnAccountPatch) -> Done:
-    """Change one's name, address, password or preferences.
+    """Change your name, address, password or preferences.
 
-    Changes what is sent and leaves the rest. `language` and `channel` are those of the messages that come; the channel
-    `telegram` needs a linked chat. `admin_notices` is for admins: `none` ends those that are told to admins. A new
-    `password` needs the `current_password`, and ends every other session; API tokens go on working. A new `email` needs
-    it, too: a mail with a link goes there, `new_email` is the address until the link is followed, and then it takes the
-    place of `email`. Until then the old one stays, and is told. Without a mail server it changes at once, unproved. To
-    send the old `email` takes a change back. Both take a session: a token can't change them.
+    Changes the fields you send and leaves the others. `language` and `channel` are for messages to you; the channel
+    `telegram` needs a linked chat. `admin_notices` is for admins: `none` turns admin alerts off. A new `password` needs
+    the `current_password` and ends every other session; API tokens keep working. A new `email` needs the
+    `current_password`, too: it is kept as `new_email` and becomes `email` when you open the link that we send there.
+    Until then the old address stays, and we let it know. Without a mail server the address changes at once,
+    unconfirmed. To undo a change, send the old `email`. Changing either needs a session: an API token can’t do it.
     """
     asking, account_id = call.asking, call.asking.account.id
     if not isinstance(body.name, UnsetType):
@@ -203,11 +201,11 @@ class OwnDeletion(Struct, forbid_unknown_fields=True):
     codes=("forbidden", "last_admin"),
 )
 def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
-    """Delete one's account.
+    """Delete your account.
 
-    Ends its sessions and tokens and cancels its bookings of events to come; no other booking keeps its name or e-mail
-    address. This can't be undone. It takes a session, and the `password` where that began more than ten minutes ago.
-    A last mail to an address that is proved says that it is done.
+    Ends the account’s sessions and tokens, cancels its bookings of upcoming events, and removes its name and email
+    address from its other bookings. You can’t undo this. It needs a session, and the `password` if you signed in more
+    than ten minutes ago. If the address is confirmed, a last email says that the account is deleted.
     """
     account = call.asking.account
     accounts.delete(tx, account.id)
@@ -219,7 +217,7 @@ def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
 
 
 class OwnBooking(Answer):
-    """A booking of an account, live or ended."""
+    """A booking of an account, current or ended."""
 
     id: BookingId
     event_id: Number
@@ -249,7 +247,7 @@ class OwnBooking(Answer):
 
 
 class OwnBookings(Answer):
-    """A page of an account's bookings, live and ended, the newest first."""
+    """A page of an account’s bookings, current and ended, newest first."""
 
     bookings: list[OwnBooking]
     next: Next
@@ -264,9 +262,9 @@ class OwnBookings(Answer):
     who="account",
 )
 def list_my_bookings(tx: Tx, call: Call[Member], query: PageQuery) -> Done:
-    """List one's bookings.
+    """List your bookings.
 
-    A page of the account's bookings, live and ended, the newest first; those that ended have `ended_at` and `reason`.
+    A page of the account’s bookings, current and ended, newest first. The ended ones have `ended_at` and `reason`.
     """
     (before,) = paging.decode(query.after, tuple[str], ("",))
     found = seats.page_of_account(tx, call.asking.account.id, before or None, query.limit + 1)
@@ -286,9 +284,9 @@ def list_my_bookings(tx: Tx, call: Call[Member], query: PageQuery) -> Done:
     page="/account/bookings",
 )
 def add_my_booking(tx: Tx, call: Call[Member], body: BookingReference) -> Done:
-    """Add a guest booking to one's account.
+    """Add a guest booking to your account.
 
-    Makes a booking that was made without an account the account's, for whoever has its id.
+    Adds a booking that was made without an account to yours. All you need is its id.
     """
     account = call.asking.account
     if account.is_operator:
@@ -308,28 +306,28 @@ class Token(Answer):
     id: Number
     name: str
     created_at: Instant
-    last_used_at: Annotated[Instant | None, Meta(description="to within a minute; null before its first use")]
+    last_used_at: Annotated[Instant | None, Meta(description="exact to a minute; null before its first use")]
 
 
 class Tokens(Answer):
-    """The API tokens of an account that are not revoked, the newest first."""
+    """The account’s API tokens that haven’t been revoked, newest first."""
 
     tokens: list[Token]
 
 
 @Reads(ACCOUNTS, "GET /accounts/me/tokens", Tokens, {"tokens": [_TOKEN]}, who="account", name="listMyTokens")
 def list_tokens(tx: Tx, call: Call[Member]) -> Done:
-    """List one's API tokens.
+    """List your API tokens.
 
-    The tokens that are not revoked, the newest first, without their secrets.
+    The tokens that haven’t been revoked, newest first, without their secrets.
     """
     return Done(Tokens([Token.of(one) for one in store.tokens.list_of(tx, call.asking.account.id)]))
 
 
 class TokenWithSecret(Token):
-    """An API token that was just made, with its secret, which is shown only now."""
+    """A new API token with its secret, which is shown only once."""
 
-    token: Annotated[str, Meta(description="to be sent as `Authorization: Bearer <token>`")]
+    token: Annotated[str, Meta(description="send it as `Authorization: Bearer <token>`")]
 
 
 class NewToken(Struct, forbid_unknown_fields=True):
@@ -352,10 +350,10 @@ class NewToken(Struct, forbid_unknown_fields=True):
     page="/account",
 )
 def create_token(tx: Tx, call: Call[Member], body: NewToken) -> Done:
-    """Make an API token.
+    """Create an API token.
 
-    Makes a token by which a program acts for the account. Its secret is shown only now. It takes a session: a token
-    can't make another.
+    Creates a token with which a program acts for the account. Its secret is shown only once. It needs a session: a
+    token can’t create another.
     """
     if call.asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
         raise Forbidden("forbidden", "A token can’t create another. Sign in with `POST /sessions` and create it then.")
@@ -369,7 +367,7 @@ def create_token(tx: Tx, call: Call[Member], body: NewToken) -> Done:
 def revoke_token(tx: Tx, call: Call[Member], token_id: int, _body: object) -> Done:
     """Revoke an API token.
 
-    Ends a token of the account at once.
+    Ends one of the account’s tokens immediately.
     """
     return end_token(tx, call.asking.account.id, token_id)
 

@@ -74,11 +74,11 @@ _CONFIRMED = HELD | {
     "confirmed_at": "2099-12-01T10:05:00Z",
 }
 
-AccountId = Annotated[int | None, Meta(description="whose booking it is; null for a guest's")]
+AccountId = Annotated[int | None, Meta(description="the account the booking belongs to; null for a guest’s")]
 
 
 class Booking(Answer):
-    """A live booking: so many seats of one event for one person."""
+    """A current booking: seats at one event for one person."""
 
     id: BookingId
     event_id: Number
@@ -88,11 +88,13 @@ class Booking(Answer):
     seats: Seats
     status: Literal["held", "confirmed"]
     created_at: Instant
-    expires_at: Annotated[Instant | None, Meta(description="the hold's deadline; null once confirmed")]
-    expires_in_seconds: Annotated[Count | None, Meta(description="what is left of the hold; null once confirmed")]
-    confirmed_at: Annotated[Instant | None, Meta(description="null until then")]
-    offer: Annotated[bool, Meta(description="whether it was made for an entry of the waiting list")]
-    extensions: Annotated[Count, Meta(description="how often its deadline was put off")]
+    expires_at: Annotated[Instant | None, Meta(description="when the hold ends; null once confirmed")]
+    expires_in_seconds: Annotated[
+        Count | None, Meta(description="how long the hold lasts from now; null once confirmed")
+    ]
+    confirmed_at: Annotated[Instant | None, Meta(description="null until it is confirmed")]
+    offer: Annotated[bool, Meta(description="whether it is an offer from the waiting list")]
+    extensions: Annotated[Count, Meta(description="how often the hold was extended")]
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
@@ -126,14 +128,13 @@ class Booking(Answer):
 def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:
     """Book seats.
 
-    Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event's start;
-    where the event's `confirmation` is `instant`, they are confirmed at once. Whoever is signed in leaves `email`
-    and `name` out: the booking is their account's, and counts with its other ones. An admin may book for somebody
-    else by their `email`. An event whose `audience` is `members` is booked by accounts only, once their address is
-    proved where this site sends mail; and one whose `audience` is `approved`, by accounts that an admin has
-    approved. Nobody gets seats here that somebody on the waiting list could have. People whose address is not
-    proved have so many seats of an event together, for each network, as the setting `unproved_seats_per_network`
-    says; more are 429.
+    Holds the seats until `expires_at`, which is `created_at + hold_seconds` and never after the event’s start. If the
+    event’s `confirmation` is `instant`, they are confirmed at once. If you are signed in, leave `email` and `name` out:
+    the booking belongs to your account. An admin may book for someone else by their `email`. An event whose `audience`
+    is `members` takes bookings only from accounts, with a confirmed address if the site sends email; one whose
+    `audience` is `approved`, only from accounts that an admin has approved. Seats that someone on the waiting list
+    could have go there first. People from one network whose addresses aren’t confirmed can have, together, as many
+    seats at an event as the setting `unproved_seats_per_network` says; more are refused with 429.
     """
     person = behalf.person(call, body)
     try:
@@ -152,7 +153,7 @@ MailedProof = Annotated[
     str,
     Meta(
         max_length=200,
-        description="the last part of the link in the booking's mail, where the event's `proof` is `email`",
+        description="the last part of the link in the booking’s email, if the event’s `proof` is `email`",
     ),
 ]
 
@@ -177,13 +178,13 @@ class BookingReference(Struct, forbid_unknown_fields=True):
 def confirm_for_event(tx: Tx, call: Call[Asker], event_id: int, body: BookingReference) -> Done:
     """Confirm a booking of an event.
 
-    Makes the hold that `booking_id` names a place. Once more answers the same and does nothing twice.
+    Confirms the hold with the id `booking_id`. Sent again, it answers the same and changes nothing.
     """
     return _confirm(tx, call, body.booking_id, body.proof, event_id=event_id)
 
 
 class EndedBooking(Answer):
-    """A booking that ended, and why."""
+    """A booking that has ended, and why."""
 
     id: BookingId
     event_id: Number
@@ -207,14 +208,14 @@ class EndedBooking(Answer):
 
 
 class Bookings(Answer):
-    """A page of an event's live bookings, by person."""
+    """A page of an event’s current bookings, by person."""
 
     bookings: list[Booking]
     next: Next
 
 
 class EndedBookings(Answer):
-    """A page of an event's bookings that ended, the latest end first."""
+    """A page of an event’s ended bookings, the latest end first."""
 
     bookings: list[EndedBooking]
     next: Next
@@ -239,11 +240,11 @@ class BookingsQuery(Struct, forbid_unknown_fields=True):
     who="admin",
 )
 def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: BookingsQuery) -> Done:
-    """List an event's bookings.
+    """List an event’s bookings.
 
-    A page of the live bookings, by person; with `ended=true` of those that ended, the latest end first, with `ended_at`
-    and `reason`. `status` lists only those that are held, confirmed, expired or cancelled; `q` only those whose name or
-    address has all its words in it, whose reference it is, or whose id it is a part of.
+    A page of the current bookings, by person. With `ended=true`, of the ended ones, the latest end first, with
+    `ended_at` and `reason`. With `status`, only those that are held, confirmed, expired or cancelled. With `q`, only
+    those whose name or address contains all its words, whose reference it is, or whose id contains it.
     """
     status, wanted = None if query.status == "any" else query.status, sought(query.q)
     if query.ended == "true" and status in ("held", "confirmed"):
@@ -270,8 +271,8 @@ def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: Booki
 def get_booking(tx: Tx, call: Call[Asker], booking_id: str) -> Done:
     """Read a booking.
 
-    One live booking; after it ended 410, with `reason` and `ended_at`. `offer` says that it was made for an entry of
-    the waiting list.
+    A current booking. Once it has ended, the answer is 410 with `reason` and `ended_at`. `offer` says whether it is an
+    offer from the waiting list.
     """
     found = seats.find(tx, booking_id)
     for_admins = {"network_mark": mark_of(found)} if call.asking.is_admin else {}
@@ -297,9 +298,9 @@ class ProofOfAddress(Struct, forbid_unknown_fields=True):
 def confirm_booking(tx: Tx, call: Call[Asker], booking_id: str, body: ProofOfAddress) -> Done:
     """Confirm a booking.
 
-    Makes the hold a place. Once more answers the same and does nothing twice. Too late is 410, with the event and how
-    many seats are free there, to book again. Where the event's `proof` is `email`, somebody whose address is not proved
-    sends `proof`, which only the mail about the booking tells: the last part of its link.
+    Confirms a hold. Sent again, it answers the same and changes nothing. After the deadline the answer is 410, with the
+    event and how many seats are free there, to book again. If the event’s `proof` is `email`, a person whose address
+    isn’t confirmed has to send `proof`: the last part of the link in the booking’s email.
     """
     return _confirm(tx, call, booking_id, body.proof)
 
@@ -315,10 +316,10 @@ def confirm_booking(tx: Tx, call: Call[Asker], booking_id: str, body: ProofOfAdd
     page="/admin",
 )
 def unconfirm_booking(tx: Tx, _call: Call[Member], booking_id: str, _body: object) -> Done:
-    """Take a confirmation back.
+    """Undo a confirmation.
 
-    Makes a place the hold that it was, until the deadline that it had, if that is still to come. A message that tells
-    of the confirmation and is not sent yet is dropped. A hold is answered as it is.
+    Makes a confirmed booking a hold again, until its old deadline, if that hasn’t passed. If the message about the
+    confirmation hasn’t been sent, it is skipped. For a hold, nothing changes.
     """
     before = seats.find(tx, booking_id)
     held = changes.unconfirm(tx, booking_id)
@@ -329,7 +330,7 @@ def unconfirm_booking(tx: Tx, _call: Call[Member], booking_id: str, _body: objec
 
 
 class Cancelled(Answer):
-    """A booking that was just cancelled."""
+    """A cancelled booking."""
 
     id: BookingId
     status: Literal["cancelled"]
@@ -346,7 +347,7 @@ class Cancelled(Answer):
 def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Done:
     """Cancel a booking.
 
-    Ends the booking; its seats go to whoever waits for them, or are free at once.
+    Ends the booking. Its seats go to the waiting list or are free immediately.
     """
     of_another = behalf.is_anothers(call.asking, seats.find(tx, booking_id))
     ended = seats.cancel(tx, booking_id, by_organiser=of_another)
@@ -368,8 +369,8 @@ def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) ->
 def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Done:
     """Extend a hold.
 
-    Puts the hold's deadline off by the event's `hold_seconds`, never past the event's start: as often as its
-    `max_extensions`, and never while somebody waits for seats.
+    Moves the hold’s deadline by the event’s `hold_seconds`, but not past its start. It works as often as
+    `max_extensions` says, and never while someone is waiting for seats.
     """
     extended = changes.extend(tx, booking_id)
     behalf.record_if_anothers(tx, call.asking, "hold extended", extended)
@@ -381,7 +382,7 @@ def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Do
 
 
 class BookingPatch(Struct, forbid_unknown_fields=True):
-    """The body of PATCH /bookings/{id}, with one of these at least; `email` and `name` only an admin may send."""
+    """The body of PATCH /bookings/{id}, with at least one of these; only an admin may send `email` and `name`."""
 
     seats: Seats | UnsetType = UNSET
     email: Email | UnsetType = UNSET
@@ -398,16 +399,16 @@ class BookingPatch(Struct, forbid_unknown_fields=True):
     counts_as_booking=True,  # Each change is told by mail, as a booking is.
     codes=("forbidden", "organiser_confirms", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS, *ENDED),
     links=("getBooking", "cancelBooking"),
-    by_form="Change a booking's seats, or correct its address, by a form",
+    by_form="Change a booking’s seats, or correct its address, by a form",
 )
 def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch) -> Done:
-    """Change a booking's seats, or correct its address.
+    """Change a booking’s seats, or correct its address.
 
-    Asks for more seats or fewer; the deadline stays. More are had only while the event takes bookings, if they are free
-    and nobody waits for them; more seats of a confirmed booking of an event that the organiser confirms, only by an
-    admin. Given up ones go to whoever waits for them. An admin may correct the `email` and `name` of a guest's booking,
-    held or confirmed: with another address it has another `id`, which that address alone is told, and the old one stops
-    working; its deadline stays.
+    Changes the number of seats; the deadline stays. You get more seats only while the event takes bookings, if they are
+    free and nobody is waiting for them. If the organiser confirms the event’s bookings, only an admin can add seats to
+    a confirmed one. Seats you give up go to the waiting list. An admin may correct the `email` and `name` of a guest’s
+    booking, held or confirmed: with another address it gets another `id`, which only that address receives, and the old
+    one stops working.
     """
     doubts.require_sure(call.request, body.email)
     email = None if isinstance(body.email, UnsetType) else body.email
@@ -435,7 +436,7 @@ class Restoration(Struct, forbid_unknown_fields=True):
     """The body of POST /bookings/{id}/restore."""
 
     status: Annotated[
-        Literal["confirmed", "held"], Meta(description="what it becomes: a place, or a hold with a new deadline")
+        Literal["confirmed", "held"], Meta(description="what it becomes: confirmed, or a hold with a new deadline")
     ] = "confirmed"
 
 
@@ -454,8 +455,8 @@ class Restoration(Struct, forbid_unknown_fields=True):
 def restore_booking(tx: Tx, _call: Call[Member], booking_id: str, body: Restoration) -> Done:
     """Restore a booking that has ended.
 
-    Takes its seats again, if they are free and nobody waits for them, under the same id: confirmed, or held with a new
-    deadline. The person is told.
+    Brings the booking back under the same id, confirmed, or held with a new deadline, if its seats are free and nobody
+    is waiting for them. The person is told.
     """
     restored = changes.restore(tx, booking_id, confirmed=body.status == "confirmed")
     behalf.record(tx, "booking restored", restored)
@@ -483,8 +484,8 @@ class NewHolder(Struct, forbid_unknown_fields=True):
 def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Done:
     """Hand a booking over.
 
-    Makes a confirmed booking another person's, with a new id that they alone are told; the old one stops working, and
-    the seats are free at no moment. Answers the booking as it ended.
+    Gives a confirmed booking to another person, under a new id that only they receive. The old id stops working, and
+    nobody can take the seats meanwhile. The answer is the old booking, ended.
     """
     asking = call.asking
     doubts.require_sure(call.request, body.email)

@@ -36,7 +36,7 @@ _OF_PROOF = {
 
 
 class AskedForProof(Answer):
-    """Whether a mail goes to the address now, went a moment ago, or is not needed, as the address is proved."""
+    """Whether an email is being sent now, was sent a moment ago, or isn’t needed because the address is confirmed."""
 
     status: Literal["accepted"]
     mail: Literal["on_its_way", "sent_before", "not_needed"]
@@ -54,10 +54,10 @@ class AskedForProof(Answer):
     page="/account",
 )
 def ask_for_proof(tx: Tx, call: Call[Member], _body: object) -> Done:
-    """Ask for the mail that proves one's address.
+    """Request the email that confirms your address.
 
-    Sends the link that shows that the account's address is its owner's, one in five minutes at most: `mail` says
-    whether it goes now or went before. An address that is proved already is left so, and no mail is sent.
+    Emails the link that confirms the account’s address, at most once in five minutes: `mail` says whether it is being
+    sent now or was sent before. If the address is confirmed already, nothing is sent.
     """
     account = call.asking.account
     if account.email is None:
@@ -78,7 +78,7 @@ def prove_address(tx: Tx, call: Call[Member], secret: str, _body: object) -> Don
 
 
 class TelegramLink(Answer):
-    """A link to the bot that was just made; it is shown only now."""
+    """A link to the Telegram bot, shown only once."""
 
     link: Annotated[str, Meta(description="works once, within an hour")]
 
@@ -97,14 +97,16 @@ class TelegramLink(Answer):
 def link_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
     """Link a Telegram chat.
 
-    Makes a link to the bot that works once, within an hour: who opens it and presses Start gets the account's messages
-    in that chat.
+    Creates a link to the bot that works once, within an hour: when you open it in Telegram and press Start, the
+    account’s messages come to that chat.
     """
     asking, desk = call.asking, call.site.desk
     if asking.account.is_operator:
         raise Forbidden("forbidden", "The built-in operator has no chat. Sign in with an account of your own.")
     if desk.deep_link("") is None:
-        raise Conflict("channel_not_configured", "There is no Telegram bot here, or it can't be reached at present.")
+        raise Conflict(
+            "channel_not_configured", "The Telegram bot isn’t set up here, or can’t be reached at the moment."
+        )
     if asking.session is None:  # Whoever has got hold of a token must not be able to outlast its end.
         raise Forbidden("forbidden", "An API token can’t link a chat. Sign in and link it then.")
     link = desk.deep_link(chats.make_code(tx, asking.account.id))
@@ -118,7 +120,7 @@ def link_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
 def unlink_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
     """Unlink the Telegram chat.
 
-    Ends messages to the account's chat; they go by e-mail from now on.
+    Ends messages to the account’s chat. They come by email.
     """
     account_id = call.asking.account.id
     accounts.unlink_chat(tx, account_id)
@@ -127,7 +129,7 @@ def unlink_telegram(tx: Tx, call: Call[Member], _body: object) -> Done:
 
 
 class Accepted(Answer):
-    """What was asked for will be done, if there is something to do."""
+    """The request is accepted. The answer never says whether the address is known."""
 
     status: Literal["accepted"]
 
@@ -159,9 +161,9 @@ def _new_reset(call: Call[Asker]) -> NewReset:
     page="/forgotten-password",
 )
 def ask_for_reset(tx: Tx, _call: Call[Asker], body: NewReset) -> Done:
-    """Ask for a new password.
+    """Request a password reset.
 
-    Sends a link to a new password to the account that has this address. What is answered does not tell whether there is
+    Emails a link for choosing a new password to the account with this address. The answer doesn’t say whether there is
     one.
     """
     notices.queue_reset(tx, body.email)

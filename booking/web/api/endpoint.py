@@ -44,7 +44,7 @@ def id_of(kind: str, segment: str) -> Any:
             raise not_found()
         return number
     if kind == "network" and not re.fullmatch(NETWORK_PATTERN, segment):
-        raise NotFound("not_found", "There is no such network. A booking's `network_mark` names it.")
+        raise NotFound("not_found", "There is no such network. A booking’s `network_mark` names its network.")
     return segment
 
 
@@ -226,7 +226,7 @@ class Writes(Endpoint):
                 route=f"POST {self.path}",
                 name=f"{self.name}ByForm",
                 summary=self.by_form,
-                description=f"Does the same as {self.method}, for HTML forms, which know no {self.method}.",
+                description=f"Does the same as {self.method}, for HTML forms, which can’t send {self.method}.",
                 by_form="",
             )
             form(function)

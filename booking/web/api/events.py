@@ -61,8 +61,8 @@ Currency = Annotated[
     str,
     Meta(pattern="^[A-Z]{3}$", description=str(Sentence("the code of a currency in use, like EUR"))),
 ]
-Payment = Annotated[str, Meta(max_length=2_000, description="how it is paid")]
-Contact = Annotated[str, Meta(max_length=200, description="whom to ask about it")]
+Payment = Annotated[str, Meta(max_length=2_000, description="whom to pay, how and by when")]
+Contact = Annotated[str, Meta(max_length=200, description="whom guests can ask, with an address or a number")]
 HoldSeconds = Annotated[
     int,
     Meta(
@@ -113,38 +113,40 @@ _EVENT: dict[str, Any] = {
 
 
 class Event(Answer):
-    """An event. At every instant free_seats + held_seats + confirmed_seats == seats."""
+    """An event. At any moment free_seats + held_seats + confirmed_seats == seats."""
 
     id: Number
     title: Title
     description: Description
     location: Location
     starts_at: Instant
-    ends_at: Annotated[Instant | None, Meta(description="after its start, or null")]
-    doors_at: Annotated[Instant | None, Meta(description="when the doors open, at its start at the latest; or null")]
-    price_cents: Annotated[Price | None, Meta(description="of one seat, in the currency's smallest unit; null if free")]
-    currency: Annotated[Currency | None, Meta(description="an ISO 4217 code; null where the seats are free")]
+    ends_at: Annotated[Instant | None, Meta(description="when the event ends, after its start; or null")]
+    doors_at: Annotated[Instant | None, Meta(description="when the doors open, no later than the start; or null")]
+    price_cents: Annotated[
+        Price | None, Meta(description="for one seat, in the currency’s smallest unit; null if free")
+    ]
+    currency: Annotated[Currency | None, Meta(description="an ISO 4217 code; null if free")]
     payment: Payment
     contact: Contact
     seats: Seats
     free_seats: Annotated[Count, Meta(description="can be booked now; a hold past its deadline counts as free")]
-    held_seats: Annotated[Count, Meta(description="wait to be confirmed")]
-    confirmed_seats: Annotated[Count, Meta(description="are somebody's for good")]
+    held_seats: Annotated[Count, Meta(description="held by bookings that aren’t confirmed yet")]
+    confirmed_seats: Annotated[Count, Meta(description="belong to confirmed bookings")]
     waiting: Annotated[Count, Meta(description="waiting-list entries")]
     status: EventStatus
-    next_release_at: Annotated[Instant | None, Meta(description="when the next hold ends, or null")]
+    next_release_at: Annotated[Instant | None, Meta(description="when the next hold ends; null if there is none")]
     hold_seconds: HoldSeconds
-    offer_time: Annotated[HoldSeconds, Meta(description="how long an offer from the waiting list lives")] = field(
+    offer_time: Annotated[HoldSeconds, Meta(description="how long an offer from the waiting list is held")] = field(
         name="offer_seconds"
     )
     confirmation: Confirmation
     max_seats_per_person: SeatsPerPerson
-    audience: Annotated[Audience, Meta(description="who may book")]
-    max_extensions: Annotated[Extensions, Meta(description="how often a hold may be extended")]
-    proof: Annotated[AddressProof, Meta(description="what shows, before a booking is confirmed, whose the address is")]
-    opens_at: Annotated[Instant | None, Meta(description="from when on it may be booked, or null")]
-    closes_at: Annotated[Instant | None, Meta(description="until when it may be booked, or null for its start")]
-    cancel_reason: Annotated[CancelReason, Meta(description="what the organiser said when cancelling it; may be empty")]
+    audience: Annotated[Audience, Meta(description="who can book")]
+    max_extensions: Annotated[Extensions, Meta(description="how many times a hold can be extended")]
+    proof: Annotated[AddressProof, Meta(description="how guests confirm their address before the booking")]
+    opens_at: Annotated[Instant | None, Meta(description="when booking opens; null if it is open at once")]
+    closes_at: Annotated[Instant | None, Meta(description="when booking closes; null for the event’s start")]
+    cancel_reason: Annotated[CancelReason, Meta(description="why the organiser cancelled it; may be empty")]
     picture_path: Annotated[str | None, Meta(description="the path of its picture, or null")] = field(name="picture")
     created_at: Instant
 
@@ -195,13 +197,14 @@ class NewEvent(Struct, forbid_unknown_fields=True):
 def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     """Publish an event.
 
-    Opens an event for booking, from `opens_at` to `closes_at` where they are given, else at once and until its start.
-    A seat costs `price_cents` in its `currency`: both are sent, or neither. What was booked keeps its price.
-    `max_extensions` says how often a hold may be extended, `offer_seconds` how long an offer from the waiting list
-    lives: without it or with null as long as a hold, but 12 hours at least, and never beyond the start. `confirmation`
-    says what turns a hold into a place: `instant` nothing more; `attendee` the person confirms before the deadline;
-    `organiser` an admin does. With `proof` `email`, somebody whose address is not proved confirms by the link in the
-    booking's mail alone; at an `instant` event theirs is a hold until then. It needs a mail server.
+    Publishes an event. Booking opens at `opens_at` and closes at `closes_at`; without them it opens at once and closes
+    when the event starts. A seat costs `price_cents` in `currency`: send both or neither. Bookings keep the price at
+    which they were made. `max_extensions` says how many times a hold can be extended, `offer_seconds` how long seats
+    are held for someone on the waiting list: without it as long as a hold, but at least 12 hours, and never past the
+    start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee` the person
+    who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t confirmed can
+    confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold until then. It
+    needs a mail server.
     """
     _require_mail(call.site, body.proof)
     given = structs.asdict(body)
@@ -240,8 +243,8 @@ class EventsQuery(Struct, forbid_unknown_fields=True):
 def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
     """List events.
 
-    A page of events by start, then id. `next` is the path of the next page, or null; the pages neither skip nor repeat
-    an event, whatever is published meanwhile.
+    A page of events, by start, then id. `next` is the path of the next page, or null. The pages never skip or repeat an
+    event, whatever is published meanwhile.
     """
     after = paging.decode(query.after, tuple[paging.Int64, paging.Int64], (-(2**63), 0))
     found = events.page(tx, query.when, after, query.limit + 1)
@@ -267,7 +270,7 @@ def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
 def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
     """Read an event.
 
-    One event with its free, held and confirmed seats as they stand now. A browser is led to the event's page instead.
+    An event with its free, held and confirmed seats as they are now. A browser is sent to the event’s page.
     """
     event = events.find(tx, event_id)
     return Done(Event.of(event), is_public=True, true_until=event.true_until)
@@ -305,9 +308,9 @@ def _patch(call: Call[Member], event_id: int) -> Any:
 def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Done:
     """Change an event.
 
-    Changes what is sent and leaves the rest; null takes a time or the price away, in a form an empty field. Holds that
-    are placed already keep the deadline they were told, unless the event now starts before it, and all bookings their
-    price: the currency can't change while live ones are to be paid in it. More seats go to those that wait for some.
+    Changes the fields you send and leaves the others. To remove a time or the price, send null, or an empty field in a
+    form. Existing holds keep their deadline, unless the event now starts earlier. Bookings keep their price, so the
+    currency can’t change while current bookings are to be paid in it. Additional seats go to the waiting list first.
     """
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     _require_mail(call.site, given.get("proof"))
@@ -338,8 +341,8 @@ class Cancellation(Struct, forbid_unknown_fields=True):
 def cancel_event(tx: Tx, _call: Call[Member], event_id: int, body: Cancellation) -> Done:
     """Cancel an event.
 
-    Ends the event's bookings and closes its waiting list, and tells everyone the `reason`. An event that is cancelled
-    already is answered as it is.
+    Cancels the event’s bookings, closes its waiting list and tells everyone the `reason`. If the event is cancelled
+    already, nothing changes.
     """
     cancelled = events.cancel(tx, event_id, body.reason)
     if cancelled.cancelled_at == tx.now:
@@ -361,8 +364,8 @@ def cancel_event(tx: Tx, _call: Call[Member], event_id: int, body: Cancellation)
 def reopen_event(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> Done:
     """Reopen an event.
 
-    Opens a cancelled event for booking again, until its start. The bookings that ended with it stay ended; each may be
-    restored. An event that is not cancelled is answered as it is.
+    Opens a cancelled event for booking again, until its start. Its bookings stay ended; you can restore them
+    individually. If the event isn’t cancelled, nothing changes.
     """
     was_cancelled = events.find(tx, event_id).cancelled_at is not None
     reopened = events.reopen(tx, event_id)
@@ -373,7 +376,7 @@ def reopen_event(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> D
 
 
 class HistoryEntry(Answer):
-    """One thing that happened to an event, one of its bookings or its waiting list."""
+    """Something that happened to an event, one of its bookings or its waiting list."""
 
     id: Number
     at: Instant
@@ -381,11 +384,11 @@ class HistoryEntry(Answer):
     actor: Annotated[str, Meta(description="`system`, `guest`, or an account such as `account 5`")]
     booking_id: str | None
     entry_id: str | None
-    facts: Annotated[dict[str, Any], Meta(description="the new values of what changed; never a name or an address")]
+    facts: Annotated[dict[str, Any], Meta(description="the new values of what changed; no names, no addresses")]
 
 
 class History(Answer):
-    """A page of what happened, in the order it happened."""
+    """A page of what happened, oldest first."""
 
     history: list[HistoryEntry]
     next: Next
@@ -421,10 +424,10 @@ _BOOKED = {
     who="admin",
 )
 def list_history(tx: Tx, _call: Call[Member], event_id: int, query: HistoryQuery) -> Done:
-    """Read an event's history.
+    """Read an event’s history.
 
-    A page of all that happened to the event, its bookings and its waiting list, in the order it happened; `booking`
-    lists what happened to one booking alone. It is complete: what it tells adds up to how things are.
+    A page of everything that happened to the event, its bookings and its waiting list, oldest first. With `booking`,
+    only what happened to that booking. It is complete: all the changes together give the present state.
     """
     (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
     found = history.page(tx, event_id, after, query.limit + 1, query.booking)

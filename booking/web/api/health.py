@@ -34,29 +34,28 @@ HEALTH: list[Endpoint] = []
 
 
 class NoticeCounts(Answer):
-    """How many notices are due, and how many have failed for good; each is counted up to 10,000."""
+    """How many messages are due, and how many have failed; each is counted up to 10,000."""
 
     due: Count
     failed: Count
 
 
 class Health(Answer):
-    """The service is well."""
+    """The service is healthy."""
 
     status: Literal["ok"]
     notices: NoticeCounts
     set_aside_events: (
-        Annotated[list[int], Meta(description="events that the sweep leaves alone, as their rows are wrong")]
-        | UnsetType
+        Annotated[list[int], Meta(description="events whose holds don’t end, as their data has a fault")] | UnsetType
     ) = UNSET
 
 
 @ReadsByItself(HEALTH, "GET /healthz", Health, {"status": "ok", "notices": {"due": 0, "failed": 0}}, short=True)
 def health(call: Call[Asker]) -> Done:
-    """Ask whether the service is well.
+    """Check whether the service is healthy.
 
-    200 while the database can be read and written, ended holds are swept, what happens is told and the clock is sound;
-    otherwise 503, with the `reason`, and the `cause` in a word that stays.
+    200 while the database can be read and written, holds end on time, messages are made and the clock is right.
+    Otherwise 503 with the `reason`, and the `cause` in one word that never changes.
     """
     site = call.site
     for look in (_storage_fault, _clock_fault, _sweep_fault, _stream_fault, _database_fault):
@@ -77,8 +76,8 @@ class Part(Answer):
 
     name: Literal["database", "commit", "sweep", "stream", "delivery", "disk", "backup", "clock"]
     ready: bool
-    figures: Annotated[dict[str, float], Meta(description="what was measured, by names that end in the unit")]
-    reason: Annotated[str, Meta(description="why it is not ready")] | UnsetType = UNSET
+    figures: Annotated[dict[str, float], Meta(description="what was measured; each name ends in its unit")]
+    reason: Annotated[str, Meta(description="why it isn’t ready")] | UnsetType = UNSET
 
 
 class Readiness(Answer):
@@ -86,7 +85,7 @@ class Readiness(Answer):
 
     status: Literal["ready"]
     parts: (
-        Annotated[list[Part], Meta(description="each part with its figures: to admins, and to this machine itself")]
+        Annotated[list[Part], Meta(description="each part’s figures; only for admins and on the same machine")]
         | UnsetType
     ) = UNSET
 
@@ -98,10 +97,10 @@ class Readiness(Answer):
     {"status": "ready", "parts": [{"name": "disk", "ready": True, "figures": {"free_bytes": 20_000_000_000}}]},
 )
 def readiness(call: Call[Asker]) -> Done:
-    """Ask whether every part of the service is ready.
+    """Check whether every part of the service is ready.
 
-    200 when all are, otherwise 503. Admins, and whoever asks on the machine that it runs on, see each part with its
-    figures and what is not `ready`; others only whether all are.
+    200 when every part is ready, otherwise 503. Admins, and programs on the server’s own machine, see each part with
+    its figures and why it isn’t `ready`; others see only whether all are.
     """
     site = call.site
     is_watcher = _is_watcher(call)
@@ -203,7 +202,7 @@ _PARTS: tuple[Callable[[Site], Iterator[Part]], ...] = (
 
 def _unwell(cause: str, sentence: str) -> Busy:
     return Busy(
-        Sentence("The service is not well: {fault}. See its log.", fault=sentence),
+        Sentence("The service has a fault: {fault}. See its log.", fault=sentence),
         code=cause if cause in PROBLEMS else "busy",
         reason=sentence,
         cause=cause,

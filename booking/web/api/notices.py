@@ -38,26 +38,26 @@ _NOTICE: dict[str, Any] = {
 
 
 class Notice(Answer):
-    """A message that is owed to one person, or was told."""
+    """A message to one person, sent or to be sent."""
 
     # Without what it is about, which may be a booking's key.
     id: Number
     kind: NoticeKind
     event_id: int | None
-    account_id: Annotated[int | None, Meta(description="whom it goes to; null for a guest")]
+    account_id: Annotated[int | None, Meta(description="the account it is for; null for a guest")]
     channel: Channel
-    recipient: Annotated[str, Meta(description="an e-mail address, or the number of a chat")]
+    recipient: Annotated[str, Meta(description="an email address, or the number of a Telegram chat")]
     language: Language
     state: NoticeState
-    due_at: Annotated[Instant, Meta(description="when it is to be sent, or tried again")]
+    due_at: Annotated[Instant, Meta(description="when it will be sent or tried again")]
     tries: Count
-    last_error: Annotated[str | None, Meta(description="what the other side said")]
+    last_error: Annotated[str | None, Meta(description="what the mail server or Telegram replied")]
     created_at: Instant
     finished_at: Instant | None
 
 
 class Notices(Answer):
-    """A page of notices, the newest first."""
+    """A page of messages, newest first."""
 
     notices: list[Notice]
     next: Next
@@ -73,11 +73,11 @@ class NoticesQuery(Struct, forbid_unknown_fields=True):
 
 @Reads(NOTICES, "GET /notices", Notices, {"notices": [_NOTICE], "next": None}, query=NoticesQuery, who="admin")
 def list_notices(tx: Tx, _call: Call[Member], query: NoticesQuery) -> Done:
-    """List notices.
+    """List messages.
 
-    A page of the messages that are owed to people or were told, the newest first; `state` lists only those that are
-    `due`, `sending`, `sent`, `failed` for good, `dropped` because they were no longer true, or `undelivered` because
-    their channel is not configured.
+    A page of the messages to people, newest first. With `state`, only those that are `due`, being sent (`sending`),
+    `sent`, `failed` for good, `dropped` because they were out of date, or `undelivered` because their channel isn’t set
+    up.
     """
     state = None if query.state == "any" else query.state
     (before,) = paging.decode(query.after, tuple[paging.Int64], (GREATEST,))
@@ -106,10 +106,10 @@ class NewTest(Struct, forbid_unknown_fields=True):
     page="/admin/notices",
 )
 def send_test(call: Call[Member], body: NewTest) -> Done:
-    """Send a test.
+    """Send a test message.
 
-    Sends a test to the admin who asks, by one channel, and answers once it was sent or refused: `last_error` is what
-    the other side said.
+    Sends a test message to the admin who asks, by one channel, and answers once it has been sent or refused.
+    `last_error` is what the mail server or Telegram replied.
     """
     sent = call.site.desk.send_test(call.asking.account, body.channel)
     return Done(Notice.of(sent), _outcome(sent))
@@ -124,9 +124,9 @@ def send_test(call: Call[Member], body: NewTest) -> Done:
     page="/admin/notices",
 )
 def send_again(tx: Tx, _call: Call[Member], notice_id: int, _body: object) -> Done:
-    """Send a notice again.
+    """Send a message again.
 
-    Lets a notice that has ended be due again. One that tells what is no longer true is dropped all the same.
+    Queues a message again that was sent, failed or skipped. If it is out of date, it is skipped.
     """
     renewed = notices.send_again(tx, notice_id)
     audit.record(tx, "notice sent again", f"notice {notice_id}")

@@ -27,33 +27,42 @@ _JSON, _FORM, _PROBLEM = "application/json", "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _FILE: Schema = {"type": "string", "format": "binary"}
 _WHOLE = (
-    "Event bookings with holds that end by themselves. Instants are RFC 3339, answered in UTC; an instant that is sent "
-    "without an offset is in the server's time zone. Durations are whole seconds. A body is JSON or an HTML form; one "
-    "that starts with `{` is read as JSON whatever its declared type. Texts are stripped of the spaces around them. "
-    "GET answers HEAD too, and every path answers OPTIONS. Every refusal is a problem (RFC 9457) whose `code` is "
-    "explained at `/errors`. Every answer has an `X-Request-Id`, by which the server's log names the request."
+    "Event bookings with holds that end by themselves. Times are RFC 3339 and answered in UTC; a time that you send "
+    "without an offset is in the site’s time zone. Durations are whole seconds. A body is JSON or an HTML form; one "
+    "that starts with `{` is read as JSON, whatever its declared type. Spaces around texts are removed. Every path "
+    "that answers GET answers HEAD too, and every path answers OPTIONS. A refused request is answered with a problem "
+    "(RFC 9457), and `/errors` explains its `code`. Every answer has an `X-Request-Id`: the name of the request in the "
+    "server’s log."
 )
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _CONTROLS_BUT_LINES = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _KEY = {
-    "description": "the same key and body within 24 hours get the stored answer again, and nothing is done twice; a "
-    f"guest's has {GUESTS_KEY_CHARACTERS_AT_LEAST} characters at least, as guests are told apart by address alone",
+    "description": "a request with the same key and body within 24 hours gets the stored answer again, and nothing is "
+    f"done twice; without an account, a key has at least {GUESTS_KEY_CHARACTERS_AT_LEAST} characters",
     "type": "string",
     "minLength": 1,
     "maxLength": 255,
     "pattern": "^[!-~]+$",
 }
 _HEADERS: dict[str, Schema] = {
-    "Location": {"description": "the path of what was made", "schema": {"type": "string"}, "required": True},
-    "ETag": {"description": "what If-None-Match and If-Match name", "schema": {"type": "string"}, "required": True},
+    "Location": {"description": "the path of what was created", "schema": {"type": "string"}, "required": True},
+    "ETag": {
+        "description": "the version, for If-None-Match and If-Match",
+        "schema": {"type": "string"},
+        "required": True,
+    },
     "Idempotent-Replayed": {
-        "description": "the answer is a stored one: nothing was done",
+        "description": "this answer was stored for an earlier request with the same key; nothing was done again",
         "schema": {"const": "true"},
     },
     "WWW-Authenticate": {"description": "Bearer", "schema": {"type": "string"}, "required": True},
-    "Allow": {"description": "the methods that the path has", "schema": {"type": "string"}, "required": True},
-    "Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}, "required": True},
-    "X-Request-Id": {"description": "by which the server's log names the request", "schema": {"type": "string"}},
+    "Allow": {"description": "the methods that this path allows", "schema": {"type": "string"}, "required": True},
+    "Retry-After": {
+        "description": "seconds to wait before you try again",
+        "schema": {"type": "string"},
+        "required": True,
+    },
+    "X-Request-Id": {"description": "the name of this request in the server’s log", "schema": {"type": "string"}},
 }
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
@@ -84,43 +93,39 @@ class FieldFault(Struct, forbid_unknown_fields=True):
 
 
 class Problem(Struct):
-    """Why a request was refused (RFC 9457); some codes say more in further members."""
+    """Why a request was refused (RFC 9457). Some codes have members of their own."""
 
     type: Annotated[str, Meta(description="where the code is explained: /errors#<code>")]
     title: str
     status: Annotated[int, Meta(ge=400, le=599)]
-    detail: Annotated[str, Meta(description="a sentence that a person can act on")]
-    code: Annotated[str, Meta(description="stable: what a program should look at")]
-    errors: Annotated[list[FieldFault], Meta(description="invalid: every fault at once")] | UnsetType = UNSET
+    detail: Annotated[str, Meta(description="what happened and what to do next, as a sentence for people")]
+    code: Annotated[str, Meta(description="never changes, so programs should go by it")]
+    errors: Annotated[list[FieldFault], Meta(description="invalid: all that is wrong")] | UnsetType = UNSET
     free_seats: Annotated[Count, Meta(description="how many seats are left")] | UnsetType = UNSET
     next_release_at: (
         Annotated[Instant | None, Meta(description="sold_out: when the next hold ends, or null")] | UnsetType
     ) = UNSET
     max_seats_per_person: Annotated[int, Meta(description="limit_reached")] | UnsetType = UNSET
     booked_seats: (
-        Annotated[int, Meta(description="limit_reached: the person's live seats; never told to strangers")] | UnsetType
+        Annotated[int, Meta(description="limit_reached: what the person has; not told to strangers")] | UnsetType
     ) = UNSET
     held_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
     confirmed_seats: Annotated[int, Meta(description="seats_taken")] | UnsetType = UNSET
-    ended_at: Annotated[Instant, Meta(description="when what has ended did")] | UnsetType = UNSET
-    event_id: Annotated[int, Meta(description="where the booking was; busy: whose counts are wrong")] | UnsetType = (
-        UNSET
-    )
-    waiting: Annotated[Count, Meta(description="sold_out: entries of the waiting list")] | UnsetType = UNSET
+    ended_at: Annotated[Instant, Meta(description="when the booking or entry ended")] | UnsetType = UNSET
+    event_id: Annotated[int, Meta(description="of the booking; busy: of the wrong counts")] | UnsetType = UNSET
+    waiting: Annotated[Count, Meta(description="sold_out: waiting-list entries")] | UnsetType = UNSET
     opens_at: Annotated[Instant, Meta(description="not_open_yet")] | UnsetType = UNSET
     closes_at: Annotated[Instant, Meta(description="booking_closed")] | UnsetType = UNSET
     booking_id: Annotated[str, Meta(description="entry_offered: the booking that holds the seats")] | UnsetType = UNSET
-    reason: Annotated[str, Meta(description="why the booking ended; busy: why the service is not well")] | UnsetType = (
-        UNSET
-    )
+    reason: Annotated[str, Meta(description="why the booking ended; busy: what is wrong")] | UnsetType = UNSET
     cause: (
         Annotated[
             Literal["storage_full", "storage_lost", "locked", "memory", "clock", "sweep", "stream", "database"],
-            Meta(description="of GET /healthz: why the service is not well, in a word that stays"),
+            Meta(description="of GET /healthz: what is wrong with the service, in one word that never changes"),
         ]
         | UnsetType
     ) = UNSET
-    parts: Annotated[list[Part], Meta(description="of GET /readyz: each part, and why it is not ready")] | UnsetType = (
+    parts: Annotated[list[Part], Meta(description="of GET /readyz: each part, and why it isn’t ready")] | UnsetType = (
         UNSET
     )
 
@@ -144,14 +149,14 @@ def document(hold_seconds: int) -> Schema:
                 "bearer": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "a session's token, or an API token: from the page of one's account, or an admin's "
-                    f"from `{COMMAND} token`",
+                    "description": "a session’s token, or an API token: create one on the page of your account, or "
+                    f"an admin’s with `{COMMAND} token`",
                 },
                 "session": {
                     "type": "apiKey",
                     "in": "cookie",
                     "name": "session",
-                    "description": "a browser that is signed in; under https its name begins with `__Host-`",
+                    "description": "a signed-in browser’s cookie; over https its name begins with `__Host-`",
                 },
             },
         },
@@ -183,7 +188,13 @@ def _operation(endpoint: Endpoint) -> Schema:
 
 def _parameters(endpoint: Endpoint) -> list[Schema]:
     parameters: list[Schema] = [
-        {"name": "id", "in": "path", "required": True, "schema": _id_schema(kind), "description": f"the {kind}'s"}
+        {
+            "name": "id",
+            "in": "path",
+            "required": True,
+            "schema": _id_schema(kind),
+            "description": f"the id of the {kind}",
+        }
         for kind in endpoint.kinds
     ]
     if endpoint.query is not None:
@@ -193,11 +204,11 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
             empty = {"allowEmptyValue": True}
             parameters.append({"name": name, "in": "query", "schema": _query_schema(name, schema)} | empty)
     if not isinstance(endpoint, Writes):
-        parameters.append(_header("If-None-Match", "an ETag: 304 when nothing has changed since", {"type": "string"}))
+        parameters.append(_header("If-None-Match", "an ETag: 304 if nothing has changed since", {"type": "string"}))
     elif endpoint.repeatable:
         parameters.append(_header("Idempotency-Key", str(_KEY["description"]), _KEY))
     if isinstance(endpoint, Writes) and endpoint.conditional:
-        parameters.append(_header("If-Match", "an ETag: 412 when it has changed since", {"type": "string"}))
+        parameters.append(_header("If-Match", "an ETag: 412 if it has changed since", {"type": "string"}))
     return parameters
 
 
@@ -217,7 +228,7 @@ def _query_schema(name: str, schema: Schema) -> Schema:
     """Return a field of a query as a parameter: what is null in the type is a parameter that is not sent."""
     for option in schema.get("anyOf", ()):
         if option["type"] != "null":
-            return {"description": "a cursor, as it stands in `next` of a page before"} | _text(name, option)
+            return {"description": "a cursor, from `next` of the previous page"} | _text(name, option)
     return schema
 
 
@@ -240,7 +251,7 @@ def _request_body(endpoint: Writes) -> Schema:
 
 def _success(endpoint: Endpoint) -> Schema:
     if not endpoint.answers:
-        return {"description": "It is done.", "headers": _headers([])}
+        return {"description": "Done.", "headers": _headers([])}
     kinds = [_reference(kind.__name__) for kind in endpoint.answers]
     headers = [] if endpoint.location is None else ["Location"]
     if not isinstance(endpoint, Writes):
@@ -265,15 +276,17 @@ def _link(link: Link) -> Schema:
 def _see_other() -> dict[str, Schema]:
     return {
         "303": {
-            "description": "To a browser's form, whose Accept prefers text/html: back to the page it came from, "
-            "which shows what was done or refused.",
+            "description": "For a form sent by a browser (its Accept prefers text/html): back to the page with the "
+            "form, which says what was done or refused.",
             "headers": _headers(["Location"]),
         }
     }
 
 
 def _not_modified() -> dict[str, Schema]:
-    return {"304": {"description": "It is what If-None-Match names.", "headers": _headers(["ETag"])}}
+    return {
+        "304": {"description": "Nothing has changed since the version in If-None-Match.", "headers": _headers(["ETag"])}
+    }
 
 
 def _refusals(codes: set[str]) -> dict[str, Schema]:

@@ -50,7 +50,7 @@ _ENTRY: dict[str, Any] = {
 class AccountForAdmins(account_api.Account):
     """An account, as admins see it."""
 
-    is_disabled: Annotated[bool, Meta(description="whether nobody can sign in to it")] = field(name="disabled")
+    is_disabled: Annotated[bool, Meta(description="whether signing in to it is disabled")] = field(name="disabled")
 
 
 class Accounts(Answer):
@@ -72,7 +72,7 @@ class AccountsQuery(Struct, forbid_unknown_fields=True):
 def list_accounts(tx: Tx, _call: Call[Member], query: AccountsQuery) -> Done:
     """List accounts.
 
-    A page of accounts by id; with `search` those whose name or e-mail address has it in it.
+    A page of accounts, by id. With `search`, only those whose name or email address contains it.
     """
     (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
     found = store.accounts.page(tx, query.search, after, query.limit + 1)
@@ -132,12 +132,13 @@ def _require_password(call: Call[Member], _account_id: int, body: AccountPatch) 
     links=("getAccount",),
 )
 def change_account(tx: Tx, _call: Call[Member], account_id: int, body: AccountPatch) -> Done:
-    """Change an account's role or address, approve or disable it.
+    """Change an account’s role or address, approve or disable it.
 
-    Disabling ends the account's sessions and revokes its API tokens at once. The last admin's account stays one.
-    Another `email` is taken at once, unproved: the old one is told, and the new one is sent the link that proves it. An
-    `approved` account may book events whose `audience` is `approved`. All but that takes a session, or the operator's
-    token; a `role` or `email` takes one's own `password`, too, where the session began more than ten minutes ago.
+    Disabling an account ends its sessions and revokes its API tokens immediately. The last admin stays an admin. A new
+    `email` replaces the old one at once, unconfirmed: we let the old address know, and send the new one the link that
+    confirms it. An `approved` account may book events whose `audience` is `approved`. Everything but approving needs a
+    session or the operator’s token; changing `role` or `email` needs your own `password`, too, if you signed in more
+    than ten minutes ago.
     """
     subject = f"account {account_id}"
     changed = accounts.find(tx, account_id)
@@ -157,9 +158,9 @@ def change_account(tx: Tx, _call: Call[Member], account_id: int, body: AccountPa
 
 
 class Invitation(Answer):
-    """An invitation that was just made; its link is shown only now."""
+    """A new invitation; its link is shown only once."""
 
-    link: Annotated[str, Meta(description="works once; a path of this site where no `public_url` is set")]
+    link: Annotated[str, Meta(description="works once; only a path if the site has no `public_url`")]
     expires_at: Instant
 
 
@@ -189,11 +190,11 @@ def _require_password_for_admin(call: Call[Member], body: NewInvitation) -> None
     name="invite",
 )
 def create_invitation(tx: Tx, call: Call[Member], body: NewInvitation) -> Done:
-    """Invite somebody.
+    """Invite someone.
 
-    Makes a link that works once, within 7 days: who opens it makes an account that has the role, or is given it. For
-    the role `admin` it takes a session, or the operator's token; and one's own `password` where the session began more
-    than ten minutes ago.
+    Creates a link that works once, within 7 days: the person who opens it creates an account with this role, or gets
+    the role for the account they have. Inviting an `admin` needs a session or the operator’s token, and your own
+    `password` if you signed in more than ten minutes ago.
     """
     audit.record(tx, "invitation created", f"role {body.role}")
     secret, expires_at = links.create_invitation(tx, body.role, call.asking.account.id)
@@ -212,15 +213,15 @@ class AuditEntry(Answer):
 
     id: Number
     at: Instant
-    account_id: Annotated[int | None, Meta(description="who; null where nobody known acted")]
-    name: Annotated[str, Meta(description="the account's name now")]
+    account_id: Annotated[int | None, Meta(description="the account that acted; null if unknown")]
+    name: Annotated[str, Meta(description="the current name of the account")]
     action: str
-    subject: Annotated[str, Meta(description="what it was done to, such as `event 5`; may be empty")]
-    address: Annotated[str, Meta(description="the client's IP address")]
+    subject: Annotated[str, Meta(description="what was changed, such as `event 5`; may be empty")]
+    address: Annotated[str, Meta(description="the client’s IP address")]
 
 
 class AuditLog(Answer):
-    """A page of the audit log, the newest line first."""
+    """A page of the audit log, newest first."""
 
     entries: list[AuditEntry]
     next: Next
@@ -238,7 +239,7 @@ class AuditLog(Answer):
 def list_audit(tx: Tx, _call: Call[Member], query: PageQuery) -> Done:
     """Read the audit log.
 
-    A page of what admins did and who signed in, the newest first. Nothing in it is ever changed.
+    A page of what admins did and of every sign-in, newest first. Its entries never change.
     """
     (before,) = paging.decode(query.after, tuple[paging.Int64], (GREATEST,))
     found = audit.page(tx, before, query.limit + 1)

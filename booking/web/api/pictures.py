@@ -34,9 +34,9 @@ _EXAMPLE = EVENTS[0].example | {"picture": "/pictures/0f6e7d0f6e7d0f6e7d0f6e7d0f
 def put_picture(tx: Tx, call: Call[Member], event_id: int, _content: bytes) -> Done:
     """Give an event a picture.
 
-    Takes a JPEG, PNG, WebP or GIF file of up to 10 MB, as the body or as the part `picture` of a form, and makes it
-    anew: upright, 1,600 pixels wide or high at the most, in 300 kB at the most, and without what the camera has noted
-    of when and where it was taken. It takes the place of the picture before.
+    Takes a JPEG, PNG, WebP or GIF file of up to 10 MB, as the body or as the part `picture` of a form. It is stored
+    upright, at most 1,600 pixels wide or high and at most 300 kB, without the time and place that the camera recorded.
+    It replaces the previous picture.
     """
     store.pictures.put(tx, call.prepared)
     return _saved(tx, event_id, call.prepared.id, Sentence("The picture is saved."))
@@ -53,9 +53,9 @@ def put_picture(tx: Tx, call: Call[Member], event_id: int, _content: bytes) -> D
     page="/admin",
 )
 def remove_picture(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> Done:
-    """Remove an event's picture.
+    """Remove an event’s picture.
 
-    An event without a picture is answered as it is.
+    If the event has no picture, nothing changes.
     """
     return _saved(tx, event_id, None, Sentence("The picture is removed."))
 

@@ -31,11 +31,11 @@ _FILE = [
 
 
 class PersonalData(Answer):
-    """What is stored of somebody."""
+    """What is stored about a person."""
 
     stored: Annotated[
         dict[str, list[dict[str, Any]]],
-        Meta(description="rows by the names of the tables that README.md explains, 10,000 of each at most"),
+        Meta(description="the rows of each table, at most 10,000 of each; README.md explains the tables"),
     ]
 
     @classmethod
@@ -56,10 +56,10 @@ class PersonalData(Answer):
     who="account",
 )
 def get_my_data(tx: Tx, call: Call[Member]) -> Done:
-    """Read all that is stored of one.
+    """Read everything stored about you.
 
-    Of the account that asks: itself, its bookings and waiting-list entries, live and ended, the messages to it, what it
-    did, and where it is signed in.
+    Of the signed-in account: its data, bookings and waiting-list entries, current and ended, the messages to it, what
+    it did, and where it is signed in.
     """
     return Done(PersonalData.among(erasure.find_of_account(tx, call.asking.account.id)))
 
@@ -91,10 +91,10 @@ def _new_request(call: Call[Asker]) -> NewDataRequest:
     page="/my-data",
 )
 def ask_for_data(tx: Tx, call: Call[Asker], body: NewDataRequest) -> Done:
-    """Ask for what is stored with an address.
+    """Request the data stored with an address.
 
-    Sends a link to a page there, where whoever booked without an account sees, downloads or erases what is stored. What
-    is answered does not tell whether anything is.
+    Emails a link to a page where people who booked without an account can see, download or erase what is stored. The
+    answer doesn’t say whether anything is.
     """
     notices.queue_personal_data(tx, body.email, languages.of_guest(call.request))
     sentence = Sentence("We’re emailing a link to that address. If nothing arrives, look in your spam folder.")
@@ -111,7 +111,7 @@ def erase_guest(site: Site, request: Request, data: str) -> Done:
     """Erase the guest whose address the link in a mail was sent to, and tell them for the last time."""
     proof = site.database.read(links.require_proof, data, "data")
     if not request.body(Erasure).sure:
-        raise Invalid([Fault("sure", "Tick the box, so that nothing is erased by mistake.")])
+        raise Invalid([Fault("sure", "Tick the box first. It’s there so that nothing is erased by mistake.")])
     ids = site.database.read(erasure.find_ids_of_address, proof.email)
     language = languages.of_guest(request)
 

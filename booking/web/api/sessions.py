@@ -67,8 +67,8 @@ def _hash_of_free(call: Call[Asker], body: NewAccount) -> str:
 def create_account(tx: Tx, call: Call[Asker], body: NewAccount) -> Done:
     """Register.
 
-    Makes an account. Nobody needs one to book; it keeps a person's bookings together. The password has 8 to 128
-    characters, is not one character over and over, and is not the e-mail address.
+    Creates an account. You can book without one; an account keeps your bookings together. The password has 8 to 128
+    characters, is not one character over and over, and is not the email address.
     """
     account = accounts.register(tx, body.name, body.email, call.prepared, _language(call.request, body))
     audit.record(tx, "registered", f"account {account.id}", Actor(account.id, call.asking.address))
@@ -82,10 +82,10 @@ def create_account(tx: Tx, call: Call[Asker], body: NewAccount) -> Done:
 
 
 class SignedIn(Answer):
-    """A session that just began. A browser is given a cookie as well."""
+    """A new session. A browser gets a cookie, too."""
 
-    token: Annotated[str, Meta(description="to be sent as `Authorization: Bearer <token>`")]
-    expires_at: Annotated[Instant, Meta(description="when it ends at the latest; a week unused ends it too")]
+    token: Annotated[str, Meta(description="send it as `Authorization: Bearer <token>`")]
+    expires_at: Annotated[Instant, Meta(description="when it ends at the latest; a week without use ends it, too")]
 
 
 class NewSession(Struct, forbid_unknown_fields=True):
@@ -111,9 +111,9 @@ class NewSession(Struct, forbid_unknown_fields=True):
 def create_session(call: Call[Asker], body: NewSession) -> Done:
     """Sign in.
 
-    Begins a session. Its token is sent as `Authorization: Bearer <token>`; a browser is given it as a cookie. After
-    some attempts that failed there are waits, which grow. A second cookie, `browser`, tells whoever signs in with it
-    again from those who guess: their waits are not for it. What is answered does not tell whether there is an account
+    Begins a session. Send its token as `Authorization: Bearer <token>`; a browser gets it as a cookie. After a few
+    failed attempts you have to wait before the next, longer each time. A browser that has signed in before has a second
+    cookie, `browser`, and doesn’t have to wait because others guess. The answer doesn’t say whether there is an account
     with this address.
     """
     if addresses.has_invisible(body.email):  # Which people can't see to be the reason why it is not their account's.
@@ -137,18 +137,18 @@ def create_session(call: Call[Asker], body: NewSession) -> Done:
 def end_session(tx: Tx, call: Call[Member], _body: object) -> Done:
     """Sign out.
 
-    Ends the session by which this is asked.
+    Ends the session that sends this request.
     """
     token = call.asking.session
     if token is None:
-        raise Forbidden("forbidden", "An API token is no session. Revoke it with DELETE /accounts/me/tokens/{id}.")
+        raise Forbidden("forbidden", "An API token isn’t a session. Revoke it with DELETE /accounts/me/tokens/{id}.")
     sessions.end(tx, token)
     audit.record(tx, "signed out", f"account {call.asking.account.id}")
     return Done(sentence=Sentence("You are signed out."), ends_session=True)
 
 
 class EndOfSessions(Struct, forbid_unknown_fields=True):
-    """The body of DELETE /sessions: what ends with them."""
+    """The body of DELETE /sessions: what else to end."""
 
     end_tokens: bool = False
     unlink_telegram: bool = False
@@ -167,8 +167,8 @@ class EndOfSessions(Struct, forbid_unknown_fields=True):
 def end_all_sessions(tx: Tx, call: Call[Member], body: EndOfSessions) -> Done:
     """Sign out everywhere.
 
-    Ends every session of the account, and lets it know no browser any more. API tokens go on working and a Telegram
-    chat stays linked, unless `end_tokens` and `unlink_telegram` say to end them, too.
+    Ends every session of the account and forgets its browsers. API tokens keep working and a Telegram chat stays
+    linked, unless `end_tokens` and `unlink_telegram` end them, too.
     """
     asking, account_id = call.asking, call.asking.account.id
     sessions.end_all(tx, account_id)

@@ -28,7 +28,7 @@ _NAMED_AT_MOST = 10
 
 
 class CancelledTogether(Answer):
-    """What was cancelled together."""
+    """How many bookings were cancelled together."""
 
     bookings: Count
     seats: Count
@@ -46,8 +46,9 @@ class CancelledTogether(Answer):
 def cancel_network(tx: Tx, call: Call[Member], event_id: int, network: str, _body: object) -> Done:
     """Cancel all bookings from a network.
 
-    Ends the event's live bookings whose `network_mark` this is, and takes those from there off the waiting list. Each
-    person is told once. Bookings of accounts whose address was proved, and those that an admin made, have no mark.
+    Cancels the event’s current bookings with this `network_mark`, and removes the people of that network from the
+    waiting list. Each person gets one message. Bookings of accounts with a confirmed address, and those that an admin
+    made, have no mark.
     """
     ended = _cancel_slice(tx, event_id, network, call.prepared)
     sentence = Sentence.counted(
@@ -68,7 +69,7 @@ class BookingSelection(Struct, forbid_unknown_fields=True):
 
 
 class Refused(Answer):
-    """A booking with which it could not be done, and why."""
+    """A booking that was refused, and why."""
 
     booking_id: str
     code: str
@@ -76,7 +77,7 @@ class Refused(Answer):
 
 
 class Selection(Answer):
-    """What became of several bookings: the ids of those with which it is done, and the others."""
+    """What became of several bookings: the ids of those that were changed, and the refused ones."""
 
     done: list[BookingId]
     refused: list[Refused]
@@ -114,8 +115,8 @@ def _to_each(action: str) -> Writes:
 def confirm_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list[str]) -> Done:
     """Confirm several bookings.
 
-    Confirms the bookings of `booking_ids` that can be confirmed, in one transaction; `refused` has the others, each
-    with the `code` and `detail` that confirming it alone would be refused with.
+    Confirms those of `booking_ids` that can be confirmed, all together; `refused` lists the others, each with the
+    `code` and `detail` of its refusal.
     """
 
     def confirm(booking: model.Booking) -> None:
@@ -132,8 +133,8 @@ def confirm_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: lis
 def cancel_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list[str]) -> Done:
     """Cancel several bookings.
 
-    Ends the bookings of `booking_ids` that are live, in one transaction; `refused` has the others. Everyone is told,
-    and the seats go to those who wait for them, or are free at once.
+    Cancels the current bookings among `booking_ids`, all together; `refused` lists the others. Everyone is told, and
+    the seats go to the waiting list or are free immediately.
     """
 
     def cancel(booking: model.Booking) -> None:
@@ -221,4 +222,4 @@ def _with_refused(done: Sentence, refused: list[_Refusal]) -> Sentence:
     more = len(refused) - len(named)
     if more:
         named.append(Sentence.counted("And {number} more that has ended.", "And {number} more that have ended.", more))
-    return Sentence.together(done, Sentence("Not these:"), *named) if named else done
+    return Sentence.together(done, Sentence("These haven’t changed:"), *named) if named else done

@@ -53,25 +53,25 @@ _ENTRY: dict[str, Any] = {
 
 
 class Entry(Answer):
-    """An entry of an event's waiting list: somebody who wants so many seats when they come free."""
+    """A waiting-list entry: a person waits for seats at an event."""
 
-    id: Annotated[str, Meta(description="unguessable: whoever holds it may see the entry, leave, and use its offer")]
+    id: Annotated[str, Meta(description="a secret: anyone who has it can see the entry, leave it and use its offer")]
     event_id: Number
-    account_id: Annotated[int | None, Meta(description="whose entry it is; null for a guest's")]
+    account_id: Annotated[int | None, Meta(description="the account the entry belongs to; null for a guest’s")]
     name: str
     email: str
     seats: Seats
     status: Annotated[
         EntryStatus,
         Meta(
-            description="`offered` while the booking that was made for it lives; `closed` once that has ended, or the "
-            "event has started or was cancelled"
+            description="`offered` while seats are offered or booked; `closed` once that booking has ended, the event "
+            "has started or was cancelled, or the person has left"
         ),
     ]
-    position: Annotated[Number | None, Meta(description="its place in the list, from 1; null unless it waits")]
-    booking_id: Annotated[str | None, Meta(description="the booking that was made for it; null before")]
+    position: Annotated[Number | None, Meta(description="its number in the list, from 1; null unless it waits")]
+    booking_id: Annotated[str | None, Meta(description="the booking of the offered seats; null before")]
     created_at: Instant
-    ended_at: Annotated[Instant | None, Meta(description="since when it no longer waits; null while it does")]
+    ended_at: Annotated[Instant | None, Meta(description="when it stopped waiting; null while it waits")]
     network_mark: NetworkMark | UnsetType = UNSET
 
 
@@ -92,10 +92,11 @@ class Entry(Answer):
 def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:
     """Join the waiting list.
 
-    Waits for seats of an event that has not so many free. When seats come free, the entry that has waited longest and
-    fits is given a hold, which is told and has to be confirmed as any other; if it lapses, the next gets it. An entry
-    too big for what is free is passed over, three times at most: then seats are saved up for it, for a day. Whoever
-    is signed in leaves `email` and `name` out. There is one entry per person and event.
+    Joins the waiting list of an event that has too few free seats. When seats come free, they are held for the first
+    person in the list for whom they are enough. That person is told, and has to confirm the hold like any other;
+    otherwise the seats are offered to the next. If too few seats come free for an entry three times, seats are
+    collected for it, for up to a day. If you are signed in, leave `email` and `name` out. A person can have one entry
+    per event.
     """
     known = known_ids(call.request, ENTRIES_COOKIE)
     person = behalf.person(call, body)
@@ -112,7 +113,7 @@ def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | B
 
 
 class Entries(Answer):
-    """A page of an event's waiting list, in its order."""
+    """A page of an event’s waiting list, in order."""
 
     entries: list[Entry]
     next: Next
@@ -135,10 +136,10 @@ class WaitlistQuery(Struct, forbid_unknown_fields=True):
     who="admin",
 )
 def list_entries(tx: Tx, _call: Call[Member], event_id: int, query: WaitlistQuery) -> Done:
-    """List an event's waiting list.
+    """List an event’s waiting list.
 
-    A page of the entries that wait, in the order in which they joined; `q` lists only those whose name or address has
-    all its words in it, or whose id it is a part of.
+    A page of the entries that wait, in the order in which they joined. With `q`, only those whose name or address
+    contains all its words, or whose id contains it.
     """
     (after,) = paging.decode(query.after, tuple[paging.Int64], (0,))
     found = waitlist.page_of_event(tx, event_id, after, query.limit + 1, sought(query.q))
@@ -157,13 +158,13 @@ def list_entries(tx: Tx, _call: Call[Member], event_id: int, query: WaitlistQuer
 def get_entry(tx: Tx, _call: Call[Asker], entry_id: str) -> Done:
     """Read a waiting-list entry.
 
-    One entry: its `position` while it waits, `booking_id` once seats were offered to it.
+    A waiting-list entry: its `position` while it waits, its `booking_id` once seats are offered.
     """
     return Done(Entry.of(waitlist.find(tx, entry_id)))
 
 
 class EntryPatch(Struct, forbid_unknown_fields=True):
-    """The body of PATCH /waitlist/{id}, with one of these at least."""
+    """The body of PATCH /waitlist/{id}, with at least one of these."""
 
     email: Email | UnsetType = UNSET
     name: Name | UnsetType = UNSET
@@ -185,9 +186,9 @@ class EntryPatch(Struct, forbid_unknown_fields=True):
 def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -> Done:
     """Correct the address of a waiting-list entry.
 
-    Corrects the `email` and `name` of a guest's entry that waits. With another address it has another `id`, which that
-    address alone is told, and under the old one it is closed; its place stays. One that was offered seats is corrected
-    by its booking.
+    Corrects the `email` and `name` of a guest’s entry that waits. With another address it gets another `id`, which only
+    that address receives, and the old one is closed; its position stays. If seats were offered, correct that booking
+    instead.
     """
     doubts.require_sure(call.request, body.email)
     email = None if isinstance(body.email, UnsetType) else body.email
@@ -212,7 +213,7 @@ def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -
 def leave_waitlist(tx: Tx, call: Call[Asker], entry_id: str, _body: object) -> Done:
     """Leave the waiting list.
 
-    Ends the entry. Once more answers the same. An offer is declined by cancelling its booking.
+    Ends the entry. Sent again, it answers the same. To decline an offer, cancel its booking.
     """
     before = waitlist.find(tx, entry_id)
     left = waitlist.leave(tx, entry_id)

@@ -140,8 +140,8 @@ def require_session(asking: Member) -> None:
     if asking.session is None and not asking.account.is_operator:
         raise Forbidden(
             "forbidden",
-            "An API token can't do this, as it would outlast the token. Sign in, on the site or with "
-            "`POST /sessions`, and do it there.",
+            "An API token can’t do this, because it would outlast the token. Sign in, on the site or with `POST "
+            "/sessions`, and do it there.",
         )
 
 
@@ -195,7 +195,7 @@ def _refuse_cross_site(site: Site, request: Request) -> None:
         public_url = site.settings.public_url
         if origin is None or origin == public_url or split_url(origin).netloc == request.header("HOST"):
             return
-    raise Forbidden("cross_site", "This request was sent by another site's page. Open this site and do it there.")
+    raise Forbidden("cross_site", "This request was sent by another site’s page. Open this site and do it there.")
 
 
 def _by_token(site: Site, token: str, address: str) -> Asker:

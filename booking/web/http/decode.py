@@ -326,7 +326,7 @@ def _form_fields(text: bytes) -> Fields:
         for name in LIST_FIELDS & {name for name, _ in pairs}:
             decoded[name] = [value for of, value in pairs if of == name]
     except ValueError as error:
-        refusal = Sentence("The form can't be read: {reason}.", reason=_printable(str(error)))
+        refusal = Sentence("The form can’t be read: {reason}.", reason=_printable(str(error)))
         raise Malformed("malformed_body", refusal) from None
     decoded.is_form = True
     return decoded

@@ -42,28 +42,29 @@ Email = Annotated[
 ]
 CancelReason = Annotated[str, Meta(max_length=CANCEL_REASON_CHARACTERS_AT_MOST)]
 MessageLanguage = Annotated[
-    Language, Meta(description="of the messages; else the one that the browser chose or prefers")
+    Language, Meta(description="the language of messages; if left out, the one the browser chose or prefers")
 ]
 Name = Annotated[str, Meta(max_length=200)]
 FullName = Annotated[str, Meta(min_length=1, max_length=200)]
 # A password that was chosen before, which no rule of today may keep out.
 GivenPassword = Annotated[str, Meta(min_length=1, max_length=1_000, extra_json_schema={"format": "password"})]
 PasswordAgain = Annotated[
-    GivenPassword, Meta(description="one's own; may be left out within ten minutes of signing in, and by the operator")
+    GivenPassword,
+    Meta(description="your own; needed if you signed in more than ten minutes ago, unless you are the operator"),
 ]
 Count = Annotated[int, Meta(ge=0)]
 Number = Annotated[int, Meta(ge=1)]
-Reference = Annotated[str, Meta(description="its name on transfers, at the door and on the phone; unique, and no key")]
-Amount = Annotated[Number | None, Meta(description="of all its seats, in the currency's smallest unit; null if free")]
-AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null where the seats are free")]
-BookingId = Annotated[str, Meta(description="unguessable: whoever holds it may see, confirm and cancel the booking")]
+Reference = Annotated[str, Meta(description="its name in transfers, at the door and on the phone; unique, no secret")]
+Amount = Annotated[Number | None, Meta(description="for all its seats, in the currency’s smallest unit; null if free")]
+AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null if free")]
+BookingId = Annotated[str, Meta(description="a secret: anyone who has it can see, confirm and cancel the booking")]
 NetworkMark = Annotated[
     str | None,
-    Meta(description="to admins alone: stands for the network of somebody who has not proved the address, or null"),
+    Meta(description="for admins: stands for the network of a person with an unconfirmed address; else null"),
 ]
 Limit = Annotated[int, Meta(ge=1, le=200)]
 Cursor = Annotated[str, Meta(min_length=1, max_length=200)]
-Next = Annotated[str | None, Meta(description="the path of the next page, or null on the last one")]
+Next = Annotated[str | None, Meta(description="the path of the next page; null on the last page")]
 
 
 class Patch(Struct):

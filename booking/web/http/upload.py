@@ -64,4 +64,4 @@ def _parts(parser: Any, body: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _unreadable(reason: str) -> Malformed:
-    return Malformed("malformed_body", Sentence("The form can't be read: {reason}.", reason=reason))
+    return Malformed("malformed_body", Sentence("The form can’t be read: {reason}.", reason=reason))

@@ -33,7 +33,7 @@ Remembered = TypeVar("Remembered", AnyBooking, Entry)
 _BOOKING_FORGOTTEN = Sentence(
     "This browser has forgotten the booking. It stays as it is: you can still open it by its link."
 )
-_ENTRY_FORGOTTEN = Sentence("This browser has forgotten your place. You are still on the waiting list.")
+_ENTRY_FORGOTTEN = Sentence("This browser has forgotten your entry. You are still on the waiting list.")
 
 
 class Found(NamedTuple):

@@ -53,7 +53,7 @@ _SAID: dict[Action, Sentence] = {
     "closed": Sentence("No longer on the waiting list"),
 }
 _SAID_OF_ENTRY: dict[Action, Sentence] = {
-    "corrected": Sentence("Address corrected: the waiting-list place has a new link"),
+    "corrected": Sentence("Address corrected: the waiting-list entry has a new link"),
 }
 _SAID_OF_CONFIRMED: dict[Action, Sentence] = {
     "booked": Sentence("Booked {seats}, confirmed"),

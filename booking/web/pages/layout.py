@@ -69,7 +69,7 @@ _WENT_WRONG = {
     500: Sentence("Something went wrong"),
     503: Sentence("Busy at the moment"),
 }
-_NOT_OPENED = Sentence("This can't be opened")
+_NOT_OPENED = Sentence("This can’t be opened")
 _NOT_DONE = Sentence("Nothing has changed")
 _NO_PAGE = Sentence("This address isn’t a page. Go to the events and start from there.")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
@@ -187,7 +187,7 @@ def lead_away(site: Site, request: Request, readers: Who | None) -> Answer | Non
         return answer
     if account.is_admin or readers == "account":
         return None
-    refusal = Forbidden("forbidden", "That page is for admins, and your account isn’t one.")
+    refusal = Forbidden("forbidden", "Only admins can open that page.")
     if request.is_refresh:
         return see_other("/")  # The open page is loaded anew, and that is told why.
     if request.method == "POST":

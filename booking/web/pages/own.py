@@ -67,7 +67,7 @@ class OwnBooking(NamedTuple):
             return Sentence("Other people are waiting, so this hold can’t be extended.")
         if self.booking.extensions >= self.event.max_extensions:
             return Sentence("This hold has been extended already and can’t be extended again.")
-        return Sentence("The hold lasts until the event starts, so it can’t be extended.")
+        return Sentence("This hold lasts until the event starts, so it can’t be extended.")
 
     @property
     def extended_until(self) -> int | None:

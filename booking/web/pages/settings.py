@@ -65,7 +65,7 @@ PRIVACY = Field(
     "long text",
 )
 PAYEE = (
-    Field("payee_name", Sentence("Payee"), Sentence("Whose account it is, as the bank writes it.")),
+    Field("payee_name", Sentence("Payee"), Sentence("The name of the account holder, as the bank writes it.")),
     Field("payee_iban", Sentence("IBAN"), Sentence("For transfers in euro.")),
     Field("payee_bic", Sentence("BIC"), Sentence("Needed only for banks outside the euro area. May be left blank.")),
     Field("payee_account", Sentence("Account number"), Sentence("For transfers in roubles: 20 digits.")),

@@ -57,7 +57,7 @@ _CHUNK_LINE_SO_FAR = re.compile(rb"[0-9A-Fa-f]{0,8}(?:[ \t]*(?:;[\t -~\x80-\xff]
 _NOT_HTTP = Sentence("The request is not valid HTTP. Correct the program that sends it.")
 _HEAD_TOO_LARGE = Sentence("The headers of the request are over 8 KiB. Send fewer, or shorter ones.")
 _TWO_LENGTHS = Sentence("The length of the body is not clear. Send either one Content-Length, or chunks.")
-_BAD_CHUNK = Sentence("The chunks of the body can't be read. Correct the program that sends them.")
+_BAD_CHUNK = Sentence("The chunks of the body can’t be read. Correct the program that sends them.")
 _TOO_MANY_BODIES = Sentence("Too many requests are being received at once. Send this one again in a moment.")
 
 

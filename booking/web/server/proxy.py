@@ -34,7 +34,7 @@ def behind_proxy(app: WSGIApp, trusted_proxy: str, headers: Headers = HEADERS) -
             try:
                 untrusted = parse_proxy_headers(environ, 1, _PROXY_HEADERS)
             except (MalformedProxyHeader, IndexError):
-                answer = answers.problem(Malformed("malformed_body", "The proxy's X-Forwarded headers can't be read."))
+                answer = answers.problem(Malformed("malformed_body", "The proxy’s X-Forwarded headers can’t be read."))
                 status, all_headers, body = finished(answer, environ.get("REQUEST_METHOD", ""), headers)
                 start_response(status, all_headers)
                 return [body]
