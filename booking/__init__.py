@@ -18,6 +18,7 @@ that common additions take.
     backup/         the daily copy of the database, and how many are kept
     accounts/       who can sign in, by what, and what they have done
     privacy/        what is stored of a person, and that nothing tells any more who they were
+    organiser/      what organisers do with their events and guests beside publishing and confirming
 
     The product:
 

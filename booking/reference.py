@@ -11,6 +11,8 @@ _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _ALL = len(ALPHABET) ** LENGTH
 _BETWEEN = re.compile(r"[\s\-‐‑‒–—―−._/#]+")
 _IS_ONE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_NEVER = re.compile(f"[^{ALPHABET}]")
+_MISREAD_AT_MOST = 2
 # What looks just like them on a Russian keyboard.
 _CYRILLIC = str.maketrans("СНКМРТХ", "CHKMPTX")
 
@@ -23,5 +25,21 @@ def new() -> str:
 
 def read(text: str) -> str | None:
     """Return the reference that was typed, in capitals or not, with spaces or hyphens in it; None where it is none."""
-    typed = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_CYRILLIC)
+    typed = _typed(text)
     return typed if _IS_ONE.fullmatch(typed) else None
+
+
+def read_misread(text: str) -> str | None:
+    """Return the same with `?` for what no reference has: a character that was misread, as 0 for D.
+
+    None for more than two of these, and for six letters, which are a name, and hardly a reference that was misread.
+    """
+    typed = _typed(text)
+    if len(typed) != LENGTH or not typed.isalnum() or not any(one.isdecimal() for one in typed):
+        return None
+    known = _NEVER.sub("?", typed)
+    return known if known.count("?") <= _MISREAD_AT_MOST else None
+
+
+def _typed(text: str) -> str:
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_CYRILLIC)

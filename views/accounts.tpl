@@ -1,6 +1,5 @@
 % rebase('base.tpl', area='admin')
 <h1>{{_('Admin')}}</h1>
-% include('admin_nav.tpl', here='/admin/accounts')
 <section id="accounts" aria-labelledby="accounts-heading">
   <div class="top">
     <h2 id="accounts-heading">{{_('Accounts')}}</h2>

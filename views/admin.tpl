@@ -1,67 +1,115 @@
+% # Today, with every event to come; on later pages of the list, that alone.
 % rebase('base.tpl', area='admin')
-% def overviews_of(overviews):
-  % for overview in overviews:
-  % event = overview.event
+<h1>{{title}} <small>{{words.day(now)}}</small></h1>
+% if steps:
+<section class="card" id="checklist" aria-labelledby="checklist-heading">
+  <h2 id="checklist-heading">{{_('Set up your site')}}</h2>
+  <ol class="checks">
+    % for step in steps:
+    <li class="{{'done' if step.is_done else 'open'}}">\\
+% if step.is_done:
+<span class="unseen">{{_('Done:')}} </span>{{words.say(step.said)}}\\
+% else:
+<a href="{{step.path}}">{{words.say(step.said)}}</a>\\
+% end
+</li>
+    % end
+  </ol>
+  % if share:
+  <p id="share">{{_('The link to your next event:')}} <a href="{{share}}">{{share}}</a></p>
+  % end
+  <form method="post" action="/admin/checklist" id="hide-checklist">
+    % include('key.tpl')
+    <button class="link">{{_('Hide this list')}}</button>
+  </form>
+</section>
+% end
+% if overview:
+% include('needs.tpl', needs=overview.needs)
+% end
+% is_open = flash.form == '/events' or not rows
+<details class="new" id="new" {{'open' if is_open else ''}}>
+  <summary class="button" id="new-heading">{{_('New event')}}</summary>
+  <article>
+    <form method="post" action="/events" class="fields" id="new-event" aria-labelledby="new-heading" {{'data-refused' if flash.form == '/events' else ''}} novalidate>
+      % include('key.tpl')
+      % include('event_fields.tpl', prefix='new', form='/events', given=new)
+      <div class="wide actions"><button>{{_('Create event')}}</button> <a href="/admin/events/new">{{_('More choices: price, description, who can book …')}}</a></div>
+    </form>
+  </article>
+</details>
+% if overview and overview.next_up:
+<section id="next-up" aria-labelledby="next-up-heading">
+  <h2 id="next-up-heading">{{_('Next up')}}</h2>
+  <div class="cards still">
+    % for event in overview.next_up:
+    <article id="next-up-{{event.id}}">
+      <h3><a href="/admin/events/{{event.id}}">{{event.title}}</a></h3>
+      <p class="hint">\\
+% include('when_and_where.tpl', event=event)
+</p>
+      % include('seats_line.tpl', event=event, of='next')
+      <p class="links"><a href="/admin/events/{{event.id}}/guests" aria-label="{{_('Guests of {title}', title=event.title)}}">{{_('Guests')}}</a> <a href="/admin/events/{{event.id}}/guests?print=1" aria-label="{{_('Door list of {title}', title=event.title)}}">{{_('Door list')}}</a></p>
+    </article>
+    % end
+  </div>
+</section>
+% end
+<div class="desk">
+<section id="upcoming" aria-labelledby="upcoming-heading">
+  <div class="top">
+    <h2 id="upcoming-heading">{{_('Upcoming events')}}</h2>
+    <span class="links"><a href="/admin/events">{{_('All events')}}</a> <a href="/admin/events?when=past" id="past">{{_('Past events')}}</a></span>
+  </div>
+  % if not rows:
+  <p class="hint" id="no-events">{{_('No events yet. Create your first one.')}}</p>
+  % end
+  <div class="rows still">
+  % for row in rows:
+  % event = row.event
 {{parts.mark}}\\
-  % if parts.is_known(f'event-{event.id}', event, overview.live, overview.ended, overview.live_count):
+  % if parts.is_known(f'event-{event.id}', event, row.live, row.live_count):
   <article class="event" id="event-{{event.id}}" data-known></article>
   % else:
   <article class="event" id="event-{{event.id}}">
-    <header>
-      <h3 id="event-{{event.id}}-title">{{event.title}}</h3>
-      % include('badges.tpl', event=event)
-      <p>\\
-% include('when_and_where.tpl', event=event)
-{{'' if event.confirmation == 'instant' else ' · ' + _('hold time {time}', time=words.duration(event.hold_seconds))}} · <a href="/admin/events/{{event.id}}" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> · <a href="/admin/events/{{event.id}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a></p>
-    </header>
-    % include('seats.tpl', event=event)
-    % include('bookings.tpl', overview=overview)
+    % include('today_event.tpl')
   </article>
   % end
 {{parts.mark}}\\
   % end
-% end
-<h1>{{_('Admin')}}</h1>
-% include('admin_nav.tpl', here='/admin')
-% for one in set_aside:
-<p class="flash error" id="set-aside-{{one.event_id}}">{{html('Holds for [event {number}]({event}) haven’t expired since {since}, because its data has a fault ({error}). Run `{command} check`.', command=command, number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.day_and_time(one.since), error=one.error)}}</p>
-% end
-% if not copies.is_set_up:
-<p class="flash" id="no-copies" role="note">{{html('The database isn’t backed up daily. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
-% elif copies.is_late:
-  % if copies.made_at:
-  % since = _('The latest copy of the database is from {moment}, more than two days ago.', moment=words.day_and_time(copies.made_at))
-  % else:
-  % since = _('The database hasn’t been copied for more than two days.')
-  % end
-<p class="flash error" id="late-copies">{{since}} {{_('The server’s log says what to do.')}} {{f'({copies.fault})' if copies.fault else ''}}</p>
-% end
-% if not channels:
-<p class="flash" id="not-configured" role="note">{{html('Guests aren’t getting any messages: email isn’t set up. [Set up email and preview messages]({notices})', notices='/admin/notices')}}</p>
-% end
-<section aria-labelledby="new-heading" id="new">
-  <article>
-  <h2 id="new-heading">{{_('New event')}}</h2>
-  <form method="post" action="/events" class="fields" id="new-event" {{'data-refused' if flash.form == '/events' else ''}} novalidate>
-    % include('key.tpl')
-    % include('event_fields.tpl', prefix='new', form='/events', given=new)
-    <div class="wide"><button>{{_('Create event')}}</button></div>
-  </form>
-  </article>
-</section>
-<section aria-labelledby="upcoming-heading" id="upcoming">
-  <h2 id="upcoming-heading">{{_('Upcoming events')}}</h2>
-  % if not upcoming:
-  <p id="no-events">{{_('No events yet. Create your first one.')}}</p>
-  % end
-  % overviews_of(upcoming)
+  </div>
   % if more:
   <p><a href="{{more}}" rel="next">{{_('Later events')}}</a></p>
   % end
 </section>
-% if past:
-<section aria-labelledby="past-heading" id="past">
-  <h2 id="past-heading">{{_('Past events')}}</h2>
-  % overviews_of(past)
+% if overview:
+<div class="beside">
+<section id="running-out" aria-labelledby="running-out-heading" data-rows>
+  <h2 id="running-out-heading">{{_('Running out next')}}</h2>
+  % if overview.running_out:
+  % include('running_out.tpl', running_out=overview.running_out)
+  % else:
+  <p class="hint">{{_('No booking waits to be confirmed.')}}</p>
+  % end
 </section>
+<section id="lately" aria-labelledby="lately-heading">
+  <h2 id="lately-heading">{{_('Lately')}}</h2>
+  % if story:
+  <ol class="story">
+    % for one in story:
+    <li><small>{{words.day_and_time(one.line.at)}} · <a href="/admin/events/{{one.line.event_id}}/history"><bdi>{{titles.get(one.line.event_id, '')}}</bdi></a></small>
+      \\
+% if one.whose:
+<strong><bdi>{{one.whose}}</bdi></strong> · \\
 % end
+{{briefly(one.line, words)}}</li>
+    % end
+  </ol>
+  % else:
+  <p class="hint">{{_('Nothing has happened yet.')}}</p>
+  % end
+</section>
+</div>
+% end
+</div>
+% include('lately.tpl', lately=lately)

@@ -1,6 +1,5 @@
 % rebase('base.tpl', area='admin')
 <h1>{{_('Admin')}}</h1>
-% include('admin_nav.tpl', here='/admin/audit')
 <section id="audit" aria-labelledby="audit-heading">
   <h2 id="audit-heading">{{_('Audit log')}}</h2>
   <p class="hint">{{_('What admins did, and every sign-in; the latest first. Nothing in it is ever changed.')}}</p>

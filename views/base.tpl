@@ -62,6 +62,9 @@
     </form>
     % end
   </div>
+  % if area in ('admin', 'docs') and account and account.is_admin:
+  % include('admin_nav.tpl')
+  % end
 </header>
 % if area != 'docs':
 % whose = _('Times are in {zone}.', zone=words.zone_name)

@@ -1,6 +1,5 @@
 % rebase('base.tpl', area='admin')
 <h1>{{_('Admin')}}</h1>
-% include('admin_nav.tpl', here='/admin/notices')
 <section id="notices" aria-labelledby="notices-heading">
   <h2 id="notices-heading">{{_('Messages')}}</h2>
   % if not channels:

@@ -1,7 +1,6 @@
 % # The people who were found, each with all that is theirs.
 % rebase('base.tpl', area='admin')
 <h1>{{title}}</h1>
-% include('admin_nav.tpl', here='/admin/search')
 % if results is None:
 <p class="hint" id="too-short">{{_('Type at least two characters of a name, an email address or a booking number.')}}</p>
 % elif not results.people:
@@ -20,17 +19,23 @@
   <ul>
     % for booking in person.bookings:
     % event = results.events[booking.event_id]
-    <li><a href="{{row_of(booking)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}} · \\
+    <li id="booking-{{booking.id}}"><a href="{{row_of(booking)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}} · <code>{{booking.reference}}</code> · \\
 % if booking.status in labels.BOOKING_STATUS:
 <span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
 % else:
 {{words.ended(booking)}}\\
 % end
+% if booking.status == 'held':
+ <form method="post" action="/bookings/{{booking.id}}/confirm">
+  % include('key.tpl')
+  <button class="small" aria-describedby="booking-{{booking.id}}">{{_('Confirm')}}</button>
+</form>\\
+% end
 </li>
     % end
     % for entry in person.entries:
     % event = results.events[entry.event_id]
-    <li><a href="{{row_of(entry)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
+    <li id="entry-{{entry.id}}"><a href="{{row_of(entry)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
     % end
   </ul>
   % if person.email and not person.account:

@@ -1,7 +1,6 @@
 % rebase('base.tpl', area='admin')
 % form = '/admin/settings'
 <h1>{{_('Admin')}}</h1>
-% include('admin_nav.tpl', here=form)
 <section aria-labelledby="settings-heading">
   <h2 id="settings-heading">{{_('Settings')}}</h2>
   <article>

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from booking import reference
 from booking.model import Booking, EndedBooking
 from booking.people import OPERATOR, Account
 from booking.store import accounts, bookings, search
@@ -66,7 +65,7 @@ def find_accounts(tx: Tx, wanted: Sought | list[str], limit: int) -> list[Accoun
 
 def _rows(tx: Tx, query: Query, wanted: Sought | list[str], limit: int) -> list[Sequence[Any]]:
     if isinstance(wanted, Sought):
-        if query.by_reference and len(wanted.id_part or "") == reference.LENGTH:
+        if query.by_reference and wanted.has_reference:
             found = tx.execute(query.by_reference, (wanted.id_part,)).fetchall()
             if found:
                 return found

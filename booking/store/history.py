@@ -4,7 +4,7 @@ Consumers read the same lines as a stream: what people are told is made from the
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -80,7 +80,15 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None) 
         ),
         (event_id, after, limit) if booking_id is None else (event_id, after, limit, booking_id),
     )
-    return [HistoryEntry(*[*row[:-1], json.loads(row[-1])]) for row in rows]
+    return [_line(row) for row in rows]
+
+
+def latest(tx: Tx, limit: int) -> list[HistoryEntry]:
+    """Return up to `limit` lines of all events that the story shows, the latest first."""
+    rows = tx.execute(
+        f"SELECT {columns_of(HistoryEntry)} FROM history WHERE action <> 'sold_out' ORDER BY id DESC LIMIT ?", (limit,)
+    )
+    return [_line(row) for row in rows]
 
 
 def find_after(tx: Tx, history_id: int, limit: int) -> list[Fact]:
@@ -93,6 +101,10 @@ def was_corrected(tx: Tx, booking_id: str) -> bool:
     """Whether the booking ended because it goes on under another id, which was sent to its corrected address."""
     found = tx.execute("SELECT 1 FROM history WHERE booking_id = ? AND action = 'corrected' LIMIT 1", (booking_id,))
     return found.fetchone() is not None
+
+
+def _line(row: Sequence[Any]) -> HistoryEntry:
+    return HistoryEntry(*[*row[:-1], json.loads(row[-1])])
 
 
 def _record(

@@ -29,12 +29,19 @@ _WILD, _ESCAPED = re.compile(r"[%_\\]"), r"\\\g<0>"
 class Sought(NamedTuple):
     """What is searched for: folded words that all have to be there, one a line; or a reference, or a part of an id.
 
-    `pattern` is the first of the words as LIKE takes it; `id_part` is None where the text can be neither.
+    `pattern` is the first of the words as LIKE takes it; `id_part` is None where the text can be neither. In a
+    reference `?` stands for a character that was misread.
     """
 
     words: str = ""
     pattern: str = ""
     id_part: str | None = None
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether a whole reference is searched for, of which nothing was misread."""
+        known = self.id_part or ""
+        return len(known) == reference.LENGTH and "?" not in known
 
 
 ALL = Sought()
@@ -51,7 +58,9 @@ def sought(text: str) -> Sought:
     if not words:
         return ALL
     pattern = f"%{_WILD.sub(_ESCAPED, words[0])}%"
-    return Sought("\n".join(words), pattern, id_part if _ID_PART.fullmatch(id_part) else reference.read(id_part))
+    is_id = _ID_PART.fullmatch(id_part) is not None
+    known = id_part if is_id else reference.read(id_part) or reference.read_misread(id_part)
+    return Sought("\n".join(words), pattern, known)
 
 
 def is_found(first_parameter: int, table: str) -> str:
@@ -64,7 +73,7 @@ def is_found(first_parameter: int, table: str) -> str:
     other_letters += f" OR {email} LIKE '%xn--%'"
     named = f"instr({table}.id, {id_part})"
     if table in WITH_REFERENCE:  # Which is shorter than any part of an id that is searched for.
-        named = f"CASE length({id_part}) WHEN {reference.LENGTH} THEN {table}.reference = {id_part} ELSE {named} END"
+        named = f"CASE length({id_part}) WHEN {reference.LENGTH} THEN {table}.reference GLOB {id_part} ELSE {named} END"
     return (
         f"({words} = '' OR {named} OR (({name} LIKE {pattern} ESCAPE '\\' OR"
         f" {email} LIKE {pattern} ESCAPE '\\' OR {other_letters})"

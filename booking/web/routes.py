@@ -21,6 +21,7 @@ from booking.web.pages import privacy as privacy_pages
 from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
 from booking.web.pages import sign_in as sign_in_pages
+from booking.web.pages import today as today_pages
 
 PAGES = (
     *front.ROUTES,
@@ -33,6 +34,7 @@ PAGES = (
     *account_pages.ROUTES,
     *contact_pages.ROUTES,
     *privacy_pages.ROUTES,
+    *today_pages.ROUTES,
     *admin_pages.ROUTES,
     *event_pages.ROUTES,
     *guest_pages.ROUTES,

@@ -11,17 +11,34 @@ let isShowingAll = false;
 const nothingHovers = matchMedia("(hover: none)");
 let isTouched = navigator.maxTouchPoints > 0;
 
-function isSomebodyAtATable() {
-  if (nothingHovers.matches || isTouched) return document.querySelector("main[data-admin] table") !== null;
-  return [...document.querySelectorAll("main[data-admin] table")].some(
-    (table) => table.matches(":hover") || table.contains(document.activeElement),
-  );
+function isSomebodyAtARow() {
+  const tables = [...document.querySelectorAll("main[data-admin] table")];
+  if (nothingHovers.matches || isTouched) return tables.some((table) => !table.closest("details:not([open])"));
+  if (document.querySelector("main[data-admin] .still:hover")) return true;
+  return tables.some((table) => table.matches(":hover") || table.contains(document.activeElement));
+}
+
+// A box of rows may change as a whole where nobody is at it and nothing moves but what comes behind the pointer; and so
+// may one that still has the way to its rows in their place.
+function isFree(box) {
+  if (box.querySelector("[data-box]")) return box.closest("details[open]") !== null;
+  const aimedAt = [...document.querySelectorAll("main[data-admin] .still :hover")].at(-1);
+  if (!aimedAt || box.contains(document.activeElement) || box.matches(":hover")) return false;
+  return (aimedAt.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+}
+
+// Tells whether it was free, and has become what the newer one is.
+function updateBox(box, newer) {
+  const newerBox = twinIn(newer, box);
+  if (!newerBox || !isFree(box)) return false;
+  updateInPlace(box, newerBox);
+  return true;
 }
 
 // Why a booking is no longer in its list: by its deadline, by what the page says of those that ended lately, or unknown.
 function reasonOf(row, newer) {
   const said = [...newer.querySelectorAll(".lately li")];
-  const found = said.find((one) => one.dataset.booking === row.id);
+  const found = said.find((one) => one.dataset.booking === (row.dataset.booking ?? row.id));
   return (found ?? said.find((one) => one.dataset.booking === ""))?.textContent ?? row.dataset.lapsing;
 }
 
@@ -102,7 +119,7 @@ function keepSelection(newer) {
 // Whether the rows were brought up to date where they are, so that nothing else of the page must be touched now.
 export function updateRows(newer) {
   keepSelection(newer);
-  if (isShowingAll || !isSomebodyAtATable()) {
+  if (isShowingAll || !isSomebodyAtARow()) {
     isShowingAll = false;
     setTimeout(countSelected);
     return false;
@@ -113,7 +130,10 @@ export function updateRows(newer) {
     if (newerSeats) updateInPlace(seats, newerSeats);
     keepHeight(seats, height);
   }
-  for (const table of document.querySelectorAll("main[data-admin] table")) updateTable(table, newer);
+  const updated = [...document.querySelectorAll("main[data-admin] [data-rows]")].filter((box) => updateBox(box, newer));
+  for (const table of document.querySelectorAll("main[data-admin] table")) {
+    if (!updated.some((box) => box.contains(table))) updateTable(table, newer);
+  }
   for (const line of document.querySelectorAll(".arrived[data-list]")) announceArrivals(line, newer);
   settle();
   countSelected();

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from booking import store
-from tests.support.service import FixedClock, Service
+from tests.support.service import FixedClock, Service, run
 from tests.support.web_client import Browser
 
 
@@ -184,3 +184,57 @@ def test_every_page_of_an_admin_has_the_search_at_its_head(service: Service, adm
     admin.open(f"/admin{page}")
 
     assert admin.page.forms["find-anyone"]
+
+
+@pytest.mark.parametrize(
+    ("page", "marked"),
+    [
+        ("/admin", ["Today"]),
+        ("/admin/events/1", ["Events"]),
+        ("/admin/events/1/history", ["Events"]),
+        ("/admin/notices", ["Messages"]),
+        ("/admin/accounts?search=x", ["Accounts"]),
+        ("/admin/settings", ["Settings"]),
+        ("/admin/audit", ["Audit log"]),
+        ("/admin/search?q=ann", []),
+        ("/docs", []),
+    ],
+)
+def test_every_page_of_an_admin_leads_to_the_others_and_says_where_it_is(
+    service: Service, admin: Browser, page: str, marked: list[str]
+) -> None:
+    service.create_event()
+
+    admin.open(page)
+
+    links = admin.dom.select("header nav.tabs a")
+    names = ["Today", "Events", "Messages", "Accounts", "Settings", "Audit log"]
+    assert [link.get_text() for link in links] == names
+    assert [link.get_text() for link in links if link["aria-current"] in ("page", "true")] == marked
+
+
+def test_what_was_found_can_be_confirmed_in_its_place(service: Service, admin: Browser) -> None:
+    event = service.create_event()
+    hold = service.book(event["id"], "hannelore@example.com", name="Hannelore")
+    search(admin, hold["reference"])
+
+    answer = admin.press(f"/bookings/{hold['id']}/confirm")
+
+    assert answer.headers["Location"].startswith("/admin/search?q=")
+    assert admin.message == "Hannelore’s booking is confirmed."
+    assert service.bookings(event["id"])[0]["status"] == "confirmed"
+    assert found(admin) == ["Hannelore"]
+
+
+@pytest.mark.parametrize("typed", ["KT7F3Q", "кт7-f3q", "KT7F30", "kt1f3O"])
+def test_a_booking_is_found_by_its_reference_though_some_of_it_was_misread(
+    service: Service, admin: Browser, typed: str
+) -> None:
+    event = service.create_event()["id"]
+    hold = service.book(event, "hannelore@example.com", name="Hannelore")
+    run(service.database, "UPDATE bookings SET reference = 'KT7F3Q' WHERE id = ?", hold["id"])
+    service.book(event, "other@example.com", name="Somebody Else")
+
+    search(admin, typed)
+
+    assert found(admin) == ["Hannelore"]

@@ -198,6 +198,8 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin/search! /admin/search! /sign-in! 200",
     ),
     "GET /admin": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/checklist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin"),
+    "POST /admin/checklist": (None, f"{'/sign-in! ' * 4}/admin! /admin! /sign-in! /admin"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/guests": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/search": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),

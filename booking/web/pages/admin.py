@@ -1,11 +1,8 @@
-"""The admin's pages: all events with their bookings, accounts, and the audit log."""
+"""The admin's pages of accounts, and of the audit log."""
 
-from booking import events, store
+from booking import store
 from booking.accounts import audit
 from booking.people import OPERATOR
-from booking.store import set_aside
-from booking.store.database import Tx
-from booking.store.set_aside import SetAside
 from booking.texts.sentences import Sentence
 from booking.web.api import people as people_api
 from booking.web.auth import sign_in
@@ -14,41 +11,14 @@ from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import audit_words, event_form
-from booking.web.pages.event import Overview, overview_of
+from booking.web.pages import audit_words
 from booking.web.pages.layout import leads_to, page, position, query_value
-from booking.web.pages.listing import cursor_of
 from booking.web.pages.pager import with_query
-from booking.web.pages.programme import FROM_THE_FIRST, FROM_THE_LAST, position_of
 from booking.web.site import Site
 
 ACCOUNTS = "/admin/accounts"
-_EVENTS_ON_PAGE = 50
-_PAST_EVENTS_ON_PAGE = 10
 _ACCOUNTS_ON_PAGE = 50
 _ENTRIES_ON_PAGE = 100
-
-
-def admin(site: Site, request: Request) -> Answer:
-    """GET /admin: the form for a new event, and every event with its bookings."""
-    now, upcoming, past, aside = site.database.read(_admin, cursor_of(request, FROM_THE_FIRST).position)
-    shown, more = paging.cut(upcoming, _EVENTS_ON_PAGE, _cursor_after, request.path)
-    return page(
-        site,
-        request,
-        "admin",
-        title=Sentence("Admin"),
-        changes_at=[at for overview in (*upcoming, *past) for at in overview.event.changes_at],
-        now=now,
-        upcoming=shown,
-        past=past,
-        more=more,
-        event_form=event_form.FIELDS,
-        new=event_form.blank(site),
-        channels=site.desk.channels,
-        set_aside=aside,
-        copies=site.copies(),
-    )
 
 
 def account_list(site: Site, request: Request) -> Answer:
@@ -106,7 +76,6 @@ def audit_log(site: Site, request: Request) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/admin", admin, readers="admin", short="if remembered"),
     Route("GET", ACCOUNTS, account_list, readers="admin"),
     Route("POST", f"{ACCOUNTS}/<number>", change_account, ACCOUNTS, readers="admin"),
     Route("POST", "/admin/tokens/<token>/revoke", people_api.revoke_operator_token, ACCOUNTS, readers="admin"),
@@ -114,14 +83,3 @@ ROUTES = (
     Route("POST", "/admin/invitations", invite, ACCOUNTS, readers="admin"),
     Route("GET", "/admin/audit", audit_log, readers="admin"),
 )
-
-
-def _cursor_after(overview: Overview) -> str:
-    return paging.encode(*position_of(overview.event))
-
-
-def _admin(tx: Tx, after: tuple[int, int]) -> tuple[int, list[Overview], list[Overview], list[SetAside]]:
-    upcoming = [overview_of(tx, event) for event in events.page(tx, "upcoming", after, _EVENTS_ON_PAGE + 1)]
-    latest = store.events.page_back(tx, "past", FROM_THE_LAST.position, _PAST_EVENTS_ON_PAGE)
-    past = [overview_of(tx, event) for event in latest]
-    return tx.now, upcoming, past, set_aside.find_all(tx)

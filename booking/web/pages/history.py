@@ -1,6 +1,7 @@
 """The admin's page of an event's history: who did what and when, in the order it happened."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 from booking import events, history, seats, waitlist
 from booking.accounts import accounts
@@ -26,12 +27,20 @@ _ACTORS = {
 }
 
 
+Owner: TypeAlias = Booking | EndedBooking | Entry
+
+
 class Told(NamedTuple):
-    """A line of the history: who did it, and whose booking or place on the waiting list it was."""
+    """A line of the history: who did it, and the booking or the place on the waiting list that it was done to."""
 
     line: HistoryEntry
     who: Sentence
-    whose: str
+    owner: Owner | None
+
+    @property
+    def whose(self) -> str:
+        """The name or address, as far as it is still known, of whom it belongs to."""
+        return (self.owner.name or self.owner.email) if self.owner is not None else ""
 
 
 def event_history(site: Site, request: Request, event: str) -> Answer:
@@ -58,13 +67,16 @@ def event_history(site: Site, request: Request, event: str) -> Answer:
 ROUTES = (Route("GET", "/admin/events/<event>/history", event_history, readers="admin"),)
 
 
+def told(tx: Tx, lines: Sequence[HistoryEntry]) -> list[Told]:
+    """Return lines of the history with the names that belong to them."""
+    actors = {actor: _name_of_actor(tx, actor) for actor in {line.actor for line in lines}}
+    owners = {key: _owner(tx, *key) for key in {(line.booking_id, line.entry_id) for line in lines}}
+    return [Told(line, actors[line.actor], owners[line.booking_id, line.entry_id]) for line in lines]
+
+
 def _find(tx: Tx, number: int, booking_id: str | None, after: int) -> tuple[Event, list[Told]]:
     lines = history.page(tx, number, after, _LINES_ON_PAGE + 1, booking_id)
-    actors = {actor: _name_of_actor(tx, actor) for actor in {line.actor for line in lines}}
-    owners = {key: _name_of_owner(tx, *key) for key in {(line.booking_id, line.entry_id) for line in lines}}
-    return events.find(tx, number), [
-        Told(line, actors[line.actor], owners[line.booking_id, line.entry_id]) for line in lines
-    ]
+    return events.find(tx, number), told(tx, lines)
 
 
 def _name_of_actor(tx: Tx, actor: str) -> Sentence:
@@ -79,11 +91,7 @@ def _name_of_actor(tx: Tx, actor: str) -> Sentence:
     return Sentence.together(name) if name else Sentence("Account {id}", id=number)
 
 
-def _name_of_owner(tx: Tx, booking_id: str | None, entry_id: str | None) -> str:
-    """Return the name or address, as far as it is still known, of whom a booking or an entry belongs to."""
-    owner: Booking | EndedBooking | Entry | None = None
+def _owner(tx: Tx, booking_id: str | None, entry_id: str | None) -> Owner | None:
     if booking_id is not None:
-        owner = seats.look_up(tx, booking_id)
-    elif entry_id is not None:
-        owner = waitlist.find(tx, entry_id)
-    return (owner.name or owner.email) if owner is not None else ""
+        return seats.look_up(tx, booking_id)
+    return None if entry_id is None else waitlist.find(tx, entry_id)

@@ -68,6 +68,16 @@ def what(line: HistoryEntry, words: Words) -> str:
     return words.say(said or _what(line.action, line.facts, words))
 
 
+def briefly(line: HistoryEntry, words: Words) -> str:
+    """Return the same without what stands in the fields of an event: `Event changed: title, seats`."""
+    if line.action == "published":
+        return words.say(Sentence("Event published"))
+    if line.action == "changed":
+        names = ", ".join(words.say(name) for field, name in _FIELDS.items() if field in line.facts)
+        return words.say(Sentence("Event changed: {values}", values=names))
+    return what(line, words)
+
+
 def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
     if action == "published":
         given = {field: value for field, value in facts.items() if value not in (None, "")}

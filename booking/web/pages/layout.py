@@ -137,10 +137,11 @@ def _words(site: Site, request: Request, account: Account | None, values: dict[s
 
 
 def _of_reader(site: Site, request: Request, account: Account | None) -> dict[str, Any]:
-    """Return who reads a page, of which organisation, and by what they are told of what happens."""
+    """Return who reads which page, of which organisation, and by what they are told of what happens."""
     has_mail = site.desk.has_mail
     return {
         "account": account,
+        "page_path": request.path,
         "organisation": site.organisation.now,
         "has_mail": has_mail,
         "is_told": has_mail or (account is not None and site.desk.reaches(account)),

@@ -96,14 +96,19 @@ class Listing(NamedTuple):
 
 def wanted_by(request: Request) -> Wanted:
     """Return what an address asks for. Raises Invalid for a place that is none."""
-    numbers = [event_id(number) for number in parse_qs(request.query).get("open", ())]
     show = query_value(request, "show")
     return Wanted(
         query_value(request, "q").strip()[:_TEXT_CHARACTERS_AT_MOST],
         show if show in _SHOWN else "",
         cursor_of(request, FROM_THE_FIRST),
-        tuple(number for number in numbers if number is not None)[-_OPENED_AT_MOST:],
+        opened_by(request),
     )
+
+
+def opened_by(request: Request) -> tuple[int, ...]:
+    """Return the events whose rows are to be open, the one that was opened last at the end."""
+    numbers = [event_id(number) for number in parse_qs(request.query).get("open", ())]
+    return tuple(number for number in numbers if number is not None)[-_OPENED_AT_MOST:]
 
 
 def listing(tx: Tx, asked: Wanted, zone_now: ZoneInfo) -> Listing:

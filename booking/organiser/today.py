@@ -1,0 +1,128 @@
+"""Today: what waits for an organiser, what comes next, and what happened lately, over all events."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from booking import notices, store, zone
+from booking.model import Booking, Event
+from booking.notice import DAY_MILLISECONDS
+from booking.people import Account
+from booking.store import set_aside
+from booking.store.database import Tx
+from booking.store.outbox import Counts
+from booking.store.search import ALL
+from booking.store.set_aside import SetAside
+from booking.store.today import Awaiting, RunningOut
+
+EVENTS_ON_PAGE = 50
+LIVE_AT_EVENT = 20
+_NEXT_UP = 3
+_RUNNING_OUT = 10
+# So many lines has the page for events and bookings together, lest it be too heavy: its rows may hold far more.
+_LINES_ON_PAGE = 100
+_CHECKLIST = "checklist"
+_HIDDEN = "hidden"
+
+
+class Row(NamedTuple):
+    """An event with the first of its live bookings, or with None where the page has no room for them.
+
+    `live_count` is how many there are.
+    """
+
+    event: Event
+    live: list[Booking] | None
+    live_count: int
+
+
+class Needs(NamedTuple):
+    """What waits for an organiser: bookings to confirm, messages in trouble, and events that are set aside."""
+
+    awaiting: list[Awaiting]
+    messages: Counts
+    set_aside: list[SetAside]
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is something of that."""
+        return bool(self.held or self.messages.failed or self.set_aside)
+
+    @property
+    def held(self) -> int:
+        """How many bookings wait to be confirmed."""
+        return sum(one.held for one in self.awaiting)
+
+    @property
+    def ending(self) -> int:
+        """How many of them run out within a day."""
+        return sum(one.ending for one in self.awaiting)
+
+
+class Begun(NamedTuple):
+    """How far the site is set up, as far as the database knows."""
+
+    has_zone: bool
+    has_event: bool
+    has_booking: bool
+    has_second_admin: bool
+    is_hidden: bool
+
+
+class Overview(NamedTuple):
+    """What an admin sees first: what needs them, the events that come next, and the holds that end next."""
+
+    needs: Needs
+    next_up: list[Event]
+    running_out: list[RunningOut]
+    begun: Begun
+
+
+def rows(tx: Tx, shown: Sequence[Event], opened: Sequence[int]) -> list[Row]:
+    """Return the events with their bookings, as far as the page has room: first of those opened last, then in order."""
+    with_live = _with_room(shown, opened)
+    live = store.today.find_live(tx, with_live, LIVE_AT_EVENT + 1)
+    return [Row(event, *_first(tx, event, live.get(event.id))) for event in shown]
+
+
+def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
+    """Return what the account's owner sees first; `upcoming` are the first events to come."""
+    needs = Needs(store.today.find_awaiting(tx, tx.now + DAY_MILLISECONDS), notices.counts(tx), set_aside.find_all(tx))
+    return Overview(
+        needs,
+        [event for event in upcoming if event.status != "cancelled"][:_NEXT_UP],
+        store.today.find_running_out(tx, _RUNNING_OUT),
+        _begun(tx, account),
+    )
+
+
+def hide_checklist(tx: Tx, *, is_hidden: bool) -> None:
+    """Show admins no longer how the site is set up, or show it to them again."""
+    store.settings.put(tx, _CHECKLIST, _HIDDEN if is_hidden else "")
+
+
+def _with_room(shown: Sequence[Event], opened: Sequence[int]) -> list[int]:
+    """Return the events whose bookings the page has room for; one has no more of them than seats are taken."""
+    room = _LINES_ON_PAGE - len(shown)
+    found = []
+    for event in sorted(shown, key=lambda one: -1 - opened.index(one.id) if one.id in opened else 0):
+        most = min(event.taken, LIVE_AT_EVENT)
+        if event.status != "cancelled" and most <= room:
+            room -= most
+            found.append(event.id)
+    return found
+
+
+def _first(tx: Tx, event: Event, live: list[Booking] | None) -> tuple[list[Booking] | None, int]:
+    if live is None or len(live) <= LIVE_AT_EVENT:
+        return live, len(live or ())
+    return live[:LIVE_AT_EVENT], store.guests.count(tx, event.id, ALL).of("all")
+
+
+def _begun(tx: Tx, account: Account) -> Begun:
+    return Begun(
+        zone.chosen(tx) is not None,
+        store.today.has_event(tx),
+        store.today.has_booking(tx),
+        store.accounts.has_other_admin(tx, account.id),
+        store.settings.find(tx, _CHECKLIST) == _HIDDEN,
+    )
