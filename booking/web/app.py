@@ -88,12 +88,13 @@ def _answer(site: Site, router: _Router, environ: Environ) -> Answer:
     return answer
 
 
-def _problem(site: Site, request: Request, refusal: BookingError) -> Answer:
+def _problem(site: Site, request: Request, refusal: BookingError, *, may_ask_database: bool = True) -> Answer:
     """Answer a refusal as a problem or, to a browser that opens an address or sends a form, as a page."""
     is_opened = request.method in ("GET", "HEAD") and not request.is_refresh
     if not (request.prefers_page and (is_opened or request.method == "POST")):
         return answers.problem(refusal)
-    return layout.with_keys_of_its_own(layout.of_refusal(site, request, refusal))
+    page = layout.of_refusal(site, request, refusal, may_ask_database=may_ask_database)
+    return layout.with_keys_of_its_own(page)
 
 
 def _allowed(routed: str) -> str:
@@ -212,8 +213,8 @@ def _refused(site: Site, request: Request, route: Route, error: Exception) -> An
     if not _is_form(request, route):
         return _problem(site, request, refusal)
     page = route.page or ("/" if route.readers is None else quote(request.path))
-    if refusal.code == "cross_site":  # No page of ours has sent it.
-        return answers.problem(refusal)
+    if refusal.code == "cross_site":  # No page of ours has sent it, so there is none to go back to.
+        return _problem(site, request, refusal, may_ask_database=False)
     # A flood must not make the database write what its pages would show.
     if not isinstance(refusal, Flooded):
         try:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from booking.errors import Busy
 from booking.web.http.finish import HEADERS
 from tests.support.service import BROWSER, FixedClock, Service
-from tests.support.web_client import FORM
+from tests.support.web_client import FORM, problem
 
 RUSSIAN = BROWSER | {"Accept-Language": "ru"}
 
@@ -122,7 +122,7 @@ def test_a_busy_database_is_a_page_that_does_not_ask_it(service: Service, monkey
     asking = service.as_account(service.add_account()) | {"Cookie": "flash=ab; session=cd"}
     monkeypatch.setattr(service.database, "read", fail)
     answer = service.get("/events/1", **RUSSIAN, **asking)
-    assert_is_page(answer, 503, "Сервис перегружен")
+    assert_is_page(answer, 503, "Сайт временно недоступен")
     assert answer.headers["Retry-After"] == "1"
     assert "Set-Cookie" not in answer.headers
 
@@ -176,6 +176,30 @@ def test_a_form_whose_refusal_can_not_be_kept_is_refused_with_a_page(
     answer = service.post(f"/events/{event}/book", b"email=nobody", **BROWSER | FORM)
 
     assert_is_page(answer, 422, "Nothing has changed")
+
+
+def test_a_form_of_another_sites_page_is_refused_with_a_page_that_leads_here(service: Service) -> None:
+    event = service.create_event()["id"]
+    commits = service.database.commits
+    for headers, title, said in (
+        (BROWSER, "You can’t open this", "Open this site and do it there."),
+        (RUSSIAN, "Нет доступа", "Откройте этот сайт и сделайте это на нём."),
+    ):
+        elsewhere = {"Sec-Fetch-Site": "cross-site", "Referer": "https://elsewhere.example/"}
+        answer = service.post(f"/events/{event}/book", b"email=nobody", **headers | FORM | elsewhere)
+        assert_is_page(answer, 403, title, said)
+    assert service.database.commits == commits
+
+
+def test_a_form_that_is_not_text_is_refused_on_its_page_in_words_for_people(service: Service) -> None:
+    event = service.create_event()["id"]
+
+    answer = service.post(f"/events/{event}/book", b"email=%ff", **RUSSIAN | FORM)
+    told = service.get("/", **RUSSIAN, Cookie=answer.headers["Set-Cookie"].partition(";")[0])
+
+    assert "Форму не удалось прочитать. Откройте её страницу снова" in told.text
+    assert "codec" not in told.text
+    assert "codec" in problem(service.post(f"/events/{event}/book", b"email=%ff", **FORM), "malformed_body")["detail"]
 
 
 @pytest.mark.parametrize(("address", "status"), [("/nothing-here", 404), ("/healthz", 405)])

@@ -75,6 +75,17 @@ def test_a_picture_that_is_too_large_is_read_to_its_end_and_dropped_so_that_a_br
     assert answer_to(connection)[0].status == 200
 
 
+def test_a_browsers_form_that_is_too_long_is_refused_by_the_application_on_its_page_and_not_held(
+    running: Running,
+) -> None:
+    connection = running.connect().sock
+    connection.sendall(post(100_000, 0).replace(b"Host: x", b"Host: x\r\nAccept: text/html"))
+    response, _ = answer_to(connection)
+    assert (response.status, response.getheader("X-Received")) == (200, "0")
+    connection.sendall(b"x" * 100_000 + b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer_to(connection)[0].status == 200
+
+
 @pytest.mark.parametrize("sent", [post(65_536, 65_536), CHUNKED + b"10000\r\n" + b"x" * 0x10000 + b"\r\n0\r\n\r\n"])
 def test_a_body_of_64_kibibytes_is_taken(running: Running, sent: bytes) -> None:
     connection = running.connect().sock

@@ -55,10 +55,10 @@ AnyAsker = TypeVar("AnyAsker", Asker, Member)
 
 def admit(site: Site, request: Request) -> None:
     """Raise Forbidden (cross_site), TooMany or Malformed (body_too_large) for what no endpoint may see."""
-    request.require_size()
     if request.method not in _SAFE_METHODS:
         _refuse_cross_site(site, request)
         count_write(site, request)
+    request.require_size()
 
 
 def count_write(site: Site, request: Request) -> None:

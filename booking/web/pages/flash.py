@@ -117,6 +117,7 @@ _ON_PAGES = {
     "event_not_found": Sentence("There is no such event. See all events."),
     "account_not_found": Sentence("There is no such account. See all accounts."),
     "notice_not_found": Sentence("There is no such message. See all messages."),
+    "malformed_body": Sentence("The form can’t be read. Open its page again, fill it in and send it once more."),
 }
 _FAULTY = Sentence("Not saved. Please check the highlighted fields.")
 

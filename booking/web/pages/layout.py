@@ -67,7 +67,7 @@ _WENT_WRONG = {
     410: Sentence("This is no longer here"),
     429: Sentence("Too many requests"),
     500: Sentence("Something went wrong"),
-    503: Sentence("Busy at the moment"),
+    503: Sentence("Not available at the moment"),
 }
 _NOT_OPENED = Sentence("This can’t be opened")
 _NOT_DONE = Sentence("Nothing has changed")

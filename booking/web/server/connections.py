@@ -20,7 +20,7 @@ from booking.errors import BookingError, Internal, WouldWait
 from booking.web.http import answers
 from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
-from booking.web.http.request import NEVER_WAITS, REQUEST, REQUEST_ID, canonical
+from booking.web.http.request import NEVER_WAITS, REQUEST, REQUEST_ID, canonical, prefers_page
 from booking.web.http.traffic import Answered, Traffic
 from booking.web.server.incoming import Bodies, Incoming
 from booking.web.server.turn import Turn
@@ -85,6 +85,7 @@ class Task(WSGITask):
         refusal = self.request.error
         if refusal is not None:
             self.close_on_finish = not self.request.left_to_come
+        if refusal is not None and not self._is_form_too_large(refusal):
             self.answer(refusal)
         elif self._body is None:
             self.ask()
@@ -119,6 +120,11 @@ class Task(WSGITask):
         if _BREAKS_A_LINE.search("".join(lines)):
             raise ValueError("a header holds a line break")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def _is_form_too_large(self, refusal: BookingError) -> bool:
+        """Whether a browser's form is refused by its length, which the application says on the form's page."""
+        is_by_length = refusal.code == "body_too_large" and self.request.content_length > 0
+        return is_by_length and prefers_page(self.request.headers.get("ACCEPT", ""))
 
     def _ask(self) -> None:
         written: list[bytes] = []
