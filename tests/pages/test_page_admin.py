@@ -60,6 +60,17 @@ def test_an_ended_session_leads_to_the_sign_in_page_and_does_nothing(
     assert service.event(event["id"])["status"] == "open"
 
 
+def test_whoever_opens_a_page_with_an_ended_session_is_told_on_signing_in(
+    service: Service, admin: Browser, clock: FixedClock
+) -> None:
+    clock.move(sessions.IDLE_SECONDS)
+    admin.open("/admin")
+    assert (admin.url, admin.message) == ("/sign-in?next=%2Fadmin", "You’ve been signed out. Sign in again.")
+    assert admin.cookie("session") in (None, "")
+    admin.open("/admin")
+    assert (admin.url, admin.message) == ("/sign-in?next=%2Fadmin", "")
+
+
 def test_the_people_page_forgets_a_session_that_has_ended(service: Service, admin: Browser, clock: FixedClock) -> None:
     event = service.create_event(starts_at="2027-01-01T00:00:00Z")
     clock.move(sessions.IDLE_SECONDS)

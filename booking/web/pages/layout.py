@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 import bottle
 
 from booking import COMMAND, IS_INSTALLED, VIEWS
-from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, StorageFault, Unauthenticated
+from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, StorageFault, TooMany, Unauthenticated
 from booking.people import Account
 from booking.store.database import Tx
 from booking.texts import catalogue
@@ -71,7 +71,7 @@ _WENT_WRONG = {
 }
 _NOT_OPENED = Sentence("This can’t be opened")
 _NOT_DONE = Sentence("Nothing has changed")
-_NO_PAGE = Sentence("This address isn’t a page. Go to the events and start from there.")
+_NO_PAGE = Sentence("This address can’t be opened in a browser. Start from the events.")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
@@ -184,7 +184,8 @@ def lead_away(site: Site, request: Request, readers: Who | None) -> Answer | Non
         if request.method == "POST":
             raise Unauthenticated("You’ve been signed out. Sign in and try again.")
         answer = see_other(sign_in_path(f"{request.path}?{request.query}" if request.query else request.path))
-        _forget_ended_session(request, answer)
+        if not request.is_refresh:  # The open page is loaded anew, and that is told.
+            _tell_of_ended_session(site, request, answer)
         return answer
     if account.is_admin or readers == "account":
         return None
@@ -244,13 +245,13 @@ def after_form(site: Site, request: Request, done: Done, page: str = "/", to: st
 
 
 def tell(site: Site, request: Request, answer: Answer, sentence: Sentence, undo: Undo | None = None) -> None:
-    """Let the page that `answer` leads to say what was done; that it is done must not depend on this."""
+    """Let the page that `answer` leads to say what happened; that it has must not depend on this."""
     try:
         flash.leave(site, request, answer, flash.Flash(sentence, undo=undo))
-    except Busy as error:
-        log.warning("A form's work is done, but its page can't say so: %s", error)
+    except (Busy, TooMany) as error:
+        log.warning("A page can't say what happened: %s", error)
     except Exception:
-        log.exception("A form's work is done, but its page can't say so.")
+        log.exception("A page can't say what happened.")
 
 
 def after_refused_form(site: Site, request: Request, page: str, error: BookingError) -> Answer:
@@ -361,6 +362,12 @@ def _at_row(request: Request, back: str) -> str:
     if row is None or not back.startswith("/admin"):
         return back
     return f"{back}#{'booking' if row.re is _BOOKING_FORM else 'live'}-{row[1]}"
+
+
+def _tell_of_ended_session(site: Site, request: Request, answer: Answer) -> None:
+    if request.cookie(cookies.SESSION_COOKIE) is not None:
+        tell(site, request, answer, Sentence("You’ve been signed out. Sign in again."))
+    _forget_ended_session(request, answer)
 
 
 def _forget_ended_session(request: Request, answer: Answer) -> None:
