@@ -65,6 +65,7 @@
   <p class="hint" id="no-events">{{_('No events yet. Create your first one.')}}</p>
   % end
   <div class="rows still">
+  % is_only_one = len(rows) == 1 and bool(overview)
   % for row in rows:
   % event = row.event
 {{parts.mark}}\\

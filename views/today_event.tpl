@@ -1,6 +1,6 @@
 % # An event to come in one line, which opens in its place into its live bookings, or the way to them.
 % path = f'/admin/events/{event.id}'
-<details{{' open' if event.id in opened else ''}}>
+<details{{' open' if event.id in opened or is_only_one else ''}}>
 <summary class="line">
 % include('row_head.tpl', event=event)
 % if labels.state(event) != labels.STATUS['open']:

@@ -271,7 +271,8 @@ def event(page: Page) -> Locator:
 
 
 def numbers(page: Page) -> Locator:
-    return page.locator(".numbers")
+    """Return how the seats of the only event stand; on Today, in its row."""
+    return page.locator(".numbers").last
 
 
 def left(page: Page) -> Locator:
