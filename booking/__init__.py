@@ -29,6 +29,7 @@ that common additions take.
     waitlist.py     join, leave, find one's place
     offers.py       expire holds, and offer what comes free to the waiting list
     guests.py       find people among all that was booked
+    organiser/      the organiser's desk: guests to files and from files
     refusals.py     why a person can't have the seats that they ask for
     history.py      the story of every event, from which its present state can be told, and who reads it as a stream
     notices.py      messages to people, made from the lines of the history

@@ -5,9 +5,11 @@ from typing import Any
 
 from booking import notices, offers, reference, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid
-from booking.model import Booking, EndedBooking, deadline
+from booking.model import Booking, EndedBooking, booking_values, deadline
+from booking.notice import held_back, tell_at
 from booking.people import Origin, Person
 from booking.store import bookings, history
+from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 
@@ -60,15 +62,23 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     bookings.set_held(tx, booking, held_until)
     held = seats.find(tx, booking.id)
     # Whoever waits to be told of the confirmation is not: it no longer applies.
-    told = {"was_told": True} if notices.is_told(tx, "confirmed", booking) else {}
+    told = {"was_told": True} if notices.is_told_of_confirmation(tx, booking) else {}
     history.record(tx, "unconfirmed", held, details=told, expires_at=held_until)
     return held
 
 
 def change_seats(
-    tx: Tx, booking_id: str, seats_wanted: int, *, by_admin: bool, unproved_seats_at_most: int = 0
+    tx: Tx,
+    booking_id: str,
+    seats_wanted: int,
+    *,
+    by_admin: bool,
+    unproved_seats_at_most: int = 0,
+    may_be_undone: bool = False,
 ) -> Booking:
     """Let a booking be of more or fewer seats; its deadline stays. As many as it has: it is answered as it is.
+
+    While it `may_be_undone`, its person is not told; nor is one told of a change back that comes so soon.
 
     More are taken as by somebody new, but cost what the booking's others do: a booking has one price, as it was booked.
     `unproved_seats_at_most` is what unproved people of one network may have, 0 any number. Raises NotFound, Gone,
@@ -82,25 +92,40 @@ def change_seats(
     terms = seats.find_terms(tx, booking.event_id, booking.person)
     refusals.require_to_come(tx, terms)
     if more > 0:
-        if booking.status == "confirmed" and terms.confirmation == "organiser" and not by_admin:
-            raise Forbidden(
-                "organiser_confirms",
-                "The organiser confirms the seats of this event. Ask them for more, or create another booking.",
-            )
-        refusals.require_open(tx, terms)
-        refusals.require_within_limit(terms, more, tells_own=True)
-        if booking.network is not None and booking.proved_at is None and not by_admin:
-            origin = Origin(booking.network, unproved_seats_at_most)
-            refusals.require_network_room(tx, booking.event_id, origin, terms, more)
-        seats.require_free(tx, booking.event_id, terms, more)
+        _require_more(tx, booking, terms, more, unproved_seats_at_most, by_admin=by_admin)
     bookings.set_seats(tx, booking, seats_wanted)
     changed = seats.find(tx, booking.id)
-    history.record(tx, "seats_changed", changed, details={"before": booking.seats}, seats=seats_wanted)
+    details = {"before": booking.seats} | held_back(may_be_undone) | _untold_if_undone(tx, booking, seats_wanted)
+    history.record(tx, "seats_changed", changed, details=details, seats=seats_wanted)
     if more > 0:
         seats.note_taken(tx, booking.event_id, terms, more)
     else:
         offers.offer_freed(tx, booking.event_id)
     return changed
+
+
+def _require_more(
+    tx: Tx, booking: Booking, terms: Terms, more: int, unproved_seats_at_most: int, *, by_admin: bool
+) -> None:
+    """Raise as `change_seats` does unless the booking may have so many more seats."""
+    if booking.status == "confirmed" and terms.confirmation == "organiser" and not by_admin:
+        raise Forbidden(
+            "organiser_confirms",
+            "The organiser confirms the seats of this event. Ask them for more, or create another booking.",
+        )
+    refusals.require_open(tx, terms)
+    refusals.require_within_limit(terms, more, tells_own=True)
+    if booking.network is not None and booking.proved_at is None and not by_admin:
+        origin = Origin(booking.network, unproved_seats_at_most)
+        refusals.require_network_room(tx, booking.event_id, origin, terms, more)
+    seats.require_free(tx, booking.event_id, terms, more)
+
+
+def _untold_if_undone(tx: Tx, booking: Booking, seats_wanted: int) -> dict[str, bool]:
+    """Return what the history notes of a change of seats that takes one back of which nobody was told yet."""
+    last = history.find_last(tx, booking.id)
+    is_undone = last is not None and last.action == "seats_changed" and last.details["before"] == seats_wanted
+    return {"is_untold": True} if is_undone and last is not None and tx.now < tell_at(last) else {}
 
 
 def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
@@ -114,17 +139,50 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     unswept = bookings.find(tx, booking_id)
     if unswept is not None and not unswept[0].is_live(tx.now):
         offers.expire(tx, [unswept[0]])
-    terms = seats.find_terms(tx, ended.event_id, ended.person)
-    refusals.require_to_come(tx, terms)
-    refusals.require_within_limit(terms, ended.seats, tells_own=True)
-    seats.require_free(tx, ended.event_id, terms, ended.seats)
+    terms = _require_seats(tx, ended)
     restored = ended.restored(
         expires_at=None if confirmed else deadline(tx.now, terms.hold_seconds, terms.starts_at),
         confirmed_at=tx.now if confirmed else None,
     )
+    return _restored(tx, restored, terms, are_told=True)
+
+
+def undo_cancellation(tx: Tx, booking_id: str) -> Booking:
+    """Give a booking that was cancelled its seats again, just as it was: confirmed since then, or with its deadline.
+
+    A person who was told of the cancellation is told that it is restored; one who was not yet is told neither. Raises
+    as `restore` does; not_restorable, too, where its deadline has come or it was not cancelled.
+    """
+    ended = _require_restorable(seats.look_up(tx, booking_id))
+    if ended.reason != "cancelled":
+        raise Conflict("not_restorable", "This booking was not cancelled: there is nothing to undo.")
+    if ended.expires_at is not None and ended.expires_at <= tx.now:
+        raise Conflict(
+            "not_restorable",
+            "The time to confirm this booking has passed meanwhile. Restore it as held or as confirmed instead.",
+        )
+    terms = _require_seats(tx, ended)
+    as_it_was = Booking(*booking_values(ended))
+    if as_it_was.expires_at is not None:
+        as_it_was = replace(as_it_was, expires_at=min(as_it_was.expires_at, terms.starts_at))
+    return _restored(tx, as_it_was, terms, are_told=notices.is_told_of_cancellation(tx, ended))
+
+
+def _require_seats(tx: Tx, ended: EndedBooking) -> Terms:
+    """Return the terms of a booking that is to have its seats again. Raises Conflict where it can't have them."""
+    terms = seats.find_terms(tx, ended.event_id, ended.person)
+    refusals.require_to_come(tx, terms)
+    refusals.require_within_limit(terms, ended.seats, tells_own=True)
+    seats.require_free(tx, ended.event_id, terms, ended.seats)
+    return terms
+
+
+def _restored(tx: Tx, restored: Booking, terms: Terms, *, are_told: bool) -> Booking:
     bookings.restore(tx, restored)
-    history.record(tx, "restored", restored, **_facts(restored))
-    seats.note_taken(tx, ended.event_id, terms, ended.seats)
+    untold = {} if are_told else {"is_untold": True}
+    facts = _facts(restored) | ({"extensions": restored.extensions} if restored.extensions else {})
+    history.record(tx, "restored", restored, details=untold, **facts)
+    seats.note_taken(tx, restored.event_id, terms, restored.seats)
     return restored
 
 

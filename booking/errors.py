@@ -91,7 +91,7 @@ class Invalid(BookingError):
             "invalid",
             sentence
             or Sentence("Correct the following and send it again. {faults}", faults=Sentence.together(*listed)),
-            errors=[{"field": fault.field, "message": str(fault.message)} for fault in self.faults],
+            errors=[{"field": str(fault.field), "message": str(fault.message)} for fault in self.faults],
         )
 
 

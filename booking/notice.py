@@ -15,6 +15,8 @@ _REMINDED_FROM_MILLISECONDS = 5 * 60 * 1_000
 # With so much left at the first reminder, a day before the deadline is well after it: it is a third of four days.
 _REMINDED_AGAIN_FROM_MILLISECONDS = 32 * 60 * 60 * 1_000
 _RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
+# So long an admin can take back what they have done, before anybody is told of it.
+UNDO_MILLISECONDS = 10_000
 _TOLD_OF_CHANGES = ("title", "location", "starts_at")
 
 NoticeKind = Literal[
@@ -274,6 +276,16 @@ def _account_in_force(context: Context) -> Account | None:
     return None if account is None or account.disabled_at is not None else account
 
 
+def held_back(may_be_undone: bool) -> dict[str, bool]:
+    """Return what the history notes for those who tell of it: whether they are to wait until it can't be undone."""
+    return {"may_be_undone": True} if may_be_undone else {}
+
+
+def tell_at(fact: Fact) -> int:
+    """Return from when on people may be told of a fact."""
+    return fact.at + (UNDO_MILLISECONDS if "may_be_undone" in fact.details else 0)
+
+
 # From which lines of the history a notice follows, and whether it does from the one at hand.
 Tells = Mapping[Action | UntoldAction, Callable[[Fact], bool]]
 
@@ -284,7 +296,7 @@ def _always(_: Fact) -> bool:
 
 def _is_of_hold(fact: Fact) -> bool:
     """Whether a booking began that is a hold, and no offer."""
-    return fact.facts.get("expires_at") is not None and not fact.facts.get("offer")
+    return fact.facts.get("expires_at") is not None and not fact.facts.get("offer") and _is_told(fact)
 
 
 def _is_of_offer(fact: Fact) -> bool:
@@ -292,7 +304,12 @@ def _is_of_offer(fact: Fact) -> bool:
 
 
 def _is_of_place(fact: Fact) -> bool:
-    return fact.facts.get("confirmed_at") is not None
+    return fact.facts.get("confirmed_at") is not None and _is_told(fact)
+
+
+def _is_told(fact: Fact) -> bool:
+    """Whether whoever did it wants its person to be told."""
+    return "is_untold" not in fact.details
 
 
 def _is_of_entry(fact: Fact) -> bool:
@@ -473,7 +490,7 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("number of seats changed"),
         "booking",
         _has_so_many_seats,
-        tells={"seats_changed": _always},
+        tells={"seats_changed": _is_told},
         occasion=_seats_then,
         facts=_seats,
         tells_how_it_stands=True,
@@ -484,7 +501,7 @@ KINDS: dict[NoticeKind, Kind] = {
         Sentence("booking restored"),
         "booking",
         _is_live,
-        tells={"restored": _always, "unconfirmed": _was_told_of_confirmation},
+        tells={"restored": _is_told, "unconfirmed": _was_told_of_confirmation},
         tells_how_it_stands=True,
         may_confirm=True,
         calendar="adds",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from booking import addresses, history, store
 from booking.errors import NotFound
-from booking.model import GREATEST, Booking, Fact
+from booking.model import GREATEST, Booking, EndedBooking, Fact
 from booking.notice import (
     DAY_MILLISECONDS,
     KINDS,
@@ -22,6 +22,7 @@ from booking.notice import (
     NoticeKind,
     NoticeState,
     next_reminder,
+    tell_at,
 )
 from booking.people import CHANNELS, FALLBACK, Account, Channel, Language
 from booking.store.bookings import Starting
@@ -126,7 +127,8 @@ def _derived(
     occasion, facts = kind.occasion(fact), kind.facts(fact)
     # Without a mail server nobody asks whether it still applies: it is put away at once.
     is_undelivered = reached.channel == FALLBACK and FALLBACK not in channels
-    at = min(fact.at, tx.now)  # The clock may have been set back meanwhile.
+    # The clock may have been set back meanwhile.
+    at = min(fact.at, tx.now) + (0 if kind.is_for_admins else tell_at(fact) - fact.at)
     return Derived(
         name,
         subject,
@@ -173,9 +175,14 @@ def _queue_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
         store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
 
 
-def is_told(tx: Tx, kind: NoticeKind, booking: Booking) -> bool:
+def is_told_of_confirmation(tx: Tx, booking: Booking) -> bool:
     """Whether the person of a confirmed booking was told of that, or is being told at this moment."""
-    return store.outbox.is_sent(tx, booking.id, kind, str(booking.confirmed_at))
+    return store.outbox.is_sent(tx, booking.id, "confirmed", str(booking.confirmed_at))
+
+
+def is_told_of_cancellation(tx: Tx, ended: EndedBooking) -> bool:
+    """Whether the person of a booking that the organiser cancelled was told of that, or is being told right now."""
+    return store.outbox.is_sent(tx, ended.id, "cancelled_by_organiser", str(ended.ended_at))
 
 
 def queue_tomorrow(tx: Tx, limit: int) -> int:

@@ -7,7 +7,7 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from booking import keyed, offers, reference, refusals, store
 from booking.errors import BookingError, Forbidden
@@ -22,6 +22,7 @@ from booking.model import (
     deadline,
     must_be_proved,
 )
+from booking.notice import held_back
 from booking.people import Account, Person
 from booking.refusals import booking_not_found, event_not_found
 from booking.store import bookings, history, waitlist
@@ -43,6 +44,14 @@ class CancelledSlice(NamedTuple):
     seats: int
     is_last: bool
     last_person: str
+
+
+class Added(NamedTuple):
+    """A guest whom the organiser adds: so many seats, and what they become."""
+
+    person: Person
+    seats: int
+    status: Literal["held", "confirmed"]
 
 
 def book(
@@ -74,11 +83,43 @@ def book(
         refusals.require_network_room(tx, event_id, person.origin, terms, seats)
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
-    booking = bookings.insert(tx, _booking_of(tx, event_id, person, terms, seats))
-    facts: dict[str, Any] = {"seats": seats, "expires_at": booking.expires_at, "confirmed_at": booking.confirmed_at}
-    history.record(tx, "booked", booking, details=_who_confirms(booking, terms), **facts, **booking.price)
+    is_place = terms.confirmation == "instant" and (terms.proof == "none" or person.is_proved)
+    booking = bookings.insert(tx, _booking_of(tx, event_id, person, terms, seats, is_place=is_place))
+    _record_booked(tx, booking, _who_confirms(booking, terms))
     note_taken(tx, event_id, terms, seats)
     return booking
+
+
+def add(tx: Tx, event_id: int, terms: Terms, guests: Sequence[Added], *, are_told: bool) -> list[Booking]:
+    """Book for guests whom the organiser adds, all of them or none: held or confirmed as each is to be.
+
+    Whether each may have so many seats, whoever calls it has seen to. Unless they `are_told`, nobody writes to them of
+    this; of what follows they are told as everybody is. Raises Conflict (event_cancelled, event_started, not_open_yet,
+    booking_closed, sold_out).
+    """
+    refusals.require_to_come(tx, terms)
+    refusals.require_open(tx, terms)
+    seats = sum(guest.seats for guest in guests)
+    require_free(tx, event_id, terms, seats)
+    made = [
+        bookings.insert(
+            tx, _booking_of(tx, event_id, guest.person, terms, guest.seats, is_place=guest.status == "confirmed")
+        )
+        for guest in guests
+    ]
+    for booking in made:
+        _record_booked(tx, booking, {} if are_told else {"is_untold": True})
+    note_taken(tx, event_id, terms, seats)
+    return made
+
+
+def _record_booked(tx: Tx, booking: Booking, details: dict[str, bool]) -> None:
+    facts: dict[str, Any] = {
+        "seats": booking.seats,
+        "expires_at": booking.expires_at,
+        "confirmed_at": booking.confirmed_at,
+    }
+    history.record(tx, "booked", booking, details=details, **facts, **booking.price)
 
 
 def _who_confirms(booking: Booking, terms: Terms) -> dict[str, bool]:
@@ -89,16 +130,15 @@ def _who_confirms(booking: Booking, terms: Terms) -> dict[str, bool]:
     return offers.who_confirms(terms.confirmation)
 
 
-def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int) -> Booking:
-    """Return a new booking: a hold, or a place at once where the event says so and no proof is wanting."""
-    instant = terms.confirmation == "instant" and (terms.proof == "none" or person.is_proved)
+def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int, *, is_place: bool) -> Booking:
+    """Return a new booking: a place at once, or else a hold."""
     return Booking(
         id=offers.new_id(tx.now),
         event_id=event_id,
         seats=seats,
         created_at=tx.now,
-        expires_at=None if instant else deadline(tx.now, terms.hold_seconds, terms.starts_at),
-        confirmed_at=tx.now if instant else None,
+        expires_at=None if is_place else deadline(tx.now, terms.hold_seconds, terms.starts_at),
+        confirmed_at=tx.now if is_place else None,
         offer=False,
         extensions=0,
         reference=reference.new(),
@@ -131,12 +171,19 @@ def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
 
 
 def confirm(
-    tx: Tx, booking_id: str, *, by_admin: bool, event_id: int | None = None, proof: str | None = None
+    tx: Tx,
+    booking_id: str,
+    *,
+    by_admin: bool,
+    event_id: int | None = None,
+    proof: str | None = None,
+    may_be_undone: bool = False,
 ) -> Booking:
     """Make a hold a place; a booking that is confirmed already is answered as it is.
 
-    `event_id`, where given, must be the booking's. `proof` is the secret of the link in its mail. Raises NotFound,
-    Gone, and Forbidden: organiser_confirms when only an admin may confirm, proof_required when it needs that link.
+    `event_id`, where given, must be the booking's. `proof` is the secret of the link in its mail. While it
+    `may_be_undone`, nobody is told. Raises NotFound, Gone, and Forbidden: organiser_confirms when only an admin may
+    confirm, proof_required when it needs that link.
     """
     booking = find(tx, booking_id, event_id=event_id)
     if booking.status == "confirmed":
@@ -144,7 +191,7 @@ def confirm(
     if not by_admin:
         _require_confirmable(tx, booking, proof)
     bookings.set_confirmed(tx, booking)
-    history.record(tx, "confirmed", booking, confirmed_at=tx.now)
+    history.record(tx, "confirmed", booking, details=held_back(may_be_undone), confirmed_at=tx.now)
     return find(tx, booking.id)
 
 
@@ -165,10 +212,14 @@ def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
         )
 
 
-def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False) -> EndedBooking:
-    """End a live booking at its holder's or the organiser's wish; its seats are free at once. Raises NotFound, Gone."""
+def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False, may_be_undone: bool = False) -> EndedBooking:
+    """End a live booking at its holder's or the organiser's wish; its seats are free at once.
+
+    While it `may_be_undone`, its person is not told. Raises NotFound, Gone.
+    """
     (ended,) = _end(tx, [find(tx, booking_id)], tx.now, "cancelled")
-    history.record_end(tx, ended, details={"by_organiser": True} if by_organiser else {})
+    by = {"by_organiser": True} if by_organiser else {}
+    history.record_end(tx, ended, details=by | held_back(may_be_undone))
     offers.offer_freed(tx, ended.event_id)
     return ended
 

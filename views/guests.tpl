@@ -5,6 +5,8 @@
   <h1>{{title}}</h1>
   <span class="links">
     <a href="{{path}}/guests?print=1" id="print-list">{{_('Print')}}</a>
+    <a href="/events/{{event.id}}/bookings.csv" id="export-guests" download>{{_('Export (CSV)')}}</a>
+    <a href="{{path}}/guests/import" id="import-guests">{{_('Import')}}</a>
     % if event.waiting:
     <a href="{{path}}/waitlist">{{ngettext('{number} waiting', '{number} waiting', event.waiting)}}</a>
     % end

@@ -1,5 +1,7 @@
 """An event's live bookings as an organiser goes through them: searched, of one state, in an order, page by page."""
 
+import json
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from booking.model import Booking
@@ -78,3 +80,23 @@ def find_place(tx: Tx, event_id: int, choice: Choice, booking_id: str) -> int | 
         (event_id, tx.now, choice.state, *choice.sought, booking_id),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+class SeatsOfPerson(NamedTuple):
+    """How many seats of an event somebody has by bookings that are live, and waits for."""
+
+    live: int
+    waiting: int
+
+
+def find_seats_of(tx: Tx, event_id: int, people: Sequence[str]) -> dict[str, SeatsOfPerson]:
+    """Return what those of these people, by their keys, have at an event who have anything there."""
+    rows = tx.execute(
+        "SELECT person, sum(live), sum(waiting) FROM ("
+        "SELECT person, seats AS live, 0 AS waiting FROM json_each(?3) CROSS JOIN bookings ON person = value"
+        " WHERE event_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)"
+        " UNION ALL SELECT person, 0, seats FROM json_each(?3) CROSS JOIN waitlist_entries ON person = value"
+        " WHERE event_id = ?1) GROUP BY person",
+        (event_id, tx.now, json.dumps(people)),
+    )
+    return {person: SeatsOfPerson(live, waiting) for person, live, waiting in rows}

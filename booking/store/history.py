@@ -4,13 +4,13 @@ Consumers read the same lines as a stream: what people are told is made from the
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, HistoryEntry, UntoldAction
-from booking.store.database import Tx
+from booking.store.database import Rows, Tx
 from booking.store.rows import columns_of
 
 _encode = msgspec.json.Encoder(enc_hook=int).encode  # An instant that was typed is a kind of int.
@@ -93,8 +93,20 @@ def latest(tx: Tx, limit: int) -> list[HistoryEntry]:
 
 def find_after(tx: Tx, history_id: int, limit: int) -> list[Fact]:
     """Return up to `limit` lines of all events beyond this id, in the order they happened, as consumers read them."""
-    rows = tx.execute(f"SELECT {columns_of(Fact)} FROM history WHERE id > ? ORDER BY id LIMIT ?", (history_id, limit))
-    return [Fact(*[*row[:-2], _decode(row[-2]), _decode(row[-1]) if row[-1] else {}]) for row in rows]
+    found = f"SELECT {columns_of(Fact)} FROM history WHERE id > ? ORDER BY id LIMIT ?"
+    return [*_facts_of(tx.execute(found, (history_id, limit)))]
+
+
+def find_last(tx: Tx, booking_id: str) -> Fact | None:
+    """Return the last line about a booking, or None."""
+    return next(
+        _facts_of(
+            tx.execute(
+                f"SELECT {columns_of(Fact)} FROM history WHERE booking_id = ? ORDER BY id DESC LIMIT 1", (booking_id,)
+            )
+        ),
+        None,
+    )
 
 
 def was_corrected(tx: Tx, booking_id: str) -> bool:
@@ -105,6 +117,10 @@ def was_corrected(tx: Tx, booking_id: str) -> bool:
 
 def _line(row: Sequence[Any]) -> HistoryEntry:
     return HistoryEntry(*[*row[:-1], json.loads(row[-1])])
+
+
+def _facts_of(rows: Rows) -> Iterator[Fact]:
+    return (Fact(*[*row[:-2], _decode(row[-2]), _decode(row[-1]) if row[-1] else {}]) for row in rows)
 
 
 def _record(

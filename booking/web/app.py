@@ -51,9 +51,10 @@ def create_app(site: Site) -> WSGIApp:
     headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        status, all_headers, body = finished(_answer(site, router, environ), environ["REQUEST_METHOD"], headers)
+        answer, method = _answer(site, router, environ), environ["REQUEST_METHOD"]
+        status, all_headers, body = finished(answer, method, headers)
         start_response(status, all_headers)
-        return [body]
+        return [body] if answer.pieces is None else iter(()) if method == "HEAD" else answer.pieces
 
     return respond
 

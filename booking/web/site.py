@@ -15,6 +15,7 @@ from booking.errors import Busy
 from booking.monitoring.journal import Journal
 from booking.notice import Context, Notice
 from booking.organisation import Organiser
+from booking.organiser.bulk import Bulks
 from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
@@ -64,7 +65,7 @@ class Site:
     `sweep_fault`, `stream_fault` and `delivery_fault` say why each of these must be thought dead, or None; `in_flight`
     are the requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may
     be asked of the delivery of notices; `copies` says what is known of the daily copies of the database; `traffic` and
-    `journal` have counted what was asked and what has happened.
+    `journal` have counted what was asked and what has happened; `bulks` are what is done to many bookings at once.
     """
 
     database: Database
@@ -82,6 +83,7 @@ class Site:
     journal: Journal = field(default_factory=Journal)
     organisation: Organiser = field(default_factory=Organiser)
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
+    bulks: Bulks = field(default_factory=Bulks)
 
     @functools.cached_property
     def remembered(self) -> Remembered:

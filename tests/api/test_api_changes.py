@@ -288,7 +288,7 @@ def test_a_status_that_no_booking_is_restored_to_is_a_fault(service: Service, st
     answer = ask(service, hold, "restore", {"status": status}, **service.as_admin)
     assert faulty_fields(answer) == ["status"]
     if isinstance(status, str):
-        assert answer.json["errors"][0]["message"] == "Enter one of these: confirmed, held."
+        assert answer.json["errors"][0]["message"] == "Enter one of these: as_before, confirmed, held."
 
 
 # Handed over

@@ -350,11 +350,12 @@ def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) ->
     Ends the booking. Its seats go to the waiting list or are free immediately.
     """
     of_another = behalf.is_anothers(call.asking, seats.find(tx, booking_id))
-    ended = seats.cancel(tx, booking_id, by_organiser=of_another)
+    may_be_undone = of_another and call.request.prefers_page
+    ended = seats.cancel(tx, booking_id, by_organiser=of_another, may_be_undone=may_be_undone)
     behalf.record_if_anothers(tx, call.asking, "booking cancelled", ended)
     undo = None
-    if call.request.prefers_page and of_another and changes.may_be_restored(tx, ended):
-        undo = Undo(f"/bookings/{ended.id}/restore", {"status": "held" if ended.confirmed_at is None else "confirmed"})
+    if may_be_undone and changes.may_be_restored(tx, ended):
+        undo = Undo(f"/bookings/{ended.id}/restore", {"status": "as_before"})
     return Done(Cancelled.of(ended), _cancelled(ended, of_another=of_another), undo=undo)
 
 
@@ -421,22 +422,36 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
         raise Forbidden("forbidden", "Only an admin can correct a booking’s name and address. Ask the organiser.")
     if not isinstance(body.seats, UnsetType):
         most = call.site.settings.unproved_seats_per_network
+        is_undoable = not is_correction and _may_be_undone(call, before)
         changed = changes.change_seats(
-            tx, booking_id, body.seats, by_admin=call.asking.is_admin, unproved_seats_at_most=most
+            tx,
+            booking_id,
+            body.seats,
+            by_admin=call.asking.is_admin,
+            unproved_seats_at_most=most,
+            may_be_undone=is_undoable,
         )
     if is_correction:
         changed = changes.correct(tx, booking_id, name=name, email=email)
     if changed != before:
         action = "booking corrected" if is_correction else "seats changed"
         behalf.record_if_anothers(tx, call.asking, action, changed)
-    return Done(Booking.at(tx.now, changed), _changed(call, booking_id, changed, is_correction=is_correction))
+    undo = None
+    if changed.seats != before.seats and not is_correction and _may_be_undone(call, before):
+        undo = Undo(f"/bookings/{booking_id}", {"seats": str(before.seats)})
+    return Done(
+        Booking.at(tx.now, changed), _changed(call, booking_id, changed, is_correction=is_correction), undo=undo
+    )
 
 
 class Restoration(Struct, forbid_unknown_fields=True):
     """The body of POST /bookings/{id}/restore."""
 
     status: Annotated[
-        Literal["confirmed", "held"], Meta(description="what it becomes: confirmed, or a hold with a new deadline")
+        Literal["confirmed", "held", "as_before"],
+        Meta(
+            description="what it becomes: confirmed, a hold with a new deadline, or what it was before it was cancelled"
+        ),
     ] = "confirmed"
 
 
@@ -456,9 +471,13 @@ def restore_booking(tx: Tx, _call: Call[Member], booking_id: str, body: Restorat
     """Restore a booking that has ended.
 
     Brings the booking back under the same id, confirmed, or held with a new deadline, if its seats are free and nobody
-    is waiting for them. The person is told.
+    is waiting for them. The person is told. With `as_before` it takes a cancellation back, as long as what was held
+    could still be confirmed; a person who hasn’t been told of it yet is told neither.
     """
-    restored = changes.restore(tx, booking_id, confirmed=body.status == "confirmed")
+    if body.status == "as_before":
+        restored = changes.undo_cancellation(tx, booking_id)
+    else:
+        restored = changes.restore(tx, booking_id, confirmed=body.status == "confirmed")
     behalf.record(tx, "booking restored", restored)
     return Done(Booking.at(tx.now, restored), _restored(restored))
 
@@ -512,11 +531,20 @@ def mark_of(one: model.Booking | model.EndedBooking | model.Entry) -> str | None
     return None if one.network is None else one.network[:SHOWN_LETTERS]
 
 
+def _may_be_undone(call: Call[Asker], booking: model.Booking) -> bool:
+    """Whether an admin's page offers to take back what is being done, so that nobody is told of it at once."""
+    return call.request.prefers_page and behalf.is_anothers(call.asking, booking)
+
+
 def _confirm(
     tx: Tx, call: Call[Asker], booking_id: str, proof: str | UnsetType, *, event_id: int | None = None
 ) -> Done:
     given = None if isinstance(proof, UnsetType) else proof
-    booking = seats.confirm(tx, booking_id, by_admin=call.asking.is_admin, event_id=event_id, proof=given)
+    is_admin = call.asking.is_admin
+    may_be_undone = is_admin and _may_be_undone(call, seats.find(tx, booking_id, event_id=event_id))
+    booking = seats.confirm(
+        tx, booking_id, by_admin=is_admin, event_id=event_id, proof=given, may_be_undone=may_be_undone
+    )
     assert booking.confirmed_at is not None
     of_another = behalf.is_anothers(call.asking, booking)
     undo = None

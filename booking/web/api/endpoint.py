@@ -91,7 +91,8 @@ class Endpoint:
     are those of the operation, where the function's name and its docstring are not. `page` is where a browser's form
     belongs, and `short` what Route says of it. `shown_at` returns, given (tx, ids), the path of the page that shows
     people what is answered to programs. `form_as_guest`: the sender of a browser's form asks as a guest,
-    whatever session the browser has, and the answer has a secret in it. `counts_as_booking`: it writes to somebody, as
+    whatever session the browser has, and the answer has a secret in it. `media_type` is that of the file which it reads
+    or answers, where that is not any. `counts_as_booking`: it writes to somebody, as
     booking does, and is limited together with that. `body_bytes_at_most` is for a body of more than 64 KiB.
     """
 
@@ -115,6 +116,7 @@ class Endpoint:
     summary: str = ""
     description: str = ""
     body_bytes_at_most: int = BODY_BYTES_AT_MOST
+    media_type: str = ""
     function: Callable[..., Done] = field(init=False)
 
     def __call__(self, function: Callable[..., Done]) -> Callable[..., Done]:

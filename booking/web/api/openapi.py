@@ -180,7 +180,7 @@ def _operation(endpoint: Endpoint) -> Schema:
         **({"requestBody": _request_body(endpoint)} if isinstance(endpoint, Writes) else {}),
         "responses": {
             str(endpoint.status): _success(endpoint),
-            **(_see_other() if endpoint.method == "POST" else _not_modified() if endpoint.method == "GET" else {}),
+            **(_see_other() if endpoint.method == "POST" else _not_modified() if _has_tag(endpoint) else {}),
             **_refusals({*_ANY, *endpoint.all_codes, *(_WRITE if isinstance(endpoint, Writes) else ())}),
         },
     }
@@ -203,13 +203,18 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
             # An empty one counts as absent, as a form's empty input does.
             empty = {"allowEmptyValue": True}
             parameters.append({"name": name, "in": "query", "schema": _query_schema(name, schema)} | empty)
-    if not isinstance(endpoint, Writes):
+    if _has_tag(endpoint):
         parameters.append(_header("If-None-Match", "an ETag: 304 if nothing has changed since", {"type": "string"}))
-    elif endpoint.repeatable:
+    elif isinstance(endpoint, Writes) and endpoint.repeatable:
         parameters.append(_header("Idempotency-Key", str(_KEY["description"]), _KEY))
     if isinstance(endpoint, Writes) and endpoint.conditional:
         parameters.append(_header("If-Match", "an ETag: 412 if it has changed since", {"type": "string"}))
     return parameters
+
+
+def _has_tag(endpoint: Endpoint) -> bool:
+    """Whether what it answers has an ETag."""
+    return endpoint.method == "GET" and not endpoint.media_type
 
 
 def _id_schema(kind: str) -> Schema:
@@ -237,7 +242,10 @@ def _request_body(endpoint: Writes) -> Schema:
         part = {"type": "object", "required": [endpoint.takes_file], "properties": {endpoint.takes_file: _FILE}}
         return {
             "required": True,
-            "content": {"application/octet-stream": {"schema": _FILE}, _MULTIPART: {"schema": part}},
+            "content": {
+                endpoint.media_type or "application/octet-stream": {"schema": _FILE},
+                _MULTIPART: {"schema": part},
+            },
         }
     name, example = endpoint.body.__name__, endpoint.body_example
     return {
@@ -250,6 +258,8 @@ def _request_body(endpoint: Writes) -> Schema:
 
 
 def _success(endpoint: Endpoint) -> Schema:
+    if endpoint.media_type and not isinstance(endpoint, Writes):
+        return {"description": "A file.", "headers": _headers([]), "content": {endpoint.media_type: {"schema": _FILE}}}
     if not endpoint.answers:
         return {"description": "Done.", "headers": _headers([])}
     kinds = [_reference(kind.__name__) for kind in endpoint.answers]

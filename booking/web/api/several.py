@@ -1,13 +1,15 @@
 """The API's endpoints for what an admin does to several bookings at once: those of a network, those selected."""
 
-from collections.abc import Callable
-from typing import Annotated, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from booking import events, model, seats
+from booking import changes, events, model, refusals, seats
 from booking.accounts import audit
 from booking.errors import BookingError, Invalid
+from booking.organiser import bulk
+from booking.organiser.bulk import Act, Outcome
 from booking.seats import CancelledSlice
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -118,15 +120,7 @@ def confirm_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: lis
     Confirms those of `booking_ids` that can be confirmed, all together; `refused` lists the others, each with the
     `code` and `detail` of its refusal.
     """
-
-    def confirm(booking: model.Booking) -> None:
-        if booking.status == "held":
-            seats.confirm(tx, booking.id, by_admin=True)
-            behalf.record_if_anothers(tx, call.asking, "booking confirmed", booking)
-
-    outcome = _each(tx, event_id, booking_ids, confirm)
-    confirmed = Sentence.counted("{number} booking is confirmed.", "{number} bookings are confirmed.", outcome.number)
-    return outcome.answered(confirmed)
+    return answered("confirm", each(tx, call.asking, "confirm", event_id, booking_ids))
 
 
 @_to_each("cancel")
@@ -136,14 +130,7 @@ def cancel_bookings(tx: Tx, call: Call[Member], event_id: int, booking_ids: list
     Cancels the current bookings among `booking_ids`, all together; `refused` lists the others. Everyone is told, and
     the seats go to the waiting list or are free immediately.
     """
-
-    def cancel(booking: model.Booking) -> None:
-        seats.cancel(tx, booking.id, by_organiser=behalf.is_anothers(call.asking, booking))
-        behalf.record_if_anothers(tx, call.asking, "booking cancelled", booking)
-
-    outcome = _each(tx, event_id, booking_ids, cancel)
-    cancelled = Sentence.counted("{number} booking is cancelled.", "{number} bookings are cancelled.", outcome.number)
-    return outcome.answered(cancelled)
+    return answered("cancel", each(tx, call.asking, "cancel", event_id, booking_ids))
 
 
 def _cancel_in_slices(call: Call[Member], event_id: int, network: str) -> CancelledSlice:
@@ -167,59 +154,101 @@ def _cancel_slice(tx: Tx, event_id: int, network: str, before: CancelledSlice) -
     return every
 
 
-class _Refusal(NamedTuple):
-    """A booking with which it could not be done: its id, whose it was as far as that is known, and why."""
-
-    booking_id: str
-    who: str
-    error: BookingError
+def answered(act: Act, outcome: Outcome) -> Done:
+    """Return what was done as it is answered."""
+    refused = [Refused(one.booking_id, one.code, answers.detail(one.sentence)) for one in outcome.refused]
+    return Done(Selection(outcome.done, refused), said(act, outcome))
 
 
-class _Outcome(NamedTuple):
-    """The ids of the bookings with which it was done, and the others."""
-
-    done: list[str]
-    refused: list[_Refusal]
-
-    @property
-    def number(self) -> int:
-        """With how many it was done."""
-        return len(self.done)
-
-    def answered(self, sentence: Sentence) -> Done:
-        """Return it as it is answered; the sentence says what was done."""
-        refused = [Refused(one.booking_id, one.error.code, answers.detail(one.error.sentence)) for one in self.refused]
-        return Done(Selection(self.done, refused), _with_refused(sentence, self.refused))
+def said(act: Act, outcome: Outcome) -> Sentence:
+    """Return what was done, and with whose bookings it was not."""
+    done = _SAID[act](len(outcome.done))
+    named = [
+        Sentence("{who}: {why}", who=one.who or Sentence("Unknown"), why=Sentence.of(one.sentence))
+        for one in outcome.refused[:_NAMED_AT_MOST]
+    ]
+    more = len(outcome.refused) - len(named)
+    if more:
+        named.append(Sentence.counted("And {number} more that has ended.", "And {number} more that have ended.", more))
+    return Sentence.together(done, Sentence("These haven’t changed:"), *named) if named else done
 
 
-def _each(tx: Tx, event_id: int, booking_ids: list[str], act: Callable[[model.Booking], None]) -> _Outcome:
-    """Act on each of the selected bookings; one that is refused leaves the others as they are."""
+def each(
+    tx: Tx, asking: Member, act: Act, event_id: int, booking_ids: Sequence[str], *, may_be_undone: bool = False
+) -> Outcome:
+    """Do it to each of these bookings of an event; one that is refused leaves the others as they are.
+
+    While it `may_be_undone`, nobody is told. Raises NotFound without the event.
+    """
     events.find(tx, event_id)
-    outcome = _Outcome([], [])
+    outcome = Outcome([], [], [])
     for booking_id in booking_ids:
-        # All that can be wrong with a booking is found here, before anything of it is written.
+        # All that can be wrong with a booking is found before anything of it is written.
         try:
-            booking = seats.find(tx, booking_id, event_id=event_id)
+            is_changed = _ACTS[act](tx, asking, event_id, booking_id, may_be_undone)
         except BookingError as error:
-            outcome.refused.append(_Refusal(booking_id, _whose(tx, booking_id, event_id), error))
+            whose = _whose(tx, booking_id, event_id)
+            outcome.refused.append(bulk.Refused(booking_id, whose, error.code, error.sentence))
             continue
-        act(booking)
         outcome.done.append(booking_id)
+        outcome.changed.extend([booking_id] * is_changed)
     return outcome
+
+
+def _confirm(tx: Tx, asking: Member, event_id: int, booking_id: str, may_be_undone: bool) -> bool:
+    booking = seats.find(tx, booking_id, event_id=event_id)
+    if booking.status == "confirmed":
+        return False
+    seats.confirm(tx, booking.id, by_admin=True, may_be_undone=may_be_undone)
+    behalf.record_if_anothers(tx, asking, "booking confirmed", booking)
+    return True
+
+
+def _cancel(tx: Tx, asking: Member, event_id: int, booking_id: str, may_be_undone: bool) -> bool:
+    booking = seats.find(tx, booking_id, event_id=event_id)
+    seats.cancel(tx, booking_id, by_organiser=behalf.is_anothers(asking, booking), may_be_undone=may_be_undone)
+    behalf.record_if_anothers(tx, asking, "booking cancelled", booking)
+    return True
+
+
+def _unconfirm(tx: Tx, asking: Member, event_id: int, booking_id: str, _may_be_undone: bool) -> bool:
+    booking = seats.find(tx, booking_id, event_id=event_id)
+    changes.unconfirm(tx, booking_id)
+    behalf.record_if_anothers(tx, asking, "booking unconfirmed", booking)
+    return True
+
+
+def _restore(tx: Tx, asking: Member, event_id: int, booking_id: str, _may_be_undone: bool) -> bool:
+    found = seats.look_up(tx, booking_id)
+    if found is None or found.event_id != event_id:
+        raise refusals.booking_not_found()
+    changes.undo_cancellation(tx, booking_id)
+    behalf.record_if_anothers(tx, asking, "booking restored", found)
+    return True
+
+
+_ACTS: dict[Act, Callable[[Tx, Member, int, str, bool], bool]] = {
+    "confirm": _confirm,
+    "cancel": _cancel,
+    "unconfirm": _unconfirm,
+    "restore": _restore,
+}
+_SAID: dict[Act, Callable[[int], Sentence]] = {
+    "confirm": lambda number: Sentence.counted(
+        "{number} booking is confirmed.", "{number} bookings are confirmed.", number
+    ),
+    "cancel": lambda number: Sentence.counted(
+        "{number} booking is cancelled.", "{number} bookings are cancelled.", number
+    ),
+    "unconfirm": lambda number: Sentence.counted(
+        "{number} booking is held again.", "{number} bookings are held again.", number
+    ),
+    "restore": lambda number: Sentence.counted(
+        "{number} booking is restored.", "{number} bookings are restored.", number
+    ),
+}
 
 
 def _whose(tx: Tx, booking_id: str, event_id: int) -> str:
     found: model.Booking | model.EndedBooking | None = seats.look_up(tx, booking_id)
     return found.who if found is not None and found.event_id == event_id else ""
-
-
-def _with_refused(done: Sentence, refused: list[_Refusal]) -> Sentence:
-    """Return what was done, and with whose bookings it was not."""
-    named = [
-        Sentence("{who}: {why}", who=one.who or Sentence("Unknown"), why=one.error.sentence)
-        for one in refused[:_NAMED_AT_MOST]
-    ]
-    more = len(refused) - len(named)
-    if more:
-        named.append(Sentence.counted("And {number} more that has ended.", "And {number} more that have ended.", more))
-    return Sentence.together(done, Sentence("These haven’t changed:"), *named) if named else done

@@ -2,6 +2,8 @@
 
 import functools
 import hashlib
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
@@ -10,6 +12,7 @@ import msgspec
 
 from booking.clock import on_calendar
 from booking.errors import BookingError, MethodNotAllowed, TooMany
+from booking.texts.places import slug
 from booking.texts.sentences import Sentence
 from booking.web.http import conditions
 from booking.web.http.done import Done
@@ -22,6 +25,8 @@ _REPLAYED = ("Idempotent-Replayed", "true")
 _OF_UNCHANGED = ("ETag", "Cache-Control", "Vary")
 _JSON = ("Content-Type", "application/json")
 _PROBLEM_JSON = ("Content-Type", "application/problem+json")
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\:*?"<>|]+')
+_FILE_NAME_CHARACTERS_AT_MOST = 80
 
 _encode = msgspec.json.Encoder().encode
 
@@ -30,7 +35,8 @@ class Answer(NamedTuple):
     """An HTTP answer, before the headers that every one has; `headers` may be added to.
 
     One that `is_for_all` says the same to everyone who asks the same, so that nothing in it is a secret. A page that
-    stays open may be told that nothing has changed until something is committed, but not from `true_until` on.
+    stays open may be told that nothing has changed until something is committed, but not from `true_until` on. What has
+    `pieces` is sent as they are made, and has no other body.
     """
 
     status: int
@@ -38,6 +44,7 @@ class Answer(NamedTuple):
     body: bytes
     is_for_all: bool = False
     true_until: int = 0
+    pieces: Iterator[bytes] | None = None
 
 
 def immutable(content: bytes, media_type: str, version: str) -> Answer:
@@ -63,12 +70,33 @@ def written(done: Done) -> Answer:
 
 
 def found(done: Done) -> Answer:
-    """Return what an endpoint that reads has found, with its ETag: as JSON, unless it is of another media type."""
+    """Return what an endpoint that reads has found, with its ETag: as JSON, unless it is of another media type.
+
+    What is made while it is sent has none.
+    """
+    if done.pieces is not None:
+        return Answer(
+            200, [NO_STORE, ("Content-Type", done.media_type), _attached(done.file_name)], b"", pieces=done.pieces
+        )
     body = done.payload if done.media_type else _encode(done.payload)
     tag = f'"{_digest(body)}"' if done.state is None else f'W/"{_digest(_encode(done.state))}"'
     caching = _REVALIDATE if done.is_public else NO_STORE
     kind = ("Content-Type", done.media_type) if done.media_type else _JSON
     return Answer(done.status, [("ETag", tag), caching, kind], body, is_for_all=done.is_public)
+
+
+def _attached(name: str) -> tuple[str, str]:
+    """Return the header by which a browser saves the answer in a file of this name, `list.csv` say.
+
+    RFC 6266: once in ASCII and, for those who know RFC 8187, as it is.
+    """
+    stem, dot, ending = name.rpartition(".")
+    stem = _NOT_IN_FILE_NAMES.sub(" ", stem)[:_FILE_NAME_CHARACTERS_AT_MOST].strip(" .") or "file"
+    named = f"{slug(stem) or 'file'}{dot}{ending}"
+    return (
+        "Content-Disposition",
+        f"attachment; filename=\"{named}\"; filename*=UTF-8''{quote(stem + dot + ending, safe='')}",
+    )
 
 
 def unless_known(answer: Answer, method: str, if_none_match: str | None) -> Answer:

@@ -1,5 +1,6 @@
 """What an endpoint did, before it is put into an answer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -23,7 +24,8 @@ class Done(msgspec.Struct):
     is what the answer's ETag stands for where that is not the answer itself, because it counts seconds. A public answer
     may be given again until something is committed, but not from the instant `true_until` on: with 0 it is read anew
     each time. `status` and `location`, the path of what was made, are what the endpoint declares. What is found may be
-    bytes of another `media_type`, which are answered as they are.
+    bytes of another `media_type`, which are answered as they are; or a file called `file_name`, whose `pieces` are made
+    while it is sent.
     """
 
     payload: Any = {}
@@ -41,3 +43,5 @@ class Done(msgspec.Struct):
     is_replayed: bool = False
     state: Any = None
     media_type: str = ""
+    file_name: str = ""
+    pieces: Iterator[bytes] | None = None

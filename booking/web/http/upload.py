@@ -12,14 +12,14 @@ _PARTS_AT_MOST = 8
 _PART_HEADERS_AT_MOST = 4
 _PART_HEADER_BYTES_AT_MOST = 2_048
 _BOUNDARY = re.compile(r"[!-~]{1,70}")  # Somewhat more than RFC 2046, section 5.1.1, has: programs use it.
-_RAW = re.compile(r"(?:image/[a-z0-9.+-]+|application/octet-stream)?")
+_RAW = re.compile(r"(?:image/[a-z0-9.+-]+|text/(?:csv|plain|tab-separated-values)|application/octet-stream)?")
 
 
 def file_in(request: Request, field: str) -> bytes:
     """Return the file that was sent, empty where none was chosen. Raises Malformed."""
     media_type = request.content_type.partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
-        return _part(request.raw_body, request.content_type, field)
+        return parts_of(request).get(field, b"")
     if _RAW.fullmatch(media_type):
         return request.raw_body
     raise Malformed(
@@ -27,11 +27,12 @@ def file_in(request: Request, field: str) -> bytes:
     )
 
 
-def _part(body: bytes, content_type: str, field: str) -> bytes:
-    """Return the content of the one part that has this name. Raises Malformed."""
+def parts_of(request: Request) -> dict[str, bytes]:
+    """Return the parts of a form that is sent as multipart/form-data, by their names. Raises Malformed."""
     import multipart  # Here: few requests have a file in them.
 
-    boundary = multipart.parse_options_header(content_type)[1].get("boundary", "")
+    body = request.raw_body
+    boundary = multipart.parse_options_header(request.content_type)[1].get("boundary", "")
     if not _BOUNDARY.fullmatch(boundary):
         raise _unreadable("its boundary is missing, or is none")
     parser = multipart.PushMultipartParser(
@@ -43,12 +44,13 @@ def _part(body: bytes, content_type: str, field: str) -> bytes:
         strict=True,
     )
     try:
-        found = [content for name, content in _parts(parser, body) if name == field]
+        found = [*_parts(parser, body)]
     except (multipart.MultipartError, UnicodeError):
         raise _unreadable("it is no multipart/form-data, or not all of it came") from None
-    if len(found) > 1:
-        raise _unreadable(f"it has more than one {field}")
-    return found[0] if found else b""
+    parts = dict(found)
+    if len(parts) < len(found):
+        raise _unreadable("it has two parts of one name")
+    return parts
 
 
 def _parts(parser: Any, body: bytes) -> Iterator[tuple[str, bytes]]:

@@ -28,6 +28,7 @@ ACTIONS = {
     "event published": Sentence("Event published"),
     "event reopened": Sentence("Event reopened"),
     "failed to sign in": Sentence("Failed to sign in"),
+    "guests imported": Sentence("Guests imported"),
     "hold extended": Sentence("Hold extended"),
     "data of a guest opened": Sentence("Data of a guest opened"),
     "invitation accepted": Sentence("Invitation accepted"),

@@ -1,4 +1,4 @@
-"""waitress's connections, made to answer as this service does: refusals as problems, each answer in one piece."""
+"""waitress's connections, made to answer as this service does: refusals as problems, most answers in one piece."""
 
 import contextlib
 import functools
@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from waitress.channel import ClientDisconnected, HTTPChannel
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 class Task(WSGITask):
     """Answers a request, by the application or with what it is refused for: head and body in one piece.
 
+    But a body that is made while it is sent goes in its pieces.
+
     All that leaves the server is put together here, and every head is looked through for what would break it apart.
     waitress would write twice, look at each header several times, and close after a 204 or 304, which has no
     Content-Length to tell where it ends (RFC 9112, section 6.3: at once).
@@ -48,6 +50,8 @@ class Task(WSGITask):
     request: Incoming  # type: ignore[assignment]
     may_wait = True
     _body: bytes | None = None
+    _pieces: Iterator[bytes] | None = None
+    _is_in_chunks = False
     _environ: Mapping[str, Any] = {}
 
     @functools.cached_property
@@ -99,6 +103,8 @@ class Task(WSGITask):
         self.wrote_header = True
         try:
             self.channel.write_soon(head + self._body)
+            if self._pieces is not None and self.request.command != "HEAD":
+                self._send_pieces(self._pieces)
         except ClientDisconnected:
             self.close_on_finish = True
         seconds = server.clock.monotonic() - self.request.came_at
@@ -111,7 +117,11 @@ class Task(WSGITask):
         if "close" in asked or not (is_new or "keep-alive" in asked):
             self.close_on_finish = True
         headers = [f"{name}: {value}" for name, value in self.response_headers]
-        if self.has_body and not any(name == "Content-Length" for name, _ in self.response_headers):
+        if self._pieces is not None:
+            self._is_in_chunks = is_new
+            self.close_on_finish |= not is_new  # Whose end is that of the connection.
+            headers += ["Transfer-Encoding: chunked"] * is_new
+        elif self.has_body and not any(name == "Content-Length" for name, _ in self.response_headers):
             headers.append(f"Content-Length: {len(self._body or b'')}")
         if self.close_on_finish or not is_new:
             headers.append(f"Connection: {'close' if self.close_on_finish else 'keep-alive'}")
@@ -136,9 +146,28 @@ class Task(WSGITask):
             return written.append
 
         pieces: Any = self.channel.server.application(self.get_environment(), start_response)
-        self._body = b"".join([*written, *pieces])
-        if hasattr(pieces, "close"):
-            pieces.close()
+        if isinstance(pieces, list):
+            self._body = b"".join([*written, *pieces])
+        else:
+            self._body, self._pieces = b"".join(written), pieces
+
+    def _send_pieces(self, pieces: Iterator[bytes]) -> None:
+        """Send each piece once there is room for it. Where one can't be made, the client is shown that it is not all.
+
+        Raises ClientDisconnected.
+        """
+        self.channel.waits_for_reader = True
+        try:
+            for piece in pieces:
+                self.channel.write_soon(b"%x\r\n%b\r\n" % (len(piece), piece) if self._is_in_chunks else piece)
+            self.channel.write_soon(b"0\r\n\r\n" if self._is_in_chunks else b"")
+        except ClientDisconnected:
+            raise
+        except Exception:
+            log.exception("An answer could not be sent to its end.")
+            self.channel.give_up()
+        finally:
+            self.channel.waits_for_reader = False
 
     def _fail(self) -> None:
         self.close_on_finish = True
@@ -163,6 +192,7 @@ class Channel(HTTPChannel):
     began_at = 0.0
     closes_at: float | None = None  # By the monotonic clock; set once all is said.
     network: str | None = None  # That of its client, as long as it is counted.
+    waits_for_reader = False  # So that the thread which serves it has to be patient with its client.
     _newest: Incoming | None = None
     _submitted: Task | None = None
 
@@ -276,7 +306,9 @@ class Channel(HTTPChannel):
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Give up a client that asks on and on and reads nothing; waitress would let the thread wait for it."""
-        if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+        if self.waits_for_reader:
+            super()._flush_outbufs_below_high_watermark()  # type: ignore[misc]
+        elif self.total_outbufs_len > self.adj.outbuf_high_watermark:
             self.give_up()
 
     def ask(self) -> None:

@@ -1,0 +1,272 @@
+"""Guest lists as files: how bookings become CSV that every spreadsheet opens, and how such a file is read again.
+
+The columns have English names whoever asks: programs find them, and a file from one organiser fits another's list.
+What is read may have Russian ones, too. Nothing in a file can become a formula, and what was written is read as it was.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from booking import money
+from booking.errors import Fault, Invalid
+from booking.model import Booking
+from booking.texts.sentences import Sentence
+
+FIELD = "file"
+BYTES_AT_MOST = 1024 * 1024
+ROWS_AT_MOST = 2_000
+FAULTS_TOLD_AT_MOST = 50
+_COLUMNS_AT_MOST = 100
+_HEAD_CHARACTERS_AT_MOST = 20_000
+_SEPARATORS = ",;\t"
+# Where a spreadsheet may see a formula: at the beginning of a cell and, if it takes the cell apart at another separator
+# or at a line end, behind that; the full-width signs, too. What Excel shows as text has an apostrophe before it.
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?='*(?:[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]))")
+_DEFUSED = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?='*(?:[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]))")
+
+# The columns that are read, each with the names by which it is found, the one that is written first.
+_READ = {
+    "reference": ("reference", "booking number", "номер брони", "номер"),
+    "name": ("name", "guest", "full name", "имя", "гость", "фио", "имя и фамилия", "фамилия и имя"),
+    "email": ("email", "e mail", "email address", "mail", "почта", "эл. почта", "электронная почта", "адрес"),
+    "seats": ("seats", "places", "tickets", "места", "мест", "число мест", "количество мест", "билеты"),
+    "status": ("status", "state", "статус", "состояние"),
+    "language": ("language", "язык"),
+}
+# Those that are written beside them: what they say follows from the event and the clock.
+_TOLD = ("booked at", "hold until", "confirmed at", "amount", "currency")
+COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language")
+_FIELD_OF = {name: field for field, names in _READ.items() for name in names}
+_STATUSES = {
+    "held": ("hold", "отложено", "отложена", "ждёт подтверждения", "ждет подтверждения", "держится"),
+    "confirmed": ("подтверждено", "подтверждена", "подтверждён", "подтвержден"),
+}
+_STATUS_OF = {name: status for status, names in _STATUSES.items() for name in names}
+_LANGUAGE_OF = {"english": "en", "английский": "en", "russian": "ru", "русский": "ru"}
+
+_NO_TEXTS = (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+# In the encodings of Windows, letters of other scripts: inside a word of Latin ones, or a word of their own.
+_AMONG_LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]+|[\xc0-\xff]+[A-Za-z]")
+_BY_THEMSELVES = re.compile(rb"(?<![A-Za-z\xc0-\xff])[\xc0-\xff]{2,}(?![A-Za-z\xc0-\xff])")
+_PLAINLY = 4  # So many times as many.
+
+
+class Row(NamedTuple):
+    """A row of a file: its number, as spreadsheets count, and what stands in the columns that are known."""
+
+    number: int
+    cells: dict[str, str]
+
+
+class Table(NamedTuple):
+    """A file that was read: what its columns are called there, by ours; those that are unknown; and its rows."""
+
+    named: dict[str, str]
+    ignored: list[str]
+    rows: list[Row]
+
+    def fault(self, row: Row, field: str, message: str) -> Fault:
+        """Return what is wrong at a row, in the column by the name that it has in the file."""
+        place = Sentence("row {row}, {column}", row=row.number, column=self.named.get(field, field))
+        return Fault(place, message)
+
+
+def head() -> bytes:
+    """Return how a file begins: the mark by which Excel knows UTF-8, and the names of the columns."""
+    return codecs.BOM_UTF8 + _written([COLUMNS])
+
+
+def lines(found: Iterable[Booking], zone: ZoneInfo) -> bytes:
+    """Return bookings as rows of a file, with instants as the zone has them."""
+    return _written(_cells(booking, zone) for booking in found)
+
+
+def _cells(booking: Booking, zone: ZoneInfo) -> tuple[str, ...]:
+    amount, currency = booking.amount_cents, booking.currency
+    return (
+        booking.reference,
+        booking.name,
+        booking.email,
+        str(booking.seats),
+        booking.status,
+        *(_instant(at, zone) for at in (booking.created_at, booking.expires_at, booking.confirmed_at)),
+        "" if amount is None or currency is None else str(money.exact(amount, currency)),
+        currency or "",
+        booking.language,
+    )
+
+
+def _instant(at: int | None, zone: ZoneInfo) -> str:
+    """Return an instant as RFC 3339 allows it and people read it: 2026-12-24 19:30:00+01:00."""
+    return "" if at is None else datetime.fromtimestamp(at // 1_000, zone).isoformat(" ")
+
+
+def _written(rows: Iterable[Iterable[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows([_FORMULA.sub("'", cell) for cell in row] for row in rows)
+    return written.getvalue().encode()
+
+
+def read(content: bytes) -> Table:
+    """Return the table in a file. Raises Invalid where it is none, or has too many rows."""
+    text = _text(content)
+    if text[:4].lower() == "sep=":  # By which Excel is told the separator.
+        text = text.partition("\n")[2]
+    named = text.lstrip().partition("\n")[0]
+    if len(named) > _HEAD_CHARACTERS_AT_MOST:
+        raise _unreadable(_TOO_MANY_COLUMNS)
+    separator = max(_SEPARATORS, key=lambda one: len(_fields(_split(named, one))))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number, rows = 0, list[tuple[int, list[str]]]()
+    try:
+        for number, cells in enumerate(reader, 1):
+            if any(map(str.strip, cells)):
+                rows.append((number, cells))
+            if len(rows) > ROWS_AT_MOST + 1:
+                raise _unreadable(_TOO_MANY_ROWS)
+    except csv.Error:
+        raise _unreadable(
+            Sentence("Row {row} can’t be read. Check the quotes in it: each that opens must close.", row=number + 1)
+        ) from None
+    if not rows:
+        raise _unreadable(_EMPTY)
+    return _table(rows[0][1], rows[1:])
+
+
+_TOO_MANY_ROWS = Sentence(
+    "The file has more than {most:,} guests. Split it and import the parts one after the other.", most=ROWS_AT_MOST
+)
+_TOO_MANY_COLUMNS = Sentence("The file has more than {most} columns. Keep those that you need.", most=_COLUMNS_AT_MOST)
+_EMPTY = Sentence("The file is empty. Choose one with a row for each guest.")
+_NOT_TEXT = Sentence(
+    "This file isn’t CSV. In your spreadsheet, choose “Save as” and “CSV (UTF-8)”, then choose that file."
+)
+_UNKNOWN_ENCODING = Sentence(
+    "The letters in this file can’t be told apart. Save it as “CSV (UTF-8)” and choose that file."
+)
+
+
+def _text(content: bytes) -> str:
+    if content.startswith(_NO_TEXTS):
+        raise _unreadable(_NOT_TEXT)
+    try:
+        text = content.decode(_encoding(content))
+    except UnicodeDecodeError:
+        raise _unreadable(_UNKNOWN_ENCODING) from None
+    if "\0" in text:
+        raise _unreadable(_NOT_TEXT)
+    return text
+
+
+def _encoding(content: bytes) -> str:
+    """Return the encoding of a text: by its mark, or as UTF-8 where it is that, or else as it plainly is."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    begin = content[:20]
+    if len(begin) > 3 and not len(content) % 2:
+        for encoding, zeros, letters in (
+            ("utf-16-le", begin[1::2], begin[::2]),
+            ("utf-16-be", begin[::2], begin[1::2]),
+        ):
+            if not any(zeros) and all(letters):
+                return encoding
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _encoding_of_windows(content)
+    return "utf-8-sig"
+
+
+def _encoding_of_windows(content: bytes) -> str:
+    """Return Windows-1251 or Windows-1252, by where the letters stand that are no Latin ones. Raises Invalid."""
+    among, apart = (len(kind.findall(content)) for kind in (_AMONG_LATIN, _BY_THEMSELVES))
+    if among > _PLAINLY * apart:
+        return "windows-1252"
+    if apart > _PLAINLY * among:
+        return "windows-1251"
+    raise _unreadable(_UNKNOWN_ENCODING)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    """Return the cells of a line; none where that can't be done."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _fields(names: Iterable[str]) -> list[tuple[int, str]]:
+    """Return the columns that are known: where each stands, and what we call it."""
+    places = ((place, _FIELD_OF.get(_plain(name))) for place, name in enumerate(names))
+    return [(place, field) for place, field in places if field is not None]
+
+
+def _plain(text: str) -> str:
+    """Return a word of a file as it is looked up."""
+    return " ".join(text.strip().casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _table(head_cells: list[str], rows: list[tuple[int, list[str]]]) -> Table:
+    if len(head_cells) > _COLUMNS_AT_MOST:
+        raise _unreadable(_TOO_MANY_COLUMNS)
+    found = _fields(head_cells)
+    fields = [field for _, field in found]
+    if "email" not in fields:
+        raise _unreadable(
+            Sentence("The first row must name the columns, and one of them must be “email”. Add it and import again.")
+        )
+    twice = next((field for field in fields if fields.count(field) > 1), None)
+    if twice is not None:
+        raise _unreadable(Sentence("Two columns are for “{column}”. Keep one of them.", column=twice))
+    if len(rows) > ROWS_AT_MOST:
+        raise _unreadable(_TOO_MANY_ROWS)
+    if not rows:
+        raise _unreadable(_EMPTY)
+    _require_no_more_cells(rows, len(head_cells))
+    known = {place for place, _ in found}
+    ignored = [
+        name.strip()
+        for place, name in enumerate(head_cells)
+        if place not in known and name.strip() and _plain(name) not in _TOLD
+    ]
+    return Table(
+        {field: head_cells[place].strip() for place, field in found},
+        ignored,
+        [
+            Row(number, {field: _cell(field, cells[place]) for place, field in found if place < len(cells)})
+            for number, cells in rows
+        ],
+    )
+
+
+def _require_no_more_cells(rows: Collection[tuple[int, list[str]]], most: int) -> None:
+    faults = [
+        Fault(
+            Sentence("row {row}", row=number),
+            Sentence(
+                "This row has more cells than the first one. Put quotes around text that has the separator in it."
+            ),
+        )
+        for number, cells in rows
+        if any(map(str.strip, cells[most:]))
+    ]
+    if faults:
+        raise Invalid(faults[:FAULTS_TOLD_AT_MOST])
+
+
+def _cell(field: str, text: str) -> str:
+    """Return what stands in a cell, as the API has it where that is one word of a few."""
+    text = _DEFUSED.sub("", text).strip()
+    if field == "status":
+        return _STATUS_OF.get(_plain(text), _plain(text))
+    return _LANGUAGE_OF.get(_plain(text), _plain(text)) if field == "language" else text
+
+
+def _unreadable(sentence: Sentence) -> Invalid:
+    return Invalid([Fault(FIELD, sentence)])

@@ -1,0 +1,178 @@
+"""The API's endpoints for an event's guests as a file: out as CSV, and in."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NamedTuple
+
+from msgspec import Meta, Struct
+
+from booking import events, seats
+from booking.accounts import audit
+from booking.errors import Fault, Invalid
+from booking.model import Booking
+from booking.organiser import guest_file, guest_import
+from booking.organiser.guest_file import Table
+from booking.organiser.guest_import import Import, Listed
+from booking.people import Language, Person
+from booking.seats import Added
+from booking.store.database import Tx
+from booking.texts.sentences import Sentence
+from booking.web.api.bookings import CLOSED_TO_BOOKINGS
+from booking.web.api.endpoint import Call, Endpoint, ReadsByItself, Writes
+from booking.web.auth import guard
+from booking.web.auth.guard import Asker, Member
+from booking.web.http import decode, upload
+from booking.web.http.decode import Fields
+from booking.web.http.done import Done
+from booking.web.http.fields import Answer, Count, Email, Name, Seats
+from booking.web.site import Site
+
+GUEST_FILES: list[Endpoint] = []
+
+_READ_AT_ONCE = 200
+
+
+@ReadsByItself(GUEST_FILES, "GET /events/<event>/bookings.csv", who="admin", media_type="text/csv")
+def export_bookings(call: Call[Asker], event_id: int) -> Done:
+    """Export an event's bookings as CSV.
+
+    All live bookings, by person, for spreadsheets and for `POST` to the same path of another event: in UTF-8 with a
+    byte order mark, separated by commas, with the names of the columns in the first row. Instants are as the site's
+    clock shows them, with their offset; amounts in whole units of their currency. A text that a spreadsheet would take
+    for a formula has an apostrophe before it, which is taken off when the file is imported. Each row is as it was when
+    it was written: who books or cancels while a long list is sent may be in it or not.
+    """
+    guard.require_admin(call.site, call.request)
+    event, first = call.site.database.read(_begin, event_id)
+    pieces = _pieces(call.site, event_id, first)
+    return Done(media_type="text/csv; charset=utf-8", file_name=f"{event.title}.csv", pieces=pieces)
+
+
+def _begin(tx: Tx, event_id: int) -> tuple[Any, list[Booking]]:
+    return events.find(tx, event_id), seats.page_of_event(tx, event_id, ("", ""), _READ_AT_ONCE)
+
+
+def _pieces(site: Site, event_id: int, page: list[Booking]) -> Iterator[bytes]:
+    """Yield the file a slice at a time, so that its memory and everybody's waiting have a bound."""
+    yield guest_file.head()
+    while page:
+        yield guest_file.lines(page, site.zone.now)
+        after = page[-1].person, page[-1].id
+        page = site.database.read(seats.page_of_event, event_id, after, _READ_AT_ONCE)
+
+
+class ImportQuery(Struct, forbid_unknown_fields=True):
+    """The query of POST /events/{id}/bookings.csv."""
+
+    tell: Literal["true", "false"] = "false"
+    preview: Literal["true", "false"] = "false"
+
+
+class Imported(Answer):
+    """What a list of guests has made of an event's, or would make of them."""
+
+    bookings: Annotated[Count, Meta(description="how many were added")]
+    seats: Annotated[Count, Meta(description="of these bookings together")]
+    already_booked: Annotated[Count, Meta(description="rows of people with a booking of the event, left as they are")]
+    ignored_columns: Annotated[list[str], Meta(description="those that have no name that is known")]
+
+
+class _ListedGuest(Struct):
+    """What is read of a row."""
+
+    email: Email
+    name: Name = ""
+    seats: Seats = 1
+    status: Literal["confirmed", "held"] = "confirmed"
+    language: Language = "en"
+
+
+class GuestList(NamedTuple):
+    """A file that was read: its table, and whom it lists."""
+
+    table: Table
+    listed: list[Listed]
+
+
+@Writes(
+    GUEST_FILES,
+    "POST /events/<event>/bookings.csv",
+    Imported,
+    {"bookings": 42, "seats": 60, "already_booked": 0, "ignored_columns": []},
+    query=ImportQuery,
+    takes_file=guest_file.FIELD,
+    media_type="text/csv",
+    read=lambda call, _event_id: read(call, upload.file_in(call.request, guest_file.FIELD)),
+    body_bytes_at_most=guest_file.BYTES_AT_MOST,
+    who="admin",
+    repeatable=False,
+    codes=("sold_out", *CLOSED_TO_BOOKINGS),
+    page="/admin",
+)
+def import_bookings(tx: Tx, call: Call[Member], event_id: int, given: GuestList) -> Done:
+    """Import bookings from CSV.
+
+    Books for up to 2,000 guests in one transaction, all of them or none: a file of up to 1 MB, as the body or as the
+    part `file` of a form. Its columns are separated by commas, semicolons or tabs and found by the names in the first
+    row, in English or Russian, in any order: `email`, and if there are such `name`, `seats` (else 1), `status`
+    (`confirmed`, or `held` for a new hold; else confirmed), `language`, and `reference`, by which two rows of one
+    person are two bookings. Those that an export has beside them are not needed, and others are named in
+    `ignored_columns`. Each fault is told with its row and column. Whoever has a booking of the event already is left
+    as they are, so that the same file imported twice changes nothing. Nobody is written to, unless `tell=true`; with
+    `preview=true` nothing is done, and the answer says what would be.
+    """
+    query = call.request.query_as(ImportQuery)
+    planned = guest_import.plan(tx, event_id, given.table, given.listed)
+    if query.preview == "true":
+        guest_import.require_free(tx, event_id, planned)
+        return Done(_answered(planned, given.table))
+    return carried_out(tx, event_id, given.table, planned, are_told=query.tell == "true")
+
+
+def read(call: Call[Member], content: bytes) -> GuestList:
+    """Return the list in a file, whose guests read the asker's language where it does not say. Raises Invalid."""
+    if not content:
+        raise Invalid([Fault(guest_file.FIELD, Sentence("Choose a CSV file."))])
+    table = guest_file.read(content)
+    faults, listed = list[Fault](), list[Listed]()
+    for row in table.rows:
+        given = Fields(
+            {"language": call.asking.account.language} | {name: text for name, text in row.cells.items() if text}
+        )
+        given.is_form = True
+        reference = given.pop("reference", "")
+        try:
+            guest = decode.decode(_ListedGuest, given, call.site.zone.now)
+        except Invalid as invalid:
+            faults += [table.fault(row, fault.field, fault.message) for fault in invalid.faults]
+            continue
+        person = Person(guest.name, guest.email, language=guest.language, is_vouched_for=True)
+        listed.append(Listed(row, Added(person, guest.seats, guest.status), reference))
+    if faults:
+        raise Invalid(faults[: guest_file.FAULTS_TOLD_AT_MOST])
+    return GuestList(table, listed)
+
+
+def carried_out(tx: Tx, event_id: int, table: Table, planned: Import, *, are_told: bool) -> Done:
+    """Add the guests, and return what was done."""
+    guest_import.carry_out(tx, event_id, planned, are_told=are_told)
+    if planned.guests:
+        audit.record(tx, "guests imported", f"event {event_id}")
+    return Done(_answered(planned, table), _said(planned))
+
+
+def _answered(planned: Import, table: Table) -> Imported:
+    return Imported(len(planned.guests), planned.seats, planned.already_booked, table.ignored)
+
+
+def _said(planned: Import) -> Sentence:
+    imported = Sentence.counted("{number} guest is imported.", "{number} guests are imported.", len(planned.guests))
+    if not planned.already_booked:
+        return imported
+    return Sentence.together(
+        imported,
+        Sentence.counted(
+            "{number} row is of somebody who has a booking already, and was left out.",
+            "{number} rows are of people who have a booking already, and were left out.",
+            planned.already_booked,
+        ),
+    )

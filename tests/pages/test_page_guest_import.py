@@ -1,0 +1,48 @@
+"""An admin imports guests from a file: what it would do is seen first, and then it is done, once."""
+
+from webtest import Upload
+
+from tests.support.service import Service
+from tests.support.web_client import Browser
+
+
+def test_a_list_is_seen_before_its_guests_are_imported(service: Service, admin: Browser) -> None:
+    event = service.create_event(seats=60)["id"]
+    service.book(event, "known@example.com")
+    rows = "".join(f"g{number}@example.com;Гость {number};{'held' if number % 2 else ''}\n" for number in range(42))
+    content = f"Почта;Имя;Статус;Диета\nknown@example.com;;\n{rows}".encode("windows-1251")
+    admin.open(f"/admin/events/{event}/guests")
+    assert admin.element("export-guests")["href"] == f"/events/{event}/bookings.csv"
+    admin.open(str(admin.element("import-guests")["href"]))
+
+    admin.send("import-file", file=Upload("guests.csv", content))
+
+    seen = admin.element("import-preview").get_text(" ", strip=True)
+    assert "42 guests will be added 42 seats. Confirmed: 21. Held: 21." in seen
+    assert "1 row is of somebody who has a booking already" in seen
+    assert "Columns that are not imported: Диета" in seen
+    assert len(admin.dom.select("#import-preview tbody tr")) == 20
+    assert len(service.bookings(event)) == 1
+    assert admin.dom.select_one("#import-seen button").get_text() == "Import 42 guests"  # type: ignore[union-attr]
+
+    admin.send("import-seen")
+
+    assert admin.message.startswith("42 guests are imported. 1 row is of somebody")
+    assert admin.url == f"/admin/events/{event}/guests#flash"
+    assert len(service.bookings(event)) == 43
+
+
+def test_a_faulty_list_is_told_row_by_row_and_nothing_is_imported(service: Service, admin: Browser) -> None:
+    event = service.create_event()["id"]
+    admin.open(f"/admin/events/{event}/guests/import")
+
+    admin.send("import-file", file=Upload("guests.csv", b"Email,Seats\nnobody,1\na@example.com,0\n"))
+
+    assert [line.get_text(strip=True) for line in admin.dom.select("#import-faults li")] == [
+        "row 2, Email:Enter an email address, like name@example.com.",
+        "row 3, Seats:Enter a whole number from 1 to 1,000,000.",
+    ]
+    assert admin.dom.select("#import-seen") == []
+    admin.send("import-file", file=Upload("guests.xlsx", b"PK\x03\x04" + b"x" * 100))
+    assert "This file isn’t CSV" in admin.element("import-faults").get_text()
+    assert service.bookings(event) == []
