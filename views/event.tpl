@@ -1,15 +1,33 @@
 % rebase('base.tpl', area='admin')
 % event = overview.event
 % form = f'/events/{event.id}'
-<p><a href="/admin">{{_('← All events')}}</a></p>
-<div class="top">
-  <h1>{{event.title}}</h1>
-  % include('badges.tpl', event=event, badge_id='status')
+% include('event_tabs.tpl', event=event, here='')
+<div class="cards">
+  <article aria-labelledby="seats-heading">
+    <h2 id="seats-heading">{{_('Seats')}}</h2>
+    % include('seats.tpl', event=event)
+  </article>
+  <article class="share" aria-labelledby="share-heading">
+    <h2 id="share-heading">{{_('Share')}}</h2>
+    <p><code id="link-{{event.id}}">{{link}}</code></p>
+    <div class="actions">
+      <button type="button" class="copy secondary" data-copy="link-{{event.id}}" hidden><span class="icon copy" aria-hidden="true"></span>{{_('Copy link')}}</button>
+      <a class="button secondary" href="{{event_path(event)}}">{{_('The page for guests')}}</a>
+      <a class="button secondary" href="{{event_path(event)}}/poster"><span class="icon print" aria-hidden="true"></span>{{_('Poster to print')}}</a>
+    </div>
+    <details id="code-{{event.id}}">
+      <summary>{{_('QR code')}}</summary>
+      <figure class="qr">
+        % include('qr.tpl', code=code(link), label=_('A code that leads to {link}', link=link))
+      </figure>
+    </details>
+  </article>
 </div>
-<p>{{words.moment(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
-<p>{{html('[History]({history}) of the event and all its bookings', history=f'/admin/events/{event.id}/history')}} · <a href="/admin/events/{{event.id}}/guests">{{_('All bookings')}}</a> · <a href="/admin/events/{{event.id}}/guests?print=1">{{_('Guest list to print')}}</a></p>
-<article>
-  % include('seats.tpl', event=event)
+<article aria-labelledby="bookings-heading">
+  <div class="top">
+    <h2 id="bookings-heading">{{_('Bookings')}}</h2>
+    <a href="/admin/events/{{event.id}}/guests?print=1">{{_('Guest list to print')}}</a>
+  </div>
   % include('find_row.tpl', action=f'/admin/events/{event.id}/guests', text='')
   % include('bookings.tpl', overview=overview, may_be_changed=True)
 </article>
@@ -36,57 +54,6 @@
   % include('waiting_rows.tpl', waiting=waiting)
   % if event.waiting > len(waiting):
   <p><a href="/admin/events/{{event.id}}/waitlist">{{ngettext('All {number} on the waiting list', 'All {number} on the waiting list', event.waiting)}}</a></p>
-  % end
-</article>
-% end
-% if event.status != 'cancelled':
-<article>
-  <h2>{{_('Edit')}}</h2>
-  <form method="post" action="{{form}}" class="fields" id="edit-event" {{'data-refused' if flash.form == form else ''}} novalidate>
-    % include('key.tpl')
-    <input type="hidden" name="shown" value="{{shown}}">
-    % include('event_fields.tpl', prefix='edit', form=form, given=given)
-    <p class="wide hint">{{_('Existing holds keep their deadline, unless the event now starts earlier.')}}</p>
-    <div class="wide"><button>{{_('Save')}}</button></div>
-  </form>
-</article>
-% include('event_picture.tpl', event=event)
-% refused = flash.form == f'{form}/cancel'
-<article>
-  <h2>{{pgettext('heading', 'Cancel')}}</h2>
-  <details class="sure" id="ask-cancel-event" {{'open' if refused else ''}}>
-    <summary>{{_('Cancel event')}}</summary>
-    <p id="cancel-consequence">{{_('This cancels {confirmed} and {held}.', confirmed=ngettext('{number} confirmed seat', '{number} confirmed seats', event.confirmed_seats), held=ngettext('{number} held seat', '{number} held seats', event.held_seats))}}
-      % if event.waiting:
-      {{ngettext('{number} waiting-list entry is cancelled, too.', '{number} waiting-list entries are cancelled, too.', event.waiting)}}
-      % end
-      {{_('Guests will be told.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
-    <form method="post" action="{{form}}/cancel" class="line" id="cancel-event" {{'data-refused' if refused else ''}} novalidate>
-      % include('key.tpl')
-      <div>
-        <label for="reason">{{_('Reason')}}</label>
-        <input id="reason" name="reason" value="{{flash.value(f'{form}/cancel', 'reason')}}" {{'aria-invalid=true autofocus' if flash.fault(f'{form}/cancel', 'reason') else ''}} aria-describedby="reason-hint reason-fault" maxlength="500" autocomplete="off">
-        <small id="reason-hint">{{_('Included in the message to guests (optional).') if has_mail else _('Shown on the booking pages (optional).')}}</small>
-        % include('field.tpl', form=f'{form}/cancel', name='reason', id='reason')
-      </div>
-      <button class="danger" aria-describedby="cancel-consequence">{{_('Yes, cancel it')}}</button>
-    </form>
-  </details>
-</article>
-% else:
-<article>
-  <h2>{{_('Cancelled')}}</h2>
-  <p id="was-cancelled">{{_('The event was cancelled {when}, and its bookings with it.', when=words.when(event.cancelled_at))}}
-    % if event.cancel_reason:
-    {{_('Reason given to guests: {reason}', reason=event.cancel_reason)}}
-    % end
-  </p>
-  % if event.starts_at > now:
-  <p class="hint">{{_('Reopening doesn’t restore bookings. You can restore them individually.')}}</p>
-  <form method="post" action="{{form}}/reopen" id="reopen-event">
-    % include('key.tpl')
-    <button>{{_('Reopen event')}}</button>
-  </form>
   % end
 </article>
 % end

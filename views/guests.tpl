@@ -1,8 +1,8 @@
 % rebase('base.tpl', area='admin')
 % path = f'/admin/events/{event.id}'
-<p><a href="{{path}}">← <bdi>{{event.title}}</bdi></a></p>
+% include('event_tabs.tpl', event=event, here='/guests')
 <div class="top">
-  <h1>{{title}}</h1>
+  <h2>{{title}}</h2>
   <span class="links">
     <a href="{{path}}/guests?print=1" id="print-list">{{_('Print')}}</a>
     <a href="/events/{{event.id}}/bookings.csv" id="export-guests" download>{{_('Export (CSV)')}}</a>
@@ -12,7 +12,6 @@
     % end
   </span>
 </div>
-<p class="hint">{{words.moment(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
 <nav class="tabs" aria-label="{{_('State')}}">
   <ul>
     % for tab in tabs:

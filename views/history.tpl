@@ -1,6 +1,6 @@
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/events/{{event.id}}">← <bdi>{{event.title}}</bdi></a></p>
-<h1>{{_('History')}}</h1>
+% include('event_tabs.tpl', event=event, here='/history')
+<h2>{{_('History')}}</h2>
 % if of_booking:
 <p class="hint">{{_('Everything that has happened to one booking, oldest first.')}} <a href="/admin/events/{{event.id}}/history">{{_('The whole history')}}</a></p>
 % else:

@@ -1,6 +1,6 @@
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/events/{{event.id}}">← <bdi>{{event.title}}</bdi></a></p>
-<h1>{{title}}</h1>
+% include('event_tabs.tpl', event=event, here='/waitlist')
+<h2>{{title}}</h2>
 <article>
   % include('find_row.tpl', action=f'/admin/events/{event.id}/waitlist')
   % if not waiting:

@@ -72,7 +72,7 @@ def test_an_admin_uploads_a_picture_on_the_event_s_page(service: Service, quick:
     event = service.create_event()
     admin = Browser(service)
     admin.sign_in()
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     assert admin.element("event-picture")["enctype"] == "multipart/form-data"
 
     admin.send("event-picture", picture=Upload("a.jpg", b"what was chosen"))
@@ -89,7 +89,7 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(service: Service) -> 
     event = service.create_event()
     admin = Browser(service)
     admin.sign_in()
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     admin.send("event-picture", picture=Upload("a.jpg", b"<svg/>"))
 

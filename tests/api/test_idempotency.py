@@ -324,7 +324,7 @@ def test_the_forms_that_change_an_account_carry_a_key_of_their_own(
     assert len({key["value"] for key in keys if key}) == len(forms)
 
 
-@pytest.mark.parametrize("page", ["/", "/admin", "/admin/events/1"])
+@pytest.mark.parametrize("page", ["/", "/admin", "/admin/events/1", "/admin/events/1/settings"])
 def test_every_form_of_the_pages_carries_a_key_of_its_own(service: Service, event_id: int, page: str) -> None:
     browser = Browser(service)
     browser.open("/")

@@ -104,12 +104,17 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     expect(admin.locator("#lately li").first).to_contain_text("mel@example.com · Cancelled")
 
     admin.get_by_role("link", name="Edit or cancel").click()
+    tabs = admin.locator("#event-tabs")
+    tabs.get_by_role("link", name="Settings").click()
     admin.get_by_label("Seats", exact=True).fill("5")
     admin.get_by_role("button", name="Save", exact=True).click()
+    tabs.get_by_role("link", name="Overview").click()
     expect(numbers(admin)).to_have_text("1 confirmed 0 held 4 free of 5 seats")
+    tabs.get_by_role("link", name="Settings").click()
     admin.get_by_text("Cancel event", exact=True).click()
     admin.get_by_role("button", name="Yes, cancel it", exact=True).click()
     expect(admin.locator("#status")).to_have_text("Cancelled")
+    tabs.get_by_role("link", name="Overview").click()
     expect(admin.get_by_role("row").filter(has_text="gail")).to_contain_text("event cancelled at")
 
 

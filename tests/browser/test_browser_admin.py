@@ -71,7 +71,7 @@ def test_an_event_is_cancelled_by_keyboard_only_on_purpose(
     process: Process, client: Client, visitors: Visitors, concert: int
 ) -> None:
     admin = open_admin(visitors, process)
-    admin.goto(f"{process.url}/admin/events/{concert}")
+    admin.goto(f"{process.url}/admin/events/{concert}/settings")
     cancel = admin.get_by_role("button", name="Yes, cancel it", exact=True)
     expect(cancel).to_be_hidden()
 

@@ -79,7 +79,7 @@ def test_an_admin_says_it_in_the_form_in_a_unit_or_not_at_all(service: Service) 
     event = service.create_event(offer_seconds=None)
     admin = Browser(service)
     admin.sign_in()
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     assert admin.page.forms["edit-event"]["offer_time"].value == ""
 
     for typed, seconds, shown in (

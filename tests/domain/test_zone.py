@@ -137,7 +137,7 @@ def test_a_form_that_was_opened_before_the_zone_changed_still_means_the_times_th
     service: Service, admin: Browser
 ) -> None:
     event = service.create_event(starts_at=EVENING, opens_at="2026-12-20T09:00:00Z")
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     service.zone.now = ZoneInfo("Asia/Tokyo")
 
     admin.send("edit-event", starts_at="2026-12-24T20:00")
@@ -162,7 +162,7 @@ def test_the_same_clock_time_of_another_zone_is_a_change_in_a_form_that_was_refu
     service: Service, admin: Browser
 ) -> None:
     event = service.create_event(starts_at="2026-12-24T11:00:00Z")  # 20:00 in Tokyo
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     service.zone.now = ZoneInfo("Asia/Tokyo")
 
     admin.send("edit-event", starts_at="2026-12-24T20:00", seats="0")

@@ -153,7 +153,7 @@ def test_what_admins_do_and_who_signs_in_stands_in_the_audit_log(
 ) -> None:
     event = service.create_event(title="Concert")
     press(admin, mel, "Disable")
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     admin.press(f"/events/{event['id']}/cancel")
 
     admin.open("/admin/audit")

@@ -52,10 +52,10 @@ def test_an_ended_session_leads_to_the_sign_in_page_and_does_nothing(
     service: Service, admin: Browser, clock: FixedClock
 ) -> None:
     event = service.create_event(starts_at="2027-01-01T00:00:00Z")
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     clock.move(sessions.IDLE_SECONDS)
     answer = admin.press(f"/events/{event['id']}/cancel")
-    assert answer.headers["Location"] == f"/sign-in?next=%2Fadmin%2Fevents%2F{event['id']}"
+    assert answer.headers["Location"] == f"/sign-in?next=%2Fadmin%2Fevents%2F{event['id']}%2Fsettings"
     assert admin.message == "You’ve been signed out. Sign in again."
     assert service.event(event["id"])["status"] == "open"
 
@@ -196,7 +196,7 @@ def test_saving_an_event_as_it_stands_changes_nothing(service: Service, admin: B
         confirmation="organiser",
         audience="members",
     )
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     assert "<script>alert" not in admin.page.text
     admin.send("edit-event")
     assert admin.message == f"“{SCRIPT}” is saved."
@@ -206,7 +206,7 @@ def test_saving_an_event_as_it_stands_changes_nothing(service: Service, admin: B
 def test_an_event_that_has_started_can_still_be_saved(service: Service, admin: Browser, clock: FixedClock) -> None:
     event = service.create_event()
     clock.move(86_400)
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     admin.send("edit-event", title="Renamed")
     assert admin.message == "“Renamed” is saved."
     admin.open("/admin")
@@ -216,9 +216,9 @@ def test_an_event_that_has_started_can_still_be_saved(service: Service, admin: B
 def test_an_admin_edits_and_cancels_an_event(service: Service, admin: Browser) -> None:
     event = service.create_event(seats=5)
     hold = service.book(event["id"], seats=3)
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     answer = admin.send("edit-event", title="Renamed", seats="4", hold_time="2", hold_unit="minutes")
-    assert answer.headers["Location"] == f"/admin/events/{event['id']}"
+    assert answer.headers["Location"] == f"/admin/events/{event['id']}/settings"
     now = service.event(event["id"])
     assert (now["title"], now["seats"], now["hold_seconds"]) == ("Renamed", 4, 120)
     admin.send("edit-event", seats="2")
@@ -231,6 +231,7 @@ def test_an_admin_edits_and_cancels_an_event(service: Service, admin: Browser) -
     assert "edit-event" not in admin.page.forms
     assert service.event(event["id"])["status"] == "cancelled"
     problem(service.get(f"/bookings/{hold['id']}"), "booking_cancelled")
+    admin.open(f"/admin/events/{event['id']}")
     assert "event cancelled at 22:26" in admin.text
 
 
@@ -279,7 +280,7 @@ def test_the_admins_list_leads_to_the_later_events(service: Service, admin: Brow
 def test_saving_unchanged_does_not_move_a_start_in_the_hour_that_comes_twice(service: Service, admin: Browser) -> None:
     # 02:30 in Berlin for the second time that night.
     event = service.create_event(starts_at="2026-10-25T01:30:00Z")
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     admin.send("edit-event")
 
@@ -288,7 +289,7 @@ def test_saving_unchanged_does_not_move_a_start_in_the_hour_that_comes_twice(ser
 
 def test_what_another_admin_has_changed_meanwhile_stays_as_they_changed_it(service: Service, admin: Browser) -> None:
     event = service.create_event(location="Old mill", description="One\nTwo", hold_seconds=60)
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     changed = {"location": "New mill", "starts_at": "2026-12-24T18:00:00Z", "hold_seconds": 7_200, "seats": 30}
     service.call("PATCH", f"/events/{event['id']}", changed, headers=service.as_admin)
 
@@ -301,7 +302,7 @@ def test_what_another_admin_has_changed_meanwhile_stays_as_they_changed_it(servi
 
 def test_an_edit_that_was_refused_is_saved_whole_at_the_second_try(service: Service, admin: Browser) -> None:
     event = service.create_event(description="One")
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     admin.send("edit-event", title="Renamed", description="Two", seats="none", hold_time="1", hold_unit="hours")
 
     admin.send("edit-event", seats="40")
@@ -315,7 +316,7 @@ def test_whatever_a_form_says_that_its_page_has_shown_what_was_typed_is_saved(
     service: Service, admin: Browser, shown: str
 ) -> None:
     event = service.create_event()
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     admin.send("edit-event", title="Renamed", seats="30", shown=shown)
 
@@ -325,7 +326,7 @@ def test_whatever_a_form_says_that_its_page_has_shown_what_was_typed_is_saved(
 
 def test_a_number_that_was_emptied_is_a_fault_and_no_silence(service: Service, admin: Browser) -> None:
     event = service.create_event()
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     admin.send("edit-event", seats="", hold_time="")
 
@@ -335,7 +336,7 @@ def test_a_number_that_was_emptied_is_a_fault_and_no_silence(service: Service, a
 
 def test_a_price_is_typed_as_an_amount_of_its_currency_and_saved_to_the_cent(service: Service, admin: Browser) -> None:
     event = service.create_event(starts_at="2026-12-24T17:00:00Z", ends_at="2026-12-24T19:00:00Z")
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     admin.send("edit-event", price="12.555", currency="EU", doors_at="2026-12-24T19:00")
     assert {field["name"] for field in admin.dom.select("[aria-invalid=true]")} == {"price", "currency", "doors_at"}
     assert fault_beside(admin, "edit-price") == "Enter a price, like 12.50."
@@ -345,7 +346,7 @@ def test_a_price_is_typed_as_an_amount_of_its_currency_and_saved_to_the_cent(ser
     assert (event["price_cents"], event["currency"], event["payment"]) == (1_250, "EUR", "By transfer,\nplease.")
     assert (event["ends_at"], event["doors_at"]) == ("2026-12-24T19:00:00Z", None)
 
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     form = admin.page.forms["edit-event"]
     assert (form["price"].value, form["currency"].value) == ("12.50", "EUR")
     for price, currency, saved in (

@@ -125,7 +125,7 @@ def test_what_an_admin_does_for_somebody_is_not_told_as_their_own(service: Servi
 def test_an_event_is_cancelled_only_by_asking_for_it_twice(service: Service, admin: Browser) -> None:
     event = service.create_event()
     service.book(event["id"], seats=2)
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     asked = admin.element("ask-cancel-event")
 

@@ -271,7 +271,7 @@ def test_nothing_is_restored_that_was_handed_over_or_whose_person_is_forgotten(
 def test_an_event_is_cancelled_with_a_reason_and_reopened(service: Service, admin: Browser, guest: Browser) -> None:
     event = service.create_event()
     guest.book(event)
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     admin.send("cancel-event", reason="The hall is flooded.")
 
@@ -288,7 +288,7 @@ def test_an_event_is_cancelled_with_a_reason_and_reopened(service: Service, admi
 
 def test_a_reason_that_is_too_long_is_refused_beside_its_field(service: Service, admin: Browser) -> None:
     event = service.create_event()
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     admin.send("cancel-event", reason="x" * 501)
 
@@ -304,7 +304,7 @@ def test_a_cancelled_event_that_would_have_started_can_not_be_reopened(
     service.post(f"/events/{event['id']}/cancel", **service.as_admin)
     clock.move(10)
 
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
     assert admin.element("was-cancelled")
     assert admin.dom.find(id="reopen-event") is None
@@ -314,7 +314,7 @@ def test_an_admin_sets_the_booking_window_and_the_extensions_and_clears_the_wind
     service: Service, admin: Browser
 ) -> None:
     event = service.create_event(starts_at=instant(NOON + 10 * 86_400_000))
-    admin.open(f"/admin/events/{event['id']}")
+    admin.open(f"/admin/events/{event['id']}/settings")
     admin.send("edit-event", opens_at="2026-05-29T10:00", closes_at="2026-05-30T10:00", max_extensions="3")
     set_up = event_of(service, event)
     assert (set_up["opens_at"], set_up["closes_at"]) == ("2026-05-29T08:00:00Z", "2026-05-30T08:00:00Z")
@@ -331,17 +331,11 @@ def test_an_admin_sets_the_booking_window_and_the_extensions_and_clears_the_wind
 def test_a_booking_window_that_ends_before_it_begins_is_refused_beside_its_fields(
     service: Service, admin: Browser
 ) -> None:
-    admin.open("/admin")
+    event = service.create_event(starts_at="2026-12-24T17:00:00Z")
+    admin.open(f"/admin/events/{event['id']}/settings")
 
-    admin.send(
-        "new-event",
-        title="Concert",
-        seats="3",
-        starts_at="2026-12-24T18:00",
-        opens_at="2026-12-20T10:00",
-        closes_at="2026-12-19T10:00",
-    )
+    admin.send("edit-event", opens_at="2026-12-20T10:00", closes_at="2026-12-19T10:00")
 
     assert admin.message == "Not saved. Please check the highlighted fields."
     assert [field["name"] for field in admin.dom.select("[aria-invalid=true]")] in (["opens_at"], ["closes_at"])
-    assert admin.page.forms["new-event"]["opens_at"].value == "2026-12-20T10:00"
+    assert admin.page.forms["edit-event"]["opens_at"].value == "2026-12-20T10:00"

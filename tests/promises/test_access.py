@@ -212,6 +212,7 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /admin/search": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/bookings/ended": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/history": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/accounts": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/accounts/<number>": (

@@ -328,9 +328,10 @@ class Everything:
                 admin,
             )
         plain, gone, waited = (self.events[name] for name in ("plain", "gone", "waited"))
-        for part in ("", "/guests", "/guests?print=1", "/guests?q=nobody", "/history", "/bookings/ended"):
+        for part in ("", "/guests", "/guests?print=1", "/guests?q=nobody", "/history", "/bookings/ended", "/settings"):
             yield self._show(f"admin: an event{part}", f"/admin/events/{plain}{part}", admin)
         yield self._show("admin: a cancelled event", f"/admin/events/{gone}", admin)
+        yield self._show("admin: a cancelled event's settings", f"/admin/events/{gone}/settings", admin)
         yield self._show("admin: a waiting list", f"/admin/events/{waited}/waitlist", admin)
         yield self._show("admin: an event with a waiting list", f"/admin/events/{waited}", admin)
         yield self._sent("admin: refused", admin, "/admin", "new-event", title="", seats="0")

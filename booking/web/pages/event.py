@@ -10,13 +10,14 @@ from booking.store.database import Tx
 from booking.store.search import ALL, Sought, sought
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
-from booking.web.http import edits, paging
+from booking.web.http import paging
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import event_form
+from booking.web.pages import qr
 from booking.web.pages.layout import page, position, query_value
 from booking.web.pages.pager import number_of, pager
+from booking.web.pages.places import event_path
 from booking.web.site import Site
 
 _LIVE_ON_PAGE = 50
@@ -38,23 +39,20 @@ class Overview(NamedTuple):
 
 
 def event_page(site: Site, request: Request, event: str) -> Answer:
-    """GET /admin/events/{id}: change, cancel or reopen one event, with the first of its bookings and its list."""
+    """GET /admin/events/{id}: how one event stands, the first of its bookings and its list, and how it is shared."""
     now, overview, waiting, networks = site.database.read(_overview, id_of("event", event))
-    given = event_form.filled(site, overview.event)
-    title = overview.event.title
     return page(
         site,
         request,
         "event",
-        title=title,
+        title=overview.event.title,
         changes_at=overview.event.changes_at,
         now=now,
         overview=overview,
         waiting=waiting,
         networks=networks,
-        event_form=event_form.FIELDS,
-        given=given,
-        shown=edits.digest(given),
+        link=request.whole(site.url(event_path(overview.event))),
+        code=qr.code,
     )
 
 

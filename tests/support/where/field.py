@@ -12,7 +12,7 @@ assert service.get(path).json["dress_code"] == "Black tie"
 
 admin = Browser(service)
 admin.sign_in()
-admin.open(f"/admin{path}")
+admin.open(f"/admin{path}/settings")
 assert admin.page.forms["edit-event"]["dress_code"].value == "Black tie"
 admin.send("edit-event", dress_code="No hats")
 assert service.get(path).json["dress_code"] == "No hats"
