@@ -261,8 +261,12 @@ def _entries() -> Iterator[tuple[str, str]]:
     with catalogue.open("rb") as file:
         for message in read_po(file, locale="ru"):
             if message.id and not message.context:
-                is_counted = isinstance(message.id, tuple)
-                yield (message.id[-1], message.string[-1]) if is_counted else (message.id, message.string)
+                yield _many(message.id), _many(message.string)
+
+
+def _many(forms: Any) -> str:
+    """Return a text, or the last of the forms of what is counted."""
+    return str(forms[-1] if isinstance(forms, tuple) else forms)
 
 
 def _plain(text: str) -> str:
