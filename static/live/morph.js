@@ -3,7 +3,7 @@
 
 import { isInUse, isKept } from "./kept.js";
 
-const MANY_ELEMENTS = 4000;
+const MANY_ELEMENTS = 1000;
 // What each element was served as.
 const served = new WeakMap();
 // Whether all that the server has said is shown; some of it waits while somebody is at a form or a row.

@@ -20,17 +20,16 @@ function isSomebodyAtARow() {
 
 // A box of rows may change as a whole where nobody is at it and nothing moves but what comes behind the pointer; and so
 // may one that still has the way to its rows in their place.
-function isFree(box) {
+function isFree(box, aimedAt) {
   if (box.querySelector("[data-box]")) return box.closest("details[open]") !== null;
-  const aimedAt = [...document.querySelectorAll("main[data-admin] .still :hover")].at(-1);
   if (!aimedAt || box.contains(document.activeElement) || box.matches(":hover")) return false;
   return (aimedAt.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
 // Tells whether it was free, and has become what the newer one is.
-function updateBox(box, newer) {
+function updateBox(box, newer, aimedAt) {
   const newerBox = twinIn(newer, box);
-  if (!newerBox || !isFree(box)) return false;
+  if (!newerBox || !isFree(box, aimedAt)) return false;
   updateInPlace(box, newerBox);
   return true;
 }
@@ -130,7 +129,9 @@ export function updateRows(newer) {
     if (newerSeats) updateInPlace(seats, newerSeats);
     keepHeight(seats, height);
   }
-  const updated = [...document.querySelectorAll("main[data-admin] [data-rows]")].filter((box) => updateBox(box, newer));
+  const aimedAt = [...document.querySelectorAll("main[data-admin] .still :hover")].at(-1);
+  const boxes = [...document.querySelectorAll("main[data-admin] [data-rows]")];
+  const updated = boxes.filter((box) => updateBox(box, newer, aimedAt));
   for (const table of document.querySelectorAll("main[data-admin] table")) {
     if (!updated.some((box) => box.contains(table))) updateTable(table, newer);
   }
