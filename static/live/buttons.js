@@ -2,6 +2,7 @@
 // time it is.
 
 import { plurals, write } from "./countdown.js";
+import { every } from "./kept.js";
 
 const HALF_A_YEAR_MILLISECONDS = 183 * 24 * 60 * 60 * 1000;
 
@@ -16,12 +17,16 @@ function isOwnTime(note) {
   }
 }
 
+function hide(selector, isUseless) {
+  for (const one of every(selector)) one.hidden = isUseless(one);
+}
+
 export function showButtons() {
-  for (const one of document.querySelectorAll("[data-copy]")) one.hidden = !navigator.clipboard; // It wants HTTPS.
-  for (const one of document.querySelectorAll("[data-share]")) one.hidden = !navigator.share;
-  for (const one of document.querySelectorAll("[data-step]")) one.hidden = false;
-  for (const one of document.querySelectorAll("[data-zone]")) one.hidden = isOwnTime(one);
-  for (const one of document.querySelectorAll("[data-counts]")) sayHowMany(one);
+  hide("[data-copy]", () => !navigator.clipboard); // It wants HTTPS.
+  hide("[data-share]", () => !navigator.share);
+  hide("[data-step]", () => false);
+  hide("[data-zone]", isOwnTime);
+  every("[data-counts]").forEach(sayHowMany);
 }
 
 // A button says what it does with the number in its form; where that is none, what it does at all.

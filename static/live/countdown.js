@@ -1,6 +1,8 @@
 // What is left until a deadline, counted down in the page and in its title.
 // At the deadline an event "deadline" comes from the element that counted.
 
+import { every } from "./kept.js";
+
 const deadlines = new WeakMap();
 const CLOCKS_APART_MILLISECONDS = 2000;
 const RUNNING_BELOW_SECONDS = 2 * 60;
@@ -27,15 +29,19 @@ function timeLeft(milliseconds, form) {
 // The server says how long is left, never when: the clock of this device may be wrong. What it said is taken off
 // the element, so that one which a refresh leaves alone is not wound back to it.
 export function takeDeadlines() {
-  for (const countdown of document.querySelectorAll("[data-milliseconds-left]")) {
+  for (const countdown of every("[data-milliseconds-left]")) {
     deadlines.set(countdown, performance.now() + Number(countdown.dataset.millisecondsLeft));
     delete countdown.dataset.millisecondsLeft;
   }
 }
 
+export function isShown(element) {
+  return element.getClientRects().length > 0;
+}
+
 // How long is left until the first deadline among all that are shown.
 export function leftUntil(selector) {
-  const shown = [...document.querySelectorAll(selector)].filter((one) => deadlines.has(one) && one.getClientRects().length);
+  const shown = every(selector).filter((one) => deadlines.has(one) && isShown(one));
   return Math.min(...shown.map((one) => deadlines.get(one) - performance.now()));
 }
 
@@ -48,7 +54,7 @@ export function write(element, words) {
 }
 
 export function tick() {
-  for (const countdown of document.querySelectorAll(".countdown")) {
+  for (const countdown of every(".countdown")) {
     if (!deadlines.has(countdown)) continue;
     const left = deadlines.get(countdown) - performance.now();
     const words = timeLeft(left, countdown.dataset.form);

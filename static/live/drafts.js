@@ -1,6 +1,6 @@
 // What was typed into a form that goes: it is carried into the one that takes its place, or it is said that it went.
 
-import { focusAt, isInKnownPart, isInUse } from "./kept.js";
+import { every, focusAt, isInKnownPart, isInUse } from "./kept.js";
 
 // A form that goes gives up what was typed into it, and with it its right to stay.
 export function empty(form) {
@@ -12,7 +12,7 @@ export function empty(form) {
 // What was typed into a form to book goes into the one for the waiting list when that takes its place, and back.
 export function takeDrafts(newer) {
   const drafts = [];
-  for (const form of document.querySelectorAll("form.book")) {
+  for (const form of every("form.book")) {
     if (!isInUse(form) || newer.querySelector(`#${form.id}`) || isInKnownPart(form, newer)) continue;
     const [kind, event] = form.id.split("-");
     const into = `${kind === "book" ? "join" : "book"}-${event}`;

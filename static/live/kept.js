@@ -1,5 +1,7 @@
 // What somebody is at stays theirs: a form that is in use, and the focus.
 
+export const every = (selector, within = document) => [...within.querySelectorAll(selector)];
+
 function isChanged(field) {
   if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected);
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
@@ -18,7 +20,7 @@ export function isInUse(node) {
 // A form in use stays, and the box that it came in; a card of one's own does not, so that nothing that ended is shown.
 export function isKept(node) {
   if (!(node instanceof Element)) return false;
-  return isInUse(node) || [...node.querySelectorAll("form")].some(node.matches("details") ? isInUse : isFocused);
+  return isInUse(node) || every("form", node).some(node.matches("details") ? isInUse : isFocused);
 }
 
 // Whether the answer leaves out the part that this is in, since this page has it as it is.

@@ -1,7 +1,7 @@
 // Makes of a part of the page what a newer answer has, and touches as little as can be: what the server has said before
 // stays as it is, whatever a browser that translates has made of its texts.
 
-import { isInUse, isKept } from "./kept.js";
+import { every, isInUse, isKept } from "./kept.js";
 
 const MANY_ELEMENTS = 1000;
 // What each element was served as.
@@ -155,7 +155,7 @@ export function update(part, newer, sources = sourcesIn(newer), keeps = isKept) 
 
   // What is new may hold what is there already, in another place.
   function add(child, old, place) {
-    const holdsOld = child instanceof Element && [...child.querySelectorAll("[id]")].some(({ id }) => elsewhere(id, old));
+    const holdsOld = child instanceof Element && every("[id]", child).some(({ id }) => elsewhere(id, old));
     const added = old.insertBefore(holdsOld ? document.importNode(child) : child, place);
     taken.add(added);
     if (holdsOld) updateElement(added, child);

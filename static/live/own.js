@@ -3,6 +3,7 @@
 // the server, which is asked at once, has the last word.
 
 import { empty, fillIn, takeDrafts } from "./drafts.js";
+import { every } from "./kept.js";
 import { noteChanged } from "./morph.js";
 
 const LIVE = "article.own:not(.over)";
@@ -19,13 +20,10 @@ function turnGrey(card) {
   hasOneEnded = true;
   reserveHeight(card);
   const wasInside = card.contains(document.activeElement);
-  card.querySelectorAll("form").forEach(empty);
+  every("form", card).forEach(empty);
   card.classList.replace("held", "over");
-  for (const control of card.querySelectorAll("button, input")) control.disabled = true;
-  const { released } = card.dataset;
-  const line = card.querySelector(".banner");
-  if (line) line.textContent = released;
-  document.getElementById("released").textContent = released;
+  for (const control of every("button, input", card)) control.disabled = true;
+  for (const line of every(`#${card.id} .banner, #released`)) line.textContent = card.dataset.released;
   if (wasInside) card.querySelector("h2").focus({ preventScroll: true });
   noteChanged(card);
 }
@@ -37,10 +35,10 @@ function reserveHeight(card) {
 
 // What ends gives up its forms, and stays at its place in the newer answer, too.
 function keepInPlace(newer, showLater) {
-  for (const card of document.querySelectorAll("article.own")) {
+  for (const card of every("article.own")) {
     const later = newer.querySelector(`[id="${card.id}"]`);
     if (card.matches(LIVE) && !later?.matches(LIVE)) {
-      card.querySelectorAll("form").forEach(empty);
+      every("form", card).forEach(empty);
       hasOneEnded = true;
     }
     if (later?.matches(".over")) {
@@ -84,7 +82,7 @@ document.addEventListener("deadline", ({ target }) => {
 });
 
 function announceOffers(newer) {
-  for (const card of newer.querySelectorAll("article.own[data-offered]")) {
+  for (const card of every("article.own[data-offered]", newer)) {
     if (document.getElementById(card.id)) continue;
     const banner = document.createElement("a");
     Object.assign(banner, { className: "flash toast", href: `#${card.id}`, textContent: card.dataset.offered });

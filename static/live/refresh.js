@@ -1,23 +1,25 @@
-// The page follows the server: it asks every two seconds where time is short, else less often, and never while the tab
-// is hidden. What is unchanged costs a 304 and touches nothing.
+// The page follows the server: it asks every two seconds where time is short or somebody waits for news, else less often,
+// and never while the tab is hidden. What is unchanged costs a 304 and touches nothing.
 
 import { showButtons } from "./buttons.js";
-import { hasSlept, leftUntil, takeDeadlines, takeTitle, tick } from "./countdown.js";
+import { hasSlept, isShown, leftUntil, takeDeadlines, takeTitle, tick } from "./countdown.js";
 import { forgetSending, guardForms, isSending } from "./forms.js";
-import { isInUse, isKept, noteFocus } from "./kept.js";
+import { every, isInUse, isKept, noteFocus } from "./kept.js";
 import { noteServedAtFirst, shown, sourcesIn, update } from "./morph.js";
 
 const OFTEN_MILLISECONDS = 2000;
 const SOMETIMES_MILLISECONDS = 5000;
 const RARELY_MILLISECONDS = 10000;
 const PAUSE_AT_MOST_MILLISECONDS = 30000;
-const OWN_ENDS_SOON_MILLISECONDS = 5 * 60 * 1000;
 const ENDS_SOON_MILLISECONDS = 60 * 1000;
+// So long after the last sign of somebody: a tab that was left alone is not to cost a phone's contract much.
+const ATTENDED_MILLISECONDS = 5 * 60 * 1000;
 const GIVE_UP_MILLISECONDS = 8000;
 const FAILURES_BEFORE_NOTICE = 2;
 // A seat that comes free by a deadline is offered to whoever waits within a quarter of a second.
 const OFFERS_FOLLOW_MILLISECONDS = 600;
-const OWN = "article.own:not(.over, .confirmed)";
+// Where somebody waits for news: of what is theirs, or for a seat.
+const WAITING = "article.own:not(.over, .confirmed), [id^=sold-out-]";
 // What the page is known by to the server, as it came or was brought up to date last; and all of it around its parts.
 let { live: tag, around } = document.querySelector("main").dataset;
 // What the server has said last, and when, while not all of it is shown: somebody is at a form or a row.
@@ -26,6 +28,7 @@ let asking = null;
 let failures = 0;
 let pauseMilliseconds = 0;
 let next = null;
+let attendedAt = 0;
 // Whether the rows of a page were brought up to date where they are, for somebody is at them; and what is to be done
 // before and after all of it is.
 const ways = { updateRows: () => false, prepare: () => ({ keepsMessage: true, finish: () => {} }) };
@@ -33,7 +36,7 @@ const ways = { updateRows: () => false, prepare: () => ({ keepsMessage: true, fi
 // What is to be brought up to date: the parts that are new, where all around them is as it was, or else everything.
 function changedIn(newer) {
   const old = document.querySelector("main");
-  const parts = [...newer.querySelectorAll(".event[id]:not([data-known])")];
+  const parts = every(".event[id]:not([data-known])", newer);
   const pairs = parts.map((part) => [old.querySelector(`[id="${part.id}"]`), part]);
   const isAroundAsItWas = around && newer.dataset.around === around;
   return isAroundAsItWas && pairs.every(([place]) => place) ? pairs : [[old, newer]];
@@ -47,7 +50,7 @@ function morph(newer) {
   const isMessage = (old) => old.id === "undo" || (old.id === "flash" && !old.matches(".error"));
   const keeps = (old) => (isMessage(old) ? keepsMessage : isKept(old) || isSaid(old));
   for (const [old, one] of changed) update(old, one, sources, keeps);
-  for (const one of document.querySelectorAll("main [style]:not(.over)")) one.removeAttribute("style");
+  for (const one of every("main [style]:not(.over)")) one.removeAttribute("style");
   finish();
   returnFocus();
   settle();
@@ -109,7 +112,7 @@ function takeNewer(newer) {
 function fillInUnshown(main) {
   if (!unshown) return;
   const before = asOfNow(unshown);
-  for (const part of main.querySelectorAll("[data-known]")) {
+  for (const part of every("[data-known]", main)) {
     const said = before.querySelector(`[id="${part.id}"]:not([data-known])`);
     if (said) part.replaceWith(said);
   }
@@ -117,7 +120,7 @@ function fillInUnshown(main) {
 
 function asOfNow({ main, at }) {
   const copy = main.cloneNode(true);
-  for (const countdown of copy.querySelectorAll("[data-milliseconds-left]")) {
+  for (const countdown of every("[data-milliseconds-left]", copy)) {
     countdown.dataset.millisecondsLeft -= performance.now() - at;
   }
   return copy;
@@ -180,10 +183,11 @@ function pauseUntilNext() {
     const pause = Math.min(OFTEN_MILLISECONDS * 2 ** (failures - 1), PAUSE_AT_MOST_MILLISECONDS);
     return Math.max(pause, Math.min(pauseMilliseconds, PAUSE_AT_MOST_MILLISECONDS));
   }
-  const isShort =
-    leftUntil(".countdown") < ENDS_SOON_MILLISECONDS || leftUntil(`${OWN} .countdown`) < OWN_ENDS_SOON_MILLISECONDS;
-  if (unshown || isShort) return OFTEN_MILLISECONDS;
-  const mayChangeSoon = document.querySelector(`${OWN}, .countdown, main[data-admin]`);
+  const isWaiting = every(WAITING).some(isShown);
+  const isAttended = performance.now() - attendedAt < ATTENDED_MILLISECONDS;
+  const isShort = leftUntil(".countdown") < ENDS_SOON_MILLISECONDS;
+  if (unshown || isShort || (isWaiting && isAttended)) return OFTEN_MILLISECONDS;
+  const mayChangeSoon = isWaiting || document.querySelector(".countdown, main[data-admin]");
   return mayChangeSoon ? SOMETIMES_MILLISECONDS : RARELY_MILLISECONDS;
 }
 
@@ -196,6 +200,9 @@ export function follow(own) {
   });
   document.addEventListener("visibilitychange", refresh);
   window.addEventListener("online", refresh);
+  for (const sign of ["pointerdown", "keydown", "scroll", "visibilitychange"]) {
+    document.addEventListener(sign, () => (attendedAt = performance.now()), { capture: true, passive: true });
+  }
   window.addEventListener("pageshow", (event) => {
     // A page that the browser brings back from its memory is out of date.
     if (!event.persisted) return;

@@ -168,6 +168,21 @@ def test_a_page_asks_often_while_a_hold_counts_down_and_seldom_where_nothing_doe
     assert 10 <= often <= 20
 
 
+def test_a_page_asks_often_where_somebody_waits_for_a_seat_but_not_in_a_tab_left_alone(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    client.book(client.create_event(seats=1), "gail@example.com", confirmed=True)
+    page = open_by_a_clock(visitors, f"{process.url}/e/1")
+    asked = Asked(page)
+    often = asked.within(30)
+    page.clock.run_for(5 * 60_000)
+    seldom = asked.within(30)
+    page.keyboard.press("Tab")
+    assert 10 <= often <= 20
+    assert 4 <= seldom <= 8
+    assert asked.within(30) >= 10
+
+
 def test_a_page_asks_at_its_deadline_and_soon_again_for_the_offer_that_follows_it(
     process: Process, client: Client, visitors: Visitors
 ) -> None:

@@ -111,6 +111,25 @@ def test_a_place_moves_up_on_the_open_page(process: Process, client: Client, vis
     assert page.evaluate("window.isTheSamePage")
 
 
+def test_an_offer_takes_the_place_of_the_waiting_list_on_the_page_that_is_open_and_is_confirmed_there(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    number = client.create_event(seats=1)
+    taken = client.book(number, "mel@example.com", confirmed=True)
+    page = visitors.open(f"{process.url}/e/{number}")
+    join(page, "Gail")
+    expect(place(page)).to_contain_text("number 1")
+    page.evaluate("window.isSame = true")
+    client.post(f"/bookings/{taken}/cancel")
+    wait_for_refreshes(page)
+    expect(page).to_have_title(re.compile("^Seats for you"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your booking")
+    assert page.evaluate("window.isSame")
+    page.get_by_role("button", name="Confirm", exact=True).click()
+    expect(page).to_have_url(re.compile("/b/"))
+    expect(page.locator("main")).to_contain_text("Confirmed: 1 seat is yours.")
+
+
 def test_the_open_page_warns_before_a_hold_ends_and_gives_more_time(
     process: Process, client: Client, visitors: Visitors
 ) -> None:

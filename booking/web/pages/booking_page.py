@@ -64,26 +64,7 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
     found = _find(site, request, called)
     if not isinstance(found.shown, OwnBooking):
         return _not_found(site, request)
-    shown = found.shown
-    link = "" if found.is_anothers else request.whole(site.url(booking_link(shown.booking.id)))
-    return page(
-        site,
-        request,
-        "booking",
-        title=own.title([shown], found.now, Sentence("Your booking – {event}", event=shown.event.title)),
-        changes_at=own.changes_at([shown], found.now),
-        shown=shown,
-        entries=found.known.entries,
-        **own.told([shown], found.now),
-        reload_path=request.path,  # To the same address with a part behind a #, browsers only scroll.
-        is_anothers=found.is_anothers,
-        link=link,
-        reservation=_reservation(site, shown),
-        payment=_payment(site, shown),
-        markdown=markdown,
-        door_code=_door_code(site, request, shown),
-        is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in all_known_ids(request) for one in ids),
-    )
+    return _of_booking(site, request, found, found.shown)
 
 
 def ticket(site: Site, request: Request, called: str) -> Answer:
@@ -140,6 +121,8 @@ def entry_page(site: Site, request: Request, entry: str) -> Answer:
         return _remember(site, request, ENTRIES_COOKIE, entry, waitlist.look_up, entry_path)
     found = _find_entry(site, request, number)
     if isinstance(found.shown, OwnBooking):
+        if request.is_refresh:
+            return _of_booking(site, request, found, found.shown)
         return see_other(booking_path(found.shown.booking))
     if found.shown is None:
         return _not_found(site, request)
@@ -164,6 +147,29 @@ ROUTES = (
     Route("GET", "/w/<entry>", entry_page, readers="anyone"),
     Route("POST", "/w/<place>/forget", forget_entry, "/", readers="anyone"),
 )
+
+
+def _of_booking(site: Site, request: Request, found: Found, shown: OwnBooking) -> Answer:
+    """Return the page of a booking; on one that is open it takes the place of that of the waiting list."""
+    link = "" if found.is_anothers else request.whole(site.url(booking_link(shown.booking.id)))
+    return page(
+        site,
+        request,
+        "booking",
+        title=own.title([shown], found.now, Sentence("Your booking – {event}", event=shown.event.title)),
+        changes_at=own.changes_at([shown], found.now),
+        shown=shown,
+        entries=found.known.entries,
+        **own.told([shown], found.now),
+        reload_path=request.path,  # To the same address with a part behind a #, browsers only scroll.
+        is_anothers=found.is_anothers,
+        link=link,
+        reservation=_reservation(site, shown),
+        payment=_payment(site, shown),
+        markdown=markdown,
+        door_code=_door_code(site, request, shown),
+        is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in all_known_ids(request) for one in ids),
+    )
 
 
 def _remember(
@@ -229,7 +235,7 @@ def _find_place(tx: Tx, account: Account | None, known: tuple[list[str], list[st
     if entry is None:
         return Found(now, found, None)
     offer = seats.look_up(tx, entry.booking_id) if entry.booking_id else None
-    shown = own.of_entry(tx, entry) if offer is None else own.with_events(tx, [offer])[0]
+    shown = own.of_entry(tx, entry) if offer is None else own.with_events(tx, [offer])[0]._replace(offered_to=entry.id)
     is_known = entry.id in known[1] or (account is not None and entry.account_id == account.id)
     return Found(now, found, shown, is_anothers=not is_known)
 
