@@ -15,6 +15,7 @@ from booking.notice import Context
 from booking.organisation import Organiser
 from booking.senders import calendar
 from booking.senders.message import Button, Message
+from booking.texts import colour
 from booking.texts.characters import isolated, on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link
@@ -85,6 +86,7 @@ class Letters:
                 language=notice.language,
                 subject=subject,
                 site_name=name,
+                colours=colour.in_mail(self._organiser.now.colour),
                 paragraphs=paragraphs,
                 footer=list(_paragraphs(footer, self._site_url)),
                 shown=functools.partial(_shown, name=on_one_line(claimed.booking.name) if claimed.booking else ""),

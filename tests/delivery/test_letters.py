@@ -14,6 +14,7 @@ from booking.organisation import Organiser
 from booking.payment import Payee
 from booking.people import Language
 from booking.senders.message import Message
+from booking.texts.colour import contrast
 from booking.texts.format import words_in
 from booking.zone import Zone
 from tests.support.notices_example import BOOKING, DAY, ENTRY, LINK, SECRET, claimed
@@ -484,6 +485,22 @@ def test_the_organiser_sends_in_their_own_name() -> None:
         assert "Stage 9" in BeautifulSoup(message.html, "html.parser").find_all("p")[0].get_text()
     assert write("hold_placed").sender_name == ""
     assert f"a booking at {SITE}." in write("hold_placed").text
+
+
+def test_a_mail_has_the_organisers_colour_and_whatever_that_is_its_button_and_links_can_be_read() -> None:
+    for chosen in ("#ffe000", "#8a2f4b", "#0f6e7d", "#ffffff", "#101010"):
+        named = Letters(SITE, Zone(BERLIN), Organiser({"colour": chosen}))
+        shown = BeautifulSoup(named.message(claimed("hold_placed"), NOON).html, "html.parser")
+        button, link = (
+            dict(part.split(":", 1) for part in str(shown.select("a." + look)[0]["style"]).strip(";").split(";"))
+            for look in ("primary", "plain")
+        )
+        dark = dict(re.findall(r"\.(plain|secondary) \{ color: (#[0-9a-f]{6})", str(shown.style)))
+        assert button["background"] == chosen
+        assert contrast(button["background"], button["color"]) >= 4.5
+        assert min(contrast(link["color"], ground) for ground in ("#ffffff", "#f6f7f5")) >= 4.5
+        assert min(contrast(dark["plain"], ground) for ground in ("#1a2126", "#11161a")) >= 4.5
+        assert dark["plain"] == dark["secondary"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

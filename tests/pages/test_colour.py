@@ -6,8 +6,8 @@ import re
 import pytest
 
 from booking import STATIC
-from booking.web.pages import colour
-from booking.web.pages.colour import DARK, LIGHT, Scheme, contrast
+from booking.texts import colour
+from booking.texts.colour import DARK, LIGHT, Scheme, contrast
 from tests.support.service import Service
 
 COLOURS = ["#{:02x}{:02x}{:02x}".format(*rgb) for rgb in itertools.product((0, 64, 128, 191, 255), repeat=3)]

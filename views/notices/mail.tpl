@@ -1,8 +1,8 @@
 % # The HTML part of a mail, from the paragraphs of its text. Many mail programs know styles on elements only; those that
 % # know more show it dark where all else is.
-% link = 'color:#0a6070'
-% button = 'display:inline-block;margin:4px 8px 4px 0;padding:11px 20px;border:1px solid #0f6e7d;border-radius:6px;text-decoration:none;font-weight:600;'
-% looks = {'primary': button + 'background:#0f6e7d;color:#ffffff', 'secondary': button + 'color:#0a6070', 'plain': link}
+% link = f'color:{colours.link}'
+% button = f'display:inline-block;margin:4px 8px 4px 0;padding:11px 20px;border:1px solid {colours.link};border-radius:6px;text-decoration:none;font-weight:600;'
+% looks = {'primary': f'{button}background:{colours.button};color:{colours.on_button}', 'secondary': button + link, 'plain': link}
 <!doctype html>
 <html lang="{{language}}">
 <head>
@@ -16,8 +16,8 @@
   .ground { background: #11161a !important; color: #e6ebee !important; }
   .surface { background: #1a2126 !important; border-color: #303a42 !important; }
   .muted { color: #a9b4bd !important; }
-  .plain { color: #7fd0dd !important; }
-  .secondary { color: #7fd0dd !important; border-color: #7fd0dd !important; }
+  .plain { color: {{colours.link_in_dark}} !important; }
+  .secondary { color: {{colours.link_in_dark}} !important; border-color: {{colours.link_in_dark}} !important; }
 }
 </style>
 {{!reservation}}

@@ -14,9 +14,9 @@ import rjsmin
 
 from booking import STATIC
 from booking.errors import NotFound
+from booking.texts import colour
 from booking.web.http import answers
 from booking.web.http.answers import Answer
-from booking.web.pages import colour
 
 # By what a name ends with. To ask the system reads its files at each start, and each system says something else.
 _MEDIA_TYPES = {

@@ -1,4 +1,4 @@
-"""The organiser's colour on pages: as it was chosen where it fills, and as a tone that can be read where it writes."""
+"""The organiser's colour: as it was chosen where it fills, and as a tone that can be read where it writes."""
 
 import colorsys
 import functools
@@ -37,6 +37,21 @@ def sheet(colour: str) -> str:
         f"@media(prefers-contrast:more) and (prefers-color-scheme:dark){{:root{{{_more(colour, DARK)}}}}}"
         "}"
     )
+
+
+class InMail(NamedTuple):
+    """The colours of a mail: its button, what is written on that, and what leads somewhere, on light and on dark."""
+
+    button: str
+    on_button: str
+    link: str
+    link_in_dark: str
+
+
+@functools.lru_cache(maxsize=8)
+def in_mail(colour: str) -> InMail:
+    """Return what a mail asks for, whose grounds are those of pages."""
+    return InMail(colour, text_on(colour), tone(colour, LIGHT), tone(colour, DARK))
 
 
 def _tones(colour: str, scheme: Scheme) -> str:
