@@ -82,21 +82,22 @@ def faults(payee: Payee) -> list[Fault]:
     return found
 
 
-def transfer(payee: Payee, currency: str, cents: int, reference: str, purpose: str) -> bytes | None:
+def transfer(payee: Payee, currency: str, cents: int | None, reference: str, purpose: str) -> bytes | None:
     """Return what a code says with which a bank's app fills in the transfer; None where there is no such code.
 
-    The payee's bank statement has the reference; in roubles it comes before the purpose.
+    Without `cents` whoever pays says how much. The payee's bank statement has the reference; in roubles it comes before
+    the purpose.
     """
-    if currency == "EUR" and payee.takes_euros and cents <= _EURO_CENTS_AT_MOST:
+    if currency == "EUR" and payee.takes_euros and (cents or 0) <= _EURO_CENTS_AT_MOST:
         return _epc(payee, cents, reference)
-    if currency == "RUB" and payee.takes_roubles:
+    if currency == "RUB" and payee.takes_roubles and cents is not None:
         return _st00012(payee, cents, f"{reference} {purpose}")
     return None
 
 
-def _epc(payee: Payee, cents: int, reference: str) -> bytes | None:
+def _epc(payee: Payee, cents: int | None, reference: str) -> bytes | None:
     """Return the code of EPC069-12, version 002, in UTF-8, or None for what is too long for it."""
-    amount = f"EUR{cents // 100}.{cents % 100:02d}"
+    amount = "" if cents is None else f"EUR{cents // 100}.{cents % 100:02d}"  # Which the standard lets be left out.
     no_purpose_code, no_structured_reference = "", ""
     lines = ["BCD", "002", "1", "SCT", payee.bic, payee.name[:NAME_CHARACTERS_AT_MOST], payee.iban, amount]
     lines += [no_purpose_code, no_structured_reference, _on_one_line(reference)[:_REFERENCE_CHARACTERS_AT_MOST]]

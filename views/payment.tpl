@@ -1,23 +1,28 @@
 % # What is paid for a booking, to whom and how, with a code for banks' apps.
 % payee, amount = payment.payee, payment.amount_cents
-% rows = []
-% if amount:
-% rows.append(('amount', _('Amount'), words.money(amount, payment.currency)))
-% if payee.name and (payee.takes_euros or payee.takes_roubles):
+% rows = [('amount', _('Amount'), words.money(amount, payment.currency))] if amount else []
+% in_roubles = payment.currency == 'RUB' and payee.takes_roubles
+% if amount != 0 and (in_roubles or payee.takes_euros):
 % rows.append(('payee', _('Payee'), payee.name))
-% end
-% if payment.currency == 'RUB' and payee.takes_roubles:
+% if in_roubles:
 % rows += [('account', _('Account number'), payee.account), ('bank', _('Bank'), payee.bank), ('bank-code', _('BIC (BIK)'), payee.bank_code), ('correspondent-account', _('Correspondent account'), payee.correspondent_account)]
 % if payee.tax_number:
 % rows.append(('tax-number', _('INN'), payee.tax_number))
 % end
-% elif payee.takes_euros:
+% else:
 % rows.append(('iban', _('IBAN'), payee.grouped_iban))
 % if payee.bic:
 % rows.append(('bic', _('BIC'), payee.bic))
 % end
 % end
+% end
+% if rows:
 % rows.append(('reference', _('Reference'), booking.reference))
+% end
+% if amount:
+% code_label = _('Code for your bank’s app: {amount} to {payee}, reference {reference}', amount=words.money(amount, payment.currency), payee=payee.name, reference=booking.reference)
+% else:
+% code_label = _('Code for your bank’s app: payee {payee}, reference {reference}', payee=payee.name, reference=booking.reference)
 % end
 <section class="payment" id="payment" aria-labelledby="payment-title">
   <h3 id="payment-title">{{_('How to pay')}}</h3>
@@ -34,7 +39,7 @@
   % end
   % if payment.code:
   <figure class="qr">
-    % include('qr.tpl', code=payment.code, label=_('Code for your bank’s app: {amount} to {payee}, reference {reference}', amount=words.money(amount, payment.currency), payee=payee.name, reference=booking.reference))
+    % include('qr.tpl', code=payment.code, label=code_label)
     <figcaption>{{_('Scan this with your bank’s app to fill in the transfer.')}}</figcaption>
   </figure>
   % end

@@ -70,6 +70,13 @@ def test_a_transfer_in_euro_is_written_as_epc069_12_has_it() -> None:
     )
 
 
+def test_whoever_pays_says_how_much_where_no_amount_is_known() -> None:
+    content = payment.transfer(RED_CROSS, "EUR", None, "K7F3QX", "")
+
+    assert content == b"BCD\n002\n1\nSCT\nBPOTBEB1\nRed Cross of Belgium\nBE72000000001616\n\n\n\nK7F3QX"
+    assert payment.transfer(WHALES, "RUB", None, "K7F3QX", "") is None
+
+
 def test_a_transfer_in_roubles_is_written_as_gost_r_56042_has_it() -> None:
     assert (
         payment.transfer(WHALES, "RUB", 123_450, "K7F3QX", "Вишнёвый сад")

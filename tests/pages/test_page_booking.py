@@ -14,6 +14,14 @@ from tests.support.service import BROWSER, FixedClock, Service, instant
 from tests.support.web_client import FORM, Browser, problem
 
 PAYEE = Payee("Red Cross of Belgium", iban="BE72000000001616", bic="BPOTBEB1")
+WHALES = Payee(
+    "ООО «Три кита»",
+    account="40702810138250123017",
+    bank='ОАО "БАНК"',
+    bank_code="044525225",
+    correspondent_account="30101810400000000225",
+    tax_number="7707083893",
+)
 GUESSES = ("347CDF", "K7F3QX", "K7F3Q", "k7f3qx", "0" * 43, "f" * 43, "..", "%00", "K7F3QX%20", "admin")
 
 
@@ -204,6 +212,48 @@ def test_a_hold_says_how_to_pay_with_a_code_that_banks_apps_read(service: Servic
     service.post(f"/bookings/{booking['id']}/confirm", **service.as_admin)
     guest.open(guest.url)
     assert not guest.dom.select("#payment")
+
+
+def test_a_hold_without_a_price_says_whom_to_pay_and_leaves_open_how_much(service: Service, guest: Browser) -> None:
+    service.site.organisation.now = replace(service.site.organisation.now, payee=PAYEE)
+    event = service.create_event(payment="Give what you can.", confirmation="organiser")
+    booking = service.book(event["id"], seats=2)
+    guest.open(f"/b/{booking['id']}")
+
+    said = [str(one["id"]).removeprefix("pay-") for one in guest.dom.select(".pay dd > span")]
+    assert said == ["payee", "iban", "bic", "reference"]
+    code = guest.dom.select_one("#payment svg")
+    assert code is not None
+    content = payment.transfer(PAYEE, "EUR", None, booking["reference"], "")
+    assert content is not None and read_shown(code) == content.decode()
+    assert "bank’s app: payee Red Cross of Belgium, reference" in code["aria-label"]
+
+
+def test_a_hold_in_roubles_says_how_to_pay_with_a_code_that_banks_apps_read(service: Service, guest: Browser) -> None:
+    service.site.organisation.now = replace(service.site.organisation.now, payee=WHALES)
+    event = service.create_event(
+        title="Вишнёвый сад", price_cents=120_000, currency="RUB", payment="За *неделю*.", confirmation="organiser"
+    )
+    booking = service.book(event["id"], seats=2)
+    guest.open(f"/b/{booking['id']}")
+
+    said = {str(one["id"]).removeprefix("pay-"): one.get_text() for one in guest.dom.select(".pay dd > span")}
+    assert said.pop("amount").replace("\xa0", " ") == "RUB 2,400.00"
+    assert said == {
+        "payee": "ООО «Три кита»",
+        "account": "40702810138250123017",
+        "bank": 'ОАО "БАНК"',
+        "bank-code": "044525225",
+        "correspondent-account": "30101810400000000225",
+        "tax-number": "7707083893",
+        "reference": booking["reference"],
+    }
+    code = guest.dom.select_one("#payment svg")
+    assert code is not None
+    assert read_shown(code) == (
+        'ST00012|Name=ООО «Три кита»|PersonalAcc=40702810138250123017|BankName=ОАО "БАНК"|BIC=044525225'
+        f"|CorrespAcc=30101810400000000225|Sum=240000|Purpose={booking['reference']} Вишнёвый сад|PayeeINN=7707083893"
+    )
 
 
 def test_a_confirmed_booking_is_a_ticket_with_a_number_and_a_code_that_opens_nothing(

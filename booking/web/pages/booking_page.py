@@ -30,6 +30,7 @@ from booking.web.site import Site
 
 Remembered = TypeVar("Remembered", AnyBooking, Entry)
 
+_WITHOUT_A_PRICE = "EUR"  # What a payee who takes it is given where the event says how to pay, and not how much.
 _BOOKING_FORGOTTEN = Sentence(
     "This browser has forgotten the booking. It stays as it is: you can still open it by its link."
 )
@@ -262,10 +263,11 @@ def _payment(site: Site, shown: OwnBooking) -> Payment | None:
     is_paid = event.confirmation == "organiser" and booking.confirmed_at is not None
     if isinstance(booking, EndedBooking) or is_paid:
         return None
-    amount, currency, payee = booking.amount_cents, booking.currency or "", site.organisation.now.payee
-    if amount is None and not event.payment:
+    amount, currency, payee = booking.amount_cents, booking.currency or _WITHOUT_A_PRICE, site.organisation.now.payee
+    if not amount and not event.payment:
         return None
-    content = payment.transfer(payee, currency, amount, booking.reference, event.title) if amount else None
+    is_free = amount == 0
+    content = None if is_free else payment.transfer(payee, currency, amount, booking.reference, event.title)
     return Payment(amount, currency, payee, qr.code(content) if content else None)
 
 
