@@ -1,9 +1,8 @@
-% site_name = organisation.site_name or _('Bookings')
 <!doctype html>
 <html lang="{{words.language}}">
 <head>
   <meta charset="utf-8">
-  <title>{{_('Error: {title}', title=title) if flash.is_error and flash.form else title}} · {{site_name}}</title>
+  <title>{{_('Error: {title}', title=title) if flash.is_error and flash.form else title}} · {{called}}</title>
   % # A page that is open takes its content anew, and nothing else.
   % if not is_refresh:
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -36,9 +35,9 @@
   <div class="container">
     <a href="/" class="brand">\\
 % if organisation.logo:
-<img src="/pictures/{{organisation.logo}}" alt="{{site_name}}">\\
+<img src="/pictures/{{organisation.logo}}" alt="{{called}}">\\
 % else:
-<span class="mark" aria-hidden="true"></span><bdi>{{site_name}}</bdi>\\
+<span class="mark" aria-hidden="true"></span><bdi>{{called}}</bdi>\\
 % end
 </a>
     <nav aria-label="{{_('Main')}}">
@@ -72,7 +71,7 @@
 <noscript><aside class="container hint" aria-label="{{_('Time zone')}}">{{whose}}</aside></noscript>
 % end
 % end
-<main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}} data-counting="{{f'{counting} · {site_name}' if counting else ''}}"{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
+<main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}} data-counting="{{f'{counting} · {called}' if counting else ''}}"{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % # What is wrong with a form that books stands above it, on the page of its event.
   % if flash.sentence and not (get('box_of') and box.trouble(flash, box_of)):
   <p class="flash{{' error' if flash.is_error else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}</p>

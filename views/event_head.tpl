@@ -6,7 +6,7 @@
 <meta name="robots" content="noindex">
 % end
 <meta property="og:type" content="website">
-<meta property="og:site_name" content="{{organisation.site_name or _('Bookings')}}">
+<meta property="og:site_name" content="{{called}}">
 <meta property="og:title" content="{{event.title}}">
 <meta property="og:description" content="{{said}}">
 <meta property="og:locale" content="{{locale_of(words.language)}}">

@@ -1,6 +1,7 @@
 % # A card of one's own whose booking has ended: on its page, and for a moment on one that was open, in its place.
 % event, booking = own.event, own.booking
 % is_whole = get('is_whole', False)
+% step = own.next_step(entries)
 <article class="own over" id="booking-{{booking.id}}">
   <div>
     <h2 id="own-{{booking.id}}-title" tabindex="-1">{{event.title}}</h2>
@@ -15,14 +16,14 @@
     <p>{{_('The new person has a booking and a link of their own.')}}</p>
     % end
   </div>
-  % if is_whole and own.may_wait_again and booking.account_id == (account.id if account else None) and not any(one.event.id == event.id and one.entry.status == 'waiting' for one in entries):
+  % if is_whole and own.may_rejoin(account, entries):
   <div class="actions" id="rejoin">
     <button form="wait-again-{{booking.id}}" class="secondary" id="rejoin-{{booking.id}}">{{_('Join the waiting list again')}}</button>
     % include('wait_again.tpl', event=event, booking=booking)
   </div>
-  % elif own.next_step:
+  % elif step:
   <div class="actions">
-    <a role="button" class="secondary outline" href="{{f'#event-{event.id}' if event.id in here else own.path_to_event}}" aria-describedby="own-{{booking.id}}-title">{{words.say(own.next_step)}}</a>
+    <a role="button" class="secondary outline" href="{{f'#event-{event.id}' if event.id in here else own.path_to_event}}" aria-describedby="own-{{booking.id}}-title">{{words.say(step)}}</a>
   </div>
   % end
 </article>

@@ -1,7 +1,7 @@
 % # The ticket of a confirmed booking: what the door needs, and what it reads.
 <section class="ticket" id="ticket" aria-label="{{_('Ticket')}}">
   <div class="ticket-main">
-    <p class="organiser">{{organisation.site_name or _('Bookings')}}</p>
+    <p class="organiser">{{called}}</p>
     <h2>{{event.title}}</h2>
     <dl class="facts">
       <div class="when"><dt>{{_('When')}}</dt><dd>{{words.moment_in_full(event.starts_at)}}</dd></div>

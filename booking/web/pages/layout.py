@@ -70,6 +70,7 @@ _WENT_WRONG = {
     503: Sentence("Not available at the moment"),
 }
 _NOT_OPENED = Sentence("This can’t be opened")
+_NAMELESS = Sentence("Bookings")  # A site whose organiser has not named it.
 _NOT_DONE = Sentence("Nothing has changed")
 _NO_PAGE = Sentence("This address can’t be opened in a browser. Start from the events.")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
@@ -99,7 +100,7 @@ def page(
     left = flash.left_for(site, request) if asks_database and not request.is_refresh else None
     account = signed_in(site, request) if asks_database else None
     said = _words(site, request, account, values)
-    of_reader = _of_reader(site, request, account) | {"flash": left or told or flash.NOTHING}
+    of_reader = _of_reader(site, request, account, said) | {"flash": left or told or flash.NOTHING}
     parts = Parts(site.open_pages.parts_known(request), said.language, site.zone.now.key, said.today, of_reader)
     html = bottle.template(
         view,
@@ -136,13 +137,14 @@ def _words(site: Site, request: Request, account: Account | None, values: dict[s
     return words_in(languages.of_reader(request, account), site.zone.now, now)
 
 
-def _of_reader(site: Site, request: Request, account: Account | None) -> dict[str, Any]:
-    """Return who reads which page, of which organisation, and by what they are told of what happens."""
+def _of_reader(site: Site, request: Request, account: Account | None, said: Words) -> dict[str, Any]:
+    """Return who reads which page, of which organisation, how that is called, and by what they are told of news."""
     has_mail = site.desk.has_mail
     return {
         "account": account,
         "page_path": request.path,
         "organisation": site.organisation.now,
+        "called": site.organisation.now.site_name or said.say(_NAMELESS),
         "has_mail": has_mail,
         "is_told": has_mail or (account is not None and site.desk.reaches(account)),
         "is_shared": request.cookie(cookies.SHARED_COOKIE) is not None,

@@ -91,25 +91,25 @@ class OwnBooking(NamedTuple):
             return given
         return max(given, min(given + self.event.free_seats, self.event.max_seats_per_person))
 
-    @property
-    def next_step(self) -> Sentence | None:
-        """What somebody may do whose booking has ended, or None."""
+    def next_step(self, entries: Sequence["OwnEntry"]) -> Sentence | None:
+        """Return what somebody with these places on waiting lists may do whose booking has ended, or None."""
         event = self.event
         if isinstance(self.booking, Booking) or self.booking.reason == "handed_over":
             return None
-        if not event.takes_people:
+        is_waiting = any(one.event.id == event.id and one.entry.status == "waiting" for one in entries)
+        if is_waiting or not event.takes_people:
             return None
         if event.status == "sold_out" or event.waiting:
             return _JOIN
         return Sentence("Book again")
 
-    @property
-    def may_wait_again(self) -> bool:
-        """Whether an offer was not taken up and all that is left to its person is to join the waiting list again."""
+    def may_rejoin(self, account: Account | None, entries: Sequence["OwnEntry"]) -> bool:
+        """Whether an offer to this reader was not taken up, and all that is left to them is to join the list again."""
         is_lapsed_offer = (
             isinstance(self.booking, EndedBooking) and self.booking.offer and self.booking.reason == "expired"
         )
-        return is_lapsed_offer and self.next_step == _JOIN
+        is_theirs = self.account_id == (account.id if account else None)
+        return is_lapsed_offer and is_theirs and self.next_step(entries) == _JOIN
 
     @property
     def path_to_event(self) -> str:
