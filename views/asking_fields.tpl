@@ -32,7 +32,7 @@ maxlength="200"\\
   % if name == 'seats':
   <button type="button" class="secondary" data-step="up" tabindex="-1" hidden aria-label="{{_('One seat more')}}">+</button>
   </div>
-  <small id="{{id}}-hint">{{_('Up to {number} per person', number=event.max_seats_per_person)}}</small>
+  <small id="{{id}}-hint">{{limit}}</small>
   % end
   % if name in faults:
   <small class="fault" id="{{id}}-fault">{{words.say(faults[name])}}</small>

@@ -18,7 +18,8 @@
 % is_here = any(one.entry.status == 'waiting' for one in entries)
 % # Then what is to be done with these seats comes first, and more of them are the lesser thing.
 % has_seats = any(one.booking.status in ('held', 'confirmed') for one in own)
-% if parts.is_known(f'event-{event.id}', event, is_here, has_seats):
+% limit = words.say(box.limit(event, own, entries, account))
+% if parts.is_known(f'event-{event.id}', event, is_here, has_seats, limit):
 <article class="event" id="event-{{event.id}}" data-known></article>
 % else:
 <article class="event event-page" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
@@ -52,7 +53,7 @@
     % if event.status in ('open', 'sold_out'):
     % include('seats_left.tpl', event=event)
     % end
-    % include('ask_for_seats.tpl', event=event, has_seats=has_seats)
+    % include('ask_for_seats.tpl', event=event, has_seats=has_seats, limit=limit)
   </aside>
   <div class="about">
     % if event.description:
@@ -93,3 +94,7 @@
 </article>
 % end
 {{parts.mark}}\\
+% # On a phone, while the box is out of view. Whoever has something here has that on top instead.
+% if event.takes_people and not own and not entries:
+<p class="book-bar unprinted"><span class="seats-left">{{seats_left(event, words)}}</span> <a class="button" href="#box-{{event.id}}">{{words.say(box.heading(event))}}</a></p>
+% end

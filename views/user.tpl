@@ -87,11 +87,12 @@
 % is_here = any(one.entry.event_id == event.id and one.entry.status == 'waiting' for one in entries)
 % is_open = listing.is_open(event)
 % has_box = listing.has_boxes or is_open
-% if parts.is_known(f'event-{event.id}', event, is_here, is_open, has_box):
+% limit = words.say(box.limit(event, own, entries, account))
+% if parts.is_known(f'event-{event.id}', event, is_here, is_open, has_box, limit):
 <article class="event row" id="event-{{event.id}}" data-known></article>
 % else:
 <article class="event row" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1">
-% include('event_row.tpl', event=event, is_here=is_here, is_open=is_open, has_box=has_box, path_to_open='' if has_box else wanted.path_to_open(event))
+% include('event_row.tpl', event=event, is_here=is_here, is_open=is_open, has_box=has_box, limit=limit, path_to_open='' if has_box else wanted.path_to_open(event))
 </article>
 % end
 {{parts.mark}}\\

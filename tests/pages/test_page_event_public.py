@@ -211,10 +211,44 @@ def test_a_sold_out_a_cancelled_and_a_past_event_say_what_is_left_to_do(
     assert guest.dom.select("meta[name=robots][content=noindex]")
 
 
+def test_the_limit_says_how_many_more_somebody_can_book_before_it_is_broken(service: Service, guest: Browser) -> None:
+    event = service.create_event(seats=9, max_seats_per_person=4)["id"]
+
+    def limits() -> list[str]:
+        guest.open(f"/e/{event}")
+        on_page = guest.element(f"book-{event}-seats-hint").get_text()
+        guest.open("/")
+        return [on_page, guest.element(f"book-{event}-seats-hint").get_text()]
+
+    assert limits() == ["Up to 4 per person"] * 2
+    first = service.book(event, GUEST)
+    guest.open(f"/b/{first['id']}")
+    assert limits() == ["You have 1, so you can book 3 more."] * 2
+    guest.open(f"/b/{service.book(event, GUEST, 3)['id']}")
+    assert limits() == ["You can book up to 4 seats, and you have them all."] * 2
+    # Of two people who share a browser, each has a limit of their own.
+    guest.open(f"/b/{service.book(event, 'another@example.com', 2)['id']}")
+    assert limits() == ["Up to 4 per person"] * 2
+
+
+def test_a_member_reads_how_many_more_they_can_book_and_no_guests_seats_are_counted(service: Service) -> None:
+    event = service.create_event(seats=9, max_seats_per_person=4)["id"]
+    member = service.as_account(service.add_account("member@example.com"))
+    service.post(f"/events/{event}/book", {"seats": 3}, **member)
+    guests = service.book(event, GUEST)
+
+    page = opened(service, "/e/1-concert", Cookie=f"bookings={guests['id']}", **member)
+
+    shown = BeautifulSoup(page.body, "html.parser").select_one(f"#book-{event}-seats-hint")
+    assert shown is not None and shown.get_text() == "You have 3, so you can book 1 more."
+
+
 def test_a_messenger_reads_all_that_it_shows_from_the_beginning_of_the_page(service: Service) -> None:
     service = public(service)
     text = '"><script>alert(1)</script> & ' + "A long evening. " * 40
-    event = service.create_event(title='The "Cherry" & <Orchard>', description=f"# {text}", location="Main stage")
+    event = service.create_event(
+        title='The "Cherry" & <Orchard>', description=f"# {text}", location="Main stage", seats=30
+    )
 
     cover = Picture("ab" * 16, "image/jpeg", 1280, 720, b"a picture")
     service.database.write(store.pictures.put, cover)
@@ -230,8 +264,9 @@ def test_a_messenger_reads_all_that_it_shows_from_the_beginning_of_the_page(serv
     assert told["og:type"] == "website"
     assert told["og:url"] == address == dom.select("link[rel=canonical]")[0]["href"]
     assert (told["og:locale"], told["og:locale:alternate"]) == ("en_US", "ru_RU")
-    assert "Main stage" in told["og:description"]
+    assert " 2026, " in told["og:description"].partition(" · Main stage · 30 of 30 seats left · ")[0]
     assert '"><script>alert(1)</script> & A long evening.' in told["og:description"]
+    assert told["og:description"].removesuffix("…").endswith((" A", " long", " evening"))
     assert len(told["og:description"]) <= 200
     assert told["description"] == told["og:description"]
     assert "robots" not in told
@@ -325,6 +360,12 @@ def test_five_thousand_characters_of_anything_are_soon_made(part: str) -> None:
 
     assert len(markdown.html(text)) < 200_000
     assert len(markdown.plain(text, 200)) <= 200
+
+
+def test_the_beginning_of_a_text_ends_with_a_word() -> None:
+    assert markdown.plain("A long evening", 10) == markdown.plain("A long, evening", 8) == "A long…"
+    assert markdown.plain("Donaudampfschifffahrt at dawn", 10) == ""
+    assert markdown.plain("昔々ある所に" * 20, 50).startswith("昔々ある所に")
 
 
 def test_a_text_that_is_no_markdown_looks_as_it_was_typed() -> None:

@@ -1,5 +1,6 @@
 """The box in which seats of an event are booked: what will happen then, and what is wrong with what was typed."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from booking import addresses, refusals
@@ -8,6 +9,7 @@ from booking.people import Account
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
 from booking.web.pages.flash import ENTER, Flash
+from booking.web.pages.own import OwnBooking, OwnEntry
 
 _FIELDS = ("name", "email", "seats")
 
@@ -64,6 +66,22 @@ def extension(event: Event, words: Words) -> Sentence | None:
         event.max_extensions,
         hold=words.duration_ahead(event.hold_seconds),
     )
+
+
+def limit(event: Event, own: Sequence[OwnBooking], entries: Sequence[OwnEntry], account: Account | None) -> Sentence:
+    """Return how many seats a person may have: how many more, where what this reader has there is one person's."""
+    most = event.max_seats_per_person
+    live = [one.booking for one in own if one.event.id == event.id and one.booking.status in ("held", "confirmed")]
+    waiting = [one.entry for one in entries if one.event.id == event.id and one.entry.status == "waiting"]
+    theirs = [one for one in (*live, *waiting) if account is None or one.account_id == account.id]
+    if len({one.person for one in theirs}) != 1:
+        return Sentence("Up to {most} per person", most=most)
+    left = most - sum(one.seats for one in theirs)
+    if left <= 0:
+        return Sentence("You can book up to {most} seats, and you have them all.", most=most)
+    if waiting:
+        return Sentence("You can book up to {most} seats at this event, so {left} more.", most=most, left=left)
+    return Sentence("You have {seats}, so you can book {left} more.", seats=most - left, left=left)
 
 
 def trouble(flash: Flash, event: Event) -> Trouble | None:

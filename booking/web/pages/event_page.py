@@ -12,12 +12,13 @@ from booking.store.database import Tx
 from booking.texts.catalogue import Html
 from booking.texts.format import Words
 from booking.texts.languages import LANGUAGES, Language
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
 from booking.web.http import cookies
 from booking.web.http.answers import Answer, moved
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import markdown, own, qr
+from booking.web.pages import labels, markdown, own, qr
 from booking.web.pages.layout import page, signed_in
 from booking.web.pages.own import OwnBooking, OwnEntry
 from booking.web.pages.places import event_path
@@ -26,6 +27,7 @@ from booking.web.site import Site
 # Its id, and whatever it was called when somebody copied the address.
 _NAME = "<event:re:[^/.]+>"
 _PREVIEW_CHARACTERS_AT_MOST = 200  # Of which messengers show about as many.
+_PLACE_CHARACTERS_AT_MOST = 90
 _MAP = "https://www.openstreetmap.org/search"
 
 
@@ -76,8 +78,20 @@ ROUTES = (
 
 def preview(event: Event, words: Words) -> str:
     """Return what search engines and messengers show of an event below its title."""
-    parts = (words.moment_in_full(event.starts_at), event.location, event.description)
-    return markdown.plain(" · ".join(part for part in parts if part), _PREVIEW_CHARACTERS_AT_MOST)
+    place = markdown.plain(event.location, _PLACE_CHARACTERS_AT_MOST)
+    parts = (words.moment_in_full(event.starts_at), place, seats_left(event, words))
+    said = " · ".join(part for part in parts if part)
+    more = markdown.plain(event.description, max(0, _PREVIEW_CHARACTERS_AT_MOST - len(f"{said} · ")))
+    return f"{said} · {more}" if more else said
+
+
+def seats_left(event: Event, words: Words) -> str:
+    """Return what is left for somebody who reads it in a messenger, on whatever day."""
+    if event.has_seats:
+        forms = "{free} of {number} seat left", "{free} of {number} seats left"
+        return words.say(Sentence.counted(*forms, event.seats, free=event.free_seats))
+    _, left = labels.seats_left(event)
+    return words.say(left or Sentence("Opens {day}", day=words.day(event.opens_at or event.starts_at)))
 
 
 def map_link(location: str) -> str:
@@ -109,6 +123,7 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
         "markdown": markdown,
         "map_link": map_link,
         "preview": preview,
+        "seats_left": seats_left,
         "code": qr.code,
         "locale_of": _locale_of,
         "other_languages": lambda language: [one for one in LANGUAGES if one != language],

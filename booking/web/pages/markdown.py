@@ -28,6 +28,7 @@ _REACHES = re.compile(
     r"(https?://[^\s<>\"']{1,200}[^\s<>\"'.,;:!?)]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|(?<![\w+])\+?(?:\d[ ()/.-]{0,2}){6,14}\d(?!\w))"
 )
+_LONGEST_WORD = 40
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»])?")
 
 
@@ -43,13 +44,19 @@ def html(text: str) -> Html:
 
 @functools.lru_cache(maxsize=_KEPT_AT_MOST)
 def plain(text: str, characters_at_most: int) -> str:
-    """Return the beginning of a text on one line, without what marks it up."""
+    """Return the beginning of a text on one line, without what marks it up, and cut between two words.
+
+    Where the words of a language are not parted it is cut between two letters.
+    """
     words = "".join(_words(token) for token in _with_children(_parser().parse(text)))
     line = re.sub(r"\s+", " ", on_one_line(words))
     if len(line) <= characters_at_most:
         return line
     end = whole_until(line, characters_at_most - 1)
-    return f"{line[:end].rpartition(' ')[0] or line[:end]}…"
+    begun = line[: end + 1].rpartition(" ")[0].rstrip(" ,.;:–—-")
+    if not begun and end >= _LONGEST_WORD:
+        begun = line[:end]
+    return f"{begun}…" if begun else ""
 
 
 def contact(text: str) -> Html:
