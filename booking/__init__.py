@@ -37,6 +37,7 @@ that common additions take.
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
     payment.py      a payee's numbers and their check digits, and the codes that banks' apps read
+    organiser/      what organisers do at their desk with events and guests, beside publishing and confirming
     organisation.py what an organiser says about themselves: name, colour, logo, contact, imprint, privacy
     config.py       settings: flag > BOOKING_* variable > default; the senders that they configure
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 from booking import addresses
 from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, UntoldAction
@@ -34,6 +34,7 @@ NoticeKind = Literal[
     "restored",
     "handed_over",
     "received",
+    "written",
     "waitlist_joined",
     "waitlist_closed",
     "prove_address",
@@ -48,6 +49,8 @@ NoticeKind = Literal[
 ]
 NoticeState = Literal["due", "sending", "sent", "failed", "dropped", "undelivered"]
 Purpose = Literal["prove", "reset", "data"]  # what a link in a mail is for
+Recipients = Literal["all", "held", "confirmed", "waiting", "chosen"]  # to whom an organiser writes
+Standing = Literal["held", "confirmed", "waiting"]  # how somebody stands with an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,48 @@ class Link(NamedTuple):
     expires_at: int
 
 
+class Letter(NamedTuple):
+    """What an organiser has written in one language: one line as the subject, and a text of several."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an organiser has written to people at an event, in one language or more; to those `chosen`, by booking."""
+
+    to: Recipients
+    letters: Mapping[Language, Letter]
+    booking_ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, to: Recipients, details: Mapping[str, Any]) -> Self:
+        """Return what `details` keep."""
+        letters = {language: Letter(*letter) for language, letter in details["letters"].items()}
+        return cls(to, letters, tuple(details.get("booking_ids", ())))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What is kept of it beside whom it is for, as JSON has it."""
+        chosen = {"booking_ids": self.booking_ids} if self.to == "chosen" else {}
+        return {"letters": self.letters, **chosen}
+
+    def in_language(self, language: Language) -> Letter:
+        """Return it in this language, or else in one that there is."""
+        return self.letters.get(language) or next(iter(self.letters.values()))
+
+    def is_meant_for(self, standing: Standing) -> bool:
+        """Whether it is for people who stand so with the event."""
+        return self.to in ("all", standing) or (self.to == "chosen" and standing != "waiting")
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A notice with what it is about and the account that it goes to, as they stand at `now`: all that it tells.
 
     None for what it is not about, or what is gone. `link` is made for one try, and `confirmation_secret` goes to the
-    booking's own mailbox alone.
+    booking's own mailbox alone. `written` is what the organiser has to say in it.
     """
 
     notice: Notice
@@ -112,6 +151,16 @@ class Context:
     now: int
     link: Link | None = None
     confirmation_secret: str | None = None
+    written: Written | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """How the person stands with the event now; None for whoever has no live booking and does not wait."""
+        if isinstance(self.booking, Booking):
+            return "held" if self.booking.confirmed_at is None else "confirmed"
+        if self.entry is not None and self.entry.status == "offered":
+            return "held"
+        return "waiting" if _waits(self) else None
 
     @property
     def kind(self) -> "Kind":
@@ -250,6 +299,14 @@ def _waited_in_vain(context: Context) -> bool:
     return context.entry is not None and context.entry.status == "closed"
 
 
+def _is_still_meant(context: Context) -> bool:
+    """Whether the person stands with the event as those do to whom the organiser wrote; a test is for an admin."""
+    if context.notice.subject.startswith("account "):
+        return True
+    written, standing = context.written, context.standing
+    return written is not None and standing is not None and written.is_meant_for(standing)
+
+
 def _is_sold_out(context: Context) -> bool:
     return context.event is not None and context.event.status == "sold_out"
 
@@ -362,12 +419,20 @@ def _seats_then(fact: Fact) -> str:
     return f"{fact.at} {fact.details['before']} {fact.facts['seats']}"
 
 
+def _line(fact: Fact) -> str:
+    return str(fact.id)
+
+
 def _once(_: Fact) -> str:
     return ""
 
 
 def _seats(fact: Fact) -> dict[str, Any]:
     return {"before": fact.details["before"], "after": fact.facts["seats"]}
+
+
+def _message(fact: Fact) -> dict[str, Any]:
+    return {"message": fact.id}
 
 
 def _changes(fact: Fact) -> dict[str, Any]:
@@ -389,6 +454,7 @@ class Kind:
     occasion: Callable[[Fact], str] = _at  # tells two notices of one kind about one subject apart
     facts: Callable[[Fact], dict[str, Any]] = lambda _: {}  # of the notice: what can't be read elsewhere later
     is_for_everybody: bool = False  # with a booking of the event or in its waiting list
+    is_once_a_person: bool = False  # however many bookings they have
     is_first_of: Callable[[Booking | EndedBooking], bool] = lambda _: False  # whether nothing was sent about it before
     link: Purpose | None = None  # what its link with a secret is for
     tells_how_it_stands: bool = False  # so that its words fit only while it applies
@@ -523,6 +589,16 @@ KINDS: dict[NoticeKind, Kind] = {
         calendar="adds",
         is_strangers_doing=True,
     ),
+    "written": Kind(
+        Sentence("message from the organiser"),
+        "booking",  # Or an entry; a test is about an account.
+        _is_still_meant,
+        tells={"written": _always},
+        occasion=_line,
+        facts=_message,
+        is_for_everybody=True,
+        is_once_a_person=True,
+    ),
     "waitlist_joined": Kind(
         Sentence("joined the waiting list"),
         "entry",
@@ -588,6 +664,11 @@ class Proof:
         if self.account_id is not None:
             return self.account_id == account.id
         return account.email is not None and addresses.key(account.email) == addresses.key(self.email)
+
+
+def written_by(fact: Fact) -> Written | None:
+    """Return what an organiser has written by this line of the history; None for a line that tells something else."""
+    return Written.of(fact.facts["to"], fact.details) if fact.action == "written" else None
 
 
 def first_reminder(deadline: int | None, told_at: int) -> int | None:

@@ -21,14 +21,16 @@ from booking.notice import (
     Notice,
     NoticeKind,
     NoticeState,
+    Written,
     next_reminder,
     tell_at,
+    written_by,
 )
 from booking.people import CHANNELS, FALLBACK, Account, Channel, Language
 from booking.store.bookings import Starting
 from booking.store.consumers import Cursor
 from booking.store.database import Tx
-from booking.store.outbox import Counts, Derived, Queued, Reached
+from booking.store.outbox import Counts, Derived, Queued, Reached, WithSeats
 
 # Whoever asks for one mail after the other gets one in so much time.
 _ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
@@ -72,17 +74,34 @@ def _as_many_as(tx: Tx, facts: Sequence[Fact], limit: int) -> Sequence[Fact]:
 
 def skip(tx: Tx, fact: Fact, position: str) -> str | None:
     """Return the position behind the next person who is told what everybody is; None where there is none."""
-    return store.outbox.find_next(tx, fact.event_id, fact.id, position) if _is_for_everybody(fact) else None
+    if not _is_for_everybody(fact):
+        return None
+    written = written_by(fact)
+    if written is None or written.to != "chosen":
+        return store.outbox.find_next(tx, fact.event_id, fact.id, position)
+    following = int(position or 0) + 1
+    return str(following) if following <= len(written.booking_ids) else None
 
 
 def _derive_for_everybody(tx: Tx, fact: Fact, position: str, limit: int, channels: Collection[Channel]) -> Cursor:
-    found = store.outbox.find_everybody(tx, fact.event_id, fact.id, position, limit)
+    written = written_by(fact)
+    found = _find_everybody(tx, fact, written, position, limit)
     names = [name for name, kind in _told(fact) if kind.is_for_everybody]
-    reached = [(one.subject, one.reached) for one in found if one.reached]
-    store.outbox.insert_all(
-        tx, [_derived(tx, fact, name, subject, to, channels) for subject, to in reached for name in names]
-    )
+    notices = [
+        _derived(tx, fact, name, one.subject, one.reached, channels, one.email)
+        for one in found
+        if one.reached and (written is None or written.is_meant_for(one.standing))
+        for name in names
+    ]
+    store.outbox.insert_all(tx, notices)
     return Cursor(fact.id) if len(found) < limit else Cursor(fact.id - 1, found[-1].position)
+
+
+def _find_everybody(tx: Tx, fact: Fact, written: Written | None, position: str, limit: int) -> list[WithSeats]:
+    """Return up to `limit` people, beyond `position`, of those among whom a fact is told to everybody."""
+    if written is not None and written.to == "chosen":
+        return store.outbox.find_listed(tx, fact.event_id, written.booking_ids, position, limit)
+    return store.outbox.find_everybody(tx, fact.event_id, fact.id, position, limit)
 
 
 def _derive_for_each(tx: Tx, facts: Sequence[Fact], channels: Collection[Channel]) -> None:
@@ -121,10 +140,10 @@ def _subject_of(fact: Fact) -> str:
 
 
 def _derived(
-    tx: Tx, fact: Fact, name: NoticeKind, subject: str, reached: Reached, channels: Collection[Channel]
+    tx: Tx, fact: Fact, name: NoticeKind, subject: str, reached: Reached, channels: Collection[Channel], email: str = ""
 ) -> Derived:
     kind = KINDS[name]
-    occasion, facts = kind.occasion(fact), kind.facts(fact)
+    facts = kind.facts(fact)
     # Without a mail server nobody asks whether it still applies: it is put away at once.
     is_undelivered = reached.channel == FALLBACK and FALLBACK not in channels
     # The clock may have been set back meanwhile.
@@ -135,7 +154,7 @@ def _derived(
         fact.event_id,
         reached.account_id,
         reached.channel,
-        _occasion_of_admin(occasion, reached) if kind.is_for_admins else occasion,
+        _occasion(kind, fact, reached, email),
         reached.recipient,
         reached.language,
         json.dumps(facts) if facts else "{}",
@@ -143,7 +162,19 @@ def _derived(
         at,
         at,
         tx.now if is_undelivered else None,
+        kind.is_for_everybody,
     )
+
+
+def _occasion(kind: Kind, fact: Fact, reached: Reached, email: str) -> str:
+    """Return what tells a notice from others of its kind; where each person is told once, that is whose mailbox it is.
+
+    `email` is that of the person, by whatever they are reached.
+    """
+    occasion = kind.occasion(fact)
+    if kind.is_for_admins:
+        return _occasion_of_admin(occasion, reached)
+    return f"{occasion} {addresses.key(email or reached.recipient)}" if kind.is_once_a_person else occasion
 
 
 def _occasion_of_admin(occasion: str, admin: Reached) -> str:
@@ -307,6 +338,7 @@ def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
             tx.now,
             tx.now,
             None,
+            is_for_many=False,
         )
         for to in store.outbox.find_admins(tx)
     ]
@@ -327,9 +359,14 @@ def not_found() -> NotFound:
     return NotFound("notice_not_found", "There is no such message. GET /notices lists them.")
 
 
-def page(tx: Tx, state: NoticeState | None, before: int | None, limit: int) -> list[Notice]:
-    """Return up to `limit` notices of all states or one, the newest first, from before the id `before`."""
-    return store.outbox.page(tx, state, GREATEST if before is None else before, limit)
+def page(
+    tx: Tx, state: NoticeState | None, before: int | None, limit: int, event_id: int | None = None
+) -> list[Notice]:
+    """Return up to `limit` notices of all states or one, the newest first, from before the id `before`.
+
+    Only those about one event, where it is given.
+    """
+    return store.outbox.page(tx, state, GREATEST if before is None else before, limit, event_id)
 
 
 def send_again(tx: Tx, notice_id: int) -> Notice:

@@ -25,7 +25,13 @@
   </article>
   <article>
     <p id="counts">{{ngettext('{number} message waiting to be sent', '{number} messages waiting to be sent', counts.due)}} · {{ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)}} · {{ngettext('{number} failed', '{number} failed', counts.failed)}} · {{ngettext('{number} not delivered', '{number} not delivered', counts.undelivered)}} · {{ngettext('{number} held back', '{number} held back', counts.held_back)}}</p>
+    % if event_id in titles:
+    <p id="of-event">{{html('Messages about [{title}]({path}).', title=titles[event_id], path=f'/admin/events/{event_id}/messages')}} <a href="/admin/notices">{{_('All messages')}}</a></p>
+    % end
     <form method="get" action="/admin/notices" class="line" id="filter" aria-label="{{_('Filter')}}">
+      % if event_id:
+      <input type="hidden" name="event" value="{{event_id}}">
+      % end
       <div class="wide">
         <label for="filter-state">{{_('Show')}}</label>
         <select id="filter-state" name="state">
@@ -38,7 +44,7 @@
       <button class="secondary outline">{{_('Show')}}</button>
     </form>
     % if not notices:
-    <p class="hint" id="no-notices">{{_('No messages match.') if state else _('No messages yet. The first comes with the first booking.')}}</p>
+    <p class="hint" id="no-notices">{{_('No messages match.') if state or event_id else _('No messages yet. The first comes with the first booking.')}}</p>
     % else:
     <table role="table" class="notices">
       <caption class="unseen">{{_('Messages, the newest first')}}</caption>
@@ -48,7 +54,7 @@
         <tr role="row" id="notice-{{one.id}}">
           <td role="cell" class="who"><a href="/admin/notices/{{one.id}}">{{words.kind(one.kind).capitalize()}}</a> <small>{{_(ways[one.channel].named_recipient, name=names.get(one.account_id) or _('Someone')) if ways[one.channel].named_recipient else one.recipient}} · <span lang="{{one.language}}">{{labels.LANGUAGE[one.language]}}</span>\\
 % if one.event_id:
- · <a href="/admin/events/{{one.event_id}}"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
+ · <a href="/admin/events/{{one.event_id}}/messages"><bdi>{{titles.get(one.event_id) or _('event')}}</bdi></a>\\
 % end
 </small></td>
           <td role="cell" class="state"><span class="badge {{labels.NOTICE_BADGE[one.state]}}">{{words.say(labels.NOTICE_STATE[one.state])}}</span></td>

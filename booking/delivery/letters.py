@@ -18,7 +18,7 @@ from booking.senders.message import Button, Message
 from booking.texts import colour
 from booking.texts.characters import isolated, on_one_line, without_breaks
 from booking.texts.format import Words, words_in
-from booking.texts.linked import has_link
+from booking.texts.linked import has_link, parts_with_links
 from booking.texts.places import booking_link, entry_link, event_path
 from booking.texts.sentences import Sentence
 from booking.zone import Zone
@@ -26,6 +26,7 @@ from booking.zone import Zone
 _VIEWS = [str(VIEWS / "notices")]
 _SIGNATURE = "-- \n"  # What mail programs know the end of a message by.
 _NAME_CHARACTERS_AT_MOST = 60
+_TYPED = "\uffff"  # Marks the lines that an organiser has typed; nobody can type it.
 _MARKUP = re.compile(r"[<>]")
 _ISOLATE_BEGINS, _ISOLATE_ENDS = ("\u2068", "<bdi>"), ("\u2069", "</bdi>")
 # By what a reader most likely wants next: whatever kinds of links a letter has, the first of these is its button.
@@ -37,11 +38,14 @@ _NEXT_STEPS = (
 
 
 class Line(NamedTuple):
-    """A line of the text; one that leads somewhere has an address, and looks like how near at hand that is."""
+    """A line of the text; one that leads somewhere has an address, and looks like how near at hand that is.
+
+    One that an organiser has typed may have addresses within it.
+    """
 
     words: str
     url: str = ""
-    look: Literal["primary", "secondary", "plain"] = "secondary"
+    look: Literal["primary", "secondary", "plain", "typed"] = "secondary"
 
 
 class Letters:
@@ -70,34 +74,37 @@ class Letters:
         first_line, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         subject = without_breaks(first_line)  # Without isolates: what somebody typed comes last in it.
         footer = _render(f"footer.{notice.language}", values).strip()
-        paragraphs = _with_looks(list(_paragraphs(text, self._site_url)), links)
         buttons = _buttons(claimed, words, links)
-        if claimed.way.has_bot:
-            text = _without(text, {button.url for button in buttons})
+        shown = _without(text, {button.url for button in buttons}) if claimed.way.has_bot else text
         assert notice.message_id is not None
         return Message(
             message_id=notice.message_id,
             recipient=notice.recipient,
             subject=subject,
-            text=f"{_tidy(text)}\n\n{_SIGNATURE if claimed.way.is_mail else ''}{footer}\n",
-            html=bottle.template(
-                "mail",
-                template_lookup=_VIEWS,
-                language=notice.language,
-                subject=subject,
-                site_name=name,
-                colours=colour.in_mail(self._organiser.now.colour),
-                paragraphs=paragraphs,
-                footer=list(_paragraphs(footer, self._site_url)),
-                shown=functools.partial(_shown, name=on_one_line(claimed.booking.name) if claimed.booking else ""),
-                reservation=self._reservation(claimed, links),
-            ),
+            text=f"{_tidy(shown)}\n\n{_SIGNATURE if claimed.way.is_mail else ''}{footer}\n",
+            html=self._html(claimed, links, subject, text, footer),
             sender_name=name,
             reply_to=self._reply_to,
             calendar=_calendar(claimed, now),
             buttons=buttons,
             list_unsubscribe=links.account if claimed.kind.is_for_admins else None,
         )
+
+    def _html(self, claimed: Context, links: SimpleNamespace, subject: str, text: str, footer: str) -> str:
+        html: str = bottle.template(
+            "mail",
+            template_lookup=_VIEWS,
+            language=claimed.notice.language,
+            subject=subject,
+            site_name=self._organiser.now.site_name,
+            colours=colour.in_mail(self._organiser.now.colour),
+            paragraphs=_with_looks(list(_paragraphs(text, self._site_url)), links),
+            footer=list(_paragraphs(footer, self._site_url)),
+            parts_with_links=parts_with_links,
+            shown=functools.partial(_shown, name=on_one_line(claimed.booking.name) if claimed.booking else ""),
+            reservation=self._reservation(claimed, links),
+        )
+        return html
 
     def _reservation(self, claimed: Context, links: SimpleNamespace) -> str:
         """Return the booking as its person's mail program reads it; of what is about none, or for admins, nothing."""
@@ -177,12 +184,20 @@ def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str,
         "seats": getattr(booking or entry, "seats", 0),
         "facts": notice.facts,
         "link": claimed.link,
+        "letter": claimed.written and claimed.written.in_language(notice.language),
+        "typed": _typed,
         "is_bookable": claimed.is_bookable,
         "may_be_extended": claimed.may_be_extended,
         "needs_proof": claimed.needs_proof,
         "links": links,
         "words": words,
     }
+
+
+def _typed(text: str) -> Iterator[str]:
+    """Yield the lines of a text that an organiser has typed, marked as such but for those that part its paragraphs."""
+    for line in text.replace(_TYPED, "").splitlines():
+        yield f"{_TYPED}{line}" if line.strip() else ""
 
 
 def _to_greet(name: str) -> str:
@@ -201,6 +216,8 @@ def _paragraphs(text: str, site_url: str) -> Iterator[list[Line]]:
 
 
 def _line(line: str, site_url: str) -> Line:
+    if _TYPED in line:
+        return Line(line.replace(_TYPED, ""), look="typed")
     words, found, rest = line.rpartition(f": {site_url}/")
     return Line(words, f"{site_url}/{rest}") if found and " " not in rest else Line(line)
 
@@ -234,8 +251,8 @@ def _without(text: str, urls: set[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text with one empty line at most between two paragraphs."""
-    lines = "\n".join(line.strip() for line in text.strip().splitlines())
+    """Return the text without marks, and with one empty line at most between two paragraphs."""
+    lines = "\n".join(line.strip() for line in text.replace(_TYPED, "").strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 

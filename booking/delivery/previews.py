@@ -7,7 +7,8 @@ from booking import notices
 from booking.accounts import links
 from booking.delivery import context
 from booking.model import Booking, EndedBooking, deadline
-from booking.notice import Context, Link, Notice
+from booking.notice import Context, Link, Notice, Written
+from booking.people import FALLBACK, Language
 from booking.store.database import Tx
 
 MASK = "…"
@@ -31,6 +32,13 @@ def find(tx: Tx, notice_id: int) -> Preview:
     found = context.look_up(tx, notice)
     read_at = notice.finished_at or max(notice.due_at, tx.now)
     return Preview(notice, found.still_applies, _claimed(found) if _can_be_told(found) else None, read_at)
+
+
+def of_message(tx: Tx, event_id: int, subject: str, language: Language, written: Written) -> Context:
+    """Return what an organiser is about to write as whoever has this booking, entry or account would get it."""
+    about = (event_id, None, FALLBACK, "", "", language, {"letters": written.letters})
+    notice = Notice(0, "written", subject, *about, "due", tx.now, 0, None, None, tx.now, None)
+    return _claimed(context.look_up(tx, notice))
 
 
 def _can_be_told(found: Context) -> bool:

@@ -26,6 +26,12 @@ def find(tx: Tx, name: str) -> Cursor:
     return find(tx, name)
 
 
+def find_last(tx: Tx, name: str) -> int:
+    """Return the last line of the history that a consumer has dealt with; 0 for one without a cursor."""
+    row = tx.execute("SELECT last_history_id FROM consumers WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def move(tx: Tx, name: str, cursor: Cursor) -> None:
     """Note how far a consumer has read now."""
     tx.execute("UPDATE consumers SET last_history_id = ?, position = ? WHERE name = ?", (*cursor, name))

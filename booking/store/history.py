@@ -109,6 +109,22 @@ def find_last(tx: Tx, booking_id: str) -> Fact | None:
     )
 
 
+def page_of_messages(tx: Tx, event_id: int, before: int, limit: int) -> list[Fact]:
+    """Return up to `limit` lines by which an organiser wrote to people at the event, the newest first, before an id."""
+    rows = tx.execute(
+        f"SELECT {columns_of(Fact)} FROM history INDEXED BY history_of_messages"
+        " WHERE event_id = ? AND action = 'written' AND id < ? ORDER BY id DESC LIMIT ?",
+        (event_id, before, limit),
+    )
+    return [*_facts_of(rows)]
+
+
+def find_message(tx: Tx, history_id: int) -> Fact | None:
+    """Return the line by which an organiser wrote to people, or None where it is no such line."""
+    found = f"SELECT {columns_of(Fact)} FROM history WHERE id = ? AND action = 'written'"
+    return next(_facts_of(tx.execute(found, (history_id,))), None)
+
+
 def was_corrected(tx: Tx, booking_id: str) -> bool:
     """Whether the booking ended because it goes on under another id, which was sent to its corrected address."""
     found = tx.execute("SELECT 1 FROM history WHERE booking_id = ? AND action = 'corrected' LIMIT 1", (booking_id,))

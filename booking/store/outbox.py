@@ -3,6 +3,7 @@
 import itertools
 import json
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from booking.notice import (
     Notice,
     NoticeKind,
     NoticeState,
+    Standing,
+    Written,
 )
 from booking.people import CHANNELS, FALLBACK, Channel, Language
 from booking.store.database import Tx
@@ -25,7 +28,7 @@ _COLUMNS = columns_of(Notice)
 _FACTS = _COLUMNS.split(", ").index("facts")
 _DUE_AT = _COLUMNS.split(", ").index("due_at")
 _FIND_DUE = (
-    f"SELECT {_COLUMNS} FROM outbox WHERE finished_at IS NULL AND due_at <= ?1 AND channel = ?2"
+    f"SELECT {_COLUMNS} FROM outbox WHERE finished_at IS NULL AND due_at <= ?1 AND channel = ?2 AND is_for_many = ?4"
     " AND (leased_until IS NULL OR leased_until <= ?1) ORDER BY due_at LIMIT ?3"
 )
 _INSERT = (
@@ -74,9 +77,10 @@ _BEGUN = (
     "SELECT id AS line, booking_id FROM history WHERE event_id = ?1 AND id > ?3 AND id < ?2"
     " AND action IN ('booked', 'offered', 'received', 'reissued') AND booking_id IS NOT NULL ORDER BY id LIMIT ?4"
 )
+_IS_LIVE = "bookings.email <> '' AND (bookings.expires_at IS NULL OR bookings.expires_at > ?5)"
+_STANDING = "iif(bookings.confirmed_at IS NULL, 'held', 'confirmed'), coalesce(accounts.email, bookings.email, '')"
 FIND_WITH_BOOKING = (
-    f"SELECT given.line, given.booking_id, {_REACHED.format(table='bookings')}, bookings.email <> ''"
-    "  AND (bookings.expires_at IS NULL OR bookings.expires_at > ?5)"
+    f"SELECT given.line, given.booking_id, {_REACHED.format(table='bookings')}, {_IS_LIVE}, {_STANDING}"
     f" FROM ({_BEGUN}) AS given"
     " LEFT JOIN bookings ON bookings.id = given.booking_id LEFT JOIN accounts ON accounts.id = bookings.account_id"
     " ORDER BY given.line"
@@ -84,9 +88,18 @@ FIND_WITH_BOOKING = (
 FIND_WAITING = (
     f"SELECT 'entry ' || entries.number, 'entry ' || entries.id, {_REACHED.format(table='entries')},"
     "  entries.email <> '' AND entries.id NOT IN (SELECT entry_id FROM history WHERE event_id = ?1 AND id > ?2"
-    "   AND booking_id IS NULL AND action IN ('joined', 'reissued'))"
+    "   AND booking_id IS NULL AND action IN ('joined', 'reissued')),"
+    "  'waiting', coalesce(accounts.email, entries.email)"
     " FROM waitlist_entries AS entries LEFT JOIN accounts ON accounts.id = entries.account_id"
     " WHERE entries.event_id = ?1 AND entries.number > ?3 ORDER BY entries.number LIMIT ?4"
+)
+# Those bookings of the event that are listed, from a place in the list on.
+_FIND_LISTED = (
+    f"SELECT given.key + 1, given.value, {_REACHED.format(table='bookings')}, {_IS_LIVE}, {_STANDING}"
+    " FROM json_each(?2) AS given"
+    " LEFT JOIN bookings ON bookings.id = given.value AND bookings.event_id = ?1"
+    " LEFT JOIN accounts ON accounts.id = bookings.account_id"
+    " WHERE given.key >= ?3 ORDER BY given.key LIMIT ?4"
 )
 _OF_ADMINS = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_for_admins)
 _FORGOTTEN = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_forgotten)
@@ -94,9 +107,35 @@ _FORGOTTEN = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_fo
 _INSERTED_AT_ONCE = 20
 _INSERT_ALL = (
     "INSERT INTO outbox (kind, subject, event_id, account_id, channel, occasion, recipient, language, facts, state,"
-    " due_at, created_at, finished_at) VALUES {}"
+    " due_at, created_at, finished_at, is_for_many) VALUES {}"
     " ON CONFLICT DO UPDATE SET state = excluded.state, due_at = excluded.due_at, finished_at = excluded.finished_at"
     f" WHERE state = 'dropped' AND kind IN ({_OF_ADMINS})"
+)
+_MEANT = (
+    "FROM (SELECT id AS subject, id, account_id, email, iif(confirmed_at IS NULL, 'held', 'confirmed') AS standing"
+    "  FROM bookings WHERE event_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)"
+    "  UNION ALL SELECT 'entry ' || id, NULL, account_id, email, 'waiting' FROM waitlist_entries WHERE event_id = ?1)"
+    " AS found LEFT JOIN accounts ON accounts.id = found.account_id WHERE found.email <> ''"
+    " AND (?3 IN ('all', standing) OR (?3 = 'chosen' AND found.id IN (SELECT value FROM json_each(?4))))"
+)
+# Of the messages that these lines of an event's history told of, along an index that has all that is asked for.
+_OF_LINES = (
+    "json_each(?2) AS given CROSS JOIN outbox INDEXED BY outbox_of_messages"
+    " ON kind = 'written' AND outbox.event_id = ?1 AND occasion > given.value || ' ' AND occasion < given.value || '!'"
+)
+_FURTHEST: tuple[NoticeState, ...] = ("sent", "sending", "due", "failed", "undelivered", "dropped")
+_PLACE = "CASE state " + " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(_FURTHEST)) + " END"
+_OUTCOMES = (
+    f"SELECT line, place, count(*) FROM (SELECT given.value AS line, min({_PLACE}) AS place FROM {_OF_LINES}"
+    " GROUP BY given.value, occasion) GROUP BY line, place"
+)
+_FAILED_LETTERS = (
+    "SELECT given.value, outbox.id, coalesce(nullif(accounts.name, ''), nullif(bookings.name, ''),"
+    "  nullif(entries.name, ''), recipient), coalesce(last_error, '')"
+    f" FROM {_OF_LINES} LEFT JOIN accounts ON accounts.id = outbox.account_id"
+    " LEFT JOIN bookings ON bookings.id = outbox.subject"
+    " LEFT JOIN waitlist_entries AS entries ON entries.id = substr(outbox.subject, 7)"
+    " WHERE state = 'failed' ORDER BY outbox.id DESC LIMIT ?3"
 )
 # Few notices are unfinished or in trouble: the condition is spelled as in the partial index that has them.
 _UNFINISHED = "id IN (SELECT id FROM outbox INDEXED BY outbox_by_due WHERE finished_at IS NULL)"
@@ -156,17 +195,29 @@ class Derived(NamedTuple):
     due_at: int
     created_at: int
     finished_at: int | None
+    is_for_many: bool
 
 
 class WithSeats(NamedTuple):
     """Somebody with a booking of an event or in its waiting list: `reached` is None for whoever is not to be told.
 
-    `position` says how far a search has come with them.
+    `position` says how far a search has come with them. `email` is the account's, where they have one.
     """
 
     position: str
     subject: str
     reached: Reached | None
+    standing: Standing
+    email: str
+
+
+class FailedLetter(NamedTuple):
+    """A message that could not be delivered to somebody: by which line of the history it was written, and why."""
+
+    line: int
+    notice_id: int
+    who: str
+    error: str
 
 
 class Counts(NamedTuple):
@@ -253,7 +304,13 @@ def find_everybody(tx: Tx, event_id: int, history_id: int, position: str, limit:
         number = "0"
     if len(found) < limit:
         found += tx.execute(FIND_WAITING, (event_id, history_id, int(number), limit - len(found))).fetchall()
-    return [WithSeats(str(row[0]), row[1], Reached(*row[2:6]) if row[6] and row[4] else None) for row in found]
+    return [_with_seats(row) for row in found]
+
+
+def find_listed(tx: Tx, event_id: int, booking_ids: Sequence[str], position: str, limit: int) -> list[WithSeats]:
+    """Return up to `limit` of the people, beyond `position`, who have these bookings of the event."""
+    given = (event_id, json.dumps(booking_ids), int(position or 0), limit, tx.now)
+    return [_with_seats(row) for row in tx.execute(_FIND_LISTED, given)]
 
 
 def find_next(tx: Tx, event_id: int, history_id: int, position: str) -> str | None:
@@ -289,10 +346,17 @@ def find(tx: Tx, notice_id: int) -> Notice | None:
 
 
 def find_due(tx: Tx, channels: Collection[Channel], limit: int) -> list[Notice]:
-    """Return up to `limit` notices by these channels that are due and that nobody is sending, due longest first."""
-    rows = [row for channel in channels for row in tx.execute(_FIND_DUE, (tx.now, channel, limit))]
+    """Return up to `limit` notices by these channels that are due and that nobody is sending, due longest first.
+
+    What goes to everybody at an event comes after all else.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for is_for_many in (False, True):
+        args = [(tx.now, channel, limit - len(rows), is_for_many) for channel in channels]
+        due = [row for given in args for row in tx.execute(_FIND_DUE, given)]
+        rows += sorted(due, key=lambda row: (row[_DUE_AT], row[0]))[: limit - len(rows)]
     found = []
-    for row in sorted(rows, key=lambda row: (row[_DUE_AT], row[0]))[:limit]:
+    for row in rows:
         try:
             found.append(_notice(row, json.loads(row[_FACTS])))
         except ValueError as error:
@@ -311,7 +375,7 @@ def set_undelivered(tx: Tx, channel: Channel, limit: int) -> int:
     tx.execute(
         "UPDATE outbox SET state = 'undelivered', finished_at = ?1 WHERE id IN (SELECT id FROM outbox"
         " WHERE finished_at IS NULL AND due_at <= ?1 AND due_at = created_at AND leased_until IS NULL AND channel = ?2"
-        " ORDER BY due_at LIMIT ?3)",
+        " AND is_for_many IN (0, 1) LIMIT ?3)",
         (tx.now, channel, limit),
     )
     return tx.changes()
@@ -414,10 +478,15 @@ def renew(tx: Tx, notice_id: int) -> None:
     )
 
 
-def page(tx: Tx, state: NoticeState | None, before: int, limit: int) -> list[Notice]:
-    """Return up to `limit` notices of all states or one, the newest first, with ids less than `before`."""
+def page(tx: Tx, state: NoticeState | None, before: int, limit: int, event_id: int | None = None) -> list[Notice]:
+    """Return up to `limit` notices of all states or one, the newest first, with ids less than `before`.
+
+    Only those about one event, where it is given.
+    """
+    of_event = "" if event_id is None else "AND event_id = ?3 "
     rows = tx.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE {_IN_STATE[state]} AND id < ? ORDER BY id DESC LIMIT ?", (before, limit)
+        f"SELECT {_COLUMNS} FROM outbox WHERE {_IN_STATE[state]} AND id < ?1 {of_event}ORDER BY id DESC LIMIT ?2",
+        (before, limit) if event_id is None else (before, limit, event_id),
     )
     return [_shown(row) for row in rows]
 
@@ -429,13 +498,40 @@ def counts(tx: Tx) -> Counts:
     )
     row = tx.execute(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND due_at <= ?2"
-        f"  AND channel IN ({_CHANNELS}) LIMIT ?1)),"
+        f"  AND channel IN ({_CHANNELS}) AND is_for_many IN (0, 1) LIMIT ?1)),"
         " (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE finished_at IS NULL AND tries > 0 LIMIT ?1)),"
         f" ({trouble.format('failed')}), ({trouble.format('undelivered')}),"
         f" (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE last_error = '{HELD_BACK}' LIMIT ?1))",
         (_COUNTED_AT_MOST, tx.now),
     ).fetchone()
     return Counts(*row)
+
+
+def find_meant(tx: Tx, event_id: int, written: Written) -> tuple[int, str | None]:
+    """Return how many people at an event a message is for, each once, and what one of them has, as a subject."""
+    given = (event_id, tx.now, written.to, json.dumps(written.booking_ids))
+    (people,) = tx.execute(
+        f"SELECT count(DISTINCT lower(coalesce(accounts.email, found.email))) {_MEANT}", given
+    ).fetchone()
+    row = tx.execute(f"SELECT subject {_MEANT} LIMIT 1", given).fetchone()
+    return int(people), row[0] if row else None
+
+
+def outcomes_of_messages(tx: Tx, event_id: int, lines: Sequence[int]) -> dict[int, Counter[NoticeState]]:
+    """Return how many people each message of the event has reached or not, by state, by the lines that told of them.
+
+    Somebody who was first written to by another channel counts once, by what has come furthest.
+    """
+    rows = tx.execute(_OUTCOMES, (event_id, json.dumps(lines)))
+    found: dict[int, Counter[NoticeState]] = {line: Counter() for line in lines}
+    for line, place, number in rows:
+        found[line][_FURTHEST[place]] += number
+    return found
+
+
+def failed_of_messages(tx: Tx, event_id: int, lines: Sequence[int], limit: int) -> list[FailedLetter]:
+    """Return up to `limit` notices of these messages that failed for good, with whose they are, the newest first."""
+    return [FailedLetter(*row) for row in tx.execute(_FAILED_LETTERS, (event_id, json.dumps(lines), limit))]
 
 
 def is_held_back(tx: Tx, subject: str) -> bool:
@@ -480,6 +576,10 @@ def purge(tx: Tx, limit: int, left: int = 0) -> int:
     return delete_slice(
         tx, "outbox", "id", "finished_at <= ? ORDER BY finished_at", tx.now - _KEPT_MILLISECONDS, limit, left
     )
+
+
+def _with_seats(row: tuple[Any, ...]) -> WithSeats:
+    return WithSeats(str(row[0]), row[1], Reached(*row[2:6]) if row[6] and row[4] else None, row[7], row[8])
 
 
 def _shown(row: tuple[Any, ...]) -> Notice:

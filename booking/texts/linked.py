@@ -1,8 +1,9 @@
-"""What mail programs make a link of by themselves, wherever it stands in a text."""
+"""Links in texts that people type: those that we make, and what mail programs make one of by themselves."""
 
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel import Locale
@@ -10,8 +11,20 @@ from babel import Locale
 _STARTS_A_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|\bmailto:|\bwww\d?\.\w", re.IGNORECASE)
 _NUMBERS_OF_A_HOST = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
 _DOMAIN = re.compile(r"(?<![\w-])((?:[^\W_][\w-]*\.)+)([^\W\d_]{2,}|xn--[a-z0-9-]+)(?![\w-])(?!\.\w)", re.IGNORECASE)
+# An address as it is typed within a sentence: what ends the sentence is no part of it, nor a bracket around it.
+_TYPED_LINK = re.compile(r"\bhttps?://[^\s<>\"«»“”\u2066-\u2069]*[^\s<>\"«»“”\u2066-\u2069.,;:!?…'’)\]]", re.IGNORECASE)
 _STOPS = str.maketrans(dict.fromkeys("。．｡", "."))
 _DEGREES = frozenset({"b.sc", "m.sc"})
+
+
+def parts_with_links(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text in their order, each with the address that it is, or with an empty text."""
+    end = 0
+    for found in _TYPED_LINK.finditer(text):
+        yield text[end : found.start()], ""
+        yield found[0], found[0]
+        end = found.end()
+    yield text[end:], ""
 
 
 def has_link(text: str) -> bool:

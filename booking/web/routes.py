@@ -13,6 +13,7 @@ from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
 from booking.web.pages import history as history_pages
 from booking.web.pages import language as language_pages
+from booking.web.pages import messages as message_pages
 from booking.web.pages import metrics as metric_pages
 from booking.web.pages import notices as notice_pages
 from booking.web.pages import past as past_pages
@@ -42,6 +43,7 @@ PAGES = (
     *guest_import.ROUTES,
     *search_pages.ROUTES,
     *history_pages.ROUTES,
+    *message_pages.ROUTES,
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,
     *about_pages.ROUTES,

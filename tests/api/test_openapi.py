@@ -22,6 +22,7 @@ TAKES_FILE = [route for route in ROUTES if route.body_bytes_at_most != BODY_BYTE
 WRITES = [route for route in ROUTES if route.method != "GET" and route not in TAKES_FILE]
 LISTS = (
     *("/events", "/events/<event>/bookings", "/events/<event>/waitlist", "/events/<event>/history"),
+    "/events/<event>/messages",
     *("/accounts", "/accounts/me/bookings", "/audit", "/notices"),
 )
 QUERIES = [route for route in ROUTES if route.path in LISTS and route.method == "GET"]

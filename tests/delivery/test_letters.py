@@ -42,6 +42,7 @@ LEADS_TO = {
     "restored": {f"{OWN}#confirm", f"{OWN}#cancel"},
     "handed_over": {EVENT_PAGE},
     "received": {OWN, f"{OWN}#cancel"},
+    "written": {OWN, "https://example.org/map"},
     "waitlist_joined": {WAITS, f"{WAITS}#leave"},
     "waitlist_closed": {f"{SITE}/"},
     "prove_address": {f"{SITE}/proofs/{SECRET}"},
@@ -85,9 +86,9 @@ def test_every_kind_has_its_words_and_links() -> None:
 
 
 def looks_of(message: Message) -> list[tuple[str, str]]:
-    """Return the links of a mail above its footer, each with how it looks."""
+    """Return the links of a mail to this site, above its footer, each with how it looks."""
     told = BeautifulSoup(message.html, "html.parser").find_all("div")[1]
-    links = [(str(link["href"]), str(link["style"])) for link in told.find_all("a")]
+    links = [(str(link["href"]), str(link["style"])) for link in told.find_all("a", href=re.compile(f"^{SITE}"))]
     return [
         (url, "primary" if "background:" in style else "button" if "border:" in style else "plain")
         for url, style in links

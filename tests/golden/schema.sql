@@ -45,6 +45,8 @@ CREATE INDEX history_by_booking ON history (booking_id) WHERE booking_id IS NOT 
 
 CREATE INDEX history_by_event ON history (event_id);
 
+CREATE INDEX history_of_messages ON history (event_id) WHERE action = 'written';
+
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
 
 CREATE INDEX known_browsers_by_account ON known_browsers (account_id, created_at);
@@ -53,15 +55,19 @@ CREATE INDEX known_browsers_by_age ON known_browsers (created_at);
 
 CREATE INDEX outbox_by_account ON outbox (account_id) WHERE account_id IS NOT NULL;
 
-CREATE INDEX outbox_by_due ON outbox (channel, due_at) WHERE finished_at IS NULL;
+CREATE INDEX outbox_by_due ON outbox (channel, is_for_many, due_at) WHERE finished_at IS NULL;
 
 CREATE INDEX outbox_by_end ON outbox (finished_at) WHERE finished_at IS NOT NULL;
+
+CREATE INDEX outbox_by_event ON outbox (event_id) WHERE event_id IS NOT NULL;
 
 CREATE INDEX outbox_by_mailbox ON outbox (mailbox, finished_at) WHERE state = 'sent' AND mailbox IS NOT NULL;
 
 CREATE INDEX outbox_by_trouble ON outbox (state, due_at) WHERE state IN ('failed', 'undelivered');
 
 CREATE INDEX outbox_held_back ON outbox (finished_at) WHERE last_error = 'held back';
+
+CREATE INDEX outbox_of_messages ON outbox (event_id, occasion, state) WHERE kind = 'written';
 
 CREATE INDEX outbox_retried ON outbox (due_at) WHERE finished_at IS NULL AND tries > 0;
 
@@ -267,10 +273,18 @@ CREATE TABLE outbox (
     message_id TEXT,
     last_error TEXT,
     created_at INTEGER NOT NULL,
-    finished_at INTEGER, mailbox TEXT, is_sent_again INTEGER NOT NULL DEFAULT 0 CHECK (is_sent_again IN (0, 1)),
+    finished_at INTEGER, mailbox TEXT, is_sent_again INTEGER NOT NULL DEFAULT 0 CHECK (is_sent_again IN (0, 1)), is_for_many INTEGER NOT NULL DEFAULT 0 CHECK (is_for_many IN (0, 1)),
     CHECK ((finished_at IS NULL) = (state IN ('due', 'sending'))),
     CHECK ((leased_until IS NOT NULL) = (state = 'sending'))
 ) STRICT;
+
+CREATE TABLE own_words (
+    kind TEXT NOT NULL,
+    place TEXT NOT NULL CHECK (place IN ('above', 'below')),
+    written_in TEXT NOT NULL,
+    words TEXT NOT NULL CHECK (words <> ''),
+    PRIMARY KEY (kind, place, written_in)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pictures (
     id TEXT PRIMARY KEY,
@@ -421,3 +435,5 @@ CREATE UNIQUE INDEX bookings_by_reference ON bookings (reference);
 CREATE UNIQUE INDEX ended_bookings_by_reference ON ended_bookings (reference);
 
 CREATE UNIQUE INDEX outbox_once ON outbox (subject, kind, channel, occasion);
+
+CREATE UNIQUE INDEX outbox_written_once ON outbox (occasion, channel) WHERE kind = 'written';

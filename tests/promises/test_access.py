@@ -26,6 +26,7 @@ EVENT = {"title": "Concert", "starts_at": "2099-01-01T00:00:00Z", "seats": 3}
 GUEST = {"email": "guest@example.com"}
 PERSON = {"name": "Nina New", "email": "new@example.com", "password": "a long new password"}
 NEW_PASSWORD = {"password": "a long new password", "current_password": PASSWORD}
+MESSAGE = {"to": "all", "subject_en": "The door", "text_en": "It has moved."}
 NOBODYS_ID = "0" * 43
 
 # What each of ASKERS is answered, in their order. The ids of a booking and of a waiting-list entry are known to all but
@@ -59,6 +60,8 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>/bookings/cancel": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
     "GET /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 415"),
+    "POST /events/<event>/messages": (MESSAGE, "401 401 401 401 403 403 401 201"),
+    "GET /events/<event>/messages": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/waitlist": ({"seats": 1}, "422 401 401 422 409 201 401 201"),
     "GET /events/<event>/waitlist": (None, "401 401 401 401 403 403 401 200"),
     "GET /waitlist/<entry>": (None, "404 401 401 200 200 200 401 200"),
@@ -214,6 +217,19 @@ PAGE: dict[str, tuple[Any, str]] = {
     "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/history": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/messages": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/events/<event>/messages": (
+        MESSAGE,
+        f"{'/sign-in! ' * 4}{'/admin/events/1/messages! ' * 2}/sign-in! 200",
+    ),
+    "POST /admin/events/<event>/messages/test": (
+        MESSAGE,
+        f"{'/sign-in! ' * 4}{'/admin/events/1/messages/test! ' * 2}/sign-in! 200",
+    ),
+    "POST /admin/events/<event>/messages/send": (
+        MESSAGE,
+        f"{'/sign-in! ' * 4}{'/admin/events/1/messages/send! ' * 2}/sign-in! /admin/events/1/messages",
+    ),
     "GET /admin/accounts": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/accounts/<number>": (
         {"role": "admin"},

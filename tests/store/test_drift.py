@@ -38,6 +38,7 @@ FROZEN = {
     "0019_privacy.sql": "20230af81d897ae49875582400e0ac89ce9704b4b1726c2f6735e155cf473b4d",
     "0020_prices.sql": "c9892419794b6ca5be50dee2b327e3ce6b8279ff6a50b3b47b6f6fb1dc721f3b",
     "0021_pictures.sql": "e323c4c067baa10a14fd002772e6acbc5bd303d71987f1434a8a29caffccd33c",
+    "0022_messages.sql": "aacddee6012c81051f574ed3c3b0b3ba5eee23512cb9b58810ed7e88c16a5589",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from booking.model import Booking, EndedBooking, Entry, Event, Reason
-from booking.notice import KINDS, Context, Link, Notice, NoticeKind
+from booking.notice import KINDS, Context, Letter, Link, Notice, NoticeKind, Written
 from booking.people import Account, Channel, Language
 from tests.support.service import NOON, event_draft
 
@@ -19,7 +19,14 @@ _ENDED: dict[NoticeKind, Reason] = {
     "event_cancelled": "event_cancelled",
     "handed_over": "handed_over",
 }
-_CONFIRMED = ("confirmed", "event_changed", "event_tomorrow", "event_cancelled", "handed_over", "received")
+_WRITTEN = Written(
+    "all",
+    {
+        "en": Letter("The door has moved", "Please come in from the yard.\n\nA map: https://example.org/map"),
+        "ru": Letter("Вход теперь со двора", "Пожалуйста, входите со двора.\n\nСхема: https://example.org/map"),
+    },
+)
+_CONFIRMED = ("confirmed", "event_changed", "event_tomorrow", "event_cancelled", "handed_over", "received", "written")
 _FACTS: dict[NoticeKind, dict[str, Any]] = {
     "seats_changed": {"before": 1, "after": 2},
     "event_changed": {
@@ -75,6 +82,7 @@ def claimed(
         _account(account_id, language) if account_id else None,
         NOON,
         link or (LINK if KINDS[kind].link else None),
+        written=_WRITTEN if kind == "written" else None,
     )
 
 

@@ -59,7 +59,7 @@ def _replay_event(event: dict[str, Any], line: Line) -> None:
             event.update(line.facts)
         case "event_cancelled":
             event.update(cancelled_at=line.at, cancel_reason=line.facts["reason"])
-        case "sold_out":
+        case "sold_out" | "written":
             pass
         case "reopened":
             event.update(cancelled_at=None, cancel_reason="")

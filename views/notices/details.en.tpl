@@ -9,7 +9,9 @@ Doors open: {{words.time(event.doors_at) if words.days_ahead(event.doors_at) == 
 % if event.location:
 Where: {{event.location}}
 % end
+% if seats:
 Seats: {{seats}}
+% end
 % if booking and booking.price_cents:
 Price: {{words.money(booking.amount_cents, booking.currency)}}
 % end

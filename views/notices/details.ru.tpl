@@ -9,7 +9,9 @@
 % if event.location:
 Где: {{event.location}}
 % end
+% if seats:
 Мест: {{seats}}
+% end
 % if booking and booking.price_cents:
 Стоимость: {{words.money(booking.amount_cents, booking.currency)}}
 % end

@@ -3,6 +3,8 @@ You received this because you’re an admin at {{site}} and get admin alerts.
 Turn them off or change your language: {{links.account}}
 % elif kind == 'test':
 You received this because an admin asked for a test message.
+% elif kind == 'written' and not booking and not is_of_entry:
+You received this because you asked to see this message as guests will get it.
 % elif kind in ('prove_address', 'reset_password', 'personal_data'):
 You received this because someone entered this address at {{site}}. Not you? Ignore it: nothing happens unless the link is used.
 % elif kind == 'erased':

@@ -35,7 +35,13 @@
 % if line.url:
 <a class="{{line.look}}" href="{{line.url}}" style="{{looks[line.look]}}">{{line.words}}</a>
 % else:
-{{!shown(line.words)}}\\
+% for part, url in parts_with_links(line.words) if line.look == 'typed' else [(line.words, '')]:
+% if url:
+<a class="plain" href="{{url}}" style="{{link}}">{{part}}</a>\\
+% else:
+{{!shown(part)}}\\
+% end
+% end
 % if number < len(lines) - 1:
 <br>\\
 % end

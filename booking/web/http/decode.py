@@ -17,11 +17,14 @@ from booking import addresses, money
 from booking.accounts import passwords
 from booking.errors import Fault, Invalid, Malformed
 from booking.model import UNIT_SECONDS
+from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
 from booking.web.http.fields import REQUIRED, Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
-LONG_TEXTS = frozenset({"description", "payment", "imprint", "privacy"})
+LONG_TEXTS = frozenset(
+    {"description", "payment", "imprint", "privacy", *(f"text_{language}" for language in LANGUAGES)}
+)
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
 _FORM_FIELDS_AT_MOST = 50  # Beside those of lists.

@@ -10,6 +10,7 @@ from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
 from booking.store.database import Tx
 from booking.texts import sentences
 from booking.texts.sentences import Sentence
+from booking.web.api.messages import PARTS
 from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
 from booking.web.http.answers import Answer
@@ -48,6 +49,8 @@ _FAULTS_KEPT = {
     "current_password",
     "sure",
     "picture",
+    "booking_ids",
+    *(name for names in PARTS.values() for name in names.values()),
 }
 
 

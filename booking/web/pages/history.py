@@ -69,7 +69,7 @@ ROUTES = (Route("GET", "/admin/events/<event>/history", event_history, readers="
 
 def told(tx: Tx, lines: Sequence[HistoryEntry]) -> list[Told]:
     """Return lines of the history with the names that belong to them."""
-    actors = {actor: _name_of_actor(tx, actor) for actor in {line.actor for line in lines}}
+    actors = {actor: name_of_actor(tx, actor) for actor in {line.actor for line in lines}}
     owners = {key: _owner(tx, *key) for key in {(line.booking_id, line.entry_id) for line in lines}}
     return [Told(line, actors[line.actor], owners[line.booking_id, line.entry_id]) for line in lines]
 
@@ -79,7 +79,8 @@ def _find(tx: Tx, number: int, booking_id: str | None, after: int) -> tuple[Even
     return events.find(tx, number), told(tx, lines)
 
 
-def _name_of_actor(tx: Tx, actor: str) -> Sentence:
+def name_of_actor(tx: Tx, actor: str) -> Sentence:
+    """Return who has done what a line of the history tells."""
     kind, _, number = actor.partition(" ")
     if kind != "account":
         return _ACTORS[actor]

@@ -33,6 +33,7 @@ _EVERY_CHOICE = (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items(), *labels
 _CHOICES = {str(choice): said for choice, said in _EVERY_CHOICE}
 _SAID: dict[Action, Sentence] = {
     "reopened": Sentence("Event reopened"),
+    "written": Sentence("Wrote to guests"),
     "reminded": Sentence("Reminded"),
     "extended": Sentence("Hold extended until {expires_at}"),
     "seats_changed": Sentence("Changed to {seats}"),

@@ -15,6 +15,7 @@ from booking.web.api.endpoint import id_of
 from booking.web.http import paging
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
+from booking.web.http.request import event_id as number_of
 from booking.web.http.route import Route
 from booking.web.pages import flash
 from booking.web.pages.layout import after_form, leads_to, page, position, query_value
@@ -35,14 +36,14 @@ class _Found(NamedTuple):
 
 
 def notice_list(site: Site, request: Request) -> Answer:
-    """GET /admin/notices: the newest first, of all states or of `?state=`."""
+    """GET /admin/notices: the newest first, of all states or of `?state=`, of all events or of `?event=`."""
     asked = query_value(request, "state")
     state = next((one for one in get_args(NoticeState) if one == asked), None)
     (before,) = position(request, tuple[paging.Int64], (None,))
-    found = site.database.read(_find, state, before)
-    shown, more = paging.cut(
-        found.notices, _ON_PAGE, lambda last: paging.encode(last.id), NOTICES, {"state": state or ""}
-    )
+    event_id = number_of(query_value(request, "event"))
+    found = site.database.read(_find, state, before, event_id)
+    query = {"state": state or ""} | ({"event": str(event_id)} if event_id else {})
+    shown, more = paging.cut(found.notices, _ON_PAGE, lambda last: paging.encode(last.id), NOTICES, query)
     return page(
         site,
         request,
@@ -55,6 +56,7 @@ def notice_list(site: Site, request: Request) -> Answer:
         titles=found.titles,
         names=found.names,
         state=state,
+        event_id=event_id,
         more=more,
         ways=CHANNELS,
         channels=site.desk.channels,
@@ -104,9 +106,10 @@ ROUTES = (
 )
 
 
-def _find(tx: Tx, state: NoticeState | None, before: int | None) -> _Found:
-    found = notices.page(tx, state, before, _ON_PAGE + 1)
-    events = [store.events.find_uncounted(tx, number) for number in {one.event_id for one in found if one.event_id}]
+def _find(tx: Tx, state: NoticeState | None, before: int | None, event_id: int | None) -> _Found:
+    found = notices.page(tx, state, before, _ON_PAGE + 1, event_id)
+    numbers = {event_id, *(one.event_id for one in found)} - {None}
+    events = [store.events.find_uncounted(tx, number) for number in numbers if number]
     accounts = [store.accounts.find(tx, number) for number in {one.account_id for one in found if one.account_id}]
     return _Found(
         tx.now,

@@ -1,0 +1,89 @@
+"""Writing to the guests of an event on the admin's page: typed, seen, tried, sent, and what became of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from booking.errors import SendError
+from booking.senders.message import Message
+from tests.support.service import FixedClock, Service
+from tests.support.told import Mailbox
+from tests.support.web_client import Browser
+
+EN = {"subject_en": "The door has moved", "text_en": "Come in from the yard.\n\nA map: https://example.org/map."}
+RU = {"subject_ru": "Вход теперь со двора", "text_ru": "Пожалуйста, входите со двора."}
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def mailing(path: Path, clock: FixedClock, mailbox: Mailbox) -> Iterator[Service]:
+    """Serve with a mail server."""
+    running = Service(path, clock, senders={"email": mailbox})
+    yield running
+    running.close()
+
+
+def written_to(mailbox: Mailbox, subject: str) -> list[str]:
+    return sorted(message.recipient for message in mailbox.messages if message.subject == subject)
+
+
+def test_a_message_is_typed_seen_tried_and_sent_and_the_page_says_what_became_of_it(
+    mailing: Service, mailbox: Mailbox
+) -> None:
+    event = mailing.create_event(title="Concert", confirmation="instant", seats=10)["id"]
+    path = f"/admin/events/{event}/messages"
+    for name in ("anna", "boris", "vera"):
+        mailing.book(event, f"{name}@example.com")
+    mailing.book(event, "anna@example.com")
+    mailing.post(f"/events/{event}/book", {"email": "dmitri@example.com", "language": "ru"})
+    browser = Browser(mailing)
+    browser.sign_in()
+    browser.open(path)
+
+    browser.send("write-message", subject_en="Door", text_en="")
+    assert browser.element("text_en-fault").get_text() == "Enter a text."
+    assert browser.page.forms["write-message"]["subject_en"].value == "Door"
+    browser.send("write-message", to="confirmed", **EN, **RU)
+    preview = " ".join(browser.element("preview").get_text(" ").split())
+    assert "4 people" in preview
+    assert "Hello" in preview
+    assert "Вход теперь со двора" in preview
+    browser.send("try-message")
+    assert browser.message == "A test is on its way to you: ada@example.com."
+    mailing.delivery.deliver_due()
+    assert written_to(mailbox, "The door has moved") == ["ada@example.com"]
+    browser.send("send-message")
+    assert browser.message == "Your message is on its way."
+
+    def refuse(message: Message) -> None:
+        if message.recipient == "vera@example.com":
+            raise SendError("550 5.1.1 No such user", permanent=True)
+
+    mailbox.before_each = refuse
+    mailing.delivery.deliver_due()
+    browser.open(path)
+    assert written_to(mailbox, "The door has moved") == ["ada@example.com", "anna@example.com", "boris@example.com"]
+    assert written_to(mailbox, "Вход теперь со двора") == ["dmitri@example.com"]
+    assert "3 sent · 1 failed" in browser.text
+    failed = browser.dom.select_one(".failed li")
+    assert failed
+    assert failed.get_text(" ").split()[:4] == ["vera@example.com", "550", "5.1.1", "No"]
+
+    mailbox.before_each = lambda _: None
+    browser.press(str(failed.select_one("form")["action"]))  # type: ignore[index]
+    mailing.delivery.deliver_due()
+    browser.open(path)
+    assert "4 sent" in browser.text
+    assert "failed" not in browser.element("message-" + _id_of(browser)).get_text()
+    browser.open(f"/admin/notices?event={event}")
+    assert browser.element("of-event").get_text().startswith("Messages about Concert.")
+    assert "Message from the organiser" in browser.text
+
+
+def _id_of(browser: Browser) -> str:
+    return str(browser.dom.select_one("article.message")["id"]).removeprefix("message-")  # type: ignore[index]

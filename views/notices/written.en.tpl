@@ -1,0 +1,16 @@
+{{letter.subject}}
+% include('greeting.en.tpl')
+
+% for line in typed(letter.text):
+{{line}}
+% end
+
+% include('details.en.tpl')
+
+% if is_of_entry:
+View your place: {{links.entry}}
+% elif booking:
+View booking: {{links.booking}}
+% else:
+View event: {{links.event}}
+% end
