@@ -29,7 +29,6 @@ that common additions take.
     waitlist.py     join, leave, find one's place
     offers.py       expire holds, and offer what comes free to the waiting list
     guests.py       find people among all that was booked
-    organiser/      the organiser's desk: guests to files and from files
     refusals.py     why a person can't have the seats that they ask for
     history.py      the story of every event, from which its present state can be told, and who reads it as a stream
     notices.py      messages to people, made from the lines of the history
@@ -37,7 +36,6 @@ that common additions take.
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
     payment.py      a payee's numbers and their check digits, and the codes that banks' apps read
-    organiser/      what organisers do at their desk with events and guests, beside publishing and confirming
     organisation.py what an organiser says about themselves: name, colour, logo, contact, imprint, privacy
     config.py       settings: flag > BOOKING_* variable > default; the senders that they configure
 

@@ -33,10 +33,10 @@ _READ_AT_ONCE = 200
 
 @ReadsByItself(GUEST_FILES, "GET /events/<event>/bookings.csv", who="admin", media_type="text/csv")
 def export_bookings(call: Call[Asker], event_id: int) -> Done:
-    """Export an event's bookings as CSV.
+    """Export an event’s bookings as CSV.
 
     All live bookings, by person, for spreadsheets and for `POST` to the same path of another event: in UTF-8 with a
-    byte order mark, separated by commas, with the names of the columns in the first row. Instants are as the site's
+    byte order mark, separated by commas, with the names of the columns in the first row. Instants are as the site’s
     clock shows them, with their offset; amounts in whole units of their currency. A text that a spreadsheet would take
     for a formula has an apostrophe before it, which is taken off when the file is imported. Each row is as it was when
     it was written: who books or cancels while a long list is sent may be in it or not.
@@ -68,7 +68,7 @@ class ImportQuery(Struct, forbid_unknown_fields=True):
 
 
 class Imported(Answer):
-    """What a list of guests has made of an event's, or would make of them."""
+    """What a list of guests has made, or would make, of an event’s bookings."""
 
     bookings: Annotated[Count, Meta(description="how many were added")]
     seats: Annotated[Count, Meta(description="of these bookings together")]
@@ -116,7 +116,7 @@ def import_bookings(tx: Tx, call: Call[Member], event_id: int, given: GuestList)
     row, in English or Russian, in any order: `email`, and if there are such `name`, `seats` (else 1), `status`
     (`confirmed`, or `held` for a new hold; else confirmed), `language`, and `reference`, by which two rows of one
     person are two bookings. Those that an export has beside them are not needed, and others are named in
-    `ignored_columns`. Each fault is told with its row and column. Whoever has a booking of the event already is left
+    `ignored_columns`. Each fault is told with its row and column. Anyone with a booking of the event already is left
     as they are, so that the same file imported twice changes nothing. Nobody is written to, unless `tell=true`; with
     `preview=true` nothing is done, and the answer says what would be.
     """

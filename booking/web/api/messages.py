@@ -152,8 +152,8 @@ def write_message(tx: Tx, _call: Call[Member], event_id: int, written: Written) 
     """Write to the people at an event.
 
     Sends a message to all people with a booking and those who wait, or to some of them: each person once, in their
-    language or, where it is written in one alone, in that. The event's details and the link to their booking stand
-    beneath it. Whoever cancels before it is sent gets none. The same message can be sent again after a minute.
+    language or, where it is written in one alone, in that. The event’s details and the link to their booking stand
+    beneath it. People who cancel before it is sent get none. The same message can be sent again after a minute.
     """
     message = messages.write(tx, event_id, written)
     audit.record(tx, "message written", f"event {event_id}")
