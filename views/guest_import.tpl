@@ -25,10 +25,10 @@
   % confirmed = sum(one.status == 'confirmed' for one in planned.guests)
   <p>{{words.seats(planned.seats)}}. {{_('Confirmed: {confirmed}. Held: {held}.', confirmed=words.number(confirmed), held=words.number(len(planned.guests) - confirmed))}}</p>
   % else:
-  <h2>{{_('There is nobody to add')}}</h2>
+  <h2>{{_('There are no guests to add')}}</h2>
   % end
   % if planned.already_booked:
-  <p>{{ngettext('{number} row is of somebody who has a booking already, and is left out.', '{number} rows are of people who have a booking already, and are left out.', planned.already_booked)}}</p>
+  <p>{{ngettext('{number} row is left out: this person already has a booking.', '{number} rows are left out: these people already have a booking.', planned.already_booked)}}</p>
   % end
   % if ignored:
   <p>{{_('Columns that are not imported:')}} \\
@@ -59,7 +59,7 @@
     <input type="hidden" name="sure" value="true">
     % if has_mail:
     <label><input type="checkbox" name="tell" value="true" aria-describedby="import-tell-hint"> {{_('Email them about their booking')}}</label>
-    <small id="import-tell-hint">{{_('Otherwise nobody is told now. Later messages, such as reminders and changes, reach them as they do everybody.')}}</small>
+    <small id="import-tell-hint">{{_('Otherwise they aren’t told now. They get later messages, such as reminders and changes, like everyone else.')}}</small>
     % end
     <button>{{ngettext('Import {number} guest', 'Import {number} guests', len(planned.guests))}}</button>
   </form>

@@ -19,7 +19,7 @@ def test_a_list_is_seen_before_its_guests_are_imported(service: Service, admin: 
 
     seen = admin.element("import-preview").get_text(" ", strip=True)
     assert "42 guests will be added 42 seats. Confirmed: 21. Held: 21." in seen
-    assert "1 row is of somebody who has a booking already" in seen
+    assert "1 row is left out: this person already has a booking" in seen
     assert "Columns that are not imported: Диета" in seen
     assert len(admin.dom.select("#import-preview tbody tr")) == 20
     assert len(service.bookings(event)) == 1
@@ -27,7 +27,7 @@ def test_a_list_is_seen_before_its_guests_are_imported(service: Service, admin: 
 
     admin.send("import-seen")
 
-    assert admin.message.startswith("42 guests are imported. 1 row is of somebody")
+    assert admin.message.startswith("42 guests are imported. 1 row was left out")
     assert admin.url == f"/admin/events/{event}/guests#flash"
     assert len(service.bookings(event)) == 43
 

@@ -284,7 +284,7 @@ def test_an_invitation_makes_an_admin_of_the_member_who_is_signed_in(service: Se
     register(guest)
     guest.open("/admin")
     assert guest.url == "/"
-    assert "for admins" in guest.message
+    assert "Only admins" in guest.message
 
     guest.open(invitation(service))
     guest.send("accept")

@@ -35,11 +35,11 @@ _READ_AT_ONCE = 200
 def export_bookings(call: Call[Asker], event_id: int) -> Done:
     """Export an event’s bookings as CSV.
 
-    All live bookings, by person, for spreadsheets and for `POST` to the same path of another event: in UTF-8 with a
-    byte order mark, separated by commas, with the names of the columns in the first row. Instants are as the site’s
-    clock shows them, with their offset; amounts in whole units of their currency. A text that a spreadsheet would take
-    for a formula has an apostrophe before it, which is taken off when the file is imported. Each row is as it was when
-    it was written: who books or cancels while a long list is sent may be in it or not.
+    All current bookings, by person, for spreadsheets and for `POST` to the same path of another event: in UTF-8 with a
+    byte order mark, separated by commas, with the names of the columns in the first row. Times are in the site’s time
+    zone, with their offset; amounts in whole units of their currency. A text that a spreadsheet would take for a
+    formula has an apostrophe before it, which is taken off when the file is imported. Each row is as it was when it was
+    written: a booking that is made or cancelled while a long list is sent may be in it or not.
     """
     guard.require_admin(call.site, call.request)
     event, first = call.site.database.read(_begin, event_id)
@@ -68,7 +68,7 @@ class ImportQuery(Struct, forbid_unknown_fields=True):
 
 
 class Imported(Answer):
-    """What a list of guests has made, or would make, of an event’s bookings."""
+    """What importing a list of guests did, or would do."""
 
     bookings: Annotated[Count, Meta(description="how many were added")]
     seats: Annotated[Count, Meta(description="of these bookings together")]
@@ -111,14 +111,14 @@ class GuestList(NamedTuple):
 def import_bookings(tx: Tx, call: Call[Member], event_id: int, given: GuestList) -> Done:
     """Import bookings from CSV.
 
-    Books for up to 2,000 guests in one transaction, all of them or none: a file of up to 1 MB, as the body or as the
-    part `file` of a form. Its columns are separated by commas, semicolons or tabs and found by the names in the first
-    row, in English or Russian, in any order: `email`, and if there are such `name`, `seats` (else 1), `status`
-    (`confirmed`, or `held` for a new hold; else confirmed), `language`, and `reference`, by which two rows of one
-    person are two bookings. Those that an export has beside them are not needed, and others are named in
-    `ignored_columns`. Each fault is told with its row and column. Anyone with a booking of the event already is left
-    as they are, so that the same file imported twice changes nothing. Nobody is written to, unless `tell=true`; with
-    `preview=true` nothing is done, and the answer says what would be.
+    Books for up to 2,000 guests at once, for all of them or for none. Send a file of up to 1 MB, as the body or as the
+    part `file` of a form. Its columns are separated by commas, semicolons or tabs, and named in the first row, in
+    English or Russian, in any order: `email`, and optionally `name`, `seats` (1 if left out), `status` (`confirmed`, or
+    `held` for a new hold; confirmed if left out), `language`, and `reference`, by which two rows of one person are two
+    bookings. The other columns of an export are not needed; any others are named in `ignored_columns`. Each fault is
+    answered with its row and column. A person who has a booking of the event already keeps it as it is, so importing
+    the same file twice changes nothing. Nobody gets a message unless you send `tell=true`. With `preview=true` nothing
+    is done, and the answer says what would be.
     """
     query = call.request.query_as(ImportQuery)
     planned = guest_import.plan(tx, event_id, given.table, given.listed)
@@ -171,8 +171,8 @@ def _said(planned: Import) -> Sentence:
     return Sentence.together(
         imported,
         Sentence.counted(
-            "{number} row is of somebody who has a booking already, and was left out.",
-            "{number} rows are of people who have a booking already, and were left out.",
+            "{number} row was left out: this person already has a booking.",
+            "{number} rows were left out: these people already have a booking.",
             planned.already_booked,
         ),
     )

@@ -151,9 +151,9 @@ def _written(call: Call[Member], event_id: int) -> Written:
 def write_message(tx: Tx, _call: Call[Member], event_id: int, written: Written) -> Done:
     """Write to the people at an event.
 
-    Sends a message to all people with a booking and those who wait, or to some of them: each person once, in their
-    language or, where it is written in one alone, in that. The event’s details and the link to their booking stand
-    beneath it. People who cancel before it is sent get none. The same message can be sent again after a minute.
+    Sends a message to all people with a booking and all on the waiting list, or to some of them: each person gets it
+    once, in their language, or in the one language it is written in. Below it are the event’s details and the link to
+    their booking. People who cancel before it is sent don’t get it. You can send the same message again after a minute.
     """
     message = messages.write(tx, event_id, written)
     audit.record(tx, "message written", f"event {event_id}")
