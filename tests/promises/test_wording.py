@@ -235,6 +235,14 @@ def test_what_is_said_twice_in_english_is_said_alike_in_russian() -> None:
     assert {english for english, in_russian in said.items() if len(in_russian) > 1} <= _TWO_MEANINGS
 
 
+def test_russian_is_written_with_its_own_dash_and_quotation_marks() -> None:
+    letters = (line for path in (ROOT / "views" / "notices").glob("*.ru.tpl") for line in _said(path))
+    read = [*letters, *(russian for _, russian in _entries())]
+
+    assert len(read) > 1_000
+    assert [text for text in read if re.search(r"\s–\s|[“”]|[а-я]\"", text)] == []
+
+
 def _in_one_line(path: Path) -> str:
     """Return a file in which a text that is written in several parts is one."""
     return re.sub(r'"\s*\n\s*f?"', "", path.read_text(encoding="utf-8"))
