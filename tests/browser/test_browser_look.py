@@ -1,6 +1,7 @@
 """How pages look to those who read them in their own way: large text, more contrast, forced colours, by finger."""
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
 from booking.web.pages import assets
 from tests.support.browser import PHONE_WIDTH, Client, Visitors, faint_texts, open_admin, remember, stage_a_theatre
@@ -52,6 +53,34 @@ def test_pages_can_be_read_large_with_more_contrast_without_colours_and_pressed_
         page.emulate_media(forced_colors="none")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, page.url
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
+def test_a_bar_at_the_foot_of_a_phone_leads_to_the_box_while_that_is_out_of_view_and_covers_no_focus(
+    process: Process, client: Client, visitors: Visitors, javascript: bool
+) -> None:
+    client.create_event(
+        description="\n\n".join(f"[Link {number}](https://example.com/{number})" for number in range(30))
+    )
+    page = visitors.open(f"{process.url}/e/1", javascript=javascript, width=PHONE_WIDTH, height=740)
+    bar, box = page.locator(".book-bar"), page.locator(".booking-box")
+    page.get_by_role("link", name="Link 29").scroll_into_view_if_needed()
+    expect(box).not_to_be_in_viewport()
+    expect(bar).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Link 15").focus()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        below, top = (
+            page.locator(":focus").evaluate("(link) => link.getBoundingClientRect().bottom"),
+            bar.evaluate("(bar) => bar.getBoundingClientRect().top"),
+        )
+        assert below <= top
+    bar.get_by_role("link", name="Book seats").click()
+    expect(box).to_be_in_viewport()
+    expect(bar).to_be_hidden()
+    page.set_viewport_size({"width": 1_100, "height": 740})
+    page.get_by_role("link", name="Link 29").scroll_into_view_if_needed()
+    expect(bar).to_be_hidden()
 
 
 def test_paper_has_what_is_to_be_read_and_nothing_to_be_pressed(
