@@ -9,7 +9,7 @@
 % include('seats_line.tpl', event=event, of='seats')
 </summary>
 <div class="inside" id="bookings-{{event.id}}" data-rows>
-<p class="links"><a href="{{path}}/guests" aria-describedby="event-{{event.id}}-title">{{_('All bookings')}}</a> <a href="{{path}}" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> <a href="{{path}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a> <a href="{{event_path(event)}}" aria-describedby="event-{{event.id}}-title">{{_('Event page')}}</a>\\
+<p class="links"><a href="{{path}}/guests" aria-describedby="event-{{event.id}}-title">{{_('All bookings')}}</a> <a href="{{path}}/settings" aria-describedby="event-{{event.id}}-title">{{_('Edit or cancel')}}</a> <a href="{{path}}/history" aria-describedby="event-{{event.id}}-title">{{_('History')}}</a> <a href="{{event_path(event)}}" aria-describedby="event-{{event.id}}-title">{{_('Event page')}}</a>\\
 % if event.confirmation != 'instant':
  <small>{{_('hold time {time}', time=words.duration(event.hold_seconds))}}</small>\\
 % end

@@ -8,6 +8,7 @@ from tests.support.browser import (
     Client,
     Visitors,
     assert_fits_and_can_be_read,
+    confirm,
     evening,
     open_admin,
     row,
@@ -97,3 +98,51 @@ def test_the_admin_s_pages_fit_and_can_be_read_in_russian(process: Process, visi
         admin.goto(f"{process.url}{path}")
         admin.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         assert_fits_and_can_be_read(admin, f"russian{path.replace('/', '-').replace('?', '-')}")
+
+
+def test_an_event_that_was_opened_on_today_stays_open_and_follows_and_nothing_moves_under_the_pointer(
+    process: Process, client: Client, visitors: Visitors, concert: int
+) -> None:
+    later = client.create_event(title="Later", starts_at=evening(9))
+    zoe = client.book(later, "zoe@example.com", name="Zoe")
+    admin = open_admin(visitors, process)
+    summary = admin.locator(f"#event-{later} summary").first
+    summary.click()
+    expect(row(admin, "Zoe")).to_be_visible()
+    before = summary.bounding_box()
+
+    client.post(f"/bookings/{zoe}/cancel")
+    client.book(later, "yul@example.com", name="Yul")
+    client.create_event(title="First of all", starts_at=evening(1))
+    wait_for_refreshes(admin)
+
+    expect(row(admin, "Zoe")).to_have_count(0)
+    expect(row(admin, "Yul")).to_be_visible()
+    expect(admin.locator(f"#seats-{later}")).to_contain_text("1 held")
+    assert summary.bounding_box() == before
+    admin.mouse.move(5, 5)
+    expect(admin.locator("article.event")).to_have_count(3)
+    confirm(admin, "Yul").click()
+    expect(admin.locator("#flash")).to_have_text("Yul’s booking is confirmed.")
+    expect(row(admin, "Yul")).to_be_visible()
+    expect(row(admin, "gail")).to_be_hidden()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
+def test_an_event_for_whose_bookings_today_has_no_room_is_given_them_once_it_is_opened(
+    process: Process, client: Client, visitors: Visitors, javascript: bool
+) -> None:
+    for number in range(6):
+        event = client.create_event(
+            title=f"Full {number}", seats=30, max_seats_per_person=20, starts_at=evening(9 + number)
+        )
+        client.book(event, "gail@example.com", 20, name=f"Gail {number}")
+    admin = open_admin(visitors, process, javascript=javascript)
+    expect(row(admin, "Gail 5")).to_have_count(0)
+
+    admin.locator(f"#event-{event} summary").first.click()
+    if not javascript:
+        admin.get_by_role("link", name="Show bookings").click()
+
+    expect(row(admin, "Gail 5")).to_be_visible()
+    expect(admin.locator(f"#event-{event} summary").first).to_be_in_viewport()
