@@ -81,7 +81,7 @@
   % counts = one.outcomes
   <article class="message" id="message-{{one.id}}">
     <h3>{{one.written.in_language(words.language).subject}}</h3>
-    <p class="hint">{{words.day_and_time(one.sent_at)}} · <bdi>{{words.say(names[one.actor])}}</bdi> · {{words.say(called[one.written.to]) if one.written.to in called else ngettext('Guests with {number} selected booking', 'Guests with {number} selected bookings', len(one.written.booking_ids))}}</p>
+    <p class="hint">{{words.day_and_time(one.sent_at)}} · <bdi>{{words.say(names[one.actor])}}</bdi> · {{words.say(to_whom[one.written.to]) if one.written.to in to_whom else ngettext('Guests with {number} selected booking', 'Guests with {number} selected bookings', len(one.written.booking_ids))}}</p>
     <p class="outcomes">\\
 % waiting = counts['due'] + counts['sending']
 % said = [ngettext('{number} sent', '{number} sent', counts['sent'])]

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_each_guest_gets_what_the_organiser_writes_once(
         assert admin.ask("POST", f"/events/{event_id}/messages", body)[0] == 201
     kills = [guests * part // 4 for part in range(3)]
     for taken in kills:
-        eventually(lambda taken=taken: len(mail_server.taken) >= taken, seconds=120)
+        eventually(partial(has_taken, mail_server, taken), seconds=120)
         assert process.stop(signal.SIGKILL) == -signal.SIGKILL
         process = start(*flags)
     eventually(lambda: is_all_dealt_with(path), seconds=120)
@@ -104,6 +105,10 @@ def test_each_guest_gets_what_the_organiser_writes_once(
     copies = Counter((str(taken.mail["To"]), str(taken.mail["Message-ID"])) for taken in mail_server.taken)
     assert sorted(to for to, _ in copies) == sorted(f"guest{number}@example.com" for number in range(guests))
     assert copies.total() - len(copies) <= len(kills)
+
+
+def has_taken(mail_server: SmtpServer, number: int) -> bool:
+    return len(mail_server.taken) >= number
 
 
 def book_all(tx: Tx, event_id: int, numbers: range) -> None:

@@ -138,10 +138,10 @@ def _draft(request: Request) -> Draft:
     names = [name for of_part in PARTS.values() for name in of_part.values()]
     typed = {name: str(given[name]) for name in names if name in given}
     chosen = given.get("booking_ids", [])
-    is_search = "matching" in given
+    is_search = "every" in given or (bool(typed) and not chosen)  # The list of guests says so; then this page's form.
+    q, state = (str(given.get(name, "")) if is_search else "" for name in ("q", "state"))
     booking_ids = [] if is_search or not isinstance(chosen, list) else [str(one) for one in chosen]
-    to = "chosen" if is_search or not typed else str(given.get("to", ""))
-    return Draft(to, typed, booking_ids, str(given.get("q", "")), str(given.get("state", "")))
+    return Draft(str(given.get("to", "")) if typed else "chosen", typed, booking_ids, q, state)
 
 
 def _refused(site: Site, request: Request, number: int, draft: Draft, error: BookingError) -> Answer:
@@ -178,7 +178,7 @@ def _shown(
         preview=preview,
         written=written,
         names=found.names,
-        called=_TO,
+        to_whom=_TO,
         longest={"subject": messages.SUBJECT_CHARACTERS_AT_MOST, "text": messages.TEXT_CHARACTERS_AT_MOST},
         more=more,
     )
