@@ -87,6 +87,12 @@ def page(tx: Tx, event_id: int, choice: Choice, number: int, booking_id: str | N
     return GuestPage(live, counts, number)
 
 
+def ids(tx: Tx, event_id: int, choice: Choice) -> list[str]:
+    """Return the ids of all bookings of the event that are chosen, in their order. Raises NotFound."""
+    require_event(tx, event_id)
+    return store.guests.ids(tx, event_id, choice)
+
+
 def all_by_name(tx: Tx, event_id: int, limit: int) -> list[Booking]:
     """Return up to `limit` live bookings of an event by name. Raises NotFound."""
     require_event(tx, event_id)

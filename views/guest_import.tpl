@@ -1,12 +1,12 @@
 % # A file of guests: what it would make of the event's, what is wrong with it, and the form to choose it.
 % rebase('base.tpl', area='admin')
 % path = f'/admin/events/{event.id}/guests'
+% include('event_tabs.tpl', event=event, here='/guests')
 <p><a href="{{path}}">{{_('← All bookings')}}</a></p>
-<h1>{{title}}</h1>
-<p class="hint"><bdi>{{event.title}}</bdi> · {{words.moment(event.starts_at)}}</p>
+<h2>{{title}}</h2>
 % if faults:
 <div class="notice bad" id="import-faults" role="alert" tabindex="-1" autofocus>
-  <h2>{{_('Nothing has been imported')}}</h2>
+  <h3>{{_('Nothing has been imported')}}</h3>
   <p>{{_('Correct this in the file, save it, and choose it again.')}}</p>
   <ul>
     % for fault in faults:
@@ -21,11 +21,11 @@
 % elif planned is not None:
 <article id="import-preview">
   % if planned.guests:
-  <h2>{{ngettext('{number} guest will be added', '{number} guests will be added', len(planned.guests))}}</h2>
+  <h3>{{ngettext('{number} guest will be added', '{number} guests will be added', len(planned.guests))}}</h3>
   % confirmed = sum(one.status == 'confirmed' for one in planned.guests)
   <p>{{words.seats(planned.seats)}}. {{_('Confirmed: {confirmed}. Held: {held}.', confirmed=words.number(confirmed), held=words.number(len(planned.guests) - confirmed))}}</p>
   % else:
-  <h2>{{_('There are no guests to add')}}</h2>
+  <h3>{{_('There are no guests to add')}}</h3>
   % end
   % if planned.already_booked:
   <p>{{ngettext('{number} row is left out: this person already has a booking.', '{number} rows are left out: these people already have a booking.', planned.already_booked)}}</p>

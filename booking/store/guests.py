@@ -72,6 +72,14 @@ def page(tx: Tx, event_id: int, choice: Choice, offset: int, limit: int) -> list
     return [booking_of(row) for row in rows]
 
 
+def ids(tx: Tx, event_id: int, choice: Choice) -> list[str]:
+    """Return the ids of all chosen bookings in their order."""
+    found = tx.execute(
+        f"SELECT id {_CHOSEN} ORDER BY {_ORDERS[choice.order]}", (event_id, tx.now, choice.state, *choice.sought)
+    )
+    return [booking_id for (booking_id,) in found]
+
+
 def find_place(tx: Tx, event_id: int, choice: Choice, booking_id: str) -> int | None:
     """Return how many of the chosen bookings come before this one, or None where it is not among them."""
     row = tx.execute(

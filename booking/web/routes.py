@@ -7,7 +7,7 @@ from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
-from booking.web.pages import booking_page, calendars, docs, event_page, event_settings, front, guest_import
+from booking.web.pages import booking_page, calendars, docs, event_page, event_settings, front, guest_bulk, guest_import
 from booking.web.pages import contact as contact_pages
 from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
@@ -41,6 +41,7 @@ PAGES = (
     *event_settings.ROUTES,
     *guest_pages.ROUTES,
     *guest_import.ROUTES,
+    *guest_bulk.ROUTES,
     *search_pages.ROUTES,
     *history_pages.ROUTES,
     *message_pages.ROUTES,

@@ -149,7 +149,8 @@ function countSelected() {
   const form = document.getElementById("selected");
   if (!form) return;
   const boxes = selectable();
-  const count = boxes.filter((box) => box.checked).length;
+  const every = form.querySelector("[name=every]:checked");
+  const count = every ? Number(every.dataset.count) : boxes.filter((box) => box.checked).length;
   for (const place of form.querySelectorAll(".count")) place.textContent = count ? `(${count})` : "";
   for (const button of form.querySelectorAll("button")) button.disabled = count === 0;
   offerToSelectAll(boxes, count);
@@ -196,7 +197,7 @@ function returnToPlace() {
 
 document.addEventListener("submit", rememberPlace);
 document.addEventListener("change", (event) => {
-  if (event.target.name === "booking_ids") countSelected();
+  if (["booking_ids", "every"].includes(event.target.name)) countSelected();
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".arrived button")) return;

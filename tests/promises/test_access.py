@@ -207,6 +207,19 @@ PAGE: dict[str, tuple[Any, str]] = {
     "POST /admin/checklist": (None, f"{'/sign-in! ' * 4}/admin! /admin! /sign-in! /admin"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/guests": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/events/<event>/guests/chosen/confirm": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
+    ),
+    "POST /admin/events/<event>/guests/chosen/cancel": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
+    ),
+    "GET /admin/events/<event>/guests/done/<key>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 404"),
+    "POST /admin/events/<event>/guests/done/<key>/undo": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
+    ),
     "GET /admin/events/<event>/guests/import": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/events/<event>/guests/import": (
         None,

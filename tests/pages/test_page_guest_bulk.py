@@ -1,0 +1,109 @@
+"""Many guests at once: those ticked, or all that are found; each who could not is named; and all of it undone."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.support.replay import require_same
+from tests.support.service import FixedClock, Service, eventually
+from tests.support.web_client import Browser
+
+
+def listed(service: Service, event: int, count: int, status: str = "held") -> None:
+    """Let so many guests have bookings of the event."""
+    rows = "".join(f"g{number:03}@example.com,Guest {number:03},{status}\n" for number in range(count))
+    headers = service.as_admin | {"Content-Type": "text/csv"}
+    service.call("POST", f"/events/{event}/bookings.csv", f"email,name,status\n{rows}".encode(), headers=headers)
+
+
+def tick(browser: Browser, *places: int) -> None:
+    boxes: list[Any] = browser.page.forms["selected"].fields["booking_ids"]
+    for place in places:
+        boxes[place].checked = True
+
+
+def test_those_who_are_ticked_are_confirmed_and_that_is_undone(
+    service: Service, admin: Browser, clock: FixedClock, path: Path
+) -> None:
+    event = service.create_event(hold_seconds=600)["id"]
+    listed(service, event, 3)
+    (first, second, third) = service.bookings(event)
+    service.post(f"/bookings/{first['id']}/confirm", **service.as_admin)
+    admin.open(f"/admin/events/{event}/guests")
+    tick(admin, 0, 1, 2)
+    service.post(f"/bookings/{third['id']}/cancel", **service.as_admin)
+    clock.move(5)
+
+    admin.send("selected")
+
+    assert admin.message.startswith("2 bookings are confirmed. These haven’t changed: Guest 002:")
+    assert admin.url == f"/admin/events/{event}/guests#live-{event}"
+    assert service.event(event)["confirmed_seats"] == 2
+    admin.send("undo")
+    assert admin.message == "1 booking is held again."  # The other one was confirmed before.
+    assert service.get(f"/bookings/{second['id']}").json["expires_at"] == second["expires_at"]
+    require_same(path)
+
+
+def test_those_who_are_cancelled_have_just_what_they_had_once_that_is_undone(
+    service: Service, admin: Browser, clock: FixedClock, path: Path
+) -> None:
+    event = service.create_event(hold_seconds=600, max_extensions=2)["id"]
+    listed(service, event, 2)
+    before = service.bookings(event)
+    service.post(f"/bookings/{before[0]['id']}/extend", **service.as_admin)
+    service.post(f"/bookings/{before[1]['id']}/confirm", **service.as_admin)
+    before = service.bookings(event)
+    admin.open(f"/admin/events/{event}/guests")
+    tick(admin, 0, 1)
+    admin.page.forms["selected"].action = f"/admin/events/{event}/guests/chosen/cancel"
+    clock.move(5)
+
+    admin.send("selected")
+
+    assert admin.message == "2 bookings are cancelled."
+    assert service.bookings(event) == []
+    admin.send("undo")
+    assert admin.message == "2 bookings are restored."
+    after = service.bookings(event)
+    assert [one | {"expires_in_seconds": None} for one in after] == [
+        one | {"expires_in_seconds": None} for one in before
+    ]
+    require_same(path)
+
+
+def test_all_that_are_found_are_confirmed_beyond_the_page_whether_or_not_it_stays_open(
+    service: Service, admin: Browser, path: Path
+) -> None:
+    event = service.create_event(seats=500, hold_seconds=600)["id"]
+    listed(service, event, 260)
+    service.book(event, "other@example.com", name="Somebody else")
+    admin.open(f"/admin/events/{event}/guests?q=guest&state=held")
+    assert "All 260 that match" in admin.element("selected").get_text()
+
+    admin.send("selected", every=True)
+
+    shown = admin.url
+    eventually(lambda: admin.open(shown).status_int == 200 and "260 bookings are confirmed." in admin.text)
+    assert service.event(event)["confirmed_seats"] == 260
+    assert service.event(event)["held_seats"] == 1
+    admin.send("undo-bulk")
+    undone = admin.url
+    eventually(lambda: admin.open(undone).status_int == 200 and "260 bookings are held again." in admin.text)
+    assert service.event(event)["held_seats"] == 261
+    require_same(path)
+
+
+def test_what_was_undone_or_forgotten_says_so(service: Service, admin: Browser) -> None:
+    event = service.create_event()["id"]
+    admin.open(f"/admin/events/{event}/guests/done/none", status="*")
+    assert "no longer known here" in admin.text
+
+
+def test_nobody_chosen_changes_nothing(service: Service, admin: Browser) -> None:
+    event = service.create_event()["id"]
+    listed(service, event, 1)
+    admin.open(f"/admin/events/{event}/guests")
+
+    admin.send("selected")
+
+    assert admin.message == "Select the bookings first. Nothing has changed."
