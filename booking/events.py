@@ -1,4 +1,4 @@
-"""Publish, change, cancel, reopen, find and list events."""
+"""Publish, change, cancel, reopen, delete, find and list events."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from booking import money, offers, refusals, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid
-from booking.model import Event, EventDraft, When, draft_of
+from booking.model import Action, Event, EventDraft, When, draft_of
 from booking.store import history
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -16,14 +16,14 @@ _ENDED_AT_ONCE = 500  # Bookings and entries: what one transaction may keep the 
 
 
 def publish(tx: Tx, draft: EventDraft) -> Event:
-    """Add an event, open for booking at once or from `opens_at`.
+    """Add an event, open for booking at once or from `opens_at`; one that is not published is a draft.
 
     Raises Invalid, with every fault, when it would start in the past, for times that are in no order, and for a price
     that is none.
     """
     _require_sound(tx, asdict(draft))
     event = find(tx, store.events.insert(tx, draft))
-    history.record(tx, "published", event, **asdict(draft))
+    history.record(tx, "published" if draft.published else "drafted", event, **asdict(draft))
     return event
 
 
@@ -32,12 +32,17 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
 
     Holds keep the deadline they were told, unless the event now starts before it. Whoever waited at an event that had
     started no longer waits, even if it now starts again. Raises NotFound, Invalid, Conflict (event_cancelled;
-    seats_taken for fewer seats than are held or confirmed).
+    seats_taken for fewer seats than are held or confirmed; event_booked for a draft that somebody has booked).
     """
     event = find(tx, event_id)
     _require_not_cancelled(event)
     changed = replace(draft_of(event), **given)
-    _require_sound(tx, asdict(changed), event)
+    is_published_now = changed.published and not event.published
+    _require_sound(tx, asdict(changed), None if is_published_now else event)
+    if event.published and not changed.published:
+        _require_never_booked(
+            tx, event, Sentence("People have booked this event or waited for it, so it can’t be a draft again.")
+        )
     if event.status == "started" and event.waiting_entries:
         offers.close(tx, store.waitlist.find_at_event(tx, event_id))
     _make_room(tx, event, changed.seats)
@@ -47,7 +52,8 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
         facts |= {name: getattr(changed, name) for name in PRICE}  # An amount says nothing without the other.
     if facts:
         before = {name: getattr(event, name) for name in facts}
-        history.record(tx, "changed", event, details={"before": before}, **facts)
+        action: Action = "changed" if "published" not in facts else "published" if is_published_now else "unpublished"
+        history.record(tx, action, event, details={"before": before}, **facts)
     if changed.starts_at < event.starts_at:
         history.insert_clamped(tx, event_id, changed.starts_at)
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
@@ -69,11 +75,13 @@ def cancel(tx: Tx, event_id: int, reason: str = "") -> Event:
     """Cancel an event, end its bookings and close its waiting list; their people are told the reason.
 
     Of more than 500 bookings and entries the sweep ends the rest, so that nobody else's booking waits for it. An event
-    that is cancelled already is answered as it is. Raises NotFound.
+    that is cancelled already is answered as it is. Raises NotFound, Conflict (event_draft).
     """
     event = find(tx, event_id)
     if event.cancelled_at is not None:
         return event
+    if not event.published:
+        raise Conflict("event_draft", "This event is a draft, so nobody needs to be told. Delete it instead.")
     store.events.set_cancelled(tx, event_id, reason)
     history.record(tx, "event_cancelled", event, reason=reason)
     seats.end_cancelled(tx, event_id, tx.now, _ENDED_AT_ONCE)
@@ -98,6 +106,20 @@ def reopen(tx: Tx, event_id: int) -> Event:
     return find(tx, event_id)
 
 
+def delete(tx: Tx, event_id: int) -> Event:
+    """Delete an event that nobody ever booked or waited for, a draft mostly, and return it as it was.
+
+    Nothing of it stays but a line in the history that there was one. Raises NotFound, Conflict (event_booked).
+    """
+    event = find(tx, event_id)
+    _require_never_booked(
+        tx, event, Sentence("People have booked this event or waited for it, so it can’t be deleted.")
+    )
+    store.events.delete(tx, event_id)
+    history.record(tx, "deleted", event)
+    return event
+
+
 def find(tx: Tx, event_id: int) -> Event:
     """Return the event as it stands now. Raises NotFound."""
     event = store.events.find(tx, event_id)
@@ -106,9 +128,20 @@ def find(tx: Tx, event_id: int) -> Event:
     return event
 
 
-def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
-    """Return up to `limit` events by start, then id, that come after the pair `after` of these."""
-    return store.events.page(tx, when, after, limit)
+def find_shown(tx: Tx, event_id: int, to_admin: bool = False) -> Event:
+    """Return the event as it stands now; but to admins, a draft is not there. Raises NotFound."""
+    event = find(tx, event_id)
+    if not (event.published or to_admin):
+        raise refusals.event_not_found()
+    return event
+
+
+def page(tx: Tx, when: When, after: tuple[int, int], limit: int, *, published: bool | None = True) -> list[Event]:
+    """Return up to `limit` events by start, then id, that come after the pair `after` of these.
+
+    Only those that are `published`, or drafts only; with None both.
+    """
+    return store.events.page(tx, when, after, limit, published=published)
 
 
 def faults_of(tx: Tx, given: Mapping[str, Any], event: Event | None = None) -> list[Fault]:
@@ -172,6 +205,14 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
         )
     if event.taken > seats_wanted:
         offers.release_lapsed(tx, event.id, event.taken - seats_wanted)
+
+
+def _require_never_booked(tx: Tx, event: Event, refusal: Sentence) -> None:
+    """Raise Conflict (event_booked) where somebody booked the event or waited for it, and say what can be done."""
+    if not store.events.had_people(tx, event.id):
+        return
+    instead = [Sentence("Cancel it instead.")] if event.status in ("open", "sold_out") else []
+    raise Conflict("event_booked", Sentence.together(refusal, *instead))
 
 
 def _require_not_cancelled(event: Event) -> None:

@@ -32,7 +32,10 @@ Window = Literal["not_open_yet", "open", "closed"]  # in which an event may be b
 When = Literal["upcoming", "past", "all"]  # which events, by their start
 Reason = Literal["expired", "cancelled", "event_cancelled", "handed_over"]  # why a booking ended
 EntryStatus = Literal["waiting", "offered", "left", "closed"]
-EventAction = Literal["published", "changed", "event_cancelled", "reopened", "written"]  # what the history tells of
+# What the history tells of.
+EventAction = Literal[
+    "drafted", "published", "unpublished", "changed", "event_cancelled", "reopened", "written", "deleted"
+]
 UntoldAction = Literal["sold_out"]  # a line that the history keeps for its consumers and does not show
 EntryAction = Literal["joined", "left", "closed", "corrected", "reissued"]
 HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
@@ -56,7 +59,7 @@ class EventDraft:
     """An event as its organiser describes it.
 
     A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. `payment` says
-    how it is paid, `contact` whom to ask.
+    how it is paid, `contact` whom to ask. One that is not `published` is a draft: for admins alone.
     """
 
     title: str
@@ -79,6 +82,7 @@ class EventDraft:
     currency: str | None
     payment: str
     contact: str
+    published: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Event(EventDraft):
     @property
     def takes_people(self) -> bool:
         """Whether people may book it or wait for its seats at this instant."""
-        return self.status in ("open", "sold_out") and self.window == "open"
+        return self.published and self.status in ("open", "sold_out") and self.window == "open"
 
     @property
     def has_seats(self) -> bool:

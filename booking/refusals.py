@@ -51,6 +51,21 @@ def require_event(tx: Tx, event_id: int) -> None:
         raise event_not_found()
 
 
+def require_published_event(tx: Tx, event_id: int) -> None:
+    """Raise NotFound without the event, and for a draft."""
+    if not store.events.is_published(tx, event_id):
+        raise event_not_found()
+
+
+def require_published(terms: Terms, *, sees_drafts: bool) -> None:
+    """Raise NotFound for a draft, or Conflict (event_draft) where somebody asks to whom it is shown."""
+    if terms.published:
+        return
+    if not sees_drafts:
+        raise event_not_found()
+    raise Conflict("event_draft", "This event is a draft, so it can’t be booked. Publish it first.")
+
+
 def booking_not_found() -> NotFound:
     """Return the refusal for a booking that is not there."""
     return NotFound("booking_not_found", "We can’t find this booking. Check that you copied the whole link.")

@@ -62,16 +62,19 @@ def book(
     *,
     by_member: bool = False,
     audiences: Collection[Audience] = AUDIENCES,
+    sees_drafts: bool = False,
 ) -> Booking:
     """Place a hold on `seats` seats, or confirm them at once where the event says so and asks for no proof.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
     no more than needed; people on the waiting list come first. `by_member` says that an account is asking, for itself
-    or, an admin, for somebody else, and `audiences` are those that it belongs to. Raises NotFound, Conflict
-    (event_cancelled, event_started, not_open_yet, booking_closed, limit_reached, sold_out), TooMany when too much is
-    booked from the person's network, and Unauthenticated or Forbidden when the event is not for whoever is asking.
+    or, an admin, for somebody else, and `audiences` are those that it belongs to; for others than those with
+    `sees_drafts` a draft is not there. Raises NotFound, Conflict (event_draft, event_cancelled, event_started,
+    not_open_yet, booking_closed, limit_reached, sold_out), TooMany when too much is booked from the person's network,
+    and Unauthenticated or Forbidden when the event is not for whoever is asking.
     """
     terms = find_terms(tx, event_id, person.key)
+    refusals.require_published(terms, sees_drafts=sees_drafts)
     refusals.require_to_come(tx, terms)
     refusals.require_open(tx, terms)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
@@ -402,7 +405,7 @@ def find(tx: Tx, booking_id: str, *, event_id: int | None = None) -> Booking:
     booking = look_up(tx, booking_id)
     if booking is None or (event_id is not None and booking.event_id != event_id):
         if event_id is not None:
-            refusals.require_event(tx, event_id)
+            refusals.require_published_event(tx, event_id)
         raise booking_not_found()
     if isinstance(booking, EndedBooking):
         raise refusals.gone(tx, booking)

@@ -20,6 +20,7 @@ def join(
     *,
     by_member: bool = False,
     audiences: Collection[Audience] = AUDIENCES,
+    sees_drafts: bool = False,
     known: Collection[str] = (),
 ) -> Entry:
     """Let a person wait for so many seats of an event, behind all who wait already.
@@ -29,6 +30,7 @@ def join(
     person's entry are told; `known` are the ids that they know. Others are told limit_reached.
     """
     terms = find_terms(tx, event_id, person.key)
+    refusals.require_published(terms, sees_drafts=sees_drafts)
     refusals.require_to_come(tx, terms)
     refusals.require_open(tx, terms)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)

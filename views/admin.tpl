@@ -98,7 +98,11 @@
   % if story:
   <ol class="story">
     % for one in story:
-    <li><small>{{words.day_and_time(one.line.at)}} · <a href="/admin/events/{{one.line.event_id}}/history"><bdi>{{titles.get(one.line.event_id, '')}}</bdi></a></small>
+    <li><small>{{words.day_and_time(one.line.at)}}\\
+% if one.line.event_id in titles:
+ · <a href="/admin/events/{{one.line.event_id}}/history"><bdi>{{titles[one.line.event_id]}}</bdi></a>\\
+% end
+</small>
       \\
 % if one.whose:
 <strong><bdi>{{one.whose}}</bdi></strong> · \\

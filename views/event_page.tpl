@@ -33,7 +33,9 @@
       <a class="button secondary unprinted" href="/admin/events/{{event.id}}" id="edit">{{_('Edit this event')}}</a>
       % end
     </div>
-    % if event.audience != 'anyone' or labels.state(event) != labels.STATUS['open']:
+    % if not event.published:
+    <p class="draft" id="draft-{{event.id}}"><strong>{{_('This is a draft. Only admins can see it, and nobody can book it yet.')}}</strong></p>
+    % elif event.audience != 'anyone' or labels.state(event) != labels.STATUS['open']:
     % include('badges.tpl', event=event)
     % end
     <dl class="facts">
@@ -48,6 +50,7 @@
       % end
     </dl>
   </header>
+  % if event.published:
   <aside class="booking-box card" aria-labelledby="box-{{event.id}}">
     <h2 id="box-{{event.id}}">{{words.say(box.heading(event))}}</h2>
     % if event.status in ('open', 'sold_out'):
@@ -55,6 +58,7 @@
     % end
     % include('ask_for_seats.tpl', event=event, has_seats=has_seats, limit=limit)
   </aside>
+  % end
   <div class="about">
     % if event.description:
     <div class="description prose">{{markdown.html(event.description)}}</div>
@@ -70,9 +74,10 @@
       % end
     </dl>
     % end
-    % if event.status in ('open', 'sold_out'):
+    % if event.published and event.status in ('open', 'sold_out'):
     <p class="unprinted"><a class="button secondary" href="/e/{{event.id}}.ics" rel="nofollow"><span class="icon calendar" aria-hidden="true"></span>{{_('Add to calendar')}}</a></p>
     % end
+    % if event.published:
     <section class="share unprinted" aria-labelledby="share-{{event.id}}">
       <h2 id="share-{{event.id}}">{{_('Share')}}</h2>
       <p><code id="link-{{event.id}}">{{link}}</code></p>
@@ -90,6 +95,7 @@
       </details>
       % end
     </section>
+    % end
   </div>
 </article>
 % end

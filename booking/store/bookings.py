@@ -60,6 +60,7 @@ class Terms(NamedTuple):
     proof: AddressProof
     price_cents: int | None
     currency: str | None
+    published: bool
 
 
 class NetworkUse(NamedTuple):
@@ -88,7 +89,7 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         " CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,"
         " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
         "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats,"
-        " proof, price_cents, currency FROM events WHERE id = ?1",
+        " proof, price_cents, currency, published FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None

@@ -1,6 +1,8 @@
 """Events in the database."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
+from typing import Any
 
 from booking.model import AddressProof, Confirmation, Event, EventDraft, When
 from booking.store import counts
@@ -29,19 +31,21 @@ _SELECT = _select(_READ)
 _FORTH = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
 _BACK = "(starts_at, id) < (?2, ?3) ORDER BY starts_at DESC, id DESC LIMIT ?4"
 _WHEN: dict[When, str] = {"upcoming": "starts_at > ?1 AND ", "past": "starts_at <= ?1 AND ", "all": ""}
+_SHOWN = {True: "published AND ", False: "NOT published AND ", None: ""}
 _SELECT_ONE = _SELECT + "WHERE id = ?2"
 _SELECT_UNCOUNTED = _select(_READ | {"lapsed_seats": "0", "next_release_at": "NULL"}) + "WHERE id = ?2"
-_SELECT_PAGE = {when: f"{_SELECT}WHERE {condition}{_FORTH}" for when, condition in _WHEN.items()}
-_SELECT_PAGE_BACK = {when: f"{_SELECT}WHERE {condition}{_BACK}" for when, condition in _WHEN.items()}
+_PUBLISHED = [field.name for field in fields(Event)].index("published")
 
 # What is written in each column that a draft decides, of the fields of EventDraft by name.
 _WRITTEN = {field.name: f":{field.name}" for field in fields(EventDraft)} | {
     "audience": "CASE :audience WHEN 'approved' THEN 'members' ELSE :audience END",
     "approved_only": ":audience = 'approved'",
 }
+# Of an event that was deleted the history keeps the id, so that it never becomes another one's.
+_UNUSED = "max(coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(event_id) FROM history), 0)) + 1"
 _INSERT = (
-    f"INSERT INTO events ({', '.join(_WRITTEN)}, created_at, changed_at)"
-    f" VALUES ({', '.join(_WRITTEN.values())}, :now, :now) RETURNING id"
+    f"INSERT INTO events (id, {', '.join(_WRITTEN)}, created_at, changed_at)"
+    f" VALUES ({_UNUSED}, {', '.join(_WRITTEN.values())}, :now, :now) RETURNING id"
 )
 _UPDATE = (
     f"UPDATE events SET {', '.join(f'{column} = {value}' for column, value in _WRITTEN.items())}, changed_at = :now"
@@ -81,10 +85,20 @@ def set_reopened(tx: Tx, event_id: int) -> None:
     )
 
 
+def delete(tx: Tx, event_id: int) -> None:
+    """Delete an event that nobody ever booked or waited for, with the lines of its history and the notices about it.
+
+    Its picture is removed by a job.
+    """
+    for table in ("history", "outbox", "told_events", "set_aside_events"):
+        tx.execute(f"DELETE FROM {table} WHERE event_id = ?", (event_id,))
+    tx.execute("DELETE FROM events WHERE id = ?", (event_id,))
+
+
 def find(tx: Tx, event_id: int) -> Event | None:
     """Return the event as it stands at `tx.now`, or None."""
     row = tx.execute(_SELECT_ONE, (tx.now, event_id)).fetchone()
-    return Event(*row) if row else None
+    return _event_of(row) if row else None
 
 
 def get(tx: Tx, event_id: int) -> Event:
@@ -97,7 +111,7 @@ def get(tx: Tx, event_id: int) -> Event:
 def find_uncounted(tx: Tx, event_id: int) -> Event | None:
     """Return the event without a look at its holds, at no cost: those whose deadline has come count as taken."""
     row = tx.execute(_SELECT_UNCOUNTED, (tx.now, event_id)).fetchone()
-    return Event(*row) if row else None
+    return _event_of(row) if row else None
 
 
 def find_to_empty(tx: Tx) -> tuple[int, int] | None:
@@ -123,17 +137,43 @@ def is_there(tx: Tx, event_id: int) -> bool:
     return tx.execute("SELECT 1 FROM events WHERE id = ?", (event_id,)).fetchone() is not None
 
 
+def is_published(tx: Tx, event_id: int) -> bool:
+    """Whether there is such an event, and it is no draft."""
+    return tx.execute("SELECT 1 FROM events WHERE id = ? AND published", (event_id,)).fetchone() is not None
+
+
+def had_people(tx: Tx, event_id: int) -> bool:
+    """Whether anybody ever booked the event or waited for its seats."""
+    tables = ("bookings", "ended_bookings", "waitlist_entries", "ended_entries")
+    found = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE event_id = ?1)" for table in tables)
+    (had,) = tx.execute(f"SELECT {found}", (event_id,)).fetchone()
+    return bool(had)
+
+
 def find_what_confirms(tx: Tx, event_id: int) -> tuple[Confirmation, AddressProof]:
     """Return what confirms the bookings of an event that is there, and what its people have to show before."""
     confirmation, proof = tx.execute("SELECT confirmation, proof FROM events WHERE id = ?", (event_id,)).fetchone()
     return confirmation, proof
 
 
-def page(tx: Tx, when: When, after: tuple[int, int], limit: int) -> list[Event]:
-    """Return up to `limit` events by start, then id, that come after the pair `after` of these."""
-    return [Event(*row) for row in tx.execute(_SELECT_PAGE[when], (tx.now, *after, limit))]
+def page(tx: Tx, when: When, after: tuple[int, int], limit: int, *, published: bool | None = True) -> list[Event]:
+    """Return up to `limit` events by start, then id, that come after the pair `after` of these.
+
+    Only those that are `published`, or drafts only; with None both.
+    """
+    return _page(tx, f"{_WHEN[when]}{_SHOWN[published]}{_FORTH}", after, limit)
 
 
-def page_back(tx: Tx, when: When, before: tuple[int, int], limit: int) -> list[Event]:
+def page_back(tx: Tx, when: When, before: tuple[int, int], limit: int, *, published: bool | None = True) -> list[Event]:
     """Return up to `limit` events, the last of them first, that come before the pair `before` of start and id."""
-    return [Event(*row) for row in tx.execute(_SELECT_PAGE_BACK[when], (tx.now, *before, limit))]
+    return _page(tx, f"{_WHEN[when]}{_SHOWN[published]}{_BACK}", before, limit)
+
+
+def _page(tx: Tx, condition: str, position: tuple[int, int], limit: int) -> list[Event]:
+    return [_event_of(row) for row in tx.execute(f"{_SELECT}WHERE {condition}", (tx.now, *position, limit))]
+
+
+def _event_of(row: Sequence[Any]) -> Event:
+    values = list(row)
+    values[_PUBLISHED] = bool(values[_PUBLISHED])
+    return Event(*values)

@@ -21,7 +21,9 @@ _BLANK = {
     "network": "NULL",
     "account_id": "NULL",
 }
-_SET_BLANK = ", ".join(f"{column} = {value}" for column, value in _BLANK.items())
+# What they said, and what was said of them.
+_BLANK_OF_ENTRY = _BLANK | {"answers": "'{}'"}
+_BLANK_OF_BOOKING = _BLANK_OF_ENTRY | {"note": "''"}
 # In two ranges, so that the index on events and persons finds those rows alone.
 _IS_NAMED = "(person < 'deleted ' OR person >= 'deleted!')"
 
@@ -49,9 +51,9 @@ _LIVE_BY_ADDRESS = (
 )
 _BOOKED = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
-    " price_cents, currency"
+    " price_cents, currency, answers"
 )
-_WAITED = "id, event_id, name, email, seats, created_at, proved_at, language"
+_WAITED = "id, event_id, name, email, seats, created_at, proved_at, language, answers"
 PERSONAL = {
     "accounts": Personal(
         ("name", "person", "password_hash", "new_email", *_REACHED_BY.split(", ")),
@@ -59,10 +61,10 @@ PERSONAL = {
         " approved_at",
         "id = ?1",
     ),
-    "bookings": Personal((*_BLANK,), _BOOKED, _BY_ACCOUNT, _LIVE_BY_ADDRESS),
-    "ended_bookings": Personal((*_BLANK,), f"{_BOOKED}, ended_at, reason", _BY_ACCOUNT, _BY_ADDRESS),
-    "waitlist_entries": Personal((*_BLANK,), _WAITED, _BY_ACCOUNT, _BY_ADDRESS),
-    "ended_entries": Personal((*_BLANK,), f"{_WAITED}, ended_at, status", _BY_ACCOUNT, _BY_ADDRESS),
+    "bookings": Personal((*_BLANK_OF_BOOKING,), _BOOKED, _BY_ACCOUNT, _LIVE_BY_ADDRESS),
+    "ended_bookings": Personal((*_BLANK_OF_BOOKING,), f"{_BOOKED}, ended_at, reason", _BY_ACCOUNT, _BY_ADDRESS),
+    "waitlist_entries": Personal((*_BLANK_OF_ENTRY,), _WAITED, _BY_ACCOUNT, _BY_ADDRESS),
+    "ended_entries": Personal((*_BLANK_OF_ENTRY,), f"{_WAITED}, ended_at, status", _BY_ACCOUNT, _BY_ADDRESS),
     "outbox": Personal(
         ("recipient", "mailbox", "account_id", "subject", "occasion", "facts", "last_error"),
         "kind, channel, recipient, state, created_at, finished_at",
@@ -90,6 +92,12 @@ _SUBJECTS = {
     "ended_bookings": "id",
     "waitlist_entries": "'entry ' || id",
     "ended_entries": "'entry ' || id",
+}
+_SET_BLANK = {
+    table: ", ".join(
+        f"{column} = {value}" for column, value in _BLANK_OF_BOOKING.items() if column in PERSONAL[table].columns
+    )
+    for table in _SUBJECTS
 }
 
 
@@ -158,7 +166,7 @@ def forget_account(tx: Tx, account_id: int) -> None:
     for table, subject in _SUBJECTS.items():
         of_account = f"FROM {table} WHERE account_id = ?"
         tx.execute(f"DELETE FROM outbox WHERE subject IN (SELECT {subject} {of_account})", (account_id,))
-        tx.execute(f"UPDATE {table} SET {_SET_BLANK} WHERE account_id = ?", (account_id,))
+        tx.execute(f"UPDATE {table} SET {_SET_BLANK[table]} WHERE account_id = ?", (account_id,))
 
 
 def forget_addresses(tx: Tx, until: int, limit: int) -> int:
@@ -184,7 +192,7 @@ def forget_rows(tx: Tx, table: str, ids: Sequence[str]) -> None:
     as_json = json.dumps(ids)
     subjects = f"SELECT {_SUBJECTS[table]} FROM {table} WHERE {found}"
     tx.execute(f"DELETE FROM outbox WHERE subject IN ({subjects})", (as_json,))
-    tx.execute(f"UPDATE {table} SET {_SET_BLANK} WHERE {found}", (as_json,))
+    tx.execute(f"UPDATE {table} SET {_SET_BLANK[table]} WHERE {found}", (as_json,))
 
 
 def forget_past(tx: Tx, starts_by: int, limit: int) -> int:
@@ -240,4 +248,5 @@ def _forget_step(tx: Tx, place: Place, limit: int) -> list[tuple[int, str]]:
 def _rows(tx: Tx, table: str, condition: str, whose: int | str) -> list[dict[str, Any]]:
     given = PERSONAL[table].given
     found = tx.execute(f"SELECT {given} FROM {table} WHERE {condition} LIMIT ?2", (whose, ROWS_AT_MOST))
-    return [dict(zip(given.split(", "), row, strict=True)) for row in found]
+    rows = [dict(zip(given.split(", "), row, strict=True)) for row in found]
+    return [row | {"answers": json.loads(row["answers"])} if "answers" in row else row for row in rows]

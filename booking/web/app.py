@@ -144,7 +144,7 @@ def _found(site: Site, request: Request, route: Route, segments: dict[str, str])
     A browser is led to the page that shows the same, where there is one.
     """
     if route.shown_at is not None and request.prefers_page:
-        led = answers.see_other(route.shown_at(site, **segments))
+        led = answers.see_other(route.shown_at(site, request, **segments))
         led.headers.append(_VARY)
         return led
     asked = f"{request.path}?{request.query}" if guard.shows_nothing(request) else ""

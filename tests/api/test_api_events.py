@@ -27,6 +27,7 @@ WHOLE_EVENT = {
     "currency": "EUR",
     "payment": "By bank transfer,\nwith your reference.",
     "contact": "Olga, 030 1234567",
+    "published": True,
     "opens_at": "2026-05-01T07:00:00Z",
     "closes_at": "2026-12-20T18:00:00Z",
 }
@@ -91,6 +92,7 @@ def test_what_is_not_sent_has_the_contracts_defaults(service: Service) -> None:
     assert (event["max_extensions"], event["opens_at"], event["closes_at"]) == (1, None, None)
     assert (event["ends_at"], event["doors_at"], event["price_cents"], event["currency"]) == (None,) * 4
     assert (event["payment"], event["contact"]) == ("", "")
+    assert event["published"] is True
 
 
 @pytest.mark.parametrize(
@@ -144,6 +146,7 @@ def test_an_event_can_not_start_now_or_in_the_past(service: Service, ahead: int)
         ("currency", ["JPY", "KWD", "RUB"], ["eur", "EURO", "RUR", "XXX", "ZZZ", "", 7, ["EUR"]]),
         ("payment", ["", "x" * 2_000], ["x" * 2_001, None, "\u0007"]),
         ("contact", ["", "x" * 200], ["x" * 201, None, "two\nlines"]),
+        ("published", [True, False], ["true", 1, 0, "", None]),
         ("closes_at", ["2026-05-01T07:00:00.001Z", "2030-01-01T00:00:00Z", None], ["soon", "", 5, True]),
     ],
 )

@@ -110,7 +110,7 @@ CREATE TABLE "ended_bookings" (
     language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
     offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
     extensions INTEGER NOT NULL DEFAULT 0
-, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT) STRICT, WITHOUT ROWID;
+, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -154,7 +154,7 @@ CREATE TABLE bookings (
     seats INTEGER NOT NULL CHECK (seats >= 1),
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
-    confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT,
+    confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '',
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -177,7 +177,7 @@ CREATE TABLE ended_entries (
     language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
     status TEXT NOT NULL CHECK (status IN ('offered', 'left', 'closed')),
     booking_id TEXT,
-    ended_at INTEGER NOT NULL, network TEXT, proved_at INTEGER,
+    ended_at INTEGER NOT NULL, network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}',
     CHECK ((booking_id IS NOT NULL) = (status = 'offered'))
 ) STRICT;
 
@@ -205,7 +205,7 @@ CREATE TABLE events (
     taken INTEGER NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND seats),
     confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed BETWEEN 0 AND taken)
 , audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')), opens_at INTEGER, closes_at INTEGER, max_extensions INTEGER NOT NULL DEFAULT 0 CHECK (max_extensions BETWEEN 0 AND 100), cancel_reason TEXT NOT NULL DEFAULT '', waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting >= 0), next_offer_at INTEGER, approved_only INTEGER NOT NULL DEFAULT 0
-    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000), proof TEXT NOT NULL DEFAULT 'none' CHECK (proof IN ('none', 'email')), ends_at INTEGER CHECK (ends_at > starts_at), doors_at INTEGER CHECK (doors_at <= starts_at), price_cents INTEGER CHECK (price_cents BETWEEN 1 AND 100000000000), currency TEXT CHECK ((currency IS NULL) = (price_cents IS NULL)), payment TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, picture TEXT REFERENCES pictures (id)) STRICT;
+    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000), proof TEXT NOT NULL DEFAULT 'none' CHECK (proof IN ('none', 'email')), ends_at INTEGER CHECK (ends_at > starts_at), doors_at INTEGER CHECK (doors_at <= starts_at), price_cents INTEGER CHECK (price_cents BETWEEN 1 AND 100000000000), currency TEXT CHECK ((currency IS NULL) = (price_cents IS NULL)), payment TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, picture TEXT REFERENCES pictures (id), published INTEGER NOT NULL DEFAULT 1 CHECK (published IN (0, 1)), questions TEXT NOT NULL DEFAULT '[]', former_questions TEXT NOT NULL DEFAULT '[]', name_required INTEGER NOT NULL DEFAULT 0 CHECK (name_required IN (0, 1))) STRICT;
 
 CREATE TABLE flashes (
     id TEXT PRIMARY KEY,
@@ -378,7 +378,7 @@ CREATE TABLE waitlist_entries (
     person TEXT NOT NULL,
     language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
     passed_over INTEGER NOT NULL DEFAULT 0 CHECK (passed_over BETWEEN 0 AND 4),
-    saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3), network TEXT, proved_at INTEGER,
+    saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3), network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}',
     UNIQUE (event_id, person)
 ) STRICT;
 

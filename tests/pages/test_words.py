@@ -49,6 +49,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "currency": None,
         "payment": "",
         "contact": "",
+        "published": True,
         "created_at": NOON,
         "changed_at": NOON,
         "cancelled_at": None,

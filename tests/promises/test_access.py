@@ -40,6 +40,7 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>": ({"seats": 30}, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/cancel": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/reopen": (None, "401 401 401 401 403 403 401 200"),
+    "DELETE /events/<event>": (None, "401 401 401 401 403 403 401 409"),
     "PUT /events/<event>/picture": (None, "401 401 401 401 403 403 401 415"),
     "POST /events/<event>/picture": (None, "401 401 401 401 403 403 401 415"),
     "POST /events/<event>/picture/remove": (None, "401 401 401 401 403 403 401 200"),
@@ -226,6 +227,10 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
     ),
     "GET /admin/search": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/events/<event>/delete": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
+    ),
     "GET /admin/events/<event>/bookings/ended": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),

@@ -11,6 +11,7 @@ from hypothesis.stateful import (
     Bundle,
     MultipleResults,
     RuleBasedStateMachine,
+    consumes,
     initialize,
     invariant,
     multiple,
@@ -234,7 +235,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         event = self.model[event_id]
         was_cancelled = event.cancelled
         told, answer = self.post(f"/events/{event_id}/cancel", {"reason": reason}, by_admin=True)
-        assert told == "done"
+        assert told == ("done" if event.published else "event_draft")
+        if not event.published:
+            return
         assert was_cancelled or answer["cancel_reason"] == reason
         for booking in event.live():
             booking.ended = "booking_cancelled"
@@ -251,6 +254,31 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         assert told == (refusal or "done")
         if refusal is None:
             event.cancelled = False
+
+    @rule(event_id=events)
+    def publish_a_draft_or_make_one_again(self, event_id: int) -> None:
+        now = self.passed()
+        event = self.model[event_id]
+        if event.published:
+            refusal = "event_booked" if event.bookings or event.entries else None
+        else:
+            refusal = "invalid" if event.starts_at <= now else None
+        if self.patch(event_id, {"published": not event.published}, refusal):
+            event.published = not event.published
+
+    @precondition(lambda self: len(self.model) > 1)
+    @rule(target=events, event_id=consumes(events))
+    def delete_an_event(self, event_id: int) -> MultipleResults[int]:
+        self.passed()
+        event = self.model[event_id]
+        refusal = "event_booked" if event.bookings or event.entries else None
+        answer = self.service.call("DELETE", f"/events/{event_id}", headers=self.service.as_admin)
+        assert (answer.json["code"] if answer.body else None) == refusal
+        if refusal is not None:
+            return multiple(event_id)
+        del self.model[event_id]
+        assert self.service.get(f"/events/{event_id}", **self.service.as_admin).status_int == 404
+        return multiple()
 
     # Bookings
 
@@ -569,7 +597,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     def seats_balance_and_nothing_differs(self) -> None:
         now = self.passed()
         for event_id, event in self.model.items():
-            seen = self.service.event(event_id)
+            as_whom = {} if event.published else self.service.as_admin
+            assert event.published or self.service.get(f"/events/{event_id}").status_int == 404
+            seen = self.service.get(f"/events/{event_id}", **as_whom).json
             assert seen["free_seats"] + seen["held_seats"] + seen["confirmed_seats"] == seen["seats"]
             assert (seen["seats"], seen["held_seats"], seen["confirmed_seats"], seen["status"], seen["waiting"]) == (
                 event.seats,

@@ -41,6 +41,9 @@ def replay(lines: Iterable[Line]) -> dict[int, Rows]:
     """Return what the rows of every event must be after these lines."""
     events: dict[int, Rows] = {}
     for line in lines:
+        if line.action == "deleted":
+            events.pop(line.event_id, None)
+            continue
         rows = events.setdefault(line.event_id, Rows())
         if line.booking_id is not None:
             _replay_booking(rows.bookings, line.booking_id, line)
@@ -53,9 +56,9 @@ def replay(lines: Iterable[Line]) -> dict[int, Rows]:
 
 def _replay_event(event: dict[str, Any], line: Line) -> None:
     match line.action:
-        case "published":
+        case "drafted" | "published" if not event:
             event.update(line.facts, created_at=line.at, cancelled_at=None, cancel_reason="", picture=None)
-        case "changed":
+        case "changed" | "published" | "unpublished":
             event.update(line.facts)
         case "event_cancelled":
             event.update(cancelled_at=line.at, cancel_reason=line.facts["reason"])

@@ -54,6 +54,7 @@ class ModelEvent:
     max_extensions: int = 0
     offer_seconds: int | None = None
     cancelled: bool = False
+    published: bool = True
     bookings: dict[str, ModelBooking] = field(default_factory=dict)
     entries: list[ModelEntry] = field(default_factory=list)
     unnamed: list[ModelEntry] = field(default_factory=list)
@@ -115,6 +116,8 @@ class ModelEvent:
     # Why not
 
     def not_to_come(self, now: int) -> str | None:
+        if not self.published:
+            return "event_not_found"
         if self.cancelled:
             return "event_cancelled"
         return "event_started" if self.starts_at <= now else None

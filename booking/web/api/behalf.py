@@ -83,10 +83,11 @@ def count_guess(call: Call[Asker], refusal: Conflict) -> None:
 
 
 class Standing(TypedDict):
-    """Whether an account is asking, and which audiences it belongs to."""
+    """Whether an account is asking, which audiences it belongs to, and whether it is shown drafts."""
 
     by_member: bool
     audiences: Collection[Audience]
+    sees_drafts: bool
 
 
 def standing(call: Call[Asker]) -> Standing:
@@ -97,14 +98,14 @@ def standing(call: Call[Asker]) -> Standing:
     account = call.asking.account
     audiences: list[Audience] = ["anyone"]
     if account is None:
-        return {"by_member": False, "audiences": audiences}
+        return {"by_member": False, "audiences": audiences, "sees_drafts": False}
     if account.is_admin:
-        return {"by_member": True, "audiences": AUDIENCES}
+        return {"by_member": True, "audiences": AUDIENCES, "sees_drafts": True}
     if account.email_is_proved or not call.site.desk.has_mail:
         audiences.append("members")
     if account.is_approved:
         audiences.append("approved")
-    return {"by_member": True, "audiences": audiences}
+    return {"by_member": True, "audiences": audiences, "sees_drafts": False}
 
 
 def is_anothers(asking: Asker | Member, one: Booking | EndedBooking | Entry) -> bool:

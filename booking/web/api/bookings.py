@@ -117,7 +117,7 @@ class Booking(Answer):
     status=201,
     location="/bookings/{id}",
     counts_as_booking=True,
-    codes=("forbidden", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS),
+    codes=("forbidden", "sold_out", "limit_reached", "event_draft", *CLOSED_TO_BOOKINGS),
     links=(
         *("getBooking", "confirmBooking", "cancelBooking", "extendHold", "changeSeats", "changeSeatsByForm"),
         *("restoreBooking", "handOver"),

@@ -89,8 +89,8 @@ class Endpoint:
     path of what was made, `{id}` in it the answer's. `codes` are the refusals beside those that follow from all else;
     `links` the operations that can be done next, most of them by the answer's id. `name`, `summary` and `description`
     are those of the operation, where the function's name and its docstring are not. `page` is where a browser's form
-    belongs, and `short` what Route says of it. `shown_at` returns, given (tx, ids), the path of the page that shows
-    people what is answered to programs. `form_as_guest`: the sender of a browser's form asks as a guest,
+    belongs, and `short` what Route says of it. `shown_at` returns, given (tx, asking, ids), the path of the page that
+    shows people what is answered to programs. `form_as_guest`: the sender of a browser's form asks as a guest,
     whatever session the browser has, and the answer has a secret in it. `media_type` is that of the file which it reads
     or answers, where that is not any. `counts_as_booking`: it writes to somebody, as
     booking does, and is limited together with that. `body_bytes_at_most` is for a body of more than 64 KiB.
@@ -166,10 +166,11 @@ class Endpoint:
             body_bytes_at_most=self.body_bytes_at_most,
         )
 
-    def path_to_page(self, site: Site, *segments: str, **named: str) -> str:
+    def path_to_page(self, site: Site, request: Request, *segments: str, **named: str) -> str:
         """Return the path of the page that shows people what is answered to programs. Raises NotFound."""
         assert self.shown_at is not None
-        return site.database.read(self.shown_at, *map(id_of, self.kinds, (*segments, *named.values())))
+        asking = self.asker(site, request)
+        return site.database.read(self.shown_at, asking, *map(id_of, self.kinds, (*segments, *named.values())))
 
     @property
     def answers(self) -> tuple[type[Struct], ...]:

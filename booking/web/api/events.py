@@ -1,6 +1,6 @@
 """The API's endpoints for events, and for what happened to each of them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field, structs
 
@@ -74,6 +74,14 @@ HoldSeconds = Annotated[
 SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
 Extensions = Annotated[int, Meta(ge=0, le=EXTENSIONS_AT_MOST)]
 
+_PUBLISHED = {"true": True, "false": False, "any": None}
+# By whether it is published now, less whether it was.
+_CHANGED = {
+    1: ("event published", Sentence("“{title}” is published.")),
+    0: ("event changed", Sentence("“{title}” is saved.")),
+    -1: ("event made a draft again", Sentence("“{title}” is a draft again: only admins see it.")),
+}
+
 EVENTS: list[Endpoint] = []
 HISTORY: list[Endpoint] = []
 
@@ -90,6 +98,7 @@ _EVENT: dict[str, Any] = {
     "currency": "EUR",
     "payment": "By bank transfer, with your reference.",
     "contact": "Olga, 030 1234567",
+    "published": True,
     "seats": 40,
     "free_seats": 37,
     "held_seats": 2,
@@ -128,6 +137,7 @@ class Event(Answer):
     currency: Annotated[Currency | None, Meta(description="an ISO 4217 code; null if free")]
     payment: Payment
     contact: Contact
+    published: Annotated[bool, Meta(description="false for a draft, which only admins see")]
     seats: Seats
     free_seats: Annotated[Count, Meta(description="can be booked now; a hold past its deadline counts as free")]
     held_seats: Annotated[Count, Meta(description="held by bookings that aren’t confirmed yet")]
@@ -174,6 +184,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     proof: AddressProof = "none"
     opens_at: Instant | None = None
     closes_at: Instant | None = None
+    published: bool = True
 
 
 @Writes(
@@ -204,14 +215,16 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee` the person
     who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t confirmed can
     confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold until then. It
-    needs a mail server.
+    needs a mail server. With `published` false it is a draft, which only admins see.
     """
     _require_mail(call.site, body.proof)
     given = structs.asdict(body)
     if body.hold_seconds is UNSET:
         given["hold_seconds"] = call.site.settings.hold_seconds
     event = events.publish(tx, model.EventDraft(**given))
-    audit.record(tx, "event published", f"event {event.id}")
+    audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
+    if not event.published:
+        return Done(Event.of(event), Sentence("“{title}” is saved as a draft.", title=event.title))
     if event.window == "open":
         return Done(Event.of(event), Sentence("“{title}” is open for booking.", title=event.title))
     return Done(Event.of(event), Sentence("“{title}” is published.", title=event.title))
@@ -228,6 +241,7 @@ class EventsQuery(Struct, forbid_unknown_fields=True):
     """The query of GET /events."""
 
     when: When = "upcoming"
+    published: Literal["true", "false", "any"] = "any"
     limit: Limit = 50
     after: Cursor | None = None
 
@@ -240,20 +254,27 @@ class EventsQuery(Struct, forbid_unknown_fields=True):
     query=EventsQuery,
     short="if remembered",
 )
-def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
+def list_events(tx: Tx, call: Call[Asker], query: EventsQuery) -> Done:
     """List events.
 
     A page of events, by start, then id. `next` is the path of the next page, or null. The pages never skip or repeat an
-    event, whatever is published meanwhile.
+    event, whatever is published meanwhile. Admins also see drafts: `published` lists only events with or without it.
     """
     after = paging.decode(query.after, tuple[paging.Int64, paging.Int64], (-(2**63), 0))
-    found = events.page(tx, query.when, after, query.limit + 1)
+    sees_drafts = call.asking.is_admin
+    published = _PUBLISHED[query.published] if sees_drafts else True
+    found = (
+        []
+        if query.published == "false" and not sees_drafts
+        else events.page(tx, query.when, after, query.limit + 1, published=published)
+    )
+    chosen = {} if query.published == "any" else {"published": query.published}
     shown, following = page(
-        "/events", found, query.limit, lambda last: paging.encode(last.starts_at, last.id), when=query.when
+        "/events", found, query.limit, lambda last: paging.encode(last.starts_at, last.id), when=query.when, **chosen
     )
     return Done(
         Events([Event.of(event) for event in shown], following),
-        is_public=True,
+        is_public=not sees_drafts,
         # Into the others an event may come by time alone.
         true_until=min((event.true_until for event in shown), default=NEVER) if query.when == "upcoming" else 0,
     )
@@ -265,15 +286,15 @@ def list_events(tx: Tx, _call: Call[Asker], query: EventsQuery) -> Done:
     Event,
     _EVENT,
     short=True,
-    shown_at=lambda tx, number: event_path(events.find(tx, number)),
+    shown_at=lambda tx, asking, number: event_path(events.find_shown(tx, number, to_admin=asking.is_admin)),
 )
-def get_event(tx: Tx, _call: Call[Asker], event_id: int) -> Done:
+def get_event(tx: Tx, call: Call[Asker], event_id: int) -> Done:
     """Read an event.
 
     An event with its free, held and confirmed seats as they are now. A browser is sent to the event’s page.
     """
-    event = events.find(tx, event_id)
-    return Done(Event.of(event), is_public=True, true_until=event.true_until)
+    event = events.find_shown(tx, event_id, to_admin=call.asking.is_admin)
+    return Done(Event.of(event), is_public=event.published, true_until=event.true_until)
 
 
 EventPatch: type[Any] = defstruct(
@@ -301,7 +322,7 @@ def _patch(call: Call[Member], event_id: int) -> Any:
     read=_patch,
     who="admin",
     conditional=lambda tx, event_id: Event.of(events.find(tx, event_id)),
-    codes=("event_cancelled", "seats_taken", "channel_not_configured"),
+    codes=("event_booked", "event_cancelled", "seats_taken", "channel_not_configured"),
     by_form="Change an event by a form",
     page="/admin",
 )
@@ -311,12 +332,15 @@ def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Don
     Changes the fields you send and leaves the others. To remove a time or the price, send null, or an empty field in a
     form. Existing holds keep their deadline, unless the event now starts earlier. Bookings keep their price, so the
     currency can’t change while current bookings are to be paid in it. Additional seats go to the waiting list first.
+    `published` true publishes a draft; false makes an event a draft again, unless somebody has booked or waited for it.
     """
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     _require_mail(call.site, given.get("proof"))
+    was_published = events.find(tx, event_id).published
     changed = events.change(tx, event_id, given)
-    audit.record(tx, "event changed", f"event {event_id}")
-    return Done(Event.of(changed), Sentence("“{title}” is saved.", title=changed.title))
+    done, sentence = _CHANGED[changed.published - was_published]
+    audit.record(tx, done, f"event {event_id}")
+    return Done(Event.of(changed), Sentence(sentence.template, title=changed.title))
 
 
 class Cancellation(Struct, forbid_unknown_fields=True):
@@ -335,6 +359,7 @@ class Cancellation(Struct, forbid_unknown_fields=True):
     body=Cancellation,
     body_example={"reason": "The pianist is ill."},
     who="admin",
+    codes=("event_draft",),
     links=("reopenEvent",),
     page="/admin",
 )
@@ -373,6 +398,20 @@ def reopen_event(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> D
         audit.record(tx, "event reopened", f"event {event_id}")
     sentence = Sentence("“{title}” is open again. You can restore its bookings individually.", title=reopened.title)
     return Done(Event.of(reopened), sentence)
+
+
+@Writes(
+    EVENTS, "DELETE /events/<event>", who="admin", status=204, repeatable=False, codes=("event_booked",), page="/admin"
+)
+def delete_event(tx: Tx, _call: Call[Member], event_id: int, _body: object) -> Done:
+    """Delete an event.
+
+    Deletes a draft, or an event that nobody ever booked or waited for. Nothing of it stays but a line of the audit log,
+    and its `id` is never given again.
+    """
+    deleted = events.delete(tx, event_id)
+    audit.record(tx, "event deleted", f"event {event_id}")
+    return Done(sentence=Sentence("“{title}” is deleted.", title=deleted.title))
 
 
 class HistoryEntry(Answer):

@@ -86,7 +86,7 @@ class Entry(Answer):
     status=201,
     location="/waitlist/{id}",
     counts_as_booking=True,
-    codes=("forbidden", "already_waiting", "seats_free", "limit_reached", *CLOSED_TO_BOOKINGS),
+    codes=("forbidden", "already_waiting", "seats_free", "limit_reached", "event_draft", *CLOSED_TO_BOOKINGS),
     links=("getEntry", "leaveWaitlist"),
 )
 def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByAccount) -> Done:

@@ -139,6 +139,19 @@ PROBLEMS = {
         "The event is cancelled: it takes no bookings and can’t be changed.",
         "Choose another event, or publish a new one; trying again won’t help.",
     ),
+    "event_draft": Problem(
+        409,
+        "The event is a draft",
+        "The event is not published, so it can't be booked or cancelled. Only admins are told so: to others it is not "
+        "there.",
+        "Publish it first, with `PATCH /events/{id}` and `published` true.",
+    ),
+    "event_booked": Problem(
+        409,
+        "The event was booked",
+        "Somebody has booked the event or waited for its seats, so it can't be deleted or be a draft again.",
+        "Cancel it with `POST /events/{id}/cancel`: its people are told.",
+    ),
     "seats_taken": Problem(
         409,
         "Seats are taken",

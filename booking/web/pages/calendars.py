@@ -20,7 +20,7 @@ def event_file(site: Site, _request: Request, event: str) -> Done:
     number = event_id(event)
     if number is None:
         raise event_not_found()
-    found = site.database.read(events.find, number)
+    found = site.database.read(events.find_shown, number)
     return _calendar(calendar.of_event(found, _url(site, found)), NEVER)
 
 

@@ -9,6 +9,7 @@ from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought, sought
 from booking.texts.sentences import Sentence
+from booking.web.api import events as events_api
 from booking.web.api.endpoint import id_of
 from booking.web.http import paging
 from booking.web.http.answers import Answer
@@ -95,6 +96,7 @@ def waiting_page(site: Site, request: Request, event: str) -> Answer:
 
 ROUTES = (
     Route("GET", "/admin/events/<event>", event_page, readers="admin", short="if remembered"),
+    Route("POST", "/admin/events/<event>/delete", events_api.delete_event, "/admin", "/admin", readers="admin"),
     Route("GET", "/admin/events/<event>/bookings/ended", ended_page, readers="admin"),
     Route("GET", "/admin/events/<event>/waitlist", waiting_page, readers="admin"),
 )

@@ -19,7 +19,7 @@ from booking.web.http.answers import Answer, moved
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import labels, markdown, own, qr
-from booking.web.pages.layout import page, signed_in
+from booking.web.pages.layout import is_admin, page, signed_in
 from booking.web.pages.own import OwnBooking, OwnEntry
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -63,7 +63,7 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
 
 def poster(site: Site, request: Request, event: str) -> Answer:
     """GET /e/{id}-{slug}/poster: a sheet of paper for a wall, with the code that leads to the event's page."""
-    found = site.database.read(events.find, _number(event))
+    found = site.database.read(events.find_shown, _number(event), is_admin(signed_in(site, request)))
     path = f"{event_path(found)}/poster"
     if request.path != path:
         return moved(path, request.query, 301)
@@ -145,7 +145,7 @@ def _locale_of(language: Language) -> str:
 
 
 def _found(tx: Tx, number: int, account: Account | None, known: tuple[list[str], list[str]]) -> _Found:
-    event = events.find(tx, number)
+    event = events.find_shown(tx, number, is_admin(account))
     now, known_to_reader = own.find(tx, account, *known)
     bookings, entries = known_to_reader.shown_to(account)
     return _Found(

@@ -17,7 +17,7 @@ from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import assets, own, programme
-from booking.web.pages.layout import page, query_value, refused_at, signed_in, tell
+from booking.web.pages.layout import is_admin, page, query_value, refused_at, signed_in, tell
 from booking.web.pages.listing import Listing, Wanted, listing, wanted_by
 from booking.web.pages.own import Own
 from booking.web.pages.places import AT_STATE, booking_link, entry_link, event_path
@@ -37,9 +37,9 @@ def front(site: Site, request: Request) -> Answer:
     for name, link in (("booking", booking_link), ("entry", entry_link)):  # As in mails of older releases, too.
         if key := query_value(request, name):
             return see_other(link(quote(key, safe="")) + AT_STATE)  # Their part behind the # has the key, too.
-    if wanted := query_value(request, "event"):
-        return see_other(event_path(site.database.read(events.find, id_of("event", wanted))))
     account = signed_in(site, request)
+    if wanted := query_value(request, "event"):
+        return see_other(event_path(site.database.read(events.find_shown, id_of("event", wanted), is_admin(account))))
     known = cookies.all_known_ids(request)
     read = site.database.read(_front, account, known, wanted_by(request), site.zone.now)
     now, found, listed, has_past = read

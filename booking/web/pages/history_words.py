@@ -28,10 +28,16 @@ _FIELDS = {
     "closes_at": Sentence("booking closes"),
     "max_extensions": Sentence("extensions"),
     "offer_seconds": Sentence("time for an offer"),
+    "published": Sentence("published"),
 }
 _EVERY_CHOICE = (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items(), *labels.ADDRESS_PROOF.items())
 _CHOICES = {str(choice): said for choice, said in _EVERY_CHOICE}
 _SAID: dict[Action, Sentence] = {
+    "drafted": Sentence("Draft created"),
+    "published": Sentence("Event published"),
+    "unpublished": Sentence("Event made a draft again"),
+    "changed": Sentence("Event changed"),
+    "deleted": Sentence("Event deleted"),
     "reopened": Sentence("Event reopened"),
     "written": Sentence("Wrote to guests"),
     "reminded": Sentence("Reminded"),
@@ -52,6 +58,12 @@ _SAID: dict[Action, Sentence] = {
     "joined": Sentence("Joined the waiting list for {seats}"),
     "left": Sentence("Left the waiting list"),
     "closed": Sentence("No longer on the waiting list"),
+}
+_SAID_OF_EVENT: dict[Action, Sentence] = {
+    "drafted": Sentence("Draft created: {values}"),
+    "published": Sentence("Event published: {values}"),
+    "unpublished": Sentence("Event made a draft again: {values}"),
+    "changed": Sentence("Event changed: {values}"),
 }
 _SAID_OF_ENTRY: dict[Action, Sentence] = {
     "corrected": Sentence("Address corrected: the waiting-list entry has a new link"),
@@ -80,11 +92,13 @@ def briefly(line: HistoryEntry, words: Words) -> str:
 
 
 def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
-    if action == "published":
-        given = {field: value for field, value in facts.items() if value not in (None, "")}
-        return Sentence("Event published: {values}", values=_values(given, words))
-    if action == "changed":
-        return Sentence("Event changed: {values}", values=_values(facts, words))
+    if action in _SAID_OF_EVENT:
+        is_new = "starts_at" in facts and action != "changed"
+        given = {field: value for field, value in facts.items() if not (is_new and value in (None, "", False))}
+        if action != "changed":
+            given.pop("published", None)  # Which the action says.
+        values = _values(given, words)
+        return Sentence(_SAID_OF_EVENT[action], values=values) if values else _SAID[action]
     if action == "event_cancelled":
         reason = facts.get("reason")
         return Sentence("Event cancelled: {reason}", reason=reason) if reason else Sentence("Event cancelled")
@@ -108,6 +122,8 @@ def _value(field: str, facts: dict[str, Any], words: Words) -> str:
     value = facts[field]
     if value in (None, ""):
         return words.say(Sentence("none"))
+    if isinstance(value, bool):
+        return words.say(Sentence("yes") if value else Sentence("no"))
     if field.endswith("_at"):
         return words.moment_in_full(value)
     if field in ("hold_seconds", "offer_seconds"):

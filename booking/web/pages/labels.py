@@ -61,6 +61,8 @@ _WAITING_LIST = Sentence("Waiting list")
 
 def state(event: Event) -> Sentence:
     """Return an event's state in a word or two, as a reader who wants to book must know it."""
+    if not event.published:
+        return Sentence("Draft")
     if event.status == "open" and event.window != "open":
         return Sentence("Not open yet") if event.window == "not_open_yet" else Sentence("Booking closed")
     return STATUS[event.status]

@@ -174,6 +174,11 @@ def signed_in(site: Site, request: Request) -> Account | None:
         return None
 
 
+def is_admin(account: Account | None) -> bool:
+    """Whether an admin reads the page, to whom drafts are shown."""
+    return account is not None and account.is_admin
+
+
 def lead_away(site: Site, request: Request, readers: Who | None) -> Answer | None:
     """Return where a browser is led instead that asks for a page of other `readers`, or None where the page is for it.
 

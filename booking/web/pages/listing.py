@@ -148,4 +148,4 @@ def _missed(tx: Tx, asked: Wanted, shown: list[Event]) -> Event | None:
     if not asked.opened or asked.opened[-1] in [event.id for event in shown]:
         return None
     event = store.events.find(tx, asked.opened[-1])
-    return event if event is not None and event.starts_at > tx.now else None
+    return event if event is not None and event.published and event.starts_at > tx.now else None

@@ -112,7 +112,7 @@ ROUTES = (
 
 
 def _find(tx: Tx, account: Account, after: Position, opened: tuple[int, ...]) -> _Found:
-    upcoming = events.page(tx, "upcoming", after, today.EVENTS_ON_PAGE + 1)
+    upcoming = events.page(tx, "upcoming", after, today.EVENTS_ON_PAGE + 1, published=None)
     rows = today.rows(tx, upcoming[: today.EVENTS_ON_PAGE], opened)
     if after != FROM_THE_FIRST.position:
         return _Found(tx.now, upcoming, rows, None, [], {})
