@@ -10,6 +10,7 @@ import msgspec
 from booking import store
 from booking.payment import Payee
 from booking.store.database import Tx
+from booking.store.own_words import OwnWords, Place
 from booking.texts.sentences import Sentence
 
 COLOUR = r"#[0-9a-fA-F]{6}"
@@ -25,7 +26,8 @@ PAYEE_CHARACTERS_AT_MOST = 200
 class Organisation:
     """The name of the site, its look, whom guests ask, and what the law asks for; a text may be empty.
 
-    `logo` is the id of a picture, `colour` is like #0f6e7d, and `payee` is whom guests transfer money to.
+    `logo` is the id of a picture, `colour` is like #0f6e7d, `payee` is whom guests transfer money to, and `own_words`
+    is what their letters say beside their own words.
     """
 
     site_name: str = ""
@@ -35,11 +37,17 @@ class Organisation:
     imprint: str = ""
     privacy: str = ""
     payee: Payee = field(default_factory=Payee)
+    own_words: tuple[OwnWords, ...] = field(default=(), repr=False)
 
     @property
     def called(self) -> str:
         """What programs are told of whose site it is."""
         return self.site_name or "Bookings"
+
+    def words(self, kind: str, place: Place, language: str) -> str:
+        """Return what letters of a kind say there, in this language or else in one that there is; mostly nothing."""
+        found = {own.language: own.words for own in self.own_words if (own.kind, own.place) == (kind, place)}
+        return found.get(language) or next(iter(found.values()), "")
 
 
 class Organiser:
@@ -63,7 +71,8 @@ def chosen(tx: Tx) -> Organisation:
     """Return what an admin has typed."""
     kept = {one.name: store.settings.find(tx, one.name) for one in fields(Organisation)}
     payee = Payee(**msgspec.json.decode(kept.pop("payee") or "{}"))
-    return Organisation(**{name: value for name, value in kept.items() if value}, payee=payee)
+    own_words = store.own_words.find_all(tx)
+    return Organisation(**{name: value for name, value in kept.items() if value}, payee=payee, own_words=own_words)
 
 
 def choose(tx: Tx, name: str, value: str) -> None:

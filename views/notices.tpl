@@ -86,5 +86,5 @@
   % if more:
   <p><a href="{{more}}" rel="next">{{_('Earlier messages')}}</a></p>
   % end
-  <p class="hint">{{_('A message that is out of date when it’s due is skipped: a reminder for a booking that has been confirmed, for instance. Messages are kept for 90 days.')}}</p>
+  <p class="hint">{{html('[Add words of your own]({path}) to these messages.', path='/admin/settings/letters')}} {{_('A message that is out of date when it’s due is skipped: a reminder for a booking that has been confirmed, for instance. Messages are kept for 90 days.')}}</p>
 </section>

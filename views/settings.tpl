@@ -49,4 +49,5 @@
     </form>
   </article>
   % end
+  <p><a href="/admin/settings/letters">{{_('Your words in messages to guests')}}</a></p>
 </section>

@@ -11,8 +11,9 @@ import bottle
 
 from booking import VIEWS, schema_org
 from booking.model import EndedBooking
-from booking.notice import Context
+from booking.notice import Context, Notice
 from booking.organisation import Organiser
+from booking.organiser.own_words import PLACES
 from booking.senders import calendar
 from booking.senders.message import Button, Message
 from booking.texts import colour
@@ -72,6 +73,7 @@ class Letters:
             "payee": self._organiser.now.payee,
         }
         first_line, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
+        text = self._with_own_words(text, notice)
         subject = without_breaks(first_line)  # Without isolates: what somebody typed comes last in it.
         footer = _render(f"footer.{notice.language}", values).strip()
         buttons = _buttons(claimed, words, links)
@@ -89,6 +91,13 @@ class Letters:
             buttons=buttons,
             list_unsubscribe=links.account if claimed.kind.is_for_admins else None,
         )
+
+    def _with_own_words(self, text: str, notice: Notice) -> str:
+        """Return a text with what the organiser has all letters of its kind say below the greeting and at the end."""
+        above, below = (self._organiser.now.words(notice.kind, place, notice.language) for place in PLACES)
+        greeting, _, rest = text.strip().partition("\n\n")
+        parts = [greeting, "\n".join(_typed(above)), rest, "\n".join(_typed(below))]
+        return "\n\n".join(part for part in parts if part) if above or below else text
 
     def _html(self, claimed: Context, links: SimpleNamespace, subject: str, text: str, footer: str) -> str:
         html: str = bottle.template(

@@ -16,6 +16,7 @@ from booking.web.pages import language as language_pages
 from booking.web.pages import messages as message_pages
 from booking.web.pages import metrics as metric_pages
 from booking.web.pages import notices as notice_pages
+from booking.web.pages import own_words as own_word_pages
 from booking.web.pages import past as past_pages
 from booking.web.pages import pictures as picture_pages
 from booking.web.pages import privacy as privacy_pages
@@ -47,6 +48,7 @@ PAGES = (
     *message_pages.ROUTES,
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,
+    *own_word_pages.ROUTES,
     *about_pages.ROUTES,
     *picture_pages.ROUTES,
     *docs.ROUTES,

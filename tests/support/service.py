@@ -25,6 +25,7 @@ from booking.errors import BookingError, Busy
 from booking.history import advance
 from booking.jobs import Jobs
 from booking.model import EventDraft
+from booking.organisation import Organiser
 from booking.people import CHANNELS, OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.database import Database, Tx, Work
@@ -170,10 +171,12 @@ class Service:
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds, retention_days=self.settings.retention_days)
         self.passwords = Passwords()
         self.zone = Zone(self.settings.timezone)
-        letters = Letters("https://booking.example", self.zone)
+        organiser = Organiser(self.settings.organisation)
+        letters = Letters("https://booking.example", self.zone, organiser)
         self.delivery = Delivery(self.database, clock, senders, letters.message)
         desk = NoticeDesk(self.delivery.channels, self.delivery.send_test, compose=letters.message)
-        self.site = Site.of(self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk, self.zone)
+        served = (self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk, self.zone)
+        self.site = Site.of(*served, organiser=organiser)
         self.app = create_app(self.site)
         self._http = TestApp(self.app, cookiejar=None, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
         _, self._admin_token = self.database.write(tokens.create, OPERATOR, "tests")

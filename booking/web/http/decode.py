@@ -23,7 +23,13 @@ from booking.web.http.fields import REQUIRED, Instant, Password, Patch
 
 SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
 LONG_TEXTS = frozenset(
-    {"description", "payment", "imprint", "privacy", *(f"text_{language}" for language in LANGUAGES)}
+    {
+        "description",
+        "payment",
+        "imprint",
+        "privacy",
+        *(f"{part}_{language}" for part in ("text", "above", "below") for language in LANGUAGES),
+    }
 )
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500

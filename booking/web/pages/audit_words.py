@@ -1,5 +1,6 @@
 """What the admin's page says of a line of the audit log, which is kept in English."""
 
+from booking.notice import KINDS
 from booking.people import OPERATOR, AuditEntry
 from booking.texts.sentences import Sentence
 from booking.web.pages import settings
@@ -59,6 +60,7 @@ ACTIONS = {
     "waiting list corrected": Sentence("Waiting list corrected"),
     "waiting list joined": Sentence("Waiting list joined"),
     "waiting list left": Sentence("Waiting list left"),
+    "words in messages changed": Sentence("Words in messages changed"),
 }
 _SUBJECTS = {
     "account": Sentence("account {id}"),
@@ -86,6 +88,8 @@ def what(entry: AuditEntry) -> str:
 def on_what(entry: AuditEntry) -> str:
     """Return what it was done with, such as `event 5`; empty where it says nothing."""
     kind, _, key = entry.subject.partition(" ")
+    if kind in KINDS:
+        return KINDS[kind].name
     if kind in _SUBJECTS:
         return Sentence(_SUBJECTS[kind], id=key)
     return (_ROLES | settings.LABELS).get(entry.subject, entry.subject)

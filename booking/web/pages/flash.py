@@ -7,6 +7,7 @@ import msgspec
 
 from booking import organisation, store
 from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
+from booking.organiser import own_words
 from booking.store.database import Tx
 from booking.texts import sentences
 from booking.texts.sentences import Sentence
@@ -39,6 +40,7 @@ del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a sec
 _OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()} | dict.fromkeys(
     organisation.PAYEE, 500
 )
+_OF_SETTINGS |= dict.fromkeys(own_words.FIELDS.values(), own_words.CHARACTERS_AT_MOST + 500)
 _FAULTS_KEPT = {
     *_KEPT_CHARACTERS,
     *_OF_SETTINGS,
