@@ -1,7 +1,7 @@
 % # What an admin may do with somebody's live booking besides confirming and cancelling it.
 % change, give = f'/bookings/{booking.id}', f'/bookings/{booking.id}/hand-over'
 % longer = None if event.waiting else booking.extended_until(event)
-<details class="changes" id="more-{{booking.id}}" {{'open' if flash.form in (change, give) else ''}}>
+<details class="changes" id="more-{{booking.id}}" {{'open' if flash.form in (change, give) or get('changed') == booking.id else ''}}>
   <summary aria-describedby="booking-{{booking.id}}">{{_('Change booking')}}</summary>
   % if longer is not None:
   <form method="post" action="{{change}}/extend" id="extend-{{booking.id}}">

@@ -45,7 +45,11 @@
             </form>
           </details>
           % if get('may_be_changed') and event.status in ('open', 'sold_out'):
+          % if not get('changing_path') or booking.id == get('changed'):
           % include('booking_changes.tpl', event=event, booking=booking)
+          % else:
+          <a href="{{changing_path}}{{booking.id}}#more-{{booking.id}}" id="more-{{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('Change booking')}}</a>
+          % end
           % end
         </div>
       </td>

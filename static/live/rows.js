@@ -149,7 +149,7 @@ function countSelected() {
   const form = document.getElementById("selected");
   if (!form) return;
   const boxes = selectable();
-  const every = form.querySelector("[name=every]:checked");
+  const every = form.querySelector("[name=matching]:checked");
   const count = every ? Number(every.dataset.count) : boxes.filter((box) => box.checked).length;
   for (const place of form.querySelectorAll(".count")) place.textContent = count ? `(${count})` : "";
   for (const button of form.querySelectorAll("button")) button.disabled = count === 0;
@@ -197,7 +197,7 @@ function returnToPlace() {
 
 document.addEventListener("submit", rememberPlace);
 document.addEventListener("change", (event) => {
-  if (["booking_ids", "every"].includes(event.target.name)) countSelected();
+  if (["booking_ids", "matching"].includes(event.target.name)) countSelected();
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".arrived button")) return;

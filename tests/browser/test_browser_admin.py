@@ -1,5 +1,7 @@
 """An event's page as an admin uses it in a real browser: on a phone, by keyboard, and while it changes meanwhile."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -36,11 +38,11 @@ def test_an_admin_changes_and_hands_over_a_booking_on_a_phone(
 
     row(admin, "gail").locator(".changes > summary").click()
     row(admin, "gail").get_by_role("button", name="Hold until").click()
-    expect(admin.locator("#flash")).to_contain_text("The booking is now held until")
+    expect(admin.locator("#flash")).to_contain_text("booking is now held until")
     row(admin, "gail").locator(".changes > summary").click()
     row(admin, "gail").get_by_label("Number of seats").fill("3")
     row(admin, "gail").get_by_role("button", name="Change", exact=True).click()
-    expect(admin.locator("#flash")).to_have_text("The booking is now for 3 seats.")
+    expect(admin.locator("#flash")).to_have_text(re.compile("booking is now for 3 seats"))
     row(admin, "mel.summers").locator(".changes > summary").click()
     row(admin, "mel.summers").get_by_label("Their email").fill("otto@example.com")
     row(admin, "mel.summers").get_by_role("button", name="Hand over").click()

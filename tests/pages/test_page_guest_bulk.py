@@ -80,7 +80,7 @@ def test_all_that_are_found_are_confirmed_beyond_the_page_whether_or_not_it_stay
     admin.open(f"/admin/events/{event}/guests?q=guest&state=held")
     assert "All 260 that match" in admin.element("selected").get_text()
 
-    admin.send("selected", every=True)
+    admin.send("selected", matching=True)
 
     shown = admin.url
     eventually(lambda: admin.open(shown).status_int == 200 and "260 bookings are confirmed." in admin.text)

@@ -376,7 +376,9 @@ def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Do
     extended = changes.extend(tx, booking_id)
     behalf.record_if_anothers(tx, call.asking, "hold extended", extended)
     if behalf.is_anothers(call.asking, extended):
-        sentence = Sentence("The booking is now held until {expires_at}.", expires_at=extended.expires_at)
+        sentence = Sentence(
+            "{name}’s booking is now held until {expires_at}.", name=extended.who, expires_at=extended.expires_at
+        )
     else:
         sentence = Sentence("We’re holding your seats until {expires_at}.", expires_at=extended.expires_at)
     return Done(Booking.at(tx.now, extended), sentence)
@@ -563,9 +565,9 @@ def _confirm(
 
 def _booked(booking: model.Booking, *, of_another: bool) -> Sentence:
     if of_another and booking.expires_at is None:
-        return Sentence("The booking is confirmed.")
+        return Sentence("{name}’s booking is confirmed.", name=booking.who)
     if of_another:
-        return Sentence("The booking is held until {expires_at}.", expires_at=booking.expires_at)
+        return Sentence("{name}’s booking is held until {expires_at}.", name=booking.who, expires_at=booking.expires_at)
     if booking.expires_at is None:
         return Sentence.counted("Booked: {number} seat is yours.", "Booked: {number} seats are yours.", booking.seats)
     return Sentence.counted(
@@ -595,7 +597,14 @@ def _changed(call: Call[Asker], booking_id: str, changed: model.Booking, *, is_c
     if changed.id != booking_id:
         return _reissued(call, changed)
     if is_correction:
-        return Sentence("The booking is corrected.")
+        return Sentence("{name}’s booking is corrected.", name=changed.who)
+    if behalf.is_anothers(call.asking, changed):
+        return Sentence.counted(
+            "{name}’s booking is now for {number} seat.",
+            "{name}’s booking is now for {number} seats.",
+            changed.seats,
+            name=changed.who,
+        )
     return Sentence.counted(
         "The booking is now for {number} seat.", "The booking is now for {number} seats.", changed.seats
     )

@@ -43,10 +43,10 @@ log = logging.getLogger(__name__)
 
 
 class _Chosen(Struct, forbid_unknown_fields=True):
-    """Those whose boxes are ticked or, with `every`, all that a search finds in a state."""
+    """Those whose boxes are ticked or, with `matching`, all that a search finds in a state."""
 
     booking_ids: Annotated[list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]], Meta(max_length=500)] = []
-    every: Literal["true", "false"] = "false"
+    matching: Literal["true", "false"] = "false"
     q: Name = ""
     state: State = "all"
 
@@ -56,7 +56,7 @@ def act_on_chosen(site: Site, request: Request, event: str, act: Act) -> Answer:
     number, asking = id_of("event", event), guard.require_admin(site, request)
     body = request.body(_Chosen)
     ids: Sequence[str] = list(dict.fromkeys(body.booking_ids))
-    if body.every == "true":
+    if body.matching == "true":
         ids = site.database.read(guests.ids, number, Choice(sought(body.q), body.state))
     if not ids:
         fault = Fault("booking_ids", "Select the bookings first.")

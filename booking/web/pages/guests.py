@@ -22,6 +22,8 @@ Chosen = TypeVar("Chosen", bound=str)
 # More than any door has seen, and still a page that a browser prints.
 _PRINTED_AT_MOST = 20_000
 _LATELY_ENDED = 20
+# On a page of more rows only the one that is to be changed has all the forms for that: they are most of a row.
+_OPENED_AT_MOST = 20
 _STATES: dict[State, Sentence] = {
     "all": Sentence("All"),
     "held": Sentence("Held"),
@@ -74,6 +76,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
     choice = Choice(sought(text), _one_of(_STATES, state), _one_of(_ORDERS, order))
     asked = "" if query_value(request, "page") else query_value(request, "booking")
     found = site.database.read(_find, number, choice, number_of(request), asked)
+    live = found.page.live
     query = {"q": text, "sort": choice.order, "state": choice.state}
     return page(
         site,
@@ -83,7 +86,9 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         changes_at=found.event.changes_at,
         now=found.now,
         event=found.event,
-        live=found.page.live,
+        live=live,
+        changed=query_value(request, "change"),
+        changing_path=_changing_path(request, query, found.page.number) if len(live) > _OPENED_AT_MOST else "",
         lately=found.lately,
         asked=asked,
         asked_ended=found.asked,
@@ -111,6 +116,12 @@ def _given(query: dict[str, str]) -> dict[str, str]:
     """Return a query without what holds anyway."""
     defaults = {"state": "all", "sort": "name"}
     return {name: "" if defaults.get(name) == value else value for name, value in query.items()}
+
+
+def _changing_path(request: Request, query: dict[str, str], page_number: int) -> str:
+    """Return how the path begins by which a row has its forms; behind it comes the booking's id."""
+    path = with_query(request.path, _given(query) | {"page": str(page_number) if page_number > 1 else ""})
+    return f"{path}{'&' if '?' in path else '?'}change="
 
 
 def _printed(site: Site, request: Request, number: int) -> Answer:
