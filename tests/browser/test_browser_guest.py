@@ -198,6 +198,9 @@ def test_a_refusal_is_seen_at_its_event_far_down_the_list(
         expect(summary).to_be_focused()
     summary.get_by_role("link").click()
     expect(field).to_be_focused()
+    page.goto("about:blank")
+    page.goto(f"{process.url}/?open={last}#flash")
+    expect(page.locator(f"#event-{last}")).to_be_in_viewport()
 
 
 def test_without_javascript_no_countdown_stands_still(process: Process, client: Client, visitors: Visitors) -> None:
