@@ -276,6 +276,11 @@ PAGE: dict[str, tuple[Any, str]] = {
         None,
         f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings",
     ),
+    "GET /admin/settings/letters": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/settings/letters/<kind>": (
+        {"above_en": "Welcome."},
+        f"{'/sign-in! ' * 4}{'/admin/settings/letters! ' * 2}/sign-in! /admin/settings/letters",
+    ),
     "GET /admin/notices": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/<notice>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/test": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/notices"),
@@ -356,7 +361,7 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"], segments["picture"] = "abcdef", "0" * 32
-    segments |= {"notice": "1", "number": segments["account"], "secret": secret, "name:path": "base.css"}
+    segments |= {"notice": "1", "kind": "held", "number": segments["account"], "secret": secret, "name:path": "base.css"}
     segments["event:re:[^/.]+"] = f"{event}-concert"
     return people, segments
 

@@ -332,7 +332,8 @@ def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Don
     Changes the fields you send and leaves the others. To remove a time or the price, send null, or an empty field in a
     form. Existing holds keep their deadline, unless the event now starts earlier. Bookings keep their price, so the
     currency can’t change while current bookings are to be paid in it. Additional seats go to the waiting list first.
-    `published` true publishes a draft; false makes an event a draft again, unless somebody has booked or waited for it.
+    `published` true publishes a draft; false makes an event a draft again, unless someone has booked it or joined its
+    waiting list.
     """
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     _require_mail(call.site, given.get("proof"))

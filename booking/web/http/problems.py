@@ -142,15 +142,14 @@ PROBLEMS = {
     "event_draft": Problem(
         409,
         "The event is a draft",
-        "The event is not published, so it can't be booked or cancelled. Only admins are told so: to others it is not "
-        "there.",
+        "The event is a draft, so it can’t be booked or cancelled. Only admins are told so: others get 404.",
         "Publish it first, with `PATCH /events/{id}` and `published` true.",
     ),
     "event_booked": Problem(
         409,
         "The event was booked",
-        "Somebody has booked the event or waited for its seats, so it can't be deleted or be a draft again.",
-        "Cancel it with `POST /events/{id}/cancel`: its people are told.",
+        "Someone has booked the event or joined its waiting list, so it can’t be deleted or become a draft again.",
+        "Cancel it with `POST /events/{id}/cancel`; everyone with a booking gets a message.",
     ),
     "seats_taken": Problem(
         409,

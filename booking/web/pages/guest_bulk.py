@@ -91,7 +91,7 @@ def undo_bulk(site: Site, request: Request, event: str, key: str) -> Answer:
     number, asking = id_of("event", event), guard.require_admin(site, request)
     bulk = site.bulks.find(number, key)
     if bulk is None or not bulk.is_over or _undo_of(bulk) is None:
-        raise Conflict("not_undoable", "This can no longer be undone all at once. Change the bookings one by one.")
+        raise Conflict("not_undoable", "This can no longer be undone all at once. Change the bookings individually.")
     undoing = site.bulks.begin(number, UNDONE_BY[bulk.act], tuple(bulk.outcome.changed))
     return _begin(site, request, asking, undoing, None)
 

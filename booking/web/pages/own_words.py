@@ -83,7 +83,7 @@ def change_words(site: Site, request: Request, kind: str) -> Answer:
         if not own_words.choose(tx, wanted):
             return Done(sentence=Sentence("Nothing has changed."))
         audit.record(tx, "words in messages changed", kind)
-        return Done(sentence=Sentence("Saved. Messages sent from now on have these words."))
+        return Done(sentence=Sentence("Saved. All messages sent after this will have these words."))
 
     done = guard.write(site, admin, change, request)
     follow(site)
