@@ -1,8 +1,7 @@
 % rebase('base.tpl', area='admin')
-<h1>{{_('Admin')}}</h1>
 <section id="accounts" aria-labelledby="accounts-heading">
   <div class="top">
-    <h2 id="accounts-heading">{{_('Accounts')}}</h2>
+    <h1 id="accounts-heading">{{_('Accounts')}}</h1>
     % if not asks_password:
     <form method="post" action="/admin/invitations" id="invite"><input type="hidden" name="role" value="admin"><button>{{_('Invite an admin')}}</button></form>
     % end

@@ -62,7 +62,7 @@
     <span class="links"><a href="/admin/events">{{_('All events')}}</a> <a href="/admin/events?when=past" id="past">{{_('Past events')}}</a></span>
   </div>
   % if not rows:
-  <p class="hint" id="no-events">{{_('No events yet. Create your first one.')}}</p>
+  <p class="hint" id="no-events">{{_('No upcoming events.') if overview and overview.begun.has_event else _('No events yet. Create your first one.')}}</p>
   % end
   <div class="rows still">
   % is_only_one = len(rows) == 1 and bool(overview)

@@ -1,7 +1,6 @@
 % rebase('base.tpl', area='admin')
-<h1>{{_('Admin')}}</h1>
 <section id="audit" aria-labelledby="audit-heading">
-  <h2 id="audit-heading">{{_('Audit log')}}</h2>
+  <h1 id="audit-heading">{{_('Audit log')}}</h1>
   <p class="hint">{{_('What admins did, and every sign-in; the latest first. Nothing in it is ever changed.')}}</p>
   <article>
     <table role="table" class="audit">

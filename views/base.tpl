@@ -46,7 +46,7 @@
         % if account and account.is_admin:
         <li><a href="/admin" aria-current="{{'page' if area == 'admin' else 'false'}}">{{_('Admin')}}</a></li>
         % end
-        % if account or area == 'docs':
+        % if account:
         <li><a href="/account" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Account')}}</a></li>
         % else:
         <li><a href="/sign-in" aria-current="{{'page' if area == 'account' else 'false'}}">{{_('Sign in')}}</a></li>

@@ -1,7 +1,6 @@
 % rebase('base.tpl', area='admin')
-<h1>{{_('Admin')}}</h1>
 <section id="notices" aria-labelledby="notices-heading">
-  <h2 id="notices-heading">{{_('Messages')}}</h2>
+  <h1 id="notices-heading">{{_('Messages')}}</h1>
   % if not channels:
   <article class="flash" id="not-configured" role="note">
     <p>{{html('**Messages aren’t being sent: email and Telegram aren’t set up.** You can open any message here to see what guests would get.')}}</p>

@@ -1,8 +1,7 @@
 % rebase('base.tpl', area='admin')
 % form = '/admin/settings'
-<h1>{{_('Admin')}}</h1>
 <section aria-labelledby="settings-heading">
-  <h2 id="settings-heading">{{_('Settings')}}</h2>
+  <h1 id="settings-heading">{{_('Settings')}}</h1>
   <article>
     <form method="post" action="{{form}}" class="fields" id="settings" {{'data-refused' if flash.form == form else ''}} novalidate>
       % for field in look:
@@ -18,7 +17,7 @@
     </form>
   </article>
   <article>
-    <h3>{{_('How guests pay you')}}</h3>
+    <h2>{{_('How guests pay you')}}</h2>
     <p class="hint">{{_('Guests see this when they book an event with a price, together with the amount and a code for their bank’s app.')}}</p>
     <form method="post" action="{{form}}" class="fields" id="settings-payee" {{'data-refused' if flash.form == form else ''}} novalidate>
       % for field in payee:
@@ -28,7 +27,7 @@
     </form>
   </article>
   <article>
-    <h3>{{_('Logo')}}</h3>
+    <h2>{{_('Logo')}}</h2>
     % logo_form = f'{form}/logo'
     % if organisation.logo:
     <p><img src="/pictures/{{organisation.logo}}" alt="{{_('Logo')}}" class="logo"></p>

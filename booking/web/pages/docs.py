@@ -8,6 +8,7 @@ from booking.texts.sentences import Sentence
 from booking.web.api import openapi
 from booking.web.http import answers
 from booking.web.http.answers import Answer
+from booking.web.http.cookies import SESSION_COOKIE
 from booking.web.http.done import Done
 from booking.web.http.problems import PROBLEMS
 from booking.web.http.request import Request
@@ -43,7 +44,8 @@ ROUTES = (
 
 def _page(site: Site, request: Request, view: str, *, title: Sentence, **values: Any) -> Answer:
     """Return a page of an API that speaks English, between a header and a footer in the reader's language."""
-    return page(site, request, view, title=title, asks_database=False, in_json=_in_json, kind=_kind, **values)
+    is_of_account = request.cookie(SESSION_COOKIE) is not None
+    return page(site, request, view, title=title, asks_database=is_of_account, in_json=_in_json, kind=_kind, **values)
 
 
 def _in_json(example: object) -> str:
