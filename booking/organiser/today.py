@@ -89,7 +89,7 @@ def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
     needs = Needs(store.today.find_awaiting(tx, tx.now + DAY_MILLISECONDS), notices.counts(tx), set_aside.find_all(tx))
     return Overview(
         needs,
-        [event for event in upcoming if event.status != "cancelled"][:_NEXT_UP],
+        [event for event in upcoming if event.published and event.status != "cancelled"][:_NEXT_UP],
         store.today.find_running_out(tx, _RUNNING_OUT),
         _begun(tx, account),
     )

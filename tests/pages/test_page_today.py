@@ -207,3 +207,15 @@ def test_the_steps_of_setting_the_site_up_are_ticked_by_what_is_there_and_go_whe
     service.post("/admin/settings", {"site_name": "Mill", "timezone": "Europe/Berlin"}, **service.as_admin)
     assert open_steps() == []
     assert admin.dom.find(id="checklist") is None
+
+
+def test_a_draft_is_among_the_events_to_come_and_called_one_but_is_not_next(service: Service, admin: Browser) -> None:
+    draft = service.create_event(title="Plans", published=False)["id"]
+    service.call("DELETE", f"/events/{service.create_event(title='Mistake')['id']}", headers=service.as_admin)
+
+    admin.open("/admin")
+
+    assert "Draft" in words_of(admin, f"event-{draft}")
+    assert admin.dom.find(id="next-up") is None
+    told = [" ".join(one.get_text(" ").split()) for one in admin.element("lately").select("li")]
+    assert told == ["22:26 Event deleted", "22:26 · Plans Draft created"]

@@ -83,12 +83,10 @@ def what(line: HistoryEntry, words: Words) -> str:
 
 def briefly(line: HistoryEntry, words: Words) -> str:
     """Return the same without what stands in the fields of an event: `Event changed: title, seats`."""
-    if line.action == "published":
-        return words.say(Sentence("Event published"))
     if line.action == "changed":
         names = ", ".join(words.say(name) for field, name in _FIELDS.items() if field in line.facts)
         return words.say(Sentence("Event changed: {values}", values=names))
-    return what(line, words)
+    return words.say(_SAID[line.action]) if line.action in _SAID_OF_EVENT else what(line, words)
 
 
 def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
