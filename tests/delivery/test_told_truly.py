@@ -133,7 +133,7 @@ def test_nothing_that_is_ticked_is_told_without_a_field_s_name(
         admin.change_language()
     admin.open(f"/admin/events/{event}")
     form = admin.page.forms["selected"]
-    form.action = f"/events/{event}/bookings/{what}"
+    form.action = f"/admin/events/{event}/guests/chosen/{what}"
 
     admin.send("selected")
 

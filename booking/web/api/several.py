@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from booking import changes, events, model, refusals, seats
 from booking.accounts import audit
-from booking.errors import BookingError, Invalid
+from booking.errors import BookingError
 from booking.organiser import bulk
 from booking.organiser.bulk import Act, Outcome
 from booking.seats import CancelledSlice
@@ -87,15 +87,7 @@ class Selection(Answer):
 
 def _selected(call: Call[Member], _event_id: int) -> list[str]:
     """Return the ids that were sent, each once. Raises Malformed, Invalid."""
-    try:
-        return list(dict.fromkeys(call.request.body(BookingSelection).booking_ids))
-    except Invalid as error:
-        given = call.request.fields()
-        is_nothing_else_wrong = [fault.field for fault in error.faults] == ["booking_ids"]
-        if not (given.is_form and is_nothing_else_wrong and "booking_ids" not in given):
-            raise
-        # Whoever sends a page's form has never seen the name of its boxes.
-        raise Invalid(error.faults, Sentence("Select the bookings first. Nothing has changed.")) from None
+    return list(dict.fromkeys(call.request.body(BookingSelection).booking_ids))
 
 
 def _to_each(action: str) -> Writes:

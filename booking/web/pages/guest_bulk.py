@@ -59,7 +59,7 @@ def act_on_chosen(site: Site, request: Request, event: str, act: Act) -> Answer:
     if body.matching == "true":
         ids = site.database.read(guests.ids, number, Choice(sought(body.q), body.state))
     if not ids:
-        fault = Fault("booking_ids", "Select the bookings first.")
+        fault = Fault("chosen", "Select the bookings first.")
         raise Invalid([fault], Sentence("Select the bookings first. Nothing has changed."))
     return _begin(site, request, asking, site.bulks.begin(number, act, ids), request.came_from)
 
