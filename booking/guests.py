@@ -8,7 +8,7 @@ from booking.people import Account
 from booking.refusals import require_event
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts
-from booking.store.search import Sought
+from booking.store.search import Sought, fold
 
 ON_PAGE = 50
 WAITING_ON_PAGE = 100
@@ -94,9 +94,18 @@ def ids(tx: Tx, event_id: int, choice: Choice) -> list[str]:
 
 
 def all_by_name(tx: Tx, event_id: int, limit: int) -> list[Booking]:
-    """Return up to `limit` live bookings of an event by name. Raises NotFound."""
+    """Return up to `limit` live bookings of an event by family name, as a list at a door has them. Raises NotFound."""
     require_event(tx, event_id)
-    return store.guests.page(tx, event_id, Choice(), 0, limit)
+    return sorted(store.guests.page(tx, event_id, Choice(), 0, limit), key=lambda one: family_name_first(one.who))
+
+
+def family_name_first(who: str) -> tuple[str, str]:
+    """Return what a person is sorted by at a door: the last word of their name or, of `Müller, Jürgen`, the first."""
+    folded = fold(who).replace("ё", "е")
+    family, comma, given = folded.partition(",")
+    if not comma:
+        given, _, family = folded.strip().rpartition(" ")
+    return family.strip(), given.strip()
 
 
 def waiting_page(tx: Tx, event_id: int, wanted: Sought, number: int) -> WaitingPage:

@@ -28,6 +28,9 @@
 % elif asked and all(booking.id != asked for booking in live):
 <p class="hint" id="not-here">{{_('This event has no such booking.')}}</p>
 % end
+% if event.status == 'open':
+% include('add_guest.tpl', event=event)
+% end
 <article>
   % include('find_row.tpl', action=f'{path}/guests')
   % if live:

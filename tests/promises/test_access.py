@@ -61,6 +61,7 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>/bookings/cancel": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
     "GET /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 415"),
+    "POST /events/<event>/bookings": (GUEST, "401 401 401 401 403 403 401 201"),
     "POST /events/<event>/messages": (MESSAGE, "401 401 401 401 403 403 401 201"),
     "GET /events/<event>/messages": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/waitlist": ({"seats": 1}, "422 401 401 422 409 201 401 201"),
@@ -208,6 +209,10 @@ PAGE: dict[str, tuple[Any, str]] = {
     "POST /admin/checklist": (None, f"{'/sign-in! ' * 4}/admin! /admin! /sign-in! /admin"),
     "GET /admin/events/<event>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/guests": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/events/<event>/guests/add": (
+        GUEST,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin/events/1/guests",
+    ),
     "POST /admin/events/<event>/guests/chosen/confirm": (
         None,
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",

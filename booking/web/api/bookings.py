@@ -67,7 +67,7 @@ HELD: dict[str, Any] = {
     "amount_cents": 2_500,
     "currency": "EUR",
 }
-_CONFIRMED = HELD | {
+CONFIRMED = HELD | {
     "status": "confirmed",
     "expires_at": None,
     "expires_in_seconds": None,
@@ -146,7 +146,7 @@ def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByA
     answer = Booking.at(booking.created_at, booking)
     if not call.request.prefers_page:
         return Done(answer, remember=booking.id)
-    return Done(answer, _booked(booking, of_another=behalf.is_anothers(call.asking, booking)), remember=booking.id)
+    return Done(answer, booked(booking, of_another=behalf.is_anothers(call.asking, booking)), remember=booking.id)
 
 
 MailedProof = Annotated[
@@ -169,7 +169,7 @@ class BookingReference(Struct, forbid_unknown_fields=True):
     OF_EVENTS,
     "POST /events/<event>/confirm",
     Booking,
-    _CONFIRMED,
+    CONFIRMED,
     body=BookingReference,
     body_example={"booking_id": BOOKING_ID},
     codes=("booking_not_found", "organiser_confirms", "proof_required", *ENDED),
@@ -289,7 +289,7 @@ class ProofOfAddress(Struct, forbid_unknown_fields=True):
     BOOKINGS,
     "POST /bookings/<booking>/confirm",
     Booking,
-    _CONFIRMED,
+    CONFIRMED,
     body=ProofOfAddress,
     codes=("organiser_confirms", "proof_required", *ENDED),
     links=("getBooking", "cancelBooking", "handOver"),
@@ -461,7 +461,7 @@ class Restoration(Struct, forbid_unknown_fields=True):
     BOOKINGS,
     "POST /bookings/<booking>/restore",
     Booking,
-    _CONFIRMED,
+    CONFIRMED,
     body=Restoration,
     body_example={"status": "confirmed"},
     who="admin",
@@ -496,7 +496,7 @@ class NewHolder(Struct, forbid_unknown_fields=True):
     BOOKINGS,
     "POST /bookings/<booking>/hand-over",
     EndedBooking,
-    _CONFIRMED | {"status": "cancelled", "ended_at": "2026-11-03T18:00:00Z", "reason": "handed_over"},
+    CONFIRMED | {"status": "cancelled", "ended_at": "2026-11-03T18:00:00Z", "reason": "handed_over"},
     body=NewHolder,
     body_example={"name": "Boris", "email": "boris@example.com"},
     counts_as_booking=True,  # It writes to an address that somebody names, as booking does.
@@ -563,7 +563,8 @@ def _confirm(
     return Done(Booking.at(booking.confirmed_at, booking), sentence, undo=undo, remember=remembered)
 
 
-def _booked(booking: model.Booking, *, of_another: bool) -> Sentence:
+def booked(booking: model.Booking, *, of_another: bool) -> Sentence:
+    """Return what is said of a booking that was just made, for whoever asks or, by an admin, for somebody else."""
     if of_another and booking.expires_at is None:
         return Sentence("{name}’s booking is confirmed.", name=booking.who)
     if of_another:

@@ -2,6 +2,7 @@
 
 from booking.web.api import (
     accounts,
+    added,
     bookings,
     contact,
     events,
@@ -27,6 +28,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *bookings.BOOKINGS,
     *several.SELECTED,
     *guest_files.GUEST_FILES,
+    *added.ADDED,
     *messages.MESSAGES,
     *waitlist.WAITLIST,
     *events.HISTORY,

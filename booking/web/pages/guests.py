@@ -1,6 +1,7 @@
 """The admin's pages of one event's guests: all live bookings, searched, filtered and sorted, and the list to print."""
 
 from typing import NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 from booking import events, guests, seats, waitlist
 from booking.model import Booking, EndedBooking, Entry, Event
@@ -8,12 +9,13 @@ from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
 from booking.store.search import sought
 from booking.texts.sentences import Sentence
+from booking.web.api import added
 from booking.web.api.endpoint import id_of
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages.event import NEWEST, searched_text
-from booking.web.pages.layout import page, query_value
+from booking.web.pages.layout import after_form, page, query_value
 from booking.web.pages.pager import number_of, pager, with_query
 from booking.web.site import Site
 
@@ -104,7 +106,21 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
     )
 
 
-ROUTES = (Route("GET", "/admin/events/<event>/guests", guest_page, readers="admin"),)
+def add_guest(site: Site, request: Request, event: str) -> Answer:
+    """POST /admin/events/{id}/guests/add: book for somebody, and show the new row."""
+    done = added.add_guest(site, request, event)
+    booking = done.payload["id"]
+    return after_form(site, request, done, to=f"{_path(event)}?{urlencode({'booking': booking})}#booking-{booking}")
+
+
+ROUTES = (
+    Route("GET", "/admin/events/<event>/guests", guest_page, readers="admin"),
+    Route("POST", "/admin/events/<event>/guests/add", add_guest, "/admin", readers="admin"),
+)
+
+
+def _path(event: object) -> str:
+    return f"/admin/events/{event}/guests"
 
 
 def _one_of(choices: dict[Chosen, Sentence], given: str) -> Chosen:

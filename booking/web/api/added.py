@@ -1,0 +1,60 @@
+"""The API's endpoint by which an admin adds a guest to an event."""
+
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from booking import refusals, seats
+from booking.people import Person
+from booking.seats import Added
+from booking.store.database import Tx
+from booking.web.api import behalf
+from booking.web.api.bookings import CLOSED_TO_BOOKINGS, CONFIRMED, Booking, booked
+from booking.web.api.endpoint import Call, Endpoint, Writes
+from booking.web.auth import doubts, languages
+from booking.web.auth.guard import Member
+from booking.web.http.done import Done
+from booking.web.http.fields import Email, MessageLanguage, Name, Seats
+
+ADDED: list[Endpoint] = []
+
+
+class NewGuest(Struct, forbid_unknown_fields=True):
+    """The body of POST /events/{id}/bookings."""
+
+    email: Email
+    name: Name = ""
+    seats: Seats = 1
+    status: Literal["confirmed", "held"] = "confirmed"
+    language: MessageLanguage | UnsetType = UNSET
+    tell: bool = False
+
+
+@Writes(
+    ADDED,
+    "POST /events/<event>/bookings",
+    Booking,
+    CONFIRMED,
+    body=NewGuest,
+    body_example={"email": "anna@example.com", "name": "Anna", "seats": 2},
+    who="admin",
+    status=201,
+    location="/bookings/{id}",
+    codes=("sold_out", "limit_reached", *CLOSED_TO_BOOKINGS),
+    links=("getBooking", "cancelBooking"),
+    page="/admin",
+)
+def add_guest(tx: Tx, call: Call[Member], event_id: int, body: NewGuest) -> Done:
+    """Add a guest.
+
+    Books for someone: confirmed immediately or as a hold, whatever the event’s `confirmation` is. They get no email about
+    it, unless `tell` is true; they get later messages, such as reminders and changes, like everyone else.
+    """
+    doubts.require_sure(call.request, body.email)
+    language = languages.chosen(call.asking.account.language, body.language)
+    person = Person(body.name, body.email, language=language, is_vouched_for=True)
+    terms = seats.find_terms(tx, event_id, person.key)
+    refusals.require_within_limit(terms, body.seats, tells_own=True)
+    (booking,) = seats.add(tx, event_id, terms, [Added(person, body.seats, body.status)], are_told=body.tell)
+    behalf.record(tx, "booking made", booking)
+    return Done(Booking.at(tx.now, booking), booked(booking, of_another=True))

@@ -1,0 +1,49 @@
+"""An admin adds a guest by hand: confirmed or held, told or not; the new row is shown."""
+
+from tests.support.service import Service, count
+from tests.support.web_client import Browser, problem
+
+
+def test_a_guest_is_added_and_their_row_is_shown(service: Service, admin: Browser) -> None:
+    event = service.create_event(confirmation="organiser", hold_seconds=600)["id"]
+    admin.open(f"/admin/events/{event}/guests")
+
+    admin.send("new-guest", name="Анна Каренина", email="nobody", seats="2")
+
+    assert "Enter an email address" in admin.element("guest-email-fault").get_text()
+    assert admin.element("add-guest").has_attr("open")
+    admin.send("new-guest", email="anna@example.com", status="held")
+    assert admin.message.startswith("Анна Каренина’s booking is held until ")
+    (booking,) = service.bookings(event)
+    assert (booking["seats"], booking["status"], booking["email"]) == (2, "held", "anna@example.com")
+    assert admin.url == f"/admin/events/{event}/guests?booking={booking['id']}#booking-{booking['id']}"
+    assert admin.element(f"booking-{booking['id']}")["class"] == ["asked"]
+    assert count(service.database, "outbox WHERE recipient = 'anna@example.com'") == 0
+
+
+def test_a_program_adds_a_guest_who_is_told(service: Service) -> None:
+    event = service.create_event(confirmation="organiser", seats=3, max_seats_per_person=2)["id"]
+    path, guest = f"/events/{event}/bookings", {"email": "anna@example.com", "seats": 2}
+
+    answer = service.post(path, guest | {"tell": True}, **service.as_admin)
+
+    assert (answer.status_int, answer.json["status"]) == (201, "confirmed")
+    assert answer.headers["Location"] == f"/bookings/{answer.json['id']}"
+    assert [one["kind"] for one in service.get("/notices", **service.as_admin).json["notices"]] == ["confirmed"]
+    problem(service.post(path, {"email": "ANNA@example.com"}, **service.as_admin), "limit_reached")
+    problem(service.post(path, {"email": "b@example.com", "seats": 2}, **service.as_admin), "sold_out")
+
+
+def test_the_list_for_the_door_is_in_the_order_of_family_names(service: Service, admin: Browser) -> None:
+    event = service.create_event(seats=50)["id"]
+    names = ["Zoë Adams", "Ада Яковлева", "Adams, Bert", "Пётр Ёлкин", "Иван Елин", "Cher", "Jürgen Müller", ""]
+    for number, name in enumerate(names):
+        service.book(event, f"b{number}@example.com", 1, name)
+
+    admin.open(f"/admin/events/{event}/guests?print=1")
+
+    listed = [str(cell.find(string=True)).strip() for cell in admin.dom.select("#door-guests td.who")]
+    assert listed == [
+        *("Adams, Bert", "Zoë Adams", "b7@example.com", "Cher", "Jürgen Müller"),
+        *("Иван Елин", "Пётр Ёлкин", "Ада Яковлева"),
+    ]

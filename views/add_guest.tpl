@@ -1,0 +1,47 @@
+% # The form by which an admin adds a guest; closed until it is wanted, or was refused.
+% form = f'/admin/events/{event.id}/guests/add'
+<details id="add-guest" class="unprinted" {{'open' if flash.form == form else ''}}>
+  <summary>{{_('Add a guest')}}</summary>
+  <form method="post" action="{{form}}" class="fields" id="new-guest" {{'data-refused' if flash.form == form else ''}} novalidate>
+    % include('key.tpl')
+    % for name, label, kind, longest in (('name', _('Name'), 'text', 200), ('email', _('Email'), 'email', 254)):
+    % id = f'guest-{name}'
+    <div>
+      <label for="{{id}}">{{label}}{{f" {_('(optional)')}" if name == 'name' else ''}}</label>
+      <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="off" value="{{flash.value(form, name)}}" {{'aria-invalid=true autofocus' if flash.fault(form, name) else ''}} aria-describedby="{{id}}-fault" maxlength="{{longest}}" {{'required' if name == 'email' else ''}}>
+      % include('field.tpl', form=form, name=name, id=id)
+      % if name == 'email':
+      % include('doubt.tpl', form=form)
+      % end
+    </div>
+    % end
+    <div>
+      <label for="guest-seats">{{_('Number of seats')}}</label>
+      <input id="guest-seats" name="seats" type="number" min="1" max="{{event.max_seats_per_person}}" inputmode="numeric" autocomplete="off" value="{{flash.value(form, 'seats', 1)}}" {{'aria-invalid=true autofocus' if flash.fault(form, 'seats') else ''}} aria-describedby="guest-seats-fault" required>
+      % include('field.tpl', form=form, name='seats', id='guest-seats')
+    </div>
+    <div>
+      <label for="guest-status">{{_('State')}}</label>
+      <select id="guest-status" name="status">
+        % for status in ('confirmed', 'held'):
+        <option value="{{status}}">{{words.say(labels.BOOKING_STATUS[status])}}</option>
+        % end
+      </select>
+    </div>
+    <div>
+      <label for="guest-language">{{_('Language of messages')}}</label>
+      <select id="guest-language" name="language">
+        % for language, name in labels.LANGUAGE.items():
+        <option value="{{language}}" lang="{{language}}" {{'selected' if language == flash.value(form, 'language', words.language) else ''}}>{{name}}</option>
+        % end
+      </select>
+    </div>
+    % if has_mail:
+    <div class="wide">
+      <label><input type="checkbox" name="tell" value="true" aria-describedby="guest-tell-hint"> {{_('Email them about their booking')}}</label>
+      <small id="guest-tell-hint">{{_('Otherwise they aren’t told now. They get later messages, such as reminders and changes, like everyone else.')}}</small>
+    </div>
+    % end
+    <button>{{_('Add guest')}}</button>
+  </form>
+</details>
