@@ -48,7 +48,7 @@
           % if not get('changing_path') or booking.id == get('changed'):
           % include('booking_changes.tpl', event=event, booking=booking)
           % else:
-          <a href="{{changing_path}}{{booking.id}}#more-{{booking.id}}" id="more-{{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('Change booking')}}</a>
+          <a href="{{changing_path}}{{booking.id}}#booking-{{booking.id}}" id="more-{{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('Change booking')}}</a>
           % end
           % end
         </div>

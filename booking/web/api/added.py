@@ -47,8 +47,8 @@ class NewGuest(Struct, forbid_unknown_fields=True):
 def add_guest(tx: Tx, call: Call[Member], event_id: int, body: NewGuest) -> Done:
     """Add a guest.
 
-    Books for someone: confirmed immediately or as a hold, whatever the event’s `confirmation` is. They get no email about
-    it, unless `tell` is true; they get later messages, such as reminders and changes, like everyone else.
+    Books for someone: confirmed immediately or as a hold, whatever the event’s `confirmation` is. They get no email
+    about it, unless `tell` is true; they get later messages, such as reminders and changes, like everyone else.
     """
     doubts.require_sure(call.request, body.email)
     language = languages.chosen(call.asking.account.language, body.language)
