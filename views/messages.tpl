@@ -21,7 +21,7 @@
   % if not is_told:
   <p class="hint">{{_('No emails will be sent, because email isn’t set up.')}}</p>
   % end
-  <div class="line" id="send">
+  <div class="choices" id="send">
     % for action, form_id in (('send', 'send-message'), ('test', 'try-message')):
     <form method="post" action="{{path}}/{{action}}" id="{{form_id}}">
       % include('key.tpl')
@@ -82,16 +82,14 @@
   <article class="message" id="message-{{one.id}}">
     <h3>{{one.written.in_language(words.language).subject}}</h3>
     <p class="hint">{{words.day_and_time(one.sent_at)}} · <bdi>{{words.say(names[one.actor])}}</bdi> · {{words.say(to_whom[one.written.to]) if one.written.to in to_whom else ngettext('Guests with {number} selected booking', 'Guests with {number} selected bookings', len(one.written.booking_ids))}}</p>
-    <p class="outcomes">\\
-% waiting = counts['due'] + counts['sending']
-% said = [ngettext('{number} sent', '{number} sent', counts['sent'])]
-% said += [ngettext('{number} failed', '{number} failed', counts['failed'])] if counts['failed'] else []
-% said += [ngettext('{number} waiting to be sent', '{number} waiting to be sent', waiting)] if waiting else []
-% said += [ngettext('{number} not sent: email isn’t set up', '{number} not sent: email isn’t set up', counts['undelivered'])] if counts['undelivered'] else []
-% said += [ngettext('{number} skipped: their booking had changed', '{number} skipped: their booking had changed', counts['dropped'])] if counts['dropped'] else []
-% said += [_('being prepared for more people')] if one.is_on_its_way else []
-{{' · '.join(said)}}\\
-</p>
+    % waiting = counts['due'] + counts['sending']
+    % said = [ngettext('{number} sent', '{number} sent', counts['sent'])]
+    % said += [ngettext('{number} failed', '{number} failed', counts['failed'])] if counts['failed'] else []
+    % said += [ngettext('{number} waiting to be sent', '{number} waiting to be sent', waiting)] if waiting else []
+    % said += [ngettext('{number} not sent: email isn’t set up', '{number} not sent: email isn’t set up', counts['undelivered'])] if counts['undelivered'] else []
+    % said += [ngettext('{number} skipped: their booking had changed', '{number} skipped: their booking had changed', counts['dropped'])] if counts['dropped'] else []
+    % said += [_('being prepared for more people')] if one.is_on_its_way else []
+    <p class="outcomes">{{' · '.join(said)}}</p>
     % if one.failed:
     <ul class="failed">
       % for failed in one.failed:

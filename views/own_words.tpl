@@ -2,9 +2,10 @@
 <p class="back"><a href="/admin/settings">{{_('← Settings')}}</a></p>
 <h1>{{title}}</h1>
 <p class="hint">{{_('Add words of your own to what guests get, such as the way in or whom to ask. Plain text; addresses that begin with https:// become links. If you write in one language only, everyone gets that one.')}}</p>
+<article class="kinds">
 % for one in shown:
 % form = f'/admin/settings/letters/{one.kind}'
-<details class="card" id="letter-{{one.kind}}" {{'open' if one.kind == open_kind or flash.form == form else ''}}>
+<details id="letter-{{one.kind}}" {{'open' if one.kind == open_kind or flash.form == form else ''}}>
   <summary>{{words.kind(one.kind).capitalize()}}\\
 % if one.has_words:
  <span class="badge">{{_('with your words')}}</span>\\
@@ -27,3 +28,4 @@
   </form>
 </details>
 % end
+</article>

@@ -26,7 +26,7 @@ def test_each_kind_that_guests_get_is_shown_with_its_letter_and_takes_words_of_t
 
     admin.send("words-confirmed", above_en=ABOVE, below_en=BELOW)
 
-    assert admin.message == "Saved. All messages sent after this will have these words."
+    assert admin.message == "Saved. The next messages have these words."
     shown = admin.element("letter-confirmed")
     assert shown.has_attr("open")
     paragraphs = shown.select_one(".letter").get_text().split("\n\n")  # type: ignore[union-attr]

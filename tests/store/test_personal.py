@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("## What is stored, why and for how long\n")[2].partition("\n## ")[0]
 # Whatever tells nothing of people. A new column goes here or into PERSONAL.
 OF_NOBODY = {
-    **dict.fromkeys(["consumers", "erasure", "heartbeats", "secret_keys", "set_aside_events", "settings"], "*"),
+    **dict.fromkeys(["own_words", "consumers", "erasure", "heartbeats", "secret_keys", "set_aside_events", "settings"], "*"),
     **dict.fromkeys(["events", "pictures", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at confirmed_at language remind_at offer extensions held_until"
@@ -24,7 +24,7 @@ OF_NOBODY = {
     "waitlist_entries": "number id event_id seats created_at language passed_over saved_until proved_at",
     "ended_entries": "number id event_id seats created_at language status booking_id ended_at proved_at",
     "outbox": "id kind event_id channel language state due_at tries leased_until message_id created_at finished_at"
-    " is_sent_again",
+    " is_sent_again is_for_many",
     "history": "id at event_id action booking_id entry_id facts details",
     "audit_log": "id at action",
     "sessions": "sha256 created_at last_seen_at expires_at",

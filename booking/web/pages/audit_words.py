@@ -37,7 +37,7 @@ ACTIONS = {
     "data of a guest opened": Sentence("Data of a guest opened"),
     "invitation accepted": Sentence("Invitation accepted"),
     "invitation created": Sentence("Invitation created"),
-    "message written": Sentence("Wrote to guests"),
+    "message written": Sentence("Message written"),
     "name changed": Sentence("Name changed"),
     "notice sent again": Sentence("Message sent again"),
     "password changed": Sentence("Password changed"),

@@ -74,7 +74,7 @@ def letters_page(site: Site, request: Request) -> Answer:
 def change_words(site: Site, request: Request, kind: str) -> Answer:
     """POST /admin/settings/letters/{kind}"""
     if kind not in KINDS_WITH_OWN_WORDS:
-        raise NotFound("not_found", "There is no such kind of message. See all of them.")
+        raise NotFound("not_found", "There is no such kind of message. See all kinds.")
     admin = guard.require_admin(site, request)
     typed = decode.decode(_Typed, request.fields(), site.zone.now)
     wanted = [OwnWords(kind, *where, getattr(typed, name)) for where, name in FIELDS.items()]
@@ -83,7 +83,7 @@ def change_words(site: Site, request: Request, kind: str) -> Answer:
         if not own_words.choose(tx, wanted):
             return Done(sentence=Sentence("Nothing has changed."))
         audit.record(tx, "words in messages changed", kind)
-        return Done(sentence=Sentence("Saved. All messages sent after this will have these words."))
+        return Done(sentence=Sentence("Saved. The next messages have these words."))
 
     done = guard.write(site, admin, change, request)
     follow(site)
