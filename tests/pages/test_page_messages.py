@@ -85,5 +85,34 @@ def test_a_message_is_typed_seen_tried_and_sent_and_the_page_says_what_became_of
     assert "Message from the organiser" in browser.text
 
 
+def test_guests_who_were_selected_or_found_in_the_list_are_written_to_alone(mailing: Service, mailbox: Mailbox) -> None:
+    event = mailing.create_event(confirmation="instant", seats=10)["id"]
+    path = f"/admin/events/{event}/messages"
+    ids = [mailing.book(event, f"{name}@example.com")["id"] for name in ("anna", "boris", "vera")]
+    browser = Browser(mailing)
+    browser.sign_in()
+
+    browser.open(f"/admin/events/{event}/guests")
+    form = browser.page.forms["selected"]
+    form.action = path
+    for box in form.fields["booking_ids"][:2]:
+        box.checked = True
+    browser.send("selected")
+    assert "The guests you selected 2" in browser.text
+    browser.send("write-message", **EN)
+    assert "2 people" in browser.element("meant").get_text()
+    browser.send("send-message")
+    browser.open(f"{path}?q=vera")
+    assert "The guests you selected 1" in browser.text
+    browser.send("write-message", **RU)
+    browser.send("send-message")
+    mailing.delivery.deliver_due()
+
+    written = sorted(written_to(mailbox, "The door has moved") + written_to(mailbox, "Вход теперь со двора"))
+    assert written == ["anna@example.com", "boris@example.com", "vera@example.com"]
+    assert "Guests with 2 selected bookings" in browser.open(path).text
+    assert all(one not in browser.page.text for one in ids)
+
+
 def _id_of(browser: Browser) -> str:
     return str(browser.dom.select_one("article.message")["id"]).removeprefix("message-")  # type: ignore[index]

@@ -14,7 +14,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("## What is stored, why and for how long\n")[2].partition("\n## ")[0]
 # Whatever tells nothing of people. A new column goes here or into PERSONAL.
 OF_NOBODY = {
-    **dict.fromkeys(["own_words", "consumers", "erasure", "heartbeats", "secret_keys", "set_aside_events", "settings"], "*"),
+    **dict.fromkeys(
+        ["own_words", "consumers", "erasure", "heartbeats", "secret_keys", "set_aside_events", "settings"], "*"
+    ),
     **dict.fromkeys(["events", "pictures", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at confirmed_at language remind_at offer extensions held_until"

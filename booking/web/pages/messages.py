@@ -138,7 +138,9 @@ def _draft(request: Request) -> Draft:
     names = [name for of_part in PARTS.values() for name in of_part.values()]
     typed = {name: str(given[name]) for name in names if name in given}
     chosen = given.get("booking_ids", [])
-    is_search = "every" in given or (bool(typed) and not chosen)  # The list of guests says so; then this page's form.
+    is_search = "matching" in given or (
+        bool(typed) and not chosen
+    )  # The list of guests says so; then this page's form.
     q, state = (str(given.get(name, "")) if is_search else "" for name in ("q", "state"))
     booking_ids = [] if is_search or not isinstance(chosen, list) else [str(one) for one in chosen]
     return Draft(str(given.get("to", "")) if typed else "chosen", typed, booking_ids, q, state)
