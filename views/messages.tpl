@@ -21,7 +21,7 @@
   % if not is_told:
   <p class="hint">{{_('No emails will be sent, because email isn’t set up.')}}</p>
   % end
-  <div class="choices" id="send">
+  <div id="send">
     % for action, form_id in (('send', 'send-message'), ('test', 'try-message')):
     <form method="post" action="{{path}}/{{action}}" id="{{form_id}}">
       % include('key.tpl')
@@ -50,7 +50,7 @@
     <fieldset class="wide" id="to">
       <legend>{{_('To')}}</legend>
       % for name, (said, number) in recipients.items():
-      <label><input type="radio" name="to" value="{{name}}" {{'checked' if name == to else ''}}>{{words.say(said)}} <span class="muted">{{words.number(number)}}</span></label>
+      <label><input type="radio" name="to" value="{{name}}" {{'checked' if name == to else ''}}>{{words.say(said)}} · {{words.number(number)}}</label>
       % end
     </fieldset>
     % include('message_choice.tpl', draft=draft)

@@ -16,7 +16,7 @@
     <p class="letter">{{one.letter.text}}</p>
   </div>
   <form method="post" action="{{form}}" class="fields" id="words-{{one.kind}}" {{'data-refused' if flash.form == form else ''}} novalidate>
-    % for (place, language), name in fields.items():
+    % for (place, language), name in sorted(fields.items(), key=lambda one: (one[0][0], one[0][1] != words.language)):
     % id = f'{one.kind}-{name}'
     <div class="wide">
       <label for="{{id}}">{{words.say(called_by_place[place])}} · <span lang="{{language}}">{{labels.LANGUAGE[language]}}</span></label>
