@@ -93,6 +93,44 @@ def test_an_ended_card_stays_while_somebody_is_in_it_and_becomes_a_line_when_the
     expect(page.locator("p.ended")).to_contain_text("was cancelled at")
 
 
+def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    booking = client.book(client.create_event(), "gail@example.com")
+    page = visitors.open("about:blank")
+    page.clock.install()
+
+    def pass_by(seconds: int) -> None:
+        for _ in range(seconds):
+            page.clock.run_for(1_000)
+            page.evaluate("() => fetch('/healthz')")  # By its answer that of a refresh is taken, too.
+
+    page.goto(f"{process.url}/?booking={booking}")
+    page.goto(process.url)
+    client.post(f"/bookings/{booking}/cancel")
+    pass_by(3)
+    expect(over(page)).to_have_count(1)
+    page.route("**/*", answer_anew)
+    pass_by(4)
+    expect(over(page)).to_have_count(1)
+    pass_by(6)
+    expect(over(page)).to_have_count(0)
+    expect(page.locator("p.ended")).to_be_visible()
+
+
+def test_no_row_of_the_list_moves_under_the_pointer(process: Process, client: Client, visitors: Visitors) -> None:
+    client.create_event(title="Second", starts_at=evening(9))
+    page = visitors.open(process.url)
+    titles = page.locator(".row .title")
+    titles.first.hover()
+    client.create_event(title="First", starts_at=evening(8))
+    wait_for_refreshes(page, 2)
+    assert titles.all_text_contents() == ["Second"]
+    page.mouse.move(5, 5)
+    wait_for_refreshes(page)
+    assert titles.all_text_contents() == ["First", "Second"]
+
+
 def test_what_was_typed_to_book_goes_into_the_waiting_list_s_form_when_the_last_seat_goes(
     process: Process, client: Client, visitors: Visitors
 ) -> None:

@@ -55,6 +55,19 @@ def test_pages_can_be_read_large_with_more_contrast_without_colours_and_pressed_
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, page.url
 
 
+def test_the_longest_word_of_a_heading_stands_on_one_line_of_a_small_phone(
+    process: Process, visitors: Visitors
+) -> None:
+    page = visitors.open(f"{process.url}/privacy", width=320)
+    page.get_by_role("button", name="Русский").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Конфиденциальность")
+    assert (
+        heading.evaluate("(one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)")
+        < 1.5
+    )
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
 def test_a_bar_at_the_foot_of_a_phone_leads_to_the_box_while_that_is_out_of_view_and_covers_no_focus(
     process: Process, client: Client, visitors: Visitors, javascript: bool
