@@ -7,7 +7,6 @@ import socket
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from booking.accounts import accounts, audit, links, sessions, tokens
 from booking.accounts.passwords import JOBS_AT_MOST, Passwords
 from booking.backup.daily import DailyCopies
 from booking.bot.chats import SiteFacts
-from booking.bot.poller import Bot
+from booking.bot.present import PresentBot
 from booking.clock import Clock, SystemClock
 from booking.config import Settings
 from booking.delivery.letters import Letters
@@ -27,8 +26,8 @@ from booking.jobs import Jobs
 from booking.monitoring import logs
 from booking.monitoring.journal import Journal
 from booking.organisation import Organiser
+from booking.organiser.reach import Reach, chosen
 from booking.people import OPERATOR
-from booking.senders.telegram_api import TelegramApi
 from booking.store import backup, check, repair
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
@@ -70,10 +69,7 @@ def serve(settings: Settings) -> int:
 
 def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traffic, journal: Journal) -> int:
     """Serve as `serve` does, and let these know what is asked and what happens."""
-    config.require_sender(settings)
     clock = SystemClock()
-    senders = config.senders(settings, clock)
-    warn_of(settings, sends=bool(senders))
     listener = systemd.handed_socket(os.environ) or listen(settings.host, settings.port)
     # Whoever waits for a password's hash keeps a thread from everyone else, so that half of them at most may.
     passwords = Passwords(left_free, min(JOBS_AT_MOST, max(settings.threads // 2, 1)))
@@ -82,30 +78,29 @@ def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traff
     opened = starting.answered_until_open(listener, security_headers(settings), owned)
     with listener, closing(passwords), opened as database:
         jobs = Jobs(database, clock, settings.sweep_seconds, copies, settings.retention_days)
-        site_url = address(settings, listener.getsockname()[1])
+        port = listener.getsockname()[1]
         site_zone = zone_of(settings, database)
         organiser = organiser_of(settings, database)
-        letters = Letters(site_url, site_zone, organiser, settings.reply_to)
-        delivery = Delivery(database, clock, senders, letters.message)
-        stream = Stream(database, [notices.consumer(delivery.channels)], delivery.wake, journal.note)
-        bot = bot_of(settings, database, SiteFacts(site_url, site_zone))
-        desk = desk_of(delivery, letters, bot)
-        watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser)
+        reach = reach_of(settings, database)
+        delivery, bot = ways_to_people(reach, database, clock, port, site_zone, organiser)
+        warn_of(reach.now, sends=bool(delivery.channels))
+        stream = Stream(database, [notices.consumer(lambda: delivery.channels)], delivery.wake, journal.note)
+        desk = NoticeDesk(lambda: delivery.channels, delivery.send_test, bot.deep_link, delivery.compose)
+        watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser, reach)
         site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
-        announce(settings, database, site_url)
+        announce(settings, database, address(settings, port))
         database.condition.is_served = True
-        background: list[Jobs | Stream | Delivery | Bot] = [jobs, stream, delivery, *([bot] if bot else [])]
-        serve_beside(background, server)
+        serve_beside([jobs, stream, delivery, bot], server)
     for number in (signal.SIGTERM, signal.SIGINT):
         # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
         signal.signal(number, signal.SIG_IGN)
     return 0
 
 
-def serve_beside(background: Sequence[Jobs | Stream | Delivery | Bot], server: Server) -> None:
+def serve_beside(background: Sequence[Jobs | Stream | Delivery | PresentBot], server: Server) -> None:
     """Serve while the threads run, and stop them thereafter."""
     for thread in background:
         thread.start()
@@ -116,10 +111,23 @@ def serve_beside(background: Sequence[Jobs | Stream | Delivery | Bot], server: S
             thread.stop()
 
 
-def desk_of(delivery: Delivery, letters: Letters, bot: Bot | None) -> NoticeDesk:
-    """Return what may be asked of the delivery of notices, and of the bot where there is one."""
-    desk = NoticeDesk(delivery.channels, delivery.send_test, compose=letters.message)
-    return desk if bot is None else replace(desk, deep_link=bot.deep_link)
+def ways_to_people(
+    reach: Reach, database: Database, clock: Clock, port: int, site_zone: Zone, organiser: Organiser
+) -> tuple[Delivery, PresentBot]:
+    """Return what sends to people and what reads their messages; both follow at once what an admin chooses."""
+
+    def letters(now: Settings) -> Letters:
+        return Letters(address(now, port), site_zone, organiser, now.reply_to)
+
+    def take_over(now: Settings) -> None:
+        delivery.use(config.senders(now, clock), letters(now).message)
+        bot.use(now.telegram_token, SiteFacts(address(now, port), site_zone))
+
+    delivery = Delivery(database, clock, config.senders(reach.now, clock), letters(reach.now).message)
+    bot = PresentBot(database, reach.now.telegram_url)
+    bot.use(reach.now.telegram_token, SiteFacts(address(reach.now, port), site_zone))
+    reach.tell(take_over)
+    return delivery, bot
 
 
 def warn_of(settings: Settings, *, sends: bool) -> None:
@@ -150,7 +158,7 @@ def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:
 
 def zone_of(settings: Settings, database: Database) -> Zone:
     """Return the zone that a setting fixes, else the one that an admin has chosen, else the machine's."""
-    if settings.timezone_is_given:
+    if "timezone" in settings.given:
         return Zone(settings.timezone, is_fixed=True)
     return Zone(database.read(zone.chosen) or settings.timezone)
 
@@ -162,12 +170,13 @@ def organiser_of(settings: Settings, database: Database) -> Organiser:
     return organiser
 
 
-def bot_of(settings: Settings, database: Database, site: SiteFacts) -> Bot | None:
-    """Return the reader of what people write to the bot, where there is one."""
-    if settings.telegram_token is None:
-        return None
-    api = TelegramApi(settings.telegram_token, settings.telegram_url)
-    return Bot(database, api, site)
+def reach_of(settings: Settings, database: Database) -> Reach:
+    """Return by what people are reached, by what the settings fix and an admin has chosen. Raises CannotStart."""
+    reach = Reach(settings)
+    reach.follow(lambda: database.read(chosen))
+    if "smtp_url" in reach.fixed:
+        config.require_sender(reach.now)
+    return reach
 
 
 def token(settings: Settings) -> int:
@@ -189,7 +198,8 @@ def invite(settings: Settings) -> int:
     """Print a link that makes whoever opens it first an admin, whether or not a server runs."""
     with open_database(settings.db, SystemClock(), must_own=False) as database:
         secret = database.write(make_admin_invitation)
-    print(f"{address(settings, settings.port)}/invitations/{secret}")
+        site_url = address(reach_of(settings, database).now, settings.port)
+    print(f"{site_url}/invitations/{secret}")
     return 0
 
 

@@ -31,7 +31,7 @@ from booking.senders.smtp_url import MailServer
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 
-_MAIL_FROM = "booking@localhost"
+MAIL_FROM = "booking@localhost"
 COMMANDS = ("serve", "token", "invite", "check")
 COMMANDS_OF_A_FILE = ("backup", "restore")
 
@@ -68,7 +68,7 @@ class Settings:
     reply_to: str | None
     telegram_token: str | None
     telegram_url: str
-    timezone_is_given: bool
+    given: Mapping[str, str]  # What a flag, a variable or a file has chosen: each with the setting that did.
 
     @property
     def organisation(self) -> dict[str, str]:
@@ -248,7 +248,13 @@ SETTINGS = (
         _zone,
         "the zone that times are told and taken in; without it the one that an admin has chosen, else the machine's",
     ),
-    Setting("public_url", "", _public_url, "the address people reach this server by, when it is behind a proxy"),
+    Setting(
+        "public_url",
+        "",
+        _public_url,
+        "the address people reach this server by, when it is behind a proxy; without it, links in messages begin with "
+        "the one that an admin has typed",
+    ),
     Setting("threads", "16", _whole_number(1, 256), "how many requests are served at once"),
     Setting(
         "pin_cpu", "yes", _yes_or_no, "yes keeps the process on one CPU, where Python's threads run fastest; or no"
@@ -299,17 +305,24 @@ SETTINGS = (
         "",
         _smtp_url,
         "the mail server: smtp://host:25, smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host; "
-        "without it no mail is sent",
+        "without it the one that an admin has typed, else no mail is sent",
         is_secret=True,
     ),
     Setting("smtp_url_file", "", _file, "a file with `smtp_url` in it, to keep the password out of sight"),
-    Setting("mail_from", _MAIL_FROM, _mail_from, "whom mails come from: an address, or Name <address>"),
-    Setting("reply_to", "", _reply_to, "whom answers to mails go to: the organiser's address, or Name <address>"),
+    Setting(
+        "mail_from",
+        MAIL_FROM,
+        _mail_from,
+        "whom mails come from: an address, or Name <address>; without it whom an admin has typed",
+    ),
+    Setting(
+        "reply_to", "", _reply_to, "whom answers to mails go to: the organiser's address, or Name <address>; likewise"
+    ),
     Setting(
         "telegram_token",
         "",
         _telegram_token,
-        "the token of the Telegram bot; without it nothing goes by Telegram",
+        "the token of the Telegram bot; without it the one that an admin has typed, else nothing goes by Telegram",
         is_secret=True,
     ),
     Setting("telegram_token_file", "", _file, "a file with `telegram_token` in it"),
@@ -323,26 +336,31 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Com
     `--help` and unknown flags end the process, as argparse does.
     """
     flags = _parser().parse_intermixed_args(arguments)
-    values = {setting.name: _value(setting, getattr(flags, setting.name), environment) for setting in SETTINGS}
+    texts = {setting.name: _text_of(setting, getattr(flags, setting.name), environment) for setting in SETTINGS}
+    values = {setting.name: _value(setting, *texts[setting.name]) for setting in SETTINGS}
+    given = {name: name for name, (_, text) in texts.items() if text}
     for setting in SETTINGS:
         if setting.is_secret:
             file = values.pop(f"{setting.name}_file")
             if file is not None:
                 values[setting.name] = _secret(setting, file, values[setting.name])
-    given = environment.get("BOOKING_TIMEZONE") if flags.timezone is None else flags.timezone
-    values["timezone_is_given"] = bool(given)
-    return _command(flags), Settings(**values)
+                given[setting.name] = f"{setting.name}_file"
+    return _command(flags), Settings(**values, given=given)
 
 
 def require_sender(settings: Settings) -> None:
     """Raise CannotStart when a mail server of the world's would be given mails from nobody."""
-    if settings.smtp_url is None or settings.mail_from != _MAIL_FROM:
-        return
-    host = settings.smtp_url.host
+    if settings.smtp_url is not None and lacks_sender(settings.smtp_url, settings.mail_from):
+        host = settings.smtp_url.host
+        raise CannotStart(f"--mail_from: must be set for the mail server {host}, to an address that is yours there")
+
+
+def lacks_sender(server: MailServer, mail_from: str) -> bool:
+    """Whether a mail server of the world's would be given mails from nobody."""
     with contextlib.suppress(ValueError):
-        if host == "localhost" or ipaddress.ip_address(host).is_loopback:
-            return
-    raise CannotStart(f"--mail_from: must be set for the mail server {host}, to an address that is yours there")
+        if server.host == "localhost" or ipaddress.ip_address(server.host).is_loopback:
+            return False
+    return mail_from == MAIL_FROM
 
 
 def senders(settings: Settings, clock: Clock) -> dict[Channel, Sender]:
@@ -395,11 +413,13 @@ def _command(flags: argparse.Namespace) -> Command:
     return Command(name, Path(file) if file else None, flags.overwrite, flags.repair)
 
 
-def _value(setting: Setting, flag: str | None, environment: Mapping[str, str]) -> Any:
+def _text_of(setting: Setting, flag: str | None, environment: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return what has a setting's text, the flag or the variable, and the text; None where neither has."""
     variable = f"BOOKING_{setting.name.upper()}"
-    source, text = f"--{setting.name}", flag
-    if text is None:
-        source, text = variable, environment.get(variable)
+    return (variable, environment.get(variable)) if flag is None else (f"--{setting.name}", flag)
+
+
+def _value(setting: Setting, source: str, text: str | None) -> Any:
     if text is None:
         default = setting.parse(setting.default)
         return HOME / default if isinstance(default, Path) else default

@@ -7,7 +7,7 @@ asked when it is delivered, so nothing here takes one back.
 import json
 import logging
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -44,12 +44,16 @@ _TOLD_TO_EVERYBODY = {action for kind in KINDS.values() if kind.is_for_everybody
 log = logging.getLogger(__name__)
 
 
-def consumer(channels: Collection[Channel]) -> history.Consumer:
-    """Return what makes notices of the facts of the history, where these channels are configured."""
-    return history.Consumer("notices", partial(derive, channels=channels), skip)
+def consumer(channels: Callable[[], Collection[Channel]]) -> history.Consumer:
+    """Return what makes notices of the facts of the history; `channels` says which are configured at present."""
+
+    def consume(tx: Tx, facts: Sequence[Fact], position: str, limit: int) -> Cursor:
+        return derive(tx, facts, position, limit, channels())
+
+    return history.Consumer("notices", consume, skip)
 
 
-def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, *, channels: Collection[Channel]) -> Cursor:
+def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, channels: Collection[Channel]) -> Cursor:
     """Queue what people are told of these facts; return how far it has come.
 
     `channels` are the configured ones. What everybody at an event is told goes to up to `limit` of them at once,

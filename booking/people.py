@@ -173,7 +173,7 @@ CHANNELS: dict[Channel, Way] = {
         has_no_target=Sentence("To send yourself a test, add an email address to [your account]({account})."),
         test_has_no_target=Sentence("Your account has no email address, so no test can be sent there."),
         test_sent=Sentence("Test email sent to {to}."),
-        test_kept=Sentence("Email isn’t set up, so the test wasn’t sent. This page says how to set it up."),
+        test_kept=Sentence("Email isn’t set up, so the test wasn’t sent."),
         test_failed=Sentence("The test email couldn’t be sent. The mail server replied: {words}"),
     ),
     "telegram": Way(
@@ -187,7 +187,7 @@ CHANNELS: dict[Channel, Way] = {
         has_no_target=Sentence("To send yourself a test, link a Telegram chat to [your account]({account})."),
         test_has_no_target=Sentence("Your account has no Telegram chat linked, so no test can be sent there."),
         test_sent=Sentence("Test message sent by Telegram to {to}."),
-        test_kept=Sentence("Telegram isn’t set up, so the test wasn’t sent. This page says how to set it up."),
+        test_kept=Sentence("Telegram isn’t set up, so the test wasn’t sent."),
         test_failed=Sentence("The test couldn’t be sent by Telegram. Telegram replied: {words}"),
         not_to_be_chosen=Sentence("Link your Telegram chat first."),
     ),

@@ -68,14 +68,15 @@ def require(name: object, site_zone: Zone) -> ZoneInfo:
     return wanted
 
 
-def fixed_by_setting(name: str) -> Fault:
-    """Return what is wrong with a wish for another value of what a flag or a variable of this name has chosen."""
-    variable = f"BOOKING_{name.upper()}"
+def fixed_by_setting(name: str, by: str = "") -> Fault:
+    """Return what is wrong with a wish for another value of what a setting has chosen, of this name or called `by`."""
+    by = by or name
+    variable = f"BOOKING_{by.upper()}"
     return Fault(
         name,
         Sentence(
             "This was set by --{name} or {variable} when the server started. Change it there.",
-            name=name,
+            name=by,
             variable=variable,
         ),
     )

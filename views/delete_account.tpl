@@ -18,9 +18,7 @@
     <p>{{_('Bookings of past events stay counted, without your name and address. You’ll be signed out on all devices, and your API tokens will stop working.')}}</p>
     <p><strong>{{_('You can’t undo this.')}}</strong></p>
     <form method="post" action="/account/delete" class="fields" id="delete-account" novalidate>
-      % if asks_password:
-      % include('input.tpl', form='/account/delete', name='password', id='password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
-      % end
+      % include('own_password.tpl', form='/account/delete', id='password')
       <div class="wide actions">
         <button class="danger">{{_('Delete my account')}}</button>
         <a href="/account" role="button" class="secondary outline">{{_('Keep my account')}}</a>

@@ -32,7 +32,7 @@
 <p class="flash error" id="late-copies">{{since}} {{_('The server’s log says what to do.')}} {{f'({copies.fault})' if copies.fault else ''}}</p>
 % end
 % if not channels:
-<p class="notice wait" id="not-configured">{{html('Guests aren’t getting any messages: email isn’t set up. [Set up email and preview messages]({notices})', notices='/admin/notices')}}</p>
+<p class="notice wait" id="not-configured">{{html('Guests aren’t getting any messages: email isn’t set up. [Set up email]({email}) · [Preview messages]({notices})', email='/admin/settings#email', notices='/admin/notices')}}</p>
 % end
 % if not (needs.is_any or copies.is_late or not copies.is_set_up or not channels):
 <p class="hint" id="nothing-needed">{{_('Nothing needs you.')}}</p>

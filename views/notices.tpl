@@ -4,7 +4,7 @@
   % if not channels:
   <article class="flash" id="not-configured" role="note">
     <p>{{html('**Messages aren’t being sent: email and Telegram aren’t set up.** You can open any message here to see what guests would get.')}}</p>
-    <p>{{html('Start the server with `--smtp_url_file=…`, a file that has `smtp://user:password@mail.example.org:587` in it, and `--mail_from=booking@example.org`; for Telegram with `--telegram_token_file=…`, a file with the token that @BotFather gives you. Messages of the last day that are still relevant are sent then.')}}</p>
+    <p>{{html('Set up [email]({email}) or [Telegram]({telegram}). Messages of the last day that are still relevant are sent then.', email='/admin/settings#email', telegram='/admin/settings#telegram')}}</p>
   </article>
   % end
   <article class="choices">
@@ -12,6 +12,9 @@
     % target = way.address_of(account)
     <div class="choice">
       <p>{{html(way.is_set_up if channel in channels else way.is_not_set_up)}}\\
+% if channel not in channels:
+ <a href="/admin/settings#{{channel}}">{{_('Set up')}}</a>\\
+% end
 % if channel in channels and not target:
  {{html(way.has_no_target, account='/account#notices')}}\\
 % end

@@ -1,16 +1,16 @@
-% # A text that the organiser says of themselves; `fixed` has what a flag or a variable has chosen, which no page can.
-% is_given = field.name in fixed
-% typed = flash.value(form, field.name, given)
-% state = 'disabled' if is_given else 'aria-invalid=true autofocus' if flash.fault(form, field.name) else ''
-<div{{'' if field.kind == 'colour' else ' class=wide'}}>
+% # A setting that an admin types; `fixed_by` has those that a flag or a variable has chosen, `kept` says that there is a secret.
+% by = fixed_by.get(field.name, '')
+% typed = '' if field.kind == 'secret' else flash.value(form, field.name, given)
+% state = 'disabled' if by else 'aria-invalid=true autofocus' if flash.fault(form, field.name) else ''
+<div{{'' if field.is_short else ' class=wide'}}>
   <label for="{{field.name}}">{{words.say(field.label)}}</label>
   % if field.kind == 'long text':
   <textarea id="{{field.name}}" name="{{field.name}}" rows="8" maxlength="{{field.longest}}" aria-describedby="{{field.name}}-hint {{field.name}}-fault" {{state}}>{{typed}}</textarea>
   % else:
-  <input id="{{field.name}}" name="{{field.name}}" type="{{'color' if field.kind == 'colour' else 'text'}}" value="{{typed}}" {{f'maxlength={field.longest}' if field.longest else ''}} autocomplete="off" aria-describedby="{{field.name}}-hint {{field.name}}-fault" {{state}}>
+  <input id="{{field.name}}" name="{{field.name}}" type="{{field.input_type}}" value="{{typed}}" {{f'maxlength={field.longest}' if field.longest else ''}} {{'inputmode=numeric' if field.kind == 'number' else ''}} autocomplete="{{'new-password' if field.kind == 'secret' else 'off'}}" aria-describedby="{{field.name}}-hint {{field.name}}-fault" {{state}}>
   % end
-  % if is_given:
-  <small id="{{field.name}}-hint">{{_('Set by --{name} or {variable} when the server was started.', name=field.name, variable=f'BOOKING_{field.name.upper()}')}}</small>
+  % if by:
+  <small id="{{field.name}}-hint">{{_('Set by --{name} or {variable} when the server was started.', name=by, variable=f'BOOKING_{by.upper()}')}}</small>
   % else:
   <small id="{{field.name}}-hint">{{words.say(field.hint)}}</small>
   % end

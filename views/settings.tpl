@@ -40,6 +40,7 @@
     <form method="post" action="{{logo_form}}/remove" id="remove-logo"><button class="secondary outline">{{_('Remove the logo')}}</button></form>
     % end
   </article>
+  % include('reach.tpl')
   % for field in (imprint, privacy):
   <article>
     <form method="post" action="{{form}}" class="fields" id="settings-{{field.name}}" {{'data-refused' if flash.form == form else ''}} novalidate>

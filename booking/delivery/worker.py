@@ -15,7 +15,7 @@ from booking.notice import Context, Notice
 from booking.people import Account, Channel
 from booking.senders.message import Message, Sender
 from booking.store import outbox
-from booking.store.database import Database
+from booking.store.database import Database, Tx
 from booking.store.threads import lasting
 
 SLICE = 50
@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 class Delivery:
     """Sends each due notice by the sender of its channel; `compose` writes it at the instant that it is given.
 
-    A channel without a sender is not configured: what would go by it ends as `undelivered`.
+    A channel without a sender is not configured: what would go by it ends as `undelivered`. Senders can be exchanged
+    at any time.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Delivery:
         self._clock = clock
         self._senders = senders
         self._compose = compose
+        self._exchanged: list[Mapping[Channel, Sender]] = []
         self._jitter = jitter
         self._failures: Counter[Channel] = Counter()
         self._resumes_at: dict[Channel, float] = {}
@@ -78,6 +80,21 @@ class Delivery:
         """The channels that are configured."""
         return frozenset(self._senders)
 
+    def use(self, senders: Mapping[Channel, Sender], compose: Callable[[Context, int], Message]) -> None:
+        """Send by these from now on, and what waits at once; a message under way ends as it began.
+
+        What was undelivered lately for want of a channel is sent then, too.
+        """
+        before, self._senders, self._compose = self._senders, senders, compose
+        self._resumes_at.clear()
+        self._failures.clear()
+        self._exchanged.append(before)
+        self.wake()
+
+    def compose(self, claimed: Context, now: int) -> Message:
+        """Return a claimed notice as it is sent at an instant."""
+        return self._compose(claimed, now)
+
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
@@ -99,13 +116,12 @@ class Delivery:
     def take_over(self) -> None:
         """Let be due what an earlier process has left: claimed, or undelivered for want of a channel lately."""
         self._database.write(outbox.release_all)
-        if self._senders:
-            while self._database.write(outbox.revive, self.channels, SLICE) == SLICE and not self._stopping.is_set():
-                pass
+        self._revive(outbox.revive)
 
     def deliver_due(self) -> int:
         """Send what is due, in slices, until nothing is; return how many notices were dealt with."""
         total = 0
+        self._leave_exchanged()
         while not self._stopping.is_set():
             self._looked_at = self._clock.monotonic()
             claimed = self._database.write(claims.claim, self.channels, self._paused(), SLICE)
@@ -113,9 +129,7 @@ class Delivery:
             self._deliver_slice(claimed.contexts)
             if claimed.seen < SLICE:
                 break
-        for sender in self._senders.values():
-            with self._sending:
-                sender.close()
+        self._close(self._senders)
         return total
 
     def send_test(self, account: Account, channel: Channel) -> Notice:
@@ -125,11 +139,33 @@ class Delivery:
             self._deliver(context)
         return self._database.read(notices.find, notice_id)
 
+    def _leave_exchanged(self) -> None:
+        """Let go of senders that were exchanged; what they could not send is due again."""
+        exchanged = list(self._exchanged)
+        if exchanged:
+            self._revive(outbox.revive)
+            self._revive(outbox.hasten)
+        for senders in exchanged:
+            self._close(senders)
+        del self._exchanged[: len(exchanged)]
+
+    def _revive(self, some: Callable[[Tx, frozenset[Channel], int], int]) -> None:
+        """Let `some` notices of the channels there are be due, slice by slice, until these are all."""
+        while self._senders and not self._stopping.is_set():
+            if self._database.write(some, self.channels, SLICE) < SLICE:
+                break
+
+    def _close(self, senders: Mapping[Channel, Sender]) -> None:
+        for sender in senders.values():
+            with self._sending:
+                sender.close()
+
     def _deliver_slice(self, claimed: list[Context]) -> None:
         """Send these; give back those that their channel or this thread is not fit to send now."""
         unfit: list[Notice] = []
         for context in claimed:
-            if self._stopping.is_set() or context.notice.channel in self._paused():
+            channel = context.notice.channel
+            if self._stopping.is_set() or channel not in self._senders or channel in self._paused():
                 unfit.append(context.notice)
             else:
                 self._deliver(context)
@@ -176,12 +212,13 @@ class Delivery:
     def _send(self, channel: Channel, message: Message) -> None:
         """Send a message, and see how its channel does. Raises SendError."""
         with self._sending:
-            began_at = self._clock.monotonic()
+            began_at, senders = self._clock.monotonic(), self._senders
             try:
-                self._senders[channel].send(message)
+                senders[channel].send(message)
             except Exception as error:
                 failure = error if isinstance(error, SendError) else _unknown(error)
-                self._note_failure(channel, failure, self._clock.monotonic() - began_at)
+                if senders is self._senders:  # What is wrong with the one before says nothing of the new one.
+                    self._note_failure(channel, failure, self._clock.monotonic() - began_at)
                 raise failure from None
         self._failures[channel] = 0
         self._resumes_at.pop(channel, None)

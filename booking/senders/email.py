@@ -168,6 +168,8 @@ class EmailSender:
                 words = f"The mail server could not be used: {error}"
             case ssl.SSLCertVerificationError():
                 words = f"The mail server’s certificate can’t be trusted: {error.verify_message}"
+            case socket.gaierror():
+                words = f"The mail server’s name is not known: {error}"
             case TimeoutError():
                 words = "The mail server did not answer in time."
             case _:

@@ -3,11 +3,12 @@
 import contextlib
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from booking import addresses
 
 Security = Literal["none", "starttls", "tls"]
+USUAL_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 _ALLOWED = "must be like smtp://host:25, smtp://user:password@host:587 or smtps://user:password@host"
 
 
@@ -39,8 +40,16 @@ def parse(text: str) -> MailServer:
         well_formed = bool(user) == bool(password) and credentials.isascii() and credentials.isprintable()
         if well_formed and not beyond and starttls in (None, "yes"):
             if parts.scheme == "smtps" and starttls is None:
-                return MailServer(host, parts.port or 465, "tls", user, password)
+                return MailServer(host, parts.port or USUAL_PORTS["tls"], "tls", user, password)
             if parts.scheme == "smtp":
                 security: Security = "starttls" if user or starttls else "none"
-                return MailServer(host, parts.port or (587 if security == "starttls" else 25), security, user, password)
+                return MailServer(host, parts.port or USUAL_PORTS[security], security, user, password)
     raise ValueError(_ALLOWED)
+
+
+def written(server: MailServer) -> str:
+    """Return the `smtp_url` of a server, its password in it."""
+    host = f"[{server.host}]" if ":" in server.host else server.host
+    credentials = f"{quote(server.user, safe='')}:{quote(server.password, safe='')}@" if server.user else ""
+    scheme = "smtps" if server.security == "tls" else "smtp"
+    return f"{scheme}://{credentials}{host}:{server.port}{'?starttls=yes' if server.security == 'starttls' else ''}"

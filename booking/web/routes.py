@@ -20,6 +20,7 @@ from booking.web.pages import own_words as own_word_pages
 from booking.web.pages import past as past_pages
 from booking.web.pages import pictures as picture_pages
 from booking.web.pages import privacy as privacy_pages
+from booking.web.pages import reach as reach_pages
 from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
 from booking.web.pages import sign_in as sign_in_pages
@@ -49,6 +50,7 @@ PAGES = (
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,
     *own_word_pages.ROUTES,
+    *reach_pages.ROUTES,
     *about_pages.ROUTES,
     *picture_pages.ROUTES,
     *docs.ROUTES,

@@ -16,6 +16,7 @@ from booking.monitoring.journal import Journal
 from booking.notice import Context, Notice
 from booking.organisation import Organiser
 from booking.organiser.bulk import Bulks
+from booking.organiser.reach import Reach
 from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
@@ -37,16 +38,22 @@ def _writes_nothing(_claimed: Context, _now: int) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesk:
-    """The channels that are configured; `send_test` sends an account a test by one and returns what became of it.
+    """What may be asked of delivery: `configured` says which channels there are at present.
 
+    `send_test` sends an account a test by one and returns what became of it.
     `deep_link` returns the address at which a code links a chat with the bot, or None while the bot is not there.
     `compose` writes a claimed notice as it is sent at an instant.
     """
 
-    channels: frozenset[Channel] = frozenset()
+    configured: Callable[[], frozenset[Channel]] = frozenset
     send_test: Callable[[Account, Channel], Notice] = _sends_nothing
     deep_link: Callable[[str], str | None] = lambda _: None
     compose: Callable[[Context, int], Message] = _writes_nothing
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The channels that are configured."""
+        return self.configured()
 
     @property
     def has_mail(self) -> bool:
@@ -76,6 +83,7 @@ class Site:
     limits: Limits
     desk: NoticeDesk
     zone: Zone
+    reach: Reach
     stream_fault: Callable[[], str | None] = lambda: None
     delivery_fault: Callable[[], str | None] = lambda: None
     copies: Callable[[], CopyState] = lambda: NOT_SET_UP
@@ -116,16 +124,18 @@ class Site:
         traffic: Traffic | None = None,
         journal: Journal | None = None,
         organiser: Organiser | None = None,
+        reach: Reach | None = None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
         limits = Limits(settings, clock)
         zone = zone or Zone(settings.timezone)
-        desk = desk or NoticeDesk()
+        desk, reach = desk or NoticeDesk(), reach or Reach(settings)
         watched = (stream_fault, delivery_fault, copies, traffic or Traffic(), journal or Journal())
         organiser = organiser or Organiser(settings.organisation)
         return cls(
-            database, settings, sweep_fault, passwords, throttle, limits, desk, zone, *watched, organisation=organiser
+            *(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, reach, *watched),
+            organisation=organiser,
         )
 
     @functools.cached_property
@@ -140,8 +150,8 @@ class Site:
         return Origin(mark, self.settings.unproved_seats_per_network)
 
     def url(self, path: str) -> str:
-        """Return a path as a link for people: whole where the settings say how they reach this site.
+        """Return a path as a link for people: whole where it is known how they reach this site.
 
         Never by the Host header, which whoever asks may choose.
         """
-        return f"{self.settings.public_url or ''}{path}"
+        return f"{self.reach.now.public_url or ''}{path}"

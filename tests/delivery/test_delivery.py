@@ -342,7 +342,7 @@ def test_whoever_reads_the_stream_waits_for_the_commit_of_what_woke_it(path: Pat
             booking.start()
             eventually(lambda: service.database.writes_waiting == 1)
             assert not service.database.queued.is_set()
-            stream = Stream(service.database, [notices.consumer(told.delivery.channels)], told.delivery.wake)
+            stream = Stream(service.database, [notices.consumer(lambda: told.delivery.channels)], told.delivery.wake)
             reading = threading.Thread(target=stream.read_on)
             reading.start()
             eventually(lambda: service.database.writes_waiting == 2)

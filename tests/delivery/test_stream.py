@@ -50,11 +50,11 @@ def booked(database: Database) -> list[str]:
 
 
 def read_slice(database: Database, *channels: Channel, limit: int = SLICE) -> int:
-    return database.write(advance, notices.consumer(channels or BOTH), limit)
+    return database.write(advance, notices.consumer(lambda: channels or BOTH), limit)
 
 
 def read_on(database: Database, *channels: Channel) -> None:
-    Stream(database, [notices.consumer(channels or BOTH)], lambda: None).read_on()
+    Stream(database, [notices.consumer(lambda: channels or BOTH)], lambda: None).read_on()
 
 
 def told(database: Database, columns: str = "kind") -> list[Any]:
@@ -242,7 +242,7 @@ def test_a_column_that_is_missing_is_the_fault_of_no_line(database: Database, bo
 def test_health_turns_503_while_the_stream_stands_still_and_200_once_it_is_read(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stream = Stream(service.database, [notices.consumer(BOTH)], lambda: None)
+    stream = Stream(service.database, [notices.consumer(lambda: BOTH)], lambda: None)
     service.use(create_app(replace(service.site, stream_fault=stream.fault)))
     service.clock.move(20)
     assert service.get("/healthz").status_int == 200
@@ -266,7 +266,7 @@ def test_a_failure_is_tried_again_after_a_while_and_a_stop_waits_for_neither(
 ) -> None:
     monkeypatch.setattr("booking.history.LOOK_EVERY_SECONDS", 3_600)
     monkeypatch.setattr("booking.store.consumers.find", fail_always)
-    stream = Stream(database, [notices.consumer(BOTH)], lambda: None)
+    stream = Stream(database, [notices.consumer(lambda: BOTH)], lambda: None)
     stream.start()
     eventually(lambda: "The stream is not read" in caplog.text)
     database.queued.set()
@@ -287,7 +287,7 @@ def test_a_stop_that_comes_while_the_stream_is_read_does_not_wait_for_the_next_l
         eventually(database.queued.is_set)
         database.queued.clear()
 
-    stream = Stream(database, [notices.consumer(BOTH)], stop_where_the_wake_is_lost)
+    stream = Stream(database, [notices.consumer(lambda: BOTH)], stop_where_the_wake_is_lost)
     stream.start()
 
     eventually(lambda: bool(stopping) and not stopping[0].is_alive())
@@ -494,7 +494,7 @@ def test_what_no_mail_server_is_there_for_is_put_away_at_once(
     database: Database, booked: list[str], clock: FixedClock, channels: tuple[Channel, ...], state: str
 ) -> None:
     clock.move(1)
-    database.write(advance, notices.consumer(channels), SLICE)
+    database.write(advance, notices.consumer(lambda: channels), SLICE)
 
     ended_at = clock.now() if state == "undelivered" else None
     assert set(told(database, "state, finished_at")) == {(state, ended_at)}

@@ -90,12 +90,12 @@ def test_every_zone_that_a_browser_may_name_can_be_chosen() -> None:
 def test_a_zone_that_was_chosen_comes_before_the_machine_s_and_after_a_setting(service: Service) -> None:
     service.database.write(zone.choose, ZoneInfo("Asia/Tokyo"))
 
-    started = replace(service.settings, timezone=ZoneInfo("UTC"), timezone_is_given=False)
+    started = replace(service.settings, timezone=ZoneInfo("UTC"), given={})
     assert (app.zone_of(started, service.database).now.key, app.zone_of(started, service.database).is_fixed) == (
         "Asia/Tokyo",
         False,
     )
-    given = app.zone_of(replace(started, timezone_is_given=True), service.database)
+    given = app.zone_of(replace(started, given={"timezone": "timezone"}), service.database)
     assert (given.now.key, given.is_fixed) == ("UTC", True)
 
 
@@ -109,7 +109,7 @@ def test_a_zone_that_was_chosen_comes_before_the_machine_s_and_after_a_setting(s
     ],
 )
 def test_a_flag_or_a_variable_fixes_the_zone(flags: list[str], environment: dict[str, str], is_given: bool) -> None:
-    assert config.parse(flags, environment)[1].timezone_is_given is is_given
+    assert ("timezone" in config.parse(flags, environment)[1].given) is is_given
 
 
 def test_the_first_admin_chooses_the_zone_at_set_up(service: Service) -> None:

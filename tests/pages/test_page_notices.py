@@ -76,7 +76,7 @@ def test_without_any_channel_the_admin_sees_what_would_be_sent_and_how_to_send_i
     assert browser.element("not-configured").find("a", href="/admin/notices")
     browser.open("/admin/notices")
 
-    assert "--smtp_url_file" in browser.element("not-configured").get_text()
+    assert browser.element("not-configured").find("a", href="/admin/settings#email")
     assert "anna@example.com" in browser.text
     assert "Not delivered" in browser.text
     assert not browser.dom.find(id="test-email")

@@ -103,7 +103,7 @@ def test_nothing_needs_an_admin_until_something_does(service: Service, clock: Fi
     calm = replace(
         service.site,
         copies=lambda: CopyState(is_set_up=True, made_at=NOON),
-        desk=replace(service.site.desk, channels=frozenset({"email"})),
+        desk=replace(service.site.desk, configured=lambda: frozenset({"email"})),
     )
     service.use(create_app(calm))
     admin = Browser(service)
@@ -200,7 +200,7 @@ def test_the_steps_of_setting_the_site_up_are_ticked_by_what_is_there_and_go_whe
     assert admin.dom.find(id="checklist") is None
     admin.send("undo")
     assert admin.dom.find(id="checklist") is not None
-    site = replace(service.site, desk=replace(service.site.desk, channels=frozenset({"email"})))
+    site = replace(service.site, desk=replace(service.site.desk, configured=lambda: frozenset({"email"})))
     service.use(create_app(site))
     admin = Browser(service)
     admin.sign_in(name="Third Admin")

@@ -286,6 +286,18 @@ PAGE: dict[str, tuple[Any, str]] = {
         {"above_en": "Welcome."},
         f"{'/sign-in! ' * 4}{'/admin/settings/letters! ' * 2}/sign-in! /admin/settings/letters",
     ),
+    "POST /admin/settings/email": (
+        {"reply_to": "ask@example.com"},
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#email",
+    ),
+    "POST /admin/settings/telegram": (
+        {"forget_token": "true"},
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#telegram",
+    ),
+    "POST /admin/settings/address": (
+        {"public_url": "https://booking.example.org"},
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#address",
+    ),
     "GET /admin/notices": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/<notice>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/notices/test": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/notices"),

@@ -4,6 +4,7 @@ import http.client
 import json
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -115,6 +116,42 @@ def test_channels_that_refuse_us_leave_no_trace_of_what_we_said(
     assert "The mail server refused the user or the password: 535" in log
     assert "Telegram answered 401: Unauthorized" in log
     assert_none_in(log, ADDRESS, secret, USER, other_token, booking_id, ACCOUNT_PASSWORD)
+
+
+def test_secrets_that_an_admin_types_work_at_once_and_stand_nowhere_but_in_the_database(
+    start: Start, mail_server: SmtpServer, bot_api: BotApi, path: Path
+) -> None:
+    process = start(
+        f"--backup_dir={path.parent / 'copies'}",
+        environment={"BOOKING_TELEGRAM_URL": bot_api.url, "SSL_CERT_FILE": str(CERTIFICATES / "authority.pem")},
+    )
+    token = process.token()
+    wrong, other_token = "sm%tp-Secr3t", "7002:BBF-other_other_other_other_other"
+    booking_id = book(process, token)  # Before anybody is told anything.
+    pages: list[str] = []
+
+    def ask_as_admin(method: str, path: str, body: dict[str, Any] | None = None) -> str:
+        status, page = ask(process, method, path, body or "", {**JSON, "Authorization": f"Bearer {token}"})
+        assert status < 400, page
+        pages.append(page)
+        return page
+
+    for secret, bot in ((wrong, other_token), (PASSWORD, TOKEN)):
+        server = {"smtp_host": "localhost", "smtp_port": mail_server.port, "smtp_user": USER}
+        ask_as_admin("POST", "/admin/settings/email", {**server, "smtp_password": secret})
+        ask_as_admin("POST", "/admin/settings/telegram", {"telegram_token": bot})
+        if secret == wrong:
+            eventually(lambda: "refused the user or the password: 535" in ask_as_admin("GET", "/notices"))
+    bot_api.write(1001, "/bookings")
+    # What the wrong server refused goes by the right one, once.
+    eventually(lambda: len(bot_api.said_to(1001)) == 1 and len(mail_server.taken) >= 2)
+    assert [taken.recipients for taken in mail_server.taken] == [[ADDRESS]] * 2
+    for path_of_page in ("/admin/settings", "/admin/audit", "/admin/notices", "/metrics", "/readyz", "/audit"):
+        ask_as_admin("GET", path_of_page)
+
+    secrets = (wrong, PASSWORD, TOKEN, other_token)
+    assert_none_in("".join(pages), *secrets)
+    assert_none_in(written_by(process), *secrets, ADDRESS, USER, token, booking_id)
 
 
 @pytest.mark.parametrize("name", ["smtp_url", "telegram_token"])

@@ -141,7 +141,7 @@ class PromptDatabase(Database):
         self._read_until = self.commits
         with suppress(Busy, apsw.Error):  # Whoever asks meets it, too.
             while super().read(_is_behind):
-                super().write(advance, notices.consumer(CHANNELS), SLICE)
+                super().write(advance, notices.consumer(lambda: CHANNELS), SLICE)
 
     def _is_within_a_batch(self) -> bool:
         return threading.get_ident() == self._at_once_in or threading.current_thread().name == "writer"
@@ -174,7 +174,7 @@ class Service:
         organiser = Organiser(self.settings.organisation)
         letters = Letters("https://booking.example", self.zone, organiser)
         self.delivery = Delivery(self.database, clock, senders, letters.message)
-        desk = NoticeDesk(self.delivery.channels, self.delivery.send_test, compose=letters.message)
+        desk = NoticeDesk(lambda: self.delivery.channels, self.delivery.send_test, compose=self.delivery.compose)
         served = (self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk, self.zone)
         self.site = Site.of(*served, organiser=organiser)
         self.app = create_app(self.site)

@@ -1,7 +1,7 @@
 """What people are told, taken down instead of sent."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -66,6 +66,10 @@ class Told:
         notice = claimed.notice
         assert notice.message_id
         return Message(notice.message_id, notice.recipient, notice.kind, f"at {now}", "")
+
+    def exchange(self, **senders: Mailbox) -> None:
+        """Send by these from now on."""
+        self.delivery.use(cast("dict[Channel, Mailbox]", senders), self._compose)
 
     def deliver(self) -> list[tuple[str, str]]:
         """Deliver what is due; return the kind and the recipient of each notice that was told by it."""

@@ -9,6 +9,7 @@ from booking.accounts import audit
 from booking.model import GREATEST
 from booking.notice import NoticeKind, NoticeState
 from booking.people import CHANNELS, Channel, Language
+from booking.senders.plain import in_plain_words
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes, WritesByItself
@@ -140,4 +141,7 @@ def _outcome(sent: notice.Notice) -> Sentence:
         return Sentence(way.test_sent.template, to=sent.recipient)
     if sent.state == "undelivered":
         return way.test_kept
+    plain = in_plain_words(sent.last_error or "")
+    if plain is not None:
+        return Sentence("The test couldn’t be sent. {why} Details: {words}", why=plain, words=sent.last_error)
     return Sentence(way.test_failed.template, words=sent.last_error or Sentence("nothing"))

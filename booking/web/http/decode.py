@@ -21,7 +21,7 @@ from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
 from booking.web.http.fields import REQUIRED, Instant, Password, Patch
 
-SECRET_FIELDS = frozenset({"password", "current_password"})  # Taken as they were typed, spaces and all.
+SECRET_FIELDS = frozenset({"password", "current_password", "smtp_password"})  # Taken as typed, spaces and all.
 LONG_TEXTS = frozenset(
     {
         "description",

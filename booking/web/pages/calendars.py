@@ -48,4 +48,4 @@ def _calendar(content: bytes, true_until: int) -> Done:
 
 def _url(site: Site, event: Event) -> str:
     """Return where people read of an event, whatever its title becomes; empty where no setting says how they do."""
-    return site.url(path_of_number(event.id)) if site.settings.public_url else ""
+    return site.url(path_of_number(event.id)) if site.reach.now.public_url else ""

@@ -111,7 +111,7 @@ def _of_event(site: Site, request: Request, event: Event) -> dict[str, Any]:
     Without a public address a link to it begins as its reader's does: the page is shared with nobody else's.
     """
     path = event_path(event)
-    is_public = bool(site.settings.public_url)
+    is_public = bool(site.reach.now.public_url)
     image = site.url(event.picture_path) if event.picture_path else ""
     return {
         "event": event,

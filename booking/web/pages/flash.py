@@ -38,7 +38,11 @@ _KEPT_CHARACTERS = {
 del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a secret.
 # Of what only an admin may type.
 _OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()} | dict.fromkeys(
-    organisation.PAYEE, 500
+    (
+        *organisation.PAYEE,
+        *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "mail_from", "reply_to", "public_url"),
+    ),
+    500,
 )
 _OF_SETTINGS |= dict.fromkeys(own_words.FIELDS.values(), own_words.CHARACTERS_AT_MOST + 500)
 _FAULTS_KEPT = {
@@ -49,6 +53,8 @@ _FAULTS_KEPT = {
     "price_cents",
     "password",
     "current_password",
+    "smtp_password",
+    "telegram_token",
     "sure",
     "picture",
     "booking_ids",

@@ -19,6 +19,7 @@ from booking.web.http.request import event_id as number_of
 from booking.web.http.route import Route
 from booking.web.pages import flash
 from booking.web.pages.layout import after_form, leads_to, page, position, query_value
+from booking.web.pages.setting_fields import SETTINGS
 from booking.web.site import Site
 
 NOTICES = "/admin/notices"
@@ -92,7 +93,8 @@ def send_test(site: Site, request: Request) -> Answer:
         told = flash.Flash(done.sentence, is_error=done.payload["state"] != "sent")
     except BookingError as error:
         told = flash.of_refusal(request, error)
-    answer = see_other(NOTICES)
+    at = next((channel for channel in CHANNELS if channel == request.fields().get("channel")), "")
+    answer = see_other(f"{SETTINGS}#{at}" if request.came_from == SETTINGS else NOTICES)
     flash.leave(site, request, answer, told)
     return answer
 

@@ -24,7 +24,8 @@ from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages.layout import after_form, page, query_value, signed_in
-from booking.web.pages.settings import SETTINGS, follow
+from booking.web.pages.setting_fields import SETTINGS
+from booking.web.pages.settings import follow
 from booking.web.site import Site
 
 LETTERS = f"{SETTINGS}/letters"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
@@ -24,31 +24,22 @@ from booking.web.http.done import Done
 from booking.web.http.fields import Patch
 from booking.web.http.request import Request
 from booking.web.http.route import Route
+from booking.web.pages import reach
 from booking.web.pages.layout import page
+from booking.web.pages.setting_fields import SETTINGS, Field, saved
 from booking.web.site import Site
 
-SETTINGS = "/admin/settings"
 LOGO = f"{SETTINGS}/logo"
-
-
-class Field(NamedTuple):
-    """A text that the organiser types: how it is called, how it is typed in, and what is said beneath it."""
-
-    name: str
-    label: Sentence
-    hint: Sentence
-    kind: Literal["text", "long text", "colour"] = "text"
-
-    @property
-    def longest(self) -> int:
-        """How many characters it may have."""
-        return PAYEE_CHARACTERS_AT_MOST if self.name in organisation.PAYEE else LONGEST.get(self.name, 0)
 
 
 LOOK = (
     Field("site_name", Sentence("Site name"), Sentence("Guests see it on top of every page, in titles and in emails.")),
     Field(
-        "colour", Sentence("Colour"), Sentence("For buttons and links. Text stays readable on any colour."), "colour"
+        "colour",
+        Sentence("Colour"),
+        Sentence("For buttons and links. Text stays readable on any colour."),
+        "colour",
+        is_short=True,
     ),
     Field("contact", Sentence("Contact"), Sentence("Whom guests can ask: an email address, a phone number or a page.")),
 )
@@ -80,6 +71,7 @@ LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {
     "logo": Sentence("Logo"),
     "payee": Sentence("Payee"),
     zone.NAME: Sentence("Time zone"),
+    **reach.LABELS,
 }
 
 
@@ -115,6 +107,8 @@ class Wanted(NamedTuple):
 
 def settings_page(site: Site, request: Request) -> Answer:
     """GET /admin/settings"""
+    values = filled(site)
+    values["fixed_by"] |= reach.fixed_by(site)
     return page(
         site,
         request,
@@ -124,7 +118,8 @@ def settings_page(site: Site, request: Request) -> Answer:
         imprint=IMPRINT,
         privacy=PRIVACY,
         payee=PAYEE,
-        **filled(site),
+        **values,
+        **reach.shown(site, request),
     )
 
 
@@ -194,7 +189,7 @@ def filled(site: Site) -> dict[str, Any]:
         "zones": known if now in known else [now, *known],
         "zone": now,
         "is_fixed": site.zone.is_fixed,
-        "fixed": site.organisation.fixed,
+        "fixed_by": {name: name for name in site.organisation.fixed},
     }
 
 
@@ -252,6 +247,4 @@ def follow(site: Site) -> None:
 def _saved(asked: Wanted, changed: list[str]) -> Sentence:
     if asked.zone is not None and changed == [zone.NAME]:
         return Sentence("Saved. All times are now in {zone} time.", zone=asked.zone.key)
-    if not changed:
-        return Sentence("Nothing has changed.")
-    return Sentence("Saved: {names}.", names=Sentence.together(*(LABELS[name] for name in changed), between=", "))
+    return saved(changed, LABELS)

@@ -136,7 +136,7 @@ def _steps(site: Site, begun: Begun) -> list[Step]:
     shared = "#share" if begun.has_event else "#new"  # Without an event there is no link yet.
     steps = [
         Step(Sentence("Name your site and choose its time zone"), "/admin/settings", is_named),
-        Step(Sentence("Set up email"), "/admin/notices", site.desk.has_mail),
+        Step(Sentence("Set up email"), "/admin/settings#email", site.desk.has_mail),
         Step(Sentence("Create your first event"), "#new", begun.has_event),
         Step(Sentence("Share the link to your event, until the first booking arrives"), shared, begun.has_booking),
         Step(Sentence("Invite a second admin"), "/admin/accounts", begun.has_second_admin),

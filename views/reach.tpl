@@ -1,0 +1,56 @@
+% # The forms of the settings by which people are reached; a secret is never shown.
+% address_form, email_form, telegram_form = ('/admin/settings/' + name for name in ('address', 'email', 'telegram'))
+<article id="address">
+  <form method="post" action="{{address_form}}" class="fields" id="settings-address" {{'data-refused' if flash.form == address_form else ''}} novalidate>
+    % include('setting_field.tpl', form=address_form, field=public_url_field, given=reached_by['public_url'])
+    % if 'public_url' not in fixed_by:
+    % include('own_password.tpl', form=address_form, id='address-password')
+    <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
+    % end
+  </form>
+</article>
+<article id="email">
+  <h3>{{_('Email')}}</h3>
+  <p class="hint">{{html(ways['email'].is_set_up if 'email' in channels else ways['email'].is_not_set_up)}} {{_('Changes apply at once.')}}</p>
+  <form method="post" action="{{email_form}}" class="fields pairs" id="settings-email" {{'data-refused' if flash.form == email_form else ''}} novalidate>
+    % for field in server_fields:
+    % if field.name == 'smtp_port':
+    % security = flash.value(email_form, 'smtp_security', reached_by['smtp_security'])
+    <div>
+      <label for="smtp_security">{{_('Encryption')}}</label>
+      <select id="smtp_security" name="smtp_security" aria-describedby="smtp_security-fault" {{'disabled' if 'smtp_security' in fixed_by else ''}} {{'aria-invalid=true autofocus' if flash.fault(email_form, 'smtp_security') else ''}}>
+        % for value, label in securities.items():
+        <option value="{{value}}" {{'selected' if value == security else ''}}>{{words.say(label)}}</option>
+        % end
+      </select>
+      % include('field.tpl', form=email_form, name='smtp_security', id='smtp_security')
+    </div>
+    % end
+    % include('setting_field.tpl', form=email_form, field=field, given=reached_by.get(field.name, ''))
+    % end
+    % if has_password and 'smtp_host' not in fixed_by:
+    <div class="wide"><label for="forget_password"><input type="checkbox" id="forget_password" name="forget_password" value="true"> {{_('Remove user and password')}}</label></div>
+    % end
+    % for field in sender_fields:
+    % include('setting_field.tpl', form=email_form, field=field, given=reached_by[field.name])
+    % end
+    % include('own_password.tpl', form=email_form, id='email-password')
+    <div class="wide"><button>{{_('Save')}}</button></div>
+  </form>
+  % include('test_channel.tpl', channel='email', label=_('Send a test email to {address}', address=account.email))
+</article>
+<article id="telegram">
+  <h3>{{_('Telegram')}}</h3>
+  <p class="hint">{{html(ways['telegram'].is_set_up if 'telegram' in channels else ways['telegram'].is_not_set_up)}} {{_('Changes apply at once.')}}</p>
+  <form method="post" action="{{telegram_form}}" class="fields" id="settings-telegram" {{'data-refused' if flash.form == telegram_form else ''}} novalidate>
+    % include('setting_field.tpl', form=telegram_form, field=token_field, given='')
+    % if 'telegram_token' not in fixed_by:
+    % if has_token:
+    <div class="wide"><label for="forget_token"><input type="checkbox" id="forget_token" name="forget_token" value="true"> {{_('Remove the token')}}</label></div>
+    % end
+    % include('own_password.tpl', form=telegram_form, id='telegram-password')
+    <div class="wide"><button>{{_('Save')}}</button></div>
+    % end
+  </form>
+  % include('test_channel.tpl', channel='telegram', label=_('Send me a test'))
+</article>
