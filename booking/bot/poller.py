@@ -36,6 +36,7 @@ class Bot:
         self._database = database
         self._api = api
         self._site = site
+        self._is_waiting = False
         self._id = 0
         self._name: str | None = None
         self._stopping = threading.Event()
@@ -49,8 +50,9 @@ class Bot:
         """End the thread, even while it waits for Telegram."""
         self._stopping.set()
         for _ in range(_ABORTS_AT_MOST):
-            # More than once: it may just be about to begin waiting.
-            self._api.abort()
+            # More than once: it may just be about to begin waiting. What it has begun to answer, it answers.
+            if self._is_waiting:
+                self._api.abort()
             self._thread.join(_ABORT_EVERY_SECONDS)
             if not self._thread.is_alive():
                 return
@@ -61,6 +63,17 @@ class Bot:
 
     def read_once(self, poll_seconds: int = _POLL_SECONDS) -> int:
         """Wait for updates, deal with those that came and return how many they were. Raises SendError, Busy."""
+        self._is_waiting = True
+        try:
+            updates = self._updates(poll_seconds)
+        finally:
+            self._is_waiting = False
+        for update in updates:
+            self._deal_with(update)
+        return len(updates)
+
+    def _updates(self, poll_seconds: int) -> list[dict[str, Any]]:
+        """Wait for updates and return those that came. Raises SendError."""
         if self._name is None:
             itself = self._api.call("getMe", {})
             self._id, self._name = int(itself["id"]), str(itself["username"])
@@ -68,10 +81,8 @@ class Bot:
         asked = {"timeout": poll_seconds, "allowed_updates": ["message", "callback_query"]}
         if next_id is not None:
             asked["offset"] = next_id
-        updates = self._api.call("getUpdates", asked, waits_seconds=poll_seconds)
-        for update in updates:
-            self._deal_with(update)
-        return len(updates)
+        updates: list[dict[str, Any]] = self._api.call("getUpdates", asked, waits_seconds=poll_seconds)
+        return updates
 
     def _deal_with(self, raw: dict[str, Any]) -> None:
         """Do what an update asks for and answer. One that raises is skipped, or it would come for ever."""

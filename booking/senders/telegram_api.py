@@ -45,6 +45,7 @@ class TelegramApi:
         self._operation_seconds = operation_seconds
         self._message_seconds = message_seconds
         self._connection: http.client.HTTPConnection | None = None
+        self._aborted: http.client.HTTPConnection | None = None
 
     def call(
         self, method: str, parameters: Mapping[str, Any], *, file: File | None = None, waits_seconds: int = 0
@@ -71,7 +72,7 @@ class TelegramApi:
 
     def abort(self) -> None:
         """Let a call that waits for its answer fail; from any thread."""
-        connection = self._connection
+        connection = self._aborted = self._connection
         sock = connection and connection.sock
         if sock:
             with contextlib.suppress(OSError):
@@ -80,8 +81,11 @@ class TelegramApi:
     def _exchange(self, method: str, content_type: str, body: bytes, seconds: float) -> tuple[int, bytes]:
         if self._connection is not None:
             # One that was kept may be closed by now: then it has not taken the call, and a new one does.
-            with contextlib.suppress(*_STALE):
+            try:
                 return self._ask(self._connection, method, content_type, body, seconds)
+            except _STALE:
+                if self._connection is self._aborted:  # It may have taken the call: it must not be made twice.
+                    raise
             self.close()
         self._connection = self._new_connection()
         return self._ask(self._connection, method, content_type, body, seconds)

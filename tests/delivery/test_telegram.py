@@ -137,6 +137,24 @@ def labels(message: dict[str, Any]) -> list[str]:
 # What is sent
 
 
+def test_a_call_that_was_given_up_is_not_made_again(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    telegram = TelegramApi(TOKEN, api.url)
+    telegram.call("getMe", {})  # By a connection that is kept.
+    api.write(ANNA, "/start")
+    answer = api.answer
+
+    def answer_too_late(token: str, method: str, parameters: dict[str, Any]) -> Any:
+        result = answer(token, method, parameters)
+        telegram.abort()
+        return result
+
+    monkeypatch.setattr(api, "answer", answer_too_late)
+    with pytest.raises(SendError):
+        telegram.call("sendMessage", {"chat_id": ANNA, "text": "Once"})
+    telegram.close()
+    assert len(api.said_to(ANNA)) == 1
+
+
 def test_a_message_arrives_with_its_subject_and_buttons(api: BotApi, sender: TelegramSender) -> None:
     api.write(ANNA, "/start")
     buttons = (
