@@ -93,7 +93,7 @@ class Event(EventDraft):
     ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
     be booked. `offer_seconds` is the time of an offer, where the event sets one. With `saves_seats` the seats that are
     free are saved up for a group on the waiting list. What its organiser decides was changed last at `changed_at`.
-    `picture` is the id of its cover.
+    `picture` is the id of its cover, and `series_id` the id of the first of the events that it was made with.
     """
 
     id: int
@@ -102,6 +102,7 @@ class Event(EventDraft):
     cancelled_at: int | None
     cancel_reason: str
     picture: str | None
+    series_id: int | None
     taken: int
     confirmed: int
     waiting_entries: int

@@ -17,7 +17,7 @@ _REMINDED_AGAIN_FROM_MILLISECONDS = 32 * 60 * 60 * 1_000
 _RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
 # So long an admin can take back what they have done, before anybody is told of it.
 UNDO_MILLISECONDS = 10_000
-_TOLD_OF_CHANGES = ("title", "location", "starts_at")
+TOLD_OF_CHANGES = ("title", "location", "starts_at")
 
 NoticeKind = Literal[
     "hold_placed",
@@ -396,7 +396,7 @@ def _no_longer_waits(fact: Fact) -> bool:
 
 
 def _is_told_to_people(fact: Fact) -> bool:
-    return any(name in fact.facts for name in _TOLD_OF_CHANGES)
+    return any(name in fact.facts for name in TOLD_OF_CHANGES)
 
 
 def _needs_organiser(fact: Fact) -> bool:
@@ -437,7 +437,7 @@ def _message(fact: Fact) -> dict[str, Any]:
 
 def _changes(fact: Fact) -> dict[str, Any]:
     before = fact.details["before"]
-    return {"changes": {name: [before[name], fact.facts[name]] for name in _TOLD_OF_CHANGES if name in before}}
+    return {"changes": {name: [before[name], fact.facts[name]] for name in TOLD_OF_CHANGES if name in before}}
 
 
 @dataclass(frozen=True, slots=True)

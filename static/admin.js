@@ -4,5 +4,6 @@ import "./live/arrive.js";
 import "./live/opened.js";
 import { follow } from "./live/refresh.js";
 import { updateRows } from "./live/rows.js";
+import "./live/rules.js";
 
 follow({ updateRows });

@@ -3,5 +3,5 @@
   % if event.audience != 'anyone':
   <span class="badge members">{{words.say(labels.AUDIENCE[event.audience])}}</span>
   % end
-  <span class="badge {{event.status if labels.state(event) == labels.STATUS[event.status] else 'closed'}}" id="{{get('badge_id', f'badge-{event.id}')}}">{{words.say(labels.state(event))}}</span>
+  <span class="badge {{labels.badge(event)}}" id="{{get('badge_id', f'badge-{event.id}')}}">{{words.say(labels.state(event))}}</span>
 </span>

@@ -1,6 +1,8 @@
-% # The fields of an event, new or changed; `given` has what stands in them unless the form was refused.
+% # Fields of an event, new or changed: those of `event_form`. `given` has what stands in them unless the form was refused.
 % zone = flash.value(form, 'zone', given['zone'])
+% if not get('is_continued'):
 <input type="hidden" name="zone" value="{{zone}}">
+% end
 % for field in event_form:
 % name, id, label = field.name, f'{prefix}-{field.name}', words.say(field.label)
 % hint = _(field.hint if has_mail or not field.hint_without_mail else field.hint_without_mail, zone=words.zone_called(zone))

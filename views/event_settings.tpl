@@ -1,19 +1,51 @@
 % rebase('base.tpl', area='admin')
 % form = f'/events/{event.id}'
 % include('event_tabs.tpl', event=event, here='/settings')
+% if not event.published:
+<article id="draft">
+  <h2>{{_('Draft')}}</h2>
+  <p>{{_('Only admins can see this event.')}}</p>
+  <div class="actions">
+    <form method="post" action="{{form}}" id="publish-event">
+      % include('key.tpl')
+      <input type="hidden" name="published" value="true">
+      <button>{{_('Publish')}}</button>
+    </form>
+    <a class="button secondary" href="{{event_path(event)}}">{{_('Preview')}}</a>
+  </div>
+</article>
+% end
 % if event.status != 'cancelled':
 <article>
   <h2>{{_('Edit')}}</h2>
-  <form method="post" action="{{form}}" class="fields" id="edit-event" {{'data-refused' if flash.form == form else ''}} novalidate>
+  <form method="post" action="{{action}}" class="fields" id="edit-event" {{'data-refused' if flash.form == action and flash.is_error else ''}} novalidate>
     % include('key.tpl')
     <input type="hidden" name="shown" value="{{shown}}">
-    % include('event_fields.tpl', prefix='edit', form=form, given=given)
+    % include('event_form.tpl', prefix='edit', form=action)
+    % if scopes:
+    <fieldset class="wide" id="scope">
+      <legend>{{_('Save for')}}</legend>
+      % for scope, name in scopes.items():
+      <label><input type="radio" name="scope" value="{{scope}}" {{'checked' if scope == flash.value(action, 'scope', 'one') else ''}}>{{words.say(name)}}</label>
+      % end
+      <small>{{_('Only what you change here is changed at the others, and times by as much. Cancelled events and those that have started stay as they are.')}}</small>
+      % include('field.tpl', form=action, name='repeat', id='scope')
+    </fieldset>
+    % end
     <p class="wide hint">{{_('Existing holds keep their deadline, unless the event now starts earlier.')}}</p>
-    <div class="wide"><button>{{_('Save')}}</button></div>
+    <div class="wide actions">
+      % if flash.asks(action):
+      <button name="tell" value="yes" id="save-and-tell" aria-describedby="flash">{{ngettext('Save and tell {number} guest', 'Save and tell {number} guests', flash.sentence.number)}}</button>
+      <a class="button secondary" href="{{action}}">{{_('Discard')}}</a>
+      % else:
+      <button>{{_('Save')}}</button>
+      % end
+    </div>
   </form>
 </article>
 % include('event_picture.tpl', event=event)
 % refused = flash.form == f'{form}/cancel'
+% if event.published:
 <article>
   <h2>{{pgettext('heading', 'Cancel')}}</h2>
   <details class="sure" id="ask-cancel-event" {{'open' if refused else ''}}>
@@ -35,6 +67,7 @@
     </form>
   </details>
 </article>
+% end
 % else:
 <article>
   <h2>{{_('Cancelled')}}</h2>
@@ -48,6 +81,26 @@
   <form method="post" action="{{form}}/reopen" id="reopen-event">
     % include('key.tpl')
     <button>{{_('Reopen event')}}</button>
+  </form>
+  % end
+</article>
+% end
+% if may_be_deleted:
+<article id="delete">
+  <h2>{{pgettext('heading', 'Delete')}}</h2>
+  <details class="sure" id="ask-delete-event">
+    <summary>{{_('Delete event')}}</summary>
+    <p id="delete-consequence">{{_('Nobody has booked it. Its page, its settings and its picture are deleted for good; the audit log keeps a line.')}}</p>
+    <form method="post" action="/admin/events/{{event.id}}/delete" id="delete-event">
+      <button class="danger" aria-describedby="delete-consequence">{{_('Yes, delete it')}}</button>
+    </form>
+  </details>
+  % if event.published and event.status != 'cancelled':
+  <form method="post" action="{{form}}" id="unpublish-event">
+    % include('key.tpl')
+    <input type="hidden" name="published" value="false">
+    <p class="hint">{{_('Or hide it from guests for now.')}}</p>
+    <button class="secondary">{{_('Make it a draft again')}}</button>
   </form>
   % end
 </article>

@@ -1,6 +1,6 @@
 % # The head of all the admin's pages of one event, `here` the last segment of the open one's path; the way between them.
 % path = f'/admin/events/{event.id}'
-<p class="back unprinted"><a href="/admin">{{_('← All events')}}</a></p>
+<p class="back unprinted"><a href="/admin/events">{{_('← All events')}}</a></p>
 <div class="top">
   <h1>{{event.title}}</h1>
   % include('badges.tpl', event=event, badge_id='status')

@@ -161,16 +161,17 @@ def page(tx: Tx, when: When, after: tuple[int, int], limit: int, *, published: b
 
     Only those that are `published`, or drafts only; with None both.
     """
-    return _page(tx, f"{_WHEN[when]}{_SHOWN[published]}{_FORTH}", after, limit)
+    return select(tx, f"{_WHEN[when]}{_SHOWN[published]}{_FORTH}", (*after, limit))
 
 
 def page_back(tx: Tx, when: When, before: tuple[int, int], limit: int, *, published: bool | None = True) -> list[Event]:
     """Return up to `limit` events, the last of them first, that come before the pair `before` of start and id."""
-    return _page(tx, f"{_WHEN[when]}{_SHOWN[published]}{_BACK}", before, limit)
+    return select(tx, f"{_WHEN[when]}{_SHOWN[published]}{_BACK}", (*before, limit))
 
 
-def _page(tx: Tx, condition: str, position: tuple[int, int], limit: int) -> list[Event]:
-    return [_event_of(row) for row in tx.execute(f"{_SELECT}WHERE {condition}", (tx.now, *position, limit))]
+def select(tx: Tx, condition: str, given: Sequence[Any]) -> list[Event]:
+    """Return the events of which a condition holds: `?1` in it is `tx.now`, and what is given comes after it."""
+    return [_event_of(row) for row in tx.execute(f"{_SELECT}WHERE {condition}", (tx.now, *given))]
 
 
 def _event_of(row: Sequence[Any]) -> Event:

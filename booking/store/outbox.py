@@ -313,6 +313,17 @@ def find_listed(tx: Tx, event_id: int, booking_ids: Sequence[str], position: str
     return [_with_seats(row) for row in tx.execute(_FIND_LISTED, given)]
 
 
+def count_people(tx: Tx, event_id: int) -> int:
+    """Return how many people with an address have live bookings of the event or wait for its seats."""
+    row = tx.execute(
+        "SELECT count(DISTINCT person) FROM (SELECT person FROM bookings WHERE event_id = ?1 AND email <> ''"
+        " AND (expires_at IS NULL OR expires_at > ?2)"
+        " UNION ALL SELECT person FROM waitlist_entries WHERE event_id = ?1 AND email <> '')",
+        (event_id, tx.now),
+    ).fetchone()
+    return int(row[0])
+
+
 def find_next(tx: Tx, event_id: int, history_id: int, position: str) -> str | None:
     """Return the position of the next of these people, of whom nothing else is read; None where there is none."""
     number = position.removeprefix("entry ")

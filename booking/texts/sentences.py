@@ -23,7 +23,7 @@ class Sentence(str):
 
     def __new__(cls, template: str, **values: Any) -> Self:
         """Return the sentence that the template makes with these values."""
-        return cls._made(template.format(**values) if values else template, template, "", 0, values)
+        return cls._made(template.format(**values) if values else template, str(template), "", 0, values)
 
     @classmethod
     def of(cls, text: str) -> Self:

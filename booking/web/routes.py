@@ -7,7 +7,18 @@ from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.pages import about as about_pages
 from booking.web.pages import account as account_pages
 from booking.web.pages import admin as admin_pages
-from booking.web.pages import booking_page, calendars, docs, event_page, event_settings, front, guest_bulk, guest_import
+from booking.web.pages import (
+    booking_page,
+    calendars,
+    docs,
+    event_list,
+    event_page,
+    event_settings,
+    front,
+    guest_bulk,
+    guest_import,
+    new_event,
+)
 from booking.web.pages import contact as contact_pages
 from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
@@ -39,6 +50,8 @@ PAGES = (
     *privacy_pages.ROUTES,
     *today_pages.ROUTES,
     *admin_pages.ROUTES,
+    *event_list.ROUTES,
+    *new_event.ROUTES,
     *event_pages.ROUTES,
     *event_settings.ROUTES,
     *guest_pages.ROUTES,

@@ -74,6 +74,7 @@ def test_an_event_is_answered_as_it_was_sent_with_what_the_service_adds(service:
         "next_release_at": None,
         "cancel_reason": "",
         "picture": None,
+        "series_id": None,
         "created_at": "2026-05-28T20:26:40Z",
     }
     assert service.get(answer.headers["Location"]).json == answer.json

@@ -166,5 +166,5 @@ def test_an_admin_deletes_a_draft_by_a_form_and_is_told(service: Service, draft:
         b"",
         headers=BROWSER | {"Content-Type": FORM["Content-Type"], "Cookie": f"session={admin.cookie('session')}"},
     )
-    assert (answer.status_int, answer.headers["Location"]) == (303, "/admin")
+    assert (answer.status_int, answer.headers["Location"]) == (303, "/admin/events")
     problem(service.get(f"/events/{draft['id']}", **service.as_admin), "event_not_found")

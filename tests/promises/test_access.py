@@ -232,13 +232,25 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
     ),
     "GET /admin/search": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
-    "POST /admin/events/<event>/delete": (
-        None,
-        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
-    ),
     "GET /admin/events/<event>/bookings/ended": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/new": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/rules": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/events/<event>/copy": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/events/new": (
+        {"title": "New", "starts_at": "2099-12-24T18:00", "seats": "5"},
+        f"{'/sign-in! ' * 4}/admin/events/new! /admin/events/new! /sign-in! /admin/events/4",
+    ),
+    "POST /admin/events/<event>/settings": (
+        {"title": "New"},
+        f"{'/sign-in! ' * 4}{'/admin/events/1/settings! ' * 2}/sign-in! /admin/events/1/settings",
+    ),
+    "POST /admin/events/<event>/delete": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/events! /admin/events! /sign-in! /admin/events!",
+    ),
     "GET /admin/events/<event>/history": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/messages": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/events/<event>/messages": (

@@ -40,6 +40,7 @@ FROZEN = {
     "0021_pictures.sql": "e323c4c067baa10a14fd002772e6acbc5bd303d71987f1434a8a29caffccd33c",
     "0022_messages.sql": "aacddee6012c81051f574ed3c3b0b3ba5eee23512cb9b58810ed7e88c16a5589",
     "0023_drafts_and_questions.sql": "068f7e37a2e54d3574e1fe78e337003993b962aaaa58a8ff9724b6b63b48baa5",
+    "0024_series.sql": "116a5e2d5da5d9139cee6b68cd5e2667c83fe12cdfa7219170d4ec55cbccb776",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

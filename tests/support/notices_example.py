@@ -104,6 +104,7 @@ def _event(kind: NoticeKind, language: Language, **changed: Any) -> Event:
         "cancelled_at": NOON if kind == "event_cancelled" else None,
         "cancel_reason": "",
         "picture": None,
+        "series_id": None,
         "taken": 7,
         "confirmed": 7,
         "waiting_entries": 0,

@@ -12,7 +12,7 @@ from booking.model import EventDraft
 from booking.store.rows import columns_of
 from tests.support.database_file import opened
 
-EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason, picture"
+EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason, picture, series_id"
 BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency"
 
 
@@ -57,7 +57,9 @@ def replay(lines: Iterable[Line]) -> dict[int, Rows]:
 def _replay_event(event: dict[str, Any], line: Line) -> None:
     match line.action:
         case "drafted" | "published" if not event:
-            event.update(line.facts, created_at=line.at, cancelled_at=None, cancel_reason="", picture=None)
+            event.update(
+                line.facts, created_at=line.at, cancelled_at=None, cancel_reason="", picture=None, series_id=None
+            )
         case "changed" | "published" | "unpublished":
             event.update(line.facts)
         case "event_cancelled":

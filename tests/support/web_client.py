@@ -77,12 +77,16 @@ class Browser:
         self._page = self._http.get(url, status=status)
         return self.follow(self._page)
 
-    def send(self, form_id: str, **typed: str | bool | Upload) -> TestResponse:
+    def send(self, form_id: str, /, **typed: str | bool | Upload) -> TestResponse:
         """Fill a form of the open page in, send it and follow the answer, which is returned as it came."""
+        return self.send_by(form_id, "", "", **typed)
+
+    def send_by(self, form_id: str, button: str, value: str, /, **typed: str | bool | Upload) -> TestResponse:
+        """Do the same by the button that has this name and value."""
         form = self.page.forms[form_id]
-        for name, value in typed.items():
-            form[name] = value
-        answer = form.submit(headers={"Referer": f"http://{BROWSER['Host']}{self.url}"})
+        for name, text in typed.items():
+            form[name] = text
+        answer = form.submit(button or None, value=value, headers={"Referer": f"http://{BROWSER['Host']}{self.url}"})
         self.follow(answer)
         return answer
 

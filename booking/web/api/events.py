@@ -117,6 +117,7 @@ _EVENT: dict[str, Any] = {
     "closes_at": None,
     "cancel_reason": "",
     "picture": None,
+    "series_id": None,
     "created_at": "2099-11-01T09:00:00Z",
 }
 
@@ -158,6 +159,7 @@ class Event(Answer):
     closes_at: Annotated[Instant | None, Meta(description="when booking closes; null for the event’s start")]
     cancel_reason: Annotated[CancelReason, Meta(description="why the organiser cancelled it; may be empty")]
     picture_path: Annotated[str | None, Meta(description="the path of its picture, or null")] = field(name="picture")
+    series_id: Annotated[Number | None, Meta(description="of events that were made at once the first; or null")]
     created_at: Instant
 
 
@@ -194,7 +196,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     _EVENT,
     body_example={"title": "Chamber concert", "starts_at": _START, "seats": 40, "hold_seconds": 900},
     body=NewEvent,
-    read=lambda call: _body(call, NewEvent),
+    read=lambda call: read_body(call, NewEvent),
     who="admin",
     status=201,
     location="/events/{id}",
@@ -217,11 +219,7 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold until then. It
     needs a mail server. With `published` false it is a draft, which only admins see.
     """
-    _require_mail(call.site, body.proof)
-    given = structs.asdict(body)
-    if body.hold_seconds is UNSET:
-        given["hold_seconds"] = call.site.settings.hold_seconds
-    event = events.publish(tx, model.EventDraft(**given))
+    event = events.publish(tx, described(call.site, body))
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
     if not event.published:
         return Done(Event.of(event), Sentence("“{title}” is saved as a draft.", title=event.title))
@@ -306,10 +304,10 @@ EventPatch: type[Any] = defstruct(
 )
 
 
-def _patch(call: Call[Member], event_id: int) -> Any:
+def read_patch(call: Call[Member], event_id: int) -> Any:
     """Return what is to be changed: of a page's form, only what its sender has typed. Raises Malformed, Invalid."""
     edits.leave_out(call.request.fields(), call.request.zone_of_form.key)
-    return _body(call, EventPatch, event_id)
+    return read_body(call, EventPatch, event_id)
 
 
 @Writes(
@@ -319,7 +317,7 @@ def _patch(call: Call[Member], event_id: int) -> Any:
     _EVENT,
     body_example={"seats": 60, "location": "Town hall"},
     body=EventPatch,
-    read=_patch,
+    read=read_patch,
     who="admin",
     conditional=lambda tx, event_id: Event.of(events.find(tx, event_id)),
     codes=("event_booked", "event_cancelled", "seats_taken", "channel_not_configured"),
@@ -335,10 +333,8 @@ def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Don
     `published` true publishes a draft; false makes an event a draft again, unless someone has booked it or joined its
     waiting list.
     """
-    given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
-    _require_mail(call.site, given.get("proof"))
     was_published = events.find(tx, event_id).published
-    changed = events.change(tx, event_id, given)
+    changed = events.change(tx, event_id, changes(call.site, body))
     done, sentence = _CHANGED[changed.published - was_published]
     audit.record(tx, done, f"event {event_id}")
     return Done(Event.of(changed), Sentence(sentence.template, title=changed.title))
@@ -478,6 +474,22 @@ def list_history(tx: Tx, _call: Call[Member], event_id: int, query: HistoryQuery
     return Done(History(listed, following))
 
 
+def described(site: Site, body: NewEvent) -> model.EventDraft:
+    """Return the event that a body describes. Raises Conflict (channel_not_configured)."""
+    _require_mail(site, body.proof)
+    given = structs.asdict(body)
+    if body.hold_seconds is UNSET:
+        given["hold_seconds"] = site.settings.hold_seconds
+    return model.EventDraft(**given)
+
+
+def changes(site: Site, body: Struct) -> dict[str, Any]:
+    """Return what a patch changes, fields of EventDraft by name. Raises Conflict (channel_not_configured)."""
+    given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
+    _require_mail(site, given.get("proof"))
+    return given
+
+
 def _require_mail(site: Site, proof: str | None) -> None:
     """Raise Conflict (channel_not_configured) for an event whose links could not be mailed."""
     if proof == "email" and not site.desk.has_mail:
@@ -487,7 +499,7 @@ def _require_mail(site: Site, proof: str | None) -> None:
         )
 
 
-def _body(call: Call[Member], kind: type[Body], event_id: int | None = None) -> Body:
+def read_body(call: Call[Member], kind: type[Body], event_id: int | None = None) -> Body:
     """Return an event's body. Raises Malformed, and Invalid with every fault, a start in the past among them."""
     try:
         return call.request.body(kind)

@@ -21,6 +21,7 @@ from booking.web.pages.pager import number_of, pager
 from booking.web.pages.places import event_path
 from booking.web.site import Site
 
+_LIST = "/admin/events"
 _LIVE_ON_PAGE = 50
 _ENDED_ON_PAGE = 20
 _WAITING_ON_PAGE = 20
@@ -96,7 +97,14 @@ def waiting_page(site: Site, request: Request, event: str) -> Answer:
 
 ROUTES = (
     Route("GET", "/admin/events/<event>", event_page, readers="admin", short="if remembered"),
-    Route("POST", "/admin/events/<event>/delete", events_api.delete_event, "/admin", "/admin", readers="admin"),
+    Route(
+        "POST",
+        "/admin/events/<event>/delete",
+        events_api.delete_event,
+        "/admin/events",
+        "/admin/events",
+        readers="admin",
+    ),
     Route("GET", "/admin/events/<event>/bookings/ended", ended_page, readers="admin"),
     Route("GET", "/admin/events/<event>/waitlist", waiting_page, readers="admin"),
 )

@@ -1,6 +1,7 @@
 """The form of an event, new or changed: its fields in their order, and what stands in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -8,13 +9,15 @@ from msgspec import inspect
 
 from booking import money
 from booking.model import Event, draft_of
-from booking.texts.format import form_moment, hold_time
+from booking.texts.format import Words, form_moment, hold_time
 from booking.texts.sentences import Sentence
 from booking.web.api.events import NewEvent
+from booking.web.http.decode import Fields
 from booking.web.http.request import ZONE_FIELD
 from booking.web.pages import labels
 from booking.web.site import Site
 
+Values: TypeAlias = Mapping[str, Any]  # What an organiser decides, fields of EventDraft by name.
 Kind: TypeAlias = Literal["text", "long text", "number", "moment", "duration", "money", "choice"]
 _body = inspect.type_info(NewEvent)
 assert isinstance(_body, inspect.StructType)
@@ -122,29 +125,90 @@ FIELDS = (
 )
 
 
+def _named(*names: str) -> tuple[Field, ...]:
+    return tuple(field for name in names for field in FIELDS if field.name == name)
+
+
+class Parts(NamedTuple):
+    """The form of an event in two: what it needs first, and the rules that usually hold as they are."""
+
+    first: tuple[Field, ...]
+    rules: tuple[Field, ...]
+
+
+_FIRST = _named("title", "starts_at", "ends_at", "location", "seats", "description")
+PARTS = Parts(_FIRST, tuple(field for field in FIELDS if field not in _FIRST))
+ELSEWHERE = {"published"}  # What is decided by the form's buttons.
+
+_CONFIRMED = {
+    "attendee": Sentence("Guests confirm within {time}"),
+    "organiser": Sentence("You confirm within {time}"),
+    "instant": Sentence("Bookings are confirmed at once"),
+}
+_FOR_WHOM = {
+    "members": Sentence("only guests with an account"),
+    "approved": Sentence("only approved accounts"),
+}
+
+
+def usual(site: Site) -> Values:
+    """Return what a new event is unless its organiser says otherwise; None for what they have to say."""
+    defaults = {name: None if one.required else one.default for name, one in _LIMITS.items()}
+    return defaults | {"hold_seconds": site.settings.hold_seconds}
+
+
 def blank(site: Site) -> dict[str, str | int]:
     """Return what stands in the fields of a new event."""
-    defaults = {name: None if one.required else one.default for name, one in _LIMITS.items()}
-    return _filled(site, defaults | {"hold_seconds": site.settings.hold_seconds})
+    return given(site, usual(site))
 
 
 def filled(site: Site, event: Event) -> dict[str, str | int]:
     """Return what stands in the fields of an event that is changed."""
-    return _filled(site, asdict(draft_of(event)))
+    return given(site, asdict(draft_of(event)))
 
 
-def _filled(site: Site, values: Mapping[str, Any]) -> dict[str, str | int]:
+@contextmanager
+def beside(fields: Fields, *names: str) -> Iterator[dict[str, str]]:
+    """Take what a form has beside an event's fields out of it while these are read; a refused form shows it again."""
+    taken = {name: str(fields.pop(name)) for name in names if name in fields}
+    try:
+        yield {name: taken.get(name, "").strip() for name in names}
+    finally:
+        fields.update(taken)
+
+
+def rules(values: Values) -> Callable[[Words], str]:
+    """Return what says an event's rules, as they are saved, in a line."""
+    return lambda words: " · ".join(map(words.say, _rules(values, words)))
+
+
+def _rules(values: Values, words: Words) -> Iterator[Sentence]:
+    said = _CONFIRMED[values["confirmation"]]
+    yield Sentence(said, time=words.duration(values["hold_seconds"])) if "{time}" in said else said
+    yield Sentence.counted("at most {number} seat each", "at most {number} seats each", values["max_seats_per_person"])
+    if values["audience"] in _FOR_WHOM:
+        yield _FOR_WHOM[values["audience"]]
+    if values["opens_at"] is not None:
+        yield Sentence("booking opens {moment}", moment=words.moment(values["opens_at"]))
+    if values["closes_at"] is None:
+        yield Sentence("booking closes at the start")
+    else:
+        yield Sentence("booking closes {moment}", moment=words.moment(values["closes_at"]))
+
+
+def given(site: Site, values: Values) -> dict[str, str | int]:
+    """Return what stands in the fields where all is as these values say."""
     zone = site.zone.now
-    given: dict[str, str | int] = {ZONE_FIELD: zone.key}
+    filled_in: dict[str, str | int] = {ZONE_FIELD: zone.key}
     for field in FIELDS:
         value = values[field.name]
         if field.kind == "duration":
-            given |= zip(field.inputs, ("", "hours") if value is None else hold_time(value), strict=True)
+            filled_in |= zip(field.inputs, ("", "hours") if value is None else hold_time(value), strict=True)
         elif field.kind == "money":
             amount = "" if value is None else str(money.exact(value, values["currency"]))
-            given |= zip(field.inputs, (amount, values["currency"] or ""), strict=True)
+            filled_in |= zip(field.inputs, (amount, values["currency"] or ""), strict=True)
         elif field.kind == "moment" and value is not None:
-            given[field.name] = form_moment(value, zone)
+            filled_in[field.name] = form_moment(value, zone)
         else:
-            given[field.name] = "" if value is None else value
-    return given
+            filled_in[field.name] = "" if value is None else value
+    return filled_in

@@ -33,8 +33,22 @@ _SENTENCE_CHARACTERS = 1_000
 _KEPT_CHARACTERS = {
     name: 8_000 if field.kind == "long text" else 500 for field in event_form.FIELDS for name in field.inputs
 } | dict.fromkeys(
-    ("reason", "name", "email", "language", "channel", "admin_notices", "timezone", "site_name", "colour"), 500
+    (
+        "reason",
+        "repeat_weeks",
+        "scope",
+        "name",
+        "email",
+        "language",
+        "channel",
+        "admin_notices",
+        "timezone",
+        "site_name",
+        "colour",
+    ),
+    500,
 )
+_KEPT_CHARACTERS["repeat_dates"] = 2_000
 del _KEPT_CHARACTERS["proof"]  # In the form that confirms a booking it is a secret.
 # Of what only an admin may type.
 _OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()} | dict.fromkeys(
@@ -51,6 +65,7 @@ _FAULTS_KEPT = {
     "hold_seconds",
     "offer_seconds",
     "price_cents",
+    "repeat",
     "password",
     "current_password",
     "smtp_password",
@@ -83,6 +98,10 @@ class Flash(msgspec.Struct, frozen=True):
         """Return what was typed into a field of a form, or `otherwise` where nothing was refused there."""
         return self.typed.get(name, str(otherwise)) if form == self.form else str(otherwise)
 
+    def asks(self, form: str) -> bool:
+        """Whether the sender of a form is asked whether they mean it."""
+        return form == self.form and not self.is_error
+
     @property
     def stands_at_form(self) -> bool:
         """Whether the page says it where the form is, beside its fields or above them, and leads there."""
@@ -101,6 +120,13 @@ class Flash(msgspec.Struct, frozen=True):
             return fault and _DURATIONS[name]
         is_empty = not self.typed.get(name, "").strip() and fault.template in _OF_ANY_FIELD
         return ENTER.get(name, fault) if is_empty else fault
+
+
+class Unsure(Invalid):
+    """A form's sender is asked first whether they mean what it does to others; nothing was done."""
+
+    def __init__(self, question: Sentence) -> None:
+        super().__init__([], question)
 
 
 # What a page says of a field that was left empty, in place of what is said of any such field.
@@ -152,6 +178,8 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
     faults = {fault.field: _sentence(fault.message) for fault in given if fault.field in _FAULTS_KEPT}
     sentence = _FAULTY if faults else _sentence(said_on_page(error))
     shown = Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
+    if isinstance(error, Unsure):
+        return msgspec.structs.replace(shown, is_error=False)
     if isinstance(error, Doubtful):
         return msgspec.structs.replace(shown, sentence=error.question, **error.doubt._asdict())
     return shown

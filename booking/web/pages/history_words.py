@@ -11,6 +11,7 @@ _FIELDS = {
     "title": Sentence("title"),
     "description": Sentence("description"),
     "picture": Sentence("picture"),
+    "series_id": Sentence("series"),
     "location": Sentence("location"),
     "starts_at": Sentence("starts"),
     "ends_at": Sentence("ends"),

@@ -68,6 +68,11 @@ def state(event: Event) -> Sentence:
     return STATUS[event.status]
 
 
+def badge(event: Event) -> str:
+    """Return the kind of badge that has an event's state."""
+    return event.status if state(event) == STATUS[event.status] else "closed"
+
+
 def seats_left(event: Event) -> tuple[str, Sentence | None]:
     """Return what is left of an event's seats in a word or two, after what kind of answer that is.
 

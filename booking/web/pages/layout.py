@@ -131,6 +131,11 @@ def _titles(said: Words, title: str) -> dict[str, str]:
     return {"title": said.say(title), "counting": counting}
 
 
+def words_of(site: Site, request: Request) -> Words:
+    """Return the words of the reader's language, as they are told now."""
+    return _words(site, request, signed_in(site, request), {})
+
+
 def _words(site: Site, request: Request, account: Account | None, values: dict[str, Any]) -> Words:
     """Return the words of the reader's language, as they are told when the page is made."""
     now = values.get("now") or site.database.clock.now()
