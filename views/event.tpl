@@ -2,6 +2,7 @@
 % event = overview.event
 % form = f'/events/{event.id}'
 % include('event_tabs.tpl', event=event, here='')
+% include('draft.tpl', event=event)
 <div class="cards">
   <article aria-labelledby="seats-heading">
     <h2 id="seats-heading">{{_('Seats')}}</h2>

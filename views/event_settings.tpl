@@ -1,20 +1,7 @@
 % rebase('base.tpl', area='admin')
 % form = f'/events/{event.id}'
 % include('event_tabs.tpl', event=event, here='/settings')
-% if not event.published:
-<article id="draft">
-  <h2>{{_('Draft')}}</h2>
-  <p>{{_('Only admins can see this event.')}}</p>
-  <div class="actions">
-    <form method="post" action="{{form}}" id="publish-event">
-      % include('key.tpl')
-      <input type="hidden" name="published" value="true">
-      <button>{{_('Publish')}}</button>
-    </form>
-    <a class="button secondary" href="{{event_path(event)}}">{{_('Preview')}}</a>
-  </div>
-</article>
-% end
+% include('draft.tpl', event=event)
 % if event.status != 'cancelled':
 <article>
   <h2>{{_('Edit')}}</h2>

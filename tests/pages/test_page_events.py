@@ -246,7 +246,9 @@ def test_a_draft_is_published_or_deleted_and_what_nobody_booked_becomes_a_draft_
     admin.open(f"/admin/events/{draft}/settings")
     assert admin.element("status").get_text() == "Draft"
     assert not admin.dom.find(id="cancel-event")
+    admin.open(f"/admin/events/{draft}")
     admin.send("publish-event")
+    admin.open(f"/admin/events/{draft}/settings")
     assert service.event(draft)["published"]
     admin.send("unpublish-event")
     guest.open(f"/e/{draft}-draft", status="*")
