@@ -87,6 +87,23 @@ def pass_over(tx: Tx, event_id: int) -> None:
     offer_freed(tx, event_id)  # Now the seats that are still free may have to be saved up for one of them.
 
 
+def offer_out_of_turn(tx: Tx, entry: Entry) -> bool:
+    """Offer free seats to an entry that waits, whoever is before it, even those that are saved up for a group.
+
+    What is due at the event is done first, which may offer to the entry in its turn. Returns whether enough were free.
+    """
+    offer_freed(tx, entry.event_id)
+    if not waitlist.is_waiting(tx, entry.number):
+        return True
+    standing = waitlist.find_standing(tx, entry.event_id)
+    assert standing is not None
+    if standing.untaken < entry.seats:
+        return False
+    _offer(tx, standing, entry)
+    offer_freed(tx, entry.event_id)
+    return True
+
+
 def release_lapsed(tx: Tx, event_id: int, seats: int) -> int:
     """Expire due holds of the event, the oldest deadline first, until `seats` seats came free or none is left.
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from booking import store
 from booking.errors import BookingError, Conflict, Fault, Forbidden, Gone, Invalid, NotFound, TooMany, Unauthenticated
-from booking.model import Audience, EndedBooking, Event, Reason, booking_window
+from booking.model import Audience, EndedBooking, Entry, Event, Reason, booking_window
 from booking.people import Origin
 from booking.store.bookings import Terms
 from booking.store.database import Tx
@@ -188,6 +188,27 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
     refusal = Conflict(
         "sold_out",
         Sentence.together(*sentences),
+        free_seats=free,
+        next_release_at=event.next_release_at,
+        waiting=event.waiting,
+    )
+    return keeping_offers(refusal, terms)
+
+
+def too_few_to_offer(tx: Tx, entry: Entry, terms: Terms) -> BookingError:
+    """Return the refusal for offering an entry more seats than are free; `terms` are as they were before."""
+    event = store.events.get(tx, entry.event_id)
+    free = event.free_seats
+    refusal = Conflict(
+        "sold_out",
+        Sentence.counted(
+            "Only {number} seat is free, and this entry is for {wanted}. Offer it to someone who needs fewer.",
+            "Only {number} seats are free, and this entry is for {wanted}. Offer them to someone who needs fewer.",
+            free,
+            wanted=entry.seats,
+        )
+        if free
+        else Sentence("No seat is free. Cancel a booking or add seats: what comes free is offered in order."),
         free_seats=free,
         next_release_at=event.next_release_at,
         waiting=event.waiting,

@@ -100,6 +100,23 @@ def leave(tx: Tx, entry_id: str) -> Entry:
             return find(tx, entry_id)
 
 
+def offer_now(tx: Tx, entry_id: str) -> Entry:
+    """Offer free seats to an entry at once, whoever is before it, even those that are saved up for a group.
+
+    Raises NotFound, Gone (entry_closed), Conflict (entry_offered, not_open_yet, booking_closed, sold_out).
+    """
+    entry = find(tx, entry_id)
+    if entry.status == "offered":
+        raise Conflict("entry_offered", "Seats have been offered already.", booking_id=entry.booking_id)
+    if entry.status != "waiting":
+        raise Gone("entry_closed", "This entry is closed, so nothing can be offered to it.", ended_at=entry.ended_at)
+    terms = find_terms(tx, entry.event_id, entry.person)
+    refusals.require_open(tx, terms)
+    if not offers.offer_out_of_turn(tx, entry):
+        raise refusals.too_few_to_offer(tx, entry, terms)
+    return find(tx, entry_id)
+
+
 def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> Entry:
     """Give a guest's entry that waits the name and address that were meant; None leaves either as it is.
 
@@ -132,6 +149,12 @@ def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> En
         raise refusals.already_waiting(terms, tells_own=True)
     refusals.require_within_limit(terms, entry.seats, tells_own=True)
     return _reissued(tx, entry, person)
+
+
+def are_kept_for_another(tx: Tx, entry: Entry) -> bool:
+    """Whether seats of the event are being saved up for an entry before this one."""
+    saved = store.waitlist.find_saved(tx, entry.event_id)
+    return saved is not None and saved.saved_until is not None and saved.number < entry.number
 
 
 def _reissued(tx: Tx, entry: Entry, person: Person) -> Entry:

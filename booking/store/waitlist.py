@@ -88,6 +88,11 @@ def is_waited_for(tx: Tx, event_id: int) -> bool:
     return tx.execute("SELECT 1 FROM events WHERE id = ? AND waiting > 0", (event_id,)).fetchone() is not None
 
 
+def is_waiting(tx: Tx, number: int) -> bool:
+    """Whether an entry with this number is among those that wait."""
+    return tx.execute("SELECT 1 FROM waitlist_entries WHERE number = ?", (number,)).fetchone() is not None
+
+
 def which_are_waited_for(tx: Tx, event_ids: Iterable[int]) -> list[int]:
     """Return those of these events that have entries that wait, in the same order."""
     rows = tx.execute(

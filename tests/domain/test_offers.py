@@ -335,6 +335,45 @@ def test_somebody_new_never_gets_a_seat_that_lapsed_for_whoever_waits(
     assert "waiting list" in refused.value.sentence
 
 
+# Out of turn
+
+
+def test_an_admin_gives_what_is_saved_up_for_a_group_to_somebody_behind_it(
+    database: Database, clock: FixedClock, group_first: tuple[int, Entry, list[Entry]]
+) -> None:
+    event_id, group, singles = group_first
+    for _ in range(3):
+        free_one(database, event_id)
+    assert code_of(lambda: database.write(waitlist.offer_now, singles[4].id)) == "sold_out"
+    free_one(database, event_id)
+    assert now(database, singles[3]).status == "waiting"  # The seat is saved up for the group.
+
+    database.write(waitlist.offer_now, singles[4].id)
+
+    assert offered(database, singles[4]).expires_at == clock.now() + HOLD_SECONDS * 1_000
+    assert [now(database, one).position for one in (group, singles[3], singles[5])] == [1, 2, 3]
+    told = [
+        code_of(lambda entry=entry: database.write(waitlist.offer_now, entry.id)) for entry in (singles[3], singles[4])
+    ]  # type: ignore[misc]
+    assert told == ["sold_out", "entry_offered"]
+    for _ in range(2):
+        free_one(database, event_id)
+    assert offered(database, group)  # It is as near to its turn as before.
+
+
+def test_nothing_is_offered_out_of_turn_before_booking_opens_or_to_whoever_has_left(
+    database: Database, clock: FixedClock, sold_out: int
+) -> None:
+    first, second = join(database, sold_out, "first"), join(database, sold_out, "second")
+    database.write(events.change, sold_out, {"opens_at": clock.now() + 60_000})
+    cancels(database, clock, sold_out)
+    database.write(waitlist.leave, second.id)
+
+    told = [code_of(lambda entry=entry: database.write(waitlist.offer_now, entry.id)) for entry in (first, second)]  # type: ignore[misc]
+
+    assert told == ["not_open_yet", "entry_closed"]
+
+
 def notices_of(database: Database, kind: str) -> list[str]:
     def find(tx: Tx) -> list[str]:
         rows = tx.execute("SELECT recipient FROM outbox WHERE kind = ? ORDER BY id", (kind,))

@@ -525,6 +525,16 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             entry.status = "left"
             self.model[known[0]].offer(now)
 
+    @rule(known=entries)
+    def offer_out_of_turn(self, known: Known) -> None:
+        now = self.passed()
+        event = self.model[known[0]]
+        (entry,) = [entry for entry in event.entries if entry.id == known[1]]
+        refusal = event.offer_out_of_turn(entry, now)
+        told, _ = self.post(f"/waitlist/{known[1]}/offer", by_admin=True)
+        assert told == (refusal or "done")
+        self.name_the_offers()
+
     @rule(target=bookings, event_id=events, data=st.data())
     def pick_a_booking(self, event_id: int, data: st.DataObject) -> MultipleResults[Known]:
         """Go on with a booking that came of itself: an offer, say."""

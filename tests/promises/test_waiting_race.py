@@ -13,6 +13,7 @@ from booking.store.database import Database, Tx
 from tests.support.database_file import opened
 from tests.support.live import LiveServer, in_parallel, post_json
 from tests.support.service import Service, event_draft
+from tests.support.ungated import UngatedDatabase
 
 SEATS = 100
 WAITING = 200
@@ -100,3 +101,54 @@ def test_newcomers_alone_do_what_the_sweep_would(service: Service, serve: Callab
 
     found = [service.database.read(waitlist.find, entry_id).status for entry_id in entries]
     assert found == ["offered"] * SEATS + ["waiting"] * (WAITING - SEATS)
+
+
+def save_up_one(service: Service) -> tuple[int, list[str]]:
+    """Publish an event with one free seat that is saved up for a pair, and racers behind them; return it, and those."""
+    event_id = service.create_event(seats=5, max_seats_per_person=5)["id"]
+    holder = service.book(event_id, email="holder@example.com", seats=4)["id"]
+    last = service.book(event_id, email="last@example.com")["id"]
+    service.wait(event_id, "pair@example.com", seats=2)
+    first = [service.wait(event_id, f"first{number}@example.com")["id"] for number in range(3)]
+    entries = [service.wait(event_id, f"racer{number}@example.com")["id"] for number in range(RACERS)]
+    for seats_left in (3, 2, 1):
+        assert service.call("PATCH", f"/bookings/{holder}", {"seats": seats_left}).status_int == 200
+    assert [service.get(f"/waitlist/{entry}").json["status"] for entry in first] == ["offered"] * 3
+    assert service.post(f"/bookings/{last}/cancel").status_int == 200
+    assert service.event(event_id)["free_seats"] == 1
+    return event_id, entries
+
+
+def offer_to_all(server: LiveServer, service: Service, entries: list[str]) -> Counter[str]:
+    """Let as many admins offer the same seat at once, each to another entry; return how many were told what."""
+
+    def offer(entry: str) -> str:
+        with closing(server.connect()) as connection:
+            status, answer = post_json(connection, f"/waitlist/{entry}/offer", {}, service.as_admin)
+            return "offered" if status == 200 else str(answer["code"])
+
+    return Counter(in_parallel([partial(offer, entry) for entry in entries]))
+
+
+def test_one_seat_that_many_admins_offer_at_once_is_offered_once(
+    service: Service, serve: Callable[[Database], LiveServer]
+) -> None:
+    event_id, entries = save_up_one(service)
+
+    told = offer_to_all(serve(service.database), service, entries)
+
+    assert told == {"offered": 1, "sold_out": RACERS - 1}
+    event = service.event(event_id)
+    assert (event["held_seats"], event["free_seats"], event["waiting"]) == (5, 0, RACERS)
+
+
+def test_without_the_gate_the_same_seat_is_offered_to_many(
+    service: Service, serve: Callable[[Database], LiveServer]
+) -> None:
+    _, entries = save_up_one(service)
+    ungated = UngatedDatabase(service.settings.db, service.clock, service.settings.threads)
+
+    told = offer_to_all(serve(ungated), service, entries)
+
+    ungated.close()
+    assert told["offered"] > 1

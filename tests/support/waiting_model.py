@@ -160,16 +160,34 @@ class ModelEvent:
         saved = self.saved()
         for place, entry in enumerate(self.waiting()):
             if entry.seats <= self.free():
-                entry.status = "offered"
-                entry.booking = ModelBooking(entry.email, entry.seats, self.offer_deadline(now), offer=True)
-                self.unnamed.append(entry)
-                self._pass_over(self.waiting()[:place])
+                self._give(place, entry, now)
                 return True
             if entry is saved:
                 break
         if saved is not None and self.free() and saved.saved_until is None:
             saved.saved_until = now + DAY
         return False
+
+    def _give(self, place: int, entry: ModelEntry, now: int) -> None:
+        entry.status = "offered"
+        entry.booking = ModelBooking(entry.email, entry.seats, self.offer_deadline(now), offer=True)
+        self.unnamed.append(entry)
+        self._pass_over(self.waiting()[:place])
+
+    def offer_out_of_turn(self, entry: ModelEntry, now: int) -> str | None:
+        """Give what is free to an entry whose turn it is not, or say why not."""
+        status = entry.status_now()
+        if status != "waiting":
+            return "entry_offered" if status == "offered" else "entry_closed"
+        if refusal := self.not_open(now):
+            return refusal
+        self.offer(now)
+        if entry.status == "waiting":
+            if entry.seats > self.free():
+                return "sold_out"
+            self._give(self.waiting().index(entry), entry, now)
+            self.offer(now)
+        return None
 
     def note_taken(self, now: int) -> None:
         """Somebody new got seats while people wait."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from booking import model, waitlist
+from booking import model, seats, waitlist
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import EntryStatus
 from booking.store.database import Tx
@@ -200,6 +200,38 @@ def correct_entry(tx: Tx, call: Call[Member], entry_id: str, body: EntryPatch) -
     if corrected != before:
         behalf.record(tx, "waiting list corrected", corrected)
     return Done(Entry.of(corrected), _corrected(call, corrected, is_new=corrected.id != entry_id))
+
+
+@Writes(
+    WAITLIST,
+    "POST /waitlist/<entry>/offer",
+    Entry,
+    _ENTRY | {"status": "offered", "position": None, "booking_id": BOOKING_ID} | {"ended_at": "2099-12-01T10:15:00Z"},
+    who="admin",
+    page="/admin",
+    codes=("entry_offered", "entry_closed", "not_open_yet", "booking_closed", "sold_out"),
+    links=("getEntry",),
+)
+def offer_seats(tx: Tx, _call: Call[Member], entry_id: str, _body: object) -> Done:
+    """Offer seats to an entry out of turn.
+
+    Offers free seats to this entry at once, though others are before it, and though the seats are being collected for
+    a group before it. The offer lasts as long as any other, and its person is told.
+    """
+    before = waitlist.find(tx, entry_id)
+    are_kept = before.status == "waiting" and waitlist.are_kept_for_another(tx, before)
+    offered = waitlist.offer_now(tx, entry_id)
+    behalf.record(tx, "seats offered", offered)
+    offer = seats.find(tx, offered.booking_id or "")
+    sentence = Sentence.counted(
+        "{number} seat is offered to {who} until {until_at}.",
+        "{number} seats are offered to {who} until {until_at}.",
+        offer.seats,
+        who=offer.who,
+        until_at=offer.expires_at,
+    )
+    kept = [Sentence("This was being kept for a group ahead of them, who keep their place.")] if are_kept else []
+    return Done(Entry.of(offered), Sentence.together(sentence, *kept))
 
 
 @Writes(

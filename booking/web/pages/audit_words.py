@@ -46,6 +46,7 @@ ACTIONS = {
     "role changed to admin": Sentence("Role changed to admin"),
     "role changed to member": Sentence("Role changed to member"),
     "seats changed": Sentence("Seats changed"),
+    "seats offered": Sentence("Seats offered"),
     "signed in": Sentence("Signed in"),
     "signed in by the first link": Sentence("Signed in by the first link"),
     "signed out": Sentence("Signed out"),
