@@ -21,7 +21,7 @@ from tests.support.web_client import Browser
 GUEST = "guest@example.com"
 # Names that are the same in every language, and what was typed: "tests" is the name of a token.
 NAMES = {"Telegram", "API", "UTC", "BotFather", "Authorization", "Bearer", "JSON", "tests"}
-NAMES |= {"JPEG", "PNG", "WebP", "GIF", "IBAN", "BIC", "COBADEFFXXX", "EUR", "cookie"}
+NAMES |= {"JPEG", "PNG", "WebP", "GIF", "CSV", "IBAN", "BIC", "COBADEFFXXX", "EUR", "cookie"}
 # Zones have the names that the tz database gives them, in every language.
 NOT_SEEN = ("script", "style", "code", '[lang="en"]', "[name=timezone] option")
 SAID_BY_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
