@@ -391,7 +391,13 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"], segments["picture"] = "abcdef", "0" * 32
-    segments |= {"notice": "1", "kind": "held", "number": segments["account"], "secret": secret, "name:path": "base.css"}
+    segments |= {
+        "notice": "1",
+        "kind": "held",
+        "number": segments["account"],
+        "secret": secret,
+        "name:path": "base.css",
+    }
     segments["event:re:[^/.]+"] = f"{event}-concert"
     return people, segments
 

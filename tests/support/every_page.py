@@ -147,13 +147,14 @@ class Everything:
         yield self._show("admin: not set up", "/admin", first)
 
     def _describe_the_site(self) -> None:
-        said = {
-            "site_name": "Theater am Fluss",
-            "contact": "box-office@example.com",
-            "imprint": "Theater am Fluss e.V.\n\nUferstraße 1, Berlin",
-            "privacy": "We keep what you type until the event is over.",
-        }
-        self.service.site.organisation.now = replace(self.service.site.organisation.now, payee=PAYEE, **said)
+        self.service.site.organisation.now = replace(
+            self.service.site.organisation.now,
+            payee=PAYEE,
+            site_name="Theater am Fluss",
+            contact="box-office@example.com",
+            imprint="Theater am Fluss e.V.\n\nUferstraße 1, Berlin",
+            privacy="We keep what you type until the event is over.",
+        )
 
     def _few_events(self) -> Iterator[Shown]:
         self._event()
