@@ -98,6 +98,8 @@ def guest_booking(booking_id: str, event_id: int, person: Person, created_at: in
         reference=reference.new(),
         price_cents=None,
         currency=None,
+        answers={},
+        note="",
     )
 
 

@@ -50,6 +50,7 @@ that common additions take.
     model.py        Event, Booking, EndedBooking, Entry
     people.py       Person, Account and what belongs to them, a row for each channel that reaches them
     addresses.py    which e-mail addresses exist, and which two are one mailbox's
+    questions.py    what an organiser asks of people who book, and answers that fit
     money.py        amounts in a currency's smallest unit, and the currencies
     reference.py    the short name of a booking, made and read as it is typed
     errors.py       every way a request can be refused, with its stable code

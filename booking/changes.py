@@ -1,13 +1,14 @@
-"""Changes to a booking: extend, unconfirm, change seats, restore, hand over, correct its address."""
+"""Changes to a booking: extend, unconfirm, change seats, restore, hand over, answer, note, correct its address."""
 
 from dataclasses import replace
 from typing import Any
 
-from booking import notices, offers, reference, refusals, seats, store
+from booking import notices, offers, questions, reference, refusals, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.model import Booking, EndedBooking, booking_values, deadline
 from booking.notice import held_back, tell_at
 from booking.people import Origin, Person
+from booking.questions import NO_ANSWERS, Answers
 from booking.store import bookings, history
 from booking.store.bookings import Terms
 from booking.store.database import Tx
@@ -195,7 +196,8 @@ def may_be_restored(tx: Tx, ended: EndedBooking) -> bool:
 def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     """Make a confirmed booking somebody else's, under an id that only they are told; the seats never come free.
 
-    It is a new booking, with a reference of its own, at the price of the other one. Raises NotFound, Gone, Conflict
+    It is a new booking, with a reference of its own, at the price of the other one; the answers were the other
+    person's, and the note was about them. Raises NotFound, Gone, Conflict
     (not_confirmed, event_started, limit_reached), TooMany where the network has too many, and Invalid for the same
     person.
     """
@@ -218,6 +220,8 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
         offer=False,
         extensions=0,
         reference=reference.new(),
+        answers=NO_ANSWERS,
+        note="",
         **person.on_booking(tx.now),
     )
     handed_over = booking.ended(tx.now, "handed_over")
@@ -227,6 +231,30 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     at_price = received.price
     history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at, **at_price)
     return received
+
+
+def answer(tx: Tx, booking_id: str, answers: Answers, *, by_admin: bool) -> Booking:
+    """Let a booking have these answers to the event's questions, and no others but those to questions that went.
+
+    An admin need not know what is required. Raises NotFound, Gone, Invalid, Conflict (event_started).
+    """
+    booking = seats.find(tx, booking_id)
+    event = store.events.get(tx, booking.event_id)
+    if event.starts_at <= tx.now and not by_admin:
+        raise refusals.event_started()
+    faults = questions.faults_of(event.questions, answers, may_skip=by_admin)
+    if faults:
+        raise Invalid(faults)
+    asked = {one.id for one in event.questions}
+    older = {name: value for name, value in booking.answers.items() if name not in asked}
+    bookings.set_answers(tx, booking.id, {**older, **questions.kept(event.questions, answers)})
+    return seats.find(tx, booking.id)
+
+
+def note(tx: Tx, booking_id: str, text: str) -> Booking:
+    """Note something with a live booking, for the organiser alone. Raises NotFound, Gone."""
+    bookings.set_note(tx, seats.find(tx, booking_id).id, text)
+    return seats.find(tx, booking_id)
 
 
 def correct(tx: Tx, booking_id: str, *, name: str | None, email: str | None) -> Booking:

@@ -1,12 +1,13 @@
 """Publish, change, cancel, reopen, delete, find and list events."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
-from booking import money, offers, refusals, seats, store
+from booking import money, offers, questions, refusals, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid
 from booking.model import Action, Event, EventDraft, When, draft_of
+from booking.questions import Answers, Question
 from booking.store import history
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -19,9 +20,10 @@ def publish(tx: Tx, draft: EventDraft) -> Event:
     """Add an event, open for booking at once or from `opens_at`; one that is not published is a draft.
 
     Raises Invalid, with every fault, when it would start in the past, for times that are in no order, and for a price
-    that is none.
+    that is none, and questions that can't be asked.
     """
     _require_sound(tx, asdict(draft))
+    draft = replace(draft, questions=questions.asked(draft.questions, ()))
     event = find(tx, store.events.insert(tx, draft))
     history.record(tx, "published" if draft.published else "drafted", event, **asdict(draft))
     return event
@@ -39,6 +41,8 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     changed = replace(draft_of(event), **given)
     is_published_now = changed.published and not event.published
     _require_sound(tx, asdict(changed), None if is_published_now else event)
+    if changed.questions != event.questions:
+        changed = _asking_anew(tx, event, changed)
     if event.published and not changed.published:
         _require_never_booked(
             tx, event, Sentence("People have booked this event or waited for it, so it can’t be a draft again.")
@@ -47,7 +51,8 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
         offers.close(tx, store.waitlist.find_at_event(tx, event_id))
     _make_room(tx, event, changed.seats)
     store.events.update(tx, event_id, changed)
-    facts = {name: value for name, value in asdict(changed).items() if value != getattr(event, name)}
+    facts = {one.name: getattr(changed, one.name) for one in fields(EventDraft)}
+    facts = {name: value for name, value in facts.items() if value != getattr(event, name)}
     if facts.keys() & {*PRICE}:
         facts |= {name: getattr(changed, name) for name in PRICE}  # An amount says nothing without the other.
     if facts:
@@ -59,6 +64,17 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
         store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
     offers.offer_freed(tx, event_id)
     return find(tx, event_id)
+
+
+def _asking_anew(tx: Tx, event: Event, changed: EventDraft) -> EventDraft:
+    """Return the changed event with questions that can be asked; by those that go, older answers are read on."""
+    former = store.events.find_former_questions(tx, event.id)
+    earlier = {one.id: one for one in (*former, *event.questions)}
+    asked = questions.asked(changed.questions, earlier)
+    for one in asked:
+        earlier.pop(one.id, None)
+    store.events.set_former_questions(tx, event.id, [*earlier.values()])
+    return replace(changed, questions=asked)
 
 
 def set_picture(tx: Tx, event_id: int, picture: str | None) -> Event:
@@ -134,6 +150,16 @@ def find_shown(tx: Tx, event_id: int, to_admin: bool = False) -> Event:
     if not (event.published or to_admin):
         raise refusals.event_not_found()
     return event
+
+
+def answered(tx: Tx, event: Event, answers: Answers) -> list[tuple[str, str | bool]]:
+    """Return what was answered, each with its question: those of the event, and those that it asked before."""
+    return questions.told(all_questions(tx, event) if answers else (), answers)
+
+
+def all_questions(tx: Tx, event: Event) -> tuple[Question, ...]:
+    """Return what the event asks, then what it asked before."""
+    return (*event.questions, *store.events.find_former_questions(tx, event.id))
 
 
 def page(tx: Tx, when: When, after: tuple[int, int], limit: int, *, published: bool | None = True) -> list[Event]:

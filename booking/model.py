@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from booking.people import Language
+from booking.questions import Answers, Question
 
 SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
@@ -17,6 +18,7 @@ SEATS_PER_PERSON_AT_MOST = 1_000
 SEATS_PER_PERSON = 10
 EXTENSIONS_AT_MOST = 100
 CANCEL_REASON_CHARACTERS_AT_MOST = 500
+NOTE_CHARACTERS_AT_MOST = 500
 GREATEST = 2**63 - 1  # the greatest number that the database keeps
 NEVER = GREATEST  # an instant that does not come
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
@@ -60,6 +62,7 @@ class EventDraft:
 
     A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. `payment` says
     how it is paid, `contact` whom to ask. One that is not `published` is a draft: for admins alone.
+    `questions` are asked of people who book, and their names where they are `name_required`.
     """
 
     title: str
@@ -83,6 +86,8 @@ class EventDraft:
     payment: str
     contact: str
     published: bool
+    questions: tuple[Question, ...]
+    name_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,8 @@ class AnyBooking:
     was made for an entry of the waiting list; `extensions` counts how often its deadline was put off. `network` is the
     mark of the network that somebody unproved booked from; `proved_at` is since when it is known that the address is
     the person's. `reference` is its name among people, and no key; `price_cents` and `currency` are the price of one
-    seat as it was booked, whatever the event's has become.
+    seat as it was booked, whatever the event's has become. `answers` are the person's to the event's questions, `note`
+    is the organiser's own: no guest is ever shown it.
     """
 
     id: str
@@ -211,6 +217,8 @@ class AnyBooking:
     reference: str
     price_cents: int | None
     currency: str | None
+    answers: Answers
+    note: str
 
     @property
     def who(self) -> str:
@@ -300,7 +308,8 @@ class Entry:
     """An entry of a waiting list as it stands at one instant.
 
     `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it is over.
-    One whose offer has ended is `closed`, as is one whose event has started or was cancelled.
+    One whose offer has ended is `closed`, as is one whose event has started or was cancelled. Its `answers` become
+    those of the booking that it is offered.
     """
 
     number: int
@@ -315,6 +324,7 @@ class Entry:
     language: Language
     network: str | None
     proved_at: int | None
+    answers: Answers
     status: EntryStatus
     position: int | None
     booking_id: str | None

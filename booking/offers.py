@@ -177,6 +177,8 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         reference=reference.new(),
         price_cents=standing.price_cents,
         currency=standing.currency,
+        answers=entry.answers,
+        note="",
     )
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)

@@ -52,6 +52,11 @@ class Person:
         return self.is_vouched_for or (self.account_id is not None and self.email_is_proved)
 
     @property
+    def is_booked_by_admin(self) -> bool:
+        """Whether an admin books for them, who may not know all that they would say themselves."""
+        return self.is_vouched_for and self.account_id is None
+
+    @property
     def network(self) -> str | None:
         """The mark of the network that they book from, or None."""
         return None if self.origin is None else self.origin.network

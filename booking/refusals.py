@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 
-from booking import store
+from booking import questions, store
 from booking.errors import BookingError, Conflict, Fault, Forbidden, Gone, Invalid, NotFound, TooMany, Unauthenticated
 from booking.model import Audience, EndedBooking, Entry, Event, Reason, booking_window
-from booking.people import Origin
+from booking.people import Origin, Person
+from booking.questions import Answers
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 
+ENTER_NAME = Sentence("Enter a name.")
 _TRY_AGAIN_SECONDS = 3_600  # When no hold ends before.
 _SOON_MILLISECONDS = 3_600_000  # What ends in that time is worth looking again for.
 _ENDED: dict[Reason, Sentence] = {
@@ -71,6 +73,13 @@ def booking_not_found() -> NotFound:
     return NotFound("booking_not_found", "We can’t find this booking. Check that you copied the whole link.")
 
 
+def require_bookable(tx: Tx, terms: Terms, *, sees_drafts: bool) -> None:
+    """Raise what `require_published`, `require_to_come` and `require_open` do, in this order."""
+    require_published(terms, sees_drafts=sees_drafts)
+    require_to_come(tx, terms)
+    require_open(tx, terms)
+
+
 def require_to_come(tx: Tx, terms: Terms) -> None:
     """Raise Conflict (event_cancelled, event_started) unless the event is to come."""
     if terms.cancelled_at is not None:
@@ -108,6 +117,23 @@ def require_member(terms: Terms, *, by_member: bool, audiences: Collection[Audie
         raise Unauthenticated(_NOT_FOR_GUESTS[terms.audience])
     if terms.audience not in audiences:
         raise Forbidden("forbidden", _NOT_FOR_ACCOUNT[terms.audience])
+
+
+def require_told(terms: Terms, person: Person, answers: Answers) -> Answers:
+    """Return a person's answers as they are kept.
+
+    Raises Invalid where they don't fit what the event asks, or a name is missing; an admin who books for somebody else
+    need not know either.
+    """
+    if terms.questions == questions.NOTHING_ASKED and not answers and not terms.name_required:
+        return answers
+    may_skip = person.is_booked_by_admin
+    faults = [Fault("name", ENTER_NAME)] if terms.name_required and not (person.name or may_skip) else []
+    asked = questions.read(terms.questions)
+    faults += questions.faults_of(asked, answers, may_skip=may_skip)
+    if faults:
+        raise Invalid(faults)
+    return questions.kept(asked, answers)
 
 
 def require_few_enough(terms: Terms, seats: int) -> None:

@@ -24,6 +24,7 @@ from booking.model import (
 )
 from booking.notice import held_back
 from booking.people import Account, Person
+from booking.questions import NO_ANSWERS, Answers
 from booking.refusals import booking_not_found, event_not_found
 from booking.store import bookings, history, waitlist
 from booking.store.bookings import Terms
@@ -63,6 +64,7 @@ def book(
     by_member: bool = False,
     audiences: Collection[Audience] = AUDIENCES,
     sees_drafts: bool = False,
+    answers: Answers = NO_ANSWERS,
 ) -> Booking:
     """Place a hold on `seats` seats, or confirm them at once where the event says so and asks for no proof.
 
@@ -71,13 +73,13 @@ def book(
     or, an admin, for somebody else, and `audiences` are those that it belongs to; for others than those with
     `sees_drafts` a draft is not there. Raises NotFound, Conflict (event_draft, event_cancelled, event_started,
     not_open_yet, booking_closed, limit_reached, sold_out), TooMany when too much is booked from the person's network,
-    and Unauthenticated or Forbidden when the event is not for whoever is asking.
+    Invalid for answers that don't fit its questions, and Unauthenticated or Forbidden when the event is not for whoever
+    is asking.
     """
     terms = find_terms(tx, event_id, person.key)
-    refusals.require_published(terms, sees_drafts=sees_drafts)
-    refusals.require_to_come(tx, terms)
-    refusals.require_open(tx, terms)
+    refusals.require_bookable(tx, terms, sees_drafts=sees_drafts)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
+    answers = refusals.require_told(terms, person, answers)
     refusals.require_few_enough(terms, seats)
     # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
     require_free(tx, event_id, terms, seats)
@@ -87,7 +89,8 @@ def book(
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
     is_place = terms.confirmation == "instant" and (terms.proof == "none" or person.is_proved)
-    booking = bookings.insert(tx, _booking_of(tx, event_id, person, terms, seats, is_place=is_place))
+    made = _booking_of(tx, event_id, person, terms, seats, is_place=is_place, answers=answers)
+    booking = bookings.insert(tx, made)
     _record_booked(tx, booking, _who_confirms(booking, terms))
     note_taken(tx, event_id, terms, seats)
     return booking
@@ -97,11 +100,10 @@ def add(tx: Tx, event_id: int, terms: Terms, guests: Sequence[Added], *, are_tol
     """Book for guests whom the organiser adds, all of them or none: held or confirmed as each is to be.
 
     Whether each may have so many seats, whoever calls it has seen to. Unless they `are_told`, nobody writes to them of
-    this; of what follows they are told as everybody is. Raises Conflict (event_cancelled, event_started, not_open_yet,
-    booking_closed, sold_out).
+    this; of what follows they are told as everybody is. Raises Conflict (event_draft, event_cancelled, event_started,
+    not_open_yet, booking_closed, sold_out).
     """
-    refusals.require_to_come(tx, terms)
-    refusals.require_open(tx, terms)
+    refusals.require_bookable(tx, terms, sees_drafts=True)
     seats = sum(guest.seats for guest in guests)
     require_free(tx, event_id, terms, seats)
     made = [
@@ -133,7 +135,16 @@ def _who_confirms(booking: Booking, terms: Terms) -> dict[str, bool]:
     return offers.who_confirms(terms.confirmation)
 
 
-def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int, *, is_place: bool) -> Booking:
+def _booking_of(
+    tx: Tx,
+    event_id: int,
+    person: Person,
+    terms: Terms,
+    seats: int,
+    *,
+    is_place: bool,
+    answers: Answers = NO_ANSWERS,
+) -> Booking:
     """Return a new booking: a place at once, or else a hold."""
     return Booking(
         id=offers.new_id(tx.now),
@@ -147,6 +158,8 @@ def _booking_of(tx: Tx, event_id: int, person: Person, terms: Terms, seats: int,
         reference=reference.new(),
         price_cents=terms.price_cents,
         currency=terms.currency,
+        answers=answers,
+        note="",
         **person.on_booking(tx.now),
     )
 

@@ -6,6 +6,7 @@ from booking import offers, refusals, store
 from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
+from booking.questions import NO_ANSWERS, Answers
 from booking.seats import find_terms
 from booking.store import history
 from booking.store.database import Tx
@@ -21,6 +22,7 @@ def join(
     by_member: bool = False,
     audiences: Collection[Audience] = AUDIENCES,
     sees_drafts: bool = False,
+    answers: Answers = NO_ANSWERS,
     known: Collection[str] = (),
 ) -> Entry:
     """Let a person wait for so many seats of an event, behind all who wait already.
@@ -30,10 +32,9 @@ def join(
     person's entry are told; `known` are the ids that they know. Others are told limit_reached.
     """
     terms = find_terms(tx, event_id, person.key)
-    refusals.require_published(terms, sees_drafts=sees_drafts)
-    refusals.require_to_come(tx, terms)
-    refusals.require_open(tx, terms)
+    refusals.require_bookable(tx, terms, sees_drafts=sees_drafts)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
+    answers = refusals.require_told(terms, person, answers)
     refusals.require_within_event(terms, seats)
     refusals.require_few_enough(terms, seats)
     # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
@@ -47,7 +48,7 @@ def join(
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
     entry_id = offers.new_id(tx.now)
-    store.waitlist.insert(tx, entry_id, event_id, person, seats)
+    store.waitlist.insert(tx, entry_id, event_id, person, seats, answers)
     entry = find(tx, entry_id)
     history.record(tx, "joined", entry, seats=seats)
     return entry

@@ -2,6 +2,8 @@
 % asked = (('seats', _('Seats'), 'number', 'off'),)
 % if account is None:
 % asked = (('name', _('Name'), 'text', 'name'), ('email', _('Email'), 'email', 'email'), *asked)
+% elif event.name_required and not account.name:
+% asked = (('name', _('Name'), 'text', 'name'), *asked)
 % end
 % faults = trouble.faults if trouble and flash.form == form else {}
 % for name, label, kind, hint in asked:
@@ -9,7 +11,7 @@
 % noted = ' '.join(([f'{id}-hint'] if name == 'seats' else []) + ([f'{id}-fault'] if name in faults else []))
 <div class="field">
   <label for="{{id}}">{{label}}\\
-% if name == 'name':
+% if name == 'name' and not event.name_required:
  <span class="optional">{{_('(optional)')}}</span>\\
 % end
 </label>
@@ -26,7 +28,7 @@ min="1" max="{{most}}" inputmode="numeric" required\\
 % elif name == 'email':
 required maxlength="254"\\
 % else:
-maxlength="200"\\
+{{'required ' if event.name_required else ''}}maxlength="200"\\
 % end
 >
   % if name == 'seats':
@@ -42,4 +44,5 @@ maxlength="200"\\
   % end
 </div>
 % end
+% include('answer_fields.tpl', questions=event.questions, given={}, prefix=f'{prefix}-{event.id}', form=form, faults=faults)
 % include('shared_computer.tpl', id=f'{prefix}-{event.id}-shared', form=form)

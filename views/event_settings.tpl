@@ -9,6 +9,7 @@
     % include('key.tpl')
     <input type="hidden" name="shown" value="{{shown}}">
     % include('event_form.tpl', prefix='edit', form=action)
+    % include('question_fields.tpl', prefix='edit', form=action, questions=event.questions)
     % if scopes:
     <fieldset class="wide" id="scope">
       <legend>{{_('Save for')}}</legend>

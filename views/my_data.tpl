@@ -13,24 +13,36 @@
     % if stored.live:
     <h3>{{_('Upcoming')}}</h3>
     <ul id="live">
-      % for one in stored.live:
-      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(one.booking.seats), title=one.event.title, day=words.moment(one.event.starts_at))}}</li>
+      % for one, answered in stored.live:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(one.booking.seats), title=one.event.title, day=words.moment(one.event.starts_at))}}
+        % if answered:
+        % include('answered.tpl', answered=answered)
+        % end
+      </li>
       % end
     </ul>
     % end
     % if stored.entries:
     <h3>{{_('On waiting lists')}}</h3>
     <ul id="waiting">
-      % for event, seats in stored.entries:
-      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(seats), title=event.title, day=words.moment(event.starts_at))}}</li>
+      % for event, seats, answered in stored.entries:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(seats), title=event.title, day=words.moment(event.starts_at))}}
+        % if answered:
+        % include('answered.tpl', answered=answered)
+        % end
+      </li>
       % end
     </ul>
     % end
     % if stored.past:
     <h3>{{_('Past or ended')}}</h3>
     <ul id="past">
-      % for event, row in stored.past:
-      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(row['seats']), title=event.title, day=words.moment(event.starts_at))}}{{f" · {row['name']}" if row['name'] else ''}}</li>
+      % for event, row, answered in stored.past:
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(row['seats']), title=event.title, day=words.moment(event.starts_at))}}{{f" · {row['name']}" if row['name'] else ''}}
+        % if answered:
+        % include('answered.tpl', answered=answered)
+        % end
+      </li>
       % end
     </ul>
     % end

@@ -77,6 +77,9 @@
     <a class="button secondary" href="{{page}}.ics"><span class="icon calendar" aria-hidden="true"></span> {{_('Add to calendar')}}</a>
   </p>
   % end
+  % if is_whole and (event.questions or answered):
+  % include('own_answers.tpl', event=event, booking=booking, answered=answered)
+  % end
   % if event.starts_at > now and not is_slim:
   <div class="changes">
     % include('change_seats.tpl', own=own, booking=booking)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from booking import reference
+from booking import questions, reference
 from booking.model import (
     AddressProof,
     AnyBooking,
@@ -18,6 +18,7 @@ from booking.model import (
     booking_values,
 )
 from booking.notice import first_reminder
+from booking.questions import Answers
 from booking.store import counts, search
 from booking.store.database import Tx
 from booking.store.rows import columns_of, marks_for
@@ -27,6 +28,7 @@ COLUMNS = columns_of(AnyBooking)
 _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
 _OFFER = COLUMNS.split(", ").index("offer")
+_ANSWERS = COLUMNS.split(", ").index("answers")
 ENDED_COLUMNS = columns_of(EndedBooking)
 # Each parameter has the number of its column. A reference of a booking that has ended comes to NULL, and is refused.
 _MARKS = {name: f"?{number}" for number, name in enumerate(f"{COLUMNS}, remind_at".split(", "), start=1)}
@@ -61,6 +63,8 @@ class Terms(NamedTuple):
     price_cents: int | None
     currency: str | None
     published: bool
+    questions: str
+    name_required: bool
 
 
 class NetworkUse(NamedTuple):
@@ -89,7 +93,7 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         " CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,"
         " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
         "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats,"
-        " proof, price_cents, currency, published FROM events WHERE id = ?1",
+        " proof, price_cents, currency, published, questions, name_required FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
@@ -114,7 +118,7 @@ def insert(tx: Tx, booking: Booking) -> Booking:
 def _is_inserted(tx: Tx, booking: Booking) -> bool:
     """Add a live booking unless its reference is another's, and return whether that was done."""
     try:
-        tx.execute(_INSERT, (*booking_values(booking), first_reminder(booking.expires_at, tx.now)))
+        tx.execute(_INSERT, (*_row_of(booking), first_reminder(booking.expires_at, tx.now)))
     except apsw.ConstraintError as error:
         if not str(error).endswith(" bookings.reference"):
             raise
@@ -240,7 +244,7 @@ def find_next_due(tx: Tx) -> int | None:
 def end(tx: Tx, ended: Sequence[EndedBooking]) -> None:
     """Move these bookings from the live table to the ended ones."""
     with counts.Kept(tx, [booking.event_id for booking in ended]):
-        tx.executemany(_INSERT_ENDED, ((*booking_values(one), one.ended_at, one.reason) for one in ended))
+        tx.executemany(_INSERT_ENDED, ((*_row_of(one), one.ended_at, one.reason) for one in ended))
         tx.executemany("DELETE FROM bookings WHERE id = ?", [(booking.id,) for booking in ended])
 
 
@@ -283,6 +287,16 @@ def set_seats(tx: Tx, booking: Booking, seats: int) -> None:
 def set_name_and_email(tx: Tx, booking_id: str, name: str, email: str) -> None:
     """Let a live booking have another name, and its address another spelling."""
     tx.execute("UPDATE bookings SET name = ?, email = ? WHERE id = ?", (name, email, booking_id))
+
+
+def set_answers(tx: Tx, booking_id: str, answers: Answers) -> None:
+    """Let a live booking have other answers to the event's questions."""
+    tx.execute("UPDATE bookings SET answers = ? WHERE id = ?", (questions.written(answers), booking_id))
+
+
+def set_note(tx: Tx, booking_id: str, note: str) -> None:
+    """Note this with a live booking, for the organiser alone."""
+    tx.execute("UPDATE bookings SET note = ? WHERE id = ?", (note, booking_id))
 
 
 def clamp_deadlines(tx: Tx, event_id: int, starts_at: int) -> None:
@@ -525,15 +539,22 @@ def find_networks(tx: Tx, event_id: int, limit: int) -> list[NetworkUse]:
 
 def booking_of(row: Sequence[Any]) -> Booking:
     """Return a row of COLUMNS as a booking."""
-    return Booking(*_with_offer_as_bool(row))
+    return Booking(*_values_of(row))
 
 
 def ended_of(row: Sequence[Any]) -> EndedBooking:
     """Return a row of COLUMNS, `ended_at` and `reason` as a booking that ended."""
-    return EndedBooking(*_with_offer_as_bool(row))
+    return EndedBooking(*_values_of(row))
 
 
-def _with_offer_as_bool(row: Sequence[Any]) -> list[Any]:
+def _values_of(row: Sequence[Any]) -> list[Any]:
     columns = list(row)
     columns[_OFFER] = bool(columns[_OFFER])
+    columns[_ANSWERS] = questions.read_answers(columns[_ANSWERS])
+    return columns
+
+
+def _row_of(booking: AnyBooking) -> list[Any]:
+    columns = list(booking_values(booking))
+    columns[_ANSWERS] = questions.written(columns[_ANSWERS])
     return columns

@@ -1,10 +1,12 @@
 """Events in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from booking import questions
 from booking.model import AddressProof, Confirmation, Event, EventDraft, When
+from booking.questions import Question
 from booking.store import counts
 from booking.store.database import Tx
 
@@ -34,7 +36,12 @@ _WHEN: dict[When, str] = {"upcoming": "starts_at > ?1 AND ", "past": "starts_at 
 _SHOWN = {True: "published AND ", False: "NOT published AND ", None: ""}
 _SELECT_ONE = _SELECT + "WHERE id = ?2"
 _SELECT_UNCOUNTED = _select(_READ | {"lapsed_seats": "0", "next_release_at": "NULL"}) + "WHERE id = ?2"
-_PUBLISHED = [field.name for field in fields(Event)].index("published")
+_FIELDS = [field.name for field in fields(Event)]
+_READ_AS: dict[int, Callable[[Any], Any]] = {
+    _FIELDS.index("published"): bool,
+    _FIELDS.index("name_required"): bool,
+    _FIELDS.index("questions"): questions.read,
+}
 
 # What is written in each column that a draft decides, of the fields of EventDraft by name.
 _WRITTEN = {field.name: f":{field.name}" for field in fields(EventDraft)} | {
@@ -55,14 +62,30 @@ _UPDATE = (
 
 def insert(tx: Tx, draft: EventDraft) -> int:
     """Add an event and return its id."""
-    (event_id,) = tx.execute(_INSERT, asdict(draft) | {"now": tx.now}).fetchone()
+    (event_id,) = tx.execute(_INSERT, _values(draft) | {"now": tx.now}).fetchone()
     return int(event_id)
 
 
 def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
     """Give an event all that the draft says."""
     with counts.Kept(tx, (event_id,)):
-        tx.execute(_UPDATE, asdict(draft) | {"id": event_id, "now": tx.now})
+        tx.execute(_UPDATE, _values(draft) | {"id": event_id, "now": tx.now})
+
+
+def _values(draft: EventDraft) -> dict[str, Any]:
+    return asdict(draft) | {"questions": questions.encode(draft.questions).decode()}
+
+
+def find_former_questions(tx: Tx, event_id: int) -> tuple[Question, ...]:
+    """Return what was asked at an event that is there and no longer is."""
+    (kept,) = tx.execute("SELECT former_questions FROM events WHERE id = ?", (event_id,)).fetchone()
+    return questions.read(kept)
+
+
+def set_former_questions(tx: Tx, event_id: int, former: Sequence[Question]) -> None:
+    """Note what was asked at an event before."""
+    kept = questions.encode(former).decode()
+    tx.execute("UPDATE events SET former_questions = ? WHERE id = ?", (kept, event_id))
 
 
 def set_picture(tx: Tx, event_id: int, picture: str | None) -> None:
@@ -176,5 +199,6 @@ def select(tx: Tx, condition: str, given: Sequence[Any]) -> list[Event]:
 
 def _event_of(row: Sequence[Any]) -> Event:
     values = list(row)
-    values[_PUBLISHED] = bool(values[_PUBLISHED])
+    for place, read in _READ_AS.items():
+        values[place] = read(values[place])
     return Event(*values)

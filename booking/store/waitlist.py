@@ -4,16 +4,21 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from booking import questions
 from booking.model import Confirmation, Entry
 from booking.people import Person
+from booking.questions import Answers
 from booking.store import counts, search
 from booking.store.database import Tx
 from booking.store.rows import marks_for
 from booking.store.search import ALL, Sought
 
 _EVERY_ENTRY = -1  # No limit, in SQL.
-_COLUMNS_BUT_NUMBER = "id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at"
+_COLUMNS_BUT_NUMBER = (
+    "id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at, answers"
+)
 _COLUMNS = f"number, {_COLUMNS_BUT_NUMBER}"
+_ANSWERS = _COLUMNS.split(", ").index("answers")
 _IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
 # ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
 _SELECT_WAITING = (
@@ -177,12 +182,13 @@ def find_started(tx: Tx, limit: int) -> list[Entry]:
         " ORDER BY events.starts_at, events.id, entries.number LIMIT ?2",
         (tx.now, limit),
     )
-    return [Entry(*row) for row in rows]
+    return [_entry_of(row) for row in rows]
 
 
-def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int) -> None:
+def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int, answers: Answers) -> None:
     """Add an entry at the end of the event's list."""
     values = {"id": entry_id, "event_id": event_id, "seats": seats, "created_at": tx.now} | person.on_booking(tx.now)
+    values["answers"] = questions.written(answers)
     columns = ", ".join(values)
     with counts.Kept(tx, (event_id,)):
         tx.execute(f"INSERT INTO waitlist_entries ({columns}) VALUES ({marks_for(columns)})", tuple(values.values()))
@@ -193,7 +199,7 @@ def find(tx: Tx, entry_id: str) -> Entry | None:
     row = tx.execute(_SELECT_WAITING + "WHERE entries.id = ?2", (tx.now, entry_id)).fetchone()
     if row is None:
         row = tx.execute(_SELECT_ENDED + "WHERE id = ?2", (tx.now, entry_id)).fetchone()
-    return Entry(*row) if row else None
+    return _entry_of(row) if row else None
 
 
 def find_id(tx: Tx, number: int, account_id: int | None) -> str | None:
@@ -241,13 +247,13 @@ def find_at_event(tx: Tx, event_id: int, limit: int = _EVERY_ENTRY) -> list[Entr
     rows = tx.execute(
         _SELECT_WAITING + "WHERE entries.event_id = ?2 ORDER BY entries.number LIMIT ?3", (tx.now, event_id, limit)
     )
-    return [Entry(*row) for row in rows]
+    return [_entry_of(row) for row in rows]
 
 
 def find_of_account(tx: Tx, account_id: int) -> list[Entry]:
     """Return the account's entries that wait at events to come or not, the oldest first."""
     rows = tx.execute(_SELECT_WAITING + "WHERE entries.account_id = ?2 ORDER BY entries.number", (tx.now, account_id))
-    return [Entry(*row) for row in rows]
+    return [_entry_of(row) for row in rows]
 
 
 def find_of_guest(tx: Tx, person: str) -> list[Entry]:
@@ -256,7 +262,7 @@ def find_of_guest(tx: Tx, person: str) -> list[Entry]:
         _SELECT_WAITING + "WHERE entries.person = ?2 AND entries.account_id IS NULL ORDER BY entries.number",
         (tx.now, person),
     )
-    return [Entry(*row) for row in rows]
+    return [_entry_of(row) for row in rows]
 
 
 def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Entry]:
@@ -266,7 +272,7 @@ def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Entry]
         " ORDER BY entries.number LIMIT ?4",
         (tx.now, event_id, mark, limit),
     )
-    return [Entry(*row) for row in rows]
+    return [_entry_of(row) for row in rows]
 
 
 def set_name_and_email(tx: Tx, entry: Entry, name: str, email: str) -> None:
@@ -360,4 +366,10 @@ def _end(tx: Tx, entry: Entry, status: str, booking_id: str | None, ended_at: in
 
 
 def _waiting(row: Sequence[Any], position: int | None) -> Entry:
-    return Entry(*[*row, "waiting", position, None, None])
+    return _entry_of([*row, "waiting", position, None, None])
+
+
+def _entry_of(row: Sequence[Any]) -> Entry:
+    columns = list(row)
+    columns[_ANSWERS] = questions.read_answers(columns[_ANSWERS])
+    return Entry(*columns)

@@ -45,6 +45,7 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
         "reference": booking["reference"],
         "event_id": event["id"],
         "account_id": None,
+        "answers": {},
         "status": "held",
         "created_at": "2026-05-28T20:26:40Z",
         "expires_at": "2026-05-28T20:27:00Z",
@@ -261,7 +262,7 @@ def test_the_admin_sees_live_bookings_in_the_order_they_were_made(service: Servi
     found = listed(service, event)
     assert found["next"] is None
     assert [booking["id"] for booking in found["bookings"]] == [booking["id"] for booking in made]
-    assert found["bookings"][0] == made[0] | {"expires_in_seconds": 6, "network_mark": None}
+    assert found["bookings"][0] == made[0] | {"expires_in_seconds": 6, "network_mark": None, "note": ""}
     assert listed(service, event, "?ended=false") == found
     (ended,) = listed(service, event, "?ended=true")["bookings"]
     assert ended == lapsed | {
@@ -270,6 +271,7 @@ def test_the_admin_sees_live_bookings_in_the_order_they_were_made(service: Servi
         "ended_at": lapsed["expires_at"],
         "reason": "expired",
         "network_mark": None,
+        "note": "",
     }
     service.jobs.sweep()
     assert listed(service, event, "?ended=true")["bookings"] == [ended]
@@ -294,7 +296,7 @@ def test_the_admin_sees_every_reason_a_booking_ended_for(service: Service, clock
         "expired": ("expired", "2026-05-28T20:27:00Z"),
         "cancelled": ("cancelled", "2026-05-28T20:26:45Z"),
     }
-    assert listed(service, event) == {"bookings": [], "next": None}
+    assert listed(service, event) == {"bookings": [], "next": None, "questions": []}
 
 
 @pytest.mark.parametrize("swept", [False, True])

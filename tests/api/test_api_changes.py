@@ -316,9 +316,10 @@ def test_a_confirmed_booking_becomes_somebody_else_s_and_the_old_id_stops_workin
         "created_at": "2026-05-28T20:26:41Z",
         "reference": received["reference"],
         "network_mark": None,
+        "note": "",
     }
     own = service.get(f"/bookings/{received['id']}").json
-    assert own | {"network_mark": None} == received
+    assert own | {"network_mark": None, "note": ""} == received
     for gone in (
         service.get(f"/bookings/{place['id']}"),
         ask(service, place, "cancel"),

@@ -147,7 +147,8 @@ def test_a_message_says_what_is_allowed() -> None:
         "confirmation": "Enter one of these: attendee, instant, organiser.",
         "colour": "Leave this out; the fields known here are title, starts_at, seats, description, location, ends_at, "
         "doors_at, price_cents, currency, payment, contact, hold_seconds, confirmation, max_seats_per_person, "
-        "audience, max_extensions, offer_seconds, proof, opens_at, closes_at, published.",
+        "audience, max_extensions, offer_seconds, proof, opens_at, closes_at, published, "
+        "questions, name_required.",
     }
     assert faults_of(behalf.NewBooking, email="nobody") == {"email": "Enter an email address, like name@example.com."}
     assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "Enter one of these: en, ru."}

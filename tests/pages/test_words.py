@@ -50,6 +50,8 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "payment": "",
         "contact": "",
         "published": True,
+        "questions": (),
+        "name_required": False,
         "created_at": NOON,
         "changed_at": NOON,
         "cancelled_at": None,
@@ -88,6 +90,8 @@ def booking(seats: int, *, held: bool) -> Booking:
         "KT7F3Q",
         None,
         None,
+        {},
+        "",
     )
 
 

@@ -36,7 +36,7 @@ FLOORS = (
     ("booking.texts", "booking.monitoring"),
     (
         *("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
-        *("booking.money", "booking.reference"),
+        *("booking.money", "booking.reference", "booking.questions"),
     ),
     ("booking.texts.languages", "booking.texts.sentences"),
 )

@@ -137,6 +137,8 @@ def _booking(kind: NoticeKind, language: Language, **changed: Any) -> Booking | 
         "reference": "KT7F3Q",
         "price_cents": 1_250,
         "currency": "EUR",
+        "answers": {"q1": "vegan"},
+        "note": "Sits at the front.",
     }
     made = Booking(**values | {name: value for name, value in changed.items() if name != "ended_at"})
     if kind in _ENDED or "ended_at" in changed:
@@ -159,6 +161,7 @@ def _entry(kind: NoticeKind, language: Language, **changed: Any) -> Entry:
         "language": language,
         "network": None,
         "proved_at": None,
+        "answers": {},
         "status": "closed" if is_closed else "waiting",
         "position": None if is_closed else 12,
         "booking_id": None,

@@ -121,6 +121,8 @@ def live(path: Path) -> dict[int, Rows]:
     with opened(path, "ro") as file:
         file.execute("BEGIN")
         events = {row["id"]: Rows(_without(row, "id")) for row in _select(file, f"id, {EVENT_COLUMNS} FROM events")}
+        for rows in events.values():
+            rows.event["questions"] = json.loads(rows.event["questions"])
         for row in _select(file, f"id, event_id, {BOOKING_COLUMNS} FROM bookings"):
             events[row["event_id"]].bookings[row["id"]] = _without(row, "id", "event_id")
         for row in _select(file, "id, event_id, seats FROM waitlist_entries ORDER BY number"):

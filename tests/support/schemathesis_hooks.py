@@ -11,6 +11,7 @@ _LEAP_YEAR_TO_COME = "2096"
 _LEAP_YEAR_PAST = "2024"
 _LEAP_YEAR_AFTER = "2104"
 _FORM = "application/x-www-form-urlencoded"
+_KINDS = ("text", "choice", "tick")
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 _numbers = itertools.count(1)
@@ -34,6 +35,7 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
         body["ends_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_AFTER}\1", body["ends_at"])
     if isinstance(body.get("doors_at"), str):
         body["doors_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_PAST}\1", body["doors_at"])
+    _ask_what_can_be_asked(body, is_form=case.media_type == _FORM)
     # A form leaves empty what it has none of; in JSON that is a wrong value, and is to be refused.
     _agree_on_price(body, (None, "") if case.media_type == _FORM else (None,))
     # A key that comes with another body is refused, so each is used once; and it comes by one way, or the header wins.
@@ -42,6 +44,29 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
         body["idempotency_key"] = _unique(body["idempotency_key"])
     elif (case.headers or {}).get("Idempotency-Key"):
         case.headers["Idempotency-Key"] = _unique(case.headers["Idempotency-Key"])
+
+
+def _ask_what_can_be_asked(body: dict[str, Any], *, is_form: bool) -> None:
+    """Let well-formed questions be such as can be asked, and answers be none; in a form they have fields of their own."""
+    answers, questions = body.get("answers"), body.get("questions")
+    if isinstance(answers, dict) and all(isinstance(one, str | bool) for one in answers.values()):
+        body["answers"] = {}
+        if is_form:
+            del body["answers"]
+    if isinstance(questions, list) and all(map(_is_question, questions)):
+        body["questions"] = [{"label": "Diet", "required": True}] * len(questions)
+        if is_form:
+            del body["questions"]
+
+
+def _is_question(one: Any) -> bool:
+    """Whether it is as the schema has a question, whatever else may be wrong with it."""
+    if not isinstance(one, dict) or not {"label"} <= one.keys() <= {"label", "id", "kind", "required", "choices"}:
+        return False
+    label, id_, choices = one["label"], one.get("id", ""), one.get("choices", [])
+    is_text = isinstance(label, str) and 1 <= len(label) <= 200 and isinstance(id_, str) and len(id_) <= 20
+    is_chosen = isinstance(choices, list) and all(isinstance(each, str) for each in choices)
+    return is_text and is_chosen and one.get("kind", "text") in _KINDS and isinstance(one.get("required", True), bool)
 
 
 def _agree_on_price(body: dict[str, Any], nothing: tuple[str | None, ...]) -> None:

@@ -1,5 +1,6 @@
 """The API's endpoints for whoever has an account: itself, its bookings, its tokens."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -11,7 +12,7 @@ from booking.model import BookingStatus, Reason
 from booking.people import AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
-from booking.web.api.bookings import BOOKING_ID, ENDED, HELD, Booking, BookingReference
+from booking.web.api.bookings import BOOKING_ID, ENDED, HELD, Booking, BookingReference, OwnAnswers
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts, guard, sign_in
 from booking.web.auth.guard import Member
@@ -235,6 +236,7 @@ class OwnBooking(Answer):
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
+    answers: OwnAnswers
     ended_at: Instant | UnsetType = UNSET
     reason: Reason | UnsetType = UNSET
 
@@ -269,7 +271,9 @@ def list_my_bookings(tx: Tx, call: Call[Member], query: PageQuery) -> Done:
     (before,) = paging.decode(query.after, tuple[str], ("",))
     found = seats.page_of_account(tx, call.asking.account.id, before or None, query.limit + 1)
     shown, following = page("/accounts/me/bookings", found, query.limit, lambda last: paging.encode(last.id))
-    return Done(OwnBookings([OwnBooking.at(tx.now, one) for one in shown], following), state=(shown, following))
+    # The ETag must not tell what the organiser has noted.
+    state = ([replace(one, note="") for one in shown], following)
+    return Done(OwnBookings([OwnBooking.at(tx.now, one) for one in shown], following), state=state)
 
 
 @Writes(

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from msgspec import UNSET, Struct, UnsetType
 
-from booking import addresses
+from booking import addresses, events, questions
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import AUDIENCES, Audience, Booking, EndedBooking, Entry
@@ -15,7 +15,8 @@ from booking.store.database import Tx
 from booking.web.api.endpoint import Call
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Asker, Member
-from booking.web.http.fields import Email, MessageLanguage, Name, Seats
+from booking.web.http import decode
+from booking.web.http.fields import Email, GivenAnswers, MessageLanguage, Name, Seats
 
 _ID_CHARACTERS_LOGGED = 16
 
@@ -27,6 +28,7 @@ class NewBooking(Struct, forbid_unknown_fields=True):
     name: Name = ""
     seats: Seats = 1
     language: MessageLanguage | UnsetType = UNSET
+    answers: GivenAnswers = {}
 
 
 class BookingByAccount(Struct, forbid_unknown_fields=True):
@@ -36,15 +38,29 @@ class BookingByAccount(Struct, forbid_unknown_fields=True):
     name: Name = ""
     seats: Seats = 1
     language: Language | UnsetType = UNSET
+    answers: GivenAnswers = {}
 
 
-def body(call: Call[Asker], _event_id: int) -> NewBooking | BookingByAccount:
+def body(call: Call[Asker], event_id: int) -> NewBooking | BookingByAccount:
     """Return what is sent with a wish for seats: a guest has to say who they are. Raises as `Request.body` does."""
     request = call.request
-    sent = request.body(NewBooking) if call.asking.account is None else request.body(BookingByAccount)
+    try:
+        sent = request.body(NewBooking) if call.asking.account is None else request.body(BookingByAccount)
+    except Invalid as invalid:
+        further = call.site.database.read(_faults_of_answers, call, event_id)
+        raise Invalid([*invalid.faults, *further]) from None
     if request.prefers_page:
         doubts.require_sure(request, sent.email)
     return sent
+
+
+def _faults_of_answers(tx: Tx, call: Call[Asker], event_id: int) -> list[Fault]:
+    """Return what else is wrong: with the answers to the questions of an event, so that all is said at once."""
+    event = events.find_shown(tx, event_id, call.asking.is_admin)
+    given = decode.merge_pairs(call.request.fields()).get("answers", {})
+    if not isinstance(given, dict):
+        return []
+    return questions.faults_of(event.questions, given, may_skip=call.asking.is_admin)
 
 
 def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:
@@ -65,15 +81,16 @@ def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:
     if account.is_operator:
         raise Invalid([Fault("email", "Enter the guest’s email address: the operator books for other people only.")])
     faults = [] if is_own else [Fault("email", "Leave this blank: while you are signed in, you book for yourself.")]
-    if body.name not in ("", account.name):
+    if body.name not in ("", account.name) and account.name:
         faults.append(Fault("name", "Leave this blank: the booking gets the name of your account."))
     if body.language not in (UNSET, account.language):
         faults.append(Fault("language", "Leave this blank: messages come in your account’s language."))
     if faults:
         raise Invalid(faults)
+    own = replace(account.person, name=account.name or body.name)
     if account.is_admin or account.email_is_proved:
-        return replace(account.person, is_vouched_for=True)
-    return replace(account.person, origin=call.site.origin(call.asking.address))
+        return replace(own, is_vouched_for=True)
+    return replace(own, origin=call.site.origin(call.asking.address))
 
 
 def count_guess(call: Call[Asker], refusal: Conflict) -> None:

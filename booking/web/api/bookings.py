@@ -1,14 +1,15 @@
 """The API's endpoints for bookings: one, and the lists of an event's."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from booking import changes, model, seats
+from booking import changes, events, model, seats
 from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.keyed import SHOWN_LETTERS
-from booking.model import GREATEST, Reason
+from booking.model import GREATEST, NOTE_CHARACTERS_AT_MOST, Reason
 from booking.people import Person
 from booking.store.database import Tx
 from booking.store.search import sought
@@ -17,6 +18,7 @@ from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
 from booking.web.api.endpoint import Call, Endpoint, Link, Reads, Writes
+from booking.web.api.events import QUESTION, Question
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Asker, Member
 from booking.web.http import answers, paging
@@ -30,6 +32,7 @@ from booking.web.http.fields import (
     Count,
     Cursor,
     Email,
+    GivenAnswers,
     Instant,
     Limit,
     MessageLanguage,
@@ -66,6 +69,7 @@ HELD: dict[str, Any] = {
     "reference": "KT7F3Q",
     "amount_cents": 2_500,
     "currency": "EUR",
+    "answers": {"q1": "vegan"},
 }
 CONFIRMED = HELD | {
     "status": "confirmed",
@@ -74,6 +78,13 @@ CONFIRMED = HELD | {
     "confirmed_at": "2099-12-01T10:05:00Z",
 }
 
+OwnAnswers = Annotated[
+    dict[str, str | bool], Meta(description="the person’s answers to the event’s questions, by the questions’ ids")
+]
+Note = Annotated[
+    str,
+    Meta(max_length=NOTE_CHARACTERS_AT_MOST, description="the organiser’s note on this booking; only admins see it"),
+]
 AccountId = Annotated[int | None, Meta(description="the account the booking belongs to; null for a guest’s")]
 
 
@@ -98,7 +109,9 @@ class Booking(Answer):
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
+    answers: OwnAnswers
     network_mark: NetworkMark | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
 
     @classmethod
     def at(cls, now: int, booking: model.Booking, **given: Any) -> Self:
@@ -138,7 +151,7 @@ def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByA
     """
     person = behalf.person(call, body)
     try:
-        booking = seats.book(tx, event_id, person, body.seats, **behalf.standing(call))
+        booking = seats.book(tx, event_id, person, body.seats, answers=body.answers, **behalf.standing(call))
     except Conflict as refusal:
         behalf.count_guess(call, refusal)
         raise
@@ -202,9 +215,16 @@ class EndedBooking(Answer):
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
+    answers: OwnAnswers
     ended_at: Instant
     reason: Reason
     network_mark: NetworkMark | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
+
+
+Asked = Annotated[
+    tuple[Question, ...], Meta(description="what the answers are to: the event’s questions, then those it asked before")
+]
 
 
 class Bookings(Answer):
@@ -212,6 +232,7 @@ class Bookings(Answer):
 
     bookings: list[Booking]
     next: Next
+    questions: Asked
 
 
 class EndedBookings(Answer):
@@ -219,6 +240,7 @@ class EndedBookings(Answer):
 
     bookings: list[EndedBooking]
     next: Next
+    questions: Asked
 
 
 class BookingsQuery(Struct, forbid_unknown_fields=True):
@@ -235,7 +257,7 @@ class BookingsQuery(Struct, forbid_unknown_fields=True):
     BOOKINGS,
     "GET /events/<event>/bookings",
     Bookings | EndedBookings,
-    {"bookings": [HELD], "next": None},
+    {"bookings": [HELD], "next": None, "questions": [QUESTION]},
     query=BookingsQuery,
     who="admin",
 )
@@ -252,19 +274,20 @@ def list_event_bookings(tx: Tx, _call: Call[Member], event_id: int, query: Booki
         raise Invalid([Fault("status", fault)])
     chosen = ({} if status is None else {"status": status}) | ({"q": query.q} if query.q else {})
     path = f"/events/{event_id}/bookings"
+    asked: Any = events.all_questions(tx, events.find(tx, event_id))
     if query.ended == "true" or status in ("expired", "cancelled"):
         before = paging.decode(query.after, tuple[paging.Int64, str], (GREATEST, ""))
         ended = seats.page_of_event_ended(tx, event_id, before, query.limit + 1, status, wanted)
         ended, following = page(
             path, ended, query.limit, lambda last: paging.encode(last.ended_at, last.id), ended="true", **chosen
         )
-        listed = [EndedBooking.of(one, expires_in_seconds=None, network_mark=mark_of(one)) for one in ended]
-        return Done(EndedBookings(listed, following))
+        listed = [EndedBooking.of(one, expires_in_seconds=None, **for_admins(one)) for one in ended]
+        return Done(EndedBookings(listed, following, asked))
     after = paging.decode(query.after, tuple[str, str], ("", ""))
     live = seats.page_of_event(tx, event_id, after, query.limit + 1, status, wanted)
     live, following = page(path, live, query.limit, lambda last: paging.encode(last.person, last.id), **chosen)
-    shown = [Booking.at(tx.now, one, network_mark=mark_of(one)) for one in live]
-    return Done(Bookings(shown, following), state=(live, following))
+    shown = [Booking.at(tx.now, one, **for_admins(one)) for one in live]
+    return Done(Bookings(shown, following, asked), state=(live, following, asked))
 
 
 @Reads(BOOKINGS, "GET /bookings/<booking>", Booking, HELD, codes=ENDED, short=True)
@@ -275,8 +298,10 @@ def get_booking(tx: Tx, call: Call[Asker], booking_id: str) -> Done:
     offer from the waiting list.
     """
     found = seats.find(tx, booking_id)
-    for_admins = {"network_mark": mark_of(found)} if call.asking.is_admin else {}
-    return Done(Booking.at(tx.now, found, **for_admins), state=(found, call.asking.is_admin))
+    if call.asking.is_admin:
+        return Done(Booking.at(tx.now, found, **for_admins(found)), state=(found, True))
+    # A guest could guess at a note by an ETag that stands for it, too.
+    return Done(Booking.at(tx.now, found), state=(replace(found, note=""), False))
 
 
 class ProofOfAddress(Struct, forbid_unknown_fields=True):
@@ -384,12 +409,17 @@ def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Do
     return Done(Booking.at(tx.now, extended), sentence)
 
 
+_CORRECTIONS = ("name", "email")
+
+
 class BookingPatch(Struct, forbid_unknown_fields=True):
-    """The body of PATCH /bookings/{id}, with at least one of these; only an admin may send `email` and `name`."""
+    """The body of PATCH /bookings/{id}, with at least one of these; only admins may send `email`, `name` and `note`."""
 
     seats: Seats | UnsetType = UNSET
     email: Email | UnsetType = UNSET
     name: Name | UnsetType = UNSET
+    answers: GivenAnswers | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
 
 
 @Writes(
@@ -402,48 +432,60 @@ class BookingPatch(Struct, forbid_unknown_fields=True):
     counts_as_booking=True,  # Each change is told by mail, as a booking is.
     codes=("forbidden", "organiser_confirms", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS, *ENDED),
     links=("getBooking", "cancelBooking"),
-    by_form="Change a booking’s seats, or correct its address, by a form",
+    by_form="Change a booking’s seats or answers, or correct its address, by a form",
 )
 def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch) -> Done:
-    """Change a booking’s seats, or correct its address.
+    """Change a booking’s seats or answers, or correct its address.
 
     Changes the number of seats; the deadline stays. You get more seats only while the event takes bookings, if they are
     free and nobody is waiting for them. If the organiser confirms the event’s bookings, only an admin can add seats to
     a confirmed one. Seats you give up go to the waiting list. An admin may correct the `email` and `name` of a guest’s
     booking, held or confirmed: with another address it gets another `id`, which only that address receives, and the old
-    one stops working.
+    one stops working. `answers` replaces all answers, until the event starts. `note` is the organiser’s own: only
+    admins can send and see it.
     """
     doubts.require_sure(call.request, body.email)
-    email = None if isinstance(body.email, UnsetType) else body.email
-    name = None if isinstance(body.name, UnsetType) else body.name
-    is_correction = not (email is None and name is None)
-    if isinstance(body.seats, UnsetType) and not is_correction:
+    sent = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
+    if not sent:
         raise Invalid([Fault("seats", REQUIRED)])
-    before = changed = seats.find(tx, booking_id)
-    if is_correction and not call.asking.is_admin:
+    was = before = changed = seats.find(tx, booking_id)
+    if not (call.asking.is_admin or sent.keys() <= {"seats", "answers"}):
         raise Forbidden("forbidden", "Only an admin can correct a booking’s name and address. Ask the organiser.")
-    if not isinstance(body.seats, UnsetType):
+    for action, changed in _changes(tx, call, was, sent):
+        if changed != before:
+            behalf.record_if_anothers(tx, call.asking, action, changed)
+        before = changed
+    shown = for_admins(changed) if "note" in sent else {}
+    is_undoable = sent.keys() == {"seats"} and changed != was and _may_be_undone(call, was)
+    undo = Undo(f"/bookings/{booking_id}", {"seats": str(was.seats)}) if is_undoable else None
+    return Done(Booking.at(tx.now, changed, **shown), _changed(call, booking_id, changed, sent), undo=undo)
+
+
+def _changes(
+    tx: Tx, call: Call[Asker], booking: model.Booking, sent: Mapping[str, Any]
+) -> Iterator[tuple[str, model.Booking]]:
+    """Make each change that was sent; yield what the audit log calls it, and the booking after it."""
+    by_admin = call.asking.is_admin
+    if "seats" in sent:
         most = call.site.settings.unproved_seats_per_network
-        is_undoable = not is_correction and _may_be_undone(call, before)
-        changed = changes.change_seats(
-            tx,
-            booking_id,
-            body.seats,
-            by_admin=call.asking.is_admin,
-            unproved_seats_at_most=most,
-            may_be_undone=is_undoable,
+        is_undoable = sent.keys() == {"seats"} and _may_be_undone(call, booking)
+        yield (
+            "seats changed",
+            changes.change_seats(
+                tx,
+                booking.id,
+                sent["seats"],
+                by_admin=by_admin,
+                unproved_seats_at_most=most,
+                may_be_undone=is_undoable,
+            ),
         )
-    if is_correction:
-        changed = changes.correct(tx, booking_id, name=name, email=email)
-    if changed != before:
-        action = "booking corrected" if is_correction else "seats changed"
-        behalf.record_if_anothers(tx, call.asking, action, changed)
-    undo = None
-    if changed.seats != before.seats and not is_correction and _may_be_undone(call, before):
-        undo = Undo(f"/bookings/{booking_id}", {"seats": str(before.seats)})
-    return Done(
-        Booking.at(tx.now, changed), _changed(call, booking_id, changed, is_correction=is_correction), undo=undo
-    )
+    if "answers" in sent:
+        yield "answers changed", changes.answer(tx, booking.id, sent["answers"], by_admin=by_admin)
+    if "note" in sent:
+        yield "note changed", changes.note(tx, booking.id, sent["note"])
+    if not sent.keys().isdisjoint(_CORRECTIONS):  # The last, for the booking may have another id then.
+        yield "booking corrected", changes.correct(tx, booking.id, name=sent.get("name"), email=sent.get("email"))
 
 
 class Restoration(Struct, forbid_unknown_fields=True):
@@ -528,7 +570,12 @@ def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Do
     return Done(EndedBooking.of(given, expires_in_seconds=None), sentence)
 
 
-def mark_of(one: model.Booking | model.EndedBooking | model.Entry) -> str | None:
+def for_admins(one: model.AnyBooking) -> dict[str, str | None]:
+    """Return what only admins are shown of a booking."""
+    return {"network_mark": mark_of(one), "note": one.note}
+
+
+def mark_of(one: model.AnyBooking | model.Entry) -> str | None:
     """Return the mark of the network that somebody unproved asked from, in the letters that admins are shown."""
     return None if one.network is None else one.network[:SHOWN_LETTERS]
 
@@ -594,11 +641,13 @@ def _cancelled(ended: model.EndedBooking, *, of_another: bool) -> Sentence:
     )
 
 
-def _changed(call: Call[Asker], booking_id: str, changed: model.Booking, *, is_correction: bool) -> Sentence:
+def _changed(call: Call[Asker], booking_id: str, changed: model.Booking, sent: Mapping[str, Any]) -> Sentence:
     if changed.id != booking_id:
         return _reissued(call, changed)
-    if is_correction:
+    if not sent.keys().isdisjoint(_CORRECTIONS):
         return Sentence("{name}’s booking is corrected.", name=changed.who)
+    if "seats" not in sent:
+        return Sentence("The note is saved.") if "note" in sent else Sentence("The answers are saved.")
     if behalf.is_anothers(call.asking, changed):
         return Sentence.counted(
             "{name}’s booking is now for {number} seat.",

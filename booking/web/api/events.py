@@ -1,10 +1,11 @@
 """The API's endpoints for events, and for what happened to each of them."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field, structs
 
-from booking import events, history, model, money
+from booking import events, history, model, money, questions
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import (
@@ -20,6 +21,7 @@ from booking.model import (
     EventStatus,
     When,
 )
+from booking.questions import QuestionKind
 from booking.store.database import Tx
 from booking.texts.places import event_path
 from booking.texts.sentences import Sentence
@@ -86,6 +88,7 @@ EVENTS: list[Endpoint] = []
 HISTORY: list[Endpoint] = []
 
 _START = "2099-12-24T18:00:00Z"
+QUESTION = {"id": "q1", "label": "Diet", "kind": "choice", "required": False, "choices": ["vegan", "with meat"]}
 _EVENT: dict[str, Any] = {
     "id": 1,
     "title": "Chamber concert",
@@ -99,6 +102,8 @@ _EVENT: dict[str, Any] = {
     "payment": "By bank transfer, with your reference.",
     "contact": "Olga, 030 1234567",
     "published": True,
+    "questions": [QUESTION],
+    "name_required": False,
     "seats": 40,
     "free_seats": 37,
     "held_seats": 2,
@@ -122,6 +127,25 @@ _EVENT: dict[str, Any] = {
 }
 
 
+class Question(Struct, forbid_unknown_fields=True):
+    """What the organiser asks of people who book. Without an `id` it is a new one."""
+
+    label: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": questions.LABEL_CHARACTERS_AT_MOST})]
+    id: Annotated[str, Meta(description="stays when it is worded anew", extra_json_schema={"maxLength": 20})] = ""
+    kind: Annotated[QuestionKind, Meta(description="what answers it: a text, one of its choices, or a tick")] = "text"
+    required: Annotated[bool, Meta(description="whether it must be answered; a tick that must be, ticked")] = False
+    choices: Annotated[tuple[str, ...], Meta(description="2 to 20, of a choice only")] = ()
+
+
+Questions = Annotated[
+    tuple[Question, ...],
+    Meta(
+        description=str(Sentence("a list of up to 10 questions, each with its `label`")),
+        extra_json_schema={"maxItems": questions.MOST},
+    ),
+]
+
+
 class Event(Answer):
     """An event. At any moment free_seats + held_seats + confirmed_seats == seats."""
 
@@ -139,6 +163,8 @@ class Event(Answer):
     payment: Payment
     contact: Contact
     published: Annotated[bool, Meta(description="false for a draft, which only admins see")]
+    questions: Questions
+    name_required: Annotated[bool, Meta(description="whether people who book must give a name")]
     seats: Seats
     free_seats: Annotated[Count, Meta(description="can be booked now; a hold past its deadline counts as free")]
     held_seats: Annotated[Count, Meta(description="held by bookings that aren’t confirmed yet")]
@@ -187,6 +213,8 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     opens_at: Instant | None = None
     closes_at: Instant | None = None
     published: bool = True
+    questions: Questions = ()
+    name_required: bool = False
 
 
 @Writes(
@@ -217,7 +245,8 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee` the person
     who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t confirmed can
     confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold until then. It
-    needs a mail server. With `published` false it is a draft, which only admins see.
+    needs a mail server. With `published` false it is a draft, which only admins see. `questions` are asked of people who
+    book.
     """
     event = events.publish(tx, described(call.site, body))
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
@@ -477,7 +506,7 @@ def list_history(tx: Tx, _call: Call[Member], event_id: int, query: HistoryQuery
 def described(site: Site, body: NewEvent) -> model.EventDraft:
     """Return the event that a body describes. Raises Conflict (channel_not_configured)."""
     _require_mail(site, body.proof)
-    given = structs.asdict(body)
+    given = structs.asdict(body) | {"questions": _asked(body.questions)}
     if body.hold_seconds is UNSET:
         given["hold_seconds"] = site.settings.hold_seconds
     return model.EventDraft(**given)
@@ -486,8 +515,16 @@ def described(site: Site, body: NewEvent) -> model.EventDraft:
 def changes(site: Site, body: Struct) -> dict[str, Any]:
     """Return what a patch changes, fields of EventDraft by name. Raises Conflict (channel_not_configured)."""
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
+    if "questions" in given:
+        given["questions"] = _asked(given["questions"])
     _require_mail(site, given.get("proof"))
     return given
+
+
+def _asked(given: Iterable[Question]) -> tuple[questions.Question, ...]:
+    """Return questions as they were sent."""
+    as_sent = ((one, one.label.strip(), tuple(choice.strip() for choice in one.choices)) for one in given)
+    return tuple(questions.Question(one.id, label, one.kind, one.required, choices) for one, label, choices in as_sent)
 
 
 def _require_mail(site: Site, proof: str | None) -> None:

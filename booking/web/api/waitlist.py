@@ -13,7 +13,7 @@ from booking.texts.places import entry_link
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
-from booking.web.api.bookings import BOOKING_ID, CLOSED_TO_BOOKINGS, mark_of
+from booking.web.api.bookings import BOOKING_ID, CLOSED_TO_BOOKINGS, OwnAnswers, mark_of
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts
 from booking.web.auth.guard import Asker, Member
@@ -49,6 +49,7 @@ _ENTRY: dict[str, Any] = {
     "booking_id": None,
     "created_at": "2099-12-01T10:00:00Z",
     "ended_at": None,
+    "answers": {"q1": "vegan"},
 }
 
 
@@ -72,6 +73,7 @@ class Entry(Answer):
     booking_id: Annotated[str | None, Meta(description="the booking of the offered seats; null before")]
     created_at: Instant
     ended_at: Annotated[Instant | None, Meta(description="when it stopped waiting; null while it waits")]
+    answers: OwnAnswers
     network_mark: NetworkMark | UnsetType = UNSET
 
 
@@ -101,7 +103,9 @@ def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | B
     known = known_ids(call.request, ENTRIES_COOKIE)
     person = behalf.person(call, body)
     try:
-        entry = waitlist.join(tx, event_id, person, body.seats, known=known, **behalf.standing(call))
+        entry = waitlist.join(
+            tx, event_id, person, body.seats, known=known, answers=body.answers, **behalf.standing(call)
+        )
     except Conflict as refusal:
         behalf.count_guess(call, refusal)
         raise

@@ -33,7 +33,9 @@ LONG_TEXTS = frozenset(
 )
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
-_FORM_FIELDS_AT_MOST = 50  # Beside those of lists.
+_FORM_FIELDS_AT_MOST = 100  # Beside those of lists; the form of an event has 5 for each question.
+ANSWERS = "answers."
+QUESTION_FIELD = re.compile(r"questions\.([1-9]|10)\.(id|label|kind|required|choices)")
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: whoever sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -68,7 +70,8 @@ def fields(raw: bytes, content_type: str) -> Fields:
 def merge_pairs(given: Fields) -> Fields:
     """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers.
 
-    `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency.
+    `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency. Fields
+    such as `answers.q1` become the `answers`, and those of an event's form the `questions`.
     """
     if not given.is_form:
         return given
@@ -86,7 +89,34 @@ def merge_pairs(given: Fields) -> Fields:
         else:
             merged["price_cents"] = str(cents or "")  # Nothing is as good as no price.
         merged["currency"] = "" if cents == 0 else currency
+    _merge_answers(merged)
+    _merge_questions(merged)
     return merged
+
+
+def _merge_answers(merged: Fields) -> None:
+    names = [name for name in merged if name.startswith(ANSWERS)]
+    if names or "answers" in merged:  # Which a form sends beside boxes that may all be left blank.
+        merged["answers"] = {name.removeprefix(ANSWERS): merged.pop(name) for name in names}
+
+
+def _merge_questions(merged: Fields) -> None:
+    """Let the fields of questions be a list; a question of which nothing is typed is none, or one no longer."""
+    named = [found for name in merged if (found := QUESTION_FIELD.fullmatch(name))]
+    if not named:
+        return
+    by_place: dict[int, dict[str, Any]] = {}
+    for found in named:
+        by_place.setdefault(int(found[1]), {})[found[2]] = merged.pop(found[0])
+    typed = [one for _, one in sorted(by_place.items()) if is_typed(one)]
+    merged["questions"] = [one | {"choices": str(one.get("choices", "")).split("\n")} for one in typed]
+    for one in merged["questions"]:
+        one["choices"] = [choice for choice in one["choices"] if choice.strip()]
+
+
+def is_typed(question: Mapping[str, str]) -> bool:
+    """Whether anything of a question is typed into its fields."""
+    return any(question.get(name, "").strip() for name in ("label", "choices"))
 
 
 def _seconds(number: str, unit: str) -> str:

@@ -52,6 +52,12 @@ PasswordAgain = Annotated[
     GivenPassword,
     Meta(description="your own; needed if you signed in more than ten minutes ago, unless you are the operator"),
 ]
+GivenAnswers = Annotated[
+    dict[str, str | bool],
+    Meta(
+        description=str(Sentence("an answer to each of the event’s questions, by its id: a text, or true for a tick"))
+    ),
+]
 Count = Annotated[int, Meta(ge=0)]
 Number = Annotated[int, Meta(ge=1)]
 Reference = Annotated[str, Meta(description="its name in transfers, at the door and on the phone; unique, no secret")]

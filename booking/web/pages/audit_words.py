@@ -7,6 +7,7 @@ from booking.web.pages import settings
 
 ACTIONS = {
     "account approved": Sentence("Account approved"),
+    "answers changed": Sentence("Answers changed"),
     "approval withdrawn": Sentence("Approval withdrawn"),
     "account deleted": Sentence("Account deleted"),
     "guest erased": Sentence("Guest erased"),
@@ -39,6 +40,7 @@ ACTIONS = {
     "invitation created": Sentence("Invitation created"),
     "message written": Sentence("Message written"),
     "name changed": Sentence("Name changed"),
+    "note changed": Sentence("Note changed"),
     "notice sent again": Sentence("Message sent again"),
     "password changed": Sentence("Password changed"),
     "password reset": Sentence("Password reset"),

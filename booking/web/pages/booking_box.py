@@ -8,6 +8,7 @@ from booking.model import Event, must_be_proved
 from booking.people import Account
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
+from booking.web.http.decode import ANSWERS
 from booking.web.pages.flash import ENTER, Flash
 from booking.web.pages.own import OwnBooking, OwnEntry
 
@@ -89,7 +90,12 @@ def trouble(flash: Flash, event: Event) -> Trouble | None:
     forms = (f"/events/{event.id}/book", f"/events/{event.id}/waitlist")
     if not flash.is_error or flash.form not in forms:
         return None
-    faults = {name: found for name in _FIELDS if (found := _fault(flash, name, event)) is not None}
+    names = (*_FIELDS, *(one.field for one in event.questions))
+    faults = {name: found for name in names if (found := _fault(flash, name, event)) is not None}
+    if not faults and any(name.startswith(ANSWERS) for name in flash.faults):  # It was asked when the page was opened.
+        return Trouble(
+            Sentence("The organiser has changed the questions. Check your answers, then send them again."), {}
+        )
     return Trouble(flash.sentence, faults)
 
 
@@ -97,9 +103,11 @@ def _fault(flash: Flash, name: str, event: Event) -> Sentence | None:
     """Return what is to be done at a field, or None where it is right."""
     refusal = flash.refusal(flash.form, name)
     fault = flash.fault(flash.form, name)
-    if refusal is not None or fault is None:
-        return refusal
+    if refusal is not None or fault is None or name not in _FIELDS:
+        return refusal or fault
     if name == "name":
+        if fault == refusals.ENTER_NAME:
+            return fault
         return Sentence("Enter a name of at most {most} characters.", most=200)
     if name == "email":
         if flash.doubted:

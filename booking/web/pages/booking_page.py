@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from booking import payment, reference, schema_org, seats, waitlist
+from booking import events, payment, reference, schema_org, seats, waitlist
 from booking.model import AnyBooking, EndedBooking, Entry
 from booking.payment import Payee
 from booking.people import Account
@@ -160,6 +160,7 @@ def _of_booking(site: Site, request: Request, found: Found, shown: OwnBooking) -
         title=own.title([shown], found.now, Sentence("Your booking – {event}", event=shown.event.title)),
         changes_at=own.changes_at([shown], found.now),
         shown=shown,
+        answered=site.database.read(events.answered, shown.event, shown.booking.answers),
         entries=found.known.entries,
         **own.told([shown], found.now),
         reload_path=request.path,  # To the same address with a part behind a #, browsers only scroll.

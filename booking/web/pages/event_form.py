@@ -102,6 +102,7 @@ FIELDS = (
     ),
     Field("audience", Sentence("Who can book"), "choice", choices=labels.AUDIENCE),
     Field("max_seats_per_person", Sentence("Limit per person"), "number"),
+    Field("name_required", Sentence("Guest’s name"), "choice", choices=labels.NAME_REQUIRED),
     Field("opens_at", Sentence("Booking opens"), "moment", Sentence("Leave blank to open now.")),
     Field("closes_at", Sentence("Booking closes"), "moment", Sentence("Leave blank to close when the event starts.")),
     Field(
@@ -209,6 +210,8 @@ def given(site: Site, values: Values) -> dict[str, str | int]:
             filled_in |= zip(field.inputs, (amount, values["currency"] or ""), strict=True)
         elif field.kind == "moment" and value is not None:
             filled_in[field.name] = form_moment(value, zone)
+        elif isinstance(value, bool):
+            filled_in[field.name] = str(value).lower()
         else:
             filled_in[field.name] = "" if value is None else value
     return filled_in

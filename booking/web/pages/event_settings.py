@@ -22,7 +22,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import event_form, flash
+from booking.web.pages import event_form, flash, question_form
 from booking.web.pages.layout import after_form, page
 from booking.web.site import Site
 
@@ -73,7 +73,8 @@ def settings_page(site: Site, request: Request, event: str) -> Answer:
         parts_of_form=event_form.PARTS,
         rules=event_form.rules(values),
         given=given,
-        shown=edits.digest(given),
+        question_form=question_form,
+        shown=edits.digest(given | question_form.given(of_event.questions)),
         scopes=_SCOPES if has_others else {},
         may_be_deleted=may_be_deleted,
     )

@@ -5,7 +5,7 @@ import re
 
 import msgspec
 
-from booking import organisation, store
+from booking import organisation, questions, store
 from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
 from booking.organiser import own_words
 from booking.store.database import Tx
@@ -16,6 +16,7 @@ from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
 from booking.web.http.answers import Answer
 from booking.web.http.cookies import set_cookie
+from booking.web.http.decode import QUESTION_FIELD
 from booking.web.http.done import Undo
 from booking.web.http.fields import REQUIRED
 from booking.web.http.request import SHARED_FIELD, ZONE_FIELD, Request, event_id
@@ -28,6 +29,7 @@ INVITATIONS = "/invitations"
 _WITH_SECRETS = (INVITATIONS, "/proofs", "/password-resets", "/my-data")
 _KEPT_SECONDS = 600
 _SENTENCE_CHARACTERS = 1_000
+_CHOICES_KEPT = 5_000  # Characters: more than twenty answers to choose from have.
 # What pages show again, and how many characters of it: somewhat more than is allowed, so that nothing is lost that a
 # person must shorten, and still not what a stranger might want to fill the disk with.
 _KEPT_CHARACTERS = {
@@ -74,7 +76,12 @@ _FAULTS_KEPT = {
     "picture",
     "booking_ids",
     *(name for names in PARTS.values() for name in names.values()),
+    "questions",
+    "note",
 }
+# Of what an event asks, and of what it is to ask; answers to choose from are several lines.
+_OF_QUESTIONS = re.compile(rf"answers\.{questions.ID_PATTERN}|{QUESTION_FIELD.pattern}", re.ASCII)
+_OF_QUESTIONS_AT_MOST = 50
 
 
 class Flash(msgspec.Struct, frozen=True):
@@ -175,7 +182,7 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
     if isinstance(error, Unauthenticated) and request.path != SIGN_IN:
         return Flash(_sentence(said_on_page(error)), is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
-    faults = {fault.field: _sentence(fault.message) for fault in given if fault.field in _FAULTS_KEPT}
+    faults = {fault.field: _sentence(fault.message) for fault in given if _is_kept(fault.field)}
     sentence = _FAULTY if faults else _sentence(said_on_page(error))
     shown = Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
     if isinstance(error, Unsure):
@@ -221,6 +228,10 @@ def _form(request: Request) -> str:
     return next((path for path in _WITH_SECRETS if request.path.startswith(f"{path}/")), request.path)
 
 
+def _is_kept(field: str) -> bool:
+    return field in _FAULTS_KEPT or _OF_QUESTIONS.fullmatch(field) is not None
+
+
 def _typed(request: Request) -> dict[str, str]:
     try:
         request.require_size()
@@ -232,6 +243,8 @@ def _typed(request: Request) -> dict[str, str]:
         return {}
     kept = _KEPT_CHARACTERS | (_OF_SETTINGS if request.path.startswith("/admin/") else {})
     typed = {name: fields[name][:most] for name, most in kept.items() if name in fields}
+    asked = [name for name in fields if _OF_QUESTIONS.fullmatch(name)][:_OF_QUESTIONS_AT_MOST]
+    typed |= {name: fields[name][: _CHOICES_KEPT if name.endswith(".choices") else 600] for name in asked}
     typed[ZONE_FIELD] = request.zone_of_form.key
     typed["email_is_right"] = request.sure_of[: _KEPT_CHARACTERS["email"]]
     return typed | ({SHARED_FIELD: "on"} if request.is_on_shared_computer else {})

@@ -30,6 +30,8 @@ _FIELDS = {
     "max_extensions": Sentence("extensions"),
     "offer_seconds": Sentence("time for an offer"),
     "published": Sentence("published"),
+    "questions": Sentence("questions"),
+    "name_required": Sentence("name required"),
 }
 _EVERY_CHOICE = (*labels.CONFIRMATION.items(), *labels.AUDIENCE.items(), *labels.ADDRESS_PROOF.items())
 _CHOICES = {str(choice): said for choice, said in _EVERY_CHOICE}
@@ -93,7 +95,7 @@ def briefly(line: HistoryEntry, words: Words) -> str:
 def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
     if action in _SAID_OF_EVENT:
         is_new = "starts_at" in facts and action != "changed"
-        given = {field: value for field, value in facts.items() if not (is_new and value in (None, "", False))}
+        given = {field: value for field, value in facts.items() if not (is_new and value in (None, "", False, []))}
         if action != "changed":
             given.pop("published", None)  # Which the action says.
         values = _values(given, words)
@@ -119,8 +121,10 @@ def _values(facts: dict[str, Any], words: Words) -> str:
 
 def _value(field: str, facts: dict[str, Any], words: Words) -> str:
     value = facts[field]
-    if value in (None, ""):
+    if value in (None, "", []):
         return words.say(Sentence("none"))
+    if field == "questions":
+        return ", ".join(words.say(Sentence("“{text}”", text=one["label"])) for one in value)
     if isinstance(value, bool):
         return words.say(Sentence("yes") if value else Sentence("no"))
     if field.endswith("_at"):

@@ -27,6 +27,7 @@ ADDRESS_PROOF: dict[AddressProof, Sentence] = {
     "none": Sentence("Not needed"),
     "email": Sentence("By the link in the booking’s email"),
 }
+NAME_REQUIRED = {"false": Sentence("Optional"), "true": Sentence("Required")}
 HOLD_UNIT = {
     "seconds": Sentence("seconds"),
     "minutes": Sentence("minutes"),

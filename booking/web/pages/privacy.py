@@ -1,12 +1,13 @@
 """The pages by which people see what is stored of them, take it along, and are erased."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from booking import events, store
 from booking.accounts import audit, links
 from booking.errors import NotFound
 from booking.model import Event
 from booking.privacy import erasure
+from booking.questions import Answers
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api import privacy as privacy_api
@@ -19,16 +20,20 @@ from booking.web.pages import own
 from booking.web.pages.layout import leads_to, page, refused_at
 from booking.web.site import Site
 
+What = TypeVar("What")
 MY_DATA = "/my-data"
 _ENDED_SHOWN = 50
+
+
+Answered: TypeAlias = list[tuple[str, str | bool]]  # Each answer with its question.
 
 
 class _Stored(NamedTuple):
     """What is stored with an address: what would be given up, and what stays as a number once it is erased."""
 
-    live: list[own.OwnBooking]
-    entries: list[tuple[Event, int]]
-    past: list[tuple[Event, dict[str, Any]]]
+    live: list[tuple[own.OwnBooking, Answered]]
+    entries: list[tuple[Event, int, Answered]]
+    past: list[tuple[Event, dict[str, Any], Answered]]
     rows: int
     messages: int
     has_account: bool
@@ -101,10 +106,18 @@ def _stored(tx: Tx, email: str) -> _Stored:
     past = [row for table in ("bookings", "ended_bookings") for row in found[table] if row["id"] not in live]
     past.sort(key=lambda row: int(row["created_at"]), reverse=True)
     return _Stored(
-        own.with_events(tx, to_give_up.bookings),
-        [(events.find(tx, entry.event_id), entry.seats) for entry in to_give_up.entries],
-        [(events.find(tx, row["event_id"]), row) for row in past[:_ENDED_SHOWN]],
+        [
+            (one, events.answered(tx, one.event, one.booking.answers))
+            for one in own.with_events(tx, to_give_up.bookings)
+        ],
+        [_with_answers(tx, entry.event_id, entry.seats, entry.answers) for entry in to_give_up.entries],
+        [_with_answers(tx, row["event_id"], row, row["answers"]) for row in past[:_ENDED_SHOWN]],
         len(past) + len(found["ended_entries"]),
         len(found["outbox"]),
         store.accounts.is_taken(tx, email),
     )
+
+
+def _with_answers(tx: Tx, event_id: int, what: What, answers: Answers) -> tuple[Event, What, Answered]:
+    event = events.find(tx, event_id)
+    return event, what, events.answered(tx, event, answers)
