@@ -47,7 +47,7 @@
         <td role="cell" class="actions">
           <div>
             <a href="{{event_path(event)}}" aria-describedby="title-{{event.id}}">{{_('View')}}</a>
-            <a href="{{path}}/copy" aria-describedby="title-{{event.id}}">{{_('Copy')}}</a>
+            <a href="{{path}}/copy" aria-describedby="title-{{event.id}}">{{pgettext('event', 'Copy')}}</a>
             <a href="{{path}}/guests" aria-describedby="title-{{event.id}}">{{_('Guests')}}</a>
           </div>
         </td>
