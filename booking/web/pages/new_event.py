@@ -1,7 +1,7 @@
 """The admin's page of a new event: typed anew or filled from another one, once or as a series, published or a draft."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -35,6 +35,9 @@ _TYPED = re.compile(
     r"(?:[ T,]+(?P<time>\d{1,2}[:.]\d{2}))?",
     re.ASCII,
 )
+# What an event has and its form has not, a copy has as that which is copied.
+_TYPED_IN = {name for field in event_form.FIELDS for name in (field.name, *field.inputs)}
+_NOT_TYPED = {one.name for one in fields(EventDraft)} - _TYPED_IN - event_form.ELSEWHERE
 _FORMS: list[Endpoint] = []
 
 
@@ -164,7 +167,8 @@ def _date(line: str, start: datetime) -> datetime | None:
 def _make(tx: Tx, _call: Call[Member], wanted: Wanted) -> Done:
     """Publish events, or keep them as drafts."""
     copied = None if wanted.copied is None else events.find(tx, wanted.copied)
-    made = series.publish(tx, wanted.drafts)
+    elsewhere = {name: getattr(copied, name) for name in _NOT_TYPED} if copied else {}
+    made = series.publish(tx, [replace(draft, **elsewhere) for draft in wanted.drafts])
     if copied and copied.picture:
         made = [events.set_picture(tx, event.id, copied.picture) for event in made]
     for event in made:
