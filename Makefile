@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup token test types tests test-long torture pages bench audit replication soak format screenshots stories lock clean
+.PHONY: run setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -54,6 +54,10 @@ pages: .venv/test.ready
 # Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
 bench: .venv/test.ready
 	$(VENV)/python -m bench $(BENCH)
+
+# Open an export in LibreOffice, which must be installed, save it there, and import that: the guests must be the same.
+spreadsheet: .venv/test.ready
+	$(VENV)/python -m tests.support.spreadsheet
 
 # Ask the public databases for known weaknesses of the packages; fails where one can't be looked up, too.
 audit:

@@ -167,7 +167,7 @@ def test_many_bookings_are_confirmed_and_cancelled_at_once(
         client.post(f"/bookings/{third}/cancel")
         press.continue_()
 
-    admin.route("**/bookings/confirm", be_late, times=1)
+    admin.route("**/chosen/confirm", be_late, times=1)
     admin.locator("#confirm-selected").click()
 
     expect(admin.locator("#flash")).to_contain_text(
