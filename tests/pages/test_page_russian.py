@@ -22,10 +22,11 @@ GUEST = "guest@example.com"
 # Names that are the same in every language, and what was typed: "tests" is the name of a token.
 NAMES = {"Telegram", "API", "UTC", "BotFather", "Authorization", "Bearer", "JSON", "tests"}
 NAMES |= {"JPEG", "PNG", "WebP", "GIF", "CSV", "IBAN", "BIC", "COBADEFFXXX", "EUR", "cookie"}
+NAMES |= {"STARTTLS", "TLS"}
 # Zones have the names that the tz database gives them, in every language.
 NOT_SEEN = ("script", "style", "code", '[lang="en"]', "[name=timezone] option")
 SAID_BY_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
-_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|localhost\S*|/[a-z/]+")
+_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|localhost\S*|mail\.example\.org|/[a-z/]+")
 _REFERENCE = re.compile(rf"\b[{reference.ALPHABET}]{{{reference.LENGTH}}}\b")
 
 
