@@ -98,12 +98,12 @@ def test_guests_who_were_selected_or_found_in_the_list_are_written_to_alone(mail
     for box in form.fields["booking_ids"][:2]:
         box.checked = True
     browser.send("selected")
-    assert "The guests you selected 2" in browser.text
+    assert "The guests you selected · 2" in browser.text
     browser.send("write-message", **EN)
     assert "2 people" in browser.element("meant").get_text()
     browser.send("send-message")
     browser.open(f"{path}?q=vera")
-    assert "The guests you selected 1" in browser.text
+    assert "The guests you selected · 1" in browser.text
     browser.send("write-message", **RU)
     browser.send("send-message")
     mailing.delivery.deliver_due()

@@ -316,6 +316,7 @@ class Everything:
         for path in (
             "",
             "/settings",
+            "/settings/letters",
             "/accounts",
             "/audit",
             "/notices",
@@ -329,7 +330,16 @@ class Everything:
                 admin,
             )
         plain, gone, waited = (self.events[name] for name in ("plain", "gone", "waited"))
-        for part in ("", "/guests", "/guests?print=1", "/guests?q=nobody", "/history", "/bookings/ended", "/settings"):
+        for part in (
+            "",
+            "/guests",
+            "/guests?print=1",
+            "/guests?q=nobody",
+            "/messages",
+            "/history",
+            "/bookings/ended",
+            "/settings",
+        ):
             yield self._show(f"admin: an event{part}", f"/admin/events/{plain}{part}", admin)
         yield self._show("admin: a cancelled event", f"/admin/events/{gone}", admin)
         yield self._show("admin: a cancelled event's settings", f"/admin/events/{gone}/settings", admin)
