@@ -131,7 +131,7 @@ class Question(Struct, forbid_unknown_fields=True):
     """What the organiser asks of people who book. Without an `id` it is a new one."""
 
     label: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": questions.LABEL_CHARACTERS_AT_MOST})]
-    id: Annotated[str, Meta(description="stays when it is worded anew", extra_json_schema={"maxLength": 20})] = ""
+    id: Annotated[str, Meta(description="stays when you change its wording", extra_json_schema={"maxLength": 20})] = ""
     kind: Annotated[QuestionKind, Meta(description="what answers it: a text, one of its choices, or a tick")] = "text"
     required: Annotated[bool, Meta(description="whether it must be answered; a tick that must be, ticked")] = False
     choices: Annotated[tuple[str, ...], Meta(description="2 to 20, of a choice only")] = ()
