@@ -47,7 +47,7 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
 
 
 def _ask_what_can_be_asked(body: dict[str, Any], *, is_form: bool) -> None:
-    """Let well-formed questions be such as can be asked, and answers be none; in a form they have fields of their own."""
+    """Let well-formed questions be such as can be asked, and answers be none; a form sends them in other fields."""
     answers, questions = body.get("answers"), body.get("questions")
     if isinstance(answers, dict) and all(isinstance(one, str | bool) for one in answers.values()):
         body["answers"] = {}

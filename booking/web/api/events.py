@@ -301,7 +301,7 @@ def list_events(tx: Tx, call: Call[Asker], query: EventsQuery) -> Done:
     )
     return Done(
         Events([Event.of(event) for event in shown], following),
-        is_public=not sees_drafts,
+        is_public=all(event.published for event in shown),
         # Into the others an event may come by time alone.
         true_until=min((event.true_until for event in shown), default=NEVER) if query.when == "upcoming" else 0,
     )
