@@ -22,6 +22,7 @@ from booking.senders import calendar
 from booking.senders.email import EmailSender
 from booking.senders.mail import sender_address
 from booking.senders.message import Message
+from booking.senders.plain import in_plain_words
 from booking.senders.smtp_url import MailServer, parse
 from booking.zone import Zone
 from tests.support.notices_example import claimed
@@ -326,6 +327,7 @@ def test_a_server_that_is_not_there_is_tried_again(make_sender: Callable[..., Em
 
     assert not error.permanent
     assert "Connection refused" in error.sentence
+    assert "can’t be reached at this port" in str(in_plain_words(error.sentence))
 
 
 def test_a_burst_goes_by_one_connection(server: SmtpServer, sender: EmailSender) -> None:
@@ -378,6 +380,7 @@ def test_a_wrong_password_is_told_without_it(
 
     assert not error.permanent
     assert error.sentence.startswith("The mail server refused the user or the password: 535 ")
+    assert "refused the user or the password. Check both" in str(in_plain_words(error.sentence))
     assert "guess-5566" not in error.sentence
     assert USER not in error.sentence
     assert server.taken == []
@@ -395,6 +398,7 @@ def test_nothing_is_handed_to_a_server_with_a_bad_certificate(
 
     assert not error.permanent
     assert error.sentence.startswith("The mail server’s certificate can’t be trusted: ")
+    assert "Check the server’s name" in str(in_plain_words(error.sentence))
     assert server.taken == []
 
 
@@ -408,6 +412,7 @@ def test_a_password_is_never_told_to_a_server_without_encryption(
 
     assert not error.permanent
     assert "STARTTLS" in error.sentence
+    assert "Try another encryption" in str(in_plain_words(error.sentence))
     assert server.taken == []
 
 

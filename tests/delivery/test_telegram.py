@@ -19,6 +19,7 @@ from booking.errors import SendError
 from booking.model import Booking, Entry
 from booking.people import Account
 from booking.senders.message import Button, Message
+from booking.senders.plain import in_plain_words
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 from booking.zone import Zone
@@ -301,6 +302,7 @@ def test_the_token_is_in_no_error(api: BotApi) -> None:
         sentences.append(caught.value.sentence)
 
     assert "Unauthorized" in sentences[0]
+    assert "doesn’t know this token" in str(in_plain_words(sentences[0]))
     for sentence in sentences:
         assert not any(secret in sentence for secret in (TOKEN, "wrong-and-secret", "with space"))
 
