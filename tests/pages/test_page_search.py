@@ -190,6 +190,8 @@ def test_every_page_of_an_admin_has_the_search_at_its_head(service: Service, adm
     ("page", "marked"),
     [
         ("/admin", ["Today"]),
+        ("/admin/events", ["Events"]),
+        ("/admin/events/new", ["Events"]),
         ("/admin/events/1", ["Events"]),
         ("/admin/events/1/history", ["Events"]),
         ("/admin/notices", ["Messages"]),
