@@ -168,7 +168,7 @@ def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 FILES = {"/static/<name:path>", "/openapi.json", "/metrics", "/account/data", "/my-data/<data>/file"}
-FILES |= {"/calendar.ics", "/e/<event>.ics", "/b/<called>.ics", "/pictures/<picture>"}
+FILES |= {"/admin/events/rules", "/calendar.ics", "/e/<event>.ics", "/b/<called>.ics", "/pictures/<picture>"}
 READ = sorted({page.path for page in PAGES if page.method == "GET"} - FILES)
 
 
