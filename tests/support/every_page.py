@@ -315,6 +315,8 @@ class Everything:
         admin = self._signed_in(self.service.add_account("ada.admin@example.com", "admin", name="Ada Admin"))
         for path in (
             "",
+            "/events",
+            "/events/new",
             "/settings",
             "/settings/letters",
             "/accounts",
@@ -325,7 +327,7 @@ class Everything:
             "/search?q=nobody",
         ):
             yield self._show(
-                f"admin: {path.partition('?')[0].strip('/') or 'events'}{'' if 'nobody' not in path else ', none'}",
+                f"admin: {path.partition('?')[0].strip('/') or 'today'}{'' if 'nobody' not in path else ', none'}",
                 f"/admin{path}",
                 admin,
             )
@@ -339,6 +341,7 @@ class Everything:
             "/history",
             "/bookings/ended",
             "/settings",
+            "/copy",
         ):
             yield self._show(f"admin: an event{part}", f"/admin/events/{plain}{part}", admin)
         yield self._show("admin: a cancelled event", f"/admin/events/{gone}", admin)
