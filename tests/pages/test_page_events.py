@@ -126,7 +126,11 @@ def test_a_copy_is_a_week_later_at_the_same_time_of_day_and_has_the_rest_as_it_w
 ) -> None:
     given = {"location": "Mill", "hold_seconds": 3_600, "max_seats_per_person": 3, "description": "Two\nlines"}
     times = {"ends_at": "2026-10-21T19:30:00Z", "opens_at": "2026-10-20T22:00:00Z"}
-    event = service.create_event(title="Concert", starts_at="2026-10-21T17:30:00Z", **times, **given)
+    given |= {"name_required": True}
+    questions = [{"label": "What do you eat?", "kind": "choice", "choices": ["Meat", "No meat"], "required": True}]
+    event = service.create_event(
+        title="Concert", starts_at="2026-10-21T17:30:00Z", questions=questions, **times, **given
+    )
     admin.open(f"/admin/events/{event['id']}/copy")
     form = admin.page.forms["new-event"]
     assert (form["starts_at"].value, form["ends_at"].value) == ("2026-10-28T19:30", "2026-10-28T21:30")
@@ -139,6 +143,7 @@ def test_a_copy_is_a_week_later_at_the_same_time_of_day_and_has_the_rest_as_it_w
         "2026-10-27T23:00:00Z",
     ]
     assert {name: copy[name] for name in given} == given
+    assert copy["questions"] == event["questions"]
     clock.move(3 * 365 * 86_400)
     admin.sign_in(name="Eve Admin")
     admin.open(f"/admin/events/{event['id']}/copy")
