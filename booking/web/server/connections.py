@@ -307,6 +307,7 @@ class Channel(HTTPChannel):
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Give up a client that asks on and on and reads nothing; waitress would let the thread wait for it."""
         if self.waits_for_reader:
+            self.server.ask(self)  # What is sent on, once there is room again, is the loop's to send.
             super()._flush_outbufs_below_high_watermark()  # type: ignore[misc]
         elif self.total_outbufs_len > self.adj.outbuf_high_watermark:
             self.give_up()
