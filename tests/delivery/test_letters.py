@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from booking.delivery.letters import Letters
-from booking.notice import KINDS, NoticeKind
-from booking.organisation import Organiser
+from booking.notice import KINDS, Letter, NoticeKind, Written
+from booking.organisation import Organisation, Organiser
 from booking.payment import Payee
-from booking.people import Language
+from booking.people import Channel, Language
 from booking.senders.message import Message
+from booking.store.own_words import OwnWords
 from booking.texts.colour import contrast
 from booking.texts.format import words_in
 from booking.zone import Zone
@@ -619,3 +621,44 @@ def test_a_mail_that_proves_an_address_says_how_it_came_to_an_account(why: str, 
         )
         assert said in text
         assert sum(other in text for other in others) == 1
+
+
+# What an organiser types
+
+
+def test_what_an_organiser_types_is_text_with_links_whatever_it_is_and_turns_no_words_round() -> None:
+    typed = "Read <b>this</b>: https://example.org/a?b=1&c=2).\nשלום: https://example.org/x\n\nRoom: https://tickets.example.org/e/5"
+    written = Written("all", {"en": Letter("News", typed)})
+    message = Letters(SITE, Zone(BERLIN)).message(replace(claimed("written"), written=written), NOON)
+
+    lines = [line for line in message.text.splitlines() if line][1:4]
+    assert lines[0] == typed.splitlines()[0]
+    assert lines[1] == f"\u2068{typed.splitlines()[1]}\u2069"
+    assert "<b>" not in message.html
+    assert {"https://example.org/a?b=1&c=2", "https://example.org/x", f"{SITE}/e/5"} <= links_of_all(message)
+    assert looks_of(message) == [(f"{SITE}/e/5", "plain"), (OWN, "primary")]
+
+
+@pytest.mark.parametrize("channel", ["email", "telegram"])
+def test_own_words_stand_below_the_greeting_and_at_the_end_in_the_reader_s_language_or_the_one_there_is(
+    channel: Channel,
+) -> None:
+    organiser = Organiser()
+    own_words = (
+        OwnWords("confirmed", "above", "en", "Mind the step."),
+        OwnWords("confirmed", "above", "ru", "Осторожно, ступенька."),
+        OwnWords("confirmed", "below", "ru", "Ждём!\n\nМы"),
+    )
+    organiser.follow(lambda: Organisation(own_words=own_words))
+    letters = Letters(SITE, Zone(BERLIN), organiser)
+
+    for language, above in zip(LANGUAGES, ("Mind the step.", "Осторожно, ступенька."), strict=True):
+        text = letters.message(claimed("confirmed", language, channel=channel), NOON).text
+        assert text.split("\n\n")[1] == above
+        assert "Ждём!\n\nМы\n\n" in text
+    other = claimed("restored", channel=channel)
+    assert letters.message(other, NOON) == Letters(SITE, Zone(BERLIN)).message(other, NOON)
+
+
+def links_of_all(message: Message) -> set[str]:
+    return {str(link["href"]) for link in BeautifulSoup(message.html, "html.parser").find_all("a")}

@@ -95,8 +95,8 @@ def test_guests_who_were_selected_or_found_in_the_list_are_written_to_alone(mail
     browser.open(f"/admin/events/{event}/guests")
     form = browser.page.forms["selected"]
     form.action = path
-    for box in form.fields["booking_ids"][:2]:
-        box.checked = True
+    for place in range(2):
+        form.set("booking_ids", True, index=place)
     browser.send("selected")
     assert "The guests you selected · 2" in browser.text
     browser.send("write-message", **EN)
