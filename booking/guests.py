@@ -11,7 +11,7 @@ from booking.store.guests import Choice, Counts
 from booking.store.search import Sought, fold
 
 ON_PAGE = 50
-WAITING_ON_PAGE = 100
+WAITING_ON_PAGE = 50
 _SHORTEST_SEARCH = 2
 _FIRST_OF_EAST_ASIA = "\u2e80"  # From here on one character may be a whole name.
 
@@ -114,10 +114,10 @@ def waiting_page(tx: Tx, event_id: int, wanted: Sought, number: int) -> WaitingP
     A page beyond the last one is the last.
     """
     require_event(tx, event_id)
-    total = store.waitlist.count_sought(tx, event_id, wanted)
-    number = _existing(number, total, WAITING_ON_PAGE)
-    entries = store.waitlist.page(tx, event_id, 0, WAITING_ON_PAGE, wanted, (number - 1) * WAITING_ON_PAGE)
-    return WaitingPage(entries, total, number)
+    numbers = store.waitlist.find_numbers(tx, event_id, wanted)
+    number = _existing(number, len(numbers), WAITING_ON_PAGE)
+    shown = numbers[(number - 1) * WAITING_ON_PAGE : number * WAITING_ON_PAGE]
+    return WaitingPage(store.waitlist.find_numbered(tx, event_id, shown), len(numbers), number)
 
 
 def page_of_position(position: int) -> int:

@@ -5,24 +5,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from booking import questions
-from booking.model import Confirmation, Entry
+from booking.model import Booking, Confirmation, EndedBooking, Entry
 from booking.people import Person
 from booking.questions import Answers
-from booking.store import counts, search
+from booking.store import bookings, counts, search
 from booking.store.database import Tx
 from booking.store.rows import marks_for
 from booking.store.search import ALL, Sought
 
+_SAVED_FOR_AFTER = 3
 _EVERY_ENTRY = -1  # No limit, in SQL.
 _COLUMNS_BUT_NUMBER = (
     "id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at, answers"
 )
 _COLUMNS = f"number, {_COLUMNS_BUT_NUMBER}"
 _ANSWERS = _COLUMNS.split(", ").index("answers")
+_COLUMNS_OF_ENTRIES = ", ".join(f"entries.{name}" for name in _COLUMNS.split(", "))
 _IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
 # ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
 _SELECT_WAITING = (
-    f"SELECT {', '.join('entries.' + name for name in _COLUMNS.split(', '))},"
+    f"SELECT {_COLUMNS_OF_ENTRIES},"
     f" CASE WHEN {_IS_TO_COME} THEN 'waiting' ELSE 'closed' END,"
     f" CASE WHEN {_IS_TO_COME} THEN (SELECT count(*) FROM waitlist_entries AS others"
     "  WHERE others.event_id = entries.event_id AND others.number <= entries.number) END,"
@@ -52,6 +54,12 @@ _FIND_FITTING = """
     FROM sizes WHERE sizes.seats <= ?2
 """
 
+_OPEN_OFFERS = (
+    " WHERE event_id = ?1 AND offer = 1 AND expires_at IS NOT NULL AND expires_at > ?2"
+    f" AND {search.is_found(3, 'bookings')}"
+)
+_MISSED_OFFERS = f" WHERE event_id = ?1 AND offer = 1 AND reason = 'expired' AND {search.is_found(2, 'ended_bookings')}"
+
 
 class Standing(NamedTuple):
     """What decides on offers at one event; `untaken` are the seats that no row holds, `waiting` counts the entries."""
@@ -69,6 +77,23 @@ class Standing(NamedTuple):
     next_offer_at: int | None
     price_cents: int | None
     currency: str | None
+
+
+class PassedOver(NamedTuple):
+    """How often others got seats that were too few for an entry, and until when seats are saved up for it."""
+
+    times: int
+    saved_until: int | None
+
+    @property
+    def is_next(self) -> bool:
+        """Whether what comes free next is saved up for it."""
+        return self.times == _SAVED_FOR_AFTER and self.saved_until is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether seats were saved up for it in vain."""
+        return self.times > _SAVED_FOR_AFTER
 
 
 class Saved(NamedTuple):
@@ -212,34 +237,94 @@ def find_id(tx: Tx, number: int, account_id: int | None) -> str | None:
     return None if row is None else str(row[0])
 
 
-def page(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL, offset: int = 0) -> list[Entry]:
+def page(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL) -> list[Entry]:
     """Return up to `limit` entries that wait at an event to come, by number, beyond the number `after`.
 
-    `sought` is what they are searched for; the first `offset` of those found are left out.
+    `sought` is what they are searched for.
     """
     rows = tx.execute(
         f"SELECT {_COLUMNS} FROM waitlist_entries WHERE event_id = ?2 AND number > ?3"
-        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2) AND {search.is_found(6, 'waitlist_entries')}"
-        " ORDER BY number LIMIT ?4 OFFSET ?5",
-        (tx.now, event_id, after, limit, offset, *sought),
+        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2) AND {search.is_found(5, 'waitlist_entries')}"
+        " ORDER BY number LIMIT ?4",
+        (tx.now, event_id, after, limit, *sought),
     )
-    found: list[Entry] = []
-    position, last = 0, 0
-    for row in rows.fetchall():
-        position += _count_between(tx, event_id, last, row[0])
-        last = row[0]
-        found.append(_waiting(row, position))
-    return found
+    return _with_positions(tx, event_id, rows.fetchall())
 
 
-def count_sought(tx: Tx, event_id: int, sought: Sought) -> int:
-    """Return how many entries wait at an event to come that are found."""
-    (count,) = tx.execute(
-        f"SELECT count(*) FROM waitlist_entries WHERE event_id = ?2 AND {search.is_found(3, 'waitlist_entries')}"
-        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2)",
+def find_numbers(tx: Tx, event_id: int, sought: Sought) -> list[int]:
+    """Return the numbers of the entries that wait at an event to come and are found, in their order."""
+    rows = tx.execute(
+        f"SELECT number FROM waitlist_entries WHERE event_id = ?2 AND {search.is_found(3, 'waitlist_entries')}"
+        f" AND (SELECT {_IS_TO_COME} FROM events WHERE events.id = ?2) ORDER BY number",
         (tx.now, event_id, *sought),
-    ).fetchone()
-    return int(count)
+    )
+    return [number for (number,) in rows]
+
+
+def find_numbered(tx: Tx, event_id: int, numbers: Sequence[int]) -> list[Entry]:
+    """Return the entries of the event that wait with these numbers, in their order."""
+    rows = tx.execute(
+        f"SELECT {_COLUMNS_OF_ENTRIES} FROM json_each(?) AS given"
+        " CROSS JOIN waitlist_entries AS entries ON number = given.value ORDER BY number",
+        (json.dumps(numbers),),
+    )
+    return _with_positions(tx, event_id, rows.fetchall())
+
+
+def count_seats(tx: Tx, event_id: int) -> int:
+    """Return how many seats all entries of the event want together."""
+    (seats,) = tx.execute("SELECT sum(seats) FROM waitlist_entries WHERE event_id = ?", (event_id,)).fetchone()
+    return int(seats or 0)
+
+
+def find_passed_over(tx: Tx, numbers: Sequence[int]) -> dict[int, PassedOver]:
+    """Return, by number, those of these entries that wait for which too few seats came free."""
+    rows = tx.execute(
+        "SELECT number, passed_over, saved_until FROM json_each(?) AS given"
+        " CROSS JOIN waitlist_entries ON number = given.value WHERE passed_over > 0",
+        (json.dumps(numbers),),
+    )
+    return {number: PassedOver(*row) for number, *row in rows}
+
+
+def which_wait(tx: Tx, event_id: int, persons: Sequence[str]) -> set[str]:
+    """Return those of these persons who wait at the event."""
+    rows = tx.execute(
+        "SELECT person FROM json_each(?2) AS given"
+        " CROSS JOIN waitlist_entries ON event_id = ?1 AND person = given.value",
+        (event_id, json.dumps(persons)),
+    )
+    return {person for (person,) in rows}
+
+
+def find_offers(tx: Tx, event_id: int, sought: Sought, limit: int) -> list[Booking]:
+    """Return up to `limit` offers of the event that are open and found, the one that ends first before the others."""
+    rows = tx.execute(
+        f"SELECT {bookings.COLUMNS} FROM bookings{_OPEN_OFFERS} ORDER BY expires_at, id LIMIT ?6",
+        (event_id, tx.now, *sought, limit),
+    )
+    return [bookings.booking_of(row) for row in rows]
+
+
+def count_offers(tx: Tx, event_id: int, sought: Sought) -> int:
+    """Return how many offers of the event are open and found."""
+    found = tx.execute(f"SELECT count(*) FROM bookings{_OPEN_OFFERS}", (event_id, tx.now, *sought))
+    return int(found.fetchone()[0])
+
+
+def find_missed(tx: Tx, event_id: int, sought: Sought, limit: int) -> list[EndedBooking]:
+    """Return up to `limit` offers of the event that nobody took in time and that are found, the latest end first."""
+    rows = tx.execute(
+        f"SELECT {bookings.ENDED_COLUMNS} FROM ended_bookings{_MISSED_OFFERS} ORDER BY ended_at DESC, id DESC LIMIT ?5",
+        (event_id, *sought, limit),
+    )
+    return [bookings.ended_of(row) for row in rows]
+
+
+def count_missed(tx: Tx, event_id: int, sought: Sought) -> int:
+    """Return how many offers of the event nobody took in time that are found."""
+    found = tx.execute(f"SELECT count(*) FROM ended_bookings{_MISSED_OFFERS}", (event_id, *sought))
+    return int(found.fetchone()[0])
 
 
 def find_at_event(tx: Tx, event_id: int, limit: int = _EVERY_ENTRY) -> list[Entry]:
@@ -344,6 +429,16 @@ def set_email_of_account(tx: Tx, account_id: int, before: str, after: str) -> No
             f"UPDATE {table} SET email = ? WHERE account_id = ? AND casefold(email) = ?",
             (after, account_id, before.casefold()),
         )
+
+
+def _with_positions(tx: Tx, event_id: int, rows: Sequence[Sequence[Any]]) -> list[Entry]:
+    found: list[Entry] = []
+    position, last = 0, 0
+    for row in rows:
+        position += _count_between(tx, event_id, last, row[0])
+        last = row[0]
+        found.append(_waiting(row, position))
+    return found
 
 
 def _count_between(tx: Tx, event_id: int, after: int, last: int) -> int:

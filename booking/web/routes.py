@@ -36,6 +36,7 @@ from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
 from booking.web.pages import sign_in as sign_in_pages
 from booking.web.pages import today as today_pages
+from booking.web.pages import waiting as waiting_pages
 
 PAGES = (
     *front.ROUTES,
@@ -54,6 +55,7 @@ PAGES = (
     *new_event.ROUTES,
     *event_pages.ROUTES,
     *event_settings.ROUTES,
+    *waiting_pages.ROUTES,
     *guest_pages.ROUTES,
     *guest_import.ROUTES,
     *guest_bulk.ROUTES,

@@ -338,13 +338,17 @@ def test_somebody_new_never_gets_a_seat_that_lapsed_for_whoever_waits(
 # Out of turn
 
 
+def refusal_to_offer(database: Database, entry: Entry) -> str:
+    return code_of(lambda: database.write(waitlist.offer_now, entry.id))
+
+
 def test_an_admin_gives_what_is_saved_up_for_a_group_to_somebody_behind_it(
     database: Database, clock: FixedClock, group_first: tuple[int, Entry, list[Entry]]
 ) -> None:
     event_id, group, singles = group_first
     for _ in range(3):
         free_one(database, event_id)
-    assert code_of(lambda: database.write(waitlist.offer_now, singles[4].id)) == "sold_out"
+    assert refusal_to_offer(database, singles[4]) == "sold_out"
     free_one(database, event_id)
     assert now(database, singles[3]).status == "waiting"  # The seat is saved up for the group.
 
@@ -352,8 +356,8 @@ def test_an_admin_gives_what_is_saved_up_for_a_group_to_somebody_behind_it(
 
     assert offered(database, singles[4]).expires_at == clock.now() + HOLD_SECONDS * 1_000
     assert [now(database, one).position for one in (group, singles[3], singles[5])] == [1, 2, 3]
-    assert code_of(lambda: database.write(waitlist.offer_now, singles[3].id)) == "sold_out"
-    assert code_of(lambda: database.write(waitlist.offer_now, singles[4].id)) == "entry_offered"
+    told = [refusal_to_offer(database, entry) for entry in (singles[3], singles[4])]
+    assert told == ["sold_out", "entry_offered"]
     for _ in range(2):
         free_one(database, event_id)
     assert offered(database, group)  # It is as near to its turn as before.
@@ -367,7 +371,7 @@ def test_nothing_is_offered_out_of_turn_before_booking_opens_or_to_whoever_has_l
     cancels(database, clock, sold_out)
     database.write(waitlist.leave, second.id)
 
-    told = [code_of(lambda entry=entry: database.write(waitlist.offer_now, entry.id)) for entry in (first, second)]  # type: ignore[misc]
+    told = [refusal_to_offer(database, entry) for entry in (first, second)]
 
     assert told == ["not_open_yet", "entry_closed"]
 

@@ -19,9 +19,13 @@ CREATE INDEX bookings_by_person ON bookings (event_id, person);
 
 CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT NULL;
 
+CREATE INDEX bookings_offered ON bookings (event_id, expires_at) WHERE offer = 1 AND expires_at IS NOT NULL;
+
 CREATE INDEX ended_bookings_by_account ON ended_bookings (account_id) WHERE account_id IS NOT NULL;
 
 CREATE INDEX ended_bookings_by_event ON ended_bookings (event_id, ended_at);
+
+CREATE INDEX ended_bookings_missed ON ended_bookings (event_id, ended_at) WHERE offer = 1 AND reason = 'expired';
 
 CREATE INDEX ended_entries_by_account ON ended_entries (account_id) WHERE account_id IS NOT NULL;
 
@@ -44,6 +48,8 @@ CREATE INDEX events_published ON events (starts_at) WHERE published = 1 AND canc
 CREATE INDEX events_to_empty ON events (cancelled_at) WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0);
 
 CREATE INDEX events_with_waiting ON events (starts_at) WHERE waiting > 0;
+
+CREATE INDEX events_with_waiting_by_close ON events (closes_at) WHERE waiting > 0 AND closes_at IS NOT NULL;
 
 CREATE INDEX flashes_by_age ON flashes (created_at);
 

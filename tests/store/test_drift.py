@@ -41,6 +41,7 @@ FROZEN = {
     "0022_messages.sql": "aacddee6012c81051f574ed3c3b0b3ba5eee23512cb9b58810ed7e88c16a5589",
     "0023_drafts_and_questions.sql": "068f7e37a2e54d3574e1fe78e337003993b962aaaa58a8ff9724b6b63b48baa5",
     "0024_series.sql": "116a5e2d5da5d9139cee6b68cd5e2667c83fe12cdfa7219170d4ec55cbccb776",
+    "0025_waiting_in_daylight.sql": "647938a03cf7699c03990130bc39548d2bfa7b065ec3ea0182ec6bc6d2d136f0",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.
@@ -69,8 +70,8 @@ CAN_BE_MENDED = [
         ["the trigger waitlist_entries_insert is another"],
     ),
     pytest.param(
-        ("ALTER TABLE events DROP COLUMN cancel_reason", "ALTER TABLE events DROP COLUMN closes_at"),
-        ["events lacks the column cancel_reason", "events lacks the column closes_at"],
+        ("ALTER TABLE events DROP COLUMN cancel_reason", "ALTER TABLE events DROP COLUMN doors_at"),
+        ["events lacks the column cancel_reason", "events lacks the column doors_at"],
     ),
 ]
 CAN_NOT = [

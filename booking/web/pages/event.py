@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from booking import events, guests, seats, store, waitlist
+from booking import events, seats, store, waitlist
 from booking.model import GREATEST, Booking, EndedBooking, Entry, Event
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
@@ -17,7 +17,6 @@ from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages import qr
 from booking.web.pages.layout import page, position, query_value
-from booking.web.pages.pager import number_of, pager
 from booking.web.pages.places import event_path
 from booking.web.site import Site
 
@@ -79,22 +78,6 @@ def ended_page(site: Site, request: Request, event: str) -> Answer:
     )
 
 
-def waiting_page(site: Site, request: Request, event: str) -> Answer:
-    """GET /admin/events/{id}/waitlist: those who wait, or those of them whom `?q=` finds, in order."""
-    text = searched_text(request)
-    of_event, found = site.database.read(_waiting, id_of("event", event), sought(text), number_of(request))
-    return page(
-        site,
-        request,
-        "waiting",
-        title=Sentence("Waiting list"),
-        event=of_event,
-        waiting=found.entries,
-        text=text,
-        pager=pager(request.path, {"q": text}, found.number, found.total, guests.WAITING_ON_PAGE),
-    )
-
-
 ROUTES = (
     Route("GET", "/admin/events/<event>", event_page, readers="admin", short="if remembered"),
     Route(
@@ -106,7 +89,6 @@ ROUTES = (
         readers="admin",
     ),
     Route("GET", "/admin/events/<event>/bookings/ended", ended_page, readers="admin"),
-    Route("GET", "/admin/events/<event>/waitlist", waiting_page, readers="admin"),
 )
 
 
@@ -135,7 +117,3 @@ def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry], list[Net
 def _ended(tx: Tx, number: int, before: tuple[int, str], wanted: Sought) -> tuple[Event, list[EndedBooking]]:
     found = seats.page_of_event_ended(tx, number, before, _ROWS_ON_PAGE + 1, sought=wanted)
     return events.find(tx, number), found
-
-
-def _waiting(tx: Tx, event_id: int, wanted: Sought, number: int) -> tuple[Event, guests.WaitingPage]:
-    return events.find(tx, event_id), guests.waiting_page(tx, event_id, wanted, number)
