@@ -245,8 +245,8 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee` the person
     who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t confirmed can
     confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold until then. It
-    needs a mail server. With `published` false it is a draft, which only admins see. `questions` are asked of people who
-    book.
+    needs a mail server. With `published` false it is a draft, which only admins see. `questions` are asked of people
+    who book.
     """
     event = events.publish(tx, described(call.site, body))
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
