@@ -11,6 +11,9 @@
 % if copied.picture:
  {{_('It gets the same picture.')}}\\
 % end
+% if copied.questions:
+ {{_('It asks the same questions.')}}\\
+% end
 </p>
     % end
     % include('event_form.tpl', prefix='new', form=action)
@@ -36,6 +39,6 @@
       <button name="published" value="false" class="secondary">{{_('Save draft')}}</button>
       <button name="preview" value="yes" class="secondary">{{_('Preview')}}</button>
     </div>
-    <p class="hint">{{_('A preview saves a draft first, which only admins can see.')}} {{_('You can add a picture afterwards.')}}</p>
+    <p class="hint">{{_('A preview saves a draft first, which only admins can see.')}} {{_('You can add a picture and questions afterwards.')}}</p>
   </form>
 </article>

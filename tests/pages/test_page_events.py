@@ -132,6 +132,7 @@ def test_a_copy_is_a_week_later_at_the_same_time_of_day_and_has_the_rest_as_it_w
         title="Concert", starts_at="2026-10-21T17:30:00Z", questions=questions, **times, **given
     )
     admin.open(f"/admin/events/{event['id']}/copy")
+    assert "It asks the same questions." in admin.element("is-copied").get_text()
     form = admin.page.forms["new-event"]
     assert (form["starts_at"].value, form["ends_at"].value) == ("2026-10-28T19:30", "2026-10-28T21:30")
     admin.send_by("new-event", *PUBLISH)
