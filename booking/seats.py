@@ -7,6 +7,7 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from booking import keyed, offers, reference, refusals, store
@@ -48,11 +49,13 @@ class CancelledSlice(NamedTuple):
 
 
 class Added(NamedTuple):
-    """A guest whom the organiser adds: so many seats, and what they become."""
+    """A guest whom the organiser adds: so many seats, what they become, their answers, and the organiser's note."""
 
     person: Person
     seats: int
     status: Literal["held", "confirmed"]
+    answers: Answers = NO_ANSWERS
+    note: str = ""
 
 
 def book(
@@ -106,16 +109,17 @@ def add(tx: Tx, event_id: int, terms: Terms, guests: Sequence[Added], *, are_tol
     refusals.require_bookable(tx, terms, sees_drafts=True)
     seats = sum(guest.seats for guest in guests)
     require_free(tx, event_id, terms, seats)
-    made = [
-        bookings.insert(
-            tx, _booking_of(tx, event_id, guest.person, terms, guest.seats, is_place=guest.status == "confirmed")
-        )
-        for guest in guests
-    ]
+    made = [bookings.insert(tx, _added(tx, event_id, terms, guest)) for guest in guests]
     for booking in made:
         _record_booked(tx, booking, {} if are_told else {"is_untold": True})
     note_taken(tx, event_id, terms, seats)
     return made
+
+
+def _added(tx: Tx, event_id: int, terms: Terms, guest: Added) -> Booking:
+    is_place = guest.status == "confirmed"
+    booking = _booking_of(tx, event_id, guest.person, terms, guest.seats, is_place=is_place, answers=guest.answers)
+    return replace(booking, note=guest.note)
 
 
 def _record_booked(tx: Tx, booking: Booking, details: dict[str, bool]) -> None:

@@ -14,6 +14,15 @@
     % include('seats_field.tpl', booking=booking, form=change, most=event.max_seats_per_person, hint='')
     <button class="secondary outline">{{_('Change')}}</button>
   </form>
+  <form method="post" action="{{change}}" class="line" id="note-{{booking.id}}" novalidate>
+    % include('key.tpl')
+    <div>
+      <label for="note-text-{{booking.id}}">{{_('Note')}}</label>
+      <input id="note-text-{{booking.id}}" name="note" autocomplete="off" value="{{booking.note}}" maxlength="500" aria-describedby="note-hint-{{booking.id}}">
+      <small id="note-hint-{{booking.id}}">{{_('Only organisers see it.')}}</small>
+    </div>
+    <button class="secondary outline">{{_('Save note')}}</button>
+  </form>
   % if booking.account_id is None:
   % include('correct.tpl', one=booking, form=change)
   % end

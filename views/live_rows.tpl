@@ -22,7 +22,11 @@
 % if booking.network:
  <small class="network">{{_('network {mark}', mark=booking.network[:6])}}</small>\\
 % end
- <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
+ <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a>\\
+% if booking.note:
+ <small class="noted"><bdi>{{booking.note}}</bdi></small>\\
+% end
+</td>
       <td role="cell" class="left">\\
 % if booking.status == 'held':
 {{words.countdown(booking.expires_at - now, 'short')}}\\

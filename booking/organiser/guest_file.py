@@ -8,14 +8,16 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from booking import money
 from booking.errors import Fault, Invalid
 from booking.model import Booking
+from booking.questions import Question
 from booking.texts.sentences import Sentence
 
 FIELD = "file"
@@ -38,10 +40,13 @@ _READ = {
     "seats": ("seats", "places", "tickets", "места", "мест", "число мест", "количество мест", "билеты"),
     "status": ("status", "state", "статус", "состояние"),
     "language": ("language", "язык"),
+    "note": ("note", "notes", "заметка", "примечание", "комментарий"),
 }
 # Those that are written beside them: what they say follows from the event and the clock.
 _TOLD = ("booked at", "hold until", "confirmed at", "amount", "currency")
-COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language")
+_COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language", "note")
+_YES, _NO = "yes", "no"
+_TICKED = ("yes", "true", "x", "1", "да")
 _FIELD_OF = {name: field for field, names in _READ.items() for name in names}
 _STATUSES = {
     "held": ("hold", "отложено", "отложена", "ждёт подтверждения", "ждет подтверждения", "держится"),
@@ -77,14 +82,26 @@ class Table(NamedTuple):
         return Fault(place, message)
 
 
-def head() -> bytes:
-    """Return how a file begins: the mark by which Excel knows UTF-8, and the names of the columns."""
-    return codecs.BOM_UTF8 + _written([COLUMNS])
+def head(questions: Sequence[Question]) -> bytes:
+    """Return how a file begins: the mark by which Excel knows UTF-8, and the names of the columns.
+
+    Behind the others there is one for each question, called as it is asked.
+    """
+    return codecs.BOM_UTF8 + _written([(*_COLUMNS, *(one.label for one in questions))])
 
 
-def lines(found: Iterable[Booking], zone: ZoneInfo) -> bytes:
+def lines(found: Iterable[Booking], questions: Sequence[Question], zone: ZoneInfo) -> bytes:
     """Return bookings as rows of a file, with instants as the zone has them."""
-    return _written(_cells(booking, zone) for booking in found)
+    return _written(
+        (*_cells(booking, zone), *(_answer(one, booking.answers.get(one.id, "")) for one in questions))
+        for booking in found
+    )
+
+
+def _answer(question: Question, given: str | bool) -> str:
+    if question.kind == "tick":
+        return _YES if given else _NO
+    return str(given)
 
 
 def _cells(booking: Booking, zone: ZoneInfo) -> tuple[str, ...]:
@@ -99,6 +116,7 @@ def _cells(booking: Booking, zone: ZoneInfo) -> tuple[str, ...]:
         "" if amount is None or currency is None else str(money.exact(amount, currency)),
         currency or "",
         booking.language,
+        booking.note,
     )
 
 
@@ -113,8 +131,14 @@ def _written(rows: Iterable[Iterable[str]]) -> bytes:
     return written.getvalue().encode()
 
 
-def read(content: bytes) -> Table:
-    """Return the table in a file. Raises Invalid where it is none, or has too many rows."""
+def answers(row: Row, questions: Sequence[Question]) -> dict[str, str | bool]:
+    """Return what a row answers to the questions, as it is sent to the API: of columns that the file has."""
+    given = {one: row.cells[one.field] for one in questions if row.cells.get(one.field)}
+    return {one.id: text.casefold() in _TICKED if one.kind == "tick" else text for one, text in given.items()}
+
+
+def read(content: bytes, questions: Sequence[Question]) -> Table:
+    """Return the table in a file, with answers to these questions. Raises Invalid where it is none, or is too long."""
     text = _text(content)
     if text[:4].lower() == "sep=":  # By which Excel is told the separator.
         text = text.partition("\n")[2]
@@ -136,7 +160,7 @@ def read(content: bytes) -> Table:
         ) from None
     if not rows:
         raise _unreadable(_EMPTY)
-    return _table(rows[0][1], rows[1:])
+    return _table(rows[0][1], rows[1:], {_plain(one.label): one.field for one in questions})
 
 
 _TOO_MANY_ROWS = Sentence(
@@ -201,9 +225,10 @@ def _split(line: str, separator: str) -> list[str]:
         return []
 
 
-def _fields(names: Iterable[str]) -> list[tuple[int, str]]:
-    """Return the columns that are known: where each stands, and what we call it."""
-    places = ((place, _FIELD_OF.get(_plain(name))) for place, name in enumerate(names))
+def _fields(names: Iterable[str], asked: Mapping[str, str] = MappingProxyType({})) -> list[tuple[int, str]]:
+    """Return the columns that are known: where each stands, and what we call it; those of what is `asked`, too."""
+    known = {**asked, **_FIELD_OF}
+    places = ((place, known.get(_plain(_DEFUSED.sub("", name)))) for place, name in enumerate(names))
     return [(place, field) for place, field in places if field is not None]
 
 
@@ -212,10 +237,10 @@ def _plain(text: str) -> str:
     return " ".join(text.strip().casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _table(head_cells: list[str], rows: list[tuple[int, list[str]]]) -> Table:
+def _table(head_cells: list[str], rows: list[tuple[int, list[str]]], asked: Mapping[str, str]) -> Table:
     if len(head_cells) > _COLUMNS_AT_MOST:
         raise _unreadable(_TOO_MANY_COLUMNS)
-    found = _fields(head_cells)
+    found = _fields(head_cells, asked)
     fields = [field for _, field in found]
     if "email" not in fields:
         raise _unreadable(

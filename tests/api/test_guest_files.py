@@ -35,18 +35,32 @@ def faults(answer: TestResponse) -> list[tuple[str, str]]:
 
 def guests(service: Service, event: int) -> list[tuple[Any, ...]]:
     """Return who has which seats of an event, whatever the ids and instants."""
-    named = [(one["email"], one["name"], one["seats"], one["status"]) for one in service.bookings(event, "?limit=200")]
+    named = [
+        (one["email"], one["name"], one["seats"], one["status"], one["note"], sorted(one["answers"].items()))
+        for one in service.bookings(event, "?limit=200")
+    ]
     return sorted(named)
 
 
 def test_the_guests_of_one_event_are_another_s_after_export_and_import(service: Service) -> None:
-    event = service.create_event(title="Вишнёвый сад / 2", seats=60, hold_seconds=600)["id"]
+    asked = [
+        {"id": "q1", "label": "What do you eat?", "kind": "choice", "choices": ["fish", "=none"]},
+        {"id": "q2", "label": "=Wheelchair", "kind": "tick"},
+    ]
+    event = service.create_event(title="Вишнёвый сад / 2", seats=60, hold_seconds=600, questions=asked)["id"]
     for number, name in enumerate(["Ёлкина Анна", *FORMULAS]):
         booking = service.book(event, f"g{number}@example.com", 1 + number % 3, name)["id"]
         if number % 2:
             service.post(f"/bookings/{booking}/confirm")
     service.book(event, "g0@example.com", 2, "Ёлкина Анна")  # Somebody with two bookings.
-    other = service.create_event(seats=60)["id"]
+    first = service.bookings(event)[0]["id"]
+    service.call(
+        "PATCH",
+        f"/bookings/{first}",
+        {"note": "-by the door", "answers": {"q1": "=none", "q2": True}},
+        headers=service.as_admin,
+    )
+    other = service.create_event(seats=60, questions=asked)["id"]
     answer = service.get(f"/events/{event}/bookings.csv", **service.as_admin)
 
     made = sent(service, other, answer.body)
@@ -104,7 +118,7 @@ def test_a_list_is_read_as_spreadsheets_write_it(service: Service, content: str,
     answer = sent(service, event, content.encode(encoding))
 
     assert answer.status_int == 200, answer.text
-    assert guests(service, event) == [("anna@example.com", "Анна Каренина", 2, "confirmed")]
+    assert guests(service, event) == [("anna@example.com", "Анна Каренина", 2, "confirmed", "", [])]
 
 
 def test_letters_of_western_europe_are_read_in_the_encoding_of_windows(service: Service) -> None:
@@ -112,7 +126,7 @@ def test_letters_of_western_europe_are_read_in_the_encoding_of_windows(service: 
 
     sent(service, event, "name,email,diet\nJürgen Größe,j@example.com,vegan".encode("windows-1252"))
 
-    assert guests(service, event) == [("j@example.com", "Jürgen Größe", 1, "confirmed")]
+    assert guests(service, event) == [("j@example.com", "Jürgen Größe", 1, "confirmed", "", [])]
 
 
 def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_done(service: Service) -> None:

@@ -1,22 +1,22 @@
 """The API's endpoints for an event's guests as a file: out as CSV, and in."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from booking import events, seats
+from booking import events, questions, seats
 from booking.accounts import audit
 from booking.errors import Fault, Invalid
-from booking.model import Booking
+from booking.model import Booking, Event
 from booking.organiser import guest_file, guest_import
-from booking.organiser.guest_file import Table
+from booking.organiser.guest_file import Row, Table
 from booking.organiser.guest_import import Import, Listed
 from booking.people import Language, Person
 from booking.seats import Added
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
-from booking.web.api.bookings import CLOSED_TO_BOOKINGS
+from booking.web.api.bookings import CLOSED_TO_BOOKINGS, Note
 from booking.web.api.endpoint import Call, Endpoint, ReadsByItself, Writes
 from booking.web.auth import guard
 from booking.web.auth.guard import Asker, Member
@@ -43,21 +43,21 @@ def export_bookings(call: Call[Asker], event_id: int) -> Done:
     """
     guard.require_admin(call.site, call.request)
     event, first = call.site.database.read(_begin, event_id)
-    pieces = _pieces(call.site, event_id, first)
+    pieces = _pieces(call.site, event, first)
     return Done(media_type="text/csv; charset=utf-8", file_name=f"{event.title}.csv", pieces=pieces)
 
 
-def _begin(tx: Tx, event_id: int) -> tuple[Any, list[Booking]]:
+def _begin(tx: Tx, event_id: int) -> tuple[Event, list[Booking]]:
     return events.find(tx, event_id), seats.page_of_event(tx, event_id, ("", ""), _READ_AT_ONCE)
 
 
-def _pieces(site: Site, event_id: int, page: list[Booking]) -> Iterator[bytes]:
+def _pieces(site: Site, event: Event, page: list[Booking]) -> Iterator[bytes]:
     """Yield the file a slice at a time, so that its memory and everybody's waiting have a bound."""
-    yield guest_file.head()
+    yield guest_file.head(event.questions)
     while page:
-        yield guest_file.lines(page, site.zone.now)
+        yield guest_file.lines(page, event.questions, site.zone.now)
         after = page[-1].person, page[-1].id
-        page = site.database.read(seats.page_of_event, event_id, after, _READ_AT_ONCE)
+        page = site.database.read(seats.page_of_event, event.id, after, _READ_AT_ONCE)
 
 
 class ImportQuery(Struct, forbid_unknown_fields=True):
@@ -84,6 +84,7 @@ class _ListedGuest(Struct):
     seats: Seats = 1
     status: Literal["confirmed", "held"] = "confirmed"
     language: Language = "en"
+    note: Note = ""
 
 
 class GuestList(NamedTuple):
@@ -101,7 +102,7 @@ class GuestList(NamedTuple):
     query=ImportQuery,
     takes_file=guest_file.FIELD,
     media_type="text/csv",
-    read=lambda call, _event_id: read(call, upload.file_in(call.request, guest_file.FIELD)),
+    read=lambda call, event_id: read(call, event_id, upload.file_in(call.request, guest_file.FIELD)),
     body_bytes_at_most=guest_file.BYTES_AT_MOST,
     who="admin",
     repeatable=False,
@@ -111,14 +112,15 @@ class GuestList(NamedTuple):
 def import_bookings(tx: Tx, call: Call[Member], event_id: int, given: GuestList) -> Done:
     """Import bookings from CSV.
 
-    Books for up to 2,000 guests at once, for all of them or for none. Send a file of up to 1 MB, as the body or as the
-    part `file` of a form. Its columns are separated by commas, semicolons or tabs, and named in the first row, in
-    English or Russian, in any order: `email`, and optionally `name`, `seats` (1 if left out), `status` (`confirmed`, or
-    `held` for a new hold; confirmed if left out), `language`, and `reference`, by which two rows of one person are two
-    bookings. The other columns of an export are not needed; any others are named in `ignored_columns`. Each fault is
-    answered with its row and column. A person who has a booking of the event already keeps it as it is, so importing
-    the same file twice changes nothing. Nobody gets a message unless you send `tell=true`. With `preview=true` nothing
-    is done, and the answer says what would be.
+    Books for up to 2,000 guests at once, for all of them or for none. Send a file of up to 1 MB, as the body or as
+    the part `file` of a form. Its columns are separated by commas, semicolons or tabs, and named in the first row, in
+    English or Russian, in any order: `email`, and optionally `name`, `seats` (1 if left out), `status` (`confirmed`,
+    or `held` for a new hold; confirmed if left out), `language`, `note`, and `reference`, by which two rows of one
+    person are two bookings. A column that is called like a question of the event has the answers to it. The other
+    columns of an export are not needed; any others are named in `ignored_columns`. Each fault is answered with its
+    row and column. A person who has a booking of the event already keeps it as it is, so importing the same file
+    twice changes nothing. Nobody gets a message unless you send `tell=true`. With `preview=true` nothing is done, and
+    the answer says what would be.
     """
     query = call.request.query_as(ImportQuery)
     planned = guest_import.plan(tx, event_id, given.table, given.listed)
@@ -128,28 +130,42 @@ def import_bookings(tx: Tx, call: Call[Member], event_id: int, given: GuestList)
     return carried_out(tx, event_id, given.table, planned, are_told=query.tell == "true")
 
 
-def read(call: Call[Member], content: bytes) -> GuestList:
-    """Return the list in a file, whose guests read the asker's language where it does not say. Raises Invalid."""
+def read(call: Call[Member], event_id: int, content: bytes) -> GuestList:
+    """Return the list in a file, whose guests read the asker's language where it does not say.
+
+    Raises NotFound without the event, and Invalid with a line for each fault.
+    """
+    asked = call.site.database.read(events.find, event_id).questions
     if not content:
         raise Invalid([Fault(guest_file.FIELD, Sentence("Choose a CSV file."))])
-    table = guest_file.read(content)
+    table = guest_file.read(content, asked)
     faults, listed = list[Fault](), list[Listed]()
     for row in table.rows:
-        given = Fields(
-            {"language": call.asking.account.language} | {name: text for name, text in row.cells.items() if text}
-        )
-        given.is_form = True
+        answers = guest_file.answers(row, asked)
+        wrong = questions.faults_of(asked, answers, may_skip=True)
+        given = _fields(call, row, {one.field for one in asked})
         reference = given.pop("reference", "")
         try:
+            if wrong:
+                raise Invalid(wrong)
             guest = decode.decode(_ListedGuest, given, call.site.zone.now)
         except Invalid as invalid:
             faults += [table.fault(row, fault.field, fault.message) for fault in invalid.faults]
             continue
         person = Person(guest.name, guest.email, language=guest.language, is_vouched_for=True)
-        listed.append(Listed(row, Added(person, guest.seats, guest.status), reference))
+        kept = questions.kept(asked, answers)
+        listed.append(Listed(row, Added(person, guest.seats, guest.status, kept, guest.note), reference))
     if faults:
         raise Invalid(faults[: guest_file.FAULTS_TOLD_AT_MOST])
     return GuestList(table, listed)
+
+
+def _fields(call: Call[Member], row: Row, answers: set[str]) -> Fields:
+    """Return the cells of a row as a form sends its fields, but for those that are answers."""
+    texts = {name: text for name, text in row.cells.items() if text and name not in answers}
+    given = Fields({"language": call.asking.account.language} | texts)
+    given.is_form = True
+    return given
 
 
 def carried_out(tx: Tx, event_id: int, table: Table, planned: Import, *, are_told: bool) -> Done:

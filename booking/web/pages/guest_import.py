@@ -52,7 +52,7 @@ def import_guests(site: Site, request: Request, event: str) -> Answer:
     parts = upload.parts_of(request)
     content = parts.get(guest_file.FIELD, b"") or _seen_before(parts.get("content", b""))
     try:
-        given = guest_files.read(call, content)
+        given = guest_files.read(call, number, content)
         if "sure" in parts:
             done = _imported(call, number, given, are_told="tell" in parts)
             return after_form(site, request, done, to=f"/admin/events/{number}/guests#flash")
