@@ -36,6 +36,12 @@
         % end
       </select>
     </div>
+    <div>
+      <label for="guest-note">{{_('Note')}} {{_('(optional)')}}</label>
+      <input id="guest-note" name="note" autocomplete="off" value="{{flash.value(form, 'note')}}" {{'aria-invalid=true autofocus' if flash.fault(form, 'note') else ''}} maxlength="500" aria-describedby="guest-note-hint guest-note-fault">
+      <small id="guest-note-hint">{{_('Only organisers see it.')}}</small>
+      % include('field.tpl', form=form, name='note', id='guest-note')
+    </div>
     % if has_mail:
     <div class="wide">
       <label><input type="checkbox" name="tell" value="true" aria-describedby="guest-tell-hint"> {{_('Email them about their booking')}}</label>

@@ -21,6 +21,24 @@ def test_a_guest_is_added_and_their_row_is_shown(service: Service, admin: Browse
     assert count(service.database, "outbox WHERE recipient = 'anna@example.com'") == 0
 
 
+def test_a_note_is_the_organiser_s_alone_in_lists_and_at_the_door(service: Service, admin: Browser) -> None:
+    event = service.create_event()["id"]
+    admin.open(f"/admin/events/{event}/guests")
+    admin.send("new-guest", email="anna@example.com", note="by the door")
+    booking = service.bookings(event)[0]["id"]
+    assert "by the door" in admin.element(f"booking-{booking}").get_text()
+
+    admin.send(f"note-{booking}", note="in the first row")
+
+    assert admin.message == "The note is saved."
+    admin.open(f"/admin/events/{event}/guests?print=1")
+    assert admin.dom.select("#door-guests td.note")[0].get_text() == "in the first row"
+    guest = Browser(service)
+    guest.open(f"/b/{booking}")
+    assert "anna@example.com" in guest.text and "first row" not in guest.page.text
+    assert "note" not in service.get(f"/bookings/{booking}").json
+
+
 def test_a_program_adds_a_guest_who_is_told(service: Service) -> None:
     event = service.create_event(confirmation="organiser", seats=3, max_seats_per_person=2)["id"]
     path, guest = f"/events/{event}/bookings", {"email": "anna@example.com", "seats": 2}

@@ -9,7 +9,7 @@ from booking.people import Person
 from booking.seats import Added
 from booking.store.database import Tx
 from booking.web.api import behalf
-from booking.web.api.bookings import CLOSED_TO_BOOKINGS, CONFIRMED, Booking, booked
+from booking.web.api.bookings import CLOSED_TO_BOOKINGS, CONFIRMED, Booking, Note, booked
 from booking.web.api.endpoint import Call, Endpoint, Writes
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Member
@@ -27,6 +27,7 @@ class NewGuest(Struct, forbid_unknown_fields=True):
     seats: Seats = 1
     status: Literal["confirmed", "held"] = "confirmed"
     language: MessageLanguage | UnsetType = UNSET
+    note: Note = ""
     tell: bool = False
 
 
@@ -55,6 +56,8 @@ def add_guest(tx: Tx, call: Call[Member], event_id: int, body: NewGuest) -> Done
     person = Person(body.name, body.email, language=language, is_vouched_for=True)
     terms = seats.find_terms(tx, event_id, person.key)
     refusals.require_within_limit(terms, body.seats, tells_own=True)
-    (booking,) = seats.add(tx, event_id, terms, [Added(person, body.seats, body.status)], are_told=body.tell)
+    (booking,) = seats.add(
+        tx, event_id, terms, [Added(person, body.seats, body.status, note=body.note)], are_told=body.tell
+    )
     behalf.record(tx, "booking made", booking)
     return Done(Booking.at(tx.now, booking), booked(booking, of_another=True))
