@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from booking import events, seats
-from booking.errors import NotFound, TooMany
+from booking.errors import Invalid, NotFound, TooMany
 from booking.model import GREATEST
 from booking.notice import Letter, Recipients, Written
 from booking.organiser import messages
@@ -88,6 +88,15 @@ def test_a_message_to_chosen_guests_reaches_those_of_this_event_alone(
     database.write(messages.write, event_id, meant)
 
     assert reached(told) == ["vera@example.com"]
+
+
+def test_a_search_that_finds_too_many_is_refused(
+    database: Database, event_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "CHOSEN_AT_MOST", 4)
+    with pytest.raises(Invalid, match="More than 4 bookings match"):
+        database.read(messages.find_chosen, event_id, Choice(sought("example")))
+    assert len(database.read(messages.find_chosen, event_id, Choice(sought("example"), "held"))) == 4
 
 
 def test_whoever_cancels_confirms_or_comes_before_it_is_sent_is_not_written_to(database: Database, told: Told) -> None:
