@@ -1,5 +1,6 @@
 """Examples: a notice of any kind as it might be claimed, of an event and a guest that are not there."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -98,4 +99,5 @@ def _made(kind: type[Value], /, **given: Any) -> Value:
 def _nothing(kind: Any) -> Any:
     if NoneType in get_args(kind):
         return None
-    return get_args(kind)[0] if get_origin(kind) is Literal else (get_origin(kind) or kind)()
+    made = get_origin(kind) or kind
+    return get_args(kind)[0] if made is Literal else {} if made is Mapping else made()

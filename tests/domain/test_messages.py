@@ -155,8 +155,8 @@ def test_the_same_message_is_sent_again_after_a_minute_and_another_one_at_once(
 
 
 def test_what_everybody_is_told_waits_until_nothing_else_is_due(database: Database, told: Told) -> None:
-    event_id = publish(database, 200)
-    for number in range(120):
+    event_id = publish(database, 60)
+    for number in range(55):
         book(database, event_id, f"guest{number}")
     told.deliver()
     database.write(messages.write, event_id, written())
@@ -166,5 +166,5 @@ def test_what_everybody_is_told_waits_until_nothing_else_is_due(database: Databa
     kinds = [kind for kind, _ in told.deliver()]
 
     assert kinds[0] == "hold_placed"
-    assert told.notices[120].booking_id == later.id
-    assert (kinds.count("written"), kinds.count("event_changed")) == (120, 120)
+    assert told.notices[55].booking_id == later.id
+    assert (kinds.count("written"), kinds.count("event_changed")) == (55, 55)
