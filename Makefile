@@ -48,8 +48,9 @@ torture: .venv/test.ready
 	$(VENV)/python -m tests.faults $(TORTURE)
 
 # Look for what bars people from pages: each in every state, both languages, light and dark, at three widths. As a table.
+# PAGES takes flags for a part of that: PAGES="--languages ru --colours dark --widths 360 --pages 'admin*' --kept seen.jsonl".
 pages: .venv/test.ready
-	$(VENV)/python -m tests.support.barriers
+	$(VENV)/python -m tests.support.barriers $(PAGES)
 
 # Measure the service beside its baselines and write docs/performance.md. BENCH takes flags: BENCH="--only booking".
 bench: .venv/test.ready

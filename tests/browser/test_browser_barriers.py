@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.barriers import EVERY_LOOK, LANGUAGES, Look, look_at_everything
+from tests.support.barriers import Look, Walk, look_at_everything
 from tests.support.browser import PATIENCE_MILLISECONDS, Client, Visitors, own_booking
 from tests.support.process import Process
 
@@ -21,17 +21,17 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @pytest.mark.parametrize(
-    ("languages", "looks", "pages_at_most"),
+    ("walk", "pages_at_most"),
     [
-        (("ru",), [Look(360, "light")], 6),
-        pytest.param(LANGUAGES, EVERY_LOOK, None, marks=pytest.mark.long),
+        (Walk(languages=["ru"], looks=[Look(360, "light")]), 6),
+        pytest.param(Walk(), None, marks=pytest.mark.long),
     ],
     ids=["the first", "all in every way"],
 )
 def test_no_page_in_any_state_has_a_barrier_that_axe_finds(
-    browser: Browser, tmp_path: Path, languages: tuple[str, ...], looks: list[Look], pages_at_most: int | None
+    browser: Browser, tmp_path: Path, walk: Walk, pages_at_most: int | None
 ) -> None:
-    pages = [here for _, _, here in look_at_everything(browser, tmp_path, languages, looks, pages_at_most)]
+    pages = [here for *_, here in look_at_everything(browser, tmp_path, walk, pages_at_most)]
 
     assert [one for here in pages for one in here] == []
 

@@ -1,20 +1,23 @@
 """What bars people from pages, as axe-core finds it in a real browser; run as a program, a table of all.
 
-`python -m tests.support.barriers` looks at every page and state in both languages, or in those named after it, light
-and dark, at three widths.
+`python -m tests.support.barriers` looks at every page and state in both languages, light and dark, at three widths, or
+at those that its flags name. With `--kept FILE` it keeps what it finds there and looks at nothing twice, so that a walk
+that was broken off goes on where it was, and a whole one is put together of parts.
 """
 
+import argparse
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import axe_playwright_python
+import msgspec
 from playwright.sync_api import Browser, Page, Route
 
 from tests.support.browser import Colours, chromium
@@ -43,7 +46,12 @@ class Look(NamedTuple):
     colours: Colours
 
 
-EVERY_LOOK = [Look(width, colours) for colours in COLOURS for width in WIDTHS]
+def looks_of(colours: Sequence[Colours], widths: Sequence[int]) -> list[Look]:
+    """Return a look in each of these colours at each of these widths."""
+    return [Look(width, one) for one in colours for width in widths]
+
+
+EVERY_LOOK = looks_of(COLOURS, WIDTHS)
 
 
 class Finding(NamedTuple):
@@ -53,6 +61,23 @@ class Finding(NamedTuple):
     language: str
     look: Look
     what: str
+
+
+class Walk(NamedTuple):
+    """Which pages are looked at, by patterns of their names, in which languages and ways."""
+
+    pages: Sequence[str] = ("*",)
+    languages: Sequence[str] = LANGUAGES
+    looks: Sequence[Look] = EVERY_LOOK
+
+
+class Seen(NamedTuple):
+    """A look at a page, and what was found."""
+
+    page: str
+    language: str
+    look: Look
+    found: list[str]
 
 
 @contextmanager
@@ -65,7 +90,7 @@ def opener(browser: Browser, service: Service) -> Iterator[Page]:
     context.close()
 
 
-def findings(page: Page, service: Service, shown: Shown, language: str, looks: list[Look]) -> Iterator[Finding]:
+def findings(page: Page, service: Service, shown: Shown, language: str, looks: Sequence[Look]) -> Iterator[Finding]:
     """Look at a page in each of these ways, with all that is folded open."""
 
     def serve(route: Route) -> None:
@@ -93,33 +118,58 @@ def findings(page: Page, service: Service, shown: Shown, language: str, looks: l
 
 
 def look_at_everything(
-    browser: Browser, folder: Path, languages: tuple[str, ...], looks: list[Look], pages_at_most: int | None = None
-) -> Iterator[tuple[Shown, str, list[Finding]]]:
-    """Return each page in each language, or the first of them, with what was found there."""
-    for language in languages:
+    browser: Browser, folder: Path, walk: Walk, pages_at_most: int | None = None, known: Sequence[Seen] = ()
+) -> Iterator[tuple[str, str, Sequence[Look], list[Finding]]]:
+    """Return each page of a walk in each language, or the first of them, how it was looked at, and what was found.
+
+    A look that is known is not taken again.
+    """
+    taken = {one[:3] for one in known}
+    for language in walk.languages:
         everything = Everything(folder / f"{language}.db", language)
         with opener(browser, everything.service) as page:
             for shown in islice(everything.pages(), pages_at_most):
-                yield shown, language, list(findings(page, everything.service, shown, language, looks))
+                looks = [look for look in walk.looks if (shown.name, language, look) not in taken]
+                if looks and any(fnmatchcase(shown.name, pattern) for pattern in walk.pages):
+                    found = list(findings(page, everything.service, shown, language, looks))
+                    yield shown.name, language, looks, found
         everything.service.close()
 
 
-def print_table(languages: tuple[str, ...]) -> int:
-    """Look at everything in every way, print what was found, and return how much that was."""
-    checked, found = Counter[str](), list[Finding]()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        for shown, language, here in look_at_everything(browser, Path(folder), languages, EVERY_LOOK):
-            checked[shown.name] += len(EVERY_LOOK)
-            found += here
-            kinds = "; ".join(sorted({one.what.partition(":")[0] for one in here}))
-            print(f"{language}  {shown.name:<42} {len(here) or '–':>4}  {kinds}", flush=True)
-    for (name, what), number in Counter((one.page, one.what) for one in found).most_common():
+def print_table(walk: Walk, kept: Path) -> int:
+    """Take a walk, keep what is seen, print what was found there and on the walks before it, and return how much."""
+    seen = msgspec.json.decode(b"[" + b",".join(kept.read_bytes().splitlines()) + b"]", type=list[Seen])
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, kept.open("ab") as file:
+        for name, language, looks, found in look_at_everything(browser, Path(folder), walk, known=seen):
+            here = [Seen(name, language, look, [one.what for one in found if one.look == look]) for look in looks]
+            file.write(b"".join(msgspec.json.encode(one) + b"\n" for one in here))
+            file.flush()
+            seen += here
+            kinds = "; ".join(sorted({one.what.partition(":")[0] for one in found}))
+            print(f"{language}  {name:<42} {len(found) or '–':>4}  {kinds}", flush=True)
+    everywhere = Counter((one.page, what) for one in seen for what in one.found)
+    for (name, what), number in everywhere.most_common():
         print(f"{number:>4}  {name}: {what}")
-    looks, seconds = checked.total(), time.monotonic() - began
-    print(f"{len(checked)} pages and states, looked at {looks} times in {seconds:.0f} s: {len(found)} violations.")
-    return len(found)
+    pages = len({one.page for one in seen})
+    print(f"{pages} pages and states, looked at {len(seen)} times: {everywhere.total()} violations.")
+    return everywhere.total()
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="barriers", description="Look for what bars people from pages.")
+    parser.add_argument("--pages", nargs="+", default=["*"], help="names of pages, or patterns of them")
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
+    parser.add_argument("--colours", nargs="+", choices=COLOURS, default=COLOURS)
+    parser.add_argument("--widths", nargs="+", type=int, default=WIDTHS, help="in CSS pixels")
+    parser.add_argument("--kept", type=Path, help="the file of what was seen, which is not looked at again")
+    given = parser.parse_args(arguments)
+    walk = Walk(given.pages, given.languages, looks_of(given.colours, given.widths))
+    if given.kept is not None:
+        given.kept.touch()
+        return print_table(walk, given.kept)
+    with tempfile.NamedTemporaryFile() as file:
+        return print_table(walk, Path(file.name))
 
 
 if __name__ == "__main__":
-    sys.exit(min(print_table(tuple(sys.argv[1:]) or LANGUAGES), 1))
+    sys.exit(min(main(sys.argv[1:]), 1))
