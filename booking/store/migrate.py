@@ -67,17 +67,19 @@ def migrate(connection: apsw.Connection, clock: Clock) -> None:
     on it. Raises CannotStart, with nothing changed, where the copy can't be made or the schema differs in what can't be
     mended without loss.
     """
-    _require_true_number(connection)
-    version, latest, progress = _version(connection), latest_version(), Progress(clock)
+    files = _files()
+    scripts = _scripts(files)
+    _require_true_number(connection, scripts)
+    version, latest, progress = _version(connection), len(files), Progress(clock)
     is_upgrade = 0 < version < latest
     with progress.within(connection):
         if is_upgrade:
             _keep_copy(connection, version, progress)
-        drift.mend(connection, _scripts(version))
-        for number, file in enumerate(_files(), start=1):
+        drift.mend(connection, scripts[:version])
+        for number, file in enumerate(files[version:], start=version + 1):
             if number > _version(connection):
                 progress.note(f"step {number} of {latest}, {file.stem}")
-                _apply(connection, number, file)
+                _apply(connection, number, scripts[number - 1])
     kept.note_end(connection)  # Of an upgrade that was killed behind its last step, too.
     if is_upgrade:
         log.info("The database was upgraded to schema %d in %.1f s.", latest, progress.seconds)
@@ -85,7 +87,7 @@ def migrate(connection: apsw.Connection, clock: Clock) -> None:
 
 def differences(connection: apsw.Connection) -> list[str]:
     """Return a line for each thing in which the schema is not what the migrations up to its version make."""
-    return [found.line for found in drift.differences(connection, _scripts(_version(connection)))]
+    return [found.line for found in drift.differences(connection, _scripts(_files()[: _version(connection)]))]
 
 
 def require_latest(connection: apsw.Connection) -> None:
@@ -111,17 +113,17 @@ def _require(application_id: int, version: int, path: Path) -> None:
         )
 
 
-def _require_true_number(connection: apsw.Connection) -> None:
+def _require_true_number(connection: apsw.Connection, scripts: list[str]) -> None:
     """Raise CannotStart where the schema plainly is not of the version that `PRAGMA user_version` says."""
     version = _version(connection)
-    if version and drift.has_nothing_of(connection, _scripts(version)):
+    if version and drift.has_nothing_of(connection, scripts[:version]):
         raise CannotStart(
             f"its schema version is {version}, but none of its tables is there; {_PUT_BACK}, or name another file with "
             "--db"
         )
-    found = drift.differences(connection, _scripts(version))
-    for later in range(latest_version(), version, -1) if found else ():
-        left = drift.differences(connection, _scripts(later))
+    found = drift.differences(connection, scripts[:version])
+    for later in range(len(scripts), version, -1) if found else ():
+        left = drift.differences(connection, scripts[:later])
         # What is somebody else's is in the way of no version, and tells none from another.
         if len(left) < len(found) and all(one.is_harmless for one in left):
             raise CannotStart(
@@ -141,11 +143,11 @@ def _keep_copy(connection: apsw.Connection, version: int, progress: Progress) ->
     )
 
 
-def _apply(connection: apsw.Connection, number: int, file: Path) -> None:
+def _apply(connection: apsw.Connection, number: int, script: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if number > _version(connection):  # Or else another process was faster.
-            for statement in statements(file.read_text(encoding="utf-8")):
+            for statement in statements(script):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
@@ -164,8 +166,8 @@ def _version(connection: apsw.Connection) -> int:
     return int(connection.pragma("user_version"))
 
 
-def _scripts(version: int) -> list[str]:
-    return [file.read_text(encoding="utf-8") for file in _files()[:version]]
+def _scripts(files: list[Path]) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in files]
 
 
 def _files() -> list[Path]:

@@ -1,8 +1,9 @@
 """The WSGI application: routes gathered, one error handler."""
 
+import functools
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from booking.web.site import Site
 
 Environ: TypeAlias = dict[str, Any]
 WSGIApp: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Endpoint: TypeAlias = Callable[..., Answer]
 
 _SLASHES = re.compile(r"/+")
 _VARY = ("Vary", "Accept")
@@ -44,14 +46,11 @@ class _Router(bottle.Router):  # type: ignore[misc]
 
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
-    router = _Router()
-    for route in routes.ROUTES:
-        router.add(route.path, route.method, _endpoint(site, route))
-    router.compile()
+    router, endpoints = routing(), [_endpoint(site, route) for route in routes.ROUTES]
     headers = security_headers(site.settings)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answer, method = _answer(site, router, environ), environ["REQUEST_METHOD"]
+        answer, method = _answer(site, router, endpoints, environ), environ["REQUEST_METHOD"]
         status, all_headers, body = finished(answer, method, headers)
         start_response(status, all_headers)
         return [body] if answer.pieces is None else iter(()) if method == "HEAD" else answer.pieces
@@ -59,7 +58,17 @@ def create_app(site: Site) -> WSGIApp:
     return respond
 
 
-def _answer(site: Site, router: _Router, environ: Environ) -> Answer:
+@functools.cache
+def routing() -> _Router:
+    """Return the router, which finds a route's place among all: the same for every application of this process."""
+    router = _Router()
+    for place, route in enumerate(routes.ROUTES):
+        router.add(route.path, route.method, place)
+    router.compile()
+    return router
+
+
+def _answer(site: Site, router: _Router, endpoints: Sequence[Endpoint], environ: Environ) -> Answer:
     """Let Bottle find the endpoint, and call it; a slash too many leads to the path without it, whatever is there.
 
     Bottle's own request and response, and the error pages it would answer with, are left out.
@@ -71,7 +80,7 @@ def _answer(site: Site, router: _Router, environ: Environ) -> Answer:
     if path != "/" and path.startswith("/") and (path.endswith("/") or "//" in path):
         return answers.moved(_SLASHES.sub("/", path).rstrip("/") or "/", environ.get("QUERY_STRING", ""))
     try:
-        endpoint, segments = router.match(environ)
+        place, segments = router.match(environ)
     except bottle.HTTPError as error:
         request = Request(environ, site.settings, site.zone)
         if error.status_code != 405:
@@ -84,7 +93,7 @@ def _answer(site: Site, router: _Router, environ: Environ) -> Answer:
             if request.method == "OPTIONS"
             else _problem(site, request, MethodNotAllowed(allowed))
         )
-    answer: Answer = endpoint(environ, **segments)
+    answer = endpoints[place](environ, **segments)
     given[REQUEST] = environ[REQUEST]  # For the server, which has counted nothing yet.
     return answer
 
@@ -104,7 +113,7 @@ def _allowed(routed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def _endpoint(site: Site, route: Route) -> Callable[..., Answer]:
+def _endpoint(site: Site, route: Route) -> Endpoint:
     """Return the endpoint as the router knows it."""
     answer_of = _page if route.readers is not None else _found if route.method == "GET" else _written
 

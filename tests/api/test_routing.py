@@ -3,11 +3,11 @@
 import bottle
 import pytest
 
-from booking.web.app import create_app
+from booking.web.app import create_app, routing
 from tests.support.service import Service
 
 
-def test_the_routes_of_a_method_are_compiled_once_however_many_there_are(
+def test_the_routes_of_a_method_are_compiled_once_however_many_routes_and_applications_there_are(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled: list[str] = []
@@ -18,6 +18,8 @@ def test_the_routes_of_a_method_are_compiled_once_however_many_there_are(
         compile_routes(router, method)
 
     monkeypatch.setattr(bottle.Router, "_compile", noted)
+    routing.cache_clear()
+    create_app(service.site)
     create_app(service.site)
 
     assert compiled
