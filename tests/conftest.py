@@ -12,7 +12,7 @@ from booking.store.database import Database
 from tests.support.bot_api import BotApi
 from tests.support.live import LiveServer
 from tests.support.process import Process
-from tests.support.service import FixedClock, PromptDatabase, Service
+from tests.support.service import FixedClock, PromptDatabase, Service, copy_empty_database
 from tests.support.smtp_server import SmtpServer
 from tests.support.told import Told
 
@@ -56,6 +56,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(path: Path, clock: FixedClock) -> Iterator[Database]:
+    copy_empty_database(path)
     opened = PromptDatabase(path, clock)
     yield opened
     opened.close()

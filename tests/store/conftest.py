@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from booking.store.database import Database
-from tests.support.service import FixedClock
+from tests.support.service import FixedClock, copy_empty_database
 from tests.support.writes import Queue
 
 
 @pytest.fixture
 def database(path: Path, clock: FixedClock) -> Iterator[Database]:
     """Return the database alone: nobody reads the stream beside what the test does."""
+    copy_empty_database(path)
     with closing(Database(path, clock)) as opened:
         yield opened
 

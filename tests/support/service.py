@@ -28,6 +28,7 @@ from booking.model import EventDraft
 from booking.organisation import Organiser
 from booking.people import CHANNELS, OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
+from booking.store.connection import create_private_file
 from booking.store.database import Database, Tx, Work
 from booking.store.slices import SLICE
 from booking.web.api.events import NewEvent
@@ -78,6 +79,13 @@ def empty_database() -> bytes:
         path = Path(folder) / "booking.db"
         Database(path, FixedClock()).close()
         return path.read_bytes()
+
+
+def copy_empty_database(path: Path) -> None:
+    """Put a database that was just made where no file is yet."""
+    if not path.exists():
+        create_private_file(path)
+        path.write_bytes(empty_database())
 
 
 class FixedClock:
@@ -164,8 +172,7 @@ class Service:
         senders: Mapping[Channel, Sender] = changed.pop("senders", {})
         self.clock = clock
         self.settings = replace(_usual_settings(), db=path, **changed)
-        if not path.exists():
-            path.write_bytes(empty_database())
+        copy_empty_database(path)
         self.database = PromptDatabase(path, clock)
         self.database.condition.is_served = True
         self.jobs = Jobs(self.database, clock, self.settings.sweep_seconds, retention_days=self.settings.retention_days)
