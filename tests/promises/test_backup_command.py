@@ -15,7 +15,7 @@ def test_a_copy_taken_beside_the_server_is_put_back_when_it_has_stopped(
     copies, copy = tmp_path / "copies", tmp_path / "copy.db"
     environment = {"BOOKING_DB": str(path)}
     process = start(f"--backup-dir={copies}")
-    process.token()
+    process.print_token()
 
     made = run_app("backup", str(copy), environment=environment)
     assert (made.returncode, made.stderr) == (0, "")

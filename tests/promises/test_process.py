@@ -113,7 +113,7 @@ def test_an_unused_link_ends_with_the_next_start_which_prints_a_new_one(start: S
 
 def test_what_it_makes_is_for_its_owner_alone(start: Start, path: Path) -> None:
     process = start()
-    process.token()
+    process.print_token()
     made = {file.name: mode(file) for file in path.parent.iterdir()}
     assert {path.name, f"{path.name}-wal", f"{path.name}-shm"} <= made.keys()
     assert set(made.values()) == {0o600}
@@ -353,7 +353,7 @@ def test_300_idle_connections_neither_keep_anyone_out_nor_delay_the_stop(start: 
 
 def test_it_leaves_no_log_behind_when_it_stops(start: Start, path: Path) -> None:
     process = start()
-    process.token()
+    process.print_token()
     assert process.stop() == 0
     assert {file.name for file in path.parent.iterdir()} <= {path.name, f"{path.name}.lock"}
 

@@ -170,13 +170,13 @@ def test_it_runs_beside_a_server_that_goes_on_writing(start: Callable[..., Proce
     process = start()
     finished = run_app("check", f"--db={path}", environment={})
     assert (finished.returncode, finished.stderr) == (0, "")
-    assert process.token()
+    assert process.print_token()
     assert process.stop() == 0
 
 
 def test_what_a_crash_left_behind_is_read_and_left_where_it_is(start: Callable[..., Process], path: Path) -> None:
     process = start()
-    process.token()
+    process.print_token()
     process.stop(signal.SIGKILL)
     files = [path, path.with_name(path.name + "-wal")]
     before = [file.read_bytes() for file in files]

@@ -214,6 +214,6 @@ def test_an_older_version_that_lacks_something_is_mended_before_it_is_brought_up
 def test_a_running_server_says_in_a_line_each_what_it_has_mended(start: Callable[..., Process], path: Path) -> None:
     change(path, (*BEFORE_BROWSERS, *BEFORE_REMINDERS))
     process = start()
-    assert process.token()
+    assert process.print_token()
     assert process.stop() == 0
     assert len([line for line in process.errors.splitlines() if "it was mended" in line]) == 6

@@ -387,7 +387,7 @@ def test_a_start_after_an_overwritten_file_was_killed_serves_what_is_sound_or_re
 def test_a_start_after_a_kill_refuses_a_file_whose_index_lacks_what_its_table_has(start: Start, path: Path) -> None:
     """As where an older file was copied over a newer one, whose log is left: every page by itself is sound."""
     process = start()
-    process.token()
+    process.print_token()
     process.stop(signal.SIGKILL)
     with closing(connect(path, "rw")) as connection:
         index = connection.execute("SELECT * FROM sqlite_schema WHERE name = 'api_tokens_by_account'").fetchone()
@@ -488,7 +488,7 @@ def test_what_sqlite_itself_moves_into_the_file_is_no_loss(start: Start, path: P
             other.execute("BEGIN")
             other.execute("UPDATE bookings SET name = hex(randomblob(4000))")
             other.execute("ROLLBACK")
-        assert process.token()
+        assert process.print_token()
         assert run_app("check", f"--db={path}", environment={}).returncode == 0
         assert ask(process, "POST", book, {"email": f"after{round_}@example.com"})[0] == 201
         assert well(process)
@@ -560,7 +560,7 @@ def test_a_start_where_a_database_was_asks_for_it_or_for_a_new_one(start: Start,
     assert "booking.db.lock shows that there was one" in line
     assert "--new yes" in line
     assert not path.exists()
-    assert start("--new", "yes").token()
+    assert start("--new", "yes").print_token()
 
 
 def test_a_start_with_a_log_and_no_database_says_what_it_found(start: Start, path: Path) -> None:
@@ -587,7 +587,7 @@ def test_a_start_beside_what_only_a_database_leaves_begins_no_empty_one_unasked(
     assert f"it is not there, but {path}{end} shows that there was one" in line
     assert "--new yes" in line
     assert not path.exists()
-    assert start("--new", "yes").token()
+    assert start("--new", "yes").print_token()
 
 
 def test_the_file_by_itself_has_everything_from_the_first_start_and_whenever_it_is_quiet(
@@ -617,7 +617,7 @@ def test_a_second_server_is_refused_by_another_name_and_without_the_lock_file(st
         finished = run_app("--port=0", f"--db={name}", environment={})
         assert finished.returncode == 1
         assert "another process serves it" in finished.stderr
-    assert process.token()
+    assert process.print_token()
     assert run_app("check", f"--db={path}", environment={}).returncode == 0
     assert process.stop() == 0
 
