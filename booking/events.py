@@ -33,8 +33,9 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     """Change what the organiser gives, fields of EventDraft by name, and leave the rest.
 
     Holds keep the deadline they were told, unless the event now starts before it. Whoever waited at an event that had
-    started no longer waits, even if it now starts again. Raises NotFound, Invalid, Conflict (event_cancelled;
-    seats_taken for fewer seats than are held or confirmed; event_booked for a draft that somebody has booked).
+    started, or where booking had closed, no longer waits, even if it now starts or opens again. Raises NotFound,
+    Invalid, Conflict (event_cancelled; seats_taken for fewer seats than are held or confirmed; event_booked for a draft
+    that somebody has booked).
     """
     event = find(tx, event_id)
     _require_not_cancelled(event)
@@ -47,7 +48,7 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
         _require_never_booked(
             tx, event, Sentence("People have booked this event or waited for it, so it can’t be a draft again.")
         )
-    if event.status == "started" and event.waiting_entries:
+    if event.waiting_entries and not event.waiting:
         offers.close(tx, store.waitlist.find_at_event(tx, event_id))
     _make_room(tx, event, changed.seats)
     store.events.update(tx, event_id, changed)

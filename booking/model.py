@@ -139,7 +139,8 @@ class Event(EventDraft):
     @property
     def waiting(self) -> int:
         """How many waiting-list entries still have something to wait for."""
-        return self.waiting_entries if self.cancelled_at is None and self.starts_at > self.as_of else 0
+        is_to_come = self.cancelled_at is None and self.starts_at > self.as_of
+        return self.waiting_entries if is_to_come and self.window != "closed" else 0
 
     @property
     def status(self) -> EventStatus:
@@ -308,8 +309,8 @@ class Entry:
     """An entry of a waiting list as it stands at one instant.
 
     `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it is over.
-    One whose offer has ended is `closed`, as is one whose event has started or was cancelled. Its `answers` become
-    those of the booking that it is offered.
+    One whose offer has ended is `closed`, as is one whose event has started, was cancelled or takes no bookings any
+    longer. Its `answers` become those of the booking that it is offered.
     """
 
     number: int

@@ -332,9 +332,9 @@ def _end(tx: Tx, found: Sequence[Booking], ended_at: int, reason: Reason) -> lis
 def sweep(tx: Tx, limit: int) -> int:
     """Do what is due: end what cancelled events still have, expire holds, offer their seats, close waiting lists.
 
-    The oldest deadline comes first; lists close when their event has started. A cancelled event gets half of the
-    `limit` at most, so that the others need not wait for it. Returns about how many rows that were; `limit` says that
-    there may be more. An event whose rows make it raise is set aside, so that the others go on.
+    The oldest deadline comes first; lists close when their event has started or its booking has closed. A cancelled
+    event gets half of the `limit` at most, so that the others need not wait for it. Returns about how many rows that
+    were; `limit` says that there may be more. An event whose rows make it raise is set aside, so that the others go on.
     """
     cancelled = store.events.find_to_empty(tx)
     half = max(1, limit // 2)
@@ -352,7 +352,7 @@ def sweep(tx: Tx, limit: int) -> int:
         if done < limit:
             done += max(1, _attempt(tx, event_id, functools.partial(offers.offer_freed, tx, event_id)) or 0)
     if done < limit:
-        over = waitlist.find_started(tx, limit - done)
+        over = waitlist.find_over(tx, limit - done)
         if store.set_aside.attempt(tx, lambda: offers.close(tx, over)) is not None:
             for event_id, of_it in _by_event(over).items():
                 _attempt(tx, event_id, functools.partial(offers.close, tx, of_it))
@@ -387,7 +387,7 @@ def _sweep_one(tx: Tx, event_id: int) -> None:
         return
     offers.expire(tx, bookings.find_lapsed_at_event(tx, event_id, _TRIED_AT_ONCE))
     offers.offer_freed(tx, event_id)
-    if event.waiting_entries and event.starts_at <= tx.now:
+    if event.waiting_entries and not event.waiting:
         offers.close(tx, waitlist.find_at_event(tx, event_id, _TRIED_AT_ONCE))
 
 

@@ -3,7 +3,7 @@
 % if entry.status == 'left':
 <p class="ended" id="entry-{{entry.id}}">{{html('You left the waiting list for **{title}**.', title=event.title)}}</p>
 % elif entry.status != 'waiting':
-<p class="ended" id="entry-{{entry.id}}">{{html('The waiting list for **{title}** has closed. You were waiting for {seats}.', title=event.title, seats=words.seats(entry.seats))}}</p>
+<p class="ended" id="entry-{{entry.id}}">{{html('The waiting list for **{title}** has closed. You were waiting for {seats}.', title=event.title, seats=words.seats(entry.seats))}} {{_('No seat came free for you.') if event.status != 'cancelled' and event.window == 'closed' else ''}}</p>
 % else:
 <article class="own waiting" id="entry-{{entry.id}}">
   <div>
@@ -26,6 +26,10 @@
     <p class="hint">{{words.how_seats_are_offered(event, is_told=is_told)}}
       % if entry.seats > 1:
       {{_('If fewer than {seats} seats come free, people behind you may get them. After three times we collect seats for you, for up to a day.', seats=entry.seats)}}
+      % end
+      {{_('If you miss an offer, the next person gets it, and you can keep waiting at the end of the list.')}}
+      % if event.closes_at and event.closes_at < event.starts_at:
+      {{_('The waiting list closes {when}. If no seat has come free for you by then, we’ll say so.', when=words.when(event.closes_at))}}
       % end
     </p>
   </div>

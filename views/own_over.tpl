@@ -18,7 +18,7 @@
   </div>
   % if is_whole and own.may_rejoin(account, entries):
   <div class="actions" id="rejoin">
-    <button form="wait-again-{{booking.id}}" class="secondary" id="rejoin-{{booking.id}}">{{_('Join the waiting list again')}}</button>
+    <button form="wait-again-{{booking.id}}" class="secondary" id="rejoin-{{booking.id}}">{{_('Keep waiting')}}</button>
     % include('wait_again.tpl', event=event, booking=booking)
   </div>
   % elif step:

@@ -6,5 +6,10 @@
   <input type="hidden" name="email_is_right" value="{{booking.email}}">
   <input type="hidden" name="name" value="{{booking.name}}">
   % end
+  % for one in event.questions:
+  % if one.id in booking.answers:
+  <input type="hidden" name="{{one.field}}" value="{{'true' if one.kind == 'tick' else booking.answers[one.id]}}">
+  % end
+  % end
   <input type="hidden" name="seats" value="{{booking.seats}}">
 </form>

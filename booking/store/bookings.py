@@ -91,8 +91,9 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         " (SELECT coalesce(sum(bookings.seats), 0) FROM bookings WHERE bookings.event_id = events.id"
         "  AND bookings.person = ?2 AND (bookings.expires_at IS NULL OR bookings.expires_at > ?3)),"
         " CASE approved_only WHEN 0 THEN audience ELSE 'approved' END,"
-        " opens_at, closes_at, waiting, CASE WHEN waiting THEN coalesce((SELECT entries.seats"
-        "  FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2), 0) ELSE 0 END, seats,"
+        " opens_at, closes_at, waiting, CASE WHEN waiting AND coalesce(closes_at > ?3, TRUE) THEN coalesce("
+        "  (SELECT entries.seats FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2),"
+        "  0) ELSE 0 END, seats,"
         " proof, price_cents, currency, published, questions, name_required FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
@@ -224,7 +225,7 @@ def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
 
 
 def find_next_due(tx: Tx) -> int | None:
-    """Return the next deadline of a hold, offer to a waiting list or start of an event with one, or None.
+    """Return the next deadline of a hold, offer to a waiting list, or end of one, or None.
 
     A cancelled event that has bookings or entries still is due since it was cancelled. Events that are set aside have
     none.
@@ -234,6 +235,8 @@ def find_next_due(tx: Tx) -> int | None:
         f" AND event_id NOT IN {_SET_ASIDE}"
         f" UNION ALL SELECT min(next_offer_at) FROM events WHERE next_offer_at IS NOT NULL AND id NOT IN {_SET_ASIDE}"
         f" UNION ALL SELECT min(starts_at) FROM events WHERE waiting > 0 AND id NOT IN {_SET_ASIDE}"
+        " UNION ALL SELECT min(closes_at) FROM events WHERE waiting > 0 AND closes_at IS NOT NULL"
+        f" AND id NOT IN {_SET_ASIDE}"
         " UNION ALL SELECT min(cancelled_at) FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
         f" AND id NOT IN {_SET_ASIDE})",
         (),

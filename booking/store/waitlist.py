@@ -21,14 +21,16 @@ _COLUMNS_BUT_NUMBER = (
 _COLUMNS = f"number, {_COLUMNS_BUT_NUMBER}"
 _ANSWERS = _COLUMNS.split(", ").index("answers")
 _COLUMNS_OF_ENTRIES = ", ".join(f"entries.{name}" for name in _COLUMNS.split(", "))
-_IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1)"
+# Whether there is something to wait for: the event is to come, and may be booked yet.
+_IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1 AND coalesce(closes_at > ?1, TRUE))"
 # ?1 is the present instant. To find the position, those before it are counted along an index; no row is read.
 _SELECT_WAITING = (
     f"SELECT {_COLUMNS_OF_ENTRIES},"
     f" CASE WHEN {_IS_TO_COME} THEN 'waiting' ELSE 'closed' END,"
     f" CASE WHEN {_IS_TO_COME} THEN (SELECT count(*) FROM waitlist_entries AS others"
     "  WHERE others.event_id = entries.event_id AND others.number <= entries.number) END,"
-    f" NULL, CASE WHEN NOT {_IS_TO_COME} THEN coalesce(cancelled_at, starts_at) END"
+    f" NULL, CASE WHEN NOT {_IS_TO_COME}"
+    "  THEN coalesce(cancelled_at, min(starts_at, coalesce(closes_at, starts_at))) END"
     " FROM waitlist_entries AS entries JOIN events ON events.id = entries.event_id "
 )
 _IS_OFFERED = (
@@ -199,12 +201,13 @@ def find_due(tx: Tx, limit: int) -> list[int]:
     return [event_id for (event_id,) in rows]
 
 
-def find_started(tx: Tx, limit: int) -> list[Entry]:
-    """Return up to `limit` entries that wait at an event that has started, the oldest start first."""
+def find_over(tx: Tx, limit: int) -> list[Entry]:
+    """Return up to `limit` entries that wait at an event that has started, or at which booking has closed."""
     rows = tx.execute(
-        _SELECT_WAITING + "WHERE events.waiting > 0 AND events.starts_at <= ?1"
+        _SELECT_WAITING + "WHERE events.id IN (SELECT id FROM events WHERE waiting > 0 AND starts_at <= ?1"
+        "  UNION SELECT id FROM events WHERE waiting > 0 AND closes_at <= ?1)"
         " AND events.id NOT IN (SELECT event_id FROM set_aside_events)"
-        " ORDER BY events.starts_at, events.id, entries.number LIMIT ?2",
+        " ORDER BY events.id, entries.number LIMIT ?2",
         (tx.now, limit),
     )
     return [_entry_of(row) for row in rows]
@@ -328,7 +331,7 @@ def count_missed(tx: Tx, event_id: int, sought: Sought) -> int:
 
 
 def find_at_event(tx: Tx, event_id: int, limit: int = _EVERY_ENTRY) -> list[Entry]:
-    """Return up to `limit` entries of the event, by number: closed where it has started or is cancelled."""
+    """Return up to `limit` entries of the event, by number: closed where it has nothing to wait for."""
     rows = tx.execute(
         _SELECT_WAITING + "WHERE entries.event_id = ?2 ORDER BY entries.number LIMIT ?3", (tx.now, event_id, limit)
     )

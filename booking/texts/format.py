@@ -271,7 +271,7 @@ class Words:
         lasts_until_start = _lasts_until_start(event, event.offer_time)
         _ = self._translations.gettext
         if event.window != "open":
-            return _("Booking is closed at the moment. Waiting-list offers continue when it reopens.")
+            return _("Booking isn’t open at the moment. Waiting-list offers continue when it opens.")
         held = (
             _("When seats come free, we’ll hold them for you until the event starts.")
             if lasts_until_start

@@ -121,11 +121,32 @@ def test_whoever_let_an_offer_lapse_joins_the_list_again_by_one_press(service: S
     booking = lapse(service)
     guest = Browser(service)
     guest.open(f"/?booking={booking['id']}")
-    assert guest.element(f"rejoin-{booking['id']}").get_text() == "Join the waiting list again"
+    assert guest.element(f"rejoin-{booking['id']}").get_text() == "Keep waiting"
     guest.send(f"wait-again-{booking['id']}")
 
     (entry,) = service.get(f"/events/{booking['event_id']}/waitlist", **service.as_admin).json["entries"]
     assert (entry["email"], entry["seats"], entry["position"]) == ("guest@example.com", 1, 1)
+
+
+def test_whoever_keeps_waiting_need_not_answer_what_they_have_answered(service: Service) -> None:
+    questions = [{"label": "Which menu?", "kind": "text", "required": True}, {"label": "I agree", "kind": "tick"}]
+    event_id = service.create_event(seats=1, offer_seconds=60, questions=questions)["id"]
+    answers = {"q1": '<vegan> & "raw"', "q2": True}
+    taken = service.post(f"/events/{event_id}/book", {"email": "holder@example.com", "answers": answers}).json
+    waits = {"email": "guest@example.com", "answers": answers}
+    entry = service.post(f"/events/{event_id}/waitlist", waits).json
+    service.post(f"/events/{event_id}/waitlist", waits | {"email": "next@example.com"})
+    service.post(f"/bookings/{taken['id']}/cancel")
+    offer = service.get(f"/waitlist/{entry['id']}").json["booking_id"]
+    service.clock.move(60)
+    service.jobs.sweep()
+
+    guest = Browser(service)
+    guest.open(f"/b/{offer}")
+    guest.send(f"wait-again-{offer}")
+
+    (entry,) = service.get(f"/events/{event_id}/waitlist", **service.as_admin).json["entries"]
+    assert (entry["email"], entry["answers"]) == ("guest@example.com", answers)
 
 
 def test_whoever_waits_already_or_is_somebody_else_is_not_asked_to_join_again(service: Service) -> None:

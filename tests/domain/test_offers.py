@@ -211,15 +211,38 @@ def test_outside_the_booking_window_nothing_is_offered_until_it_opens(
     assert offered(database, first)
 
 
-def test_after_booking_has_closed_nothing_is_offered(database: Database, clock: FixedClock, sold_out: int) -> None:
+def test_when_booking_closes_the_list_closes_nothing_is_offered_and_those_who_waited_are_told_once(
+    database: Database, clock: FixedClock, sold_out: int
+) -> None:
+    first = join(database, sold_out, "first")
+    closes_at = clock.now() + 60_000
+    database.write(events.change, sold_out, {"closes_at": closes_at})
+    assert database.read(seats.next_due) == closes_at
+    clock.move(60)
+    assert now(database, first).status == "closed"
+    assert now(database, first).ended_at == closes_at
+
+    cancels(database, clock, sold_out)
+    assert refusal_to_offer(database, first) == "entry_closed"
+    for _ in range(2):
+        database.write(seats.sweep, SLICE)
+    assert notices_of(database, "waitlist_closed") == ["first@example.com"]
+
+    database.write(events.change, sold_out, {"closes_at": None})
+    assert now(database, first).status == "closed"
+    assert database.read(events.find, sold_out).free_seats == 1
+
+
+def test_whoever_waited_when_booking_closed_no_longer_waits_when_it_opens_again_before_the_sweep(
+    database: Database, clock: FixedClock, sold_out: int
+) -> None:
     first = join(database, sold_out, "first")
     database.write(events.change, sold_out, {"closes_at": clock.now()})
 
-    cancels(database, clock, sold_out)
-    assert now(database, first).status == "waiting"
+    database.write(events.change, sold_out, {"closes_at": None, "seats": 5})
 
-    database.write(events.change, sold_out, {"closes_at": None})
-    assert offered(database, first)
+    assert now(database, first).status == "closed"
+    assert notices_of(database, "waitlist_closed") == ["first@example.com"]
 
 
 # A fair order

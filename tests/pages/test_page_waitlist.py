@@ -113,8 +113,7 @@ def test_an_offer_that_lapsed_leaves_a_line_and_a_way_back_to_the_list(
 
     (line,) = guest.dom.select("p.ended")
     assert " ".join(line.get_text().split()) == (
-        "You didn’t confirm in time, so the seat for Concert was offered to the next person. "
-        "Join the waiting list again"
+        "You didn’t confirm in time, so the seat for Concert was offered to the next person. Keep waiting"
     )
     assert not line.select("a")
     guest.send(str(line.button["form"]))  # type: ignore[index]

@@ -99,7 +99,7 @@ class ModelEvent:
         for booking in self.live():
             if booking.expires_at is not None and booking.expires_at <= now:
                 booking.ended = "hold_expired"
-        if self.starts_at <= now:
+        if self.starts_at <= now or self.not_open(now) == "booking_closed":
             self.close_all()
 
     def close_all(self) -> None:

@@ -19,16 +19,16 @@ Your hold on {{words.count(booking.seats, 'seat', 'seats')}} ran out {{words.whe
 Booking is closed at the moment.
 
 View event: {{links.event}}
+% elif booking.offer and not (event.free_seats and not event.waiting):
+Still want to come? One press puts you at the end of the list. When it’s your turn again, we’ll hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you. If you don’t want to wait, there’s nothing you need to do.
+
+Keep waiting: {{links.rejoin}}
 % elif event.free_seats and not event.waiting:
 Still want to come? {{words.count(event.free_seats, 'seat was', 'seats were')}} free when we wrote this.
 
 Book again: {{links.event}}
 % else:
-Still want to come? All seats are taken at the moment, but you can join the waiting list{{' again, at its end' if booking.offer else ''}}. When it’s your turn, we’ll hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
+Still want to come? All seats are taken at the moment, but you can join the waiting list. When it’s your turn, we’ll hold {{words.form(booking.seats, 'a seat', 'seats')}} for you and write to you.
 
-% if booking.offer:
-Join the waiting list again: {{links.rejoin}}
-% else:
 Join the waiting list: {{links.event}}
-% end
 % end

@@ -9,6 +9,8 @@ Good news: it’s your turn.
 
 % include('actions.en.tpl')
 
+If you miss the deadline, the next person gets {{words.form(booking.seats, 'the seat', 'the seats')}}, and you can keep waiting at the end of the list.
+
 Can’t come any more? Please decline, so that we can offer {{words.form(booking.seats, 'the seat', 'the seats')}} to the next person.
 
 % include('give_up.en.tpl')
