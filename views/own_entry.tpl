@@ -27,11 +27,12 @@
       % if entry.seats > 1:
       {{_('If fewer than {seats} seats come free, people behind you may get them. After three times we collect seats for you, for up to a day.', seats=entry.seats)}}
       % end
-      {{_('If you miss an offer, the next person gets it, and you can keep waiting at the end of the list.')}}
-      % if event.closes_at and event.closes_at < event.starts_at:
-      {{_('The waiting list closes {when}. If no seat has come free for you by then, we’ll say so.', when=words.when(event.closes_at))}}
-      % end
     </p>
+    % if get('is_whole'):
+    % ends_at = min(event.closes_at or event.starts_at, event.starts_at)
+    <p class="hint">{{_('If you miss an offer, the next person gets it, and you can keep waiting at the end of the list.')}}</p>
+    <p class="hint">{{_('The waiting list closes {when}. If no seat has come free for you by then, we’ll say so.', when=words.when(ends_at))}}</p>
+    % end
   </div>
   <div class="actions">
     <form method="post" action="/waitlist/{{entry.id}}/leave" {{'id=leave' if get('is_whole') else ''}} aria-labelledby="leave-{{entry.id}} own-{{entry.id}}-title">

@@ -18,6 +18,7 @@
   </div>
   % if is_whole and own.may_rejoin(account, entries):
   <div class="actions" id="rejoin">
+    <p class="hint">{{_('One press puts you at the end of the waiting list.')}}</p>
     <button form="wait-again-{{booking.id}}" class="secondary" id="rejoin-{{booking.id}}">{{_('Keep waiting')}}</button>
     % include('wait_again.tpl', event=event, booking=booking)
   </div>

@@ -19,6 +19,9 @@
 {{ngettext('Confirm now to keep it.', 'Confirm now to keep them.', booking.seats)}}\\
 % end
 </p>
+  % if own.is_offer and get('is_whole'):
+  <p>{{_('If you miss an offer, the next person gets it, and you can keep waiting at the end of the list.')}}</p>
+  % end
   % if is_ending and own.may_be_extended:
   <p><strong>{{_('Need more time?')}}</strong></p>
   % elif own.why_not_extended:

@@ -474,3 +474,22 @@ def test_a_form_of_the_list_that_was_refused_is_kept_by_the_one_that_books_once_
     form = guest.page.forms[f"book-{event_id}"]
     assert [form[name].value for name in ("name", "email")] == ["Wim", WAITER]
     assert form["shared_computer"].checked
+
+
+def test_the_page_of_an_entry_says_what_happens_next_and_when_booking_has_closed_that_it_is_over(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    full = service.sell_out(closes_at=instant(NOON + HOUR_MILLISECONDS))
+    entry = service.wait(full["id"], WAITER)
+    guest.open(f"/w/{entry['id']}")
+    assert place(guest) == "You are number 1 of 1 on the waiting list."
+    assert "If you miss an offer, the next person gets it, and you can keep waiting at the end of the list." in guest.text
+    assert "The waiting list closes at 23:26. If no seat has come free for you by then, we’ll say so." in guest.text
+
+    clock.move(3_600)
+    guest.open(f"/w/{entry['id']}")
+    assert "has closed. You were waiting for 1 seat. No seat came free for you." in guest.text
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open(f"/admin/events/{full['id']}/waitlist")
+    assert "Booking has closed, and the waiting list with it." in admin.text
