@@ -483,7 +483,9 @@ def test_the_page_of_an_entry_says_what_happens_next_and_when_booking_has_closed
     entry = service.wait(full["id"], WAITER)
     guest.open(f"/w/{entry['id']}")
     assert place(guest) == "You are number 1 of 1 on the waiting list."
-    assert "If you miss an offer, the next person gets it, and you can keep waiting at the end of the list." in guest.text
+    assert (
+        "If you miss an offer, the next person gets it, and you can keep waiting at the end of the list." in guest.text
+    )
     assert "The waiting list closes at 23:26. If no seat has come free for you by then, we’ll say so." in guest.text
 
     clock.move(3_600)
