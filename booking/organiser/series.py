@@ -1,5 +1,6 @@
 """Series: events that are made at once, alike but for their times, and changed together or singly."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from booking import events, store
+from booking.clock import on_calendar
 from booking.errors import BookingError, Fault, Invalid
 from booking.model import TIMES, Event, EventDraft
 from booking.store import history
@@ -112,8 +114,15 @@ def _time_alike(first: Event, event: Event, name: str, at: int | None, zone: Zon
 
 
 def _moved(at: int, by: timedelta, zone: ZoneInfo) -> int:
-    """Return the instant that is so much later by the clock; one that the clock leaves out is an hour later."""
-    return round((local(at, zone) + by).replace(tzinfo=zone).timestamp() * 1_000)
+    """Return the instant that is so much later by the clock; one that the clock leaves out is an hour later.
+
+    Raises Invalid for one that no calendar shows.
+    """
+    with contextlib.suppress(OverflowError, ValueError):
+        later = round((local(at, zone) + by).replace(tzinfo=zone).timestamp() * 1_000)
+        if later == on_calendar(later):
+            return later
+    raise Invalid([Fault(FIELD, "Enter a date and time that exists.")])
 
 
 def _line(starts_at: int, sentence: str) -> Sentence:

@@ -167,6 +167,8 @@ def test_a_series_is_made_at_once_or_not_at_all(service: Service, admin: Browser
             + "Line 4: this date is there already.",
         ),
         ({"repeat_dates": "2026-12-24\r\n2020-12-24"}, "2020"),
+        ({"repeat_dates": "0001-01-01"}, "Enter a date and time that exists."),
+        ({"repeat_dates": "9999-12-31 23:59"}, "Enter a date and time that exists."),
     ):
         admin.open("/admin/events/new")
         admin.send_by("new-event", *PUBLISH, **TYPED, **typed)
