@@ -10,18 +10,20 @@
   </article>
   <article class="share" aria-labelledby="share-heading">
     <h2 id="share-heading">{{_('Share')}}</h2>
-    <p><code id="link-{{event.id}}">{{link}}</code></p>
+    <p><a id="link-{{event.id}}" href="{{link}}">{{link}}</a></p>
     <div class="actions">
       <button type="button" class="copy secondary" data-copy="link-{{event.id}}" hidden><span class="icon copy" aria-hidden="true"></span>{{_('Copy link')}}</button>
       <a class="button secondary" href="{{event_path(event)}}">{{_('The page for guests')}}</a>
       <a class="button secondary" href="{{event_path(event)}}/poster"><span class="icon print" aria-hidden="true"></span>{{_('Poster to print')}}</a>
     </div>
+    % if '://' in link:
     <details id="code-{{event.id}}">
       <summary>{{_('QR code')}}</summary>
       <figure class="qr">
         % include('qr.tpl', code=code(link), label=_('A code that leads to {link}', link=link))
       </figure>
     </details>
+    % end
   </article>
 </div>
 <article aria-labelledby="bookings-heading">

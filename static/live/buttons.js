@@ -38,9 +38,8 @@ function sayHowMany(button) {
 }
 
 async function copy(button) {
-  const { copy: what } = button.dataset;
-  const place = document.getElementById(what.replace(/^#/, ""));
-  await navigator.clipboard.writeText((place?.textContent ?? what).trim());
+  const place = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(place.href ?? place.textContent.trim()); // Of a link all of it, from the host on.
   const words = [...button.childNodes];
   button.textContent = document.body.dataset.copied;
   setTimeout(() => button.replaceChildren(...words), 2000);

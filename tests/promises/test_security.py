@@ -53,7 +53,7 @@ def concrete(service: Service, path: str) -> str:
     event = service.create_event()["id"]
     booking = service.book(event)
     known = {"event": event, "booking": booking["id"], "account": 2, "number": 2, "token": 1}
-    known |= {"called": booking["reference"], "network": "aaaaaa", "picture": "0" * 32}
+    known |= {"called": booking["reference"], "network": "aaaaaa", "picture": "0" * 32, "key": "0" * 32}
     known["entry"] = known["place"] = service.wait(service.sell_out()["id"])["id"]
     known |= {
         "secret": "unknown",
@@ -61,6 +61,7 @@ def concrete(service: Service, path: str) -> str:
         "reset": "unknown",
         "data": "unknown",
         "notice": 1,
+        "kind": "confirmed",
         "name:path": "base.css",
     }
     return re.sub("<([a-z:]+)>", lambda found: str(known[found[1]]), path)

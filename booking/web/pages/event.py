@@ -52,7 +52,7 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
         overview=overview,
         waiting=waiting,
         networks=networks,
-        link=request.whole(site.url(event_path(overview.event))),
+        link=site.url(event_path(overview.event)),
         code=qr.code,
     )
 
