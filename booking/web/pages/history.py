@@ -95,4 +95,4 @@ def name_of_actor(tx: Tx, actor: str) -> Sentence:
 def _owner(tx: Tx, booking_id: str | None, entry_id: str | None) -> Owner | None:
     if booking_id is not None:
         return seats.look_up(tx, booking_id)
-    return None if entry_id is None else waitlist.find(tx, entry_id)
+    return None if entry_id is None else waitlist.look_up(tx, entry_id)
