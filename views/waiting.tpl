@@ -12,7 +12,7 @@
 % elif event.free_seats and event.takes_people:
 {{ngettext('{number} seat is free, which is too few for everyone on the list.', '{number} seats are free, which is too few for everyone on the list.', event.free_seats)}}\\
 % elif event.takes_people:
-{{_('What comes free is offered in this order.')}}\\
+{{_('Seats that come free are offered in this order.')}}\\
 % end
 % end
 </p>

@@ -163,6 +163,6 @@ def test_the_list_of_the_api_s_routes_keeps_proper_capitals(service: Service) ->
     guest = Browser(service)
     guest.open("/docs")
 
-    assert "Make an API token" in guest.text
+    assert "Create an API token" in guest.text
     assert "Telegram" in guest.text
     assert not [word for word in ("api token", "telegram chat") if word in guest.text]
