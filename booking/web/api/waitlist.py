@@ -65,8 +65,8 @@ class Entry(Answer):
     status: Annotated[
         EntryStatus,
         Meta(
-            description="`offered` while seats are offered or booked; `closed` once that booking has ended, the event "
-            "has started or was cancelled, or the person has left"
+            description="`offered` while seats are offered or booked; `closed` once that booking has ended, booking "
+            "has closed, the event has started or was cancelled, or the person has left"
         ),
     ]
     position: Annotated[Number | None, Meta(description="its number in the list, from 1; null unless it waits")]
