@@ -5,7 +5,7 @@
   <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Seats')}}</th><th role="columnheader" scope="col">{{_('Number')}}</th><th role="columnheader" scope="col">{{_('Since')}}</th><th role="columnheader" scope="col" class="actions">{{_('Actions')}}</th></tr></thead>
   <tbody role="rowgroup">
     % for entry in waiting:
-    <tr role="row" id="entry-{{entry.id}}" data-lapsing="{{_('No longer on the waiting list')}}">
+    <tr role="row" id="entry-{{entry.id}}" data-lapsing="{{_('no longer in this list')}}">
       % include('who.tpl', one=entry)
       <td role="cell" class="number">{{words.number(entry.seats)}}<span class="unit"> {{ngettext('seat', 'seats', entry.seats)}}</span></td>
       <td role="cell" class="place"><span class="unit">{{_('Number')}} </span>{{words.number(entry.position)}}</td>

@@ -299,3 +299,25 @@ def test_an_admin_corrects_the_address_of_an_entry_and_sees_the_whole_of_it(
     row.get_by_role("button", name="Correct", exact=True).click()
     expect(admin.locator("#flash")).to_contain_text("The entry is corrected.")
     expect(row).to_contain_text("boris.pasternak@example.org")
+
+
+def test_the_admin_s_list_moves_nothing_under_the_pointer_when_an_offer_is_made_above_it(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    concert = client.create_event(seats=1, hold_seconds=600)
+    holder = client.book(concert, "holder@example.com")
+    for name in ("Vera", "Wim", "Xena"):
+        client.post(f"/events/{concert}/waitlist", {"email": f"{name.lower()}@example.com", "name": name})
+    admin = open_admin(visitors, process)
+    admin.goto(f"{process.url}/admin/events/{concert}/waitlist")
+    aimed_at = admin.locator("table.waiting tr", has_text="Xena").get_by_role("button", name="Remove")
+    aimed_at.hover()
+    before = aimed_at.bounding_box()
+
+    client.post(f"/bookings/{holder}/cancel")
+
+    expect(admin.locator("table.waiting tr.gone", has_text="Vera")).to_contain_text("no longer in this list")
+    assert aimed_at.bounding_box() == before
+    admin.mouse.move(1, 1)
+    expect(admin.locator("table.offers tr", has_text="Vera").locator(".countdown")).to_be_visible()
+    expect(admin.locator("table.waiting tbody tr")).to_have_count(2)
