@@ -20,9 +20,10 @@ import axe_playwright_python
 import msgspec
 from playwright.sync_api import Browser, Page, Route
 
-from tests.support.browser import Colours, chromium
-from tests.support.every_page import Everything, Shown
+from tests.support.browser import Colours, chromium, show_again
+from tests.support.every_page import Everything
 from tests.support.service import Service
+from tests.support.visits import Shown
 
 LANGUAGES = ("en", "ru")
 WIDTHS = (360, 820, 1_100)
@@ -100,6 +101,8 @@ def findings(page: Page, service: Service, shown: Shown, language: str, looks: S
             route.fulfill(status=answer.status_int, headers=dict(answer.headers), body=answer.body)
         elif route.request.is_navigation_request():
             route.fulfill(status=200, content_type="text/html; charset=utf-8", body=shown.html)
+        elif shown.is_cut_off:
+            route.abort()
         else:
             route.fulfill(status=304)
 
@@ -107,6 +110,11 @@ def findings(page: Page, service: Service, shown: Shown, language: str, looks: S
     page.route("**/*", serve)
     page.goto("about:blank")
     page.goto(f"{SITE}{shown.path}")
+    if shown.is_cut_off:
+        for _ in range(2):
+            with page.expect_event("requestfailed"):
+                show_again(page)
+        page.locator("#out-of-date").wait_for()
     page.evaluate(_OPEN_ALL)
     for look in looks:
         page.emulate_media(color_scheme=look.colours)

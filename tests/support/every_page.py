@@ -4,23 +4,21 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from PIL import Image
 
 from booking import events, store
 from booking.accounts import accounts, links, sessions, tokens
-from booking.errors import Busy, SendError
+from booking.errors import Busy
 from booking.payment import Payee
-from booking.people import OPERATOR, Account
-from booking.senders.message import Message
+from booking.people import OPERATOR
 from booking.store.pictures import Picture
-from tests.support.service import BROWSER, PASSWORD, FixedClock, Service, instant
+from tests.support.desk_pages import Desk
+from tests.support.service import BROWSER, instant
+from tests.support.visits import DAY_MILLISECONDS, GUEST, Shown
 from tests.support.web_client import Browser
 
-DAY_MILLISECONDS = 86_400_000
-GUEST = "anna.keller@example.com"
 PAYEE = Payee(
     "Theater am Fluss e.V.",
     iban="DE33100205000001194700",
@@ -43,32 +41,11 @@ DESCRIPTION = """**Chekhov’s** last comedy, in a new translation.
 > One interval. See <https://example.com> or [the programme](https://example.com/programme), `row 3`."""
 
 
-class Shown(NamedTuple):
-    """A page as the server has sent it: its name among all others, its path, and what it consists of."""
-
-    name: str
-    path: str
-    html: str
-
-
-class _Post:
-    """A mail server that takes everything but what goes to one address."""
-
-    def send(self, message: Message) -> None:
-        if message.recipient.startswith("gone@"):
-            raise SendError("550 5.1.1 no such mailbox", permanent=True)
-
-    def close(self) -> None:
-        pass
-
-
-class Everything:
+class Everything(Desk):
     """One site in which everything has happened, and its people at their browsers, in one language."""
 
     def __init__(self, path: Path, language: str) -> None:
-        self.service = Service(path, FixedClock(), senders={"email": _Post()})
-        self._language = language
-        self._links: dict[str, str] = {}
+        super().__init__(path, language)
         self._member = self.service.add_account("mina.member@example.com", name="Mina Member")
         self._guest = Browser(self.service, language)
 
@@ -85,57 +62,8 @@ class Everything:
         yield from self._strangers()
         yield from self._of_an_account()
         yield from self._of_admins()
+        yield from self._of_the_desk()
         yield from self._troubles()
-
-    def _show(self, name: str, path: str, browser: Browser | None = None) -> Shown:
-        """Open a page, by somebody who knows nothing yet unless a browser is given."""
-        browser = browser or Browser(self.service, self._language)
-        browser.open(path)
-        return self._as_it_is(name, browser)
-
-    def _as_it_is(self, name: str, browser: Browser) -> Shown:
-        return Shown(name, browser.url, browser.page.text)
-
-    def _sent(self, name: str, browser: Browser, path: str, form: str, /, **typed: str | bool) -> Shown:
-        """Open a page and send a form of it."""
-        browser.open(path)
-        browser.send(form, **typed)
-        return self._as_it_is(name, browser)
-
-    def _signed_in(self, account: Account) -> Browser:
-        browser = Browser(self.service, self._language)
-        browser.open("/sign-in")
-        browser.send("sign-in", email=str(account.email), password=PASSWORD)
-        return browser
-
-    def _knowing(self, *names: str) -> Browser:
-        """Return a guest's browser that has followed the links of these."""
-        browser = Browser(self.service, self._language)
-        for name in names:
-            browser.open(self._links[name])
-        return browser
-
-    def _event(self, **changed: Any) -> int:
-        now = self.service.clock.now()
-        usual = {
-            "title": "The Cherry Orchard",
-            "location": "Main stage",
-            "starts_at": instant(now + 9 * DAY_MILLISECONDS),
-        }
-        number: int = self.service.create_event(**usual | {"hold_seconds": 900, "max_extensions": 1} | changed)["id"]
-        return number
-
-    def _book(self, name: str, event: int, seats: int = 1, *, confirmed: bool = False) -> str:
-        booking = str(self.service.book(event, GUEST, seats, "Anna Keller")["id"])
-        if confirmed:
-            self.service.post(f"/bookings/{booking}/confirm", **self.service.as_admin)
-        self._links[name] = f"/b/{booking}"
-        return booking
-
-    def _wait(self, name: str, event: int, email: str = GUEST) -> str:
-        entry = str(self.service.wait(event, email)["id"])
-        self._links[name] = f"/w/{entry}"
-        return entry
 
     def _first_admin(self) -> Iterator[Shown]:
         secret = accounts.new_secret()
@@ -243,7 +171,9 @@ class Everything:
         self.service.post(f"/events/{events['plain']}/book", {"seats": 1}, **self.service.as_account(self._member))
 
     def _of_events(self) -> Iterator[Shown]:
-        yield self._show("events: many", "/")
+        many = self._show("events: many", "/")
+        yield many
+        yield many._replace(name="events: the server away", is_cut_off=True)
         yield self._show("events: a row open", f"/?open={self.events['plain']}")
         yield self._show("events: with free seats", "/?show=free")
         yield self._show("events: searched for", "/?q=evening")
@@ -295,6 +225,7 @@ class Everything:
         }
         for name, path in secrets.items():
             yield self._show(name, path)
+        yield self._sent("new password: refused", stranger, secrets["new password"], "new-password", password="short")
         yield self._sent("my data: refused", stranger, secrets["my data"], "erase-data")
         yield self._show("my data: asked for", "/my-data")
 
