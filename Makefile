@@ -8,13 +8,17 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories lock clean
+.PHONY: run demo setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
 
 run: .venv/run.ready
 	$(VENV)/python app.py
+
+# Serve a made-up site to look at, of which nothing stays, with ways to sign in.
+demo: .venv/run.ready
+	$(VENV)/python app.py demo
 
 # Make what `run` needs, and start nothing: for a machine on which a copy is restored first.
 setup: .venv/run.ready

@@ -1,13 +1,16 @@
-"""The command: settings → wiring → serve; also `token`, `invite`, `check`, `backup` and `restore`."""
+"""The command: settings → wiring → serve; also `demo`, `token`, `invite`, `check`, `backup` and `restore`."""
 
 import logging
 import os
 import signal
 import socket
 import sys
-from collections.abc import Collection, Sequence
-from contextlib import closing
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from booking import PROGRAM, config, notices, organisation, zone
@@ -41,6 +44,8 @@ from booking.zone import Zone
 
 THIS_MACHINE = audit.Actor(OPERATOR, "")
 
+Welcome = Callable[[str], Iterable[str]]
+
 log = logging.getLogger(__name__)
 
 
@@ -53,21 +58,24 @@ def main(arguments: Sequence[str]) -> int:
             return {"backup": back_up, "restore": restore}[command.name](settings, command.file, command.overwrite)
         if command.repair:
             return repair_database(settings)
-        return {"serve": serve, "token": token, "invite": invite, "check": check_database}[command.name](settings)
+        commands = {"serve": serve, "demo": demo, "token": token, "invite": invite, "check": check_database}
+        return commands[command.name](settings)
     except CannotStart as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 1
 
 
-def serve(settings: Settings) -> int:
-    """Serve until SIGTERM or SIGINT, then finish the requests under way."""
+def serve(settings: Settings, welcome: Welcome = lambda _: ()) -> int:
+    """Serve until SIGTERM or SIGINT, then finish the requests under way; `welcome` has what else to print of a URL."""
     left_free = pin_to_one_cpu() if settings.pin_cpu else ()
     with logs.written(settings.log_format) as lines:
         traffic = Traffic(lines.add if settings.log_requests else None)
-        return serve_watched(settings, left_free, traffic, Journal(lines.add))
+        return serve_watched(settings, left_free, traffic, Journal(lines.add), welcome)
 
 
-def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traffic, journal: Journal) -> int:
+def serve_watched(
+    settings: Settings, left_free: Collection[int], traffic: Traffic, journal: Journal, welcome: Welcome
+) -> int:
     """Serve as `serve` does, and let these know what is asked and what happens."""
     clock = SystemClock()
     listener = systemd.handed_socket(os.environ) or listen(settings.host, settings.port)
@@ -91,13 +99,42 @@ def serve_watched(settings: Settings, left_free: Collection[int], traffic: Traff
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
-        announce(settings, database, address(settings, port))
+        announce(settings, database, address(settings, port), welcome)
         database.condition.is_served = True
         serve_beside([jobs, stream, delivery, bot], server)
     for number in (signal.SIGTERM, signal.SIGINT):
         # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
         signal.signal(number, signal.SIG_IGN)
     return 0
+
+
+def demo(settings: Settings) -> int:
+    """Serve a throw-away site full of life, of which nothing stays. Raises CannotStart."""
+    is_named = "db" in settings.given
+    if is_named and settings.db.exists():
+        raise CannotStart(f"demo: {settings.db} is there already; leave --db and BOOKING_DB out, or name no file")
+    from booking.demo import stage, welcome  # With libraries that no other start needs.
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    beside = settings.db.parent if is_named else None
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="booking-demo-", dir=beside) as folder:
+        shown = shut_off(settings, Path(folder) / "demo.db")
+        house = stage.fill(shown.db, SystemClock(), shown.timezone)
+        return serve(shown, partial(welcome.lines, house))
+    return 0
+
+
+def shut_off(settings: Settings, path: Path) -> Settings:
+    """Return settings for a database of the demo's: nothing is sent or copied, and another port is taken if need be."""
+    port = settings.port
+    if "port" not in settings.given:
+        try:
+            listen(settings.host, port).close()
+        except CannotStart:
+            port = 0
+    none = {"smtp_url": None, "telegram_token": None, "public_url": None}
+    given = {**settings.given, **{name: name for name in none}}
+    return replace(settings, db=path, port=port, new=False, backup_dir=None, retention_days=0, given=given, **none)
 
 
 def serve_beside(background: Sequence[Jobs | Stream | Delivery | PresentBot], server: Server) -> None:
@@ -253,8 +290,8 @@ def show_progress(done: float) -> None:
         print(f"\r{done:4.0%}", end="\n" if done == 1 else "", file=sys.stderr, flush=True)
 
 
-def announce(settings: Settings, database: Database, url: str) -> None:
-    """Print the database, the one-time sign-in link until an admin has signed in, and last where it listens.
+def announce(settings: Settings, database: Database, url: str, welcome: Welcome) -> None:
+    """Print the database, the one-time sign-in link until an admin has signed in, the welcome, and where it listens.
 
     systemd is told of that, too, where it has started this process.
     """
@@ -262,6 +299,8 @@ def announce(settings: Settings, database: Database, url: str) -> None:
     print(f"Database: {settings.db.resolve()}")
     if database.write(sessions.replace_sign_in_link, secret):
         print(f"Sign in as admin with this link, which works once: {url}/admin/sign-in?link={secret}")
+    for line in welcome(url):
+        print(line)
     print(f"Listening on {url}", flush=True)
     systemd.tell_ready(os.environ)
 

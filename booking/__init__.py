@@ -14,6 +14,7 @@ that common additions take.
         http/       one request in, one answer out; knows nothing of events and bookings
     delivery/       notices that are due are claimed while they still apply, written as letters, and sent
     bot/            what people ask of the Telegram bot, and what it answers
+    demo/           a throw-away site full of life, for `app.py demo` and for pictures
     pictures/       what admins upload, made anew by a process of its own
     backup/         the daily copy of the database, and how many are kept
     accounts/       who can sign in, by what, and what they have done

@@ -32,7 +32,7 @@ from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 
 MAIL_FROM = "booking@localhost"
-COMMANDS = ("serve", "token", "invite", "check")
+COMMANDS = ("serve", "demo", "token", "invite", "check")
 COMMANDS_OF_A_FILE = ("backup", "restore")
 
 
@@ -384,8 +384,9 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         choices=COMMANDS + COMMANDS_OF_A_FILE,
         default="serve",
-        help="serve (the default), token: print a new admin API token, invite: print a one-time link that makes an "
-        "admin, check: verify the database, backup FILE: copy the database, served or not, restore FILE: put a copy in "
+        help="serve (the default), demo: serve a made-up site that is gone when it ends, token: print a new admin API "
+        "token, invite: print a one-time link that makes an admin, check: verify the database, backup FILE: copy the "
+        "database, served or not, restore FILE: put a copy in "
         "its place",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="of backup and restore: the copy")

@@ -12,12 +12,14 @@ from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import PHONE_WIDTH, Client, Colours, chromium
-from tests.support.playhouse import Playhouse, stage
+from booking.clock import SystemClock
+from booking.demo.stage import Playhouse, fill
+from tests.support.browser import PHONE_WIDTH, Colours, chromium
 from tests.support.process import ROOT, Process
 
 WIDTHS = (PHONE_WIDTH, 820, 1_280)
@@ -89,11 +91,12 @@ def admins(house: Playhouse) -> dict[str, Shot]:
 
 @contextmanager
 def playhouse(browser: Browser) -> Iterator[tuple[Process, Playhouse, BrowserContext, BrowserContext]]:
-    """Serve the playhouse, with a stranger's browser and its admin's."""
+    """Serve the demo's playhouse, with a stranger's browser and its admin's."""
     with tempfile.TemporaryDirectory() as folder:
-        process = Process(Path(folder) / "booking.db", environment={"BOOKING_TIMEZONE": "Europe/Berlin"})
+        path, zone = Path(folder) / "booking.db", "Europe/Berlin"
+        house = fill(path, SystemClock(), ZoneInfo(zone))
+        process = Process(path, environment={"BOOKING_TIMEZONE": zone})
         try:
-            house = stage(Client(process))
             stranger, admin = (browser.new_context(reduced_motion="reduce", locale="en-GB") for _ in range(2))
             admin.new_page().goto(process.sign_in_link)
             remembering = stranger.new_page()
