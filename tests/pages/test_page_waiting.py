@@ -28,7 +28,10 @@ def test_an_admin_sees_who_waits_who_has_an_offer_and_who_let_one_lapse_and_offe
         service.book(event_id, email=f"holder{number}@example.com")
     group = service.wait(event_id, "choir@example.com", seats=4)
     single = [service.wait(event_id, f"single{number}@example.com") for number in range(5)]
-    assert "Seats that come free are offered in this order." in page(admin, event_id).select("#waiting-summary")[0].get_text()
+    assert (
+        "Seats that come free are offered in this order."
+        in page(admin, event_id).select("#waiting-summary")[0].get_text()
+    )
     give_up_one(service, event_id)
     clock.move(600)
     service.jobs.sweep()
