@@ -29,6 +29,7 @@ from booking.jobs import Jobs
 from booking.monitoring import logs
 from booking.monitoring.journal import Journal
 from booking.organisation import Organiser
+from booking.organiser import statistics
 from booking.organiser.reach import Reach, chosen
 from booking.people import OPERATOR
 from booking.store import backup, check, repair
@@ -92,7 +93,8 @@ def serve_watched(
         reach = reach_of(settings, database)
         delivery, bot = ways_to_people(reach, database, clock, port, site_zone, organiser)
         warn_of(reach.now, sends=bool(delivery.channels))
-        stream = Stream(database, [notices.consumer(lambda: delivery.channels)], delivery.wake, journal.note)
+        consumers = [notices.consumer(lambda: delivery.channels), statistics.CONSUMER]
+        stream = Stream(database, consumers, delivery.wake, journal.note)
         desk = NoticeDesk(lambda: delivery.channels, delivery.send_test, bot.deep_link, delivery.compose)
         watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser, reach)
         site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)

@@ -113,6 +113,7 @@
   % else:
   <p class="hint">{{_('Nothing has happened yet.')}}</p>
   % end
+  <p class="links"><a href="/admin/statistics">{{_('Statistics')}}</a></p>
 </section>
 </div>
 % end

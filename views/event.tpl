@@ -34,6 +34,7 @@
   % include('find_row.tpl', action=f'/admin/events/{event.id}/guests', text='')
   % include('bookings.tpl', overview=overview, may_be_changed=True)
 </article>
+% include('drawn.tpl')
 % if networks:
 <article id="networks">
   <h2>{{_('Bookings from one network')}}</h2>

@@ -4,7 +4,7 @@ Consumers read the same lines as a stream: what people are told is made from the
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -95,6 +95,15 @@ def find_after(tx: Tx, history_id: int, limit: int) -> list[Fact]:
     """Return up to `limit` lines of all events beyond this id, in the order they happened, as consumers read them."""
     found = f"SELECT {columns_of(Fact)} FROM history WHERE id > ? ORDER BY id LIMIT ?"
     return [*_facts_of(tx.execute(found, (history_id, limit)))]
+
+
+def find_earlier(tx: Tx, booking_ids: Iterable[str], before: int) -> list[Fact]:
+    """Return all lines about these bookings with ids below `before`, in the order they happened."""
+    found = (
+        f"SELECT {columns_of(Fact)} FROM history WHERE id < ?"
+        " AND booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    )
+    return [*_facts_of(tx.execute(found, (before, json.dumps([*booking_ids]))))]
 
 
 def find_last(tx: Tx, booking_id: str) -> Fact | None:

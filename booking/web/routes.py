@@ -35,6 +35,7 @@ from booking.web.pages import reach as reach_pages
 from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
 from booking.web.pages import sign_in as sign_in_pages
+from booking.web.pages import statistics as statistics_pages
 from booking.web.pages import today as today_pages
 from booking.web.pages import waiting as waiting_pages
 
@@ -61,6 +62,7 @@ PAGES = (
     *guest_bulk.ROUTES,
     *search_pages.ROUTES,
     *history_pages.ROUTES,
+    *statistics_pages.ROUTES,
     *message_pages.ROUTES,
     *notice_pages.ROUTES,
     *settings_pages.ROUTES,

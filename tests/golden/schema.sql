@@ -204,6 +204,20 @@ CREATE TABLE erasure (
     last_id TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE event_counts (
+    event_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    seats INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    confirmed INTEGER NOT NULL,
+    holds INTEGER NOT NULL,
+    places INTEGER NOT NULL,
+    expired INTEGER NOT NULL,
+    cancelled INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    PRIMARY KEY (event_id, at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     title TEXT NOT NULL,

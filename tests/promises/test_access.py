@@ -253,6 +253,7 @@ PAGE: dict[str, tuple[Any, str]] = {
         f"{'/sign-in! ' * 4}/admin/events! /admin/events! /sign-in! /admin/events!",
     ),
     "GET /admin/events/<event>/history": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/statistics": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/messages": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/events/<event>/messages": (
         MESSAGE,

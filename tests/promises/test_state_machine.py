@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from booking.store import check
-from tests.support import replay
+from tests.support import recount, replay
 from tests.support.database_file import opened
 from tests.support.service import FixedClock, Service, instant
 from tests.support.waiting_model import ModelBooking, ModelEntry, ModelEvent
@@ -69,6 +69,8 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         return Service(Path(self.folder.name) / "booking.db", self.clock)
 
     def teardown(self) -> None:
+        recount.count_on(self.service.database)
+        recount.require_same(self.service.settings.db)
         self.service.close()
         self.folder.cleanup()
 

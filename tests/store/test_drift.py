@@ -42,6 +42,7 @@ FROZEN = {
     "0023_drafts_and_questions.sql": "068f7e37a2e54d3574e1fe78e337003993b962aaaa58a8ff9724b6b63b48baa5",
     "0024_series.sql": "116a5e2d5da5d9139cee6b68cd5e2667c83fe12cdfa7219170d4ec55cbccb776",
     "0025_waiting_in_daylight.sql": "647938a03cf7699c03990130bc39548d2bfa7b065ec3ea0182ec6bc6d2d136f0",
+    "0026_statistics.sql": "302bf4d1ac7c2f772aeaf6f9b5859b60b180c915ead5a617a2de1ae773dbfea1",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

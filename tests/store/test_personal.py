@@ -15,7 +15,17 @@ SECTION = README.partition("## What is stored, why and for how long\n")[2].parti
 # Whatever tells nothing of people. A new column goes here or into PERSONAL.
 OF_NOBODY = {
     **dict.fromkeys(
-        ["own_words", "consumers", "erasure", "heartbeats", "secret_keys", "set_aside_events", "settings"], "*"
+        [
+            "own_words",
+            "consumers",
+            "erasure",
+            "event_counts",
+            "heartbeats",
+            "secret_keys",
+            "set_aside_events",
+            "settings",
+        ],
+        "*",
     ),
     **dict.fromkeys(["events", "pictures", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",

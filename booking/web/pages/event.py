@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from booking import events, seats, store, waitlist
 from booking.model import GREATEST, Booking, EndedBooking, Entry, Event
+from booking.organiser import statistics
 from booking.store import bookings
 from booking.store.bookings import NetworkUse
 from booking.store.database import Tx
@@ -18,6 +19,7 @@ from booking.web.http.route import Route
 from booking.web.pages import qr
 from booking.web.pages.layout import page, position, query_value
 from booking.web.pages.places import event_path
+from booking.web.pages.statistics import drawn_with
 from booking.web.site import Site
 
 _LIST = "/admin/events"
@@ -42,6 +44,7 @@ class Overview(NamedTuple):
 def event_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}: how one event stands, the first of its bookings and its list, and how it is shared."""
     now, overview, waiting, networks = site.database.read(_overview, id_of("event", event))
+    story = site.database.read(statistics.of_event, overview.event, site.zone.now)
     return page(
         site,
         request,
@@ -54,6 +57,7 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
         networks=networks,
         link=site.url(event_path(overview.event)),
         code=qr.code,
+        **drawn_with(story),
     )
 
 
