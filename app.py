@@ -134,9 +134,19 @@ def shut_off(settings: Settings, path: Path) -> Settings:
             listen(settings.host, port).close()
         except CannotStart:
             port = 0
-    none = {"smtp_url": None, "telegram_token": None, "public_url": None}
-    given = {**settings.given, **{name: name for name in none}}
-    return replace(settings, db=path, port=port, new=False, backup_dir=None, retention_days=0, given=given, **none)
+    fixed = {name: name for name in ("smtp_url", "telegram_token", "public_url")}
+    return replace(
+        settings,
+        db=path,
+        port=port,
+        new=False,
+        backup_dir=None,
+        retention_days=0,
+        smtp_url=None,
+        telegram_token=None,
+        public_url=None,
+        given={**settings.given, **fixed},
+    )
 
 
 def serve_beside(background: Sequence[Jobs | Stream | Delivery | PresentBot], server: Server) -> None:
