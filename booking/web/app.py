@@ -93,7 +93,7 @@ def _answer(site: Site, router: _Router, endpoints: Sequence[Endpoint], environ:
             if request.method == "OPTIONS"
             else _problem(site, request, MethodNotAllowed(allowed))
         )
-    answer = endpoints[place](environ, **segments)
+    answer: Answer = endpoints[place](environ, **segments)
     given[REQUEST] = environ[REQUEST]  # For the server, which has counted nothing yet.
     return answer
 
