@@ -68,8 +68,9 @@ def find_last(tx: Tx, event_id: int) -> int | None:
 def between(tx: Tx, event_id: int, instants: Sequence[int]) -> list[Counts]:
     """Return what was counted of an event from each of these instants to the next, in one query."""
     rows = tx.execute(
-        f"SELECT spans.key, {_SUMS} FROM json_each(?) AS spans JOIN event_counts"
-        " ON event_id = ? AND at >= spans.value ->> 0 AND at < spans.value ->> 1 GROUP BY spans.key",
+        "WITH spans AS MATERIALIZED (SELECT key, value ->> 0 AS begins, value ->> 1 AS ends FROM json_each(?))"
+        f" SELECT key, {_SUMS} FROM spans CROSS JOIN event_counts"
+        " WHERE event_id = ? AND at >= begins AND at < ends GROUP BY key",
         (json.dumps([*itertools.pairwise(instants)]), event_id),
     )
     found = {row[0]: Counts(*row[1:]) for row in rows}
