@@ -10,7 +10,7 @@ from booking import config
 from booking.config import Command
 from booking.errors import CannotStart
 from booking.senders.smtp_url import MailServer
-from tests.support.process import ROOT, run_app
+from tests.support.process import ROOT, run_app, run_here
 
 
 def test_without_flags_and_variables_every_setting_has_the_default_of_the_contract() -> None:
@@ -293,14 +293,15 @@ def test_the_process_prints_that_line_alone_and_exits_with_1(tmp_path: Path, com
         ),
         ([], {"BOOKING_PORT": "http"}, "app.py: BOOKING_PORT: must be a whole number from 0 to 65535, not 'http'\n"),
     ):
-        finished = run_app(command, f"--db={path}", *arguments, environment=environment)
+        run = run_app if command == "serve" else run_here
+        finished = run(command, f"--db={path}", *arguments, environment=environment)
         assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", line)
     assert not list(tmp_path.iterdir())
 
 
 def test_an_unknown_flag_or_command_is_refused(tmp_path: Path) -> None:
     for argument in ("--prot=80", "--swep-seconds=1", "--sweep=1", "frobnicate"):
-        finished = run_app(f"--db={tmp_path / 'booking.db'}", argument, environment={})
+        finished = run_here(f"--db={tmp_path / 'booking.db'}", argument, environment={})
         assert finished.returncode == 2
         assert argument in finished.stderr
         assert "Traceback" not in finished.stderr

@@ -18,7 +18,7 @@ import pytest
 
 from booking.store import check, migrate
 from tests.support.database_file import opened
-from tests.support.process import ROOT, Process, run_app
+from tests.support.process import ROOT, Process, run_app, run_here
 from tests.support.service import eventually
 
 Start = Callable[..., Process]
@@ -167,7 +167,7 @@ def test_invite_prints_a_link_that_shows_its_page_until_it_is_used_and_nothing_e
 
 def test_what_the_command_makes_stands_in_the_audit_log_as_the_operator_s(path: Path) -> None:
     for command in ("token", "invite"):
-        assert run_app(command, environment={"BOOKING_DB": str(path)}).returncode == 0
+        assert run_here(command, environment={"BOOKING_DB": str(path)}).returncode == 0
     with opened(path) as file:
         lines = file.execute("SELECT account_id, action, address FROM audit_log ORDER BY id").fetchall()
     assert lines == [(1, "token created", ""), (1, "invitation created", "")]
@@ -234,7 +234,8 @@ def test_a_path_it_can_not_use_is_one_line_and_nothing_is_made_or_changed(
 ) -> None:
     given = make(path)
     before = contents(path.parent)
-    finished = run_app(command, f"--db={given}", "--port=0", environment={})
+    run = run_app if command == "serve" else run_here
+    finished = run(command, f"--db={given}", "--port=0", environment={})
     assert (finished.returncode, finished.stdout) == (1, "")
     assert finished.stderr.startswith(f"app.py: can't open the database {given}: ")
     assert len(finished.stderr.splitlines()) == 1

@@ -11,7 +11,7 @@ import pytest
 from booking.store import check, migrate
 from booking.store.connection import connect
 from tests.support.database_file import opened
-from tests.support.process import Process, run_app
+from tests.support.process import Process, run_app, run_here
 from tests.support.service import Service
 
 
@@ -120,7 +120,7 @@ FAULTS = [
 def test_a_sound_database_has_no_fault_and_is_left_as_it_was(sound: Path) -> None:
     before = contents(sound.parent)
     assert check.faults(sound) == []
-    finished = run_app("check", f"--db={sound}", environment={})
+    finished = run_here("check", f"--db={sound}", environment={})
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, f"{sound}: no fault found.\n", "")
     assert contents(sound.parent) == before
 
@@ -161,7 +161,7 @@ def test_the_command_prints_the_faults_and_exits_with_1(sound: Path) -> None:
 
 
 def test_a_missing_file_is_not_made_by_the_command(path: Path) -> None:
-    finished = run_app("check", f"--db={path}", environment={})
+    finished = run_here("check", f"--db={path}", environment={})
     assert (finished.returncode, finished.stdout) == (1, f"{path}: there is no such file\n")
     assert not list(path.parent.iterdir())
 

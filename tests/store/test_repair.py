@@ -11,7 +11,7 @@ from booking.store.ownership import own_alone
 from booking.store.repair import repair
 from tests.support import earlier
 from tests.support.database_file import opened
-from tests.support.process import run_app
+from tests.support.process import run_app, run_here
 from tests.support.service import Service
 
 COUNTS = "SELECT id, taken, confirmed, waiting FROM events ORDER BY id"
@@ -75,7 +75,7 @@ def test_the_command_says_what_it_mended_and_what_is_left_and_the_exit_code_is_f
 def test_bookings_for_more_seats_than_there_are_are_left_and_it_is_said_what_to_do(sound: Path) -> None:
     run_sql(sound, "UPDATE events SET taken = 1, confirmed = 0, seats = 1 WHERE id = 2")
     run_sql(sound, "UPDATE events SET taken = 2 WHERE id = 1")
-    told = run_app("check", "--repair", f"--db={sound}", environment={})
+    told = run_here("check", "--repair", f"--db={sound}", environment={})
     assert told.returncode == 1
     mended, left, advice = told.stdout.splitlines()
     assert mended.startswith(f"Mended: {sound}: event 1 counted 2 seats taken")
