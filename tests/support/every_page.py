@@ -173,7 +173,7 @@ class Everything(Desk):
     def _of_events(self) -> Iterator[Shown]:
         many = self._show("events: many", "/")
         yield many
-        yield many._replace(name="events: the server away", is_cut_off=True)
+        yield Shown("events: the server away", many.path, many.html, is_cut_off=True)
         yield self._show("events: a row open", f"/?open={self.events['plain']}")
         yield self._show("events: with free seats", "/?show=free")
         yield self._show("events: searched for", "/?q=evening")
