@@ -226,10 +226,8 @@ def _addresses_of(body: type[msgspec.Struct]) -> frozenset[str]:
 
 def _requirement(kind: Any) -> Sentence | None:
     """Return in words what a field's type allows, or None where its own check says it better."""
-    for option in _options(kind):
+    for option in map(_undescribed, _options(kind)):
         if isinstance(option, msgspec.inspect.Metadata):
-            if isinstance(option.type, msgspec.inspect.LiteralType):
-                return _one_of(option.type)
             what = (option.extra_json_schema or {}).get("description", "")
             return Sentence("Enter {what}.", what=Sentence(what))
         if isinstance(option, msgspec.inspect.IntType):
@@ -243,6 +241,16 @@ def _requirement(kind: Any) -> Sentence | None:
         if isinstance(option, msgspec.inspect.BoolType):
             return Sentence("Enter true or false.")
     return None
+
+
+def _undescribed(option: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    """Return a type without its description where that says what it is for: its limits then say what it allows."""
+    if not isinstance(option, msgspec.inspect.Metadata):
+        return option
+    within = option.type
+    is_any_text = isinstance(within, msgspec.inspect.StrType) and (within.min_length, within.pattern) == (None, None)
+    is_limited = is_any_text and within.max_length is not None
+    return within if is_limited or isinstance(within, msgspec.inspect.LiteralType) else option
 
 
 def _said_by_check(error: msgspec.ValidationError) -> str:
