@@ -29,7 +29,6 @@ that common additions take.
     changes.py      extend, change seats, restore, hand over: what may become of a booking meanwhile
     waitlist.py     join, leave, find one's place
     offers.py       expire holds, and offer what comes free to the waiting list
-    guests.py       find people among all that was booked
     refusals.py     why a person can't have the seats that they ask for
     history.py      the story of every event, from which its present state can be told, and who reads it as a stream
     notices.py      messages to people, made from the lines of the history

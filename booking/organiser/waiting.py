@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from booking import events, guests, store
-from booking.guests import WaitingPage
+from booking import events, store
 from booking.model import Booking, EndedBooking, Entry, Event, deadline
+from booking.organiser import guests
+from booking.organiser.guests import WaitingPage
 from booking.store.database import Tx
 from booking.store.search import Sought
 from booking.store.waitlist import PassedOver

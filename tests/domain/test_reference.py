@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from booking import changes, guests, offers, reference, seats
+from booking import changes, offers, reference, seats
 from booking.model import Booking
+from booking.organiser import guests
 from booking.store import bookings, everywhere
 from booking.store.database import Database, Tx
 from booking.store.search import sought

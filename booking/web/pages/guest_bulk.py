@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from booking import events, guests
+from booking import events
 from booking.errors import Conflict, Fault, Invalid, NotFound
+from booking.organiser import guests
 from booking.organiser.bulk import UNDONE_BY, Act, Bulk, Outcome
 from booking.store.database import Tx
 from booking.store.guests import Choice, State

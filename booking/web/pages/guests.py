@@ -3,8 +3,9 @@
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from booking import events, guests, seats, waitlist
+from booking import events, seats, waitlist
 from booking.model import Booking, EndedBooking, Entry, Event
+from booking.organiser import guests
 from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
 from booking.store.search import sought

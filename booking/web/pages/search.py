@@ -1,7 +1,7 @@
 """The admin's page that finds a person at all events, on all waiting lists and among the accounts."""
 
-from booking import guests
 from booking.model import Booking, EndedBooking, Entry
+from booking.organiser import guests
 from booking.people import Account
 from booking.store.search import sought
 from booking.texts.sentences import Sentence

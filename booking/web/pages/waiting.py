@@ -1,7 +1,6 @@
 """The admin's page of one event's waiting list: who waits, who was offered seats, and who let an offer lapse."""
 
-from booking import guests
-from booking.organiser import waiting
+from booking.organiser import guests, waiting
 from booking.store.search import sought
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import id_of
