@@ -14,7 +14,7 @@ import pytest
 
 from booking.clock import SystemClock
 from tests.support.database_file import opened
-from tests.support.process import Process, run_app
+from tests.support.process import Process, run_here
 from tests.support.service import eventually
 
 Start = Callable[..., Process]
@@ -102,12 +102,12 @@ def test_after_kill_9_in_the_middle_of_load_every_answer_holds(start: Start, pat
         assert load.confirmed
         assert load.cancelled
 
-        checked = run_app("check", f"--db={path}", environment={})
+        checked = run_here("check", f"--db={path}", environment={})
         assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
         process = start()
         require_every_answer_to_hold(process, path, event_id, loads)
     assert process.stop() == 0
-    checked = run_app("check", f"--db={path}", environment={})
+    checked = run_here("check", f"--db={path}", environment={})
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
 
 

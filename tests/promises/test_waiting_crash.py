@@ -12,7 +12,7 @@ import pytest
 
 from tests.promises.test_crash import Client, create_event, rows
 from tests.support import replay
-from tests.support.process import Process, run_app
+from tests.support.process import Process, run_here
 
 Start = Callable[..., Process]
 THREADS = 6
@@ -75,7 +75,7 @@ def test_after_kill_9_no_free_seat_is_beside_somebody_who_waits_and_fits(start: 
 
         assert rows(path, WAITING_THOUGH_IT_FITS) == [(0,)]
         replay.require_same(path)
-        checked = run_app("check", f"--db={path}", environment={})
+        checked = run_here("check", f"--db={path}", environment={})
         assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
         process = start("--sweep-seconds=1")
     ((offers,),) = rows(path, "SELECT count(*) FROM history WHERE action = 'offered'")

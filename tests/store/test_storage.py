@@ -26,7 +26,7 @@ from booking.store.connection import connect
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
 from tests.support.database_file import opened
-from tests.support.process import ROOT, Process, run_app
+from tests.support.process import ROOT, Process, run_app, run_here
 from tests.support.service import BROWSER, FixedClock, Service, eventually
 from tests.support.web_client import problem
 from tests.support.writes import allow_pages
@@ -489,7 +489,7 @@ def test_what_sqlite_itself_moves_into_the_file_is_no_loss(start: Start, path: P
             other.execute("UPDATE bookings SET name = hex(randomblob(4000))")
             other.execute("ROLLBACK")
         assert process.print_token()
-        assert run_app("check", f"--db={path}", environment={}).returncode == 0
+        assert run_here("check", f"--db={path}", environment={}).returncode == 0
         assert ask(process, "POST", book, {"email": f"after{round_}@example.com"})[0] == 201
         assert well(process)
     path.chmod(0o640)
@@ -618,7 +618,7 @@ def test_a_second_server_is_refused_by_another_name_and_without_the_lock_file(st
         assert finished.returncode == 1
         assert "another process serves it" in finished.stderr
     assert process.print_token()
-    assert run_app("check", f"--db={path}", environment={}).returncode == 0
+    assert run_here("check", f"--db={path}", environment={}).returncode == 0
     assert process.stop() == 0
 
 
