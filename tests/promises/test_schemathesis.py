@@ -15,7 +15,7 @@ from tests.support.process import ROOT, Process
 PHASES = ("Examples", "Coverage", "Fuzzing", "Stateful")
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [5, pytest.param(100, marks=pytest.mark.long)])
 def test_the_service_keeps_to_its_own_description_whatever_is_sent(
     start: Callable[..., Process], tmp_path: Path, examples: int
 ) -> None:
