@@ -17,7 +17,7 @@ from booking.demo.programme import PEOPLE, Evening, Guest
 from booking.history import Stream
 from booking.model import Booking
 from booking.notice import Letter, Written
-from booking.organiser import messages, series
+from booking.organiser import messages, series, today
 from booking.people import OPERATOR
 from booking.pictures import pictures
 from booking.store.database import Database, Tx
@@ -173,6 +173,7 @@ def _set_up(password_hash: str, tx: Tx) -> None:
     for name, text in programme.ORGANISATION.items():
         organisation.choose(tx, name, text)
     organisation.choose_payee(tx, payment.tidy(programme.PAYEE))
+    today.hide_checklist(tx, is_hidden=True)
     for member in programme.MEMBERS:
         account = accounts.register(tx, member.name, member.email, password_hash, member.language)
         accounts.prove(tx, account.id)
