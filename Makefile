@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories lock clean
+.PHONY: run demo setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories many-guests lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -88,9 +88,15 @@ format: .venv/test.ready
 screenshots: .venv/test.ready
 	$(VENV)/python -m tests.support.screenshots $(SHOTS)
 
-# Walk five people's ways from a shared link to their seats on a phone, and count taps, fields, pages and seconds.
+# Walk five guests' ways from a shared link to their seats on a phone, and five of an organiser's at a desk, and count what
+# each asks of them. EARLIER names the source of an earlier release, to walk the organiser's in that one, too.
 stories: .venv/test.ready
 	$(VENV)/python -m tests.stories
+	$(VENV)/python -m tests.organiser_stories $(EARLIER)
+
+# Ask for each page that an admin has of an event with 401 and with 10,000 bookings: the server's CPU time and the bytes.
+many-guests: .venv/test.ready
+	$(VENV)/python -m tests.support.many_guests
 
 # Write the locks anew from the ranges in requirements*.txt.
 lock: .venv/test.ready
