@@ -226,10 +226,20 @@ def _split(line: str, separator: str) -> list[str]:
 
 
 def _fields(names: Iterable[str], asked: Mapping[str, str] = MappingProxyType({})) -> list[tuple[int, str]]:
-    """Return the columns that are known: where each stands, and what we call it; those of what is `asked`, too."""
-    known = {**asked, **_FIELD_OF}
-    places = ((place, known.get(_plain(_DEFUSED.sub("", name)))) for place, name in enumerate(names))
-    return [(place, field) for place, field in places if field is not None]
+    """Return the columns that are known: where each stands, and what we call it; those of what is `asked`, too.
+
+    Where a question is called like one of our columns, the first that is called so is ours: an export has that first.
+    """
+    found = list[tuple[int, str]]()
+    taken = set[str]()
+    for place, name in enumerate(names):
+        plain = _plain(_DEFUSED.sub("", name))
+        ours, asks = _FIELD_OF.get(plain), asked.get(plain)
+        field = asks if asks is not None and (ours is None or ours in taken) else ours
+        if field is not None:
+            found.append((place, field))
+            taken.add(field)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -46,6 +46,7 @@ def test_the_guests_of_one_event_are_another_s_after_export_and_import(service: 
     asked = [
         {"id": "q1", "label": "What do you eat?", "kind": "choice", "choices": ["fish", "=none"]},
         {"id": "q2", "label": "=Wheelchair", "kind": "tick"},
+        {"id": "q3", "label": "Комментарий", "kind": "text"},  # As a column of the organiser's own may be called.
     ]
     event = service.create_event(title="Вишнёвый сад / 2", seats=60, hold_seconds=600, questions=asked)["id"]
     for number, name in enumerate(["Ёлкина Анна", *FORMULAS]):
@@ -57,7 +58,7 @@ def test_the_guests_of_one_event_are_another_s_after_export_and_import(service: 
     service.call(
         "PATCH",
         f"/bookings/{first}",
-        {"note": "-by the door", "answers": {"q1": "=none", "q2": True}},
+        {"note": "-by the door", "answers": {"q1": "=none", "q2": True, "q3": "Мы с коляской"}},
         headers=service.as_admin,
     )
     other = service.create_event(seats=60, questions=asked)["id"]
