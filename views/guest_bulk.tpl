@@ -7,8 +7,8 @@
 <article id="bulk">
   % total = len(bulk.booking_ids)
   % if not bulk.is_over:
-  <label for="bulk-progress" role="status">{{_('{handled} of {count} done. You can leave this page: it goes on.', handled=words.number(bulk.handled), count=words.number(total))}}</label>
-  <progress id="bulk-progress" max="{{total}}" value="{{bulk.handled}}"></progress>
+  <p id="bulk-handled" role="status">{{_('{handled} of {count} done. You can leave this page: it goes on.', handled=words.number(bulk.handled), count=words.number(total))}}</p>
+  <progress id="bulk-progress" aria-labelledby="bulk-handled" max="{{total}}" value="{{bulk.handled}}"></progress>
   <p><a href="{{path}}/done/{{bulk.key}}">{{_('Show how far it is')}}</a></p>
   % else:
   % if bulk.has_failed:
