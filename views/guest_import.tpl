@@ -19,7 +19,7 @@
   </ul>
 </div>
 % elif planned is not None:
-<article id="import-preview">
+<article id="import-preview" tabindex="-1" autofocus>
   % if planned.guests:
   <h3>{{ngettext('{number} guest will be added', '{number} guests will be added', len(planned.guests))}}</h3>
   % confirmed = sum(one.status == 'confirmed' for one in planned.guests)

@@ -4,7 +4,7 @@
 % fields = [(part, name) for part, names in parts_of.items() for name in names.values()]
 % given = lambda name: draft.typed.get(name, '')
 % if preview:
-<section id="preview" aria-labelledby="preview-heading">
+<section id="preview" aria-labelledby="preview-heading" tabindex="-1" autofocus>
   <h2 id="preview-heading">{{_('Preview')}}</h2>
   <p id="meant">{{words.say(recipients[to][0])}} · {{ngettext('{number} person', '{number} people', preview.meant.people)}}. {{_('Everyone gets it once, however many bookings they have.')}}
     % if len(preview.letters) == 1:
