@@ -2,7 +2,7 @@
 <article id="drawn" aria-labelledby="drawn-heading">
   <h2 id="drawn-heading">{{_('How booking went')}}</h2>
   % if story is None:
-  <p class="hint">{{_('As soon as somebody books, you’ll see here how seats were taken day by day.')}}</p>
+  <p class="hint">{{_('As soon as someone books, you’ll see here how seats were taken day by day.')}}</p>
   % else:
   <div class="drawings">
     % include('drawn_seats.tpl', picture=drawn.seats(story))

@@ -3,7 +3,7 @@
 <article id="drawn" aria-labelledby="drawn-heading">
   <h2 id="drawn-heading">{{_('How many holds are confirmed')}}</h2>
   % if story is None:
-  <p class="hint">{{_('As soon as somebody books at one of your events, you’ll see here how many holds are confirmed.')}}</p>
+  <p class="hint">{{_('As soon as someone books at one of your events, you’ll see here how many holds are confirmed.')}}</p>
   % else:
   % about = words.say(what_became_of(story.holds))
   <p id="all-holds">{{about}}</p>

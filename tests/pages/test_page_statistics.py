@@ -18,7 +18,7 @@ def test_an_event_shows_how_its_seats_were_taken_in_pictures_with_a_name_and_a_t
     event_id = service.create_event(seats=10, hold_seconds=1_800, starts_at="2026-12-24T18:00:00Z")["id"]
     count_on(service.database)
     admin.open(f"/admin/events/{event_id}")
-    assert "As soon as somebody books" in admin.element("drawn").get_text()
+    assert "As soon as someone books" in admin.element("drawn").get_text()
     assert admin.dom.select("#drawn svg") == []
     held, _ = (service.book(event_id, f"{name}@example.com", 2) for name in ("ann", "ben"))
     clock.move(1_200)
@@ -58,4 +58,4 @@ def test_without_a_booking_the_site_says_what_will_be_shown(service: Service, ad
     service.create_event()
     count_on(service.database)
     admin.open("/admin/statistics")
-    assert "As soon as somebody books" in admin.element("drawn").get_text()
+    assert "As soon as someone books" in admin.element("drawn").get_text()
