@@ -11,12 +11,10 @@
 % if copied.picture:
  {{_('It gets the same picture.')}}\\
 % end
-% if copied.questions:
- {{_('It asks the same questions.')}}\\
-% end
 </p>
     % end
     % include('event_form.tpl', prefix='new', form=action)
+    % include('question_fields.tpl', prefix='new', form=action, questions=copied.questions if copied else ())
     % trouble = flash.fault(action, 'repeat')
     <details class="wide rules" id="new-repeat" {{'open' if trouble or flash.value(action, 'repeat_weeks') or flash.value(action, 'repeat_dates') else ''}}>
       <summary>{{_('Repeat')}} <small>{{_('Make several such events at once')}}</small></summary>
@@ -39,6 +37,6 @@
       <button name="published" value="false" class="secondary">{{_('Save draft')}}</button>
       <button name="preview" value="yes" class="secondary">{{_('Preview')}}</button>
     </div>
-    <p class="hint">{{_('A preview saves a draft first, which only admins can see.')}} {{_('You can add a picture and questions afterwards.')}}</p>
+    <p class="hint">{{_('A preview saves a draft first, which only admins can see.')}} {{_('You can add a picture afterwards.')}}</p>
   </form>
 </article>

@@ -1,7 +1,7 @@
 % # What an event asks of people who book, in the form of the event, each folded; see question_form.
 <fieldset class="questions wide" id="{{prefix}}-questions">
   <legend>{{_('Questions')}}</legend>
-  <p class="hint">{{_('Guests answer them when they book. Clear a question to remove it; answers that were given stay. For more rows, save first.')}}</p>
+  <p class="hint">{{_('Guests answer them when they book.')}} {{_('Clear a question to remove it; answers that were given stay. For more rows, save first.') if prefix == 'edit' else _('You can add more once the event is saved.')}}</p>
   % include('field.tpl', form=form, name='questions', id=f'{prefix}-questions')
   % for row in question_form.rows(flash, form, questions):
   % at = f'{prefix}-question-{row.place}'

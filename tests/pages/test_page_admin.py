@@ -95,9 +95,13 @@ def test_an_admin_publishes_an_event_with_a_hold_time_in_a_unit(
 ) -> None:
     admin.open("/admin")
     answer = admin.send("new-event", **NEW_EVENT | typed)
-    assert (answer.status_int, answer.headers["Location"]) == (303, "/admin")
-    assert admin.message == "“Concert” is open for booking."
     event = newest(service)
+    row = f"event-{event['id']}"
+    assert (answer.status_int, answer.headers["Location"]) == (303, f"/admin?open={event['id']}#{row}")
+    address = f"http://localhost:80/e/{event['id']}-concert"
+    assert admin.message == f"“Concert” is open for booking. Share this address: {address}"
+    assert admin.dom.select_one(f'#flash a[href="{address}"]')
+    assert admin.element(row).select_one("details[open]")
     assert (event["starts_at"], event["seats"], event["hold_seconds"]) == ("2026-12-24T17:00:00Z", 20, hold_seconds)
     assert admin.page.forms["new-event"]["title"].value == ""
     assert "Concert" in admin.element(f"event-{event['id']}").get_text()

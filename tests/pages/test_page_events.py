@@ -132,8 +132,8 @@ def test_a_copy_is_a_week_later_at_the_same_time_of_day_and_has_the_rest_as_it_w
         title="Concert", starts_at="2026-10-21T17:30:00Z", questions=questions, **times, **given
     )
     admin.open(f"/admin/events/{event['id']}/copy")
-    assert "It asks the same questions." in admin.element("is-copied").get_text()
     form = admin.page.forms["new-event"]
+    assert form["questions.1.label"].value == "What do you eat?"
     assert (form["starts_at"].value, form["ends_at"].value) == ("2026-10-28T19:30", "2026-10-28T21:30")
     admin.send_by("new-event", *PUBLISH)
     copy = service.event(2)
@@ -145,6 +145,9 @@ def test_a_copy_is_a_week_later_at_the_same_time_of_day_and_has_the_rest_as_it_w
     ]
     assert {name: copy[name] for name in given} == given
     assert copy["questions"] == event["questions"]
+    admin.open(f"/admin/events/{event['id']}/copy")
+    admin.send_by("new-event", *PUBLISH, **{"questions.1.label": "", "questions.1.choices": ""})
+    assert service.event(3)["questions"] == []
     clock.move(3 * 365 * 86_400)
     admin.sign_in(name="Eve Admin")
     admin.open(f"/admin/events/{event['id']}/copy")
@@ -176,10 +179,16 @@ def test_a_series_is_made_at_once_or_not_at_all(service: Service, admin: Browser
         assert admin.element("new-repeat").has_attr("open")
         assert len(starts(service)) == 3
     admin.open("/admin/events/new")
-    admin.send_by("new-event", "published", "false", **TYPED, repeat_dates="24.12.2026 20.15\r\n\r\n2026-11-01")
+    asked = {"questions.2.label": "Diet?", "questions.2.kind": "choice"}
+    admin.send_by("new-event", "published", "false", **TYPED, **asked)
+    assert admin.element("new-question-1-choices-fault").get_text() == "Enter 2 to 20 answers."
+    asked = {"questions.1.choices": "vegan\r\nwith meat"}
+    admin.send_by("new-event", "published", "false", **asked, repeat_dates="24.12.2026 20.15\r\n\r\n2026-11-01")
     assert admin.message == "3 drafts are saved."
     assert starts(service)[-1] == "2026-12-24T19:15:00Z"
-    assert service.get("/events/6", **service.as_admin).json["series_id"] == 4
+    last = service.get("/events/6", **service.as_admin).json
+    assert last["series_id"] == 4
+    assert [(one["label"], one["choices"]) for one in last["questions"]] == [("Diet?", ["vegan", "with meat"])]
 
 
 @pytest.mark.parametrize(("scope", "changed"), [("one", {2}), ("later", {2, 4}), ("all", {1, 2, 4})])

@@ -99,6 +99,15 @@ def test_with_many_full_events_those_that_are_opened_have_their_bookings_and_the
     assert len(admin.page.body) < 200_000
 
 
+def test_an_event_that_is_made_behind_many_others_is_shown_open_too(service: Service, admin: Browser) -> None:
+    for number in range(50):
+        service.create_event(title=f"{number}")
+    admin.open("/admin")
+    admin.send("new-event", title="Last", starts_at="2036-01-01T19:30", seats="5")
+    assert admin.message.startswith("“Last” is open for booking.")
+    assert admin.element("event-51").select_one("details[open]")
+
+
 def test_nothing_needs_an_admin_until_something_does(service: Service, clock: FixedClock) -> None:
     calm = replace(
         service.site,

@@ -252,9 +252,10 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
     if not event.published:
         return Done(Event.of(event), Sentence("“{title}” is saved as a draft.", title=event.title))
+    share = call.request.whole(call.site.url(event_path(event)))
     if event.window == "open":
-        return Done(Event.of(event), Sentence("“{title}” is open for booking.", title=event.title))
-    return Done(Event.of(event), Sentence("“{title}” is published.", title=event.title))
+        return Done(Event.of(event), Sentence("“{title}” is open for booking.", title=event.title), share=share)
+    return Done(Event.of(event), Sentence("“{title}” is published.", title=event.title), share=share)
 
 
 class Events(Answer):

@@ -85,7 +85,9 @@ _OF_QUESTIONS_AT_MOST = 50
 
 
 class Flash(msgspec.Struct, frozen=True):
-    """A sentence to show, and how to undo what it tells; for a refused form, known by its path, also what is wrong.
+    """A sentence to show, how to undo what it tells, and an address to share; for a refused form also what is wrong.
+
+    A form is known by its path.
 
     `doubted` is an address that is likely mistyped, and `suggestion` what was likely meant. The page that shows it says
     it in its reader's language, which may be another by then: they have signed in, say.
@@ -98,6 +100,7 @@ class Flash(msgspec.Struct, frozen=True):
     typed: dict[str, str] = {}
     faults: dict[str, Sentence] = {}
     undo: Undo | None = None
+    share: str = ""
     doubted: str = ""
     suggestion: str = ""
 

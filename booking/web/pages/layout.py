@@ -75,6 +75,7 @@ _NOT_DONE = Sentence("Nothing has changed")
 _NO_PAGE = Sentence("This address can’t be opened in a browser. Start from the events.")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
+_EVENT = re.compile(r"/events/([0-9]{1,19})")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 log = logging.getLogger(__name__)
@@ -228,7 +229,7 @@ def tell_by_the_write(request: Request) -> None:
 
     def tell(tx: Tx, done: Done) -> None:
         try:
-            request.flash_id = flash.keep(tx, flash.Flash(done.sentence, undo=done.undo))
+            request.flash_id = flash.keep(tx, flash.Flash(done.sentence, undo=done.undo, share=done.share))
         except Exception:
             if tx.is_undone:  # The work with it: nothing is being done.
                 raise
@@ -249,17 +250,19 @@ def after_form(site: Site, request: Request, done: Done, page: str = "/", to: st
                 cookies.set_cookie(request, answer, cookies.SHARED_COOKIE, "1", None)
             cookies.remember_ids(request, answer, cookie, cookies.known_ids(request, cookie, newest))
     if request.flash_id is None:
-        tell(site, request, answer, done.sentence, done.undo)
+        tell(site, request, answer, done.sentence, done.undo, done.share)
     else:
         flash.lead_to(request, answer, request.flash_id)
     cookies.keep_or_forget(request, answer, done)
     return answer
 
 
-def tell(site: Site, request: Request, answer: Answer, sentence: Sentence, undo: Undo | None = None) -> None:
+def tell(
+    site: Site, request: Request, answer: Answer, sentence: Sentence, undo: Undo | None = None, share: str = ""
+) -> None:
     """Let the page that `answer` leads to say what happened; that it has must not depend on this."""
     try:
-        flash.leave(site, request, answer, flash.Flash(sentence, undo=undo))
+        flash.leave(site, request, answer, flash.Flash(sentence, undo=undo, share=share))
     except (Busy, TooMany) as error:
         log.warning("A page can't say what happened: %s", error)
     except Exception:
@@ -351,11 +354,16 @@ def _back_to_form(request: Request, page: str) -> str:
 def _at_what_was_made(request: Request, done: Done) -> str:
     """Return the path to what was made or confirmed elsewhere than on the page of all events, or an empty text.
 
+    An event that was made among others on Today is open there in its row.
+
     That is by its key, which leads on to its address. Whoever books on the page of all events sees there what they have
     booked. The address of the page that a mail's link opens has its secrets in it: nobody is led back there.
     """
     came_from = request.came_from or ""
     confirmed = _BOOKING_FORM.match(request.path)
+    event = _EVENT.fullmatch(done.location or "")
+    if event and came_from.partition("?")[0] == "/admin":
+        return f"/admin?open={event[1]}#event-{event[1]}"
     if came_from.startswith("/confirm/") and confirmed:
         return booking_link(confirmed[1])
     if not came_from.startswith("/e/"):

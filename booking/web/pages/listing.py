@@ -1,6 +1,6 @@
 """What the address of the page for people chooses of the programme, and the addresses that choose otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
@@ -120,11 +120,19 @@ def listing(tx: Tx, asked: Wanted, zone_now: ZoneInfo) -> Listing:
         asked.opened,
     )
     found = programme.stretch(tx, "upcoming", asked.cursor, FROM_THE_FIRST, EVENTS_ON_PAGE, choice)
-    missed = _missed(tx, asked, found.events)
-    if missed is not None:
+    missed = missed_by(tx, asked.opened, found.events)
+    if missed is not None and missed.published:
         start, number = position_of(missed)
         found = programme.stretch(tx, "upcoming", Cursor((start, number - 1)), FROM_THE_FIRST, EVENTS_ON_PAGE, choice)
     return Listing(asked, found.events, asked.path_at(found.earlier), asked.path_at(found.later))
+
+
+def missed_by(tx: Tx, opened: Sequence[int], shown: Sequence[Event]) -> Event | None:
+    """Return the event that is to be open last and isn't among those shown, if it is one to come."""
+    if not opened or opened[-1] in [event.id for event in shown]:
+        return None
+    event = store.events.find(tx, opened[-1])
+    return event if event is not None and event.starts_at > tx.now else None
 
 
 def cursor_of(request: Request, home: Cursor) -> Cursor:
@@ -141,11 +149,3 @@ def cursor_query(cursor: Cursor) -> dict[str, str]:
     if cursor in (FROM_THE_FIRST, programme.FROM_THE_LAST):
         return {}
     return {"before" if cursor.is_back else "after": paging.encode(*cursor.position)}
-
-
-def _missed(tx: Tx, asked: Wanted, shown: list[Event]) -> Event | None:
-    """Return the event that is to be open last and isn't among those shown, if it is one to come."""
-    if not asked.opened or asked.opened[-1] in [event.id for event in shown]:
-        return None
-    event = store.events.find(tx, asked.opened[-1])
-    return event if event is not None and event.published and event.starts_at > tx.now else None

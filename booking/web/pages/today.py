@@ -19,7 +19,7 @@ from booking.web.http.route import Route
 from booking.web.pages import event_form, history, history_words
 from booking.web.pages.history import Told
 from booking.web.pages.layout import leads_to, page, query_value
-from booking.web.pages.listing import cursor_of, opened_by
+from booking.web.pages.listing import cursor_of, missed_by, opened_by
 from booking.web.pages.pager import with_query
 from booking.web.pages.places import event_path
 from booking.web.pages.programme import FROM_THE_FIRST, Position, position_of
@@ -113,6 +113,11 @@ ROUTES = (
 
 def _find(tx: Tx, account: Account, after: Position, opened: tuple[int, ...]) -> _Found:
     upcoming = events.page(tx, "upcoming", after, today.EVENTS_ON_PAGE + 1, published=None)
+    missed = missed_by(tx, opened, upcoming[: today.EVENTS_ON_PAGE])
+    if missed is not None:
+        start, number = position_of(missed)
+        after = (start, number - 1)
+        upcoming = events.page(tx, "upcoming", after, today.EVENTS_ON_PAGE + 1, published=None)
     rows = today.rows(tx, upcoming[: today.EVENTS_ON_PAGE], opened)
     if after != FROM_THE_FIRST.position:
         return _Found(tx.now, upcoming, rows, None, [], {})
