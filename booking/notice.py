@@ -17,6 +17,7 @@ _REMINDED_AGAIN_FROM_MILLISECONDS = 32 * 60 * 60 * 1_000
 _RESET_IS_WANTED_MILLISECONDS = 60 * 60 * 1_000
 # So long an admin can take back what they have done, before anybody is told of it.
 UNDO_MILLISECONDS = 10_000
+TRIAL = "trial "  # So begins the occasion of what goes to its author alone.
 TOLD_OF_CHANGES = ("title", "location", "starts_at")
 
 NoticeKind = Literal[
@@ -199,8 +200,9 @@ class Context:
 
     @property
     def language(self) -> Language:
-        """The language that its account has chosen by now; a guest's is the booking's."""
-        return self.notice.language if self.account is None else self.account.language
+        """The language that its account has chosen by now; a guest's is the booking's, and a trial has its own."""
+        is_trial = self.notice.occasion.startswith(TRIAL)
+        return self.notice.language if self.account is None or is_trial else self.account.language
 
     @property
     def proves(self) -> Purpose | None:

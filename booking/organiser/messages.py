@@ -8,7 +8,7 @@ from typing import NamedTuple
 from booking import events, store
 from booking.errors import Fault, Invalid, NotFound, TooMany
 from booking.model import GREATEST, Fact
-from booking.notice import NoticeState, Written, written_by
+from booking.notice import TRIAL, NoticeState, Written, written_by
 from booking.people import CHANNELS, FALLBACK, Account
 from booking.refusals import require_event
 from booking.store.database import Tx
@@ -88,7 +88,7 @@ def find_chosen(tx: Tx, event_id: int, choice: Choice) -> tuple[str, ...]:
 
 
 def queue_trial(tx: Tx, account: Account, event_id: int, written: Written) -> str:
-    """Queue what is written for its author alone, as a guest would get it; return where it goes.
+    """Queue what is written for its author alone, in each of its languages; return where it goes.
 
     Raises NotFound, also where the account has nothing that it could go to.
     """
@@ -98,10 +98,11 @@ def queue_trial(tx: Tx, account: Account, event_id: int, written: Written) -> st
     recipient = way.address_of(account)
     if recipient is None:
         raise NotFound("not_found", way.test_has_no_target)
-    about = (f"account {account.id}", event_id, account.id, f"test {os.urandom(8).hex()}")
     facts = json.dumps({"letters": written.letters})
-    queued = Queued("written", *about, recipient, account.language, facts, tx.now, tx.now)
-    store.outbox.insert_by(tx, channel, queued)
+    for language in written.letters:
+        about = (f"account {account.id}", event_id, account.id, f"{TRIAL}{os.urandom(8).hex()}")
+        queued = Queued("written", *about, recipient, language, facts, tx.now, tx.now)
+        store.outbox.insert_by(tx, channel, queued)
     tx.queued.set()
     return way.label if way.shown_recipient else recipient
 
