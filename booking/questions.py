@@ -54,6 +54,11 @@ def read(as_json: str) -> tuple[Question, ...]:
     return _decode_questions(as_json)
 
 
+def optional(questions: Sequence[Question]) -> list[Question]:
+    """Return the same questions, none of which must be answered."""
+    return [replace(one, required=False) for one in questions]
+
+
 def read_answers(as_json: str) -> Answers:
     """Return the answers that a text keeps."""
     return {} if as_json == NONE else _decode_answers(as_json)

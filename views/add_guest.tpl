@@ -36,10 +36,11 @@
         % end
       </select>
     </div>
+    % include('answer_fields.tpl', questions=asks, given={}, prefix='guest', form=form, faults=flash.faults if flash.form == form else {})
     <div>
       <label for="guest-note">{{_('Note')}} {{_('(optional)')}}</label>
       <input id="guest-note" name="note" autocomplete="off" value="{{flash.value(form, 'note')}}" {{'aria-invalid=true autofocus' if flash.fault(form, 'note') else ''}} maxlength="500" aria-describedby="guest-note-hint guest-note-fault">
-      <small id="guest-note-hint">{{_('Only organisers see it.')}}</small>
+      <small id="guest-note-hint">{{_('Only organisers see it.')}} {{_('The guest can ask to see this.')}}</small>
       % include('field.tpl', form=form, name='note', id='guest-note')
     </div>
     % if has_mail:

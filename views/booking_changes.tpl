@@ -19,7 +19,7 @@
     <div>
       <label for="note-text-{{booking.id}}">{{_('Note')}}</label>
       <input id="note-text-{{booking.id}}" name="note" autocomplete="off" value="{{booking.note}}" maxlength="500" aria-describedby="note-hint-{{booking.id}}">
-      <small id="note-hint-{{booking.id}}">{{_('Only organisers see it.')}}</small>
+      <small id="note-hint-{{booking.id}}">{{_('Only organisers see it.')}} {{_('The guest can ask to see this.')}}</small>
     </div>
     <button class="secondary outline">{{_('Save note')}}</button>
   </form>

@@ -18,6 +18,9 @@
         % if answered:
         % include('answered.tpl', answered=answered)
         % end
+        % if one.booking.note:
+        <p class="note">{{_('Organiser’s note:')}} <bdi>{{one.booking.note}}</bdi></p>
+        % end
       </li>
       % end
     </ul>
@@ -41,6 +44,9 @@
       <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(row['seats']), title=event.title, day=words.moment(event.starts_at))}}{{f" · {row['name']}" if row['name'] else ''}}
         % if answered:
         % include('answered.tpl', answered=answered)
+        % end
+        % if row['note']:
+        <p class="note">{{_('Organiser’s note:')}} <bdi>{{row['note']}}</bdi></p>
         % end
       </li>
       % end

@@ -51,7 +51,7 @@ _LIVE_BY_ADDRESS = (
 )
 _BOOKED = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
-    " price_cents, currency, answers"
+    " price_cents, currency, answers, note"
 )
 _WAITED = "id, event_id, name, email, seats, created_at, proved_at, language, answers"
 PERSONAL = {

@@ -1,10 +1,11 @@
-"""What an organiser notes of a booking is seen by admins alone, in no answer, page, mail or file of a guest's."""
+"""What an organiser notes of a booking is seen by admins alone, until its person asks what is stored of them."""
 
 import re
 from typing import Any
 
 import pytest
 
+from booking.accounts import links
 from booking.delivery.letters import Letters
 from booking.notice import KINDS
 from booking.people import CHANNELS
@@ -59,7 +60,7 @@ def test_a_guest_never_sees_a_note_and_cant_guess_at_it(service: Service, bookin
         service.post("/accounts/me/bookings", {"booking_id": booking["id"]}, **signed_in),
     ]
     told += [guest.open(at) for at in (f"{shown}/ticket", f"{shown}.ics")]
-    told += [service.get(at, **signed_in) for at in ("/accounts/me/bookings", "/accounts/me/data", "/accounts/me")]
+    told += [service.get(at, **signed_in) for at in ("/accounts/me/bookings", "/accounts/me")]
     told += [service.get("/account/bookings", **BROWSER | signed_in), service.get("/events/1")]
     told += [service.get("/notices", **service.as_admin), service.get("/events/1/history", **service.as_admin)]
     told += [service.post(f"{path}/hand-over", {"email": "new@example.com"}), service.get(path)]
@@ -69,6 +70,17 @@ def test_a_guest_never_sees_a_note_and_cant_guess_at_it(service: Service, bookin
         assert "Grumpy" not in answer.text
     stored = service.database.read(lambda tx: tx.execute("SELECT facts, details FROM history", ()).fetchall())
     assert "Theodora" not in str(stored)
+
+
+def test_a_person_who_asks_for_all_that_is_stored_of_them_reads_the_note_too(service: Service, booking: Any) -> None:
+    secret, _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
+    guest = Browser(service)
+    guest.open(f"/my-data/{secret}")
+    assert f"Organiser’s note: {NOTE}" in " ".join(guest.text.split())
+    assert [one["note"] for one in service.get(f"/my-data/{secret}/file").json["stored"]["bookings"]] == [NOTE]
+    member = service.as_account(service.add_proved_account("guest@example.com"))
+    service.post("/accounts/me/bookings", {"booking_id": booking["id"]}, **member)
+    assert [one["note"] for one in service.get("/accounts/me/data", **member).json["stored"]["bookings"]] == [NOTE]
 
 
 def test_no_letter_has_a_note_in_it(service: Service) -> None:

@@ -21,6 +21,24 @@ def test_a_guest_is_added_and_their_row_is_shown(service: Service, admin: Browse
     assert count(service.database, "outbox WHERE recipient = 'anna@example.com'") == 0
 
 
+def test_an_organiser_may_answer_an_event_s_questions_for_a_guest_and_need_not(
+    service: Service, admin: Browser
+) -> None:
+    asked = [
+        {"label": "Diet", "kind": "choice", "required": True, "choices": ["vegan", "with meat"]},
+        {"label": "Coat?"},
+    ]
+    event = service.create_event(questions=asked)["id"]
+    admin.open(f"/admin/events/{event}/guests")
+    assert "Diet (optional)" in " ".join(admin.element("add-guest").get_text().split())
+    admin.send("new-guest", email="anna@example.com")
+    admin.send("new-guest", email="bo@example.com", **{"answers.q1": "vegan", "answers.q2": "x" * 501})
+    assert "500" in admin.element("guest-answers.q2-fault").get_text()
+    admin.send("new-guest", **{"answers.q2": "red"})
+    answers = {one["email"]: one["answers"] for one in service.bookings(event)}
+    assert answers == {"anna@example.com": {}, "bo@example.com": {"q1": "vegan", "q2": "red"}}
+
+
 def test_a_note_is_the_organiser_s_alone_in_lists_and_at_the_door(service: Service, admin: Browser) -> None:
     event = service.create_event()["id"]
     admin.open(f"/admin/events/{event}/guests")

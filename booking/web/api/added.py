@@ -14,7 +14,7 @@ from booking.web.api.endpoint import Call, Endpoint, Writes
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Member
 from booking.web.http.done import Done
-from booking.web.http.fields import Email, MessageLanguage, Name, Seats
+from booking.web.http.fields import Email, GivenAnswers, MessageLanguage, Name, Seats
 
 ADDED: list[Endpoint] = []
 
@@ -28,6 +28,7 @@ class NewGuest(Struct, forbid_unknown_fields=True):
     status: Literal["confirmed", "held"] = "confirmed"
     language: MessageLanguage | UnsetType = UNSET
     note: Note = ""
+    answers: GivenAnswers = {}
     tell: bool = False
 
 
@@ -49,15 +50,16 @@ def add_guest(tx: Tx, call: Call[Member], event_id: int, body: NewGuest) -> Done
     """Add a guest.
 
     Books for someone: confirmed immediately or as a hold, whatever the event’s `confirmation` is. They get no email
-    about it, unless `tell` is true; they get later messages, such as reminders and changes, like everyone else.
+    about it, unless `tell` is true; they get later messages, such as reminders and changes, like everyone else. You may
+    leave out `answers`, even to questions that guests must answer.
     """
     doubts.require_sure(call.request, body.email)
     language = languages.chosen(call.asking.account.language, body.language)
     person = Person(body.name, body.email, language=language, is_vouched_for=True)
     terms = seats.find_terms(tx, event_id, person.key)
     refusals.require_within_limit(terms, body.seats, tells_own=True)
-    (booking,) = seats.add(
-        tx, event_id, terms, [Added(person, body.seats, body.status, note=body.note)], are_told=body.tell
-    )
+    answers = refusals.require_told(terms, person, body.answers)
+    guest = Added(person, body.seats, body.status, answers, body.note)
+    (booking,) = seats.add(tx, event_id, terms, [guest], are_told=body.tell)
     behalf.record(tx, "booking made", booking)
     return Done(Booking.at(tx.now, booking), booked(booking, of_another=True))

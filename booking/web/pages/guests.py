@@ -3,7 +3,7 @@
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from booking import events, seats, waitlist
+from booking import events, questions, seats, waitlist
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
 from booking.store.database import Tx
@@ -89,6 +89,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         changes_at=found.event.changes_at,
         now=found.now,
         event=found.event,
+        asks=questions.optional(found.event.questions),
         live=live,
         changed=query_value(request, "change"),
         changing_path=_changing_path(request, query, found.page.number) if len(live) > _OPENED_AT_MOST else "",
