@@ -79,6 +79,8 @@ def test_the_waiting_list_asks_too_and_a_name_where_it_is_required(service: Serv
     guest.send(form, name="Grace", **{"answers.q1": "vegan"})
     (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
     assert (entry["name"], entry["answers"]) == ("Grace", answered)
+    guest.open(f"/w/{entry['id']}")
+    assert guest.element(f"answers-{entry['id']}").get_text(" ", strip=True) == "Your answers Diet vegan"
 
 
 def test_the_organiser_types_questions_without_a_script_and_sees_at_each_what_is_wrong(

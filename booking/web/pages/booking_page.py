@@ -135,6 +135,7 @@ def entry_page(site: Site, request: Request, entry: str) -> Answer:
         changes_at=own.changes_at([found.shown], found.now),
         now=found.now,
         own=found.shown,
+        answered=site.database.read(events.answered, found.shown.event, found.shown.entry.answers),
         is_anothers=found.is_anothers,
         is_remembered=found.shown.entry.id in known_ids(request, ENTRIES_COOKIE),
     )
