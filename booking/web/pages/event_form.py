@@ -139,7 +139,7 @@ class Parts(NamedTuple):
 
 _FIRST = _named("title", "starts_at", "ends_at", "location", "seats", "description")
 PARTS = Parts(_FIRST, tuple(field for field in FIELDS if field not in _FIRST))
-ELSEWHERE = {"published"}  # What is decided by the form’s buttons.
+ELSEWHERE = {"published", "questions"}  # What is decided by the form’s buttons, and in fields of their own.
 
 _CONFIRMED = {
     "attendee": Sentence("Guests confirm within {time}"),
