@@ -242,12 +242,8 @@ def answer(tx: Tx, booking_id: str, answers: Answers, *, by_admin: bool) -> Book
     event = store.events.get(tx, booking.event_id)
     if event.starts_at <= tx.now and not by_admin:
         raise refusals.event_started()
-    faults = questions.faults_of(event.questions, answers, may_skip=by_admin)
-    if faults:
-        raise Invalid(faults)
-    asked = {one.id for one in event.questions}
-    older = {name: value for name, value in booking.answers.items() if name not in asked}
-    bookings.set_answers(tx, booking.id, {**older, **questions.kept(event.questions, answers)})
+    answers = questions.answered_anew(event.questions, booking.answers, answers, may_skip=by_admin)
+    bookings.set_answers(tx, booking.id, answers)
     return seats.find(tx, booking.id)
 
 

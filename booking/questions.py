@@ -95,6 +95,16 @@ def kept(questions: Sequence[Question], given: Answers) -> Answers:
     return {name: value for name, value in found.items() if value}
 
 
+def answered_anew(questions: Sequence[Question], before: Answers, given: Answers, *, may_skip: bool) -> Answers:
+    """Return what somebody has answered once they answer anew; answers to questions that went stay. Raises Invalid."""
+    faults = faults_of(questions, given, may_skip=may_skip)
+    if faults:
+        raise Invalid(faults)
+    asked = {one.id for one in questions}
+    older = {name: value for name, value in before.items() if name not in asked}
+    return {**older, **kept(questions, given)}
+
+
 def told(questions: Sequence[Question], answers: Answers) -> list[tuple[str, str | bool]]:
     """Return each answer with its question, in the order of these."""
     return [(one.label, answers[one.id]) for one in questions if one.id in answers]

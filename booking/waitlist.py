@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from booking import offers, refusals, store
+from booking import offers, questions, refusals, store
 from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
@@ -115,6 +115,26 @@ def offer_now(tx: Tx, entry_id: str) -> Entry:
     refusals.require_open(tx, terms)
     if not offers.offer_out_of_turn(tx, entry):
         raise refusals.too_few_to_offer(tx, entry, terms)
+    return find(tx, entry_id)
+
+
+def answer(tx: Tx, entry_id: str, answers: Answers, *, by_admin: bool) -> Entry:
+    """Let an entry that waits have these answers to the event’s questions; those to questions that went stay.
+
+    An admin need not know what is required. Raises NotFound, Invalid, Conflict (entry_offered), Gone (entry_closed).
+    """
+    entry = find(tx, entry_id)
+    if entry.status == "offered":
+        raise Conflict(
+            "entry_offered",
+            "Seats have been offered already. Change the answers on the page of that booking.",
+            booking_id=entry.booking_id,
+        )
+    if entry.status != "waiting":
+        raise Gone("entry_closed", "This entry is closed, so there is nothing to answer.", ended_at=entry.ended_at)
+    event = store.events.get(tx, entry.event_id)
+    answers = questions.answered_anew(event.questions, entry.answers, answers, may_skip=by_admin)
+    store.waitlist.set_answers(tx, entry, answers)
     return find(tx, entry_id)
 
 

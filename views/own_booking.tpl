@@ -78,7 +78,7 @@
   </p>
   % end
   % if is_whole and (event.questions or answered):
-  % include('own_answers.tpl', event=event, booking=booking, answered=answered)
+  % include('own_answers.tpl', event=event, one=booking, form=f'/bookings/{booking.id}', answered=answered)
   % end
   % if event.starts_at > now and not is_slim:
   <div class="changes">

@@ -368,6 +368,12 @@ def set_name_and_email(tx: Tx, entry: Entry, name: str, email: str) -> None:
     tx.execute("UPDATE waitlist_entries SET name = ?, email = ? WHERE number = ?", (name, email, entry.number))
 
 
+def set_answers(tx: Tx, entry: Entry, answers: Answers) -> None:
+    """Let an entry that waits have other answers to the event's questions."""
+    written = questions.written(answers)
+    tx.execute("UPDATE waitlist_entries SET answers = ? WHERE number = ?", (written, entry.number))
+
+
 def reissue(tx: Tx, entry: Entry, entry_id: str, person: Person) -> None:
     """Let an entry go on as another person's under another id, in its place; under the old one it is closed.
 

@@ -80,7 +80,15 @@ def test_the_waiting_list_asks_too_and_a_name_where_it_is_required(service: Serv
     (entry,) = service.get(f"/events/{event['id']}/waitlist", **service.as_admin).json["entries"]
     assert (entry["name"], entry["answers"]) == ("Grace", answered)
     guest.open(f"/w/{entry['id']}")
-    assert guest.element(f"answers-{entry['id']}").get_text(" ", strip=True) == "Your answers Diet vegan"
+    form, path = f"change-answers-{entry['id']}", f"/waitlist/{entry['id']}"
+    guest.send(form, **{"answers.q1": ""})
+    assert guest.element(f"answer-{entry['id']}-answers.q1-fault").text == "Choose an answer."
+    guest.send(form, **{"answers.q1": "with meat"})
+    assert guest.message == "The answers are saved."
+    assert guest.element(f"answers-{entry['id']}").get_text(" ", strip=True).startswith("Your answers Diet with meat")
+    assert service.get(path).json["answers"] == {"q1": "with meat"}
+    service.post(f"{path}/leave")
+    assert service.post(f"{path}/answers", {"answers": answered}).status_int == 410
 
 
 def test_the_organiser_types_questions_without_a_script_and_sees_at_each_what_is_wrong(

@@ -70,6 +70,7 @@ API: dict[str, tuple[Any, str]] = {
     "PATCH /waitlist/<entry>": ({"email": "right@example.com"}, "401 401 401 401 403 403 401 422"),
     "POST /waitlist/<entry>": ({"email": "right@example.com"}, "401 401 401 401 403 403 401 422"),
     "POST /waitlist/<entry>/offer": (None, "401 401 401 401 403 403 401 409"),
+    "POST /waitlist/<entry>/answers": ({"answers": {}}, "404 401 401 200 200 200 401 200"),
     "POST /waitlist/<entry>/leave": (None, "404 401 401 200 200 200 401 200"),
     "GET /events/<event>/history": (None, "401 401 401 401 403 403 401 200"),
     "GET /healthz": (None, "200 401 401 200 200 200 401 200"),

@@ -25,6 +25,7 @@ from booking.web.http.fields import (
     Answer,
     Cursor,
     Email,
+    GivenAnswers,
     Instant,
     Limit,
     Name,
@@ -236,6 +237,34 @@ def offer_seats(tx: Tx, _call: Call[Member], entry_id: str, _body: object) -> Do
     )
     kept = [Sentence("This was being kept for a group ahead of them, who keep their place.")] if are_kept else []
     return Done(Entry.of(offered), Sentence.together(sentence, *kept))
+
+
+class EntryAnswers(Struct, forbid_unknown_fields=True):
+    """The body of POST /waitlist/{id}/answers."""
+
+    answers: GivenAnswers
+
+
+@Writes(
+    WAITLIST,
+    "POST /waitlist/<entry>/answers",
+    Entry,
+    _ENTRY,
+    body=EntryAnswers,
+    body_example={"answers": {"q1": "vegan"}},
+    codes=("entry_offered", "entry_closed"),
+    links=("getEntry", "leaveWaitlist"),
+)
+def change_answers(tx: Tx, call: Call[Asker], entry_id: str, body: EntryAnswers) -> Done:
+    """Change the answers of a waiting-list entry.
+
+    Replaces all answers of an entry that waits. Once seats are offered, change those of the booking instead.
+    """
+    before = waitlist.find(tx, entry_id)
+    changed = waitlist.answer(tx, entry_id, body.answers, by_admin=call.asking.is_admin)
+    if changed != before:
+        behalf.record_if_anothers(tx, call.asking, "answers changed", changed)
+    return Done(Entry.of(changed), Sentence("The answers are saved."))
 
 
 @Writes(
