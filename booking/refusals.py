@@ -234,7 +234,7 @@ def too_few_to_offer(tx: Tx, entry: Entry, terms: Terms) -> BookingError:
             wanted=entry.seats,
         )
         if free
-        else Sentence("No seat is free. Cancel a booking or add seats: what comes free is offered in order."),
+        else Sentence("No seat is free. Cancel a booking or add seats: those that come free are offered in order."),
         free_seats=free,
         next_release_at=event.next_release_at,
         waiting=event.waiting,

@@ -16,7 +16,7 @@
 % elif passed and passed.saved_until:
 <small>{{_('Seats are being kept for them until {until_at}.', until_at=words.day_and_time(passed.saved_until))}}</small>\\
 % elif passed and passed.is_next:
-<small>{{_('What comes free next is kept for them.')}}</small>\\
+<small>{{_('Seats that come free next are kept for them.')}}</small>\\
 % elif passed and passed.is_over:
 <small>{{_('Seats were kept for them for a day, but too few came free.')}}</small>\\
 % elif passed:
