@@ -248,9 +248,10 @@ def _undescribed(option: msgspec.inspect.Type) -> msgspec.inspect.Type:
     if not isinstance(option, msgspec.inspect.Metadata):
         return option
     within = option.type
-    is_any_text = isinstance(within, msgspec.inspect.StrType) and (within.min_length, within.pattern) == (None, None)
-    is_limited = is_any_text and within.max_length is not None
-    return within if is_limited or isinstance(within, msgspec.inspect.LiteralType) else option
+    if isinstance(within, msgspec.inspect.StrType):
+        is_limited = (within.min_length, within.pattern) == (None, None) and within.max_length is not None
+        return within if is_limited else option
+    return within if isinstance(within, msgspec.inspect.LiteralType) else option
 
 
 def _said_by_check(error: msgspec.ValidationError) -> str:
