@@ -22,7 +22,7 @@
   <h3 id="offers-heading">{{_('Offered now')}} {{words.number(seen.offers_count)}}</h3>
   <table role="table" class="offers" id="offers-{{event.id}}">
     <caption class="unseen">{{_('Offered now')}}</caption>
-    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Seats')}}</th><th role="columnheader" scope="col">{{_('Offered until')}}</th><th role="columnheader" scope="col">{{_('Time left')}}</th></tr></thead>
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Seats')}}</th><th role="columnheader" scope="col">{{_('Offered until')}}</th><th role="columnheader" scope="col" class="left">{{_('Time left')}}</th></tr></thead>
     <tbody role="rowgroup">
       % for booking in seen.offers:
       <tr role="row" id="booking-{{booking.id}}" data-lapsing="{{words.lapsing(booking)}}">

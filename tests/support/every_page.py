@@ -73,6 +73,7 @@ class Everything(Desk):
         yield self._as_it_is("set-up", first)
         yield self._sent("set-up: refused", first, "/account/setup", "setup", name="Ada", email="no address")
         yield self._show("admin: not set up", "/admin", first)
+        yield self._show("statistics: of nothing", "/admin/statistics", first)
 
     def _describe_the_site(self) -> None:
         self.service.site.organisation.now = replace(
@@ -242,6 +243,7 @@ class Everything(Desk):
         yield self._show("event: signed in", f"/e/{self.events['members']}", member)
 
     def _of_admins(self) -> Iterator[Shown]:
+        self.service.jobs.sweep()  # The pictures of how booking went follow it.
         self.service.database.write(tokens.create, OPERATOR, "box office")
         admin = self._signed_in(self.service.add_account("ada.admin@example.com", "admin", name="Ada Admin"))
         for path in (
@@ -252,6 +254,7 @@ class Everything(Desk):
             "/settings/letters",
             "/accounts",
             "/audit",
+            "/statistics",
             "/notices",
             "/notices/1",
             "/search?q=anna",
