@@ -70,6 +70,7 @@ class Everything(Desk):
         self.service.database.write(sessions.replace_sign_in_link, secret)
         first = Browser(self.service, self._language)
         first.open(f"/admin/sign-in?link={secret}")
+        self._speak(first)
         yield self._as_it_is("set-up", first)
         yield self._sent("set-up: refused", first, "/account/setup", "setup", name="Ada", email="no address")
         yield self._show("admin: not set up", "/admin", first)

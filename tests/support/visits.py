@@ -62,7 +62,13 @@ class Visits:
         browser = Browser(self.service, self._language)
         browser.open("/sign-in")
         browser.send("sign-in", email=str(account.email), password=PASSWORD)
+        self._speak(browser)
         return browser
+
+    def _speak(self, browser: Browser) -> None:
+        """Let somebody who is signed in read the language in which everything is shown: an account has its own."""
+        if not str(browser.dom.select("html")[0]["lang"]).startswith(self._language):
+            browser.change_language()
 
     def _knowing(self, *names: str) -> Browser:
         """Return a guest's browser that has followed the links of these."""
