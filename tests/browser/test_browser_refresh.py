@@ -176,6 +176,7 @@ def test_a_page_asks_often_where_somebody_waits_for_a_seat_but_not_in_a_tab_left
     asked = Asked(page)
     often = asked.within(30)
     page.clock.run_for(5 * 60_000)
+    asked.within(30)  # What was asked for in that leap may have come too late for the page, which then waits longer.
     seldom = asked.within(30)
     page.keyboard.press("Tab")
     assert 10 <= often <= 20
