@@ -15,6 +15,7 @@ from booking.payment import Payee
 from booking.people import OPERATOR
 from booking.store.pictures import Picture
 from tests.support.desk_pages import Desk
+from tests.support.recount import count_on
 from tests.support.service import BROWSER, instant
 from tests.support.visits import DAY_MILLISECONDS, GUEST, Shown
 from tests.support.web_client import Browser
@@ -244,7 +245,7 @@ class Everything(Desk):
         yield self._show("event: signed in", f"/e/{self.events['members']}", member)
 
     def _of_admins(self) -> Iterator[Shown]:
-        self.service.jobs.sweep()  # The pictures of how booking went follow it.
+        count_on(self.service.database)
         self.service.database.write(tokens.create, OPERATOR, "box office")
         admin = self._signed_in(self.service.add_account("ada.admin@example.com", "admin", name="Ada Admin"))
         for path in (
