@@ -30,6 +30,11 @@
 % end
 % if event.status == 'open':
 % include('add_guest.tpl', event=event)
+% elif event.status == 'sold_out':
+<details id="add-guest" class="unprinted">
+  <summary>{{_('Add a guest')}}</summary>
+  <p class="hint">{{html('All seats are taken. Raise the number of seats in [Settings]({settings}), or cancel a booking first.', settings=f'{path}/settings')}}</p>
+</details>
 % end
 <article>
   % include('find_row.tpl', action=f'{path}/guests')

@@ -21,6 +21,19 @@ def test_a_guest_is_added_and_their_row_is_shown(service: Service, admin: Browse
     assert count(service.database, "outbox WHERE recipient = 'anna@example.com'") == 0
 
 
+def test_where_all_seats_are_taken_the_fold_says_how_a_guest_can_still_be_added(
+    service: Service, admin: Browser
+) -> None:
+    event = service.sell_out()["id"]
+
+    admin.open(f"/admin/events/{event}/guests")
+
+    fold = admin.element("add-guest")
+    assert "All seats are taken. Raise the number of seats in Settings, or cancel a booking first." in fold.get_text()
+    assert [link["href"] for link in fold.select("a")] == [f"/admin/events/{event}/settings"]
+    assert "new-guest" not in admin.page.forms
+
+
 def test_an_organiser_may_answer_an_event_s_questions_for_a_guest_and_need_not(
     service: Service, admin: Browser
 ) -> None:
