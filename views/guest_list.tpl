@@ -7,14 +7,22 @@
 % if people or part == 'guests':
 <h2>{{heading}} <small>{{ngettext('{number} entry', '{number} entries', len(people))}}, {{words.seats(sum(one.seats for one in people))}}</small></h2>
 <table class="door" id="door-{{part}}">
-  <thead><tr><th scope="col">{{_('Name')}}</th><th scope="col" class="number">{{_('Seats')}}</th><th scope="col">{{_('State')}}</th><th scope="col" class="note">{{_('Note')}}</th><th scope="col" class="box"><span class="unseen">{{_('Came')}}</span></th></tr></thead>
+  <thead><tr><th scope="col">{{_('Name')}}</th><th scope="col" class="number">{{_('Seats')}}</th>\\
+% if part == 'guests':
+<th scope="col">{{_('Number')}}</th>\\
+% end
+<th scope="col">{{_('State')}}</th><th scope="col" class="note">{{_('Note')}}</th><th scope="col" class="box"><span class="unseen">{{_('Came')}}</span></th></tr></thead>
   <tbody>
     % for one in people:
     <tr><td class="who"><bdi>{{one.name or one.email}}</bdi>\\
 % if one.name:
  <small><bdi>{{one.email}}</bdi></small>\\
 % end
-</td><td class="number">{{words.number(one.seats)}}</td><td class="status">{{words.say(labels.BOOKING_STATUS[one.status]) if one.status in labels.BOOKING_STATUS else _('Waiting')}}</td><td class="note"><bdi>{{one.note if part == 'guests' else ''}}</bdi></td><td class="box">☐</td></tr>
+</td><td class="number">{{words.number(one.seats)}}</td>\\
+% if part == 'guests':
+<td class="booking-number">{{one.reference}}</td>\\
+% end
+<td class="status">{{words.say(labels.BOOKING_STATUS[one.status]) if one.status in labels.BOOKING_STATUS else _('Waiting')}}</td><td class="note"><bdi>{{one.note if part == 'guests' else ''}}</bdi></td><td class="box">☐</td></tr>
     % end
   </tbody>
 </table>

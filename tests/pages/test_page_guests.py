@@ -281,3 +281,13 @@ def test_the_list_to_print_has_everyone_by_name_and_those_who_wait(service: Serv
     assert [cell.get_text() for cell in admin.dom.select("#door-waiting td.who")] == ["wim@example.com"]
     assert "Town hall" in admin.element("printed").get_text()
     assert "printed on 28 May at" in admin.element("printed").get_text()
+
+
+def test_a_guest_is_found_by_the_number_that_they_show(service: Service, admin: Browser) -> None:
+    event = crowd(service, 2)
+    numbers = {str(one["reference"]) for one in service.bookings(event)}
+
+    for path in ("guests", "guests?print=1"):
+        admin.open(f"/admin/events/{event}/{path}")
+
+        assert {cell.get_text() for cell in admin.dom.select("table .booking-number")} == numbers
