@@ -6,7 +6,7 @@
 % for part, heading, people in (('guests', _('Guests'), live), ('waiting', _('Waiting list'), waiting)):
 % if people or part == 'guests':
 <h2>{{heading}} <small>{{ngettext('{number} entry', '{number} entries', len(people))}}, {{words.seats(sum(one.seats for one in people))}}</small></h2>
-<table class="door" id="door-{{part}}">
+<table class="door{{' tall' if any(one.id in answers for one in people) else ''}}" id="door-{{part}}">
   <thead><tr><th scope="col">{{_('Name')}}</th><th scope="col" class="number">{{_('Seats')}}</th>\\
 % if part == 'guests':
 <th scope="col">{{_('Number')}}</th>\\
@@ -22,7 +22,11 @@
 % if part == 'guests':
 <td class="booking-number">{{one.reference}}</td>\\
 % end
-<td class="status">{{words.say(labels.BOOKING_STATUS[one.status]) if one.status in labels.BOOKING_STATUS else _('Waiting')}}</td><td class="note"><bdi>{{one.note if part == 'guests' else ''}}</bdi></td><td class="box">☐</td></tr>
+<td class="status">{{words.say(labels.BOOKING_STATUS[one.status]) if one.status in labels.BOOKING_STATUS else _('Waiting')}}</td><td class="note"><bdi>{{one.note if part == 'guests' else ''}}</bdi>\\
+% if one.id in answers:
+% include('answers_line.tpl', told=answers[one.id])
+% end
+</td><td class="box">☐</td></tr>
     % end
   </tbody>
 </table>

@@ -8,4 +8,7 @@
 % if one.name:
  <small><bdi>{{one.email}}</bdi></small>\\
 % end
+% if one.id in get('answers', ()):
+% include('answers_line.tpl', told=answers[one.id])
+% end
 </td>

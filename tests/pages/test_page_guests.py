@@ -291,3 +291,39 @@ def test_a_guest_is_found_by_the_number_that_they_show(service: Service, admin: 
         admin.open(f"/admin/events/{event}/{path}")
 
         assert {cell.get_text() for cell in admin.dom.select("table .booking-number")} == numbers
+
+
+def test_what_guests_have_answered_is_in_their_rows_and_on_the_list_to_print(service: Service, admin: Browser) -> None:
+    asked = [
+        {"label": label, "kind": kind} for label, kind in (("Allergies", "text"), ("Coat", "tick"), ("Old", "text"))
+    ]
+    event = service.create_event(seats=3, questions=asked)["id"]
+    given = {"q1": "<b>nuts</b>", "q2": True, "q3": "gone"}
+    service.post(f"/events/{event}/book", {"email": "a@example.com", "name": "Anna", "seats": 2, "answers": given})
+    book(service, event, "bo@example.com", "Bo")
+    service.post(f"/events/{event}/waitlist", {"email": "c@example.com", "answers": {"q1": "milk"}})
+    kept = service.get(f"/events/{event}").json["questions"][:2]
+    service.call("PATCH", f"/events/{event}", {"questions": kept}, headers=service.as_admin)
+    told = "Allergies: <b>nuts</b> · Coat: yes · Old: gone"
+
+    admin.open(f"/admin/events/{event}/guests")
+    assert [one.get_text() for one in admin.dom.select("table.live td.who .answers")] == [told]
+    admin.open(f"/admin/events/{event}/guests?print=1")
+
+    assert [one.get_text() for one in admin.dom.select("td.note .answers")] == [told, "Allergies: milk"]
+    assert admin.dom.select_one("#door-guests td.note b") is None
+
+
+def test_long_answers_are_cut_in_the_rows_so_that_the_page_stays_light(service: Service, admin: Browser) -> None:
+    label, answer = "Ж" * 200, "Ы" * 500
+    event = crowd(service, 0, questions=[{"label": label, "kind": "text"}] * 10)
+    answers = {f"q{number}": answer for number in range(1, 11)}
+    for number in range(50):
+        service.post(f"/events/{event}/book", {"email": f"guest{number}@example.com", "answers": answers})
+
+    admin.open(f"/admin/events/{event}/guests")
+
+    assert admin.dom.select(".answers")[49].get_text().startswith(f"{label[:9]}…: {answer[:19]}… · ")
+    assert len(admin.page.body) < 200_000
+    admin.open(f"/admin/events/{event}/guests?print=1")
+    assert answer in admin.dom.select(".answers")[49].get_text()

@@ -1,11 +1,13 @@
 """The admin's pages of one event's guests: all live bookings, searched, filtered and sorted, and the list to print."""
 
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from booking import events, questions, seats, waitlist
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
+from booking.questions import Question
 from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
 from booking.store.search import sought
@@ -21,10 +23,13 @@ from booking.web.pages.pager import number_of, pager, with_query
 from booking.web.site import Site
 
 Chosen = TypeVar("Chosen", bound=str)
+Told: TypeAlias = list[tuple[str, str | bool]]  # Each answer behind its question.
 
 # More than any door has seen, and still a page that a browser prints.
 _PRINTED_AT_MOST = 20_000
 _LATELY_ENDED = 20
+# Characters of a row's answers with their questions, which share them: in 50 rows long ones would make a heavy page.
+_ANSWERS_IN_ROW_AT_MOST = 300
 # On a page of more rows only the one that is to be changed has all the forms for that: they are most of a row.
 _OPENED_AT_MOST = 20
 _STATES: dict[State, Sentence] = {
@@ -54,6 +59,7 @@ class Found(NamedTuple):
 
     now: int
     event: Event
+    questions: Sequence[Question]
     page: guests.GuestPage
     asked: EndedBooking | None
     lately: list[EndedBooking]
@@ -64,6 +70,7 @@ class Printed(NamedTuple):
 
     now: int
     event: Event
+    questions: Sequence[Question]
     live: list[Booking]
     waiting: list[Entry]
 
@@ -91,6 +98,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         event=found.event,
         asks=questions.optional(found.event.questions),
         live=live,
+        answers={one: _in_short(told) for one, told in _told(found.questions, live).items()},
         changed=query_value(request, "change"),
         changing_path=_changing_path(request, query, found.page.number) if len(live) > _OPENED_AT_MOST else "",
         lately=found.lately,
@@ -142,6 +150,24 @@ def _changing_path(request: Request, query: dict[str, str], page_number: int) ->
     return f"{path}{'&' if '?' in path else '?'}change="
 
 
+def _told(asked: Sequence[Question], people: Iterable[Booking | Entry]) -> dict[str, Told]:
+    """Return what people have answered, by the ids of those of them who have answered anything."""
+    return {one.id: questions.told(asked, one.answers) for one in people if one.answers}
+
+
+def _in_short(told: Told) -> Told:
+    """Return answers as a row has room for them; the list to print and the file have them in full."""
+    room = _ANSWERS_IN_ROW_AT_MOST // max(1, len(told))
+    return [
+        (_cut(label, room // 3), value if isinstance(value, bool) else _cut(value, room * 2 // 3))
+        for label, value in told
+    ]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def _printed(site: Site, request: Request, number: int) -> Answer:
     found = site.database.read(_find_printed, number)
     return page(
@@ -153,15 +179,17 @@ def _printed(site: Site, request: Request, number: int) -> Answer:
         event=found.event,
         live=found.live,
         waiting=found.waiting,
+        answers=_told(found.questions, [*found.live, *found.waiting]),
     )
 
 
 def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Found:
-    found = guests.page(tx, event_id, choice, number, asked)
+    event, found = events.find(tx, event_id), guests.page(tx, event_id, choice, number, asked)
     ended = seats.look_up(tx, asked) if asked else None
     return Found(
         tx.now,
-        events.find(tx, event_id),
+        event,
+        events.all_questions(tx, event),
         found,
         ended if isinstance(ended, EndedBooking) and ended.event_id == event_id else None,
         seats.page_of_event_ended(tx, event_id, NEWEST, _LATELY_ENDED),
@@ -171,4 +199,5 @@ def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Fou
 def _find_printed(tx: Tx, event_id: int) -> Printed:
     live = guests.all_by_name(tx, event_id, _PRINTED_AT_MOST)
     waiting = waitlist.page_of_event(tx, event_id, 0, _PRINTED_AT_MOST)
-    return Printed(tx.now, events.find(tx, event_id), live, waiting)
+    event = events.find(tx, event_id)
+    return Printed(tx.now, event, events.all_questions(tx, event), live, waiting)
