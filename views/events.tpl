@@ -41,8 +41,8 @@
 % end
 </td>
         <td role="cell" class="status"><span class="badge {{labels.badge(event)}}">{{words.say(labels.state(event))}}</span></td>
-        % for number, said in ((event.confirmed_seats, ngettext('{number} confirmed', '{number} confirmed', event.confirmed_seats)), (event.held_seats, ngettext('{number} held', '{number} held', event.held_seats)), (event.free_seats, ngettext('{number} free', '{number} free', event.free_seats)), (event.waiting, ngettext('{number} waiting', '{number} waiting', event.waiting) if event.waiting else '')):
-        <td role="cell" class="number"><span class="figure">{{words.number(number)}}</span><span class="unit">{{said}}</span></td>
+        % for number, said in ((event.confirmed_seats, ngettext('{number} confirmed', '{number} confirmed', event.confirmed_seats)), (event.held_seats, ngettext('{number} held', '{number} held', event.held_seats)), (None, '') if event.status == 'cancelled' else (event.free_seats, ngettext('{number} free', '{number} free', event.free_seats)), (event.waiting, ngettext('{number} waiting', '{number} waiting', event.waiting) if event.waiting else '')):
+        <td role="cell" class="number"><span class="figure">{{'–' if number is None else words.number(number)}}</span><span class="unit">{{said}}</span></td>
         % end
         <td role="cell" class="actions">
           <div>

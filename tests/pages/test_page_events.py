@@ -54,6 +54,11 @@ def test_the_table_has_events_by_what_they_are_searched_by_title_and_place(
     for state, titles in (("past", ["Over"]), ("drafts", ["Draft"]), ("cancelled", ["Gone"]), ("x", ["Soon", "Later"])):
         admin.open(f"/admin/events?when={state}")
         assert listed(admin) == titles
+    admin.open("/admin")
+    assert "free" in admin.element(f"seats-{later['id']}").get_text()
+    assert "free" not in admin.element(f"seats-{gone['id']}").get_text()
+    admin.open("/admin/events?when=cancelled")
+    assert "free" not in admin.element(f"event-{gone['id']}").get_text()
     admin.open("/admin/events")
     admin.send("find-event", q="olmuhle")
     assert listed(admin) == ["Soon"]
