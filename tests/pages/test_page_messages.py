@@ -117,3 +117,14 @@ def test_guests_who_were_selected_or_found_in_the_list_are_written_to_alone(mail
 
 def _id_of(browser: Browser) -> str:
     return str(browser.dom.select_one("article.message")["id"]).removeprefix("message-")  # type: ignore[index]
+
+
+def test_without_a_mail_server_nothing_is_said_to_be_on_its_way(service: Service, admin: Browser) -> None:
+    event = service.create_event(confirmation="instant")["id"]
+    service.book(event, "anna@example.com")
+    admin.open(f"/admin/events/{event}/messages")
+    admin.send("write-message", **EN)
+    admin.send("try-message")
+    assert admin.message == "Email isn’t set up, so the test wasn’t sent."
+    admin.send("send-message")
+    assert admin.message == "Your message is saved. No emails will be sent until email is set up."

@@ -148,7 +148,7 @@ def _written(call: Call[Member], event_id: int) -> Written:
     status=201,
     page="/admin",
 )
-def write_message(tx: Tx, _call: Call[Member], event_id: int, written: Written) -> Done:
+def write_message(tx: Tx, call: Call[Member], event_id: int, written: Written) -> Done:
     """Write to the people at an event.
 
     Sends a message to all people with a booking and all on the waiting list, or to some of them: each person gets it
@@ -157,6 +157,8 @@ def write_message(tx: Tx, _call: Call[Member], event_id: int, written: Written) 
     """
     message = messages.write(tx, event_id, written)
     audit.record(tx, "message written", f"event {event_id}")
+    if not call.site.desk.has_mail:
+        return Done(_answer(message), Sentence("Your message is saved. No emails will be sent until email is set up."))
     return Done(_answer(message), Sentence("Your message is on its way."))
 
 

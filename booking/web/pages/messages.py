@@ -9,7 +9,7 @@ from booking.model import GREATEST, Event
 from booking.notice import Context, Recipients, Written
 from booking.organiser import messages
 from booking.organiser.messages import Meant, Message
-from booking.people import Account, Language
+from booking.people import CHANNELS, FALLBACK, Account, Language
 from booking.senders.message import Message as Letter
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts
@@ -114,6 +114,8 @@ def try_message(site: Site, request: Request, event: str) -> Answer:
     try:
         written = message_api.written(site, number, request.body(NewMessage))
         told = Flash(Sentence("A test is on its way to you: {to}.", to=guard.write(site, admin, work)))
+        if not site.desk.reaches(admin.account):
+            told = Flash(CHANNELS[FALLBACK].test_kept)
     except BookingError as error:
         return _refused(site, request, number, draft, error)
     return _shown(site, request, number, draft, _preview(site, number, written, admin.account), told)
