@@ -320,6 +320,15 @@ class Words:
                 number,
                 **values,
             )
+        if event.waiting:
+            return nhtml(
+                "Your hold on {seats} for **{title}** ran out {when}. "
+                "The seat goes to the next person on the waiting list.",
+                "Your hold on {seats} for **{title}** ran out {when}. "
+                "The seats go to the next person on the waiting list.",
+                number,
+                **values,
+            )
         return nhtml(
             "Your hold on {seats} for **{title}** ran out {when}. The seat has been released.",
             "Your hold on {seats} for **{title}** ran out {when}. The seats have been released.",

@@ -98,6 +98,22 @@ def test_an_expired_hold_leaves_a_plain_line_and_no_buttons(
     assert "ran out" not in guest.text
 
 
+def test_who_let_a_hold_lapse_reads_that_the_seats_go_to_the_waiting_list(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(hold_seconds=20, seats=2)
+    guest.book(event, seats=2)
+    for name in ("anna", "boris"):
+        service.post(f"/events/{event['id']}/waitlist", {"email": f"{name}@example.com", "seats": 2})
+    goes = "The seats go to the next person on the waiting list."
+    guest.open(f"/b/{guest.booking_id}")
+    assert goes in guest.page.text
+    clock.move(20)
+    service.jobs.sweep()
+    guest.open(f"/b/{guest.booking_id}")
+    assert goes in guest.text
+
+
 def test_whoever_waits_for_the_organiser_is_told_so_and_has_no_button_to_confirm(
     service: Service, guest: Browser
 ) -> None:

@@ -10,7 +10,12 @@ The offer ended {{words.when(booking.expires_at)}} without being confirmed, so {
 % elif booking.offer:
 You didn’t confirm by {{words.deadline(booking.expires_at)}}, so {{words.form(booking.seats, 'the seat was', 'the seats were')}} offered to the next person. You’re no longer on the waiting list.
 % else:
-Your hold on {{words.count(booking.seats, 'seat', 'seats')}} ran out {{words.when(booking.expires_at)}}. {{words.form(booking.seats, 'The seat has', 'The seats have')}} been released.
+Your hold on {{words.count(booking.seats, 'seat', 'seats')}} ran out {{words.when(booking.expires_at)}}. \\
+% if event.waiting:
+{{words.form(booking.seats, 'The seat goes', 'The seats go')}} to the next person on the waiting list.
+% else:
+{{words.form(booking.seats, 'The seat has', 'The seats have')}} been released.
+% end
 % end
 
 % include('details.en.tpl')

@@ -10,7 +10,7 @@
 % elif booking.offer:
 Вы не подтвердили {{'место' if booking.seats == 1 else 'места'}} вовремя, до {{words.deadline(booking.expires_at)}}, поэтому {{'его' if booking.seats == 1 else 'их'}} предложили следующему. В листе ожидания вас больше нет.
 % else:
-Время вышло {{words.when(booking.expires_at)}}: бронь на {{words.count(booking.seats, 'место', 'места', 'мест')}} снята.
+Время вышло {{words.when(booking.expires_at)}}: бронь на {{words.count(booking.seats, 'место', 'места', 'мест')}} снята.{{'' if not event.waiting else ' Место достанется следующему в листе ожидания.' if booking.seats == 1 else ' Места достанутся следующему в листе ожидания.'}}
 % end
 
 % include('details.ru.tpl')

@@ -130,6 +130,13 @@ class OwnBooking(NamedTuple):
     @property
     def released(self) -> Sentence:
         """What is said at once when the hold runs out."""
+        if self.event.waiting:
+            return Sentence.counted(
+                "Your hold for {event} has ended. The seat goes to the next person on the waiting list.",
+                "Your hold for {event} has ended. The seats go to the next person on the waiting list.",
+                self.booking.seats,
+                event=self.event.title,
+            )
         return Sentence.counted(
             "Your hold for {event} has ended. The seat has been released.",
             "Your hold for {event} has ended. The seats have been released.",
