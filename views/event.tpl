@@ -10,6 +10,7 @@
   </article>
   <article class="share" aria-labelledby="share-heading">
     <h2 id="share-heading">{{_('Share')}}</h2>
+    % if event.published:
     <p><a id="link-{{event.id}}" href="{{link}}">{{link}}</a></p>
     <div class="actions">
       <button type="button" class="copy secondary" data-copy="link-{{event.id}}" hidden><span class="icon copy" aria-hidden="true"></span>{{_('Copy link')}}</button>
@@ -23,6 +24,9 @@
         % include('qr.tpl', code=code(link), label=_('A code that leads to {link}', link=link))
       </figure>
     </details>
+    % end
+    % else:
+    <p class="hint">{{_('You can share the event’s address once it is published.')}}</p>
     % end
   </article>
 </div>

@@ -269,7 +269,11 @@ def test_a_draft_is_published_or_deleted_and_what_nobody_booked_becomes_a_draft_
     assert admin.element("status").get_text() == "Draft"
     assert not admin.dom.find(id="cancel-event")
     admin.open(f"/admin/events/{draft}")
+    assert not admin.dom.find(id=f"link-{draft}")
+    assert "You can share the event’s address once it is published." in admin.text
     admin.send("publish-event")
+    admin.open(f"/admin/events/{draft}")
+    assert admin.element(f"link-{draft}")
     admin.open(f"/admin/events/{draft}/settings")
     assert service.event(draft)["published"]
     admin.send("unpublish-event")
