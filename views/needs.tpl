@@ -34,7 +34,10 @@
 % if not channels:
 <p class="notice wait" id="not-configured">{{html('Guests aren’t getting any messages: email isn’t set up. [Set up email]({email}) · [Preview messages]({notices})', email='/admin/settings#email', notices='/admin/notices')}}</p>
 % end
-% if not (needs.is_any or copies.is_late or not copies.is_set_up or not channels):
+% if has_mail and not has_address:
+<p class="notice wait" id="no-address">{{html('Links in emails may not open for guests, because the site’s address isn’t set. [Enter the address]({address})', address='/admin/settings#address')}}</p>
+% end
+% if not (needs.is_any or copies.is_late or not copies.is_set_up or not channels or (has_mail and not has_address)):
 <p class="hint" id="nothing-needed">{{_('Nothing needs you.')}}</p>
 % end
 </section>

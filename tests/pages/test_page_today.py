@@ -118,6 +118,11 @@ def test_nothing_needs_an_admin_until_something_does(service: Service, clock: Fi
     admin = Browser(service)
     admin.sign_in()
     admin.open("/admin")
+    assert admin.element("no-address").find("a", href="/admin/settings#address")
+    assert "Nothing needs you." not in admin.text
+    admin.open("/admin/settings")
+    admin.send("settings-address", public_url="https://tickets.example.org")
+    admin.open("/admin")
     assert words_of(admin, "needs") == "Needs you Nothing needs you."
 
     soon = service.create_event(title="Soon", confirmation="organiser", hold_seconds=HOUR)["id"]

@@ -86,6 +86,7 @@ def today_page(site: Site, request: Request) -> Answer:
         event_form=_NEW_EVENT,
         new=event_form.blank(site),
         channels=site.desk.channels,
+        has_address=bool(site.reach.now.public_url),
         copies=site.copies(),
     )
 
