@@ -34,6 +34,12 @@ _IN_PLAIN_WORDS = {
 }
 
 
-def in_plain_words(reason: str) -> Sentence | None:
-    """Return what a sender's reason means for whoever has set it up, or None where that says it best itself."""
-    return next((plain for begins, plain in _IN_PLAIN_WORDS.items() if reason.startswith(begins)), None)
+def in_plain_words(reason: str) -> tuple[Sentence, str] | None:
+    """Return what a sender's reason means for whoever has set it up, and the other side's own words, maybe none.
+
+    None where the reason says it best itself.
+    """
+    for begins, plain in _IN_PLAIN_WORDS.items():
+        if reason.startswith(begins):
+            return plain, reason.removeprefix(begins).removeprefix(" with").lstrip(":. ")
+    return None

@@ -143,5 +143,8 @@ def _outcome(sent: notice.Notice) -> Sentence:
         return way.test_kept
     plain = in_plain_words(sent.last_error or "")
     if plain is not None:
-        return Sentence("The test couldn’t be sent. {why} Details: {words}", why=plain, words=sent.last_error)
+        why, words = plain
+        if not words:
+            return Sentence("The test couldn’t be sent. {why}", why=why)
+        return Sentence("The test couldn’t be sent. {why} Details: {words}", why=why, words=words)
     return Sentence(way.test_failed.template, words=sent.last_error or Sentence("nothing"))
