@@ -2,9 +2,14 @@
 <div class="error-summary" id="flash" role="alert" tabindex="-1" autofocus>
   <h2>{{words.say(trouble.sentence)}}</h2>
   % if trouble.faults:
+  % asked = {one.field: one.label for one in event.questions}
   <ul>
     % for name, fault in trouble.faults.items():
-    <li><a href="#{{prefix}}-{{event.id}}-{{name}}">{{words.say(fault)}}</a></li>
+    <li><a href="#{{prefix}}-{{event.id}}-{{name}}">\\
+% if name in asked:
+<bdi>{{asked[name]}}</bdi> – \\
+% end
+{{words.say(fault)}}</a></li>
     % end
   </ul>
   % end

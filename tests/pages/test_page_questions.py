@@ -39,7 +39,9 @@ def test_the_box_asks_and_a_refusal_keeps_what_was_answered(guest: Browser, even
     typed: dict[str, str | bool] = {"answers.q1": "vegan", "answers.q2": "<b>Ada</b>"}
     guest.send(form, email="guest@example.com", **typed)
     assert guest.element(f"{at}.q3-fault").text == "Tick this box."
-    assert guest.dom.select_one(f'.error-summary a[href="#{at}.q3"]') is not None
+    link = guest.dom.select_one(f'.error-summary a[href="#{at}.q3"]')
+    assert link is not None
+    assert link.get_text() == "I’ve read the rules – Tick this box."
     refused = guest.page.forms[form]
     assert {name: refused[name].value for name in typed} == typed
     guest.send(form, **{"answers.q3": True})
