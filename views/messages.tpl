@@ -5,7 +5,7 @@
 % given = lambda name: draft.typed.get(name, '')
 % if preview:
 <section id="preview" aria-labelledby="preview-heading" tabindex="-1" autofocus>
-  <h2 id="preview-heading">{{_('Preview')}}</h2>
+  <h2 id="preview-heading">{{pgettext('message', 'Preview')}}</h2>
   <p id="meant">{{words.say(recipients[to][0])}} · {{ngettext('{number} person', '{number} people', preview.meant.people)}}. {{_('Everyone gets it once, however many bookings they have.')}}
     % if len(preview.letters) == 1:
     <strong>{{_('You’ve written it in one language only, so everyone gets it in that one.')}}</strong>
