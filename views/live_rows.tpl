@@ -22,8 +22,7 @@
 % if booking.network:
  <small class="network">{{_('network {mark}', mark=booking.network[:6])}}</small>\\
 % end
- <small class="booking-number">{{booking.reference}}</small>\\
- <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a>\\
+ <small class="booking-number">{{booking.reference}}</small> <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a>\\
 % if booking.note:
  <small class="noted"><bdi>{{booking.note}}</bdi></small>\\
 % end

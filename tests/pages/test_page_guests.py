@@ -291,6 +291,7 @@ def test_a_guest_is_found_by_the_number_that_they_show(service: Service, admin: 
         admin.open(f"/admin/events/{event}/{path}")
 
         assert {cell.get_text() for cell in admin.dom.select("table .booking-number")} == numbers
+        assert "\\" not in admin.text
 
 
 def test_what_guests_have_answered_is_in_their_rows_and_on_the_list_to_print(service: Service, admin: Browser) -> None:
