@@ -57,6 +57,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "cancelled_at": None,
         "cancel_reason": "",
         "picture": None,
+        "series_id": None,
         "taken": 0,
         "confirmed": 0,
         "waiting_entries": 0,
