@@ -102,7 +102,7 @@ def test_who_let_a_hold_lapse_reads_that_the_seats_go_to_the_waiting_list(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
     event = service.create_event(hold_seconds=20, seats=2)
-    guest.book(event, seats=2)
+    guest.book(event, seats="2")
     for name in ("anna", "boris"):
         service.post(f"/events/{event['id']}/waitlist", {"email": f"{name}@example.com", "seats": 2})
     goes = "The seats go to the next person on the waiting list."
