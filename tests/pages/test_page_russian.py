@@ -26,7 +26,7 @@ NAMES |= {"STARTTLS", "TLS"}
 # Zones have the names that the tz database gives them, in every language.
 NOT_SEEN = ("script", "style", "code", '[lang="en"]', "[name=timezone] option")
 SAID_BY_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
-_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|localhost\S*|mail\.example\.org|/[a-z/]+")
+_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|localhost\S*|mail\.example\.org|/[a-z/]+(?:\d+-[a-z-]+)?")
 _REFERENCE = re.compile(rf"\b[{reference.ALPHABET}]{{{reference.LENGTH}}}\b")
 
 

@@ -200,9 +200,11 @@ def test_a_page_whose_events_are_others_or_in_another_order_is_another_around_th
     for title, days in (("One", 1), ("Two", 2), ("Three", 3)):
         service.create_event(title=title, starts_at=rfc3339(clock.now() + days * DAY))
     headers = {"Cookie": session_of(service)}
+    if url == "/":  # On Today, what runs out next stands around the events, too.
+        before = around_in(service.get(url, **headers))
+        service.book(2)
+        assert around_in(service.get(url, **headers)) == before
     before = around_in(service.get(url, **headers))
-    service.book(2)
-    assert around_in(service.get(url, **headers)) == before
     match change:
         case "published":
             service.create_event(title="Four", starts_at=rfc3339(clock.now() + 2 * DAY))

@@ -395,7 +395,7 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["network"], segments["picture"] = "abcdef", "0" * 32
     segments |= {
         "notice": "1",
-        "kind": "held",
+        "kind": "confirmed",
         "number": segments["account"],
         "secret": secret,
         "name:path": "base.css",

@@ -31,8 +31,8 @@ def named(task: str) -> list[str]:
 def copy_of_the_house(folder: Path) -> Path:
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("golden"))
-    for readme in ROOT.glob("README*.md"):
-        shutil.copy(readme, folder)
+    for file in (ROOT / "app.py", *ROOT.glob("README*.md")):
+        shutil.copy(file, folder)
     return folder
 
 
