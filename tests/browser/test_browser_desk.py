@@ -12,6 +12,7 @@ from tests.support.browser import (
     confirm,
     evening,
     keep_screenshot,
+    numbers,
     open_admin,
     row,
     scroll,
@@ -97,7 +98,7 @@ def test_what_changed_under_the_pointer_and_back_is_shown_as_it_is_once_the_poin
     client.post(f"/bookings/{adam}/cancel")
     wait_for_refreshes(admin)
     expect(confirm(admin, "Adam")).to_be_disabled()
-    expect(admin.locator(".numbers")).to_contain_text("0 held")
+    expect(numbers(admin)).to_contain_text("0 held")
 
     client.post(f"/bookings/{adam}/restore", {"status": "held"}, as_admin=True)
     admin.mouse.move(5, 5)
@@ -106,7 +107,7 @@ def test_what_changed_under_the_pointer_and_back_is_shown_as_it_is_once_the_poin
     expect(confirm(admin, "Adam")).to_be_enabled()
     expect(row(admin, "Adam")).not_to_have_class(re.compile("gone"))
     expect(row(admin, "Adam")).not_to_contain_text("cancelled")
-    expect(admin.locator(".numbers")).to_contain_text("1 held")
+    expect(numbers(admin)).to_contain_text("1 held")
 
 
 def test_new_bookings_are_shown_when_they_are_asked_for(process: Process, client: Client, visitors: Visitors) -> None:

@@ -272,7 +272,7 @@ def event(page: Page) -> Locator:
 
 def numbers(page: Page) -> Locator:
     """Return how the seats of the only event stand; on Today, in its row."""
-    return page.locator(".numbers").last
+    return page.locator(".seats .numbers").last
 
 
 def left(page: Page) -> Locator:
