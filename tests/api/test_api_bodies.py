@@ -151,6 +151,15 @@ def test_an_unknown_field_is_an_error_and_not_ignored(service: Service, method: 
     assert faulty_fields(answer) == ["colour"]
 
 
+@pytest.mark.parametrize("way", ["book", "waitlist"])
+def test_a_faulty_body_is_told_the_same_of_a_draft_as_of_no_event(service: Service, way: str) -> None:
+    asked = [{"label": "Diet", "kind": "text", "required": True}]
+    draft = service.create_event(published=False, questions=asked)["id"]
+    of_draft, of_none = (service.post(f"/events/{event}/{way}", {"seats": 0}) for event in (draft, draft + 1))
+    assert faulty_fields(of_draft) == faulty_fields(of_none) == ["email", "seats"]
+    assert of_draft.json["errors"] == of_none.json["errors"]
+
+
 @calls
 def test_a_body_over_64_kib_is_refused_and_one_of_64_kib_is_read(service: Service, method: str, url: str) -> None:
     largest = b"{" + b" " * (64 * KIB - 2) + b"x"

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from booking import addresses, events, questions
 from booking.accounts import audit
-from booking.errors import Conflict, Fault, Invalid
+from booking.errors import Conflict, Fault, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Booking, EndedBooking, Entry
 from booking.people import Language, Person
 from booking.store.database import Tx
@@ -55,8 +55,14 @@ def body(call: Call[Asker], event_id: int) -> NewBooking | BookingByAccount:
 
 
 def _faults_of_answers(tx: Tx, call: Call[Asker], event_id: int) -> list[Fault]:
-    """Return what else is wrong: with the answers to the questions of an event, so that all is said at once."""
-    event = events.find_shown(tx, event_id, call.asking.is_admin)
+    """Return what else is wrong: with the answers to the questions of an event, so that all is said at once.
+
+    Of an event that is not there nothing is said yet: a body is refused for its own faults first, as anywhere.
+    """
+    try:
+        event = events.find_shown(tx, event_id, call.asking.is_admin)
+    except NotFound:
+        return []
     given = decode.merge_pairs(call.request.fields()).get("answers", {})
     if not isinstance(given, dict):
         return []
