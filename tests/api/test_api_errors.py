@@ -37,6 +37,8 @@ CONTRACT = {
         "booking_closed",
         "event_started",
         "event_cancelled",
+        "event_draft",
+        "event_booked",
         "seats_taken",
         "already_waiting",
         "seats_free",
@@ -96,6 +98,12 @@ def cancel_the_event(service: Service) -> TestResponse:
     event = service.create_event()["id"]
     service.post(f"/events/{event}/cancel", **service.as_admin)
     return service.post(f"/events/{event}/book", GUEST)
+
+
+def delete_what_was_booked(service: Service) -> TestResponse:
+    event = service.create_event()["id"]
+    service.book(event)
+    return service.call("DELETE", f"/events/{event}", headers=service.as_admin)
 
 
 def take_seats_away(service: Service) -> TestResponse:
@@ -266,6 +274,10 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     ),
     "event_started": start_the_event,
     "event_cancelled": cancel_the_event,
+    "event_draft": lambda service: service.post(
+        f"/events/{service.create_event(published=False)['id']}/book", GUEST, **service.as_admin
+    ),
+    "event_booked": delete_what_was_booked,
     "seats_taken": take_seats_away,
     "already_waiting": wait_twice,
     "seats_free": lambda service: service.post(f"/events/{service.create_event()['id']}/waitlist", GUEST),
@@ -380,9 +392,9 @@ def test_a_service_that_is_not_well_says_why(service: Service, clock: FixedClock
     ("url", "allowed"),
     [
         ("/events", {"GET", "HEAD", "OPTIONS", "POST"}),
-        ("/events/1", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
+        ("/events/1", {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/events/1/book", {"OPTIONS", "POST"}),
-        ("/events/1/bookings", {"GET", "HEAD", "OPTIONS"}),
+        ("/events/1/bookings", {"GET", "HEAD", "OPTIONS", "POST"}),
         ("/bookings/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/waitlist/x", {"GET", "HEAD", "OPTIONS", "PATCH", "POST"}),
         ("/", {"GET", "HEAD", "OPTIONS"}),
