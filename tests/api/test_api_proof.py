@@ -265,7 +265,8 @@ def test_the_form_of_an_event_asks_for_it(mailed: Mailed) -> None:
     sent = service.call("POST", f"/events/{event['id']}", b"proof=email", headers=service.as_admin | FORM)
 
     assert sent.json["proof"] == "email"
-    assert 'name="proof"' in service.get("/admin", **BROWSER, **service.as_admin).text
+    for page in ("/admin/events/new", f"/admin/events/{event['id']}/settings"):
+        assert 'name="proof"' in service.get(page, **BROWSER, **service.as_admin).text
 
 
 def test_the_page_of_a_mail_s_link_keeps_a_booking_on_a_shared_computer_only_until_it_is_closed(

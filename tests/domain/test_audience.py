@@ -131,9 +131,15 @@ def test_the_pages_say_who_may_book_and_what_is_lacking(mailing: Service) -> Non
 def test_an_organiser_chooses_approved_members_in_the_form(service: Service) -> None:
     browser = Browser(service)
     browser.sign_in("admin")
-    browser.open("/admin")
+    browser.open("/admin/events/new")
     starts_at = instant(service.clock.now() + 86_400_000)[:16]
-    browser.send("new-event", title="Club evening", starts_at=starts_at, seats="5", audience="approved")
+    club = {"title": "Club evening", "starts_at": starts_at, "seats": "5", "audience": "approved"}
+    browser.send_by("new-event", "published", "true", **club)
 
     (event,) = service.get("/events").json["events"]
     assert (event["title"], event["audience"]) == ("Club evening", "approved")
+
+    browser.open(f"/admin/events/{event['id']}/settings")
+    browser.send("edit-event", audience="members")
+
+    assert service.event(event["id"])["audience"] == "members"
