@@ -31,6 +31,8 @@ from tests.support.browser import (
 from tests.support.process import Process
 
 HOLD_SECONDS = 5
+# An organiser's page on which no time runs asks for news every five and a half seconds at the latest.
+HOLD_SECONDS_TO_BE_SEEN = 12
 with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
 
 
@@ -39,9 +41,10 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     process: Process, visitors: Visitors, javascript: bool
 ) -> None:
     name = "live" if javascript else "plain"
+    hold_seconds = HOLD_SECONDS_TO_BE_SEEN if javascript else HOLD_SECONDS
     admin = open_admin(visitors, process, javascript=javascript)
     guest = visitors.open(process.url, javascript=javascript)
-    create_event(admin, title="Jazz in the cellar", seats=2, hold_seconds=HOLD_SECONDS)
+    create_event(admin, title="Jazz in the cellar", seats=2, hold_seconds=hold_seconds)
     expect(admin.get_by_role("status")).to_contain_text("“Jazz in the cellar” is open for booking.")
 
     if not javascript:
@@ -50,7 +53,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     first = own_booking(guest, "held")
     expect(first).to_contain_text("1 seat for Gail, gail@example.com")
     seconds_at_first = seconds_left(first)
-    assert seconds_at_first <= HOLD_SECONDS
+    assert seconds_at_first <= hold_seconds
     if javascript:
         expect(first.locator(".countdown")).to_have_text(f"0:{seconds_at_first - 1:02d} left")
     else:
@@ -71,7 +74,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     address = guest.url
 
     if not javascript:
-        guest.wait_for_timeout(HOLD_SECONDS * 1_000)
+        guest.wait_for_timeout(hold_seconds * 1_000)
         guest.reload()
         admin.reload()
     expect(guest.locator("p.ended")).to_contain_text("Your hold on 1 seat for Jazz in the cellar ran out at")
