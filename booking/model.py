@@ -173,8 +173,9 @@ class Event(EventDraft):
 
     @property
     def true_until(self) -> int:
-        """The instant at which time alone changes it: the next hold ends, or it starts."""
-        return min(self.next_release_at or NEVER, self.starts_at if self.starts_at > self.as_of else NEVER)
+        """The instant at which time alone changes it: the next hold ends, it starts, or its waiting list closes."""
+        ends = (self.starts_at, NEVER if self.closes_at is None else self.closes_at)
+        return min(self.next_release_at or NEVER, *(end for end in ends if end > self.as_of), NEVER)
 
     @property
     def changes_at(self) -> list[int | None]:

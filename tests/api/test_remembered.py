@@ -6,7 +6,7 @@ import pytest
 
 from booking.web.http.answers import Answer
 from booking.web.http.cache import BYTES_AT_MOST, Remembered
-from tests.support.service import FixedClock, Service
+from tests.support.service import NOON, FixedClock, Service, instant
 from tests.support.web_client import problem
 
 
@@ -140,3 +140,15 @@ def test_answers_of_next_to_no_length_take_room_too(service: Service) -> None:
         kept.keep(f"{number:10}", Answer(200, [], b""), service.database.commits, 2**62)
     assert kept.find(f"{0:10}") is not None
     assert kept.find(f"{19_999:10}") is None
+
+
+@pytest.mark.parametrize("url", ["/events/1", "/events", "/events?when=upcoming"])
+def test_those_who_wait_are_not_counted_on_once_booking_has_closed(service: Service, url: str) -> None:
+    service.create_event(seats=1, hold_seconds=300, closes_at=instant(NOON + 2_000))
+    service.book(1)
+    assert service.post("/events/1/waitlist", {"email": "waiting@example.com", "seats": 1}).status_int == 201
+    assert '"waiting":1' in service.get(url).text
+    service.clock.move(1.999)
+    assert '"waiting":1' in service.get(url).text
+    service.clock.move(0.001)
+    assert '"waiting":0' in service.get(url).text
