@@ -119,7 +119,8 @@ def test_a_booking_expires_no_more_dead_holds_than_it_needs_and_the_oldest_first
 
     service.database.write(seats.book, event_id, OUTSIDER, 2)
 
-    ended = service.database.read(lambda tx: [row[0] for row in tx.execute("SELECT id FROM ended_bookings", ())])
+    in_order = "SELECT id FROM ended_bookings ORDER BY expires_at"
+    ended = service.database.read(lambda tx: [row[0] for row in tx.execute(in_order, ())])
     assert ended == [hold.id for hold in holds[:2]]
 
 
