@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -86,3 +87,52 @@ def test_a_client_that_leaves_midway_gives_its_thread_back(serve_app: Callable[.
     other = running.connect()
     other.request("GET", "/1")
     assert other.getresponse().read() == PIECE
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_is_written_before_it_comes_first_and_what_makes_it_is_closed(
+    serve_app: Callable[..., Running], method: str
+) -> None:
+    class Pieces:
+        def __init__(self) -> None:
+            self.left = [b"three", b"", b"two "]
+            self.closed = threading.Event()
+
+        def __iter__(self) -> Iterator[bytes]:
+            return self
+
+        def __next__(self) -> bytes:
+            if not self.left:
+                raise StopIteration
+            return self.left.pop()
+
+        def close(self) -> None:
+            self.closed.set()
+
+    made: list[Pieces] = []
+
+    def app(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])(b"one ")
+        made.append(Pieces())
+        return made[-1]
+
+    connection = serve_app(app).connect()
+    for number in range(2):
+        connection.request(method, "/")
+        answer = connection.getresponse()
+        assert answer.getheader("Transfer-Encoding") == "chunked"
+        assert answer.read() == (b"one two three" if method == "GET" else b"")
+        assert made[number].closed.wait(20)
+
+
+def test_one_whose_head_would_break_apart_is_an_error_alone(serve_app: Callable[..., Running]) -> None:
+    def app(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("Location", "/a\r\nSet-Cookie: stolen=1")])
+        return iter([PIECE])
+
+    connection = serve_app(app).connect()
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    content = answer.read()
+    assert (answer.status, answer.getheader("Transfer-Encoding")) == (500, None)
+    assert len(content) < len(PIECE)

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import itertools
 import logging
 import re
 import socket
@@ -51,6 +52,7 @@ class Task(WSGITask):
     may_wait = True
     _body: bytes | None = None
     _pieces: Iterator[bytes] | None = None
+    _close: Callable[[], object] | None = None  # What the pieces are made from.
     _is_in_chunks = False
     _environ: Mapping[str, Any] = {}
 
@@ -107,6 +109,8 @@ class Task(WSGITask):
                 self._send_pieces(self._pieces)
         except ClientDisconnected:
             self.close_on_finish = True
+        finally:
+            self._close_pieces()
         seconds = server.clock.monotonic() - self.request.came_at
         server.traffic.note(self._environ.get(REQUEST), self.status, seconds, Answered(self.id, self.start_time))
 
@@ -148,8 +152,16 @@ class Task(WSGITask):
         pieces: Any = self.channel.server.application(self.get_environment(), start_response)
         if isinstance(pieces, list):
             self._body = b"".join([*written, *pieces])
+        elif isinstance(pieces, Iterator):
+            # An empty one would be the last chunk.
+            self._body, self._pieces = b"", filter(None, itertools.chain(written, pieces))
+            self._close = getattr(pieces, "close", None)
         else:
-            self._body, self._pieces = b"".join(written), pieces
+            try:
+                self._body = b"".join([*written, *pieces])
+            finally:
+                if hasattr(pieces, "close"):
+                    pieces.close()
 
     def _send_pieces(self, pieces: Iterator[bytes]) -> None:
         """Send each piece once there is room for it. Where one can't be made, the client is shown that it is not all.
@@ -169,8 +181,16 @@ class Task(WSGITask):
         finally:
             self.channel.waits_for_reader = False
 
+    def _close_pieces(self) -> None:
+        try:
+            if self._close is not None:
+                self._close()
+        except Exception:
+            log.exception("What an answer was made from could not be closed.")
+
     def _fail(self) -> None:
         self.close_on_finish = True
+        self._pieces = None
         self.answer(Internal())
 
 
