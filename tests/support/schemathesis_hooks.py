@@ -47,12 +47,13 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
 
 
 def _ask_what_can_be_asked(body: dict[str, Any], *, is_form: bool) -> None:
-    """Let well-formed questions be such as can be asked, and answers be none; a form sends them in other fields."""
+    """Let well-formed questions be such as can be asked, and answers be none; a form sends them in other fields.
+
+    Beside boxes that may all be left blank it sends `answers`, empty: or it would have none where some are asked for.
+    """
     answers, questions = body.get("answers"), body.get("questions")
     if isinstance(answers, dict) and all(isinstance(one, str | bool) for one in answers.values()):
-        body["answers"] = {}
-        if is_form:
-            del body["answers"]
+        body["answers"] = "" if is_form else {}
     if isinstance(questions, list) and all(map(_is_question, questions)):
         body["questions"] = [{"label": "Diet", "required": True}] * len(questions)
         if is_form:
