@@ -20,7 +20,7 @@ PAYEE = Payee("Theater am Fluss e.V.", iban="DE33100205000001194700", bic="BFSWD
 def read(code: Locator) -> str:
     """Return what a phone reads from a code as it is on the screen."""
     picture = Image.open(io.BytesIO(code.screenshot()))
-    (found,) = zxingcpp.read_barcodes(picture)
+    (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return str(found.text)
 
 

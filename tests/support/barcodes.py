@@ -16,7 +16,8 @@ def read(size: int, dark: str) -> str:
         for line in range(_POINTS * int(y), _POINTS * int(y) + _POINTS):
             begins, long = line * side + _POINTS * int(x), _POINTS * int(width)
             points[begins : begins + long] = bytes(long)
-    (found,) = zxingcpp.read_barcodes(memoryview(points).cast("B", (side, side)))
+    picture = memoryview(points).cast("B", (side, side))
+    (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return str(found.text)
 
 
