@@ -11,6 +11,7 @@ from booking.seats import find_terms
 from booking.store import history
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
+from booking.texts.sentences import Sentence
 
 
 def join(
@@ -106,11 +107,12 @@ def offer_now(tx: Tx, entry_id: str) -> Entry:
 
     Raises NotFound, Gone (entry_closed), Conflict (entry_offered, not_open_yet, booking_closed, sold_out).
     """
-    entry = find(tx, entry_id)
-    if entry.status == "offered":
-        raise Conflict("entry_offered", "Seats have been offered already.", booking_id=entry.booking_id)
-    if entry.status != "waiting":
-        raise Gone("entry_closed", "This entry is closed, so nothing can be offered to it.", ended_at=entry.ended_at)
+    entry = _find_waiting(
+        tx,
+        entry_id,
+        if_offered=Sentence("Seats have been offered already."),
+        if_closed=Sentence("This entry is closed, so nothing can be offered to it."),
+    )
     terms = find_terms(tx, entry.event_id, entry.person)
     refusals.require_open(tx, terms)
     if not offers.offer_out_of_turn(tx, entry):
@@ -123,15 +125,12 @@ def answer(tx: Tx, entry_id: str, answers: Answers, *, by_admin: bool) -> Entry:
 
     An admin need not know what is required. Raises NotFound, Invalid, Conflict (entry_offered), Gone (entry_closed).
     """
-    entry = find(tx, entry_id)
-    if entry.status == "offered":
-        raise Conflict(
-            "entry_offered",
-            "Seats have been offered already. Change the answers on the page of that booking.",
-            booking_id=entry.booking_id,
-        )
-    if entry.status != "waiting":
-        raise Gone("entry_closed", "This entry is closed, so there is nothing to answer.", ended_at=entry.ended_at)
+    entry = _find_waiting(
+        tx,
+        entry_id,
+        if_offered=Sentence("Seats have been offered already. Change the answers on the page of that booking."),
+        if_closed=Sentence("This entry is closed, so there is nothing to answer."),
+    )
     event = store.events.get(tx, entry.event_id)
     answers = questions.answered_anew(event.questions, entry.answers, answers, may_skip=by_admin)
     store.waitlist.set_answers(tx, entry, answers)
@@ -145,15 +144,12 @@ def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> En
     place in the list stays. Raises NotFound, Conflict (entry_offered, already_waiting, limit_reached), Gone
     (entry_closed), and Invalid for an account's.
     """
-    entry = find(tx, entry_id)
-    if entry.status == "offered":
-        raise Conflict(
-            "entry_offered",
-            "Seats have been offered already. Correct that booking instead.",
-            booking_id=entry.booking_id,
-        )
-    if entry.status != "waiting":
-        raise Gone("entry_closed", "This entry is closed, so there is nothing to correct.", ended_at=entry.ended_at)
+    entry = _find_waiting(
+        tx,
+        entry_id,
+        if_offered=Sentence("Seats have been offered already. Correct that booking instead."),
+        if_closed=Sentence("This entry is closed, so there is nothing to correct."),
+    )
     if entry.account_id is not None:
         field = "name" if email is None else "email"
         raise Invalid(
@@ -170,6 +166,16 @@ def correct(tx: Tx, entry_id: str, *, name: str | None, email: str | None) -> En
         raise refusals.already_waiting(terms, tells_own=True)
     refusals.require_within_limit(terms, entry.seats, tells_own=True)
     return _reissued(tx, entry, person)
+
+
+def _find_waiting(tx: Tx, entry_id: str, *, if_offered: Sentence, if_closed: Sentence) -> Entry:
+    """Return an entry that waits. Raises NotFound, Conflict (entry_offered) or Gone (entry_closed), saying why."""
+    entry = find(tx, entry_id)
+    if entry.status == "offered":
+        raise Conflict("entry_offered", if_offered, booking_id=entry.booking_id)
+    if entry.status != "waiting":
+        raise Gone("entry_closed", if_closed, ended_at=entry.ended_at)
+    return entry
 
 
 def are_kept_for_another(tx: Tx, entry: Entry) -> bool:
