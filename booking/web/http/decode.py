@@ -109,9 +109,10 @@ def _merge_questions(merged: Fields) -> None:
     for found in named:
         by_place.setdefault(int(found[1]), {})[found[2]] = merged.pop(found[0])
     typed = [one for _, one in sorted(by_place.items()) if is_typed(one)]
-    merged["questions"] = [one | {"choices": str(one.get("choices", "")).split("\n")} for one in typed]
-    for one in merged["questions"]:
-        one["choices"] = [choice for choice in one["choices"] if choice.strip()]
+    merged["questions"] = [
+        one | {"choices": [choice for choice in str(one.get("choices", "")).split("\n") if choice.strip()]}
+        for one in typed
+    ]
 
 
 def is_typed(question: Mapping[str, str]) -> bool:
@@ -169,7 +170,7 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
         text = _stripped(name, value) if isinstance(value, str) else None
         if text is not None and not _is_clean(text, multiline=name in LONG_TEXTS):
             faults.append(Fault(_printable(name), "Remove the control characters and the broken text."))
-        if given.is_form and name in known and _takes_flag(known[name].type) and text not in ("true", "false"):
+        if given.is_form and name in _names_that_take(body, msgspec.inspect.BoolType) and text not in ("true", "false"):
             faults.append(Fault(name, "Enter true or false."))  # msgspec would take 0 and 1, too.
         if text == "" and may_be_empty and name in known and not _takes_text(known[name].type):
             continue
@@ -178,7 +179,7 @@ def _clean(body: type[msgspec.Struct], given: Fields) -> tuple[dict[str, Any], l
                 text = addresses.parse(text).text
             except ValueError as error:
                 faults.append(Fault(name, error.args[0]))
-        is_none = text == "" and given.is_form and name in known and _takes_none(known[name].type)
+        is_none = text == "" and given.is_form and name in _names_that_take(body, msgspec.inspect.NoneType)
         cleaned[name] = None if is_none else value if text is None else text
     return cleaned, faults
 
@@ -221,6 +222,16 @@ def _addresses_of(body: type[msgspec.Struct]) -> frozenset[str]:
         for name, field in _fields_of(body).items()
         for option in _options(field.type)
         if isinstance(option, msgspec.inspect.Metadata) and (option.extra or {}).get("is_address")
+    )
+
+
+@functools.cache
+def _names_that_take(body: type[msgspec.Struct], kind: type[msgspec.inspect.Type]) -> frozenset[str]:
+    """Return the fields whose value may be of a kind."""
+    return frozenset(
+        name
+        for name, field in _fields_of(body).items()
+        if any(isinstance(option, kind) for option in _options(field.type))
     )
 
 
@@ -385,14 +396,6 @@ def _takes_text(kind: Any) -> bool:
     if isinstance(described, msgspec.inspect.Metadata):
         described = described.type
     return isinstance(described, msgspec.inspect.StrType)
-
-
-def _takes_flag(kind: Any) -> bool:
-    return any(isinstance(option, msgspec.inspect.BoolType) for option in _options(kind))
-
-
-def _takes_none(kind: Any) -> bool:
-    return any(isinstance(option, msgspec.inspect.NoneType) for option in _options(kind))
 
 
 def _options(kind: Any) -> tuple[msgspec.inspect.Type, ...]:
