@@ -18,7 +18,7 @@ EVENTS_ON_PAGE = 50
 LIVE_AT_EVENT = 20
 _NEXT_UP = 3
 _RUNNING_OUT = 10
-# So many lines has the page for events and bookings together, lest it be too heavy: its rows may hold far more.
+# The most lines of events and bookings together: 50 events with 20 bookings each would make the page too heavy.
 _LINES_ON_PAGE = 100
 _CHECKLIST = "checklist"
 _HIDDEN = "hidden"
@@ -96,12 +96,12 @@ def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
 
 
 def hide_checklist(tx: Tx, *, is_hidden: bool) -> None:
-    """Show admins no longer how the site is set up, or show it to them again."""
+    """Hide from all admins how far the site is set up, or show it to them again."""
     store.settings.put(tx, _CHECKLIST, _HIDDEN if is_hidden else "")
 
 
 def _with_room(shown: Sequence[Event], opened: Sequence[int]) -> list[int]:
-    """Return the events whose bookings the page has room for; one has no more of them than seats are taken."""
+    """Return the events whose bookings fit on the page. An event never has more bookings than seats taken."""
     room = _LINES_ON_PAGE - len(shown)
     found = []
     for event in sorted(shown, key=lambda one: -1 - opened.index(one.id) if one.id in opened else 0):

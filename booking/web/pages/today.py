@@ -57,8 +57,8 @@ class _Found(NamedTuple):
 def today_page(site: Site, request: Request) -> Answer:
     """GET /admin: what needs an admin, what comes next, and every event to come with the first of its bookings."""
     after = cursor_of(request, FROM_THE_FIRST).position
-    account = guard.require_admin(site, request).account
-    found = site.database.read(_find, account, after, opened_by(request))
+    account, opened = guard.require_admin(site, request).account, opened_by(request)
+    found = site.database.read(_find, account, after, opened)
     shown, more = paging.cut(found.upcoming, today.EVENTS_ON_PAGE, _cursor_after, TODAY)
     overview = found.overview
     running_out = overview.running_out if overview else []
@@ -73,7 +73,7 @@ def today_page(site: Site, request: Request) -> Answer:
         ],
         now=found.now,
         rows=found.rows,
-        opened=opened_by(request),
+        opened=opened,
         path_to_open=lambda event: _path_to_open(request, event),
         more=more,
         overview=overview,
