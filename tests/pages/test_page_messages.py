@@ -1,31 +1,13 @@
 """Writing to the guests of an event on the admin's page: typed, seen, tried, sent, and what became of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from booking.errors import SendError
 from booking.senders.message import Message
-from tests.support.service import FixedClock, Service
+from tests.support.service import Service
 from tests.support.told import Mailbox
 from tests.support.web_client import Browser
 
 EN = {"subject_en": "The door has moved", "text_en": "Come in from the yard.\n\nA map: https://example.org/map."}
 RU = {"subject_ru": "Вход теперь со двора", "text_ru": "Пожалуйста, входите со двора."}
-
-
-@pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def mailing(path: Path, clock: FixedClock, mailbox: Mailbox) -> Iterator[Service]:
-    """Serve with a mail server."""
-    running = Service(path, clock, senders={"email": mailbox})
-    yield running
-    running.close()
 
 
 def written_to(mailbox: Mailbox, subject: str) -> list[str]:

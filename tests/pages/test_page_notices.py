@@ -1,9 +1,7 @@
 """The pages of notices: what admins see of them, how people choose, links of mails, a forgotten password."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +12,7 @@ from booking.errors import SendError, Unauthenticated
 from booking.people import Channel
 from booking.senders.message import Message
 from booking.web.app import create_app
-from tests.support.service import PASSWORD, FixedClock, Service
+from tests.support.service import PASSWORD, Service
 from tests.support.web_client import FORM, Browser, problem
 
 NEW_PASSWORD = "nine quiet rivers"
@@ -45,14 +43,6 @@ class Mailbox:
 @pytest.fixture
 def mailbox() -> Mailbox:
     return Mailbox()
-
-
-@pytest.fixture
-def mailing(path: Path, clock: FixedClock, mailbox: Mailbox) -> Iterator[Service]:
-    """Serve with a mail server."""
-    running = Service(path, clock, senders={"email": mailbox})
-    yield running
-    running.close()
 
 
 def proofs_of(service: Service) -> list[tuple[object, ...]]:

@@ -1,7 +1,6 @@
 """People see what is stored of them, take it along and are erased, by the link in a mail or on their account's page."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,38 +11,12 @@ from webtest import TestResponse
 from booking import store
 from booking.accounts import links
 from booking.notice import Purpose
-from booking.senders.message import Message
 from tests.support.service import BROWSER, FixedClock, Service, count, instant
+from tests.support.told import Mailbox
 from tests.support.web_client import FORM, Browser, problem
 
 EVIL = '<script>alert("x")</script>'
 ADDRESS = "anna@example.com"
-
-
-class Mailbox:
-    """A sender that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-
-    def send(self, message: Message) -> None:
-        self.messages.append(message)
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def mailing(path: Path, clock: FixedClock, mailbox: Mailbox) -> Iterator[Service]:
-    """Serve with a mail server."""
-    running = Service(path, clock, senders={"email": mailbox})
-    yield running
-    running.close()
 
 
 def ask(service: Service, mailbox: Mailbox, email: str = ADDRESS) -> str:

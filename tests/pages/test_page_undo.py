@@ -1,46 +1,25 @@
 """An admin undoes what they have just done: all is as it was, and a guest is told of neither; or it says why not."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from booking.senders.message import Message
 from tests.support.replay import require_same
 from tests.support.service import FixedClock, Service
+from tests.support.told import Mailbox
 from tests.support.web_client import Browser
 
 
-class Mails:
-    """A mail server that keeps the subjects of what it is sent."""
-
-    def __init__(self) -> None:
-        self.subjects: list[str] = []
-
-    def send(self, message: Message) -> None:
-        self.subjects.append(message.subject)
-
-    def close(self) -> None:
-        pass
-
-
 @pytest.fixture
-def mails() -> Mails:
-    return Mails()
+def service(mailing: Service) -> Service:
+    return mailing
 
 
-@pytest.fixture
-def service(path: Path, clock: FixedClock, mails: Mails) -> Iterator[Service]:
-    running = Service(path, clock, senders={"email": mails})
-    yield running
-    running.close()
-
-
-def told(service: Service, mails: Mails) -> list[str]:
+def told(service: Service, mailbox: Mailbox) -> list[str]:
     """Return what is sent now, without what was sent before."""
-    mails.subjects.clear()
+    mailbox.messages.clear()
     service.delivery.deliver_due()
-    return [*mails.subjects]
+    return [message.subject for message in mailbox.messages]
 
 
 ACTS = ("confirm", "cancel", "seats")
@@ -48,12 +27,12 @@ ACTS = ("confirm", "cancel", "seats")
 
 @pytest.mark.parametrize("act", ACTS)
 def test_what_is_undone_within_ten_seconds_is_told_to_nobody(
-    service: Service, admin: Browser, clock: FixedClock, mails: Mails, path: Path, act: str
+    service: Service, admin: Browser, clock: FixedClock, mailbox: Mailbox, path: Path, act: str
 ) -> None:
     event = service.create_event(hold_seconds=600, max_extensions=1)["id"]
     booking = service.book(event, "anna@example.com", 2, "Anna")["id"]
     service.post(f"/bookings/{booking}/extend", **service.as_admin)
-    told(service, mails)
+    told(service, mailbox)
     before = service.get(f"/bookings/{booking}").json
     admin.open(f"/admin/events/{event}/guests")
 
@@ -64,21 +43,21 @@ def test_what_is_undone_within_ten_seconds_is_told_to_nobody(
 
     assert admin.message.startswith("Anna’s booking is ")
     clock.move(9)
-    assert told(service, mails) == []
+    assert told(service, mailbox) == []
     admin.send("undo")
     assert service.get(f"/bookings/{booking}").json == before | {"expires_in_seconds": before["expires_in_seconds"] - 9}
     clock.move(60)
-    assert told(service, mails) == []
+    assert told(service, mailbox) == []
     require_same(path)
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_what_is_not_undone_is_told_after_ten_seconds(
-    service: Service, admin: Browser, clock: FixedClock, mails: Mails, act: str
+    service: Service, admin: Browser, clock: FixedClock, mailbox: Mailbox, act: str
 ) -> None:
     event = service.create_event(hold_seconds=600)["id"]
     booking = service.book(event, "anna@example.com", 2, "Anna")["id"]
-    told(service, mails)
+    told(service, mailbox)
     admin.open(f"/admin/events/{event}/guests")
     if act == "seats":
         admin.send(f"change-seats-{booking}", seats="3")
@@ -87,10 +66,10 @@ def test_what_is_not_undone_is_told_after_ten_seconds(
 
     clock.move(10)
 
-    assert len(told(service, mails)) == 1
+    assert len(told(service, mailbox)) == 1
     admin.send("undo")
     clock.move(10)
-    assert len(told(service, mails)) == 1  # Somebody who knows of it has to know that it is undone.
+    assert len(told(service, mailbox)) == 1  # Somebody who knows of it has to know that it is undone.
 
 
 def test_seats_that_are_somebody_else_s_by_now_are_not_taken_back(service: Service, admin: Browser) -> None:
