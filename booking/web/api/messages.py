@@ -19,7 +19,7 @@ from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth.guard import Member
 from booking.web.http import paging
 from booking.web.http.done import Done
-from booking.web.http.fields import Answer, Count, Instant, Next, Number, PageQuery
+from booking.web.http.fields import Answer, Count, Instant, Next, Number, PageQuery, SentBookingId
 from booking.web.site import Site
 
 MESSAGES: list[Endpoint] = []
@@ -42,7 +42,7 @@ _TO = Annotated[
     ),
 ]
 _CHOSEN = Annotated[
-    list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]],
+    list[SentBookingId],
     Meta(max_length=500, description=str(Sentence("up to 500 ids of bookings"))),
 ]
 NewMessage: type[Any] = defstruct(

@@ -20,7 +20,7 @@ from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http import answers
 from booking.web.http.done import Done
-from booking.web.http.fields import Answer, BookingId, Count
+from booking.web.http.fields import Answer, BookingId, Count, SentBookingId
 
 OF_NETWORKS: list[Endpoint] = []
 SELECTED: list[Endpoint] = []
@@ -65,7 +65,7 @@ class BookingSelection(Struct, forbid_unknown_fields=True):
     """The body of POST /events/{id}/bookings/confirm and …/cancel."""
 
     booking_ids: Annotated[
-        list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]],
+        list[SentBookingId],
         Meta(min_length=1, max_length=500, description=str(Sentence("a list of 1 to 500 ids of bookings"))),
     ]
 

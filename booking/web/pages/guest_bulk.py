@@ -23,7 +23,7 @@ from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http.answers import Answer, see_other
 from booking.web.http.done import Done, Undo
-from booking.web.http.fields import Name
+from booking.web.http.fields import Name, SentBookingId
 from booking.web.http.request import Request
 from booking.web.http.route import Route
 from booking.web.pages.layout import after_form, page
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 class _Chosen(Struct, forbid_unknown_fields=True):
     """Those whose boxes are ticked or, with `matching`, all that a search finds in a state."""
 
-    booking_ids: Annotated[list[Annotated[str, Meta(pattern="^[!-~]{1,200}$")]], Meta(max_length=500)] = []
+    booking_ids: Annotated[list[SentBookingId], Meta(max_length=500)] = []
     matching: Literal["true", "false"] = "false"
     q: Name = ""
     state: State = "all"
