@@ -29,9 +29,9 @@ SEARCH_CHARACTERS_AT_MOST = 200
 PARTS = {
     part: {language: f"{part}_{language}" for language in LANGUAGES} for part in ("subject", "text")
 }  # What the fields of each language are called.
-_LONGEST = {"subject": messages.SUBJECT_CHARACTERS_AT_MOST, "text": messages.TEXT_CHARACTERS_AT_MOST}
+LONGEST = {"subject": messages.SUBJECT_CHARACTERS_AT_MOST, "text": messages.TEXT_CHARACTERS_AT_MOST}
 _TYPED: list[tuple[str, Any, Any]] = [
-    (name, Annotated[str, Meta(max_length=_LONGEST[part])], "")
+    (name, Annotated[str, Meta(max_length=LONGEST[part])], "")
     for part, names in PARTS.items()
     for name in names.values()
 ]

@@ -17,7 +17,7 @@ from booking.store.search import sought
 from booking.texts.sentences import Sentence
 from booking.web.api import messages as message_api
 from booking.web.api.endpoint import id_of
-from booking.web.api.messages import PARTS, NewMessage
+from booking.web.api.messages import LONGEST, PARTS, NewMessage
 from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http import paging
@@ -183,7 +183,7 @@ def _shown(
         written=written,
         names=found.names,
         to_whom=_TO,
-        longest={"subject": messages.SUBJECT_CHARACTERS_AT_MOST, "text": messages.TEXT_CHARACTERS_AT_MOST},
+        longest=LONGEST,
         more=more,
     )
 
