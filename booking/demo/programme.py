@@ -1,6 +1,7 @@
 """What is on at the playhouse of the demo, and the people who come: all of it made up."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -137,15 +138,11 @@ class Evening(NamedTuple):
         times = {"starts_at": (19, 30), "doors_at": (18, 45), "ends_at": (21, 50)}
         found = {name: _instant(now, self.days, time(*clock), zone) for name, clock in times.items()}
         opens_at = None if self.opens_in is None else _instant(now, self.opens_in, time(10), zone)
-        return EventDraft(**{**_fields(_PLAIN), **found, "opens_at": opens_at, **self.texts})
+        return replace(_PLAIN, **{**found, "opens_at": opens_at, **self.texts})
 
     def answers(self, number: int) -> Answers:
         """Return what a guest answers, one like this and another like that."""
         return {"supper": ("Vegetarian", "Fish", "Вегетарианский")[number % 3]} if self is WITH_COVER else NO_ANSWERS
-
-
-def _fields(draft: EventDraft) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in EventDraft.__dataclass_fields__}
 
 
 def _instant(now: int, days: int, clock: time, zone: ZoneInfo) -> int:
@@ -183,7 +180,7 @@ BY_TRANSFER = Evening(
         "location": "Foyer",
         "price_cents": 1_200,
         "currency": "EUR",
-        "payment": "By bank transfer within two days. We confirm your booking when the money is here.",
+        "payment": "By bank transfer within two days. We confirm your booking once your payment has arrived.",
         "confirmation": "organiser",
         "seats": 24,
         "hold_seconds": 172_800,
@@ -239,7 +236,7 @@ LONG = Evening(
     44,
     {
         "title": "The Most Excellent and Lamentable Tragedy of Romeo and Juliet, as it was never played before",
-        "location": "Open air, in the park behind the old waterworks; at rain in the machine hall",
+        "location": "Open air, in the park behind the old waterworks; in the machine hall if it rains",
         "price_cents": 12_345_600,
         "currency": "EUR",
         "seats": 100_000,
