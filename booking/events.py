@@ -146,7 +146,7 @@ def find(tx: Tx, event_id: int) -> Event:
 
 
 def find_shown(tx: Tx, event_id: int, to_admin: bool = False) -> Event:
-    """Return the event as it stands now; but to admins, a draft is not there. Raises NotFound."""
+    """Return the event as it stands now; a draft is there for admins only. Raises NotFound."""
     event = find(tx, event_id)
     if not (event.published or to_admin):
         raise refusals.event_not_found()

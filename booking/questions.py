@@ -1,6 +1,7 @@
 """What an organiser asks of people who book: questions as they can be asked, and answers that fit them."""
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -41,7 +42,7 @@ class Question:
         return f"answers.{self.id}"
 
 
-NO_ANSWERS: Answers = {}  # Which nobody changes.
+NO_ANSWERS: Answers = {}  # Shared, so never changed.
 _decode_questions = msgspec.json.Decoder(tuple[Question, ...]).decode
 _decode_answers = msgspec.json.Decoder(dict[str, str | bool]).decode
 encode = msgspec.json.encode
@@ -85,7 +86,8 @@ def asked(given: Sequence[Question], earlier: Collection[str]) -> tuple[Question
         faults.append(Fault("questions", Sentence("Ask at most {most} questions.", most=MOST)))
     if faults:
         raise Invalid(faults)
-    unused = (f"q{number}" for number in range(1, 1_000_000) if f"q{number}" not in {*ids, *earlier})
+    taken = {*ids, *earlier}
+    unused = (name for number in itertools.count(1) if (name := f"q{number}") not in taken)
     return tuple(one if one.id else replace(one, id=next(unused)) for one in given)
 
 
@@ -126,7 +128,7 @@ def faults_of(questions: Sequence[Question], given: Mapping[str, Any], *, may_sk
 
 
 def _value(question: Question, given: Any) -> Any:
-    """Return an answer without what stands around it unmeant; a form can only send texts."""
+    """Return an answer without the blanks around it; a form can only send texts."""
     if question.kind == "tick" and given in ("true", "false", ""):
         return given == "true"
     return given.strip() if isinstance(given, str) else given

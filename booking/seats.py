@@ -7,7 +7,6 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from booking import keyed, offers, reference, refusals, store
@@ -118,8 +117,9 @@ def add(tx: Tx, event_id: int, terms: Terms, guests: Sequence[Added], *, are_tol
 
 def _added(tx: Tx, event_id: int, terms: Terms, guest: Added) -> Booking:
     is_place = guest.status == "confirmed"
-    booking = _booking_of(tx, event_id, guest.person, terms, guest.seats, is_place=is_place, answers=guest.answers)
-    return replace(booking, note=guest.note)
+    return _booking_of(
+        tx, event_id, guest.person, terms, guest.seats, is_place=is_place, answers=guest.answers, note=guest.note
+    )
 
 
 def _record_booked(tx: Tx, booking: Booking, details: dict[str, bool]) -> None:
@@ -147,7 +147,8 @@ def _booking_of(
     seats: int,
     *,
     is_place: bool,
-    answers: Answers = NO_ANSWERS,
+    answers: Answers,
+    note: str = "",
 ) -> Booking:
     """Return a new booking: a place at once, or else a hold."""
     return Booking(
@@ -163,7 +164,7 @@ def _booking_of(
         price_cents=terms.price_cents,
         currency=terms.currency,
         answers=answers,
-        note="",
+        note=note,
         **person.on_booking(tx.now),
     )
 

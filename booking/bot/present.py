@@ -39,13 +39,13 @@ class PresentBot:
         return None if bot is None else bot.deep_link(code)
 
     def start(self) -> None:
-        """Start to read."""
+        """Start reading."""
         with self._lock:
             self._is_running = True
             _start(self._bot)
 
     def stop(self) -> None:
-        """Stop to read, for good."""
+        """Stop reading, for good."""
         with self._lock:
             self._is_running = False
             _stop(self._bot)

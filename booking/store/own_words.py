@@ -1,4 +1,4 @@
-"""What an organiser has letters of a kind say beside their own words, in the database."""
+"""The organiser's own words above and below the text of each kind of letter, in the database."""
 
 from typing import Literal, NamedTuple
 

@@ -64,7 +64,7 @@ def find_live(tx: Tx, event_ids: Collection[int], limit: int) -> dict[int, list[
 
 
 def find_awaiting(tx: Tx, until: int) -> list[Awaiting]:
-    """Return the first 100 events to come whose holds wait for their organiser; of these, those end soon by `until`."""
+    """Return the first 100 events to come whose holds wait for their organiser; those until `until` end soon."""
     rows = tx.execute(FIND_AWAITING, (tx.now, until, _EVENTS_AT_MOST))
     return [one for one in (Awaiting(*row) for row in rows) if one.held]
 

@@ -57,7 +57,7 @@ def body(call: Call[Asker], event_id: int) -> NewBooking | BookingByAccount:
 def _faults_of_answers(tx: Tx, call: Call[Asker], event_id: int) -> list[Fault]:
     """Return what else is wrong: with the answers to the questions of an event, so that all is said at once.
 
-    Of an event that is not there nothing is said yet: a body is refused for its own faults first, as anywhere.
+    Where there is no such event, nothing is said: a body is refused for its own faults first, as everywhere.
     """
     try:
         event = events.find_shown(tx, event_id, call.asking.is_admin)

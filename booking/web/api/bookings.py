@@ -451,24 +451,23 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
     was = before = changed = seats.find(tx, booking_id)
     if not (call.asking.is_admin or sent.keys() <= {"seats", "answers"}):
         raise Forbidden("forbidden", "Only an admin can correct a booking’s name and address. Ask the organiser.")
-    for action, changed in _changes(tx, call, was, sent):
+    may_be_undone = sent.keys() == {"seats"} and _may_be_undone(call, was)
+    for action, changed in _changes(tx, call, was, sent, may_be_undone=may_be_undone):
         if changed != before:
             behalf.record_if_anothers(tx, call.asking, action, changed)
         before = changed
     shown = for_admins(changed) if "note" in sent else {}
-    is_undoable = sent.keys() == {"seats"} and changed != was and _may_be_undone(call, was)
-    undo = Undo(f"/bookings/{booking_id}", {"seats": str(was.seats)}) if is_undoable else None
+    undo = Undo(f"/bookings/{booking_id}", {"seats": str(was.seats)}) if may_be_undone and changed != was else None
     return Done(Booking.at(tx.now, changed, **shown), _changed(call, booking_id, changed, sent), undo=undo)
 
 
 def _changes(
-    tx: Tx, call: Call[Asker], booking: model.Booking, sent: Mapping[str, Any]
+    tx: Tx, call: Call[Asker], booking: model.Booking, sent: Mapping[str, Any], *, may_be_undone: bool
 ) -> Iterator[tuple[str, model.Booking]]:
     """Make each change that was sent; yield what the audit log calls it, and the booking after it."""
     by_admin = call.asking.is_admin
     if "seats" in sent:
         most = call.site.settings.unproved_seats_per_network
-        is_undoable = sent.keys() == {"seats"} and _may_be_undone(call, booking)
         yield (
             "seats changed",
             changes.change_seats(
@@ -477,7 +476,7 @@ def _changes(
                 sent["seats"],
                 by_admin=by_admin,
                 unproved_seats_at_most=most,
-                may_be_undone=is_undoable,
+                may_be_undone=may_be_undone,
             ),
         )
     if "answers" in sent:
@@ -590,7 +589,8 @@ def _confirm(
 ) -> Done:
     given = None if isinstance(proof, UnsetType) else proof
     is_admin = call.asking.is_admin
-    may_be_undone = is_admin and _may_be_undone(call, seats.find(tx, booking_id, event_id=event_id))
+    is_on_page = is_admin and call.request.prefers_page
+    may_be_undone = is_on_page and _may_be_undone(call, seats.find(tx, booking_id, event_id=event_id))
     booking = seats.confirm(
         tx, booking_id, by_admin=is_admin, event_id=event_id, proof=given, may_be_undone=may_be_undone
     )

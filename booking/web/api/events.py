@@ -250,12 +250,17 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     """
     event = events.publish(tx, described(call.site, body))
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
+    share = call.request.whole(call.site.url(event_path(event))) if event.published else ""
+    return Done(Event.of(event), said_of_new(event), share=share)
+
+
+def said_of_new(event: model.Event) -> Sentence:
+    """Return what is said of an event that was just made."""
     if not event.published:
-        return Done(Event.of(event), Sentence("“{title}” is saved as a draft.", title=event.title))
-    share = call.request.whole(call.site.url(event_path(event)))
+        return Sentence("“{title}” is saved as a draft.", title=event.title)
     if event.window == "open":
-        return Done(Event.of(event), Sentence("“{title}” is open for booking.", title=event.title), share=share)
-    return Done(Event.of(event), Sentence("“{title}” is published.", title=event.title), share=share)
+        return Sentence("“{title}” is open for booking.", title=event.title)
+    return Sentence("“{title}” is published.", title=event.title)
 
 
 class Events(Answer):

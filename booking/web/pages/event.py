@@ -22,7 +22,6 @@ from booking.web.pages.places import event_path
 from booking.web.pages.statistics import drawn_with
 from booking.web.site import Site
 
-_LIST = "/admin/events"
 _LIVE_ON_PAGE = 20
 _ENDED_ON_PAGE = 20
 _WAITING_ON_PAGE = 20

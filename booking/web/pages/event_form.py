@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import inspect
 
 from booking import money
-from booking.model import Event, draft_of
 from booking.texts.format import Words, form_moment, hold_time
 from booking.texts.sentences import Sentence
 from booking.web.api.events import NewEvent
@@ -161,11 +159,6 @@ def usual(site: Site) -> Values:
 def blank(site: Site) -> dict[str, str | int]:
     """Return what stands in the fields of a new event."""
     return given(site, usual(site))
-
-
-def filled(site: Site, event: Event) -> dict[str, str | int]:
-    """Return what stands in the fields of an event that is changed."""
-    return given(site, asdict(draft_of(event)))
 
 
 @contextmanager

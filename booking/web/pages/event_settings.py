@@ -58,7 +58,7 @@ class _Found(NamedTuple):
 
 
 def settings_page(site: Site, request: Request, event: str) -> Answer:
-    """GET /admin/events/{id}/settings: what its organiser decides of one event, its picture, and whether it is."""
+    """GET /admin/events/{id}/settings: the form of one event, its picture, and what cancels, reopens or deletes it."""
     now, of_event, has_others, may_be_deleted = site.database.read(_find, id_of("event", event))
     values = asdict(draft_of(of_event))
     given = event_form.given(site, values)

@@ -193,11 +193,7 @@ def _said(made: list[Event]) -> Sentence:
         return Sentence.counted("{number} event is published.", "{number} events are published.", len(made))
     if len(made) > 1:
         return Sentence.counted("{number} draft is saved.", "{number} drafts are saved.", len(made))
-    if not first.published:
-        return Sentence("“{title}” is saved as a draft.", title=first.title)
-    if first.window == "open":
-        return Sentence("“{title}” is open for booking.", title=first.title)
-    return Sentence("“{title}” is published.", title=first.title)
+    return events_api.said_of_new(first)
 
 
 def _find(tx: Tx, number: int) -> tuple[int, Event]:
