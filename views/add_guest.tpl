@@ -45,8 +45,7 @@
     </div>
     % if has_mail:
     <div class="wide">
-      <label><input type="checkbox" name="tell" value="true" aria-describedby="guest-tell-hint"> {{_('Email them about their booking')}}</label>
-      <small id="guest-tell-hint">{{_('Otherwise they aren’t told now. They get later messages, such as reminders and changes, like everyone else.')}}</small>
+      % include('tell_guests.tpl', id='guest-tell-hint')
     </div>
     % end
     <button>{{_('Add guest')}}</button>

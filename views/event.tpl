@@ -17,14 +17,7 @@
       <a class="button secondary" href="{{event_path(event)}}">{{_('The page for guests')}}</a>
       <a class="button secondary" href="{{event_path(event)}}/poster"><span class="icon print" aria-hidden="true"></span>{{_('Poster to print')}}</a>
     </div>
-    % if '://' in link:
-    <details id="code-{{event.id}}">
-      <summary>{{_('QR code')}}</summary>
-      <figure class="qr">
-        % include('qr.tpl', code=code(link), label=_('A code that leads to {link}', link=link))
-      </figure>
-    </details>
-    % end
+    % include('link_code.tpl', event=event, link=link)
     % else:
     <p class="hint">{{_('You can share the event’s address once it is published.')}}</p>
     % end

@@ -86,14 +86,7 @@
         <button type="button" class="secondary" data-share="{{link}}" hidden><span class="icon share" aria-hidden="true"></span>{{_('Share')}}</button>
         <a class="button secondary" href="{{path}}/poster"><span class="icon print" aria-hidden="true"></span>{{_('Poster to print')}}</a>
       </div>
-      % if '://' in link:
-      <details id="code-{{event.id}}">
-        <summary>{{_('QR code')}}</summary>
-        <figure class="qr">
-          % include('qr.tpl', code=code(link), label=_('A code that leads to {link}', link=link))
-        </figure>
-      </details>
-      % end
+      % include('link_code.tpl', event=event, link=link)
     </section>
     % end
   </div>

@@ -58,8 +58,7 @@
     <input type="hidden" name="content" value="{{content}}">
     <input type="hidden" name="sure" value="true">
     % if has_mail:
-    <label><input type="checkbox" name="tell" value="true" aria-describedby="import-tell-hint"> {{_('Email them about their booking')}}</label>
-    <small id="import-tell-hint">{{_('Otherwise they aren’t told now. They get later messages, such as reminders and changes, like everyone else.')}}</small>
+    % include('tell_guests.tpl', id='import-tell-hint')
     % end
     <button>{{ngettext('Import {number} guest', 'Import {number} guests', len(planned.guests))}}</button>
   </form>

@@ -1,4 +1,4 @@
-% # A setting that an admin types; `fixed_by` has those that a flag or a variable has chosen, `kept` says that there is a secret.
+% # A setting that an admin types; `fixed_by` has those that a flag or a variable has chosen.
 % by = fixed_by.get(field.name, '')
 % typed = '' if field.kind == 'secret' else flash.value(form, field.name, given)
 % state = 'disabled' if by else 'aria-invalid=true autofocus' if flash.fault(form, field.name) else ''

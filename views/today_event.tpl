@@ -4,7 +4,7 @@
 <summary class="line">
 % include('row_head.tpl', event=event)
 % if labels.state(event) != labels.STATUS['open']:
-<span class="badge {{event.status if labels.state(event) == labels.STATUS[event.status] else 'closed'}}">{{words.say(labels.state(event))}}</span>
+<span class="badge {{labels.badge(event)}}">{{words.say(labels.state(event))}}</span>
 % end
 % include('seats_line.tpl', event=event, of='seats')
 </summary>

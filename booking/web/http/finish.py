@@ -32,7 +32,7 @@ def security_headers(settings: Settings) -> Headers:
 def finished(answer: Answer, method: str, headers: Headers) -> tuple[str, Headers, bytes]:
     """Return an answer as it is sent: status line, all headers, those of every answer among them, and body.
 
-    How long it is, nobody knows of one that is made while it is sent.
+    The length of one that is made while it is sent is not known yet.
     """
     length = (
         [] if answer.status in (204, 304) or answer.pieces is not None else [("Content-Length", str(len(answer.body)))]

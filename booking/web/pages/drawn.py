@@ -42,13 +42,10 @@ def seats(story: Story) -> Seats:
     taken = [point.confirmed + point.held for point in story.points]
     total = [point.seats for point in story.points]
     height = max(*taken, *total, 1)
-    edges = {"confirmed": confirmed, "held": taken, "free": total}
+    levels = {"confirmed": confirmed, "held": taken, "free": total}
+    edges = {name: _steps(level, height) for name, level in levels.items()}
     return Seats(
-        POINT * len(story.points),
-        height,
-        _area(confirmed, height),
-        _area(taken, height),
-        {name: _steps(levels, height) for name, levels in edges.items()},
+        POINT * len(story.points), height, _area(edges["confirmed"], height), _area(edges["held"], height), edges
     )
 
 
@@ -93,7 +90,7 @@ def _bars(sizes: Iterable[int], line: int) -> str:
 
 
 def _steps(levels: Sequence[int], height: int) -> str:
-    """Return the steps from point to point; what stays as it is, is one."""
+    """Return the steps from point to point; equal levels in a row make one step."""
     path, level = f"M0 {height - levels[0]}", levels[0]
     for place, following in enumerate(levels):
         if following != level:
@@ -101,5 +98,6 @@ def _steps(levels: Sequence[int], height: int) -> str:
     return f"{path}H{POINT * len(levels)}"
 
 
-def _area(levels: Sequence[int], height: int) -> str:
-    return f"{_steps(levels, height)}V{height}H0z"
+def _area(steps: str, height: int) -> str:
+    """Return what lies below the steps."""
+    return f"{steps}V{height}H0z"

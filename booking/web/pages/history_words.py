@@ -88,7 +88,7 @@ def briefly(line: HistoryEntry, words: Words) -> str:
     """Return the same without what stands in the fields of an event: `Event changed: title, seats`."""
     if line.action == "changed":
         names = ", ".join(words.say(name) for field, name in _FIELDS.items() if field in line.facts)
-        return words.say(Sentence("Event changed: {values}", values=names))
+        return words.say(Sentence(_SAID_OF_EVENT[line.action], values=names))
     return words.say(_SAID[line.action]) if line.action in _SAID_OF_EVENT else what(line, words)
 
 

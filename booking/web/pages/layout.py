@@ -144,7 +144,7 @@ def _words(site: Site, request: Request, account: Account | None, values: dict[s
 
 
 def _of_reader(site: Site, request: Request, account: Account | None, said: Words) -> dict[str, Any]:
-    """Return who reads which page, of which organisation, how that is called, and by what they are told of news."""
+    """Return who reads which page, of which organisation, what it is called, and how they are told of news."""
     has_mail = site.desk.has_mail
     return {
         "account": account,

@@ -52,7 +52,7 @@ class Task(WSGITask):
     may_wait = True
     _body: bytes | None = None
     _pieces: Iterator[bytes] | None = None
-    _close: Callable[[], object] | None = None  # What the pieces are made from.
+    _close: Callable[[], object] | None = None  # Closes what the pieces are made from.
     _is_in_chunks = False
     _environ: Mapping[str, Any] = {}
 
