@@ -20,7 +20,7 @@ SUBJECT_CHARACTERS_AT_MOST = 78  # More than that, mail programs cut off.
 TEXT_CHARACTERS_AT_MOST = 2_000  # As much as a chat takes at once, with all that stands beneath it.
 _AGAIN_AFTER_MILLISECONDS = 60_000
 _LOOKED_BACK_AT = 20
-_CHOSEN_AT_MOST = 10_000
+CHOSEN_AT_MOST = 10_000
 _FAILED_NAMED_AT_MOST = 50
 
 
@@ -81,8 +81,8 @@ def find_meant(tx: Tx, event_id: int, written: Written) -> Meant:
 def find_chosen(tx: Tx, event_id: int, choice: Choice) -> tuple[str, ...]:
     """Return the ids of the live bookings of an event that are found so. Raises Invalid for more than 10,000."""
     found = store.guests.ids(tx, event_id, choice)
-    if len(found) > _CHOSEN_AT_MOST:
-        refusal = Sentence("More than {most:,} bookings match. Search for fewer.", most=_CHOSEN_AT_MOST)
+    if len(found) > CHOSEN_AT_MOST:
+        refusal = Sentence("More than {most:,} bookings match. Search for fewer.", most=CHOSEN_AT_MOST)
         raise Invalid([Fault("q", refusal)], refusal)
     return tuple(found)
 
