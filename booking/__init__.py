@@ -20,6 +20,9 @@ that common additions take.
     accounts/       who can sign in, by what, and what they have done
     privacy/        what is stored of a person, and that nothing tells any more who they were
     organiser/      what organisers do with their events and guests beside publishing and confirming
+    payments/       money that comes for bookings: what becomes of it, where it is read from, and who takes it
+    door/           the evening itself: who has come, and who may let them in
+    webhooks/       the facts of the history, sent to the addresses that an organiser names
 
     The product:
 

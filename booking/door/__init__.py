@@ -1,0 +1,1 @@
+"""The evening itself: who has come, and who may let them in."""

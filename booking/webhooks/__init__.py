@@ -1,0 +1,1 @@
+"""The facts of the history, sent to the addresses that an organiser names."""
