@@ -91,6 +91,8 @@ def serve_watched(
         site_zone = zone_of(settings, database)
         organiser = organiser_of(settings, database)
         reach = reach_of(settings, database)
+        if "smtp_url" in reach.fixed:
+            config.require_sender(reach.now)
         delivery, bot = ways_to_people(reach, database, clock, port, site_zone, organiser)
         warn_of(reach.now, sends=bool(delivery.channels))
         consumers = [notices.consumer(lambda: delivery.channels), statistics.CONSUMER]
@@ -220,11 +222,9 @@ def organiser_of(settings: Settings, database: Database) -> Organiser:
 
 
 def reach_of(settings: Settings, database: Database) -> Reach:
-    """Return by what people are reached, by what the settings fix and an admin has chosen. Raises CannotStart."""
+    """Return by what people are reached, by what the settings fix and an admin has chosen."""
     reach = Reach(settings)
     reach.follow(lambda: database.read(chosen))
-    if "smtp_url" in reach.fixed:
-        config.require_sender(reach.now)
     return reach
 
 

@@ -181,7 +181,7 @@ def _find_waiting(tx: Tx, entry_id: str, *, if_offered: Sentence, if_closed: Sen
 def are_kept_for_another(tx: Tx, entry: Entry) -> bool:
     """Whether seats of the event are being saved up for an entry before this one."""
     saved = store.waitlist.find_saved(tx, entry.event_id)
-    return saved is not None and saved.saved_until is not None and saved.number < entry.number
+    return saved is not None and saved.has_seats_before(entry)
 
 
 def _reissued(tx: Tx, entry: Entry, person: Person) -> Entry:

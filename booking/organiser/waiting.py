@@ -8,7 +8,7 @@ from booking.organiser import guests
 from booking.organiser.guests import WaitingPage
 from booking.store.database import Tx
 from booking.store.search import Sought
-from booking.store.waitlist import PassedOver
+from booking.store.waitlist import PassedOver, Saved
 
 OFFERS_ON_PAGE = 20
 
@@ -16,8 +16,8 @@ OFFERS_ON_PAGE = 20
 class Daylight(NamedTuple):
     """A page of those who wait, with `seats` that all of them want; the offers stand on the first page alone.
 
-    `passed_over` has those of the page's entries by number for whom too few seats came free. `waiting_again` are the
-    persons of missed offers who wait again.
+    `passed_over` has those of the page's entries by number for whom too few seats came free, `saved` the entry that the
+    free seats are saved up for. `waiting_again` are the persons of missed offers who wait again.
     """
 
     now: int
@@ -25,6 +25,7 @@ class Daylight(NamedTuple):
     page: WaitingPage
     seats: int
     passed_over: dict[int, PassedOver]
+    saved: Saved | None
     offers: list[Booking]
     offers_count: int
     missed: list[EndedBooking]
@@ -41,8 +42,8 @@ class Daylight(NamedTuple):
         return self.event.takes_people and entry.seats <= self.event.free_seats
 
     def is_kept_for_another(self, entry: Entry) -> bool:
-        """Whether the free seats are saved up for another entry of this page, before this one."""
-        return any(one.saved_until and number < entry.number for number, one in self.passed_over.items())
+        """Whether the free seats are saved up for another entry, before this one."""
+        return self.saved is not None and self.saved.has_seats_before(entry)
 
 
 def look(tx: Tx, event_id: int, wanted: Sought, number: int) -> Daylight:
@@ -57,6 +58,7 @@ def look(tx: Tx, event_id: int, wanted: Sought, number: int) -> Daylight:
         page,
         store.waitlist.count_seats(tx, event_id) if event.waiting else 0,
         store.waitlist.find_passed_over(tx, [entry.number for entry in page.entries]),
+        store.waitlist.find_saved(tx, event_id),
         store.waitlist.find_offers(tx, event_id, wanted, OFFERS_ON_PAGE) if is_first else [],
         store.waitlist.count_offers(tx, event_id, wanted),
         missed,

@@ -104,6 +104,10 @@ class Saved(NamedTuple):
     number: int
     saved_until: int | None
 
+    def has_seats_before(self, entry: Entry) -> bool:
+        """Whether it has seats saved up for it, and is before this entry."""
+        return self.saved_until is not None and self.number < entry.number
+
 
 def find_standing(tx: Tx, event_id: int) -> Standing | None:
     """Return what decides on offers at the event, or None without it."""

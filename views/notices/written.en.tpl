@@ -8,7 +8,7 @@
 % include('details.en.tpl')
 
 % if is_of_entry:
-View your place: {{links.entry}}
+View your entry: {{links.entry}}
 % elif booking:
 View booking: {{links.booking}}
 % else:
