@@ -11,12 +11,12 @@
         <tr role="row" id="entry-{{entry.id}}">
           <td role="cell" class="when">{{words.day_and_time(entry.at)}}</td>
           <td role="cell" class="who">{{words.say(audit_words.who(entry))}}</td>
-          % on_what = words.say(audit_words.on_what(entry))
+          % on_what = names.get(entry.subject) or words.say(audit_words.on_what(entry))
           <td role="cell" class="what">{{words.say(audit_words.what(entry))}}\\
 % if entry.subject.startswith('event '):
- <a href="/admin/events/{{entry.subject.removeprefix('event ')}}">{{on_what}}</a>\\
+ <a href="/admin/events/{{entry.subject.removeprefix('event ')}}"><bdi>{{on_what}}</bdi></a>\\
 % elif on_what and entry.subject != f'account {entry.account_id}':
- <small>{{on_what}}</small>\\
+ <small><bdi>{{on_what}}</bdi></small>\\
 % end
 </td>
           <td role="cell" class="from">{{entry.address}}</td>

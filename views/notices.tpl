@@ -26,7 +26,9 @@
     % end
   </article>
   <article>
-    <p id="counts">{{ngettext('{number} message waiting to be sent', '{number} messages waiting to be sent', counts.due)}} · {{ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)}} · {{ngettext('{number} failed', '{number} failed', counts.failed)}} · {{ngettext('{number} not delivered', '{number} not delivered', counts.undelivered)}} · {{ngettext('{number} held back', '{number} held back', counts.held_back)}}</p>
+    % counted = ((counts.due, ngettext('{number} message waiting to be sent', '{number} messages waiting to be sent', counts.due)), (counts.retried, ngettext('{number} to be tried again', '{number} to be tried again', counts.retried)), (counts.failed, ngettext('{number} failed', '{number} failed', counts.failed)), (counts.undelivered, ngettext('{number} not delivered', '{number} not delivered', counts.undelivered)), (counts.held_back, ngettext('{number} held back', '{number} held back', counts.held_back)))
+    % told = [said for number, said in counted if number]
+    <p id="counts">{{' · '.join(told) if told else _('No message is waiting to be sent.')}}</p>
     % if event_id in titles:
     <p id="of-event">{{html('Messages about [{title}]({path}).', title=titles[event_id], path=f'/admin/events/{event_id}/messages')}} <a href="/admin/notices">{{_('All messages')}}</a></p>
     % end

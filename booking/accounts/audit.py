@@ -1,5 +1,6 @@
 """The audit log: who did what, when and from where. It is only ever added to."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from booking import store
@@ -31,3 +32,8 @@ def record(tx: Tx, action: str, subject: str = "", by: Actor | None = None) -> N
 def page(tx: Tx, before_id: int | None, limit: int) -> list[AuditEntry]:
     """Return up to `limit` lines from before `before_id`, the newest first, with the accounts' present names."""
     return store.audit.page(tx, GREATEST if before_id is None else before_id, limit)
+
+
+def names(tx: Tx, entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """Return what the subjects of these lines are called at present, as far as that is known: a title or a name."""
+    return store.audit.find_names(tx, [entry.subject for entry in entries])

@@ -1,7 +1,26 @@
 """The audit log in the database, which refuses to change what stands in it."""
 
+import json
+from collections.abc import Iterable
+
 from booking.people import AuditEntry
 from booking.store.database import Tx
+
+_WHO = "coalesce(nullif(name, ''), email)"
+# The log has an event's whole id, and of the others, which are keys, the beginning.
+_IS_IT = "id = CAST(key AS INTEGER)"
+_BEGINS_SO = "id >= rtrim(key, '…') AND id < rtrim(key, '…') || 'g'"
+_NAMES = " UNION ALL ".join(
+    f"SELECT value, {called} AS name FROM given CROSS JOIN {table} ON {is_meant} WHERE kind = '{kind}'"
+    for kind, table, called, is_meant in (
+        ("event", "events", "title", _IS_IT),
+        ("account", "accounts", _WHO, _IS_IT),
+        ("booking", "bookings", _WHO, _BEGINS_SO),
+        ("booking", "ended_bookings", _WHO, _BEGINS_SO),
+        ("entry", "waitlist_entries", _WHO, _BEGINS_SO),
+        ("entry", "ended_entries", _WHO, _BEGINS_SO),
+    )
+)
 
 
 def insert(tx: Tx, account_id: int | None, action: str, subject: str, address: str) -> None:
@@ -24,3 +43,14 @@ def page(tx: Tx, before: int, limit: int) -> list[AuditEntry]:
         (before, limit),
     )
     return [AuditEntry(*row) for row in rows]
+
+
+def find_names(tx: Tx, subjects: Iterable[str]) -> dict[str, str]:
+    """Return what those of these subjects are called at present that are known: an event's title, a person's name."""
+    rows = tx.execute(
+        "WITH given AS (SELECT value, substr(value, 1, instr(value, ' ') - 1) AS kind,"
+        "  substr(value, instr(value, ' ') + 1) AS key FROM json_each(?))"
+        f" SELECT value, max(name) FROM ({_NAMES}) WHERE name <> '' GROUP BY value HAVING count(*) = 1",
+        (json.dumps(sorted(set(subjects))),),
+    )
+    return dict(rows)

@@ -152,16 +152,19 @@ def test_what_admins_do_and_who_signs_in_stands_in_the_audit_log(
     service: Service, admin: Browser, mel: Account
 ) -> None:
     event = service.create_event(title="Concert")
+    booking = service.book(event["id"], "anna@example.com", name="Anna Adams")
     press(admin, mel, "Disable")
+    service.post(f"/bookings/{booking['id']}/confirm", **service.as_admin)
     admin.open(f"/admin/events/{event['id']}/settings")
     admin.press(f"/events/{event['id']}/cancel")
 
     admin.open("/admin/audit")
 
     rows = shown(admin)
-    assert rows[0].startswith("22:26 Ada Admin Event cancelled event 1")
+    assert rows[0].startswith("22:26 Ada Admin Event cancelled Concert")
     assert rows[0].endswith("127.0.0.1")
-    assert "Account disabled" in rows[1]
+    assert "Booking confirmed Anna Adams" in rows[1]
+    assert "Account disabled Mel" in rows[2]
     assert any("Ada Admin Signed in" in row for row in rows)
     assert admin.dom.find("a", href=f"/admin/events/{event['id']}")
 

@@ -197,7 +197,8 @@ def test_the_list_names_events_and_people_and_says_what_became_of_each(mailing: 
     assert "Concert" in browser.element("notices").get_text()
     assert "Mia by Telegram" in browser.element("notices").get_text()
     assert "next try" in browser.element("notices").get_text()
-    assert "2 to be tried again" in browser.element("counts").get_text()
+    counted = browser.element("counts").get_text()
+    assert counted == "1 message waiting to be sent · 2 to be tried again · 1 not delivered"
 
     mailbox.refusal = None
     confirmed_at_once = mailing.book(event, "boris@example.com")["id"]

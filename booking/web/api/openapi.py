@@ -345,10 +345,9 @@ def _schemas(hold_seconds: int) -> dict[str, Schema]:
         schema["properties"] = {name: _text(name, field) for name, field in schema["properties"].items()}
         with_key = {name: _typed(field) for name, field in schema["properties"].items()} | {"idempotency_key": _KEY}
         components[f"{body.__name__}Form"] = schema | {"title": f"{body.__name__}Form", "properties": with_key}
-    for name in ("BookingPatch", "BookingPatchForm"):
-        components[name]["anyOf"] = [{"required": [field]} for field in ("seats", "email", "name")]
-    for name in ("EntryPatch", "EntryPatchForm"):
-        components[name]["anyOf"] = [{"required": [field]} for field in ("email", "name")]
+    for patch in ("BookingPatch", "EntryPatch"):  # With at least one of its fields.
+        for name in (patch, f"{patch}Form"):
+            components[name]["anyOf"] = [{"required": [field]} for field in components[patch]["properties"]]
     for name in ("NewEvent", "NewEventForm"):
         components[name]["properties"]["hold_seconds"]["default"] = hold_seconds
     return components

@@ -2,7 +2,8 @@
 
 from booking import store
 from booking.accounts import audit
-from booking.people import OPERATOR
+from booking.people import OPERATOR, AuditEntry
+from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api import people as people_api
 from booking.web.auth import sign_in
@@ -70,9 +71,18 @@ def invite(site: Site, request: Request) -> Answer:
 def audit_log(site: Site, request: Request) -> Answer:
     """GET /admin/audit: what admins did and who signed in, the latest first."""
     (before,) = position(request, tuple[paging.Int64], (None,))
-    found = site.database.read(audit.page, before, _ENTRIES_ON_PAGE + 1)
+    found, names = site.database.read(_find_audited, before)
     shown, more = paging.cut(found, _ENTRIES_ON_PAGE, lambda last: paging.encode(last.id), request.path)
-    return page(site, request, "audit", title=Sentence("Audit log"), entries=shown, more=more, audit_words=audit_words)
+    return page(
+        site,
+        request,
+        "audit",
+        title=Sentence("Audit log"),
+        entries=shown,
+        names=names,
+        more=more,
+        audit_words=audit_words,
+    )
 
 
 ROUTES = (
@@ -83,3 +93,8 @@ ROUTES = (
     Route("POST", "/admin/invitations", invite, ACCOUNTS, readers="admin"),
     Route("GET", "/admin/audit", audit_log, readers="admin"),
 )
+
+
+def _find_audited(tx: Tx, before: int | None) -> tuple[list[AuditEntry], dict[str, str]]:
+    found = audit.page(tx, before, _ENTRIES_ON_PAGE + 1)
+    return found, audit.names(tx, found)
