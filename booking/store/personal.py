@@ -49,6 +49,12 @@ _LIVE_BY_ADDRESS = (
     "id IN (SELECT own.id FROM events CROSS JOIN bookings AS own"
     " ON own.event_id = events.id AND own.person = ?1 AND own.account_id IS NULL)"
 )
+# Of a bank statement's lines, those in which the reference of one of their bookings was found.
+_PAID = (
+    "EXISTS (SELECT 1 FROM json_each(found) AS one JOIN bookings ON bookings.reference = one.value WHERE {0})"
+    " OR EXISTS (SELECT 1 FROM json_each(found) AS one JOIN ended_bookings ON ended_bookings.reference = one.value"
+    " WHERE {0})"
+)
 _BOOKED = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
     " price_cents, currency, answers, note"
@@ -82,6 +88,12 @@ PERSONAL = {
     "proofs": Personal(("account_id", "email"), "email, purpose, created_at, expires_at", _BY_ACCOUNT),
     "telegram_links": Personal(("account_id",), "expires_at", _BY_ACCOUNT),
     "telegram_questions": Personal(("account_id", "subject"), "subject, asked_at", _BY_ACCOUNT),
+    "statement_lines": Personal(
+        ("text", "payer"),
+        "at, cents, currency, text, payer",
+        _PAID.format(_BY_ACCOUNT),
+        _PAID.format(_BY_ADDRESS),
+    ),
     "idempotency_keys": Personal(("asker", "answer")),
     "flashes": Personal(("content",)),
     "told_events": Personal(("last_person", "last_id")),
@@ -141,6 +153,7 @@ def find_of_address(tx: Tx, key: str) -> dict[str, list[dict[str, Any]]]:
         f"entry {row['id']}" if "entries" in table else row["id"] for table, rows in found.items() for row in rows
     ]
     as_json = json.dumps([subject_of_address(key), *subjects])
+    found["statement_lines"] = _rows(tx, "statement_lines", PERSONAL["statement_lines"].of_address, key)
     return found | {"outbox": _rows(tx, "outbox", PERSONAL["outbox"].of_address, as_json)}
 
 
@@ -163,6 +176,7 @@ def forget_account(tx: Tx, account_id: int) -> None:
     tx.execute("UPDATE audit_log SET address = '' WHERE account_id = ? AND address <> ''", (account_id,))
     tx.execute(f"UPDATE history SET actor = 'deleted account' WHERE {PERSONAL['history'].of_account}", (account_id,))
     tx.execute("DELETE FROM outbox WHERE account_id = ?", (account_id,))
+    tx.execute(f"DELETE FROM statement_lines WHERE {PERSONAL['statement_lines'].of_account}", (account_id,))
     for table, subject in _SUBJECTS.items():
         of_account = f"FROM {table} WHERE account_id = ?"
         tx.execute(f"DELETE FROM outbox WHERE subject IN (SELECT {subject} {of_account})", (account_id,))
@@ -182,6 +196,7 @@ def forget_addresses(tx: Tx, until: int, limit: int) -> int:
 def forget_guest(tx: Tx, key: str, ids: Sequence[str]) -> None:
     """Erase whose these bookings and entries of a guest's were, with the messages about them and to the address."""
     tx.execute("DELETE FROM outbox WHERE subject = ?", (subject_of_address(key),))
+    tx.execute(f"DELETE FROM statement_lines WHERE {PERSONAL['statement_lines'].of_address}", (key,))
     for table in _SUBJECTS:
         forget_rows(tx, table, ids)
 

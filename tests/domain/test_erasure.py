@@ -243,12 +243,20 @@ def test_a_guest_who_is_erased_holds_no_seat_and_is_named_nowhere(
     next_one = join(database, to_come, "Vera")
     book(database, full, "Boris", 2)
     join(database, full, "Anna")
+    for mark, paid in enumerate((held, theirs)):
+        run(
+            database,
+            "INSERT INTO statement_lines (key, read_at, at, cents, currency, text, payer, is_reversal, found,"
+            f" is_doubtful) VALUES (x'0{mark}', 0, 0, 1200, 'EUR', 'Tickets {paid.reference}', '{paid.name}', 0,"
+            f""" '["{paid.reference}"]', 0)""",
+        )
     assert {table: len(rows) for table, rows in guest_of(database, "ANNA@example.com").items()} == {
         "bookings": 2,
         "ended_bookings": 0,
         "waitlist_entries": 1,
         "ended_entries": 0,
         "outbox": 4,
+        "statement_lines": 1,
     }
 
     forget_guest(database, "ANNA@Example.com")
@@ -264,6 +272,7 @@ def test_a_guest_who_is_erased_holds_no_seat_and_is_named_nowhere(
     assert count(database, f"bookings WHERE event_id = {to_come} AND email = 'Vera@example.com' AND offer = 1") == 1
     assert database.read(seats.find, theirs.id) == theirs
     assert count(database, f"waitlist_entries WHERE id = '{next_one.id}'") == 0
+    assert count(database, "statement_lines") == count(database, "statement_lines WHERE payer = 'Boris'") == 1
     assert database.read(events.find, full).waiting == 0
     replay.require_same(path)
     assert check.faults(path) == []

@@ -21,6 +21,10 @@ CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT
 
 CREATE INDEX bookings_offered ON bookings (event_id, expires_at) WHERE offer = 1 AND expires_at IS NOT NULL;
 
+CREATE INDEX dealt_lines_by_age ON dealt_lines (dealt_at);
+
+CREATE INDEX dealt_lines_by_press ON dealt_lines (press);
+
 CREATE INDEX ended_bookings_by_account ON ended_bookings (account_id) WHERE account_id IS NOT NULL;
 
 CREATE INDEX ended_bookings_by_event ON ended_bookings (event_id, ended_at);
@@ -92,6 +96,8 @@ CREATE INDEX proofs_by_end ON proofs (expires_at);
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
 CREATE INDEX sessions_by_end ON sessions (expires_at);
+
+CREATE INDEX statement_lines_by_age ON statement_lines (read_at);
 
 CREATE INDEX telegram_links_by_account ON telegram_links (account_id);
 
@@ -176,6 +182,14 @@ CREATE TABLE consumers (
     name TEXT PRIMARY KEY,
     last_history_id INTEGER NOT NULL,
     position TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dealt_lines (
+    key BLOB NOT NULL,
+    booking_id TEXT NOT NULL,
+    press TEXT NOT NULL,
+    dealt_at INTEGER NOT NULL,
+    PRIMARY KEY (key, booking_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ended_entries (
@@ -364,6 +378,24 @@ CREATE TABLE sign_in_links (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TABLE statement_columns (
+    heading BLOB PRIMARY KEY,
+    columns TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_lines (
+    key BLOB PRIMARY KEY,
+    read_at INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    cents INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    text TEXT NOT NULL,
+    payer TEXT NOT NULL,
+    is_reversal INTEGER NOT NULL,
+    found TEXT NOT NULL,
+    is_doubtful INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE telegram_links (
     sha256 BLOB PRIMARY KEY,
