@@ -175,5 +175,22 @@ class SendError(Exception):
         self.is_unreachable = is_unreachable
 
 
+class ProviderError(Exception):
+    """A payment provider has not done what it was asked; `sentence` says why and may be logged, kept and shown.
+
+    `permanent` says that to ask the same again is in vain, `code` is the provider's own for the reason;
+    `retry_after_seconds` is what it asks to wait.
+    """
+
+    def __init__(
+        self, sentence: str, *, permanent: bool, code: str = "", retry_after_seconds: int | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.permanent = permanent
+        self.code = code
+        self.retry_after_seconds = retry_after_seconds
+
+
 class CannotStart(Exception):
     """The process can't start; the message is the one line that its operator reads."""

@@ -21,6 +21,10 @@ CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT
 
 CREATE INDEX bookings_offered ON bookings (event_id, expires_at) WHERE offer = 1 AND expires_at IS NOT NULL;
 
+CREATE INDEX checkouts_by_due_at ON checkouts (due_at) WHERE state IN ('begun', 'open');
+
+CREATE INDEX checkouts_of_booking ON checkouts (booking_id);
+
 CREATE INDEX dealt_lines_by_age ON dealt_lines (dealt_at);
 
 CREATE INDEX dealt_lines_by_press ON dealt_lines (press);
@@ -92,6 +96,10 @@ CREATE INDEX outbox_retried ON outbox (due_at) WHERE finished_at IS NULL AND tri
 CREATE INDEX proofs_by_account ON proofs (account_id);
 
 CREATE INDEX proofs_by_end ON proofs (expires_at);
+
+CREATE INDEX refunds_by_created_at ON refunds (created_at);
+
+CREATE INDEX refunds_by_due_at ON refunds (due_at) WHERE state = 'asked';
 
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
@@ -177,6 +185,24 @@ CREATE TABLE bookings (
     confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '',
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkouts (
+    id INTEGER PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE,
+    booking_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    cents INTEGER NOT NULL CHECK (cents > 0),
+    currency TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'open', 'processing', 'closed', 'paid')),
+    session TEXT UNIQUE,
+    url TEXT NOT NULL DEFAULT '',
+    expires_at INTEGER NOT NULL,
+    payment TEXT UNIQUE,
+    due_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    CHECK ((payment IS NOT NULL) = (state = 'paid'))
+) STRICT;
 
 CREATE TABLE consumers (
     name TEXT PRIMARY KEY,
@@ -345,6 +371,19 @@ CREATE TABLE proofs (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refunds (
+    checkout_id INTEGER PRIMARY KEY REFERENCES checkouts (id),
+    why TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'pending', 'refunded', 'failed')),
+    refund TEXT,
+    round INTEGER NOT NULL DEFAULT 1,
+    tries INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL,
+    last_error TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER
+) STRICT;
 
 CREATE TABLE secret_keys (
     name TEXT PRIMARY KEY,

@@ -44,6 +44,7 @@ FROZEN = {
     "0025_waiting_in_daylight.sql": "647938a03cf7699c03990130bc39548d2bfa7b065ec3ea0182ec6bc6d2d136f0",
     "0026_statistics.sql": "302bf4d1ac7c2f772aeaf6f9b5859b60b180c915ead5a617a2de1ae773dbfea1",
     "0027_statement_lines.sql": "fb004f2f06a9166f200f1c7b935bfd4481abddf4ea0448411bb450b8bc6f1e9b",
+    "0028_checkouts.sql": "6f84ebb3798c2698f9b74ffda54850e9d768ed805b4fc7c020a6c65e37296232",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

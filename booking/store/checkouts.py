@@ -1,0 +1,192 @@
+"""Visits to a payment provider's page, each for one amount, and the money of theirs that goes back."""
+
+from typing import Literal, NamedTuple
+
+from booking.model import Booking
+from booking.store.database import Tx
+
+CheckoutState = Literal["begun", "open", "processing", "closed", "paid"]
+RefundState = Literal["asked", "pending", "refunded", "failed"]
+Why = Literal["late", "amount", "twice", "chosen", "elsewhere"]  # Why money goes back.
+
+
+class Checkout(NamedTuple):
+    """One visit to the provider's page, for all that a booking of so many `seats` cost when it began.
+
+    It is `open` while it can be paid at `url`, until `expires_at` at most; `processing` while the provider waits for
+    money that was promised there. `token` is its name to the provider, and no key to the booking; `session` and
+    `payment` are the provider's names for it and for the money.
+    """
+
+    id: int
+    token: str
+    booking_id: str
+    reference: str
+    seats: int
+    cents: int
+    currency: str
+    state: CheckoutState
+    session: str | None
+    url: str
+    expires_at: int
+    payment: str | None
+    created_at: int
+
+
+class Refund(NamedTuple):
+    """Money of a checkout that goes back, all of it; `round` counts how often it was asked for anew by an admin.
+
+    It is `pending` once the provider has taken it on. `refund` is the provider's name for it.
+    """
+
+    checkout_id: int
+    why: Why
+    state: RefundState
+    refund: str | None
+    round: int
+    tries: int
+    last_error: str
+    created_at: int
+    finished_at: int | None
+
+
+_CHECKOUT = ", ".join(Checkout._fields)
+_REFUND = ", ".join(f"refunds.{name}" for name in Refund._fields)
+_BOTH = ", ".join(f"checkouts.{name}" for name in Checkout._fields) + f", {_REFUND}"
+_OF_BOTH = f"SELECT {_BOTH} FROM refunds JOIN checkouts ON checkouts.id = checkout_id"
+
+
+def insert(tx: Tx, token: str, booking: Booking, expires_at: int, due_at: int) -> Checkout:
+    """Add a visit that begins now, for all that a booking costs, and return it."""
+    tx.execute(
+        "INSERT INTO checkouts (token, booking_id, reference, seats, cents, currency, expires_at, due_at, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(token, booking.id, booking.reference, booking.seats, booking.amount_cents, booking.currency),
+            *(expires_at, due_at, tx.now),
+        ),
+    )
+    made = find(tx, "token", token)
+    assert made is not None
+    return made
+
+
+def find(tx: Tx, name: Literal["id", "token", "session", "payment"], value: int | str) -> Checkout | None:
+    """Return the visit whose column of this name has the value, or None."""
+    row = tx.execute(f"SELECT {_CHECKOUT} FROM checkouts WHERE {name} = ?", (value,)).fetchone()
+    return Checkout(*row) if row else None
+
+
+def find_of_booking(tx: Tx, booking_id: str) -> list[Checkout]:
+    """Return all visits for a booking, the newest first."""
+    rows = tx.execute(f"SELECT {_CHECKOUT} FROM checkouts WHERE booking_id = ? ORDER BY id DESC", (booking_id,))
+    return [Checkout(*row) for row in rows]
+
+
+def set_open(tx: Tx, checkout_id: int, session: str, url: str, expires_at: int, due_at: int) -> None:
+    """Note where a visit that has begun can be paid; one that was paid meanwhile stays so."""
+    tx.execute(
+        "UPDATE checkouts SET session = ?2, url = ?3, expires_at = ?4, due_at = ?5,"
+        " state = CASE state WHEN 'begun' THEN 'open' ELSE state END WHERE id = ?1",
+        (checkout_id, session, url, expires_at, due_at),
+    )
+
+
+def set_state(tx: Tx, checkout_id: int, state: Literal["processing", "closed"]) -> None:
+    """Note that a visit can't be paid any longer, or that its money is on the way; one that was paid stays so."""
+    tx.execute("UPDATE checkouts SET state = ?2, url = '' WHERE id = ?1 AND state <> 'paid'", (checkout_id, state))
+
+
+def set_due(tx: Tx, checkout_id: int, due_at: int) -> None:
+    """Let a visit be looked at again from then on."""
+    tx.execute("UPDATE checkouts SET due_at = ? WHERE id = ?", (due_at, checkout_id))
+
+
+def set_paid(tx: Tx, checkout_id: int, payment: str) -> None:
+    """Note that a visit was paid, by this payment."""
+    tx.execute("UPDATE checkouts SET state = 'paid', payment = ?, url = '' WHERE id = ?", (payment, checkout_id))
+
+
+def find_over(tx: Tx, limit: int) -> list[Checkout]:
+    """Return up to `limit` visits that could be paid and are to be closed: what they are for is no longer wanted.
+
+    Their booking is no hold of so many seats any longer, or their own time is over. The one that is due first is first.
+    """
+    rows = tx.execute(
+        f"SELECT {_CHECKOUT} FROM checkouts WHERE state IN ('begun', 'open') AND due_at <= ?1 AND (expires_at <= ?1"
+        " OR NOT EXISTS (SELECT 1 FROM bookings WHERE bookings.id = booking_id AND bookings.expires_at > ?1"
+        "  AND bookings.seats = checkouts.seats)"
+        " OR EXISTS (SELECT 1 FROM bookings JOIN events ON events.id = event_id"
+        "  WHERE bookings.id = booking_id AND cancelled_at IS NOT NULL))"
+        " ORDER BY due_at LIMIT ?2",
+        (tx.now, limit),
+    )
+    return [Checkout(*row) for row in rows]
+
+
+def insert_refund(tx: Tx, checkout_id: int, why: Why) -> None:
+    """Add that the money of a visit goes back; the first reason stays."""
+    tx.execute(
+        "INSERT INTO refunds (checkout_id, why, due_at, created_at) VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO NOTHING",
+        (checkout_id, why, tx.now),
+    )
+
+
+def find_refund(tx: Tx, checkout_id: int) -> Refund | None:
+    """Return what goes back of a visit, or None."""
+    row = tx.execute(f"SELECT {_REFUND} FROM refunds WHERE checkout_id = ?", (checkout_id,)).fetchone()
+    return Refund(*row) if row else None
+
+
+def find_due_refunds(tx: Tx, limit: int) -> list[tuple[Checkout, Refund]]:
+    """Return up to `limit` refunds that are to be asked for now, each with its visit, the one due first is first."""
+    rows = tx.execute(
+        f"{_OF_BOTH} WHERE refunds.state = 'asked' AND refunds.due_at <= ? ORDER BY refunds.due_at LIMIT ?",
+        (tx.now, limit),
+    )
+    return [_both(row) for row in rows]
+
+
+def page_of_refunds(tx: Tx, limit: int) -> list[tuple[Checkout, Refund]]:
+    """Return up to `limit` refunds with their visits, the newest first."""
+    rows = tx.execute(f"{_OF_BOTH} ORDER BY refunds.created_at DESC, checkout_id DESC LIMIT ?", (limit,))
+    return [_both(row) for row in rows]
+
+
+def set_refund(tx: Tx, checkout_id: int, state: Literal["pending", "refunded"], refund: str | None) -> None:
+    """Note that the provider has taken a refund on, or has done it; what is done stays done."""
+    tx.execute(
+        "UPDATE refunds SET state = ?2, refund = coalesce(?3, refund), last_error = '',"
+        " finished_at = CASE ?2 WHEN 'refunded' THEN ?4 END WHERE checkout_id = ?1 AND state <> 'refunded'",
+        (checkout_id, state, refund, tx.now),
+    )
+
+
+def set_refund_due_again(tx: Tx, checkout_id: int, due_at: int, error: str) -> None:
+    """Note why a refund could not be asked for, and from when on that is tried again."""
+    tx.execute(
+        "UPDATE refunds SET due_at = ?2, tries = tries + 1, last_error = ?3 WHERE checkout_id = ?1 AND state = 'asked'",
+        (checkout_id, due_at, error),
+    )
+
+
+def set_refund_failed(tx: Tx, checkout_id: int, error: str) -> None:
+    """Note that a refund will not be done, and why: even one that was, for the person's bank may send it back."""
+    tx.execute(
+        "UPDATE refunds SET state = 'failed', last_error = ?2, finished_at = ?3 WHERE checkout_id = ?1",
+        (checkout_id, error, tx.now),
+    )
+
+
+def renew_refund(tx: Tx, checkout_id: int) -> None:
+    """Let a refund that failed be asked for anew."""
+    tx.execute(
+        "UPDATE refunds SET state = 'asked', round = round + 1, tries = 0, due_at = ?2, last_error = '',"
+        " refund = NULL, finished_at = NULL WHERE checkout_id = ?1 AND state = 'failed'",
+        (checkout_id, tx.now),
+    )
+
+
+def _both(row: tuple[object, ...]) -> tuple[Checkout, Refund]:
+    at = len(Checkout._fields)
+    return Checkout(*row[:at]), Refund(*row[at:])  # type: ignore[arg-type]
