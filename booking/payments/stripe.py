@@ -1,0 +1,188 @@
+"""Stripe Checkout: a page at Stripe for each payment, signed messages of what became of it, and refunds.
+
+By https://docs.stripe.com/api/checkout/sessions, /webhooks, /refunds and /currencies. Nothing of a person is sent:
+what Stripe needs of them they type there.
+"""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from booking import money
+from booking.errors import ProviderError
+from booking.payments.provider import Asked, Begun, Forged, Happened, Returned
+from booking.senders.stripe_api import StripeApi
+
+SIGNED_FOR_SECONDS = 300
+_SESSIONS = "/v1/checkout/sessions"
+# A session lives from 30 minutes to 24 hours; a minute less of that, for clocks differ and calls take their time.
+_SHORTEST_SECONDS = 31 * 60
+_LONGEST_SECONDS = 24 * 60 * 60 - 60
+# How many decimals Stripe's amounts have where that is not what ISO 4217 says; and which digits are 0 at the end.
+_DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
+_DIVISORS = dict.fromkeys(("ISK", "UGX"), 100) | dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 10)
+_NOT_TAKEN = frozenset({"CLF", "IQD", "LYD", "UYI", "UYW"})
+_LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", "USD", "JPY"), 50) | {
+    **dict.fromkeys(("AED", "MYR", "PLN", "RON"), 200),
+    **dict.fromkeys(("NOK", "SEK"), 300),
+    **dict.fromkeys(("MXN", "THB"), 1_000),
+    "GBP": 30,
+    "BGN": 100,
+    "DKK": 250,
+    "HKD": 400,
+    "CZK": 1_500,
+    "HUF": 17_500,
+}
+_MOST = 99_999_999
+_DONE_ALREADY = "charge_already_refunded"
+
+
+class Stripe:
+    """One account at Stripe, which signs its messages with `webhook_secret`. It is a Provider."""
+
+    def __init__(self, api: StripeApi, webhook_secret: str) -> None:
+        self._api = api
+        self._webhook_secret = webhook_secret
+
+    def takes(self, cents: int, currency: str) -> bool:
+        """Whether so much can be paid by it: no less and no more than Stripe takes, in a currency that it knows."""
+        amount = _amount(cents, currency)
+        return amount is not None and _LEAST.get(currency, 1) <= amount <= _MOST
+
+    def begin(self, asked: Asked) -> Begun:
+        """Return the page at Stripe where a payment can be made. Raises ProviderError."""
+        session = self._api.post(_SESSIONS, _parameters(asked), f"checkout-{asked.token}")
+        return Begun(str(session["id"]), str(session["url"]), int(session["expires_at"]) * 1_000)
+
+    def read(self, body: bytes, signature: str, now: int) -> Happened | None:
+        """Return what a webhook tells, or None where that is nothing to us. Raises Forged."""
+        if not _is_signed(body, signature, self._webhook_secret, now // 1_000):
+            raise Forged
+        try:
+            event = json.loads(body)
+            return _happened(str(event["type"]), event["data"]["object"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def refund(self, payment: str, key: str) -> Returned:
+        """Send all the money of a payment back. Raises ProviderError."""
+        try:
+            made = self._api.post("/v1/refunds", {"payment_intent": payment}, key)
+        except ProviderError as error:
+            if error.code == _DONE_ALREADY:
+                return Returned("", is_done=True)
+            raise
+        if made.get("status") in ("failed", "canceled"):
+            raise ProviderError(_why_failed(made), permanent=True)
+        return Returned(str(made["id"]), is_done=made.get("status") == "succeeded")
+
+    def end(self, session: str) -> Happened | None:
+        """Expire a session; return what has become of it. Raises ProviderError."""
+        try:
+            ended = self._api.post(f"{_SESSIONS}/{session}/expire", {}, f"end-{session}")
+        except ProviderError as error:
+            if not error.permanent:
+                raise
+            ended = self._api.get(f"{_SESSIONS}/{session}")  # Only what is open can be expired.
+        return _of_session(ended)
+
+
+def _parameters(asked: Asked) -> dict[str, Any]:
+    """Return what a session is made with; its money is all of one line, as the booking has it."""
+    named = {"checkout": asked.token, "reference": asked.reference}
+    price = {
+        "currency": asked.currency.lower(),
+        "unit_amount": _amount(asked.cents, asked.currency),
+        "product_data": {"name": f"{asked.title} – {asked.reference}"},
+    }
+    return {
+        "mode": "payment",
+        "client_reference_id": asked.token,
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "success_url": asked.back_url,
+        "cancel_url": asked.back_url,
+        "expires_at": _ends_at(asked.asked_at // 1_000, asked.ends_at // 1_000),
+        "locale": asked.language,
+        "metadata": named,
+        "payment_intent_data": {"description": f"{asked.reference} {asked.title}", "metadata": named},
+        # Else what comes could be another amount, in the currency of the person's own country.
+        "adaptive_pricing": {"enabled": False},
+    }
+
+
+def _ends_at(now: int, wanted: int) -> int:
+    """Return when a session that begins now ends, all in seconds: as wanted, as far as Stripe's limits go."""
+    return min(max(wanted, now + _SHORTEST_SECONDS), now + _LONGEST_SECONDS)
+
+
+def _amount(cents: int, currency: str) -> int | None:
+    """Return an amount as Stripe has it in this currency, or None where it has no such amount."""
+    if currency in _NOT_TAKEN:
+        return None
+    ours = money.decimals(currency)
+    amount, rest = divmod(cents * 10 ** _DECIMALS.get(currency, ours), 10**ours)
+    return None if rest or amount % _DIVISORS.get(currency, 1) else amount
+
+
+def _cents(amount: int, currency: str) -> int:
+    """Return an amount of Stripe's as ours."""
+    ours = money.decimals(currency)
+    cents: int = amount * 10**ours // 10 ** _DECIMALS.get(currency, ours)
+    return cents
+
+
+def _is_signed(body: bytes, signature: str, secret: str, now: int) -> bool:
+    """Whether one of the signatures in the header is that of the body and of an instant not long ago.
+
+    There are several while the secret is exchanged. https://docs.stripe.com/webhooks#verify-manually
+    """
+    pairs = [part.strip().partition("=")[::2] for part in signature.split(",")]
+    instants = [value for name, value in pairs if name == "t"]
+    if len(instants) != 1 or not (instants[0].isascii() and instants[0].isdecimal() and len(instants[0]) <= 12):
+        return False
+    right = hmac.new(secret.encode(), f"{instants[0]}.".encode() + body, hashlib.sha256).hexdigest().encode()
+    given = [value.encode() for name, value in pairs if name == "v1"]
+    is_right = any(hmac.compare_digest(right, one) for one in given)
+    return is_right and abs(now - int(instants[0])) <= SIGNED_FOR_SECONDS
+
+
+def _happened(kind: str, told: dict[str, Any]) -> Happened | None:
+    match kind:
+        case "checkout.session.completed" | "checkout.session.async_payment_succeeded" | "checkout.session.expired":
+            return _of_session(told)
+        case "checkout.session.async_payment_failed":
+            return Happened("ended", *_names(told))
+        case "charge.refunded" if told["refunded"]:
+            token = (told.get("metadata") or {}).get("checkout", "")
+            return Happened("refunded", token=str(token), payment=str(told["payment_intent"]))
+        case "refund.updated" | "charge.refund.updated" | "refund.failed":
+            return _of_refund(told)
+    return None
+
+
+def _of_session(session: dict[str, Any]) -> Happened | None:
+    """Return what has become of a session, or None while it is open."""
+    if session["payment_status"] == "paid":
+        currency = str(session["currency"]).upper()
+        cents = _cents(session["amount_total"], currency)
+        return Happened("paid", *_names(session), str(session["payment_intent"]), cents, currency)
+    if session["status"] == "complete":
+        return Happened("processing", *_names(session))
+    return Happened("ended", *_names(session)) if session["status"] == "expired" else None
+
+
+def _names(session: dict[str, Any]) -> tuple[str, str]:
+    return str(session.get("client_reference_id") or ""), str(session["id"])
+
+
+def _of_refund(refund: dict[str, Any]) -> Happened | None:
+    """Return what has become of a refund, or None while it is under way; part of the money is nothing to us."""
+    payment, named = str(refund["payment_intent"]), str(refund["id"])
+    if refund["status"] in ("failed", "canceled"):
+        return Happened("refund_failed", payment=payment, refund=named, words=_why_failed(refund))
+    return Happened("refunded", payment=payment, refund=named) if refund["status"] == "succeeded" else None
+
+
+def _why_failed(refund: dict[str, Any]) -> str:
+    return f"Stripe says of the refund: {refund['status']} ({refund.get('failure_reason') or 'no reason given'})."
