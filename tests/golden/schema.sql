@@ -122,6 +122,14 @@ CREATE INDEX waitlist_entries_not_saved_for ON waitlist_entries (event_id) WHERE
 
 CREATE INDEX waitlist_entries_saved_for ON waitlist_entries (event_id) WHERE passed_over = 3;
 
+CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created_at);
+
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, id);
+
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, id, due_at) WHERE state = 'due';
+
+CREATE INDEX webhook_deliveries_failed ON webhook_deliveries (webhook_id, id) WHERE state = 'failed';
+
 CREATE TABLE "ended_bookings" (
     id TEXT PRIMARY KEY,
     event_id INTEGER NOT NULL REFERENCES events (id),
@@ -479,6 +487,45 @@ CREATE TABLE waitlist_entries (
     passed_over INTEGER NOT NULL DEFAULT 0 CHECK (passed_over BETWEEN 0 AND 4),
     saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3), network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}',
     UNIQUE (event_id, person)
+) STRICT;
+
+CREATE TABLE webhook_deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    webhook_id INTEGER NOT NULL,
+    history_id INTEGER,
+    type TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'delivered', 'failed')),
+    due_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    waits INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE webhook_tries (
+    delivery_id INTEGER NOT NULL REFERENCES webhook_deliveries (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    status INTEGER,
+    answer TEXT NOT NULL,
+    error TEXT,
+    PRIMARY KEY (delivery_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE webhooks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    url TEXT NOT NULL,
+    types TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    former_secret TEXT,
+    former_until INTEGER,
+    created_at INTEGER NOT NULL,
+    disabled_at INTEGER,
+    disabled_why TEXT CHECK (disabled_why IN ('admin', 'gone', 'failing')),
+    failing_since INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    resumes_at INTEGER,
+    removed_at INTEGER
 ) STRICT;
 
 CREATE TRIGGER audit_log_delete BEFORE DELETE ON audit_log BEGIN

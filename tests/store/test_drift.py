@@ -45,6 +45,7 @@ FROZEN = {
     "0026_statistics.sql": "302bf4d1ac7c2f772aeaf6f9b5859b60b180c915ead5a617a2de1ae773dbfea1",
     "0027_statement_lines.sql": "fb004f2f06a9166f200f1c7b935bfd4481abddf4ea0448411bb450b8bc6f1e9b",
     "0028_checkouts.sql": "6f84ebb3798c2698f9b74ffda54850e9d768ed805b4fc7c020a6c65e37296232",
+    "0029_webhooks.sql": "34b81ec343f1f28ed2063206f859bda3ff0d7571476db07a120216c8e8bddc2c",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

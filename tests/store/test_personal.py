@@ -30,6 +30,7 @@ OF_NOBODY = {
     ),
     **dict.fromkeys(["events", "pictures", "sign_in_links", "sqlite_sequence", "telegram_offsets"], "*"),
     **dict.fromkeys(["checkouts", "refunds"], "*"),  # A booking's id and what the provider calls its money.
+    **dict.fromkeys(["webhooks", "webhook_deliveries", "webhook_tries"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at confirmed_at language remind_at offer extensions held_until"
     " proved_at reference price_cents currency",
