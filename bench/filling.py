@@ -100,6 +100,8 @@ def guest_booking(booking_id: str, event_id: int, person: Person, created_at: in
         currency=None,
         answers={},
         note="",
+        checked_in_at=None,
+        checked_in_seats=0,
     )
 
 

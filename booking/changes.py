@@ -304,6 +304,7 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "confirmed_at": booking.confirmed_at,
         "offer": booking.offer,
         **booking.price,
+        **booking.attendance,
     }
 
 

@@ -52,6 +52,8 @@ BookingAction = Literal[
     "received",
     "corrected",
     "reissued",
+    "checked_in",
+    "check_in_undone",
 ]
 Action = Literal[EventAction, BookingAction, EntryAction]
 
@@ -198,7 +200,8 @@ class AnyBooking:
     mark of the network that somebody unproved booked from; `proved_at` is since when it is known that the address is
     the person's. `reference` is its name among people, and no key; `price_cents` and `currency` are the price of one
     seat as it was booked, whatever the event's has become. `answers` are the person's to the event's questions, `note`
-    is the organiser's own: no guest is ever shown it.
+    is the organiser's own: no guest is ever shown it. `checked_in_seats` of its seats have come, the first at
+    `checked_in_at`.
     """
 
     id: str
@@ -221,6 +224,8 @@ class AnyBooking:
     currency: str | None
     answers: Answers
     note: str
+    checked_in_at: int | None
+    checked_in_seats: int
 
     @property
     def who(self) -> str:
@@ -238,6 +243,13 @@ class AnyBooking:
         if self.price_cents is None or self.currency is None:
             return {}
         return {"price_cents": self.price_cents, "currency": self.currency}
+
+    @property
+    def attendance(self) -> dict[str, Any]:
+        """What the history notes of who came: nothing where nobody did."""
+        if self.checked_in_at is None:
+            return {}
+        return {"checked_in_at": self.checked_in_at, "checked_in_seats": self.checked_in_seats}
 
 
 TIMES = tuple(field.name for field in fields(EventDraft) if field.name.endswith("_at"))
@@ -300,9 +312,17 @@ class EndedBooking(AnyBooking):
         return "expired" if self.reason == "expired" else "cancelled"
 
     def restored(self, *, expires_at: int | None, confirmed_at: int | None) -> Booking:
-        """Return the booking live again, with no extension used."""
+        """Return the booking live again, with no extension used and nobody in."""
         live = Booking(*booking_values(self))
-        return replace(live, expires_at=expires_at, confirmed_at=confirmed_at, offer=False, extensions=0)
+        return replace(
+            live,
+            expires_at=expires_at,
+            confirmed_at=confirmed_at,
+            offer=False,
+            extensions=0,
+            checked_in_at=None,
+            checked_in_seats=0,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,8 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         network=entry.network,
         proved_at=entry.proved_at,
         reference=reference.new(),
+        checked_in_at=None,
+        checked_in_seats=0,
         price_cents=standing.price_cents,
         currency=standing.currency,
         answers=entry.answers,

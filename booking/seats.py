@@ -165,6 +165,8 @@ def _booking_of(
         currency=terms.currency,
         answers=answers,
         note=note,
+        checked_in_at=None,
+        checked_in_seats=0,
         **person.on_booking(tx.now),
     )
 

@@ -113,7 +113,7 @@ def delete(tx: Tx, event_id: int) -> None:
 
     Its picture is removed by a job.
     """
-    for table in ("history", "event_counts", "outbox", "told_events", "set_aside_events"):
+    for table in ("history", "event_counts", "outbox", "told_events", "set_aside_events", "doors", "door_conflicts"):
         tx.execute(f"DELETE FROM {table} WHERE event_id = ?", (event_id,))
     tx.execute("DELETE FROM events WHERE id = ?", (event_id,))
 

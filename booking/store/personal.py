@@ -57,7 +57,7 @@ _PAID = (
 )
 _BOOKED = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
-    " price_cents, currency, answers, note"
+    " price_cents, currency, answers, note, checked_in_at, checked_in_seats"
 )
 _WAITED = "id, event_id, name, email, seats, created_at, proved_at, language, answers"
 PERSONAL = {
@@ -97,6 +97,7 @@ PERSONAL = {
     "idempotency_keys": Personal(("asker", "answer")),
     "flashes": Personal(("content",)),
     "told_events": Personal(("last_person", "last_id")),
+    "doors": Personal(("name",)),
 }
 # The tables whose rows stay, and what their notices have as their subject.
 _SUBJECTS = {
@@ -133,6 +134,7 @@ _STEPS = {
     " ORDER BY number LIMIT ?4",
     "ended_entries": "SELECT number, id FROM ended_entries WHERE event_id = ?1 AND number > ?2 AND ?3 IS NOT NULL"
     " ORDER BY number LIMIT ?4",
+    "doors": "SELECT id, '' FROM doors WHERE event_id = ?1 AND id > ?2 AND ?3 = '' ORDER BY id LIMIT ?4",
 }
 # An event without any rows costs about so many of them.
 _ROWS_OF_EVENT = 20
@@ -255,6 +257,8 @@ def _forget_step(tx: Tx, place: Place, limit: int) -> list[tuple[int, str]]:
             " AND actor GLOB 'account *' AND (booking_id IS NOT NULL OR entry_id IS NOT NULL)",
             (json.dumps([number for number, _ in rows]),),
         )
+    elif table == "doors":
+        tx.executemany("UPDATE doors SET name = '' WHERE id = ?", [(number,) for number, _ in rows])
     else:
         forget_rows(tx, table, [row_id for _, row_id in rows])
     return [(number, row_id) for number, row_id in rows]

@@ -19,6 +19,8 @@ CREATE INDEX bookings_by_person ON bookings (event_id, person);
 
 CREATE INDEX bookings_by_reminder ON bookings (remind_at) WHERE remind_at IS NOT NULL;
 
+CREATE INDEX bookings_checked_in ON bookings (event_id, checked_in_at, checked_in_seats) WHERE checked_in_at IS NOT NULL;
+
 CREATE INDEX bookings_offered ON bookings (event_id, expires_at) WHERE offer = 1 AND expires_at IS NOT NULL;
 
 CREATE INDEX checkouts_by_due_at ON checkouts (due_at) WHERE state IN ('begun', 'open');
@@ -28,6 +30,10 @@ CREATE INDEX checkouts_of_booking ON checkouts (booking_id);
 CREATE INDEX dealt_lines_by_age ON dealt_lines (dealt_at);
 
 CREATE INDEX dealt_lines_by_press ON dealt_lines (press);
+
+CREATE INDEX door_conflicts_by_event ON door_conflicts (event_id, id);
+
+CREATE INDEX doors_by_event ON doors (event_id);
 
 CREATE INDEX ended_bookings_by_account ON ended_bookings (account_id) WHERE account_id IS NOT NULL;
 
@@ -146,7 +152,7 @@ CREATE TABLE "ended_bookings" (
     language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
     offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
     extensions INTEGER NOT NULL DEFAULT 0
-, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -190,7 +196,8 @@ CREATE TABLE bookings (
     seats INTEGER NOT NULL CHECK (seats >= 1),
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
-    confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '',
+    confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER CHECK (checked_in_at IS NULL OR confirmed_at IS NOT NULL), checked_in_seats INTEGER NOT NULL DEFAULT 0
+    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)),
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -225,6 +232,30 @@ CREATE TABLE dealt_lines (
     dealt_at INTEGER NOT NULL,
     PRIMARY KEY (key, booking_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE door_conflicts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id INTEGER NOT NULL,
+    booking_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    door_id INTEGER,
+    first_at INTEGER,
+    first_door_id INTEGER,
+    told_at INTEGER NOT NULL,
+    seen_at INTEGER
+) STRICT;
+
+CREATE TABLE doors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    sha256 BLOB NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    opened_at INTEGER,
+    ended_at INTEGER
+) STRICT;
 
 CREATE TABLE ended_entries (
     number INTEGER PRIMARY KEY,

@@ -93,6 +93,8 @@ def booking(seats: int, *, held: bool) -> Booking:
         None,
         {},
         "",
+        None,
+        0,
     )
 
 

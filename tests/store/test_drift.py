@@ -46,6 +46,7 @@ FROZEN = {
     "0027_statement_lines.sql": "fb004f2f06a9166f200f1c7b935bfd4481abddf4ea0448411bb450b8bc6f1e9b",
     "0028_checkouts.sql": "6f84ebb3798c2698f9b74ffda54850e9d768ed805b4fc7c020a6c65e37296232",
     "0029_webhooks.sql": "34b81ec343f1f28ed2063206f859bda3ff0d7571476db07a120216c8e8bddc2c",
+    "0030_check_in.sql": "a7824833f0fac95fa74beb476b620d6f5b3ba22cc7e858ae08df389e67408ce2",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

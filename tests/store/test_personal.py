@@ -33,9 +33,9 @@ OF_NOBODY = {
     **dict.fromkeys(["webhooks", "webhook_deliveries", "webhook_tries"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at confirmed_at language remind_at offer extensions held_until"
-    " proved_at reference price_cents currency",
+    " proved_at reference price_cents currency checked_in_at checked_in_seats",
     "ended_bookings": "id event_id seats created_at expires_at confirmed_at ended_at reason language offer extensions"
-    " proved_at reference price_cents currency",
+    " proved_at reference price_cents currency checked_in_at checked_in_seats",
     "waitlist_entries": "number id event_id seats created_at language passed_over saved_until proved_at",
     "ended_entries": "number id event_id seats created_at language status booking_id ended_at proved_at",
     "outbox": "id kind event_id channel language state due_at tries leased_until message_id created_at finished_at"
@@ -54,6 +54,8 @@ OF_NOBODY = {
     "idempotency_keys": "route key fingerprint created_at",
     "flashes": "id created_at",
     "told_events": "event_id starts_at finished_at",
+    "doors": "id event_id sha256 created_at opened_at ended_at",
+    "door_conflicts": "*",
 }
 
 

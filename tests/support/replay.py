@@ -13,7 +13,10 @@ from booking.store.rows import columns_of
 from tests.support.database_file import opened
 
 EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason, picture, series_id"
-BOOKING_COLUMNS = "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency"
+BOOKING_COLUMNS = (
+    "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency, checked_in_at,"
+    " checked_in_seats"
+)
 
 
 @dataclass
@@ -77,13 +80,14 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
         case "booked" | "offered" | "received" | "restored" | "reissued":
             assert booking_id not in bookings, f"{line}: it is live already"
             made = {"created_at": line.at, "expires_at": None, "confirmed_at": None, "extensions": 0}
+            made |= {"checked_in_at": None, "checked_in_seats": 0}
             made |= {"price_cents": None, "currency": None}  # The line says so only where the seats are not free.
             bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
         case "confirmed":
             bookings[booking_id].update(line.facts, expires_at=None)
         case "unconfirmed":
             bookings[booking_id].update(line.facts, confirmed_at=None)
-        case "extended" | "seats_changed" | "deadline_moved":
+        case "extended" | "seats_changed" | "deadline_moved" | "checked_in" | "check_in_undone":
             bookings[booking_id].update(line.facts)
         case "expired" | "cancelled" | "handed_over" | "corrected":
             del bookings[booking_id]

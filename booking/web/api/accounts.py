@@ -24,6 +24,8 @@ from booking.web.http.fields import (
     AmountCurrency,
     Answer,
     BookingId,
+    CheckedInAt,
+    CheckedInSeats,
     Count,
     Email,
     FullName,
@@ -237,6 +239,8 @@ class OwnBooking(Answer):
     amount_cents: Amount
     currency: AmountCurrency
     answers: OwnAnswers
+    checked_in_at: CheckedInAt
+    checked_in_seats: CheckedInSeats
     ended_at: Instant | UnsetType = UNSET
     reason: Reason | UnsetType = UNSET
 

@@ -29,6 +29,8 @@ from booking.web.http.fields import (
     AmountCurrency,
     Answer,
     BookingId,
+    CheckedInAt,
+    CheckedInSeats,
     Count,
     Cursor,
     Email,
@@ -70,6 +72,8 @@ HELD: dict[str, Any] = {
     "amount_cents": 2_500,
     "currency": "EUR",
     "answers": {"q1": "vegan"},
+    "checked_in_at": None,
+    "checked_in_seats": 0,
 }
 CONFIRMED = HELD | {
     "status": "confirmed",
@@ -110,6 +114,8 @@ class Booking(Answer):
     amount_cents: Amount
     currency: AmountCurrency
     answers: OwnAnswers
+    checked_in_at: CheckedInAt
+    checked_in_seats: CheckedInSeats
     network_mark: NetworkMark | UnsetType = UNSET
     note: Note | UnsetType = UNSET
 
@@ -216,6 +222,8 @@ class EndedBooking(Answer):
     amount_cents: Amount
     currency: AmountCurrency
     answers: OwnAnswers
+    checked_in_at: CheckedInAt
+    checked_in_seats: CheckedInSeats
     ended_at: Instant
     reason: Reason
     network_mark: NetworkMark | UnsetType = UNSET

@@ -63,6 +63,8 @@ Number = Annotated[int, Meta(ge=1)]
 Reference = Annotated[str, Meta(description="its name in transfers, at the door and on the phone; unique, no secret")]
 Amount = Annotated[Number | None, Meta(description="for all its seats, in the currency’s smallest unit; null if free")]
 AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null if free")]
+CheckedInAt = Annotated[Instant | None, Meta(description="when the first of it came; null until then")]
+CheckedInSeats = Annotated[Count, Meta(description="how many of its seats have come")]
 SentBookingId = Annotated[str, Meta(pattern="^[!-~]{1,200}$")]
 BookingId = Annotated[str, Meta(description="a secret: anyone who has it can see, confirm and cancel the booking")]
 NetworkMark = Annotated[

@@ -58,6 +58,8 @@ _SAID: dict[Action, Sentence] = {
     "received": Sentence("Received {seats} that were handed over"),
     "corrected": Sentence("Address corrected: the booking has a new link"),
     "reissued": Sentence("Created again for the corrected address: {seats}"),
+    "checked_in": Sentence("Checked in, {seats} in all"),
+    "check_in_undone": Sentence("Check-in undone, {seats} still in"),
     "joined": Sentence("Joined the waiting list for {seats}"),
     "left": Sentence("Left the waiting list"),
     "closed": Sentence("No longer on the waiting list"),
@@ -106,7 +108,10 @@ def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
     if action == "cancelled" and facts.get("reason") == "event_cancelled":
         return Sentence("Cancelled with the event")
     is_confirmed = facts.get("expires_at") is None and action in _SAID_OF_CONFIRMED
-    told = {"expires_at": facts.get("expires_at"), "seats": words.seats(facts.get("seats", 0))}
+    told = {
+        "expires_at": facts.get("expires_at"),
+        "seats": words.seats(facts.get("seats", facts.get("checked_in_seats", 0))),
+    }
     return Sentence(_SAID_OF_CONFIRMED[action] if is_confirmed else _SAID[action], **told)
 
 
