@@ -43,6 +43,7 @@ def extend(tx: Tx, booking_id: str) -> Booking:
 def unconfirm(tx: Tx, booking_id: str) -> Booking:
     """Take a confirmation back: the booking is held until the deadline that it had. A hold is answered as it is.
 
+    Money that came for it is known, and waits for an admin.
     A person who was told of the confirmation is told that it is a hold again; one who was not yet is told neither.
     Raises NotFound, Gone, Conflict (not_undoable: no deadline of it is known, or it has come).
     """
@@ -61,6 +62,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
             "The time to confirm this booking has passed, so it can’t be held again. Cancel it, or leave it confirmed.",
         )
     bookings.set_held(tx, booking, held_until)
+    store.payments.take_back(tx, booking.id)
     held = seats.find(tx, booking.id)
     # Whoever waits to be told of the confirmation is not: it no longer applies.
     told = {"was_told": True} if notices.is_told_of_confirmation(tx, booking) else {}
@@ -227,6 +229,7 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
     handed_over = booking.ended(tx.now, "handed_over")
     bookings.end(tx, [handed_over])
     received = bookings.insert(tx, received)
+    store.payments.move(tx, booking.id, to=received.id)
     history.record_end(tx, handed_over, "handed_over", to=received.id)
     at_price = received.price
     history.record(tx, "received", received, seats=received.seats, confirmed_at=received.confirmed_at, **at_price)
@@ -290,6 +293,7 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
     bookings.end(tx, [wrong])
     bookings.insert(tx, corrected)
     bookings.set_held_until(tx, corrected.id, held_until)
+    store.payments.move(tx, booking.id, to=corrected.id)
     history.record_end(tx, wrong, "corrected", to=corrected.id)
     history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
     return corrected

@@ -41,6 +41,7 @@ EventAction = Literal[
 UntoldAction = Literal["sold_out"]  # a line that the history keeps for its consumers and does not show
 EntryAction = Literal["joined", "left", "closed", "corrected", "reissued"]
 HoldAction = Literal["booked", "offered", "reminded", "extended", "deadline_moved", "expired"]
+MoneyAction = Literal["paid", "paid_late", "money_settled", "money_taken_back"]
 BookingAction = Literal[
     HoldAction,
     "seats_changed",
@@ -54,6 +55,7 @@ BookingAction = Literal[
     "reissued",
     "checked_in",
     "check_in_undone",
+    MoneyAction,
 ]
 Action = Literal[EventAction, BookingAction, EntryAction]
 

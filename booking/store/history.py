@@ -140,6 +140,15 @@ def was_corrected(tx: Tx, booking_id: str) -> bool:
     return found.fetchone() is not None
 
 
+def find_successor(tx: Tx, booking_id: str) -> str | None:
+    """Return the id of the booking that has the seats of this one, which was corrected or handed over; or None."""
+    found = tx.execute(
+        "SELECT facts ->> 'to' FROM history WHERE booking_id = ? AND action IN ('corrected', 'handed_over') LIMIT 1",
+        (booking_id,),
+    ).fetchone()
+    return None if found is None else str(found[0])
+
+
 def _line(row: Sequence[Any]) -> HistoryEntry:
     return HistoryEntry(*[*row[:-1], json.loads(row[-1])])
 

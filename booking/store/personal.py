@@ -77,6 +77,13 @@ PERSONAL = {
         _BY_ACCOUNT,
         "subject IN (SELECT value FROM json_each(?1))",
     ),
+    "payments": Personal(
+        (),
+        "booking_id, cents, currency, came_at, outcome, settled_as, settled_at",
+        "booking_id IN (SELECT id FROM bookings WHERE account_id = ?1"
+        " UNION ALL SELECT id FROM ended_bookings WHERE account_id = ?1)",
+        "booking_id IN (SELECT value FROM json_each(?1))",
+    ),
     "history": Personal(
         ("actor",), "at, event_id, action", "actor = 'account ' || ?1 AND actor NOT IN ('system', 'guest')"
     ),
@@ -156,7 +163,7 @@ def find_of_address(tx: Tx, key: str) -> dict[str, list[dict[str, Any]]]:
     ]
     as_json = json.dumps([subject_of_address(key), *subjects])
     found["statement_lines"] = _rows(tx, "statement_lines", PERSONAL["statement_lines"].of_address, key)
-    return found | {"outbox": _rows(tx, "outbox", PERSONAL["outbox"].of_address, as_json)}
+    return found | {table: _rows(tx, table, PERSONAL[table].of_address, as_json) for table in ("outbox", "payments")}
 
 
 def find_ids_of_address(tx: Tx, key: str) -> list[str]:

@@ -99,6 +99,13 @@ CREATE INDEX outbox_of_messages ON outbox (event_id, occasion, state) WHERE kind
 
 CREATE INDEX outbox_retried ON outbox (due_at) WHERE finished_at IS NULL AND tries > 0;
 
+CREATE INDEX payments_by_booking ON payments (booking_id);
+
+CREATE INDEX payments_open ON payments (id)
+WHERE settled_as IS NULL AND outcome IN ('amount', 'twice', 'late', 'taken_back');
+
+CREATE INDEX payments_settled ON payments (settled_at, id) WHERE settled_as IS NOT NULL;
+
 CREATE INDEX proofs_by_account ON proofs (account_id);
 
 CREATE INDEX proofs_by_end ON proofs (expires_at);
@@ -152,7 +159,7 @@ CREATE TABLE "ended_bookings" (
     language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
     offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
     extensions INTEGER NOT NULL DEFAULT 0
-, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0, grace_at INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -197,7 +204,7 @@ CREATE TABLE bookings (
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
     confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER CHECK (checked_in_at IS NULL OR confirmed_at IS NOT NULL), checked_in_seats INTEGER NOT NULL DEFAULT 0
-    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)),
+    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)), grace_at INTEGER CHECK (grace_at < expires_at),
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -312,7 +319,7 @@ CREATE TABLE events (
     taken INTEGER NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND seats),
     confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed BETWEEN 0 AND taken)
 , audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')), opens_at INTEGER, closes_at INTEGER, max_extensions INTEGER NOT NULL DEFAULT 0 CHECK (max_extensions BETWEEN 0 AND 100), cancel_reason TEXT NOT NULL DEFAULT '', waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting >= 0), next_offer_at INTEGER, approved_only INTEGER NOT NULL DEFAULT 0
-    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000), proof TEXT NOT NULL DEFAULT 'none' CHECK (proof IN ('none', 'email')), ends_at INTEGER CHECK (ends_at > starts_at), doors_at INTEGER CHECK (doors_at <= starts_at), price_cents INTEGER CHECK (price_cents BETWEEN 1 AND 100000000000), currency TEXT CHECK ((currency IS NULL) = (price_cents IS NULL)), payment TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, picture TEXT REFERENCES pictures (id), published INTEGER NOT NULL DEFAULT 1 CHECK (published IN (0, 1)), questions TEXT NOT NULL DEFAULT '[]', former_questions TEXT NOT NULL DEFAULT '[]', name_required INTEGER NOT NULL DEFAULT 0 CHECK (name_required IN (0, 1)), series_id INTEGER) STRICT;
+    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000), proof TEXT NOT NULL DEFAULT 'none' CHECK (proof IN ('none', 'email')), ends_at INTEGER CHECK (ends_at > starts_at), doors_at INTEGER CHECK (doors_at <= starts_at), price_cents INTEGER CHECK (price_cents BETWEEN 1 AND 100000000000), currency TEXT CHECK ((currency IS NULL) = (price_cents IS NULL)), payment TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, picture TEXT REFERENCES pictures (id), published INTEGER NOT NULL DEFAULT 1 CHECK (published IN (0, 1)), questions TEXT NOT NULL DEFAULT '[]', former_questions TEXT NOT NULL DEFAULT '[]', name_required INTEGER NOT NULL DEFAULT 0 CHECK (name_required IN (0, 1)), series_id INTEGER, grace_seconds INTEGER NOT NULL DEFAULT 0 CHECK (grace_seconds BETWEEN 0 AND 2592000)) STRICT;
 
 CREATE TABLE flashes (
     id TEXT PRIMARY KEY,
@@ -392,6 +399,25 @@ CREATE TABLE own_words (
     words TEXT NOT NULL CHECK (words <> ''),
     PRIMARY KEY (kind, place, written_in)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE payments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL CHECK (source IN ('statement', 'provider', 'hand')),
+    key TEXT NOT NULL,
+    booking_id TEXT NOT NULL,
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    cents INTEGER NOT NULL CHECK (cents > 0),
+    currency TEXT NOT NULL,
+    came_at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    outcome TEXT NOT NULL
+        CHECK (outcome IN ('confirmed', 'paid', 'restored', 'amount', 'twice', 'late', 'taken_back')),
+    settled_as TEXT CHECK (settled_as IN ('restored', 'returned', 'kept')),
+    settled_at INTEGER,
+    CHECK ((settled_as IS NULL) = (settled_at IS NULL)),
+    CHECK (settled_as IS NULL OR (settled_as = 'restored') = (outcome IN ('confirmed', 'paid', 'restored'))),
+    UNIQUE (source, key)
+) STRICT;
 
 CREATE TABLE pictures (
     id TEXT PRIMARY KEY,

@@ -108,6 +108,8 @@ FACTS = {
     "hold_seconds": 900,
     "offer_seconds": None,
     "opens_at": None,
+    "paid_cents": 4_000,
+    "currency": "EUR",
 }
 
 
@@ -117,9 +119,28 @@ def test_every_action_has_its_words(action: Action, facts: dict[str, Any]) -> No
     always = {"expires_at": NOON} if action in ("extended", "deadline_moved", "unconfirmed") else {}
     line = HistoryEntry(1, NOON, 1, action, "guest", "b", None, facts | always)
 
-    in_russian = re.sub("Jazz|expired", "", history_words.what(line, RUSSIAN))
+    in_russian = re.sub("Jazz|expired|€", "", history_words.what(line, RUSSIAN))
     assert re.fullmatch("[А-Яа-яё0-9\xa0 .,:«»()]+|.* до 22:26", in_russian)
     assert not re.search("[А-Яа-яё]|None", history_words.what(line, ENGLISH))
+
+
+@pytest.mark.parametrize(
+    ("action", "became", "said"),
+    [
+        ("paid", {"outcome": "confirmed"}, "Paid €40.00"),
+        ("paid_late", {"outcome": "late"}, "€40.00 came after the booking had ended"),
+        ("paid_late", {"outcome": "amount"}, "€40.00 came, which is not what the booking costs"),
+        ("paid_late", {"outcome": "twice"}, "€40.00 came, and the booking was paid already"),
+        ("money_settled", {"settled_as": "returned"}, "€40.00 returned"),
+        ("money_settled", {"settled_as": "kept"}, "€40.00 kept as a donation"),
+        ("money_settled", {"settled_as": None}, "€40.00 waits to be settled again"),
+        ("money_taken_back", {}, "€40.00 no longer counts as paid"),
+    ],
+)
+def test_what_became_of_money_is_told(action: Action, became: dict[str, Any], said: str) -> None:
+    line = HistoryEntry(1, NOON, 1, action, "account 5", "b", None, FACTS | became)
+
+    assert history_words.what(line, ENGLISH) == said
 
 
 @pytest.mark.parametrize(

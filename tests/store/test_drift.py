@@ -47,6 +47,7 @@ FROZEN = {
     "0028_checkouts.sql": "6f84ebb3798c2698f9b74ffda54850e9d768ed805b4fc7c020a6c65e37296232",
     "0029_webhooks.sql": "34b81ec343f1f28ed2063206f859bda3ff0d7571476db07a120216c8e8bddc2c",
     "0030_check_in.sql": "a7824833f0fac95fa74beb476b620d6f5b3ba22cc7e858ae08df389e67408ce2",
+    "0031_late_money.sql": "0de36b6b55c3c6fb9b7699269b2265680c8bab38156e6cc811168aef4745fc1d",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

@@ -21,11 +21,15 @@ BOOKING_COLUMNS = (
 
 @dataclass
 class Rows:
-    """An event, its live bookings by id, and the seats of each entry that waits, the oldest first."""
+    """An event, its live bookings by id, the seats of each entry that waits, the oldest first, and what is paid.
+
+    That is by booking, live or not, in cents.
+    """
 
     event: dict[str, Any] = field(default_factory=dict)
     bookings: dict[str, dict[str, Any]] = field(default_factory=dict)
     waiting: list[tuple[str, int]] = field(default_factory=list)
+    paid: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,6 +54,7 @@ def replay(lines: Iterable[Line]) -> dict[int, Rows]:
         rows = events.setdefault(line.event_id, Rows())
         if line.booking_id is not None:
             _replay_booking(rows.bookings, line.booking_id, line)
+            _replay_money(rows.paid, line.booking_id, line)
         if line.entry_id is not None:
             _replay_entry(rows.waiting, line.entry_id, line)
         if line.booking_id is None and line.entry_id is None:
@@ -91,10 +96,24 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
             bookings[booking_id].update(line.facts)
         case "expired" | "cancelled" | "handed_over" | "corrected":
             del bookings[booking_id]
-        case "reminded":
+        case "reminded" | "paid" | "paid_late" | "money_settled" | "money_taken_back":
             pass
         case _:
             raise AssertionError(f"{line} is not about a booking")
+
+
+def _replay_money(paid: dict[str, int], booking_id: str, line: Line) -> None:
+    match line.action:
+        case "paid":
+            paid[booking_id] = paid.get(booking_id, 0) + line.facts["paid_cents"]
+        case "money_taken_back":
+            paid[booking_id] -= line.facts["paid_cents"]
+        case "unconfirmed":
+            paid.pop(booking_id, None)
+        case "handed_over" | "corrected" if booking_id in paid:
+            paid[line.facts["to"]] = paid.pop(booking_id)
+    if paid.get(booking_id) == 0:
+        del paid[booking_id]
 
 
 def _replay_entry(waiting: list[tuple[str, int]], entry_id: str, line: Line) -> None:
@@ -129,6 +148,11 @@ def live(path: Path) -> dict[int, Rows]:
             rows.event["questions"] = json.loads(rows.event["questions"])
         for row in _select(file, f"id, event_id, {BOOKING_COLUMNS} FROM bookings"):
             events[row["event_id"]].bookings[row["id"]] = _without(row, "id", "event_id")
+        for row in _select(
+            file, "event_id, booking_id, cents FROM payments WHERE outcome IN ('confirmed', 'paid', 'restored')"
+        ):
+            paid = events[row["event_id"]].paid
+            paid[row["booking_id"]] = paid.get(row["booking_id"], 0) + row["cents"]
         for row in _select(file, "id, event_id, seats FROM waitlist_entries ORDER BY number"):
             events[row["event_id"]].waiting.append((row["id"], row["seats"]))
     return events

@@ -1,8 +1,8 @@
 """What the admin's page says of a line of an event's history."""
 
-from typing import Any
+from typing import Any, get_args
 
-from booking.model import Action, HistoryEntry
+from booking.model import Action, HistoryEntry, MoneyAction
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
 from booking.web.pages import labels
@@ -60,6 +60,10 @@ _SAID: dict[Action, Sentence] = {
     "reissued": Sentence("Created again for the corrected address: {seats}"),
     "checked_in": Sentence("Checked in, {seats} in all"),
     "check_in_undone": Sentence("Check-in undone, {seats} still in"),
+    "paid": Sentence("Paid {amount}"),
+    "paid_late": Sentence("{amount} came after the booking had ended"),
+    "money_settled": Sentence("{amount} waits to be settled again"),
+    "money_taken_back": Sentence("{amount} no longer counts as paid"),
     "joined": Sentence("Joined the waiting list for {seats}"),
     "left": Sentence("Left the waiting list"),
     "closed": Sentence("No longer on the waiting list"),
@@ -77,6 +81,13 @@ _SAID_OF_CONFIRMED: dict[Action, Sentence] = {
     "booked": Sentence("Booked {seats}, confirmed"),
     "offered": Sentence("Offered {seats}, confirmed"),
     "restored": Sentence("Restored {seats}, confirmed"),
+}
+# By what became of it.
+_SAID_OF_MONEY = {
+    "amount": Sentence("{amount} came, which is not what the booking costs"),
+    "twice": Sentence("{amount} came, and the booking was paid already"),
+    "returned": Sentence("{amount} returned"),
+    "kept": Sentence("{amount} kept as a donation"),
 }
 
 
@@ -107,6 +118,9 @@ def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
         return Sentence("Event cancelled: {reason}", reason=reason) if reason else Sentence("Event cancelled")
     if action == "cancelled" and facts.get("reason") == "event_cancelled":
         return Sentence("Cancelled with the event")
+    if action in get_args(MoneyAction):
+        said = _SAID_OF_MONEY.get(str(facts.get("settled_as") or facts.get("outcome")), _SAID[action])
+        return Sentence(said, amount=words.money(facts["paid_cents"], facts["currency"]))
     is_confirmed = facts.get("expires_at") is None and action in _SAID_OF_CONFIRMED
     told = {
         "expires_at": facts.get("expires_at"),

@@ -1,0 +1,137 @@
+"""Money that came for a booking: what becomes of both is decided here, in one transaction, wherever it came from.
+
+The same money twice is one, by its key. What finds no seats is listed until an admin says what was done with it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from booking import changes, refusals, seats, store
+from booking.errors import Conflict
+from booking.model import Action, Booking, EndedBooking
+from booking.store.database import Tx
+from booking.store.payments import Outcome, Payment, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Money that came for a booking: at `at`, so many `cents`, more than none, of the currency's smallest unit.
+
+    `key` is unique within its source and tells of no person: it is kept for good, to know the same money again.
+    """
+
+    source: Source
+    key: str
+    booking_id: str
+    cents: int
+    currency: str
+    at: int
+
+
+class Settled(NamedTuple):
+    """What became of money, and the booking that it is for; `is_new` says that it came for the first time."""
+
+    outcome: Outcome
+    booking: Booking | EndedBooking
+    payment: Payment
+    is_new: bool
+
+
+def foresee(tx: Tx, money: Money, *, may_restore: bool = False, may_differ: bool = False) -> Outcome:
+    """Return what would become of money that comes now, as far as it can be told without trying. Raises NotFound."""
+    return _foresee(tx, money, _current(tx, money.booking_id), may_restore=may_restore, may_differ=may_differ)
+
+
+def settle(
+    tx: Tx, money: Money, *, may_restore: bool = False, may_differ: bool = False, may_be_undone: bool = False
+) -> Settled:
+    """Let money that came confirm its booking, or note what keeps it from that.
+
+    A hold, its grace included, is confirmed by what it costs; with `may_differ` by any amount in its currency. One that
+    has ended gets its seats again where money `may_restore` it, and the seats are free and nobody waits for them. Money
+    that came before is answered as it was then, unless that was taken back: then it is decided anew, for any booking.
+    While it `may_be_undone`, nobody is told. Raises NotFound without the booking.
+    """
+    known = store.payments.find_by_key(tx, money.source, money.key)
+    if known is not None and (known.outcome != "taken_back" or known.settled_as is not None):
+        return Settled(known.outcome, _current(tx, known.booking_id), known, is_new=False)
+    booking = _current(tx, money.booking_id)
+    outcome = _foresee(tx, money, booking, may_restore=may_restore, may_differ=may_differ)
+    outcome = _carry_out(tx, booking.id, outcome, may_be_undone=may_be_undone)
+    payment = _noted(tx, money, booking, outcome, known)
+    action: Action = "paid" if payment.is_the_bookings else "paid_late"
+    facts: dict[str, Any] = {"paid_cents": money.cents, "currency": money.currency}
+    store.history.record(tx, action, booking, source=money.source, outcome=outcome, **facts)
+    return Settled(outcome, _current(tx, booking.id), payment, is_new=True)
+
+
+def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
+    """Undo what money has done: the booking is held again, or has ended again where the money had restored it.
+
+    The money is known and waits, for the same source to settle it again or for an admin; what was entered by hand is
+    forgotten. Returns None without such money. Raises Gone where the booking has ended meanwhile, and Conflict
+    (not_undoable) where its time to be held has passed.
+    """
+    known = store.payments.find_by_key(tx, source, key)
+    if known is None:
+        return None
+    booking = _current(tx, known.booking_id)
+    if known.is_the_bookings:
+        if known.outcome == "confirmed":
+            changes.unconfirm(tx, booking.id)  # Which takes the money back.
+        else:
+            store.history.record(tx, "money_taken_back", booking, paid_cents=known.cents, currency=known.currency)
+            if known.outcome == "restored":
+                seats.cancel(tx, booking.id, by_organiser=True)
+        known = known._replace(outcome="taken_back", settled_as=None, settled_at=None)
+        store.payments.update(tx, known)
+        if source == "hand":
+            store.payments.delete(tx, known.id)
+    return Settled(known.outcome, _current(tx, booking.id), known, is_new=False)
+
+
+def _current(tx: Tx, booking_id: str) -> Booking | EndedBooking:
+    """Return the booking that has the seats which money for this one is for. Raises NotFound."""
+    found = seats.look_up(tx, booking_id)
+    while isinstance(found, EndedBooking) and found.reason == "handed_over":
+        successor = store.history.find_successor(tx, found.id)
+        if successor is None:
+            return found
+        found = seats.look_up(tx, successor)
+    if found is None:
+        raise refusals.booking_not_found()
+    return found
+
+
+def _foresee(tx: Tx, money: Money, booking: Booking | EndedBooking, *, may_restore: bool, may_differ: bool) -> Outcome:
+    paid = store.payments.find_paid(tx, [booking.id]).get(booking.id)
+    missing = (booking.amount_cents or 0) - (paid.cents if paid else 0)
+    fits = money.currency == booking.currency and (may_differ or money.cents == missing)
+    if isinstance(booking, EndedBooking):
+        is_restorable = may_restore and fits and bool(booking.email) and changes.may_be_restored(tx, booking)
+        return "restored" if is_restorable else "late"
+    if not fits:
+        return "twice" if paid and missing <= 0 else "amount"
+    return "confirmed" if booking.status == "held" else "paid"
+
+
+def _carry_out(tx: Tx, booking_id: str, outcome: Outcome, *, may_be_undone: bool) -> Outcome:
+    """Give the booking what money is to give it, and return what came of that."""
+    if outcome == "confirmed":
+        seats.confirm(tx, booking_id, by_admin=True, may_be_undone=may_be_undone)
+    elif outcome == "restored":
+        try:
+            changes.restore(tx, booking_id, confirmed=True)
+        except Conflict:  # Its person has as many seats as they may have, or others come first after all.
+            return "late"
+    return outcome
+
+
+def _noted(tx: Tx, money: Money, booking: Booking | EndedBooking, outcome: Outcome, known: Payment | None) -> Payment:
+    if known is not None:
+        known = known._replace(booking_id=booking.id, event_id=booking.event_id, outcome=outcome)
+        store.payments.update(tx, known)
+        return known
+    of_booking = booking.id, booking.event_id, money.cents, money.currency
+    came = Payment(0, money.source, money.key, *of_booking, money.at, tx.now, outcome, None, None)
+    return store.payments.insert(tx, came)

@@ -1,0 +1,117 @@
+"""Money that came for bookings, in the database: each of it once, by where it came from and its key there."""
+
+import json
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from booking.store.database import Tx
+from booking.store.rows import marks_for
+
+Source = Literal["statement", "provider", "hand"]
+# By the first three it is its booking's: which it confirmed, which was confirmed already, which it restored. By the
+# others it waits for an admin: its amount is another, the booking is paid or has ended, or what it did was undone.
+Outcome = Literal["confirmed", "paid", "restored", "amount", "twice", "late", "taken_back"]
+# What an admin has done with it: given its booking the seats, sent it back, or kept it as a donation.
+Settlement = Literal["restored", "returned", "kept"]
+
+_IS_THE_BOOKINGS = "outcome IN ('confirmed', 'paid', 'restored')"
+
+
+class Payment(NamedTuple):
+    """Money that came for a booking.
+
+    `key` is unique within its source, `came_at` is when it came as the source says, `recorded_at` when that was known
+    here. `outcome` is what became of it, and `settled_as` what an admin has done with it at `settled_at`, if it waited.
+    """
+
+    id: int
+    source: Source
+    key: str
+    booking_id: str
+    event_id: int
+    cents: int
+    currency: str
+    came_at: int
+    recorded_at: int
+    outcome: Outcome
+    settled_as: Settlement | None
+    settled_at: int | None
+
+    @property
+    def is_the_bookings(self) -> bool:
+        """Whether the booking is paid with it."""
+        return self.outcome in ("confirmed", "paid", "restored")
+
+
+class Paid(NamedTuple):
+    """How much of a booking's money came, in its currency, and when the last of it did."""
+
+    cents: int
+    currency: str
+    came_at: int
+
+
+_COLUMNS = ", ".join(Payment._fields)
+
+
+def insert(tx: Tx, payment: Payment) -> Payment:
+    """Add money that came and return it with its id, whatever id it was given."""
+    into = f"INSERT INTO payments ({_COLUMNS}) VALUES ({marks_for(_COLUMNS)}) RETURNING id"
+    (payment_id,) = tx.execute(into, (None, *payment[1:])).fetchone()
+    return payment._replace(id=payment_id)
+
+
+def find(tx: Tx, payment_id: int) -> Payment | None:
+    """Return the money with this id, or None."""
+    row = tx.execute(f"SELECT {_COLUMNS} FROM payments WHERE id = ?", (payment_id,)).fetchone()
+    return Payment(*row) if row else None
+
+
+def find_by_key(tx: Tx, source: Source, key: str) -> Payment | None:
+    """Return the money that has this key in its source, or None."""
+    row = tx.execute(f"SELECT {_COLUMNS} FROM payments WHERE source = ? AND key = ?", (source, key)).fetchone()
+    return Payment(*row) if row else None
+
+
+def delete(tx: Tx, payment_id: int) -> None:
+    """Forget money that never came."""
+    tx.execute("DELETE FROM payments WHERE id = ?", (payment_id,))
+
+
+def update(tx: Tx, payment: Payment) -> None:
+    """Store what becomes of money that is there, and for which booking it is."""
+    tx.execute(
+        "UPDATE payments SET booking_id = ?, event_id = ?, outcome = ?, settled_as = ?, settled_at = ? WHERE id = ?",
+        (
+            payment.booking_id,
+            payment.event_id,
+            payment.outcome,
+            payment.settled_as,
+            payment.settled_at,
+            payment.id,
+        ),
+    )
+
+
+def take_back(tx: Tx, booking_id: str) -> None:
+    """Let all money of a booking wait for an admin: it is the booking's no longer."""
+    tx.execute(
+        "UPDATE payments SET outcome = 'taken_back', settled_as = NULL, settled_at = NULL"
+        f" WHERE booking_id = ? AND {_IS_THE_BOOKINGS}",
+        (booking_id,),
+    )
+
+
+def move(tx: Tx, booking_id: str, to: str) -> None:
+    """Let the money of a booking be another's, which has its seats now."""
+    tx.execute("UPDATE payments SET booking_id = ? WHERE booking_id = ?", (to, booking_id))
+
+
+def find_paid(tx: Tx, booking_ids: Sequence[str]) -> dict[str, Paid]:
+    """Return what is paid of those of these bookings for which any money came that is theirs."""
+    rows = tx.execute(
+        "SELECT booking_id, sum(cents), currency, max(came_at) FROM json_each(?)"
+        f" CROSS JOIN payments ON booking_id = value WHERE {_IS_THE_BOOKINGS} GROUP BY booking_id",
+        (json.dumps(booking_ids),),
+    )
+    return {booking_id: Paid(*paid) for booking_id, *paid in rows}
