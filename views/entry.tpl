@@ -11,6 +11,6 @@
   % include('own_answers.tpl', event=own.event, one=own.entry, form=f'/waitlist/{own.entry.id}/answers', answered=answered)
   % end
   % if is_remembered:
-  % include('forget.tpl', forget=f'/w/{own.entry.number}/forget', button=_('Forget this entry on this device'), hint=_('Until then, anyone who uses this browser can see this page. You stay on the list.'))
+  % include('forget.tpl', forget=f'/w/{own.entry.number}/forget', button=_('Forget this entry on this device'), hint=_('Until then, anyone who uses this browser can see this page. You stay on the list.') if own.entry.status == 'waiting' else _('Until then, anyone who uses this browser can see this page.'))
   % end
 </div>

@@ -134,6 +134,10 @@ def test_whoever_leaves_the_list_is_told_so_and_may_join_again(service: Service,
         "You left the waiting list for Concert."
     ]
     assert waiting(service, event_id) == []
+    guest.open(f"/w/{entry_id}")
+    assert "You left the waiting list for" in guest.text
+    assert "You stay on the list." not in guest.text
+    guest.open("/")
     join(guest, event_id)
     assert len(waiting(service, event_id)) == 1
 
