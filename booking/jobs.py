@@ -53,6 +53,8 @@ PURGES = {
     "proofs": Purge(3_600, store.links.purge_proofs),
     "pictures": Purge(60, store.pictures.purge),
     "notices": Purge(60, store.outbox.purge, _SLICES_AT_ONCE),
+    "statement lines": Purge(3_600, store.statement_lines.purge),
+    "dealt lines": Purge(3_600, store.statement_lines.purge_dealt),
 }
 
 

@@ -18,6 +18,7 @@ from booking import money
 from booking.errors import Fault, Invalid
 from booking.model import Booking
 from booking.questions import Question
+from booking.texts import encodings
 from booking.texts.sentences import Sentence
 
 FIELD = "file"
@@ -54,12 +55,6 @@ _STATUSES = {
 }
 _STATUS_OF = {name: status for status, names in _STATUSES.items() for name in names}
 _LANGUAGE_OF = {"english": "en", "английский": "en", "russian": "ru", "русский": "ru"}
-
-_NO_TEXTS = (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
-# In the encodings of Windows, letters of other scripts: inside a word of Latin ones, or a word of their own.
-_AMONG_LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]+|[\xc0-\xff]+[A-Za-z]")
-_BY_THEMSELVES = re.compile(rb"(?<![A-Za-z\xc0-\xff])[\xc0-\xff]{2,}(?![A-Za-z\xc0-\xff])")
-_PLAINLY = 4  # So many times as many.
 
 
 class Row(NamedTuple):
@@ -177,44 +172,18 @@ _UNKNOWN_ENCODING = Sentence(
 
 
 def _text(content: bytes) -> str:
-    if content.startswith(_NO_TEXTS):
+    if encodings.is_no_text(content):
         raise _unreadable(_NOT_TEXT)
+    encoding = encodings.encoding_of(content)
     try:
-        text = content.decode(_encoding(content))
+        text = content.decode(encoding.name)
     except UnicodeDecodeError:
         raise _unreadable(_UNKNOWN_ENCODING) from None
+    if not encoding.is_plain:
+        raise _unreadable(_UNKNOWN_ENCODING)
     if "\0" in text:
         raise _unreadable(_NOT_TEXT)
     return text
-
-
-def _encoding(content: bytes) -> str:
-    """Return the encoding of a text: by its mark, or as UTF-8 where it is that, or else as it plainly is."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    begin = content[:20]
-    if len(begin) > 3 and not len(content) % 2:
-        for encoding, zeros, letters in (
-            ("utf-16-le", begin[1::2], begin[::2]),
-            ("utf-16-be", begin[::2], begin[1::2]),
-        ):
-            if not any(zeros) and all(letters):
-                return encoding
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _encoding_of_windows(content)
-    return "utf-8-sig"
-
-
-def _encoding_of_windows(content: bytes) -> str:
-    """Return Windows-1251 or Windows-1252, by where the letters stand that are no Latin ones. Raises Invalid."""
-    among, apart = (len(kind.findall(content)) for kind in (_AMONG_LATIN, _BY_THEMSELVES))
-    if among > _PLAINLY * apart:
-        return "windows-1252"
-    if apart > _PLAINLY * among:
-        return "windows-1251"
-    raise _unreadable(_UNKNOWN_ENCODING)
 
 
 def _split(line: str, separator: str) -> list[str]:

@@ -25,6 +25,7 @@ from booking.store.rows import columns_of, marks_for
 from booking.store.search import ALL, Sought
 
 COLUMNS = columns_of(AnyBooking)
+_AWAITED_MILLISECONDS = 60 * 24 * 60 * 60 * 1_000
 _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
 _OFFER = COLUMNS.split(", ").index("offer")
@@ -265,6 +266,27 @@ def find_of_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
     """Return up to `limit` rows of the event in the live table."""
     rows = tx.execute(f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? LIMIT ?", (event_id, limit))
     return [booking_of(row) for row in rows]
+
+
+def find_awaited(tx: Tx, limit: int) -> list[AnyBooking]:
+    """Return up to `limit` holds that cost something, and those that ended at their deadline in the last 60 days.
+
+    Of events to come alone.
+    """
+    found = [
+        booking_of(row)
+        for row in tx.execute(
+            f"SELECT {COLUMNS} FROM bookings WHERE expires_at IS NOT NULL AND currency IS NOT NULL LIMIT ?", (limit,)
+        )
+    ]
+    columns = columns_of(EndedBooking, "one")
+    rows = tx.execute(
+        f"SELECT {columns} FROM events CROSS JOIN ended_bookings AS one ON one.event_id = events.id"
+        " WHERE one.ended_at > ? AND events.starts_at > ? AND one.currency IS NOT NULL"
+        " AND one.reason = 'expired' LIMIT ?",
+        (tx.now - _AWAITED_MILLISECONDS, tx.now, limit),
+    )
+    return [*found, *map(ended_of, rows)]
 
 
 def restore(tx: Tx, booking: Booking) -> None:

@@ -51,6 +51,31 @@ def test_what_is_none_is_none(typed: str) -> None:
     assert reference.read(typed) is None
 
 
+IN_TEXTS = [
+    ("Tickets KT7F3Q, two seats", "KT7F3Q", "", ""),
+    ("kt7-f3q", "KT7F3Q", "", ""),
+    ("KT7\nF3Q", "KT7F3Q", "", ""),
+    ("KT7F 3 Q", "KT7F3Q", "", ""),
+    ("кт7f3q", "KT7F3Q", "", ""),
+    ("ＫＴ７Ｆ３Ｑ", "KT7F3Q", "", ""),
+    ("KT7F3Q+MWXC46", "KT7F3Q MWXC46", "", ""),
+    ("NOKT7F3QUEEN", "", "KT7F3Q", ""),
+    ("NR:OUIKT7\nF3Q", "", "KT7F3Q", ""),
+    ("KT7F30", "", "", "KT7F3?"),
+    ("K07F3O", "", "", "K?7F3?"),
+    ("DE893704004405333333", "", "", ""),
+    ("333333", "333333", "", ""),
+    ("Thank you and goodbye", "", "", ""),
+    ("", "", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "whole", "glued", "misread"), IN_TEXTS)
+def test_it_is_found_in_a_text_split_glued_or_misread(text: str, whole: str, glued: str, misread: str) -> None:
+    found = reference.found_in(text)
+    assert found == (tuple(whole.split()), tuple(glued.split()), tuple(misread.split()))
+
+
 def test_one_that_another_booking_has_is_not_given_again(database: Database, made: list[str]) -> None:
     event_id = publish(database)
     made += ["CCCCCC", "CCCCCC", "CCCCCC", "DDDDDD"]

@@ -51,6 +51,8 @@ ONLY_IN = {
     "prometheus_client": ("booking/web/pages/metrics.py",),
     "PIL": ("booking/pictures/remake.py", "booking/demo/covers.py"),
     "multipart": ("booking/web/http/upload.py",),
+    "defusedxml": ("booking/payments/statements/camt.py",),
+    "mt940": ("booking/payments/statements/mt940.py",),
     "idna": ("booking/addresses.py",),
     "anyascii": ("booking/texts/places.py",),
     "markdown_it": ("booking/web/pages/markdown.py",),

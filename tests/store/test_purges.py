@@ -41,6 +41,17 @@ TABLES = {
         ),
         "CAST(OLD.sha256 AS TEXT)",
     ),
+    "statement_lines": (
+        (
+            "(key, read_at, at, cents, currency, text, payer, is_reversal, found, is_doubtful)"
+            " SELECT CAST(printf('%04d', value) AS BLOB), value, 0, 1, 'EUR', '', '', 0, '[]', 0"
+        ),
+        "CAST(OLD.key AS TEXT)",
+    ),
+    "dealt_lines": (
+        "(key, booking_id, press, dealt_at) SELECT CAST(printf('%04d', value) AS BLOB), '', '', value",
+        "CAST(OLD.key AS TEXT)",
+    ),
     "outbox": (
         (
             "(kind, subject, channel, recipient, language, state, due_at, created_at, finished_at)"
@@ -61,7 +72,7 @@ def fill(service: Service, table: str) -> int:
 
 
 def purge(service: Service, table: str) -> None:
-    name = {"idempotency_keys": "idempotency keys", "known_browsers": "browsers", "outbox": "notices"}.get(table, table)
+    name = {"known_browsers": "browsers", "outbox": "notices"}.get(table, table.replace("_", " "))
     (job,) = [job for job in service.jobs.jobs if job.name == f"purge {name}"]
     service.jobs.run_safely(job)
 
@@ -106,6 +117,7 @@ def test_instants_that_no_calendar_has_keep_no_row_from_being_removed(
 ) -> None:
     fill(service, table)
     instant = {"sessions": "expires_at", "invitations": "expires_at", "proofs": "expires_at", "outbox": "finished_at"}
+    instant |= {"statement_lines": "read_at", "dealt_lines": "dealt_at"}
     column = instant.get(table, "created_at")
     run(service.database, f"UPDATE {table} SET {column} = -9223372036854775808 WHERE {column} = 7")
     run(service.database, f"UPDATE {table} SET {column} = 9223372036854775807 WHERE {column} = 8")

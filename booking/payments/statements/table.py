@@ -1,0 +1,373 @@
+"""Statements as tables: CSV with whatever columns a bank has. What each column says is found by what stands in it."""
+
+import csv
+import hashlib
+import io
+import itertools
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from booking import money
+from booking.errors import Invalid
+from booking.payments.statements import cells
+from booking.payments.statements.line import LINES_AT_MOST, Line, made, too_many_lines, unreadable
+from booking.texts.sentences import Sentence
+
+COLUMNS_AT_MOST = 60
+_DELIMITERS = ";,\t|"
+_LOOKED_AT = 300  # Rows: the others are like them.
+_SAMPLE_CHARACTERS = 50_000
+_MOST = 0.8
+_EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,32}|[0-9]{16,24}")
+# What columns are called, in the languages of the banks.
+_IS_DATE = re.compile("buchung|booking|posting|transaction|операци|проводк|^date|^дата|^datum")
+_IS_VALUE_DATE = re.compile("valut|wertstell|value|валют")
+_IS_IN = re.compile(
+    "credit|haben|gutschrift|einnahme|eingang|paid in|money in|deposit|приход|поступ|кредит|зачисл|crédit"
+)
+_IS_OUT = re.compile("debit|soll|lastschrift|ausgabe|ausgang|paid out|money out|withdraw|расход|списа|дебет|débit")
+_IS_AMOUNT = re.compile("betrag|amount|umsatz|summe|сумма|montant|importe|bedrag|kwota")
+_IS_NO_AMOUNT = re.compile(
+    "saldo|balance|kontostand|остат|solde|fee|gebühr|комисс|konto|account|счет|счёт|iban|blz|bic|бик|инн|кпп|number|nummer"
+    "|номер|код|code|\\bid\\b|mandat|gläubiger|rate|kurs|курс"
+)
+_IS_PAYER = re.compile(
+    "auftraggeber|begünstigt|beguenstigt|zahlungspflichtig|zahlungsbeteiligt|absender|^name|payer|sender|remitter"
+    "|counterparty|плательщик|контрагент|отправител|tegenpartij|naam|debtor|partner|^from"
+)
+
+
+class Columns(Struct, frozen=True):
+    """Which columns say what, by their places from 0.
+
+    `amount` has what came, and also what went where there is no `out` and it is below 0, or `sign` says so. Without a
+    `currency` all of it is in `code`. Whatever is in none of these and no number or date is the text.
+    """
+
+    date: int
+    amount: int
+    out: int | None = None
+    sign: int | None = None
+    payer: int | None = None
+    currency: int | None = None
+    code: str = ""
+
+
+class Row(NamedTuple):
+    """A row of a payment: its number, as spreadsheets count, and its cells."""
+
+    number: int
+    cells: list[str]
+
+
+class Table(NamedTuple):
+    """A file that was read as a table: what its columns are called, its payments, and which columns say what.
+
+    `columns` are None where that could not be found.
+    """
+
+    heading: list[str]
+    rows: list[Row]
+    columns: Columns | None
+
+    @property
+    def mark(self) -> bytes:
+        """By what a file with the same columns is known again."""
+        return hashlib.sha256("\x1f".join(map(_plain, self.heading)).encode()).digest()
+
+    def examples(self, place: int, most: int) -> list[str]:
+        """Return the first things that stand in a column."""
+        return [row.cells[place] for row in self.rows if row.cells[place]][:most]
+
+
+def read(text: str) -> Table:
+    """Return the table in a text. Raises Invalid where there is none, or one with too much in it."""
+    if text.count("\n") > 2 * LINES_AT_MOST:
+        raise too_many_lines()
+    begin = text[:_SAMPLE_CHARACTERS]
+    found = {delimiter: table for delimiter in _DELIMITERS if (table := _table(begin, delimiter)) is not None}
+    if not found:
+        raise unreadable(
+            Sentence(
+                "No dates and amounts were found in this. Download the statement from your bank as CSV, CAMT.053 or "
+                "MT940, and upload that file as it is."
+            )
+        )
+    best = max(found, key=lambda one: (found[one].columns is not None, len(found[one].rows), len(found[one].heading)))
+    return _table(text, best) or found[best]
+
+
+def lines(table: Table, columns: Columns) -> list[Line]:
+    """Return the lines of a table. Raises Invalid where a row has no amount or date that can be read."""
+    order = cells.order_of(_column(table.rows, columns.date))
+    read_amount = _reader(table, columns)
+    found = []
+    for row in table.rows:
+        day = cells.day_of(row.cells[columns.date], order)
+        if day is None:
+            raise _wrong(row, table, columns.date)
+        cents = read_amount(row)
+        if cents:
+            payer = "" if columns.payer is None else row.cells[columns.payer]
+            found.append(made(day, cents, _currency(row, columns), _texts(row, columns), payer))
+    return found
+
+
+def _table(text: str, delimiter: str) -> Table | None:
+    """Return the table that a delimiter makes of a text, or None where that has no dates and amounts."""
+    rows = _rows(text, delimiter)
+    begins = [place for place, row in enumerate(rows[:_LOOKED_AT]) if _is_payment(row.cells)]
+    if not begins:
+        return None
+    widths = [len(rows[place].cells) for place in begins]
+    width = max(set(widths), key=widths.count)
+    if width > COLUMNS_AT_MOST:
+        return None
+    first = next(place for place in begins if len(rows[place].cells) == width)
+    named = next((row.cells for row in reversed(rows[:first]) if _is_heading(row.cells, width)), [])
+    heading = [_clean(name) for name in [*named, *[""] * width][:width]]
+    if len(rows) - first > LINES_AT_MOST:
+        raise too_many_lines()
+    sure = [_padded(rows[place], width) for place in begins if place >= first]
+    columns = _columns(heading, sure[:_LOOKED_AT])
+    if columns is not None:  # Whatever has a date there is a payment, even where its amount can't be read.
+        sure = [_padded(row, width) for row in rows[first:] if _is_day([*row.cells, *[""] * width][columns.date])]
+    return Table(heading, sure, columns)
+
+
+def _rows(text: str, delimiter: str) -> list[Row]:
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):  # A quote that never closes takes the rest of the file with it.
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+        try:
+            return [Row(number, list(map(_clean, row))) for number, row in enumerate(reader, 1) if row]
+        except csv.Error:
+            continue
+    return []
+
+
+def _clean(cell: str) -> str:
+    """Return a cell without what spreadsheets put around a text that looks like a number."""
+    cell = cell.strip().strip("\ufeff")
+    found = _EXCEL_TEXT.fullmatch(cell)
+    return (found[1] if found else cell).strip()
+
+
+def _is_payment(row: list[str]) -> bool:
+    """Whether there are a date and an amount in a row."""
+    dates = {place for place, cell in enumerate(row) if cells.day_of(cell, "dmy") or cells.day_of(cell, "mdy")}
+    return bool(dates) and any(place not in dates and cells.amount_in(cell) for place, cell in enumerate(row))
+
+
+def _is_heading(row: list[str], width: int) -> bool:
+    named = [cell for cell in row if cell]
+    return len(row) <= width + 1 and len(named) >= max(2, width // 2) and not any(cell[0].isdecimal() for cell in named)
+
+
+def _padded(row: Row, width: int) -> Row:
+    """Return a row of so many cells. Raises Invalid where it has more with something in them."""
+    if any(row.cells[width:]):
+        message = Sentence(
+            "Row {row} has more cells than the others. Put quotes around text that has the separator in it.",
+            row=row.number,
+        )
+        raise unreadable(message)
+    return Row(row.number, [*row.cells, *[""] * width][:width])
+
+
+def _columns(heading: list[str], rows: list[Row]) -> Columns | None:
+    """Return which columns say what, as far as that can be found by what stands in them, and else by their names."""
+    names = list(map(_plain, heading))
+    every = {place: _column(rows, place) for place in range(len(heading))}
+    dates = [place for place, column in every.items() if _mostly(column, _is_day)]
+    if not dates:
+        return None
+    day = min(
+        dates, key=lambda place: (bool(_IS_VALUE_DATE.search(names[place])), not _IS_DATE.search(names[place]), place)
+    )
+    amounts = _amount_columns(names, every, set(dates))
+    pair = _in_and_out(names, every, amounts)
+    if not amounts:
+        return None
+    signs = [place for place, column in every.items() if _mostly(column, _is_sign) and place not in amounts]
+    currencies = [place for place, column in every.items() if _mostly(column, lambda cell: cell in money.currencies())]
+    payers = [place for place, name in enumerate(names) if _IS_PAYER.search(name) and place not in (*dates, *amounts)]
+    amount, out = pair or (amounts[0], None)
+    return Columns(
+        day,
+        amount,
+        out,
+        signs[0] if signs and out is None else None,
+        payers[0] if payers else None,
+        currencies[0] if currencies else None,
+        "" if currencies else _code_in(heading, every[amount]),
+    )
+
+
+def _amount_columns(names: list[str], every: dict[int, list[str]], dates: set[int]) -> list[int]:
+    """Return the columns of amounts, the likeliest first; of those that say how much is left then, none."""
+    found = [
+        place
+        for place, column in every.items()
+        if place not in dates and _mostly(column, cells.amount_in) and not _IS_NO_AMOUNT.search(names[place])
+    ]
+    found = [
+        place
+        for place in found
+        if not any(_is_balance(every[place], every[other]) for other in found if other != place)
+    ]
+
+    def unlikely(place: int) -> tuple[bool, bool, int]:
+        has_decimals = any(re.search(r"[.,][0-9]{2}\D*$", cell) for cell in every[place])
+        return not _IS_AMOUNT.search(names[place]), not has_decimals, place
+
+    return sorted(found, key=unlikely)
+
+
+def _in_and_out(names: list[str], every: dict[int, list[str]], amounts: list[int]) -> tuple[int, int] | None:
+    """Return the columns of what came and of what went, where there is one for each: each row has but one of them."""
+    called_in, called_out = (
+        [place for place, name in enumerate(names) if kind.search(name)] for kind in (_IS_IN, _IS_OUT)
+    )
+    for came in called_in:
+        for went in called_out:
+            if came != went and {came, went} & set(amounts) and _exclude_each_other(every[came], every[went]):
+                return came, went
+    for place, first in enumerate(amounts):
+        for second in amounts[place + 1 :]:
+            if _exclude_each_other(every[first], every[second]) and _IS_OUT.search(names[max(first, second)]):
+                return min(first, second), max(first, second)
+            if _exclude_each_other(every[first], every[second]):  # As nearly all banks have it: what went comes first.
+                return max(first, second), min(first, second)
+    return None
+
+
+def _exclude_each_other(first: list[str], second: list[str]) -> bool:
+    pairs = list(zip(first, second, strict=True))
+    return all(not (_is_something(one) and _is_something(other)) for one, other in pairs) and any(
+        _is_something(one) or _is_something(other) for one, other in pairs
+    )
+
+
+def _is_something(cell: str) -> bool:
+    return bool(cell.strip("0.,-+ "))
+
+
+def _is_balance(column: list[str], other: list[str]) -> bool:
+    """Whether a column has what is left after each of another's amounts, from the top or from the bottom."""
+    rows = [
+        (left, amount)
+        for left, amount in zip(_cents(column), _cents(other), strict=True)
+        if left is not None and amount is not None
+    ]
+    if len(rows) < 3:
+        return False
+    downward = sum(after[0] == before[0] + after[1] for before, after in itertools.pairwise(rows))
+    upward = sum(before[0] == after[0] + before[1] for before, after in itertools.pairwise(rows))
+    return max(downward, upward) >= _MOST * (len(rows) - 1)
+
+
+def _cents(column: list[str]) -> list[int | None]:
+    """Return the amounts of a column in hundredths, whatever their currency is."""
+    read = list(map(cells.amount_in, column))
+    mark = cells.mark_of([one for one in read if one is not None], "")
+    return [None if one is None else cells.cents_in(one, mark, "") for one in read]
+
+
+def _reader(table: Table, columns: Columns) -> Callable[[Row], int]:
+    """Return what reads the cents of a row, 0 for none. It raises Invalid where there is no amount that can be read."""
+    used = [place for place in (columns.amount, columns.out) if place is not None]
+    code = _currency(table.rows[0], columns)
+    marks = {
+        place: cells.mark_of([one for cell in _column(table.rows, place) if (one := cells.amount_in(cell))], code)
+        for place in used
+    }
+
+    def cents_at(row: Row, place: int) -> int:
+        cell = row.cells[place]
+        if not cell:
+            return 0
+        amount = cells.amount_in(cell)
+        cents = None if amount is None else cells.cents_in(amount, marks[place], _currency(row, columns))
+        if cents is None:
+            raise _wrong(row, table, place)
+        return cents
+
+    def read_amount(row: Row) -> int:
+        came = cents_at(row, columns.amount)
+        if columns.out is not None:
+            return abs(came) - abs(cents_at(row, columns.out))
+        if columns.sign is None:
+            return came
+        word = _plain(row.cells[columns.sign])
+        if word not in cells.CAME | cells.WENT:
+            raise _wrong(row, table, columns.sign)
+        return abs(came) if word in cells.CAME else -abs(came)
+
+    return read_amount
+
+
+def _currency(row: Row, columns: Columns) -> str:
+    if columns.currency is None:
+        return columns.code
+    found = row.cells[columns.currency].upper()
+    return found if found in money.currencies() else columns.code
+
+
+def _texts(row: Row, columns: Columns) -> list[str]:
+    """Return all else that stands in a row, but for numbers of accounts, and dates and amounts alone."""
+    told = {columns.date, columns.amount, columns.out, columns.sign, columns.payer, columns.currency}
+    others = [cell for place, cell in enumerate(row.cells) if place not in told and cell]
+    return [
+        cell
+        for cell in others
+        if not _ACCOUNT.fullmatch(cell)
+        and not _is_day(cell)
+        and not (cells.amount_in(cell) and re.search("[.,]", cell))
+    ]
+
+
+def _wrong(row: Row, table: Table, place: int) -> Invalid:
+    name = table.heading[place] or Sentence("Column {number}", number=place + 1)
+    message = Sentence(
+        "Row {row}: what stands in “{column}” can’t be read. Choose other columns, or correct the file.",
+        row=row.number,
+        column=name,
+    )
+    return unreadable(message)
+
+
+def _code_in(heading: list[str], column: list[str]) -> str:
+    """Return the currency that the heading or the amounts name; empty where they name none, or several."""
+    text = " ".join([*heading, *column[:20]])
+    named = {code for code in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", text) if code in money.currencies()}
+    named |= {code for symbol, code in _SYMBOLS.items() if symbol in text.lower()}
+    return named.pop() if len(named) == 1 else ""
+
+
+_SYMBOLS = {"€": "EUR", "£": "GBP", "₽": "RUB", "руб": "RUB", "zł": "PLN", "₴": "UAH", "₸": "KZT"}
+
+
+def _column(rows: list[Row], place: int) -> list[str]:
+    return [row.cells[place] for row in rows]
+
+
+def _mostly(column: list[str], is_such: Callable[[str], object]) -> bool:
+    """Whether nearly all that stands in a column is such."""
+    there = [cell for cell in column if cell]
+    return bool(there) and sum(bool(is_such(cell)) for cell in there) >= _MOST * len(there)
+
+
+def _is_day(cell: str) -> bool:
+    return cells.day_of(cell, "dmy") is not None or cells.day_of(cell, "mdy") is not None
+
+
+def _is_sign(cell: str) -> bool:
+    return _plain(cell) in cells.CAME | cells.WENT
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,165 @@
+"""Bank statements of every format are read as the same lines; what only looks like one is refused with what to do."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from booking.errors import Invalid
+from booking.payments.statements import reading, table
+from booking.payments.statements.line import BYTES_AT_MOST, LINES_AT_MOST, Line
+from booking.payments.statements.table import Columns, Table
+from tests.support.bank_statement import FORMATS, Happened
+
+HAPPENED = (
+    Happened(0, 2_500, "Tickets KT7-F3Q", "Jürgen Müller"),
+    Happened(0, 123_450, "A text that a bank cuts into pieces KT7F3Q", "Somebody With A Very Long Name"),
+    Happened(1, -90_000, "Rent", "Landlord"),
+    Happened(2, 2_500, "KT7\nF3Q", "Anna"),
+    Happened(3, 1_000, "one of two", "Ada", batch="b"),
+    Happened(3, 1_500, "the other", "Ben", batch="b"),
+    Happened(4, 3_000, "in dollars", "Cy", currency="USD"),
+)
+ORDER = re.compile("[^a-z0-9]+", re.IGNORECASE)
+
+
+def lines_of(content: bytes, *, is_pasted: bool = False) -> list[Line]:
+    found = reading.read(content, is_pasted=is_pasted)
+    if isinstance(found, Table):
+        assert found.columns is not None
+        return table.lines(found, found.columns)
+    return found
+
+
+def told(lines: list[Line]) -> list[tuple[str, int, str, str]]:
+    """Return what lines say, however their texts are cut."""
+    return [(str(day_of(one)), one.cents, one.currency, ORDER.sub("", one.text)) for one in lines]
+
+
+def day_of(line: Line) -> str:
+    return datetime.fromtimestamp(line.at / 1_000, UTC).date().isoformat()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_tells_what_happened(name: str) -> None:
+    lines = lines_of(FORMATS[name](HAPPENED))
+    expected = [(str(one.on), one.cents, one.currency, ORDER.sub("", one.text)) for one in HAPPENED]
+    assert sorted(told(lines)) == sorted(expected)
+    assert {one.payer for one in lines if one.cents == 123_450} == {"Somebody With A Very Long Name"}
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "csv"])
+def test_a_statement_may_be_pasted_whatever_encoding_it_says_it_has(name: str) -> None:
+    content = FORMATS[name](HAPPENED)
+    text = content.decode("windows-1251" if name == "1c" else "utf-8").replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    assert len(lines_of(text.encode(), is_pasted=True)) == len(HAPPENED)
+
+
+def test_what_takes_a_payment_back_is_told_from_one_that_comes() -> None:
+    back = (Happened(0, 2_500, "KT7F3Q"), Happened(1, -2_500, "KT7F3Q", is_reversal=True))
+    for name in ("camt", "mt940"):
+        assert [(one.cents, one.is_reversal) for one in lines_of(FORMATS[name](back))] == [
+            (2_500, False),
+            (-2_500, True),
+        ]
+
+
+TABLES = [
+    pytest.param(
+        'Date,Description,Debit,Credit,Balance\n11/30/2026,KT7F3Q,,"1,025.00","2,025.00"\n'
+        '11/29/2026,Rent,900.00,,"1,000.00"\n11/13/2026,Anna,,25.00,"1,900.00"\n',
+        "utf-8",
+        [("2026-11-30", 102_500), ("2026-11-29", -90_000), ("2026-11-13", 2_500)],
+        id="two columns of amounts, and what is left",
+    ),
+    pytest.param(
+        "Дата операции\tПриход\tРасход\tНазначение платежа\n30.11.2026\t1 500,00\t\tБилеты KT7F3Q\n"
+        "29.11.2026\t\t200,00\tАренда помещения\n",
+        "windows-1251",
+        [("2026-11-30", 150_000), ("2026-11-29", -20_000)],
+        id="Russian, in Windows-1251",
+    ),
+    pytest.param(
+        "Buchung;Betrag;S/H;Text\n30.11.26;25,00;H;KT7F3Q für Jürgen\n29.11.26;5,00;S;Gebühr für Äußeres\n",
+        "windows-1252",
+        [("2026-11-30", 2_500), ("2026-11-29", -500)],
+        id="a column for the sign, in Windows-1252",
+    ),
+    pytest.param(
+        "2026-11-30\t25.00\tKT7F3Q\n2026-11-29\t-25.00\tsomething\n",
+        "utf-16",
+        [("2026-11-30", 2_500), ("2026-11-29", -2_500)],
+        id="without a heading, in UTF-16",
+    ),
+    pytest.param(
+        "Datum|Omschrijving|Af Bij|Bedrag\n20261130|KT7F3Q|Bij|1.234,00\n20261129|Huur|Af|900,00\n",
+        "utf-8",
+        [("2026-11-30", 123_400), ("2026-11-29", -90_000)],
+        id="Dutch, with days as digits alone",
+    ),
+    pytest.param(
+        "Posted;Amount;Details\n3 Nov 2026;€ 25.00;KT7F3Q\n4 Nov 2026;(€ 7.00);Coffee\n5 Nov 2026;7.00-;Tea\n",
+        "utf-8-sig",
+        [("2026-11-03", 2_500), ("2026-11-04", -700), ("2026-11-05", -700)],
+        id="months as words, and minus in two ways",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding", "expected"), TABLES)
+def test_columns_are_found_by_what_stands_in_them(text: str, encoding: str, expected: list[tuple[str, int]]) -> None:
+    lines = lines_of(text.encode(encoding))
+    assert [(day_of(one), one.cents) for one in lines] == expected
+    assert "KT7F3Q" in lines[0].text
+
+
+def test_columns_may_be_chosen_otherwise_and_the_heading_is_known_again() -> None:
+    text = "Date;First;Second;Text\n30.11.2026;25,00;30,00;KT7F3Q\n"
+    found = reading.read(text.encode())
+    assert isinstance(found, Table)
+    (line,) = table.lines(found, Columns(0, 2, code="EUR"))
+    assert (line.cents, line.currency, line.text) == (3_000, "EUR", "KT7F3Q")
+    again = reading.read(text.upper().replace("25,00", "26,00").encode())
+    assert isinstance(again, Table)
+    assert again.mark == found.mark
+
+
+BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><Document>&b;</Document>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><Document>&a;</Document>'
+REFUSED = [
+    pytest.param(b"", "Choose a file", id="nothing"),
+    pytest.param(b"PK\x03\x04" + bytes(40), "choose CAMT.053", id="a spreadsheet"),
+    pytest.param(b"Dear all,\nplease pay.\n", "No dates and amounts", id="a letter"),
+    pytest.param(b"2026-11-30;25.00;a\0b\n", "can’t be read", id="NULs"),
+    pytest.param(BOMB.encode(), "no bank statement needs", id="an entity bomb"),
+    pytest.param(OUTSIDE.encode(), "no bank statement needs", id="an entity from outside"),
+    pytest.param(BOMB.replace("1.0", "1.0").encode("utf-16"), "no bank statement needs", id="a bomb in UTF-16"),
+    pytest.param(b"<Document><BkToCstmrStmt>" + b"<a>" * 100_000, "no bank statement needs", id="deep nesting"),
+    pytest.param(b"<Document><BkToCstmrStmt><Ntry>", "not all of it came", id="half of a file"),
+    pytest.param(b"<html><p>Hello</p></html>", "isn’t a bank statement", id="a web page"),
+    pytest.param(b"2026-11-30;25.00;KT7F3Q\n" * (2 * LINES_AT_MOST + 2), "more than 20,000", id="too many lines"),
+    pytest.param(
+        b"2026-11-30;1.00;a\n" * 9 + b"2026-11-30;" + b"9" * 24 + b".00;KT7F3Q\n",
+        "can’t be read",
+        id="an absurd amount",
+    ),
+    pytest.param(b"x" * (BYTES_AT_MOST + 1), "over 5 MB", id="too much"),
+    pytest.param(
+        "1CClientBankExchange\nВерсияФормата=1.03\nСекцияДокумент=x\nСумма=1".encode(), "ends in the middle", id="1C"
+    ),
+    pytest.param(
+        b":20:A\n:60F:C261101EUR1,00\n:61:2613451345C25,00NTRF\n:62F:C261101EUR1,00\n", "Part 1", id="no such day"
+    ),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), REFUSED)
+def test_what_is_no_statement_is_refused_with_what_to_do(
+    content: bytes, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        lines_of(content)
+    (fault,) = refusal.value.faults
+    assert said in fault.message
+    assert "KT7F3Q" not in fault.message
+    assert caplog.text == ""
