@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 
     One that `is_for_all` says the same to everyone who asks the same, so that nothing in it is a secret. A page that
     stays open may be told that nothing has changed until something is committed, but not from `true_until` on. What has
-    `pieces` is sent as they are made, and has no other body.
+    `pieces` is sent as they are made, and has no other body. A page that `asks_for_camera` may use it, and no other.
     """
 
     status: int
@@ -45,6 +45,7 @@ class Answer(NamedTuple):
     is_for_all: bool = False
     true_until: int = 0
     pieces: Iterator[bytes] | None = None
+    asks_for_camera: bool = False
 
 
 def immutable(content: bytes, media_type: str, version: str) -> Answer:

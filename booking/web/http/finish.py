@@ -19,7 +19,9 @@ HEADERS: Headers = [
     ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", "camera=()"),
 ]
+_CAMERA = ("Permissions-Policy", "camera=(self)")
 _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 
@@ -38,4 +40,6 @@ def finished(answer: Answer, method: str, headers: Headers) -> tuple[str, Header
         [] if answer.status in (204, 304) or answer.pieces is not None else [("Content-Length", str(len(answer.body)))]
     )
     body = b"" if method == "HEAD" else answer.body
+    if answer.asks_for_camera:
+        headers = [_CAMERA if name == _CAMERA[0] else (name, value) for name, value in headers]
     return _STATUS_LINES[answer.status], [*answer.headers, *length, *headers], body
