@@ -45,11 +45,12 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
 
     Money that came for it is known, and waits for an admin.
     A person who was told of the confirmation is told that it is a hold again; one who was not yet is told neither.
-    Raises NotFound, Gone, Conflict (not_undoable: no deadline of it is known, or it has come).
+    Raises NotFound, Gone, Conflict (not_undoable: no deadline of it is known, or it has come; checked_in).
     """
     booking = seats.find(tx, booking_id)
     if booking.status == "held":
         return booking
+    refusals.require_nobody_in(booking)
     held_until = bookings.find_held_until(tx, booking.id)
     if held_until is None:
         raise Conflict(
@@ -85,13 +86,15 @@ def change_seats(
 
     More are taken as by somebody new, but cost what the booking's others do: a booking has one price, as it was booked.
     `unproved_seats_at_most` is what unproved people of one network may have, 0 any number. Raises NotFound, Gone,
-    Conflict (event_started; for more not_open_yet, booking_closed, limit_reached, sold_out), TooMany where its network
-    has too many, and Forbidden (organiser_confirms) for more confirmed seats than an admin has confirmed.
+    Conflict (event_started; checked_in for fewer than are in; for more not_open_yet, booking_closed, limit_reached,
+    sold_out), TooMany where its network has too many, and Forbidden (organiser_confirms) for more confirmed seats than
+    an admin has confirmed.
     """
     booking = seats.find(tx, booking_id)
     more = seats_wanted - booking.seats
     if not more:
         return booking
+    refusals.require_nobody_in(booking, seats_wanted)
     terms = seats.find_terms(tx, booking.event_id, booking.person)
     refusals.require_to_come(tx, terms)
     if more > 0:
@@ -200,12 +203,13 @@ def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:
 
     It is a new booking, with a reference of its own, at the price of the other one; the answers were the other
     person's, and the note was about them. Raises NotFound, Gone, Conflict
-    (not_confirmed, event_started, limit_reached), TooMany where the network has too many, and Invalid for the same
-    person.
+    (not_confirmed, checked_in, event_started, limit_reached), TooMany where the network has too many, and Invalid for
+    the same person.
     """
     booking = seats.find(tx, booking_id)
     if booking.status != "confirmed":
         raise Conflict("not_confirmed", "Only a confirmed booking can be handed over. Confirm it first.")
+    refusals.require_nobody_in(booking)
     terms = seats.find_terms(tx, booking.event_id, person.key)
     refusals.require_to_come(tx, terms)
     if person.key == booking.person:

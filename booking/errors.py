@@ -61,7 +61,8 @@ class Conflict(BookingError):
     """What is there does not allow it.
 
     By the event: sold_out, limit_reached, event_started, event_cancelled, not_open_yet, booking_closed, seats_taken. By
-    a booking: no_extension, not_confirmed, not_restorable, not_undoable. By its waiting list: already_waiting,
+    a booking: no_extension, not_confirmed, not_restorable, not_undoable, checked_in; at the door other_event,
+    ticket_forged, check_in_closed. By its waiting list: already_waiting,
     seats_free, entry_offered. By an earlier request: idempotency_in_flight, idempotency_mismatch, precondition_failed.
     By the accounts: email_taken, last_admin.
     """

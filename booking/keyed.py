@@ -1,6 +1,6 @@
-"""Keyed hashes: the mark of a client's network, and the secret in a mail by which its booking is confirmed.
+"""Keyed hashes: the mark of a client's network, the secret in a mail that confirms a booking, the mark of a ticket.
 
-Neither can be made, nor a network guessed from its mark, without the keys that the database alone has.
+None can be made, nor a network guessed from its mark, without the keys that the database alone has.
 """
 
 import base64
@@ -15,6 +15,7 @@ from booking.store.database import Tx
 SHOWN_LETTERS = 6  # of a network's mark, to admins
 _MARK_BYTES = 10  # 16 letters
 _SECRET_BYTES = 20
+_TICKET_BYTES = 5  # 8 letters, which can be tried at a door alone
 _IPV4_NETWORK_BITS = 24
 _IPV6_NETWORK_BITS = 48  # What one customer of a provider has for themselves.
 
@@ -48,6 +49,21 @@ def is_confirmation_secret(tx: Tx, booking_id: str, email: str, given: str) -> b
     """Whether this is the secret in the mails to this address about the booking."""
     expected = confirmation_secret(tx, booking_id, email)
     return hmac.compare_digest(expected.encode(), given.encode("utf-8", "surrogatepass"))
+
+
+def ticket_key(tx: Tx) -> bytes:
+    """Return the key of the marks of tickets."""
+    return store.secret_keys.find(tx, "tickets")
+
+
+def ticket_mark(key: bytes, booking_id: str) -> str:
+    """Return what stands behind the reference in a ticket's code: 8 letters and digits, which no reference tells."""
+    return _hash(key, booking_id, _TICKET_BYTES)
+
+
+def is_ticket_mark(key: bytes, booking_id: str, given: str) -> bool:
+    """Whether this is the mark of the booking's ticket, however it is capitalised."""
+    return hmac.compare_digest(ticket_mark(key, booking_id).encode(), given.lower().encode("utf-8", "surrogatepass"))
 
 
 def _hash(key: bytes, text: str, length: int) -> str:

@@ -240,6 +240,11 @@ class AnyBooking:
         return None if self.price_cents is None else self.price_cents * self.seats
 
     @property
+    def awaited_seats(self) -> int:
+        """How many of its seats have not come yet."""
+        return self.seats - self.checked_in_seats
+
+    @property
     def price(self) -> dict[str, Any]:
         """What the history notes of its price: nothing where it is free."""
         if self.price_cents is None or self.currency is None:

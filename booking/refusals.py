@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from booking import questions, store
 from booking.errors import BookingError, Conflict, Fault, Forbidden, Gone, Invalid, NotFound, TooMany, Unauthenticated
-from booking.model import Audience, EndedBooking, Entry, Event, Reason, booking_window
+from booking.model import Audience, Booking, EndedBooking, Entry, Event, Reason, booking_window
 from booking.people import Origin, Person
 from booking.questions import Answers
 from booking.store.bookings import Terms
@@ -265,6 +265,18 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
         event_id=event.id,
         free_seats=event.free_seats,
     )
+
+
+def require_nobody_in(booking: Booking, seats: int = 0) -> None:
+    """Raise Conflict (checked_in) where more than so many of a booking's seats are in: those must stay theirs."""
+    if booking.checked_in_seats > seats:
+        raise Conflict(
+            "checked_in",
+            "Guests have come with this booking, so its seats stay theirs. The organiser can undo the check-in first.",
+            checked_in_at=booking.checked_in_at,
+            checked_in_seats=booking.checked_in_seats,
+            seats=booking.seats,
+        )
 
 
 def _beyond_limit(terms: Terms) -> Conflict:

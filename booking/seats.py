@@ -238,9 +238,11 @@ def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
 def cancel(tx: Tx, booking_id: str, *, by_organiser: bool = False, may_be_undone: bool = False) -> EndedBooking:
     """End a live booking at its holder's or the organiser's wish; its seats are free at once.
 
-    While it `may_be_undone`, its person is not told. Raises NotFound, Gone.
+    While it `may_be_undone`, its person is not told. Raises NotFound, Gone, Conflict (checked_in).
     """
-    (ended,) = _end(tx, [find(tx, booking_id)], tx.now, "cancelled")
+    booking = find(tx, booking_id)
+    refusals.require_nobody_in(booking)
+    (ended,) = _end(tx, [booking], tx.now, "cancelled")
     by = {"by_organiser": True} if by_organiser else {}
     history.record_end(tx, ended, details=by | held_back(may_be_undone))
     offers.offer_freed(tx, ended.event_id)
@@ -251,7 +253,7 @@ def cancel_network(tx: Tx, event_id: int, mark: str, limit: int, last_person: st
     """Close up to `limit` entries that wait from a network, then end so many live bookings, at the organiser's wish.
 
     Each person is told once: pass the `last_person` of the slice before, until a slice is the last. The bookings of a
-    cancelled event end with it. Raises NotFound.
+    cancelled event end with it, and those of people who have come stay. Raises NotFound.
     """
     if find_terms(tx, event_id, "").cancelled_at is not None:
         return CancelledSlice(0, 0, True, last_person)

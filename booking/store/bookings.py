@@ -542,9 +542,13 @@ def find_use(tx: Tx, event_id: int, network: str, *, with_waiting: bool) -> tupl
 
 
 def find_of_network(tx: Tx, event_id: int, mark: str, limit: int) -> list[Booking]:
-    """Return up to `limit` rows of the event in the live table whose network's mark begins so, by person."""
+    """Return up to `limit` rows of the event in the live table whose network's mark begins so, by person.
+
+    Those of people who have come are left out.
+    """
     rows = tx.execute(
         f"SELECT {COLUMNS} FROM bookings WHERE event_id = ?1 AND network >= ?2 AND network < ?2 || '~'"
+        " AND checked_in_at IS NULL"
         " ORDER BY person, id LIMIT ?3",
         (event_id, mark, limit),
     )

@@ -81,6 +81,17 @@ def is_found(first_parameter: int, table: str) -> str:
     )
 
 
+def is_named(first_parameter: int, table: str) -> str:
+    """Return the same for those who may not look for people by address or id: by name and reference alone."""
+    words, pattern, id_part = (f"?{first_parameter + place}" for place in range(3))
+    name = f"{table}.name"
+    return (
+        f"({words} = '' OR (length({id_part}) = {reference.LENGTH} AND {table}.reference GLOB {id_part})"
+        f" OR (({name} LIKE {pattern} ESCAPE '\\' OR length({name}) <> length(CAST({name} AS BLOB)))"
+        f" AND has_words({name}, {words})))"
+    )
+
+
 def has_words(text: str | None, words: str | None) -> bool:
     """Whether all the words, one a line, are in the text; for SQL."""
     folded = fold(text)

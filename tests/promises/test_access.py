@@ -15,6 +15,7 @@ from webtest import TestResponse
 
 from booking import store
 from booking.accounts import links, sessions, tokens
+from booking.door import doors
 from booking.people import OPERATOR, Account
 from booking.web.api.resources import ROUTES
 from booking.web.routes import PAGES
@@ -64,6 +65,12 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>/bookings": (GUEST, "401 401 401 401 403 403 401 201"),
     "POST /events/<event>/messages": (MESSAGE, "401 401 401 401 403 403 401 201"),
     "GET /events/<event>/messages": (None, "401 401 401 401 403 403 401 200"),
+    "GET /events/<event>/check-in": (None, "401 401 401 401 403 403 401 200"),
+    "POST /bookings/<booking>/check-in": (None, "401 401 401 401 403 403 401 409"),
+    "POST /bookings/<booking>/check-in/undo": (None, "401 401 401 401 403 403 401 409"),
+    "POST /events/<event>/conflicts/<conflict>/settle": (None, "401 401 401 401 403 403 401 404"),
+    "POST /events/<event>/doors": ({"name": "Door A"}, "401 401 401 401 403 403 401 201"),
+    "POST /events/<event>/doors/<door>/end": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/waitlist": ({"seats": 1}, "422 401 401 422 409 201 401 201"),
     "GET /events/<event>/waitlist": (None, "401 401 401 401 403 403 401 200"),
     "GET /waitlist/<entry>": (None, "404 401 401 200 200 200 401 200"),
@@ -393,6 +400,8 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"], segments["picture"] = "abcdef", "0" * 32
+    door, segments["opened"] = service.database.write(doors.create, event, "Door A")
+    segments |= {"door": str(door.id), "conflict": "1"}
     segments |= {
         "notice": "1",
         "kind": "confirmed",
@@ -480,7 +489,9 @@ def test_who_may_use_the_api(tmp_path: Path, route: str) -> None:
     assert answered == dict(zip(ASKERS, expected.split(), strict=True))
 
 
-@pytest.mark.parametrize("route", [one for one in API if re.search("<(event|account|token|notice|network)>", one)])
+@pytest.mark.parametrize(
+    "route", [one for one in API if re.search("<(event|account|token|notice|network|door|conflict)>", one)]
+)
 def test_an_id_that_can_be_none_is_refused_before_the_body_is_read(service: Service, route: str) -> None:
     method, _, path = route.partition(" ")
 

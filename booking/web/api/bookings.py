@@ -344,7 +344,7 @@ def confirm_booking(tx: Tx, call: Call[Asker], booking_id: str, body: ProofOfAdd
     Booking,
     HELD,
     who="admin",
-    codes=("not_undoable", *ENDED),
+    codes=("not_undoable", "checked_in", *ENDED),
     links=("getBooking", "confirmBooking"),
     page="/admin",
 )
@@ -374,7 +374,7 @@ class Cancelled(Answer):
     "POST /bookings/<booking>/cancel",
     Cancelled,
     {"id": BOOKING_ID, "status": "cancelled"},
-    codes=ENDED,
+    codes=("checked_in", *ENDED),
     short=True,
 )
 def cancel_booking(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Done:
@@ -438,7 +438,7 @@ class BookingPatch(Struct, forbid_unknown_fields=True):
     body=BookingPatch,
     body_example={"seats": 3},
     counts_as_booking=True,  # Each change is told by mail, as a booking is.
-    codes=("forbidden", "organiser_confirms", "sold_out", "limit_reached", *CLOSED_TO_BOOKINGS, *ENDED),
+    codes=("forbidden", "organiser_confirms", "sold_out", "limit_reached", "checked_in", *CLOSED_TO_BOOKINGS, *ENDED),
     links=("getBooking", "cancelBooking"),
     by_form="Change a booking’s seats or answers, or correct its address, by a form",
 )
@@ -549,7 +549,7 @@ class NewHolder(Struct, forbid_unknown_fields=True):
     body=NewHolder,
     body_example={"name": "Boris", "email": "boris@example.com"},
     counts_as_booking=True,  # It writes to an address that somebody names, as booking does.
-    codes=("not_confirmed", "limit_reached", "event_started", *ENDED),
+    codes=("not_confirmed", "checked_in", "limit_reached", "event_started", *ENDED),
 )
 def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Done:
     """Hand a booking over.

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from booking import notices, refusals
 from booking.accounts import accounts, tokens
+from booking.door import doors, guests
 from booking.errors import NotFound, WouldWait
 from booking.store.database import Tx
-from booking.web.auth import guard
+from booking.web.auth import door, guard
 from booking.web.auth.guard import AnyAsker, Asker, Asking, Member
 from booking.web.auth.idempotency import write_once
 from booking.web.http import answers, conditions
@@ -30,6 +31,8 @@ NUMBERED: dict[str, Callable[[], NotFound]] = {
     "account": accounts.not_found,
     "token": tokens.not_found,
     "notice": notices.not_found,
+    "door": doors.not_found,
+    "conflict": guests.conflict_not_found,
 }
 # The code of a path whose id is of nothing that is there; `not_found` itself belongs to every route.
 _NOT_FOUND = {kind: f"{kind}_not_found" for kind in ("event", "booking", "account", "notice", "entry")}
@@ -60,6 +63,7 @@ _ASKERS: dict[Who, Callable[[Site, Request], Asker | Member]] = {
     "anyone": guard.asker,
     "account": guard.require_account,
     "admin": guard.require_admin,
+    "door": door.asker,
 }
 
 
@@ -181,7 +185,7 @@ class Endpoint:
     def all_codes(self) -> set[str]:
         """The refusals beside those of every route and, where it writes, of every write."""
         codes = {*self.codes, *(_NOT_FOUND[kind] for kind in self.kinds if kind in _NOT_FOUND)}
-        codes |= {"forbidden"} if self.who == "admin" else set()
+        codes |= {"forbidden"} if self.who in ("admin", "door") else set()
         return codes | ({"invalid"} if self.query else set())
 
     def __post_init__(self) -> None:

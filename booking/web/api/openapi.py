@@ -65,7 +65,7 @@ _HEADERS: dict[str, Schema] = {
     "X-Request-Id": {"description": "the name of this request in the server’s log", "schema": {"type": "string"}},
 }
 _REFUSAL_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
-_WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin"}
+_WHO = {"anyone": "anyone", "account": "signed in", "admin": "admin", "door": "admin, or a door of the event"}
 # The ways in which any request can be refused, and those in which one that writes, or one with fields, can be beside.
 _ANY = (
     *("malformed_body", "unauthenticated", "not_found", "method_not_allowed", "body_too_large", "internal", "busy"),

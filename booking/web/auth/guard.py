@@ -1,7 +1,7 @@
 """Who is asking, and what is refused before anything is done."""
 
 from collections.abc import Callable
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from booking.accounts import sessions, tokens
 from booking.accounts.audit import Actor
@@ -20,10 +20,22 @@ Whose = TypeVar("Whose", bound=Account | None)
 Result = TypeVar("Result")
 
 
+class Helper(Protocol):
+    """Somebody without an account who may do one thing, by a link."""
+
+    @property
+    def actor(self) -> str:
+        """The helper as the history has it."""
+
+    def require_still(self, tx: Tx) -> None:
+        """Raise Unauthenticated where the link has ended."""
+
+
 class Asking(NamedTuple, Generic[Whose]):
     """Who is asking, and from where: an account, by the token that it has shown, or a guest, who has shown none.
 
-    `is_session` says that the token is a session's, `as_admin` that what is asked for only an admin may do.
+    `is_session` says that the token is a session's, `as_admin` that what is asked for only an admin may do. A guest may
+    be a `helper`.
     """
 
     account: Whose
@@ -31,6 +43,7 @@ class Asking(NamedTuple, Generic[Whose]):
     token: str | None = None
     is_session: bool = False
     as_admin: bool = False
+    helper: Helper | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -157,6 +170,8 @@ def write(
     def asked(tx: Tx) -> Result:
         now_asking = asked_again(tx, asking)
         tx.act_as(now_asking.account, now_asking.address)
+        if now_asking.helper is not None:
+            tx.actor = now_asking.helper.actor
         result = work(tx, now_asking)
         if request is not None and isinstance(result, Done):
             request.told(tx, result)
@@ -168,9 +183,11 @@ def write(
 def asked_again(tx: Tx, asking: AnyAsker) -> AnyAsker:
     """Return who is asking as they are in this transaction: the first answer may be older than a write before it.
 
-    A guest costs nothing. Raises Unauthenticated for a token or session that has ended since, with its account or
-    without, and Forbidden for somebody who asked as an admin and no longer is one.
+    A guest costs nothing. Raises Unauthenticated for a token, session or link that has ended since, with its account
+    or without, and Forbidden for somebody who asked as an admin and no longer is one.
     """
+    if asking.helper is not None:
+        asking.helper.require_still(tx)
     if asking.token is None:
         return asking
     account = (sessions if asking.is_session else tokens).account_of(tx, asking.token)

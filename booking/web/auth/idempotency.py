@@ -64,8 +64,11 @@ def write_once(
 def _identity(request: Request, asking: AnyAsker, key: str) -> Identity:
     """Return what makes a request the same as another. Raises Invalid for a key that is none."""
     account = asking.account
-    request.require_key(key, by_guest=account is None)
-    asker = store.web.asker_of_account(account.id) if account else store.web.asker_of_guest(asking.address)
+    request.require_key(key, by_guest=account is None and asking.helper is None)
+    if asking.helper is not None:
+        asker = asking.helper.actor.encode()
+    else:
+        asker = store.web.asker_of_account(account.id) if account else store.web.asker_of_guest(asking.address)
     return Identity(asker, f"{request.method} {request.path}", key)
 
 

@@ -189,8 +189,8 @@ PROBLEMS = {
     "not_confirmed": Problem(
         409,
         "Not confirmed yet",
-        "Only a confirmed booking can be handed over, and this one is still a hold.",
-        "Confirm it first, or cancel it and let the other person book.",
+        "Only a confirmed booking can be handed over or lets guests in, and this one is still a hold.",
+        "Confirm it first; or, instead of handing it over, cancel it and let the other person book.",
     ),
     "not_restorable": Problem(
         409,
@@ -201,8 +201,37 @@ PROBLEMS = {
     "not_undoable": Problem(
         409,
         "Can’t be undone",
-        "The confirmation can’t be undone: the deadline of the hold has passed, or the booking never had one.",
+        "The confirmation can’t be undone: the deadline of the hold has passed, or the booking never had one. Or a "
+        "check-in can’t: so many seats aren’t in.",
         "Leave it confirmed, or cancel it.",
+    ),
+    "checked_in": Problem(
+        409,
+        "Checked in already",
+        "Guests came with this booking at `checked_in_at` first, and `checked_in_seats` of its `seats` are in: not so "
+        "many can be let in any longer, and it can’t be cancelled, unconfirmed, handed over or made smaller than that.",
+        "At the door, ask who came with this ticket before. To change the booking, undo the check-in first.",
+        {"checked_in_at": "2099-12-24T17:40:00Z", "checked_in_seats": 2, "seats": 2, "door": "Door A, Maria"},
+    ),
+    "other_event": Problem(
+        409,
+        "A ticket for another event",
+        "The booking is of another event than the one at whose door you are.",
+        "Look up the guest’s name at this event.",
+    ),
+    "ticket_forged": Problem(
+        409,
+        "No ticket of this site",
+        "The `mark` that was sent isn’t on any ticket of this booking. It may be one from before the booking was "
+        "handed over or corrected, or one that someone has made from the reference.",
+        "Look up the guest’s name, and compare it with their own.",
+    ),
+    "check_in_closed": Problem(
+        409,
+        "Check-in isn’t open yet",
+        "Guests can be let in from `opens_at` on, a day before the event.",
+        "Send the same request again after that.",
+        {"opens_at": "2099-12-23T18:00:00Z"},
     ),
     "email_taken": Problem(
         409,

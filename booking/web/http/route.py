@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 BODY_BYTES_AT_MOST = 64 * 1024
 Short: TypeAlias = bool | Literal["if remembered"]
-Who: TypeAlias = Literal["anyone", "account", "admin"]
+Who: TypeAlias = Literal["anyone", "account", "admin", "door"]
 
 
 class Route(NamedTuple):
