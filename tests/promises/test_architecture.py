@@ -30,7 +30,7 @@ FLOORS = (
     ("booking.web.auth",),
     ("booking.web.site", "booking.web.http", "booking.web"),
     ("booking.delivery", "booking.bot", "booking.demo"),
-    ("booking.accounts",),
+    ("booking.accounts", "booking.payments", "booking.door", "booking.webhooks"),
     ("booking",),
     ("booking.store", "booking.senders"),
     ("booking.texts", "booking.monitoring"),

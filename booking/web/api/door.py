@@ -316,7 +316,7 @@ class MadeDoor(Answer):
 def create_door(tx: Tx, call: Call[Member], event_id: int, body: NewDoor) -> Done:
     """Create a link for the door.
 
-    Whoever opens it sees who is in at this event and lets guests in, without an account, and can do nothing else. It
+    People who open it see who is in at this event and let guests in, without an account, and can do nothing else. It
     ends when an admin ends it, and a day after the event.
     """
     door, secret = doors.create(tx, event_id, body.name)
