@@ -10,8 +10,9 @@ from msgspec import structs
 from booking import reference, store
 from booking.accounts import tokens
 from booking.clock import SystemClock
-from booking.model import SEATS_AT_MOST, Booking, EventDraft
+from booking.model import Booking, EventDraft
 from booking.people import OPERATOR, Person
+from booking.seat_kinds import SEATS_AT_MOST
 from booking.store.database import Database, Tx
 from booking.web.api.events import NewEvent
 from booking.web.http.fields import Instant
@@ -98,6 +99,7 @@ def guest_booking(booking_id: str, event_id: int, person: Person, created_at: in
         reference=reference.new(),
         price_cents=None,
         currency=None,
+        kinds=None,
         answers={},
         note="",
         checked_in_at=None,

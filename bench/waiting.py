@@ -99,4 +99,4 @@ def _insert_sold_out(tx: Tx, numbers: range, waiting: int, due: bool) -> None:
             store.bookings.insert(tx, booking)
         for guest in range(waiting):
             person = Person("Guest", f"waiting-{number}-{guest}@example.com")
-            store.waitlist.insert(tx, new_id(tx.now), event_id, person, 1, {})
+            store.waitlist.insert(tx, new_id(tx.now), event_id, person, 1, None, {})

@@ -35,7 +35,6 @@ that common additions take.
     refusals.py     why a person can't have the seats that they ask for
     history.py      the story of every event, from which its present state can be told, and who reads it as a stream
     notices.py      messages to people, made from the lines of the history
-    schema_org.py   events and bookings as search engines and mail programs read them
     keyed.py        keyed hashes: a network's mark, and the secret in a mail that confirms its booking
     zone.py         the time zone of the site, and who may choose it
     payment.py      a payee's numbers and their check digits, and the codes that banks' apps read
@@ -45,7 +44,8 @@ that common additions take.
     store/          the only place that knows SQL
     senders/        the only place that knows mail servers and Telegram's API
     monitoring/     what is counted where it happens, and the log
-    texts/          how the product speaks: languages and catalogues, sentences, instants, durations, counts, addresses
+    texts/          how the product speaks: languages and catalogues, sentences, instants, durations, counts, addresses,
+                    and to search engines and mail programs
 
     Values and pure rules:
 
@@ -54,6 +54,7 @@ that common additions take.
     people.py       Person, Account and what belongs to them, a row for each channel that reaches them
     addresses.py    which e-mail addresses exist, and which two are one mailbox's
     questions.py    what an organiser asks of people who book, and answers that fit
+    seat_kinds.py   kinds of seat, each with its price, and how many of each somebody wants
     money.py        amounts in a currency's smallest unit, and the currencies
     reference.py    the short name of a booking, made and read as it is typed
     errors.py       every way a request can be refused, with its stable code

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from booking import notices, offers, questions, reference, refusals, seats, store
+from booking import notices, offers, questions, reference, refusals, seat_kinds, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.model import Booking, EndedBooking, booking_values, deadline
 from booking.notice import held_back, tell_at
 from booking.people import Origin, Person
 from booking.questions import NO_ANSWERS, Answers
+from booking.seat_kinds import NONE_WANTED, Wanted
 from booking.store import bookings, history
 from booking.store.bookings import Terms
 from booking.store.database import Tx
@@ -79,10 +80,12 @@ def change_seats(
     by_admin: bool,
     unproved_seats_at_most: int = 0,
     may_be_undone: bool = False,
+    kinds: Wanted = NONE_WANTED,
 ) -> Booking:
     """Let a booking be of more or fewer seats; its deadline stays. As many as it has: it is answered as it is.
 
-    While it `may_be_undone`, its person is not told; nor is one told of a change back that comes so soon.
+    Where it has kinds of seat, `kinds` says how many of each. Those of a kind that it has cost what they did, others
+    what they do now. While it `may_be_undone`, its person is not told; nor of a change back that comes so soon.
 
     More are taken as by somebody new, but cost what the booking's others do: a booking has one price, as it was booked.
     `unproved_seats_at_most` is what unproved people of one network may have, 0 any number. Raises NotFound, Gone,
@@ -92,17 +95,18 @@ def change_seats(
     """
     booking = seats.find(tx, booking_id)
     more = seats_wanted - booking.seats
-    if not more:
+    had = seat_kinds.wanted(booking.kinds)
+    if not more and kinds in (had, NONE_WANTED):
         return booking
     refusals.require_nobody_in(booking, seats_wanted)
     terms = seats.find_terms(tx, booking.event_id, booking.person)
     refusals.require_to_come(tx, terms)
-    if more > 0:
-        _require_more(tx, booking, terms, more, unproved_seats_at_most, by_admin=by_admin)
-    bookings.set_seats(tx, booking, seats_wanted)
-    changed = seats.find(tx, booking.id)
-    details = {"before": booking.seats} | held_back(may_be_undone) | _untold_if_undone(tx, booking, seats_wanted)
-    history.record(tx, "seats_changed", changed, details=details, seats=seats_wanted)
+    changed = _with_seats(booking, terms, seats_wanted, kinds)
+    more_of = {kind: number - had.get(kind, 0) for kind, number in kinds.items() if number > had.get(kind, 0)}
+    if more > 0 or more_of:
+        _require_more(tx, booking, terms, max(more, 0), more_of, unproved_seats_at_most, by_admin=by_admin)
+    bookings.set_seats(tx, changed)
+    _record_seats(tx, booking, changed, may_be_undone=may_be_undone)
     if more > 0:
         seats.note_taken(tx, booking.event_id, terms, more)
     else:
@@ -110,28 +114,55 @@ def change_seats(
     return changed
 
 
+def _record_seats(tx: Tx, booking: Booking, changed: Booking, *, may_be_undone: bool) -> None:
+    before: dict[str, Any] = {"before": booking.seats}
+    if booking.kinds is not None:
+        before["before_kinds"] = seat_kinds.wanted(booking.kinds)
+    details = before | held_back(may_be_undone) | _untold_if_undone(tx, booking, changed)
+    price = {} if changed.kinds is None else changed.price | {"price_cents": None}
+    history.record(tx, "seats_changed", changed, details=details, seats=changed.seats, **price)
+
+
+def _with_seats(booking: Booking, terms: Terms, seats_wanted: int, kinds: Wanted) -> Booking:
+    """Return a booking with the seats that it is to have; one from before there were kinds of seat goes on without."""
+    if booking.kinds is None and not kinds:
+        return replace(booking, seats=seats_wanted)
+    booked = refusals.require_kinds(terms, kinds, booking.kinds or ())
+    return replace(booking, seats=seats_wanted, **seat_kinds.price(booked, None, booking.currency or terms.currency))
+
+
 def _require_more(
-    tx: Tx, booking: Booking, terms: Terms, more: int, unproved_seats_at_most: int, *, by_admin: bool
+    tx: Tx,
+    booking: Booking,
+    terms: Terms,
+    more: int,
+    more_of: Wanted,
+    unproved_seats_at_most: int,
+    *,
+    by_admin: bool,
 ) -> None:
-    """Raise as `change_seats` does unless the booking may have so many more seats."""
+    """Raise as `change_seats` does unless the booking may have so many more seats, and so many more of each kind."""
     if booking.status == "confirmed" and terms.confirmation == "organiser" and not by_admin:
         raise Forbidden(
             "organiser_confirms",
             "The organiser confirms the seats of this event. Ask them for more, or create another booking.",
         )
     refusals.require_open(tx, terms)
-    refusals.require_within_limit(terms, more, tells_own=True)
-    if booking.network is not None and booking.proved_at is None and not by_admin:
+    if more:
+        refusals.require_within_limit(terms, more, tells_own=True)
+    if more and booking.network is not None and booking.proved_at is None and not by_admin:
         origin = Origin(booking.network, unproved_seats_at_most)
         refusals.require_network_room(tx, booking.event_id, origin, terms, more)
-    seats.require_free(tx, booking.event_id, terms, more)
+    seats.require_free(tx, booking.event_id, terms, more, more_of)
 
 
-def _untold_if_undone(tx: Tx, booking: Booking, seats_wanted: int) -> dict[str, bool]:
+def _untold_if_undone(tx: Tx, booking: Booking, changed: Booking) -> dict[str, bool]:
     """Return what the history notes of a change of seats that takes one back of which nobody was told yet."""
     last = history.find_last(tx, booking.id)
-    is_undone = last is not None and last.action == "seats_changed" and last.details["before"] == seats_wanted
-    return {"is_untold": True} if is_undone and last is not None and tx.now < tell_at(last) else {}
+    if last is None or last.action != "seats_changed" or tx.now >= tell_at(last):
+        return {}
+    before = (last.details["before"], last.details.get("before_kinds", {}))
+    return {"is_untold": True} if before == (changed.seats, seat_kinds.wanted(changed.kinds)) else {}
 
 
 def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
@@ -179,7 +210,12 @@ def _require_seats(tx: Tx, ended: EndedBooking) -> Terms:
     terms = seats.find_terms(tx, ended.event_id, ended.person)
     refusals.require_to_come(tx, terms)
     refusals.require_within_limit(terms, ended.seats, tells_own=True)
-    seats.require_free(tx, ended.event_id, terms, ended.seats)
+    wanted = seat_kinds.wanted(ended.kinds)
+    if not wanted.keys() <= {one.id for one in seat_kinds.read(terms.seat_kinds)}:
+        raise Conflict(
+            "not_restorable", "The event no longer has a kind of seat that this booking was for. Make a new booking."
+        )
+    seats.require_free(tx, ended.event_id, terms, ended.seats, wanted)
     return terms
 
 
@@ -195,7 +231,8 @@ def _restored(tx: Tx, restored: Booking, terms: Terms, *, are_told: bool) -> Boo
 def may_be_restored(tx: Tx, ended: EndedBooking) -> bool:
     """Whether a booking that has just ended could have its seats again now."""
     event = store.events.get(tx, ended.event_id)
-    return event.status in ("open", "sold_out") and not event.waiting and event.free_seats >= ended.seats
+    has_room = event.free_seats >= ended.seats and seat_kinds.have_room(event.kinds_now, ended.kinds)
+    return event.status in ("open", "sold_out") and not event.waiting and has_room
 
 
 def hand_over(tx: Tx, booking_id: str, person: Person) -> Booking:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from booking import money, offers, questions, refusals, seats, store
+from booking import money, offers, questions, refusals, seat_kinds, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid
 from booking.model import Action, Event, EventDraft, When, draft_of
 from booking.questions import Answers, Question
+from booking.seat_kinds import SeatKinds
 from booking.store import history
 from booking.store.database import Tx
+from booking.texts.places import slug
 from booking.texts.sentences import Sentence
 
 PRICE = ("price_cents", "currency")
@@ -20,8 +22,10 @@ def publish(tx: Tx, draft: EventDraft) -> Event:
     """Add an event, open for booking at once or from `opens_at`; one that is not published is a draft.
 
     Raises Invalid, with every fault, when it would start in the past, for times that are in no order, and for a price
-    that is none, and questions that can't be asked.
+    that is none, and questions that can't be asked and kinds of seat that can't be sold.
     """
+    draft = replace(draft, seat_kinds=_named(draft.seat_kinds, ()))
+    draft = _at_least_price(draft, draft.price_cents)
     _require_sound(tx, asdict(draft))
     draft = replace(draft, questions=questions.asked(draft.questions, ()))
     event = find(tx, store.events.insert(tx, draft))
@@ -33,13 +37,17 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     """Change what the organiser gives, fields of EventDraft by name, and leave the rest.
 
     Holds keep the deadline they were told, unless the event now starts before it. Whoever waited at an event that had
-    started, or where booking had closed, no longer waits, even if it now starts or opens again. Raises NotFound,
-    Invalid, Conflict (event_cancelled; seats_taken for fewer seats than are held or confirmed; event_booked for a draft
-    that somebody has booked).
+    started, or where booking had closed, no longer waits, even if it now starts or opens again. A kind of seat that
+    somebody has or waits for stays, with as many seats as are taken; bookings keep its name and its price as they were.
+    Raises NotFound, Invalid, Conflict (event_cancelled; seats_taken for fewer seats than are held or confirmed;
+    event_booked for a draft that somebody has booked).
     """
     event = find(tx, event_id)
     _require_not_cancelled(event)
     changed = replace(draft_of(event), **given)
+    if changed.seat_kinds:
+        changed = replace(changed, seat_kinds=_named(changed.seat_kinds, event.seat_kinds))
+        changed = _at_least_price(changed, given.get("price_cents"))
     is_published_now = changed.published and not event.published
     _require_sound(tx, asdict(changed), None if is_published_now else event)
     if changed.questions != event.questions:
@@ -51,20 +59,58 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
     if event.waiting_entries and not event.waiting:
         offers.close(tx, store.waitlist.find_at_event(tx, event_id))
     _make_room(tx, event, changed.seats)
+    if changed.seat_kinds != event.seat_kinds:
+        _make_room_for_kinds(tx, event, changed.seat_kinds)
     store.events.update(tx, event_id, changed)
+    _record_change(tx, event, changed)
+    if changed.starts_at < event.starts_at:
+        history.insert_clamped(tx, event_id, changed.starts_at)
+        store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
+    offers.offer_freed(tx, event_id)
+    return find(tx, event_id)
+
+
+def _record_change(tx: Tx, event: Event, changed: EventDraft) -> None:
     facts = {one.name: getattr(changed, one.name) for one in fields(EventDraft)}
     facts = {name: value for name, value in facts.items() if value != getattr(event, name)}
     if facts.keys() & {*PRICE}:
         facts |= {name: getattr(changed, name) for name in PRICE}  # An amount says nothing without the other.
     if facts:
         before = {name: getattr(event, name) for name in facts}
-        action: Action = "changed" if "published" not in facts else "published" if is_published_now else "unpublished"
+        action: Action = "changed"
+        if "published" in facts:
+            action = "published" if changed.published else "unpublished"
         history.record(tx, action, event, details={"before": before}, **facts)
-    if changed.starts_at < event.starts_at:
-        history.insert_clamped(tx, event_id, changed.starts_at)
-        store.bookings.clamp_deadlines(tx, event_id, changed.starts_at)
-    offers.offer_freed(tx, event_id)
-    return find(tx, event_id)
+
+
+def _named(given: SeatKinds, earlier: SeatKinds) -> SeatKinds:
+    """Return kinds of seat as they are sold from now on; one without an id is the earlier one of its name, or new.
+
+    A new one is given an id that is like its name. Raises Invalid, with every fault.
+    """
+    seat_kinds.require_sound(given)
+    ids = {one.id for one in given}
+    found = {one.name.casefold(): one.id for one in earlier if one.id not in ids}
+    ids |= {one.id for one in earlier}
+    named = []
+    for one in given:
+        new = one.id or found.get(one.name.casefold()) or seat_kinds.new_id(slug(one.name), ids)
+        ids.add(new)
+        named.append(replace(one, id=new))
+    return tuple(named)
+
+
+def _at_least_price(draft: EventDraft, price_cents: int | None) -> EventDraft:
+    """Return an event at the least price of its kinds of seat, without a currency where all are free.
+
+    Raises Invalid where somebody has given it another price.
+    """
+    if not draft.seat_kinds:
+        return draft
+    least = seat_kinds.least_price(draft.seat_kinds)
+    if price_cents not in (None, least):
+        raise Invalid([Fault("price_cents", "Leave the price blank: each kind of seat has its own.")])
+    return replace(draft, price_cents=least, currency=None if least is None else draft.currency)
 
 
 def _asking_anew(tx: Tx, event: Event, changed: EventDraft) -> EventDraft:
@@ -177,7 +223,7 @@ def faults_of(tx: Tx, given: Mapping[str, Any], event: Event | None = None) -> l
     They must not be in the past but where they are the start of the `event` itself, must be in their order, and in a
     currency that there is and that its live bookings have. A price that is not known yet may be any value.
     """
-    return [*_faults_of_times(tx, given, event), *_faults_of_price(tx, given, event)]
+    return [*_faults_of_times(tx, given, event), *_faults_of_price(tx, given, event), *_faults_of_kinds(given)]
 
 
 def _require_sound(tx: Tx, given: Mapping[str, Any], event: Event | None = None) -> None:
@@ -216,6 +262,19 @@ def _faults_of_price(tx: Tx, given: Mapping[str, Any], event: Event | None) -> I
         yield Fault("currency", "Keep the currency: there are bookings to be paid in it.")
 
 
+def _faults_of_kinds(given: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong where all kinds of seat have a limit: some of the event's seats could be sold to nobody."""
+    limits = [one["seats"] for one in given.get("seat_kinds", ())]
+    if limits and None not in limits and sum(limits) < given["seats"]:
+        yield Fault(
+            "seat_kinds",
+            Sentence(
+                "Let the kinds have {seats} seats together, as many as the event, or leave one without a limit.",
+                seats=given["seats"],
+            ),
+        )
+
+
 def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
     """Free rows of holds whose deadline has come, as far as fewer seats need it. Raises Conflict (seats_taken)."""
     in_use = event.held_seats + event.confirmed_seats
@@ -232,6 +291,35 @@ def _make_room(tx: Tx, event: Event, seats_wanted: int) -> None:
         )
     if event.taken > seats_wanted:
         offers.release_lapsed(tx, event.id, event.taken - seats_wanted)
+
+
+def _make_room_for_kinds(tx: Tx, event: Event, kinds: SeatKinds) -> None:
+    """Free rows of holds whose deadline has come, as far as what becomes of the kinds of seat needs it.
+
+    Raises Invalid where a kind goes that somebody has or waits for, or has fewer seats than are taken of it.
+    """
+    faults = [*_faults_of_fewer_kinds(tx, event, kinds)]
+    if faults:
+        raise Invalid(faults)
+    mosts = {one.id: one.seats for one in kinds}
+    for kind, taken in store.seat_kinds.find_taken(tx, event.id).items():
+        most = mosts.get(kind, 0)
+        if most is not None and taken > most:
+            offers.release_lapsed(tx, event.id, taken - most, kind)
+
+
+def _faults_of_fewer_kinds(tx: Tx, event: Event, kinds: SeatKinds) -> Iterator[Fault]:
+    places = {one.id: place for place, one in enumerate(kinds, start=1)}
+    waited_for = store.seat_kinds.find_waited_for(tx, event.id) if event.waiting else set()
+    for was in event.seat_kinds:
+        taken = event.taken_of_kinds[was.id]
+        if was.id not in places and (taken or was.id in waited_for):
+            yield Fault("seat_kinds", Sentence("Keep “{name}”: people have booked it or wait for it.", name=was.name))
+        elif was.id in places:
+            most = kinds[places[was.id] - 1].seats
+            if most is not None and most < taken:
+                fault = Sentence("Enter at least {number}: so many are held or confirmed.", number=taken)
+                yield Fault(f"seat_kinds.{places[was.id]}.seats", fault)
 
 
 def _require_never_booked(tx: Tx, event: Event, refusal: Sentence) -> None:

@@ -3,15 +3,16 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations are whole seconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
+from booking import seat_kinds
 from booking.people import Language
 from booking.questions import Answers, Question
+from booking.seat_kinds import BookedKinds, KindNow, SeatKinds, Wanted
 
-SEATS_AT_MOST = 1_000_000
 HOLD_SECONDS_AT_MOST = 30 * 24 * 60 * 60
 OFFER_SECONDS_AT_LEAST = 12 * 60 * 60  # Where the event does not say: people may be asleep.
 SEATS_PER_PERSON_AT_MOST = 1_000
@@ -64,8 +65,9 @@ Action = Literal[EventAction, BookingAction, EntryAction]
 class EventDraft:
     """An event as its organiser describes it.
 
-    A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. `payment` says
-    how it is paid, `contact` whom to ask. One that is not `published` is a draft: for admins alone.
+    A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. With
+    `seat_kinds` each kind has a price of its own, and `price_cents` is the least of them. `payment` says how it is
+    paid, `contact` whom to ask. One that is not `published` is a draft: for admins alone.
     `questions` are asked of people who book, and their names where they are `name_required`.
     """
 
@@ -87,6 +89,7 @@ class EventDraft:
     doors_at: int | None
     price_cents: int | None
     currency: str | None
+    seat_kinds: SeatKinds
     payment: str
     contact: str
     published: bool
@@ -99,10 +102,11 @@ class Event(EventDraft):
     """An event with its seat counts as they stood at `as_of`.
 
     `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
-    ended by `as_of` without being swept yet: they are free. `opens_at` and `closes_at` are the window in which it may
-    be booked. `offer_seconds` is the time of an offer, where the event sets one. With `saves_seats` the seats that are
-    free are saved up for a group on the waiting list. What its organiser decides was changed last at `changed_at`.
-    `picture` is the id of its cover, and `series_id` the id of the first of the events that it was made with.
+    ended by `as_of` without being swept yet: they are free, and `taken_of_kinds` counts without them. `opens_at` and
+    `closes_at` are the window in which it may be booked. `offer_seconds` is the time of an offer, where the event sets
+    one. With `saves_seats` the seats that are free are saved up for a group on the waiting list. What its organiser
+    decides was changed last at `changed_at`. `picture` is the id of its cover, and `series_id` the id of the first of
+    the events that it was made with.
     """
 
     id: int
@@ -118,6 +122,7 @@ class Event(EventDraft):
     saves_seats: bool
     lapsed_seats: int
     next_release_at: int | None
+    taken_of_kinds: Mapping[str, int]
     as_of: int
 
     @property
@@ -139,6 +144,11 @@ class Event(EventDraft):
     def free_seats(self) -> int:
         """Seats that can be booked at this instant."""
         return self.seats - self.taken + self.lapsed_seats
+
+    @property
+    def kinds_now(self) -> list[KindNow]:
+        """Its kinds of seat, each with how many seats of it can be booked at this instant."""
+        return seat_kinds.at_present(self.seat_kinds, self.taken_of_kinds, self.free_seats)
 
     @property
     def waiting(self) -> int:
@@ -201,9 +211,9 @@ class AnyBooking:
     was made for an entry of the waiting list; `extensions` counts how often its deadline was put off. `network` is the
     mark of the network that somebody unproved booked from; `proved_at` is since when it is known that the address is
     the person's. `reference` is its name among people, and no key; `price_cents` and `currency` are the price of one
-    seat as it was booked, whatever the event's has become. `answers` are the person's to the event's questions, `note`
-    is the organiser's own: no guest is ever shown it. `checked_in_seats` of its seats have come, the first at
-    `checked_in_at`.
+    seat as it was booked, whatever the event's has become. Where the event had kinds of seat, `kinds` are those that
+    were booked, each at its price. `answers` are the person's to the event's questions, `note` is the organiser's own:
+    no guest is ever shown it. `checked_in_seats` of its seats have come, the first at `checked_in_at`.
     """
 
     id: str
@@ -224,6 +234,7 @@ class AnyBooking:
     reference: str
     price_cents: int | None
     currency: str | None
+    kinds: BookedKinds | None
     answers: Answers
     note: str
     checked_in_at: int | None
@@ -237,6 +248,8 @@ class AnyBooking:
     @property
     def amount_cents(self) -> int | None:
         """What all of its seats cost together, or None where they are free."""
+        if self.kinds is not None:
+            return seat_kinds.amount(self.kinds) or None
         return None if self.price_cents is None else self.price_cents * self.seats
 
     @property
@@ -247,6 +260,8 @@ class AnyBooking:
     @property
     def price(self) -> dict[str, Any]:
         """What the history notes of its price: nothing where it is free."""
+        if self.kinds is not None:
+            return {"kinds": self.kinds, "currency": self.currency}
         if self.price_cents is None or self.currency is None:
             return {}
         return {"price_cents": self.price_cents, "currency": self.currency}
@@ -338,7 +353,8 @@ class Entry:
 
     `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it is over.
     One whose offer has ended is `closed`, as is one whose event has started, was cancelled or takes no bookings any
-    longer. Its `answers` become those of the booking that it is offered.
+    longer. Its `answers` become those of the booking that it is offered, which is for the `kinds` of seat that it waits
+    for; None where the event had none.
     """
 
     number: int
@@ -354,6 +370,7 @@ class Entry:
     network: str | None
     proved_at: int | None
     answers: Answers
+    kinds: Wanted | None
     status: EntryStatus
     position: int | None
     booking_id: str | None

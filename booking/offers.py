@@ -7,15 +7,15 @@ are saved up for it, for up to a day: then nobody behind it and nobody new gets 
 import os
 from collections.abc import Sequence
 
-from booking import reference
+from booking import reference, seat_kinds, store
 from booking.errors import WouldWait
 from booking.model import GREATEST, Booking, Confirmation, Entry, Window, booking_window, deadline, offer_time
+from booking.seat_kinds import NONE_WANTED, SEATS_AT_MOST, Wanted
 from booking.store import bookings, history, waitlist
 from booking.store.database import Tx
 from booking.store.waitlist import Saved, Standing
 
 _EXPIRED_AT_ONCE = 200  # What one transaction may keep a booking waiting for, and so many offers.
-_SEATS_AT_MOST = 1_000_000  # Of any event; more are asked for only where a count is wrong.
 _SAVED_MILLISECONDS = 24 * 60 * 60 * 1_000
 
 
@@ -63,8 +63,8 @@ def offer_freed(tx: Tx, event_id: int) -> int:
     return done
 
 
-def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int) -> bool:
-    """Make sure that somebody new may take so many seats now, and return whether they may.
+def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int, kinds: Wanted = NONE_WANTED) -> bool:
+    """Make sure that somebody new may take so many seats now, of these kinds, and return whether they may.
 
     `untaken` and `waiting` are as the event has them. Without anyone waiting, holds whose deadline has come are expired
     as far as it needs. Else the waiting list comes first: seats are offered to it, and somebody new gets only what fits
@@ -78,7 +78,9 @@ def make_free(tx: Tx, event_id: int, seats: int, untaken: int, waiting: int) -> 
             return False
         untaken = standing.untaken
     missing = seats - untaken
-    return missing <= 0 or release_lapsed(tx, event_id, missing) >= missing
+    if missing > 0 and release_lapsed(tx, event_id, missing) < missing:
+        return False
+    return not kinds or _make_kinds_free(tx, event_id, kinds, is_waited_for=waiting > 0)
 
 
 def pass_over(tx: Tx, event_id: int) -> None:
@@ -97,25 +99,27 @@ def offer_out_of_turn(tx: Tx, entry: Entry) -> bool:
         return True
     standing = waitlist.find_standing(tx, entry.event_id)
     assert standing is not None
-    if standing.untaken < entry.seats:
+    kinds = entry.kinds or NONE_WANTED
+    if standing.untaken < entry.seats or not _make_kinds_free(tx, entry.event_id, kinds, is_waited_for=True):
         return False
     _offer(tx, standing, entry)
     offer_freed(tx, entry.event_id)
     return True
 
 
-def release_lapsed(tx: Tx, event_id: int, seats: int) -> int:
+def release_lapsed(tx: Tx, event_id: int, seats: int, kind: str | None = None) -> int:
     """Expire due holds of the event, the oldest deadline first, until `seats` seats came free or none is left.
 
-    Returns how many seats came free. Where somebody waits, whoever calls it lets them be offered.
+    With a `kind` only seats of it count, and holds that have some. Returns how many seats came free. Where somebody
+    waits, whoever calls it lets them be offered.
     """
     freed = 0
     needed: list[Booking] = []
-    for booking in bookings.find_lapsed_at_event(tx, event_id, limit=min(seats, _SEATS_AT_MOST)):
+    for booking in bookings.find_lapsed_at_event(tx, event_id, min(seats, SEATS_AT_MOST), kind):
         if freed >= seats:
             break
         needed.append(booking)
-        freed += booking.seats
+        freed += booking.seats if kind is None else seat_kinds.wanted(booking.kinds)[kind]
     expire(tx, needed)
     return freed
 
@@ -150,7 +154,8 @@ def _offer_all(tx: Tx, event_id: int, *, more_lapsed: bool) -> tuple[int, int | 
         saved = waitlist.find_saved(tx, event_id)
         entry = None
         if standing.untaken:
-            entry = waitlist.find_fitting(tx, event_id, standing.untaken, saved.number if saved else None)
+            last = saved.number if saved else None
+            entry = waitlist.find_fitting(tx, event_id, standing.untaken, last, has_kinds=bool(standing.seat_kinds))
         if entry is None:
             return offered, _save(tx, standing, saved)
         _offer(tx, standing, entry)
@@ -158,6 +163,8 @@ def _offer_all(tx: Tx, event_id: int, *, more_lapsed: bool) -> tuple[int, int | 
 
 
 def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
+    # Whoever has joined the list before there were kinds gets seats of none, at the least price.
+    kinds = None if entry.kinds is None else seat_kinds.chosen(standing.seat_kinds, entry.kinds)
     booking = Booking(
         id=new_id(tx.now),
         event_id=entry.event_id,
@@ -177,10 +184,9 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         reference=reference.new(),
         checked_in_at=None,
         checked_in_seats=0,
-        price_cents=standing.price_cents,
-        currency=standing.currency,
         answers=entry.answers,
         note="",
+        **seat_kinds.price(kinds, standing.price_cents, standing.currency),
     )
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)
@@ -195,6 +201,18 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         expires_at=booking.expires_at,
         **booking.price,
     )
+
+
+def _make_kinds_free(tx: Tx, event_id: int, kinds: Wanted, *, is_waited_for: bool) -> bool:
+    """Make sure that no kind would be beyond its own limit by so many more seats, and return whether none would.
+
+    Unless somebody waits, holds whose deadline has come are expired as far as it needs.
+    """
+    for kind, left in store.seat_kinds.find_left(tx, event_id).items():
+        missing = kinds.get(kind, 0) - left
+        if missing > 0 and (is_waited_for or release_lapsed(tx, event_id, missing, kind) < missing):
+            return False
+    return True
 
 
 def _save(tx: Tx, standing: Standing, saved: Saved | None) -> int | None:

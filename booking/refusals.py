@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from booking import questions, store
+from booking import questions, seat_kinds, store
 from booking.errors import BookingError, Conflict, Fault, Forbidden, Gone, Invalid, NotFound, TooMany, Unauthenticated
 from booking.model import Audience, Booking, EndedBooking, Entry, Event, Reason, booking_window
 from booking.people import Origin, Person
 from booking.questions import Answers
+from booking.seat_kinds import BookedKinds, KindNow, Wanted
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -136,6 +137,21 @@ def require_told(terms: Terms, person: Person, answers: Answers) -> Answers:
     return questions.kept(asked, answers)
 
 
+def require_kinds(terms: Terms, wanted: Wanted, before: BookedKinds = ()) -> BookedKinds | None:
+    """Return the seats that a person wants by kind, or None where the event has no kinds of seat.
+
+    Those that they had `before` keep the price at which they were booked. Raises Invalid for kinds that are not the
+    event's, and without any where it has some.
+    """
+    if terms.seat_kinds == seat_kinds.NONE_SOLD and not wanted:
+        return None
+    sold = seat_kinds.read(terms.seat_kinds)
+    faults = [*seat_kinds.faults_of_wish(sold, wanted)]
+    if faults:
+        raise Invalid(faults)
+    return seat_kinds.chosen(sold, wanted, before)
+
+
 def require_few_enough(terms: Terms, seats: int) -> None:
     """Raise Conflict (limit_reached) for more seats at once than any one person may have, whatever they have."""
     if seats > terms.max_seats_per_person:
@@ -195,12 +211,30 @@ def require_network_room(tx: Tx, event_id: int, origin: Origin | None, terms: Te
         )
 
 
-def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
-    """Return the refusal for more seats than are free for somebody new, as the event stands now.
+def sold_out(tx: Tx, event_id: int, terms: Terms, seats: int, kinds: Wanted) -> BookingError:
+    """Return the refusal for more seats than are free for somebody new, in all or of a kind, as the event stands now.
 
     `terms` are as they were before; see `keeping_offers`.
     """
     event = store.events.get(tx, event_id)
+    lacking = _lacking(event, kinds) if event.free_seats >= seats else None
+    refusal = Conflict(
+        "sold_out",
+        Sentence.together(*(_what_is_free(tx, event) if lacking is None else [_kind_sold_out(lacking)])),
+        free_seats=event.free_seats,
+        next_release_at=event.next_release_at,
+        waiting=event.waiting,
+        **({} if lacking is None else {"kind": lacking.id}),
+    )
+    return keeping_offers(refusal, terms)
+
+
+def _lacking(event: Event, kinds: Wanted) -> KindNow | None:
+    """Return a kind of seat of which more are wanted than are free, or None."""
+    return next((one for one in event.kinds_now if one.free_seats < kinds.get(one.id, 0)), None)
+
+
+def _what_is_free(tx: Tx, event: Event) -> list[Sentence]:
     free = event.free_seats
     sentences = [_free_seats(free, is_waited_for=event.waiting > 0)]
     # Where somebody waits it is theirs: whoever looks again finds nothing.
@@ -211,35 +245,53 @@ def sold_out(tx: Tx, event_id: int, terms: Terms) -> BookingError:
         sentences.append(Sentence("Book fewer, or join the waiting list."))
     elif event.waiting or not ends_soon:
         sentences.append(Sentence("Free seats go to the waiting list first."))
-    refusal = Conflict(
-        "sold_out",
-        Sentence.together(*sentences),
-        free_seats=free,
-        next_release_at=event.next_release_at,
-        waiting=event.waiting,
+    return sentences
+
+
+def _kind_sold_out(kind: KindNow) -> Sentence:
+    if not kind.free_seats:
+        return Sentence(
+            "All seats of the kind “{name}” are taken. Choose another kind, or join the waiting list.", name=kind.name
+        )
+    return Sentence.counted(
+        "Only {number} seat of the kind “{name}” is free. Book fewer of it, or join the waiting list.",
+        "Only {number} seats of the kind “{name}” are free. Book fewer of it, or join the waiting list.",
+        kind.free_seats,
+        name=kind.name,
     )
-    return keeping_offers(refusal, terms)
 
 
 def too_few_to_offer(tx: Tx, entry: Entry, terms: Terms) -> BookingError:
     """Return the refusal for offering an entry more seats than are free; `terms` are as they were before."""
     event = store.events.get(tx, entry.event_id)
-    free = event.free_seats
     refusal = Conflict(
         "sold_out",
-        Sentence.counted(
-            "Only {number} seat is free, and this entry is for {wanted}. Offer it to someone who needs fewer.",
-            "Only {number} seats are free, and this entry is for {wanted}. Offer them to someone who needs fewer.",
-            free,
-            wanted=entry.seats,
-        )
-        if free
-        else Sentence("No seat is free. Cancel a booking or add seats: those that come free are offered in order."),
-        free_seats=free,
+        _too_few(event, entry),
+        free_seats=event.free_seats,
         next_release_at=event.next_release_at,
         waiting=event.waiting,
     )
     return keeping_offers(refusal, terms)
+
+
+def _too_few(event: Event, entry: Entry) -> Sentence:
+    kinds = entry.kinds or seat_kinds.NONE_WANTED
+    lacking = _lacking(event, kinds) if event.free_seats >= entry.seats else None
+    if lacking is not None:
+        return Sentence(
+            "This entry is for {wanted} of the kind “{name}”, and {free} are free. Raise the limit or cancel one.",
+            name=lacking.name,
+            wanted=kinds[lacking.id],
+            free=lacking.free_seats,
+        )
+    if not event.free_seats:
+        return Sentence("No seat is free. Cancel a booking or add seats: those that come free are offered in order.")
+    return Sentence.counted(
+        "Only {number} seat is free, and this entry is for {wanted}. Offer it to someone who needs fewer.",
+        "Only {number} seats are free, and this entry is for {wanted}. Offer them to someone who needs fewer.",
+        event.free_seats,
+        wanted=entry.seats,
+    )
 
 
 def seats_free(free: int, terms: Terms) -> BookingError:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from booking import keyed, offers, reference, refusals, store
+from booking import keyed, offers, reference, refusals, seat_kinds, store
 from booking.errors import BookingError, Forbidden
 from booking.model import (
     AUDIENCES,
@@ -26,6 +26,7 @@ from booking.notice import held_back
 from booking.people import Account, Person
 from booking.questions import NO_ANSWERS, Answers
 from booking.refusals import booking_not_found, event_not_found
+from booking.seat_kinds import NONE_WANTED, BookedKinds, Wanted
 from booking.store import bookings, history, waitlist
 from booking.store.bookings import Terms
 from booking.store.database import Tx
@@ -48,13 +49,17 @@ class CancelledSlice(NamedTuple):
 
 
 class Added(NamedTuple):
-    """A guest whom the organiser adds: so many seats, what they become, their answers, and the organiser's note."""
+    """A guest whom the organiser adds: so many seats, what they become, their answers, and the organiser's note.
+
+    Where the event has kinds of seat, `kinds` says how many of each.
+    """
 
     person: Person
     seats: int
     status: Literal["held", "confirmed"]
     answers: Answers = NO_ANSWERS
     note: str = ""
+    kinds: Wanted = NONE_WANTED
 
 
 def book(
@@ -67,31 +72,32 @@ def book(
     audiences: Collection[Audience] = AUDIENCES,
     sees_drafts: bool = False,
     answers: Answers = NO_ANSWERS,
+    kinds: Wanted = NONE_WANTED,
 ) -> Booking:
     """Place a hold on `seats` seats, or confirm them at once where the event says so and asks for no proof.
 
     When too few seats are untaken, holds of the event whose deadline has come are expired first, the oldest first and
-    no more than needed; people on the waiting list come first. `by_member` says that an account is asking, for itself
-    or, an admin, for somebody else, and `audiences` are those that it belongs to; for others than those with
-    `sees_drafts` a draft is not there. Raises NotFound, Conflict (event_draft, event_cancelled, event_started,
-    not_open_yet, booking_closed, limit_reached, sold_out), TooMany when too much is booked from the person's network,
-    Invalid for answers that don't fit its questions, and Unauthenticated or Forbidden when the event is not for whoever
-    is asking.
+    no more than needed; people on the waiting list come first. `kinds` says of which kinds all of the seats are.
+    `by_member` says that an account is asking, for itself or, an admin, for somebody else, and `audiences` are those
+    that it belongs to; for others than those with `sees_drafts` a draft is not there. Raises NotFound, Conflict
+    (event_draft, event_cancelled, event_started, not_open_yet, booking_closed, limit_reached, sold_out), TooMany when
+    too much is booked from the person's network, Invalid for answers and kinds that don't fit the event, and
+    Unauthenticated or Forbidden when it is not for whoever is asking.
     """
     terms = find_terms(tx, event_id, person.key)
     refusals.require_bookable(tx, terms, sees_drafts=sees_drafts)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
-    answers = refusals.require_told(terms, person, answers)
+    answers, booked = refusals.require_told(terms, person, answers), refusals.require_kinds(terms, kinds)
     refusals.require_few_enough(terms, seats)
     # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
-    require_free(tx, event_id, terms, seats)
+    require_free(tx, event_id, terms, seats, kinds)
     try:
         refusals.require_within_limit(terms, seats, tells_own=by_member)
         refusals.require_network_room(tx, event_id, person.origin, terms, seats)
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
     is_place = terms.confirmation == "instant" and (terms.proof == "none" or person.is_proved)
-    made = _booking_of(tx, event_id, person, terms, seats, is_place=is_place, answers=answers)
+    made = _booking_of(tx, event_id, person, terms, seats, booked, is_place=is_place, answers=answers)
     booking = bookings.insert(tx, made)
     _record_booked(tx, booking, _who_confirms(booking, terms))
     note_taken(tx, event_id, terms, seats)
@@ -103,11 +109,11 @@ def add(tx: Tx, event_id: int, terms: Terms, guests: Sequence[Added], *, are_tol
 
     Whether each may have so many seats, whoever calls it has seen to. Unless they `are_told`, nobody writes to them of
     this; of what follows they are told as everybody is. Raises Conflict (event_draft, event_cancelled, event_started,
-    not_open_yet, booking_closed, sold_out).
+    not_open_yet, booking_closed, sold_out), and Invalid for kinds of seat that the event does not have.
     """
     refusals.require_bookable(tx, terms, sees_drafts=True)
     seats = sum(guest.seats for guest in guests)
-    require_free(tx, event_id, terms, seats)
+    require_free(tx, event_id, terms, seats, seat_kinds.together(guest.kinds for guest in guests))
     made = [bookings.insert(tx, _added(tx, event_id, terms, guest)) for guest in guests]
     for booking in made:
         _record_booked(tx, booking, {} if are_told else {"is_untold": True})
@@ -116,9 +122,10 @@ def add(tx: Tx, event_id: int, terms: Terms, guests: Sequence[Added], *, are_tol
 
 
 def _added(tx: Tx, event_id: int, terms: Terms, guest: Added) -> Booking:
+    kinds = refusals.require_kinds(terms, guest.kinds)
     is_place = guest.status == "confirmed"
     return _booking_of(
-        tx, event_id, guest.person, terms, guest.seats, is_place=is_place, answers=guest.answers, note=guest.note
+        tx, event_id, guest.person, terms, guest.seats, kinds, is_place=is_place, answers=guest.answers, note=guest.note
     )
 
 
@@ -145,6 +152,7 @@ def _booking_of(
     person: Person,
     terms: Terms,
     seats: int,
+    kinds: BookedKinds | None,
     *,
     is_place: bool,
     answers: Answers,
@@ -161,12 +169,11 @@ def _booking_of(
         offer=False,
         extensions=0,
         reference=reference.new(),
-        price_cents=terms.price_cents,
-        currency=terms.currency,
         answers=answers,
         note=note,
         checked_in_at=None,
         checked_in_seats=0,
+        **seat_kinds.price(kinds, terms.price_cents, terms.currency),
         **person.on_booking(tx.now),
     )
 
@@ -179,10 +186,10 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms:
     return terms
 
 
-def require_free(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:
-    """Raise Conflict (sold_out) unless somebody new may take so many seats now."""
-    if not offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting):
-        raise refusals.sold_out(tx, event_id, terms)
+def require_free(tx: Tx, event_id: int, terms: Terms, seats: int, kinds: Wanted = NONE_WANTED) -> None:
+    """Raise Conflict (sold_out) unless somebody new may take so many seats now, and so many of each kind."""
+    if not offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting, kinds):
+        raise refusals.sold_out(tx, event_id, terms, seats, kinds)
 
 
 def note_taken(tx: Tx, event_id: int, terms: Terms, seats: int) -> None:

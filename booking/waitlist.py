@@ -1,12 +1,14 @@
 """Waiting lists: join, leave, see one's place. What comes free is offered in `offers`."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from booking import offers, questions, refusals, store
+from booking import offers, questions, refusals, seat_kinds, store
 from booking.errors import BookingError, Conflict, Fault, Gone, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Entry
 from booking.people import Person
 from booking.questions import NO_ANSWERS, Answers
+from booking.seat_kinds import NONE_WANTED, Wanted
 from booking.seats import find_terms
 from booking.store import history
 from booking.store.database import Tx
@@ -25,8 +27,9 @@ def join(
     sees_drafts: bool = False,
     answers: Answers = NO_ANSWERS,
     known: Collection[str] = (),
+    kinds: Wanted = NONE_WANTED,
 ) -> Entry:
-    """Let a person wait for so many seats of an event, behind all who wait already.
+    """Let a person wait for so many seats of an event, behind all who wait already; `kinds` says how many of each.
 
     Raises as `seats.book` does but for sold_out, Invalid for more seats than the event has, and Conflict: seats_free
     when as many could be booked now, and already_waiting, which only a member, an admin and whoever knows the id of the
@@ -35,11 +38,11 @@ def join(
     terms = find_terms(tx, event_id, person.key)
     refusals.require_bookable(tx, terms, sees_drafts=sees_drafts)
     refusals.require_member(terms, by_member=by_member, audiences=audiences)
-    answers = refusals.require_told(terms, person, answers)
+    answers, booked = refusals.require_told(terms, person, answers), refusals.require_kinds(terms, kinds)
     refusals.require_within_event(terms, seats)
     refusals.require_few_enough(terms, seats)
     # What the event has is said before what the person has, for whoever asks may have typed anyone's address.
-    if offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting):
+    if offers.make_free(tx, event_id, seats, terms.untaken, terms.waiting, kinds):
         raise refusals.seats_free(find_terms(tx, event_id, person.key).untaken, terms)
     try:
         if terms.waiting_seats:
@@ -49,9 +52,9 @@ def join(
     except BookingError as refusal:
         raise refusals.keeping_offers(refusal, terms) from None
     entry_id = offers.new_id(tx.now)
-    store.waitlist.insert(tx, entry_id, event_id, person, seats, answers)
+    store.waitlist.insert(tx, entry_id, event_id, person, seats, seat_kinds.wanted(booked) or None, answers)
     entry = find(tx, entry_id)
-    history.record(tx, "joined", entry, seats=seats)
+    history.record(tx, "joined", entry, seats=seats, **_kinds_of(entry))
     return entry
 
 
@@ -190,8 +193,13 @@ def _reissued(tx: Tx, entry: Entry, person: Person) -> Entry:
     store.waitlist.reissue(tx, entry, new_id, person)
     corrected = find(tx, new_id)
     history.record(tx, "corrected", entry, to=new_id)
-    history.record(tx, "reissued", corrected, seats=corrected.seats)
+    history.record(tx, "reissued", corrected, seats=corrected.seats, **_kinds_of(corrected))
     return corrected
+
+
+def _kinds_of(entry: Entry) -> dict[str, Any]:
+    """Return what the history notes of the kinds of seat that an entry waits for."""
+    return {} if entry.kinds is None else {"kinds": entry.kinds}
 
 
 def page_of_event(tx: Tx, event_id: int, after: int, limit: int, sought: Sought = ALL) -> list[Entry]:

@@ -9,14 +9,14 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 import bottle
 
-from booking import VIEWS, schema_org
+from booking import VIEWS
 from booking.model import EndedBooking
 from booking.notice import Context, Notice
 from booking.organisation import Organiser
 from booking.organiser.own_words import PLACES
 from booking.senders import calendar
 from booking.senders.message import Button, Message
-from booking.texts import colour
+from booking.texts import colour, schema_org
 from booking.texts.characters import isolated, on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link, parts_with_links

@@ -102,6 +102,7 @@ _PLAIN = EventDraft(
     ends_at=None,
     doors_at=None,
     price_cents=None,
+    seat_kinds=(),
     currency=None,
     payment="",
     contact="",

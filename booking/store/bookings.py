@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from booking import questions, reference
+from booking import questions, reference, seat_kinds
 from booking.model import (
     AddressProof,
     AnyBooking,
@@ -30,6 +30,7 @@ _SET_ASIDE = "(SELECT event_id FROM set_aside_events)"
 _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0 OR waiting > 0)"
 _OFFER = COLUMNS.split(", ").index("offer")
 _ANSWERS = COLUMNS.split(", ").index("answers")
+_KINDS = COLUMNS.split(", ").index("kinds")
 ENDED_COLUMNS = columns_of(EndedBooking)
 # Each parameter has the number of its column. A reference of a booking that has ended comes to NULL, and is refused.
 _MARKS = {name: f"?{number}" for number, name in enumerate(f"{COLUMNS}, remind_at".split(", "), start=1)}
@@ -66,6 +67,7 @@ class Terms(NamedTuple):
     published: bool
     questions: str
     name_required: bool
+    seat_kinds: str
 
 
 class NetworkUse(NamedTuple):
@@ -95,7 +97,7 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         " opens_at, closes_at, waiting, CASE WHEN waiting AND coalesce(closes_at > ?3, TRUE) THEN coalesce("
         "  (SELECT entries.seats FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2),"
         "  0) ELSE 0 END, seats,"
-        " proof, price_cents, currency, published, questions, name_required FROM events WHERE id = ?1",
+        " proof, price_cents, currency, published, questions, name_required, seat_kinds FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
@@ -216,11 +218,16 @@ def find_lapsed(tx: Tx, limit: int) -> list[Booking]:
     return [booking_of(row) for row in rows]
 
 
-def find_lapsed_at_event(tx: Tx, event_id: int, limit: int) -> list[Booking]:
-    """Return up to `limit` holds of the event whose deadline has come, the oldest deadline first."""
+def find_lapsed_at_event(tx: Tx, event_id: int, limit: int, kind: str | None = None) -> list[Booking]:
+    """Return up to `limit` holds of the event whose deadline has come, the oldest deadline first.
+
+    With a `kind` of seat only those that have one of it.
+    """
+    of_kind = "" if kind is None else " AND EXISTS (SELECT 1 FROM json_each(kinds) WHERE value ->> 'id' = ?4)"
     rows = tx.execute(
-        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?",
-        (event_id, tx.now, limit),
+        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ?1 AND expires_at <= ?2{of_kind}"
+        " ORDER BY expires_at LIMIT ?3",
+        (event_id, tx.now, limit) if kind is None else (event_id, tx.now, limit, kind),
     )
     return [booking_of(row) for row in rows]
 
@@ -303,10 +310,13 @@ def set_deadline(tx: Tx, booking_id: str, expires_at: int) -> None:
     )
 
 
-def set_seats(tx: Tx, booking: Booking, seats: int) -> None:
-    """Let a live booking be of so many seats; the event's CHECK refuses one too many."""
+def set_seats(tx: Tx, booking: Booking) -> None:
+    """Give a live booking its seats, their kinds and their price; the CHECKs of its event refuse one too many."""
     with counts.Kept(tx, (booking.event_id,)):
-        tx.execute("UPDATE bookings SET seats = ? WHERE id = ?", (seats, booking.id))
+        tx.execute(
+            "UPDATE bookings SET seats = ?, kinds = ?, price_cents = ?, currency = ? WHERE id = ?",
+            (booking.seats, seat_kinds.written(booking.kinds), booking.price_cents, booking.currency, booking.id),
+        )
 
 
 def set_name_and_email(tx: Tx, booking_id: str, name: str, email: str) -> None:
@@ -580,10 +590,14 @@ def _values_of(row: Sequence[Any]) -> list[Any]:
     columns = list(row)
     columns[_OFFER] = bool(columns[_OFFER])
     columns[_ANSWERS] = questions.read_answers(columns[_ANSWERS])
+    if columns[_KINDS] is not None:
+        columns[_KINDS] = seat_kinds.read_booked(columns[_KINDS])
     return columns
 
 
 def _row_of(booking: AnyBooking) -> list[Any]:
     columns = list(booking_values(booking))
     columns[_ANSWERS] = questions.written(columns[_ANSWERS])
+    if columns[_KINDS] is not None:
+        columns[_KINDS] = seat_kinds.written(columns[_KINDS])
     return columns

@@ -44,7 +44,7 @@ def _faults_of(connection: apsw.Connection, *, may_be_older: bool) -> list[str]:
     version = connection.pragma("user_version")
     looks = [migrate.differences, _damage, _dangling, _off_calendar]
     looks += [_miscounted] if version else []
-    looks += [_miscounted_waiting] if version == migrate.latest_version() else []
+    looks += [_miscounted_kinds, _miscounted_waiting] if version == migrate.latest_version() else []
     found = []
     if version != migrate.latest_version() and not may_be_older:
         found.append(
@@ -162,6 +162,14 @@ def _put_right(event: int, columns: str) -> str:
 
 def _statement(event: int, columns: str) -> str:
     return f'"UPDATE events SET {columns} WHERE id = {event}"'
+
+
+def _miscounted_kinds(connection: apsw.Connection) -> list[str]:
+    return [
+        f"event {event} counts {taken} seats of the kind {kind} taken; its bookings have {booked}; put it right by "
+        f"`{COMMAND} check --repair` with the server stopped"
+        for event, kind, taken, booked, _ in connection.execute(counts.MISCOUNTED_KINDS)
+    ]
 
 
 def _miscounted_waiting(connection: apsw.Connection) -> list[str]:

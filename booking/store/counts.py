@@ -17,6 +17,12 @@ MISCOUNTED = """
     GROUP BY events.id
     HAVING taken <> booked OR confirmed <> booked_confirmed OR taken > events.seats
 """
+MISCOUNTED_KINDS = """
+    SELECT event_id, kind, taken, coalesce((
+        SELECT sum(booked.value ->> 'seats') FROM bookings, json_each(bookings.kinds) AS booked
+        WHERE bookings.event_id = seat_kind_counts.event_id AND booked.value ->> 'id' = kind), 0) AS booked, seats
+    FROM seat_kind_counts WHERE taken <> booked
+"""
 MISCOUNTED_WAITING = """
     SELECT events.id, waiting, (SELECT count(*) FROM waitlist_entries WHERE event_id = events.id) AS entries
     FROM events WHERE waiting <> entries

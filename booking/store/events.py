@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from booking import questions
+from booking import questions, seat_kinds
 from booking.model import AddressProof, Confirmation, Event, EventDraft, When
 from booking.questions import Question
 from booking.store import counts
@@ -20,6 +20,12 @@ _READ = {
         WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1)""",
     "next_release_at": """(SELECT min(bookings.expires_at) FROM bookings
         WHERE bookings.event_id = events.id AND bookings.expires_at > ?1)""",
+    # Read only where the event has kinds; a hold whose deadline has come is counted by the database still.
+    "taken_of_kinds": """CASE seat_kinds WHEN '[]' THEN NULL ELSE (
+        SELECT json_group_object(kind, taken - (
+            SELECT coalesce(sum(booked.value ->> 'seats'), 0) FROM bookings, json_each(bookings.kinds) AS booked
+            WHERE bookings.event_id = events.id AND bookings.expires_at <= ?1 AND booked.value ->> 'id' = kind))
+        FROM seat_kind_counts WHERE seat_kind_counts.event_id = events.id) END""",
     "as_of": "?1",
 }
 
@@ -41,6 +47,10 @@ _READ_AS: dict[int, Callable[[Any], Any]] = {
     _FIELDS.index("published"): bool,
     _FIELDS.index("name_required"): bool,
     _FIELDS.index("questions"): questions.read,
+    _FIELDS.index("seat_kinds"): seat_kinds.read,
+    _FIELDS.index("taken_of_kinds"): lambda text: (
+        seat_kinds.NONE_WANTED if text is None else seat_kinds.read_wanted(text)
+    ),
 }
 
 # What is written in each column that a draft decides, of the fields of EventDraft by name.
@@ -73,7 +83,10 @@ def update(tx: Tx, event_id: int, draft: EventDraft) -> None:
 
 
 def _values(draft: EventDraft) -> dict[str, Any]:
-    return asdict(draft) | {"questions": questions.encode(draft.questions).decode()}
+    return asdict(draft) | {
+        "questions": questions.encode(draft.questions).decode(),
+        "seat_kinds": seat_kinds.written(draft.seat_kinds),
+    }
 
 
 def find_former_questions(tx: Tx, event_id: int) -> tuple[Question, ...]:
@@ -113,7 +126,8 @@ def delete(tx: Tx, event_id: int) -> None:
 
     Its picture is removed by a job.
     """
-    for table in ("history", "event_counts", "outbox", "told_events", "set_aside_events", "doors", "door_conflicts"):
+    of_it = ("history", "event_counts", "seat_kind_counts", "outbox", "told_events", "set_aside_events", "doors")
+    for table in (*of_it, "door_conflicts"):
         tx.execute(f"DELETE FROM {table} WHERE event_id = ?", (event_id,))
     tx.execute("DELETE FROM events WHERE id = ?", (event_id,))
 

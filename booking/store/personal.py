@@ -57,9 +57,9 @@ _PAID = (
 )
 _BOOKED = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
-    " price_cents, currency, answers, note, checked_in_at, checked_in_seats"
+    " price_cents, currency, kinds, answers, note, checked_in_at, checked_in_seats"
 )
-_WAITED = "id, event_id, name, email, seats, created_at, proved_at, language, answers"
+_WAITED = "id, event_id, name, email, seats, kinds, created_at, proved_at, language, answers"
 PERSONAL = {
     "accounts": Personal(
         ("name", "person", "password_hash", "new_email", *_REACHED_BY.split(", ")),
@@ -106,6 +106,7 @@ PERSONAL = {
     "told_events": Personal(("last_person", "last_id")),
     "doors": Personal(("name",)),
 }
+_AS_JSON = {"answers", "kinds"}
 # The tables whose rows stay, and what their notices have as their subject.
 _SUBJECTS = {
     "bookings": "id",
@@ -275,4 +276,4 @@ def _rows(tx: Tx, table: str, condition: str, whose: int | str) -> list[dict[str
     given = PERSONAL[table].given
     found = tx.execute(f"SELECT {given} FROM {table} WHERE {condition} LIMIT ?2", (whose, ROWS_AT_MOST))
     rows = [dict(zip(given.split(", "), row, strict=True)) for row in found]
-    return [row | {"answers": json.loads(row["answers"])} if "answers" in row else row for row in rows]
+    return [row | {name: json.loads(row[name]) for name in _AS_JSON & row.keys() if row[name]} for row in rows]

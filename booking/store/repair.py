@@ -51,6 +51,13 @@ def _mend(connection: apsw.Connection) -> Iterator[str]:
             connection.execute("UPDATE events SET taken = ?, confirmed = ? WHERE id = ?", (booked, sure, event))
             counted = f"event {event} counted {taken} seats taken, {confirmed} confirmed"
             yield f"{counted}; its bookings have {booked} and {sure}"
+    kinds: list[Any] = connection.execute(counts.MISCOUNTED_KINDS).fetchall()
+    for event, kind, taken, booked, seats in kinds:
+        if seats is None or booked <= seats:
+            connection.execute(
+                "UPDATE seat_kind_counts SET taken = ? WHERE event_id = ? AND kind = ?", (booked, event, kind)
+            )
+            yield f"event {event} counted {taken} seats of the kind {kind}; its bookings have {booked}"
     for event, waiting, entries in connection.execute(counts.MISCOUNTED_WAITING).fetchall():
         connection.execute("UPDATE events SET waiting = ? WHERE id = ?", (entries, event))
         yield f"event {event} counted {waiting} entries that wait; its list has {entries}"

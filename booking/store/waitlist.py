@@ -4,22 +4,25 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from booking import questions
+from booking import questions, seat_kinds
 from booking.model import Booking, Confirmation, EndedBooking, Entry
 from booking.people import Person
 from booking.questions import Answers
+from booking.seat_kinds import SeatKinds, Wanted
 from booking.store import bookings, counts, search
 from booking.store.database import Tx
 from booking.store.rows import marks_for
 from booking.store.search import ALL, Sought
+from booking.store.seat_kinds import FITS
 
 _SAVED_FOR_AFTER = 3
 _EVERY_ENTRY = -1  # No limit, in SQL.
 _COLUMNS_BUT_NUMBER = (
-    "id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at, answers"
+    "id, event_id, name, email, seats, created_at, account_id, person, language, network, proved_at, answers, kinds"
 )
 _COLUMNS = f"number, {_COLUMNS_BUT_NUMBER}"
 _ANSWERS = _COLUMNS.split(", ").index("answers")
+_KINDS = _COLUMNS.split(", ").index("kinds")
 _COLUMNS_OF_ENTRIES = ", ".join(f"entries.{name}" for name in _COLUMNS.split(", "))
 # Whether there is something to wait for: the event is to come, and may be booked yet.
 _IS_TO_COME = "(cancelled_at IS NULL AND starts_at > ?1 AND coalesce(closes_at > ?1, TRUE))"
@@ -55,6 +58,22 @@ _FIND_FITTING = """
     SELECT min((SELECT min(number) FROM waitlist_entries WHERE event_id = ?1 AND seats = sizes.seats))
     FROM sizes WHERE sizes.seats <= ?2
 """
+# The same where the event has kinds of seat: one look for each set of kinds that somebody waits for.
+_FIND_FITTING_OF_KINDS = f"""
+    WITH RECURSIVE wishes (kinds) AS (
+        SELECT min(kinds) FROM waitlist_entries WHERE event_id = ?1 AND kinds IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min(kinds) FROM waitlist_entries WHERE event_id = ?1 AND kinds > wishes.kinds)
+        FROM wishes WHERE wishes.kinds IS NOT NULL
+    )
+    SELECT min(number) FROM (
+        SELECT (SELECT min(number) FROM waitlist_entries WHERE event_id = ?1 AND kinds = wishes.kinds) AS number
+        FROM wishes WHERE (SELECT sum(value) FROM json_each(wishes.kinds)) <= ?2
+            AND {FITS.format(kinds="wishes.kinds")}
+        UNION ALL
+        SELECT min(number) FROM waitlist_entries WHERE event_id = ?1 AND kinds IS NULL AND seats <= ?2
+    )
+"""
 
 _OPEN_OFFERS = (
     " WHERE event_id = ?1 AND offer = 1 AND expires_at IS NOT NULL AND expires_at > ?2"
@@ -79,6 +98,7 @@ class Standing(NamedTuple):
     next_offer_at: int | None
     price_cents: int | None
     currency: str | None
+    seat_kinds: SeatKinds
 
 
 class PassedOver(NamedTuple):
@@ -113,10 +133,10 @@ def find_standing(tx: Tx, event_id: int) -> Standing | None:
     """Return what decides on offers at the event, or None without it."""
     row = tx.execute(
         "SELECT starts_at, cancelled_at, opens_at, closes_at, hold_seconds, offer_seconds, confirmation, seats,"
-        " seats - taken, waiting, next_offer_at, price_cents, currency FROM events WHERE id = ?",
+        " seats - taken, waiting, next_offer_at, price_cents, currency, seat_kinds FROM events WHERE id = ?",
         (event_id,),
     ).fetchone()
-    return Standing(*row) if row else None
+    return Standing(*(*row[:-1], seat_kinds.read(row[-1]))) if row else None
 
 
 def is_waited_for(tx: Tx, event_id: int) -> bool:
@@ -139,9 +159,12 @@ def which_are_waited_for(tx: Tx, event_ids: Iterable[int]) -> list[int]:
     return [event_id for (event_id,) in rows]
 
 
-def find_fitting(tx: Tx, event_id: int, seats: int, last: int | None) -> Entry | None:
-    """Return the oldest entry that waits for at most so many seats, up to the number `last`, or None."""
-    (number,) = tx.execute(_FIND_FITTING, (event_id, seats)).fetchone()
+def find_fitting(tx: Tx, event_id: int, seats: int, last: int | None, *, has_kinds: bool) -> Entry | None:
+    """Return the oldest entry that waits for at most so many seats, up to the number `last`, or None.
+
+    At an event that `has_kinds` of seat, each of the kinds that it waits for must have room, too.
+    """
+    (number,) = tx.execute(_FIND_FITTING_OF_KINDS if has_kinds else _FIND_FITTING, (event_id, seats)).fetchone()
     if number is None or (last is not None and number > last):
         return None
     row = tx.execute(f"SELECT {_COLUMNS} FROM waitlist_entries WHERE number = ?", (number,)).fetchone()
@@ -157,11 +180,15 @@ def find_seats_of_oldest(tx: Tx, event_id: int) -> int:
 
 
 def find_saved(tx: Tx, event_id: int) -> Saved | None:
-    """Return the oldest entry that was passed over three times and can fit the event at all, or None."""
+    """Return the oldest entry that was passed over three times and can fit the event at all, or None.
+
+    One that waits for a kind of seat of which too few are left gains nothing by seats that are saved up.
+    """
     # The plus keeps SQLite from going through every entry of a size that fits.
     row = tx.execute(
         "SELECT number, saved_until FROM waitlist_entries WHERE event_id = ?1 AND passed_over = 3"
-        " AND +seats <= (SELECT events.seats FROM events WHERE events.id = ?1) ORDER BY number LIMIT 1",
+        " AND +seats <= (SELECT events.seats FROM events WHERE events.id = ?1)"
+        f" AND (kinds IS NULL OR {FITS.format(kinds='kinds')}) ORDER BY number LIMIT 1",
         (event_id,),
     ).fetchone()
     return Saved(*row) if row else None
@@ -173,10 +200,11 @@ def save_for(tx: Tx, number: int, until: int) -> None:
 
 
 def end_saving(tx: Tx, event_id: int) -> None:
-    """Stop saving seats up for the entries of the event whose time for that has come."""
+    """Stop saving seats up for the entries of the event whose time for that has come, or whose kind of seat is gone."""
     tx.execute(
         "UPDATE waitlist_entries SET passed_over = 4, saved_until = NULL"
-        " WHERE event_id = ? AND passed_over = 3 AND saved_until <= ?",
+        " WHERE event_id = ?1 AND passed_over = 3 AND saved_until IS NOT NULL AND (saved_until <= ?2"
+        f" OR (kinds IS NOT NULL AND NOT {FITS.format(kinds='kinds')}))",
         (event_id, tx.now),
     )
 
@@ -217,10 +245,12 @@ def find_over(tx: Tx, limit: int) -> list[Entry]:
     return [_entry_of(row) for row in rows]
 
 
-def insert(tx: Tx, entry_id: str, event_id: int, person: Person, seats: int, answers: Answers) -> None:
+def insert(
+    tx: Tx, entry_id: str, event_id: int, person: Person, seats: int, kinds: Wanted | None, answers: Answers
+) -> None:
     """Add an entry at the end of the event's list."""
     values = {"id": entry_id, "event_id": event_id, "seats": seats, "created_at": tx.now} | person.on_booking(tx.now)
-    values["answers"] = questions.written(answers)
+    values |= {"answers": questions.written(answers), "kinds": seat_kinds.written(kinds)}
     columns = ", ".join(values)
     with counts.Kept(tx, (event_id,)):
         tx.execute(f"INSERT INTO waitlist_entries ({columns}) VALUES ({marks_for(columns)})", tuple(values.values()))
@@ -480,4 +510,6 @@ def _waiting(row: Sequence[Any], position: int | None) -> Entry:
 def _entry_of(row: Sequence[Any]) -> Entry:
     columns = list(row)
     columns[_ANSWERS] = questions.read_answers(columns[_ANSWERS])
+    if columns[_KINDS] is not None:
+        columns[_KINDS] = seat_kinds.read_wanted(columns[_KINDS])
     return Entry(*columns)

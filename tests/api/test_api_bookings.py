@@ -55,6 +55,7 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
         "extensions": 0,
         "amount_cents": None,
         "currency": None,
+        "kinds": None,
     }
     assert reference.read(booking["reference"]) == booking["reference"]
     assert service.get(answer.headers["Location"]).json == booking

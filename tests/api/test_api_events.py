@@ -24,6 +24,7 @@ WHOLE_EVENT = {
     "ends_at": "2026-12-24T20:30:00Z",
     "doors_at": "2026-12-24T17:30:00Z",
     "price_cents": 1_250,
+    "seat_kinds": [],
     "currency": "EUR",
     "payment": "By bank transfer,\nwith your reference.",
     "contact": "Olga, 030 1234567",

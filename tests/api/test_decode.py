@@ -146,7 +146,8 @@ def test_a_message_says_what_is_allowed() -> None:
         "seats": "Enter a whole number from 1 to 1,000,000.",
         "confirmation": "Enter one of these: attendee, instant, organiser.",
         "colour": "Leave this out; the fields known here are title, starts_at, seats, description, location, ends_at, "
-        "doors_at, price_cents, currency, payment, contact, hold_seconds, confirmation, max_seats_per_person, "
+        "doors_at, price_cents, currency, seat_kinds, payment, contact, hold_seconds, confirmation, "
+        "max_seats_per_person, "
         "audience, max_extensions, offer_seconds, proof, opens_at, closes_at, published, "
         "questions, name_required.",
     }

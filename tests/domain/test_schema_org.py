@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 
-from booking import schema_org
 from booking.model import Event
+from booking.texts import schema_org
 from tests.support.notices_example import claimed
 from tests.support.service import NOON
 

@@ -126,6 +126,8 @@ CREATE INDEX waitlist_entries_by_account ON waitlist_entries (account_id) WHERE 
 
 CREATE INDEX waitlist_entries_by_event ON waitlist_entries (event_id);
 
+CREATE INDEX waitlist_entries_by_kinds ON waitlist_entries (event_id, kinds) WHERE kinds IS NOT NULL;
+
 CREATE INDEX waitlist_entries_by_network ON waitlist_entries (event_id, network, proved_at, seats)
 WHERE network IS NOT NULL;
 
@@ -159,7 +161,7 @@ CREATE TABLE "ended_bookings" (
     language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
     offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
     extensions INTEGER NOT NULL DEFAULT 0
-, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0, grace_at INTEGER) STRICT, WITHOUT ROWID;
+, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0, grace_at INTEGER, kinds TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -204,7 +206,7 @@ CREATE TABLE bookings (
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
     confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER CHECK (checked_in_at IS NULL OR confirmed_at IS NOT NULL), checked_in_seats INTEGER NOT NULL DEFAULT 0
-    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)), grace_at INTEGER CHECK (grace_at < expires_at),
+    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)), grace_at INTEGER CHECK (grace_at < expires_at), kinds TEXT,
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -277,7 +279,7 @@ CREATE TABLE ended_entries (
     language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
     status TEXT NOT NULL CHECK (status IN ('offered', 'left', 'closed')),
     booking_id TEXT,
-    ended_at INTEGER NOT NULL, network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}',
+    ended_at INTEGER NOT NULL, network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}', kinds TEXT,
     CHECK ((booking_id IS NOT NULL) = (status = 'offered'))
 ) STRICT;
 
@@ -319,7 +321,7 @@ CREATE TABLE events (
     taken INTEGER NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND seats),
     confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed BETWEEN 0 AND taken)
 , audience TEXT NOT NULL DEFAULT 'anyone' CHECK (audience IN ('anyone', 'members')), opens_at INTEGER, closes_at INTEGER, max_extensions INTEGER NOT NULL DEFAULT 0 CHECK (max_extensions BETWEEN 0 AND 100), cancel_reason TEXT NOT NULL DEFAULT '', waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting >= 0), next_offer_at INTEGER, approved_only INTEGER NOT NULL DEFAULT 0
-    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000), proof TEXT NOT NULL DEFAULT 'none' CHECK (proof IN ('none', 'email')), ends_at INTEGER CHECK (ends_at > starts_at), doors_at INTEGER CHECK (doors_at <= starts_at), price_cents INTEGER CHECK (price_cents BETWEEN 1 AND 100000000000), currency TEXT CHECK ((currency IS NULL) = (price_cents IS NULL)), payment TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, picture TEXT REFERENCES pictures (id), published INTEGER NOT NULL DEFAULT 1 CHECK (published IN (0, 1)), questions TEXT NOT NULL DEFAULT '[]', former_questions TEXT NOT NULL DEFAULT '[]', name_required INTEGER NOT NULL DEFAULT 0 CHECK (name_required IN (0, 1)), series_id INTEGER, grace_seconds INTEGER NOT NULL DEFAULT 0 CHECK (grace_seconds BETWEEN 0 AND 2592000)) STRICT;
+    CHECK (approved_only = 0 OR (approved_only = 1 AND audience = 'members')), offer_seconds INTEGER CHECK (offer_seconds BETWEEN 1 AND 2592000), proof TEXT NOT NULL DEFAULT 'none' CHECK (proof IN ('none', 'email')), ends_at INTEGER CHECK (ends_at > starts_at), doors_at INTEGER CHECK (doors_at <= starts_at), price_cents INTEGER CHECK (price_cents BETWEEN 1 AND 100000000000), currency TEXT CHECK ((currency IS NULL) = (price_cents IS NULL)), payment TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, picture TEXT REFERENCES pictures (id), published INTEGER NOT NULL DEFAULT 1 CHECK (published IN (0, 1)), questions TEXT NOT NULL DEFAULT '[]', former_questions TEXT NOT NULL DEFAULT '[]', name_required INTEGER NOT NULL DEFAULT 0 CHECK (name_required IN (0, 1)), series_id INTEGER, grace_seconds INTEGER NOT NULL DEFAULT 0 CHECK (grace_seconds BETWEEN 0 AND 2592000), seat_kinds TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE flashes (
     id TEXT PRIMARY KEY,
@@ -450,6 +452,14 @@ CREATE TABLE refunds (
     finished_at INTEGER
 ) STRICT;
 
+CREATE TABLE seat_kind_counts (
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    kind TEXT NOT NULL,
+    seats INTEGER,
+    taken INTEGER NOT NULL DEFAULT 0 CHECK (taken >= 0 AND (seats IS NULL OR taken <= seats)),
+    PRIMARY KEY (event_id, kind)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE secret_keys (
     name TEXT PRIMARY KEY,
     value BLOB NOT NULL
@@ -542,7 +552,7 @@ CREATE TABLE waitlist_entries (
     person TEXT NOT NULL,
     language TEXT NOT NULL CHECK (language IN ('en', 'ru')),
     passed_over INTEGER NOT NULL DEFAULT 0 CHECK (passed_over BETWEEN 0 AND 4),
-    saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3), network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}',
+    saved_until INTEGER CHECK (saved_until IS NULL OR passed_over = 3), network TEXT, proved_at INTEGER, answers TEXT NOT NULL DEFAULT '{}', kinds TEXT,
     UNIQUE (event_id, person)
 ) STRICT;
 
@@ -607,11 +617,21 @@ CREATE TRIGGER bookings_delete AFTER DELETE ON bookings BEGIN
     WHERE id = OLD.event_id;
 END;
 
+CREATE TRIGGER bookings_delete_kinds AFTER DELETE ON bookings WHEN OLD.kinds IS NOT NULL BEGIN
+    UPDATE seat_kind_counts SET taken = taken - booked.value ->> 'seats'
+    FROM json_each(OLD.kinds) AS booked WHERE event_id = OLD.event_id AND kind = booked.value ->> 'id';
+END;
+
 CREATE TRIGGER bookings_insert AFTER INSERT ON bookings BEGIN
     UPDATE events
     SET taken = taken + NEW.seats,
         confirmed = confirmed + NEW.seats * (NEW.confirmed_at IS NOT NULL)
     WHERE id = NEW.event_id;
+END;
+
+CREATE TRIGGER bookings_insert_kinds AFTER INSERT ON bookings WHEN NEW.kinds IS NOT NULL BEGIN
+    UPDATE seat_kind_counts SET taken = taken + booked.value ->> 'seats'
+    FROM json_each(NEW.kinds) AS booked WHERE event_id = NEW.event_id AND kind = booked.value ->> 'id';
 END;
 
 CREATE TRIGGER bookings_update AFTER UPDATE OF seats, confirmed_at ON bookings BEGIN
@@ -621,6 +641,26 @@ CREATE TRIGGER bookings_update AFTER UPDATE OF seats, confirmed_at ON bookings B
             + NEW.seats * (NEW.confirmed_at IS NOT NULL)
             - OLD.seats * (OLD.confirmed_at IS NOT NULL)
     WHERE id = NEW.event_id;
+END;
+
+CREATE TRIGGER bookings_update_kinds AFTER UPDATE OF kinds ON bookings BEGIN
+    UPDATE seat_kind_counts SET taken = taken - booked.value ->> 'seats'
+    FROM json_each(OLD.kinds) AS booked WHERE event_id = OLD.event_id AND kind = booked.value ->> 'id';
+    UPDATE seat_kind_counts SET taken = taken + booked.value ->> 'seats'
+    FROM json_each(NEW.kinds) AS booked WHERE event_id = NEW.event_id AND kind = booked.value ->> 'id';
+END;
+
+CREATE TRIGGER events_insert_kinds AFTER INSERT ON events WHEN NEW.seat_kinds <> '[]' BEGIN
+    INSERT INTO seat_kind_counts (event_id, kind, seats)
+    SELECT NEW.id, value ->> 'id', value ->> 'seats' FROM json_each(NEW.seat_kinds);
+END;
+
+CREATE TRIGGER events_update_kinds AFTER UPDATE OF seat_kinds ON events WHEN NEW.seat_kinds <> OLD.seat_kinds BEGIN
+    DELETE FROM seat_kind_counts
+    WHERE event_id = NEW.id AND kind NOT IN (SELECT value ->> 'id' FROM json_each(NEW.seat_kinds));
+    INSERT INTO seat_kind_counts (event_id, kind, seats)
+    SELECT NEW.id, value ->> 'id', value ->> 'seats' FROM json_each(NEW.seat_kinds) WHERE TRUE
+    ON CONFLICT (event_id, kind) DO UPDATE SET seats = excluded.seats;
 END;
 
 CREATE TRIGGER waitlist_entries_delete AFTER DELETE ON waitlist_entries BEGIN

@@ -47,6 +47,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "doors_at": None,
         "price_cents": None,
         "currency": None,
+        "seat_kinds": (),
         "payment": "",
         "contact": "",
         "published": True,
@@ -64,6 +65,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "saves_seats": False,
         "lapsed_seats": 0,
         "next_release_at": None,
+        "taken_of_kinds": {},
         "as_of": NOON,
     }
     return Event(**usual | changed)
@@ -89,6 +91,7 @@ def booking(seats: int, *, held: bool) -> Booking:
         None,
         None,
         "KT7F3Q",
+        None,
         None,
         None,
         {},

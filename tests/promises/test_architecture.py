@@ -36,7 +36,7 @@ FLOORS = (
     ("booking.texts", "booking.monitoring"),
     (
         *("booking.model", "booking.notice", "booking.people", "booking.addresses", "booking.errors", "booking.clock"),
-        *("booking.money", "booking.reference", "booking.questions"),
+        *("booking.money", "booking.reference", "booking.questions", "booking.seat_kinds"),
     ),
     ("booking.texts.languages", "booking.texts.sentences"),
 )

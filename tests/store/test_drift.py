@@ -48,6 +48,7 @@ FROZEN = {
     "0029_webhooks.sql": "34b81ec343f1f28ed2063206f859bda3ff0d7571476db07a120216c8e8bddc2c",
     "0030_check_in.sql": "a7824833f0fac95fa74beb476b620d6f5b3ba22cc7e858ae08df389e67408ce2",
     "0031_late_money.sql": "0de36b6b55c3c6fb9b7699269b2265680c8bab38156e6cc811168aef4745fc1d",
+    "0032_kinds_of_seat.sql": "c39228966944fda288bbbdaa56257dc4d32bf224b9411298cc68786b646ad943",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

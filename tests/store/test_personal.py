@@ -21,6 +21,7 @@ OF_NOBODY = {
             "erasure",
             "event_counts",
             "heartbeats",
+            "seat_kind_counts",
             "secret_keys",
             "set_aside_events",
             "settings",
@@ -33,11 +34,11 @@ OF_NOBODY = {
     **dict.fromkeys(["webhooks", "webhook_deliveries", "webhook_tries"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
     "bookings": "id event_id seats created_at expires_at grace_at confirmed_at language remind_at offer extensions"
-    " held_until proved_at reference price_cents currency checked_in_at checked_in_seats",
+    " held_until proved_at reference price_cents currency kinds checked_in_at checked_in_seats",
     "ended_bookings": "id event_id seats created_at expires_at grace_at confirmed_at ended_at reason language offer"
-    " extensions proved_at reference price_cents currency checked_in_at checked_in_seats",
-    "waitlist_entries": "number id event_id seats created_at language passed_over saved_until proved_at",
-    "ended_entries": "number id event_id seats created_at language status booking_id ended_at proved_at",
+    " extensions proved_at reference price_cents currency kinds checked_in_at checked_in_seats",
+    "waitlist_entries": "number id event_id seats created_at language passed_over saved_until proved_at kinds",
+    "ended_entries": "number id event_id seats created_at language status booking_id ended_at proved_at kinds",
     "outbox": "id kind event_id channel language state due_at tries leased_until message_id created_at finished_at"
     " is_sent_again is_for_many",
     "payments": "id source key booking_id event_id cents currency came_at recorded_at outcome settled_as settled_at",

@@ -111,6 +111,7 @@ def _event(kind: NoticeKind, language: Language, **changed: Any) -> Event:
         "saves_seats": False,
         "lapsed_seats": 0,
         "next_release_at": None,
+        "taken_of_kinds": {},
         "as_of": starts_at if kind == "waitlist_closed" else NOON,
     }
     return Event(**values | changed)
@@ -137,6 +138,7 @@ def _booking(kind: NoticeKind, language: Language, **changed: Any) -> Booking | 
         "reference": "KT7F3Q",
         "price_cents": 1_250,
         "currency": "EUR",
+        "kinds": None,
         "answers": {"q1": "vegan"},
         "note": "Sits at the front.",
         "checked_in_at": None,
@@ -164,6 +166,7 @@ def _entry(kind: NoticeKind, language: Language, **changed: Any) -> Entry:
         "network": None,
         "proved_at": None,
         "answers": {},
+        "kinds": None,
         "status": "closed" if is_closed else "waiting",
         "position": None if is_closed else 12,
         "booking_id": None,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import apsw
 
@@ -14,21 +14,24 @@ from tests.support.database_file import opened
 
 EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason, picture, series_id"
 BOOKING_COLUMNS = (
-    "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency, checked_in_at,"
+    "seats, created_at, expires_at, confirmed_at, offer, extensions, price_cents, currency, kinds, checked_in_at,"
     " checked_in_seats"
 )
 
 
+Waits: TypeAlias = tuple[str, int, dict[str, int] | None]
+
+
 @dataclass
 class Rows:
-    """An event, its live bookings by id, the seats of each entry that waits, the oldest first, and what is paid.
+    """An event, its live bookings by id, the seats and kinds of each entry that waits in order, and what is paid.
 
     That is by booking, live or not, in cents.
     """
 
     event: dict[str, Any] = field(default_factory=dict)
     bookings: dict[str, dict[str, Any]] = field(default_factory=dict)
-    waiting: list[tuple[str, int]] = field(default_factory=list)
+    waiting: list[Waits] = field(default_factory=list)
     paid: dict[str, int] = field(default_factory=dict)
 
 
@@ -86,7 +89,8 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
             assert booking_id not in bookings, f"{line}: it is live already"
             made = {"created_at": line.at, "expires_at": None, "confirmed_at": None, "extensions": 0}
             made |= {"checked_in_at": None, "checked_in_seats": 0}
-            made |= {"price_cents": None, "currency": None}  # The line says so only where the seats are not free.
+            # The line says so only where the seats are not free.
+            made |= {"price_cents": None, "currency": None, "kinds": None}
             bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
         case "confirmed":
             bookings[booking_id].update(line.facts, expires_at=None)
@@ -116,15 +120,15 @@ def _replay_money(paid: dict[str, int], booking_id: str, line: Line) -> None:
         del paid[booking_id]
 
 
-def _replay_entry(waiting: list[tuple[str, int]], entry_id: str, line: Line) -> None:
+def _replay_entry(waiting: list[Waits], entry_id: str, line: Line) -> None:
     match line.action:
         case "joined":
-            waiting.append((entry_id, line.facts["seats"]))
+            waiting.append((entry_id, line.facts["seats"], line.facts.get("kinds")))
         case "corrected":
             (place,) = [place for place, entry in enumerate(waiting) if entry[0] == entry_id]
-            waiting[place] = (line.facts["to"], waiting[place][1])
+            waiting[place] = (line.facts["to"], *waiting[place][1:])
         case "reissued":
-            assert (entry_id, line.facts["seats"]) in waiting
+            assert (entry_id, line.facts["seats"], line.facts.get("kinds")) in waiting
         case "offered" | "left" | "closed":
             (gone,) = [entry for entry in waiting if entry[0] == entry_id]
             waiting.remove(gone)
@@ -145,16 +149,16 @@ def live(path: Path) -> dict[int, Rows]:
         file.execute("BEGIN")
         events = {row["id"]: Rows(_without(row, "id")) for row in _select(file, f"id, {EVENT_COLUMNS} FROM events")}
         for rows in events.values():
-            rows.event["questions"] = json.loads(rows.event["questions"])
+            rows.event |= {name: json.loads(rows.event[name]) for name in ("questions", "seat_kinds")}
         for row in _select(file, f"id, event_id, {BOOKING_COLUMNS} FROM bookings"):
-            events[row["event_id"]].bookings[row["id"]] = _without(row, "id", "event_id")
+            events[row["event_id"]].bookings[row["id"]] = _with_kinds(_without(row, "id", "event_id"))
         for row in _select(
             file, "event_id, booking_id, cents FROM payments WHERE outcome IN ('confirmed', 'paid', 'restored')"
         ):
             paid = events[row["event_id"]].paid
             paid[row["booking_id"]] = paid.get(row["booking_id"], 0) + row["cents"]
-        for row in _select(file, "id, event_id, seats FROM waitlist_entries ORDER BY number"):
-            events[row["event_id"]].waiting.append((row["id"], row["seats"]))
+        for row in map(_with_kinds, _select(file, "id, event_id, seats, kinds FROM waitlist_entries ORDER BY number")):
+            events[row["event_id"]].waiting.append((row["id"], row["seats"], row["kinds"]))
     return events
 
 
@@ -167,6 +171,10 @@ def _select(file: apsw.Connection, what: str) -> list[dict[str, Any]]:
     rows = file.execute(f"SELECT {what}")
     # A statement without a row has no description any more.
     return [dict(zip((name for name, *_ in rows.description), row, strict=True)) for row in rows]
+
+
+def _with_kinds(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"kinds": None if row["kinds"] is None else json.loads(row["kinds"])}
 
 
 def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:

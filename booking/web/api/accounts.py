@@ -23,6 +23,7 @@ from booking.web.http.fields import (
     Amount,
     AmountCurrency,
     Answer,
+    BookedKinds,
     BookingId,
     CheckedInAt,
     CheckedInSeats,
@@ -238,6 +239,7 @@ class OwnBooking(Answer):
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
+    kinds: BookedKinds
     answers: OwnAnswers
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats

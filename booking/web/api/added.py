@@ -14,7 +14,7 @@ from booking.web.api.endpoint import Call, Endpoint, Writes
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Member
 from booking.web.http.done import Done
-from booking.web.http.fields import Email, GivenAnswers, MessageLanguage, Name, Seats
+from booking.web.http.fields import Email, GivenAnswers, Kinds, MessageLanguage, Name, SeatsOrOne
 
 ADDED: list[Endpoint] = []
 
@@ -24,7 +24,8 @@ class NewGuest(Struct, forbid_unknown_fields=True):
 
     email: Email
     name: Name = ""
-    seats: Seats = 1
+    seats: SeatsOrOne = UNSET
+    kinds: Kinds = {}
     status: Literal["confirmed", "held"] = "confirmed"
     language: MessageLanguage | UnsetType = UNSET
     note: Note = ""
@@ -57,9 +58,10 @@ def add_guest(tx: Tx, call: Call[Member], event_id: int, body: NewGuest) -> Done
     language = languages.chosen(call.asking.account.language, body.language)
     person = Person(body.name, body.email, language=language, is_vouched_for=True)
     terms = seats.find_terms(tx, event_id, person.key)
-    refusals.require_within_limit(terms, body.seats, tells_own=True)
+    wish = behalf.wish(body.seats, body.kinds)
+    refusals.require_within_limit(terms, wish.seats, tells_own=True)
     answers = refusals.require_told(terms, person, body.answers)
-    guest = Added(person, body.seats, body.status, answers, body.note)
+    guest = Added(person, wish.seats, body.status, answers, body.note, wish.kinds)
     (booking,) = seats.add(tx, event_id, terms, [guest], are_told=body.tell)
     behalf.record(tx, "booking made", booking)
     return Done(Booking.at(tx.now, booking), booked(booking, of_another=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -11,12 +11,14 @@ from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Booking, EndedBooking, Entry
 from booking.people import Language, Person
+from booking.seat_kinds import NONE_WANTED, Wanted
 from booking.store.database import Tx
+from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Asker, Member
 from booking.web.http import decode
-from booking.web.http.fields import Email, GivenAnswers, MessageLanguage, Name, Seats
+from booking.web.http.fields import Email, GivenAnswers, Kinds, MessageLanguage, Name, Seats, SeatsOrOne
 
 _ID_CHARACTERS_LOGGED = 16
 
@@ -26,7 +28,8 @@ class NewBooking(Struct, forbid_unknown_fields=True):
 
     email: Email
     name: Name = ""
-    seats: Seats = 1
+    seats: SeatsOrOne = UNSET
+    kinds: Kinds = {}
     language: MessageLanguage | UnsetType = UNSET
     answers: GivenAnswers = {}
 
@@ -36,7 +39,8 @@ class BookingByAccount(Struct, forbid_unknown_fields=True):
 
     email: Email | UnsetType = UNSET
     name: Name = ""
-    seats: Seats = 1
+    seats: SeatsOrOne = UNSET
+    kinds: Kinds = {}
     language: Language | UnsetType = UNSET
     answers: GivenAnswers = {}
 
@@ -67,6 +71,27 @@ def _faults_of_answers(tx: Tx, call: Call[Asker], event_id: int) -> list[Fault]:
     if not isinstance(given, dict):
         return []
     return questions.faults_of(event.questions, given, may_skip=call.asking.is_admin)
+
+
+class Wish(NamedTuple):
+    """How many seats are wanted, and how many of each kind where they are of kinds."""
+
+    seats: int
+    kinds: Wanted
+
+
+def wish(seats: Seats | UnsetType, kinds: Wanted) -> Wish:
+    """Return the seats that a body asks for: of kinds so many as they are together, or else one unless it says more.
+
+    Raises Invalid where it asks for none, or for another number than of all kinds.
+    """
+    kinds = {kind: number for kind, number in kinds.items() if number} if kinds else kinds
+    if not kinds:
+        return Wish(1 if isinstance(seats, UnsetType) else seats, NONE_WANTED)
+    together = sum(kinds.values())
+    if seats not in (UNSET, together):
+        raise Invalid([Fault("seats", Sentence("Enter {seats}, as many as of all kinds.", seats=together))])
+    return Wish(together, kinds)
 
 
 def person(call: Call[Asker], body: NewBooking | BookingByAccount) -> Person:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from booking import changes, events, model, seats
+from booking import changes, events, model, seat_kinds, seats
 from booking.errors import Conflict, Fault, Forbidden, Invalid
 from booking.keyed import SHOWN_LETTERS
 from booking.model import GREATEST, NOTE_CHARACTERS_AT_MOST, Reason
@@ -28,6 +28,7 @@ from booking.web.http.fields import (
     Amount,
     AmountCurrency,
     Answer,
+    BookedKinds,
     BookingId,
     CheckedInAt,
     CheckedInSeats,
@@ -36,6 +37,7 @@ from booking.web.http.fields import (
     Email,
     GivenAnswers,
     Instant,
+    Kinds,
     Limit,
     MessageLanguage,
     Name,
@@ -71,6 +73,7 @@ HELD: dict[str, Any] = {
     "reference": "KT7F3Q",
     "amount_cents": 2_500,
     "currency": "EUR",
+    "kinds": None,
     "answers": {"q1": "vegan"},
     "checked_in_at": None,
     "checked_in_seats": 0,
@@ -113,6 +116,7 @@ class Booking(Answer):
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
+    kinds: BookedKinds
     answers: OwnAnswers
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats
@@ -155,9 +159,10 @@ def book(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | BookingByA
     could have go there first. People from one network whose addresses aren’t confirmed can have, together, as many
     seats at an event as the setting `unproved_seats_per_network` says; more are refused with 429.
     """
-    person = behalf.person(call, body)
+    person, wish = behalf.person(call, body), behalf.wish(body.seats, body.kinds)
+    standing = behalf.standing(call)
     try:
-        booking = seats.book(tx, event_id, person, body.seats, answers=body.answers, **behalf.standing(call))
+        booking = seats.book(tx, event_id, person, wish.seats, kinds=wish.kinds, answers=body.answers, **standing)
     except Conflict as refusal:
         behalf.count_guess(call, refusal)
         raise
@@ -221,6 +226,7 @@ class EndedBooking(Answer):
     reference: Reference
     amount_cents: Amount
     currency: AmountCurrency
+    kinds: BookedKinds
     answers: OwnAnswers
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats
@@ -417,6 +423,7 @@ def extend_hold(tx: Tx, call: Call[Asker], booking_id: str, _body: object) -> Do
     return Done(Booking.at(tx.now, extended), sentence)
 
 
+_SEATS = {"seats", "kinds"}
 _CORRECTIONS = ("name", "email")
 
 
@@ -424,6 +431,7 @@ class BookingPatch(Struct, forbid_unknown_fields=True):
     """The body of PATCH /bookings/{id}, with at least one of these; only admins may send `email`, `name` and `note`."""
 
     seats: Seats | UnsetType = UNSET
+    kinds: Kinds | UnsetType = UNSET
     email: Email | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     answers: GivenAnswers | UnsetType = UNSET
@@ -457,16 +465,22 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
     if not sent:
         raise Invalid([Fault("seats", REQUIRED)])
     was = before = changed = seats.find(tx, booking_id)
-    if not (call.asking.is_admin or sent.keys() <= {"seats", "answers"}):
+    if not (call.asking.is_admin or sent.keys() <= {*_SEATS, "answers"}):
         raise Forbidden("forbidden", "Only an admin can correct a booking’s name and address. Ask the organiser.")
-    may_be_undone = sent.keys() == {"seats"} and _may_be_undone(call, was)
+    may_be_undone = sent.keys() <= _SEATS and _may_be_undone(call, was)
     for action, changed in _changes(tx, call, was, sent, may_be_undone=may_be_undone):
         if changed != before:
             behalf.record_if_anothers(tx, call.asking, action, changed)
         before = changed
     shown = for_admins(changed) if "note" in sent else {}
-    undo = Undo(f"/bookings/{booking_id}", {"seats": str(was.seats)}) if may_be_undone and changed != was else None
+    undo = Undo(f"/bookings/{booking_id}", _as_sent(was)) if may_be_undone and changed != was else None
     return Done(Booking.at(tx.now, changed, **shown), _changed(call, booking_id, changed, sent), undo=undo)
+
+
+def _as_sent(booking: model.Booking) -> dict[str, str]:
+    """Return what a form sends to change a booking's seats to what they are."""
+    wanted = seat_kinds.wanted(booking.kinds)
+    return {f"kinds.{kind}": str(number) for kind, number in wanted.items()} or {"seats": str(booking.seats)}
 
 
 def _changes(
@@ -474,14 +488,16 @@ def _changes(
 ) -> Iterator[tuple[str, model.Booking]]:
     """Make each change that was sent; yield what the audit log calls it, and the booking after it."""
     by_admin = call.asking.is_admin
-    if "seats" in sent:
+    if not sent.keys().isdisjoint(_SEATS):
         most = call.site.settings.unproved_seats_per_network
+        wish = behalf.wish(sent.get("seats", UNSET), sent.get("kinds", {}))
         yield (
             "seats changed",
             changes.change_seats(
                 tx,
                 booking.id,
-                sent["seats"],
+                wish.seats,
+                kinds=wish.kinds,
                 by_admin=by_admin,
                 unproved_seats_at_most=most,
                 may_be_undone=may_be_undone,
@@ -654,7 +670,7 @@ def _changed(call: Call[Asker], booking_id: str, changed: model.Booking, sent: M
         return _reissued(call, changed)
     if not sent.keys().isdisjoint(_CORRECTIONS):
         return Sentence("{name}’s booking is corrected.", name=changed.who)
-    if "seats" not in sent:
+    if sent.keys().isdisjoint(_SEATS):
         return Sentence("The note is saved.") if "note" in sent else Sentence("The answers are saved.")
     if behalf.is_anothers(call.asking, changed):
         return Sentence.counted(

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field, structs
 
-from booking import events, history, model, money, questions
+from booking import events, history, model, money, questions, seat_kinds
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import (
@@ -99,6 +99,7 @@ _EVENT: dict[str, Any] = {
     "doors_at": "2099-12-24T17:30:00Z",
     "price_cents": 1_250,
     "currency": "EUR",
+    "seat_kinds": [],
     "payment": "By bank transfer, with your reference.",
     "contact": "Olga, 030 1234567",
     "published": True,
@@ -146,6 +147,46 @@ Questions = Annotated[
 ]
 
 
+class SeatKind(Struct, forbid_unknown_fields=True):
+    """A kind of seat, with the price of one. Without an `id` it is the one that has this name, or a new one."""
+
+    name: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": seat_kinds.NAME_CHARACTERS_AT_MOST})]
+    price_cents: Annotated[
+        int,
+        Meta(
+            description="in the smallest unit of the event’s currency; 0 if free",
+            extra_json_schema={"minimum": 0, "maximum": money.PRICE_CENTS_AT_MOST},
+        ),
+    ]
+    id: Annotated[str, Meta(description="stays when you change its name", extra_json_schema={"maxLength": 20})] = ""
+    seats: Annotated[
+        int | None,
+        Meta(
+            description="how many there are; null for as many as the event has",
+            extra_json_schema={"minimum": 1, "maximum": seat_kinds.SEATS_AT_MOST},
+        ),
+    ] = None
+
+
+class KindNow(Struct, forbid_unknown_fields=True):
+    """A kind of seat, and how many of it can be booked now."""
+
+    id: Annotated[str, Meta(description="stays when its name changes")]
+    name: str
+    price_cents: Annotated[Count, Meta(description="of one, in the smallest unit of the event’s currency; 0 if free")]
+    seats: Annotated[Seats | None, Meta(description="how many there are; null for as many as the event has")]
+    free_seats: Annotated[Count, Meta(description="can be booked now")]
+
+
+SeatKinds = Annotated[
+    tuple[SeatKind, ...],
+    Meta(
+        description=str(Sentence("a list of up to 5 kinds of seat, each with its `name` and its `price_cents`")),
+        extra_json_schema={"maxItems": seat_kinds.MOST},
+    ),
+]
+
+
 class Event(Answer):
     """An event. At any moment free_seats + held_seats + confirmed_seats == seats."""
 
@@ -160,6 +201,10 @@ class Event(Answer):
         Price | None, Meta(description="for one seat, in the currency’s smallest unit; null if free")
     ]
     currency: Annotated[Currency | None, Meta(description="an ISO 4217 code; null if free")]
+    kinds_now: Annotated[
+        list[KindNow],
+        Meta(description="kinds of seat, each with its price; `price_cents` is then the least of them above 0"),
+    ] = field(name="seat_kinds")
     payment: Payment
     contact: Contact
     published: Annotated[bool, Meta(description="false for a draft, which only admins see")]
@@ -201,6 +246,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     doors_at: Instant | None = None
     price_cents: Price | None = None
     currency: Currency | None = None
+    seat_kinds: SeatKinds = ()
     payment: Payment = ""
     contact: Contact = ""
     hold_seconds: HoldSeconds | UnsetType = UNSET
@@ -239,14 +285,15 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     """Publish an event.
 
     Publishes an event. Booking opens at `opens_at` and closes at `closes_at`; without them it opens at once and closes
-    when the event starts. A seat costs `price_cents` in `currency`: send both or neither. Bookings keep the price at
-    which they were made. `max_extensions` says how many times a hold can be extended, `offer_seconds` how long seats
-    are held for someone on the waiting list: without it as long as a hold, but at least 12 hours, and never past the
-    start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee` the person
-    who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t confirmed can
-    confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold until then. It
-    needs a mail server. With `published` false it is a draft, which only admins see. `questions` are asked of people
-    who book.
+    when the event starts. A seat costs `price_cents` in `currency`: send both or neither. With `seat_kinds` each kind
+    has its own price, all in `currency`, and may have its own number of `seats`: leave `price_cents` out. Bookings keep
+    the price at which they were made. `max_extensions` says how many times a hold can be extended, `offer_seconds` how
+    long seats are held for someone on the waiting list: without it as long as a hold, but at least 12 hours, and never
+    past the start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee`
+    the person who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t
+    confirmed can confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold
+    until then. It needs a mail server. With `published` false it is a draft, which only admins see. `questions` are
+    asked of people who book.
     """
     event = events.publish(tx, described(call.site, body))
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
@@ -365,8 +412,9 @@ def change_event(tx: Tx, call: Call[Member], event_id: int, body: Struct) -> Don
     Changes the fields you send and leaves the others. To remove a time or the price, send null, or an empty field in a
     form. Existing holds keep their deadline, unless the event now starts earlier. Bookings keep their price, so the
     currency can’t change while current bookings are to be paid in it. Additional seats go to the waiting list first.
-    `published` true publishes a draft; false makes an event a draft again, unless someone has booked it or joined its
-    waiting list.
+    `seat_kinds` replaces all kinds of seat. A kind that people have booked or wait for can’t be left out, and can’t
+    have fewer `seats` than are held or confirmed. `published` true publishes a draft; false makes an event a draft
+    again, unless someone has booked it or joined its waiting list.
     """
     was_published = events.find(tx, event_id).published
     changed = events.change(tx, event_id, changes(call.site, body))
@@ -512,7 +560,7 @@ def list_history(tx: Tx, _call: Call[Member], event_id: int, query: HistoryQuery
 def described(site: Site, body: NewEvent) -> model.EventDraft:
     """Return the event that a body describes. Raises Conflict (channel_not_configured)."""
     _require_mail(site, body.proof)
-    given = structs.asdict(body) | {"questions": _asked(body.questions)}
+    given = structs.asdict(body) | {"questions": _asked(body.questions), "seat_kinds": _sold(body.seat_kinds)}
     if body.hold_seconds is UNSET:
         given["hold_seconds"] = site.settings.hold_seconds
     return model.EventDraft(**given)
@@ -523,6 +571,8 @@ def changes(site: Site, body: Struct) -> dict[str, Any]:
     given = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     if "questions" in given:
         given["questions"] = _asked(given["questions"])
+    if "seat_kinds" in given:
+        given["seat_kinds"] = _sold(given["seat_kinds"])
     _require_mail(site, given.get("proof"))
     return given
 
@@ -531,6 +581,11 @@ def _asked(given: Iterable[Question]) -> tuple[questions.Question, ...]:
     """Return questions as they were sent."""
     as_sent = ((one, one.label.strip(), tuple(choice.strip() for choice in one.choices)) for one in given)
     return tuple(questions.Question(one.id, label, one.kind, one.required, choices) for one, label, choices in as_sent)
+
+
+def _sold(given: Iterable[SeatKind]) -> seat_kinds.SeatKinds:
+    """Return kinds of seat as they were sent."""
+    return tuple(seat_kinds.SeatKind(one.id, one.name.strip(), one.price_cents, one.seats) for one in given)
 
 
 def _require_mail(site: Site, proof: str | None) -> None:

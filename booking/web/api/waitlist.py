@@ -51,6 +51,7 @@ _ENTRY: dict[str, Any] = {
     "created_at": "2099-12-01T10:00:00Z",
     "ended_at": None,
     "answers": {"q1": "vegan"},
+    "kinds": None,
 }
 
 
@@ -75,6 +76,10 @@ class Entry(Answer):
     created_at: Instant
     ended_at: Annotated[Instant | None, Meta(description="when it stopped waiting; null while it waits")]
     answers: OwnAnswers
+    kinds: Annotated[
+        dict[str, Number] | None,
+        Meta(description="how many seats of each kind, by its id; null where the event has no kinds of seat"),
+    ]
     network_mark: NetworkMark | UnsetType = UNSET
 
 
@@ -102,10 +107,11 @@ def join_waitlist(tx: Tx, call: Call[Asker], event_id: int, body: NewBooking | B
     per event.
     """
     known = known_ids(call.request, ENTRIES_COOKIE)
-    person = behalf.person(call, body)
+    person, wish = behalf.person(call, body), behalf.wish(body.seats, body.kinds)
+    standing = behalf.standing(call)
     try:
         entry = waitlist.join(
-            tx, event_id, person, body.seats, known=known, answers=body.answers, **behalf.standing(call)
+            tx, event_id, person, wish.seats, kinds=wish.kinds, known=known, answers=body.answers, **standing
         )
     except Conflict as refusal:
         behalf.count_guess(call, refusal)

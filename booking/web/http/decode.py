@@ -34,7 +34,7 @@ LONG_TEXTS = frozenset(
 LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
 _FORM_FIELDS_AT_MOST = 100  # Beside those of lists; the form of an event has 5 for each question.
-ANSWERS = "answers."
+ANSWERS, KINDS = "answers.", "kinds."
 QUESTION_FIELD = re.compile(r"questions\.([1-9]|10)\.(id|label|kind|required|choices)")
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: whoever sends more has not mistyped one.
 
@@ -71,7 +71,8 @@ def merge_pairs(given: Fields) -> Fields:
     """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers.
 
     `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency. Fields
-    such as `answers.q1` become the `answers`, and those of an event's form the `questions`.
+    such as `answers.q1` become the `answers`, such as `kinds.adult` the `kinds`, and those of an event's form the
+    `questions`.
     """
     if not given.is_form:
         return given
@@ -90,6 +91,7 @@ def merge_pairs(given: Fields) -> Fields:
             merged["price_cents"] = str(cents or "")  # Nothing is as good as no price.
         merged["currency"] = "" if cents == 0 else currency
     _merge_answers(merged)
+    _merge_kinds(merged)
     _merge_questions(merged)
     return merged
 
@@ -98,6 +100,12 @@ def _merge_answers(merged: Fields) -> None:
     names = [name for name in merged if name.startswith(ANSWERS)]
     if names or "answers" in merged:  # Which a form sends beside boxes that may all be left blank.
         merged["answers"] = {name.removeprefix(ANSWERS): merged.pop(name) for name in names}
+
+
+def _merge_kinds(merged: Fields) -> None:
+    names = [name for name in merged if name.startswith(KINDS)]
+    if names:
+        merged["kinds"] = {name.removeprefix(KINDS): str(merged.pop(name)).strip() or "0" for name in names}
 
 
 def _merge_questions(merged: Fields) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Annotated, Any, Self, get_args
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct, UnsetType, structs
 
 from booking import addresses
-from booking.model import CANCEL_REASON_CHARACTERS_AT_MOST, SEATS_AT_MOST
+from booking.model import CANCEL_REASON_CHARACTERS_AT_MOST
 from booking.people import Language
+from booking.seat_kinds import SEATS_AT_MOST
 from booking.texts.sentences import Sentence
 from booking.web.http import answers
 
@@ -65,6 +66,28 @@ Amount = Annotated[Number | None, Meta(description="for all its seats, in the cu
 AmountCurrency = Annotated[str | None, Meta(description="an ISO 4217 code; null if free")]
 CheckedInAt = Annotated[Instant | None, Meta(description="when the first of it came; null until then")]
 CheckedInSeats = Annotated[Count, Meta(description="how many of its seats have come")]
+
+
+Kinds = Annotated[
+    dict[str, Annotated[int, Meta(ge=0, le=SEATS_AT_MOST)]],
+    Meta(description=str(Sentence("how many seats of each of the event’s kinds, by its id, in place of `seats`"))),
+]
+SeatsOrOne = Annotated[Seats, Meta(extra_json_schema={"default": 1})] | UnsetType
+
+
+class BookedKind(Struct, forbid_unknown_fields=True):
+    """So many seats of a kind, with its name and the price of one as they were booked."""
+
+    id: str
+    name: str
+    price_cents: Count
+    seats: Seats
+
+
+BookedKinds = Annotated[
+    tuple[BookedKind, ...] | None,
+    Meta(description="its seats by kind, as they were booked; null where the event has no kinds of seat"),
+]
 SentBookingId = Annotated[str, Meta(pattern="^[!-~]{1,200}$")]
 BookingId = Annotated[str, Meta(description="a secret: anyone who has it can see, confirm and cancel the booking")]
 NetworkMark = Annotated[

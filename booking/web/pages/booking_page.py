@@ -9,13 +9,14 @@ import hmac
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from booking import events, payment, reference, schema_org, seats, waitlist
+from booking import events, payment, reference, seats, waitlist
 from booking.model import AnyBooking, EndedBooking, Entry
 from booking.payment import Payee
 from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.senders import calendar
 from booking.store.database import Tx
+from booking.texts import schema_org
 from booking.texts.catalogue import Html
 from booking.texts.sentences import Sentence
 from booking.web.http.answers import NO_STORE, Answer, see_other

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from babel.core import get_global
 
-from booking import events, schema_org
+from booking import events
 from booking.model import Event
 from booking.people import Account
 from booking.store.database import Tx
+from booking.texts import schema_org
 from booking.texts.catalogue import Html
 from booking.texts.format import Words
 from booking.texts.languages import LANGUAGES, Language
