@@ -45,7 +45,9 @@ def find_unknown(tx: Tx, keys: Sequence[bytes]) -> set[bytes]:
     for begin in range(0, len(keys), _AT_ONCE):
         as_json = json.dumps([key.hex() for key in keys[begin : begin + _AT_ONCE]])
         for table in ("statement_lines", "dealt_lines"):
-            rows = tx.execute(f"SELECT key FROM json_each(?) JOIN {table} ON key = unhex(value)", (as_json,))
+            rows = tx.execute(
+                f"SELECT {table}.key FROM json_each(?) CROSS JOIN {table} ON {table}.key = unhex(value)", (as_json,)
+            )
             unknown -= {bytes(key) for (key,) in rows}
     return unknown
 

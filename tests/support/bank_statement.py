@@ -3,8 +3,8 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from booking import money
@@ -13,7 +13,8 @@ FIRST_DAY = date(2026, 11, 2)
 _OWN_ACCOUNTS = {"RUB": "40702810900000000001", "EUR": "40702978900000000001", "USD": "40702840900000000001"}
 
 
-class Happened(NamedTuple):
+@dataclass(frozen=True)
+class Happened:
     """Money that came or, below 0, went: so many days after the first, in cents, with these words, of somebody.
 
     Several of one `batch` are booked together where the format knows that.

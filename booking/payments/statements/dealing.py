@@ -1,0 +1,97 @@
+"""What an admin does with lines of statements: each in a transaction of its own, several in a press that is undone."""
+
+from typing import NamedTuple
+
+from booking import seats, store
+from booking.errors import Conflict, NotFound
+from booking.model import Booking, EndedBooking
+from booking.payments import received
+from booking.payments.received import Settled
+from booking.payments.statements import matching
+from booking.payments.statements.matching import Act
+from booking.store.database import Tx
+from booking.store.statement_lines import Pending
+
+
+class Dealt(NamedTuple):
+    """What became of a line: of each booking that it was for, or of none."""
+
+    settled: list[Settled]
+
+    @property
+    def confirmed(self) -> list[Booking | EndedBooking]:
+        """The bookings that are paid by it."""
+        return [one.booking for one in self.settled if one.payment.is_the_bookings]
+
+
+def confirm(tx: Tx, key: bytes, press: str) -> Dealt | None:
+    """Confirm the booking of a line that is good; None where it was dealt with meanwhile, or is good no longer."""
+    line = store.statement_lines.find(tx, key)
+    if line is None or matching.seen(tx, line).kind != "good":
+        return None
+    return _dealt(tx, line, "confirm", press)
+
+
+def deal(tx: Tx, key: bytes, act: Act, press: str) -> Dealt:
+    """Do what was chosen of what can be done with a line. Raises NotFound and Conflict where that is over."""
+    line = _find(tx, key)
+    if act not in matching.seen(tx, line).acts:
+        raise Conflict("not_restorable", "This payment has changed meanwhile. Look at it again before you decide.")
+    return _dealt(tx, line, act, press)
+
+
+def assign(tx: Tx, key: bytes, typed: str) -> Booking | EndedBooking | None:
+    """Let a line be for the booking with the reference that was typed; None where there is none. Raises NotFound."""
+    line = _find(tx, key)
+    booking = seats.look_up_by_reference(tx, typed)
+    if booking is not None:
+        store.statement_lines.set_found(tx, line.key, booking.reference)
+    return booking
+
+
+def undo(tx: Tx, key: bytes, press: str) -> list[Booking | EndedBooking]:
+    """Let a line wait again, of which only the bookings are known, and return those: what it did is undone.
+
+    One that was set aside comes again with the next statement; one whose money found no seats stays where it is listed.
+    Raises what `received.take_back` does.
+    """
+    ids = [booking_id for dealt, booking_id in store.statement_lines.find_dealt(tx, press) if dealt == key]
+    names = [matching.key_of_money(key, place) for place in range(len(ids))]
+    settled = [one for name in names if (one := received.take_back(tx, "statement", name)) is not None]
+    back = [one for one in settled if one.outcome == "taken_back"]
+    if back or not settled:
+        store.statement_lines.delete_dealt(tx, key)
+    if back:
+        store.statement_lines.insert(tx, [_as_known(tx, key, back)])
+    return [one.booking for one in back]
+
+
+def _as_known(tx: Tx, key: bytes, back: list[Settled]) -> Pending:
+    """Return the line of money that waits again."""
+    found, first = tuple(one.booking.reference for one in back), back[0].payment
+    cents = sum(one.payment.cents for one in back)
+    return Pending(key, tx.now, first.came_at, cents, first.currency, " ".join(found), "", False, found, False)
+
+
+def _find(tx: Tx, key: bytes) -> Pending:
+    line = store.statement_lines.find(tx, key)
+    if line is None:
+        raise NotFound("not_found", "This payment no longer waits: it was dealt with, or is older than 7 days.")
+    return line
+
+
+def _dealt(tx: Tx, line: Pending, act: Act, press: str) -> Dealt:
+    found = matching.seen(tx, line).bookings if act != "aside" else ()
+    shares = [one.amount_cents if act == "all" else None for one in found]
+    settled = [
+        received.settle(
+            tx,
+            matching.money_of(tx, line, one, place, share),
+            may_restore=act == "restore",
+            may_differ=act == "anyway",
+            may_be_undone=True,
+        )
+        for place, (one, share) in enumerate(zip(found, shares, strict=True))
+    ]
+    store.statement_lines.deal_with(tx, line.key, [one.booking.id for one in settled], press)
+    return Dealt(settled)

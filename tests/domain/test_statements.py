@@ -1,0 +1,168 @@
+"""Bank statements: which heap a line is in, what a press does, and that nothing is ever done twice."""
+
+from dataclasses import replace
+
+import pytest
+
+from booking import seats
+from booking.payments.statements import dealing, matching, reading, table
+from booking.payments.statements.line import Line
+from booking.payments.statements.matching import Act, Heaps, TakenIn
+from booking.payments.statements.table import Table
+from booking.store import statement_lines
+from booking.store.database import Database
+from tests.support import paid
+from tests.support.bank_statement import FORMATS, Happened
+from tests.support.paid import Paid
+from tests.support.service import FixedClock, count
+
+CURRENCY = {"1c": "RUB"}
+KNOWS_REVERSALS = ("camt", "mt940")
+
+
+def lines_of(name: str, happened: list[Happened]) -> list[Line]:
+    found = reading.read(FORMATS[name](happened))
+    if isinstance(found, Table):
+        assert found.columns is not None
+        return table.lines(found, found.columns)
+    return found
+
+
+def take_in(database: Database, name: str, happened: list[Happened]) -> TakenIn:
+    taken = database.read(matching.taken_in, lines_of(name, happened))
+    database.write(statement_lines.insert, taken.new)
+    return taken
+
+
+def heaps(database: Database) -> Heaps:
+    return database.read(matching.heaps)
+
+
+def press_all(database: Database, press: str = "press") -> list[str]:
+    """Confirm all that is good, each in a transaction of its own, and return the names."""
+    dealt = [database.write(dealing.confirm, one.line.key, press) for one in heaps(database).good]
+    return sorted(booking.name for one in dealt if one is not None for booking in one.confirmed)
+
+
+def confirmed(database: Database) -> int:
+    return count(database, "bookings WHERE confirmed_at IS NOT NULL")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_sixty_lines_with_ten_oddities_are_in_the_right_heaps_and_done_once(
+    database: Database, clock: FixedClock, name: str
+) -> None:
+    what = paid.happened_for(database, clock, CURRENCY.get(name, "EUR"))
+    assert len(what.happened) == 60
+    taken = take_in(database, name, what.happened)
+    assert (len(taken.new), taken.known) == (59 - (name not in KNOWS_REVERSALS), 0)
+    require_heaps(heaps(database), what, name)
+
+    before = confirmed(database)
+    assert press_all(database) == sorted(one.name for one in what.good)
+    assert confirmed(database) == before + len(what.good)
+
+    # The same statement again, and one that overlaps it, do nothing twice.
+    assert press_all(database) == []
+    again = take_in(database, name, what.happened)
+    assert (again.new, again.known) == ([], len(taken.new))
+    later = take_in(database, name, [*what.happened[30:], replace(what.happened[-1], text="Another", day=20)])
+    assert len(later.new) == 1
+    assert press_all(database) == []
+    assert confirmed(database) == before + len(what.good)
+
+
+def require_heaps(now: Heaps, what: Paid, name: str) -> None:
+    assert sorted(one.bookings[0].id for one in now.good) == sorted(one.id for one in what.good)
+    expected = dict(what.odd)
+    if name not in KNOWS_REVERSALS:
+        del expected["reversal"]
+    unfitting = expected.pop("unfitting")
+    found = {(one.kind, tuple(booking.reference for booking in one.bookings)): one.acts for one in now.doubtful}
+    assert {*expected.items(), ("several", unfitting)} == found.keys()
+    assert found["several", unfitting] == ("aside",)
+    assert found["several", expected["several"]] == ("all", "aside")
+    assert [one.text for one in now.others].count("Membership") == now.others_count - 1 == 2
+
+
+def test_what_is_to_be_looked_at_is_done_as_it_is_chosen(database: Database, clock: FixedClock) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=5)
+    take_in(database, "camt", what.happened)
+    press_all(database)
+    chosen: dict[str, Act] = {
+        "amount": "anyway",
+        "free_again": "restore",
+        "several": "all",
+        "misread": "confirm",
+        "confirmed": "note",
+    }
+    chosen |= {"currency": "late", "ended": "late", "reversal": "aside"}
+    for one in heaps(database).doubtful:
+        act = chosen.get(one.kind, one.acts[0]) if one.acts != ("aside",) else "aside"
+        database.write(dealing.deal, one.line.key, act, one.kind)
+    assert heaps(database).doubtful == []
+    statuses = {kind: [status_of(database, name) for name in names] for kind, names in what.odd.items()}
+    assert {kind for kind, found in statuses.items() if set(found) == {"confirmed"}} == {
+        *("amount", "free_again", "several", "misread", "confirmed", "twice", "unfitting")
+    }
+    waiting = database.read(lambda tx: tx.execute("SELECT outcome FROM payments ORDER BY outcome", ()).fetchall())
+    assert [outcome for (outcome,) in waiting if outcome in ("late", "amount", "twice")] == ["amount", "late", "twice"]
+
+
+def status_of(database: Database, reference: str) -> str:
+    found = database.read(seats.look_up_by_reference, reference)
+    assert found is not None
+    return found.status
+
+
+def test_a_press_is_undone_and_its_lines_wait_again_without_what_they_said(
+    database: Database, clock: FixedClock
+) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=5)
+    take_in(database, "camt", what.happened)
+    before = confirmed(database)
+    press_all(database)
+    assert count(database, "statement_lines WHERE payer LIKE 'Guest%'") == 0
+    for key, _ in database.read(statement_lines.find_dealt, "press"):
+        database.write(dealing.undo, key, "press")
+    assert confirmed(database) == before
+    assert sorted(one.bookings[0].id for one in heaps(database).good) == sorted(one.id for one in what.good)
+    assert count(database, "statement_lines WHERE payer LIKE 'Guest%'") == 0
+    assert press_all(database) == sorted(one.name for one in what.good)
+    assert count(database, "payments WHERE outcome = 'confirmed'") == len(what.good)
+
+
+def test_two_bookings_in_one_transfer_are_undone_together(database: Database, clock: FixedClock) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=5)
+    take_in(database, "csv", what.happened)
+    (both,) = [one for one in heaps(database).doubtful if "all" in one.acts]
+    database.write(dealing.deal, both.line.key, "all", "press")
+    assert [status_of(database, name) for name in what.odd["several"]] == ["confirmed"] * 2
+    database.write(dealing.undo, both.line.key, "press")
+    assert [status_of(database, name) for name in what.odd["several"]] == ["held"] * 2
+    (again,) = [one for one in heaps(database).doubtful if "all" in one.acts]
+    assert again.line.cents == both.line.cents
+
+
+def test_a_line_without_a_reference_is_given_to_a_booking_by_hand(database: Database, clock: FixedClock) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=5)
+    take_in(database, "mt940", what.happened)
+    other = heaps(database).others[0]
+    (reference,) = what.odd["amount"]
+    assert database.write(dealing.assign, other.key, "no such") is None
+    database.write(dealing.assign, other.key, reference.lower())
+    (one,) = [one for one in heaps(database).good if one.line.key == other.key]
+    assert one.bookings[0].reference == reference
+
+
+def test_a_line_that_nobody_deals_with_is_forgotten_and_known_again_only_when_it_was_dealt_with(
+    database: Database, clock: FixedClock
+) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=5)
+    take_in(database, "camt", what.happened)
+    press_all(database)
+    waiting = count(database, "statement_lines")
+    clock.move(7 * 86_400)
+    assert database.write(statement_lines.purge, 1_000) == waiting
+    assert count(database, "statement_lines") == 0
+    assert len(take_in(database, "camt", what.happened).new) == waiting
