@@ -256,6 +256,7 @@ def test_a_guest_who_is_erased_holds_no_seat_and_is_named_nowhere(
         "waitlist_entries": 1,
         "ended_entries": 0,
         "outbox": 4,
+        "payments": 0,
         "statement_lines": 1,
     }
 
