@@ -108,7 +108,7 @@ def start(path: Path) -> Iterator[Callable[..., Process]]:
     started: list[Process] = []
 
     def start_one(*flags: str, environment: dict[str, str] | None = None, at: Path = path) -> Process:
-        started.append(Process(at, *flags, environment=environment))
+        started.append(Process(at, *flags, environment=environment, is_forked=True))
         return started[-1]
 
     yield start_one

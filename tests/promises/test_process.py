@@ -8,8 +8,9 @@ import signal
 import socket
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,19 @@ from tests.support.service import eventually
 Start = Callable[..., Process]
 STOPS = (signal.SIGTERM, signal.SIGINT)
 SENT_AWAY = ("/sign-in", "")  # and no session
+
+
+@pytest.fixture
+def start(path: Path) -> Iterator[Start]:
+    """Start processes as people do, with a Python of their own, that are gone after the test."""
+    with ExitStack() as stack:
+
+        def start_one(*flags: str, at: Path = path) -> Process:
+            process = Process(at, *flags)
+            stack.callback(process.stop, signal.SIGKILL)
+            return process
+
+        yield start_one
 
 
 class Client:
