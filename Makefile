@@ -37,7 +37,9 @@ test: .venv/test.ready
 types: .venv/test.ready
 	$(VENV)/mypy
 
+# What pytest makes of the files of tests, it keeps: it is made once, or each of the four would make it all.
 tests: .venv/test.ready
+	@$(VENV)/python -m pytest --collect-only -qq -m "not long" > /dev/null || true
 	$(VENV)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not long"
 
 # The tests that would make `make test` too long to be run at every change.
