@@ -4,7 +4,7 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from booking.door import doors
 from booking.people import OPERATOR, Account
 from booking.web.api.resources import ROUTES
 from booking.web.routes import PAGES
-from tests.support.service import PASSWORD, FixedClock, Service
+from tests.support.service import NOON, PASSWORD, FixedClock, Service, run
 from tests.support.web_client import FORM
 
 ASKERS = ("nobody", "wrong token", "ended session", "guest with the id", "member", "another", "disabled", "admin")
@@ -345,20 +345,8 @@ class World(NamedTuple):
     """A service with an event and its people, and what stands in the paths."""
 
     service: Service
-    people: dict[str, Account]
+    shown: dict[str, str]  # What each of ASKERS shows of themselves, but for those who are nobody.
     segments: dict[str, str]
-
-    def token_of(self, asker: str) -> str | None:
-        """Return what this asker shows of themselves, or None."""
-        if asker in ("nobody", "guest with the id"):
-            return None
-        if asker == "wrong token":
-            return "wrong"
-        person = self.people["member" if asker == "ended session" else asker]
-        token = self.service.as_account(person)["Authorization"].removeprefix("Bearer ")
-        if asker == "ended session":
-            self.service.database.write(sessions.end, token)
-        return token
 
     def path(self, route: str, asker: str) -> str:
         """Return the route's path as this asker would send it."""
@@ -370,16 +358,16 @@ class World(NamedTuple):
 
 
 @functools.cache
-def made() -> tuple[bytes, dict[str, Account], dict[str, str]]:
-    """Make the database of a world once, of which each asker has a copy; return it with its people and segments."""
+def made() -> tuple[bytes, dict[str, str], dict[str, str]]:
+    """Make the database of a world once, to be copied; return it with what each asker shows and the segments."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "booking.db"
         with closing(Service(path, FixedClock())) as service:
-            people, segments = inhabit(service)
-        return path.read_bytes(), people, segments
+            shown, segments = inhabit(service)
+        return path.read_bytes(), shown, segments
 
 
-def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
+def inhabit(service: Service) -> tuple[dict[str, str], dict[str, str]]:
     people = {
         "member": service.add_account("member@example.com", name="Mia Member"),
         "another": service.add_account("another@example.com", name="Ann Other"),
@@ -410,51 +398,62 @@ def inhabit(service: Service) -> tuple[dict[str, Account], dict[str, str]]:
         "name:path": "base.css",
     }
     segments["event:re:[^/.]+"] = f"{event}-concert"
-    return people, segments
+    return sign_in(service, people), segments
+
+
+def sign_in(service: Service, people: dict[str, Account]) -> dict[str, str]:
+    """Begin a session of each, and return its token."""
+    begun = {"ended session": people["member"]} | people
+    shown = {
+        asker: service.as_account(account)["Authorization"].removeprefix("Bearer ") for asker, account in begun.items()
+    }
+    service.database.write(sessions.end, shown["ended session"])
+    # By hand, so that its sessions are not ended with it: being disabled must be enough.
+    disabled = people["disabled"].id
+    run(service.database, "UPDATE accounts SET disabled_at = ? WHERE id = ?", NOON, disabled)
+    return shown | {"wrong token": "wrong"}
 
 
 @contextmanager
 def world_at(path: Path) -> Iterator[World]:
-    content, people, segments = made()
+    content, shown, segments = made()
     path.write_bytes(content)
     with closing(Service(path, FixedClock())) as service:
-        yield World(service, people, segments)
+        yield World(service, shown, segments)
 
 
 def asked_by_all(
     folder: Path, how: Callable[[World, str, Any, str], TestResponse], route: str, body: Any
 ) -> Iterator[tuple[str, World, TestResponse]]:
-    """Ask by each of ASKERS, in a world of its own: what one does must not change what another may."""
-    for number, asker in enumerate(ASKERS):
-        with world_at(folder / f"{number}.db") as world:
-            yield asker, world, how(world, route, body, asker)
-
-
-def disable(world: World) -> None:
-    """Disable the account by hand, so that its sessions are not ended with it: being disabled must be enough."""
-    disabled = world.people["disabled"].id
-    world.service.database.write(
-        lambda tx: tx.execute("UPDATE accounts SET disabled_at = ? WHERE id = ?", (tx.now, disabled))
-    )
+    """Ask by each of ASKERS, in a new world after whoever changed something: that must not change what the next may."""
+    with ExitStack() as worlds:
+        world = None
+        for number, asker in enumerate(ASKERS):
+            world = world or worlds.enter_context(world_at(folder / f"{number}.db"))
+            answer = how(world, route, body, asker)
+            yield asker, world, answer
+            if not (route.startswith("GET ") or outcome(world, answer).endswith("!") or answer.status_int >= 400):
+                world = None
 
 
 def ask(world: World, route: str, body: Any, asker: str) -> TestResponse:
     """Ask the API by token, as a program does."""
-    token = world.token_of(asker)
-    disable(world)
+    token = world.shown.get(asker)
     sent = body
     if body == {"booking_id": "<booking>"}:
         sent = {"booking_id": NOBODYS_ID if asker == "nobody" else world.segments["booking"]}
     if route.endswith(("/book", "POST /events/<event>/waitlist")) and asker == "admin":
         sent = body | GUEST
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return world.service.call(route.partition(" ")[0], world.path(route, asker), sent, headers=headers)
+    before = world.service.database.commits
+    answer = world.service.call(route.partition(" ")[0], world.path(route, asker), sent, headers=headers)
+    assert answer.status_int < 400 or world.service.database.commits == before, f"{asker} changed something"
+    return answer
 
 
 def open_page(world: World, route: str, body: Any, asker: str) -> TestResponse:
     """Ask for a page or send its form by session, as a browser does."""
-    token = world.token_of(asker)
-    disable(world)
+    token = world.shown.get(asker)
     headers = FORM | {"Accept": "text/html"} | ({"Cookie": f"session={token}"} if token else {})
     if "/invitations/" in route and asker in ("member", "another", "admin"):
         body = None  # Whoever has an account is given the role and makes no other one.
