@@ -47,6 +47,7 @@ class Browser:
         }
         self._http = TestApp(service.app, extra_environ=environ)
         self._page: TestResponse | None = None
+        self._parsed: tuple[TestResponse, BeautifulSoup] | None = None
         self.url = ""
 
     @property
@@ -58,7 +59,9 @@ class Browser:
     @property
     def dom(self) -> BeautifulSoup:
         """The page that is open, parsed."""
-        return BeautifulSoup(self.page.body, "html.parser")
+        if self._parsed is None or self._parsed[0] is not self.page:
+            self._parsed = self.page, BeautifulSoup(self.page.body, "html.parser")
+        return self._parsed[1]
 
     @property
     def text(self) -> str:
