@@ -35,6 +35,7 @@ from booking.web.pages import reach as reach_pages
 from booking.web.pages import search as search_pages
 from booking.web.pages import settings as settings_pages
 from booking.web.pages import sign_in as sign_in_pages
+from booking.web.pages import statements as statement_pages
 from booking.web.pages import statistics as statistics_pages
 from booking.web.pages import today as today_pages
 from booking.web.pages import waiting as waiting_pages
@@ -65,6 +66,7 @@ PAGES = (
     *statistics_pages.ROUTES,
     *message_pages.ROUTES,
     *notice_pages.ROUTES,
+    *statement_pages.ROUTES,
     *settings_pages.ROUTES,
     *own_word_pages.ROUTES,
     *reach_pages.ROUTES,

@@ -111,6 +111,7 @@ API: dict[str, tuple[Any, str]] = {
     "GET /notices": (None, "401 401 401 401 403 403 401 200"),
     "POST /notices": ({"channel": "email"}, "401 401 401 401 403 403 401 201"),
     "POST /notices/<notice>/send": (None, "401 401 401 401 403 403 401 200"),
+    "POST /statements": (None, "401 401 401 401 403 403 401 415"),
 }
 # Of the pages, a path is where a browser is led (303), with `!` where it is told of a refusal there. Whose session is
 # wrong or has ended is a guest to the pages, and is led to sign in.
@@ -330,6 +331,31 @@ PAGE: dict[str, tuple[Any, str]] = {
     "POST /admin/notices/<notice>/send": (
         None,
         f"{'/sign-in! ' * 4}/admin/notices/1/send! /admin/notices/1/send! /sign-in! /admin/notices",
+    ),
+    "GET /admin/statements": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/statements": (
+        None,
+        "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
+    ),
+    "POST /admin/statements/confirm": (
+        {"keys": ""},
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements",
+    ),
+    "POST /admin/statements/deal": (
+        {"key": "0" * 32, "act": "aside"},
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements!",
+    ),
+    "POST /admin/statements/assign": (
+        {"key": "0" * 32, "reference": "KT7F3Q"},
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements!",
+    ),
+    "POST /admin/statements/undo": (
+        {"press": "0"},
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements",
+    ),
+    "POST /admin/statements/forget": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements",
     ),
     "GET /imprint": (None, "404 404 404 404 404 404 404 404"),
     "GET /privacy": (None, "200 200 200 200 200 200 200 200"),

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from booking import money
 
-FIRST_DAY = date(2026, 11, 2)
+FIRST_DAY = date(2026, 5, 4)
 _OWN_ACCOUNTS = {"RUB": "40702810900000000001", "EUR": "40702978900000000001", "USD": "40702840900000000001"}
 
 
@@ -83,7 +83,7 @@ def as_mt940(happened: Sequence[Happened]) -> bytes:
     parts = []
     for currency in dict.fromkeys(one.currency for one in happened):
         fields = "".join(_statement_line(one) for one in happened if one.currency == currency)
-        balance = f"C261101{currency}1000,00"
+        balance = f"C260504{currency}1000,00"
         parts.append(
             f":20:STARTUMS\r\n:25:10020030/1234567\r\n:28C:1/1\r\n:60F:{balance}\r\n{fields}:62F:{balance}\r\n-\r\n"
         )
@@ -102,7 +102,7 @@ def _statement_line(one: Happened) -> str:
 
 def as_one_c(happened: Sequence[Happened]) -> bytes:
     """Return it as a Russian bank gives it to 1C; a text of two lines stands in two."""
-    head = ["1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", "ДатаНачала=02.11.2026"]
+    head = ["1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", "ДатаНачала=04.05.2026"]
     head += [f"РасчСчет={account}" for account in _OWN_ACCOUNTS.values()]
     rows = [*head, *(row for one in happened for row in _document(one)), "КонецФайла"]
     return "\r\n".join(rows).encode("windows-1251", "replace")

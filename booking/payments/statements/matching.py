@@ -119,6 +119,12 @@ def _keys(secret: bytes, lines: Sequence[Line]) -> list[bytes]:
     return keys
 
 
+def usual_currency(tx: Tx) -> str:
+    """Return the currency of all that is to be paid; empty where there are several, or none."""
+    currencies = {currency for _, currency in _awaited(tx)}
+    return currencies.pop() if len(currencies) == 1 else ""
+
+
 def _of_those(said: Found, there: set[str]) -> tuple[str, ...]:
     """Return the references that there are, of those that stand by themselves if there are any."""
     whole = tuple(one for one in said.whole if one in there)

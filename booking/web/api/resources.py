@@ -16,6 +16,7 @@ from booking.web.api import (
     privacy,
     sessions,
     several,
+    statements,
     waitlist,
 )
 from booking.web.api.endpoint import Endpoint
@@ -41,5 +42,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *people.PEOPLE,
     *contact.CONTACT,
     *notices.NOTICES,
+    *statements.STATEMENTS,
 )
 ROUTES: tuple[Route, ...] = tuple(endpoint.served for endpoint in ENDPOINTS)

@@ -8,7 +8,7 @@ from booking.errors import Malformed
 from booking.texts.sentences import Sentence
 from booking.web.http.request import Request
 
-_PARTS_AT_MOST = 8
+_PARTS_AT_MOST = 12
 _PART_HEADERS_AT_MOST = 4
 _PART_HEADER_BYTES_AT_MOST = 2_048
 _BOUNDARY = re.compile(r"[!-~]{1,70}")  # Somewhat more than RFC 2046, section 5.1.1, has: programs use it.

@@ -57,6 +57,7 @@ ACTIONS = {
     "signed in by the first link": Sentence("Signed in by the first link"),
     "signed out": Sentence("Signed out"),
     "signed out everywhere": Sentence("Signed out everywhere"),
+    "statement read": Sentence("Bank statement read"),
     "Telegram linked": Sentence("Telegram linked"),
     "Telegram unlinked": Sentence("Telegram unlinked"),
     "setting changed": Sentence("Setting changed"),
