@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,13 @@ SEATS = 20
 RACERS = 64
 
 
-def race(server: LiveServer, event_id: int) -> Counter[str]:
+def race(server: LiveServer, event_id: int, wish: dict[str, Any] | None = None) -> Counter[str]:
     """Let RACERS guests book one seat each at once; return how many were told what."""
 
     def book(number: int) -> str:
         connection = server.connect()
-        status, answer = post_json(connection, f"/events/{event_id}/book", {"email": f"guest{number}@example.com"})
+        body = {"email": f"guest{number}@example.com"} | (wish or {})
+        status, answer = post_json(connection, f"/events/{event_id}/book", body)
         connection.close()
         return "booked" if status == 201 else str(answer["code"])
 
@@ -51,6 +53,35 @@ def test_without_the_gate_the_same_race_oversells(
 
     ungated.close()
     assert told["booked"] > SEATS
+
+
+def children_of(service: Service) -> tuple[int, int]:
+    """Return an event with more seats than racers, of which few are for children, and how many of these are taken."""
+    kinds = [{"name": "Adult", "price_cents": 1_250}, {"name": "Child", "price_cents": 600, "seats": SEATS}]
+    return int(service.create_event(seats=2 * RACERS, currency="EUR", seat_kinds=kinds)["id"]), SEATS
+
+
+def test_sixty_four_racers_get_exactly_the_twenty_seats_of_a_kind(
+    service: Service, serve: Callable[[Database], LiveServer]
+) -> None:
+    event_id, most = children_of(service)
+
+    told = race(serve(service.database), event_id, {"kinds": {"child": 1}})
+
+    assert told == {"booked": most, "sold_out": RACERS - most}
+    assert [kind["free_seats"] for kind in service.event(event_id)["seat_kinds"]] == [2 * RACERS - most, 0]
+
+
+def test_without_the_gate_the_same_race_oversells_the_kind(
+    service: Service, serve: Callable[[Database], LiveServer]
+) -> None:
+    event_id, most = children_of(service)
+    ungated = UngatedDatabase(service.settings.db, service.clock, service.settings.threads)
+
+    told = race(serve(ungated), event_id, {"kinds": {"child": 1}})
+
+    ungated.close()
+    assert told["booked"] > most
 
 
 def test_one_person_s_many_tabs_never_exceed_the_limit_per_person(

@@ -30,7 +30,7 @@ class UngatedDatabase(Database):
 
         def execute_and_wait(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> Rows:
             rows = execute(sql, parameters)
-            if sql.startswith("SELECT starts_at"):
+            if sql.startswith(("SELECT starts_at", "SELECT kind, seats - taken")):
                 with suppress(threading.BrokenBarrierError):
                     self._have_read.wait(timeout=1)
             return rows
