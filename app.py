@@ -31,6 +31,8 @@ from booking.monitoring.journal import Journal
 from booking.organisation import Organiser
 from booking.organiser import statistics
 from booking.organiser.reach import Reach, chosen
+from booking.payments import stripe
+from booking.payments.till import Till
 from booking.people import OPERATOR
 from booking.store import backup, check, repair
 from booking.store.database import Database, Tx
@@ -94,18 +96,19 @@ def serve_watched(
         if "smtp_url" in reach.fixed:
             config.require_sender(reach.now)
         delivery, bot = ways_to_people(reach, database, clock, port, site_zone, organiser)
+        till = till_of(reach, database)
         warn_of(reach.now, sends=bool(delivery.channels))
         consumers = [notices.consumer(lambda: delivery.channels), statistics.CONSUMER]
         stream = Stream(database, consumers, delivery.wake, journal.note)
         desk = NoticeDesk(lambda: delivery.channels, delivery.send_test, bot.deep_link, delivery.compose)
         watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser, reach)
-        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched, till)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, address(settings, port), welcome)
         database.condition.is_served = True
-        serve_beside([jobs, stream, delivery, bot], server)
+        serve_beside([jobs, stream, delivery, bot, till], server)
     for number in (signal.SIGTERM, signal.SIGINT):
         # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
         signal.signal(number, signal.SIG_IGN)
@@ -136,7 +139,7 @@ def shut_off(settings: Settings, path: Path) -> Settings:
             listen(settings.host, port).close()
         except CannotStart:
             port = 0
-    fixed = {name: name for name in ("smtp_url", "telegram_token", "public_url")}
+    shut = ("smtp_url", "telegram_token", "public_url", "stripe_key", "stripe_webhook_secret")
     return replace(
         settings,
         db=path,
@@ -147,11 +150,13 @@ def shut_off(settings: Settings, path: Path) -> Settings:
         smtp_url=None,
         telegram_token=None,
         public_url=None,
-        given={**settings.given, **fixed},
+        stripe_key=None,
+        stripe_webhook_secret=None,
+        given={**settings.given, **{name: name for name in shut}},
     )
 
 
-def serve_beside(background: Sequence[Jobs | Stream | Delivery | PresentBot], server: Server) -> None:
+def serve_beside(background: Sequence[Jobs | Stream | Delivery | PresentBot | Till], server: Server) -> None:
     """Serve while the threads run, and stop them thereafter."""
     for thread in background:
         thread.start()
@@ -179,6 +184,13 @@ def ways_to_people(
     bot.use(reach.now.telegram_token, SiteFacts(address(reach.now, port), site_zone))
     reach.tell(take_over)
     return delivery, bot
+
+
+def till_of(reach: Reach, database: Database) -> Till:
+    """Return what takes payments; it follows at once what an admin chooses."""
+    till = Till(database, stripe.account_of(reach.now))
+    reach.tell(lambda now: till.use(stripe.account_of(now)))
+    return till
 
 
 def warn_of(settings: Settings, *, sends: bool) -> None:

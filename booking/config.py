@@ -28,6 +28,7 @@ from booking.senders import smtp_url as mail_server
 from booking.senders.email import EmailSender
 from booking.senders.message import Sender
 from booking.senders.smtp_url import MailServer
+from booking.senders.stripe_api import STRIPE_URL
 from booking.senders.telegram import TelegramSender
 from booking.senders.telegram_api import TelegramApi
 
@@ -68,6 +69,9 @@ class Settings:
     reply_to: str | None
     telegram_token: str | None
     telegram_url: str
+    stripe_key: str | None
+    stripe_webhook_secret: str | None
+    stripe_url: str
     given: Mapping[str, str]  # What a flag, a variable or a file has chosen: each with the setting that did.
 
     @property
@@ -215,6 +219,18 @@ def _telegram_token(text: str) -> str | None:
     return text or None
 
 
+def _stripe_key(text: str) -> str | None:
+    if text and not re.fullmatch(r"[sr]k_(test|live)_[A-Za-z0-9_]{10,300}", text):
+        raise ValueError("must be a secret key of Stripe's, like sk_test_51ABC…")
+    return text or None
+
+
+def _stripe_webhook_secret(text: str) -> str | None:
+    if text and not re.fullmatch(r"whsec_[A-Za-z0-9+/=_-]{10,300}", text):
+        raise ValueError("must be a webhook's signing secret as Stripe shows it, like whsec_ABC…")
+    return text or None
+
+
 SETTINGS = (
     Setting("host", "127.0.0.1", _text, "the address to listen on"),
     Setting("port", "8080", _whole_number(0, 65535), "the port to listen on; 0 takes a free one"),
@@ -327,6 +343,24 @@ SETTINGS = (
     ),
     Setting("telegram_token_file", "", _file, "a file with `telegram_token` in it"),
     Setting("telegram_url", "https://api.telegram.org", _service_url, "where Telegram's Bot API is"),
+    Setting(
+        "stripe_key",
+        "",
+        _stripe_key,
+        "the secret key of the Stripe account by which people can pay, beside `stripe_webhook_secret`; without it the "
+        "one that an admin has typed, else nobody pays by Stripe",
+        is_secret=True,
+    ),
+    Setting("stripe_key_file", "", _file, "a file with `stripe_key` in it"),
+    Setting(
+        "stripe_webhook_secret",
+        "",
+        _stripe_webhook_secret,
+        "the signing secret of the webhook that Stripe sends to /payments/stripe; likewise",
+        is_secret=True,
+    ),
+    Setting("stripe_webhook_secret_file", "", _file, "a file with `stripe_webhook_secret` in it"),
+    Setting("stripe_url", STRIPE_URL, _service_url, "where Stripe's API is"),
 )
 
 

@@ -1,4 +1,6 @@
-"""By what the site reaches people: its mail server, its bot and its own address, as flags and variables fix them.
+"""By what the site reaches people: its mail server, bot and own address, as flags and variables fix them.
+
+So is by what it takes their money.
 
 What they leave open an admin chooses on a page. It is kept in the database as the text that the flag would have, with
 the passwords in it.
@@ -18,7 +20,10 @@ from booking.errors import Fault, Invalid
 from booking.senders.smtp_url import USUAL_PORTS, MailServer, Security
 from booking.store.database import Tx
 
-NAMES = ("smtp_url", "mail_from", "reply_to", "telegram_token", "public_url")
+NAMES = (
+    *("smtp_url", "mail_from", "reply_to", "telegram_token", "public_url"),
+    *("stripe_key", "stripe_webhook_secret"),
+)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_.-]*[a-z0-9])?\.?", re.IGNORECASE)
 _CHOSEN = [setting for setting in SETTINGS if setting.name in NAMES]
 

@@ -8,11 +8,18 @@ from typing import Literal, NamedTuple, Protocol
 from booking.people import Language
 
 
+class Back(NamedTuple):
+    """The addresses at which people come back to a booking: without having paid, and once they have."""
+
+    unpaid: str
+    paid: str
+
+
 class Asked(NamedTuple):
     """A payment that is asked for: so much, for a booking that people know by its `reference`.
 
-    `token` is what it is called in all that the provider tells of it later. The person comes back to `back_url`, and
-    can pay from `asked_at` until `ends_at`, UTC milliseconds, as far as the provider's own limits allow.
+    `token` is what it is called in all that the provider tells of it later. The person comes `back`, and can pay from
+    `asked_at` until `ends_at`, UTC milliseconds, as far as the provider's own limits allow.
     """
 
     token: str
@@ -20,7 +27,7 @@ class Asked(NamedTuple):
     currency: str
     title: str
     reference: str
-    back_url: str
+    back: Back
     asked_at: int
     ends_at: int
     language: Language

@@ -90,6 +90,28 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
     return Settled(known.outcome, _current(tx, booking.id), known, is_new=False)
 
 
+def send_back(tx: Tx, source: Source, key: str) -> None:
+    """Note that money goes back to whom it came from: it is no booking's, and waits for no admin."""
+    known = store.payments.find_by_key(tx, source, key)
+    if known is None or known.settled_as == "returned":
+        return
+    booking = _current(tx, known.booking_id)
+    facts: dict[str, Any] = {"paid_cents": known.cents, "currency": known.currency}
+    if known.is_the_bookings:
+        store.history.record(tx, "money_taken_back", booking, **facts)
+    outcome: Outcome = "taken_back" if known.is_the_bookings else known.outcome
+    store.payments.update(tx, known._replace(outcome=outcome, settled_as="returned", settled_at=tx.now))
+    facts |= {"source": source, "settled_as": "returned", "outcome": known.outcome}
+    store.history.record(tx, "money_settled", booking, **facts)
+
+
+def fail_to_send_back(tx: Tx, source: Source, key: str) -> None:
+    """Note that money could not be sent back: it waits for an admin."""
+    known = store.payments.find_by_key(tx, source, key)
+    if known is not None and known.settled_as == "returned":
+        store.payments.update(tx, known._replace(settled_as=None, settled_at=None))
+
+
 def _current(tx: Tx, booking_id: str) -> Booking | EndedBooking:
     """Return the booking that has the seats which money for this one is for. Raises NotFound."""
     found = seats.look_up(tx, booking_id)

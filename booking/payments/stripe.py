@@ -8,13 +8,16 @@ import hashlib
 import hmac
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from booking import money
+from booking.config import Settings
 from booking.errors import ProviderError
 from booking.payments.provider import Asked, Begun, Forged, Happened, Returned
-from booking.senders.stripe_api import StripeApi
+from booking.senders.stripe_api import STRIPE_URL, StripeApi
 
 SIGNED_FOR_SECONDS = 300
+_PAGES = "https://checkout.stripe.com"
 _SESSIONS = "/v1/checkout/sessions"
 # A session lives from 30 minutes to 24 hours; a minute less of that, for clocks differ and calls take their time.
 _SHORTEST_SECONDS = 31 * 60
@@ -36,6 +39,21 @@ _LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", 
 }
 _MOST = 99_999_999
 _DONE_ALREADY = "charge_already_refunded"
+
+
+def account_of(settings: Settings) -> "Stripe | None":
+    """Return the account that the settings name; None without its key or without what its messages are signed by."""
+    if settings.stripe_key is None or settings.stripe_webhook_secret is None:
+        return None
+    return Stripe(StripeApi(settings.stripe_key, settings.stripe_url), settings.stripe_webhook_secret)
+
+
+def pages_of(settings: Settings) -> str:
+    """Return the origin of the pages where people pay, as a Content-Security-Policy names it; empty where none do."""
+    if account_of(settings) is None:
+        return ""
+    api = urlsplit(settings.stripe_url)
+    return _PAGES if settings.stripe_url == STRIPE_URL else f"{api.scheme}://{api.netloc}"
 
 
 class Stripe:
@@ -100,8 +118,8 @@ def _parameters(asked: Asked) -> dict[str, Any]:
         "mode": "payment",
         "client_reference_id": asked.token,
         "line_items": [{"price_data": price, "quantity": 1}],
-        "success_url": asked.back_url,
-        "cancel_url": asked.back_url,
+        "success_url": asked.back.paid,
+        "cancel_url": asked.back.unpaid,
         "expires_at": _ends_at(asked.asked_at // 1_000, asked.ends_at // 1_000),
         "locale": asked.language,
         "metadata": named,

@@ -4,10 +4,12 @@ from typing import Literal, NamedTuple
 
 from booking.model import Booking
 from booking.store.database import Tx
+from booking.store.payments import Outcome
 
 CheckoutState = Literal["begun", "open", "processing", "closed", "paid"]
 RefundState = Literal["asked", "pending", "refunded", "failed"]
-Why = Literal["late", "amount", "twice", "chosen", "elsewhere"]  # Why money goes back.
+# Why money goes back: what became of it when it came; an admin has chosen so, or did it at the provider itself.
+Why = Outcome | Literal["chosen", "elsewhere"]
 
 
 class Checkout(NamedTuple):

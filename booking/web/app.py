@@ -9,13 +9,15 @@ from urllib.parse import quote
 
 import bottle
 
+from booking.config import Settings
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound, WouldWait
+from booking.payments import stripe
 from booking.web import routes
 from booking.web.auth import guard, languages
 from booking.web.http import answers, cookies, encoding
 from booking.web.http.answers import Answer
 from booking.web.http.done import Done
-from booking.web.http.finish import finished, security_headers
+from booking.web.http.finish import Headers, finished, security_headers
 from booking.web.http.limits import Flooded
 from booking.web.http.request import REQUEST, Request
 from booking.web.http.route import Route
@@ -47,7 +49,13 @@ class _Router(bottle.Router):  # type: ignore[misc]
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
     router, endpoints = routing(), [_endpoint(site, route) for route in routes.ROUTES]
-    headers = security_headers(site.settings)
+    headers: Headers = []
+
+    def follow(now: Settings) -> None:
+        headers[:] = security_headers(site.settings, stripe.pages_of(now))
+
+    follow(site.reach.now)
+    site.reach.tell(follow)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer, method = _answer(site, router, endpoints, environ), environ["REQUEST_METHOD"]
@@ -140,6 +148,8 @@ def _written(site: Site, request: Request, route: Route, segments: dict[str, str
     if is_form:
         layout.tell_by_the_write(request)
     done: Done = route.endpoint(site, request, **segments)
+    if is_form and done.leads_to:
+        return answers.see_other(done.leads_to)
     if is_form:
         return layout.after_form(site, request, done, route.page or "/")
     answer = answers.written(done)

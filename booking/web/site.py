@@ -17,6 +17,7 @@ from booking.notice import Context, Notice
 from booking.organisation import Organiser
 from booking.organiser.bulk import Bulks
 from booking.organiser.reach import Reach
+from booking.payments.till import Till
 from booking.people import CHANNELS, Account, Channel, Origin
 from booking.senders.message import Message
 from booking.store.database import Database
@@ -71,8 +72,9 @@ class Site:
 
     `sweep_fault`, `stream_fault` and `delivery_fault` say why each of these must be thought dead, or None; `in_flight`
     are the requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may
-    be asked of the delivery of notices; `copies` says what is known of the daily copies of the database; `traffic` and
-    `journal` have counted what was asked and what has happened; `bulks` are what is done to many bookings at once.
+    be asked of the delivery of notices; `till` takes payments; `copies` says what is known of the daily copies of the
+    database; `traffic` and `journal` have counted what was asked and what has happened; `bulks` are what is done to
+    many bookings at once.
     """
 
     database: Database
@@ -92,6 +94,7 @@ class Site:
     organisation: Organiser = field(default_factory=Organiser)
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
     bulks: Bulks = field(default_factory=Bulks)
+    till: Till = field(kw_only=True)
 
     @functools.cached_property
     def remembered(self) -> Remembered:
@@ -125,6 +128,7 @@ class Site:
         journal: Journal | None = None,
         organiser: Organiser | None = None,
         reach: Reach | None = None,
+        till: Till | None = None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
@@ -136,6 +140,7 @@ class Site:
         return cls(
             *(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, reach, *watched),
             organisation=organiser,
+            till=till or Till(database),
         )
 
     @functools.cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from webtest import TestResponse
 
 from booking.errors import StorageFault
+from booking.payments import stripe
 from booking.store.database import Tx
 from booking.web.http.problems import PROBLEMS
 from tests.support.database_file import opened
@@ -45,6 +47,7 @@ CONTRACT = {
         "entry_offered",
         "no_extension",
         "not_confirmed",
+        "not_payable",
         "not_restorable",
         "not_undoable",
         "email_taken",
@@ -59,7 +62,7 @@ CONTRACT = {
     422: ("invalid", "idempotency_mismatch"),
     429: ("too_many_requests",),
     500: ("internal",),
-    503: ("busy", "storage_full", "storage_lost"),
+    503: ("busy", "payment_unavailable", "storage_full", "storage_lost"),
 }
 KEY = {"Idempotency-Key": "mine-0123456789abcdef"}
 GUEST = {"email": "guest@example.com"}
@@ -249,6 +252,13 @@ def undo_what_was_confirmed_at_once(service: Service) -> TestResponse:
     return service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin)
 
 
+def pay_where_the_provider_is_away(service: Service) -> TestResponse:
+    nowhere = replace(service.settings, stripe_url="http://127.0.0.1:1", stripe_key="sk_test_0123456789")
+    service.till.use(stripe.account_of(replace(nowhere, stripe_webhook_secret="whsec_0123456789")))
+    event = service.create_event(price_cents=2_500, currency="EUR")
+    return service.post(f"/bookings/{service.book(event['id'])['id']}/pay")
+
+
 PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "malformed_body": lambda service: service.post("/events/1/book", b"{"),
     "unauthenticated": lambda service: service.post("/events", {}),
@@ -289,6 +299,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "not_confirmed": lambda service: service.post(
         f"/bookings/{service.book(service.create_event()['id'])['id']}/hand-over", {"email": "new@example.com"}
     ),
+    "not_payable": lambda service: service.post(f"/bookings/{service.book(service.create_event()['id'])['id']}/pay"),
     "not_restorable": restore_what_was_handed_over,
     "not_undoable": undo_what_was_confirmed_at_once,
     "email_taken": register_twice,
@@ -307,6 +318,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "too_many_requests": book_too_often,
     "internal": ask_a_broken_database,
     "busy": ask_a_locked_database,
+    "payment_unavailable": pay_where_the_provider_is_away,
     "storage_full": ask_a_full_disk,
     "storage_lost": ask_for_a_lost_file,
 }

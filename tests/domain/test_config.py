@@ -75,6 +75,11 @@ GOOD = [
     ("telegram_token", "", None),
     ("telegram_token", TOKEN, TOKEN),
     ("telegram_url", "http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+    ("stripe_key", "", None),
+    ("stripe_key", "rk_live_51ABCdef0123", "rk_live_51ABCdef0123"),
+    ("stripe_webhook_secret", "", None),
+    ("stripe_webhook_secret", "whsec_abcDEF0123456", "whsec_abcDEF0123456"),
+    ("stripe_url", "http://127.0.0.1:8082/", "http://127.0.0.1:8082"),
 ]
 
 
@@ -207,10 +212,13 @@ BAD = [
     ("telegram_token", "s3cret"),
     ("telegram_url", "api.telegram.org"),
     ("telegram_url", "https://straße.example"),
+    ("stripe_key", "pk_test_s3cret0123456789"),
+    ("stripe_webhook_secret", "s3cret"),
+    ("stripe_url", "api.stripe.com"),
 ]
 
 
-SECRET = ("smtp_url", "telegram_token")
+SECRET = ("smtp_url", "telegram_token", "stripe_key", "stripe_webhook_secret")
 
 
 @pytest.mark.parametrize(("name", "text"), BAD)

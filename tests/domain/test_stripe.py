@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from booking.errors import ProviderError
-from booking.payments.provider import Asked, Forged, Happened
+from booking.payments.provider import Asked, Back, Forged, Happened
 from booking.payments.stripe import Stripe
 from booking.senders.stripe_api import StripeApi
 from tests.support.service import NOON
@@ -29,7 +29,7 @@ def stripe(server: StripeServer) -> Stripe:
 
 def asked(token: str, cents: int = 2_500, currency: str = "EUR", ends: int = NOON + HOUR) -> Asked:
     back = "https://tickets.example.org/b/KT7F3Q"
-    return Asked(token, cents, currency, "Concert & Ко", "KT7F3Q", back, NOON, ends, "ru")
+    return Asked(token, cents, currency, "Concert & Ко", "KT7F3Q", Back(back, f"{back}?paid"), NOON, ends, "ru")
 
 
 def test_what_is_asked_for_is_what_stripe_takes_and_no_more_of_the_booking_than_its_name(

@@ -60,6 +60,8 @@ API: dict[str, tuple[Any, str]] = {
     "POST /bookings/<booking>/hand-over": (GUEST, "404 401 401 409 409 409 401 409"),
     "POST /events/<event>/bookings/confirm": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/bookings/cancel": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
+    "POST /bookings/<booking>/pay": (None, "409 401 401 409 409 409 401 409"),
+    "POST /payments/stripe": ({"type": "charge.refunded"}, "404 404 404 404 404 404 404 404"),
     "GET /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 415"),
     "POST /events/<event>/bookings": (GUEST, "401 401 401 401 403 403 401 201"),

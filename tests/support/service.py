@@ -26,6 +26,8 @@ from booking.history import advance
 from booking.jobs import Jobs
 from booking.model import EventDraft
 from booking.organisation import Organiser
+from booking.payments import stripe
+from booking.payments.till import Till
 from booking.people import CHANNELS, OPERATOR, Account, Channel, Role
 from booking.senders.message import Sender
 from booking.store.connection import create_private_file
@@ -182,8 +184,10 @@ class Service:
         letters = Letters("https://booking.example", self.zone, organiser)
         self.delivery = Delivery(self.database, clock, senders, letters.message)
         desk = NoticeDesk(lambda: self.delivery.channels, self.delivery.send_test, compose=self.delivery.compose)
+        self.till = Till(self.database, stripe.account_of(self.settings), jitter=lambda: 0.5)
         served = (self.database, self.settings, self.jobs.sweep_fault, self.passwords, clock, desk, self.zone)
-        self.site = Site.of(*served, organiser=organiser)
+        self.site = Site.of(*served, organiser=organiser, till=self.till)
+        self.site.reach.tell(lambda now: self.till.use(stripe.account_of(now)))
         self.app = create_app(self.site)
         self._http = TestApp(self.app, cookiejar=None, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
         _, self._admin_token = self.database.write(tokens.create, OPERATOR, "tests")

@@ -288,6 +288,17 @@ class ReadsByItself(Endpoint):
         self.asker = _guest
 
 
+@dataclass
+class Receives(ReadsByItself):
+    """A route that another program sends its messages to; a header, `signed_by`, shows that it is the one.
+
+    Its function is one of (call), and reads the body as it was sent. A session or a token in it counts for nothing.
+    """
+
+    _: KW_ONLY
+    signed_by: str = ""
+
+
 class WritesByItself(Writes):
     """A route that works outside of any transaction, or in several: its function is one of (call, ids, body)."""
 

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from booking import COMMAND
 from booking.accounts import passwords
 from booking.model import GREATEST
-from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, Writes
+from booking.web.api.endpoint import NETWORK_PATTERN, NUMBERED, Endpoint, Link, Receives, Writes
 from booking.web.api.health import Part
 from booking.web.api.resources import ENDPOINTS
 from booking.web.http import fields
@@ -80,6 +80,7 @@ _TAGS = {
     "bookings": "Bookings",
     "waitlist": "Bookings",
     "notices": "Notices",
+    "payments": "Bookings",
     "healthz": "Service",
     "readyz": "Service",
 }
@@ -207,6 +208,8 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
         parameters.append(_header("If-None-Match", "an ETag: 304 if nothing has changed since", {"type": "string"}))
     elif isinstance(endpoint, Writes) and endpoint.repeatable:
         parameters.append(_header("Idempotency-Key", str(_KEY["description"]), _KEY))
+    if isinstance(endpoint, Receives):
+        parameters.append(_header(endpoint.signed_by, "when it was signed, and the signatures", {"type": "string"}))
     if isinstance(endpoint, Writes) and endpoint.conditional:
         parameters.append(_header("If-Match", "an ETag: 412 if it has changed since", {"type": "string"}))
     return parameters

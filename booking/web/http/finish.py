@@ -26,9 +26,13 @@ _STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in H
 _HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 
 
-def security_headers(settings: Settings) -> Headers:
-    """Return the headers that every answer has."""
-    return [*HEADERS, _HTTPS_ONLY] if (settings.public_url or "").startswith("https:") else HEADERS
+def security_headers(settings: Settings, forms_lead_to: str = "") -> Headers:
+    """Return the headers that every answer has; forms may lead to one other origin, where it is named."""
+    headers = [*HEADERS, _HTTPS_ONLY] if (settings.public_url or "").startswith("https:") else HEADERS
+    if not forms_lead_to:
+        return headers
+    further = f"form-action 'self' {forms_lead_to};"
+    return [(name, value.replace("form-action 'self';", further)) for name, value in headers]
 
 
 def finished(answer: Answer, method: str, headers: Headers) -> tuple[str, Headers, bytes]:

@@ -192,6 +192,12 @@ PROBLEMS = {
         "Only a confirmed booking can be handed over or lets guests in, and this one is still a hold.",
         "Confirm it first; or, instead of handing it over, cancel it and let the other person book.",
     ),
+    "not_payable": Problem(
+        409,
+        "Can’t be paid here",
+        "The booking is confirmed already, or is free, or this site doesn’t take its amount by a payment page.",
+        "Open the booking’s page: it says how to pay.",
+    ),
     "not_restorable": Problem(
         409,
         "Can’t be restored",
@@ -337,6 +343,13 @@ PROBLEMS = {
         "`event_id` are wrong: `detail` says so then.",
         "Send the same request again after as many seconds as the header `Retry-After` says. Wrong counts stay until "
         f"the organiser has put them right, as `{COMMAND} check` says.",
+    ),
+    "payment_unavailable": Problem(
+        503,
+        "The payment page can’t be opened",
+        "The payment provider can’t be reached or doesn’t answer as it should. Nothing was paid, and the seats are "
+        "still held.",
+        "Send the same request again in a minute, or pay another way.",
     ),
     "storage_full": Problem(
         503,

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from booking import events, payment, reference, seats, waitlist
 from booking.model import AnyBooking, EndedBooking, Entry
 from booking.payment import Payee
+from booking.payments import checkout
 from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.senders import calendar
@@ -19,6 +20,7 @@ from booking.store.database import Tx
 from booking.texts import schema_org
 from booking.texts.catalogue import Html
 from booking.texts.sentences import Sentence
+from booking.web.api.payments import PAID
 from booking.web.http.answers import NO_STORE, Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, all_known_ids, known_ids, remember_ids
 from booking.web.http.request import Request, event_id
@@ -48,12 +50,17 @@ class Found(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """What is paid for a booking, if that is known, to whom, and the code for banks' apps, where there is one."""
+    """What is paid for a booking, if that is known, to whom, and the code for banks' apps, where there is one.
+
+    Where it `is_taken_here` it can be paid at a provider's page; with `is_awaited` that was done, and we wait for word.
+    """
 
     amount_cents: int | None
     currency: str
     payee: Payee
     code: qr.Code | None
+    is_taken_here: bool
+    is_awaited: bool
 
 
 def booking_page(site: Site, request: Request, booking: str) -> Answer:
@@ -169,7 +176,7 @@ def _of_booking(site: Site, request: Request, found: Found, shown: OwnBooking) -
         is_anothers=found.is_anothers,
         link=link,
         reservation=_reservation(site, shown),
-        payment=_payment(site, shown),
+        payment=_payment(site, request, shown),
         markdown=markdown,
         door_code=_door_code(site, request, shown),
         is_remembered=any(one in (shown.booking.id, shown.offered_to) for ids in all_known_ids(request) for one in ids),
@@ -260,7 +267,7 @@ def _not_found(site: Site, request: Request) -> Answer:
     return page(site, request, "booking_not_found", title=title, status=404, sign_in=sign_in_path(request.path))
 
 
-def _payment(site: Site, shown: OwnBooking) -> Payment | None:
+def _payment(site: Site, request: Request, shown: OwnBooking) -> Payment | None:
     """Return what is to be paid, and how; None where nothing is, or where the organiser has had it."""
     event, booking = shown.event, shown.booking
     is_paid = event.confirmation == "organiser" and booking.confirmed_at is not None
@@ -271,7 +278,9 @@ def _payment(site: Site, shown: OwnBooking) -> Payment | None:
         return None
     is_free = amount == 0
     content = None if is_free else payment.transfer(payee, currency, amount, booking.reference, event.title)
-    return Payment(amount, currency, payee, qr.code(content) if content else None)
+    is_taken = site.till.takes(booking)
+    is_awaited = is_taken and (request.query == PAID or site.database.read(checkout.is_awaited, booking.id))
+    return Payment(amount, currency, payee, qr.code(content) if content else None, is_taken, is_awaited)
 
 
 def _reservation(site: Site, shown: OwnBooking) -> Html:

@@ -72,6 +72,8 @@ _FAULTS_KEPT = {
     "current_password",
     "smtp_password",
     "telegram_token",
+    "stripe_key",
+    "stripe_webhook_secret",
     "sure",
     "picture",
     "booking_ids",

@@ -1,0 +1,195 @@
+"""Paying a booking at a provider's page: what begins, what becomes of the money, and money that goes back.
+
+Every function runs in the transaction it is given; the provider itself is asked by `till`.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import NamedTuple
+
+from booking import seats, store
+from booking.errors import Conflict, ProviderError
+from booking.model import Booking
+from booking.payments import received
+from booking.payments.provider import Asked, Back, Begun, Happened, Returned
+from booking.store.checkouts import Checkout, Refund, Why
+from booking.store.database import Tx
+
+# A page that can be paid at for so long yet is where a person is led again; later a new one is begun.
+_LED_AGAIN_MILLISECONDS = 2 * 60 * 1_000
+# So long nobody ends a visit of which the provider may not have told yet where it is.
+_BEGINS_MILLISECONDS = 5 * 60 * 1_000
+_AGAIN_MILLISECONDS = 60 * 1_000
+_WAITS_SECONDS = (10, 30, 60, 300, 900, 3_600, 10_800, 28_800, 86_400)
+_TRIES_AT_MOST = 14
+
+
+class Beginning(NamedTuple):
+    """A visit that begins, and what the provider is asked for it; None where the person is led to one that is open."""
+
+    checkout: Checkout
+    asked: Asked | None
+
+
+class Due(NamedTuple):
+    """What is to be asked of the provider now: visits to be ended, and refunds."""
+
+    over: list[Checkout]
+    refunds: list[tuple[Checkout, Refund]]
+
+
+def begin(tx: Tx, booking_id: str, takes: Callable[[int, str], bool], back_to: Callable[[Booking], Back]) -> Beginning:
+    """Begin a visit to the provider's page for all that a hold costs, or return the one that is open for as much.
+
+    `takes` says whether so much can be paid there, `back_to` where the person comes
+    back. Raises NotFound, Gone,
+    Conflict (not_payable).
+    """
+    booking = seats.find(tx, booking_id)
+    cents, currency = booking.amount_cents, booking.currency
+    if booking.expires_at is None:
+        raise Conflict("not_payable", "This booking is confirmed, so there is nothing to pay here.")
+    if not cents or currency is None or not takes(cents, currency):
+        raise Conflict("not_payable", "This booking can’t be paid here. Its page says how to pay.")
+    for one in store.checkouts.find_of_booking(tx, booking.id):
+        is_as_much = (one.cents, one.currency, one.seats) == (cents, currency, booking.seats)
+        if one.url and is_as_much and one.expires_at >= tx.now + _LED_AGAIN_MILLISECONDS:
+            return Beginning(one, None)
+    event = store.events.find_uncounted(tx, booking.event_id)
+    assert event is not None
+    token = secrets.token_hex(16)
+    made = store.checkouts.insert(tx, token, booking, booking.expires_at, tx.now + _BEGINS_MILLISECONDS)
+    named = token, cents, currency, event.title, booking.reference, back_to(booking)
+    return Beginning(made, Asked(*named, tx.now, booking.expires_at, booking.language))
+
+
+def is_awaited(tx: Tx, booking_id: str) -> bool:
+    """Whether money was promised at the provider's page for a booking, and is on its way."""
+    return any(one.state == "processing" for one in store.checkouts.find_of_booking(tx, booking_id))
+
+
+def note_begun(tx: Tx, checkout_id: int, begun: Begun) -> None:
+    """Note where a visit that has begun can be paid."""
+    store.checkouts.set_open(tx, checkout_id, begun.session, begun.url, begun.expires_at, tx.now)
+
+
+def apply(tx: Tx, happened: Happened) -> None:
+    """Let what a provider tells be so here, in whatever order and however often it is told.
+
+    What is no visit of ours is let be: an account at a provider may have other uses.
+    """
+    checkout = _named(tx, happened)
+    if checkout is None:
+        return
+    match happened.what:
+        case "paid":
+            _take(tx, checkout, happened)
+        case "processing":
+            store.checkouts.set_state(tx, checkout.id, "processing")
+        case "ended":
+            store.checkouts.set_state(tx, checkout.id, "closed")
+        case "refunded":
+            _note_refunded(tx, checkout, happened)
+        case "refund_failed":
+            _note_refund_failed(tx, checkout, happened)
+
+
+def _named(tx: Tx, happened: Happened) -> Checkout | None:
+    if happened.token:
+        return store.checkouts.find(tx, "token", happened.token)
+    return store.checkouts.find(tx, "payment", happened.payment)
+
+
+def _take(tx: Tx, checkout: Checkout, happened: Happened) -> None:
+    """Let money confirm its booking, or go back where it does not find it as it was paid for."""
+    if checkout.payment is not None:
+        return
+    store.checkouts.set_paid(tx, checkout.id, happened.payment)
+    money = received.Money("provider", happened.payment, checkout.booking_id, happened.cents, happened.currency, tx.now)
+    settled = received.settle(tx, money, may_restore=True)
+    if not settled.payment.is_the_bookings:
+        give_back(tx, checkout._replace(payment=happened.payment), settled.outcome)
+
+
+def give_back(tx: Tx, checkout: Checkout, why: Why) -> None:
+    """Let all money of a visit go back, once: what failed is asked for anew."""
+    store.checkouts.insert_refund(tx, checkout.id, why)
+    store.checkouts.renew_refund(tx, checkout.id)
+    assert checkout.payment is not None
+    received.send_back(tx, "provider", checkout.payment)
+
+
+def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:
+    """Note that all money of a visit was sent back, at the provider itself perhaps, and before we knew of it.
+
+    Of a refund that has failed this may be old news; an admin who asks for it anew is told how it stands.
+    """
+    refund = store.checkouts.find_refund(tx, checkout.id)
+    if (refund is not None and refund.state == "failed") or (happened.refund and not _is_of(refund, happened)):
+        return
+    if checkout.payment is None:
+        store.checkouts.set_paid(tx, checkout.id, happened.payment)
+    if refund is None:
+        store.checkouts.insert_refund(tx, checkout.id, "elsewhere")
+        received.send_back(tx, "provider", happened.payment)
+    store.checkouts.set_refund(tx, checkout.id, "refunded", happened.refund or None)
+
+
+def _note_refund_failed(tx: Tx, checkout: Checkout, happened: Happened) -> None:
+    refund = store.checkouts.find_refund(tx, checkout.id)
+    if _is_of(refund, happened):
+        _fail(tx, checkout, happened.words)
+
+
+def _is_of(refund: Refund | None, happened: Happened) -> bool:
+    """Whether it is told of this refund, and of no other, of a part of the money say."""
+    return refund is not None and refund.refund == happened.refund
+
+
+def _fail(tx: Tx, checkout: Checkout, words: str) -> None:
+    store.checkouts.set_refund_failed(tx, checkout.id, words)
+    assert checkout.payment is not None
+    received.fail_to_send_back(tx, "provider", checkout.payment)
+
+
+def what_is_due(tx: Tx, limit: int) -> Due:
+    """Return up to `limit` visits that are to be ended, and so many refunds that are to be asked for."""
+    return Due(store.checkouts.find_over(tx, limit), store.checkouts.find_due_refunds(tx, limit))
+
+
+def note_ended(tx: Tx, checkout: Checkout, happened: Happened | None) -> None:
+    """Note what has become of a visit that was ended, or let that be asked again where it is open all the same."""
+    if checkout.session is None:
+        store.checkouts.set_state(tx, checkout.id, "closed")
+    elif happened is None:
+        put_off(tx, checkout)
+    else:
+        apply(tx, happened._replace(token=checkout.token))
+
+
+def put_off(tx: Tx, checkout: Checkout) -> None:
+    """Let a visit be ended in a minute, as it can't be now."""
+    store.checkouts.set_due(tx, checkout.id, tx.now + _AGAIN_MILLISECONDS)
+
+
+def note_returned(tx: Tx, checkout: Checkout, returned: Returned) -> None:
+    """Note that the provider sends the money of a visit back."""
+    store.checkouts.set_refund(tx, checkout.id, "refunded" if returned.is_done else "pending", returned.refund or None)
+
+
+def note_refused(tx: Tx, checkout: Checkout, refund: Refund, error: ProviderError, jitter: float) -> None:
+    """Note that the provider did not send money back: it is asked again later, or an admin has to see to it.
+
+    It waits longer from try to try, a fifth more or less as `jitter` (0 to 1) says.
+    """
+    if error.permanent or refund.tries + 1 >= _TRIES_AT_MOST:
+        _fail(tx, checkout, error.sentence)
+        return
+    usual = _WAITS_SECONDS[min(refund.tries, len(_WAITS_SECONDS) - 1)] * (0.8 + 0.4 * jitter)
+    wait = max(round(usual * 1_000), (error.retry_after_seconds or 0) * 1_000)
+    store.checkouts.set_refund_due_again(tx, checkout.id, tx.now + wait, error.sentence)
+
+
+def key_of(checkout: Checkout, refund: Refund) -> str:
+    """Return the key by which the provider knows a refund again, however often it is asked for it."""
+    return f"refund-{checkout.token}-{refund.round}"

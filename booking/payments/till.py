@@ -1,0 +1,169 @@
+"""The till: begins payments for people who wait for it, and in a thread of its own asks for what is to be done later.
+
+What is asked of the provider is asked outside of every transaction, and noted in one.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from booking.errors import Busy, Conflict, NotFound, ProviderError
+from booking.model import Booking
+from booking.payments import checkout
+from booking.payments.provider import Back, Provider
+from booking.store.checkouts import Checkout, Refund
+from booking.store.database import Database
+from booking.store.threads import lasting
+from booking.texts.sentences import Sentence
+
+LOOK_EVERY_SECONDS = 2.0
+STOP_SECONDS_AT_MOST = 5.0
+_SLICE = 20
+# Whoever waits for the provider keeps a thread from everyone else.
+_BEGIN_AT_ONCE = 4
+_TAKES_NONE = Sentence("This site takes no payments itself. The booking’s page says how to pay.")
+_UNAVAILABLE = Sentence(
+    "The payment page can’t be opened at the moment, and nothing was paid. Your seats are still held: try again in a "
+    "minute, or pay another way."
+)
+
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+
+
+class Till:
+    """Takes payments by one provider, or none while `provider` is None; that can be exchanged at any time."""
+
+    def __init__(
+        self, database: Database, provider: Provider | None = None, jitter: Callable[[], float] = random.random
+    ) -> None:
+        self._database = database
+        self._provider = provider
+        self._jitter = jitter
+        self._places = threading.BoundedSemaphore(_BEGIN_AT_ONCE)
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = lasting("till", self._run_until_stopped, self._stopping)
+
+    def use(self, provider: Provider | None) -> None:
+        """Take payments by this one from now on."""
+        self._provider = provider
+        self.wake()
+
+    def takes(self, booking: Booking) -> bool:
+        """Whether a booking can be paid here: a hold that costs something, as much as the provider takes."""
+        provider, cents, currency = self._provider, booking.amount_cents, booking.currency
+        if provider is None or booking.expires_at is None or not cents or currency is None:
+            return False
+        return provider.takes(cents, currency)
+
+    def begin(self, booking_id: str, back_to: Callable[[Booking], Back]) -> str:
+        """Return the address at which a hold can be paid; people come back where `back_to` says.
+
+        Raises NotFound, Gone, Conflict (not_payable), and Busy (payment_unavailable) while the provider can't be asked.
+        """
+        provider = self._provider
+        if provider is None:
+            raise Conflict("not_payable", _TAKES_NONE)
+        began = self._database.write(checkout.begin, booking_id, provider.takes, back_to)
+        if began.asked is None:
+            return began.checkout.url
+        if not self._places.acquire(blocking=False):
+            raise _unavailable()
+        try:
+            begun = _asked(partial(provider.begin, began.asked))
+        except ProviderError as error:
+            log.warning("The payment %d can't be begun: %s", began.checkout.id, error.sentence)
+            raise _unavailable() from None
+        finally:
+            self._places.release()
+        self._database.write(checkout.note_begun, began.checkout.id, begun)
+        return begun.url
+
+    def receive(self, body: bytes, signature: str) -> None:
+        """Let what the provider tells be so here. Raises NotFound without a provider, and Forged."""
+        provider = self._provider
+        if provider is None:
+            raise NotFound("not_found", _TAKES_NONE)
+        happened = provider.read(body, signature, self._database.clock.now())
+        if happened is not None:
+            self._database.write(checkout.apply, happened)
+            self.wake()
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after what is under way, or without it if that takes long: it is asked again then."""
+        self._stopping.set()
+        self.wake()
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS_AT_MOST)
+
+    def wake(self) -> None:
+        """Let the thread look at once."""
+        self._woken.set()
+
+    def do_due(self) -> int:
+        """End the visits that are over and ask for the refunds that are due, some of each; return how many."""
+        provider = self._provider
+        if provider is None:
+            return 0
+        due = self._database.read(checkout.what_is_due, _SLICE)
+        for one in due.over:
+            self._end(provider, one)
+        for visit, refund in due.refunds:
+            self._refund(provider, visit, refund)
+        return len(due.over) + len(due.refunds)
+
+    def _end(self, provider: Provider, visit: Checkout) -> None:
+        try:
+            happened = None if visit.session is None else _asked(partial(provider.end, visit.session))
+        except ProviderError as error:
+            log.warning("The payment %d can't be ended: %s", visit.id, error.sentence)
+            self._database.write(checkout.put_off, visit)
+        else:
+            self._database.write(checkout.note_ended, visit, happened)
+
+    def _refund(self, provider: Provider, visit: Checkout, refund: Refund) -> None:
+        assert visit.payment is not None
+        try:
+            returned = _asked(partial(provider.refund, visit.payment, checkout.key_of(visit, refund)))
+        except ProviderError as error:
+            log.warning("The payment %d is not refunded: %s", visit.id, error.sentence)
+            self._database.write(checkout.note_refused, visit, refund, error, self._jitter())
+        else:
+            self._database.write(checkout.note_returned, visit, returned)
+
+    def _run_until_stopped(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            try:
+                while self.do_due() and not self._stopping.is_set():
+                    pass
+            except Busy:  # The database logs why once, however long it lasts.
+                pass
+            except Exception:
+                log.exception(
+                    "What is due at the payment provider is not done; it goes on in %d s.", LOOK_EVERY_SECONDS
+                )
+            self._woken.wait(LOOK_EVERY_SECONDS)
+
+
+def _asked(call: Callable[[], R]) -> R:
+    """Return what the provider answers. Raises ProviderError for whatever it or its adapter raises."""
+    try:
+        return call()
+    except ProviderError:
+        raise
+    except Exception as error:
+        log.exception("What the payment provider answers can't be read.")
+        raise ProviderError(f"Its answer can’t be read: {type(error).__name__}.", permanent=False) from None
+
+
+def _unavailable() -> Busy:
+    return Busy(_UNAVAILABLE, code="payment_unavailable")

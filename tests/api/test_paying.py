@@ -1,0 +1,329 @@
+"""Paying at a provider's page: the money and the seat agree, in whatever order and however often things are told."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from webtest import TestResponse
+
+from booking import seats, store
+from booking.payments import checkout
+from booking.store.checkouts import Checkout, Refund
+from booking.store.database import Tx
+from tests.support.service import BROWSER, FixedClock, Service, count
+from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
+
+PRICE = 2_500
+
+
+@pytest.fixture
+def stripe(clock: FixedClock) -> Iterator[StripeServer]:
+    with closing(StripeServer(lambda: clock.now() / 1_000)) as running:
+        yield running
+
+
+@pytest.fixture
+def service(path: Path, clock: FixedClock, stripe: StripeServer) -> Iterator[Service]:
+    keys = {"stripe_key": KEY, "stripe_webhook_secret": WEBHOOK_SECRET, "stripe_url": stripe.url}
+    with closing(Service(path, clock, public_url="https://tickets.example.org", **keys)) as running:
+        yield running
+
+
+def paid_event(service: Service, **changed: Any) -> Any:
+    return service.create_event(
+        **{"price_cents": PRICE, "currency": "EUR", "confirmation": "organiser", "hold_seconds": 900} | changed
+    )
+
+
+def pay_now(service: Service, booking: Any) -> str:
+    """Begin a payment and return the session where it is made."""
+    answer = service.post(f"/bookings/{booking['id']}/pay")
+    assert answer.status_int == 200, answer.text
+    return str(answer.json["url"].rpartition("/")[2])
+
+
+def tell(service: Service, stripe: StripeServer, event: dict[str, Any], status: int = 200, **how: Any) -> TestResponse:
+    body, signature = stripe.signed(event, **how)
+    answer = service.post("/payments/stripe", body, **{"Stripe-Signature": signature})
+    assert answer.status_int == status, answer.text
+    return answer
+
+
+def status_of(service: Service, booking: Any) -> str:
+    answer = service.get(f"/bookings/{booking['id']}")
+    return str(answer.json["status"] if answer.status_int == 200 else answer.json["reason"])
+
+
+def refunds(service: Service) -> list[tuple[Checkout, Refund]]:
+    return service.database.read(store.checkouts.page_of_refunds, 100)
+
+
+def do_due(service: Service) -> None:
+    while service.till.do_due():
+        pass
+
+
+def test_whoever_pays_in_time_has_the_seat(service: Service, stripe: StripeServer) -> None:
+    booking = service.book(paid_event(service)["id"], seats=2)
+    led = service.post(f"/bookings/{booking['id']}/pay", **BROWSER)
+    session = stripe.sessions[pay_now(service, booking)]
+    assert (led.status_int, led.headers["Location"]) == (303, session["url"])
+    assert len(stripe.sessions) == 1
+    page = f"https://tickets.example.org/b/{booking['reference']}"
+    assert (session["amount_total"], session["cancel_url"]) == (2 * PRICE, page)
+    assert session["success_url"] == f"{page}?paid"
+    assert f"form-action 'self' {stripe.url};" in led.headers["Content-Security-Policy"]
+    event = stripe.pay(session["id"])
+    for _ in range(2):
+        tell(service, stripe, event)
+    assert status_of(service, booking) == "confirmed"
+    again = service.post(f"/bookings/{booking['id']}/pay")
+    assert (again.status_int, again.json["code"]) == (409, "not_payable")
+    do_due(service)
+    assert stripe.held_money() == 2 * PRICE and refunds(service) == []
+
+
+def no_longer_held(service: Service, stripe: StripeServer, booking: Any) -> None:
+    service.clock.move(900)
+    service.jobs.sweep()
+
+
+def cancelled_by_its_person(service: Service, stripe: StripeServer, booking: Any) -> None:
+    assert service.post(f"/bookings/{booking['id']}/cancel").status_int == 200
+
+
+def of_another_amount(service: Service, stripe: StripeServer, booking: Any) -> None:
+    assert service.call("PATCH", f"/bookings/{booking['id']}", {"seats": 2}).status_int == 200
+
+
+def of_a_cancelled_event(service: Service, stripe: StripeServer, booking: Any) -> None:
+    assert service.post(f"/events/{booking['event_id']}/cancel", **service.as_admin).status_int == 200
+
+
+def paid_by_another_session(service: Service, stripe: StripeServer, booking: Any) -> None:
+    of_another_amount(service, stripe, booking)
+    tell(service, stripe, stripe.pay(pay_now(service, booking)))
+
+
+def somebody_elses(service: Service, stripe: StripeServer, booking: Any) -> None:
+    no_longer_held(service, stripe, booking)
+    service.book(booking["event_id"], "another@example.com")
+
+
+Meanwhile = Callable[[Service, StripeServer, Any], None]
+LATE: list[tuple[Meanwhile, dict[str, Any], str, bool]] = [
+    (no_longer_held, {}, "confirmed", True),
+    (cancelled_by_its_person, {}, "confirmed", True),
+    (of_another_amount, {}, "held", False),
+    (of_a_cancelled_event, {}, "event_cancelled", False),
+    (paid_by_another_session, {}, "confirmed", False),
+    (somebody_elses, {"seats": 1}, "expired", False),
+]
+
+
+@pytest.mark.parametrize(("meanwhile", "event", "becomes", "has_the_seat"), LATE)
+def test_money_that_is_told_of_late_gets_the_seat_or_goes_back_once(
+    service: Service,
+    stripe: StripeServer,
+    meanwhile: Meanwhile,
+    event: dict[str, Any],
+    becomes: str,
+    has_the_seat: bool,
+) -> None:
+    booking = service.book(paid_event(service, **event)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    meanwhile(service, stripe, booking)
+    tell(service, stripe, told)
+    assert status_of(service, booking) == becomes
+    stripe.next_answers += [(503, b"later"), StripeServer.DROP]
+    for _ in range(4):
+        do_due(service)
+        service.clock.move(400)
+        tell(service, stripe, told)
+    by_the_other = 2 * PRICE if meanwhile is paid_by_another_session else 0
+    assert stripe.held_money() == by_the_other + (PRICE if has_the_seat else 0)
+    assert [refund.state for _, refund in refunds(service)] == ([] if has_the_seat else ["refunded"])
+    assert len(stripe.refunds) == (0 if has_the_seat else 1)
+
+
+def test_a_session_is_ended_where_nothing_is_to_be_paid_any_longer(service: Service, stripe: StripeServer) -> None:
+    event = paid_event(service)["id"]
+    held, changed, ended, unheard = (service.book(event, f"guest{number}@example.com") for number in range(4))
+    sessions = {booking["id"]: pay_now(service, booking) for booking in (held, changed, ended, unheard)}
+    of_another_amount(service, stripe, changed)
+    cancelled_by_its_person(service, stripe, ended)
+    stripe.pay(sessions[unheard["id"]])  # Of which we are never told.
+    do_due(service)
+    states = {booking_id: stripe.sessions[session]["status"] for booking_id, session in sessions.items()}
+    assert [states[one["id"]] for one in (held, changed, ended)] == ["open", "expired", "expired"]
+    no_longer_held(service, stripe, held)
+    stripe.next_answers.append((500, b""))
+    do_due(service)
+    service.clock.move(61)
+    do_due(service)
+    assert stripe.sessions[sessions[held["id"]]]["status"] == "expired"
+    assert status_of(service, unheard) == "confirmed" and stripe.held_money() == PRICE
+
+
+def test_what_stripe_has_not_signed_changes_nothing_and_says_nothing(service: Service, stripe: StripeServer) -> None:
+    booking = service.book(paid_event(service)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    changes = count(service.database, "history")
+    for how in ({"secret": "whsec_somebody_elses"}, {"at": stripe.now() - 301}):
+        refused = tell(service, stripe, told, status=400, **how)
+        assert set(refused.json) == {"type", "title", "status", "detail", "code"}
+    assert service.post("/payments/stripe", stripe.signed(told)[0]).status_int == 400
+    elsewhere = {**told, "data": {"object": {**told["data"]["object"], "client_reference_id": "another shop's"}}}
+    for unknown in ({"type": "customer.created", "data": {"object": {}}}, {"type": "x"}, elsewhere):
+        tell(service, stripe, unknown)
+    assert (count(service.database, "history"), status_of(service, booking)) == (changes, "held")
+
+
+def test_money_that_takes_days_is_waited_for_and_a_refund_may_fail(service: Service, stripe: StripeServer) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    tell(service, stripe, stripe.promise(session))
+    assert status_of(service, booking) == "held"
+    of_a_cancelled_event(service, stripe, booking)
+    stripe.refund_status = "pending"
+    tell(service, stripe, stripe.keep_promise(session))
+    do_due(service)
+    ((visit, refund),) = refunds(service)
+    assert (visit.state, refund.state, refund.why) == ("paid", "pending", "late")
+    assert refund.refund is not None
+    tell(service, stripe, stripe.finish_refund(refund.refund, "failed"))
+    ((visit, refund),) = refunds(service)
+    assert refund.state == "failed" and "lost_or_stolen_card" in refund.last_error
+    stripe.refund_status = "succeeded"
+    service.database.write(checkout.give_back, visit, "chosen")
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
+
+
+class Walk:
+    """What people, an organiser and Stripe do at random, each thing whether or not it is possible at that moment."""
+
+    def __init__(self, service: Service, stripe: StripeServer, seed: int) -> None:
+        self.service, self.stripe, self.random = service, stripe, random.Random(seed)
+        self.events = [paid_event(service, seats=3)["id"], paid_event(service, confirmation="attendee")["id"]]
+        self.bookings: list[str] = []
+        self.told = 0
+
+    def book(self) -> None:
+        guest = {"email": f"guest{len(self.bookings)}@example.com", "seats": self.random.choice((1, 1, 2))}
+        self._keep(self.service.post(f"/events/{self.random.choice(self.events)}/book", guest))
+
+    def begin(self) -> None:
+        self.stripe.next_answers += self.random.choice(([], [], [(502, b"")], [StripeServer.DROP]))
+        self._ask("pay")
+        self.stripe.next_answers.clear()
+
+    def pay(self) -> None:
+        for session in self._some(self.stripe.sessions):
+            with suppress(Refusal):
+                self.random.choice((self.stripe.pay, self.stripe.pay, self.stripe.promise))(session)
+
+    def keep_promise(self) -> None:
+        promised = [
+            one["id"]
+            for one in self.stripe.sessions.values()
+            if (one["status"], one["payment_status"]) == ("complete", "unpaid")
+        ]
+        for session in self._some(promised):
+            self.stripe.keep_promise(session)
+
+    def tell(self) -> None:
+        for event in self._some(self.stripe.events):
+            tell(self.service, self.stripe, event)
+
+    def forge(self) -> None:
+        for event in self._some(self.stripe.events):
+            tell(self.service, self.stripe, event, status=400, secret="whsec_somebody_elses")
+
+    def do_due(self) -> None:
+        self.stripe.next_answers += self.random.choice(([], [], [StripeServer.DROP], [(500, b"")]))
+        self.service.till.do_due()
+        self.stripe.next_answers.clear()
+
+    def change(self) -> None:
+        guest = {"email": f"other{self.random.random()}@example.com", "seats": self.random.choice((1, 2, 3))}
+        what = self.random.choice(("confirm", "cancel", "unconfirm", "restore", "hand-over", "seats", "email"))
+        as_admin = self.service.as_admin if self.random.random() < 0.5 else {}
+        if what in ("seats", "email"):
+            for booking in self._some(self.bookings):
+                self._keep(self.service.call("PATCH", f"/bookings/{booking}", {what: guest[what]}, headers=as_admin))
+        else:
+            bodies = {"hand-over": {"email": guest["email"]}, "restore": {"status": "held"}}
+            self._ask(what, bodies.get(what), **as_admin)
+
+    def wait(self) -> None:
+        self.service.clock.move(self.random.choice((10, 60, 120, 600)))
+        self.service.jobs.sweep()
+
+    def cancel_event(self) -> None:
+        if self.random.random() < 0.3:
+            self.service.post(f"/events/{self.events.pop()}/cancel", **self.service.as_admin)
+            self.events.append(paid_event(self.service, confirmation="attendee", seats=5)["id"])
+
+    def end(self) -> None:
+        """Let all be told that has happened, and all be done that is due."""
+        for _ in range(12):
+            self.keep_promise()
+            for event in self.stripe.events[self.told :]:
+                self.told += 1
+                tell(self.service, self.stripe, event)
+            do_due(self.service)
+            self.service.clock.move(3_600)
+            self.service.jobs.sweep()
+
+    def _ask(self, what: str, body: Any = None, **headers: str) -> None:
+        for booking in self._some(self.bookings):
+            self._keep(self.service.post(f"/bookings/{booking}/{what}", body, **headers))
+
+    def _keep(self, answer: TestResponse) -> None:
+        assert answer.status_int < 500 or answer.json["code"] == "payment_unavailable", answer.text
+        booking = answer.json.get("id")
+        if booking is not None and booking not in self.bookings:
+            self.bookings.append(booking)
+
+    def _some(self, among: Iterable[Any]) -> list[Any]:
+        given = [*among]
+        return [self.random.choice(given[-4:])] if given else []
+
+
+def without_a_seat(service: Service) -> tuple[int, list[str]]:
+    """Return how much of the money by Stripe we count as kept, and what of it found no seat and waits for nobody.
+
+    Where a confirmation was taken back, it waits for an admin.
+    """
+
+    def look(tx: Tx) -> tuple[int, list[str]]:
+        total, seatless = 0, []
+        kept = "SELECT key, booking_id, cents, outcome FROM payments WHERE settled_as IS NOT 'returned'"
+        for key, booking_id, cents, outcome in tx.execute(kept, ()):
+            total += cents
+            booking = seats.look_up(tx, booking_id)
+            if outcome != "taken_back" and (booking is None or booking.confirmed_at is None):
+                seatless.append(f"{key} {outcome}")
+        return total, seatless
+
+    return service.database.read(look)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_in_whatever_order_stripe_keeps_the_money_of_seats_and_no_other(
+    service: Service, stripe: StripeServer, seed: int
+) -> None:
+    walk = Walk(service, stripe, seed)
+    often = [walk.book, walk.begin, walk.pay, walk.tell, walk.change]
+    now_and_then = [walk.forge, walk.keep_promise, walk.do_due, walk.wait, walk.cancel_event]
+    for _ in range(200):
+        walk.random.choice([*often, *often, *now_and_then])()
+    walk.end()
+    assert without_a_seat(service) == (stripe.held_money(), [])
+    assert {refund.state for _, refund in refunds(service)} <= {"refunded"}
+    assert all(charge["amount_refunded"] in (0, charge["amount"]) for charge in stripe.charges.values())
+    assert stripe.held_money() and stripe.refunds, "the walk has come nowhere"
