@@ -35,6 +35,7 @@ NoticeKind = Literal[
     "restored",
     "handed_over",
     "received",
+    "payment_returned",
     "written",
     "waitlist_joined",
     "waitlist_closed",
@@ -375,6 +376,11 @@ def _is_of_entry(fact: Fact) -> bool:
     return fact.booking_id is None
 
 
+def _is_sent_back(fact: Fact) -> bool:
+    """Whether money goes back that its person has paid at a provider's page."""
+    return "is_sent_back" in fact.details
+
+
 def _is_by_person(fact: Fact) -> bool:
     return fact.facts["reason"] == "cancelled" and "by_organiser" not in fact.details
 
@@ -431,6 +437,10 @@ def _once(_: Fact) -> str:
 
 def _seats(fact: Fact) -> dict[str, Any]:
     return {"before": fact.details["before"], "after": fact.facts["seats"]}
+
+
+def _money(fact: Fact) -> dict[str, Any]:
+    return {name: fact.facts[name] for name in ("paid_cents", "currency", "outcome")}
 
 
 def _message(fact: Fact) -> dict[str, Any]:
@@ -590,6 +600,13 @@ KINDS: dict[NoticeKind, Kind] = {
         tells={"received": _always},
         calendar="adds",
         is_strangers_doing=True,
+    ),
+    "payment_returned": Kind(
+        Sentence("payment sent back"),
+        "booking",
+        tells={"money_settled": _is_sent_back},
+        occasion=_line,
+        facts=_money,
     ),
     "written": Kind(
         Sentence("message from the organiser"),

@@ -13,6 +13,7 @@ from booking.texts.sentences import Sentence
 
 TITLE, PLACE, NAME = Sentence("Summer concert"), Sentence("Town hall"), Sentence("Anna")
 _ENDED: dict[NoticeKind, Reason] = {
+    "payment_returned": "expired",
     "expired": "expired",
     "cancelled": "cancelled",
     "cancelled_by_organiser": "cancelled",
@@ -88,6 +89,8 @@ def _facts(kind: NoticeKind, now: int) -> dict[str, Any]:
         return {"changes": {"starts_at": [now + 8 * DAY_MILLISECONDS, now + 9 * DAY_MILLISECONDS]}}
     if kind == "address_changed":
         return {"new_email": "anna@example.org", "at_once": True}
+    if kind == "payment_returned":
+        return {"paid_cents": 2_500, "currency": "EUR", "outcome": "late"}
     return {"before": 1, "after": 2} if kind == "seats_changed" else {}
 
 

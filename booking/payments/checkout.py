@@ -4,12 +4,12 @@ Every function runs in the transaction it is given; the provider itself is asked
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from booking import seats, store
 from booking.errors import Conflict, ProviderError
-from booking.model import Booking
+from booking.model import Booking, EndedBooking
 from booking.payments import received
 from booking.payments.provider import Asked, Back, Begun, Happened, Returned
 from booking.store.checkouts import Checkout, Refund, Why
@@ -22,6 +22,7 @@ _BEGINS_MILLISECONDS = 5 * 60 * 1_000
 _AGAIN_MILLISECONDS = 60 * 1_000
 _WAITS_SECONDS = (10, 30, 60, 300, 900, 3_600, 10_800, 28_800, 86_400)
 _TRIES_AT_MOST = 14
+_LISTED_AT_MOST = 200
 
 
 class Beginning(NamedTuple):
@@ -29,6 +30,14 @@ class Beginning(NamedTuple):
 
     checkout: Checkout
     asked: Asked | None
+
+
+class Listed(NamedTuple):
+    """Money that an admin may send back, money that goes back, and the bookings of both, by their ids."""
+
+    unspent: list[Checkout]
+    refunds: list[tuple[Checkout, Refund]]
+    bookings: dict[str, Booking | EndedBooking | None]
 
 
 class Due(NamedTuple):
@@ -117,6 +126,26 @@ def give_back(tx: Tx, checkout: Checkout, why: Why) -> None:
     store.checkouts.renew_refund(tx, checkout.id)
     assert checkout.payment is not None
     received.send_back(tx, "provider", checkout.payment)
+
+
+def refund_all(tx: Tx, checkout_ids: Sequence[int]) -> list[Checkout]:
+    """Let an admin send the money of these visits back; return those of which that is done.
+
+    Money that a booking has its seats for stays, and what goes back already does so once.
+    """
+    unspent = {one.id: one for one in store.checkouts.find_unspent(tx, _LISTED_AT_MOST)}
+    chosen = [unspent[one] for one in dict.fromkeys(checkout_ids) if one in unspent]
+    for one in chosen:
+        give_back(tx, one, "chosen")
+    return chosen
+
+
+def listed(tx: Tx) -> Listed:
+    """Return the money that an admin may send back, and what goes back, each the newest first."""
+    unspent = store.checkouts.find_unspent(tx, _LISTED_AT_MOST)
+    refunds = store.checkouts.page_of_refunds(tx, _LISTED_AT_MOST)
+    ids = dict.fromkeys([*(one.booking_id for one in unspent), *(one.booking_id for one, _ in refunds)])
+    return Listed(unspent, refunds, {one: seats.look_up(tx, one) for one in ids})
 
 
 def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:

@@ -91,7 +91,7 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
 
 
 def send_back(tx: Tx, source: Source, key: str) -> None:
-    """Note that money goes back to whom it came from: it is no booking's, and waits for no admin."""
+    """Note that money is sent back to whom it came from, who is told: it is no booking's, and waits for no admin."""
     known = store.payments.find_by_key(tx, source, key)
     if known is None or known.settled_as == "returned":
         return
@@ -102,7 +102,7 @@ def send_back(tx: Tx, source: Source, key: str) -> None:
     outcome: Outcome = "taken_back" if known.is_the_bookings else known.outcome
     store.payments.update(tx, known._replace(outcome=outcome, settled_as="returned", settled_at=tx.now))
     facts |= {"source": source, "settled_as": "returned", "outcome": known.outcome}
-    store.history.record(tx, "money_settled", booking, **facts)
+    store.history.record(tx, "money_settled", booking, details={"is_sent_back": True}, **facts)
 
 
 def fail_to_send_back(tx: Tx, source: Source, key: str) -> None:

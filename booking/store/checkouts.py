@@ -54,7 +54,8 @@ class Refund(NamedTuple):
 
 _CHECKOUT = ", ".join(Checkout._fields)
 _REFUND = ", ".join(f"refunds.{name}" for name in Refund._fields)
-_BOTH = ", ".join(f"checkouts.{name}" for name in Checkout._fields) + f", {_REFUND}"
+_COLUMNS_OF_CHECKOUT = ", ".join(f"checkouts.{name}" for name in Checkout._fields)
+_BOTH = f"{_COLUMNS_OF_CHECKOUT}, {_REFUND}"
 _OF_BOTH = f"SELECT {_BOTH} FROM refunds JOIN checkouts ON checkouts.id = checkout_id"
 
 
@@ -153,6 +154,22 @@ def page_of_refunds(tx: Tx, limit: int) -> list[tuple[Checkout, Refund]]:
     """Return up to `limit` refunds with their visits, the newest first."""
     rows = tx.execute(f"{_OF_BOTH} ORDER BY refunds.created_at DESC, checkout_id DESC LIMIT ?", (limit,))
     return [_both(row) for row in rows]
+
+
+def find_unspent(tx: Tx, limit: int) -> list[Checkout]:
+    """Return up to `limit` visits whose money is kept though its booking has no seats any longer, the newest first.
+
+    The booking has ended since, or its confirmation was taken back.
+    """
+    rows = tx.execute(
+        f"SELECT {_COLUMNS_OF_CHECKOUT} FROM payments JOIN checkouts ON payment = payments.key"
+        " WHERE payments.source = 'provider' AND payments.settled_as IS NOT 'returned'"
+        " AND NOT EXISTS (SELECT 1 FROM refunds WHERE checkout_id = checkouts.id AND refunds.state <> 'failed')"
+        " AND (payments.outcome = 'taken_back' OR EXISTS (SELECT 1 FROM ended_bookings AS ended"
+        "  WHERE ended.id = payments.booking_id)) ORDER BY payments.id DESC LIMIT ?",
+        (limit,),
+    )
+    return [Checkout(*row) for row in rows]
 
 
 def set_refund(tx: Tx, checkout_id: int, state: Literal["pending", "refunded"], refund: str | None) -> None:

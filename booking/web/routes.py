@@ -10,6 +10,7 @@ from booking.web.pages import admin as admin_pages
 from booking.web.pages import (
     booking_page,
     calendars,
+    card_payments,
     docs,
     event_list,
     event_page,
@@ -67,6 +68,7 @@ PAGES = (
     *message_pages.ROUTES,
     *notice_pages.ROUTES,
     *statement_pages.ROUTES,
+    *card_payments.ROUTES,
     *settings_pages.ROUTES,
     *own_word_pages.ROUTES,
     *reach_pages.ROUTES,

@@ -15,6 +15,7 @@ from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Tx
 from tests.support.service import BROWSER, FixedClock, Service, count
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
+from tests.support.web_client import Browser
 
 PRICE = 2_500
 
@@ -28,7 +29,7 @@ def stripe(clock: FixedClock) -> Iterator[StripeServer]:
 @pytest.fixture
 def service(path: Path, clock: FixedClock, stripe: StripeServer) -> Iterator[Service]:
     keys = {"stripe_key": KEY, "stripe_webhook_secret": WEBHOOK_SECRET, "stripe_url": stripe.url}
-    with closing(Service(path, clock, public_url="https://tickets.example.org", **keys)) as running:
+    with closing(Service(path, clock, **keys)) as running:
         yield running
 
 
@@ -72,7 +73,7 @@ def test_whoever_pays_in_time_has_the_seat(service: Service, stripe: StripeServe
     session = stripe.sessions[pay_now(service, booking)]
     assert (led.status_int, led.headers["Location"]) == (303, session["url"])
     assert len(stripe.sessions) == 1
-    page = f"https://tickets.example.org/b/{booking['reference']}"
+    page = f"http://localhost:80/b/{booking['reference']}"
     assert (session["amount_total"], session["cancel_url"]) == (2 * PRICE, page)
     assert session["success_url"] == f"{page}?paid"
     assert f"form-action 'self' {stripe.url};" in led.headers["Content-Security-Policy"]
@@ -147,6 +148,7 @@ def test_money_that_is_told_of_late_gets_the_seat_or_goes_back_once(
     assert stripe.held_money() == by_the_other + (PRICE if has_the_seat else 0)
     assert [refund.state for _, refund in refunds(service)] == ([] if has_the_seat else ["refunded"])
     assert len(stripe.refunds) == (0 if has_the_seat else 1)
+    assert count(service.database, "outbox WHERE kind = 'payment_returned'") == (0 if has_the_seat else 1)
 
 
 def test_a_session_is_ended_where_nothing_is_to_be_paid_any_longer(service: Service, stripe: StripeServer) -> None:
@@ -201,6 +203,58 @@ def test_money_that_takes_days_is_waited_for_and_a_refund_may_fail(service: Serv
     service.database.write(checkout.give_back, visit, "chosen")
     do_due(service)
     assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
+
+
+def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
+    service: Service, stripe: StripeServer
+) -> None:
+    event = paid_event(service)["id"]
+    kept, first, second, third = (service.book(event, f"guest{number}@example.com") for number in range(4))
+    for booking in (kept, first, second, third):
+        tell(service, stripe, stripe.pay(pay_now(service, booking)))
+    for booking in (first, second, third):
+        assert service.post(f"/bookings/{booking['id']}/cancel", **service.as_admin).status_int == 200
+    do_due(service)
+    assert stripe.held_money() == 4 * PRICE
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open("/admin/payments/stripe")
+    assert [len(admin.element("unspent").find_all("tr")), "no-refunds" in admin.page.text] == [4, True]
+    assert admin.page.forms["send-all-back"]["checkouts"].value == "4,3,2"
+    admin.send("send-back-4")
+    assert admin.message == "1 refund is requested."
+    again = {"checkouts": "4,3,1,99"}
+    assert service.post("/admin/payments/stripe/refund", again, **service.as_admin).status_int == 303
+    stripe.next_answers.append(Refusal(402, "The card’s bank refuses it.", "refund_refused"))
+    do_due(service)
+    admin.open("/admin/payments/stripe")
+    said = admin.element("refunds").get_text()
+    assert said.count("Refunded by an admin") == 2 and said.count("Refund failed") == 1
+    assert "The card’s bank refuses it." in said
+    assert stripe.held_money() == 3 * PRICE
+    ((failed, _),) = [one for one in refunds(service) if one[1].state == "failed"]
+    assert "send-all-back" in admin.page.forms
+    admin.send(f"send-back-{failed.id}")
+    do_due(service)
+    assert stripe.held_money() == 2 * PRICE and status_of(service, kept) == "confirmed"
+
+
+def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is_awaited(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    guest = Browser(service)
+    guest.open(f"/b/{booking['id']}")
+    assert guest.element(f"pay-{booking['id']}").get_text() == "Pay €25.00 now"
+    guest.open(f"/b/{booking['reference']}?paid")
+    assert "waiting for word of your payment" in guest.element("payment-awaited").get_text()
+    stripe.next_answers.append((500, b""))
+    guest.open(f"/b/{booking['reference']}")
+    guest.send(guest.page.forms[f"pay-form-{booking['id']}"].id)
+    assert "The payment page can’t be opened at the moment, and nothing was paid." in guest.message
+    tell(service, stripe, stripe.pay(pay_now(service, booking)))
+    guest.open(f"/b/{booking['reference']}?paid")
+    assert "payment-awaited" not in guest.page.text and "Confirmed" in guest.text
 
 
 class Walk:

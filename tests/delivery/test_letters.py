@@ -44,6 +44,7 @@ LEADS_TO = {
     "restored": {f"{OWN}#confirm", f"{OWN}#cancel"},
     "handed_over": {EVENT_PAGE},
     "received": {OWN, f"{OWN}#cancel"},
+    "payment_returned": {OWN},
     "written": {OWN, "https://example.org/map"},
     "waitlist_joined": {WAITS, f"{WAITS}#leave"},
     "waitlist_closed": {f"{SITE}/"},

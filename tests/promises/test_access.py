@@ -293,6 +293,11 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! 200",
     ),
     "GET /admin/audit": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/payments/stripe": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/payments/stripe/refund": (
+        {"checkouts": "1"},
+        f"{'/sign-in! ' * 4}/admin/payments/stripe! /admin/payments/stripe! /sign-in! /admin/payments/stripe",
+    ),
     "GET /admin/settings": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/settings": (
         {"timezone": "Asia/Tokyo"},

@@ -33,6 +33,7 @@ _FACTS: dict[NoticeKind, dict[str, Any]] = {
         "changes": {"starts_at": [NOON + 5 * DAY, NOON + 9 * DAY], "location": ["Town hall", "Old mill"]}
     },
     "address_changed": {"new_email": "anna@example.org", "at_once": False},
+    "payment_returned": {"paid_cents": 2_500, "currency": "EUR", "outcome": "twice"},
     "delivery_failed": {"kind": "reminder", "error": "550 5.1.1 No such user"},
 }
 

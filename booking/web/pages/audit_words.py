@@ -48,6 +48,7 @@ ACTIONS = {
     "notice sent again": Sentence("Message sent again"),
     "password changed": Sentence("Password changed"),
     "password reset": Sentence("Password reset"),
+    "payment refunded": Sentence("Payment refunded"),
     "registered": Sentence("Account created"),
     "role changed to admin": Sentence("Role changed to admin"),
     "role changed to member": Sentence("Role changed to member"),
