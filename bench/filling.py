@@ -104,6 +104,7 @@ def guest_booking(booking_id: str, event_id: int, person: Person, created_at: in
         note="",
         checked_in_at=None,
         checked_in_seats=0,
+        grace_milliseconds=0,
     )
 
 

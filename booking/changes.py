@@ -5,7 +5,7 @@ from typing import Any
 
 from booking import notices, offers, questions, reference, refusals, seat_kinds, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid
-from booking.model import Booking, EndedBooking, booking_values, deadline
+from booking.model import Booking, Deadline, EndedBooking, booking_values, hold_deadline
 from booking.notice import held_back, tell_at
 from booking.people import Origin, Person
 from booking.questions import NO_ANSWERS, Answers
@@ -17,10 +17,10 @@ from booking.texts.sentences import Sentence
 
 
 def extend(tx: Tx, booking_id: str) -> Booking:
-    """Put the deadline of a hold off by the event's `hold_seconds`, never beyond its start.
+    """Put the deadline of a hold off by the event's `hold_seconds`, never beyond its start; its grace follows it.
 
-    Raises NotFound, Gone, Conflict (no_extension: it is confirmed, has no extension left, somebody waits for seats, or
-    it would not end later).
+    Raises NotFound, Gone, Conflict (no_extension: it is confirmed, its deadline has passed, it has no extension left,
+    somebody waits for seats, or it would not end later).
     """
     booking = seats.find(tx, booking_id)
     event = store.events.get(tx, booking.event_id)
@@ -28,6 +28,8 @@ def extend(tx: Tx, booking_id: str) -> Booking:
         raise Conflict("no_extension", "This booking is confirmed, so there is nothing to extend.")
     if not event.max_extensions:
         raise Conflict("no_extension", "Holds of this event can’t be extended. Confirm in time, or book again.")
+    if booking.is_in_grace(tx.now):
+        raise Conflict("no_extension", "The deadline of this hold has passed, so it can’t be extended.")
     if booking.extensions >= event.max_extensions:
         raise Conflict("no_extension", _no_extension_left(event.max_extensions))
     if event.waiting:
@@ -35,9 +37,10 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     expires_at = booking.extended_until(event)
     if expires_at is None:
         raise Conflict("no_extension", "This hold lasts until the event starts, so it can’t be extended.")
-    bookings.set_deadline(tx, booking.id, expires_at)
+    held = Deadline(expires_at, booking.grace_milliseconds).by(event.starts_at)
+    bookings.set_deadline(tx, booking.id, held)
     extended = seats.find(tx, booking.id)
-    history.record(tx, "extended", extended, expires_at=expires_at, extensions=extended.extensions)
+    history.record(tx, "extended", extended, extensions=extended.extensions, **held.facts())
     return extended
 
 
@@ -58,7 +61,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
             "not_undoable",
             "This booking never had a deadline, so it can’t be held again. Cancel it, or leave it confirmed.",
         )
-    if held_until <= tx.now:
+    if held_until.ends_at <= tx.now:
         raise Conflict(
             "not_undoable",
             "The time to confirm this booking has passed, so it can’t be held again. Cancel it, or leave it confirmed.",
@@ -68,7 +71,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
     held = seats.find(tx, booking.id)
     # Whoever waits to be told of the confirmation is not: it no longer applies.
     told = {"was_told": True} if notices.is_told_of_confirmation(tx, booking) else {}
-    history.record(tx, "unconfirmed", held, details=told, expires_at=held_until)
+    history.record(tx, "unconfirmed", held, details=told, **held_until.facts())
     return held
 
 
@@ -87,11 +90,10 @@ def change_seats(
     Where it has kinds of seat, `kinds` says how many of each. Those of a kind that it has cost what they did, others
     what they do now. While it `may_be_undone`, its person is not told; nor of a change back that comes so soon.
 
-    More are taken as by somebody new, but cost what the booking's others do: a booking has one price, as it was booked.
+    More are taken as by somebody new, but cost what the booking's others do: it has one price, as it was booked.
     `unproved_seats_at_most` is what unproved people of one network may have, 0 any number. Raises NotFound, Gone,
     Conflict (event_started; checked_in for fewer than are in; for more not_open_yet, booking_closed, limit_reached,
-    sold_out), TooMany where its network has too many, and Forbidden (organiser_confirms) for more confirmed seats than
-    an admin has confirmed.
+    sold_out), TooMany where its network has too many, Forbidden (organiser_confirms) for more than an admin confirmed.
     """
     booking = seats.find(tx, booking_id)
     more = seats_wanted - booking.seats
@@ -99,6 +101,7 @@ def change_seats(
     if not more and kinds in (had, NONE_WANTED):
         return booking
     refusals.require_nobody_in(booking, seats_wanted)
+    refusals.require_in_time(tx, booking, by_admin=by_admin)
     terms = seats.find_terms(tx, booking.event_id, booking.person)
     refusals.require_to_come(tx, terms)
     changed = _with_seats(booking, terms, seats_wanted, kinds)
@@ -178,7 +181,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         offers.expire(tx, [unswept[0]])
     terms = _require_seats(tx, ended)
     restored = ended.restored(
-        expires_at=None if confirmed else deadline(tx.now, terms.hold_seconds, terms.starts_at),
+        None if confirmed else hold_deadline(tx.now, terms.hold_seconds, terms.grace_seconds, terms.starts_at),
         confirmed_at=tx.now if confirmed else None,
     )
     return _restored(tx, restored, terms, are_told=True)
@@ -193,15 +196,16 @@ def undo_cancellation(tx: Tx, booking_id: str) -> Booking:
     ended = _require_restorable(seats.look_up(tx, booking_id))
     if ended.reason != "cancelled":
         raise Conflict("not_restorable", "This booking was not cancelled: there is nothing to undo.")
-    if ended.expires_at is not None and ended.expires_at <= tx.now:
+    as_it_was = Booking(*booking_values(ended))
+    if not as_it_was.is_live(tx.now):
         raise Conflict(
             "not_restorable",
             "The time to confirm this booking has passed meanwhile. Restore it as held or as confirmed instead.",
         )
     terms = _require_seats(tx, ended)
-    as_it_was = Booking(*booking_values(ended))
-    if as_it_was.expires_at is not None:
-        as_it_was = replace(as_it_was, expires_at=min(as_it_was.expires_at, terms.starts_at))
+    if as_it_was.held is not None:
+        expires_at, grace = as_it_was.held.by(terms.starts_at)
+        as_it_was = replace(as_it_was, expires_at=expires_at, grace_milliseconds=grace)
     return _restored(tx, as_it_was, terms, are_told=notices.is_told_of_cancellation(tx, ended))
 
 
@@ -333,7 +337,8 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
     held_until = bookings.find_held_until(tx, booking.id)
     bookings.end(tx, [wrong])
     bookings.insert(tx, corrected)
-    bookings.set_held_until(tx, corrected.id, held_until)
+    if held_until is not None:
+        bookings.set_held_until(tx, corrected.id, held_until)
     store.payments.move(tx, booking.id, to=corrected.id)
     history.record_end(tx, wrong, "corrected", to=corrected.id)
     history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
@@ -345,8 +350,7 @@ def _facts(booking: Booking) -> dict[str, Any]:
     return {
         "seats": booking.seats,
         "created_at": booking.created_at,
-        "expires_at": booking.expires_at,
-        "confirmed_at": booking.confirmed_at,
+        **booking.deadlines,
         "offer": booking.offer,
         **booking.price,
         **booking.attendance,

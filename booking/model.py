@@ -6,7 +6,7 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from booking import seat_kinds
 from booking.people import Language
@@ -68,7 +68,8 @@ class EventDraft:
     A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. With
     `seat_kinds` each kind has a price of its own, and `price_cents` is the least of them. `payment` says how it is
     paid, `contact` whom to ask. One that is not `published` is a draft: for admins alone.
-    `questions` are asked of people who book, and their names where they are `name_required`.
+    `questions` are asked of people who book, and their names where they are `name_required`. For `grace_seconds` after
+    its deadline an admin, and nobody else, can confirm a hold: not where bookings are confirmed at once.
     """
 
     title: str
@@ -95,6 +96,7 @@ class EventDraft:
     published: bool
     questions: tuple[Question, ...]
     name_required: bool
+    grace_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,27 @@ class Event(EventDraft):
         return deadline(self.as_of, self.hold_seconds, self.starts_at) == self.starts_at
 
 
+class Deadline(NamedTuple):
+    """Until when the person of a hold can confirm it, and for how long after that an admin still can."""
+
+    expires_at: int
+    grace_milliseconds: int
+
+    @property
+    def ends_at(self) -> int:
+        """When the seats come free."""
+        return self.expires_at + self.grace_milliseconds
+
+    def by(self, starts_at: int) -> "Deadline":
+        """Return the deadline as an event leaves it that starts then."""
+        expires_at = min(self.expires_at, starts_at)
+        return Deadline(expires_at, min(self.ends_at, starts_at) - expires_at)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the history notes of it."""
+        return {"expires_at": self.expires_at} | ({"grace_until": self.ends_at} if self.grace_milliseconds else {})
+
+
 @dataclass(frozen=True, slots=True)
 class AnyBooking:
     """So many seats of one event for one person, whether or not that has ended.
@@ -214,6 +237,8 @@ class AnyBooking:
     seat as it was booked, whatever the event's has become. Where the event had kinds of seat, `kinds` are those that
     were booked, each at its price. `answers` are the person's to the event's questions, `note` is the organiser's own:
     no guest is ever shown it. `checked_in_seats` of its seats have come, the first at `checked_in_at`.
+    `expires_at` is the deadline that the person is told; a hold keeps its seats for `grace_milliseconds` more, in which
+    only an admin can confirm it.
     """
 
     id: str
@@ -239,6 +264,7 @@ class AnyBooking:
     note: str
     checked_in_at: int | None
     checked_in_seats: int
+    grace_milliseconds: int
 
     @property
     def who(self) -> str:
@@ -267,6 +293,17 @@ class AnyBooking:
         return {"price_cents": self.price_cents, "currency": self.currency}
 
     @property
+    def ends_at(self) -> int | None:
+        """When its seats come free unless it is confirmed; None once it is."""
+        return None if self.expires_at is None else self.expires_at + self.grace_milliseconds
+
+    @property
+    def deadlines(self) -> dict[str, Any]:
+        """What the history notes of since when it is confirmed, or else until when it is held."""
+        held = {"expires_at": self.expires_at, "confirmed_at": self.confirmed_at}
+        return held | {"grace_until": self.ends_at} if self.grace_milliseconds and self.ends_at else held
+
+    @property
     def attendance(self) -> dict[str, Any]:
         """What the history notes of who came: nothing where nobody did."""
         if self.checked_in_at is None:
@@ -287,9 +324,23 @@ class Booking(AnyBooking):
         """`held` or `confirmed`."""
         return "held" if self.confirmed_at is None else "confirmed"
 
+    @property
+    def grace_until(self) -> int | None:
+        """Until when an admin alone can confirm it after its deadline, or None."""
+        return self.ends_at if self.grace_milliseconds else None
+
+    @property
+    def held(self) -> Deadline | None:
+        """Until when it is held; None once it is confirmed."""
+        return None if self.expires_at is None else Deadline(self.expires_at, self.grace_milliseconds)
+
     def is_live(self, now: int) -> bool:
-        """Whether it keeps its seats at `now`: a hold is dead at its deadline to the millisecond."""
-        return self.expires_at is None or now < self.expires_at
+        """Whether it keeps its seats at `now`: a hold is dead at its end to the millisecond."""
+        return self.ends_at is None or now < self.ends_at
+
+    def is_in_grace(self, now: int) -> bool:
+        """Whether the deadline that its person was told has come, and an admin can still confirm it."""
+        return self.expires_at is not None and self.expires_at <= now and self.is_live(now)
 
     def as_it_stands(self, now: int, cancelled_at: int | None) -> "Booking | EndedBooking":
         """Return the booking as it is at `now`: live, or ended with its cancelled event or at its deadline."""
@@ -306,15 +357,15 @@ class Booking(AnyBooking):
 
         Whether somebody waits for its seats is not asked here.
         """
-        if self.expires_at is None or self.extensions >= event.max_extensions:
+        if self.expires_at is None or self.extensions >= event.max_extensions or self.is_in_grace(event.as_of):
             return None
         later = deadline(self.expires_at, event.hold_seconds, event.starts_at)
         return later if later > self.expires_at else None
 
     def expired(self) -> "EndedBooking":
-        """Return the hold as it stands once its deadline has come; it ended then, whenever the sweep comes by."""
-        assert self.expires_at is not None
-        return self.ended(self.expires_at, "expired")
+        """Return the hold as it stands once its end has come; it ended then, whenever the sweep comes by."""
+        assert self.ends_at is not None
+        return self.ended(self.ends_at, "expired")
 
     def ended(self, ended_at: int, reason: Reason) -> "EndedBooking":
         """Return the booking as one that ended."""
@@ -333,12 +384,13 @@ class EndedBooking(AnyBooking):
         """`expired` or `cancelled`."""
         return "expired" if self.reason == "expired" else "cancelled"
 
-    def restored(self, *, expires_at: int | None, confirmed_at: int | None) -> Booking:
-        """Return the booking live again, with no extension used and nobody in."""
+    def restored(self, held: Deadline | None, *, confirmed_at: int | None) -> Booking:
+        """Return the booking live again, held or confirmed, with no extension used and nobody in."""
         live = Booking(*booking_values(self))
         return replace(
             live,
-            expires_at=expires_at,
+            expires_at=held.expires_at if held else None,
+            grace_milliseconds=held.grace_milliseconds if held else 0,
             confirmed_at=confirmed_at,
             offer=False,
             extensions=0,
@@ -409,6 +461,12 @@ def draft_of(event: Event) -> EventDraft:
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:
     """Return when a hold placed at `now` ends: after `hold_seconds`, and never after the event's start."""
     return min(now + hold_seconds * 1_000, starts_at)
+
+
+def hold_deadline(now: int, hold_seconds: int, grace_seconds: int, starts_at: int) -> Deadline:
+    """Return the deadline of a hold placed at `now`, with the grace after it; neither goes on after the start."""
+    expires_at = deadline(now, hold_seconds, starts_at)
+    return Deadline(expires_at, deadline(expires_at, grace_seconds, starts_at) - expires_at)
 
 
 def offer_time(offer_seconds: int | None, hold_seconds: int) -> int:

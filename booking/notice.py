@@ -23,6 +23,7 @@ TOLD_OF_CHANGES = ("title", "location", "starts_at")
 NoticeKind = Literal[
     "hold_placed",
     "reminder",
+    "deadline_passed",
     "confirmed",
     "expired",
     "cancelled",
@@ -226,6 +227,11 @@ class Context:
         return event is not None and event.takes_people
 
     @property
+    def is_in_grace(self) -> bool:
+        """Whether it is about a hold that only an admin can confirm any more, for its deadline has passed."""
+        return isinstance(self.booking, Booking) and self.booking.is_in_grace(self.now)
+
+    @property
     def may_be_extended(self) -> bool:
         """Whether the hold's person may put its deadline off at this instant."""
         event, booking = self.event, self.booking
@@ -244,6 +250,10 @@ def _is_live(context: Context) -> bool:
 
 def _is_held(context: Context) -> bool:
     return context.booking is not None and context.booking.status == "held"
+
+
+def _is_held_in_time(context: Context) -> bool:
+    return _is_held(context) and not context.is_in_grace
 
 
 def _is_confirmed(context: Context) -> bool:
@@ -272,9 +282,13 @@ def _is_occasion(context: Context, at: int | None) -> bool:
 
 
 def _has_that_deadline(context: Context) -> bool:
-    """Whether it is held until what the occasion begins with: the deadline that the person was told."""
+    """Whether it is held, and what the occasion begins with is still the deadline that the person was told."""
     booking = context.booking
     return isinstance(booking, Booking) and str(booking.expires_at) == context.notice.occasion.split(" ")[0]
+
+
+def _is_to_be_reminded(context: Context) -> bool:
+    return _has_that_deadline(context) and not context.is_in_grace
 
 
 def _has_so_many_seats(context: Context) -> bool:
@@ -483,7 +497,7 @@ KINDS: dict[NoticeKind, Kind] = {
     "hold_placed": Kind(
         Sentence("seats held"),
         "booking",
-        _is_held,
+        _is_held_in_time,
         tells={"booked": _is_of_hold, "reissued": _is_of_hold},
         is_first_of=lambda _: True,
         tells_deadline=True,
@@ -493,9 +507,16 @@ KINDS: dict[NoticeKind, Kind] = {
     "reminder": Kind(
         Sentence("reminder to confirm"),
         "booking",
-        _has_that_deadline,
+        _is_to_be_reminded,
         tells_deadline=True,
         may_confirm=True,
+        is_strangers_doing=True,
+    ),
+    "deadline_passed": Kind(
+        Sentence("deadline passed"),
+        "booking",
+        _has_that_deadline,
+        tells_deadline=True,
         is_strangers_doing=True,
     ),
     "confirmed": Kind(
@@ -559,7 +580,7 @@ KINDS: dict[NoticeKind, Kind] = {
     "offered": Kind(
         Sentence("seats offered from the waiting list"),
         "booking",
-        _is_held,
+        _is_held_in_time,
         tells={"offered": _always, "reissued": _is_of_offer},
         tells_deadline=True,
         may_confirm=True,

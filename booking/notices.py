@@ -205,9 +205,12 @@ def queue_reminders(tx: Tx, limit: int) -> int:
 def _queue_reminders_of(tx: Tx, found: Sequence[tuple[Booking, int]]) -> None:
     for booking, remind_at in found:
         assert booking.expires_at is not None
-        if booking.is_live(tx.now):
+        if booking.is_in_grace(tx.now):
+            store.outbox.insert(tx, "deadline_passed", booking, f"{booking.expires_at} {remind_at}")
+        elif booking.is_live(tx.now):
             store.outbox.insert(tx, "reminder", booking, f"{booking.expires_at} {remind_at}")
-        store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now))
+        begins = booking.expires_at if booking.grace_milliseconds and tx.now < booking.expires_at else None
+        store.bookings.set_remind_at(tx, booking.id, next_reminder(booking.expires_at, tx.now) or begins)
 
 
 def is_told_of_confirmation(tx: Tx, booking: Booking) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from booking import reference, seat_kinds, store
 from booking.errors import WouldWait
-from booking.model import GREATEST, Booking, Confirmation, Entry, Window, booking_window, deadline, offer_time
+from booking.model import GREATEST, Booking, Confirmation, Entry, Window, booking_window, hold_deadline, offer_time
 from booking.seat_kinds import NONE_WANTED, SEATS_AT_MOST, Wanted
 from booking.store import bookings, history, waitlist
 from booking.store.database import Tx
@@ -165,6 +165,8 @@ def _offer_all(tx: Tx, event_id: int, *, more_lapsed: bool) -> tuple[int, int | 
 def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
     # Whoever has joined the list before there were kinds gets seats of none, at the least price.
     kinds = None if entry.kinds is None else seat_kinds.chosen(standing.seat_kinds, entry.kinds)
+    seconds = offer_time(standing.offer_seconds, standing.hold_seconds)
+    held = hold_deadline(tx.now, seconds, standing.grace_seconds, standing.starts_at)
     booking = Booking(
         id=new_id(tx.now),
         event_id=entry.event_id,
@@ -172,7 +174,8 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
         email=entry.email,
         seats=entry.seats,
         created_at=tx.now,
-        expires_at=deadline(tx.now, offer_time(standing.offer_seconds, standing.hold_seconds), standing.starts_at),
+        expires_at=held.expires_at,
+        grace_milliseconds=held.grace_milliseconds,
         confirmed_at=None,
         account_id=entry.account_id,
         person=entry.person,
@@ -191,16 +194,8 @@ def _offer(tx: Tx, standing: Standing, entry: Entry) -> None:
     waitlist.end_as_offered(tx, entry, booking.id)
     bookings.insert(tx, booking)
     waitlist.pass_over(tx, entry.event_id, entry.number)
-    history.record(
-        tx,
-        "offered",
-        booking,
-        entry_id=entry.id,
-        details=who_confirms(standing.confirmation),
-        seats=booking.seats,
-        expires_at=booking.expires_at,
-        **booking.price,
-    )
+    facts = {"seats": booking.seats, **held.facts(), **booking.price}
+    history.record(tx, "offered", booking, entry_id=entry.id, details=who_confirms(standing.confirmation), **facts)
 
 
 def _make_kinds_free(tx: Tx, event_id: int, kinds: Wanted, *, is_waited_for: bool) -> bool:

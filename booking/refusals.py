@@ -300,6 +300,17 @@ def seats_free(free: int, terms: Terms) -> BookingError:
     return keeping_offers(refusal, terms)
 
 
+def require_in_time(tx: Tx, booking: Booking, *, by_admin: bool = False) -> None:
+    """Raise Gone (hold_expired) where the deadline of a hold has passed, unless an admin acts, who can still do so."""
+    if booking.is_in_grace(tx.now) and not by_admin:
+        raise Gone(
+            "hold_expired",
+            "The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking.",
+            reason="expired",
+            ended_at=booking.expires_at,
+        )
+
+
 def gone(tx: Tx, ended: EndedBooking) -> Gone:
     """Return the refusal for a booking that has ended, and what its person can do now."""
     event = store.events.get(tx, ended.event_id)

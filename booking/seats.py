@@ -7,7 +7,7 @@ millisecond, whether or not the sweep has been by. What frees seats ends with `o
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from booking import keyed, offers, reference, refusals, seat_kinds, store
 from booking.errors import BookingError, Forbidden
@@ -19,7 +19,7 @@ from booking.model import (
     EndedBooking,
     Entry,
     Reason,
-    deadline,
+    hold_deadline,
     must_be_proved,
 )
 from booking.notice import held_back
@@ -130,12 +130,8 @@ def _added(tx: Tx, event_id: int, terms: Terms, guest: Added) -> Booking:
 
 
 def _record_booked(tx: Tx, booking: Booking, details: dict[str, bool]) -> None:
-    facts: dict[str, Any] = {
-        "seats": booking.seats,
-        "expires_at": booking.expires_at,
-        "confirmed_at": booking.confirmed_at,
-    }
-    history.record(tx, "booked", booking, details=details, **facts, **booking.price)
+    facts = {"seats": booking.seats, **booking.deadlines, **booking.price}
+    history.record(tx, "booked", booking, details=details, **facts)
 
 
 def _who_confirms(booking: Booking, terms: Terms) -> dict[str, bool]:
@@ -159,13 +155,15 @@ def _booking_of(
     note: str = "",
 ) -> Booking:
     """Return a new booking: a place at once, or else a hold."""
+    held = None if is_place else hold_deadline(tx.now, terms.hold_seconds, terms.grace_seconds, terms.starts_at)
     return Booking(
         id=offers.new_id(tx.now),
         event_id=event_id,
         seats=seats,
         created_at=tx.now,
-        expires_at=None if is_place else deadline(tx.now, terms.hold_seconds, terms.starts_at),
-        confirmed_at=tx.now if is_place else None,
+        expires_at=held.expires_at if held else None,
+        grace_milliseconds=held.grace_milliseconds if held else 0,
+        confirmed_at=None if held else tx.now,
         offer=False,
         extensions=0,
         reference=reference.new(),
@@ -226,7 +224,8 @@ def confirm(
 
 
 def _require_confirmable(tx: Tx, booking: Booking, proof: str | None) -> None:
-    """Raise Forbidden unless the booking's person may confirm it; the secret in its mail proves the address, too."""
+    """Raise unless the booking's person may confirm it; the secret in its mail proves the address, too."""
+    refusals.require_in_time(tx, booking)
     confirmation, needed = store.events.find_what_confirms(tx, booking.event_id)
     if confirmation == "organiser":
         raise Forbidden(

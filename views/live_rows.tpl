@@ -28,9 +28,7 @@
 % end
 </td>
       <td role="cell" class="left">\\
-% if booking.status == 'held':
-{{words.countdown(booking.expires_at - now, 'short')}}\\
-% end
+% include('time_left.tpl', booking=booking)
 </td>
       <td role="cell" class="actions">
         <div>

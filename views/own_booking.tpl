@@ -13,7 +13,7 @@
 % page = f'/b/{booking.reference}'
 % # What live.js says of it by itself: when it is offered meanwhile, and when its time is over.
 <article class="own {{booking.status}}" id="booking-{{booking.id}}"\\
-% if booking.status == 'held':
+% if booking.status == 'held' and not booking.grace_milliseconds:
  data-released="{{words.say(own.released)}}"\\
 % end
 % if own.is_offer:
@@ -26,7 +26,7 @@
 % include('when_and_where.tpl', event=event)
 </p>
     <p>
-      <span class="badge {{booking.status}}">{{_('Offered to you') if own.is_offer else words.say(labels.BOOKING_STATUS[booking.status])}}</span>
+      <span class="badge {{booking.status}}">{{_('Offered to you') if own.is_offer else _('Deadline passed') if own.is_in_grace else words.say(labels.BOOKING_STATUS[booking.status])}}</span>
       {{words.seats_for(booking, account)}}\\
 % if is_slim and (is_asked or may_extend):
  · <a href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Details')}}</a>\\
@@ -43,9 +43,9 @@
     % end
   </div>
   % include('own_state.tpl', own=own)
-  % if is_asked or own.needs_proof:
+  % if not own.is_in_grace and (is_asked or own.needs_proof):
   <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{_('Confirm')}}</li></ol>
-  % elif booking.status == 'held' and event.confirmation == 'organiser':
+  % elif not own.is_in_grace and booking.status == 'held' and event.confirmation == 'organiser':
   <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{_('Pay')}}</li></ol>
   % end
   % if is_asked or may_extend or is_slim:
@@ -63,11 +63,11 @@
     </form>
     % end
     % if is_slim and not (is_asked or may_extend):
-    <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Ticket') if booking.status == 'confirmed' else _('How to pay') if event.confirmation == 'organiser' else _('Details')}}</a>
+    <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Ticket') if booking.status == 'confirmed' else _('How to pay') if event.confirmation == 'organiser' and not own.is_in_grace else _('Details')}}</a>
     % end
   </div>
   % end
-  % if is_whole and payment:
+  % if is_whole and payment and not own.is_in_grace:
   % include('payment.tpl', event=event, booking=booking, payment=payment)
   % end
   % if is_whole and door_code:
@@ -82,7 +82,9 @@
   % end
   % if event.starts_at > now and not is_slim:
   <div class="changes">
+    % if not own.is_in_grace:
     % include('change_seats.tpl', own=own, booking=booking)
+    % end
     % if booking.status == 'confirmed':
     % include('hand_over.tpl', booking=booking)
     % end

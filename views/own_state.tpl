@@ -1,7 +1,14 @@
 % # How a live booking of one's own stands, and until when: the most present thing in its card.
 % event, booking = own.event, own.booking
 % anchor = 'id=booking tabindex=-1' if get('is_whole') else ''
-% if booking.status == 'held':
+% if own.is_in_grace:
+<div class="banner wait" id="deadline-{{booking.id}}">
+  <p {{anchor}}>{{_('The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking.')}}</p>
+  % if event.contact:
+  <p><bdi>{{event.contact}}</bdi></p>
+  % end
+</div>
+% elif booking.status == 'held':
 % is_ending = own.is_ending(now)
 <div class="banner {{'ending' if is_ending else 'wait'}}" id="deadline-{{booking.id}}">
   <p class="banner-time counted">{{words.countdown(booking.expires_at - now)}}</p>

@@ -29,7 +29,9 @@
         % include('who.tpl', one=booking, leads_to=f'{path}/guests?booking={booking.id}#booking-{booking.id}')
         <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>
         <td role="cell" class="when"><span class="unit">{{_('until')}} </span>{{words.day_and_time(booking.expires_at)}}</td>
-        <td role="cell" class="left">{{words.countdown(booking.expires_at - now, 'short')}}</td>
+        <td role="cell" class="left">\\
+% include('time_left.tpl', booking=booking)
+</td>
       </tr>
       % end
     </tbody>

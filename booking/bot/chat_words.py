@@ -32,7 +32,9 @@ def refusal(error: BookingError) -> Sentence:
 def state(booking: Booking, event: Event, words: Words) -> str:
     """Return a booking in two lines: which event and when, and how the booking stands."""
     stands = Sentence("confirmed")
-    if booking.expires_at is not None:
+    if booking.is_in_grace(event.as_of):
+        stands = Sentence("the time to confirm is over")
+    elif booking.expires_at is not None:
         until = words.deadline(booking.expires_at)
         stands = Sentence("held until {until}", until=until)
         if booking.offer:

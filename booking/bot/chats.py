@@ -172,7 +172,8 @@ def _bookings(tx: Tx, account: Account, words: Words) -> Iterator[tuple[str, lis
         event = events.find(tx, booking.event_id)
         title = chat_words.short(event.title)
         buttons = [Button(words.say(Sentence("Cancel: {title}", title=title)), f"cancel:{booking.id}", "")]
-        if booking.status == "held" and event.confirmation != "organiser" and not booking.needs_proof(event):
+        is_asked = booking.status == "held" and not booking.is_in_grace(tx.now)
+        if is_asked and event.confirmation != "organiser" and not booking.needs_proof(event):
             confirm = words.say(Sentence("Confirm: {title}", title=title))
             buttons.insert(0, Button(confirm, f"confirm:{booking.id}", ""))
         yield chat_words.state(booking, event, words), buttons

@@ -20,7 +20,7 @@ _ENDED: dict[NoticeKind, Reason] = {
     "event_cancelled": "event_cancelled",
     "handed_over": "handed_over",
 }
-_UNCONFIRMED = ("hold_placed", "reminder", "offered", "expired", "restored")
+_UNCONFIRMED = ("hold_placed", "reminder", "deadline_passed", "offered", "expired", "restored")
 _HOUR = 3_600_000
 Value = TypeVar("Value", Event, Booking, Entry, Account, Notice)
 

@@ -198,6 +198,7 @@ def _values(claimed: Context, words: Words, links: SimpleNamespace) -> dict[str,
         "is_bookable": claimed.is_bookable,
         "may_be_extended": claimed.may_be_extended,
         "needs_proof": claimed.needs_proof,
+        "is_in_grace": claimed.is_in_grace,
         "links": links,
         "words": words,
     }
@@ -269,7 +270,7 @@ def _buttons(claimed: Context, words: Words, links: SimpleNamespace) -> tuple[Bu
     notice, booking, entry = claimed.notice, claimed.booking, claimed.entry
     if entry is not None and entry.status == "waiting":
         return (Button(words.say(Sentence("Leave the waiting list")), f"leave:{notice.entry_id}", links.leave),)
-    if not claimed.kind.may_confirm or booking is None or booking.status != "held":
+    if not claimed.kind.may_confirm or booking is None or booking.status != "held" or claimed.is_in_grace:
         return ()
     buttons = [Button(words.say(Sentence("Confirm")), f"confirm:{notice.booking_id}", links.confirm)]
     is_for_the_mail = claimed.needs_proof and not claimed.way.is_mail

@@ -109,6 +109,7 @@ _PLAIN = EventDraft(
     published=True,
     questions=(),
     name_required=False,
+    grace_seconds=0,
 )
 
 

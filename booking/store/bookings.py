@@ -1,4 +1,8 @@
-"""Live and ended bookings in the database; its triggers keep the events' counts."""
+"""Live and ended bookings in the database; its triggers keep the events' counts.
+
+In the tables `expires_at` is when the seats come free, by which the sweep, the counts and the offers go. In the values
+it is the deadline that the person is told, `grace_milliseconds` before that. Rows become values here, nowhere else.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +18,7 @@ from booking.model import (
     Booking,
     BookingStatus,
     Confirmation,
+    Deadline,
     EndedBooking,
     booking_values,
 )
@@ -31,6 +36,8 @@ _TO_EMPTY = "SELECT id FROM events WHERE cancelled_at IS NOT NULL AND (taken > 0
 _OFFER = COLUMNS.split(", ").index("offer")
 _ANSWERS = COLUMNS.split(", ").index("answers")
 _KINDS = COLUMNS.split(", ").index("kinds")
+_EXPIRES_AT = COLUMNS.split(", ").index("expires_at")
+_GRACE = COLUMNS.split(", ").index("grace_milliseconds")
 ENDED_COLUMNS = columns_of(EndedBooking)
 # Each parameter has the number of its column. A reference of a booking that has ended comes to NULL, and is refused.
 _MARKS = {name: f"?{number}" for number, name in enumerate(f"{COLUMNS}, remind_at".split(", "), start=1)}
@@ -67,6 +74,7 @@ class Terms(NamedTuple):
     published: bool
     questions: str
     name_required: bool
+    grace_seconds: int
     seat_kinds: str
 
 
@@ -97,7 +105,8 @@ def find_terms(tx: Tx, event_id: int, person: str) -> Terms | None:
         " opens_at, closes_at, waiting, CASE WHEN waiting AND coalesce(closes_at > ?3, TRUE) THEN coalesce("
         "  (SELECT entries.seats FROM waitlist_entries AS entries WHERE entries.event_id = ?1 AND entries.person = ?2),"
         "  0) ELSE 0 END, seats,"
-        " proof, price_cents, currency, published, questions, name_required, seat_kinds FROM events WHERE id = ?1",
+        " proof, price_cents, currency, published, questions, name_required,"
+        " CASE confirmation WHEN 'instant' THEN 0 ELSE grace_seconds END, seat_kinds FROM events WHERE id = ?1",
         (event_id, person, tx.now),
     ).fetchone()
     return Terms(*row) if row else None
@@ -122,7 +131,7 @@ def insert(tx: Tx, booking: Booking) -> Booking:
 def _is_inserted(tx: Tx, booking: Booking) -> bool:
     """Add a live booking unless its reference is another's, and return whether that was done."""
     try:
-        tx.execute(_INSERT, (*_row_of(booking), first_reminder(booking.expires_at, tx.now)))
+        tx.execute(_INSERT, (*_row_of(booking), _remind_at(tx, booking.held)))
     except apsw.ConstraintError as error:
         if not str(error).endswith(" bookings.reference"):
             raise
@@ -181,26 +190,31 @@ def set_confirmed(tx: Tx, booking: Booking) -> None:
         )
 
 
-def find_held_until(tx: Tx, booking_id: str) -> int | None:
+def find_held_until(tx: Tx, booking_id: str) -> Deadline | None:
     """Return the deadline that a confirmed booking had before, never after its event's start; None without one."""
-    (held_until,) = tx.execute(
-        "SELECT min(held_until, (SELECT starts_at FROM events WHERE events.id = event_id)) FROM bookings WHERE id = ?",
+    held_until, grace, starts_at = tx.execute(
+        "SELECT held_until, grace_milliseconds, (SELECT starts_at FROM events WHERE events.id = event_id)"
+        " FROM bookings WHERE id = ?",
         (booking_id,),
     ).fetchone()
-    return None if held_until is None else int(held_until)
+    return None if held_until is None else Deadline(held_until - grace, grace).by(starts_at)
 
 
-def set_held_until(tx: Tx, booking_id: str, held_until: int | None) -> None:
-    """Note the deadline that a confirmed booking had before, or that it had none."""
-    tx.execute("UPDATE bookings SET held_until = ? WHERE id = ?", (held_until, booking_id))
+def set_held_until(tx: Tx, booking_id: str, held: Deadline) -> None:
+    """Note the deadline that a confirmed booking had before."""
+    tx.execute(
+        "UPDATE bookings SET held_until = ?, grace_milliseconds = ? WHERE id = ?",
+        (held.ends_at, held.grace_milliseconds, booking_id),
+    )
 
 
-def set_held(tx: Tx, booking: Booking, expires_at: int) -> None:
+def set_held(tx: Tx, booking: Booking, held: Deadline) -> None:
     """Let a confirmed booking be a hold again."""
     with counts.Kept(tx, (booking.event_id,)):
         tx.execute(
-            "UPDATE bookings SET confirmed_at = NULL, held_until = NULL, expires_at = ?, remind_at = ? WHERE id = ?",
-            (expires_at, first_reminder(expires_at, tx.now), booking.id),
+            "UPDATE bookings SET confirmed_at = NULL, held_until = NULL, expires_at = ?, grace_milliseconds = ?,"
+            " remind_at = ? WHERE id = ?",
+            (held.ends_at, held.grace_milliseconds, _remind_at(tx, held), booking.id),
         )
 
 
@@ -302,11 +316,12 @@ def restore(tx: Tx, booking: Booking) -> None:
     insert(tx, booking)
 
 
-def set_deadline(tx: Tx, booking_id: str, expires_at: int) -> None:
+def set_deadline(tx: Tx, booking_id: str, held: Deadline) -> None:
     """Put the deadline of a hold off, once more."""
     tx.execute(
-        "UPDATE bookings SET expires_at = ?, remind_at = ?, extensions = extensions + 1 WHERE id = ?",
-        (expires_at, first_reminder(expires_at, tx.now), booking_id),
+        "UPDATE bookings SET expires_at = ?, grace_milliseconds = ?, remind_at = ?, extensions = extensions + 1"
+        " WHERE id = ?",
+        (held.ends_at, held.grace_milliseconds, _remind_at(tx, held), booking_id),
     )
 
 
@@ -335,11 +350,20 @@ def set_note(tx: Tx, booking_id: str, note: str) -> None:
 
 
 def clamp_deadlines(tx: Tx, event_id: int, starts_at: int) -> None:
-    """Let no hold of the event last beyond `starts_at`."""
+    """Let no hold of the event last beyond `starts_at`; what its person was told changes only where that is earlier."""
     tx.execute(
-        "UPDATE bookings SET expires_at = ?2, remind_at = ?3 WHERE event_id = ?1 AND expires_at > ?2",
+        "UPDATE bookings SET expires_at = ?2, grace_milliseconds = max(?2 - (expires_at - grace_milliseconds), 0),"
+        " remind_at = CASE WHEN expires_at - grace_milliseconds < ?2 THEN remind_at ELSE ?3 END"
+        " WHERE event_id = ?1 AND expires_at > ?2",
         (event_id, starts_at, first_reminder(starts_at, tx.now)),
     )
+
+
+def _remind_at(tx: Tx, held: Deadline | None) -> int | None:
+    """Return when a person who is told of a deadline now is first told more of it: of a grace, that it has begun."""
+    if held is None:
+        return None
+    return first_reminder(held.expires_at, tx.now) or (held.expires_at if held.grace_milliseconds else None)
 
 
 def find_to_remind(tx: Tx, limit: int) -> list[tuple[Booking, int]]:
@@ -592,6 +616,8 @@ def _values_of(row: Sequence[Any]) -> list[Any]:
     columns[_ANSWERS] = questions.read_answers(columns[_ANSWERS])
     if columns[_KINDS] is not None:
         columns[_KINDS] = seat_kinds.read_booked(columns[_KINDS])
+    if columns[_EXPIRES_AT] is not None:
+        columns[_EXPIRES_AT] -= columns[_GRACE]
     return columns
 
 
@@ -600,4 +626,6 @@ def _row_of(booking: AnyBooking) -> list[Any]:
     columns[_ANSWERS] = questions.written(columns[_ANSWERS])
     if columns[_KINDS] is not None:
         columns[_KINDS] = seat_kinds.written(columns[_KINDS])
+    if columns[_EXPIRES_AT] is not None:
+        columns[_EXPIRES_AT] += columns[_GRACE]
     return columns

@@ -63,7 +63,9 @@ def record_reminder(tx: Tx, event_id: int, booking_id: str | None) -> None:
 def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
     """Add that the holds of the event that last beyond `starts_at` end then."""
     tx.execute(
-        _INSERT + "SELECT ?3, event_id, 'deadline_moved', ?4, id, NULL, json_object('expires_at', ?2)"
+        _INSERT + "SELECT ?3, event_id, 'deadline_moved', ?4, id, NULL, CASE grace_milliseconds WHEN 0"
+        " THEN json_object('expires_at', ?2)"
+        " ELSE json_object('expires_at', min(expires_at - grace_milliseconds, ?2), 'grace_until', ?2) END"
         " FROM bookings WHERE event_id = ?1 AND expires_at > ?2 ORDER BY id",
         (event_id, starts_at, tx.now, tx.actor),
     )

@@ -57,7 +57,7 @@ _PAID = (
 )
 _BOOKED = (
     "id, event_id, name, email, seats, created_at, expires_at, confirmed_at, proved_at, language, reference,"
-    " price_cents, currency, kinds, answers, note, checked_in_at, checked_in_seats"
+    " price_cents, currency, kinds, answers, note, grace_milliseconds, checked_in_at, checked_in_seats"
 )
 _WAITED = "id, event_id, name, email, seats, kinds, created_at, proved_at, language, answers"
 PERSONAL = {

@@ -98,6 +98,7 @@ class Standing(NamedTuple):
     next_offer_at: int | None
     price_cents: int | None
     currency: str | None
+    grace_seconds: int
     seat_kinds: SeatKinds
 
 
@@ -133,7 +134,8 @@ def find_standing(tx: Tx, event_id: int) -> Standing | None:
     """Return what decides on offers at the event, or None without it."""
     row = tx.execute(
         "SELECT starts_at, cancelled_at, opens_at, closes_at, hold_seconds, offer_seconds, confirmation, seats,"
-        " seats - taken, waiting, next_offer_at, price_cents, currency, seat_kinds FROM events WHERE id = ?",
+        " seats - taken, waiting, next_offer_at, price_cents, currency,"
+        " CASE confirmation WHEN 'instant' THEN 0 ELSE grace_seconds END, seat_kinds FROM events WHERE id = ?",
         (event_id,),
     ).fetchone()
     return Standing(*(*row[:-1], seat_kinds.read(row[-1]))) if row else None

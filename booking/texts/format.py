@@ -297,9 +297,9 @@ class Words:
 
     def lapsing(self, booking: Booking) -> str:
         """Return what to say of a hold once its deadline has come; of a confirmed booking nothing."""
-        if booking.expires_at is None:
+        if booking.ends_at is None:
             return ""
-        return self._translations.gettext(_ENDED["expired"], when=self.when(booking.expires_at))
+        return self._translations.gettext(_ENDED["expired"], when=self.when(booking.ends_at))
 
     def what_became_of(self, booking: EndedBooking, event: Event, *, is_corrected: bool = False) -> Html:
         """Return a sentence for the person whose booking, or offer that they did not confirm, has ended."""

@@ -263,7 +263,12 @@ def test_the_admin_sees_live_bookings_in_the_order_they_were_made(service: Servi
     found = listed(service, event)
     assert found["next"] is None
     assert [booking["id"] for booking in found["bookings"]] == [booking["id"] for booking in made]
-    assert found["bookings"][0] == made[0] | {"expires_in_seconds": 6, "network_mark": None, "note": ""}
+    assert found["bookings"][0] == made[0] | {
+        "expires_in_seconds": 6,
+        "network_mark": None,
+        "note": "",
+        "grace_until": None,
+    }
     assert listed(service, event, "?ended=false") == found
     (ended,) = listed(service, event, "?ended=true")["bookings"]
     assert ended == lapsed | {

@@ -34,6 +34,7 @@ WHOLE_EVENT = {
         {"id": "q2", "label": "Who sent you?", "kind": "text", "required": False, "choices": []},
     ],
     "name_required": True,
+    "grace_seconds": 86_400,
     "opens_at": "2026-05-01T07:00:00Z",
     "closes_at": "2026-12-20T18:00:00Z",
 }
@@ -100,6 +101,7 @@ def test_what_is_not_sent_has_the_contracts_defaults(service: Service) -> None:
     assert (event["ends_at"], event["doors_at"], event["price_cents"], event["currency"]) == (None,) * 4
     assert (event["payment"], event["contact"]) == ("", "")
     assert (event["published"], event["questions"], event["name_required"]) == (True, [], False)
+    assert event["grace_seconds"] == 0
 
 
 @pytest.mark.parametrize(
@@ -154,6 +156,7 @@ def test_an_event_can_not_start_now_or_in_the_past(service: Service, ahead: int)
         ("payment", ["", "x" * 2_000], ["x" * 2_001, None, "\u0007"]),
         ("contact", ["", "x" * 200], ["x" * 201, None, "two\nlines"]),
         ("published", [True, False], ["true", 1, 0, "", None]),
+        ("grace_seconds", [0, 2_592_000], [-1, 2_592_001, 1.5, "60", "", None]),
         ("name_required", [True, False], ["true", 1, 0, "", None]),
         ("questions", [[]], [None, {}, "", [1], [{}], [{"label": 1}], [{"label": "Diet", "kind": "menu"}], [{"x": 1}]]),
         ("closes_at", ["2026-05-01T07:00:00.001Z", "2030-01-01T00:00:00Z", None], ["soon", "", 5, True]),

@@ -149,7 +149,7 @@ def test_a_message_says_what_is_allowed() -> None:
         "doors_at, price_cents, currency, seat_kinds, payment, contact, hold_seconds, confirmation, "
         "max_seats_per_person, "
         "audience, max_extensions, offer_seconds, proof, opens_at, closes_at, published, "
-        "questions, name_required.",
+        "questions, name_required, grace_seconds.",
     }
     assert faults_of(behalf.NewBooking, email="nobody") == {"email": "Enter an email address, like name@example.com."}
     assert faults_of(behalf.NewBooking, email="a@b", language="fr") == {"language": "Enter one of these: en, ru."}

@@ -32,6 +32,7 @@ EVENT_PAGE = f"{SITE}/e/5"
 LEADS_TO = {
     "hold_placed": {f"{OWN}#confirm", f"{OWN}#cancel"},
     "reminder": {f"{OWN}#confirm", f"{OWN}#cancel"},
+    "deadline_passed": {OWN, f"{OWN}#cancel"},
     "confirmed": {OWN},
     "expired": {EVENT_PAGE},
     "cancelled": {EVENT_PAGE},
@@ -64,7 +65,7 @@ OF_HOLDS: tuple[NoticeKind, ...] = ("hold_placed", "reminder", "offered", "seats
 # How a booking stands, and what is not told of one that stands so.
 STATES_OF_NO: tuple[tuple[str, tuple[NoticeKind, ...]], ...] = (
     ("held", ("confirmed", "received", "event_tomorrow")),
-    ("confirmed", ("hold_placed", "reminder", "offered", "expired", "confirmation_wanted")),
+    ("confirmed", ("hold_placed", "reminder", "deadline_passed", "offered", "expired", "confirmation_wanted")),
 )
 
 

@@ -161,7 +161,7 @@ CREATE TABLE "ended_bookings" (
     language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')),
     offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)),
     extensions INTEGER NOT NULL DEFAULT 0
-, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0, grace_at INTEGER, kinds TEXT) STRICT, WITHOUT ROWID;
+, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER, checked_in_seats INTEGER NOT NULL DEFAULT 0, grace_milliseconds INTEGER NOT NULL DEFAULT 0, kinds TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -206,7 +206,7 @@ CREATE TABLE bookings (
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
     confirmed_at INTEGER, account_id INTEGER REFERENCES accounts (id), language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru')), remind_at INTEGER CHECK (remind_at IS NULL OR expires_at IS NOT NULL), offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1)), extensions INTEGER NOT NULL DEFAULT 0, held_until INTEGER, network TEXT, proved_at INTEGER, reference TEXT NOT NULL DEFAULT '', price_cents INTEGER, currency TEXT, answers TEXT NOT NULL DEFAULT '{}', note TEXT NOT NULL DEFAULT '', checked_in_at INTEGER CHECK (checked_in_at IS NULL OR confirmed_at IS NOT NULL), checked_in_seats INTEGER NOT NULL DEFAULT 0
-    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)), grace_at INTEGER CHECK (grace_at < expires_at), kinds TEXT,
+    CHECK (checked_in_seats BETWEEN 0 AND seats AND (checked_in_seats > 0) = (checked_in_at IS NOT NULL)), grace_milliseconds INTEGER NOT NULL DEFAULT 0 CHECK (grace_milliseconds >= 0), kinds TEXT,
     CHECK ((expires_at IS NULL) <> (confirmed_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 

@@ -53,6 +53,7 @@ def event(hold_seconds: int, confirmation: Confirmation, **changed: Any) -> Even
         "published": True,
         "questions": (),
         "name_required": False,
+        "grace_seconds": 0,
         "created_at": NOON,
         "changed_at": NOON,
         "cancelled_at": None,
@@ -97,6 +98,7 @@ def booking(seats: int, *, held: bool) -> Booking:
         {},
         "",
         None,
+        0,
         0,
     )
 

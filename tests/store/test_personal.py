@@ -33,10 +33,10 @@ OF_NOBODY = {
     **dict.fromkeys(["checkouts", "refunds"], "*"),  # A booking's id and what the provider calls its money.
     **dict.fromkeys(["webhooks", "webhook_deliveries", "webhook_tries"], "*"),
     "accounts": "id role proved_at created_at disabled_at language channel admin_notices approved_at",
-    "bookings": "id event_id seats created_at expires_at grace_at confirmed_at language remind_at offer extensions"
-    " held_until proved_at reference price_cents currency kinds checked_in_at checked_in_seats",
-    "ended_bookings": "id event_id seats created_at expires_at grace_at confirmed_at ended_at reason language offer"
-    " extensions proved_at reference price_cents currency kinds checked_in_at checked_in_seats",
+    "bookings": "id event_id seats created_at expires_at grace_milliseconds confirmed_at language remind_at offer"
+    " extensions held_until proved_at reference price_cents currency kinds checked_in_at checked_in_seats",
+    "ended_bookings": "id event_id seats created_at expires_at grace_milliseconds confirmed_at ended_at reason language"
+    " offer extensions proved_at reference price_cents currency kinds checked_in_at checked_in_seats",
     "waitlist_entries": "number id event_id seats created_at language passed_over saved_until proved_at kinds",
     "ended_entries": "number id event_id seats created_at language status booking_id ended_at proved_at kinds",
     "outbox": "id kind event_id channel language state due_at tries leased_until message_id created_at finished_at"

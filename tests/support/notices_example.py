@@ -144,6 +144,7 @@ def _booking(kind: NoticeKind, language: Language, **changed: Any) -> Booking | 
         "note": "Sits at the front.",
         "checked_in_at": None,
         "checked_in_seats": 0,
+        "grace_milliseconds": 0,
     }
     made = Booking(**values | {name: value for name, value in changed.items() if name != "ended_at"})
     if kind in _ENDED or "ended_at" in changed:

@@ -1,6 +1,6 @@
 % include('payment.en.tpl')
 
-% if event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
+% if not is_in_grace and event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
 Confirm: {{links.confirm}}
 % else:
 View booking: {{links.booking}}

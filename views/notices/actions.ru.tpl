@@ -1,6 +1,6 @@
 % include('payment.ru.tpl')
 
-% if event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
+% if not is_in_grace and event.confirmation != 'organiser' and not (needs_proof and not way.is_mail):
 Подтвердить: {{links.confirm}}
 % else:
 Посмотреть бронь: {{links.booking}}

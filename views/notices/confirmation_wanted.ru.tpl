@@ -1,5 +1,5 @@
 Бронь ждёт вашего подтверждения: «{{event.title}}»
-Подтвердите бронь до {{words.deadline(booking.expires_at)}}. Потом {{'место освободится' if booking.seats == 1 else 'места освободятся'}}.
+Подтвердите бронь до {{words.deadline(booking.ends_at)}}. Потом {{'место освободится' if booking.seats == 1 else 'места освободятся'}}.
 
 Гость: {{booking.name}}{{', ' if booking.name else ''}}{{booking.email}}
 % include('details.ru.tpl')

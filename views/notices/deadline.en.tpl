@@ -1,3 +1,6 @@
+% if is_in_grace:
+% include('too_late.en.tpl')
+% else:
 We’re holding {{words.count(booking.seats, 'seat', 'seats')}} for you until {{words.deadline(booking.expires_at)}}.
 % if event.confirmation == 'organiser':
 Your booking is confirmed when the organiser receives your payment.
@@ -6,3 +9,4 @@ Confirm before then, or {{words.form(booking.seats, 'the seat', 'the seats')}} w
 % end
 
 % include('longer.en.tpl')
+% end

@@ -1,3 +1,6 @@
+% if is_in_grace:
+% include('too_late.ru.tpl')
+% else:
 Мы отложили для вас {{words.count(booking.seats, 'место', 'места', 'мест')}} до {{words.deadline(booking.expires_at)}}.
 % if event.confirmation == 'organiser':
 Бронь будет подтверждена, когда организатор получит оплату.
@@ -6,3 +9,4 @@
 % end
 
 % include('longer.ru.tpl')
+% end

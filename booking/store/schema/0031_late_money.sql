@@ -1,10 +1,10 @@
 -- How long after the deadline that people are told an event keeps their seats for the organiser to confirm.
 ALTER TABLE events ADD COLUMN grace_seconds INTEGER NOT NULL DEFAULT 0 CHECK (grace_seconds BETWEEN 0 AND 2592000);
 
--- A hold ends at `expires_at`, as ever. Where its person has to confirm it before, that is at `grace_at`: from then on only an
--- admin can. A booking that is confirmed keeps it for the case that it becomes a hold again.
-ALTER TABLE bookings ADD COLUMN grace_at INTEGER CHECK (grace_at < expires_at);
-ALTER TABLE ended_bookings ADD COLUMN grace_at INTEGER;
+-- A hold ends at `expires_at`, as ever. So much time before is the deadline that its person is told: from then on only an admin
+-- can confirm it. A booking that is confirmed keeps it for the case that it becomes a hold again.
+ALTER TABLE bookings ADD COLUMN grace_milliseconds INTEGER NOT NULL DEFAULT 0 CHECK (grace_milliseconds >= 0);
+ALTER TABLE ended_bookings ADD COLUMN grace_milliseconds INTEGER NOT NULL DEFAULT 0;
 
 -- Money that came for bookings: from where, with the key by which the same money is known again, how much, and when. Nothing of
 -- it tells of a person but the booking. `outcome` is what became of it; what is left without seats waits for an admin, who says what is done with it:

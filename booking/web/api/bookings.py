@@ -106,7 +106,7 @@ class Booking(Answer):
     seats: Seats
     status: Literal["held", "confirmed"]
     created_at: Instant
-    expires_at: Annotated[Instant | None, Meta(description="when the hold ends; null once confirmed")]
+    expires_at: Annotated[Instant | None, Meta(description="the deadline to confirm the hold by; null once confirmed")]
     expires_in_seconds: Annotated[
         Count | None, Meta(description="how long the hold lasts from now; null once confirmed")
     ]
@@ -122,6 +122,13 @@ class Booking(Answer):
     checked_in_seats: CheckedInSeats
     network_mark: NetworkMark | UnsetType = UNSET
     note: Note | UnsetType = UNSET
+    grace_until: (
+        Annotated[
+            Instant | None,
+            Meta(description="until when an admin can confirm the hold after its deadline; only admins see it"),
+        ]
+        | UnsetType
+    ) = UNSET
 
     @classmethod
     def at(cls, now: int, booking: model.Booking, **given: Any) -> Self:
@@ -593,9 +600,10 @@ def hand_over(tx: Tx, call: Call[Asker], booking_id: str, body: NewHolder) -> Do
     return Done(EndedBooking.of(given, expires_in_seconds=None), sentence)
 
 
-def for_admins(one: model.AnyBooking) -> dict[str, str | None]:
+def for_admins(one: model.Booking | model.EndedBooking) -> dict[str, Any]:
     """Return what only admins are shown of a booking."""
-    return {"network_mark": mark_of(one), "note": one.note}
+    shown = {"network_mark": mark_of(one), "note": one.note}
+    return shown | {"grace_until": one.grace_until} if isinstance(one, model.Booking) else shown
 
 
 def mark_of(one: model.AnyBooking | model.Entry) -> str | None:

@@ -73,6 +73,14 @@ HoldSeconds = Annotated[
         description=str(Sentence("a whole number of seconds from 1 to 2,592,000, which is 30 days")),
     ),
 ]
+GraceSeconds = Annotated[
+    int,
+    Meta(
+        ge=0,
+        le=HOLD_SECONDS_AT_MOST,
+        description=str(Sentence("a whole number of seconds from 0 to 2,592,000, which is 30 days")),
+    ),
+]
 SeatsPerPerson = Annotated[int, Meta(ge=1, le=SEATS_PER_PERSON_AT_MOST)]
 Extensions = Annotated[int, Meta(ge=0, le=EXTENSIONS_AT_MOST)]
 
@@ -124,6 +132,7 @@ _EVENT: dict[str, Any] = {
     "cancel_reason": "",
     "picture": None,
     "series_id": None,
+    "grace_seconds": 0,
     "created_at": "2099-11-01T09:00:00Z",
 }
 
@@ -231,6 +240,7 @@ class Event(Answer):
     cancel_reason: Annotated[CancelReason, Meta(description="why the organiser cancelled it; may be empty")]
     picture_path: Annotated[str | None, Meta(description="the path of its picture, or null")] = field(name="picture")
     series_id: Annotated[Number | None, Meta(description="of events that were made at once the first; or null")]
+    grace_seconds: Annotated[GraceSeconds, Meta(description="how long after its deadline an admin can confirm a hold")]
     created_at: Instant
 
 
@@ -261,6 +271,7 @@ class NewEvent(Struct, forbid_unknown_fields=True):
     published: bool = True
     questions: Questions = ()
     name_required: bool = False
+    grace_seconds: GraceSeconds = 0
 
 
 @Writes(
@@ -285,15 +296,16 @@ def publish_event(tx: Tx, call: Call[Member], body: NewEvent) -> Done:
     """Publish an event.
 
     Publishes an event. Booking opens at `opens_at` and closes at `closes_at`; without them it opens at once and closes
-    when the event starts. A seat costs `price_cents` in `currency`: send both or neither. With `seat_kinds` each kind
-    has its own price, all in `currency`, and may have its own number of `seats`: leave `price_cents` out. Bookings keep
-    the price at which they were made. `max_extensions` says how many times a hold can be extended, `offer_seconds` how
-    long seats are held for someone on the waiting list: without it as long as a hold, but at least 12 hours, and never
-    past the start. `confirmation` says who confirms a booking: `instant` nobody, it is confirmed at once; `attendee`
-    the person who books, before the deadline; `organiser` an admin. With `proof` `email`, people whose address isn’t
-    confirmed can confirm only by the link in the booking’s email, and at an `instant` event their booking is a hold
-    until then. It needs a mail server. With `published` false it is a draft, which only admins see. `questions` are
-    asked of people who book.
+    when the event starts. A seat costs `price_cents` in `currency`: send both or neither. With `seat_kinds` each
+    kind has its own price, all in `currency`, and may have its own number of `seats`: leave `price_cents` out.
+    Bookings keep the price at which they were made. `max_extensions` says how many times a hold can be extended,
+    `offer_seconds` how long seats are held for someone on the waiting list: without it as long as a hold, but at
+    least 12 hours, and never past the start. For `grace_seconds` after its deadline a hold keeps its seats and only
+    an admin can confirm it; at an `instant` event there is no grace. `confirmation` says who confirms a booking:
+    `instant` nobody, it is confirmed at once; `attendee` the person who books, before the deadline; `organiser` an
+    admin. With `proof` `email`, people whose address isn’t confirmed can confirm only by the link in the booking’s
+    email, and at an `instant` event their booking is a hold until then. It needs a mail server. With `published`
+    false it is a draft, which only admins see. `questions` are asked of people who book.
     """
     event = events.publish(tx, described(call.site, body))
     audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")

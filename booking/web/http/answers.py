@@ -163,8 +163,8 @@ def problem_members(error: BookingError) -> dict[str, Any]:
 
 
 def seconds_until(instant: int | None, now: int) -> int | None:
-    """Return the whole seconds left, rounded up: never 0 before the instant has come; None for None."""
-    return None if instant is None else -((now - on_calendar(instant)) // 1_000)
+    """Return the whole seconds left, rounded up: 0 once the instant has come, and not before; None for None."""
+    return None if instant is None else max(0, -((now - on_calendar(instant)) // 1_000))
 
 
 def rfc3339(instant: int | None) -> str | None:

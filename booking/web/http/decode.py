@@ -68,7 +68,7 @@ def fields(raw: bytes, content_type: str) -> Fields:
 
 
 def merge_pairs(given: Fields) -> Fields:
-    """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and those of offers.
+    """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and others like these.
 
     `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency. Fields
     such as `answers.q1` become the `answers`, such as `kinds.adult` the `kinds`, and those of an event's form the
@@ -78,9 +78,9 @@ def merge_pairs(given: Fields) -> Fields:
         return given
     merged = Fields(given)
     merged.is_form = True
-    for kind in ("hold", "offer"):
+    for kind, blank in (("hold", ""), ("offer", ""), ("grace", "0")):
         if f"{kind}_time" in given:
-            number = str(merged.pop(f"{kind}_time")).strip()
+            number = str(merged.pop(f"{kind}_time")).strip() or blank
             merged[f"{kind}_seconds"] = _seconds(number, merged.pop(f"{kind}_unit", "seconds"))
     if "price" in given:
         price, currency = str(merged.pop("price")).strip(), str(merged.get("currency", "")).strip().upper()

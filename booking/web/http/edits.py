@@ -11,7 +11,12 @@ from booking.web.http.decode import QUESTION_FIELD, Fields
 from booking.web.http.request import ZONE_FIELD
 
 FIELD = "shown"
-_TOGETHER = (("hold_time", "hold_unit"), ("offer_time", "offer_unit"), ("price", "currency"))
+_TOGETHER = (
+    ("hold_time", "hold_unit"),
+    ("offer_time", "offer_unit"),
+    ("grace_time", "grace_unit"),
+    ("price", "currency"),
+)
 _DIGITS = 16
 
 

@@ -48,7 +48,7 @@ class Field(NamedTuple):
     @property
     def is_required(self) -> bool:
         """Whether it can't be left empty."""
-        return _LIMITS[self.name].default not in ("", None)
+        return _LIMITS[self.name].default not in ("", None, 0)
 
     @property
     def limits(self) -> Any:
@@ -97,6 +97,16 @@ FIELDS = (
         Sentence("Extensions"),
         "number",
         Sentence("How many times a guest can extend a hold, while nobody is waiting."),
+    ),
+    Field(
+        "grace_seconds",
+        Sentence("Grace time"),
+        "duration",
+        Sentence(
+            "So long after the deadline the seats stay held, and only you can confirm: a payment may be under way. "
+            "Guests aren’t told. Leave blank for none."
+        ),
+        unit_label=Sentence("Unit of grace time"),
     ),
     Field("audience", Sentence("Who can book"), "choice", choices=labels.AUDIENCE),
     Field("max_seats_per_person", Sentence("Limit per person"), "number"),
@@ -179,6 +189,8 @@ def rules(values: Values) -> Callable[[Words], str]:
 def _rules(values: Values, words: Words) -> Iterator[Sentence]:
     said = _CONFIRMED[values["confirmation"]]
     yield Sentence(said, time=words.duration(values["hold_seconds"])) if "{time}" in said else said
+    if values["grace_seconds"] and values["confirmation"] != "instant":
+        yield Sentence("{time} of grace", time=words.duration(values["grace_seconds"]))
     yield Sentence.counted("at most {number} seat each", "at most {number} seats each", values["max_seats_per_person"])
     if values["audience"] in _FOR_WHOM:
         yield _FOR_WHOM[values["audience"]]
@@ -197,7 +209,7 @@ def given(site: Site, values: Values) -> dict[str, str | int]:
     for field in FIELDS:
         value = values[field.name]
         if field.kind == "duration":
-            filled_in |= zip(field.inputs, ("", "hours") if value is None else hold_time(value), strict=True)
+            filled_in |= zip(field.inputs, hold_time(value) if value else ("", "hours"), strict=True)
         elif field.kind == "money":
             amount = "" if value is None else str(money.exact(value, values["currency"]))
             filled_in |= zip(field.inputs, (amount, values["currency"] or ""), strict=True)

@@ -66,6 +66,7 @@ _FAULTS_KEPT = {
     *_OF_SETTINGS,
     "hold_seconds",
     "offer_seconds",
+    "grace_seconds",
     "price_cents",
     "repeat",
     "password",
@@ -156,6 +157,7 @@ _OF_ANY_FIELD = {REQUIRED, Sentence("Enter text of {least:,} to {most:,} charact
 _DURATIONS = {
     "hold_seconds": Sentence("Enter a hold time of up to 30 days."),
     "offer_seconds": Sentence("Enter a time of up to 30 days."),
+    "grace_seconds": Sentence("Enter a time of up to 30 days."),
 }
 NOTHING = Flash(Sentence(""))
 # What is wrong with a field that is right in itself: too much for this event.

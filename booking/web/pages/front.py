@@ -3,7 +3,7 @@
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from booking import events, keyed, seats
+from booking import events, keyed, refusals, seats
 from booking.errors import Gone, NotFound
 from booking.model import Booking, Event
 from booking.people import Account
@@ -96,6 +96,7 @@ def _find_to_confirm(tx: Tx, booking_id: str, proof: str) -> tuple[Event, Bookin
     if found is None or not keyed.is_confirmation_secret(tx, booking_id, found.email, proof):
         raise booking_not_found()
     booking = seats.find(tx, booking_id)
+    refusals.require_in_time(tx, booking)
     return events.find(tx, booking.event_id), booking
 
 

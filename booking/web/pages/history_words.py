@@ -29,6 +29,7 @@ _FIELDS = {
     "closes_at": Sentence("booking closes"),
     "max_extensions": Sentence("extensions"),
     "offer_seconds": Sentence("time for an offer"),
+    "grace_seconds": Sentence("grace time"),
     "published": Sentence("published"),
     "questions": Sentence("questions"),
     "name_required": Sentence("name required"),
@@ -140,7 +141,7 @@ def _values(facts: dict[str, Any], words: Words) -> str:
 
 def _value(field: str, facts: dict[str, Any], words: Words) -> str:
     value = facts[field]
-    if value in (None, "", []):
+    if value in (None, "", []) or (field == "grace_seconds" and not value):
         return words.say(Sentence("none"))
     if field == "questions":
         return ", ".join(words.say(Sentence("“{text}”", text=one["label"])) for one in value)
@@ -148,7 +149,7 @@ def _value(field: str, facts: dict[str, Any], words: Words) -> str:
         return words.say(Sentence("yes") if value else Sentence("no"))
     if field.endswith("_at"):
         return words.moment_in_full(value)
-    if field in ("hold_seconds", "offer_seconds"):
+    if field in ("hold_seconds", "offer_seconds", "grace_seconds"):
         return words.duration(value)
     if field == "price_cents":
         return words.money(value, facts["currency"])

@@ -49,9 +49,14 @@ class OwnBooking(NamedTuple):
         return isinstance(self.booking, Booking) and self.booking.needs_proof(self.event)
 
     @property
+    def is_in_grace(self) -> bool:
+        """Whether its person can no longer confirm it, though its seats are still held."""
+        return isinstance(self.booking, Booking) and self.booking.is_in_grace(self.event.as_of)
+
+    @property
     def is_offer(self) -> bool:
         """Whether the seats are offered now, to whoever waited for them."""
-        return self.booking.offer and self.booking.status == "held"
+        return self.booking.offer and self.booking.status == "held" and not self.is_in_grace
 
     @property
     def may_be_extended(self) -> bool:
@@ -61,7 +66,8 @@ class OwnBooking(NamedTuple):
     @property
     def why_not_extended(self) -> Sentence | None:
         """Why a hold may not be given more time now, where its person may have counted on that; else None."""
-        if self.booking.status != "held" or self.may_be_extended or not self.event.max_extensions:
+        is_over = self.booking.status != "held" or self.is_in_grace
+        if is_over or self.may_be_extended or not self.event.max_extensions:
             return None
         if self.extended_until is not None:
             return Sentence("Other people are waiting, so this hold can’t be extended.")
@@ -77,7 +83,7 @@ class OwnBooking(NamedTuple):
     def is_ending(self, now: int) -> bool:
         """Whether its person must be warned: a third of its time is left, or two minutes, whichever is more."""
         expires_at = self.booking.expires_at
-        if expires_at is None:
+        if expires_at is None or self.is_in_grace:
             return False
         lives = self.event.offer_time if self.booking.offer else self.event.hold_seconds
         return expires_at - now <= max(lives * 1_000 // 3, _WARNED_AT_LEAST_MILLISECONDS)
@@ -151,7 +157,7 @@ class OwnBooking(NamedTuple):
     def is_to_be_confirmed(self, now: int) -> bool:
         """Whether its person can and must confirm it."""
         asks = self.event.confirmation != "organiser" and self.event.starts_at > now
-        return asks and self.booking.status == "held"
+        return asks and self.booking.status == "held" and not self.is_in_grace
 
     @property
     def is_of_interest(self) -> bool:
@@ -272,7 +278,7 @@ def news(bookings: Sequence[OwnBooking], now: int) -> list[Sentence]:
     """Return what somebody who does not look at the page must be told: seats offered, and holds that end soon."""
     sentences = []
     for own in bookings:
-        if not isinstance(own.booking, Booking) or own.booking.expires_at is None:
+        if not isinstance(own.booking, Booking) or own.booking.expires_at is None or own.is_in_grace:
             continue
         if own.is_offer:
             sentences.append(own.offered)
@@ -294,7 +300,7 @@ def changes_at(found: Sequence[OwnBooking | OwnEntry], now: int, listed: Sequenc
     for own in found:
         if isinstance(own, OwnBooking) and own.booking.expires_at is not None:
             until_at = own.booking.expires_at
-            instants += [until_at, now + (until_at - now) % _MINUTE_MILLISECONDS + 1]
+            instants += [until_at, own.booking.ends_at, now + (until_at - now) % _MINUTE_MILLISECONDS + 1]
         elif isinstance(own, OwnBooking) and isinstance(own.booking, EndedBooking):
             instants.append(own.booking.ended_at + _JUST_ENDED_MILLISECONDS)
     return instants
@@ -302,7 +308,7 @@ def changes_at(found: Sequence[OwnBooking | OwnEntry], now: int, listed: Sequenc
 
 def seconds_to_reload(bookings: Sequence[OwnBooking], now: int) -> int | None:
     """Return when a page without JavaScript must be loaded anew, for a hold ends then; None when none ends today."""
-    ends = [own.booking.expires_at for own in bookings if own.booking.expires_at is not None]
+    ends = [own.booking.expires_at for own in bookings if own.booking.expires_at is not None and not own.is_in_grace]
     seconds = (min(ends) - now) // 1_000 + 1 if ends else _RELOADED_WITHIN_SECONDS
     return seconds if 0 < seconds < _RELOADED_WITHIN_SECONDS else None
 

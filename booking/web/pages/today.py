@@ -69,7 +69,7 @@ def today_page(site: Site, request: Request) -> Answer:
         title=Sentence("Today"),
         changes_at=[
             *(at for event in shown for at in event.changes_at),
-            *(one.booking.expires_at for one in running_out),
+            *(at for one in running_out for at in (one.booking.expires_at, one.booking.ends_at)),
         ],
         now=found.now,
         rows=found.rows,

@@ -1,0 +1,10 @@
+The time to confirm is over: {{event.title}}
+% include('greeting.en.tpl')
+
+% include('too_late.en.tpl')
+
+% include('details.en.tpl')
+
+View booking: {{links.booking}}
+
+% include('give_up.en.tpl')
