@@ -38,7 +38,7 @@ class StatementQuery(Struct, forbid_unknown_fields=True):
     """The query of POST /statements."""
 
     confirm: Literal["true", "false"] = "false"
-    currency: Annotated[str, Meta(max_length=3, pattern="^[A-Z]*$", description="a currency's three letters")] = ""
+    currency: Annotated[str, Meta(max_length=3, pattern="^[A-Z]*$", description="a currency’s three letters")] = ""
 
 
 class Payment(Answer):
