@@ -10,7 +10,7 @@
 {{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
 <nav class="tabs unprinted" id="event-tabs" aria-label="{{_('Event')}}">
   <ul>
-    % for part, name in (('', _('Overview')), ('/guests', _('Guests')), ('/waitlist', _('Waiting list')), ('/messages', _('Messages')), ('/settings', _('Settings')), ('/history', _('History'))):
+    % for part, name in (('', _('Overview')), ('/guests', _('Guests')), ('/waitlist', _('Waiting list')), ('/check-in', _('Check-in')), ('/messages', _('Messages')), ('/settings', _('Settings')), ('/history', _('History'))):
     <li><a href="{{path}}{{part}}" aria-current="{{'page' if part == here else 'false'}}">{{name}}\\
 % if part == '/waitlist' and event.waiting:
  {{words.number(event.waiting)}}\\

@@ -77,22 +77,21 @@ def check_in(
     not_confirmed for a hold, and checked_in where fewer seats are awaited; Gone for a booking that has ended; Invalid
     for an `at` that can't be.
     """
-    found = _find(tx, called, place)
-    if mark is not None and not keyed.is_ticket_mark(keyed.ticket_key(tx), found.id, mark):
-        raise Conflict(
-            "ticket_forged",
-            "This code isn’t on any ticket of ours. Look for the guest’s name, and compare it with their own.",
-        )
-    event = store.events.find_uncounted(tx, found.event_id)
-    assert event is not None
     if at is not None:
-        return _count_late(tx, found, wanted, _require_possible(tx, event, at), place)
-    booking = _require_confirmed(found)
-    _require_open(tx, event)
+        found = _find(tx, called, place, mark)
+        return _count_late(tx, found, wanted, _require_possible(tx, found.event_id, at), place)
+    booking = require_awaited(tx, called, place, mark, wanted or 1)
     wanted = wanted or booking.awaited_seats
-    if not booking.awaited_seats or wanted > booking.awaited_seats:
-        _refuse_more(tx, booking)
     return Arrival(_let_in(tx, booking, wanted, tx.now), wanted)
+
+
+def require_awaited(tx: Tx, called: str, place: At = ANYWHERE, mark: str | None = None, wanted: int = 1) -> Booking:
+    """Return a booking of which so many seats can be let in now. Raises as `check_in` does."""
+    booking = _require_confirmed(_find(tx, called, place, mark))
+    _require_open(tx, booking.event_id)
+    if wanted > booking.awaited_seats:
+        _refuse_more(tx, booking)
+    return booking
 
 
 def undo(tx: Tx, called: str, wanted: int | None = None, *, place: At = ANYWHERE) -> Booking:
@@ -112,13 +111,23 @@ def opens_at(event: Event) -> int:
     return (event.doors_at or event.starts_at) - DAY_MILLISECONDS
 
 
-def _find(tx: Tx, called: str, place: At) -> Booking | EndedBooking:
-    """Return the booking, live or ended. Raises NotFound, and Conflict (other_event) for one of another event."""
-    found = seats.look_up(tx, called) if reference.read(called) is None else seats.look_up_by_reference(tx, called)
+def find(tx: Tx, called: str) -> Booking | EndedBooking | None:
+    """Return the booking, live or ended, that is called by its id or its reference; None without one."""
+    return seats.look_up(tx, called) if reference.read(called) is None else seats.look_up_by_reference(tx, called)
+
+
+def _find(tx: Tx, called: str, place: At, mark: str | None = None) -> Booking | EndedBooking:
+    """Return the booking, live or ended. Raises NotFound, Conflict (other_event, ticket_forged for a wrong mark)."""
+    found = find(tx, called)
     if found is None:
         raise NotFound("booking_not_found", "No booking has this number. Check it, or look for the guest’s name.")
     if place.event_id is not None and found.event_id != place.event_id:
         raise _of_another_event(tx, found.event_id)
+    if mark is not None and not keyed.is_ticket_mark(keyed.ticket_key(tx), found.id, mark):
+        raise Conflict(
+            "ticket_forged",
+            "This code isn’t on any ticket of ours. Look for the guest’s name, and compare it with their own.",
+        )
     return found
 
 
@@ -135,23 +144,23 @@ def _of_another_event(tx: Tx, event_id: int) -> Conflict:
     )
 
 
-def _require_possible(tx: Tx, event: Event, at: int) -> int:
+def _require_possible(tx: Tx, event_id: int, at: int) -> int:
     """Return when a door let somebody in. Raises Invalid for the future, and for a time before check-in opens."""
+    opens = opens_at(store.events.get(tx, event_id))
     if at > tx.now + _CLOCKS_DIFFER_MILLISECONDS:
         raise Invalid([Fault("at", "Enter a time that isn’t in the future. Is the clock of this device right?")])
-    if at < opens_at(event):
-        raise Invalid(
-            [Fault("at", Sentence("Enter a later time: check-in opens {opens_at}.", opens_at=opens_at(event)))]
-        )
+    if at < opens:
+        raise Invalid([Fault("at", Sentence("Enter a later time: check-in opens {opens_at}.", opens_at=opens))])
     return min(at, tx.now)
 
 
-def _require_open(tx: Tx, event: Event) -> None:
-    if tx.now < opens_at(event):
+def _require_open(tx: Tx, event_id: int) -> None:
+    opens = opens_at(store.events.get(tx, event_id))
+    if tx.now < opens:
         raise Conflict(
             "check_in_closed",
-            Sentence("Check-in opens {opens_at}, a day before the event. Come back then.", opens_at=opens_at(event)),
-            opens_at=opens_at(event),
+            Sentence("Check-in opens {opens_at}, a day before the event. Come back then.", opens_at=opens),
+            opens_at=opens,
         )
 
 

@@ -23,6 +23,9 @@ class GuestPage(NamedTuple):
     number: int
 
 
+NOBODY_FOUND = GuestPage([], NOBODY, 1)
+
+
 class Shown(NamedTuple):
     """A conflict with its booking's reference and name, and the doors of both times; None for an admin's."""
 

@@ -21,6 +21,7 @@ from booking.web.pages import (
     new_event,
 )
 from booking.web.pages import contact as contact_pages
+from booking.web.pages import door as door_pages
 from booking.web.pages import event as event_pages
 from booking.web.pages import guests as guest_pages
 from booking.web.pages import history as history_pages
@@ -62,6 +63,7 @@ PAGES = (
     *guest_pages.ROUTES,
     *guest_import.ROUTES,
     *guest_bulk.ROUTES,
+    *door_pages.ROUTES,
     *search_pages.ROUTES,
     *history_pages.ROUTES,
     *statistics_pages.ROUTES,

@@ -23,6 +23,7 @@ SIGNED = [route for route in ROUTES if route.path == "/payments/stripe"]  # Whos
 WRITES = [route for route in ROUTES if route.method != "GET" and route not in TAKES_FILE + SIGNED]
 LISTS = (
     *("/events", "/events/<event>/bookings", "/events/<event>/waitlist", "/events/<event>/history"),
+    "/events/<event>/check-in",
     "/events/<event>/messages",
     *("/accounts", "/accounts/me/bookings", "/audit", "/notices"),
 )
@@ -57,6 +58,8 @@ def concrete(service: Service, route: Route) -> str:
         .replace("<token>", "1")
         .replace("<notice>", "1")
         .replace("<network>", "abcdef")
+        .replace("<door>", "1")
+        .replace("<conflict>", "1")
     )
 
 
@@ -139,7 +142,7 @@ def test_the_description_says_which_routes_need_an_admin(service: Service, route
     answer = service.call(route.method, path, None, headers=member)
 
     is_refused = answer.status_int == 403 and "Only an admin" in answer.text
-    assert (operation(route)["x-who"] == "admin") == is_refused
+    assert operation(route)["x-who"].startswith("admin") == is_refused
 
 
 def test_every_code_is_in_the_description_where_some_route_answers_it() -> None:

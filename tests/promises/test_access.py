@@ -29,6 +29,7 @@ PERSON = {"name": "Nina New", "email": "new@example.com", "password": "a long ne
 NEW_PASSWORD = {"password": "a long new password", "current_password": PASSWORD}
 MESSAGE = {"to": "all", "subject_en": "The door", "text_en": "It has moved."}
 NOBODYS_ID = "0" * 43
+IDS = ("event", "account", "token", "notice", "network", "door", "conflict")
 
 # What each of ASKERS is answered, in their order. The ids of a booking and of a waiting-list entry are known to all but
 # `nobody`: they are the member's, and whoever has such an id may use it like a ticket, but not add it to another
@@ -243,6 +244,13 @@ PAGE: dict[str, tuple[Any, str]] = {
         None,
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin! /admin! /sign-in! /admin!",
     ),
+    "GET /door/<opened>": (None, "200 200 200 200 200 200 200 200"),
+    "POST /door/<opened>": (None, "/admin/events/1/check-in " * 8),
+    "GET /t/<code>": (None, f"{'/b/<called> ' * 7}/admin/events/3/check-in"),
+    "GET /admin/events/<event>/check-in": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/events/<event>/check-in": (None, f"{'/sign-in! ' * 4}/admin! /admin! /sign-in! /admin!"),
+    "POST /admin/events/<event>/check-in/undo": (None, f"{'/sign-in! ' * 4}/admin! /admin! /sign-in! /admin!"),
+    "POST /admin/events/<event>/doors": ({"name": "Door"}, f"{'/sign-in! ' * 4}/admin! /admin! /sign-in! 200"),
     "GET /admin/search": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/bookings/ended": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/events/<event>/waitlist": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
@@ -422,7 +430,7 @@ def inhabit(service: Service) -> tuple[dict[str, str], dict[str, str]]:
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
     segments["network"], segments["picture"] = "abcdef", "0" * 32
     door, segments["opened"] = service.database.write(doors.create, event, "Door A")
-    segments |= {"door": str(door.id), "conflict": "1"}
+    segments |= {"door": str(door.id), "conflict": "1", "code": f"{called}-abcdefgh"}
     segments |= {
         "notice": "1",
         "kind": "confirmed",

@@ -22,6 +22,7 @@ from booking.web.http.fields import (
     Amount,
     AmountCurrency,
     Answer,
+    BookedKinds,
     CheckedInAt,
     CheckedInSeats,
     Count,
@@ -49,6 +50,7 @@ class Guest(Answer):
     reference: Reference
     name: str
     seats: Seats
+    kinds: BookedKinds
     amount_cents: Amount
     currency: AmountCurrency
     paid: Paid
@@ -61,6 +63,7 @@ _GUEST: dict[str, Any] = {
     "reference": "KT7F3Q",
     "name": "Anna",
     "seats": 2,
+    "kinds": None,
     "amount_cents": 2_500,
     "currency": "EUR",
     "paid": True,
@@ -186,6 +189,7 @@ class LetIn(Answer):
     reference: Reference
     name: str
     seats: Seats
+    kinds: BookedKinds
     amount_cents: Amount
     currency: AmountCurrency
     paid: Paid

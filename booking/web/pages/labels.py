@@ -3,6 +3,7 @@
 from booking.model import AddressProof, Audience, Confirmation, Event
 from booking.notice import NoticeState
 from booking.people import CHANNELS, FALLBACK, OPERATOR, Account, AdminNotices, Channel
+from booking.store.doors import ConflictCode
 from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
 
@@ -54,6 +55,15 @@ NOTICE_BADGE: dict[NoticeState, str] = {
     "failed": "cancelled",
     "dropped": "",
     "undelivered": "held",
+}
+
+# Why what a door let in could not be counted.
+DOOR_CONFLICT: dict[ConflictCode, Sentence] = {
+    "checked_in": Sentence("already in"),
+    "not_confirmed": Sentence("not confirmed"),
+    "hold_expired": Sentence("never confirmed"),
+    "booking_cancelled": Sentence("booking cancelled"),
+    "handed_over": Sentence("passed on, with a new ticket"),
 }
 
 _FEW_SEATS = 5
