@@ -148,7 +148,7 @@ def _require_possible(tx: Tx, event_id: int, at: int) -> int:
     """Return when a door let somebody in. Raises Invalid for the future, and for a time before check-in opens."""
     opens = opens_at(store.events.get(tx, event_id))
     if at > tx.now + _CLOCKS_DIFFER_MILLISECONDS:
-        raise Invalid([Fault("at", "Enter a time that isn’t in the future. Is the clock of this device right?")])
+        raise Invalid([Fault("at", "Is the clock of this device right? Enter a time that isn’t in the future.")])
     if at < opens:
         raise Invalid([Fault("at", Sentence("Enter a later time: check-in opens {opens_at}.", opens_at=opens))])
     return min(at, tx.now)

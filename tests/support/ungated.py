@@ -18,8 +18,9 @@ class UngatedDatabase(Database):
     CHECKs are off, and whoever has read waits for the others to have read too.
     """
 
-    def __init__(self, path: Path, clock: FixedClock, readers_at_once: int) -> None:
+    def __init__(self, path: Path, clock: FixedClock, readers_at_once: int, *waits_after: str) -> None:
         super().__init__(path, clock)
+        self._waits_after = waits_after or ("SELECT starts_at", "SELECT kind, seats - taken")
         self._have_read = threading.Barrier(readers_at_once)
 
     def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -30,7 +31,7 @@ class UngatedDatabase(Database):
 
         def execute_and_wait(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> Rows:
             rows = execute(sql, parameters)
-            if sql.startswith(("SELECT starts_at", "SELECT kind, seats - taken")):
+            if sql.startswith(self._waits_after):
                 with suppress(threading.BrokenBarrierError):
                     self._have_read.wait(timeout=1)
             return rows
