@@ -8,7 +8,7 @@ IS_WHOLE := $(shell [ ! -e .venv.unfinished ] && .venv/bin/python -c '' 2>/dev/n
 # The tests start hundreds of processes, each of which would compile the whole service again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories many-guests lock clean
+.PHONY: run demo setup token test types tests test-long torture pages bench audit replication soak spreadsheet format screenshots stories doors many-guests lock clean
 ifneq ($(IS_WHOLE),yes)
 .PHONY: .venv/run.ready .venv/test.ready .venv/litestream.ready
 endif
@@ -95,6 +95,10 @@ screenshots: .venv/test.ready
 stories: .venv/test.ready
 	$(VENV)/python -m tests.stories
 	$(VENV)/python -m tests.organiser_stories $(EARLIER)
+
+# Let 120 people in at two doors, one of which has no connection for a minute; print how long each of them waits there.
+doors: .venv/test.ready
+	$(VENV)/python -m tests.doors
 
 # Ask for each page that an admin has of an event with 401 and with 10,000 bookings: the server's CPU time and the bytes.
 many-guests: .venv/test.ready

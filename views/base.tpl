@@ -24,7 +24,7 @@
     % end
   </noscript>
   % if area != 'docs':
-  <script src="{{asset('admin.js' if area == 'admin' else 'live.js')}}" type="module"></script>
+  <script src="{{asset(get('script') or ('admin.js' if area == 'admin' else 'live.js'))}}" type="module"></script>
   % end
   % end
 </head>

@@ -1,5 +1,5 @@
 % # Who is in at an event, for its doors and for admins; without a script all of it works.
-% rebase('base.tpl', area='admin')
+% rebase('base.tpl', area='admin', script='door.js')
 % path = f'/admin/events/{event.id}'
 % if by_admin:
 % include('event_tabs.tpl', event=event, here='/check-in')
@@ -9,6 +9,8 @@
 % include('when.tpl', event=event)
 {{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
 % end
+% include('door_app.tpl')
+<div id="door-plain">
 <h2 id="came" tabindex="-1">{{ngettext('{number} of {all} is in', '{number} of {all} are in', attendance.seats_in, all=words.number(attendance.seats))}}</h2>
 % if now < opens_at:
 <p class="notice wait" id="not-open">{{_('Check-in opens {opens_at}, a day before the event.', opens_at=words.when(opens_at))}}</p>
@@ -28,6 +30,7 @@
 <p class="flash error" id="verdict" role="alert">{{words.say(verdict.refusal.sentence)}}</p>
 % end
 % include('door_guests.tpl')
+</div>
 % if by_admin:
 % include('door_links.tpl')
 % end

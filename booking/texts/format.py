@@ -257,6 +257,15 @@ class Words:
         forms = self._translations.forms(sentence.template, sentence.many)
         return msgspec.json.encode(forms | {"": self.say(uncounted)}).decode()
 
+    def unfilled(self, sentences: Mapping[str, Sentence]) -> str:
+        """Return sentences with their places for a script to fill, as JSON; of what is counted each plural category."""
+        of = self._translations
+        said = {
+            name: of.forms(one.template, one.many) if one.many else of.gettext(one.template)
+            for name, one in sentences.items()
+        }
+        return msgspec.json.encode(said).decode()
+
     def duration(self, seconds: int) -> str:
         """Return so much time in its largest unit that leaves a whole number: `15 minutes`, `1 hour`, `90 minutes`."""
         return _duration(self.language, seconds)

@@ -29,6 +29,7 @@ _MEDIA_TYPES = {
 
 
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([^"]+)";\n', re.MULTILINE)
+_WORKER = "door_worker.js"
 _OF_COLOUR = re.compile("colour-([0-9a-f]{6}).css")
 # In this order. A blank before a colon or a bracket may part two selectors, and stays.
 _FOR_THE_EYE = (
@@ -79,9 +80,7 @@ def _asset(content: bytes, suffix: str) -> _Asset:
     return _Asset(content, _MEDIA_TYPES[suffix], hashlib.sha256(content).hexdigest()[:16])
 
 
-_MODULES = STATIC / "live"
-_SENT = [file for file in STATIC.rglob("*") if file.is_file() and file.parent != _MODULES]
-_ASSETS = {file.relative_to(STATIC).as_posix(): _read(file) for file in _SENT}
+_ASSETS = {file.name: _read(file) for file in STATIC.iterdir() if file.is_file()}
 
 
 def url(name: str) -> str:
@@ -99,7 +98,10 @@ def serve(name: str) -> Answer:
     asset = _ASSETS.get(name) or _sheet_of_colour(name)
     if asset is None:
         raise NotFound("not_found", "This file isn’t here.")
-    return answers.immutable(*asset)
+    answer = answers.immutable(*asset)
+    if name == _WORKER:
+        answer.headers.append(("Service-Worker-Allowed", "/admin/events/"))  # Its page is not below /static/.
+    return answer
 
 
 def _sheet_of_colour(name: str) -> _Asset | None:

@@ -22,6 +22,7 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.done import Done
 from booking.web.http.request import Request, split_url
 from booking.web.http.route import Route
+from booking.web.pages import door_words
 from booking.web.pages.event import searched_text
 from booking.web.pages.layout import after_form, lead_away, page, query_value, refused_at, signed_in
 from booking.web.pages.pager import number_of, pager, with_query
@@ -115,7 +116,9 @@ def check_in_page(site: Site, request: Request, event: str) -> Answer:
         presence=presence,
         tabs=_tabs(request, text, found.page.found),
         pager=pager(request.path, query, found.page.number, total, guests.ON_PAGE),
-    )
+        door_words=door_words.WORDS,
+        until=doors.ends_at(found.event),
+    )._replace(asks_for_camera=True)
 
 
 def let_in(site: Site, request: Request, event: str) -> Answer:

@@ -1,0 +1,167 @@
+// The answer to a ticket: one card that says by a colour, a sign and words whether its people may come in.
+
+import { codeIn, find, leftOf, list, takeBooking } from "./list.js";
+import { askAbout, connection, send, takeBack } from "./sender.js";
+import { signal } from "./signals.js";
+import { amountOf, field, make, makeButton, part, say, sentences, timeOf, together } from "./words.js";
+
+const SIGNS = { in: "✓", checking: "…", ask: "?" };
+const TONES = { in: "ok", checking: "info", ask: "info" };
+// So long a door waits for the server's word before it goes by its own list.
+const WAIT_MILLISECONDS = 1500;
+const card = part("card");
+let shown = null;
+
+// A mark can be told from another's without a connection; a number that was typed has none.
+function verdictOf(booking, mark = booking?.mark) {
+  if (!booking) return "booking_not_found";
+  if (booking.mark !== mark) return "ticket_forged";
+  if (booking.isGone) return "gone";
+  return leftOf(booking) ? "ask" : "checked_in";
+}
+
+// What was scanned is let in at once where there is nothing to ask.
+export async function take(text) {
+  const { reference, mark } = codeIn(text);
+  const booking = find(reference);
+  const verdict = verdictOf(booking, mark);
+  const isUnclear = reference && (!booking || booking.isGone) && !connection().lostSince;
+  if (isUnclear) await takeByServer({ name: "", ...booking, reference }, mark);
+  else if (verdict === "ask" && leftOf(booking) === 1) letIn(booking, 1, mark);
+  else show(verdict, booking ?? { reference: reference ?? text.slice(0, 40), name: "" });
+}
+
+// Only the server knows whether a ticket that is not on the list is new, held, cancelled or another event's.
+async function takeByServer(booking, mark) {
+  show("checking", booking);
+  const answer = await askAbout(booking.reference, mark);
+  if (shown?.reference !== booking.reference) return;
+  if (!answer) return show("booking_not_found", booking);
+  if (answer.status === 200) takeBooking(answer.said);
+  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? booking);
+}
+
+// The server's word on a ticket, which is said in this phone's: a refusal is told to programs in English.
+export function verdictOn({ code, checked_in_at, checked_in_seats }, { reference }) {
+  if (code !== "checked_in") return sentences[code] ? code : "refused";
+  takeBooking({ reference, checked_in_at, checked_in_seats });
+  return verdictOf(find(reference));
+}
+
+export function open(reference) {
+  const booking = find(reference);
+  show(verdictOf(booking), booking ?? { reference, name: "" });
+}
+
+function letIn(booking, seats, mark) {
+  const { item, isKept } = send(booking, "in", seats, mark);
+  const goOn = () => show("in", find(booking.reference) ?? booking, { item, seats, isKept });
+  if (connection().lostSince) return goOn();
+  show("checking", booking, { item, seats });
+  setTimeout(() => shown?.item === item && shown.verdict === "checking" && goOn(), WAIT_MILLISECONDS);
+}
+
+// Whether somebody waits at the card for what the server says of a check-in.
+export const isAwaited = ({ at }) => shown?.item?.at === at && shown.verdict === "checking";
+
+// Shows that where the card is about it still.
+export function settle(item, verdict) {
+  if (shown?.item?.at !== item.at) return;
+  show(verdict, find(item.reference) ?? item, { item, seats: item.seats, isKnown: shown.verdict === verdict });
+}
+
+// The other door may have let them in meanwhile.
+export function refreshCard() {
+  if (shown?.verdict !== "ask") return;
+  const booking = find(shown.reference);
+  if (verdictOf(booking) !== "ask" || leftOf(booking) !== shown.left) open(shown.reference);
+}
+
+// Whoever works by the keyboard goes on at the field; a touch must not call a phone's keyboard over the card.
+function keepFocus({ detail }) {
+  if (!detail) field.focus();
+}
+
+// Enter lets in whomever the card asks about.
+export const agree = () => card.hidden || card.querySelector(".wide")?.click();
+
+export function clear() {
+  shown = null;
+  card.hidden = true;
+}
+
+function show(verdict, booking, more = {}) {
+  const left = booking.seats && leftOf(booking);
+  shown = { ...more, verdict, reference: booking.reference, left };
+  const words = say(verdict, { number: left });
+  const title = TONES[verdict] ? words : say("refusal", { why: words });
+  const facts = factsOf(verdict, booking, more);
+  card.className = TONES[verdict] ?? "bad";
+  card.dataset.verdict = verdict;
+  card.replaceChildren(
+    make("span", "sign", SIGNS[verdict] ?? "✕"),
+    make("h2", "", title),
+    make("p", "who", booking.name || booking.reference),
+    ...facts.map((fact) => make("p", "", fact)),
+    ...(verdict === "ask" ? askHowMany(booking, left) : []),
+    booking.checked_in_seats || verdict === "in" ? makeButton("secondary", undo, say("undo")) : "",
+  );
+  card.firstChild.ariaHidden = "true";
+  card.hidden = false;
+  card.scrollIntoView({ block: "nearest" });
+  if (more.isKnown) return;
+  speak(together([title, booking.name, ...facts], ", "));
+  if (verdict !== "checking" && verdict !== "ask") signal(verdict === "in");
+}
+
+// The same words again are news, too.
+const speak = (words) => part("said").replaceChildren(make("span", "", words));
+
+function factsOf(verdict, booking, { seats, isKept }) {
+  const { reference, name, kinds, paid, seats: all, checked_in_at: since, checked_in_seats: here } = booking;
+  const { lostSince } = connection();
+  const amount = booking.amount_cents && amountOf(booking);
+  const ticket = [
+    name && reference,
+    all && say("seats", { number: all }),
+    ...(kinds ?? []).map((kind) => `${kind.seats} × ${kind.name}`),
+    amount && (paid === null ? amount : say(paid ? "paid" : "unpaid", { amount })),
+  ];
+  return [
+    verdict === "in" && seats < all && say("now", { number: seats, here, all }),
+    verdict === "in" && lostSince && say("later"),
+    isKept === false && say("not_kept"),
+    /ask|checked_in/.test(verdict) && here && say("since", { number: here, all, time: timeOf(since) }),
+    verdict === "booking_not_found" && lostSince && say("perhaps_new", { time: timeOf(list.readAt) }),
+    together(ticket, " · "),
+  ].filter(Boolean);
+}
+
+function askHowMany(booking, left) {
+  let chosen = left;
+  const number = make("output", "", left);
+  const agreed = makeButton("wide", letThemIn, say("let_in", { number: left }));
+  function letThemIn(press) {
+    keepFocus(press);
+    letIn(booking, chosen);
+  }
+  const step = (by, sign) => {
+    const one = makeButton("secondary", () => {
+      chosen = Math.min(left, Math.max(1, chosen + by));
+      number.textContent = chosen;
+      agreed.textContent = say("let_in", { number: chosen });
+    }, sign);
+    one.ariaLabel = say(by < 0 ? "fewer" : "more_people");
+    return one;
+  };
+  return [left > 1 ? make("div", "step", step(-1, "−"), number, step(1, "+")) : "", agreed, make("p", "keys", say("enter"))];
+}
+
+function undo(press) {
+  const { reference } = shown;
+  const booking = find(reference);
+  if (!takeBack(reference)) send(booking, "undo");
+  clear();
+  keepFocus(press);
+  speak(say("undone", { name: booking.name || reference }));
+}

@@ -1,0 +1,140 @@
+// Sends what was done at this door, in order, each under a key of its own so that it is done once; and keeps the list as
+// the server has it. While there is no connection both wait here, and go on by themselves when it is back.
+
+import { dropList, list, takeBooking, takeList } from "./list.js";
+import { event, keepUnsent, unsent } from "./phone.js";
+
+const ASK_MILLISECONDS = 3000;
+const GIVE_UP_MILLISECONDS = 8000;
+const line = { lostSince: null, hasEnded: false };
+let hear = null;
+let sending = null;
+let next = null;
+let sent = 0;
+// How far the phone's clock is behind the server's: what was done is told by the server's.
+let clockBehind = 0;
+
+export const connection = () => line;
+export const onNews = (listen) => (hear = listen);
+const tell = (result) => hear(result ?? {});
+
+// Returns what the server answers, or null where it can't be reached or something else answers in its place.
+async function ask(path, request = {}) {
+  try {
+    const answer = await fetch(path, { ...request, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(GIVE_UP_MILLISECONDS) });
+    const isOurs = /json/.test(answer.headers.get("Content-Type"));
+    if (answer.status === 429) return null; // More than a minute's worth was sent at once: the next turn goes on.
+    if (!isOurs || answer.status >= 500) return lose();
+    clockBehind = Date.parse(answer.headers.get("Date")) - Date.now() || 0;
+    const said = await answer.json();
+    line.lostSince = null;
+    return { status: answer.status, said };
+  } catch {
+    return lose();
+  }
+}
+
+function lose() {
+  line.lostSince ??= Date.now();
+  return null;
+}
+
+function end() {
+  line.hasEnded = true;
+  clearTimeout(next);
+  dropList();
+}
+
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+// Keeps what was done and sends it; tells at once whether the phone has it. What the server can't answer at once it is told
+// as done, and when: it counts what it can, and refuses nothing.
+export function send({ reference, name }, does, seats, mark) {
+  const at = new Date(Date.now() + clockBehind).toISOString();
+  const item = { key: newKey(), does, reference, name, seats, mark, at, isDone: Boolean(line.lostSince) };
+  const isKept = keepUnsent([...unsent(), item]);
+  sendAll();
+  return { item, isKept };
+}
+
+// What was refused too late, for they are in already.
+export function sendAsDone(item) {
+  keepUnsent([{ ...item, key: newKey(), isDone: true }, ...unsent()]);
+}
+
+// One that was never tried can be taken back without a word to the server.
+export function takeBack(reference) {
+  const items = unsent();
+  const last = items.at(-1);
+  if (last?.reference !== reference || last.isTried) return false;
+  keepUnsent(items.slice(0, -1));
+  tell();
+  return true;
+}
+
+export function sendAll() {
+  sending ??= sendEach().finally(() => (sending = null));
+  return sending;
+}
+
+async function sendEach() {
+  for (let [item] = unsent(); item && !line.hasEnded; [item] = unsent()) {
+    keepUnsent(unsent().map((one) => (one.key === item.key ? { ...one, isTried: true } : one)));
+    const answer = await post(item);
+    if (!answer || answer.said?.code === "idempotency_in_flight") return tell();
+    if ([401, 403].includes(answer.status)) return tell(end());
+    keepUnsent(unsent().filter((one) => one.key !== item.key));
+    sent += 1;
+    if (answer.status === 200 && (!answer.said.conflict || answer.said.let_in_seats)) takeBooking(answer.said);
+    tell({ item, answer });
+  }
+}
+
+function post({ key, reference, does, seats, mark, at, isDone }) {
+  return ask(`/bookings/${reference}/check-in${does === "undo" ? "/undo" : ""}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key },
+    body: JSON.stringify({ seats, mark, event_id: Number(event), ...(isDone && does === "in" && { at }) }),
+  });
+}
+
+// Asks the server about a ticket that the list does not have: it may be new, or it knows what is wrong with it.
+export async function askAbout(reference, mark) {
+  await readList();
+  return line.lostSince ? null : post({ key: newKey(), reference, does: "in", mark });
+}
+
+export async function settleConflict(id) {
+  await ask(`/events/${event}/conflicts/${id}/settle`, { method: "POST", headers: { Accept: "application/json" } });
+  await readList();
+}
+
+export async function readList() {
+  clearTimeout(next);
+  if (line.hasEnded) return;
+  const before = sent;
+  const answer = await ask(`/events/${event}/check-in${list.cursor === null ? "" : `?since=${list.cursor}`}`, { headers: { Accept: "application/json" } });
+  if (before !== sent) return readList(); // It may have been made before what was sent meanwhile.
+  if (answer?.status === 200) takeList(answer.said);
+  else if (answer) end();
+  tell();
+  askLater();
+}
+
+function askLater() {
+  clearTimeout(next);
+  if (!line.hasEnded) next = setTimeout(goOn, ASK_MILLISECONDS);
+}
+
+async function goOn() {
+  if (document.hidden) return askLater();
+  await sendAll();
+  await readList();
+}
+
+export function follow() {
+  self.addEventListener("online", goOn);
+  self.addEventListener("offline", () => tell(lose()));
+  document.addEventListener("visibilitychange", () => document.hidden || goOn());
+  return goOn();
+}
