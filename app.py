@@ -34,6 +34,7 @@ from booking.organiser.reach import Reach, chosen
 from booking.payments import stripe
 from booking.payments.till import Till
 from booking.people import OPERATOR
+from booking.senders.webhook_post import WebhookPost
 from booking.store import backup, check, repair
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
@@ -43,6 +44,8 @@ from booking.web.http.traffic import Traffic
 from booking.web.server import starting, systemd
 from booking.web.server.server import Server, listen
 from booking.web.site import NoticeDesk, Site
+from booking.webhooks import webhooks
+from booking.webhooks.worker import WebhookDelivery
 from booking.zone import Zone
 
 THIS_MACHINE = audit.Actor(OPERATOR, "")
@@ -98,17 +101,18 @@ def serve_watched(
         delivery, bot = ways_to_people(reach, database, clock, port, site_zone, organiser)
         till = till_of(reach, database)
         warn_of(reach.now, sends=bool(delivery.channels))
-        consumers = [notices.consumer(lambda: delivery.channels), statistics.CONSUMER]
-        stream = Stream(database, consumers, delivery.wake, journal.note)
+        hooks = WebhookDelivery(database, clock, WebhookPost(to_private_networks=settings.webhooks_to_private_networks))
+        consumers = [notices.consumer(lambda: delivery.channels), statistics.CONSUMER, webhooks.CONSUMER]
+        stream = Stream(database, consumers, all_of(delivery.wake, hooks.wake), journal.note)
         desk = NoticeDesk(lambda: delivery.channels, delivery.send_test, bot.deep_link, delivery.compose)
-        watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser, reach)
-        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched, till)
+        watched = (stream.fault, delivery.fault, copies.state, traffic, journal, organiser, reach, till, hooks.fault)
+        site = Site.of(database, settings, jobs.sweep_fault, passwords, clock, desk, site_zone, *watched)
         server = server_of(site, listener, clock)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.stop())
         announce(settings, database, address(settings, port), welcome)
         database.condition.is_served = True
-        serve_beside([jobs, stream, delivery, bot, till], server)
+        serve_beside([jobs, stream, delivery, bot, till, hooks], server)
     for number in (signal.SIGTERM, signal.SIGINT):
         # All is done, but Python's own end takes a moment, in which a signal would be the exit code.
         signal.signal(number, signal.SIG_IGN)
@@ -156,7 +160,9 @@ def shut_off(settings: Settings, path: Path) -> Settings:
     )
 
 
-def serve_beside(background: Sequence[Jobs | Stream | Delivery | PresentBot | Till], server: Server) -> None:
+def serve_beside(
+    background: Sequence[Jobs | Stream | Delivery | PresentBot | Till | WebhookDelivery], server: Server
+) -> None:
     """Serve while the threads run, and stop them thereafter."""
     for thread in background:
         thread.start()
@@ -191,6 +197,16 @@ def till_of(reach: Reach, database: Database) -> Till:
     till = Till(database, stripe.account_of(reach.now))
     reach.tell(lambda now: till.use(stripe.account_of(now)))
     return till
+
+
+def all_of(*calls: Callable[[], None]) -> Callable[[], None]:
+    """Return what makes each of the calls, one after the other."""
+
+    def call_all() -> None:
+        for call in calls:
+            call()
+
+    return call_all
 
 
 def warn_of(settings: Settings, *, sends: bool) -> None:

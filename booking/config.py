@@ -72,6 +72,7 @@ class Settings:
     stripe_key: str | None
     stripe_webhook_secret: str | None
     stripe_url: str
+    webhooks_to_private_networks: bool
     given: Mapping[str, str]  # What a flag, a variable or a file has chosen: each with the setting that did.
 
     @property
@@ -361,6 +362,12 @@ SETTINGS = (
     ),
     Setting("stripe_webhook_secret_file", "", _file, "a file with `stripe_webhook_secret` in it"),
     Setting("stripe_url", STRIPE_URL, _service_url, "where Stripe's API is"),
+    Setting(
+        "webhooks_to_private_networks",
+        "no",
+        _yes_or_no,
+        "yes lets webhooks go to addresses in private networks and on this machine, by plain HTTP too; or no",
+    ),
 )
 
 

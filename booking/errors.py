@@ -53,7 +53,8 @@ class Forbidden(BookingError):
 class NotFound(BookingError):
     """There is no such thing, or not for this asker.
 
-    not_found, event_not_found, booking_not_found, entry_not_found, account_not_found, notice_not_found.
+    not_found, event_not_found, booking_not_found, entry_not_found, account_not_found, notice_not_found,
+    webhook_not_found, delivery_not_found.
     """
 
 
@@ -64,7 +65,7 @@ class Conflict(BookingError):
     a booking: no_extension, not_confirmed, not_restorable, not_undoable, checked_in; at the door other_event,
     ticket_forged, check_in_closed. By its waiting list: already_waiting,
     seats_free, entry_offered. By an earlier request: idempotency_in_flight, idempotency_mismatch, precondition_failed.
-    By the accounts: email_taken, last_admin.
+    By the accounts: email_taken, last_admin. By the webhooks: webhook_limit.
     """
 
 

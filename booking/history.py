@@ -49,12 +49,14 @@ class Consumer(NamedTuple):
     `consume(tx, facts, position, limit)` writes what follows from the facts, which come in their order, each once. It
     returns how far it has come: to the last of them, or less. Of a fact with more than `limit` rows to write it may do
     some, and leave a position by which it goes on. `skip(tx, fact, position)` returns the position behind the next row
-    of such a fact, where that one can't be written, or None to pass the whole fact over.
+    of such a fact, where that one can't be written, or None to pass the whole fact over. Where it `is_wanted` at times,
+    nothing is written for it at others.
     """
 
     name: str
     consume: Callable[[Tx, Sequence[Fact], str, int], Cursor]
     skip: Callable[[Tx, Fact, str], str | None] = lambda *_: None
+    is_wanted: Callable[[Tx], bool] | None = None
 
 
 class Stream:
@@ -124,7 +126,9 @@ class Stream:
             return consumer.consume(tx, facts, position, limit)
 
         try:
-            has_more = self._slices.write(lambda tx, limit: advance(tx, consumer._replace(consume=consume), limit))
+            has_more = self._is_wanted(consumer) and self._slices.write(
+                lambda tx, limit: advance(tx, consumer._replace(consume=consume), limit)
+            )
         except Busy:
             raise
         except Exception as error:
@@ -134,6 +138,9 @@ class Stream:
         if consumer is self._consumers[0]:
             self._journal(heard)
         return has_more
+
+    def _is_wanted(self, consumer: Consumer) -> bool:
+        return consumer.is_wanted is None or self._database.read(consumer.is_wanted)
 
     def _run_until_stopped(self) -> None:
         while not self._stop.is_set():

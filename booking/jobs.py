@@ -55,6 +55,7 @@ PURGES = {
     "notices": Purge(60, store.outbox.purge, _SLICES_AT_ONCE),
     "statement lines": Purge(3_600, store.statement_lines.purge),
     "dealt lines": Purge(3_600, store.statement_lines.purge_dealt),
+    "webhook deliveries": Purge(60, store.webhooks.purge, _SLICES_AT_ONCE),
 }
 
 

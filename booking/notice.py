@@ -49,6 +49,7 @@ NoticeKind = Literal[
     "sold_out",
     "confirmation_wanted",
     "delivery_failed",
+    "webhook_disabled",
 ]
 NoticeState = Literal["due", "sending", "sent", "failed", "dropped", "undelivered"]
 Purpose = Literal["prove", "reset", "data"]  # what a link in a mail is for
@@ -87,7 +88,11 @@ class Notice:
     @property
     def booking_id(self) -> str | None:
         """The booking that it is about, or None."""
-        return None if self.subject.startswith(("account ", "address ", "event ", "entry ", "outbox")) else self.subject
+        return (
+            None
+            if self.subject.startswith(("account ", "address ", "event ", "entry ", "outbox", "webhook "))
+            else self.subject
+        )
 
     @property
     def entry_id(self) -> str | None:
@@ -474,7 +479,7 @@ class Kind:
     """
 
     name: Sentence  # as lists have it
-    about: Literal["booking", "entry", "account", "address", "event", "outbox"]
+    about: Literal["booking", "entry", "account", "address", "event", "outbox", "webhook"]
     applies: Callable[[Context], bool] = lambda _: True  # whether it should still be sent
     tells: Tells = field(default_factory=dict)  # of which facts
     occasion: Callable[[Fact], str] = _at  # tells two notices of one kind about one subject apart
@@ -684,6 +689,7 @@ KINDS: dict[NoticeKind, Kind] = {
         is_for_admins=True,
     ),
     "delivery_failed": Kind(Sentence("a message could not be delivered"), "outbox", is_for_admins=True),
+    "webhook_disabled": Kind(Sentence("a webhook was turned off"), "webhook", is_for_admins=True),
 }
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from booking import addresses, history, store
 from booking.errors import NotFound
@@ -31,6 +32,7 @@ from booking.store.bookings import Starting
 from booking.store.consumers import Cursor
 from booking.store.database import Tx
 from booking.store.outbox import Counts, Derived, Queued, Reached, WithSeats
+from booking.store.webhooks import Webhook
 
 # Whoever asks for one mail after the other gets one in so much time.
 _ASKED_EVERY_MILLISECONDS = 5 * 60 * 1_000
@@ -328,19 +330,28 @@ def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
     """Queue the notice that one failed for good, to each admin once a day; when that fails, nobody is told."""
     if notice.kind in ("delivery_failed", "test") or KINDS[notice.kind].is_forgotten:
         return
-    facts = json.dumps({"kind": notice.kind, "error": error})
-    day = str(tx.now // DAY_MILLISECONDS)
-    failures = [
+    facts = {"kind": notice.kind, "error": error}
+    _queue_to_admins(tx, "delivery_failed", "outbox", str(tx.now // DAY_MILLISECONDS), facts)
+
+
+def queue_webhook_disabled(tx: Tx, webhook: Webhook) -> None:
+    """Queue the notice to each admin that an address is sent no further facts, because it is gone or has failed."""
+    facts = {"host": urlsplit(webhook.url).hostname, "why": webhook.disabled_why}
+    _queue_to_admins(tx, "webhook_disabled", f"webhook {webhook.id}", str(webhook.disabled_at), facts)
+
+
+def _queue_to_admins(tx: Tx, kind: NoticeKind, subject: str, occasion: str, facts: Mapping[str, Any]) -> None:
+    queued = [
         Derived(
-            "delivery_failed",
-            "outbox",
+            kind,
+            subject,
             None,
             to.account_id,
             to.channel,
-            _occasion_of_admin(day, to),
+            _occasion_of_admin(occasion, to),
             to.recipient,
             to.language,
-            facts,
+            json.dumps(facts),
             "due",
             tx.now,
             tx.now,
@@ -349,7 +360,7 @@ def queue_failure(tx: Tx, notice: Notice, error: str) -> None:
         )
         for to in store.outbox.find_admins(tx)
     ]
-    store.outbox.insert_all(tx, failures)
+    store.outbox.insert_all(tx, queued)
     tx.queued.set()
 
 

@@ -21,6 +21,9 @@
 % for one in needs.set_aside:
 <p class="flash error" id="set-aside-{{one.event_id}}">{{html('Holds for [event {number}]({event}) haven’t expired since {since}, because its data has a fault ({error}). Run `{command} check`.', command=command, number=one.event_id, event=f'/admin/events/{one.event_id}', since=words.day_and_time(one.since), error=one.error)}}</p>
 % end
+% for one in needs.webhooks:
+<p class="notice bad" id="webhook-{{one.id}}"><a href="/admin/webhooks/{{one.id}}">{{_('A webhook is failing.') if one.is_enabled else _('A webhook was turned off, because it failed.')}}</a></p>
+% end
 % if not copies.is_set_up:
 <p class="notice wait" id="no-copies">{{html('The database isn’t backed up daily. Start the server with `--backup_dir` and a directory, best on another disk.')}}</p>
 % elif copies.is_late:

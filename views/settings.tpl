@@ -50,4 +50,5 @@
   </article>
   % end
   <p><a href="/admin/settings/letters">{{_('Your words in messages to guests')}}</a></p>
+  <p><a href="/admin/webhooks">{{_('Webhooks: send what happens to your own programs')}}</a></p>
 </section>

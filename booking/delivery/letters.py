@@ -34,7 +34,7 @@ _ISOLATE_BEGINS, _ISOLATE_ENDS = ("\u2068", "<bdi>"), ("\u2069", "</bdi>")
 _NEXT_STEPS = (
     *("confirm", "booking", "entry", "rejoin", "event"),
     *("proof", "reset", "data", "forgotten"),
-    *("admin_booking", "admin_event", "admin_notices", "home"),
+    *("admin_booking", "admin_event", "admin_notices", "admin_webhook", "home"),
 )
 
 
@@ -167,6 +167,7 @@ def _links(site_url: str, claimed: Context) -> SimpleNamespace:
         admin_booking=f"{site_url}/admin/events/{notice.event_id}/guests"
         f"?booking={notice.booking_id}#booking-{notice.booking_id}",
         admin_notices=f"{site_url}/admin/notices",
+        admin_webhook=f"{site_url}/admin/webhooks/{notice.subject.removeprefix('webhook ')}",
         account=f"{site_url}/account#notices",
         proof=f"{site_url}/proofs/{secret}",
         reset=f"{site_url}/password-resets/{secret}",

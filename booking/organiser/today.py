@@ -13,6 +13,7 @@ from booking.store.outbox import Counts
 from booking.store.search import ALL
 from booking.store.set_aside import SetAside
 from booking.store.today import Awaiting, RunningOut
+from booking.store.webhooks import Webhook
 
 EVENTS_ON_PAGE = 50
 LIVE_AT_EVENT = 20
@@ -36,16 +37,17 @@ class Row(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What waits for an organiser: bookings to confirm, messages in trouble, and events that are set aside."""
+    """What waits for an organiser: bookings to confirm, messages and webhooks in trouble, events that are set aside."""
 
     awaiting: list[Awaiting]
     messages: Counts
     set_aside: list[SetAside]
+    webhooks: list[Webhook]
 
     @property
     def is_any(self) -> bool:
         """Whether there is something of that."""
-        return bool(self.held or self.messages.failed or self.set_aside)
+        return bool(self.held or self.messages.failed or self.set_aside or self.webhooks)
 
     @property
     def held(self) -> int:
@@ -86,7 +88,12 @@ def rows(tx: Tx, shown: Sequence[Event], opened: Sequence[int]) -> list[Row]:
 
 def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
     """Return what the account's owner sees first; `upcoming` are the first events to come."""
-    needs = Needs(store.today.find_awaiting(tx, tx.now + DAY_MILLISECONDS), notices.counts(tx), set_aside.find_all(tx))
+    needs = Needs(
+        store.today.find_awaiting(tx, tx.now + DAY_MILLISECONDS),
+        notices.counts(tx),
+        set_aside.find_all(tx),
+        [one for one in store.webhooks.find_all(tx) if one.is_in_trouble],
+    )
     return Overview(
         needs,
         [event for event in upcoming if event.published and event.status != "cancelled"][:_NEXT_UP],

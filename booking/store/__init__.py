@@ -32,6 +32,7 @@ from booking.store import (
     tokens,
     waitlist,
     web,
+    webhooks,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "tokens",
     "waitlist",
     "web",
+    "webhooks",
 ]

@@ -32,6 +32,23 @@ def find_last(tx: Tx, name: str) -> int:
     return int(row[0]) if row else 0
 
 
+def begin(tx: Tx, name: str) -> None:
+    """Let a consumer that has no cursor read what happens from now on."""
+    tx.execute(
+        "INSERT OR IGNORE INTO consumers (name, last_history_id) SELECT ?, coalesce(max(id), 0) FROM history", (name,)
+    )
+
+
+def end(tx: Tx, name: str) -> None:
+    """Forget how far a consumer has read, which has nothing to read any more."""
+    tx.execute("DELETE FROM consumers WHERE name = ?", (name,))
+
+
+def is_there(tx: Tx, name: str) -> bool:
+    """Whether a consumer has a cursor."""
+    return tx.execute("SELECT 1 FROM consumers WHERE name = ?", (name,)).fetchone() is not None
+
+
 def move(tx: Tx, name: str, cursor: Cursor) -> None:
     """Note how far a consumer has read now."""
     tx.execute("UPDATE consumers SET last_history_id = ?, position = ? WHERE name = ?", (*cursor, name))

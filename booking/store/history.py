@@ -99,6 +99,12 @@ def find_after(tx: Tx, history_id: int, limit: int) -> list[Fact]:
     return [*_facts_of(tx.execute(found, (history_id, limit)))]
 
 
+def find_these(tx: Tx, history_ids: Iterable[int]) -> list[Fact]:
+    """Return these lines, as consumers read them."""
+    found = f"SELECT {columns_of(Fact)} FROM history WHERE id IN (SELECT value FROM json_each(?))"
+    return [*_facts_of(tx.execute(found, (json.dumps([*history_ids]),)))]
+
+
 def find_earlier(tx: Tx, booking_ids: Iterable[str], before: int) -> list[Fact]:
     """Return all lines about these bookings with ids below `before`, in the order they happened."""
     found = (

@@ -49,6 +49,16 @@ def delivery_lag(tx: Tx, channels: Iterable[Channel]) -> int:
     return max((_age(tx, row[0]) for row in found if row is not None), default=0)
 
 
+def webhook_lag(tx: Tx) -> int:
+    """Return for how many milliseconds the first delivery to an address that does not fail has been due."""
+    row = tx.execute(
+        "SELECT min((SELECT due_at FROM webhook_deliveries WHERE state = 'due' AND webhook_id = webhooks.id"
+        " ORDER BY id LIMIT 1)) FROM webhooks WHERE disabled_at IS NULL AND removed_at IS NULL AND failures = 0",
+        (),
+    ).fetchone()
+    return _age(tx, row[0])
+
+
 def holds(tx: Tx) -> tuple[int, int]:
     """Return how many bookings are held, and how many are not swept though their deadline has come.
 

@@ -41,6 +41,7 @@ from booking.web.pages import statements as statement_pages
 from booking.web.pages import statistics as statistics_pages
 from booking.web.pages import today as today_pages
 from booking.web.pages import waiting as waiting_pages
+from booking.web.pages import webhooks as webhook_pages
 
 PAGES = (
     *front.ROUTES,
@@ -71,6 +72,7 @@ PAGES = (
     *notice_pages.ROUTES,
     *statement_pages.ROUTES,
     *card_payments.ROUTES,
+    *webhook_pages.ROUTES,
     *settings_pages.ROUTES,
     *own_word_pages.ROUTES,
     *reach_pages.ROUTES,

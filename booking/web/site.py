@@ -70,11 +70,11 @@ class NoticeDesk:
 class Site:
     """What every endpoint may use.
 
-    `sweep_fault`, `stream_fault` and `delivery_fault` say why each of these must be thought dead, or None; `in_flight`
-    are the requests with an Idempotency-Key that are at work, each with the event that its end sets; `desk` is what may
-    be asked of the delivery of notices; `till` takes payments; `copies` says what is known of the daily copies of the
-    database; `traffic` and `journal` have counted what was asked and what has happened; `bulks` are what is done to
-    many bookings at once.
+    `sweep_fault`, `stream_fault`, `delivery_fault` and `webhook_fault` say why each of these must be thought dead, or
+    None; `in_flight` are the requests with an Idempotency-Key that are at work, each with the event that its end sets;
+    `desk` is what may be asked of the delivery of notices; `till` takes payments; `copies` says what is known of the
+    daily copies of the database; `traffic` and `journal` have counted what was asked and what has happened; `bulks` are
+    what is done to many bookings at once.
     """
 
     database: Database
@@ -95,6 +95,7 @@ class Site:
     in_flight: dict[Identity, threading.Event] = field(default_factory=dict)
     bulks: Bulks = field(default_factory=Bulks)
     till: Till = field(kw_only=True)
+    webhook_fault: Callable[[], str | None] = lambda: None
 
     @functools.cached_property
     def remembered(self) -> Remembered:
@@ -129,6 +130,7 @@ class Site:
         organiser: Organiser | None = None,
         reach: Reach | None = None,
         till: Till | None = None,
+        webhook_fault: Callable[[], str | None] = lambda: None,
     ) -> "Site":
         """Return the site that the settings describe, with nobody throttled or limited yet."""
         throttle = Throttle(clock, spare_loopback=not settings.trusted_proxy)
@@ -141,6 +143,7 @@ class Site:
             *(database, settings, sweep_fault, passwords, throttle, limits, desk, zone, reach, *watched),
             organisation=organiser,
             till=till or Till(database),
+            webhook_fault=webhook_fault,
         )
 
     @functools.cached_property

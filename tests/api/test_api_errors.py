@@ -29,6 +29,8 @@ CONTRACT = {
         "booking_not_found",
         "account_not_found",
         "notice_not_found",
+        "webhook_not_found",
+        "delivery_not_found",
         "entry_not_found",
     ),
     405: ("method_not_allowed",),
@@ -52,6 +54,7 @@ CONTRACT = {
         "not_undoable",
         "email_taken",
         "last_admin",
+        "webhook_limit",
         "channel_not_configured",
         "idempotency_in_flight",
     ),
@@ -259,6 +262,12 @@ def pay_where_the_provider_is_away(service: Service) -> TestResponse:
     return service.post(f"/bookings/{service.book(event['id'])['id']}/pay")
 
 
+def add_one_webhook_too_many(service: Service) -> TestResponse:
+    for _ in range(10):
+        service.post("/webhooks", {"url": "https://example.org"}, **service.as_admin)
+    return service.post("/webhooks", {"url": "https://example.org"}, **service.as_admin)
+
+
 PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "malformed_body": lambda service: service.post("/events/1/book", b"{"),
     "unauthenticated": lambda service: service.post("/events", {}),
@@ -272,6 +281,8 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "entry_not_found": lambda service: service.get("/waitlist/1"),
     "account_not_found": lambda service: service.get("/accounts/999", **service.as_admin),
     "notice_not_found": lambda service: service.post("/notices/999/send", **service.as_admin),
+    "webhook_not_found": lambda service: service.post("/webhooks/1/test", **service.as_admin),
+    "delivery_not_found": lambda service: service.post("/webhooks/deliveries/1/send", **service.as_admin),
     "method_not_allowed": lambda service: service.call("DELETE", "/events"),
     "sold_out": book_what_is_sold_out,
     "limit_reached": lambda service: service.post(
@@ -304,6 +315,7 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "not_undoable": undo_what_was_confirmed_at_once,
     "email_taken": register_twice,
     "last_admin": delete_the_last_admin,
+    "webhook_limit": add_one_webhook_too_many,
     "channel_not_configured": link_a_chat_where_no_bot_is,
     "idempotency_in_flight": send_a_key_that_is_at_work,
     "hold_expired": let_a_hold_expire,

@@ -25,7 +25,7 @@ LISTS = (
     *("/events", "/events/<event>/bookings", "/events/<event>/waitlist", "/events/<event>/history"),
     "/events/<event>/check-in",
     "/events/<event>/messages",
-    *("/accounts", "/accounts/me/bookings", "/audit", "/notices"),
+    *("/accounts", "/accounts/me/bookings", "/audit", "/notices", "/webhooks/<webhook>/deliveries"),
 )
 QUERIES = [route for route in ROUTES if route.path in LISTS and route.method == "GET"]
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
@@ -60,6 +60,8 @@ def concrete(service: Service, route: Route) -> str:
         .replace("<network>", "abcdef")
         .replace("<door>", "1")
         .replace("<conflict>", "1")
+        .replace("<webhook>", "1")
+        .replace("<delivery>", "1")
     )
 
 

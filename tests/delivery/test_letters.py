@@ -58,6 +58,7 @@ LEADS_TO = {
     "sold_out": {f"{SITE}/admin/events/5"},
     "confirmation_wanted": {f"{SITE}/admin/events/5/guests?booking={BOOKING}#booking-{BOOKING}"},
     "delivery_failed": {f"{SITE}/admin/notices"},
+    "webhook_disabled": {f"{SITE}/admin/webhooks/2"},
 }
 CHOICES = f"{SITE}/account#notices"
 OF_HOLDS: tuple[NoticeKind, ...] = ("hold_placed", "reminder", "offered", "seats_changed", "restored")

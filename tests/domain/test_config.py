@@ -80,6 +80,7 @@ GOOD = [
     ("stripe_webhook_secret", "", None),
     ("stripe_webhook_secret", "whsec_abcDEF0123456", "whsec_abcDEF0123456"),
     ("stripe_url", "http://127.0.0.1:8082/", "http://127.0.0.1:8082"),
+    ("webhooks_to_private_networks", "yes", True),
 ]
 
 
@@ -215,6 +216,7 @@ BAD = [
     ("stripe_key", "pk_test_s3cret0123456789"),
     ("stripe_webhook_secret", "s3cret"),
     ("stripe_url", "api.stripe.com"),
+    ("webhooks_to_private_networks", "true"),
 ]
 
 

@@ -19,6 +19,7 @@ from booking.door import doors
 from booking.people import OPERATOR, Account
 from booking.web.api.resources import ROUTES
 from booking.web.routes import PAGES
+from booking.webhooks import webhooks
 from tests.support.service import NOON, PASSWORD, FixedClock, Service, run
 from tests.support.web_client import FORM
 
@@ -28,6 +29,7 @@ GUEST = {"email": "guest@example.com"}
 PERSON = {"name": "Nina New", "email": "new@example.com", "password": "a long new password"}
 NEW_PASSWORD = {"password": "a long new password", "current_password": PASSWORD}
 MESSAGE = {"to": "all", "subject_en": "The door", "text_en": "It has moved."}
+HOOK = {"url": "https://example.org/hooks"}
 NOBODYS_ID = "0" * 43
 IDS = ("event", "account", "token", "notice", "network", "door", "conflict")
 
@@ -115,6 +117,15 @@ API: dict[str, tuple[Any, str]] = {
     "POST /notices": ({"channel": "email"}, "401 401 401 401 403 403 401 201"),
     "POST /notices/<notice>/send": (None, "401 401 401 401 403 403 401 200"),
     "POST /statements": (None, "401 401 401 401 403 403 401 415"),
+    "GET /webhooks": (None, "401 401 401 401 403 403 401 200"),
+    "POST /webhooks": (HOOK, "401 401 401 401 403 403 401 201"),
+    "PATCH /webhooks/<webhook>": ({"enabled": True}, "401 401 401 401 403 403 401 200"),
+    "POST /webhooks/<webhook>": ({"enabled": True}, "401 401 401 401 403 403 401 200"),
+    "POST /webhooks/<webhook>/secret": (None, "401 401 401 401 403 403 401 200"),
+    "DELETE /webhooks/<webhook>": (None, "401 401 401 401 403 403 401 204"),
+    "GET /webhooks/<webhook>/deliveries": (None, "401 401 401 401 403 403 401 200"),
+    "POST /webhooks/<webhook>/test": (None, "401 401 401 401 403 403 401 201"),
+    "POST /webhooks/deliveries/<delivery>/send": (None, "401 401 401 401 403 403 401 200"),
 }
 # Of the pages, a path is where a browser is led (303), with `!` where it is told of a refusal there. Whose session is
 # wrong or has ended is a guest to the pages, and is led to sign in.
@@ -372,6 +383,33 @@ PAGE: dict[str, tuple[Any, str]] = {
         None,
         f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements",
     ),
+    "GET /admin/webhooks": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/webhooks": (HOOK, f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! 200"),
+    "GET /admin/webhooks/<webhook>": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "POST /admin/webhooks/<webhook>": (
+        {"enabled": "true"},
+        f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! /admin/webhooks",
+    ),
+    "GET /admin/webhooks/<webhook>/secret": (
+        None,
+        "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in /admin/webhooks",
+    ),
+    "POST /admin/webhooks/<webhook>/secret": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! 200",
+    ),
+    "POST /admin/webhooks/<webhook>/test": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! /admin/webhooks/1#deliveries",
+    ),
+    "POST /admin/webhooks/<webhook>/delete": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! /admin/webhooks",
+    ),
+    "POST /admin/webhooks/deliveries/<delivery>/send": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! /admin/webhooks/1#delivery-1",
+    ),
     "GET /imprint": (None, "404 404 404 404 404 404 404 404"),
     "GET /privacy": (None, "200 200 200 200 200 200 200 200"),
     "GET /pictures/<picture>": (None, "404 404 404 404 404 404 404 404"),
@@ -428,6 +466,9 @@ def inhabit(service: Service) -> tuple[dict[str, str], dict[str, str]]:
     segments["proof"], _ = service.database.write(links.create_proof, people["member"], "prove")
     segments["reset"], _ = service.database.write(links.create_proof, people["member"], "reset")
     segments["data"], _ = service.database.write(links.create_proof_for_guest, "guest@example.com", "data")
+    hook = service.database.write(webhooks.add, HOOK["url"], ())
+    tested = service.database.write(webhooks.test, hook.id)
+    segments |= {"webhook": str(hook.id), "delivery": str(tested.delivery.id)}
     segments["network"], segments["picture"] = "abcdef", "0" * 32
     door, segments["opened"] = service.database.write(doors.create, event, "Door A")
     segments |= {"door": str(door.id), "conflict": "1", "code": f"{called}-abcdefgh"}
@@ -530,7 +571,8 @@ def test_who_may_use_the_api(tmp_path: Path, route: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "route", [one for one in API if re.search("<(event|account|token|notice|network|door|conflict)>", one)]
+    "route",
+    [one for one in API if re.search("<(event|account|token|notice|network|door|conflict|webhook|delivery)>", one)],
 )
 def test_an_id_that_can_be_none_is_refused_before_the_body_is_read(service: Service, route: str) -> None:
     method, _, path = route.partition(" ")

@@ -35,6 +35,7 @@ _FACTS: dict[NoticeKind, dict[str, Any]] = {
     "address_changed": {"new_email": "anna@example.org", "at_once": False},
     "payment_returned": {"paid_cents": 2_500, "currency": "EUR", "outcome": "twice"},
     "delivery_failed": {"kind": "reminder", "error": "550 5.1.1 No such user"},
+    "webhook_disabled": {"host": "hooks.example.org", "why": "failing"},
 }
 
 
@@ -59,7 +60,9 @@ def claimed(
     notice = Notice(
         id=1,
         kind=kind,
-        subject={"booking": BOOKING, "entry": f"entry {ENTRY}", "event": "event 5"}.get(about, "account 3"),
+        subject={"booking": BOOKING, "entry": f"entry {ENTRY}", "event": "event 5", "webhook": "webhook 2"}.get(
+            about, "account 3"
+        ),
         event_id=5 if is_of_event else None,
         account_id=account_id,
         channel=channel,

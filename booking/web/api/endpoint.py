@@ -24,6 +24,7 @@ from booking.web.http.fields import Nothing
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import BODY_BYTES_AT_MOST, Route, Short, Who
 from booking.web.site import Site
+from booking.webhooks import webhooks
 
 NETWORK_PATTERN = "[a-z2-7]{6,16}"
 NUMBERED: dict[str, Callable[[], NotFound]] = {
@@ -33,9 +34,13 @@ NUMBERED: dict[str, Callable[[], NotFound]] = {
     "notice": notices.not_found,
     "door": doors.not_found,
     "conflict": guests.conflict_not_found,
+    "webhook": webhooks.not_found,
+    "delivery": webhooks.delivery_not_found,
 }
 # The code of a path whose id is of nothing that is there; `not_found` itself belongs to every route.
-_NOT_FOUND = {kind: f"{kind}_not_found" for kind in ("event", "booking", "account", "notice", "entry")}
+_NOT_FOUND = {
+    kind: f"{kind}_not_found" for kind in ("event", "booking", "account", "notice", "entry", "webhook", "delivery")
+}
 
 
 def id_of(kind: str, segment: str) -> Any:

@@ -74,7 +74,7 @@ def health(call: Call[Asker]) -> Done:
 class Part(Answer):
     """One part of the service."""
 
-    name: Literal["database", "commit", "sweep", "stream", "delivery", "disk", "backup", "clock"]
+    name: Literal["database", "commit", "sweep", "stream", "delivery", "webhooks", "disk", "backup", "clock"]
     ready: bool
     figures: Annotated[dict[str, float], Meta(description="what was measured; each name ends in its unit")]
     reason: Annotated[str, Meta(description="why it isn’t ready")] | UnsetType = UNSET
@@ -149,9 +149,9 @@ def _commit_part(site: Site) -> Iterator[Part]:
 def _parts_that_read(site: Site) -> Iterator[Part]:
     """Yield how far the background work is behind, which only the database knows."""
     try:
-        sweep, streams, due = site.database.read(_lags, site.desk.channels)
+        sweep, streams, due, sent = site.database.read(_lags, site.desk.channels)
     except Exception:  # That is told as the database's fault.
-        sweep, streams, due = 0, {}, 0
+        sweep, streams, due, sent = 0, {}, 0, 0
     yield _part("sweep", site.sweep_fault(), lag_seconds=sweep / 1_000)
     unread = max((lag.left for lag in streams.values()), default=0)
     behind = max((lag.milliseconds for lag in streams.values()), default=0)
@@ -160,10 +160,15 @@ def _parts_that_read(site: Site) -> Iterator[Part]:
     if fault is None and due > _DUE_SECONDS_AT_MOST * 1_000:
         fault = f"a message has been due for {due // 1_000} seconds and is not sent; see /admin/notices"
     yield _part("delivery", fault, lag_seconds=due / 1_000)
+    fault = site.webhook_fault()
+    if fault is None and sent > _DUE_SECONDS_AT_MOST * 1_000:
+        fault = f"a webhook has been due for {sent // 1_000} seconds and is not sent; see /admin/webhooks"
+    yield _part("webhooks", fault, lag_seconds=sent / 1_000)
 
 
-def _lags(tx: Tx, channels: Iterable[Channel]) -> tuple[int, dict[str, Lag], int]:
-    return measures.sweep_lag(tx), measures.stream_lags(tx), measures.delivery_lag(tx, channels)
+def _lags(tx: Tx, channels: Iterable[Channel]) -> tuple[int, dict[str, Lag], int, int]:
+    lags = measures.delivery_lag(tx, channels), measures.webhook_lag(tx)
+    return measures.sweep_lag(tx), measures.stream_lags(tx), *lags
 
 
 def _disk_part(site: Site) -> Iterator[Part]:

@@ -19,6 +19,7 @@ from booking.web.api import (
     several,
     statements,
     waitlist,
+    webhooks,
 )
 from booking.web.api.endpoint import Endpoint
 from booking.web.http.route import Route
@@ -45,5 +46,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *contact.CONTACT,
     *notices.NOTICES,
     *statements.STATEMENTS,
+    *webhooks.WEBHOOKS,
 )
 ROUTES: tuple[Route, ...] = tuple(endpoint.served for endpoint in ENDPOINTS)

@@ -31,7 +31,7 @@ LONG_TEXTS = frozenset(
         *(f"{part}_{language}" for part in ("text", "above", "below") for language in LANGUAGES),
     }
 )
-LIST_FIELDS = frozenset({"booking_ids"})  # A form has one for each item.
+LIST_FIELDS = frozenset({"booking_ids", "types"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
 _FORM_FIELDS_AT_MOST = 100  # Beside those of lists; the form of an event has 5 for each question.
 ANSWERS, KINDS = "answers.", "kinds."

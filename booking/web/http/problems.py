@@ -84,6 +84,18 @@ PROBLEMS = {
         "There is no message with this id.",
         "List the messages with `GET /notices` and take an `id` from there.",
     ),
+    "webhook_not_found": Problem(
+        404,
+        "No such webhook",
+        "There is no webhook with this id.",
+        "List the webhooks with `GET /webhooks` and take an `id` from there.",
+    ),
+    "delivery_not_found": Problem(
+        404,
+        "No such delivery",
+        "There is no delivery of a webhook with this id, or no longer.",
+        "List the deliveries with `GET /webhooks/{id}/deliveries` and take an `id` from there.",
+    ),
     "entry_not_found": Problem(
         404,
         "No such waiting-list entry",
@@ -250,6 +262,12 @@ PROBLEMS = {
         "The last admin",
         "This is the last admin’s account. Without one, nobody could publish events or make someone else an admin.",
         "Make someone else an admin first.",
+    ),
+    "webhook_limit": Problem(
+        409,
+        "Enough webhooks",
+        "There are 10 webhooks already, and there can be no more.",
+        "Delete one with `DELETE /webhooks/{id}` first.",
     ),
     "channel_not_configured": Problem(
         409,

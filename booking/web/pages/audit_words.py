@@ -69,6 +69,12 @@ ACTIONS = {
     "waiting list corrected": Sentence("Waiting list corrected"),
     "waiting list joined": Sentence("Waiting list joined"),
     "waiting list left": Sentence("Waiting list left"),
+    "webhook added": Sentence("Webhook added"),
+    "webhook changed": Sentence("Webhook changed"),
+    "webhook deleted": Sentence("Webhook deleted"),
+    "webhook delivery sent again": Sentence("Webhook delivery sent again"),
+    "webhook tested": Sentence("Webhook tested"),
+    "webhook’s secret changed": Sentence("Webhook’s secret changed"),
     "words in messages changed": Sentence("Words in messages changed"),
 }
 _SUBJECTS = {
@@ -78,6 +84,7 @@ _SUBJECTS = {
     "event": Sentence("event {id}"),
     "notice": Sentence("message {id}"),
     "token": Sentence("token {id}"),
+    "webhook": Sentence("webhook {id}"),
 }
 _ROLES = {"role admin": Sentence("role admin"), "role member": Sentence("role member")}
 

@@ -57,6 +57,8 @@ _OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()}
     (
         *organisation.PAYEE,
         *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "mail_from", "reply_to", "public_url"),
+        "url",
+        "types",
     ),
     500,
 )
@@ -168,6 +170,8 @@ _ON_PAGES = {
     "event_not_found": Sentence("There is no such event. See all events."),
     "account_not_found": Sentence("There is no such account. See all accounts."),
     "notice_not_found": Sentence("There is no such message. See all messages."),
+    "webhook_not_found": Sentence("There is no such webhook. See all webhooks."),
+    "delivery_not_found": Sentence("There is no such delivery. See all webhooks."),
     "malformed_body": Sentence("The form can’t be read. Open its page again, fill it in and send it once more."),
 }
 _FAULTY = Sentence("Not saved. Please check the highlighted fields.")
@@ -235,6 +239,11 @@ def _form(request: Request) -> str:
     return next((path for path in _WITH_SECRETS if request.path.startswith(f"{path}/")), request.path)
 
 
+def _in_one(typed: str | list[str]) -> str:
+    """Return what was typed into a field, or chosen among many, as one text."""
+    return typed if isinstance(typed, str) else " ".join(typed)
+
+
 def _is_kept(field: str) -> bool:
     return field in _FAULTS_KEPT or _OF_QUESTIONS.fullmatch(field) is not None
 
@@ -249,7 +258,7 @@ def _typed(request: Request) -> dict[str, str]:
     if not fields.is_form:
         return {}
     kept = _KEPT_CHARACTERS | (_OF_SETTINGS if request.path.startswith("/admin/") else {})
-    typed = {name: fields[name][:most] for name, most in kept.items() if name in fields}
+    typed = {name: _in_one(fields[name])[:most] for name, most in kept.items() if name in fields}
     asked = [name for name in fields if _OF_QUESTIONS.fullmatch(name)][:_OF_QUESTIONS_AT_MOST]
     typed |= {name: fields[name][: _CHOICES_KEPT if name.endswith(".choices") else 600] for name in asked}
     typed[ZONE_FIELD] = request.zone_of_form.key

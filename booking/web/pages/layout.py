@@ -221,7 +221,7 @@ def refused_at(site: Site, request: Request, path: str, refusal: BookingError) -
 
 def leads_to(path: str) -> Callable[..., Answer]:
     """Return what is opened at a path that only takes a form, as by whoever signs in to send it again: another page."""
-    return lambda *_: see_other(path)
+    return lambda *_, **__: see_other(path)
 
 
 def tell_by_the_write(request: Request) -> None:

@@ -127,12 +127,19 @@ def _of_rows(tx: Tx, site: Site) -> list[Metric]:
     waiting = GaugeMetricFamily("booking_notices", "Messages to people, each counted up to 10,000.", labels=("state",))
     for state, number in notices.counts(tx)._asdict().items():
         waiting.add_metric((state,), number)
+    webhooks = GaugeMetricFamily(
+        "booking_webhook_deliveries", "What goes to webhooks, counted up to 10,000 for each.", labels=("state",)
+    )
+    counted = [store.webhooks.count(tx, one.id) for one in store.webhooks.find_all(tx)]
+    webhooks.add_metric(("due",), sum(one.due for one in counted))
+    webhooks.add_metric(("failed",), sum(one.failed for one in counted))
     sweep, delivery = measures.sweep_lag(tx), measures.delivery_lag(tx, site.desk.channels)
     return [
         holds,
         unread,
         behind,
         waiting,
+        webhooks,
         _gauge("booking_sweep_lag_seconds", "How late the sweep is with what it has to do next.", sweep / 1_000),
         _gauge("booking_delivery_lag_seconds", "For how long a message has been due.", delivery / 1_000),
         _gauge("booking_events_set_aside", "Events that the sweep leaves alone.", len(store.set_aside.find_all(tx))),
