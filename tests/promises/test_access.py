@@ -377,11 +377,11 @@ PAGE: dict[str, tuple[Any, str]] = {
     ),
     "POST /admin/statements/undo": (
         {"press": "0"},
-        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements",
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements#flash",
     ),
     "POST /admin/statements/forget": (
         None,
-        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements",
+        f"{'/sign-in! ' * 4}/admin/statements! /admin/statements! /sign-in! /admin/statements#flash",
     ),
     "GET /admin/webhooks": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/webhooks": (HOOK, f"{'/sign-in! ' * 4}/admin/webhooks! /admin/webhooks! /sign-in! 200"),

@@ -38,10 +38,10 @@ class StatementQuery(Struct, forbid_unknown_fields=True):
     """The query of POST /statements."""
 
     confirm: Literal["true", "false"] = "false"
-    currency: Annotated[str, Meta(max_length=3, pattern="^[A-Z]*$", description="a currency’s three letters")] = ""
+    currency: Annotated[str, Meta(max_length=3, pattern="^[A-Z]*$", description="the three letters of a currency")] = ""
 
 
-class Payment(Answer):
+class StatementPayment(Answer):
     """A payment on a statement, and the bookings that it seems to be for."""
 
     at: Instant
@@ -59,8 +59,8 @@ class StatementRead(Answer):
     known: Annotated[Count, Meta(description="payments that were read before")]
     went_out: Annotated[Count, Meta(description="entries of money that went out, which are not kept")]
     confirmed: Annotated[list[BookingId], Meta(description="ids of the bookings that were confirmed")]
-    good: list[Payment]
-    to_check: list[Payment]
+    good: list[StatementPayment]
+    to_check: list[StatementPayment]
     others: Annotated[Count, Meta(description="payments in which no booking was found")]
 
 
@@ -127,8 +127,8 @@ def read_statement(tx: Tx, call: Call[Member], _lines: list[Line]) -> Done:
     )
 
 
-def _payment(seen: Seen) -> Payment:
-    return Payment.of(
+def _payment(seen: Seen) -> StatementPayment:
+    return StatementPayment.of(
         seen.line,
         amount_cents=seen.line.cents,
         kind=seen.kind,
