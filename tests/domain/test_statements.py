@@ -1,6 +1,7 @@
 """Bank statements: which heap a line is in, what a press does, and that nothing is ever done twice."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +10,9 @@ from booking.payments.statements import dealing, matching, reading, table
 from booking.payments.statements.line import Line
 from booking.payments.statements.matching import Act, Heaps, TakenIn
 from booking.payments.statements.table import Table
-from booking.store import statement_lines
+from booking.store import check, statement_lines
 from booking.store.database import Database
-from tests.support import paid
+from tests.support import killed, paid, replay
 from tests.support.bank_statement import FORMATS, Happened
 from tests.support.paid import Paid
 from tests.support.service import FixedClock, count
@@ -166,3 +167,30 @@ def test_a_line_that_nobody_deals_with_is_forgotten_and_known_again_only_when_it
     assert database.write(statement_lines.purge, 1_000) == waiting
     assert count(database, "statement_lines") == 0
     assert len(take_in(database, "camt", what.happened).new) == waiting
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(40, marks=pytest.mark.long)])
+def test_a_press_that_is_killed_at_any_write_loses_and_doubles_nothing(
+    database: Database, clock: FixedClock, path: Path, tmp_path: Path, kills: int
+) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=6)
+    take_in(database, "camt", what.happened)
+    before, lines = confirmed(database), count(database, "statement_lines")
+    database.close()
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    came_through = set()
+    for left in killed.kill("press", path, folder, 16, kills):
+        again = Database(left, clock)
+        done = confirmed(again) - before
+        came_through.add(done)
+        assert check.faults(left) == []
+        assert count(again, "payments WHERE outcome = 'confirmed'") == count(again, "dealt_lines") == done
+        assert count(again, "statement_lines") == lines - done
+        press_all(again)
+        assert confirmed(again) - before == len(what.good)
+        assert count(again, "payments WHERE outcome = 'confirmed'") == len(what.good)
+        assert heaps(again).good == []
+        again.close()
+        replay.require_same(left)
+    assert came_through - {0, len(what.good)}, "a kill fell in the middle of a press"

@@ -226,7 +226,7 @@ def test_an_upgrade_killed_at_any_write_leaves_one_version_whole_and_the_next_st
     with opened(earlier.make(old, path)) as file:
         differed = migrate.differences(file)
     (tmp_path / "killed").mkdir()
-    left = killed.upgrades(path, tmp_path / "killed", old.version, kills)
+    left = killed.kill("upgrade", path, tmp_path / "killed", old.version, kills)
     upgrade(path, old.at)
     whole = rows_of(path)
     for killed_one in left:

@@ -1,7 +1,7 @@
-"""Upgrades of a database that are killed at a write of theirs, as `kill -9` does it, and what they leave.
+"""What is done with a database and killed at a write of its, as `kill -9` does it, and what that leaves.
 
-`python -m tests.support.killed FILE FOLDER SEED KILLS` leaves FOLDER/0.db, FOLDER/1.db and so on, with what lies beside
-each. It is a process of its own, in which nothing but the upgrade runs: that can be forked.
+`python -m tests.support.killed WHAT FILE FOLDER SEED KILLS` leaves FOLDER/0.db, FOLDER/1.db and so on, with what lies
+beside each. It is a process of its own, in which nothing runs but that: it can be forked.
 """
 
 import os
@@ -10,14 +10,19 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import apsw
 
+from booking.payments.statements import dealing, matching
+from booking.store.database import Database
 from booking.store.ownership import open_database
 from tests.support.service import FixedClock
 
 ROOT = Path(__file__).parents[2]
+What = Literal["upgrade", "press"]
 _NAME, _DISK = "killing", apsw.vfs_names()[0]
 
 
@@ -58,22 +63,34 @@ class _File(apsw.VFSFile):
         super().xSync(flags)
 
 
-def upgrades(file: Path, folder: Path, seed: int, kills: int) -> list[Path]:
-    """Kill that many upgrades of a database, each at a moment of its own, and return what is left of each."""
-    arguments = [str(file), str(folder), str(seed), str(kills)]
+def kill(what: What, file: Path, folder: Path, seed: int, kills: int) -> list[Path]:
+    """Kill that many of these, each at a moment of its own and with a database of its own; return what is left."""
+    arguments = [what, str(file), str(folder), str(seed), str(kills)]
     subprocess.run([sys.executable, "-m", "tests.support.killed", *arguments], cwd=ROOT, check=True, timeout=600)
     return [folder / f"{number}.db" for number in range(kills)]
 
 
-def _upgrade(path: Path, writes: int) -> int:
-    """Open a database, in a process of its own, that dies at this write; return how many writes there were."""
+def press(database: Database) -> None:
+    """Confirm all bookings that the lines of a statement pay for, each in a transaction of its own."""
+    for one in database.read(matching.heaps).good:
+        database.write(dealing.confirm, one.line.key, "press")
+
+
+# What is done with the database once it is open: of an upgrade that is all.
+_WORK: dict[str, Callable[[Database], None]] = {"upgrade": lambda _: None, "press": press}
+
+
+def _do(what: str, path: Path, writes: int) -> list[int]:
+    """Do it, in a process of its own, that dies at this write; return how many there were at its begin and its end."""
     read, write = os.pipe()
     process = os.fork()
     if not process:
         try:
             disk = _Disk(writes)
-            with open_database(path, FixedClock(), must_own=True):
-                os.write(write, str(disk.writes).encode())
+            with open_database(path, FixedClock(), must_own=True) as database:
+                begun_at = 0 if what == "upgrade" else disk.writes  # Which is done while the database is opened.
+                _WORK[what](database)
+                os.write(write, f"{begun_at} {disk.writes}".encode())
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
     os.close(write)
@@ -81,18 +98,18 @@ def _upgrade(path: Path, writes: int) -> int:
         done = told.read()
     os.waitpid(process, 0)
     assert bool(done) == (not writes)
-    return int(done or 0)
+    return list(map(int, done.split()))
 
 
-def _kill_many(file: Path, folder: Path, chance: random.Random, kills: int) -> None:
+def _kill_many(what: str, file: Path, folder: Path, chance: random.Random, kills: int) -> None:
     whole = folder / "whole.db"
     shutil.copy(file, whole)
-    writes = _upgrade(whole, 0)
+    begun_at, writes = _do(what, whole, 0)
     for number in range(kills):
         path = folder / f"{number}.db"
         shutil.copy(file, path)
-        _upgrade(path, chance.randrange(1, writes))
+        _do(what, path, chance.randrange(begun_at + 1, writes))
 
 
 if __name__ == "__main__":
-    _kill_many(Path(sys.argv[1]), Path(sys.argv[2]), random.Random(int(sys.argv[3])), int(sys.argv[4]))
+    _kill_many(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), random.Random(int(sys.argv[4])), int(sys.argv[5]))
