@@ -1,5 +1,5 @@
 % # The forms of the settings by which people are reached; a secret is never shown.
-% address_form, email_form, telegram_form = ('/admin/settings/' + name for name in ('address', 'email', 'telegram'))
+% address_form, email_form, telegram_form, stripe_form = ('/admin/settings/' + name for name in ('address', 'email', 'telegram', 'stripe'))
 <article id="address">
   <form method="post" action="{{address_form}}" class="fields" id="settings-address" {{'data-refused' if flash.form == address_form else ''}} novalidate>
     % include('setting_field.tpl', form=address_form, field=public_url_field, given=reached_by['public_url'])
@@ -53,4 +53,21 @@
     % end
   </form>
   % include('test_channel.tpl', channel='telegram', label=_('Send me a test'))
+</article>
+<article id="stripe">
+  <h3>{{_('Payments by Stripe')}}</h3>
+  <p class="hint">{{html('People can pay for held seats on Stripe’s page; [refunds are listed here]({refunds}).', refunds='/admin/payments/stripe') if takes_payments else _('With both of these, people can pay for held seats on Stripe’s page.')}} {{_('Changes apply at once.')}}</p>
+  <p class="hint">{{_('At Stripe, add a webhook for this address:')}} <code>{{webhook_address}}</code></p>
+  <form method="post" action="{{stripe_form}}" class="fields" id="settings-stripe" {{'data-refused' if flash.form == stripe_form else ''}} novalidate>
+    % for field in key_fields:
+    % include('setting_field.tpl', form=stripe_form, field=field, given='')
+    % end
+    % if has_keys and not ('stripe_key' in fixed_by and 'stripe_webhook_secret' in fixed_by):
+    <div class="wide"><label for="forget_keys"><input type="checkbox" id="forget_keys" name="forget_keys" value="true"> {{_('Remove both')}}</label></div>
+    % end
+    % if not ('stripe_key' in fixed_by and 'stripe_webhook_secret' in fixed_by):
+    % include('own_password.tpl', form=stripe_form, id='stripe-password')
+    <div class="wide"><button>{{_('Save')}}</button></div>
+    % end
+  </form>
 </article>

@@ -278,7 +278,7 @@ def test_a_secret_s_file_that_is_no_good_is_refused_without_what_is_in_it(tmp_pa
     empty.write_text("\n")
     for name in SECRET:
         for arguments, sentence in (
-            ([f"--{name}_file={file}"], "must be like|must be a bot's token"),
+            ([f"--{name}_file={file}"], "must be like|must be a "),
             ([f"--{name}_file={tmp_path / 'missing'}"], "can't be read"),
             ([f"--{name}_file={empty}"], "is empty"),
             (

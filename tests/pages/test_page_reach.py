@@ -68,6 +68,31 @@ def test_a_token_is_saved_kept_and_removed(service: Service, admin: Browser) -> 
     assert service.site.reach.now.telegram_token is None
 
 
+def test_the_keys_of_stripe_are_saved_kept_and_removed_and_payments_begin_and_end_with_them(
+    service: Service, admin: Browser
+) -> None:
+    key, secret = "sk_test_51NsecretSecretSecretSecret", "whsec_testSecretTestSecret"
+    admin.open("/admin/settings")
+    admin.send("settings-stripe", stripe_key="pk_live_of_the_browser", stripe_webhook_secret=secret)
+    assert "like sk_live_… or sk_test_…" in admin.element("stripe_key-fault").get_text()
+    assert "pk_live_of_the_browser" not in admin.page.text
+    admin.send("settings-stripe", stripe_key=key)
+    hold = service.book(service.create_event(price_cents=2_500, currency="EUR")["id"])
+    assert service.post(f"/bookings/{hold['id']}/pay").json["code"] == "not_payable"
+    assert "form-action 'self';" in admin.page.headers["Content-Security-Policy"]
+
+    answer = admin.send("settings-stripe", stripe_webhook_secret=secret)
+    assert answer.headers["Location"] == "/admin/settings#stripe"
+    assert admin.message == "Saved: Signing secret of the webhook."
+    assert "A key is kept." in admin.text and "/payments/stripe" in admin.text
+    assert key not in admin.page.text and secret not in admin.page.text
+    assert "form-action 'self' https://checkout.stripe.com;" in admin.page.headers["Content-Security-Policy"]
+    assert service.post("/payments/stripe", b"{}").status_int == 400
+    admin.send("settings-stripe", forget_keys=True)
+    assert service.post("/payments/stripe", b"{}").status_int == 404
+    assert service.site.reach.now.stripe_key is None
+
+
 def test_links_begin_with_the_address_that_an_admin_has_chosen(service: Service, admin: Browser) -> None:
     event = service.create_event()
     assert service.site.url("/imprint") == "/imprint"

@@ -343,6 +343,10 @@ PAGE: dict[str, tuple[Any, str]] = {
         {"forget_token": "true"},
         f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#telegram",
     ),
+    "POST /admin/settings/stripe": (
+        {"forget_keys": "true"},
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#stripe",
+    ),
     "POST /admin/settings/address": (
         {"public_url": "https://booking.example.org"},
         f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#address",

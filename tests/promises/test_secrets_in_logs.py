@@ -154,7 +154,7 @@ def test_secrets_that_an_admin_types_work_at_once_and_stand_nowhere_but_in_the_d
     assert_none_in(written_by(process), *secrets, ADDRESS, USER, token, booking_id)
 
 
-@pytest.mark.parametrize("name", ["smtp_url", "telegram_token"])
+@pytest.mark.parametrize("name", ["smtp_url", "telegram_token", "stripe_key", "stripe_webhook_secret"])
 def test_a_bad_secret_setting_is_not_repeated(start: Start, name: str) -> None:
     bad = "smtp://anna:tell-nobody@"
     process = start(environment={f"BOOKING_{name.upper()}": bad})

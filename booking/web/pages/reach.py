@@ -1,4 +1,7 @@
-"""The settings by which people are reached: the mail server, the Telegram bot and the address of the site."""
+"""The settings by which people are reached: the mail server, the Telegram bot and the address of the site.
+
+So are those by which they can pay.
+"""
 
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
@@ -28,6 +31,7 @@ from booking.web.site import Site
 
 EMAIL = f"{SETTINGS}/email"
 TELEGRAM = f"{SETTINGS}/telegram"
+STRIPE = f"{SETTINGS}/stripe"
 ADDRESS = f"{SETTINGS}/address"
 SECURITY: dict[Security, Sentence] = {
     "starttls": Sentence("STARTTLS, usually at port 587"),
@@ -58,6 +62,20 @@ TOKEN = Field(
     Sentence("Make a bot with @BotFather in Telegram and copy its token here. It’s never shown again."),
     "secret",
 )
+KEYS = (
+    Field(
+        "stripe_key",
+        Sentence("Secret key"),
+        Sentence("At Stripe under Developers, API keys. It’s never shown again."),
+        "secret",
+    ),
+    Field(
+        "stripe_webhook_secret",
+        Sentence("Signing secret of the webhook"),
+        Sentence("Stripe shows it with the webhook. It’s never shown again."),
+        "secret",
+    ),
+)
 PUBLIC_URL = Field(
     "public_url",
     Sentence("Address of this site"),
@@ -68,10 +86,12 @@ PUBLIC_URL = Field(
 )
 LABELS = {
     "smtp_url": Sentence("Mail server"),
-    **{field.name: field.label for field in (*SENDER, TOKEN, PUBLIC_URL)},
+    **{field.name: field.label for field in (*SENDER, TOKEN, *KEYS, PUBLIC_URL)},
 }
 _KEPT = {
     "smtp_password": Sentence("A password is kept. Leave this blank to keep it."),
+    "stripe_key": Sentence("A key is kept. Leave this blank to keep it."),
+    "stripe_webhook_secret": Sentence("A secret is kept. Leave this blank to keep it."),
     "telegram_token": Sentence("A token is kept. Leave this blank to keep it."),
 }
 _AN_ADDRESS = Sentence("Enter an address, like booking@example.org or Name <booking@example.org>.")
@@ -79,6 +99,8 @@ _ENTER = {
     "mail_from": _AN_ADDRESS,
     "reply_to": _AN_ADDRESS,
     "telegram_token": Sentence("Enter a bot’s token as @BotFather gives it, like 123456:ABC-DEF…"),
+    "stripe_key": Sentence("Enter a secret key as Stripe shows it, like sk_live_… or sk_test_…."),
+    "stripe_webhook_secret": Sentence("Enter a webhook’s signing secret as Stripe shows it, like whsec_…."),
     "public_url": Sentence("Enter an address without a path, like https://tickets.example.org."),
 }
 Text = Annotated[str, Meta(max_length=300)]
@@ -106,6 +128,12 @@ class _Telegram(Asked):
     forget_token: bool = False
 
 
+class _Stripe(Asked):
+    stripe_key: Text = ""
+    stripe_webhook_secret: Text = ""
+    forget_keys: bool = False
+
+
 class _Address(Asked):
     public_url: Text = ""
 
@@ -121,6 +149,10 @@ def shown(site: Site, request: Request) -> dict[str, Any]:
         "server_fields": [_hinted(field, bool(server.password)) for field in SERVER],
         "sender_fields": SENDER,
         "token_field": _hinted(TOKEN, bool(now.telegram_token)),
+        "key_fields": [_hinted(field, bool(getattr(now, field.name))) for field in KEYS],
+        "takes_payments": bool(now.stripe_key and now.stripe_webhook_secret),
+        "has_keys": bool(now.stripe_key or now.stripe_webhook_secret),
+        "webhook_address": request.whole(site.url("/payments/stripe")),
         "public_url_field": PUBLIC_URL,
         "securities": SECURITY,
         "reached_by": {
@@ -173,6 +205,20 @@ def change_telegram(site: Site, request: Request) -> Done:
     return _change(site, request, _Telegram, wanted)
 
 
+def change_stripe(site: Site, request: Request) -> Done:
+    """POST /admin/settings/stripe: the key of the account that takes payments, and what its messages are signed by."""
+
+    def wanted(_now: Settings, typed: _Stripe) -> dict[str, str]:
+        if typed.forget_keys:
+            return dict.fromkeys((field.name for field in KEYS if field.name not in site.reach.fixed), "")
+        texts = {field.name: text for field in KEYS if (text := getattr(typed, field.name))}
+        for name, text in texts.items():
+            _require_good(name, text)
+        return texts
+
+    return _change(site, request, _Stripe, wanted)
+
+
 def change_address(site: Site, request: Request) -> Done:
     """POST /admin/settings/address: what links in messages begin with."""
 
@@ -186,6 +232,7 @@ def change_address(site: Site, request: Request) -> Done:
 ROUTES = (
     Route("POST", EMAIL, change_email, SETTINGS, to=f"{SETTINGS}#email", readers="admin"),
     Route("POST", TELEGRAM, change_telegram, SETTINGS, to=f"{SETTINGS}#telegram", readers="admin"),
+    Route("POST", STRIPE, change_stripe, SETTINGS, to=f"{SETTINGS}#stripe", readers="admin"),
     Route("POST", ADDRESS, change_address, SETTINGS, to=f"{SETTINGS}#address", readers="admin"),
 )
 
