@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from booking import seats, store
+from booking import refusals, seats, store
 from booking.errors import Conflict, ProviderError
 from booking.model import Booking, EndedBooking
 from booking.payments import received
@@ -55,21 +55,23 @@ def begin(tx: Tx, booking_id: str, takes: Callable[[int, str], bool], back_to: C
     Conflict (not_payable).
     """
     booking = seats.find(tx, booking_id)
+    refusals.require_in_time(tx, booking)
     cents, currency = booking.amount_cents, booking.currency
-    if booking.expires_at is None:
+    if booking.ends_at is None:
         raise Conflict("not_payable", "This booking is confirmed, so there is nothing to pay here.")
     if not cents or currency is None or not takes(cents, currency):
         raise Conflict("not_payable", "This booking can’t be paid here. Its page says how to pay.")
     for one in store.checkouts.find_of_booking(tx, booking.id):
-        is_as_much = (one.cents, one.currency, one.seats) == (cents, currency, booking.seats)
-        if one.url and is_as_much and one.expires_at >= tx.now + _LED_AGAIN_MILLISECONDS:
+        if one.url and (one.cents, one.currency, one.seats) != (cents, currency, booking.seats):
+            store.checkouts.set_over(tx, one.id)
+        elif one.url and one.expires_at >= tx.now + _LED_AGAIN_MILLISECONDS:
             return Beginning(one, None)
     event = store.events.find_uncounted(tx, booking.event_id)
     assert event is not None
     token = secrets.token_hex(16)
-    made = store.checkouts.insert(tx, token, booking, booking.expires_at, tx.now + _BEGINS_MILLISECONDS)
+    made = store.checkouts.insert(tx, token, booking, booking.ends_at, tx.now + _BEGINS_MILLISECONDS)
     named = token, cents, currency, event.title, booking.reference, back_to(booking)
-    return Beginning(made, Asked(*named, tx.now, booking.expires_at, booking.language))
+    return Beginning(made, Asked(*named, tx.now, booking.ends_at, booking.language))
 
 
 def is_awaited(tx: Tx, booking_id: str) -> bool:

@@ -100,6 +100,11 @@ def set_state(tx: Tx, checkout_id: int, state: Literal["processing", "closed"]) 
     tx.execute("UPDATE checkouts SET state = ?2, url = '' WHERE id = ?1 AND state <> 'paid'", (checkout_id, state))
 
 
+def set_over(tx: Tx, checkout_id: int) -> None:
+    """Let a visit be ended: what it is for costs something else by now."""
+    tx.execute("UPDATE checkouts SET expires_at = ?2, due_at = ?2 WHERE id = ?1", (checkout_id, tx.now))
+
+
 def set_due(tx: Tx, checkout_id: int, due_at: int) -> None:
     """Let a visit be looked at again from then on."""
     tx.execute("UPDATE checkouts SET due_at = ? WHERE id = ?", (due_at, checkout_id))

@@ -158,6 +158,8 @@ def test_a_session_is_ended_where_nothing_is_to_be_paid_any_longer(service: Serv
     of_another_amount(service, stripe, changed)
     cancelled_by_its_person(service, stripe, ended)
     stripe.pay(sessions[unheard["id"]])  # Of which we are never told.
+    dearer = service.post(f"/events/{event}", {"price_cents": 2 * PRICE}, **service.as_admin)
+    assert dearer.status_int == 200 and pay_now(service, held) == sessions[held["id"]]
     do_due(service)
     states = {booking_id: stripe.sessions[session]["status"] for booking_id, session in sessions.items()}
     assert [states[one["id"]] for one in (held, changed, ended)] == ["open", "expired", "expired"]

@@ -278,7 +278,7 @@ def _payment(site: Site, request: Request, shown: OwnBooking) -> Payment | None:
         return None
     is_free = amount == 0
     content = None if is_free else payment.transfer(payee, currency, amount, booking.reference, event.title)
-    is_taken = site.till.takes(booking)
+    is_taken = site.till.takes(booking) and not shown.is_in_grace
     is_awaited = is_taken and (request.query == PAID or site.database.read(checkout.is_awaited, booking.id))
     return Payment(amount, currency, payee, qr.code(content) if content else None, is_taken, is_awaited)
 
