@@ -62,10 +62,10 @@ class Running:
         self._thread.join(seconds)
 
     def stop(self) -> None:
+        self._closing.close()  # First, for the server lets connections be for a second that only seem idle.
         self.server.stop()
         self.join(30)
         self.listener.close()
-        self._closing.close()
         assert self.has_ended
 
 
