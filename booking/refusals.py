@@ -7,7 +7,7 @@ from booking.errors import BookingError, Conflict, Fault, Forbidden, Gone, Inval
 from booking.model import Audience, Booking, EndedBooking, Entry, Event, Reason, booking_window
 from booking.people import Origin, Person
 from booking.questions import Answers
-from booking.seat_kinds import BookedKinds, KindNow, Wanted
+from booking.seat_kinds import BookedKinds, KindNow, SeatKinds, Wanted
 from booking.store.bookings import Terms
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
@@ -146,10 +146,15 @@ def require_kinds(terms: Terms, wanted: Wanted, before: BookedKinds = ()) -> Boo
     if terms.seat_kinds == seat_kinds.NONE_SOLD and not wanted:
         return None
     sold = seat_kinds.read(terms.seat_kinds)
+    require_fitting(sold, wanted)
+    return seat_kinds.chosen(sold, wanted, before)
+
+
+def require_fitting(sold: SeatKinds, wanted: Wanted) -> None:
+    """Raise Invalid, with every fault, unless so many seats of each kind can be booked where these are sold."""
     faults = [*seat_kinds.faults_of_wish(sold, wanted)]
     if faults:
         raise Invalid(faults)
-    return seat_kinds.chosen(sold, wanted, before)
 
 
 def require_few_enough(terms: Terms, seats: int) -> None:

@@ -177,7 +177,7 @@ def _field(person: Person, name: str) -> Locator:
 
 def _count(person: Person, seats: int) -> None:
     for _ in range(1, seats):
-        person.tap(person.page.locator("main form.book [data-step=up]"))
+        person.tap(person.page.locator("main form.book [data-step=stepUp]"))
     expect(_field(person, "seats").first).to_have_value(str(seats))
 
 

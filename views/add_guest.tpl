@@ -15,11 +15,15 @@
       % end
     </div>
     % end
+    % if event.seat_kinds:
+    % include('kind_wishes.tpl', event=event, id='guest-seats', form=form, most=event.max_seats_per_person, wanted={})
+    % else:
     <div>
       <label for="guest-seats">{{_('Number of seats')}}</label>
       <input id="guest-seats" name="seats" type="number" min="1" max="{{event.max_seats_per_person}}" inputmode="numeric" autocomplete="off" value="{{flash.value(form, 'seats', 1)}}" {{'aria-invalid=true autofocus' if flash.fault(form, 'seats') else ''}} aria-describedby="guest-seats-fault" required>
       % include('field.tpl', form=form, name='seats', id='guest-seats')
     </div>
+    % end
     <div>
       <label for="guest-status">{{_('State')}}</label>
       <select id="guest-status" name="status">

@@ -5,12 +5,13 @@
 % is_waited_for = event.status == 'sold_out' or event.waiting
 % is_refused = flash.code == 'sold_out' and flash.form == form
 % may_book = event.status == 'open' and not event.saves_seats
+% is_waited_for = is_waited_for or any(one.free_seats < event.free_seats and not one.free_seats for one in event.kinds_now)
 % may_join = (is_waited_for or is_refused) and not (is_here and account)
 % trouble = box.trouble(flash, event)
 % if trouble and get('box_of'):
 % include('error_summary.tpl', trouble=trouble, prefix='join' if flash.form == waiting_form and may_join or not may_book else 'book')
 % end
-% if event.price_cents is not None and event.status in ('open', 'sold_out'):
+% if event.price_cents is not None and not event.seat_kinds and event.status in ('open', 'sold_out'):
 <p class="price">{{html('**{price}** per seat', price=words.money(event.price_cents, event.currency))}}</p>
 % end
 % if event.status == 'cancelled':
@@ -62,7 +63,7 @@
   % include('key.tpl')
   % include('asking_fields.tpl', event=event, prefix='book', form=shown, trouble=trouble, most=max(1, min(event.free_seats, event.max_seats_per_person)))
   % does, counted = box.button(event)
-  <button class="wide{{' secondary' if get('has_seats') else ''}}" id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title" data-counts="{{words.forms(counted, does)}}">{{words.say(does)}}</button>
+  <button class="wide{{' secondary' if get('has_seats') else ''}}" id="book-{{event.id}}-button" aria-describedby="event-{{event.id}}-title" data-counts="{{words.forms(counted, does)}}" data-currency="{{event.currency or ''}}" data-unit="{{box.unit(event)}}">{{words.say(does)}}</button>
   <ol class="next-steps" id="steps-{{event.id}}" aria-label="{{_('What happens next')}}">
     % for step in box.steps(event, account, words):
     <li>{{step}}</li>

@@ -11,7 +11,7 @@
   % end
   <form method="post" action="{{change}}" class="line" id="change-seats-{{booking.id}}" {{'data-refused' if flash.form == change else ''}} novalidate>
     % include('key.tpl')
-    % include('seats_field.tpl', booking=booking, form=change, most=event.max_seats_per_person, hint='')
+    % include('seats_field.tpl', event=event, booking=booking, form=change, most=event.max_seats_per_person, hint='')
     <button class="secondary outline">{{_('Change')}}</button>
   </form>
   <form method="post" action="{{change}}" class="line" id="note-{{booking.id}}" novalidate>

@@ -5,7 +5,7 @@
   <summary id="change-seats-{{booking.id}}-summary">{{_('Change seats')}}</summary>
   <form method="post" action="{{form}}" class="line" id="change-seats-{{booking.id}}" {{'data-refused' if flash.form == form else ''}} novalidate>
     % include('key.tpl')
-    % include('seats_field.tpl', booking=booking, form=form, most=own.most_seats, hint=_('The deadline stays the same.') if booking.status == 'held' else _('The seats you keep stay confirmed.') if own.most_seats == booking.seats else _('Extra seats are confirmed immediately.'))
+    % include('seats_field.tpl', event=own.event, booking=booking, form=form, most=own.most_seats, hint=_('The deadline stays the same.') if booking.status == 'held' else _('The seats you keep stay confirmed.') if own.most_seats == booking.seats else _('Extra seats are confirmed immediately.'))
     <button class="secondary">{{_('Change')}}</button>
   </form>
 </details>

@@ -4,7 +4,7 @@
   <h1>{{title}}</h1>
   <article id="booking-of-mail">
     <h2>{{event.title}}</h2>
-    <p>{{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}}</p>
+    <p>{{words.moment(event.starts_at)}} · {{words.seats_of(booking)}}</p>
     % if booking.status == 'confirmed':
     <p id="is-confirmed">{{_('This booking is confirmed.')}}</p>
     <p><a href="/b/{{booking.id}}" role="button" id="to-booking">{{_('Open the booking')}}</a></p>

@@ -6,7 +6,7 @@
     <p>{{ngettext('Your {number} booking will be cancelled and its seats released:', 'Your {number} bookings will be cancelled and their seats released:', len(live))}}</p>
     <ul>
       % for own in live:
-      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(own.booking.seats), title=own.event.title, day=words.moment(own.event.starts_at))}}</li>
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats_of(own.booking), title=own.event.title, day=words.moment(own.event.starts_at))}}</li>
       % end
     </ul>
     % else:

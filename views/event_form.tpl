@@ -6,3 +6,4 @@
     % include('event_fields.tpl', prefix=prefix, form=form, given=given, event_form=parts_of_form.rules, is_continued=True)
   </div>
 </details>
+% include('kind_fields.tpl', prefix=prefix, form=form, given=given)

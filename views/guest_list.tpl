@@ -18,7 +18,11 @@
 % if one.name:
  <small><bdi>{{one.email}}</bdi></small>\\
 % end
-</td><td class="number">{{words.number(one.seats)}}</td>\\
+</td><td class="number">{{words.number(one.seats)}}\\
+% if one.kinds:
+ <small><bdi>{{words.kinds(one.kinds) if part == 'guests' else words.seats_wanted(one, event)}}</bdi></small>\\
+% end
+</td>\\
 % if part == 'guests':
 <td class="booking-number">{{one.reference}}</td>\\
 % end

@@ -14,7 +14,7 @@
     <h3>{{_('Upcoming')}}</h3>
     <ul id="live">
       % for one, answered in stored.live:
-      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats(one.booking.seats), title=one.event.title, day=words.moment(one.event.starts_at))}}
+      <li>{{html('{seats} for **{title}**, {day}', seats=words.seats_of(one.booking), title=one.event.title, day=words.moment(one.event.starts_at))}}
         % if answered:
         % include('answered.tpl', answered=answered)
         % end

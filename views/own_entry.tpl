@@ -3,7 +3,7 @@
 % if entry.status == 'left':
 <p class="ended" id="entry-{{entry.id}}">{{html('You left the waiting list for **{title}**.', title=event.title)}}</p>
 % elif entry.status != 'waiting':
-<p class="ended" id="entry-{{entry.id}}">{{html('The waiting list for **{title}** has closed. You were waiting for {seats}.', title=event.title, seats=words.seats(entry.seats))}} {{_('No seat came free for you.') if event.status != 'cancelled' and event.window == 'closed' else ''}}</p>
+<p class="ended" id="entry-{{entry.id}}">{{html('The waiting list for **{title}** has closed. You were waiting for {seats}.', title=event.title, seats=words.seats_wanted(entry, event))}} {{_('No seat came free for you.') if event.status != 'cancelled' and event.window == 'closed' else ''}}</p>
 % else:
 <article class="own waiting" id="entry-{{entry.id}}">
   <div>

@@ -5,7 +5,7 @@
   <tbody role="rowgroup" class="still">
     % for booking, title in running_out:
     <tr role="row" id="ending-{{booking.id}}" data-booking="booking-{{booking.id}}" data-lapsing="{{words.lapsing(booking)}}">
-      <td role="cell" class="who"><bdi>{{booking.name or booking.email}}</bdi> <small><a href="/admin/events/{{booking.event_id}}/guests?booking={{booking.id}}#booking-{{booking.id}}"><bdi>{{title}}</bdi></a> · {{words.seats(booking.seats)}}</small></td>
+      <td role="cell" class="who"><bdi>{{booking.name or booking.email}}</bdi> <small><a href="/admin/events/{{booking.event_id}}/guests?booking={{booking.id}}#booking-{{booking.id}}"><bdi>{{title}}</bdi></a> · {{words.seats_of(booking)}}</small></td>
       <td role="cell" class="left">\\
 % include('time_left.tpl', booking=booking)
 </td>

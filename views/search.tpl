@@ -19,7 +19,7 @@
   <ul>
     % for booking in person.bookings:
     % event = results.events[booking.event_id]
-    <li id="booking-{{booking.id}}"><a href="{{row_of(booking)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(booking.seats)}} · <code>{{booking.reference}}</code> · \\
+    <li id="booking-{{booking.id}}"><a href="{{row_of(booking)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats_of(booking)}} · <code>{{booking.reference}}</code> · \\
 % if booking.status in labels.BOOKING_STATUS:
 <span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
 % else:
@@ -35,7 +35,7 @@
     % end
     % for entry in person.entries:
     % event = results.events[entry.event_id]
-    <li id="entry-{{entry.id}}"><a href="{{row_of(entry)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats(entry.seats)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
+    <li id="entry-{{entry.id}}"><a href="{{row_of(entry)}}"><bdi>{{event.title}}</bdi></a> · {{words.moment(event.starts_at)}} · {{words.seats_wanted(entry, event)}} · <span class="badge waiting">{{_('Waiting, number {number}', number=entry.position)}}</span></li>
     % end
   </ul>
   % if person.email and not person.account:

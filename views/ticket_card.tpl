@@ -18,7 +18,7 @@
       % include('qr.tpl', code=door_code, label=_('Code for the door, with the number {reference}', reference=booking.reference))
     </figure>
     <p class="reference">{{booking.reference}}</p>
-    <p>{{words.seats(booking.seats)}} · <bdi>{{booking.who}}</bdi></p>
+    <p>{{words.seats_of(booking)}} · <bdi>{{booking.who}}</bdi></p>
     <p class="hint">{{_('Show the code or the number at the door.')}}</p>
   </div>
 </section>

@@ -11,5 +11,10 @@
   <input type="hidden" name="{{one.field}}" value="{{'true' if one.kind == 'tick' else booking.answers[one.id]}}">
   % end
   % end
+  % for one in booking.kinds or ():
+  <input type="hidden" name="kinds.{{one.id}}" value="{{one.seats}}">
+  % end
+  % if booking.kinds is None:
   <input type="hidden" name="seats" value="{{booking.seats}}">
+  % end
 </form>

@@ -39,13 +39,13 @@ def state(booking: Booking, event: Event, words: Words) -> str:
         stands = Sentence("held until {until}", until=until)
         if booking.offer:
             stands = Sentence("offered to you until {until}", until=until)
-    return _two_lines(event, booking.seats, stands, words)
+    return _two_lines(event, words.seats_of(booking), stands, words)
 
 
 def place_in_line(entry: Entry, event: Event, words: Words) -> str:
     """Return a waiting-list entry in two lines: which event and when, and the place on the list."""
     stands = Sentence("number {position} on the waiting list", position=entry.position)
-    return _two_lines(event, entry.seats, stands, words)
+    return _two_lines(event, words.seats_wanted(entry, event), stands, words)
 
 
 def short(title: str) -> str:
@@ -54,6 +54,6 @@ def short(title: str) -> str:
     return title if len(title) <= _TITLE_AT_MOST else title[: whole_until(title, _TITLE_AT_MOST - 1)] + "…"
 
 
-def _two_lines(event: Event, seats: int, stands: Sentence, words: Words) -> str:
+def _two_lines(event: Event, seats: str, stands: Sentence, words: Words) -> str:
     title = isolated(on_one_line(event.title))
-    return f"{title} · {words.moment(event.starts_at)}\n{words.seats(seats)} · {words.say(stands)}"
+    return f"{title} · {words.moment(event.starts_at)}\n{seats} · {words.say(stands)}"

@@ -204,7 +204,7 @@ def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> 
         _require_own(account, seats.look_up(tx, subject))
         if verb == "confirm":
             confirmed = seats.confirm(tx, subject, by_admin=account.is_admin)
-            said = Sentence("Confirmed. You have {seats}.", seats=words.seats(confirmed.seats))
+            said = Sentence("Confirmed. You have {seats}.", seats=words.seats_of(confirmed))
             return Reply(words.say(said), ended_keys=(f"confirm:{subject}", f"extend:{subject}"))
         if verb == "extend":
             until = changes.extend(tx, subject).expires_at
@@ -217,7 +217,7 @@ def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> 
             return Reply(words.say(_UNKNOWN_BUTTON), ended_keys=_keys(subject, _OF_QUESTIONS))
         cancelled = seats.cancel(tx, subject)
         store.chats.delete_question(tx, account.id, subject)
-        said = Sentence("Cancelled: {seats} released.", seats=words.seats(cancelled.seats))
+        said = Sentence("Cancelled: {seats} released.", seats=words.seats_of(cancelled))
         return Reply(words.say(said), ended_keys=_keys(subject))
     except BookingError as error:
         ended = _keys(subject) if isinstance(error, Gone | NotFound) else (update.text,)

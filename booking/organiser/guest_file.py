@@ -18,6 +18,7 @@ from booking import money
 from booking.errors import Fault, Invalid
 from booking.model import Booking
 from booking.questions import Question
+from booking.seat_kinds import SeatKind, Wanted
 from booking.texts import encodings
 from booking.texts.sentences import Sentence
 
@@ -39,6 +40,7 @@ _READ = {
     "name": ("name", "guest", "full name", "имя", "гость", "фио", "имя и фамилия", "фамилия и имя"),
     "email": ("email", "e mail", "email address", "mail", "почта", "эл. почта", "электронная почта", "адрес"),
     "seats": ("seats", "places", "tickets", "места", "мест", "число мест", "количество мест", "билеты"),
+    "kinds": ("kinds", "kinds of seat", "категории", "категории мест"),
     "status": ("status", "state", "статус", "состояние"),
     "language": ("language", "язык"),
     "note": ("note", "notes", "заметка", "примечание", "комментарий"),
@@ -46,6 +48,7 @@ _READ = {
 # Those that are written beside them: what they say follows from the event and the clock.
 _TOLD = ("booked at", "hold until", "confirmed at", "amount", "currency")
 _COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language", "note")
+_KINDS = ("kinds",)
 _YES, _NO = "yes", "no"
 _TICKED = ("yes", "true", "x", "1", "да")
 _FIELD_OF = {name: field for field, names in _READ.items() for name in names}
@@ -77,20 +80,40 @@ class Table(NamedTuple):
         return Fault(place, message)
 
 
-def head(questions: Sequence[Question]) -> bytes:
+def head(questions: Sequence[Question], *, has_kinds: bool) -> bytes:
     """Return how a file begins: the mark by which Excel knows UTF-8, and the names of the columns.
 
-    Behind the others there is one for each question, called as it is asked.
+    Behind the others there is one for the kinds of seat where the event has some, and one for each question, called as
+    it is asked.
     """
-    return codecs.BOM_UTF8 + _written([(*_COLUMNS, *(one.label for one in questions))])
+    return codecs.BOM_UTF8 + _written([(*_COLUMNS, *_KINDS[:has_kinds], *(one.label for one in questions))])
 
 
-def lines(found: Iterable[Booking], questions: Sequence[Question], zone: ZoneInfo) -> bytes:
+def lines(found: Iterable[Booking], questions: Sequence[Question], zone: ZoneInfo, *, has_kinds: bool) -> bytes:
     """Return bookings as rows of a file, with instants as the zone has them."""
     return _written(
-        (*_cells(booking, zone), *(_answer(one, booking.answers.get(one.id, "")) for one in questions))
+        (
+            *_cells(booking, zone),
+            *[_kinds(booking)][:has_kinds],
+            *(_answer(one, booking.answers.get(one.id, "")) for one in questions),
+        )
         for booking in found
     )
+
+
+def _kinds(booking: Booking) -> str:
+    return ", ".join(f"{one.seats} × {one.name}" for one in booking.kinds or ())
+
+
+def kinds(row: Row, sold: Sequence[SeatKind]) -> Wanted:
+    """Return how many seats of each of these kinds a row says, as `2 × Adult, 1 × Child`. Raises Invalid."""
+    text = row.cells.get("kinds", "")
+    named = {one.name.casefold(): one.id for one in sold}
+    names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
+    one = rf"([0-9]{{1,7}})\s*[×x*х]?\s*({names})"
+    if text and not re.fullmatch(rf"{one}(\s*[,;]\s*{one})*", text.casefold(), re.ASCII):
+        raise Invalid([Fault("kinds", Sentence("Enter how many seats of each kind, like 2 × Adult, 1 × Child."))])
+    return {named[name]: int(number) for number, name in re.findall(one, text.casefold(), re.ASCII)}
 
 
 def _answer(question: Question, given: str | bool) -> str:

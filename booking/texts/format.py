@@ -19,6 +19,7 @@ from booking.model import UNIT_SECONDS, Booking, EndedBooking, Entry, Event, Rea
 from booking.money import decimals, exact
 from booking.notice import KINDS, NoticeKind
 from booking.people import Account
+from booking.seat_kinds import BookedKinds
 from booking.texts import catalogue
 from booking.texts.catalogue import Html
 from booking.texts.languages import LANGUAGES, Language
@@ -114,6 +115,30 @@ class Words:
     def seats(self, number: int) -> str:
         """Return so many seats: `1 seat`, `20 seats`."""
         return self._translations.ngettext("{number} seat", "{number} seats", number)
+
+    def price_of(self, cents: int, currency: str | None) -> str:
+        """Return the price of a seat: `€12.50`, or that it is free."""
+        return self.money(cents, currency) if cents and currency else self._translations.gettext("free")
+
+    def seats_of(self, one: Booking | EndedBooking) -> str:
+        """Return a booking’s seats, by kind and with their sum where it has kinds: `2 × Adult, 1 × Child: €31.00`."""
+        if one.kinds is None:
+            return self.seats(one.seats)
+        seats = self.kinds(one.kinds)
+        if one.amount_cents is None or one.currency is None:
+            return seats
+        return f"{seats}: {self.money(one.amount_cents, one.currency)}"
+
+    def kinds(self, kinds: BookedKinds) -> str:
+        """Return so many seats of each kind: `2 × Adult, 1 × Child`."""
+        return ", ".join(f"{self.number(kind.seats)} × {kind.name}" for kind in kinds)
+
+    def seats_wanted(self, entry: Entry, event: Event) -> str:
+        """Return the seats that an entry waits for, by kind where it waits for kinds: `2 × Adult, 1 × Child`."""
+        if entry.kinds is None:
+            return self.seats(entry.seats)
+        names = {kind.id: kind.name for kind in event.seat_kinds}
+        return ", ".join(f"{self.number(number)} × {names.get(kind, kind)}" for kind, number in entry.kinds.items())
 
     def count(self, number: int, *forms: str) -> str:
         """Return the number with its noun, for letters, which are written in one language; see `form`."""
@@ -294,7 +319,7 @@ class Words:
 
     def seats_for(self, one: Booking | EndedBooking | Entry, reader: Account | None) -> str:
         """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone."""
-        seats = self.seats(one.seats)
+        seats = self.seats(one.seats) if isinstance(one, Entry) else self.seats_of(one)
         if reader is not None and one.account_id == reader.id:
             return seats
         person = ", ".join(part for part in (one.name, one.email) if part)

@@ -21,18 +21,20 @@ _ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"} | dict.
 
 def of_event(event: Event, *, url: str, zone: ZoneInfo, organiser: str, site_url: str, image: str = "") -> Thing:
     """Return an event with its offer, for the page at `url`; every URL is whole, and `image` may be empty."""
-    at_price = {"price": "0"}
-    if event.price_cents is not None and event.currency is not None:
-        at_price = {"price": str(money.exact(event.price_cents, event.currency)), "priceCurrency": event.currency}
     offer = {
         "@type": "Offer",
-        **at_price,
-        "availability": _named("InStock" if event.status == "open" and event.window != "closed" else "SoldOut"),
         "validFrom": _time(event.created_at if event.opens_at is None else event.opens_at, zone),
         "url": url,
     }
+    is_open = event.status == "open" and event.window != "closed"
+    offers: Thing | list[Thing] = offer | _at(event.price_cents, event.currency, is_free=is_open)
+    if event.seat_kinds:
+        offers = [
+            offer | {"name": kind.name} | _at(kind.price_cents, event.currency, is_free=is_open and kind.free_seats > 0)
+            for kind in event.kinds_now
+        ]
     organizer = {"@type": "Organization", "name": organiser, "url": site_url}
-    more = {"description": event.description, "image": [image] if image else None, "offers": offer}
+    more = {"description": event.description, "image": [image] if image else None, "offers": offers}
     return _CONTEXT | _event(event, zone) | _given(more) | {"url": url, "organizer": organizer}
 
 
@@ -81,6 +83,14 @@ def _event(event: Event, zone: ZoneInfo) -> Thing:
         "eventStatus": _named("EventScheduled" if event.cancelled_at is None else "EventCancelled"),
         **_given({"location": place if event.location else None}),
     }
+
+
+def _at(price_cents: int | None, currency: str | None, *, is_free: bool) -> Thing:
+    """Return at what price seats are offered, and whether there are any."""
+    at_price = {"price": "0"}
+    if price_cents and currency is not None:
+        at_price = {"price": str(money.exact(price_cents, currency)), "priceCurrency": currency}
+    return at_price | {"availability": _named("InStock" if is_free else "SoldOut")}
 
 
 def _given(things: Mapping[str, Any]) -> Thing:

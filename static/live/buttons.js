@@ -29,12 +29,18 @@ export function showButtons() {
   every("[data-counts]").forEach(sayHowMany);
 }
 
-// A button says what it does with the number in its form; where that is none, what it does at all.
+// A button says what it does with the seats in its form, and what they cost; where there are none, what it does at all.
 function sayHowMany(button) {
-  const forms = JSON.parse(button.dataset.counts);
-  const number = /^0*([1-9]\d*)$/.exec(button.form.elements.seats.value)?.[1];
-  const words = forms[number ? plurals.select(number) : ""].replace("{number}", number);
-  if (button.textContent !== words) write(button, words);
+  const { counts, currency, unit } = button.dataset;
+  let [number, sum] = [0, 0];
+  for (const { value, dataset } of button.form.querySelectorAll("[data-cents]")) {
+    const seats = /^\d+$/.test(value) ? +value : NaN;
+    number += seats;
+    sum += (seats * dataset.cents) / unit;
+  }
+  const money = () => sum.toLocaleString(document.body.dataset.language, { style: "currency", currency });
+  const words = JSON.parse(counts)[number ? plurals.select(number) : ""];
+  write(button, words.replace("{number}", number).replace("{sum}", money));
 }
 
 async function copy(button) {
@@ -52,8 +58,7 @@ function share(button) {
 // The browser keeps to the field's least and most by itself.
 function step(button) {
   const field = button.parentElement.querySelector("input");
-  if (button.dataset.step === "up") field.stepUp();
-  else field.stepDown();
+  field[button.dataset.step]();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -63,8 +68,8 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-copy], [data-share], [data-step]");
-  if (button?.matches("[data-copy]")) copy(button);
-  else if (button?.matches("[data-step]")) step(button);
-  else if (button) share(button);
+  for (const does of [copy, share, step]) {
+    const button = target.closest?.(`[data-${does.name}]`);
+    if (button) does(button);
+  }
 });

@@ -58,7 +58,7 @@ export function tick() {
     if (!deadlines.has(countdown)) continue;
     const left = deadlines.get(countdown) - performance.now();
     const words = timeLeft(left, countdown.dataset.form);
-    if (countdown.textContent !== words) write(countdown, words);
+    write(countdown, words);
     if (left > 0) continue;
     deadlines.delete(countdown); // Once for each deadline: should what follows fail, the next refresh is soon enough.
     countdown.dispatchEvent(new Event("deadline", { bubbles: true }));

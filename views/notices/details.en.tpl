@@ -9,7 +9,11 @@ Doors open: {{words.time(event.doors_at) if words.days_ahead(event.doors_at) == 
 % if event.location:
 Where: {{event.location}}
 % end
-% if seats:
+% if booking and booking.kinds:
+Seats: {{words.seats_of(booking)}}
+% elif entry and entry.kinds:
+Seats: {{words.seats_wanted(entry, event)}}
+% elif seats:
 Seats: {{seats}}
 % end
 % if booking and booking.price_cents:

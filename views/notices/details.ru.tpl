@@ -9,7 +9,11 @@
 % if event.location:
 Где: {{event.location}}
 % end
-% if seats:
+% if booking and booking.kinds:
+Места: {{words.seats_of(booking)}}
+% elif entry and entry.kinds:
+Места: {{words.seats_wanted(entry, event)}}
+% elif seats:
 Мест: {{seats}}
 % end
 % if booking and booking.price_cents:

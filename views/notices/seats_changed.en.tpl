@@ -1,7 +1,11 @@
 You now have {{words.count(booking.seats, 'seat', 'seats')}}: {{event.title}}
 % include('greeting.en.tpl')
 
+% if facts['before'] == facts['after']:
+The kinds of your seats have changed.
+% else:
 The number of your seats has changed from {{facts['before']}} to {{facts['after']}}.
+% end
 % if booking.status == 'held':
 
 % include('deadline.en.tpl')

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
-from booking import events, questions, seats
+from booking import events, questions, refusals, seats
 from booking.accounts import audit
 from booking.errors import Fault, Invalid
 from booking.model import Booking, Event
@@ -16,6 +16,7 @@ from booking.people import Language, Person
 from booking.seats import Added
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
+from booking.web.api import behalf
 from booking.web.api.bookings import CLOSED_TO_BOOKINGS, Note
 from booking.web.api.endpoint import Call, Endpoint, ReadsByItself, Writes
 from booking.web.auth import guard
@@ -23,7 +24,7 @@ from booking.web.auth.guard import Asker, Member
 from booking.web.http import decode, upload
 from booking.web.http.decode import Fields
 from booking.web.http.done import Done
-from booking.web.http.fields import Answer, Count, Email, Name, Seats
+from booking.web.http.fields import Answer, Count, Email, Name, SeatsOrOne
 from booking.web.site import Site
 
 GUEST_FILES: list[Endpoint] = []
@@ -53,9 +54,9 @@ def _begin(tx: Tx, event_id: int) -> tuple[Event, list[Booking]]:
 
 def _pieces(site: Site, event: Event, page: list[Booking]) -> Iterator[bytes]:
     """Yield the file a slice at a time, so that its memory and everybody's waiting have a bound."""
-    yield guest_file.head(event.questions)
+    yield guest_file.head(event.questions, has_kinds=bool(event.seat_kinds))
     while page:
-        yield guest_file.lines(page, event.questions, site.zone.now)
+        yield guest_file.lines(page, event.questions, site.zone.now, has_kinds=bool(event.seat_kinds))
         after = page[-1].person, page[-1].id
         page = site.database.read(seats.page_of_event, event.id, after, _READ_AT_ONCE)
 
@@ -81,7 +82,7 @@ class _ListedGuest(Struct):
 
     email: Email
     name: Name = ""
-    seats: Seats = 1
+    seats: SeatsOrOne = UNSET
     status: Literal["confirmed", "held"] = "confirmed"
     language: Language = "en"
     note: Note = ""
@@ -115,7 +116,8 @@ def import_bookings(tx: Tx, call: Call[Member], event_id: int, given: GuestList)
     Books for up to 2,000 guests at once, for all of them or for none. Send a file of up to 1 MB, as the body or as
     the part `file` of a form. Its columns are separated by commas, semicolons or tabs, and named in the first row, in
     English or Russian, in any order: `email`, and optionally `name`, `seats` (1 if left out), `status` (`confirmed`,
-    or `held` for a new hold; confirmed if left out), `language`, `note`, and `reference`, by which two rows of one
+    or `held` for a new hold; confirmed if left out), `kinds` where the event has kinds of seat (like 2 × Adult,
+    1 × Child), `language`, `note`, and `reference`, by which two rows of one
     person are two bookings. A column that is called like a question of the event has the answers to it. The other
     columns of an export are not needed; any others are named in `ignored_columns`. Each fault is answered with its
     row and column. A person who has a booking of the event already keeps it as it is, so importing the same file
@@ -135,7 +137,8 @@ def read(call: Call[Member], event_id: int, content: bytes) -> GuestList:
 
     Raises NotFound without the event, and Invalid with a line for each fault.
     """
-    asked = call.site.database.read(events.find, event_id).questions
+    event = call.site.database.read(events.find, event_id)
+    asked = event.questions
     if not content:
         raise Invalid([Fault(guest_file.FIELD, Sentence("Choose a CSV file."))])
     table = guest_file.read(content, asked)
@@ -148,13 +151,17 @@ def read(call: Call[Member], event_id: int, content: bytes) -> GuestList:
         try:
             if wrong:
                 raise Invalid(wrong)
+            wanted = guest_file.kinds(row, event.seat_kinds)
+            given.pop("kinds", None)
             guest = decode.decode(_ListedGuest, given, call.site.zone.now)
+            wish = behalf.wish(guest.seats, wanted)
+            refusals.require_fitting(event.seat_kinds, wish.kinds)
         except Invalid as invalid:
             faults += [table.fault(row, fault.field, fault.message) for fault in invalid.faults]
             continue
         person = Person(guest.name, guest.email, language=guest.language, is_vouched_for=True)
         kept = questions.kept(asked, answers)
-        listed.append(Listed(row, Added(person, guest.seats, guest.status, kept, guest.note), reference))
+        listed.append(Listed(row, Added(person, wish.seats, guest.status, kept, guest.note, wish.kinds), reference))
     if faults:
         raise Invalid(faults[: guest_file.FAULTS_TOLD_AT_MOST])
     return GuestList(table, listed)

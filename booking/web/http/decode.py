@@ -33,9 +33,10 @@ LONG_TEXTS = frozenset(
 )
 LIST_FIELDS = frozenset({"booking_ids", "types"})  # A form has one for each item.
 _LIST_ITEMS_AT_MOST = 500
-_FORM_FIELDS_AT_MOST = 100  # Beside those of lists; the form of an event has 5 for each question.
+_FORM_FIELDS_AT_MOST = 120  # Beside those of lists; the form of an event has 5 for each question, 4 for each kind.
 ANSWERS, KINDS = "answers.", "kinds."
 QUESTION_FIELD = re.compile(r"questions\.([1-9]|10)\.(id|label|kind|required|choices)")
+KIND_FIELD = re.compile(r"seat_kinds\.([1-5])\.(id|name|price|price_cents|seats)")
 _FAULTS_TOLD_AT_MOST = 50  # More than any body has fields: whoever sends more has not mistyped one.
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -72,7 +73,7 @@ def merge_pairs(given: Fields) -> Fields:
 
     `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency. Fields
     such as `answers.q1` become the `answers`, such as `kinds.adult` the `kinds`, and those of an event's form the
-    `questions`.
+    `questions` and the `seat_kinds`.
     """
     if not given.is_form:
         return given
@@ -89,7 +90,8 @@ def merge_pairs(given: Fields) -> Fields:
             merged.faults = (Fault("price_cents", Sentence("Enter a price, like 12.50.")),)
         else:
             merged["price_cents"] = str(cents or "")  # Nothing is as good as no price.
-        merged["currency"] = "" if cents == 0 else currency
+        has_kinds = _merge_seat_kinds(merged, currency)
+        merged["currency"] = currency if cents != 0 or has_kinds else ""
     _merge_answers(merged)
     _merge_kinds(merged)
     _merge_questions(merged)
@@ -106,6 +108,37 @@ def _merge_kinds(merged: Fields) -> None:
     names = [name for name in merged if name.startswith(KINDS)]
     if names:
         merged["kinds"] = {name.removeprefix(KINDS): str(merged.pop(name)).strip() or "0" for name in names}
+
+
+def _merge_seat_kinds(merged: Fields, currency: str) -> bool:
+    """Let the fields of kinds of seat be a list, and return whether any is typed; one that isn't is no kind."""
+    named = [found for name in merged if (found := KIND_FIELD.fullmatch(name))]
+    by_place: dict[int, dict[str, str]] = {}
+    for found in named:
+        by_place.setdefault(int(found[1]), {})[found[2]] = str(merged.pop(found[0])).strip()
+    kinds = [one for _, one in sorted(by_place.items()) if any(one[name] for name in one if name != "id")]
+    if named:
+        merged["seat_kinds"] = [
+            {
+                "id": one.get("id", ""),
+                "name": one.get("name", ""),
+                "price_cents": _cents(one.get("price", ""), currency),
+                "seats": _limit(one.get("seats", "")),
+            }
+            for one in kinds
+        ]
+    return bool(kinds)
+
+
+def _cents(price: str, currency: str) -> int:
+    """Return a price that somebody has typed; of one that is none it is less than nothing, to be refused."""
+    cents = money.typed(price or "0", currency)
+    return -1 if cents is None else cents
+
+
+def _limit(typed: str) -> int | None:
+    """Return how many seats somebody has typed; where that is no number it is 0, to be refused."""
+    return None if not typed else int(typed) if re.fullmatch(r"[0-9]{1,7}", typed, re.ASCII) else 0
 
 
 def _merge_questions(merged: Fields) -> None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 
 from booking.model import TIMES
-from booking.web.http.decode import QUESTION_FIELD, Fields
+from booking.web.http.decode import KIND_FIELD, QUESTION_FIELD, Fields
 from booking.web.http.request import ZONE_FIELD
 
 FIELD = "shown"
@@ -37,9 +37,10 @@ def leave_out(given: Fields, zone_name: str) -> None:
     for pair in _TOGETHER:
         if not unchanged.issuperset(pair):
             unchanged.difference_update(pair)
-    asked = {name for name in {*given, *shown} if QUESTION_FIELD.fullmatch(name)}
-    if not unchanged.issuperset(asked):
-        unchanged -= asked  # Some of them would be read as all there are.
+    for pattern, more in ((QUESTION_FIELD, ()), (KIND_FIELD, ("price", "currency"))):
+        named = {name for name in {*given, *shown} if pattern.fullmatch(name)}
+        if named and not unchanged.issuperset({*named, *more}):
+            unchanged -= {*named, *more}  # Some of them would be read as all there are.
     if shown.get(ZONE_FIELD, _digest(zone_name)) != _digest(zone_name):
         unchanged.difference_update(TIMES)
     for name in unchanged:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from booking import addresses, refusals
 from booking.model import Event, must_be_proved
+from booking.money import decimals
 from booking.people import Account
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
@@ -13,6 +14,7 @@ from booking.web.pages.flash import ENTER, Flash
 from booking.web.pages.own import OwnBooking, OwnEntry
 
 _FIELDS = ("name", "email", "seats")
+_OF_ALL_SEATS = ("kinds", "seats")
 
 
 class Trouble(NamedTuple):
@@ -30,10 +32,20 @@ def heading(event: Event) -> Sentence:
 
 
 def button(event: Event) -> tuple[Sentence, Sentence]:
-    """Return what the button says: without a number of seats, and with one."""
-    if event.confirmation == "instant":
-        return Sentence("Book seats"), Sentence.counted("Book {number} seat", "Book {number} seats", 1)
-    return Sentence("Hold seats"), Sentence.counted("Hold {number} seat", "Hold {number} seats", 1)
+    """Return what the button says: without a number of seats, and with one and, where they cost something, the sum."""
+    is_instant, costs = event.confirmation == "instant", event.price_cents is not None
+    counted = {
+        (True, False): Sentence.counted("Book {number} seat", "Book {number} seats", 1),
+        (True, True): Sentence.counted("Book {number} seat · {sum}", "Book {number} seats · {sum}", 1, sum=""),
+        (False, False): Sentence.counted("Hold {number} seat", "Hold {number} seats", 1),
+        (False, True): Sentence.counted("Hold {number} seat · {sum}", "Hold {number} seats · {sum}", 1, sum=""),
+    }
+    return Sentence("Book seats") if is_instant else Sentence("Hold seats"), counted[is_instant, costs]
+
+
+def unit(event: Event) -> int:
+    """Return how many of the smallest unit of its currency make a whole one."""
+    return int(10 ** decimals(event.currency or ""))
 
 
 def steps(event: Event, account: Account | None, words: Words) -> list[str]:
@@ -90,8 +102,12 @@ def trouble(flash: Flash, event: Event) -> Trouble | None:
     forms = (f"/events/{event.id}/book", f"/events/{event.id}/waitlist")
     if not flash.is_error or flash.form not in forms:
         return None
-    names = (*_FIELDS, *(one.field for one in event.questions))
+    kinds = tuple(f"kinds.{one.id}" for one in event.seat_kinds)
+    names = (*_FIELDS, *kinds, "kinds", *(one.field for one in event.questions))
     faults = {name: found for name in names if (found := _fault(flash, name, event)) is not None}
+    for name in _OF_ALL_SEATS if kinds else ():
+        if name in faults:
+            faults.setdefault(kinds[0], faults.pop(name))  # There stands the first of the fields that say how many.
     if not faults and any(name.startswith(ANSWERS) for name in flash.faults):  # It was asked when the page was opened.
         return Trouble(
             Sentence("The organiser has changed the questions. Check your answers, then send them again."), {}

@@ -147,7 +147,11 @@ class Parts(NamedTuple):
 
 _FIRST = _named("title", "starts_at", "ends_at", "location", "seats", "description")
 PARTS = Parts(_FIRST, tuple(field for field in FIELDS if field not in _FIRST))
-ELSEWHERE = {"published", "questions"}  # What is decided by the form’s buttons, and in fields of their own.
+ELSEWHERE = {
+    "published",
+    "questions",
+    "seat_kinds",
+}  # What is decided by the form’s buttons, and in fields of their own.
 
 _CONFIRMED = {
     "attendee": Sentence("Guests confirm within {time}"),
@@ -211,7 +215,8 @@ def given(site: Site, values: Values) -> dict[str, str | int]:
         if field.kind == "duration":
             filled_in |= zip(field.inputs, hold_time(value) if value else ("", "hours"), strict=True)
         elif field.kind == "money":
-            amount = "" if value is None else str(money.exact(value, values["currency"]))
+            has_one = value is not None and not values["seat_kinds"]
+            amount = str(money.exact(value, values["currency"])) if has_one else ""
             filled_in |= zip(field.inputs, (amount, values["currency"] or ""), strict=True)
         elif field.kind == "moment" and value is not None:
             filled_in[field.name] = form_moment(value, zone)

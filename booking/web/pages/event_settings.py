@@ -22,7 +22,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import event_form, flash, question_form
+from booking.web.pages import event_form, flash, kind_form, question_form
 from booking.web.pages.layout import after_form, page
 from booking.web.site import Site
 
@@ -62,6 +62,7 @@ def settings_page(site: Site, request: Request, event: str) -> Answer:
     now, of_event, has_others, may_be_deleted = site.database.read(_find, id_of("event", event))
     values = asdict(draft_of(of_event))
     given = event_form.given(site, values)
+    kinds = kind_form.given(values["seat_kinds"], of_event.currency)
     return page(
         site,
         request,
@@ -74,7 +75,9 @@ def settings_page(site: Site, request: Request, event: str) -> Answer:
         rules=event_form.rules(values),
         given=given,
         question_form=question_form,
-        shown=edits.digest(given | question_form.given(of_event.questions)),
+        kind_form=kind_form,
+        sold=values["seat_kinds"],
+        shown=edits.digest(given | kinds | question_form.given(of_event.questions)),
         scopes=_SCOPES if has_others else {},
         may_be_deleted=may_be_deleted,
     )

@@ -16,7 +16,7 @@ from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
 from booking.web.http.answers import Answer
 from booking.web.http.cookies import set_cookie
-from booking.web.http.decode import QUESTION_FIELD
+from booking.web.http.decode import KIND_FIELD, QUESTION_FIELD
 from booking.web.http.done import Undo
 from booking.web.http.fields import REQUIRED
 from booking.web.http.request import SHARED_FIELD, ZONE_FIELD, Request, event_id
@@ -82,11 +82,15 @@ _FAULTS_KEPT = {
     "booking_ids",
     *(name for names in PARTS.values() for name in names.values()),
     "questions",
+    "seat_kinds",
+    "kinds",
     "note",
 }
-# Of what an event asks, and of what it is to ask; answers to choose from are several lines.
-_OF_QUESTIONS = re.compile(rf"answers\.{questions.ID_PATTERN}|{QUESTION_FIELD.pattern}", re.ASCII)
-_OF_QUESTIONS_AT_MOST = 50
+# Of what an event asks and sells, and of what it is to; answers to choose from are several lines.
+_OF_QUESTIONS = re.compile(
+    rf"(?:answers|kinds)\.{questions.ID_PATTERN}|{QUESTION_FIELD.pattern}|{KIND_FIELD.pattern}", re.ASCII
+)
+_OF_QUESTIONS_AT_MOST = 75
 
 
 class Flash(msgspec.Struct, frozen=True):

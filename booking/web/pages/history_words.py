@@ -3,6 +3,7 @@
 from typing import Any, get_args
 
 from booking.model import Action, HistoryEntry, MoneyAction
+from booking.seat_kinds import BookedKind
 from booking.texts.format import Words
 from booking.texts.sentences import Sentence
 from booking.web.pages import labels
@@ -17,6 +18,7 @@ _FIELDS = {
     "ends_at": Sentence("ends"),
     "doors_at": Sentence("doors open"),
     "price_cents": Sentence("price per seat"),
+    "seat_kinds": Sentence("kinds of seat"),
     "payment": Sentence("how to pay"),
     "contact": Sentence("contact"),
     "seats": Sentence("seats"),
@@ -123,11 +125,15 @@ def _what(action: Action, facts: dict[str, Any], words: Words) -> Sentence:
         said = _SAID_OF_MONEY.get(str(facts.get("settled_as") or facts.get("outcome")), _SAID[action])
         return Sentence(said, amount=words.money(facts["paid_cents"], facts["currency"]))
     is_confirmed = facts.get("expires_at") is None and action in _SAID_OF_CONFIRMED
-    told = {
-        "expires_at": facts.get("expires_at"),
-        "seats": words.seats(facts.get("seats", facts.get("checked_in_seats", 0))),
-    }
+    told = {"expires_at": facts.get("expires_at"), "seats": _seats(facts, words)}
     return Sentence(_SAID_OF_CONFIRMED[action] if is_confirmed else _SAID[action], **told)
+
+
+def _seats(facts: dict[str, Any], words: Words) -> str:
+    kinds = facts.get("kinds")
+    if isinstance(kinds, list):  # Of a booking; an entry notes no names of kinds.
+        return words.kinds(tuple(BookedKind(**one) for one in kinds))
+    return words.seats(facts.get("seats", facts.get("checked_in_seats", 0)))
 
 
 def _values(facts: dict[str, Any], words: Words) -> str:
@@ -145,6 +151,8 @@ def _value(field: str, facts: dict[str, Any], words: Words) -> str:
         return words.say(Sentence("none"))
     if field == "questions":
         return ", ".join(words.say(Sentence("“{text}”", text=one["label"])) for one in value)
+    if field == "seat_kinds":
+        return ", ".join(f"{one['name']} {words.price_of(one['price_cents'], facts.get('currency'))}" for one in value)
     if isinstance(value, bool):
         return words.say(Sentence("yes") if value else Sentence("no"))
     if field.endswith("_at"):

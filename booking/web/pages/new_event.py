@@ -20,7 +20,7 @@ from booking.web.http.answers import NO_STORE, Answer
 from booking.web.http.done import Done
 from booking.web.http.request import ZONE_FIELD, Request
 from booking.web.http.route import Route
-from booking.web.pages import event_form, question_form
+from booking.web.pages import event_form, kind_form, question_form
 from booking.web.pages.layout import after_form, page, words_of
 from booking.web.pages.places import event_path
 from booking.web.site import Site
@@ -74,6 +74,8 @@ def _form_page(
         given=event_form.given(site, values),
         rules=event_form.rules(values),
         question_form=question_form,
+        kind_form=kind_form,
+        sold=values["seat_kinds"],
         parts_of_form=event_form.PARTS,
         series_at_most=series.MOST,
     )

@@ -1,0 +1,84 @@
+"""Kinds of seat on pages: an organiser types them in, guests choose among them and see what they cost."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.service import Service
+from tests.support.web_client import Browser
+
+KINDS = [{"name": "Adult", "price_cents": 1_250}, {"name": "Child", "price_cents": 600, "seats": 2}]
+
+
+@pytest.fixture
+def event(service: Service) -> Any:
+    return service.create_event(currency="EUR", seat_kinds=KINDS, confirmation="organiser")
+
+
+def test_an_organiser_types_kinds_in_corrects_and_removes_them(service: Service, admin: Browser) -> None:
+    event = service.create_event()
+    path = f"/admin/events/{event['id']}/settings"
+    typed = {"seat_kinds.1.name": "Adult", "seat_kinds.1.price": "12,50", "seat_kinds.3.name": "Child"}
+    admin.open(path)
+    admin.send("edit-event", currency="eur", **typed | {"seat_kinds.3.price": "x", "seat_kinds.3.seats": "0"})
+    assert {field["name"] for field in admin.dom.select("[aria-invalid=true]")} == {
+        "seat_kinds.2.price",
+        "seat_kinds.2.seats",
+    }
+    assert admin.element("edit-seat_kinds-2-name")["value"] == "Child"
+    admin.send("edit-event", **{"seat_kinds.2.price": "", "seat_kinds.2.seats": "2"})
+    saved = service.event(event["id"])
+    assert [(one["id"], one["price_cents"], one["seats"]) for one in saved["seat_kinds"]] == [
+        ("adult", 1_250, None),
+        ("child", 0, 2),
+    ]
+    assert (saved["price_cents"], saved["currency"]) == (1_250, "EUR")
+    admin.open(path)
+    admin.send("edit-event", title="Recital")  # What is not touched stays as it is.
+    assert service.event(event["id"])["seat_kinds"] == saved["seat_kinds"]
+    admin.open(path)
+    admin.send("edit-event", **{"seat_kinds.1.name": "Grown-up", "seat_kinds.2.name": "", "seat_kinds.2.seats": ""})
+    assert admin.element("edit-seat_kinds-2-name")["aria-invalid"] == "true"  # Its price stands there still.
+    admin.send("edit-event", **{"seat_kinds.2.price": ""})
+    assert [(one["id"], one["name"]) for one in service.event(event["id"])["seat_kinds"]] == [("adult", "Grown-up")]
+    admin.open(f"/admin/events/{event['id']}/copy")
+    admin.send("new-event")
+    assert service.get("/events").json["events"][-1]["seat_kinds"][0]["name"] == "Grown-up"
+
+
+def test_a_guest_chooses_kinds_books_and_changes_them_and_sees_each_time_what_they_cost(
+    service: Service, guest: Browser, event: Any
+) -> None:
+    guest.open(f"/events/{event['id']}")
+    form = f"book-{event['id']}"
+    fields = {field["name"]: field["max"] for field in guest.dom.select(f"#{form} input[data-cents]")}
+    assert fields == {"kinds.adult": "10", "kinds.child": "2"}
+    guest.send(form, email="anna@example.com", **{"kinds.adult": "1", "kinds.child": "3"})
+    assert guest.element(f"{form}-kinds.child")["aria-invalid"] == "true"
+    guest.send(form, email="anna@example.com", **{"kinds.adult": "0", "kinds.child": "0"})
+    assert guest.element(f"{form}-kinds.adult")["aria-invalid"] == "true"
+    guest.send(form, email="anna@example.com", **{"kinds.adult": "2", "kinds.child": "1"})
+    assert "2 × Adult, 1 × Child: €31.00" in guest.text
+    (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    assert (booking["seats"], booking["amount_cents"]) == (3, 3_100)
+    guest.open(f"/b/{booking['id']}")
+    assert "Amount €31.00" in " ".join(guest.text.split())
+    guest.send(f"change-seats-{booking['id']}", **{"kinds.adult": "1", "kinds.child": "2"})
+    assert service.get(f"/bookings/{booking['id']}").json["amount_cents"] == 2_450
+    guest.open(f"/events/{event['id']}")
+    assert guest.element(f"book-{event['id']}-kinds.child")["max"] == "0"
+
+
+def test_an_admin_adds_a_guest_of_kinds_changes_them_and_takes_that_back(
+    service: Service, admin: Browser, event: Any
+) -> None:
+    admin.open(f"/admin/events/{event['id']}/guests")
+    admin.send("new-guest", email="anna@example.com", **{"kinds.adult": "1", "kinds.child": "1"})
+    (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    assert booking["amount_cents"] == 1_850
+    assert "1 × Adult, 1 × Child" in admin.text
+    admin.open(f"/admin/events/{event['id']}/guests?changed={booking['id']}")
+    admin.send(f"change-seats-{booking['id']}", **{"kinds.adult": "2", "kinds.child": "0"})
+    assert service.get(f"/bookings/{booking['id']}").json["amount_cents"] == 2_500
+    admin.send("undo")
+    assert service.get(f"/bookings/{booking['id']}").json["kinds"] == booking["kinds"]
