@@ -6,6 +6,7 @@ from unittest.mock import patch
 from webtest import Upload
 
 from booking.organiser.bulk import Outcome, Refused
+from tests.support.bank_statement import Happened, as_camt, as_csv
 from tests.support.service import instant
 from tests.support.visits import DAY_MILLISECONDS, Shown, Visits
 from tests.support.web_client import Browser
@@ -39,6 +40,7 @@ class Desk(Visits):
         yield from self._of_messages(admin, event)
         yield from self._of_site_settings(admin)
         yield from self._of_a_waiting_list(admin)
+        yield from self._of_statements(admin)
 
     def _asked_much(self) -> int:
         """Let an event that asks questions have guests, some of whom the organiser noted something about."""
@@ -182,3 +184,28 @@ class Desk(Visits):
         fixed = {"smtp_url": "--smtp_url", "telegram_token": "BOOKING_TELEGRAM_TOKEN", "public_url": "--public_url"}
         with patch.dict(self.service.site.reach.fixed, fixed):
             yield self._show("settings: fixed by flags", path, admin)
+
+    def _of_statements(self, admin: Browser) -> Iterator[Shown]:
+        path = "/admin/statements"
+        yield self._show("statements: none", path, admin)
+        yield self._sent("statements: refused", admin, path, "read-statement", text="no statement")
+        event = self._event(price_cents=2_500, currency="EUR", confirmation="organiser")
+        booked = [
+            self.service.post(f"/events/{event}/book", {"email": f"payer{number}@example.com", "seats": 1}).json
+            for number in range(5)
+        ]
+        first, second, little, *both = (one["reference"] for one in booked)
+        paid = [
+            *(Happened(0, 2_500, f"Tickets {one}", "Zoë Adams") for one in (first, second)),
+            Happened(1, 2_000, f"Tickets {little}", "Пётр Ёлкин"),
+            Happened(1, 5_000, " and ".join(both)),
+            Happened(2, 700, "An annual subscription of a magazine with a very long name" * 2),
+        ]
+        table = Upload("statement.csv", as_csv(paid))
+        yield self._sent("statements: columns", admin, path, "read-statement", file=table, check=True)
+        yield self._sent("statements: heaps", admin, path, "read-statement", file=Upload("camt.xml", as_camt(paid)))
+        admin.send("confirm-good")
+        yield self._as_it_is("statements: confirmed", admin)
+        admin.send("undo-press")
+        yield self._as_it_is("statements: undone", admin)
+        admin.send("forget-lines")
