@@ -14,9 +14,9 @@
         % booking = found.bookings[one.booking_id]
         <tr role="row" id="unspent-{{one.id}}">
           <td role="cell" class="when">{{words.day_and_time(one.created_at)}}</td>
-          <td role="cell" class="who">\
+          <td role="cell" class="who">
 % include('paid_by.tpl', one=one, booking=booking)
-</td>
+          </td>
           <td role="cell" class="number">{{words.money(one.cents, one.currency)}}</td>
           <td role="cell" class="actions"><div>
             <form method="post" action="{{refund}}" id="send-back-{{one.id}}">
@@ -55,15 +55,17 @@
         % booking = found.bookings[one.booking_id]
         <tr role="row" id="refund-of-{{one.id}}">
           <td role="cell" class="when">{{words.day_and_time(sent.created_at)}}</td>
-          <td role="cell" class="who">\
+          <td role="cell" class="who">
 % include('paid_by.tpl', one=one, booking=booking)
-</td>
+          </td>
           <td role="cell" class="number">{{words.money(one.cents, one.currency)}}</td>
-          <td role="cell" class="why">{{words.say(states[sent.state])}}<small>{{words.say(reasons.get(sent.why, reasons['chosen']))}}</small>\
-% if sent.last_error:
-<small><bdi>{{sent.last_error}}</bdi></small>\
-% end
-</td>
+          <td role="cell" class="what">
+            {{words.say(states[sent.state])}}
+            <small>{{words.say(reasons.get(sent.why, reasons['chosen']))}}</small>
+            % if sent.last_error:
+            <small><bdi>{{sent.last_error}}</bdi></small>
+            % end
+          </td>
         </tr>
         % end
       </tbody>

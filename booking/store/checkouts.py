@@ -168,7 +168,7 @@ def find_unspent(tx: Tx, limit: int) -> list[Checkout]:
     """
     rows = tx.execute(
         f"SELECT {_COLUMNS_OF_CHECKOUT} FROM payments JOIN checkouts ON payment = payments.key"
-        " WHERE payments.source = 'provider' AND payments.settled_as IS NOT 'returned'"
+        " WHERE payments.source = 'provider' AND coalesce(payments.settled_as, 'restored') = 'restored'"
         " AND NOT EXISTS (SELECT 1 FROM refunds WHERE checkout_id = checkouts.id AND refunds.state <> 'failed')"
         " AND (payments.outcome = 'taken_back' OR EXISTS (SELECT 1 FROM ended_bookings AS ended"
         "  WHERE ended.id = payments.booking_id)) ORDER BY payments.id DESC LIMIT ?",

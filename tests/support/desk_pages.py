@@ -1,11 +1,16 @@
 """Every page of the organiser's desk, in the states that come about as organisers work."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from unittest.mock import patch
 
 from webtest import Upload
 
+from booking import store
 from booking.organiser.bulk import Outcome, Refused
+from booking.payments import checkout, provider, stripe
+from booking.payments.provider import Back
+from booking.store.database import Tx
 from tests.support.bank_statement import Happened, as_camt, as_csv
 from tests.support.service import instant
 from tests.support.visits import DAY_MILLISECONDS, Shown, Visits
@@ -39,6 +44,7 @@ class Desk(Visits):
         yield from self._of_imports(admin, event)
         yield from self._of_messages(admin, event)
         yield from self._of_site_settings(admin)
+        yield from self._of_card_payments(admin)
         yield from self._of_a_waiting_list(admin)
         yield from self._of_statements(admin)
 
@@ -173,11 +179,28 @@ class Desk(Visits):
         typed = {"public_url": "https://tickets.example.org"}
         yield self._sent("settings: a password is asked for", admin, "/admin/settings", "settings-address", **typed)
 
+    def _of_card_payments(self, admin: Browser) -> Iterator[Shown]:
+        path = "/admin/payments/stripe"
+        yield self._show("card payments: none", path, admin)
+        keys = {"stripe_key": "sk_test_0123456789", "stripe_webhook_secret": "whsec_0123456789"}
+        self.service.till.use(stripe.account_of(replace(self.service.settings, **keys)))
+        event = self._event(title="A paid evening", confirmation="organiser", price_cents=2_500, currency="EUR")
+        held, *paid = (self.service.book(event, f"pays{number}@example.com", name="Nora") for number in range(4))
+        yield self._show("booking: can be paid here", f"/b/{held['reference']}", admin)
+        yield self._show("booking: word of a payment is awaited", f"/b/{held['reference']}?paid", admin)
+        for booking in paid:
+            self.service.database.write(_pay, booking["id"])
+            self.service.post(f"/bookings/{booking['id']}/cancel", **self.service.as_admin)
+        self.service.database.write(_refund, "the bank of this card refuses money")
+        yield self._show("card payments: to be refunded, and a refund that failed", path, admin)
+        self.service.till.use(None)
+
     def _of_site_settings(self, admin: Browser) -> Iterator[Shown]:
         path = "/admin/settings"
         for form, typed in (
             ("settings-email", {"smtp_host": "mail.example.org", "smtp_user": "me"}),
             ("settings-telegram", {"telegram_token": "no token"}),
+            ("settings-stripe", {"stripe_key": "no key"}),
             ("settings-address", {"public_url": "example.org/path"}),
         ):
             yield self._sent(f"{form.replace('-', ': ')} refused", admin, path, form, **typed)
@@ -209,3 +232,14 @@ class Desk(Visits):
         admin.send("undo-press")
         yield self._as_it_is("statements: undone", admin)
         admin.send("forget-lines")
+
+
+def _pay(tx: Tx, booking_id: str) -> None:
+    begun = checkout.begin(tx, booking_id, lambda *_: True, lambda _: Back("", "")).checkout
+    paid = provider.Happened("paid", begun.token, payment=f"pi_{begun.id}", cents=begun.cents, currency=begun.currency)
+    checkout.apply(tx, paid)
+
+
+def _refund(tx: Tx, error: str) -> None:
+    for one in checkout.refund_all(tx, [1]):
+        store.checkouts.set_refund_failed(tx, one.id, error)
