@@ -1,6 +1,7 @@
 """Paying at a provider's page: the money and the seat agree, in whatever order and however often things are told."""
 
 import random
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from webtest import TestResponse
 
 from booking import seats, store
 from booking.payments import checkout
+from booking.payments.provider import Asked, Back, Begun, Happened, Returned
 from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Tx
 from tests.support.service import BROWSER, FixedClock, Service, count
@@ -244,7 +246,7 @@ def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
 def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is_awaited(
     service: Service, stripe: StripeServer
 ) -> None:
-    booking = service.book(paid_event(service)["id"])
+    booking = service.book(paid_event(service, confirmation="attendee")["id"])
     guest = Browser(service)
     guest.open(f"/b/{booking['id']}")
     assert guest.element(f"pay-{booking['id']}").get_text() == "Pay €25.00 now"
@@ -257,6 +259,56 @@ def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is
     tell(service, stripe, stripe.pay(pay_now(service, booking)))
     guest.open(f"/b/{booking['reference']}?paid")
     assert "payment-awaited" not in guest.page.text and "Confirmed" in guest.text
+    assert "How to pay" not in guest.text
+
+
+class Slow:
+    """A provider that answers nobody before it may."""
+
+    def __init__(self) -> None:
+        self.asked, self.may_answer = threading.Semaphore(0), threading.Event()
+
+    def takes(self, _cents: int, _currency: str) -> bool:
+        return True
+
+    def begin(self, asked: Asked) -> Begun:
+        self.asked.release()
+        self.may_answer.wait(20)
+        return Begun(asked.token, "https://pay.example", asked.ends_at)
+
+    def read(self, _body: bytes, _signature: str, _now: int) -> Happened | None:
+        return None
+
+    def refund(self, _payment: str, _key: str) -> Returned:
+        raise ValueError("not as its adapter expects")
+
+    def end(self, _session: str) -> Happened | None:
+        raise ValueError("not as its adapter expects")
+
+
+def test_a_provider_that_keeps_people_waiting_keeps_no_thread_from_all_others(service: Service) -> None:
+    slow = Slow()
+    service.till.use(slow)
+    event = paid_event(service, confirmation="attendee", seats=100)["id"]
+    holds = [service.book(event, f"guest{number}@example.com")["id"] for number in range(5)]
+    led: list[str] = []
+    waiting = [
+        threading.Thread(target=lambda hold=hold: led.append(service.till.begin(hold, lambda _: Back("", ""))))
+        for hold in holds[:4]
+    ]
+    for thread in waiting:
+        thread.start()
+        assert slow.asked.acquire(timeout=20)
+    refused = service.post(f"/bookings/{holds[4]}/pay")
+    assert (refused.status_int, refused.json["code"]) == (503, "payment_unavailable")
+    assert service.post(f"/bookings/{holds[4]}/confirm").status_int == 200
+    slow.may_answer.set()
+    for thread in waiting:
+        thread.join()
+    assert led == ["https://pay.example"] * 4
+    service.clock.move(900)
+    assert service.till.do_due() == 5  # What its adapter raises is no reason to ask it nothing more.
+    assert service.till.do_due() == 0
 
 
 class Walk:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import Client, Visitors, keep_screenshot
 from tests.support.process import Process
-from tests.support.service import copy_empty_database
+from tests.support.service import copy_empty_database, eventually
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, StripeServer
 
 
@@ -41,3 +41,7 @@ def test_somebody_pays_on_the_provider_s_page_and_comes_back_to_a_confirmed_book
         page.get_by_role("button", name="Pay").click()
         expect(page.get_by_text("Confirmed: 2 seats are yours.")).to_be_visible()
     assert stripe.held_money() == 10_000
+    abandoned = client.book(event, "otto@example.com")
+    session = client.post(f"/bookings/{abandoned}/pay")["url"].rpartition("/")[2]
+    client.post(f"/bookings/{abandoned}/cancel")
+    eventually(lambda: stripe.sessions[session]["status"] == "expired")

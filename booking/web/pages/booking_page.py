@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from booking import events, payment, reference, seats, waitlist
+from booking import events, payment, reference, seats, store, waitlist
 from booking.model import AnyBooking, EndedBooking, Entry
 from booking.payment import Payee
 from booking.payments import checkout
@@ -270,8 +270,10 @@ def _not_found(site: Site, request: Request) -> Answer:
 def _payment(site: Site, request: Request, shown: OwnBooking) -> Payment | None:
     """Return what is to be paid, and how; None where nothing is, or where the organiser has had it."""
     event, booking = shown.event, shown.booking
-    is_paid = event.confirmation == "organiser" and booking.confirmed_at is not None
-    if isinstance(booking, EndedBooking) or is_paid:
+    is_confirmed = booking.confirmed_at is not None
+    if isinstance(booking, EndedBooking) or (is_confirmed and event.confirmation == "organiser"):
+        return None
+    if is_confirmed and booking.amount_cents and site.database.read(store.payments.find_paid, [booking.id]):
         return None
     amount, currency, payee = booking.amount_cents, booking.currency or _WITHOUT_A_PRICE, site.organisation.now.payee
     if not amount and not event.payment:
