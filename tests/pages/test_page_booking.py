@@ -266,7 +266,10 @@ def test_a_confirmed_booking_is_a_ticket_with_a_number_and_a_code_that_opens_not
     guest.open(f"{path}/ticket")
 
     ticket = guest.element("ticket")
-    assert on_page == read_shown(ticket.svg) == f"http://localhost:80{path}"
+    code = on_page.removeprefix("http://localhost:80/t/")
+    assert on_page == read_shown(ticket.svg)
+    assert re.fullmatch(rf"{booking['reference']}-[a-z2-7]{{8}}", code)
+    assert service.get(f"/t/{code}", **BROWSER).headers["Location"] == path  # Whoever scans it: no key.
     for said in (booking["reference"], "2 seats", "Olga Owner", "Concert", "Main stage"):
         assert said in ticket.get_text()
     assert booking["id"] not in str(ticket)
@@ -283,6 +286,7 @@ def test_a_hold_is_no_ticket(service: Service, guest: Browser) -> None:
     for part in ("/ticket", ".ics"):
         assert service.get(f"{path}{part}", **BROWSER, Cookie=f"bookings={booking['id']}").status_int == 404
     assert not guest.dom.select("#ticket")
+    assert "There is no ticket yet" in service.get(f"{path}/ticket", **BROWSER, Cookie=f"bookings={booking['id']}").text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from booking import events, payment, reference, seats, store, waitlist
+from booking.door import tickets
 from booking.model import AnyBooking, EndedBooking, Entry
 from booking.payment import Payee
 from booking.payments import checkout
@@ -77,15 +78,16 @@ def booking_page(site: Site, request: Request, booking: str) -> Answer:
 
 
 def ticket(site: Site, request: Request, called: str) -> Answer:
-    """GET /b/{reference}/ticket: the ticket of a confirmed booking, to be printed."""
-    own_booking = _find_confirmed(site, request, called)
-    if own_booking is None:
+    """GET /b/{reference}/ticket: the ticket of a confirmed booking, to be printed; of a hold, that it is none yet."""
+    own_booking = _find(site, request, called).shown
+    if not isinstance(own_booking, OwnBooking) or own_booking.booking.status not in ("held", "confirmed"):
         return _not_found(site, request)
     return page(
         site,
         request,
         "ticket",
         title=Sentence("Ticket – {event}", event=own_booking.event.title),
+        status=200 if own_booking.booking.status == "confirmed" else 404,
         own=own_booking,
         door_code=_door_code(site, request, own_booking),
     )
@@ -299,7 +301,8 @@ def _reservation(site: Site, shown: OwnBooking) -> Html:
 
 
 def _door_code(site: Site, request: Request, shown: OwnBooking) -> qr.Code | None:
-    """Return the code that the door reads: the address of the page, with the reference in it and no key."""
+    """Return the code that the door reads: an address with the reference in it and its mark, and no key."""
     if shown.booking.status != "confirmed":
         return None
-    return qr.code(request.whole(site.url(booking_path(shown.booking))))
+    code = site.database.read(tickets.code_of, shown.booking)
+    return qr.code(request.whole(site.url(f"{tickets.PATH}{code}")))
