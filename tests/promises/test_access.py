@@ -592,3 +592,42 @@ def test_who_may_open_a_page_or_send_its_form(tmp_path: Path, route: str) -> Non
     led = {asker: outcome(world, answer) for asker, world, answer in asked_by_all(tmp_path, open_page, route, body)}
 
     assert led == dict(zip(ASKERS, expected.split(), strict=True))
+
+
+# All that a door may do, at its own event alone.
+OF_DOORS = {
+    "GET /events/<event>/check-in",
+    "POST /bookings/<booking>/check-in",
+    "POST /bookings/<booking>/check-in/undo",
+    "POST /events/<event>/conflicts/<conflict>/settle",
+    "GET /admin/events/<event>/check-in",
+    "POST /admin/events/<event>/check-in",
+    "POST /admin/events/<event>/check-in/undo",
+    "GET /t/<code>",
+}
+
+
+FIGURES = ("GET /metrics", "GET /healthz", "GET /readyz")  # Which are others each time.
+
+
+def told(world: World, route: str, path: str, cookie: str) -> tuple[str, str]:
+    """Return what somebody is answered who sends nothing but a cookie, without keys, tags and what is counted."""
+    headers = FORM | {"Accept": "text/html"} if route in PAGE else {}
+    answer = world.service.call(route.partition(" ")[0], path, b"", headers=headers | {"Cookie": cookie})
+    text = "" if answer.status_int == 303 or route in FIGURES else answer.text
+    return outcome(world, answer), re.sub("[0-9a-f]{24,}", "", text)
+
+
+@pytest.mark.parametrize("at_own", [True, False], ids=["its own event", "another event"])
+def test_to_a_door_every_route_but_those_of_its_check_in_answers_as_to_a_stranger(tmp_path: Path, at_own: bool) -> None:
+    with world_at(tmp_path / "booking.db") as world:
+        if not at_own:
+            world.segments.update(event=world.segments["sold out"])
+        answered = {
+            route: [told(world, route, world.path(route, "nobody"), cookie) for cookie in ("x=y", f"door={secret}")]
+            for secret in [world.segments["opened"]]
+            for route in (*API, *PAGE)
+        }
+
+    differ = {route for route, (stranger, door) in answered.items() if stranger != door}
+    assert differ == (OF_DOORS if at_own else {one for one in OF_DOORS if "<event>" not in one})

@@ -152,7 +152,7 @@ def list_guests_at_door(tx: Tx, call: Call[Asker], event_id: int, query: CheckIn
     have changed, and in `gone` those that let nobody in any longer. A phone that keeps the list can go on without a
     connection: `mark` tells real tickets from others.
     """
-    door_auth.require_event(call.asking, event_id)
+    door_auth.require_event(call.site, call.request, call.asking, event_id)
     event, changed = events.find(tx, event_id), guests.changed(tx, event_id, query.since)
     attendance = guests.attendance(tx, event_id)
     listed = [_guest(event, one, mark=mark) for one, mark in zip(changed.guests, changed.marks, strict=True)]
@@ -278,7 +278,7 @@ def settle_conflict(tx: Tx, call: Call[Asker], event_id: int, conflict_id: int, 
 
     Says that someone has seen to what a door without a connection let in: it is no longer listed.
     """
-    door_auth.require_event(call.asking, event_id)
+    door_auth.require_event(call.site, call.request, call.asking, event_id)
     settled = guests.settle(tx, event_id, conflict_id)
     return Done(ConflictSeenTo.of(settled), Sentence("The conflict is settled."))
 

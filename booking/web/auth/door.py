@@ -58,8 +58,8 @@ def door_of(asking: Asker | Member) -> Door | None:
     return asking.helper.door if isinstance(asking.helper, Opened) else None
 
 
-def require_event(asking: Asker | Member, event_id: int) -> None:
-    """Raise Unauthenticated, as to a stranger, for a door of another event than this."""
+def require_event(site: Site, request: Request, asking: Asker | Member, event_id: int) -> None:
+    """Raise to the door of another event what a stranger is told."""
     door = door_of(asking)
     if door is not None and door.event_id != event_id:
-        raise Unauthenticated("Your link is for the door of another event. Sign in as an admin to open this one.")
+        guard.require_admin(site, request)

@@ -196,6 +196,7 @@ def _lead_away(site: Site, request: Request, number: int) -> Answer | None:
 def _do(site: Site, request: Request, event: str, act: Any) -> Answer:
     """Let guests in or take that back, at the door of an event; the page shows what comes next, or the same list."""
     number = id_of("event", event)
+    door_auth.require_event(site, request, door_auth.asker(site, request), number)
     fields = request.fields()
     called = str(fields.pop("reference", ""))
     fields["event_id"] = str(number)
