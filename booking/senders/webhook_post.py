@@ -249,6 +249,8 @@ class _Connection(http.client.HTTPConnection):
             except OSError as error:
                 failed = error
                 continue
+            # Head and body are two packets: the second must not wait for the other side to have noted the first.
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._secure()
             return
         raise failed

@@ -12,6 +12,7 @@ import pytest
 
 from booking import events, seats, store
 from booking.accounts import accounts
+from booking.clock import SystemClock
 from booking.errors import Conflict
 from booking.history import Consumer, Stream
 from booking.senders.webhook_post import WebhookPost
@@ -21,6 +22,7 @@ from booking.webhooks import payload, signature, tries, webhooks
 from booking.webhooks.worker import WebhookDelivery
 from tests.support.domain import book, join, publish
 from tests.support.hook_server import HookServer
+from tests.support.process import ROOT
 from tests.support.service import FixedClock, count, empty_database, note_statements, run
 
 DAY = 86_400
@@ -81,6 +83,18 @@ def test_a_signature_is_that_of_the_specifications_own_example() -> None:
     assert signed["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     made = signature.new_secret()
     assert made.startswith("whsec_") and 24 <= len(base64.b64decode(made[6:])) <= 64
+
+
+def test_the_example_of_the_documentation_knows_a_signature_of_ours_from_any_other() -> None:
+    page = (ROOT / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    example: dict[str, Any] = {}
+    exec(page.partition("```python signature\n")[2].partition("```")[0], example)
+    secret, body, now = signature.new_secret(), '{"type":"test","data":"ё"}'.encode(), int(SystemClock().now() / 1_000)
+    signed = signature.headers("test_1_2", now, body, [signature.new_secret(), secret])
+    assert example["is_genuine"](secret, signed, body)
+    assert not example["is_genuine"](secret, signed, body + b" ")
+    assert not example["is_genuine"](signature.new_secret(), signed, body)
+    assert not example["is_genuine"](secret, signature.headers("test_1_2", now - 400, body, [secret]), body)
 
 
 def test_what_happens_is_sent_signed_with_what_was_true_then_and_nobodys_name(sent: Sent) -> None:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 from unittest.mock import patch
 
 from PIL import Image
@@ -13,7 +14,10 @@ from booking.accounts import accounts, links, sessions, tokens
 from booking.errors import Busy
 from booking.payment import Payee
 from booking.people import OPERATOR
+from booking.store.database import Tx
 from booking.store.pictures import Picture
+from booking.store.webhooks import DeliveryState, Tried
+from booking.webhooks import webhooks
 from tests.support.desk_pages import Desk
 from tests.support.recount import count_on
 from tests.support.service import BROWSER, instant
@@ -287,6 +291,29 @@ class Everything(Desk):
         yield self._sent("admin: refused", admin, "/admin", "new-event", title="", seats="0")
         yield self._sent("admin: an invitation", admin, "/admin/accounts", "invite")
         yield self._show("event: for admins", f"/e/{plain}", admin)
+        yield from self._of_webhooks(admin)
+
+    def _of_webhooks(self, admin: Browser) -> Iterator[Shown]:
+        yield self._show("webhooks: none", "/admin/webhooks", admin)
+        yield self._sent("webhooks: refused", admin, "/admin/webhooks", "new-webhook", url="http://example.org")
+        yield self._sent("webhooks: a secret", admin, "/admin/webhooks", "new-webhook", url="https://example.org/hooks")
+        self.service.database.write(self._try_webhooks)
+        yield self._show("webhooks: some", "/admin/webhooks", admin)
+        yield self._show("webhook", "/admin/webhooks/1", admin)
+        yield self._show("webhook: turned off", "/admin/webhooks/2", admin)
+
+    def _try_webhooks(self, tx: Tx) -> None:
+        """Let webhooks be sent to, in vain and not, and be turned off for it."""
+        for path in ("/gone", "/failing"):
+            webhooks.add(tx, f"https://example.org{path}", ("booking.confirmed",))
+        gone, failing = (webhooks.find(tx, number) for number in (2, 3))
+        store.webhooks.update(tx, replace(gone, disabled_at=tx.now, disabled_why="gone"))
+        store.webhooks.update(tx, replace(failing, failing_since=tx.now, failures=3))
+        for state in get_args(DeliveryState):
+            tested = webhooks.test(tx, 1).delivery.id
+            told = [(503, "<h1>Away</h1>", None), (None, "", "example.org did not answer in time.")]
+            tried = [Tried(state, tx.now + 60_000, 1, tested, tx.now, 87, *one) for one in told]
+            store.webhooks.note_tries(tx, tried)
 
     def _troubles(self) -> Iterator[Shown]:
         yield self._problem("not found", "/nothing-here")
