@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,8 +93,8 @@ def test_it_is_turned_off_and_on_gets_some_types_only_and_is_deleted(service: Se
     assert "An admin turned it off." in admin.text
     admin.send("switch")
     assert "An admin turned it off." not in admin.text
-    boxes = zip(admin.page.forms["change"].fields["types"], ["*", *payload.ALL_TYPES], strict=True)
-    for box, name in boxes:
+    boxes: list[Any] = admin.page.forms["change"].fields["types"]
+    for box, name in zip(boxes, ["*", *payload.ALL_TYPES], strict=True):
         box.checked = name in ("booking.confirmed", "event.sold_out")
     admin.send("change", url="https://example.org/other")
     webhook = service.database.read(webhooks.find, 1)

@@ -204,7 +204,8 @@ _OTHERWISE = re.compile(
 _CODE = re.compile(r"`[^`]*`|\{[^{}]*\}|/\w+/?\w*")
 # English that is a name in one place and a state, a role or a word within a sentence in another.
 _TWO_MEANINGS = {
-    *("admin", "confirmed", "contact", "delete your account", "event changed", "extensions", "seat", "seats", "since"),
+    *("admin", "cancelled", "confirmed", "contact", "delete your account", "event changed", "extensions", "in"),
+    *("seat", "seats", "since"),
 }
 
 

@@ -182,8 +182,10 @@ class Desk(Visits):
     def _of_card_payments(self, admin: Browser) -> Iterator[Shown]:
         path = "/admin/payments/stripe"
         yield self._show("card payments: none", path, admin)
-        keys = {"stripe_key": "sk_test_0123456789", "stripe_webhook_secret": "whsec_0123456789"}
-        self.service.till.use(stripe.account_of(replace(self.service.settings, **keys)))
+        settings = replace(
+            self.service.settings, stripe_key="sk_test_0123456789", stripe_webhook_secret="whsec_0123456789"
+        )
+        self.service.till.use(stripe.account_of(settings))
         event = self._event(title="A paid evening", confirmation="organiser", price_cents=2_500, currency="EUR")
         held, *paid = (self.service.book(event, f"pays{number}@example.com", name="Nora") for number in range(4))
         yield self._show("booking: can be paid here", f"/b/{held['reference']}", admin)

@@ -12,7 +12,9 @@ _PARTS_AT_MOST = 12
 _PART_HEADERS_AT_MOST = 4
 _PART_HEADER_BYTES_AT_MOST = 2_048
 _BOUNDARY = re.compile(r"[!-~]{1,70}")  # Somewhat more than RFC 2046, section 5.1.1, has: programs use it.
-_RAW = re.compile(r"(?:image/[a-z0-9.+-]+|text/(?:csv|plain|tab-separated-values|xml)|application/(?:octet-stream|xml))?")
+_RAW = re.compile(
+    r"(?:image/[a-z0-9.+-]+|text/(?:csv|plain|tab-separated-values|xml)|application/(?:octet-stream|xml))?"
+)
 
 
 def file_in(request: Request, field: str) -> bytes:

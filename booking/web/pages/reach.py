@@ -99,8 +99,8 @@ _ENTER = {
     "mail_from": _AN_ADDRESS,
     "reply_to": _AN_ADDRESS,
     "telegram_token": Sentence("Enter a bot’s token as @BotFather gives it, like 123456:ABC-DEF…"),
-    "stripe_key": Sentence("Enter a secret key as Stripe shows it, like sk_live_… or sk_test_…."),
-    "stripe_webhook_secret": Sentence("Enter a webhook’s signing secret as Stripe shows it, like whsec_…."),
+    "stripe_key": Sentence("Enter the secret key that Stripe shows: it begins with sk_live_ or sk_test_."),
+    "stripe_webhook_secret": Sentence("Enter the webhook’s signing secret that Stripe shows: it begins with whsec_."),
     "public_url": Sentence("Enter an address without a path, like https://tickets.example.org."),
 }
 Text = Annotated[str, Meta(max_length=300)]
