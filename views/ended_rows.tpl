@@ -6,12 +6,12 @@
     % for booking in ended:
     <tr role="row" id="booking-{{booking.id}}">
       % include('who.tpl', one=booking)
-      <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span>\\
+      <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>
+      <td role="cell" class="why">{{words.ended(booking)}}\\
 % if booking.kinds:
- <small class="kinds"><bdi>{{words.kinds(booking.kinds)}}</bdi></small>\\
+ <small><bdi>{{words.seats_of(booking)}}</bdi></small>\\
 % end
-</td>
-      <td role="cell" class="why">{{words.ended(booking)}} <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
+ <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a></td>
       <td role="cell" class="actions">
         % if event.status in ('open', 'sold_out') and booking.reason != 'handed_over' and booking.email:
         <div>

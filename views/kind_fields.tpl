@@ -12,7 +12,7 @@
     % for field, label, more in (('name', _('Name'), 'maxlength=60'), ('price', _('Price'), 'inputmode=decimal maxlength=30'), ('seats', _('At most'), 'inputmode=numeric maxlength=7')):
     % at = f'{id}-{row.place}-{field}'
     <div>
-      <label for="{{at}}">{{label}}</label>
+      <label for="{{at}}"{{' class=unseen' if row.place > 1 else ''}}>{{label}}</label>
       <input id="{{at}}" name="{{row.name(field)}}" value="{{row.values.get(field, '')}}" {{more}} autocomplete="off" aria-describedby="{{at}}-fault" {{'aria-invalid=true autofocus' if field in row.faults else ''}}>
       % if field in row.faults:
       <small class="fault" id="{{at}}-fault">{{words.say(row.faults[field])}}</small>

@@ -14,11 +14,7 @@
       <td role="cell" class="pick"><label><input type="checkbox" form="selected" name="booking_ids" value="{{booking.id}}" autocomplete="off"><span class="unseen">{{_('Select {name}', name=booking.name or booking.email)}}</span></label></td>
       % end
       % include('who.tpl', one=booking)
-      <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span>\\
-% if booking.kinds:
- <small class="kinds"><bdi>{{words.kinds(booking.kinds)}}</bdi></small>\\
-% end
-</td>
+      <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>
       <td role="cell" class="status"><span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
 % if booking.offer and booking.status == 'held':
  <small>{{_('offer')}}</small>\\
@@ -27,8 +23,10 @@
  <small class="network">{{_('network {mark}', mark=booking.network[:6])}}</small>\\
 % end
  <small class="booking-number">{{booking.reference}}</small>\\
-% if booking.amount_cents:
- <small class="amount">{{words.money(booking.amount_cents, booking.currency)}}</small>\\
+% if booking.kinds:
+ <small><bdi>{{words.seats_of(booking)}}</bdi></small>\\
+% elif booking.amount_cents:
+ <small>{{words.money(booking.amount_cents, booking.currency)}}</small>\\
 % end
  <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a>\\
 % if booking.note:

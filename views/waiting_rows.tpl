@@ -7,13 +7,12 @@
     % for entry in waiting:
     <tr role="row" id="entry-{{entry.id}}" data-lapsing="{{_('no longer in this list')}}">
       % include('who.tpl', one=entry)
-      <td role="cell" class="number">{{words.number(entry.seats)}}<span class="unit"> {{ngettext('seat', 'seats', entry.seats)}}</span>\\
-% if entry.kinds:
- <small class="kinds"><bdi>{{words.seats_wanted(entry, event)}}</bdi></small>\\
-% end
-</td>
+      <td role="cell" class="number">{{words.number(entry.seats)}}<span class="unit"> {{ngettext('seat', 'seats', entry.seats)}}</span></td>
       <td role="cell" class="place"><span class="unit">{{_('Number')}} </span>{{words.number(entry.position)}}</td>
       <td role="cell" class="since why"><span class="unit">{{_('since')}} </span>{{words.day_and_time(entry.created_at)}}\\
+% if entry.kinds:
+<small><bdi>{{words.seats_wanted(entry, event)}}</bdi></small>\\
+% end
 % passed = seen.passed_over.get(entry.number) if seen else None
 % if seen and entry.seats > event.seats:
 <small>{{_('The event has too few seats for this entry.')}}</small>\\

@@ -10,6 +10,7 @@ from booking.model import EventDraft
 from booking.payment import Payee
 from booking.people import Language, Person
 from booking.questions import NO_ANSWERS, Answers, Question
+from booking.seat_kinds import SeatKind, Wanted
 
 BEGINS = 40  # days ago
 PASSWORD = "lamplight on lamp lane"  # Printed at the start; it opens nothing but the demo.
@@ -146,6 +147,11 @@ class Evening(NamedTuple):
         """Return what a guest answers, one like this and another like that."""
         return {"supper": ("Vegetarian", "Fish", "Вегетарианский")[number % 3]} if self is WITH_COVER else NO_ANSWERS
 
+    def kinds(self, number: int) -> Wanted:
+        """Return of which kinds the seats of a guest are: about a third of them are reduced."""
+        sold, reduced = self.texts.get("seat_kinds", ()), number // 3
+        return {kind.id: seats for kind, seats in zip(sold, (number - reduced, reduced), strict=False) if seats}
+
 
 def _instant(now: int, days: int, clock: time, zone: ZoneInfo) -> int:
     day = datetime.fromtimestamp(now / 1_000, zone).date() + timedelta(days=days)
@@ -180,7 +186,7 @@ BY_TRANSFER = Evening(
         "title": "Poems by candlelight",
         "description": "An evening of readings. *The bar opens an hour before.*",
         "location": "Foyer",
-        "price_cents": 1_200,
+        "seat_kinds": (SeatKind("adult", "Adult", 1_200), SeatKind("reduced", "Reduced", 800, 10)),
         "currency": "EUR",
         "payment": "By bank transfer within two days. We confirm your booking once your payment has arrived.",
         "confirmation": "organiser",

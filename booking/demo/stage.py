@@ -137,7 +137,8 @@ class Stage:
         def book(tx: Tx) -> None:
             tx.act_as(None)
             event = self.events[evening.key]
-            made.append(seats.book(tx, event, who.person, count, by_member=True, answers=evening.answers(count)))
+            answers, kinds = evening.answers(count), evening.kinds(count)
+            made.append(seats.book(tx, event, who.person, count, by_member=True, answers=answers, kinds=kinds))
             self.found[f"{evening.key} {who.email}"] = made[0].id
 
         def confirm(tx: Tx) -> None:

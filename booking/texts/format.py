@@ -318,12 +318,18 @@ class Words:
         return f"{held} {told} {then}"
 
     def seats_for(self, one: Booking | EndedBooking | Entry, reader: Account | None) -> str:
-        """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone."""
-        seats = self.seats(one.seats) if isinstance(one, Entry) else self.seats_of(one)
-        if reader is not None and one.account_id == reader.id:
-            return seats
+        """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone.
+
+        Of kinds of seat it tells the sum, too.
+        """
+        kinds = None if isinstance(one, Entry) else one.kinds
+        seats = self.seats(one.seats) if kinds is None else self.kinds(kinds)
         person = ", ".join(part for part in (one.name, one.email) if part)
-        return self._translations.gettext("{seats} for {person}", seats=seats, person=person) if person else seats
+        if person and (reader is None or one.account_id != reader.id):
+            seats = self._translations.gettext("{seats} for {person}", seats=seats, person=person)
+        if isinstance(one, Entry) or kinds is None or one.amount_cents is None or one.currency is None:
+            return seats
+        return f"{seats} · {self.money(one.amount_cents, one.currency)}"
 
     def ended(self, booking: EndedBooking) -> str:
         """Return why and when a booking ended: `ran out at 18:00`, `cancelled on 24 December at 18:00`."""

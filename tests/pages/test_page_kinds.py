@@ -58,7 +58,7 @@ def test_a_guest_chooses_kinds_books_and_changes_them_and_sees_each_time_what_th
     guest.send(form, email="anna@example.com", **{"kinds.adult": "0", "kinds.child": "0"})
     assert guest.element(f"{form}-kinds.adult")["aria-invalid"] == "true"
     guest.send(form, email="anna@example.com", **{"kinds.adult": "2", "kinds.child": "1"})
-    assert "2 × Adult, 1 × Child: €31.00" in guest.text
+    assert "2 × Adult, 1 × Child for anna@example.com · €31.00" in guest.text
     (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
     assert (booking["seats"], booking["amount_cents"]) == (3, 3_100)
     guest.open(f"/b/{booking['id']}")
