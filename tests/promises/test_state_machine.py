@@ -1,6 +1,7 @@
 """The service against a small pure model, in random runs: no answer differs, and the seats always balance."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from booking.store import check
 from tests.support import recount, replay
 from tests.support.database_file import opened
 from tests.support.service import FixedClock, Service, instant
-from tests.support.waiting_model import ModelBooking, ModelEntry, ModelEvent
+from tests.support.waiting_model import ModelBooking, ModelEntry, ModelEvent, wanted
 
 PEOPLE = (
     "guest@example.com",
@@ -45,11 +46,17 @@ WAITING_THOUGH_IT_FITS = """
         AND (:event_id IS NULL OR event_id = :event_id)
         AND NOT EXISTS (SELECT 1 FROM waitlist_entries AS older WHERE older.event_id = entries.event_id
             AND older.number < entries.number AND older.passed_over = 3 AND older.seats <= events.seats
-            AND coalesce(older.saved_until > :now, TRUE))
+            AND coalesce(older.saved_until > :now, TRUE)
+            AND NOT EXISTS (SELECT 1 FROM json_each(older.kinds) AS wanted JOIN seat_kind_counts AS counted
+                ON counted.event_id = older.event_id AND counted.kind = wanted.key
+                WHERE counted.taken - iif(kind = 'child', :children, 0) + wanted.value > counted.seats))
         AND NOT EXISTS (SELECT 1 FROM bookings WHERE bookings.event_id = events.id AND expires_at <= :now)
         AND NOT EXISTS (SELECT 1 FROM waitlist_entries AS over WHERE over.event_id = entries.event_id
             AND over.saved_until <= :now)
         AND coalesce(next_offer_at > :now, TRUE)
+        AND NOT EXISTS (SELECT 1 FROM json_each(entries.kinds) AS wanted JOIN seat_kind_counts AS counted
+            ON counted.event_id = entries.event_id AND counted.kind = wanted.key
+            WHERE counted.taken - iif(kind = 'child', :children, 0) + wanted.value > counted.seats)
 """
 
 
@@ -108,10 +115,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         with opened(self.service.settings.db, "ro") as file:
             return list(file.execute(statement, values))
 
-    def require_nobody_jumped_the_line(self, event_id: int, seats: int) -> None:
+    def require_nobody_jumped_the_line(self, event_id: int, seats: int, children: int) -> None:
         """Fail when an entry waits that would fit had somebody new not taken so many seats just now."""
         now = self.clock.now()
-        assert not self.rows(WAITING_THOUGH_IT_FITS, now=now, taken=seats, event_id=event_id)
+        assert not self.rows(WAITING_THOUGH_IT_FITS, now=now, taken=seats, children=children, event_id=event_id)
 
     # Events
 
@@ -127,7 +134,13 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         self.many_book_or_wait(event_id, people)
         return event_id
 
-    @precondition(lambda self: len(self.model) < 4)
+    @initialize(target=events, people=CROWD)
+    def begin_with_an_event_of_kinds(self, people: list[tuple[str, int]]) -> int:
+        event_id = self.publish(4, 5, "attendee", 3, 200_000, 1, 2)
+        self.many_book_or_wait(event_id, people)
+        return event_id
+
+    @precondition(lambda self: len(self.model) < 5)
     @rule(
         target=events,
         seats=st.integers(1, 6),
@@ -136,15 +149,31 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         limit=st.integers(1, 6),
         starts_in=st.one_of(st.integers(1, 90), st.just(200_000)),
         max_extensions=st.integers(0, 2),
+        children=st.one_of(st.none(), st.integers(1, 3)),
     )
     def create(
-        self, seats: int, hold_seconds: int, confirmation: str, limit: int, starts_in: int, max_extensions: int
+        self,
+        seats: int,
+        hold_seconds: int,
+        confirmation: str,
+        limit: int,
+        starts_in: int,
+        max_extensions: int,
+        children: int | None,
     ) -> int:
-        return self.publish(seats, hold_seconds, confirmation, limit, starts_in, max_extensions)
+        return self.publish(seats, hold_seconds, confirmation, limit, starts_in, max_extensions, children)
 
     def publish(
-        self, seats: int, hold_seconds: int, confirmation: str, limit: int, starts_in: int, max_extensions: int
+        self,
+        seats: int,
+        hold_seconds: int,
+        confirmation: str,
+        limit: int,
+        starts_in: int,
+        max_extensions: int,
+        children: int | None = None,
     ) -> int:
+        prices = {} if children is None else {"adult": 1_000, "child": 500}
         starts_at = self.clock.now() + starts_in * 1_000
         created = self.service.create_event(
             seats=seats,
@@ -154,6 +183,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             starts_at=instant(starts_at),
             max_extensions=max_extensions,
             offer_seconds=hold_seconds,
+            **kinds_of(children, prices),
         )
         self.model[created["id"]] = ModelEvent(
             seats,
@@ -163,6 +193,8 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             starts_at,
             max_extensions=max_extensions,
             offer_seconds=hold_seconds,
+            children_at_most=children,
+            prices=prices,
         )
         return int(created["id"])
 
@@ -180,6 +212,19 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         event = self.model[event_id]
         if self.patch(event_id, {"seats": seats}, "seats_taken" if seats < event.seats - event.free() else None):
             event.seats = seats
+            event.offer(now)
+
+    @precondition(lambda self: any(event.has_kinds for event in self.model.values()))
+    @rule(event_id=events, children=st.integers(1, 4), child=st.integers(0, 9), adult=st.integers(0, 9))
+    def change_the_kinds_of_an_event(self, event_id: int, children: int, child: int, adult: int) -> None:
+        now = self.passed()
+        event = self.model[event_id]
+        if not event.has_kinds:
+            return
+        prices = {"adult": adult, "child": child}
+        taken = sum(booking.children for booking in event.live())
+        if self.patch(event_id, kinds_of(children, prices), "invalid" if children < taken else None):
+            event.children_at_most, event.prices = children, prices
             event.offer(now)
 
     @rule(event_id=events, seconds=st.integers(1, 10), limit=st.integers(1, 6), times=st.integers(0, 2))
@@ -284,30 +329,45 @@ class ServiceAgainstModel(RuleBasedStateMachine):
 
     # Bookings
 
-    @rule(target=bookings, event_id=events, email=st.sampled_from(PEOPLE), seats=st.integers(1, 4))
-    def book(self, event_id: int, email: str, seats: int) -> MultipleResults[Known]:
-        _, booking_id = self.try_to_book(event_id, email, seats)
+    @rule(
+        target=bookings,
+        event_id=events,
+        email=st.sampled_from(PEOPLE),
+        seats=st.integers(1, 4),
+        children=st.integers(0, 2),
+    )
+    def book(self, event_id: int, email: str, seats: int, children: int) -> MultipleResults[Known]:
+        _, booking_id = self.try_to_book(event_id, email, seats, children)
         return multiple() if booking_id is None else multiple((event_id, booking_id))
 
     @rule(event_id=events, people=CROWD)
     def many_book_or_wait(self, event_id: int, people: list[tuple[str, int]]) -> None:
         for email, seats in people:
-            refusal, _ = self.try_to_book(event_id, email, seats)
+            refusal, _ = self.try_to_book(event_id, email, seats, seats // 2)
             if refusal == "sold_out":
-                self.try_to_join(event_id, email, seats)
+                self.try_to_join(event_id, email, seats, seats // 2)
 
-    def try_to_book(self, event_id: int, email: str, seats: int) -> tuple[str | None, str | None]:
+    def wish(self, event: ModelEvent, seats: int, children: int) -> tuple[int, dict[str, Any]]:
+        """Return how many of the seats are children's at the event, and what is sent to ask for them."""
+        if not event.has_kinds:
+            return 0, {"seats": seats}
+        children = min(seats, children)
+        return children, {"kinds": wanted(seats, children)}
+
+    def try_to_book(self, event_id: int, email: str, seats: int, children: int) -> tuple[str | None, str | None]:
         """Book as the model says it must go; return why it is refused, and the booking's id."""
         now = self.passed()
         event = self.model[event_id].tried()
+        children, body = self.wish(event, seats, children)
         refusal = (
             event.not_to_come(now)
             or event.not_open(now)
+            or event.no_such_seats(children)
             or event.over_limit_at_once(seats)
-            or event.not_free(seats, now)
+            or event.not_free(seats, children, now)
             or event.over_limit(email, seats)
         )
-        told, answer = self.post(f"/events/{event_id}/book", {"email": email, "seats": seats})
+        told, answer = self.post(f"/events/{event_id}/book", {"email": email} | body)
         assert told == (refusal or "done")
         if told == "sold_out":
             assert (answer["free_seats"], answer["waiting"]) == (event.free(), len(event.waiting()))
@@ -318,16 +378,16 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         deadline = None if event.confirmation == "instant" else event.deadline(now)
         assert answer["expires_at"] == (None if deadline is None else without_fraction(deadline))
         assert not answer["offer"]
-        event.bookings[answer["id"]] = ModelBooking(email, seats, deadline)
+        event.bookings[answer["id"]] = ModelBooking(email, seats, deadline, children=children, prices={**event.prices})
         event.note_taken(now)
-        self.take(event_id, event, seats)
+        self.take(event_id, event, seats, children)
         return None, str(answer["id"])
 
-    def take(self, event_id: int, event: ModelEvent, seats: int) -> None:
+    def take(self, event_id: int, event: ModelEvent, seats: int, children: int = 0) -> None:
         """Let the model's event be as it was tried, with so many seats taken by somebody new, or none where refused."""
         self.model[event_id].become(event)
         self.name_the_offers()
-        self.require_nobody_jumped_the_line(event_id, seats)
+        self.require_nobody_jumped_the_line(event_id, seats, children)
 
     def refusal(self, known: Known) -> str | None:
         return self.model[known[0]].bookings[known[1]].ended
@@ -384,51 +444,47 @@ class ServiceAgainstModel(RuleBasedStateMachine):
                 assert answer["expires_at"] == without_fraction(booking.expires_at)
         assert told == (refusal or "done")
 
-    @rule(known=bookings, seats=st.integers(1, 5), by_admin=st.booleans())
-    def change_the_seats_of_a_booking(self, known: Known, seats: int, by_admin: bool) -> None:
+    @rule(known=bookings, seats=st.integers(1, 5), children=st.integers(0, 2), by_admin=st.booleans())
+    def change_the_seats_of_a_booking(self, known: Known, seats: int, children: int, by_admin: bool) -> None:
         now = self.passed()
         event_id, booking_id = known
         event = self.model[event_id].tried()
         refusal = self.refusal(known)
-        more = 0
+        more = more_children = 0
+        children, body = self.wish(event, seats, children)
         if refusal is None:
             booking = event.bookings[booking_id]
-            more = seats - booking.seats
-            refusal = self.refusal_to_change(event, booking, more, by_admin=by_admin)
-        told, _ = self.call("PATCH", f"/bookings/{booking_id}", {"seats": seats}, by_admin=by_admin)
+            more, more_children = seats - booking.seats, children - booking.children
+            refusal = self.refusal_to_change(event, booking, more, more_children, by_admin=by_admin)
+        told, _ = self.call("PATCH", f"/bookings/{booking_id}", body, by_admin=by_admin)
         assert told == (refusal or "done")
         if refusal == "sold_out":
             self.take(event_id, event, 0)
-        if refusal is None and more:
-            booking.seats = seats
+        if refusal is None and (more or more_children):
+            had = wanted(booking.seats, booking.children)
+            booking.prices = {kind: (booking if kind in had else event).prices[kind] for kind in event.prices}
+            booking.seats, booking.children = seats, children
             if more > 0:
                 event.note_taken(now)
             else:
                 event.offer(now)
-            self.take(event_id, event, max(more, 0))
+            self.take(event_id, event, max(more, 0), max(more_children, 0))
 
-    def refusal_to_change(self, event: ModelEvent, booking: ModelBooking, more: int, *, by_admin: bool) -> str | None:
+    def refusal_to_change(
+        self, event: ModelEvent, booking: ModelBooking, more: int, more_children: int, *, by_admin: bool
+    ) -> str | None:
         now = self.clock.now()
-        if more == 0:
+        if more == more_children == 0:
             return None
-        if more < 0:
-            return event.not_to_come(now)
-        if (
-            not event.not_to_come(now)
-            and booking.expires_at is None
-            and event.confirmation == "organiser"
-            and not by_admin
-        ):
+        refusal = event.not_to_come(now) or event.no_such_seats(booking.children + more_children)
+        if refusal or max(more, more_children, more - more_children) <= 0:
+            return refusal
+        if booking.expires_at is None and event.confirmation == "organiser" and not by_admin:
             return "organiser_confirms"
-        return self.refusal_of_more(event, booking, more)
-
-    def refusal_of_more(self, event: ModelEvent, booking: ModelBooking, more: int) -> str | None:
-        now = self.clock.now()
         return (
-            event.not_to_come(now)
-            or event.not_open(now)
-            or event.over_limit(booking.email, more)
-            or event.not_free(more, now)
+            event.not_open(now)
+            or (event.over_limit(booking.email, more) if more > 0 else None)
+            or event.not_free(max(more, 0), max(more_children, 0), now)
         )
 
     @rule(known=bookings, confirmed=st.booleans())
@@ -443,7 +499,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             refusal = (
                 event.not_to_come(now)
                 or event.over_limit(booking.email, booking.seats)
-                or event.not_free(booking.seats, now)
+                or event.not_free(booking.seats, booking.children, now)
             )
         body = {"status": "confirmed" if confirmed else "held"}
         told, _ = self.post(f"/bookings/{booking_id}/restore", body, by_admin=True)
@@ -456,7 +512,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             booking.expires_at = None if confirmed else event.deadline(now)
             if event.waiting():
                 event.note_taken(now)
-            self.take(event_id, event, booking.seats)
+            self.take(event_id, event, booking.seats, booking.children)
 
     @rule(target=bookings, known=bookings, email=st.sampled_from(PEOPLE))
     def hand_over(self, known: Known, email: str) -> MultipleResults[Known]:
@@ -480,38 +536,45 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         booking.ended = "handed_over"
         live = self.service.get(f"/events/{known[0]}/bookings?limit=200", **self.service.as_admin).json["bookings"]
         (received,) = {str(one["id"]) for one in live} - set(event.bookings)
-        event.bookings[received] = ModelBooking(email, booking.seats, None)
+        event.bookings[received] = replace(booking, email=email, offer=False, extensions=0, ended=None)
         return multiple((known[0], received))
 
     # The waiting list
 
-    @rule(target=entries, event_id=events, email=st.sampled_from(PEOPLE), seats=st.integers(1, 4))
-    def join(self, event_id: int, email: str, seats: int) -> MultipleResults[Known]:
-        entry_id = self.try_to_join(event_id, email, seats)
+    @rule(
+        target=entries,
+        event_id=events,
+        email=st.sampled_from(PEOPLE),
+        seats=st.integers(1, 4),
+        children=st.integers(0, 2),
+    )
+    def join(self, event_id: int, email: str, seats: int, children: int) -> MultipleResults[Known]:
+        entry_id = self.try_to_join(event_id, email, seats, children)
         return multiple() if entry_id is None else multiple((event_id, entry_id))
 
-    def try_to_join(self, event_id: int, email: str, seats: int) -> str | None:
+    def try_to_join(self, event_id: int, email: str, seats: int, children: int) -> str | None:
         """Join the list as the model says it must go; return the entry's id."""
         now = self.passed()
         event = self.model[event_id].tried()
-        refusal = event.not_to_come(now) or event.not_open(now)
+        children, body = self.wish(event, seats, children)
+        refusal = event.not_to_come(now) or event.not_open(now) or event.no_such_seats(children)
         if refusal is None and seats > event.seats:
             refusal = "invalid"
         elif refusal is None:
             refusal = event.over_limit_at_once(seats)
-            if refusal is None and event.not_free(seats, now) is None:
+            if refusal is None and event.not_free(seats, children, now) is None:
                 refusal = "seats_free"
             elif refusal is None and any(entry.email.casefold() == email.casefold() for entry in event.waiting()):
                 refusal = "limit_reached"
             elif refusal is None:
                 refusal = event.over_limit(email, seats)
-        told, answer = self.post(f"/events/{event_id}/waitlist", {"email": email, "seats": seats})
+        told, answer = self.post(f"/events/{event_id}/waitlist", {"email": email} | body)
         assert told == (refusal or "done")
         if refusal in ("seats_free", "limit_reached"):
             self.take(event_id, event, 0)
         if refusal is not None:
             return None
-        event.entries.append(ModelEntry(str(answer["id"]), email, seats))
+        event.entries.append(ModelEntry(str(answer["id"]), email, seats, children))
         assert (answer["status"], answer["position"]) == ("waiting", len(event.waiting()))
         self.model[event_id].become(event)
         self.name_the_offers()
@@ -590,6 +653,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             assert answer.json["status"] == ("confirmed" if booking.expires_at is None else "held")
             assert (answer.json["seats"], answer.json["email"]) == (booking.seats, booking.email)
             assert (answer.json["offer"], answer.json["extensions"]) == (booking.offer, booking.extensions)
+            if self.model[known[0]].has_kinds:
+                assert answer.json["amount_cents"] == booking.amount
+                kinds = {kind["id"]: kind["seats"] for kind in answer.json["kinds"]}
+                assert kinds == wanted(booking.seats, booking.children)
 
     # What always holds
 
@@ -620,6 +687,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
                 event.status(now),
                 len(event.waiting()),
             )
+            if event.has_kinds:
+                free = event.free()
+                assert [kind["free_seats"] for kind in seen["seat_kinds"]] == [free, min(free, event.free_children())]
             ends = [booking.expires_at for booking in event.live() if booking.expires_at is not None]
             assert seen["next_release_at"] == (without_fraction(min(ends)) if ends else None)
 
@@ -640,7 +710,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
 
     @invariant()
     def nobody_waits_for_what_they_could_have(self) -> None:
-        assert not self.rows(WAITING_THOUGH_IT_FITS, now=self.clock.now(), taken=0, event_id=None)
+        assert not self.rows(WAITING_THOUGH_IT_FITS, now=self.clock.now(), taken=0, children=0, event_id=None)
 
     @invariant()
     def nobody_is_offered_twice(self) -> None:
@@ -650,6 +720,15 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     @invariant()
     def the_history_replayed_is_what_the_rows_are(self) -> None:
         replay.require_same(self.service.settings.db)
+
+
+def kinds_of(children: int | None, prices: dict[str, int]) -> dict[str, Any]:
+    """Return what is sent of an event's kinds of seat, of which one is limited; nothing where it has none."""
+    if children is None:
+        return {}
+    limits = {"adult": None, "child": children}
+    sold = [{"id": kind, "name": kind, "price_cents": price, "seats": limits[kind]} for kind, price in prices.items()]
+    return {"seat_kinds": sold, "currency": "EUR"}
 
 
 def without_fraction(milliseconds: int) -> str:

@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 DAY = 86_400_000
 
 
+def wanted(seats: int, children: int) -> dict[str, int]:
+    """Return so many seats by kind."""
+    return {kind: number for kind, number in (("adult", seats - children), ("child", children)) if number}
+
+
 @dataclass
 class ModelBooking:
     email: str
@@ -19,6 +24,13 @@ class ModelBooking:
     offer: bool = False
     extensions: int = 0
     ended: str | None = None
+    children: int = 0
+    prices: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> int | None:
+        """What it costs: each kind as it was booked."""
+        return sum(self.prices[kind] * number for kind, number in wanted(self.seats, self.children).items()) or None
 
     @property
     def is_live(self) -> bool:
@@ -30,6 +42,7 @@ class ModelEntry:
     id: str
     email: str
     seats: int
+    children: int = 0
     passed_over: int = 0
     saved_until: int | None = None
     status: str = "waiting"
@@ -55,6 +68,8 @@ class ModelEvent:
     offer_seconds: int | None = None
     cancelled: bool = False
     published: bool = True
+    children_at_most: int | None = None
+    prices: dict[str, int] = field(default_factory=dict)
     bookings: dict[str, ModelBooking] = field(default_factory=dict)
     entries: list[ModelEntry] = field(default_factory=list)
     unnamed: list[ModelEntry] = field(default_factory=list)
@@ -76,6 +91,18 @@ class ModelEvent:
 
     def free(self) -> int:
         return self.seats - self.held() - self.confirmed()
+
+    @property
+    def has_kinds(self) -> bool:
+        return self.children_at_most is not None
+
+    def free_children(self) -> int:
+        """Return how many children's seats the limit of that kind leaves, whether the event has seats or not."""
+        most = self.seats if self.children_at_most is None else self.children_at_most
+        return most - sum(booking.children for booking in self.live())
+
+    def fits(self, seats: int, children: int) -> bool:
+        return seats <= self.free() and children <= self.free_children()
 
     def waiting(self) -> list[ModelEntry]:
         return [entry for entry in self.entries if entry.status == "waiting"]
@@ -127,31 +154,36 @@ class ModelEvent:
             return "not_open_yet"
         return "booking_closed" if self.closes_at is not None and self.closes_at <= now else None
 
+    def no_such_seats(self, children: int) -> str | None:
+        return "invalid" if self.children_at_most is not None and children > self.children_at_most else None
+
     def over_limit_at_once(self, seats: int) -> str | None:
         return "limit_reached" if seats > self.limit else None
 
     def over_limit(self, email: str, seats: int) -> str | None:
         return "limit_reached" if self.own(email) + seats > self.limit else None
 
-    def not_free(self, seats: int, now: int) -> str | None:
+    def not_free(self, seats: int, children: int, now: int) -> str | None:
         """Refuse somebody new who wants so many seats; first those who wait are offered what they can have."""
         self.offer(now)
         if self.waiting() and self.not_open(now) != "booking_closed" and (self.not_open(now) or self.saved()):
             return "sold_out"
-        return "sold_out" if seats > self.free() else None
+        return None if self.fits(seats, children) else "sold_out"
 
     # The list
 
     def saved(self) -> ModelEntry | None:
         """Return the entry that seats are saved up for."""
-        return next((entry for entry in self.waiting() if entry.passed_over == 3 and entry.seats <= self.seats), None)
+        waiting = (entry for entry in self.waiting() if entry.passed_over == 3 and entry.seats <= self.seats)
+        return next((entry for entry in waiting if entry.children <= self.free_children()), None)
 
     def offer(self, now: int) -> None:
         """Give what is free to those who wait."""
         if self.not_to_come(now) or self.not_open(now):
             return
         for entry in self.waiting():
-            if entry.saved_until is not None and entry.saved_until <= now:
+            is_in_vain = entry.children > self.free_children()
+            if entry.saved_until is not None and (entry.saved_until <= now or is_in_vain):
                 entry.passed_over, entry.saved_until = 4, None
         while self._offer_one(now):
             pass
@@ -159,7 +191,7 @@ class ModelEvent:
     def _offer_one(self, now: int) -> bool:
         saved = self.saved()
         for place, entry in enumerate(self.waiting()):
-            if entry.seats <= self.free():
+            if self.fits(entry.seats, entry.children):
                 self._give(place, entry, now)
                 return True
             if entry is saved:
@@ -170,7 +202,9 @@ class ModelEvent:
 
     def _give(self, place: int, entry: ModelEntry, now: int) -> None:
         entry.status = "offered"
-        entry.booking = ModelBooking(entry.email, entry.seats, self.offer_deadline(now), offer=True)
+        entry.booking = ModelBooking(
+            entry.email, entry.seats, self.offer_deadline(now), True, children=entry.children, prices={**self.prices}
+        )
         self.unnamed.append(entry)
         self._pass_over(self.waiting()[:place])
 
@@ -183,7 +217,7 @@ class ModelEvent:
             return refusal
         self.offer(now)
         if entry.status == "waiting":
-            if entry.seats > self.free():
+            if not self.fits(entry.seats, entry.children):
                 return "sold_out"
             self._give(self.waiting().index(entry), entry, now)
             self.offer(now)
