@@ -15,6 +15,7 @@ ANSWERS: list[tuple[Any, ...]] = [
     ("Sold out, and too late", ["sold_out"], ["hold_expired"], ["open"]),
     ("Cancel", ["cancelled"], ["booking_cancelled"], ["cancelled", "expired"], ["cancelled"]),
     ("Change, unless somebody else has", ["open"], ["precondition_failed"]),
+    ("Seats of several kinds", ["held"], ["sold_out"]),
     (
         *("Wait for a seat", ["held"], ["waiting"], ["no_extension"], ["cancelled"], ["offered"], ["confirmed"]),
         *(["cancelled"], ["handed_over"], []),

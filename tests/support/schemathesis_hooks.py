@@ -36,6 +36,7 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
     if isinstance(body.get("doors_at"), str):
         body["doors_at"] = _RFC3339.sub(rf"{_LEAP_YEAR_PAST}\1", body["doors_at"])
     _ask_what_can_be_asked(body, is_form=case.media_type == _FORM)
+    _sell_no_kinds(body)
     # A form leaves empty what it has none of; in JSON that is a wrong value, and is to be refused.
     _agree_on_price(body, (None, "") if case.media_type == _FORM else (None,))
     # A key that comes with another body is refused, so each is used once; and it comes by one way, or the header wins.
@@ -68,6 +69,26 @@ def _is_question(one: Any) -> bool:
     is_text = isinstance(label, str) and 1 <= len(label) <= 200 and isinstance(id_, str) and len(id_) <= 20
     is_chosen = isinstance(choices, list) and all(isinstance(each, str) for each in choices)
     return is_text and is_chosen and one.get("kind", "text") in _KINDS and isinstance(one.get("required", True), bool)
+
+
+def _sell_no_kinds(body: dict[str, Any]) -> None:
+    """Let an event have no kinds of seat where these are well-formed, and ask for seats in place of such kinds."""
+    kinds, sold = body.get("kinds"), body.get("seat_kinds")
+    if isinstance(kinds, dict) and all(type(one) is int and 0 <= one <= 1_000_000 for one in kinds.values()):
+        del body["kinds"]
+        body.setdefault("seats", 1)
+    if isinstance(sold, list) and all(map(_is_kind, sold)):
+        del body["seat_kinds"]
+
+
+def _is_kind(one: Any) -> bool:
+    """Whether it is as the schema has a kind of seat, whatever else may be wrong with it."""
+    if not isinstance(one, dict) or not {"name", "price_cents"} <= one.keys() <= {"name", "price_cents", "id", "seats"}:
+        return False
+    name, price, id_, seats = one["name"], one["price_cents"], one.get("id", ""), one.get("seats")
+    is_named = isinstance(name, str) and 1 <= len(name) <= 60 and isinstance(id_, str) and len(id_) <= 20
+    is_limited = seats is None or (type(seats) is int and 1 <= seats <= 1_000_000)
+    return is_named and is_limited and type(price) is int and 0 <= price <= 100_000_000_000
 
 
 def _agree_on_price(body: dict[str, Any], nothing: tuple[str | None, ...]) -> None:

@@ -20,6 +20,7 @@ from booking.web.auth.guard import Asker, Member
 from booking.web.http import decode
 from booking.web.http.fields import Email, GivenAnswers, Kinds, MessageLanguage, Name, Seats, SeatsOrOne
 
+CHOOSE_A_SEAT = Sentence("Choose at least one seat.")
 _ID_CHARACTERS_LOGGED = 16
 
 
@@ -83,12 +84,14 @@ class Wish(NamedTuple):
 def wish(seats: Seats | UnsetType, kinds: Wanted) -> Wish:
     """Return the seats that a body asks for: of kinds so many as they are together, or else one unless it says more.
 
-    Raises Invalid where it asks for none, or for another number than of all kinds.
+    Raises Invalid where it asks for none of all kinds, or for another number than of all kinds.
     """
-    kinds = {kind: number for kind, number in kinds.items() if number} if kinds else kinds
     if not kinds:
         return Wish(1 if isinstance(seats, UnsetType) else seats, NONE_WANTED)
+    kinds = {kind: number for kind, number in kinds.items() if number}
     together = sum(kinds.values())
+    if not together:
+        raise Invalid([Fault("kinds", CHOOSE_A_SEAT)])
     if seats not in (UNSET, together):
         raise Invalid([Fault("seats", Sentence("Enter {seats}, as many as of all kinds.", seats=together))])
     return Wish(together, kinds)

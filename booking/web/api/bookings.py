@@ -471,6 +471,8 @@ def change_seats(tx: Tx, call: Call[Asker], booking_id: str, body: BookingPatch)
     sent = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
     if not sent:
         raise Invalid([Fault("seats", REQUIRED)])
+    if sent.get("kinds") == {}:
+        raise Invalid([Fault("kinds", behalf.CHOOSE_A_SEAT)])
     was = before = changed = seats.find(tx, booking_id)
     if not (call.asking.is_admin or sent.keys() <= {*_SEATS, "answers"}):
         raise Forbidden("forbidden", "Only an admin can correct a booking’s name and address. Ask the organiser.")

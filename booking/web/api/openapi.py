@@ -353,6 +353,8 @@ def _schemas(hold_seconds: int) -> dict[str, Schema]:
             components[name]["anyOf"] = [{"required": [field]} for field in components[patch]["properties"]]
     for name in ("NewEvent", "NewEventForm"):
         components[name]["properties"]["hold_seconds"]["default"] = hold_seconds
+    for name in ("NewBooking", "NewBookingForm", "NewGuest", "NewGuestForm"):
+        components[name]["properties"]["seats"]["default"] = 1
     return components
 
 

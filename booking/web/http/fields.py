@@ -72,7 +72,7 @@ Kinds = Annotated[
     dict[str, Annotated[int, Meta(ge=0, le=SEATS_AT_MOST)]],
     Meta(description=str(Sentence("how many seats of each of the event’s kinds, by its id, in place of `seats`"))),
 ]
-SeatsOrOne = Annotated[Seats, Meta(extra_json_schema={"default": 1})] | UnsetType
+SeatsOrOne = Seats | UnsetType  # One where it is not sent, nor `kinds`.
 
 
 class BookedKind(Struct, forbid_unknown_fields=True):
