@@ -54,7 +54,7 @@ class NotFound(BookingError):
     """There is no such thing, or not for this asker.
 
     not_found, event_not_found, booking_not_found, entry_not_found, account_not_found, notice_not_found,
-    webhook_not_found, delivery_not_found.
+    webhook_not_found, delivery_not_found, payment_not_found.
     """
 
 
@@ -62,8 +62,8 @@ class Conflict(BookingError):
     """What is there does not allow it.
 
     By the event: sold_out, limit_reached, event_started, event_cancelled, not_open_yet, booking_closed, seats_taken. By
-    a booking: no_extension, not_confirmed, not_restorable, not_undoable, checked_in; at the door other_event,
-    ticket_forged, check_in_closed. By its waiting list: already_waiting,
+    a booking: no_extension, not_confirmed, not_restorable, not_undoable, checked_in, payment_settled; at the door
+    other_event, ticket_forged, check_in_closed. By its waiting list: already_waiting,
     seats_free, entry_offered. By an earlier request: idempotency_in_flight, idempotency_mismatch, precondition_failed.
     By the accounts: email_taken, last_admin. By the webhooks: webhook_limit.
     """

@@ -23,6 +23,20 @@
     </div>
     <button class="secondary outline">{{_('Save note')}}</button>
   </form>
+  % if booking.amount_cents:
+  % enter = f'{change}/payments'
+  <form method="post" action="{{enter}}" class="line" id="paid-{{booking.id}}" {{'data-refused' if flash.form == enter else ''}} novalidate>
+    % include('key.tpl')
+    <div>
+      <label for="paid-price-{{booking.id}}">{{_('Received, in {currency}', currency=booking.currency)}}</label>
+      <input type="hidden" name="currency" value="{{booking.currency}}">
+      <input id="paid-price-{{booking.id}}" name="price" inputmode="decimal" maxlength="30" autocomplete="off" value="{{flash.value(enter, 'price', '')}}" aria-describedby="paid-hint-{{booking.id}} paid-price-{{booking.id}}-fault" {{'aria-invalid=true' if flash.fault(enter, 'price_cents') else ''}}>
+      <small id="paid-hint-{{booking.id}}">{{_('Leave blank for all that is missing.')}}</small>
+      % include('field.tpl', form=enter, name='price_cents', id=f'paid-price-{booking.id}')
+    </div>
+    <button class="secondary outline">{{_('Mark as paid')}}</button>
+  </form>
+  % end
   % if booking.account_id is None:
   % include('correct.tpl', one=booking, form=change)
   % end

@@ -15,6 +15,9 @@
   </ul>
 </div>
 % end
+% if needs.payments:
+<p class="notice wait" id="late-payments"><a href="/admin/payments">{{ngettext('{number} payment came too late or doesn’t fit.', '{number} payments came too late or don’t fit.', needs.payments)}}</a></p>
+% end
 % if needs.messages.failed:
 <p class="notice bad" id="failed-messages"><a href="/admin/notices?state=failed">{{ngettext('{number} message failed.', '{number} messages failed.', needs.messages.failed)}}</a></p>
 % end

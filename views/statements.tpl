@@ -116,6 +116,7 @@
   </form>
 </section>
 % end
+<p><a href="/admin/payments">{{_('Late payments')}}</a></p>
 <section aria-labelledby="read-heading">
   <h2 id="read-heading">{{_('Read another statement') if waits else _('Read a statement')}}</h2>
   % if not waits:

@@ -37,17 +37,18 @@ class Row(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What waits for an organiser: bookings to confirm, messages and webhooks in trouble, events that are set aside."""
+    """What waits for an organiser: bookings, messages and webhooks in trouble, events set aside, late payments."""
 
     awaiting: list[Awaiting]
     messages: Counts
     set_aside: list[SetAside]
     webhooks: list[Webhook]
+    payments: int
 
     @property
     def is_any(self) -> bool:
         """Whether there is something of that."""
-        return bool(self.held or self.messages.failed or self.set_aside or self.webhooks)
+        return bool(self.held or self.messages.failed or self.set_aside or self.webhooks or self.payments)
 
     @property
     def held(self) -> int:
@@ -93,6 +94,7 @@ def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
         notices.counts(tx),
         set_aside.find_all(tx),
         [one for one in store.webhooks.find_all(tx) if one.is_in_trouble],
+        store.payments.count_open(tx),
     )
     return Overview(
         needs,

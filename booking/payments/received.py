@@ -112,6 +112,34 @@ def fail_to_send_back(tx: Tx, source: Source, key: str) -> None:
         store.payments.update(tx, known._replace(settled_as=None, settled_at=None))
 
 
+def booking_of(tx: Tx, payment: Payment) -> Booking | EndedBooking:
+    """Return the booking that money is for, or the one that has its seats now. Raises NotFound."""
+    return _current(tx, payment.booking_id)
+
+
+def give_seats(tx: Tx, payment: Payment) -> Outcome:
+    """Let money that waits confirm its booking at an admin's word, whatever its amount; an ended one is restored.
+
+    Raises NotFound, and Conflict where its seats can't be given back, or it costs another currency (not_payable).
+    """
+    booking = _current(tx, payment.booking_id)
+    if payment.currency != booking.currency:
+        raise Conflict(
+            "not_payable", "The booking is to be paid in another currency. Return the money, or keep it as a donation."
+        )
+    outcome: Outcome = "restored" if isinstance(booking, EndedBooking) else "paid"
+    if isinstance(booking, EndedBooking):
+        changes.restore(tx, booking.id, confirmed=True)
+    elif booking.status == "held":
+        seats.confirm(tx, booking.id, by_admin=True)
+        outcome = "confirmed"
+    given = payment._replace(outcome=outcome, settled_as="restored", settled_at=tx.now)
+    store.payments.update(tx, given)
+    facts: dict[str, Any] = {"paid_cents": payment.cents, "currency": payment.currency}
+    store.history.record(tx, "paid", booking, source=payment.source, outcome=outcome, **facts)
+    return outcome
+
+
 def _current(tx: Tx, booking_id: str) -> Booking | EndedBooking:
     """Return the booking that has the seats which money for this one is for. Raises NotFound."""
     found = seats.look_up(tx, booking_id)

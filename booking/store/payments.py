@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from booking.store.database import Tx
 from booking.store.rows import marks_for
@@ -38,6 +38,11 @@ class Payment(NamedTuple):
     settled_at: int | None
 
     @property
+    def is_open(self) -> bool:
+        """Whether it waits for an admin to say what is done with it."""
+        return self.settled_as is None and not self.is_the_bookings
+
+    @property
     def is_the_bookings(self) -> bool:
         """Whether the booking is paid with it."""
         return self.outcome in ("confirmed", "paid", "restored")
@@ -51,7 +56,40 @@ class Paid(NamedTuple):
     came_at: int
 
 
+class Listed(NamedTuple):
+    """Money with the booking that it is for: whose, how many seats of which event, and whether that is live."""
+
+    payment: Payment
+    name: str
+    email: str
+    reference: str
+    seats: int
+    title: str
+    is_live: bool
+
+    @property
+    def who(self) -> str:
+        """What the person is called; nothing once they are erased."""
+        return self.name or self.email
+
+
+COUNTED_AT_MOST = 1_000
 _COLUMNS = ", ".join(Payment._fields)
+_IS_OPEN = "settled_as IS NULL AND outcome IN ('amount', 'twice', 'late', 'taken_back')"
+# ?1 is the present instant. Each row is looked up by its id, of those on the page alone.
+_LISTED = (
+    f"SELECT {', '.join(f'found.{name}' for name in Payment._fields)}, coalesce(live.name, ended.name, ''),"
+    " coalesce(live.email, ended.email, ''), coalesce(live.reference, ended.reference, ''),"
+    " coalesce(live.seats, ended.seats, 0), events.title, live.id IS NOT NULL AND coalesce(live.expires_at > ?1, TRUE)"
+    " FROM (SELECT * FROM payments WHERE {}) AS found JOIN events ON events.id = found.event_id"
+    " LEFT JOIN bookings AS live ON live.id = found.booking_id"
+    " LEFT JOIN ended_bookings AS ended ON ended.id = found.booking_id ORDER BY {}"
+)
+_OPEN = _LISTED.format(f"{_IS_OPEN} AND id > ?2 ORDER BY id LIMIT ?3", "found.id")
+_SETTLED = _LISTED.format(
+    "settled_as IS NOT NULL AND (settled_at, id) < (?2, ?3) ORDER BY settled_at DESC, id DESC LIMIT ?4",
+    "found.settled_at DESC, found.id DESC",
+)
 
 
 def insert(tx: Tx, payment: Payment) -> Payment:
@@ -91,6 +129,28 @@ def update(tx: Tx, payment: Payment) -> None:
             payment.id,
         ),
     )
+
+
+def page_open(tx: Tx, after: int, limit: int) -> list[Listed]:
+    """Return up to `limit` of the money that waits for an admin, what came first first, with ids beyond `after`."""
+    return [_listed(row) for row in tx.execute(_OPEN, (tx.now, after, limit))]
+
+
+def page_settled(tx: Tx, before: tuple[int, int], limit: int) -> list[Listed]:
+    """Return up to `limit` of what admins have settled, the latest first, before the pair (settled_at, id)."""
+    return [_listed(row) for row in tx.execute(_SETTLED, (tx.now, *before, limit))]
+
+
+def count_open(tx: Tx) -> int:
+    """Return how much money waits for an admin, counted up to COUNTED_AT_MOST."""
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM payments WHERE {_IS_OPEN} LIMIT ?)"
+    return int(tx.execute(counted, (COUNTED_AT_MOST,)).fetchone()[0])
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    *whose, is_live = row[len(Payment._fields) :]
+    name, email, reference, seats, title = whose
+    return Listed(Payment(*row[: len(Payment._fields)]), name, email, reference, seats, title, bool(is_live))
 
 
 def take_back(tx: Tx, booking_id: str) -> None:

@@ -31,6 +31,7 @@ from booking.web.pages import metrics as metric_pages
 from booking.web.pages import notices as notice_pages
 from booking.web.pages import own_words as own_word_pages
 from booking.web.pages import past as past_pages
+from booking.web.pages import payments as payment_pages
 from booking.web.pages import pictures as picture_pages
 from booking.web.pages import privacy as privacy_pages
 from booking.web.pages import reach as reach_pages
@@ -71,6 +72,7 @@ PAGES = (
     *message_pages.ROUTES,
     *notice_pages.ROUTES,
     *statement_pages.ROUTES,
+    *payment_pages.ROUTES,
     *card_payments.ROUTES,
     *webhook_pages.ROUTES,
     *settings_pages.ROUTES,

@@ -31,6 +31,7 @@ CONTRACT = {
         "notice_not_found",
         "webhook_not_found",
         "delivery_not_found",
+        "payment_not_found",
         "entry_not_found",
     ),
     405: ("method_not_allowed",),
@@ -50,6 +51,7 @@ CONTRACT = {
         "no_extension",
         "not_confirmed",
         "not_payable",
+        "payment_settled",
         "not_restorable",
         "not_undoable",
         "email_taken",
@@ -255,6 +257,12 @@ def undo_what_was_confirmed_at_once(service: Service) -> TestResponse:
     return service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin)
 
 
+def settle_what_is_settled(service: Service) -> TestResponse:
+    booking = service.book(service.create_event(price_cents=2_500, currency="EUR")["id"])
+    paid = service.post(f"/bookings/{booking['id']}/payments", **service.as_admin).json
+    return service.post(f"/payments/{paid['id']}/settle", {"settled_as": "kept"}, **service.as_admin)
+
+
 def pay_where_the_provider_is_away(service: Service) -> TestResponse:
     nowhere = replace(service.settings, stripe_url="http://127.0.0.1:1", stripe_key="sk_test_0123456789")
     service.till.use(stripe.account_of(replace(nowhere, stripe_webhook_secret="whsec_0123456789")))
@@ -279,6 +287,8 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "event_not_found": lambda service: service.get("/events/1"),
     "booking_not_found": lambda service: service.get("/bookings/1"),
     "entry_not_found": lambda service: service.get("/waitlist/1"),
+    "payment_not_found": lambda service: service.post("/payments/9/settle/undo", **service.as_admin),
+    "payment_settled": settle_what_is_settled,
     "account_not_found": lambda service: service.get("/accounts/999", **service.as_admin),
     "notice_not_found": lambda service: service.post("/notices/999/send", **service.as_admin),
     "webhook_not_found": lambda service: service.post("/webhooks/1/test", **service.as_admin),

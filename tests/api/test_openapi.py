@@ -61,6 +61,7 @@ def concrete(service: Service, route: Route) -> str:
         .replace("<network>", "abcdef")
         .replace("<door>", "1")
         .replace("<conflict>", "1")
+        .replace("<payment>", "1")
         .replace("<webhook>", "1")
         .replace("<delivery>", "1")
     )

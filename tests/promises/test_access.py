@@ -65,6 +65,10 @@ API: dict[str, tuple[Any, str]] = {
     "POST /events/<event>/bookings/cancel": ({"booking_ids": ["x"]}, "401 401 401 401 403 403 401 200"),
     "POST /bookings/<booking>/pay": (None, "409 401 401 409 409 409 401 409"),
     "POST /payments/stripe": ({"type": "charge.refunded"}, "404 404 404 404 404 404 404 404"),
+    "GET /payments": (None, "401 401 401 401 403 403 401 200"),
+    "POST /payments/<payment>/settle": ({"settled_as": "kept"}, "401 401 401 401 403 403 401 404"),
+    "POST /payments/<payment>/settle/undo": (None, "401 401 401 401 403 403 401 404"),
+    "POST /bookings/<booking>/payments": (None, "401 401 401 401 403 403 401 409"),
     "GET /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 200"),
     "POST /events/<event>/bookings.csv": (None, "401 401 401 401 403 403 401 415"),
     "POST /events/<event>/bookings": (GUEST, "401 401 401 401 403 403 401 201"),
@@ -312,6 +316,7 @@ PAGE: dict[str, tuple[Any, str]] = {
         "/sign-in! /sign-in! /sign-in! /sign-in! /admin/accounts! /admin/accounts! /sign-in! 200",
     ),
     "GET /admin/audit": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
+    "GET /admin/payments": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "GET /admin/payments/stripe": (None, "/sign-in /sign-in /sign-in /sign-in /! /! /sign-in 200"),
     "POST /admin/payments/stripe/refund": (
         {"checkouts": "1"},
@@ -475,7 +480,7 @@ def inhabit(service: Service) -> tuple[dict[str, str], dict[str, str]]:
     segments |= {"webhook": str(hook.id), "delivery": str(tested.delivery.id)}
     segments["network"], segments["picture"] = "abcdef", "0" * 32
     door, segments["opened"] = service.database.write(doors.create, event, "Door A")
-    segments |= {"door": str(door.id), "conflict": "1", "code": f"{called}-abcdefgh"}
+    segments |= {"door": str(door.id), "conflict": "1", "payment": "1", "code": f"{called}-abcdefgh"}
     segments |= {
         "notice": "1",
         "kind": "confirmed",
@@ -576,7 +581,11 @@ def test_who_may_use_the_api(tmp_path: Path, route: str) -> None:
 
 @pytest.mark.parametrize(
     "route",
-    [one for one in API if re.search("<(event|account|token|notice|network|door|conflict|webhook|delivery)>", one)],
+    [
+        one
+        for one in API
+        if re.search("<(event|account|token|notice|network|door|conflict|webhook|delivery|payment)>", one)
+    ],
 )
 def test_an_id_that_can_be_none_is_refused_before_the_body_is_read(service: Service, route: str) -> None:
     method, _, path = route.partition(" ")

@@ -54,6 +54,7 @@ BOOKINGS: list[Endpoint] = []
 
 CLOSED_TO_BOOKINGS = ("event_cancelled", "event_started", "not_open_yet", "booking_closed")
 ENDED = ("hold_expired", "booking_cancelled", "handed_over")
+CANT_RESTORE = ("not_restorable", "sold_out", "limit_reached", "event_cancelled", "event_started")
 
 BOOKING_ID = "0199a3c5d8e7f21c0b94a6d37e58f1a2b3c4d5e6f70"
 HELD: dict[str, Any] = {
@@ -539,7 +540,7 @@ class Restoration(Struct, forbid_unknown_fields=True):
     body=Restoration,
     body_example={"status": "confirmed"},
     who="admin",
-    codes=("not_restorable", "sold_out", "limit_reached", "event_cancelled", "event_started", "handed_over"),
+    codes=(*CANT_RESTORE, "handed_over"),
     links=("getBooking", "cancelBooking"),
     page="/admin",
 )

@@ -14,6 +14,7 @@ from booking import notices, refusals
 from booking.accounts import accounts, tokens
 from booking.door import doors, guests
 from booking.errors import NotFound, WouldWait
+from booking.payments import late
 from booking.store.database import Tx
 from booking.web.auth import door, guard
 from booking.web.auth.guard import AnyAsker, Asker, Asking, Member
@@ -32,6 +33,7 @@ NUMBERED: dict[str, Callable[[], NotFound]] = {
     "account": accounts.not_found,
     "token": tokens.not_found,
     "notice": notices.not_found,
+    "payment": late.payment_not_found,
     "door": doors.not_found,
     "conflict": guests.conflict_not_found,
     "webhook": webhooks.not_found,
@@ -39,7 +41,8 @@ NUMBERED: dict[str, Callable[[], NotFound]] = {
 }
 # The code of a path whose id is of nothing that is there; `not_found` itself belongs to every route.
 _NOT_FOUND = {
-    kind: f"{kind}_not_found" for kind in ("event", "booking", "account", "notice", "entry", "webhook", "delivery")
+    kind: f"{kind}_not_found"
+    for kind in ("event", "booking", "account", "notice", "entry", "webhook", "delivery", "payment")
 }
 
 

@@ -96,6 +96,12 @@ PROBLEMS = {
         "There is no delivery of a webhook with this id, or no longer.",
         "List the deliveries with `GET /webhooks/{id}/deliveries` and take an `id` from there.",
     ),
+    "payment_not_found": Problem(
+        404,
+        "No such payment",
+        "There is no payment with this id.",
+        "List the payments with `GET /payments` and take an `id` from there.",
+    ),
     "entry_not_found": Problem(
         404,
         "No such waiting-list entry",
@@ -209,6 +215,12 @@ PROBLEMS = {
         "Can’t be paid here",
         "The booking is confirmed already, or is free, or this site doesn’t take its amount by a payment page.",
         "Open the booking’s page: it says how to pay.",
+    ),
+    "payment_settled": Problem(
+        409,
+        "The payment is settled",
+        "The payment was dealt with already, or is its booking’s.",
+        "Undo what was done with it, then settle it otherwise.",
     ),
     "not_restorable": Problem(
         409,
