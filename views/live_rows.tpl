@@ -29,6 +29,10 @@
  <small>{{words.money(booking.amount_cents, booking.currency)}}</small>\\
 % end
  <a class="story" href="/admin/events/{{event.id}}/history?booking={{booking.id}}" aria-describedby="booking-{{booking.id}}">{{_('History')}}</a>\\
+% payment = get('paid', {}).get(booking.id)
+% if payment:
+ <small class="paid">{{_('paid {amount}, {day}', amount=words.money(payment.cents, payment.currency), day=words.day(payment.came_at))}}</small>\\
+% end
 % if booking.note:
  <small class="noted"><bdi>{{booking.note}}</bdi></small>\\
 % end

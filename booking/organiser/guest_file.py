@@ -19,6 +19,7 @@ from booking.errors import Fault, Invalid
 from booking.model import Booking
 from booking.questions import Question
 from booking.seat_kinds import SeatKind, Wanted
+from booking.store.payments import Paid
 from booking.texts import encodings
 from booking.texts.sentences import Sentence
 
@@ -46,7 +47,7 @@ _READ = {
     "note": ("note", "notes", "заметка", "примечание", "комментарий"),
 }
 # Those that are written beside them: what they say follows from the event and the clock.
-_TOLD = ("booked at", "hold until", "confirmed at", "amount", "currency")
+_TOLD = ("booked at", "hold until", "confirmed at", "amount", "currency", "paid", "paid at")
 _COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language", "note")
 _KINDS = ("kinds",)
 _YES, _NO = "yes", "no"
@@ -89,11 +90,18 @@ def head(questions: Sequence[Question], *, has_kinds: bool) -> bytes:
     return codecs.BOM_UTF8 + _written([(*_COLUMNS, *_KINDS[:has_kinds], *(one.label for one in questions))])
 
 
-def lines(found: Iterable[Booking], questions: Sequence[Question], zone: ZoneInfo, *, has_kinds: bool) -> bytes:
-    """Return bookings as rows of a file, with instants as the zone has them."""
+def lines(
+    found: Iterable[Booking],
+    paid: Mapping[str, Paid],
+    questions: Sequence[Question],
+    zone: ZoneInfo,
+    *,
+    has_kinds: bool,
+) -> bytes:
+    """Return bookings as rows of a file, with what is paid of those for which money came; instants are the zone's."""
     return _written(
         (
-            *_cells(booking, zone),
+            *_cells(booking, paid.get(booking.id), zone),
             *[_kinds(booking)][:has_kinds],
             *(_answer(one, booking.answers.get(one.id, "")) for one in questions),
         )
@@ -122,7 +130,7 @@ def _answer(question: Question, given: str | bool) -> str:
     return str(given)
 
 
-def _cells(booking: Booking, zone: ZoneInfo) -> tuple[str, ...]:
+def _cells(booking: Booking, paid: Paid | None, zone: ZoneInfo) -> tuple[str, ...]:
     amount, currency = booking.amount_cents, booking.currency
     return (
         booking.reference,
@@ -133,6 +141,8 @@ def _cells(booking: Booking, zone: ZoneInfo) -> tuple[str, ...]:
         *(_instant(at, zone) for at in (booking.created_at, booking.expires_at, booking.confirmed_at)),
         "" if amount is None or currency is None else str(money.exact(amount, currency)),
         currency or "",
+        str(money.exact(paid.cents, paid.currency)) if paid else "",
+        _instant(paid.came_at if paid else None, zone),
         booking.language,
         booking.note,
     )

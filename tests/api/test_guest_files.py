@@ -94,13 +94,17 @@ def test_no_cell_of_an_export_is_a_formula(service: Service) -> None:
 
 def test_an_export_tells_amounts_and_instants(service: Service) -> None:
     event = service.create_event(price_cents=1_250, currency="EUR", hold_seconds=600)["id"]
-    service.book(event, "anna@example.com", 2)
+    booking = service.book(event, "anna@example.com", 2)
 
     (row,) = table(exported(service, event))
 
+    assert (row["paid"], row["paid at"]) == ("", "")
     assert (row["amount"], row["currency"], row["status"]) == ("25.00", "EUR", "held")
     assert row["hold until"] == "2026-05-28 22:36:40+02:00"
     assert row["confirmed at"] == ""
+    service.post(f"/bookings/{booking['id']}/payments", {"price_cents": 2_000}, **service.as_admin)
+    (row,) = table(exported(service, event))
+    assert (row["paid"], row["paid at"], row["status"]) == ("20.00", "2026-05-28 22:26:40+02:00", "confirmed")
 
 
 @pytest.mark.parametrize(

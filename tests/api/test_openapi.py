@@ -25,7 +25,7 @@ LISTS = (
     *("/events", "/events/<event>/bookings", "/events/<event>/waitlist", "/events/<event>/history"),
     "/events/<event>/check-in",
     "/events/<event>/messages",
-    *("/accounts", "/accounts/me/bookings", "/audit", "/notices", "/webhooks/<webhook>/deliveries"),
+    *("/accounts", "/accounts/me/bookings", "/audit", "/notices", "/payments", "/webhooks/<webhook>/deliveries"),
 )
 FILES_WITH_QUERIES = ("POST /events/<event>/bookings.csv", "POST /statements")
 QUERIES = [route for route in ROUTES if route.path in LISTS and route.method == "GET"]

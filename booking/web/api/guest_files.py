@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, Struct
 
-from booking import events, questions, refusals, seats
+from booking import events, questions, refusals, seats, store
 from booking.accounts import audit
 from booking.errors import Fault, Invalid
 from booking.model import Booking, Event
@@ -15,6 +15,7 @@ from booking.organiser.guest_import import Import, Listed
 from booking.people import Language, Person
 from booking.seats import Added
 from booking.store.database import Tx
+from booking.store.payments import Paid
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.bookings import CLOSED_TO_BOOKINGS, Note
@@ -44,21 +45,27 @@ def export_bookings(call: Call[Asker], event_id: int) -> Done:
     """
     guard.require_admin(call.site, call.request)
     event, first = call.site.database.read(_begin, event_id)
-    pieces = _pieces(call.site, event, first)
+    pieces = _pieces(call.site, event, *first)
     return Done(media_type="text/csv; charset=utf-8", file_name=f"{event.title}.csv", pieces=pieces)
 
 
-def _begin(tx: Tx, event_id: int) -> tuple[Event, list[Booking]]:
-    return events.find(tx, event_id), seats.page_of_event(tx, event_id, ("", ""), _READ_AT_ONCE)
+def _begin(tx: Tx, event_id: int) -> tuple[Event, tuple[list[Booking], dict[str, Paid]]]:
+    return events.find(tx, event_id), _page(tx, event_id, ("", ""))
 
 
-def _pieces(site: Site, event: Event, page: list[Booking]) -> Iterator[bytes]:
+def _page(tx: Tx, event_id: int, after: tuple[str, str]) -> tuple[list[Booking], dict[str, Paid]]:
+    """Return the next bookings, and what is paid of them."""
+    found = seats.page_of_event(tx, event_id, after, _READ_AT_ONCE)
+    return found, store.payments.find_paid(tx, [one.id for one in found])
+
+
+def _pieces(site: Site, event: Event, page: list[Booking], paid: dict[str, Paid]) -> Iterator[bytes]:
     """Yield the file a slice at a time, so that its memory and everybody's waiting have a bound."""
     yield guest_file.head(event.questions, has_kinds=bool(event.seat_kinds))
     while page:
-        yield guest_file.lines(page, event.questions, site.zone.now, has_kinds=bool(event.seat_kinds))
+        yield guest_file.lines(page, paid, event.questions, site.zone.now, has_kinds=bool(event.seat_kinds))
         after = page[-1].person, page[-1].id
-        page = site.database.read(seats.page_of_event, event.id, after, _READ_AT_ONCE)
+        page, paid = site.database.read(_page, event.id, after)
 
 
 class ImportQuery(Struct, forbid_unknown_fields=True):

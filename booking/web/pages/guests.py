@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
-from booking import events, questions, seats, waitlist
+from booking import events, questions, seats, store, waitlist
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
 from booking.questions import Question
 from booking.store.database import Tx
 from booking.store.guests import Choice, Order, State
+from booking.store.payments import Paid
 from booking.store.search import sought
 from booking.texts.sentences import Sentence
 from booking.web.api import added
@@ -61,6 +62,7 @@ class Found(NamedTuple):
     event: Event
     questions: Sequence[Question]
     page: guests.GuestPage
+    paid: dict[str, Paid]
     asked: EndedBooking | None
     lately: list[EndedBooking]
 
@@ -98,6 +100,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         event=found.event,
         asks=questions.optional(found.event.questions),
         live=live,
+        paid=found.paid,
         answers={one: _in_short(told) for one, told in _told(found.questions, live).items()},
         changed=query_value(request, "change"),
         changing_path=_changing_path(request, query, found.page.number) if len(live) > _OPENED_AT_MOST else "",
@@ -191,6 +194,7 @@ def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Fou
         event,
         events.all_questions(tx, event),
         found,
+        store.payments.find_paid(tx, [one.id for one in found.live]),
         ended if isinstance(ended, EndedBooking) and ended.event_id == event_id else None,
         seats.page_of_event_ended(tx, event_id, NEWEST, _LATELY_ENDED),
     )
