@@ -8,8 +8,9 @@ from webtest import Upload
 
 from booking import store
 from booking.organiser.bulk import Outcome, Refused
-from booking.payments import checkout, provider, stripe
+from booking.payments import checkout, provider, received, stripe
 from booking.payments.provider import Back
+from booking.payments.received import Money
 from booking.store.database import Tx
 from tests.support.bank_statement import Happened, as_camt, as_csv
 from tests.support.service import instant
@@ -47,6 +48,7 @@ class Desk(Visits):
         yield from self._of_card_payments(admin)
         yield from self._of_a_waiting_list(admin)
         yield from self._of_statements(admin)
+        yield from self._of_late_payments(admin)
 
     def _asked_much(self) -> int:
         """Let an event that asks questions have guests, some of whom the organiser noted something about."""
@@ -234,6 +236,25 @@ class Desk(Visits):
         admin.send("undo-press")
         yield self._as_it_is("statements: undone", admin)
         admin.send("forget-lines")
+
+    def _of_late_payments(self, admin: Browser) -> Iterator[Shown]:
+        path = "/admin/payments"
+        event = self._event(price_cents=2_500, currency="EUR", confirmation="organiser", hold_seconds=1)
+        graced = self._event(price_cents=2_500, currency="EUR", hold_seconds=1, grace_seconds=86_400, contact="Olga")
+        ended = [self.service.book(event, f"late{number}@example.com", 2, "Пётр Ёлкин")["id"] for number in range(3)]
+        held = self.service.book(graced, "graced@example.com", 1, "Zoë Adams")["id"]
+        self.service.clock.move(1)
+        for number, booking in enumerate((*ended, held)):
+            money = Money("statement", f"late {number}", booking, 5_000, "EUR", self.service.clock.now())
+            self.service.database.write(received.settle, money)
+        yield self._show("late payments: waiting", path, admin)
+        for number, settlement in enumerate(("kept", "restored"), start=1):
+            waiting = self.service.get("/payments", **self.service.as_admin).json["payments"]
+            admin.open(path)
+            admin.send(f"{settlement}-{waiting[0]['id']}")
+            yield self._as_it_is(f"late payments: {number} settled", admin)
+        yield self._show("guests: in grace, one paid", f"/admin/events/{graced}/guests", admin)
+        yield self._show("own booking: in grace", f"/b/{held}")
 
 
 def _pay(tx: Tx, booking_id: str) -> None:
