@@ -223,7 +223,7 @@ class Deadline(NamedTuple):
 
     def facts(self) -> dict[str, Any]:
         """Return what the history notes of it."""
-        return {"expires_at": self.expires_at} | ({"grace_until": self.ends_at} if self.grace_milliseconds else {})
+        return {"expires_at": self.expires_at} | ({"grace_ends_at": self.ends_at} if self.grace_milliseconds else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ class AnyBooking:
     def deadlines(self) -> dict[str, Any]:
         """What the history notes of since when it is confirmed, or else until when it is held."""
         held = {"expires_at": self.expires_at, "confirmed_at": self.confirmed_at}
-        return held | {"grace_until": self.ends_at} if self.grace_milliseconds and self.ends_at else held
+        return held | {"grace_ends_at": self.ends_at} if self.grace_milliseconds and self.ends_at else held
 
     @property
     def attendance(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def insert_clamped(tx: Tx, event_id: int, starts_at: int) -> None:
     tx.execute(
         _INSERT + "SELECT ?3, event_id, 'deadline_moved', ?4, id, NULL, CASE grace_milliseconds WHEN 0"
         " THEN json_object('expires_at', ?2)"
-        " ELSE json_object('expires_at', min(expires_at - grace_milliseconds, ?2), 'grace_until', ?2) END"
+        " ELSE json_object('expires_at', min(expires_at - grace_milliseconds, ?2), 'grace_ends_at', ?2) END"
         " FROM bookings WHERE event_id = ?1 AND expires_at > ?2 ORDER BY id",
         (event_id, starts_at, tx.now, tx.actor),
     )

@@ -15,7 +15,7 @@ from tests.support.database_file import opened
 EVENT_COLUMNS = f"{columns_of(EventDraft)}, created_at, cancelled_at, cancel_reason, picture, series_id"
 BOOKING_COLUMNS = (
     "seats, created_at, expires_at - grace_milliseconds AS expires_at,"
-    " CASE WHEN grace_milliseconds > 0 THEN expires_at END AS grace_until, confirmed_at, offer, extensions,"
+    " CASE WHEN grace_milliseconds > 0 THEN expires_at END AS grace_ends_at, confirmed_at, offer, extensions,"
     " price_cents, currency, kinds, checked_in_at, checked_in_seats"
 )
 
@@ -89,12 +89,12 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
         case "booked" | "offered" | "received" | "restored" | "reissued":
             assert booking_id not in bookings, f"{line}: it is live already"
             made = {"created_at": line.at, "expires_at": None, "confirmed_at": None, "extensions": 0}
-            made |= {"checked_in_at": None, "checked_in_seats": 0, "grace_until": None}
+            made |= {"checked_in_at": None, "checked_in_seats": 0, "grace_ends_at": None}
             # The line says so only where the seats are not free.
             made |= {"price_cents": None, "currency": None, "kinds": None}
             bookings[booking_id] = made | {"offer": int(line.action == "offered")} | line.facts
         case "confirmed":
-            bookings[booking_id].update(line.facts, expires_at=None, grace_until=None)
+            bookings[booking_id].update(line.facts, expires_at=None, grace_ends_at=None)
         case "unconfirmed":
             bookings[booking_id].update(line.facts, confirmed_at=None)
             _end_grace_at_deadline(bookings[booking_id])
@@ -111,8 +111,8 @@ def _replay_booking(bookings: dict[str, dict[str, Any]], booking_id: str, line: 
 
 def _end_grace_at_deadline(booking: dict[str, Any]) -> None:
     """Leave a hold whose deadline has come to be its end without a grace."""
-    if booking["grace_until"] == booking["expires_at"]:
-        booking["grace_until"] = None
+    if booking["grace_ends_at"] == booking["expires_at"]:
+        booking["grace_ends_at"] = None
 
 
 def _replay_money(paid: dict[str, int], booking_id: str, line: Line) -> None:
