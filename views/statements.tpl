@@ -50,7 +50,7 @@
 % if heaps.doubtful:
 <section id="doubtful" aria-labelledby="doubtful-heading">
   <h2 id="doubtful-heading">{{ngettext('{number} payment to check', '{number} payments to check', len(heaps.doubtful))}}</h2>
-  % for seen in heaps.doubtful:
+  % for seen in heaps.doubtful[:shown_at_most]:
   % key = seen.line.key.hex()
   <article id="payment-{{key}}" aria-labelledby="payment-{{key}}-what">
     % include('statement_line.tpl', line=seen.line)
@@ -82,10 +82,11 @@
     % end
   </article>
   % end
-  % if heaps.more:
-  <p class="hint">{{ngettext('And {number} more.', 'And {number} more.', heaps.more)}}</p>
-  % end
 </section>
+% end
+% more = max(len(heaps.doubtful) - shown_at_most, 0) + heaps.more
+% if more:
+<p class="hint" id="more-payments">{{ngettext('And {number} more.', 'And {number} more.', more)}}</p>
 % end
 % if heaps.others_count:
 <section id="others" aria-labelledby="others-heading">

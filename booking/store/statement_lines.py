@@ -64,10 +64,11 @@ def find_references(tx: Tx, references: Sequence[str]) -> set[str]:
 
 
 def insert(tx: Tx, lines: Sequence[Pending]) -> None:
-    """Let lines wait to be dealt with."""
+    """Let those of these lines wait to be dealt with that neither wait nor were dealt with meanwhile."""
     tx.executemany(
-        f"INSERT OR IGNORE INTO statement_lines ({_COLUMNS}) VALUES ({marks_for(_COLUMNS)})",
-        ((*_values(one)[:8], json.dumps(one.found), one.is_doubtful) for one in lines),
+        f"INSERT OR IGNORE INTO statement_lines ({_COLUMNS}) SELECT {marks_for(_COLUMNS)}"
+        " WHERE NOT EXISTS (SELECT 1 FROM dealt_lines WHERE key = ?)",
+        ((*_values(one)[:8], json.dumps(one.found), one.is_doubtful, one.key) for one in lines),
     )
 
 

@@ -76,7 +76,9 @@ class Table(NamedTuple):
 
     @property
     def mark(self) -> bytes:
-        """By what a file with the same columns is known again."""
+        """By what a file with the same columns is known again; empty where they have no names."""
+        if not any(self.heading):
+            return b""
         return hashlib.sha256("\x1f".join(map(_plain, self.heading)).encode()).digest()
 
     def examples(self, place: int, most: int) -> list[str]:

@@ -142,8 +142,14 @@ def read(site: Site, content: bytes, *, is_pasted: bool = False) -> list[Line] |
     found = reading.read(content, is_pasted=is_pasted)
     if not isinstance(found, Table):
         return found
-    kept = site.database.read(store.statement_lines.find_columns, found.mark)
-    return found if kept is None else table.lines(found, msgspec.json.decode(kept, type=Columns))
+    kept = kept_columns(site, found)
+    return found if kept is None else table.lines(found, kept)
+
+
+def kept_columns(site: Site, found: Table) -> Columns | None:
+    """Return the columns that an admin has chosen for tables like this one, or None."""
+    kept = site.database.read(store.statement_lines.find_columns, found.mark) if found.mark else None
+    return None if kept is None else msgspec.json.decode(kept, type=Columns)
 
 
 def complete(columns: Columns | None, code: str) -> Columns:

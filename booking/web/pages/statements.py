@@ -35,6 +35,7 @@ _PATH = "/admin/statements"
 _BODY_BYTES_AT_MOST = BYTES_AT_MOST * 3 // 2
 _EXAMPLES_SHOWN = 3
 _LINES_SHOWN = 5
+_SHOWN_AT_MOST = 50  # Of those to be looked at.
 _CONTENT, _PASTED, _CHECK = "content", "text", "check"
 _KEY_PATTERN = "^[0-9a-f]{32}$"
 _KEYS_CHARACTERS_AT_MOST = 33 * matching.SHOWN_AT_MOST
@@ -102,7 +103,9 @@ def read_statement(site: Site, request: Request) -> Answer:
     pasted = parts.get(_PASTED, b"").strip()
     content = parts.get(FIELD, b"") or pasted or _sent_before(parts.get(_CONTENT, b""))
     try:
-        found = api.read(site, content, is_pasted=bool(pasted)) if _CHECK not in parts else _unread(content)
+        # Where the columns are to be checked, it does not matter which were chosen for such a table before.
+        read = partial(api.read, site) if _CHECK not in parts else reading.read
+        found = read(content, is_pasted=bool(pasted))
         if isinstance(found, Table):
             return _choose(call, content, found, parts)
     except Invalid as invalid:
@@ -219,11 +222,6 @@ def _said(dealt: dealing.Dealt, act: Act) -> Sentence:
     return Sentence("The payment is on the list of late payments, where you say what was done with it.")
 
 
-def _unread(content: bytes) -> list[Line] | Table:
-    """Return a statement whose columns are to be checked first, whatever was chosen for such a table before."""
-    return reading.read(content)
-
-
 def _sent_before(sent: bytes) -> bytes:
     """Return the content of a table whose columns were chosen, as its page sends it; nothing where that is not it."""
     try:
@@ -280,7 +278,8 @@ _CHOSEN = "chosen"
 
 
 def _keep(tx: Tx, found: Table, columns: Columns) -> None:
-    store.statement_lines.keep_columns(tx, found.mark, msgspec.json.encode(columns).decode())
+    if found.mark:
+        store.statement_lines.keep_columns(tx, found.mark, msgspec.json.encode(columns).decode())
 
 
 def _columns_of(call: Call[Member], found: Table, parts: dict[str, bytes]) -> Columns:
@@ -290,9 +289,7 @@ def _columns_of(call: Call[Member], found: Table, parts: dict[str, bytes]) -> Co
         code = parts.get("currency", b"").decode("ascii", "replace")
         chosen |= {"date": chosen["date"] or 0, "amount": chosen["amount"] or 0}
         return Columns(**chosen, code=code if code in currencies() else "")  # type: ignore[arg-type]
-    kept = call.site.database.read(store.statement_lines.find_columns, found.mark)
-    columns = found.columns if kept is None else msgspec.json.decode(kept, type=Columns)
-    columns = columns or Columns(0, min(1, len(found.heading) - 1))
+    columns = api.kept_columns(call.site, found) or found.columns or Columns(0, min(1, len(found.heading) - 1))
     if columns.currency is None and not columns.code:
         columns = msgspec.structs.replace(columns, code=call.site.database.read(matching.usual_currency))
     return columns
@@ -312,6 +309,7 @@ def _page(site: Site, request: Request, press: str = "", refusal: Invalid | None
         "statements",
         title=Sentence("Bank statements"),
         heaps=shown.heaps,
+        shown_at_most=_SHOWN_AT_MOST,
         events=shown.events,
         pressed=shown.pressed,
         press=press,
