@@ -198,6 +198,9 @@ BY_TRANSFER = Evening(
     held=(2, 1, 3),
     cover=("#2a1a3e", "#e0a54a", 9),
 )
+# What a bank statement says of those who have paid for it, and how many cents are missing; then of somebody else.
+TRANSFERS = (("Poems {0}", 0), ("{0}", 0), ("Two tickets, {0}, with thanks", 200))
+MEMBERSHIP = "Membership fee for the friends of the theatre"
 IN_RUSSIAN = Evening(
     "romance",
     16,

@@ -18,6 +18,8 @@ from booking.history import Stream
 from booking.model import Booking
 from booking.notice import Letter, Written
 from booking.organiser import messages, series, today
+from booking.payments.statements import matching
+from booking.payments.statements.line import Line
 from booking.people import OPERATOR
 from booking.pictures import pictures
 from booking.store.database import Database, Tx
@@ -191,6 +193,7 @@ def _let_happen(stage: Stage) -> None:
     stage.at(30 * _MINUTE, partial(_note, stage))
     stage.at(3 * _DAY, partial(_cancel_event, stage))
     stage.at(_DAY, partial(_write, stage))
+    stage.at(_MINUTE, partial(_read_statement, stage))
 
 
 def _let_visit(stage: Stage, anna: Guest) -> None:
@@ -241,6 +244,19 @@ def _write(stage: Stage, tx: Tx) -> None:
     letters = {language: Letter(*words) for language, words in programme.MESSAGE.items()}
     messages.write(tx, event, Written("all", letters))
     audit.record(tx, "message written", f"event {event}")
+
+
+def _read_statement(stage: Stage, tx: Tx) -> None:
+    """Read a bank statement on which some of those who pay by transfer have paid, and one of them too little."""
+    tx.act_as(accounts.find(tx, OPERATOR))
+    held = seats.page_of_event(tx, stage.events[programme.BY_TRANSFER.key], ("", ""), len(programme.TRANSFERS), "held")
+    lines = [
+        Line(tx.now - _DAY, (one.amount_cents or 0) - missing, "EUR", text.format(one.reference), one.name)
+        for one, (text, missing) in zip(held, programme.TRANSFERS, strict=False)
+    ]
+    lines.append(Line(tx.now - _DAY, 4_000, "EUR", programme.MEMBERSHIP, programme.ANNA.name))
+    store.statement_lines.insert(tx, matching.taken_in(tx, lines).new)
+    audit.record(tx, "statement read")
 
 
 def _found(stage: Stage, tx: Tx) -> Playhouse:

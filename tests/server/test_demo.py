@@ -56,6 +56,7 @@ def test_an_admin_comes_in_by_the_link_and_finds_events_and_messages_of_every_ki
     for shelf, title in {"past": "Чайка", "drafts": "Uncle Vanya", "cancelled": "Puppets for grown-ups"}.items():
         assert title in admin.read(f"{demo.url}/admin/events?when={shelf}")
     assert "Message from the organiser" in admin.read(f"{demo.url}/admin/notices")
+    assert "2 payments fit a booking" in admin.read(f"{demo.url}/admin/statements")
     assert "BOOKING_SMTP_URL" in admin.read(f"{demo.url}/admin/settings")
 
 

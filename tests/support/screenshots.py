@@ -80,6 +80,7 @@ def admins(house: Playhouse) -> dict[str, Shot]:
         "admin-history": Shot(f"{event}/history"),
         "admin-search": Shot("/admin/search?q=anna"),
         "admin-accounts": Shot("/admin/accounts"),
+        "admin-statements": Shot("/admin/statements"),
         "admin-notices": Shot("/admin/notices"),
         "admin-settings": Shot("/admin/settings"),
         "admin-audit": Shot("/admin/audit"),
