@@ -10,7 +10,7 @@
 % if choosing.lines:
 <section aria-labelledby="first-heading">
   <h2 id="first-heading">{{_('The first entries read like this')}}</h2>
-  <ul class="failed" id="first-lines">
+  <ul id="first-lines">
     % for line in choosing.lines:
     <li>{{words.day(line.at)}} · <strong>{{words.money(line.cents, line.currency)}}</strong> · <bdi>{{' '.join(f'{line.payer} {line.text}'.split())}}</bdi></li>
     % end
