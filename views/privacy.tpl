@@ -11,6 +11,9 @@
     <li>{{_('When you create an account: your name, your email address and a scrambled form of your password.')}}</li>
     <li>{{_('The messages that were sent to you, for 90 days.')}}</li>
     <li>{{_('When you sign in or do something as an organiser: the time and your network address.')}}</li>
+    % if takes_payments:
+    <li id="by-stripe">{{_('When you pay on Stripe’s page: that you have paid, and how much. Stripe is told the amount, the event and your booking’s number, and asks you for the rest there.')}}</li>
+    % end
     <li>{{_('Cookies that the site needs: they keep you signed in, and remember your bookings and your language on this device.')}}</li>
   </ul>
   <h2>{{_('For how long')}}</h2>

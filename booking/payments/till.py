@@ -53,6 +53,11 @@ class Till:
         self._provider = provider
         self.wake()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether payments are taken at all."""
+        return self._provider is not None
+
     def takes(self, booking: Booking) -> bool:
         """Whether a booking can be paid here: a hold that costs something, as much as the provider takes."""
         provider, cents, currency = self._provider, booking.amount_cents, booking.currency

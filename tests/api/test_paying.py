@@ -248,6 +248,8 @@ def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is
 ) -> None:
     booking = service.book(paid_event(service, confirmation="attendee")["id"])
     guest = Browser(service)
+    guest.open("/privacy")
+    assert "Stripe is told the amount" in guest.element("by-stripe").get_text()
     guest.open(f"/b/{booking['id']}")
     assert guest.element(f"pay-{booking['id']}").get_text() == "Pay €25.00 now"
     guest.open(f"/b/{booking['reference']}?paid")

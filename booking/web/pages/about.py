@@ -23,7 +23,15 @@ def imprint_page(site: Site, request: Request) -> Answer:
 def privacy_page(site: Site, request: Request) -> Answer:
     """GET /privacy: what the organiser says of people's data or, until they do, what the software stores."""
     days = site.settings.retention_days
-    return page(site, request, "privacy", title=Sentence("Privacy"), retention_days=days, markdown=markdown)
+    return page(
+        site,
+        request,
+        "privacy",
+        title=Sentence("Privacy"),
+        retention_days=days,
+        takes_payments=site.till.is_open,
+        markdown=markdown,
+    )
 
 
 ROUTES = (
