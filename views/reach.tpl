@@ -70,4 +70,9 @@
     <div class="wide"><button>{{_('Save')}}</button></div>
     % end
   </form>
+  % if takes_payments:
+  <div class="choice">
+    <form method="post" action="{{stripe_form}}/test" id="test-stripe"><button class="secondary outline">{{_('Test the key')}}</button></form>
+  </div>
+  % end
 </article>

@@ -88,6 +88,9 @@ class Provider(Protocol):
     def refund(self, payment: str, key: str) -> Returned:
         """Send all the money of a payment back, once for each key and never twice. Raises ProviderError."""
 
+    def check(self) -> None:
+        """Raise ProviderError, with why, unless it would take what it is asked."""
+
     def end(self, session: str) -> Happened | None:
         """Let a session not be paid any longer; return what has become of it by then, or None while that is open.
 

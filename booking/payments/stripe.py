@@ -38,6 +38,7 @@ _LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", 
     "HUF": 17_500,
 }
 _MOST = 99_999_999
+_NOT_THERE = "resource_missing"
 _DONE_ALREADY = "charge_already_refunded"
 
 
@@ -94,6 +95,14 @@ class Stripe:
         if made.get("status") in ("failed", "canceled"):
             raise ProviderError(_why_failed(made), permanent=True)
         return Returned(str(made["id"]), is_done=made.get("status") == "succeeded")
+
+    def check(self) -> None:
+        """Raise ProviderError unless the key may ask for sessions: of one that is not there Stripe says so."""
+        try:
+            self._api.get(f"{_SESSIONS}/cs_test_none")
+        except ProviderError as error:
+            if error.code != _NOT_THERE:
+                raise
 
     def end(self, session: str) -> Happened | None:
         """Expire a session; return what has become of it. Raises ProviderError."""

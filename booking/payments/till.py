@@ -88,6 +88,17 @@ class Till:
         self._database.write(checkout.note_begun, began.checkout.id, begun)
         return begun.url
 
+    def check(self) -> str:
+        """Return why the provider takes nothing that it is asked, or nothing. Raises Conflict without a provider."""
+        provider = self._provider
+        if provider is None:
+            raise Conflict("not_payable", _TAKES_NONE)
+        try:
+            _asked(provider.check)
+        except ProviderError as error:
+            return error.sentence
+        return ""
+
     def receive(self, body: bytes, signature: str) -> None:
         """Let what the provider tells be so here. Raises NotFound without a provider, and Forged."""
         provider = self._provider

@@ -222,6 +222,11 @@ def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     assert stripe.held_money() == 4 * PRICE
     admin = Browser(service)
     admin.sign_in()
+    admin.open("/admin/settings")
+    for answer, said in ([], "Stripe takes the key."), ([Refusal(401, "Invalid API Key")], "Invalid API Key"):
+        stripe.next_answers += answer
+        admin.send("test-stripe")
+        assert said in admin.message
     admin.open("/admin/payments/stripe")
     assert [len(admin.element("unspent").find_all("tr")), "no-refunds" in admin.page.text] == [4, True]
     assert admin.page.forms["send-all-back"]["checkouts"].value == "4,3,2"
@@ -282,6 +287,9 @@ class Slow:
         return None
 
     def refund(self, _payment: str, _key: str) -> Returned:
+        raise ValueError("not as its adapter expects")
+
+    def check(self) -> None:
         raise ValueError("not as its adapter expects")
 
     def end(self, _session: str) -> Happened | None:

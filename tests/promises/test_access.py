@@ -352,6 +352,10 @@ PAGE: dict[str, tuple[Any, str]] = {
         {"forget_keys": "true"},
         f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#stripe",
     ),
+    "POST /admin/settings/stripe/test": (
+        None,
+        f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings!",
+    ),
     "POST /admin/settings/address": (
         {"public_url": "https://booking.example.org"},
         f"{'/sign-in! ' * 4}/admin/settings! /admin/settings! /sign-in! /admin/settings#address",

@@ -219,6 +219,15 @@ def change_stripe(site: Site, request: Request) -> Done:
     return _change(site, request, _Stripe, wanted)
 
 
+def test_stripe(site: Site, request: Request) -> Done:
+    """POST /admin/settings/stripe/test: ask Stripe whether it takes the key."""
+    guard.require_admin(site, request)
+    words = site.till.check()
+    if not words:
+        return Done(sentence=Sentence("Stripe takes the key. Whether its webhook comes here, only a payment shows."))
+    return Done(sentence=Sentence("Stripe doesn’t take the key. Details: {words}", words=words))
+
+
 def change_address(site: Site, request: Request) -> Done:
     """POST /admin/settings/address: what links in messages begin with."""
 
@@ -233,6 +242,7 @@ ROUTES = (
     Route("POST", EMAIL, change_email, SETTINGS, to=f"{SETTINGS}#email", readers="admin"),
     Route("POST", TELEGRAM, change_telegram, SETTINGS, to=f"{SETTINGS}#telegram", readers="admin"),
     Route("POST", STRIPE, change_stripe, SETTINGS, to=f"{SETTINGS}#stripe", readers="admin"),
+    Route("POST", f"{STRIPE}/test", test_stripe, SETTINGS, to=f"{SETTINGS}#stripe", readers="admin"),
     Route("POST", ADDRESS, change_address, SETTINGS, to=f"{SETTINGS}#address", readers="admin"),
 )
 
