@@ -11,11 +11,10 @@
       <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('When')}}</th><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Amount')}}</th><th role="columnheader" scope="col" class="actions">{{_('Actions')}}</th></tr></thead>
       <tbody role="rowgroup">
         % for one in found.unspent:
-        % booking = found.bookings[one.booking_id]
         <tr role="row" id="unspent-{{one.id}}">
           <td role="cell" class="when">{{words.day_and_time(one.created_at)}}</td>
           <td role="cell" class="who">
-% include('paid_by.tpl', one=one, booking=booking)
+% include('paid_by.tpl', one=one, who=found.names.get(one.booking_id, one.reference))
           </td>
           <td role="cell" class="number">{{words.money(one.cents, one.currency)}}</td>
           <td role="cell" class="actions"><div>
@@ -29,6 +28,9 @@
         % end
       </tbody>
     </table>
+    % if are_more_unspent:
+    <p class="hint">{{_('There are more: they’re listed once these are refunded.')}}</p>
+    % end
     % if len(found.unspent) > 1:
     <details class="sure" id="refund-all">
       <summary>{{ngettext('Refund all {number}', 'Refund all {number}', len(found.unspent))}}</summary>
@@ -52,11 +54,10 @@
       <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('When')}}</th><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Amount')}}</th><th role="columnheader" scope="col">{{_('State')}}</th></tr></thead>
       <tbody role="rowgroup">
         % for one, sent in found.refunds:
-        % booking = found.bookings[one.booking_id]
         <tr role="row" id="refund-of-{{one.id}}">
           <td role="cell" class="when">{{words.day_and_time(sent.created_at)}}</td>
           <td role="cell" class="who">
-% include('paid_by.tpl', one=one, booking=booking)
+% include('paid_by.tpl', one=one, who=found.names.get(one.booking_id, one.reference))
           </td>
           <td role="cell" class="number">{{words.money(one.cents, one.currency)}}</td>
           <td role="cell" class="what">
@@ -70,6 +71,9 @@
         % end
       </tbody>
     </table>
+    % if more:
+    <p class="pager"><a href="{{more}}" rel="next">{{_('Earlier')}}</a></p>
+    % end
     % end
   </article>
 </section>

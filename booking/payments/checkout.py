@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from booking import refusals, seats, store
 from booking.errors import Conflict, ProviderError
-from booking.model import Booking, EndedBooking
+from booking.model import Booking
 from booking.payments import received
 from booking.payments.provider import Asked, Back, Begun, Happened, Returned
 from booking.store.checkouts import Checkout, Refund, Why
@@ -22,7 +22,7 @@ _BEGINS_MILLISECONDS = 5 * 60 * 1_000
 _AGAIN_MILLISECONDS = 60 * 1_000
 _WAITS_SECONDS = (10, 30, 60, 300, 900, 3_600, 10_800, 28_800, 86_400)
 _TRIES_AT_MOST = 14
-_LISTED_AT_MOST = 200
+LISTED_AT_MOST = 200
 
 
 class Beginning(NamedTuple):
@@ -33,11 +33,11 @@ class Beginning(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Money that an admin may send back, money that goes back, and the bookings of both, by their ids."""
+    """Money that an admin may send back, money that goes back, and whose both are, by the ids of the bookings."""
 
     unspent: list[Checkout]
     refunds: list[tuple[Checkout, Refund]]
-    bookings: dict[str, Booking | EndedBooking | None]
+    names: dict[str, str]
 
 
 class Due(NamedTuple):
@@ -135,19 +135,22 @@ def refund_all(tx: Tx, checkout_ids: Sequence[int]) -> list[Checkout]:
 
     Money that a booking has its seats for stays, and what goes back already does so once.
     """
-    unspent = {one.id: one for one in store.checkouts.find_unspent(tx, _LISTED_AT_MOST)}
+    unspent = {one.id: one for one in store.checkouts.find_unspent(tx, LISTED_AT_MOST)}
     chosen = [unspent[one] for one in dict.fromkeys(checkout_ids) if one in unspent]
     for one in chosen:
         give_back(tx, one, "chosen")
     return chosen
 
 
-def listed(tx: Tx) -> Listed:
-    """Return the money that an admin may send back, and what goes back, each the newest first."""
-    unspent = store.checkouts.find_unspent(tx, _LISTED_AT_MOST)
-    refunds = store.checkouts.page_of_refunds(tx, _LISTED_AT_MOST)
-    ids = dict.fromkeys([*(one.booking_id for one in unspent), *(one.booking_id for one, _ in refunds)])
-    return Listed(unspent, refunds, {one: seats.look_up(tx, one) for one in ids})
+def listed(tx: Tx, before: tuple[int, int], limit: int) -> Listed:
+    """Return the newest money that an admin may send back, and up to `limit` of what goes back, the newest first.
+
+    The latter comes before the pair (created_at, checkout_id).
+    """
+    unspent = store.checkouts.find_unspent(tx, LISTED_AT_MOST)
+    refunds = store.checkouts.page_of_refunds(tx, before, limit)
+    ids = [*(one.booking_id for one in unspent), *(one.booking_id for one, _ in refunds)]
+    return Listed(unspent, refunds, store.checkouts.find_names(tx, ids))
 
 
 def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:

@@ -11,6 +11,7 @@ import pytest
 from webtest import TestResponse
 
 from booking import seats, store
+from booking.model import GREATEST
 from booking.payments import checkout
 from booking.payments.provider import Asked, Back, Begun, Happened, Returned
 from booking.store.checkouts import Checkout, Refund
@@ -61,7 +62,7 @@ def status_of(service: Service, booking: Any) -> str:
 
 
 def refunds(service: Service) -> list[tuple[Checkout, Refund]]:
-    return service.database.read(store.checkouts.page_of_refunds, 100)
+    return service.database.read(store.checkouts.page_of_refunds, (GREATEST, GREATEST), 100)
 
 
 def do_due(service: Service) -> None:

@@ -11,6 +11,7 @@ from booking.texts.places import booking_path
 from booking.texts.sentences import Sentence
 from booking.web.api.bookings import ENDED
 from booking.web.api.endpoint import Call, Endpoint, Receives, WritesByItself
+from booking.web.auth import guard
 from booking.web.auth.guard import Asker
 from booking.web.http.done import Done
 from booking.web.http.fields import Answer, Nothing
@@ -70,6 +71,7 @@ def receive_stripe_event(call: Call[Asker]) -> Done:
     """
     try:
         call.site.till.receive(call.request.raw_body, call.request.header("STRIPE_SIGNATURE") or "")
+        guard.uncount_write(call.site, call.request)  # However many come from one address of Stripe's.
     except Forged:
         unsigned = Sentence("Sign the event with the secret of this site’s webhook, at the time you send it.")
         raise Malformed("malformed_body", unsigned) from None
