@@ -433,7 +433,7 @@ class Entry:
 class HistoryEntry:
     """One line of an event's story, its `facts` decoded.
 
-    `actor` is `system`, `guest` or `account 5`.
+    `actor` is `system`, `guest`, `account 5` or `door 2`.
     """
 
     id: int

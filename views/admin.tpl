@@ -49,7 +49,10 @@
 % include('when_and_where.tpl', event=event)
 </p>
       % include('seats_line.tpl', event=event, of='next')
-      <p class="links"><a href="/admin/events/{{event.id}}/guests" aria-label="{{_('Guests of {title}', title=event.title)}}">{{_('Guests')}}</a> <a href="/admin/events/{{event.id}}/guests?print=1" aria-label="{{_('Door list of {title}', title=event.title)}}">{{_('Door list')}}</a></p>
+      % if event.id in overview.seats_in:
+      <p class="came">{{ngettext('{number} of {all} is in', '{number} of {all} are in', overview.seats_in[event.id], all=words.number(event.confirmed_seats))}}</p>
+      % end
+      <p class="links"><a href="/admin/events/{{event.id}}/check-in" aria-label="{{_('Check-in of {title}', title=event.title)}}">{{_('Check-in')}}</a> <a href="/admin/events/{{event.id}}/guests" aria-label="{{_('Guests of {title}', title=event.title)}}">{{_('Guests')}}</a> <a href="/admin/events/{{event.id}}/guests?print=1" aria-label="{{_('Door list of {title}', title=event.title)}}">{{_('Door list')}}</a></p>
     </article>
     % end
   </div>

@@ -47,7 +47,10 @@ _READ = {
     "note": ("note", "notes", "заметка", "примечание", "комментарий"),
 }
 # Those that are written beside them: what they say follows from the event and the clock.
-_TOLD = ("booked at", "hold until", "confirmed at", "amount", "currency", "paid", "paid at")
+_TOLD = (
+    *("booked at", "hold until", "confirmed at", "amount", "currency", "paid", "paid at"),
+    *("checked in at", "checked in seats"),
+)
 _COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language", "note")
 _KINDS = ("kinds",)
 _YES, _NO = "yes", "no"
@@ -143,6 +146,8 @@ def _cells(booking: Booking, paid: Paid | None, zone: ZoneInfo) -> tuple[str, ..
         currency or "",
         str(money.exact(paid.cents, paid.currency)) if paid else "",
         _instant(paid.came_at if paid else None, zone),
+        _instant(booking.checked_in_at, zone),
+        str(booking.checked_in_seats or ""),
         booking.language,
         booking.note,
     )

@@ -72,10 +72,14 @@ class Begun(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """What an admin sees first: what needs them, the events that come next, and the holds that end next."""
+    """What an admin sees first: what needs them, the events that come next, and the holds that end next.
+
+    `seats_in` says how many seats are in at those of the events where any is.
+    """
 
     needs: Needs
     next_up: list[Event]
+    seats_in: dict[int, int]
     running_out: list[RunningOut]
     begun: Begun
 
@@ -96,9 +100,11 @@ def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
         [one for one in store.webhooks.find_all(tx) if one.is_in_trouble],
         store.payments.count_open(tx),
     )
+    next_up = [event for event in upcoming if event.published and event.status != "cancelled"][:_NEXT_UP]
     return Overview(
         needs,
-        [event for event in upcoming if event.published and event.status != "cancelled"][:_NEXT_UP],
+        next_up,
+        store.doors.find_seats_in(tx, [event.id for event in next_up]),
         store.today.find_running_out(tx, _RUNNING_OUT),
         _begun(tx, account),
     )

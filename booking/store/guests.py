@@ -10,7 +10,7 @@ from booking.store.bookings import COLUMNS, booking_of
 from booking.store.database import Tx
 from booking.store.search import ALL, Sought
 
-State = Literal["all", "held", "confirmed"]
+State = Literal["all", "held", "confirmed", "absent"]
 Order = Literal["name", "address", "deadline", "booked"]
 
 _ORDERS: dict[Order, str] = {
@@ -22,7 +22,8 @@ _ORDERS: dict[Order, str] = {
 # ?1 is the event, ?2 the present instant, ?3 the state, ?4 to ?6 what is searched for.
 _CHOSEN = (
     "FROM bookings WHERE event_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)"
-    f" AND (?3 = 'all' OR (expires_at IS NULL) = (?3 = 'confirmed')) AND {search.is_found(4, 'bookings')}"
+    " AND CASE ?3 WHEN 'all' THEN TRUE WHEN 'absent' THEN expires_at IS NULL AND checked_in_at IS NULL"
+    f" ELSE (expires_at IS NULL) = (?3 = 'confirmed') END AND {search.is_found(4, 'bookings')}"
 )
 
 
@@ -35,14 +36,16 @@ class Choice(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many bookings of an event are held and confirmed."""
+    """How many bookings of an event are held and confirmed, and of how many of the latter nobody has come."""
 
     held: int
     confirmed: int
+    absent: int
 
     def of(self, state: State) -> int:
         """Return how many are in a state."""
-        return {"held": self.held, "confirmed": self.confirmed, "all": self.held + self.confirmed}[state]
+        all_of_them = self.held + self.confirmed
+        return {"held": self.held, "confirmed": self.confirmed, "all": all_of_them, "absent": self.absent}[state]
 
 
 def count(tx: Tx, event_id: int, sought: Sought) -> Counts:
@@ -54,13 +57,17 @@ def count(tx: Tx, event_id: int, sought: Sought) -> Counts:
             " WHERE event_id = ?1 AND expires_at IS NOT NULL",
             (event_id, tx.now),
         ).fetchone()
-        return Counts(held, rows - holds)
-    held, confirmed = tx.execute(
-        "SELECT count(*) FILTER (WHERE expires_at > ?2), count(*) FILTER (WHERE expires_at IS NULL)"
+        (came,) = tx.execute(
+            "SELECT count(*) FROM bookings WHERE event_id = ? AND checked_in_at IS NOT NULL", (event_id,)
+        ).fetchone()
+        return Counts(held, rows - holds, rows - holds - came)
+    counts = tx.execute(
+        "SELECT count(*) FILTER (WHERE expires_at > ?2), count(*) FILTER (WHERE expires_at IS NULL),"
+        " count(*) FILTER (WHERE expires_at IS NULL AND checked_in_at IS NULL)"
         f" FROM bookings WHERE event_id = ?1 AND {search.is_found(3, 'bookings')}",
         (event_id, tx.now, *sought),
     ).fetchone()
-    return Counts(held, confirmed)
+    return Counts(*counts)
 
 
 def page(tx: Tx, event_id: int, choice: Choice, offset: int, limit: int) -> list[Booking]:

@@ -94,3 +94,25 @@ def test_what_could_not_be_counted_stands_on_the_page_until_it_is_settled(
     admin.follow(settle.submit(headers={"Referer": f"http://localhost:80/admin/events/{event}/check-in"}))
     assert admin.message == "The conflict is settled."
     assert admin.dom.select("#conflicts") == []
+
+
+def test_who_is_in_stands_on_today_who_did_not_come_in_the_guest_list_and_both_in_its_file(
+    service: Service, admin: Browser, event: int
+) -> None:
+    door = service.post(f"/events/{event}/doors", {"name": "Door A"}, **service.as_admin).json["url"]
+    came = service.book(event, "anna@example.com", seats=2, name="Anna")["reference"]
+    service.book(event, "boris@example.com", name="Boris")
+    as_door = {"Cookie": f"door={door.rpartition('/')[2]}"}
+    service.post(f"/bookings/{came}/check-in", **as_door)
+
+    admin.open("/admin")
+    assert "2 of 3 are in" in admin.element(f"next-up-{event}").get_text()
+    admin.open(f"/admin/events/{event}/guests?state=absent")
+    assert "Did not come 1" in admin.text
+    assert [name.get_text() for name in admin.dom.select("td.who bdi")][:1] == ["Boris"]
+    admin.open(f"/admin/events/{event}/history")
+    assert "Checked in, 2 seats in all" in admin.text
+    assert "Door A" in admin.text
+    written = service.get(f"/events/{event}/bookings.csv", **service.as_admin).text.splitlines()
+    assert "checked in at,checked in seats" in written[0]
+    assert [line.count("2026-") for line in sorted(written[1:], key=lambda one: "Boris" in one)] == [3, 2]

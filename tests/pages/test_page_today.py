@@ -163,7 +163,7 @@ def test_the_next_events_and_the_holds_that_run_out_next_are_shown_with_what_can
     assert [one.get_text() for one in admin.dom.select("#next-up h3")] == ["Event 1", "Event 2", "Event 3"]
     links = [str(link["href"]) for link in admin.element(f"next-up-{events[0]}").select("a")]
     guests = f"/admin/events/{events[0]}/guests"
-    assert links == [f"/admin/events/{events[0]}", guests, f"{guests}?print=1"]
+    assert links == [f"/admin/events/{events[0]}", f"/admin/events/{events[0]}/check-in", guests, f"{guests}?print=1"]
     assert words_of(admin, f"next-{events[0]}") == "1 held · 0 confirmed · 9 free"
     assert rows_of(admin, "ending") == [f"Guest {event}" for event in reversed(events)]
     ending = admin.element(f"ending-{holds[-1]}")

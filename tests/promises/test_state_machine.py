@@ -412,10 +412,35 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if told == "hold_expired":
             assert (answer["event_id"], answer["free_seats"]) == (event_id, self.model[event_id].free())
 
+    @rule(known=bookings, seats=st.one_of(st.none(), st.integers(1, 4)), taken_back=st.booleans())
+    def let_in_or_take_back(self, known: Known, seats: int | None, taken_back: bool) -> None:
+        now = self.passed()
+        event = self.model[known[0]]
+        refusal = self.refusal(known)
+        if refusal is None:
+            booking = event.bookings[known[1]]
+            left = booking.checked_in if taken_back else booking.seats - booking.checked_in
+            if booking.expires_at is not None:
+                refusal = "not_confirmed"
+            elif not taken_back and now < event.starts_at - 86_400_000:
+                refusal = "check_in_closed"
+            elif (seats or 1) > left:
+                refusal = "not_undoable" if taken_back else "checked_in"
+            else:
+                booking.checked_in += (seats or left) * (-1 if taken_back else 1)
+        path = f"/bookings/{known[1]}/check-in{'/undo' if taken_back else ''}"
+        told, answer = self.post(path, {"seats": seats}, by_admin=True)
+        assert told == (refusal or "done")
+        if refusal is None:
+            assert (answer["checked_in_seats"], answer["checked_in_at"] is None) == (
+                booking.checked_in,
+                not booking.checked_in,
+            )
+
     @rule(known=bookings)
     def cancel(self, known: Known) -> None:
         now = self.passed()
-        refusal = self.refusal(known)
+        refusal = self.refusal(known) or self.refusal_of_present(known, 0)
         told, _ = self.post(f"/bookings/{known[1]}/cancel")
         assert told == (refusal or "done")
         if refusal is None:
@@ -455,7 +480,8 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if refusal is None:
             booking = event.bookings[booking_id]
             more, more_children = seats - booking.seats, children - booking.children
-            refusal = self.refusal_to_change(event, booking, more, more_children, by_admin=by_admin)
+            refusal = self.refusal_of_present(known, seats) if more < 0 else None
+            refusal = refusal or self.refusal_to_change(event, booking, more, more_children, by_admin=by_admin)
         told, _ = self.call("PATCH", f"/bookings/{booking_id}", body, by_admin=by_admin)
         assert told == (refusal or "done")
         if refusal == "sold_out":
@@ -469,6 +495,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             else:
                 event.offer(now)
             self.take(event_id, event, max(more, 0), max(more_children, 0))
+
+    def refusal_of_present(self, known: Known, seats: int) -> str | None:
+        """Return why a booking can't have so few seats: more of it are in."""
+        return "checked_in" if self.model[known[0]].bookings[known[1]].checked_in > seats else None
 
     def refusal_to_change(
         self, event: ModelEvent, booking: ModelBooking, more: int, more_children: int, *, by_admin: bool
@@ -508,7 +538,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             self.take(event_id, event, 0)
         if refusal is None:
             booking.ended = None
-            booking.extensions = 0
+            booking.extensions = booking.checked_in = 0
             booking.expires_at = None if confirmed else event.deadline(now)
             if event.waiting():
                 event.note_taken(now)
@@ -523,7 +553,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             booking = event.bookings[known[1]]
             if booking.expires_at is not None:
                 refusal = "not_confirmed"
-            elif refusal := event.not_to_come(now):
+            elif refusal := self.refusal_of_present(known, 0) or event.not_to_come(now):
                 pass
             elif booking.email.casefold() == email.casefold():
                 refusal = "invalid"
@@ -657,6 +687,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
                 assert answer.json["amount_cents"] == booking.amount
                 kinds = {kind["id"]: kind["seats"] for kind in answer.json["kinds"]}
                 assert kinds == wanted(booking.seats, booking.children)
+            assert answer.json["checked_in_seats"] == booking.checked_in
 
     # What always holds
 

@@ -25,6 +25,7 @@ class ModelBooking:
     extensions: int = 0
     ended: str | None = None
     children: int = 0
+    checked_in: int = 0
     prices: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -512,7 +512,9 @@ class HistoryEntry(Answer):
     id: Number
     at: Instant
     action: Action
-    actor: Annotated[str, Meta(description="`system`, `guest`, or an account such as `account 5`")]
+    actor: Annotated[
+        str, Meta(description="`system`, `guest`, an account such as `account 5`, or a door such as `door 2`")
+    ]
     booking_id: str | None
     entry_id: str | None
     facts: Annotated[dict[str, Any], Meta(description="the new values of what changed; no names, no addresses")]

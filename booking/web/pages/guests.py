@@ -37,6 +37,7 @@ _STATES: dict[State, Sentence] = {
     "all": Sentence("All"),
     "held": Sentence("Held"),
     "confirmed": Sentence("Confirmed"),
+    "absent": Sentence("Did not come"),
 }
 _ORDERS: dict[Order, Sentence] = {
     "name": Sentence("Name"),
@@ -113,6 +114,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         tabs=[
             Tab(one, label, found.page.counts.of(one), with_query(request.path, _given(query | {"state": one})))
             for one, label in _STATES.items()
+            if one != "absent" or choice.state == one or found.page.counts.absent != found.page.counts.confirmed
         ],
         ended_path=with_query(f"/admin/events/{number}/bookings/ended", {"q": text}),
         pager=pager(request.path, _given(query), found.page.number, found.page.counts.of(choice.state), guests.ON_PAGE),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from booking import events, history, seats, waitlist
+from booking import events, history, seats, store, waitlist
 from booking.accounts import accounts
 from booking.model import Booking, EndedBooking, Entry, Event, HistoryEntry
 from booking.people import OPERATOR
@@ -82,6 +82,9 @@ def _find(tx: Tx, number: int, booking_id: str | None, after: int) -> tuple[Even
 def name_of_actor(tx: Tx, actor: str) -> Sentence:
     """Return who has done what a line of the history tells."""
     kind, _, number = actor.partition(" ")
+    if kind == "door":
+        door = store.doors.find(tx, int(number))
+        return Sentence.together(door.name) if door is not None and door.name else Sentence("A door")
     if kind != "account":
         return _ACTORS[actor]
     if int(number) == OPERATOR:

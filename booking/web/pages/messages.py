@@ -51,7 +51,7 @@ class Draft(NamedTuple):
     @property
     def choice(self) -> Choice:
         """The search; without one, that of all bookings."""
-        state = self.state if self.state in ("held", "confirmed") else "all"
+        state = self.state if self.state in ("held", "confirmed", "absent") else "all"
         return Choice(sought(self.q), state)  # type: ignore[arg-type]
 
 
@@ -190,7 +190,7 @@ def _shown(
 
 def _recipients(found: Found) -> dict[str, tuple[Sentence, int]]:
     """Return whom a message can be for, each with how many bookings or places on the waiting list that are."""
-    held, confirmed = found.counts
+    held, confirmed, _ = found.counts
     waiting = found.event.waiting
     numbers = {"all": held + confirmed + waiting, "confirmed": confirmed, "held": held, "waiting": waiting}
     chosen = {"chosen": (Sentence("The guests you selected"), found.chosen)} if found.chosen else {}
