@@ -292,6 +292,25 @@ class Everything(Desk):
         yield self._sent("admin: an invitation", admin, "/admin/accounts", "invite")
         yield self._show("event: for admins", f"/e/{plain}", admin)
         yield from self._of_webhooks(admin)
+        yield from self._at_the_door(admin)
+
+    def _at_the_door(self, admin: Browser) -> Iterator[Shown]:
+        page = f"/admin/events/{self.events['starting']}/check-in"
+        booking = self._id_of("past")
+        yield self._show("check-in: not open yet", f"/admin/events/{self.events['plain']}/check-in", admin)
+        yield self._show("check-in: nobody is in", page, admin)
+        for _ in range(2):
+            noted = {"seats": 1, "at": instant(self.service.clock.now())}
+            self.service.post(f"/bookings/{booking}/check-in", noted, **self.service.as_admin)
+        yield self._sent("check-in: no name for a link", admin, page, "new-door", name="")
+        yield self._sent("check-in: a link", admin, page, "new-door", name="Door A, Maria")
+        link = admin.element("secret").get_text().removeprefix("http://localhost:80")
+        yield self._show("check-in: in, and a conflict", page, admin)
+        yield self._show("check-in: a ticket of nobody’s", f"{page}?q=KT7F3Q-aaaaaaaa", admin)
+        door = Browser(self.service, self._language)
+        yield self._show("door: a link", link, door)
+        door.send("open-door")
+        yield self._show("door: the check-in", page, door)
 
     def _of_webhooks(self, admin: Browser) -> Iterator[Shown]:
         yield self._show("webhooks: none", "/admin/webhooks", admin)
