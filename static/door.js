@@ -112,7 +112,10 @@ async function toggle() {
 
 async function begin() {
   forgetWhatIsOver();
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("state")) return; // The plain list of all guests, to be looked through.
   door.hidden = false;
+  door.scrollIntoView();
   document.getElementById("door-plain").hidden = true;
   part("ask").addEventListener("submit", typed);
   field.addEventListener("input", () => {
@@ -134,8 +137,7 @@ async function begin() {
   navigator.serviceWorker?.register(door.dataset.worker, { scope: location.pathname }).catch(() => {});
   await follow();
   // The phone's own camera opened a ticket's address, which led here.
-  const code = new URLSearchParams(location.search).get("q");
-  if (code) take(code);
+  if (asked.has("q")) take(asked.get("q"));
   history.replaceState(null, "", location.pathname);
 }
 

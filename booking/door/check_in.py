@@ -141,6 +141,7 @@ def _of_another_event(tx: Tx, event_id: int) -> Conflict:
         Sentence(
             "This ticket is for another event: {title}, {starts_at}.", title=event.title, starts_at=event.starts_at
         ),
+        event_title=event.title,
     )
 
 

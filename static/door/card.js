@@ -1,6 +1,7 @@
 // The answer to a ticket: one card that says by a colour, a sign and words whether its people may come in.
 
 import { codeIn, find, leftOf, list, takeBooking } from "./list.js";
+import { isFull } from "./phone.js";
 import { askAbout, connection, send, takeBack } from "./sender.js";
 import { signal } from "./signals.js";
 import { amountOf, field, make, makeButton, part, say, sentences, timeOf, together } from "./words.js";
@@ -26,9 +27,9 @@ export async function take(text) {
   const booking = find(reference);
   const verdict = verdictOf(booking, mark);
   const isUnclear = reference && (!booking || booking.isGone) && !connection().lostSince;
-  if (isUnclear) await takeByServer({ name: "", ...booking, reference }, mark);
+  if (isUnclear) await takeByServer({ ...booking, reference }, mark);
   else if (verdict === "ask" && leftOf(booking) === 1) letIn(booking, 1, mark);
-  else show(verdict, booking ?? { reference: reference ?? text.slice(0, 40), name: "" });
+  else show(verdict, booking ?? { reference: reference ?? text.slice(0, 40) });
 }
 
 // Only the server knows whether a ticket that is not on the list is new, held, cancelled or another event's.
@@ -38,7 +39,7 @@ async function takeByServer(booking, mark) {
   if (shown?.reference !== booking.reference) return;
   if (!answer) return show("booking_not_found", booking);
   if (answer.status === 200) takeBooking(answer.said);
-  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? booking);
+  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? { ...booking, name: answer.said.event_title });
 }
 
 // The server's word on a ticket, which is said in this phone's: a refusal is told to programs in English.
@@ -50,12 +51,12 @@ export function verdictOn({ code, checked_in_at, checked_in_seats }, { reference
 
 export function open(reference) {
   const booking = find(reference);
-  show(verdictOf(booking), booking ?? { reference, name: "" });
+  show(verdictOf(booking), booking ?? { reference });
 }
 
 function letIn(booking, seats, mark) {
-  const { item, isKept } = send(booking, "in", seats, mark);
-  const goOn = () => show("in", find(booking.reference) ?? booking, { item, seats, isKept });
+  const item = send(booking, "in", seats, mark);
+  const goOn = () => show("in", find(booking.reference) ?? booking, { item, seats });
   if (connection().lostSince) return goOn();
   show("checking", booking, { item, seats });
   setTimeout(() => shown?.item === item && shown.verdict === "checking" && goOn(), WAIT_MILLISECONDS);
@@ -117,7 +118,7 @@ function show(verdict, booking, more = {}) {
 // The same words again are news, too.
 const speak = (words) => part("said").replaceChildren(make("span", "", words));
 
-function factsOf(verdict, booking, { seats, isKept }) {
+function factsOf(verdict, booking, { seats }) {
   const { reference, name, kinds, paid, seats: all, checked_in_at: since, checked_in_seats: here } = booking;
   const { lostSince } = connection();
   const amount = booking.amount_cents && amountOf(booking);
@@ -130,7 +131,7 @@ function factsOf(verdict, booking, { seats, isKept }) {
   return [
     verdict === "in" && seats < all && say("now", { number: seats, here, all }),
     verdict === "in" && lostSince && say("later"),
-    isKept === false && say("not_kept"),
+    verdict === "in" && isFull() && say("not_kept"),
     /ask|checked_in/.test(verdict) && here && say("since", { number: here, all, time: timeOf(since) }),
     verdict === "booking_not_found" && lostSince && say("perhaps_new", { time: timeOf(list.readAt) }),
     together(ticket, " · "),

@@ -60,9 +60,9 @@ function changed(booking, { does, seats, at }) {
 export const leftOf = (booking) => booking.seats - booking.checked_in_seats;
 
 export function count() {
-  const changedHere = new Set(unsent().map((item) => item.reference));
+  const mine = new Set(unsent().map((item) => item.reference));
   const all = [...list.bookings.values()].filter((one) => !one.isGone);
-  const now = all.map((one) => (changedHere.has(one.reference) ? find(one.reference) : one));
+  const now = all.map((one) => (mine.has(one.reference) ? find(one.reference) : one));
   return { here: sum(now, "checked_in_seats"), all: sum(all, "seats") };
 }
 

@@ -36,12 +36,14 @@ export const keepList = (list) => write(LIST, list);
 
 export const unsent = () => read(QUEUE) ?? [];
 
-// Whether the phone has it: a check-in that no reload survives is one to be told of. It is worth more than the list.
+// A check-in is worth more than the list.
 export function keepUnsent(items) {
-  if (write(QUEUE, items)) return true;
-  write(LIST, null);
-  return write(QUEUE, items);
+  if (!write(QUEUE, items)) write(LIST, null);
+  if (isFull()) write(QUEUE, items);
 }
+
+// Whether no reload would leave what is not sent.
+export const isFull = () => QUEUE in unkept;
 
 export const troubles = () => read(TROUBLES) ?? [];
 export const keepTroubles = (all) => write(TROUBLES, all);

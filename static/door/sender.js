@@ -20,8 +20,10 @@ const tell = (result) => hear(result ?? {});
 
 // Returns what the server answers, or null where it can't be reached or something else answers in its place.
 async function ask(path, request = {}) {
+  const headers = { Accept: "application/json", ...request.headers };
   try {
-    const answer = await fetch(path, { ...request, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(GIVE_UP_MILLISECONDS) });
+    const signal = AbortSignal.timeout?.(GIVE_UP_MILLISECONDS);
+    const answer = await fetch(path, { ...request, headers, signal, cache: "no-store", redirect: "manual" });
     const isOurs = /json/.test(answer.headers.get("Content-Type"));
     if (answer.status === 429) return null; // More than a minute's worth was sent at once: the next turn goes on.
     if (!isOurs || answer.status >= 500) return lose();
@@ -47,14 +49,14 @@ function end() {
 
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-// Keeps what was done and sends it; tells at once whether the phone has it. What the server can't answer at once it is told
+// Keeps what was done and sends it. What the server can't answer at once it is told
 // as done, and when: it counts what it can, and refuses nothing.
 export function send({ reference, name }, does, seats, mark) {
   const at = new Date(Date.now() + clockBehind).toISOString();
   const item = { key: newKey(), does, reference, name, seats, mark, at, isDone: Boolean(line.lostSince) };
-  const isKept = keepUnsent([...unsent(), item]);
+  keepUnsent([...unsent(), item]);
   sendAll();
-  return { item, isKept };
+  return item;
 }
 
 // What was refused too late, for they are in already.
@@ -93,7 +95,7 @@ async function sendEach() {
 function post({ key, reference, does, seats, mark, at, isDone }) {
   return ask(`/bookings/${reference}/check-in${does === "undo" ? "/undo" : ""}`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key },
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
     body: JSON.stringify({ seats, mark, event_id: Number(event), ...(isDone && does === "in" && { at }) }),
   });
 }
@@ -105,7 +107,7 @@ export async function askAbout(reference, mark) {
 }
 
 export async function settleConflict(id) {
-  await ask(`/events/${event}/conflicts/${id}/settle`, { method: "POST", headers: { Accept: "application/json" } });
+  await ask(`/events/${event}/conflicts/${id}/settle`, { method: "POST" });
   await readList();
 }
 
@@ -113,7 +115,7 @@ export async function readList() {
   clearTimeout(next);
   if (line.hasEnded) return;
   const before = sent;
-  const answer = await ask(`/events/${event}/check-in${list.cursor === null ? "" : `?since=${list.cursor}`}`, { headers: { Accept: "application/json" } });
+  const answer = await ask(`/events/${event}/check-in${list.cursor === null ? "" : `?since=${list.cursor}`}`);
   if (before !== sent) return readList(); // It may have been made before what was sent meanwhile.
   if (answer?.status === 200) takeList(answer.said);
   else if (answer) end();

@@ -1,5 +1,6 @@
 """The check-in page as people at the door use it: by a camera, a scanner or the keys, with a connection and without."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -38,7 +39,7 @@ def test_everyone_comes_in_once_at_two_doors_though_one_of_them_has_no_connectio
     assert "2 check-ins aren’t sent yet." in told.odd["side door, before it is back"]
     assert "side door): already in (" in told.odd["seen by both doors"]
     assert "Stop: already in" in told.odd["shown twice"]
-    assert "Stop: another event" in told.odd["of another event"]
+    assert "Stop: another event · Another evening" in told.odd["of another event"]
     assert "Stop: cancelled" in told.odd["cancelled"]
 
 
@@ -46,8 +47,8 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
     browser: Browser, client: Client
 ) -> None:
     event = client.create_event(seats=20, starts_at=tonight())
-    anna, _, boris, group, late = sell(
-        client, event, ("Anna Keller", 1), ("Зоя Ёлкина", 1), ("Boris", 1), ("Group", 3), ("Late", 1)
+    anna, _, boris, group, late, other = sell(
+        client, event, ("Anna Keller", 1), ("Зоя Ёлкина", 1), ("Boris", 1), ("Group", 3), ("Late", 1), ("Own camera", 1)
     )
     door = Door(browser, client, event, "Door A")
     field, said = door.page.locator("#door-code"), door.page.locator("#door-said")
@@ -63,7 +64,7 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
     door.page.keyboard.press("Enter")
     door.read("in", "Зоя Ёлкина")
     door.card.get_by_role("button", name="Undo check-in").press("Enter")
-    expect(door.count).to_have_text("2 of 7 are in")
+    expect(door.count).to_have_text("2 of 8 are in")
     expect(said).to_have_text("Undone: Зоя Ёлкина")
     expect(field).to_be_focused()
     door.type(f"{anna.code[:-8]}abcdefgh")
@@ -76,7 +77,13 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
     door.read("in", "2 now, 2 of 3 in")
     door.type(group.code)
     door.read("in", "Group")
-    expect(door.count).to_have_text("5 of 7 are in")
+    door.page.get_by_role("link", name="Not in yet").click()
+    expect(door.page.locator("#door-guests li")).to_have_text(
+        [re.compile("Late"), re.compile("Own camera"), re.compile("Зоя")]
+    )
+    door.page.goto(other.code)  # As a phone's own camera opens a ticket.
+    door.read("in", "Own camera")
+    expect(door.count).to_have_text("6 of 8 are in")
 
     door.page.wait_for_function("async () => (await caches.match(location.pathname)) !== undefined")
     door.lose_connection()
@@ -84,9 +91,9 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
     door.read("in", "Will be sent once the connection is back")
     door.page.reload()
     expect(door.line).to_contain_text("1 check-in isn’t sent yet.")
-    expect(door.count).to_have_text("6 of 7 are in")
+    expect(door.count).to_have_text("7 of 8 are in")
     door.find_connection()
-    assert client.get(f"/events/{event}/check-in")["checked_in_seats"] == 6
+    assert client.get(f"/events/{event}/check-in")["checked_in_seats"] == 7
 
     client.post(f"/events/{event}/doors/{door.id}/end", as_admin=True)
     show_again(door.page)
