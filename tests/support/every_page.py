@@ -278,6 +278,8 @@ class Everything(Desk):
             "/guests?print=1",
             "/guests?q=nobody",
             "/messages",
+            "/check-in",
+            "/check-in?state=awaited",
             "/history",
             "/bookings/ended",
             "/settings",
