@@ -4,7 +4,7 @@
 import { canScan, toggleCamera } from "./door/camera.js";
 import { agree, clear, isAwaited, open, refreshCard, settle, take, verdictOn } from "./door/card.js";
 import { codeIn, count, leftOf, list, search } from "./door/list.js";
-import { forgetWhatIsOver, keepTroubles, troubles, unsent } from "./door/phone.js";
+import { forgetPast, keepTroubles, troubles, unsent } from "./door/phone.js";
 import { connection, follow, onNews, readList, sendAsDone, settleConflict } from "./door/sender.js";
 import { allowSound, signal } from "./door/signals.js";
 import { door, field, make, makeButton, part, say, timeOf, together } from "./door/words.js";
@@ -111,7 +111,7 @@ async function toggle() {
 }
 
 async function begin() {
-  forgetWhatIsOver();
+  forgetPast();
   const asked = new URLSearchParams(location.search);
   if (asked.has("state")) return; // The plain list of all guests, to be looked through.
   door.hidden = false;

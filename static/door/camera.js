@@ -4,7 +4,7 @@ import { makeButton, part, say } from "./words.js";
 
 const LOOK_MILLISECONDS = 150;
 // A ticket that is still held before the camera is not another one.
-const SAME_FOR_MILLISECONDS = 3000;
+const SAME_MILLISECONDS = 3000;
 const view = part("view");
 const video = view.querySelector("video");
 const seen = { text: "", at: 0 };
@@ -63,7 +63,7 @@ async function look(take, own, detector) {
 }
 
 function takeNew(text, take) {
-  const isSame = text === seen.text && performance.now() - seen.at < SAME_FOR_MILLISECONDS;
+  const isSame = text === seen.text && performance.now() - seen.at < SAME_MILLISECONDS;
   Object.assign(seen, { text, at: performance.now() });
   if (!isSame) take(text);
 }

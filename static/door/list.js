@@ -22,7 +22,7 @@ export function takeList({ guests, gone, cursor, conflicts, is_all: isAll }) {
   guests.forEach(put);
   for (const one of gone) if (list.bookings.has(one)) put({ ...list.bookings.get(one), isGone: true });
   Object.assign(list, { cursor, conflicts, readAt: Date.now() });
-  keep();
+  if (isAll || guests.length || gone.length) keep(); // Of a large list that is much to write.
 }
 
 export function takeBooking(booking) {
@@ -42,7 +42,7 @@ export function dropList() {
 }
 
 function keep() {
-  keepList({ ...list, bookings: [...list.bookings.values()], until: Number(door.dataset.until) });
+  keepList({ ...list, bookings: [...list.bookings.values()], until: door.dataset.until });
 }
 
 // A booking as it is once all that this phone has done is sent.

@@ -66,7 +66,7 @@ async function forgetWorker(number) {
 }
 
 // Lists of evenings that are over, this one's or another's.
-export function forgetWhatIsOver() {
+export function forgetPast() {
   for (const name of Object.keys(localStorage)) {
     const [, number] = /^door-(\d+)$/.exec(name) ?? [];
     if (number && read(name)?.until < Date.now()) forgetAll(number);

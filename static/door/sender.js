@@ -19,8 +19,8 @@ export const onNews = (listen) => (hear = listen);
 const tell = (result) => hear(result ?? {});
 
 // Returns what the server answers, or null where it can't be reached or something else answers in its place.
-async function ask(path, request = {}) {
-  const headers = { Accept: "application/json", ...request.headers };
+async function ask(path, request) {
+  const headers = { Accept: "application/json", ...request?.headers };
   try {
     const signal = AbortSignal.timeout?.(GIVE_UP_MILLISECONDS);
     const answer = await fetch(path, { ...request, headers, signal, cache: "no-store", redirect: "manual" });

@@ -10,7 +10,7 @@ from tests.doors import Evening
 from tests.support.at_the_door import Door, sell, tonight
 from tests.support.browser import Client, show_again
 from tests.support.process import Process
-from tests.support.service import copy_empty_database
+from tests.support.service import copy_empty_database, eventually
 
 RUSSIAN_KEYS = str.maketrans("QWERTYUIOPASDFGHJKLZXCVBNM/", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ.")
 
@@ -77,6 +77,7 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
     door.read("in", "2 now, 2 of 3 in")
     door.type(group.code)
     door.read("in", "Group")
+    eventually(lambda: client.get(f"/events/{event}/check-in")["checked_in_seats"] == 5)
     door.page.get_by_role("link", name="Not in yet").click()
     expect(door.page.locator("#door-guests li")).to_have_text(
         [re.compile("Late"), re.compile("Own camera"), re.compile("Зоя")]
