@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import pytest
+from webtest.forms import Checkbox
 
 from booking.history import Stream
 from booking.senders.webhook_post import WebhookPost
@@ -93,7 +94,7 @@ def test_it_is_turned_off_and_on_gets_some_types_only_and_is_deleted(service: Se
     assert "An admin turned it off." in admin.text
     admin.send("switch")
     assert "An admin turned it off." not in admin.text
-    boxes: list[Any] = admin.page.forms["change"].fields["types"]
+    boxes = cast("list[Checkbox]", admin.page.forms["change"].fields["types"])
     for box, name in zip(boxes, ["*", *payload.ALL_TYPES], strict=True):
         box.checked = name in ("booking.confirmed", "event.sold_out")
     admin.send("change", url="https://example.org/other")

@@ -333,8 +333,8 @@ class Everything(Desk):
         for state in get_args(DeliveryState):
             tested = webhooks.test(tx, 1).delivery.id
             told = [(503, "<h1>Away</h1>", None), (None, "", "example.org did not answer in time.")]
-            tried = [Tried(state, tx.now + 60_000, 1, tested, tx.now, 87, *one) for one in told]
-            store.webhooks.note_tries(tx, tried)
+            for one in told:
+                store.webhooks.note_tries(tx, [Tried(state, tx.now + 60_000, 1, tested, tx.now, 87, *one)])
 
     def _troubles(self) -> Iterator[Shown]:
         yield self._problem("not found", "/nothing-here")
