@@ -1,5 +1,7 @@
 """What any test may ask for by its name: a clock, a database, a service, a process."""
 
+import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -32,6 +34,15 @@ TAKES_LONGEST = (
         "operator",
     ),
 )
+
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 2**30
+
+
+def pytest_configure() -> None:
+    """Keep the files of tests in memory, where it has room: there nobody waits for a disk at each COMMIT."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
