@@ -119,6 +119,11 @@ class Everything(Desk):
             "roubles": self._event(
                 title="Концерт за рубли", price_cents=50_000, currency="RUB", confirmation="organiser"
             ),
+            "kinds": self._event(
+                title="Adults and children",
+                currency="EUR",
+                seat_kinds=[{"name": "Adult", "price_cents": 1_250}, {"name": "Child", "price_cents": 0, "seats": 2}],
+            ),
             "members": self._event(title="For members", audience="members"),
             "approved": self._event(title="For approved members", audience="approved"),
             "opens": self._event(title="Opens later", opens_at=instant(now + DAY_MILLISECONDS)),
