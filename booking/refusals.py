@@ -308,11 +308,14 @@ def seats_free(free: int, terms: Terms) -> BookingError:
 def require_in_time(tx: Tx, booking: Booking, *, by_admin: bool = False) -> None:
     """Raise Gone (hold_expired) where the deadline of a hold has passed, unless an admin acts, who can still do so."""
     if booking.is_in_grace(tx.now) and not by_admin:
+        event = store.events.get(tx, booking.event_id)
         raise Gone(
             "hold_expired",
             "The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking.",
             reason="expired",
             ended_at=booking.expires_at,
+            event_id=event.id,
+            free_seats=event.free_seats,
         )
 
 

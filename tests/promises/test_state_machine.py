@@ -20,6 +20,8 @@ from hypothesis.stateful import (
     rule,
 )
 
+from booking.payments import received
+from booking.payments.received import Money
 from booking.store import check
 from tests.support import recount, replay
 from tests.support.database_file import opened
@@ -71,6 +73,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         self.clock = FixedClock()
         self.service = self.start()
         self.model: dict[int, ModelEvent] = {}
+        self.payments = 0
 
     def start(self) -> Service:
         return Service(Path(self.folder.name) / "booking.db", self.clock)
@@ -98,7 +101,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
                 offered = self.service.get(f"/bookings/{seen['booking_id']}").json
                 assert entry.booking is not None
                 assert entry.booking.expires_at is not None
-                assert offered["expires_at"] == without_fraction(entry.booking.expires_at)
+                assert offered["expires_at"] == without_fraction(entry.booking.expires_at - entry.booking.grace)
                 assert (offered["offer"], offered["seats"], offered["email"]) == (True, entry.seats, entry.email)
                 event.bookings[seen["booking_id"]] = entry.booking
             event.unnamed.clear()
@@ -150,6 +153,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         starts_in=st.one_of(st.integers(1, 90), st.just(200_000)),
         max_extensions=st.integers(0, 2),
         children=st.one_of(st.none(), st.integers(1, 3)),
+        grace_seconds=st.integers(0, 8),
     )
     def create(
         self,
@@ -160,8 +164,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         starts_in: int,
         max_extensions: int,
         children: int | None,
+        grace_seconds: int,
     ) -> int:
-        return self.publish(seats, hold_seconds, confirmation, limit, starts_in, max_extensions, children)
+        made = seats, hold_seconds, confirmation, limit, starts_in, max_extensions
+        return self.publish(*made, children, grace_seconds)
 
     def publish(
         self,
@@ -172,6 +178,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         starts_in: int,
         max_extensions: int,
         children: int | None = None,
+        grace_seconds: int = 3,
     ) -> int:
         prices = {} if children is None else {"adult": 1_000, "child": 500}
         starts_at = self.clock.now() + starts_in * 1_000
@@ -183,6 +190,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             starts_at=instant(starts_at),
             max_extensions=max_extensions,
             offer_seconds=hold_seconds,
+            grace_seconds=grace_seconds,
             **kinds_of(children, prices),
         )
         self.model[created["id"]] = ModelEvent(
@@ -195,6 +203,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             offer_seconds=hold_seconds,
             children_at_most=children,
             prices=prices,
+            grace_seconds=grace_seconds,
         )
         return int(created["id"])
 
@@ -236,6 +245,14 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             event.hold_seconds, event.limit, event.max_extensions = seconds, limit, times
             event.offer(now)
 
+    @rule(event_id=events, seconds=st.integers(0, 8))
+    def change_the_grace(self, event_id: int, seconds: int) -> None:
+        now = self.passed()
+        event = self.model[event_id]
+        if self.patch(event_id, {"grace_seconds": seconds}, None):
+            event.grace_seconds = seconds
+            event.offer(now)
+
     @rule(event_id=events, seconds=st.one_of(st.integers(1, 10), st.none()))
     def change_the_time_for_offers(self, event_id: int, seconds: int | None) -> None:
         now = self.passed()
@@ -254,8 +271,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if self.patch(event_id, {"starts_at": instant(starts_at)}, "invalid" if is_past or is_too_soon else None):
             event.starts_at = starts_at
             for booking in event.live():
-                if booking.expires_at is not None:
-                    booking.expires_at = min(booking.expires_at, starts_at)
+                if booking.expires_at is not None and booking.told is not None:
+                    told = min(booking.told, starts_at)
+                    booking.hold_until(told, min(booking.expires_at, starts_at) - told)
             event.offer(now)
 
     @rule(event_id=events, opens_in=MOMENTS, closes_in=MOMENTS)
@@ -378,7 +396,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         deadline = None if event.confirmation == "instant" else event.deadline(now)
         assert answer["expires_at"] == (None if deadline is None else without_fraction(deadline))
         assert not answer["offer"]
-        event.bookings[answer["id"]] = ModelBooking(email, seats, deadline, children=children, prices={**event.prices})
+        made = ModelBooking(email, seats, None, children=children, prices={**event.prices})
+        if deadline is not None:
+            made = event.held_booking(email, seats, deadline, children=children)
+        event.bookings[answer["id"]] = made
         event.note_taken(now)
         self.take(event_id, event, seats, children)
         return None, str(answer["id"])
@@ -392,6 +413,31 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     def refusal(self, known: Known) -> str | None:
         return self.model[known[0]].bookings[known[1]].ended
 
+    def is_in_grace(self, booking: ModelBooking) -> bool:
+        return booking.told is not None and booking.told <= self.clock.now()
+
+    @rule(known=bookings, more=st.integers(0, 1))
+    def money_comes(self, known: Known, more: int) -> None:
+        self.passed()
+        booking = self.model[known[0]].bookings[known[1]]
+        if booking.ended == "handed_over":
+            return
+        missing = ((booking.amount if booking.prices else None) or 0) - booking.paid
+        cents = missing + more if missing > 0 else 100
+        if booking.ended is not None:
+            outcome = "late"
+        elif cents == missing:
+            outcome = "paid" if booking.expires_at is None else "confirmed"
+            booking.paid += cents
+            booking.expires_at = None
+        else:
+            outcome = "twice" if booking.paid and missing <= 0 else "amount"
+        self.payments += 1
+        money = Money("statement", str(self.payments), known[1], cents, "EUR", self.clock.now())
+        for is_new in (True, False):
+            settled = self.service.database.write(received.settle, money)
+            assert (settled.outcome, settled.is_new) == (outcome, is_new)
+
     @rule(known=bookings, by_admin=st.booleans(), by_event=st.booleans())
     def confirm(self, known: Known, by_admin: bool, by_event: bool) -> None:
         self.passed()
@@ -404,7 +450,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if refusal is None:
             event = self.model[event_id]
             booking = event.bookings[booking_id]
-            if booking.expires_at is not None and event.confirmation == "organiser" and not by_admin:
+            if self.is_in_grace(booking) and not by_admin:
+                refusal = "hold_expired"
+            elif booking.expires_at is not None and event.confirmation == "organiser" and not by_admin:
                 refusal = "organiser_confirms"
             else:
                 booking.expires_at = None
@@ -457,16 +505,18 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             event = self.model[known[0]]
             booking = event.bookings[known[1]]
             if (
-                booking.expires_at is None
+                booking.told is None
+                or self.is_in_grace(booking)
                 or booking.extensions >= event.max_extensions
                 or event.waiting()
-                or booking.expires_at >= event.starts_at
+                or booking.told >= event.starts_at
             ):
                 refusal = "no_extension"
             else:
-                booking.expires_at = event.deadline(booking.expires_at)
+                later = event.deadline(booking.told)
+                booking.hold_until(later, min(later + booking.grace, event.starts_at) - later)
                 booking.extensions += 1
-                assert answer["expires_at"] == without_fraction(booking.expires_at)
+                assert answer["expires_at"] == without_fraction(later)
         assert told == (refusal or "done")
 
     @rule(known=bookings, seats=st.integers(1, 5), children=st.integers(0, 2), by_admin=st.booleans())
@@ -506,6 +556,8 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         now = self.clock.now()
         if more == more_children == 0:
             return None
+        if self.is_in_grace(booking) and not by_admin:
+            return "hold_expired"
         refusal = event.not_to_come(now) or event.no_such_seats(booking.children + more_children)
         if refusal or max(more, more_children, more - more_children) <= 0:
             return refusal
@@ -539,7 +591,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if refusal is None:
             booking.ended = None
             booking.extensions = booking.checked_in = 0
-            booking.expires_at = None if confirmed else event.deadline(now)
+            booking.expires_at = None
+            if not confirmed:
+                booking.hold_until(event.deadline(now), event.grace_after(event.deadline(now)))
             if event.waiting():
                 event.note_taken(now)
             self.take(event_id, event, booking.seats, booking.children)
@@ -565,9 +619,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             return multiple()
         booking.ended = "handed_over"
         live = self.service.get(f"/events/{known[0]}/bookings?limit=200", **self.service.as_admin).json["bookings"]
-        (received,) = {str(one["id"]) for one in live} - set(event.bookings)
-        event.bookings[received] = replace(booking, email=email, offer=False, extensions=0, ended=None)
-        return multiple((known[0], received))
+        (new,) = {str(one["id"]) for one in live} - set(event.bookings)
+        event.bookings[new] = replace(booking, email=email, offer=False, extensions=0, ended=None)
+        booking.paid = 0
+        return multiple((known[0], new))
 
     # The waiting list
 
@@ -650,8 +705,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     @rule(known=bookings, milliseconds_after=st.integers(-1, 1))
     def move_the_clock_to_a_deadline(self, known: Known, milliseconds_after: int) -> None:
         booking = self.model[known[0]].bookings[known[1]]
-        if booking.expires_at is not None:
-            self.clock.move(max(0, booking.expires_at + milliseconds_after - self.clock.now()) / 1_000)
+        if booking.expires_at is not None and booking.told is not None:
+            next_of_both = booking.expires_at if self.is_in_grace(booking) else booking.told
+            self.clock.move(max(0, next_of_both + milliseconds_after - self.clock.now()) / 1_000)
 
     @rule(event_id=events, sweeps=st.booleans())
     def let_the_next_hold_lapse(self, event_id: int, sweeps: bool) -> None:

@@ -27,11 +27,21 @@ class ModelBooking:
     children: int = 0
     checked_in: int = 0
     prices: dict[str, int] = field(default_factory=dict)
+    grace: int = 0
+    paid: int = 0
 
     @property
     def amount(self) -> int | None:
         """What it costs: each kind as it was booked."""
         return sum(self.prices[kind] * number for kind, number in wanted(self.seats, self.children).items()) or None
+
+    @property
+    def told(self) -> int | None:
+        """The deadline that the person is told, so many milliseconds before the seats come free."""
+        return None if self.expires_at is None else self.expires_at - self.grace
+
+    def hold_until(self, told: int, grace: int) -> None:
+        self.expires_at, self.grace = told + grace, grace
 
     @property
     def is_live(self) -> bool:
@@ -71,6 +81,7 @@ class ModelEvent:
     published: bool = True
     children_at_most: int | None = None
     prices: dict[str, int] = field(default_factory=dict)
+    grace_seconds: int = 0
     bookings: dict[str, ModelBooking] = field(default_factory=dict)
     entries: list[ModelEntry] = field(default_factory=list)
     unnamed: list[ModelEntry] = field(default_factory=list)
@@ -114,6 +125,18 @@ class ModelEvent:
     def offer_deadline(self, now: int) -> int:
         seconds = max(self.hold_seconds, 12 * 3_600) if self.offer_seconds is None else self.offer_seconds
         return min(now + seconds * 1_000, self.starts_at)
+
+    def grace_after(self, told: int) -> int:
+        """Return for how long after a deadline an admin can confirm, in milliseconds."""
+        seconds = 0 if self.confirmation == "instant" else self.grace_seconds
+        return min(told + seconds * 1_000, self.starts_at) - told
+
+    def held_booking(
+        self, email: str, seats: int, told: int, *, children: int = 0, offer: bool = False
+    ) -> ModelBooking:
+        made = ModelBooking(email, seats, told, offer, children=children, prices={**self.prices})
+        made.hold_until(told, self.grace_after(told))
+        return made
 
     def status(self, now: int) -> str:
         if self.cancelled:
@@ -203,8 +226,8 @@ class ModelEvent:
 
     def _give(self, place: int, entry: ModelEntry, now: int) -> None:
         entry.status = "offered"
-        entry.booking = ModelBooking(
-            entry.email, entry.seats, self.offer_deadline(now), True, children=entry.children, prices={**self.prices}
+        entry.booking = self.held_booking(
+            entry.email, entry.seats, self.offer_deadline(now), offer=True, children=entry.children
         )
         self.unnamed.append(entry)
         self._pass_over(self.waiting()[:place])
