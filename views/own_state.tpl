@@ -3,7 +3,7 @@
 % anchor = 'id=booking tabindex=-1' if get('is_whole') else ''
 % if own.is_in_grace:
 <div class="banner wait" id="deadline-{{booking.id}}">
-  <p {{anchor}}>{{_('The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking.')}}</p>
+  <p {{anchor}}>{{_('The time to pay is over. If you have paid, tell the organiser: they may still confirm your booking.') if event.confirmation == 'organiser' else _('The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking.')}}</p>
   % if event.contact:
   <p><bdi>{{event.contact}}</bdi></p>
   % end

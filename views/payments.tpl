@@ -19,11 +19,13 @@
     <p><strong>{{words.say(why[payment.outcome])}}</strong> · {{words.day(payment.came_at)}} · {{words.say(sources[payment.source])}}</p>
     <div class="acts">
       % for choice, name in (('restored', _('Confirm booking') if one.is_live else _('Restore booking')), ('returned', _('Money returned')), ('kept', _('Kept as a donation'))):
+      % if choice != 'restored' or payment.outcome != 'twice':
       <form method="post" action="/payments/{{payment.id}}/settle" id="{{choice}}-{{payment.id}}">
         % include('key.tpl')
         <input type="hidden" name="settled_as" value="{{choice}}">
         <button class="secondary{{'' if choice == 'restored' else ' outline'}}" aria-describedby="payment-{{payment.id}}-what">{{name}}</button>
       </form>
+      % end
       % end
     </div>
   </article>

@@ -1,4 +1,4 @@
-The time to confirm is over: {{event.title}}
+The time to {{'pay' if event.confirmation == 'organiser' else 'confirm'}} is over: {{event.title}}
 % include('greeting.en.tpl')
 
 % include('too_late.en.tpl')

@@ -1,4 +1,4 @@
-Время на подтверждение вышло: «{{event.title}}»
+Время на {{'оплату' if event.confirmation == 'organiser' else 'подтверждение'}} вышло: «{{event.title}}»
 % include('greeting.ru.tpl')
 
 % include('too_late.ru.tpl')
