@@ -16,6 +16,7 @@ from booking.payments import checkout
 from booking.payments.provider import Asked, Back, Begun, Happened, Returned
 from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Tx
+from tests.support import replay
 from tests.support.service import BROWSER, FixedClock, Service, count
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
 from tests.support.web_client import Browser
@@ -443,6 +444,7 @@ def test_whatever_happens_in_whatever_order_stripe_keeps_the_money_of_seats_and_
         walk.random.choice([*often, *often, *now_and_then])()
     walk.end()
     assert without_a_seat(service) == (stripe.held_money(), [])
+    replay.require_same(service.settings.db)
     assert {refund.state for _, refund in refunds(service)} <= {"refunded"}
     assert all(charge["amount_refunded"] in (0, charge["amount"]) for charge in stripe.charges.values())
     assert stripe.held_money() and stripe.refunds, "the walk has come nowhere"
