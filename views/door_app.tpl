@@ -7,7 +7,7 @@
     <input id="door-code" type="search" maxlength="200" enterkeyhint="go" autocapitalize="off" autocorrect="off" spellcheck="false" aria-describedby="door-more">
     <button type="button" id="door-camera" class="secondary" aria-pressed="false" hidden>{{_('Scan tickets')}}</button>
   </form>
-  <p><a href="/admin/events/{{event.id}}/check-in?state=awaited">{{_('Not in yet')}}</a></p>
+  <p id="door-awaited"><a href="/admin/events/{{event.id}}/check-in?state=awaited">{{_('Not in yet')}}</a></p>
   <p class="hint" id="door-cannot-scan" hidden>{{_('This browser can’t read codes. Open tickets with the phone’s own camera, or use Chrome on Android.')}}</p>
   <p class="notice wait" id="door-no-camera" hidden>{{_('The camera can’t be used. Allow it in the browser’s settings for this page, or type the number.')}}</p>
   <div id="door-view" hidden><video playsinline muted aria-label="{{_('Camera')}}"></video></div>

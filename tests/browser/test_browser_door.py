@@ -88,6 +88,7 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
 
     door.page.wait_for_function("async () => (await caches.match(location.pathname)) !== undefined")
     door.lose_connection()
+    expect(door.page.get_by_role("link", name="Not in yet")).to_be_hidden()
     door.type(late.code)
     door.read("in", "Will be sent once the connection is back")
     door.page.reload()
