@@ -78,7 +78,7 @@ def today_page(site: Site, request: Request) -> Answer:
         more=more,
         overview=overview,
         steps=_steps(site, overview.begun) if overview else [],
-        share=request.whole(site.url(event_path(overview.next_up[0]))) if overview and overview.next_up else "",
+        share=site.url(event_path(overview.next_up[0])) if overview and overview.next_up else "",
         story=found.lately[:_LATELY],
         titles=found.titles,
         lately=[one.owner for one in found.lately if isinstance(one.owner, EndedBooking)],
