@@ -9,7 +9,7 @@ from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
 from booking.questions import Question
 from booking.store.database import Tx
-from booking.store.guests import Choice, Order, State
+from booking.store.guests import Choice, Counts, Order, State
 from booking.store.payments import Paid
 from booking.store.search import sought
 from booking.texts.sentences import Sentence
@@ -111,14 +111,19 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         text=text,
         choice=choice,
         orders=_ORDERS,
-        tabs=[
-            Tab(one, label, found.page.counts.of(one), with_query(request.path, _given(query | {"state": one})))
-            for one, label in _STATES.items()
-            if one != "absent" or choice.state == one or found.page.counts.absent != found.page.counts.confirmed
-        ],
+        tabs=_tabs(request, query, choice, found.page.counts),
         ended_path=with_query(f"/admin/events/{number}/bookings/ended", {"q": text}),
         pager=pager(request.path, _given(query), found.page.number, found.page.counts.of(choice.state), guests.ON_PAGE),
     )
+
+
+def _tabs(request: Request, query: dict[str, str], choice: Choice, counts: Counts) -> list[Tab]:
+    """Return the tabs of the list; that of those who did not come only where somebody has come."""
+    return [
+        Tab(one, label, counts.of(one), with_query(request.path, _given(query | {"state": one})))
+        for one, label in _STATES.items()
+        if one != "absent" or choice.state == one or counts.absent != counts.confirmed
+    ]
 
 
 def add_guest(site: Site, request: Request, event: str) -> Answer:
