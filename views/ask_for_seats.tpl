@@ -11,7 +11,13 @@
 % if trouble and get('box_of'):
 % include('error_summary.tpl', trouble=trouble, prefix='join' if flash.form == waiting_form and may_join or not may_book else 'book')
 % end
-% if event.price_cents is not None and not event.seat_kinds and event.status in ('open', 'sold_out'):
+% if event.seat_kinds and (event.window != 'open' or event.audience != 'anyone') and event.status in ('open', 'sold_out'):
+<ul class="price">
+  % for one in event.seat_kinds:
+  <li><bdi>{{one.name}}</bdi> · <strong>{{words.price_of(one.price_cents, event.currency)}}</strong></li>
+  % end
+</ul>
+% elif event.price_cents is not None and not event.seat_kinds and event.status in ('open', 'sold_out'):
 <p class="price">{{html('**{price}** per seat', price=words.money(event.price_cents, event.currency))}}</p>
 % end
 % if event.status == 'cancelled':

@@ -7,7 +7,8 @@
  · <bdi>{{event.location}}</bdi>\\
 % end
 % if event.price_cents:
- · {{words.money(event.price_cents, event.currency)}}\\
+% price = words.money(event.price_cents, event.currency)
+ · {{_('from {price}', price=price) if event.seat_kinds else price}}\\
 % end
 % if event.audience != 'anyone':
  <span class="badge members">{{words.say(labels.AUDIENCE[event.audience]) if event.audience == 'approved' else _('Account needed')}}</span>\\

@@ -6,6 +6,7 @@ from booking import events, store
 from booking.model import Booking, EndedBooking, Entry, Event, deadline
 from booking.organiser import guests
 from booking.organiser.guests import WaitingPage
+from booking.seat_kinds import NONE_WANTED
 from booking.store.database import Tx
 from booking.store.search import Sought
 from booking.store.waitlist import PassedOver, Saved
@@ -39,7 +40,9 @@ class Daylight(NamedTuple):
 
     def may_be_offered(self, entry: Entry) -> bool:
         """Whether an entry can be offered seats out of turn."""
-        return self.event.takes_people and entry.seats <= self.event.free_seats
+        kinds = entry.kinds or NONE_WANTED
+        has_room = all(kinds.get(one.id, 0) <= one.free_seats for one in self.event.kinds_now)
+        return self.event.takes_people and entry.seats <= self.event.free_seats and has_room
 
     def is_kept_for_another(self, entry: Entry) -> bool:
         """Whether the free seats are saved up for another entry, before this one."""

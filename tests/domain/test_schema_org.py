@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from booking.model import Event
+from booking.seat_kinds import SeatKind
 from booking.texts import schema_org
 from tests.support.notices_example import claimed
 from tests.support.service import NOON
@@ -41,6 +42,13 @@ def test_an_event_says_when_where_and_for_how_much() -> None:
     assert told["eventStatus"] == "https://schema.org/EventScheduled"
     assert told["organizer"]["name"] == "Stage"
     assert of_event(price_cents=1_200, currency="JPY")["offers"]["price"] == "1200"
+
+
+def test_each_kind_of_seat_is_an_offer_of_its_own() -> None:
+    kinds = (SeatKind("adult", "Adult", 1_250), SeatKind("child", "Child", 0, 2))
+    offers = of_event(seat_kinds=kinds, price_cents=1_250, currency="EUR", taken_of_kinds={"child": 2})["offers"]
+    told = [(one["name"], one["price"], one["availability"].rpartition("/")[2]) for one in offers]
+    assert told == [("Adult", "12.50", "InStock"), ("Child", "0", "SoldOut")]
 
 
 @pytest.mark.parametrize(

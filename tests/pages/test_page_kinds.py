@@ -82,3 +82,29 @@ def test_an_admin_adds_a_guest_of_kinds_changes_them_and_takes_that_back(
     assert service.get(f"/bookings/{booking['id']}").json["amount_cents"] == 2_500
     admin.send("undo")
     assert service.get(f"/bookings/{booking['id']}").json["kinds"] == booking["kinds"]
+
+
+def test_a_list_of_guests_goes_out_with_their_kinds_and_comes_in_with_them(service: Service, event: Any) -> None:
+    path, as_admin = f"/events/{event['id']}/bookings.csv", service.as_admin
+    service.post(f"/events/{event['id']}/book", {"email": "anna@example.com", "kinds": {"adult": 2, "child": 1}})
+    exported = service.get(path, **as_admin)
+    assert '"2 × Adult, 1 × Child"' in exported.text
+    other = service.create_event(currency="EUR", seat_kinds=KINDS)["id"]
+    as_file = as_admin | {"Content-Type": "text/csv"}
+
+    def send(content: bytes) -> Any:
+        return service.call("POST", f"/events/{other}/bookings.csv", content, headers=as_file).json
+
+    assert send(exported.body)["seats"] == 3
+    (booking,) = service.get(f"/events/{other}/bookings", **as_admin).json["bookings"]
+    assert {kind["id"]: kind["seats"] for kind in booking["kinds"]} == {"adult": 2, "child": 1}
+    wrong = send(b"email,kinds\nx@example.com,3 x Child\ny@example.com,2 of all")
+    assert [fault["field"] for fault in wrong["errors"]] == ["row 2, kinds.child", "row 3, kinds"]
+
+
+def test_prices_are_told_where_there_is_nothing_to_book_yet_and_in_lists(service: Service, guest: Browser) -> None:
+    later = service.create_event(currency="EUR", seat_kinds=KINDS, opens_at="2026-05-28T21:00:00Z")
+    guest.open(f"/events/{later['id']}")
+    assert [line.text.strip() for line in guest.dom.select("ul.price li")] == ["Adult · €12.50", "Child · €6.00"]
+    guest.open("/")
+    assert "from €6.00" in guest.text
