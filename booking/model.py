@@ -150,6 +150,8 @@ class Event(EventDraft):
     @property
     def kinds_now(self) -> list[KindNow]:
         """Its kinds of seat, each with how many seats of it can be booked at this instant."""
+        if not self.seat_kinds:
+            return []
         return seat_kinds.at_present(self.seat_kinds, self.taken_of_kinds, self.free_seats)
 
     @property
