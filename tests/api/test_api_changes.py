@@ -317,9 +317,10 @@ def test_a_confirmed_booking_becomes_somebody_else_s_and_the_old_id_stops_workin
         "reference": received["reference"],
         "network_mark": None,
         "note": "",
+        "grace_until": None,
     }
     own = service.get(f"/bookings/{received['id']}").json
-    assert own | {"network_mark": None, "note": ""} == received
+    assert own | {"network_mark": None, "note": "", "grace_until": None} == received
     for gone in (
         service.get(f"/bookings/{place['id']}"),
         ask(service, place, "cancel"),
