@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 from msgspec import Meta, Struct
 
-from booking import store
+from booking import money, store
 from booking.accounts import audit
 from booking.errors import Fault, Invalid
 from booking.model import Booking, EndedBooking
@@ -38,7 +38,9 @@ class StatementQuery(Struct, forbid_unknown_fields=True):
     """The query of POST /statements."""
 
     confirm: Literal["true", "false"] = "false"
-    currency: Annotated[str, Meta(max_length=3, pattern="^[A-Z]*$", description="the three letters of a currency")] = ""
+    currency: Annotated[
+        str, Meta(max_length=3, pattern="^([A-Z]{3})?$", description="the three letters of a currency")
+    ] = ""
 
 
 class StatementPayment(Answer):
@@ -158,7 +160,7 @@ def complete(columns: Columns | None, code: str) -> Columns:
         message = Sentence("The columns can’t be told apart. Choose them at /admin/statements once.")
         raise Invalid([Fault(FIELD, message)])
     if columns.currency is None and not columns.code:
-        if not code:
+        if code not in money.currencies():
             raise Invalid([Fault("currency", Sentence("Enter the currency: the statement doesn’t name it."))])
         return msgspec.structs.replace(columns, code=code)
     return columns
