@@ -4,10 +4,10 @@
   <h1 id="card-payments-heading">{{_('Card payments')}}</h1>
   % if found.unspent:
   <article>
-    <h2>{{_('Paid, and the booking has ended')}}</h2>
-    <p class="hint">{{_('These people have paid and have no seats any longer. Nothing is refunded until you press the button.')}}</p>
+    <h2>{{_('Paid, without seats')}}</h2>
+    <p class="hint">{{_('These payments have no seats, or no longer have any. Nothing is refunded until you press the button.')}}</p>
     <table role="table" class="paid" id="unspent">
-      <caption class="unseen">{{_('Paid, and the booking has ended')}}</caption>
+      <caption class="unseen">{{_('Paid, without seats')}}</caption>
       <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{_('When')}}</th><th role="columnheader" scope="col">{{_('Who')}}</th><th role="columnheader" scope="col">{{_('Amount')}}</th><th role="columnheader" scope="col" class="actions">{{_('Actions')}}</th></tr></thead>
       <tbody role="rowgroup">
         % for one in found.unspent:

@@ -17,6 +17,9 @@
 % include('payment_for.tpl', one=one)
 </h3>
     <p><strong>{{words.say(why[payment.outcome])}}</strong> · {{words.day(payment.came_at)}} · {{words.say(sources[payment.source])}}</p>
+    % if payment.source == 'provider':
+    <p class="hint">{{html('[Refund it by Stripe]({refunds}), or say here what you did with it instead.', refunds='/admin/payments/stripe')}}</p>
+    % end
     <div class="acts">
       % for choice, name in (('restored', _('Confirm booking') if one.is_live else _('Restore booking')), ('returned', _('Money returned')), ('kept', _('Kept as a donation'))):
       % if choice != 'restored' or payment.outcome != 'twice':

@@ -175,14 +175,16 @@ def find_names(tx: Tx, booking_ids: Iterable[str]) -> dict[str, str]:
 def find_unspent(tx: Tx, limit: int) -> list[Checkout]:
     """Return up to `limit` visits whose money is kept though its booking has no seats any longer, the newest first.
 
-    The booking has ended since, or its confirmation was taken back.
+    The booking has ended since, or its confirmation was taken back; or it never was the booking's, and could not be
+    sent back.
     """
     rows = tx.execute(
         f"SELECT {_COLUMNS_OF_CHECKOUT} FROM payments JOIN checkouts ON payment = payments.key"
         " WHERE payments.source = 'provider' AND coalesce(payments.settled_as, 'restored') = 'restored'"
         " AND NOT EXISTS (SELECT 1 FROM refunds WHERE checkout_id = checkouts.id AND refunds.state <> 'failed')"
-        " AND (payments.outcome = 'taken_back' OR EXISTS (SELECT 1 FROM ended_bookings AS ended"
-        "  WHERE ended.id = payments.booking_id)) ORDER BY payments.id DESC LIMIT ?",
+        " AND (payments.outcome NOT IN ('confirmed', 'paid', 'restored')"
+        "  OR EXISTS (SELECT 1 FROM ended_bookings AS ended WHERE ended.id = payments.booking_id))"
+        " ORDER BY payments.id DESC LIMIT ?",
         (limit,),
     )
     return [Checkout(*row) for row in rows]
