@@ -10,7 +10,7 @@
 % include('pager.tpl', pager=pager)
 <ul class="door-guests" id="door-guests">
   % for guest in guests:
-  % key, awaited, paid = guest.reference, guest.awaited_seats, has_paid(event, guest)
+  % key, awaited, paid = guest.reference, guest.awaited_seats, paid_of[guest.id]
   <li id="guest-{{key}}">
     <div id="who-{{key}}">
       <strong><bdi>{{guest.name or (guest.email if by_admin else '') or _('No name')}}</bdi></strong>

@@ -123,6 +123,18 @@ def conflict_not_found() -> NotFound:
     return NotFound("not_found", "This event has no such conflict.")
 
 
-def has_paid(event: Event, booking: AnyBooking) -> bool | None:
-    """Whether the organiser has had a confirmed booking's money: they confirm what is paid. None where it is free."""
-    return None if not booking.amount_cents else event.confirmation == "organiser"
+def paid_of(tx: Tx, event: Event, bookings: Sequence[AnyBooking]) -> dict[str, bool | None]:
+    """Return whether the organiser has had the money of each of an event's confirmed bookings, by its id.
+
+    They confirm what is paid, or it came as money that is on record. None where it is free.
+    """
+    is_confirmed_by_hand = event.confirmation == "organiser"
+    costs = {one.id: one.amount_cents for one in bookings}
+    asked = [] if is_confirmed_by_hand else [booking_id for booking_id, cents in costs.items() if cents]
+    came = store.payments.find_paid(tx, asked) if asked else {}
+    return {
+        booking_id: (is_confirmed_by_hand or (booking_id in came and came[booking_id].cents >= cents))
+        if cents
+        else None
+        for booking_id, cents in costs.items()
+    }

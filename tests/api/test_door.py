@@ -8,6 +8,7 @@ import pytest
 
 from booking.door import check_in as arrivals
 from booking.errors import BookingError
+from booking.payments.received import Money, settle
 from booking.store.bookings import COLUMNS
 from booking.store.database import Database
 from booking.web.http.answers import rfc3339
@@ -210,14 +211,16 @@ def test_an_event_that_is_cancelled_in_the_middle_keeps_who_was_in(service: Serv
 
 
 def test_a_phone_is_told_what_a_door_may_see_and_then_only_what_has_changed(service: Service) -> None:
-    event = evening(service, price_cents=1_250, currency="EUR")
+    event = evening(service, price_cents=1_250, currency="EUR", confirmation="attendee")
     anna, boris = service.book(event, name="Anna"), service.book(event, "b@example.com", name="Boris")
     service.call("PATCH", f"/bookings/{anna['id']}", {"note": "Sits in front."}, headers=service.as_admin)
+    service.database.write(settle, Money("hand", "1", anna["id"], 1_250, "EUR", service.clock.now()))
+    service.post(f"/bookings/{boris['id']}/confirm")
     door = open_door(service, event)
 
     every = service.get(f"/events/{event}/check-in", **door)
     assert every.json["is_all"]
-    assert {one["name"] for one in every.json["guests"]} == {"Anna", "Boris"}
+    assert {one["name"]: one["paid"] for one in every.json["guests"]} == {"Anna": True, "Boris": False}
     for hidden in ("example.com", anna["id"], boris["id"], "Sits in front"):
         assert hidden not in every.text
     known = {"If-None-Match": every.headers["ETag"]}

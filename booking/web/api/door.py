@@ -155,7 +155,9 @@ def list_guests_at_door(tx: Tx, call: Call[Asker], event_id: int, query: CheckIn
     door_auth.require_event(call.site, call.request, call.asking, event_id)
     event, changed = events.find(tx, event_id), guests.changed(tx, event_id, query.since)
     attendance = guests.attendance(tx, event_id)
-    listed = [_guest(event, one, mark=mark) for one, mark in zip(changed.guests, changed.marks, strict=True)]
+    paid = guests.paid_of(tx, event, changed.guests)
+    marked = zip(changed.guests, changed.marks, strict=True)
+    listed = [Guest.of(one, paid=paid[one.id], mark=mark) for one, mark in marked]
     answer = Guests.of(
         event,
         event_id=event.id,
@@ -364,15 +366,11 @@ def _place(call: Call[Asker], event_id: int | None) -> At:
     return At(event_id) if door is None else At(door.event_id, door.id)
 
 
-def _guest(event: model.Event, booking: model.Booking, **given: Any) -> Guest:
-    return Guest.of(booking, paid=guests.has_paid(event, booking), **given)
-
-
 def _let_in(tx: Tx, arrival: Arrival) -> LetIn:
     booking, conflict = arrival.booking, None
     if arrival.conflict is not None:
         conflict = conflict_of(guests.shown(tx, arrival.conflict))
-    paid = guests.has_paid(events.find(tx, booking.event_id), booking)
+    paid = guests.paid_of(tx, events.find(tx, booking.event_id), [booking])[booking.id]
     return LetIn.of(booking, paid=paid, let_in_seats=arrival.seats, conflict=conflict)
 
 

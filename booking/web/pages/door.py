@@ -60,6 +60,7 @@ class Found(NamedTuple):
     event: Event
     attendance: Attendance
     page: GuestPage
+    paid_of: dict[str, bool | None]
     verdict: Verdict | None
     conflicts: list[Shown]
     doors: list[Door]
@@ -108,7 +109,7 @@ def check_in_page(site: Site, request: Request, event: str) -> Answer:
         opens_at=arrivals.opens_at(found.event),
         attendance=found.attendance,
         guests=found.page.guests,
-        has_paid=guests.has_paid,
+        paid_of=found.paid_of,
         verdict=found.verdict,
         conflicts=found.conflicts,
         doors=found.doors,
@@ -239,11 +240,13 @@ def _find(tx: Tx, number: int, text: str, presence: Presence, page_number: int, 
     wanted = sought(text if read is None else read.reference)
     verdict = _verdict(tx, number, wanted, read)
     is_forged = verdict is not None and verdict.refusal is not None and verdict.refusal.code == "ticket_forged"
+    listed = guests.NOBODY_FOUND if is_forged else guests.page(tx, number, presence, wanted, page_number)
     return Found(
         tx.now,
         event,
         guests.attendance(tx, number),
-        guests.NOBODY_FOUND if is_forged else guests.page(tx, number, presence, wanted, page_number),
+        listed,
+        guests.paid_of(tx, event, listed.guests),
         verdict,
         guests.conflicts(tx, number),
         doors.all_of_event(tx, number) if by_admin else [],
