@@ -11,7 +11,7 @@
 % end
 % include('door_app.tpl')
 <div id="door-plain">
-<h2 id="came" tabindex="-1">{{ngettext('{number} of {all} is in', '{number} of {all} are in', attendance.seats_in, all=words.number(attendance.seats))}}</h2>
+<h2 id="came" tabindex="-1">{{ngettext('{number} of {all} is in', '{number} of {all} are in', seats_in, all=words.number(event.confirmed_seats))}}</h2>
 % if now < opens_at:
 <p class="notice wait" id="not-open">{{_('Check-in opens {opens_at}, a day before the event.', opens_at=words.when(opens_at))}}</p>
 % end

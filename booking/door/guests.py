@@ -64,10 +64,9 @@ def count_of(found: Attendance, presence: Presence) -> int:
     return {"all": found.bookings, "awaited": awaited, "in": found.bookings_in}[presence]
 
 
-def attendance(tx: Tx, event_id: int) -> Attendance:
-    """Return how many bookings and seats of an event are confirmed, and how many are in. Raises NotFound."""
-    refusals.require_event(tx, event_id)
-    return store.doors.find_attendance(tx, [event_id]).get(event_id, NOBODY)
+def seats_in(tx: Tx, event_id: int) -> int:
+    """Return how many seats are in at an event."""
+    return store.doors.find_seats_in(tx, [event_id]).get(event_id, 0)
 
 
 def changed(tx: Tx, event_id: int, cursor: int | None) -> Changed:

@@ -78,16 +78,6 @@ def set_checked_in(tx: Tx, booking: Booking, seats: int, at: int | None) -> None
     )
 
 
-def find_attendance(tx: Tx, event_ids: Sequence[int]) -> dict[int, Attendance]:
-    """Return how many are in at each of these events."""
-    rows = tx.execute(
-        "SELECT event_id, count(*), sum(seats), count(checked_in_at), sum(checked_in_seats) FROM bookings"
-        " WHERE event_id IN (SELECT value FROM json_each(?)) AND expires_at IS NULL GROUP BY event_id",
-        (json.dumps(event_ids),),
-    )
-    return {event_id: Attendance(*counts) for event_id, *counts in rows}
-
-
 def find_seats_in(tx: Tx, event_ids: Sequence[int]) -> dict[int, int]:
     """Return how many seats are in at each of these events where any is; only rows of those that are in are read."""
     rows = tx.execute(

@@ -154,7 +154,6 @@ def list_guests_at_door(tx: Tx, call: Call[Asker], event_id: int, query: CheckIn
     """
     door_auth.require_event(call.site, call.request, call.asking, event_id)
     event, changed = events.find(tx, event_id), guests.changed(tx, event_id, query.since)
-    attendance = guests.attendance(tx, event_id)
     paid = guests.paid_of(tx, event, changed.guests)
     marked = zip(changed.guests, changed.marks, strict=True)
     listed = [Guest.of(one, paid=paid[one.id], mark=mark) for one, mark in marked]
@@ -162,8 +161,8 @@ def list_guests_at_door(tx: Tx, call: Call[Asker], event_id: int, query: CheckIn
         event,
         event_id=event.id,
         opens_at=arrivals.opens_at(event),
-        seats=attendance.seats,
-        checked_in_seats=attendance.seats_in,
+        seats=event.confirmed_seats,
+        checked_in_seats=guests.seats_in(tx, event_id),
         guests=listed,
         gone=changed.gone,
         is_all=changed.is_all,

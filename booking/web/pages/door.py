@@ -58,7 +58,7 @@ class Found(NamedTuple):
 
     now: int
     event: Event
-    attendance: Attendance
+    seats_in: int
     page: GuestPage
     paid_of: dict[str, bool | None]
     verdict: Verdict | None
@@ -107,7 +107,7 @@ def check_in_page(site: Site, request: Request, event: str) -> Answer:
         event=found.event,
         by_admin=by_admin,
         opens_at=arrivals.opens_at(found.event),
-        attendance=found.attendance,
+        seats_in=found.seats_in,
         guests=found.page.guests,
         paid_of=found.paid_of,
         verdict=found.verdict,
@@ -244,7 +244,7 @@ def _find(tx: Tx, number: int, text: str, presence: Presence, page_number: int, 
     return Found(
         tx.now,
         event,
-        guests.attendance(tx, number),
+        guests.seats_in(tx, number),
         listed,
         guests.paid_of(tx, event, listed.guests),
         verdict,
