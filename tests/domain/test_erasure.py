@@ -10,6 +10,7 @@ import pytest
 from booking import events, seats
 from booking.accounts import accounts, audit
 from booking.accounts.audit import Actor
+from booking.door import doors
 from booking.jobs import Jobs
 from booking.people import Account
 from booking.privacy import erasure
@@ -72,6 +73,8 @@ def test_people_of_a_past_event_are_erased_and_all_else_stays(
 ) -> None:
     past = fill(database, clock, member, NOON + HOUR)
     later = fill(database, clock, member, NOON + (KEPT_DAYS + 2) * 24 * HOUR)
+    for event_id in (past, later):
+        database.write(doors.create, event_id, "Door A, Maria")
     clock.move(KEPT_DAYS * DAY_SECONDS + 3_600)
     database.write(seats.sweep, SLICE)
     before, told = replay.live(path), replay.lines(path)
@@ -82,6 +85,7 @@ def test_people_of_a_past_event_are_erased_and_all_else_stays(
     jobs.erase_past()
 
     assert named_at(database, past) == 0
+    assert [count(database, f"doors WHERE event_id = {one} AND name <> ''") for one in (past, later)] == [0, 1]
     assert count(database, f"outbox WHERE event_id = {past} AND subject NOT LIKE 'event %'") == 0
     assert actors_at(database, past) == {"system", "erased"}
     assert (named_at(database, later), actors_at(database, later)) == (others, {"system", f"account {member.id}"})
