@@ -148,7 +148,8 @@ class Internal(BookingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "internal", "Something went wrong on our side, and it was noted. Try again, or tell the organiser."
+            "internal",
+            Sentence("Something went wrong on our side, and it was noted. Try again, or tell the organiser."),
         )
 
 

@@ -110,7 +110,7 @@ def test_a_fault_is_a_page_that_shows_nothing_of_it(
 
     monkeypatch.setattr(service.database, "read", fail)
     answer = service.get(address, **RUSSIAN)
-    assert_is_page(answer, 500, "Что-то пошло не так")
+    assert_is_page(answer, 500, "Что-то пошло не так", "Попробуйте ещё раз или сообщите организатору.")
     assert "secret" not in answer.text
     assert service.get(address, Accept="*/*").json["code"] == "internal"
 
