@@ -203,8 +203,9 @@ def _make_kinds_free(tx: Tx, event_id: int, kinds: Wanted, *, is_waited_for: boo
 
     Unless somebody waits, holds whose deadline has come are expired as far as it needs.
     """
-    for kind, left in store.seat_kinds.find_left(tx, event_id).items():
-        missing = kinds.get(kind, 0) - left
+    for kind in kinds.keys() & store.seat_kinds.find_left(tx, event_id).keys():
+        # Counted anew: a hold that is expired for one kind may have had seats of another.
+        missing = kinds[kind] - store.seat_kinds.find_left(tx, event_id)[kind]
         if missing > 0 and (is_waited_for or release_lapsed(tx, event_id, missing, kind) < missing):
             return False
     return True

@@ -97,6 +97,17 @@ def test_a_kind_has_no_more_seats_than_its_limit_and_the_event_none_too_many(
     replay.require_same(database.path)
 
 
+def test_one_hold_that_has_ended_frees_its_seats_of_each_kind_before_the_sweep(
+    database: Database, clock: FixedClock
+) -> None:
+    event_id = sell(database, 9, SeatKind("adult", "Adult", 1_250, 1), CHILD, SeatKind("other", "Other", 900))
+    book(database, event_id, "Ada", adult=1, child=2)
+    clock.move(900)
+    assert free(database, event_id) == [1, 2, 9]
+    book(database, event_id, "Bob", adult=1, child=2)
+    assert live(database, event_id) == {"Bob": {"adult": 1, "child": 2}}
+
+
 def test_the_database_itself_refuses_a_seat_too_many_of_a_kind_and_counts_are_mended(database: Database) -> None:
     event_id = sell(database)
     book(database, event_id, "ada", child=1)
