@@ -178,8 +178,8 @@ def delete(tx: Tx, event_id: int) -> Event:
     _require_never_booked(
         tx, event, Sentence("People have booked this event or waited for it, so it can’t be deleted.")
     )
-    store.events.delete(tx, event_id)
     history.record(tx, "deleted", event)
+    store.events.delete(tx, event_id)
     return event
 
 

@@ -122,11 +122,19 @@ def set_reopened(tx: Tx, event_id: int) -> None:
 
 
 def delete(tx: Tx, event_id: int) -> None:
-    """Delete an event that nobody ever booked or waited for, with the lines of its history and the notices about it.
+    """Delete an event that nobody ever booked or waited for, with its history and what is sent of that.
 
-    Its picture is removed by a job.
+    The last line of the history stays, by which that it is deleted was just noted: were its id given anew, who reads
+    the stream would pass over the line that has it next. Its picture is removed by a job.
     """
-    of_it = ("history", "event_counts", "seat_kind_counts", "outbox", "told_events", "set_aside_events", "doors")
+    # No delivery is older than its event, and those that are younger are found by their age.
+    tx.execute(
+        "DELETE FROM webhook_deliveries WHERE created_at >= (SELECT created_at FROM events WHERE id = ?1)"
+        " AND history_id IN (SELECT id FROM history WHERE event_id = ?1)",
+        (event_id,),
+    )
+    tx.execute("DELETE FROM history WHERE event_id = ? AND id < (SELECT max(id) FROM history)", (event_id,))
+    of_it = ("event_counts", "seat_kind_counts", "outbox", "told_events", "set_aside_events", "doors")
     for table in (*of_it, "door_conflicts"):
         tx.execute(f"DELETE FROM {table} WHERE event_id = ?", (event_id,))
     tx.execute("DELETE FROM events WHERE id = ?", (event_id,))

@@ -331,6 +331,23 @@ def test_old_deliveries_and_those_of_an_address_that_was_removed_are_purged_with
     assert (count(sent.database, "webhook_tries"), sent.now(kept).id) == (0, 2)
 
 
+def test_a_draft_that_is_deleted_before_it_is_sent_holds_nothing_up_and_its_end_is_told(sent: Sent) -> None:
+    sent.add()
+    draft = publish(sent.database, published=False)
+    publish(sent.database)
+    sent.read_on()
+    sent.database.write(events.delete, draft)
+    assert sent.deliver() == ["event.published", "event.deleted"]
+
+
+def test_the_end_of_the_last_draft_is_told_too(sent: Sent) -> None:
+    sent.add()
+    draft = publish(sent.database, published=False)
+    assert sent.deliver() == ["event.drafted"]
+    sent.database.write(events.delete, draft)
+    assert sent.deliver() == ["event.deleted"]
+
+
 def test_a_test_goes_to_an_address_that_rests_or_is_off_once(sent: Sent) -> None:
     webhook = sent.add()
     sent.server.answers(503)
