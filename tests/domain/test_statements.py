@@ -15,7 +15,7 @@ from booking.store.database import Database
 from tests.support import killed, paid, replay
 from tests.support.bank_statement import FORMATS, Happened
 from tests.support.paid import Paid
-from tests.support.service import FixedClock, count
+from tests.support.service import NOON, FixedClock, count
 
 CURRENCY = {"1c": "RUB"}
 KNOWS_REVERSALS = ("camt", "mt940")
@@ -167,6 +167,13 @@ def test_a_line_that_nobody_deals_with_is_forgotten_and_known_again_only_when_it
     assert database.write(statement_lines.purge, 1_000) == waiting
     assert count(database, "statement_lines") == 0
     assert len(take_in(database, "camt", what.happened).new) == waiting
+
+
+def test_what_a_bank_calls_alike_on_two_days_is_known_again_on_a_statement_of_one_of_them(database: Database) -> None:
+    days = [Line(NOON + day * 86_400_000, 500, "EUR", f"day {day}", "Ada", "0001") for day in (0, 1)]
+    database.write(statement_lines.insert, database.read(matching.taken_in, days).new)
+    taken = database.read(matching.taken_in, days[:1])
+    assert (taken.new, taken.known) == ([], 1)
 
 
 @pytest.mark.parametrize("kills", [3, pytest.param(40, marks=pytest.mark.long)])

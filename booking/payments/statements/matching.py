@@ -105,15 +105,17 @@ def taken_in(tx: Tx, lines: Sequence[Line]) -> TakenIn:
 def _keys(secret: bytes, lines: Sequence[Line]) -> list[bytes]:
     """Return what each line is known again by, whatever other lines a statement has beside it.
 
-    That is what the bank calls it, as long as it calls no other so, or else what it says; of those that say the same on
-    one day, also which of them it is.
+    That is what the bank calls it, as long as it calls no other of that day and amount so, or else what it says; of
+    those that say the same on one day, also which of them it is.
     """
-    called = Counter(one.bank_id for one in lines)
+    called = Counter((one.at, one.cents, one.currency, one.bank_id) for one in lines)
     seen: Counter[str] = Counter()
     keys = []
     for one in lines:
-        named = [one.bank_id] if one.bank_id and called[one.bank_id] == 1 else [" ".join(one.text.split()), one.payer]
-        content = json.dumps([one.at, one.cents, one.currency, *named])
+        of_day = one.at, one.cents, one.currency
+        is_named = one.bank_id and called[*of_day, one.bank_id] == 1
+        named = [one.bank_id] if is_named else [" ".join(one.text.split()), one.payer]
+        content = json.dumps([*of_day, *named])
         keys.append(hmac.digest(secret, f"{content}{seen[content]}".encode(), "sha256")[:_KEY_BYTES])
         seen[content] += 1
     return keys
