@@ -171,9 +171,9 @@ def _untold_if_undone(tx: Tx, booking: Booking, changed: Booking) -> dict[str, b
 def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     """Give a booking that has ended its seats again, as to somebody new: confirmed, or for a whole new hold.
 
-    It has its reference and its price again. The booking window does not matter. Raises NotFound, Conflict
-    (not_restorable: it has not ended, was handed over, or its person was deleted; event_cancelled, event_started,
-    limit_reached, sold_out).
+    It has its reference and its price again; of a hold, the money that had come for it waits for an admin. The booking
+    window does not matter. Raises NotFound, Conflict (not_restorable: it has not ended, was handed over, or its person
+    was deleted; event_cancelled, event_started, limit_reached, sold_out).
     """
     ended = _require_restorable(seats.look_up(tx, booking_id))
     unswept = bookings.find(tx, booking_id)
@@ -184,7 +184,12 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
         None if confirmed else hold_deadline(tx.now, terms.hold_seconds, terms.grace_seconds, terms.starts_at),
         confirmed_at=tx.now if confirmed else None,
     )
-    return _restored(tx, restored, terms, are_told=True)
+    restored = _restored(tx, restored, terms, are_told=True)
+    paid = None if confirmed else store.payments.find_paid(tx, [restored.id]).get(restored.id)
+    if paid is not None:
+        store.payments.take_back(tx, restored.id)
+        history.record(tx, "money_taken_back", restored, paid_cents=paid.cents, currency=paid.currency)
+    return restored
 
 
 def undo_cancellation(tx: Tx, booking_id: str) -> Booking:

@@ -102,6 +102,20 @@ def test_money_for_a_booking_that_has_ended_restores_it_only_where_it_may_and_th
     replay.require_same(path)
 
 
+def test_a_paid_booking_that_is_restored_as_a_hold_is_to_be_paid_again_and_its_money_waits(
+    database: Database, path: Path
+) -> None:
+    booking = book(database, priced(database), "Anna")
+    settle(database, money(database, booking))
+    database.write(seats.cancel, booking.id)
+    database.write(lambda tx: changes.restore(tx, booking.id, confirmed=False))
+
+    assert (paid(database, booking), database.read(store.payments.count_open)) == (0, 1)
+    assert settle(database, money(database, booking, key="b")).outcome == "confirmed"
+    assert settle(database, money(database, booking)).outcome == "twice"
+    replay.require_same(path)
+
+
 def test_money_for_a_cancelled_event_waits(database: Database, path: Path) -> None:
     booking = book(database, priced(database), "Anna")
     database.write(events.cancel, booking.event_id)

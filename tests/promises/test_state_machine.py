@@ -594,6 +594,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             booking.expires_at = None
             if not confirmed:
                 booking.hold_until(event.deadline(now), event.grace_after(event.deadline(now)))
+                booking.paid = 0
             if event.waiting():
                 event.note_taken(now)
             self.take(event_id, event, booking.seats, booking.children)
