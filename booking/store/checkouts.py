@@ -98,8 +98,15 @@ def set_open(tx: Tx, checkout_id: int, session: str, url: str, expires_at: int, 
 
 
 def set_state(tx: Tx, checkout_id: int, state: Literal["processing", "closed"]) -> None:
-    """Note that a visit can't be paid any longer, or that its money is on the way; one that was paid stays so."""
-    tx.execute("UPDATE checkouts SET state = ?2, url = '' WHERE id = ?1 AND state <> 'paid'", (checkout_id, state))
+    """Note that a visit can't be paid any longer, or that its money is on the way; one that was paid stays so.
+
+    What was promised is told of late where it is known already that it does not come.
+    """
+    tx.execute(
+        "UPDATE checkouts SET state = ?2, url = '' WHERE id = ?1 AND state <> 'paid'"
+        " AND (state <> 'closed' OR ?2 = 'closed')",
+        (checkout_id, state),
+    )
 
 
 def set_over(tx: Tx, checkout_id: int) -> None:

@@ -211,6 +211,15 @@ def test_money_that_takes_days_is_waited_for_and_a_refund_may_fail(service: Serv
     assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
 
 
+def test_a_promise_that_is_told_of_after_it_was_broken_is_not_awaited(service: Service, stripe: StripeServer) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    promised, broken = stripe.promise(session), stripe.keep_promise(session, is_kept=False)
+    tell(service, stripe, broken)
+    tell(service, stripe, promised)
+    assert not service.database.read(checkout.is_awaited, booking["id"])
+
+
 def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     service: Service, stripe: StripeServer
 ) -> None:
