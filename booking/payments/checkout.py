@@ -170,8 +170,10 @@ def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:
 
 
 def _note_refund_failed(tx: Tx, checkout: Checkout, happened: Happened) -> None:
+    """Note that a refund has failed: this one, or one of those by which all was sent back without our knowing them."""
     refund = store.checkouts.find_refund(tx, checkout.id)
-    if _is_of(refund, happened):
+    is_unknown = refund is not None and refund.state == "refunded" and refund.refund is None
+    if is_unknown or _is_of(refund, happened):
         _fail(tx, checkout, happened.words)
 
 

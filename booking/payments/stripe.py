@@ -92,6 +92,8 @@ class Stripe:
             if error.code == _DONE_ALREADY:
                 return Returned("", is_done=True)
             raise
+        # Of what was asked before, and its answer lost, Stripe says again how it stood then.
+        made = self._api.get(f"/v1/refunds/{made['id']}")
         if made.get("status") in ("failed", "canceled"):
             raise ProviderError(_why_failed(made), permanent=True)
         return Returned(str(made["id"]), is_done=made.get("status") == "succeeded")

@@ -220,6 +220,27 @@ def test_a_promise_that_is_told_of_after_it_was_broken_is_not_awaited(service: S
     assert not service.database.read(checkout.is_awaited, booking["id"])
 
 
+@pytest.mark.parametrize("is_told_that_it_went", [True, False])
+def test_a_refund_that_fails_after_the_answer_to_it_was_lost_waits_for_an_admin(
+    service: Service, stripe: StripeServer, is_told_that_it_went: bool
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    session = pay_now(service, booking)
+    of_a_cancelled_event(service, stripe, booking)
+    tell(service, stripe, stripe.pay(session))
+    stripe.refund_status = "pending"
+    stripe.next_answers.append(StripeServer.DROP)
+    service.till.do_due()
+    if is_told_that_it_went:
+        tell(service, stripe, stripe.events[-1])
+    (refund_id,) = stripe.refunds
+    tell(service, stripe, stripe.finish_refund(refund_id, "failed"))
+    service.clock.move(60)
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["failed"]
+    assert service.get("/payments", **service.as_admin).json["payments"][0]["settled_as"] is None
+
+
 def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     service: Service, stripe: StripeServer
 ) -> None:

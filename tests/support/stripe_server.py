@@ -143,6 +143,8 @@ class StripeServer:
             return self._create(parameters)
         if (method, path) == ("POST", "/v1/refunds"):
             return self._refund(parameters)
+        if method == "GET" and (refund := self.refunds.get(path.removeprefix("/v1/refunds/"))) is not None:
+            return refund
         found = re.fullmatch(r"/v1/checkout/sessions/([A-Za-z0-9_]+)(/expire)?", path)
         if found is None or found[1] not in self.sessions:
             raise Refusal(404, "No such thing.", "resource_missing")
