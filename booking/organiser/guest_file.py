@@ -18,7 +18,7 @@ from booking import money
 from booking.errors import Fault, Invalid
 from booking.model import Booking
 from booking.questions import Question
-from booking.seat_kinds import SeatKind, Wanted
+from booking.seat_kinds import SeatKind, Wanted, together
 from booking.store.payments import Paid
 from booking.texts import encodings
 from booking.texts.sentences import Sentence
@@ -118,13 +118,15 @@ def _kinds(booking: Booking) -> str:
 
 def kinds(row: Row, sold: Sequence[SeatKind]) -> Wanted:
     """Return how many seats of each of these kinds a row says, as `2 × Adult, 1 × Child`. Raises Invalid."""
-    text = row.cells.get("kinds", "")
+    text = " ".join(row.cells.get("kinds", "").casefold().split())
+    if text and not sold:
+        raise Invalid([Fault("kinds", Sentence("Leave this out: the event has no such kind of seat."))])
     named = {one.name.casefold(): one.id for one in sold}
     names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     one = rf"([0-9]{{1,7}})\s*[×x*х]?\s*({names})"
-    if text and not re.fullmatch(rf"{one}(\s*[,;]\s*{one})*", text.casefold(), re.ASCII):
+    if text and not re.fullmatch(rf"{one}(\s*[,;]\s*{one})*", text, re.ASCII):
         raise Invalid([Fault("kinds", Sentence("Enter how many seats of each kind, like 2 × Adult, 1 × Child."))])
-    return {named[name]: int(number) for number, name in re.findall(one, text.casefold(), re.ASCII)}
+    return together({named[name]: int(number)} for number, name in re.findall(one, text, re.ASCII))
 
 
 def _answer(question: Question, given: str | bool) -> str:

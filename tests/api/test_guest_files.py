@@ -152,6 +152,19 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_done(service: Se
     assert guests(service, event) == []
 
 
+def test_kinds_are_refused_where_there_are_none_and_added_up_where_one_is_named_twice(service: Service) -> None:
+    none = service.create_event()["id"]
+    assert [field for field, _ in faults(sent(service, none, b"email,kinds\na@example.com,2\n"))] == ["row 2, kinds"]
+
+    kinds = [{"name": "Adult", "price_cents": 1_250}, {"name": "Child", "price_cents": 600}]
+    event = service.create_event(currency="EUR", seat_kinds=kinds)["id"]
+    assert sent(service, event, b'email,kinds\na@example.com,"1 x Adult; 1 Child, 2 x adult"\n').json["seats"] == 4
+    (booking,) = service.bookings(event)
+    assert [(one["name"], one["seats"]) for one in booking["kinds"]] == [("Adult", 3), ("Child", 1)]
+    spaces = b"email,kinds\na@example.com,1" + b" " * 100_000 + b"x\n"
+    assert [field for field, _ in faults(sent(service, event, spaces))] == ["row 2, kinds"]
+
+
 def test_a_list_that_needs_more_seats_than_are_free_is_refused_as_a_whole(service: Service) -> None:
     event = service.create_event(seats=3)["id"]
     service.book(event, "first@example.com", 2)
