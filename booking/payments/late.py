@@ -3,11 +3,12 @@
 from typing import Any
 
 from booking import offers, seats, store
-from booking.errors import Conflict, NotFound
+from booking.errors import Conflict, Fault, Invalid, NotFound
 from booking.payments import received
 from booking.payments.received import Money, Settled
 from booking.store.database import Tx
 from booking.store.payments import Payment, Settlement
+from booking.texts.sentences import Sentence
 
 
 def find(tx: Tx, payment_id: int) -> Payment:
@@ -61,16 +62,19 @@ def reopen(tx: Tx, payment_id: int) -> Payment:
     return find(tx, payment_id)
 
 
-def enter(tx: Tx, booking_id: str, cents: int | None) -> Settled:
+def enter(tx: Tx, booking_id: str, cents: int | None, currency: str = "") -> Settled:
     """Note money that an admin has received for a booking by hand, by default all that is missing; it confirms a hold.
 
-    Raises NotFound, Gone, Conflict (not_payable: it is free, or paid already).
+    Raises NotFound, Gone, Conflict (not_payable: it is free, or paid already), Invalid for another `currency` than the
+    booking's.
     """
     booking = seats.find(tx, booking_id)
     paid = store.payments.find_paid(tx, [booking.id]).get(booking.id)
     missing = (booking.amount_cents or 0) - (paid.cents if paid else 0)
     if booking.currency is None or (cents is None and missing <= 0):
         raise Conflict("not_payable", "There is nothing to pay for this booking: it is free, or paid already.")
+    if currency not in ("", booking.currency):
+        raise Invalid([Fault("currency", Sentence("Leave this out, or send it as it was."))])
     amount = missing if cents is None else cents
     money = Money("hand", offers.new_id(tx.now), booking.id, amount, booking.currency, tx.now)
     return received.settle(tx, money, may_differ=True)

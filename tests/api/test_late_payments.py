@@ -7,7 +7,7 @@ from booking.payments import received
 from booking.payments.received import Money
 from tests.support import replay
 from tests.support.service import FixedClock, Service
-from tests.support.web_client import problem
+from tests.support.web_client import faulty_fields, problem
 
 PRICE = 2_500
 
@@ -93,7 +93,9 @@ def test_an_admin_enters_what_they_were_given_and_may_take_that_back(service: Se
     booking = booked(service)
     path_of_payments = f"/bookings/{booking['id']}/payments"
 
-    part = service.post(path_of_payments, {"price_cents": 1_000}, **service.as_admin).json
+    for wrong in ({"price_cents": 1_000, "currency": "USD"}, {"price_cents": 0}):
+        assert faulty_fields(service.post(path_of_payments, wrong, **service.as_admin)) == [[*wrong][-1]]
+    part = service.post(path_of_payments, {"price_cents": 1_000, "currency": "EUR"}, **service.as_admin).json
 
     assert (part["source"], part["amount_cents"], part["outcome"]) == ("hand", 1_000, "confirmed")
     rest = service.post(path_of_payments, **service.as_admin).json

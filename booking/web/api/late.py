@@ -176,7 +176,8 @@ def add_payment(tx: Tx, _call: Call[Member], booking_id: str, body: Received) ->
     Notes what you have received for a booking, in cash for instance, and confirms it if it is held. `price_cents` is
     what you were given, in the currency’s smallest unit: by default all that is missing.
     """
-    settled = late.enter(tx, booking_id, None if isinstance(body.price_cents, UnsetType) else body.price_cents)
+    cents = None if isinstance(body.price_cents, UnsetType) else body.price_cents
+    settled = late.enter(tx, booking_id, cents, body.currency)
     behalf.record(tx, "payment entered", settled.booking)
     undo = Undo(f"/payments/{settled.payment.id}/settle/undo")
     sentence = Sentence("{name}’s booking is marked as paid.", name=settled.booking.who)
