@@ -87,7 +87,7 @@ function takeText(text) {
 // What became of a check-in that was sent. Where people are in already the server is told just that; what it then can't
 // count it keeps, and all doors show it until somebody has seen to it.
 function takeResult({ item, answer: { status, said } }) {
-  if (item.does === "undo") return;
+  if (item.seats < 0) return;
   const verdict = said.conflict?.code ?? (status === 200 ? "in" : verdictOn(said, item));
   if (verdict !== "in" && !isAwaited(item)) {
     if (status !== 200 && !item.isDone) return sendAsDone(item);

@@ -2,7 +2,7 @@
 
 import { codeIn, find, leftOf, list, takeBooking } from "./list.js";
 import { isFull } from "./phone.js";
-import { askAbout, connection, send, takeBack } from "./sender.js";
+import { askAbout, connection, readList, send } from "./sender.js";
 import { signal } from "./signals.js";
 import { amountOf, field, make, makeButton, part, say, sentences, timeOf, together } from "./words.js";
 
@@ -24,22 +24,28 @@ function verdictOf(booking, mark = booking?.mark) {
 // What was scanned is let in at once where there is nothing to ask.
 export async function take(text) {
   const { reference, mark } = codeIn(text);
+  if (reference && !isListed(reference) && !connection().lostSince) {
+    const known = { ...find(reference), reference };
+    show("checking", known);
+    await readList(); // It may be new.
+    if (shown?.reference !== reference) return;
+    if (!isListed(reference)) return takeByServer(known, mark);
+  }
   const booking = find(reference);
   const verdict = verdictOf(booking, mark);
-  const isUnclear = reference && (!booking || booking.isGone) && !connection().lostSince;
-  if (isUnclear) await takeByServer({ ...booking, reference }, mark);
-  else if (verdict === "ask" && leftOf(booking) === 1) letIn(booking, 1, mark);
+  if (verdict === "ask" && leftOf(booking) === 1) letIn(booking, 1, mark);
   else show(verdict, booking ?? { reference: reference ?? text.slice(0, 40) });
 }
 
-// Only the server knows whether a ticket that is not on the list is new, held, cancelled or another event's.
+const isListed = (reference) => find(reference) && !find(reference).isGone;
+
+// Only the server knows whether a ticket that is not on the list is held, cancelled or another event's.
 async function takeByServer(booking, mark) {
-  show("checking", booking);
   const answer = await askAbout(booking.reference, mark);
   if (shown?.reference !== booking.reference) return;
   if (!answer) return show("booking_not_found", booking);
   if (answer.status === 200) takeBooking(answer.said);
-  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? { ...booking, name: answer.said.event_title });
+  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? { ...booking, name: answer.said.event_title }, { seats: 1 });
 }
 
 // The server's word on a ticket, which is said in this phone's: a refusal is told to programs in English.
@@ -55,7 +61,7 @@ export function open(reference) {
 }
 
 function letIn(booking, seats, mark) {
-  const item = send(booking, "in", seats, mark);
+  const item = send(booking, seats, mark);
   const goOn = () => show("in", find(booking.reference) ?? booking, { item, seats });
   if (connection().lostSince) return goOn();
   show("checking", booking, { item, seats });
@@ -155,13 +161,13 @@ function askHowMany(booking, left) {
     one.ariaLabel = say(by < 0 ? "fewer" : "more_people");
     return one;
   };
-  return [left > 1 ? make("div", "step", step(-1, "−"), number, step(1, "+")) : "", agreed, make("p", "keys", say("enter"))];
+  return [left > 1 ? make("div", "step", step(-1, "−"), number, step(1, "+")) : "", agreed];
 }
 
 function undo(press) {
   const { reference } = shown;
   const booking = find(reference);
-  if (!takeBack(reference)) send(booking, "undo");
+  send(booking, -booking.checked_in_seats);
   clear();
   keepFocus(press);
   speak(say("undone", { name: booking.name || reference }));

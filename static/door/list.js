@@ -51,10 +51,10 @@ export function find(reference) {
   return booking && unsent().filter((item) => item.reference === reference).reduce(changed, booking);
 }
 
-function changed(booking, { does, seats, at }) {
-  if (does === "undo") return { ...booking, checked_in_seats: 0, checked_in_at: null };
-  const now = Math.min(booking.seats, booking.checked_in_seats + seats);
-  return { ...booking, checked_in_seats: now, checked_in_at: booking.checked_in_at ?? at };
+// Fewer than no seats are those of a check-in that is undone.
+function changed(booking, { seats, at }) {
+  const now = Math.max(0, Math.min(booking.seats, booking.checked_in_seats + seats));
+  return { ...booking, checked_in_seats: now, checked_in_at: now ? booking.checked_in_at ?? at : null };
 }
 
 export const leftOf = (booking) => booking.seats - booking.checked_in_seats;

@@ -50,7 +50,7 @@ export const keepTroubles = (all) => write(TROUBLES, all);
 
 // The names of guests go once the link has ended; what was not sent stays until it is sent, or the evening is over.
 export function forgetList() {
-  write(LIST, { ...read(LIST), bookings: [] });
+  write(LIST, { until: door.dataset.until });
   forgetWorker(event);
 }
 

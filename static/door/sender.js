@@ -50,28 +50,22 @@ function end() {
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 // Keeps what was done and sends it. What the server can't answer at once it is told
-// as done, and when: it counts what it can, and refuses nothing.
-export function send({ reference, name }, does, seats, mark) {
+// as done, and when: it counts what it can, and refuses nothing. One that was never tried is undone without a word to it.
+export function send({ reference, name }, seats, mark) {
+  const items = unsent();
+  const last = items.at(-1);
   const at = new Date(Date.now() + clockBehind).toISOString();
-  const item = { key: newKey(), does, reference, name, seats, mark, at, isDone: Boolean(line.lostSince) };
-  keepUnsent([...unsent(), item]);
-  sendAll();
+  const item = { key: newKey(), reference, name, seats, mark, at, isDone: Boolean(line.lostSince) };
+  const isUndone = last?.reference === reference && last.seats === -seats && !last.isTried;
+  keepUnsent(isUndone ? items.slice(0, -1) : [...items, item]);
+  if (isUndone) tell();
+  else sendAll();
   return item;
 }
 
 // What was refused too late, for they are in already.
 export function sendAsDone(item) {
   keepUnsent([{ ...item, key: newKey(), isDone: true }, ...unsent()]);
-}
-
-// One that was never tried can be taken back without a word to the server.
-export function takeBack(reference) {
-  const items = unsent();
-  const last = items.at(-1);
-  if (last?.reference !== reference || last.isTried) return false;
-  keepUnsent(items.slice(0, -1));
-  tell();
-  return true;
 }
 
 export function sendAll() {
@@ -92,19 +86,17 @@ async function sendEach() {
   }
 }
 
-function post({ key, reference, does, seats, mark, at, isDone }) {
-  return ask(`/bookings/${reference}/check-in${does === "undo" ? "/undo" : ""}`, {
+function post({ key, reference, seats, mark, at, isDone }) {
+  return ask(`/bookings/${reference}/check-in${seats < 0 ? "/undo" : ""}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-    body: JSON.stringify({ seats, mark, event_id: Number(event), ...(isDone && does === "in" && { at }) }),
+    body: JSON.stringify({ seats: Math.abs(seats), mark, event_id: Number(event), ...(isDone && seats > 0 && { at }) }),
   });
 }
 
-// Asks the server about a ticket that the list does not have: it may be new, or it knows what is wrong with it.
-export async function askAbout(reference, mark) {
-  await readList();
-  return line.lostSince ? null : post({ key: newKey(), reference, does: "in", mark });
-}
+// Asks the server about a ticket that the list does not have: it knows what is wrong with it. Of one that it lets in
+// after all one comes in, and the card asks about the others.
+export const askAbout = (reference, mark) => post({ key: newKey(), reference, seats: 1, mark });
 
 export async function settleConflict(id) {
   await ask(`/events/${event}/conflicts/${id}/settle`, { method: "POST" });

@@ -101,5 +101,14 @@ def test_a_door_works_by_the_keys_alone_and_loses_nothing_without_a_connection(
     show_again(door.page)
     expect(door.line).to_contain_text("You can no longer open this list.")
     assert "Anna" not in door.page.evaluate("JSON.stringify(localStorage)")
+
+    door.open_link()
+    expect(door.count).to_have_text("7 of 8 are in")
+    door.type("зоя")
+    door.read("ask", "Зоя Ёлкина")
+    client.book(event, "party@example.com", 4, name="Party", confirmed=True)
+    party = next(one for one in client.get(f"/events/{event}/check-in")["guests"] if one["name"] == "Party")
+    door.type(party["reference"])  # Before the phone's list has it.
+    door.read("ask", "How many come in now?")
     assert door.complaints == []
     door.context.close()

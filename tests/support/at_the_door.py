@@ -64,7 +64,7 @@ class Door:
         width: int = PHONE_WIDTH,
         locale: str = "en-GB",
     ) -> None:
-        self.name = name
+        self.name, self._client, self._event = name, client, event
         self.context = browser.new_context(
             viewport={"width": width, "height": _HEIGHT},
             has_touch=True,
@@ -77,7 +77,11 @@ class Door:
         self.complaints: list[str] = []
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page: Page = self.context.new_page()
-        made = client.post(f"/events/{event}/doors", {"name": name}, as_admin=True)
+        self.open_link()
+
+    def open_link(self) -> None:
+        """Open a new link for the door."""
+        made = self._client.post(f"/events/{self._event}/doors", {"name": self.name}, as_admin=True)
         self.id: int = made["id"]
         self.page.goto(made["url"])
         self.page.locator("main form button").click()

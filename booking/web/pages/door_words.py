@@ -50,7 +50,6 @@ WORDS = {
     "scan": Sentence("Scan tickets"),
     "stop": Sentence("Stop the camera"),
     "torch": Sentence("Light"),
-    "enter": Sentence("Enter lets them in."),
     "seen": Sentence("Got it"),
     "is_in": Sentence("in"),
     "more": Sentence.counted("{number} more. Type more letters.", "{number} more. Type more letters.", 2),
