@@ -13,7 +13,6 @@ const COLLAPSES_MILLISECONDS = 400;
 const greySince = new WeakMap();
 const collapsed = new WeakSet();
 let hasOneEnded = false;
-const moves = matchMedia("(prefers-reduced-motion: no-preference)");
 
 // What the server says of it comes a moment later; nobody presses what can no longer be pressed meanwhile.
 function turnGrey(card) {
@@ -28,8 +27,10 @@ function turnGrey(card) {
   noteChanged(card);
 }
 
+// A page of its own gets short at once instead, so that what has become of it is seen there.
 function reserveHeight(card) {
-  card.style.minHeight = `${card.getBoundingClientRect().height}px`;
+  if (card.closest(".booking-page")) scrollTo(0, 0);
+  else card.style.minHeight = getComputedStyle(card).height;
   greySince.set(card, performance.now());
 }
 
@@ -64,11 +65,10 @@ function putInPlace(later, card, newer) {
 // A card goes when it was grey for a while, and when nothing can move under a pointer by that or under the keyboard.
 function mayGo(card, showLater) {
   if (collapsed.has(card)) return true;
-  const since = greySince.get(card) ?? 0;
-  if (performance.now() - since < STAYS_MILLISECONDS || card.contains(document.activeElement)) return false;
+  if (performance.now() - (greySince.get(card) ?? 0) < STAYS_MILLISECONDS || card.contains(document.activeElement)) return false;
   if (card.closest("main").matches(":hover")) return false;
   collapsed.add(card);
-  if (!moves.matches) return true;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return true;
   card.style.overflow = "hidden";
   const none = { height: 0, minHeight: 0, opacity: 0, paddingBlock: 0, marginBlock: 0, borderBlockWidth: 0 };
   card.animate([{ height: `${card.offsetHeight}px`, opacity: 1 }, none], { duration: COLLAPSES_MILLISECONDS, fill: "forwards" })

@@ -92,6 +92,16 @@ def test_an_ended_card_stays_while_somebody_is_in_it_and_becomes_a_line_when_the
     expect(over(page)).to_have_count(0)
     expect(page.locator("p.ended")).to_contain_text("was cancelled at")
 
+    # On a page of its own it gives its height up at once, and what is left of it is seen however far one has scrolled.
+    page.unroute_all(behavior="wait")
+    another = client.book(concert, "gail@example.com")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{process.url}/b/{another}")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    client.post(f"/bookings/{another}/cancel")
+    expect(over(page).get_by_role("button", name="Book again")).to_be_in_viewport()
+    expect(over(page).get_by_role("heading")).to_be_in_viewport()
+
 
 def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then(
     process: Process, client: Client, visitors: Visitors
