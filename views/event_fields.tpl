@@ -34,7 +34,7 @@
   </div>
   <div>
     <label for="{{prefix}}-{{unit}}">{{words.say(field.unit_label)}}</label>
-    <input id="{{prefix}}-{{unit}}" name="{{unit}}" aria-describedby="{{prefix}}-{{unit}}-fault" {{'aria-invalid=true' if flash.fault(form, unit) else ''}} value="{{flash.value(form, unit, given[unit])}}" maxlength="3" placeholder="EUR" autocapitalize="characters">
+    <input id="{{prefix}}-{{unit}}" name="{{unit}}" aria-describedby="{{prefix}}-{{unit}}-fault" {{'aria-invalid=true autofocus' if flash.fault(form, unit) else ''}} value="{{flash.value(form, unit, given[unit])}}" maxlength="3" placeholder="EUR" autocapitalize="characters">
     % include('field.tpl', form=form, name=unit, id=f'{prefix}-{unit}')
   </div>
 % else:

@@ -21,7 +21,7 @@
       <div class="fields">
         <div>
           <label for="new-repeat_weeks">{{_('Every week, number of events')}}</label>
-          <input id="new-repeat_weeks" name="repeat_weeks" value="{{flash.value(action, 'repeat_weeks')}}" type="number" min="1" max="{{series_at_most}}" inputmode="numeric" aria-describedby="new-repeat_weeks-hint new-repeat-fault" {{'aria-invalid=true' if trouble else ''}}>
+          <input id="new-repeat_weeks" name="repeat_weeks" value="{{flash.value(action, 'repeat_weeks')}}" type="number" min="1" max="{{series_at_most}}" inputmode="numeric" aria-describedby="new-repeat_weeks-hint new-repeat-fault" {{'aria-invalid=true autofocus' if trouble else ''}}>
           <small id="new-repeat_weeks-hint">{{_('The first one counts, too. Up to {number}.', number=series_at_most)}}</small>
         </div>
         <div class="wide">
