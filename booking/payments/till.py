@@ -88,16 +88,16 @@ class Till:
         self._database.write(checkout.note_begun, began.checkout.id, begun)
         return begun.url
 
-    def check(self) -> str:
-        """Return why the provider takes nothing that it is asked, or nothing. Raises Conflict without a provider."""
+    def check(self) -> ProviderError | None:
+        """Return why the provider takes nothing that it is asked, or None. Raises Conflict without a provider."""
         provider = self._provider
         if provider is None:
             raise Conflict("not_payable", _TAKES_NONE)
         try:
             _asked(provider.check)
         except ProviderError as error:
-            return error.sentence
-        return ""
+            return error
+        return None
 
     def receive(self, body: bytes, signature: str) -> None:
         """Let what the provider tells be so here. Raises NotFound without a provider, and Forged."""

@@ -1,12 +1,15 @@
 """The settings by which people are reached: saved on a page, never shown where they are secret, fixed by a flag."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
 from booking import config
+from booking.errors import ProviderError
 from booking.organiser import reach
 from booking.organiser.reach import Reach
+from booking.payments.stripe import Stripe
 from booking.senders.smtp_url import MailServer
 from booking.web.app import create_app
 from tests.support.service import Service, run
@@ -69,13 +72,15 @@ def test_a_token_is_saved_kept_and_removed(service: Service, admin: Browser) -> 
 
 
 def test_the_keys_of_stripe_are_saved_kept_and_removed_and_payments_begin_and_end_with_them(
-    service: Service, admin: Browser
+    service: Service, admin: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, secret = "sk_test_51NsecretSecretSecretSecret", "whsec_testSecretTestSecret"
     admin.open("/admin/settings")
     admin.send("settings-stripe", stripe_key="pk_live_of_the_browser", stripe_webhook_secret=secret)
     assert "begins with sk_live_ or sk_test_" in admin.element("stripe_key-fault").get_text()
     assert "pk_live_of_the_browser" not in admin.page.text
+    admin.send("settings-stripe", stripe_key="sk_test_abc123")
+    assert admin.element("stripe_key-fault").get_text(strip=True).startswith("Copy all of it from Stripe")
     admin.send("settings-stripe", stripe_key=key)
     hold = service.book(service.create_event(price_cents=2_500, currency="EUR")["id"])
     assert service.post(f"/bookings/{hold['id']}/pay").json["code"] == "not_payable"
@@ -88,6 +93,10 @@ def test_the_keys_of_stripe_are_saved_kept_and_removed_and_payments_begin_and_en
     assert key not in admin.page.text and secret not in admin.page.text
     assert "form-action 'self' https://checkout.stripe.com;" in admin.page.headers["Content-Security-Policy"]
     assert service.post("/payments/stripe", b"{}").status_int == 400
+    for code, said in (("", "The key couldn’t be tested"), ("api_key_expired", "Stripe doesn’t take the key")):
+        monkeypatch.setattr(Stripe, "check", Mock(side_effect=ProviderError("Why.", permanent=False, code=code)))
+        admin.send("test-stripe")
+        assert admin.message.startswith(said) and admin.message.endswith("Details: Why.")
     admin.send("settings-stripe", forget_keys=True)
     assert service.post("/payments/stripe", b"{}").status_int == 404
     assert service.site.reach.now.stripe_key is None

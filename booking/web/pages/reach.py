@@ -103,6 +103,8 @@ _ENTER = {
     "stripe_webhook_secret": Sentence("Enter the webhook’s signing secret that Stripe shows: it begins with whsec_."),
     "public_url": Sentence("Enter an address without a path, like https://tickets.example.org."),
 }
+_BEGIN = {"stripe_key": ("sk_live_", "sk_test_", "rk_live_", "rk_test_"), "stripe_webhook_secret": ("whsec_",)}
+_COPY_ALL = Sentence("Copy all of it from Stripe: a part is missing, or something stands there that isn’t part of it.")
 Text = Annotated[str, Meta(max_length=300)]
 
 
@@ -222,10 +224,16 @@ def change_stripe(site: Site, request: Request) -> Done:
 def test_stripe(site: Site, request: Request) -> Done:
     """POST /admin/settings/stripe/test: ask Stripe whether it takes the key."""
     guard.require_admin(site, request)
-    words = site.till.check()
-    if not words:
+    refused = site.till.check()
+    if refused is None:
         return Done(sentence=Sentence("Stripe takes the key. Whether its webhook comes here, only a payment shows."))
-    return Done(sentence=Sentence("Stripe doesn’t take the key. Details: {words}", words=words))
+    if not refused.code:  # It is Stripe that has one.
+        return Done(
+            sentence=Sentence(
+                "The key couldn’t be tested. Try again in a few minutes. Details: {words}", words=refused.sentence
+            )
+        )
+    return Done(sentence=Sentence("Stripe doesn’t take the key. Details: {words}", words=refused.sentence))
 
 
 def change_address(site: Site, request: Request) -> Done:
@@ -286,4 +294,4 @@ def fixed_by(site: Site) -> dict[str, str]:
 def _require_good(name: str, text: str) -> None:
     """Raise Invalid for a text that the setting of this name would not take; an empty one stands for none."""
     if text and not reach.is_good(name, text):
-        raise Invalid([Fault(name, _ENTER[name])])
+        raise Invalid([Fault(name, _COPY_ALL if text.startswith(_BEGIN.get(name, ())) else _ENTER[name])])
