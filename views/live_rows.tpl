@@ -33,6 +33,10 @@
 % if payment:
  <small class="paid">{{_('paid {amount}, {day}', amount=words.money(payment.cents, payment.currency), day=words.day(payment.came_at))}}</small>\\
 % end
+% stands = get('part_payments', {}).get(booking.id)
+% if stands:
+ <small class="paid">{{_('{came} of {costs} came so far', came=words.money(stands.came, booking.currency), costs=words.money(stands.costs, booking.currency))}}</small>\\
+% end
 % if booking.note:
  <small class="noted"><bdi>{{booking.note}}</bdi></small>\\
 % end

@@ -46,13 +46,15 @@ def settle(tx: Tx, payment_id: int, settlement: Settlement) -> Payment:
 def reopen(tx: Tx, payment_id: int) -> Payment:
     """Take back what an admin has done with money: it waits again. What waits is answered as it is.
 
+    What was entered by hand is forgotten.
+
     Raises NotFound, Conflict (not_undoable: a payment provider sends it back, or the hold's time has passed), and Gone
     where its booking has ended meanwhile.
     """
     payment = find(tx, payment_id)
-    if payment.is_open:
+    if payment.is_open and payment.source != "hand":
         return payment
-    if payment.is_the_bookings:
+    if payment.is_the_bookings or payment.is_open:
         received.take_back(tx, payment.source, payment.key)
         return store.payments.find(tx, payment_id) or payment._replace(outcome="taken_back")
     if payment.source == "provider" and payment.settled_as == "returned":
@@ -63,21 +65,22 @@ def reopen(tx: Tx, payment_id: int) -> Payment:
 
 
 def enter(tx: Tx, booking_id: str, cents: int | None, currency: str = "") -> Settled:
-    """Note money that an admin has received for a booking by hand, by default all that is missing; it confirms a hold.
+    """Note money that an admin has received for a booking by hand, by default all that is missing.
+
+    That confirms a hold; less is a part of it, and waits for the rest.
 
     Raises NotFound, Gone, Conflict (not_payable: it is free, or paid already), Invalid for another `currency` than the
     booking's.
     """
     booking = seats.find(tx, booking_id)
-    paid = store.payments.find_paid(tx, [booking.id]).get(booking.id)
-    missing = (booking.amount_cents or 0) - (paid.cents if paid else 0)
+    missing = received.standing(tx, [booking])[booking.id].missing
     if booking.currency is None or (cents is None and missing <= 0):
         raise Conflict("not_payable", "There is nothing to pay for this booking: it is free, or paid already.")
     if currency not in ("", booking.currency):
         raise Invalid([Fault("currency", Sentence("Leave this out, or send it as it was."))])
     amount = missing if cents is None else cents
     money = Money("hand", offers.new_id(tx.now), booking.id, amount, booking.currency, tx.now)
-    return received.settle(tx, money, may_differ=True)
+    return received.settle(tx, money, may_differ=booking.status == "confirmed" or amount >= missing)
 
 
 def _record(tx: Tx, payment: Payment, settlement: Settlement | None) -> None:

@@ -3,8 +3,9 @@
 The same money twice is one, by its key. What finds no seats is listed until an admin says what was done with it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from booking import changes, refusals, seats, store
 from booking.errors import Conflict
@@ -28,6 +29,44 @@ class Money:
     at: int
 
 
+class Payable(Protocol):
+    """What money is for: a booking, or what a list tells of one."""
+
+    @property
+    def id(self) -> str:
+        """The booking's id."""
+
+    @property
+    def amount_cents(self) -> int | None:
+        """What it costs; None, or 0, where it is free."""
+
+    @property
+    def currency(self) -> str | None:
+        """In which currency; None where it is free."""
+
+
+class Standing(NamedTuple):
+    """What came of what a booking costs, in its currency: `paid` by what is its own, `parts` that are too little yet.
+
+    Parts wait for an admin like all money that isn't what a booking costs; the one that completes their sum makes all
+    of them the booking's.
+    """
+
+    costs: int
+    paid: int
+    parts: list[Payment]
+
+    @property
+    def came(self) -> int:
+        """How much came in all."""
+        return self.paid + sum(one.cents for one in self.parts)
+
+    @property
+    def missing(self) -> int:
+        """How much is still to come; 0 or below where nothing is."""
+        return self.costs - self.came
+
+
 class Settled(NamedTuple):
     """What became of money, and the booking that it is for; `is_new` says that it came for the first time."""
 
@@ -47,30 +86,42 @@ def settle(
 ) -> Settled:
     """Let money that came confirm its booking, or note what keeps it from that.
 
-    A hold, its grace included, is confirmed by what it costs; with `may_differ` by any amount in its currency. One that
-    has ended gets its seats again where money `may_restore` it, and the seats are free and nobody waits for them. Money
-    that came before is answered as it was then, unless that was taken back: then it is decided anew, for any booking.
+    A hold, its grace included, is confirmed by what it costs, or by what is missing after parts of that; with
+    `may_differ` by any amount in its currency. One that has ended gets its seats again where money `may_restore` it,
+    and the seats are free and nobody waits for them. Money that came before is answered as it was then, unless that was
+    taken back: then it is decided anew, for any booking.
     While it `may_be_undone`, nobody is told. Raises NotFound without the booking.
     """
     known = store.payments.find_by_key(tx, money.source, money.key)
     if known is not None and (known.outcome != "taken_back" or known.settled_as is not None):
         return Settled(known.outcome, _current(tx, known.booking_id), known, is_new=False)
     booking = _current(tx, money.booking_id)
+    stands = standing(tx, [booking])[booking.id]
     outcome = _foresee(tx, money, booking, may_restore=may_restore, may_differ=may_differ)
     outcome = _carry_out(tx, booking.id, outcome, may_be_undone=may_be_undone)
     payment = _noted(tx, money, booking, outcome, known)
     action: Action = "paid" if payment.is_the_bookings else "paid_late"
     facts: dict[str, Any] = {"paid_cents": money.cents, "currency": money.currency}
     store.history.record(tx, action, booking, source=money.source, outcome=outcome, **facts)
+    if payment.is_the_bookings and money.cents != stands.costs - stands.paid:
+        _give_parts(tx, booking, [one for one in stands.parts if one.id != payment.id])
     return Settled(outcome, _current(tx, booking.id), payment, is_new=True)
+
+
+def standing(tx: Tx, bookings: Sequence[Payable]) -> dict[str, Standing]:
+    """Return how far each of these bookings is paid."""
+    came: dict[str, list[Payment]] = {one.id: [] for one in bookings}
+    for payment in store.payments.find_of(tx, list(came)):
+        came[payment.booking_id].append(payment)
+    return {one.id: _standing(one, came[one.id]) for one in bookings}
 
 
 def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
     """Undo what money has done: the booking is held again, or has ended again where the money had restored it.
 
-    The money is known and waits, for the same source to settle it again or for an admin; what was entered by hand is
-    forgotten. Returns None without such money. Raises Gone where the booking has ended meanwhile, and Conflict
-    (not_undoable) where its time to be held has passed.
+    The money is known and waits, for the same source to settle it again or for an admin; what was entered by hand, and
+    what only waits for an admin, is forgotten. Returns None without such money. Raises Gone where the booking has ended
+    meanwhile, and Conflict (not_undoable) where its time to be held has passed.
     """
     known = store.payments.find_by_key(tx, source, key)
     if known is None:
@@ -78,7 +129,7 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
     booking = _current(tx, known.booking_id)
     if known.is_the_bookings:
         if known.outcome == "confirmed":
-            changes.unconfirm(tx, booking.id)  # Which takes the money back.
+            _unconfirm(tx, booking, known)
         else:
             store.history.record(tx, "money_taken_back", booking, paid_cents=known.cents, currency=known.currency)
             if known.outcome == "restored":
@@ -87,6 +138,11 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
         store.payments.update(tx, known)
         if source == "hand":
             store.payments.delete(tx, known.id)
+    elif known.is_open and known.outcome != "taken_back":
+        store.payments.delete(tx, known.id)
+        facts: dict[str, Any] = {"paid_cents": known.cents, "currency": known.currency, "settled_as": "removed"}
+        store.history.record(tx, "money_settled", booking, source=source, outcome=known.outcome, **facts)
+        known = known._replace(outcome="taken_back")
     return Settled(known.outcome, _current(tx, booking.id), known, is_new=False)
 
 
@@ -154,15 +210,39 @@ def _current(tx: Tx, booking_id: str) -> Booking | EndedBooking:
 
 
 def _foresee(tx: Tx, money: Money, booking: Booking | EndedBooking, *, may_restore: bool, may_differ: bool) -> Outcome:
-    paid = store.payments.find_paid(tx, [booking.id]).get(booking.id)
-    missing = (booking.amount_cents or 0) - (paid.cents if paid else 0)
-    fits = money.currency == booking.currency and (may_differ or money.cents == missing)
+    stands = standing(tx, [booking])[booking.id]
+    whole = stands.costs - stands.paid
+    fits = money.currency == booking.currency and (may_differ or money.cents in (whole, stands.missing))
     if isinstance(booking, EndedBooking):
         is_restorable = may_restore and fits and bool(booking.email) and changes.may_be_restored(tx, booking)
         return "restored" if is_restorable else "late"
     if not fits:
-        return "twice" if paid and missing <= 0 else "amount"
+        return "twice" if stands.paid and whole <= 0 else "amount"
     return "confirmed" if booking.status == "held" else "paid"
+
+
+def _standing(booking: Payable, came: list[Payment]) -> Standing:
+    costs = booking.amount_cents or 0
+    paid = sum(one.cents for one in came if one.is_the_bookings)
+    waiting = [one for one in came if one.is_open and one.outcome == "amount" and one.currency == booking.currency]
+    is_too_little = paid + sum(one.cents for one in waiting) < costs
+    return Standing(costs, paid, waiting if is_too_little else [])
+
+
+def _give_parts(tx: Tx, booking: Booking | EndedBooking, parts: list[Payment]) -> None:
+    """Let money that was too little be its booking's, as the sum is what it costs."""
+    for part in parts:
+        store.payments.update(tx, part._replace(outcome="paid"))
+        facts: dict[str, Any] = {"paid_cents": part.cents, "currency": part.currency}
+        store.history.record(tx, "paid", booking, source=part.source, outcome="paid", **facts)
+
+
+def _unconfirm(tx: Tx, booking: Booking | EndedBooking, known: Payment) -> None:
+    """Let a booking be held again; what was only a part of its money waits as such."""
+    parts = [one for one in store.payments.find_of(tx, [booking.id]) if one.is_the_bookings and one.id != known.id]
+    changes.unconfirm(tx, booking.id)  # Which takes all of its money back.
+    for part in parts:
+        store.payments.update(tx, part._replace(outcome="amount", settled_as=None, settled_at=None))
 
 
 def _carry_out(tx: Tx, booking_id: str, outcome: Outcome, *, may_be_undone: bool) -> Outcome:

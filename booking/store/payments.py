@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+from booking import seat_kinds
 from booking.store.database import Tx
 from booking.store.rows import marks_for
 
@@ -57,7 +58,7 @@ class Paid(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Money with the booking that it is for: whose, how many seats of which event, and whether that is live."""
+    """Money with the booking that it is for: whose, how many seats of which event, what it costs, and how it stands."""
 
     payment: Payment
     name: str
@@ -65,7 +66,15 @@ class Listed(NamedTuple):
     reference: str
     seats: int
     title: str
+    amount_cents: int | None
+    currency: str | None
     is_live: bool
+    is_confirmed: bool
+
+    @property
+    def id(self) -> str:
+        """The booking's id."""
+        return self.payment.booking_id
 
     @property
     def who(self) -> str:
@@ -80,7 +89,10 @@ _IS_OPEN = "settled_as IS NULL AND outcome IN ('amount', 'twice', 'late', 'taken
 _LISTED = (
     f"SELECT {', '.join(f'found.{name}' for name in Payment._fields)}, coalesce(live.name, ended.name, ''),"
     " coalesce(live.email, ended.email, ''), coalesce(live.reference, ended.reference, ''),"
-    " coalesce(live.seats, ended.seats, 0), events.title, live.id IS NOT NULL AND coalesce(live.expires_at > ?1, TRUE)"
+    " coalesce(live.seats, ended.seats, 0), events.title,"
+    " coalesce(live.price_cents, ended.price_cents), coalesce(live.kinds, ended.kinds),"
+    " coalesce(live.currency, ended.currency),"
+    " live.id IS NOT NULL AND coalesce(live.expires_at > ?1, TRUE), live.confirmed_at IS NOT NULL"
     " FROM (SELECT * FROM payments WHERE {}) AS found JOIN events ON events.id = found.event_id"
     " LEFT JOIN bookings AS live ON live.id = found.booking_id"
     " LEFT JOIN ended_bookings AS ended ON ended.id = found.booking_id ORDER BY {}"
@@ -148,9 +160,11 @@ def count_open(tx: Tx) -> int:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    *whose, is_live = row[len(Payment._fields) :]
-    name, email, reference, seats, title = whose
-    return Listed(Payment(*row[: len(Payment._fields)]), name, email, reference, seats, title, bool(is_live))
+    *whose, price_cents, kinds, currency, is_live, is_confirmed = row[len(Payment._fields) :]
+    booked, seats = None if kinds is None else seat_kinds.read_booked(kinds), whose[3]
+    costs = (None if price_cents is None else price_cents * seats) if booked is None else seat_kinds.amount(booked)
+    payment = Payment(*row[: len(Payment._fields)])
+    return Listed(payment, *whose, costs, currency, bool(is_live), bool(is_confirmed))
 
 
 def take_back(tx: Tx, booking_id: str) -> None:
@@ -165,6 +179,13 @@ def take_back(tx: Tx, booking_id: str) -> None:
 def move(tx: Tx, booking_id: str, to: str) -> None:
     """Let the money of a booking be another's, which has its seats now."""
     tx.execute("UPDATE payments SET booking_id = ? WHERE booking_id = ?", (to, booking_id))
+
+
+def find_of(tx: Tx, booking_ids: Sequence[str]) -> list[Payment]:
+    """Return all money that came for these bookings, whatever became of it, in the order in which it was noted."""
+    columns = ", ".join(f"payments.{name}" for name in Payment._fields)
+    of_them = f"SELECT {columns} FROM json_each(?) CROSS JOIN payments ON booking_id = value ORDER BY payments.id"
+    return [Payment(*row) for row in tx.execute(of_them, (json.dumps(booking_ids),))]
 
 
 def find_paid(tx: Tx, booking_ids: Sequence[str]) -> dict[str, Paid]:

@@ -379,6 +379,9 @@ class Words:
     def _shown(self, name: str, value: Any) -> Any:
         if isinstance(value, Sentence):
             return self.say(value)
+        if name.endswith("_money"):
+            cents, currency = value.split()
+            return self.money(int(cents), currency)
         if not name.endswith("_at") or not isinstance(value, int):
             return value
         return self.deadline(value) if name in _UNTIL else self.when(value)

@@ -10,9 +10,10 @@ Kept = TypeVar("Kept", bound=msgspec.Struct)
 class Sentence(str):
     """A sentence for a person: the English text itself, with its template and values for whatever translates it.
 
-    `template` has a placeholder for each of `values`: texts, numbers, further sentences, and instants as UTC
-    milliseconds in names that end in `_at`; without values it is the text, braces and all. Of what is counted,
-    `template` is the one and `many` the plural, and `number` decides.
+    `template` has a placeholder for each of `values`: texts, numbers, further sentences, instants as UTC
+    milliseconds in names that end in `_at`, and money as `1250 EUR` in those that end in `_money`; without
+    values it is the text, braces and all. Of what is counted, `template` is the one and `many` the plural, and `number`
+    decides.
     """
 
     __slots__ = ("many", "number", "template", "values")

@@ -8,7 +8,7 @@ import pytest
 
 from booking import changes, events, seats, store
 from booking.model import Booking
-from booking.payments import received
+from booking.payments import late, received
 from booking.payments.received import Money, Settled
 from booking.people import Person
 from booking.store.database import Database
@@ -201,3 +201,51 @@ def test_money_for_no_booking_and_for_a_free_one(database: Database) -> None:
     assert code_of(lambda: database.write(received.settle, money(database, nobodys, PRICE, key="b"))) == (
         "booking_not_found"
     )
+
+
+def test_parts_that_reach_the_amount_confirm_a_hold_and_are_undone_to_what_they_were(
+    database: Database, path: Path
+) -> None:
+    booking = book(database, priced(database), "Anna")
+
+    assert settle(database, money(database, booking, 1_500)).outcome == "amount"
+    assert database.read(received.standing, [booking])[booking.id].missing == 500
+    second = settle(database, money(database, booking, 500, key="b"))
+
+    assert (second.outcome, second.booking.status, paid(database, booking)) == ("confirmed", "confirmed", PRICE)
+    assert settle(database, money(database, booking, 500, key="b")).is_new is False
+    replay.require_same(path)
+    database.write(received.take_back, "statement", "b")
+    stands = database.read(received.standing, [booking])[booking.id]
+    assert (stands.paid, stands.came, stands.missing) == (0, 1_500, 500)
+    replay.require_same(path)
+    assert settle(database, money(database, booking, 500, key="b")).outcome == "confirmed"
+    assert paid(database, booking) == PRICE
+    replay.require_same(path)
+
+
+def test_all_of_the_money_confirms_a_hold_even_after_a_part_of_it_and_the_part_waits(
+    database: Database, path: Path
+) -> None:
+    booking = book(database, priced(database), "Anna")
+    settle(database, money(database, booking, 1_500))
+    settle(database, money(database, booking, PRICE + 1, key="b"))
+
+    assert settle(database, money(database, booking, key="c")).outcome == "confirmed"
+    assert (paid(database, booking), len(database.read(store.payments.page_open, 0, 9))) == (PRICE, 2)
+    replay.require_same(path)
+
+
+def test_a_part_that_is_entered_by_hand_leaves_a_booking_held_until_the_rest_comes(
+    database: Database, path: Path
+) -> None:
+    booking = book(database, priced(database), "Anna")
+
+    part = database.write(late.enter, booking.id, 1_050)
+    assert (part.outcome, part.booking.status) == ("amount", "held")
+    wrong = database.write(late.enter, booking.id, 50)
+    database.write(late.reopen, wrong.payment.id)
+    assert database.read(received.standing, [booking])[booking.id].came == 1_050
+    rest = database.write(late.enter, booking.id, None)
+    assert (rest.payment.cents, rest.outcome, paid(database, booking)) == (950, "confirmed", PRICE)
+    replay.require_same(path)

@@ -32,5 +32,10 @@ def test_an_admin_settles_late_money_and_takes_that_back(service: Service, admin
     admin.send(f"paid-{held['id']}", price="12,345")
     assert "Enter a price" in admin.element(f"paid-{held['id']}").get_text()
     admin.send(f"paid-{held['id']}", price="12,50")
+    assert admin.message.startswith(
+        "Clara’s booking: €12.50 of €25.00 has come. It stays held, as €12.50 is still missing."
+    )
+    assert "€12.50 of €25.00 came so far" in admin.element(f"booking-{held['id']}").get_text()
+    admin.send(f"paid-{held['id']}", price="")
     assert "Clara’s booking is marked as paid." in admin.message
-    assert "paid €12.50" in admin.element(f"booking-{held['id']}").get_text()
+    assert "paid €25.00" in admin.element(f"booking-{held['id']}").get_text()

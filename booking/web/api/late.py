@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from booking.model import GREATEST
+from booking.model import GREATEST, Booking, EndedBooking
 from booking.payments import late, received
 from booking.store import payments as stored
 from booking.store.database import Tx
@@ -174,14 +174,33 @@ def add_payment(tx: Tx, _call: Call[Member], booking_id: str, body: Received) ->
     """Mark a booking as paid.
 
     Notes what you have received for a booking, in cash for instance, and confirms it if it is held. `price_cents` is
-    what you were given, in the currency’s smallest unit: by default all that is missing.
+    what you were given, in the currency’s smallest unit: by default all that is missing. Less than that is a part
+    payment: a hold stays held, and the one that completes the amount confirms it.
     """
     cents = None if isinstance(body.price_cents, UnsetType) else body.price_cents
     settled = late.enter(tx, booking_id, cents, body.currency)
     behalf.record(tx, "payment entered", settled.booking)
     undo = Undo(f"/payments/{settled.payment.id}/settle/undo")
-    sentence = Sentence("{name}’s booking is marked as paid.", name=settled.booking.who)
-    return Done(Payment.of(settled.payment), sentence, undo=undo)
+    stands = received.standing(tx, [settled.booking])[settled.booking.id]
+    return Done(Payment.of(settled.payment), _said_of(settled.booking, stands), undo=undo)
+
+
+def _said_of(booking: Booking | EndedBooking, stands: received.Standing) -> Sentence:
+    """Return what is paid of a booking, and what is missing."""
+    if stands.missing <= 0:
+        return Sentence("{name}’s booking is marked as paid.", name=booking.who)
+    amounts = {"came": stands.came, "costs": stands.costs, "missing": stands.missing}
+    told = {f"{name}_money": f"{cents} {booking.currency}" for name, cents in amounts.items()}
+    template = _PART_OF_CONFIRMED if booking.status == "confirmed" else _PART_OF_HELD
+    return Sentence(template.template, name=booking.who, **told)
+
+
+_PART_OF_HELD = Sentence(
+    "{name}’s booking: {came_money} of {costs_money} has come. It stays held, as {missing_money} is still missing."
+)
+_PART_OF_CONFIRMED = Sentence(
+    "{name}’s booking: {came_money} of {costs_money} has come, and {missing_money} is still missing."
+)
 
 
 _SAID: dict[Settlement, Sentence] = {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from booking import events, questions, seats, store, waitlist
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
+from booking.payments import received
 from booking.questions import Question
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts, Order, State
@@ -64,6 +65,7 @@ class Found(NamedTuple):
     questions: Sequence[Question]
     page: guests.GuestPage
     paid: dict[str, Paid]
+    parts: dict[str, received.Standing]
     asked: EndedBooking | None
     lately: list[EndedBooking]
 
@@ -102,6 +104,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         asks=questions.optional(found.event.questions),
         live=live,
         paid=found.paid,
+        part_payments=found.parts,
         answers={one: _in_short(told) for one, told in _told(found.questions, live).items()},
         changed=query_value(request, "change"),
         changing_path=_changing_path(request, query, found.page.number) if len(live) > _OPENED_AT_MOST else "",
@@ -202,6 +205,7 @@ def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Fou
         events.all_questions(tx, event),
         found,
         store.payments.find_paid(tx, [one.id for one in found.live]),
+        {name: one for name, one in received.standing(tx, found.live).items() if one.parts},
         ended if isinstance(ended, EndedBooking) and ended.event_id == event_id else None,
         seats.page_of_event_ended(tx, event_id, NEWEST, _LATELY_ENDED),
     )

@@ -90,6 +90,7 @@ _SAID_OF_MONEY = {
     "amount": Sentence("{amount} came, which is not what the booking costs"),
     "twice": Sentence("{amount} came, and the booking was paid already"),
     "returned": Sentence("{amount} returned"),
+    "removed": Sentence("{amount} removed: it was entered by mistake, or taken off the list again"),
     "kept": Sentence("{amount} kept as a donation"),
 }
 
