@@ -160,11 +160,12 @@ def count_open(tx: Tx) -> int:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    *whose, price_cents, kinds, currency, is_live, is_confirmed = row[len(Payment._fields) :]
-    booked, seats = None if kinds is None else seat_kinds.read_booked(kinds), whose[3]
+    payment, (name, email, reference, seats, title, *rest) = row[: len(Payment._fields)], row[len(Payment._fields) :]
+    price_cents, kinds, currency, is_live, is_confirmed = rest
+    booked = None if kinds is None else seat_kinds.read_booked(kinds)
     costs = (None if price_cents is None else price_cents * seats) if booked is None else seat_kinds.amount(booked)
-    payment = Payment(*row[: len(Payment._fields)])
-    return Listed(payment, *whose, costs, currency, bool(is_live), bool(is_confirmed))
+    standing = (costs, currency, bool(is_live), bool(is_confirmed))
+    return Listed(Payment(*payment), name, email, reference, seats, title, *standing)
 
 
 def take_back(tx: Tx, booking_id: str) -> None:
