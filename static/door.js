@@ -5,26 +5,26 @@ import { canScan, toggleCamera } from "./door/camera.js";
 import { agree, clear, isAwaited, open, refreshCard, settle, take, verdictOn } from "./door/card.js";
 import { codeIn, count, leftOf, list, search } from "./door/list.js";
 import { forgetPast, keepTroubles, troubles, unsent } from "./door/phone.js";
-import { connection, follow, onNews, readList, sendAsDone, settleConflict } from "./door/sender.js";
+import { follow, line, onNews, readList, sendAsDone, settleConflict } from "./door/sender.js";
 import { allowSound, signal } from "./door/signals.js";
 import { door, field, make, makeButton, part, say, timeOf, together } from "./door/words.js";
 
 const camera = part("camera");
 
 function showLine() {
-  const { lostSince, hasEnded } = connection();
+  const { lostSince, hasEnded } = line;
   const waiting = unsent().length;
   const isCut = lostSince || hasEnded;
-  const line = part("line");
+  const place = part("line");
   const { here, all } = count();
   part("count").textContent = say("count", { number: here, all });
-  line.className = hasEnded ? "notice bad" : isCut || waiting ? "notice wait" : "hint";
+  place.className = hasEnded ? "notice bad" : isCut || waiting ? "notice wait" : "hint";
   const state = hasEnded ? "link_ended" : !lostSince ? "connected" : list.readAt ? "no_connection" : "no_list";
   const words = together([
     (isCut || !waiting) && say(state, { time: timeOf(lostSince) }),
     waiting && say(isCut ? "unsent" : "sending", { number: waiting }),
   ], " ");
-  if (line.textContent !== words) line.textContent = words; // It is read out only when it is news.
+  if (place.textContent !== words) place.textContent = words; // It is read out only when it is news.
 }
 
 // What doors told of too late, this one's or another's; and what this phone could not tell at all.
@@ -35,8 +35,8 @@ function showTroubles() {
   if (place.dataset.shown === JSON.stringify(all)) return; // Nobody's finger or focus loses its button.
   place.dataset.shown = JSON.stringify(all);
   const rows = all.map((one) => {
-    const whose = make("strong", "", together([one.name, one.reference], " · "));
-    return make("li", "", make("p", "", whose, make("br", ""), one.what), makeButton("secondary", () => see(one), say("seen")));
+    const whose = make("strong", "", together([one.name, one.reference]));
+    return make("li", "", make("p", "", whose, make("br", ""), one.what), makeButton(() => see(one), say("seen")));
   });
   place.querySelector("ul").replaceChildren(...rows);
 }
@@ -52,9 +52,9 @@ function showHits() {
   const { hits, more } = search(field.value);
   const rows = hits.map((one) => {
     const state = one.isGone ? say("gone") : leftOf(one) ? "" : say("is_in");
-    const told = together([one.reference, say("seats", { number: one.seats }), state], " · ");
+    const told = together([one.reference, say("seats", { number: one.seats }), state]);
     const pick = (press) => choose(one.reference, press);
-    return make("li", "", makeButton("", pick, make("bdi", "", one.name || one.reference), make("small", "", told)));
+    return make("li", "", makeButton(pick, make("bdi", "", one.name || one.reference), make("small", "", told)));
   });
   part("hits").replaceChildren(...rows);
   part("more").textContent = more ? say("more", { number: more }) : hits.length || !field.value.trim() ? "" : say("nobody");

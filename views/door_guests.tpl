@@ -15,8 +15,9 @@
     <div id="who-{{key}}">
       <strong><bdi>{{guest.name or (guest.email if by_admin else '') or _('No name')}}</bdi></strong>
       <small><span class="booking-number">{{key}}</span> · {{words.seats(guest.seats)}}\\
-% if paid is not None:
- · {{_('{amount} paid', amount=words.money(guest.amount_cents, guest.currency)) if paid else _('{amount} not paid', amount=words.money(guest.amount_cents, guest.currency))}}\\
+% if guest.amount_cents:
+% amount, came = words.money(guest.amount_cents, guest.currency), words.money(paid.cents, guest.currency)
+ · {{amount if paid.is_all is None else _('{paid} paid', paid=came) if paid.is_all else _('{paid} of {amount} paid', paid=came, amount=amount) if paid.cents else _('{amount} not paid', amount=amount)}}\\
 % end
 </small>
       % if guest.kinds:

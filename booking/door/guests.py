@@ -36,6 +36,16 @@ class Shown(NamedTuple):
     first_door: Door | None
 
 
+class Paid(NamedTuple):
+    """How much money for a booking is on record, and whether that is all of it.
+
+    None where nothing is asked, or where the organiser has confirmed it and no money is on record: they know.
+    """
+
+    cents: int
+    is_all: bool | None
+
+
 class Changed(NamedTuple):
     """Guests as they are now, the references of those who are none any longer, and up to where that is told.
 
@@ -122,18 +132,15 @@ def conflict_not_found() -> NotFound:
     return NotFound("not_found", "This event has no such conflict.")
 
 
-def paid_of(tx: Tx, event: Event, bookings: Sequence[AnyBooking]) -> dict[str, bool | None]:
-    """Return whether the organiser has had the money of each of an event's confirmed bookings, by its id.
-
-    They confirm what is paid, or it came as money that is on record. None where it is free.
-    """
-    is_confirmed_by_hand = event.confirmation == "organiser"
+def paid_of(tx: Tx, event: Event, bookings: Sequence[AnyBooking]) -> dict[str, Paid]:
+    """Return what came for each of an event's confirmed bookings, by its id."""
     costs = {one.id: one.amount_cents for one in bookings}
-    asked = [] if is_confirmed_by_hand else [booking_id for booking_id, cents in costs.items() if cents]
+    asked = [booking_id for booking_id, cents in costs.items() if cents]
     came = store.payments.find_paid(tx, asked) if asked else {}
+    is_confirmed_by_hand = event.confirmation == "organiser"
     return {
-        booking_id: (is_confirmed_by_hand or (booking_id in came and came[booking_id].cents >= cents))
-        if cents
-        else None
+        booking_id: Paid(came[booking_id].cents, came[booking_id].cents >= (cents or 0))
+        if booking_id in came
+        else Paid(0, None if is_confirmed_by_hand or not cents else False)
         for booking_id, cents in costs.items()
     }

@@ -45,7 +45,7 @@ function stop() {
 function offerTorch(track) {
   view.querySelector("button")?.remove();
   if (!track.getCapabilities?.().torch) return;
-  const button = makeButton("secondary", () => {
+  const button = makeButton(() => {
     const torch = button.ariaPressed !== "true";
     track.applyConstraints({ advanced: [{ torch }] });
     button.ariaPressed = torch;
@@ -63,7 +63,7 @@ async function look(take, own, detector) {
 }
 
 function takeNew(text, take) {
-  const isSame = text === seen.text && performance.now() - seen.at < SAME_MILLISECONDS;
-  Object.assign(seen, { text, at: performance.now() });
+  const isSame = text === seen.text && Date.now() - seen.at < SAME_MILLISECONDS;
+  Object.assign(seen, { text, at: Date.now() });
   if (!isSame) take(text);
 }

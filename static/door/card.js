@@ -2,7 +2,7 @@
 
 import { codeIn, find, leftOf, list, takeBooking } from "./list.js";
 import { isFull } from "./phone.js";
-import { askAbout, connection, readList, send } from "./sender.js";
+import { askAbout, line, readList, send } from "./sender.js";
 import { signal } from "./signals.js";
 import { amountOf, field, make, makeButton, part, say, sentences, timeOf, together } from "./words.js";
 
@@ -24,7 +24,7 @@ function verdictOf(booking, mark = booking?.mark) {
 // What was scanned is let in at once where there is nothing to ask.
 export async function take(text) {
   const { reference, mark } = codeIn(text);
-  if (reference && !isListed(reference) && !connection().lostSince) {
+  if (reference && !isListed(reference) && !line.lostSince) {
     const known = { ...find(reference), reference };
     show("checking", known);
     await readList(); // It may be new.
@@ -63,7 +63,7 @@ export function open(reference) {
 function letIn(booking, seats, mark) {
   const item = send(booking, seats, mark);
   const goOn = () => show("in", find(booking.reference) ?? booking, { item, seats });
-  if (connection().lostSince) return goOn();
+  if (line.lostSince) return goOn();
   show("checking", booking, { item, seats });
   setTimeout(() => shown?.item === item && shown.verdict === "checking" && goOn(), WAIT_MILLISECONDS);
 }
@@ -110,8 +110,8 @@ function show(verdict, booking, more = {}) {
     make("h2", "", title),
     make("p", "who", booking.name || booking.reference),
     ...facts.map((fact) => make("p", "", fact)),
-    ...(verdict === "ask" ? askHowMany(booking, left) : []),
-    booking.checked_in_seats || verdict === "in" ? makeButton("secondary", undo, say("undo")) : "",
+    ...(verdict === "ask" ? askHowMany(left, "let_in", (seats) => letIn(booking, seats)) : []),
+    booking.checked_in_seats || verdict === "in" ? makeButton(undo, say("undo")) : "",
   );
   card.firstChild.ariaHidden = "true";
   card.hidden = false;
@@ -125,14 +125,15 @@ function show(verdict, booking, more = {}) {
 const speak = (words) => part("said").replaceChildren(make("span", "", words));
 
 function factsOf(verdict, booking, { seats }) {
-  const { reference, name, kinds, paid, seats: all, checked_in_at: since, checked_in_seats: here } = booking;
-  const { lostSince } = connection();
-  const amount = booking.amount_cents && amountOf(booking);
+  const { reference, name, kinds, amount_cents: due, currency, paid, paid_cents: came } = booking;
+  const { seats: all, checked_in_at: since, checked_in_seats: here } = booking;
+  const { lostSince } = line;
+  const money = { amount: due && amountOf(due, currency), paid: came && amountOf(came, currency) };
   const ticket = [
     name && reference,
     all && say("seats", { number: all }),
     ...(kinds ?? []).map((kind) => `${kind.seats} × ${kind.name}`),
-    amount && (paid === null ? amount : say(paid ? "paid" : "unpaid", { amount })),
+    due && (paid === null ? money.amount : say(paid ? "paid" : came ? "part_paid" : "unpaid", money)),
   ];
   return [
     verdict === "in" && seats < all && say("now", { number: seats, here, all }),
@@ -140,28 +141,31 @@ function factsOf(verdict, booking, { seats }) {
     verdict === "in" && isFull() && say("not_kept"),
     /ask|checked_in/.test(verdict) && here && say("since", { number: here, all, time: timeOf(since) }),
     verdict === "booking_not_found" && lostSince && say("perhaps_new", { time: timeOf(list.readAt) }),
-    together(ticket, " · "),
+    together(ticket),
   ].filter(Boolean);
 }
 
-function askHowMany(booking, left) {
-  let chosen = left;
-  const number = make("output", "", left);
-  const agreed = makeButton("wide", letThemIn, say("let_in", { number: left }));
-  function letThemIn(press) {
+// Asks how many of so many it is about, and does that with them.
+function askHowMany(most, words, act) {
+  let chosen;
+  const number = make("output", "");
+  const agreed = makeButton((press) => {
     keepFocus(press);
-    letIn(booking, chosen);
-  }
+    act(chosen);
+  });
+  agreed.className = "wide";
+  const pick = (wanted) => {
+    chosen = Math.min(most, Math.max(1, wanted));
+    number.textContent = chosen;
+    agreed.textContent = say(words, { number: chosen });
+  };
   const step = (by, sign) => {
-    const one = makeButton("secondary", () => {
-      chosen = Math.min(left, Math.max(1, chosen + by));
-      number.textContent = chosen;
-      agreed.textContent = say("let_in", { number: chosen });
-    }, sign);
+    const one = makeButton(() => pick(chosen + by), sign);
     one.ariaLabel = say(by < 0 ? "fewer" : "more_people");
     return one;
   };
-  return [left > 1 ? make("div", "step", step(-1, "−"), number, step(1, "+")) : "", agreed];
+  pick(most);
+  return [most > 1 ? make("div", "step", step(-1, "−"), number, step(1, "+")) : "", agreed];
 }
 
 function undo(press) {

@@ -6,7 +6,8 @@ import { event, keepUnsent, unsent } from "./phone.js";
 
 const ASK_MILLISECONDS = 3000;
 const GIVE_UP_MILLISECONDS = 8000;
-const line = { lostSince: null, hasEnded: false };
+// How the line to the server is: since when it is lost, and whether it is closed to this phone.
+export const line = { lostSince: null, hasEnded: false };
 let hear = null;
 let sending = null;
 let next = null;
@@ -14,7 +15,6 @@ let sent = 0;
 // How far the phone's clock is behind the server's: what was done is told by the server's.
 let clockBehind = 0;
 
-export const connection = () => line;
 export const onNews = (listen) => (hear = listen);
 const tell = (result) => hear(result ?? {});
 
@@ -43,7 +43,6 @@ function lose() {
 
 function end() {
   line.hasEnded = true;
-  clearTimeout(next);
   dropList();
 }
 
@@ -104,7 +103,6 @@ export async function settleConflict(id) {
 }
 
 export async function readList() {
-  clearTimeout(next);
   if (line.hasEnded) return;
   const before = sent;
   const answer = await ask(`/events/${event}/check-in${list.cursor === null ? "" : `?since=${list.cursor}`}`);

@@ -17,7 +17,7 @@ export function say(name, values = {}) {
 
 export const timeOf = (instant) => clock.format(new Date(instant));
 
-export function amountOf({ amount_cents: cents, currency }) {
+export function amountOf(cents, currency) {
   const money = new Intl.NumberFormat(language, { style: "currency", currency });
   return money.format(cents / 10 ** money.resolvedOptions().maximumFractionDigits);
 }
@@ -30,12 +30,12 @@ export function make(name, kind, ...inside) {
   return one;
 }
 
-export function makeButton(kind, press, ...inside) {
-  const button = make("button", kind, ...inside);
+export function makeButton(press, ...inside) {
+  const button = make("button", "secondary", ...inside);
   button.type = "button";
   button.addEventListener("click", press);
   return button;
 }
 
 // What is there of some words, one behind the other.
-export const together = (words, between) => words.filter(Boolean).join(between);
+export const together = (words, between = " · ") => words.filter(Boolean).join(between);

@@ -235,6 +235,32 @@ def test_a_phone_is_told_what_a_door_may_see_and_then_only_what_has_changed(serv
     assert (nothing["guests"], nothing["gone"]) == ([], [])
 
 
+def test_paid_is_said_only_of_money_that_is_on_record(service: Service) -> None:
+    event = evening(service, price_cents=1_250, currency="EUR", confirmation="organiser")
+    came = {"Anna": 1_250, "Boris": 0, "Clara": 500}
+    for number, (name, cents) in enumerate(came.items()):
+        booking = service.book(event, f"{number}@example.com", name=name)
+        if cents:
+            money = Money("hand", name, booking["id"], cents, "EUR", service.clock.now())
+            service.database.write(partial(settle, may_differ=True), money)
+        service.post(f"/bookings/{booking['id']}/confirm", **service.as_admin)
+    door = open_door(service, event)
+
+    guests = listed(service, event, **door)["guests"]
+    assert {one["name"]: (one["paid"], one["paid_cents"]) for one in guests} == {
+        "Anna": (True, 1_250),
+        "Boris": (None, 0),
+        "Clara": (False, 500),
+    }
+    page = service.get(f"/admin/events/{event}/check-in", **door).text
+    for told in ("€12.50 paid", "€5.00 of €12.50 paid", " · €12.50</small>"):
+        assert told in page
+    assert "€12.50 not paid" not in page
+    for one in guests:
+        came_in = let_in(service, one["reference"], **door).json
+        assert (came_in["paid"], came_in["paid_cents"]) == (one["paid"], one["paid_cents"])
+
+
 def test_a_link_for_the_door_ends_when_an_admin_ends_it_and_a_day_after_the_event(
     service: Service, clock: FixedClock
 ) -> None:

@@ -36,8 +36,10 @@ DOOR: list[Endpoint] = []
 
 _ENDED = ("hold_expired", "booking_cancelled", "handed_over")
 Paid = Annotated[
-    bool | None, Meta(description="whether the organiser has had the money; null if free, or if they don’t confirm it")
+    bool | None,
+    Meta(description="whether all of it is on record; null if free, or if the organiser confirmed it without a record"),
 ]
+PaidCents = Annotated[Count, Meta(description="how much money is on record")]
 Mark = Annotated[str, Meta(max_length=200, description="what the ticket’s code has behind the reference and a hyphen")]
 DoorName = Annotated[
     str | None, Meta(description="the door that let them in; null for an admin, and where its name was erased")
@@ -54,6 +56,7 @@ class Guest(Answer):
     amount_cents: Amount
     currency: AmountCurrency
     paid: Paid
+    paid_cents: PaidCents
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats
     mark: Mark | UnsetType = UNSET
@@ -67,6 +70,7 @@ _GUEST: dict[str, Any] = {
     "amount_cents": 2_500,
     "currency": "EUR",
     "paid": True,
+    "paid_cents": 2_500,
     "checked_in_at": None,
     "checked_in_seats": 0,
 }
@@ -156,7 +160,7 @@ def list_guests_at_door(tx: Tx, call: Call[Asker], event_id: int, query: CheckIn
     event, changed = events.find(tx, event_id), guests.changed(tx, event_id, query.since)
     paid = guests.paid_of(tx, event, changed.guests)
     marked = zip(changed.guests, changed.marks, strict=True)
-    listed = [Guest.of(one, paid=paid[one.id], mark=mark) for one, mark in marked]
+    listed = [Guest.of(one, paid=paid[one.id].is_all, paid_cents=paid[one.id].cents, mark=mark) for one, mark in marked]
     answer = Guests.of(
         event,
         event_id=event.id,
@@ -194,6 +198,7 @@ class LetIn(Answer):
     amount_cents: Amount
     currency: AmountCurrency
     paid: Paid
+    paid_cents: PaidCents
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats
     let_in_seats: Annotated[Count, Meta(description="how many were let in by this request")]
@@ -370,7 +375,7 @@ def _let_in(tx: Tx, arrival: Arrival) -> LetIn:
     if arrival.conflict is not None:
         conflict = conflict_of(guests.shown(tx, arrival.conflict))
     paid = guests.paid_of(tx, events.find(tx, booking.event_id), [booking])[booking.id]
-    return LetIn.of(booking, paid=paid, let_in_seats=arrival.seats, conflict=conflict)
+    return LetIn.of(booking, paid=paid.is_all, paid_cents=paid.cents, let_in_seats=arrival.seats, conflict=conflict)
 
 
 def conflict_of(shown: Shown) -> CheckInConflict:

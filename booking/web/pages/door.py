@@ -6,7 +6,7 @@ from booking import events
 from booking.door import check_in as arrivals
 from booking.door import doors, guests, tickets
 from booking.door.check_in import At
-from booking.door.guests import GuestPage, Shown
+from booking.door.guests import GuestPage, Paid, Shown
 from booking.door.tickets import Ticket
 from booking.errors import BookingError, Unauthenticated
 from booking.model import Booking, Event
@@ -60,7 +60,7 @@ class Found(NamedTuple):
     event: Event
     seats_in: int
     page: GuestPage
-    paid_of: dict[str, bool | None]
+    paid_of: dict[str, Paid]
     verdict: Verdict | None
     conflicts: list[Shown]
     doors: list[Door]

@@ -34,7 +34,8 @@ WORDS = {
     "since": Sentence.counted(
         "{number} of {all} in since {time}", "{number} of {all} in since {time}", 2, all="{all}", time="{time}"
     ),
-    "paid": Sentence("{amount} paid"),
+    "paid": Sentence("{paid} paid"),
+    "part_paid": Sentence("{paid} of {amount} paid"),
     "unpaid": Sentence("{amount} not paid"),
     "later": Sentence("Will be sent once the connection is back"),
     "not_kept": Sentence("This phone can’t store it. Keep this page open until it is sent."),
