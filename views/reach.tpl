@@ -57,7 +57,11 @@
 <article id="stripe">
   <h3>{{_('Payments by Stripe')}}</h3>
   <p class="hint">{{html('People can pay for held seats on Stripe’s page; [refunds are listed here]({refunds}).', refunds='/admin/payments/stripe') if takes_payments else _('With both of these, people can pay for held seats on Stripe’s page.')}} {{_('Changes apply at once.')}}</p>
+  % if webhook_address:
   <p class="hint">{{_('At Stripe, add a webhook for this address:')}} <code>{{webhook_address}}</code></p>
+  % else:
+  <p class="hint">{{html('[Enter the address of this site]({address}) first: it makes the one for which to add a webhook at Stripe.', address='#address')}}</p>
+  % end
   <form method="post" action="{{stripe_form}}" class="fields" id="settings-stripe" {{'data-refused' if flash.form == stripe_form else ''}} novalidate>
     % for field in key_fields:
     % include('setting_field.tpl', form=stripe_form, field=field, given='')

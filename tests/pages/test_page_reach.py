@@ -89,7 +89,11 @@ def test_the_keys_of_stripe_are_saved_kept_and_removed_and_payments_begin_and_en
     answer = admin.send("settings-stripe", stripe_webhook_secret=secret)
     assert answer.headers["Location"] == "/admin/settings#stripe"
     assert admin.message == "Saved: Signing secret of the webhook."
-    assert "A key is kept." in admin.text and "/payments/stripe" in admin.text
+    assert "A key is kept." in admin.text
+    assert "/payments/stripe" not in admin.element("stripe").get_text()
+    assert "Enter the address of this site first" in admin.element("stripe").get_text()
+    admin.send("settings-address", public_url="https://tickets.example.org")
+    assert "https://tickets.example.org/payments/stripe" in admin.element("stripe").get_text()
     assert key not in admin.page.text and secret not in admin.page.text
     assert "form-action 'self' https://checkout.stripe.com;" in admin.page.headers["Content-Security-Policy"]
     assert service.post("/payments/stripe", b"{}").status_int == 400

@@ -154,7 +154,7 @@ def shown(site: Site, request: Request) -> dict[str, Any]:
         "key_fields": [_hinted(field, bool(getattr(now, field.name))) for field in KEYS],
         "takes_payments": bool(now.stripe_key and now.stripe_webhook_secret),
         "has_keys": bool(now.stripe_key or now.stripe_webhook_secret),
-        "webhook_address": request.whole(site.url("/payments/stripe")),
+        "webhook_address": site.url("/payments/stripe") if now.public_url else "",
         "public_url_field": PUBLIC_URL,
         "securities": SECURITY,
         "reached_by": {
