@@ -1,5 +1,6 @@
 """By what people are reached: flags and variables come before what an admin has chosen, which is kept as text."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,13 +61,19 @@ def test_a_flag_comes_before_what_an_admin_has_chosen_and_that_before_the_defaul
     assert heard == [open_to_all.now]
 
     assert app.reach_of(started(), database).now == open_to_all.now  # As after a restart.
-    with pytest.raises(CannotStart, match="--mail_from: must be set"):
-        app.reach_of(started("--smtp_url=smtp://mx", "--mail_from=booking@localhost"), database)
 
     database.write(reach.choose, "telegram_token", "")
     database.write(reach.choose, "smtp_url", "of a later version")
     open_to_all.follow(lambda: database.read(reach.chosen))
     assert (open_to_all.now.smtp_url, open_to_all.now.telegram_token) == (None, None)
+
+
+def test_the_service_starts_for_no_mail_server_of_the_world_s_without_a_sender(path: Path) -> None:
+    flags = (f"--db={path}", "--port=0", "--smtp_url=smtp://mx")
+    with pytest.raises(CannotStart, match="--mail_from: must be set"):
+        app.serve(started(*flags, "--mail_from=booking@localhost"))
+    with pytest.raises(CannotStart, match="--mail_from: must be set"):
+        app.serve(started(*flags))
 
 
 def typed(
