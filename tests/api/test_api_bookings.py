@@ -56,6 +56,8 @@ def test_a_booking_is_answered_with_its_deadline_and_its_unguessable_place(servi
         "amount_cents": None,
         "currency": None,
         "kinds": None,
+        "checked_in_at": None,
+        "checked_in_seats": 0,
     }
     assert reference.read(booking["reference"]) == booking["reference"]
     assert service.get(answer.headers["Location"]).json == booking

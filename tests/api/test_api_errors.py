@@ -54,6 +54,10 @@ CONTRACT = {
         "payment_settled",
         "not_restorable",
         "not_undoable",
+        "checked_in",
+        "other_event",
+        "ticket_forged",
+        "check_in_closed",
         "email_taken",
         "last_admin",
         "webhook_limit",
@@ -257,6 +261,21 @@ def undo_what_was_confirmed_at_once(service: Service) -> TestResponse:
     return service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin)
 
 
+def come_to_the_door(service: Service, *, starts_in: int = 3_600_000, **body: Any) -> TestResponse:
+    """Have a guest, whose booking is confirmed, let in at the door of an event that starts then."""
+    event = service.create_event(confirmation="instant", starts_at=instant(service.clock.now() + starts_in))["id"]
+    return service.post(f"/bookings/{service.book(event)['id']}/check-in", body, **service.as_admin)
+
+
+def come_in_twice(service: Service) -> TestResponse:
+    reference = come_to_the_door(service).json["reference"]
+    return service.post(f"/bookings/{reference}/check-in", **service.as_admin)
+
+
+def come_to_another_event(service: Service) -> TestResponse:
+    return come_to_the_door(service, event_id=service.create_event()["id"] + 1_000)
+
+
 def settle_what_is_settled(service: Service) -> TestResponse:
     booking = service.book(service.create_event(price_cents=2_500, currency="EUR")["id"])
     paid = service.post(f"/bookings/{booking['id']}/payments", **service.as_admin).json
@@ -323,6 +342,10 @@ PROVOKE: dict[str, Callable[[Service], TestResponse]] = {
     "not_payable": lambda service: service.post(f"/bookings/{service.book(service.create_event()['id'])['id']}/pay"),
     "not_restorable": restore_what_was_handed_over,
     "not_undoable": undo_what_was_confirmed_at_once,
+    "checked_in": come_in_twice,
+    "other_event": come_to_another_event,
+    "ticket_forged": lambda service: come_to_the_door(service, mark="AAAAAAAA"),
+    "check_in_closed": lambda service: come_to_the_door(service, starts_in=7 * 86_400_000),
     "email_taken": register_twice,
     "last_admin": delete_the_last_admin,
     "webhook_limit": add_one_webhook_too_many,

@@ -59,6 +59,7 @@ def test_an_entry_is_answered_with_its_place_in_the_line_and_its_unguessable_pat
         "created_at": "2026-05-28T20:26:40Z",
         "ended_at": None,
         "answers": {},
+        "kinds": None,
     }
     assert service.get(answer.headers["Location"]).json == entry
     other = service.wait(event["id"], BORIS)
