@@ -2,9 +2,11 @@
 
 import ast
 from collections.abc import Iterator
+from typing import get_args
 from zoneinfo import ZoneInfo
 
-from booking.people import AuditEntry
+from booking.people import AuditEntry, Role
+from booking.store.payments import Settlement
 from booking.texts.format import words_in
 from booking.web.pages import audit_words
 from tests.support.process import ROOT
@@ -16,6 +18,8 @@ _WRITERS = {
     "behalf.record": 1,
     "behalf.record_if_anothers": 2,
 }
+# What an action begins with that ends in one of these.
+_BEGINNINGS = {"role changed to ": get_args(Role), "payment ": get_args(Settlement)}
 
 
 def actions() -> Iterator[str]:
@@ -34,7 +38,10 @@ def entry(action: str, subject: str = "") -> AuditEntry:
 
 
 def test_every_action_has_its_words() -> None:
-    found = {action for action in actions() if action != "role changed to "}
+    found = set(actions())
+    for beginning, ends in _BEGINNINGS.items():
+        found.remove(beginning)
+        found |= {f"{beginning}{end}" for end in ends}
 
     assert len(found) > 20
     assert found <= audit_words.ACTIONS.keys()
@@ -48,9 +55,15 @@ def test_the_page_says_in_english_what_the_log_has() -> None:
         "address proved": "Address confirmed",
         "booking made": "Booking created",
         "booking unconfirmed": "Confirmation undone",
+        "door link created": "Link for the door created",
+        "door link ended": "Link for the door ended",
         "e-mail address and password chosen": "Email address and password set",
         "notice sent again": "Message sent again",
+        "payment kept": "Payment kept as a donation",
+        "payment reopened": "Payment to be settled again",
+        "payment restored": "Booking given back for a payment",
         "registered": "Account created",
+        "statement read": "Bank statement read",
     }
     for action, said in audit_words.ACTIONS.items():
         assert english.say(said) == in_other_words.get(action, action[:1].upper() + action[1:])
