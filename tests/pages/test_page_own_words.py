@@ -19,7 +19,7 @@ def test_each_kind_that_guests_get_is_shown_with_its_letter_and_takes_words_of_t
     ids = [str(one["id"]).removeprefix("letter-") for one in admin.dom.select("details[id^=letter-]")]
     assert ids == [*KINDS_WITH_OWN_WORDS]
     assert [kind for kind in KINDS if kind not in ids] == [
-        *("written", "test", "sold_out", "confirmation_wanted", "delivery_failed")
+        *("written", "test", "sold_out", "confirmation_wanted", "delivery_failed", "webhook_disabled")
     ]
     assert all(one.get_text().startswith("Hello") for one in admin.dom.select(".letter"))
     assert len(admin.page.body) < 200_000
