@@ -78,7 +78,7 @@ class Browser:
         """Open a page, following redirects; one that is refused only with its `status`, or `*` for whatever comes."""
         self.url = url
         self._page = self._http.get(url, status=status)
-        return self.follow(self._page)
+        return self.follow(self._page, status)
 
     def send(self, form_id: str, /, **typed: str | bool | Upload) -> TestResponse:
         """Fill a form of the open page in, send it and follow the answer, which is returned as it came."""
@@ -136,11 +136,11 @@ class Browser:
         assert self.message == "You are signed in."
         return account
 
-    def follow(self, answer: TestResponse) -> TestResponse:
-        """Go where an answer leads and return the page that is open then."""
+    def follow(self, answer: TestResponse, status: str | None = None) -> TestResponse:
+        """Go where an answer leads and return the page that is open then; `status` is as in `open`."""
         self._page = answer
         while self._page.status_int in (301, 303):
             self.url = self._page.headers["Location"]
             assert self.url.startswith("/"), "a redirect must stay on this site"
-            self._page = self._http.get(self.url.partition("#")[0])
+            self._page = self._http.get(self.url.partition("#")[0], status=status if status == "*" else None)
         return self._page
