@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Invalid, Malformed
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS
-from booking.web.api import behalf, events
+from booking.web.api import behalf, door, events, sessions, webhooks
 from booking.web.http import decode, paging
 from booking.web.http import fields as fields_
 from booking.web.http.answers import rfc3339
@@ -166,6 +166,22 @@ class CountingFields(Fields):
     def __getitem__(self, name: str) -> Any:
         self.asked += 1
         return super().__getitem__(name)
+
+
+@pytest.mark.parametrize(
+    ("body", "sent", "needed"),
+    [
+        (sessions.NewSession, {"email": "a@example.com", "password": ""}, "Enter text of 1 to 1,000 characters."),
+        (door.NewArrival, {"seats": 0}, "Enter a whole number from 1 to 1,000,000."),
+        (door.NewArrival, {"event_id": 0}, "Enter a whole number."),
+        (webhooks.NewWebhook, {"url": "", "types": ["*"]}, "Enter text of 1 to 1,000 characters."),
+    ],
+)
+def test_a_message_says_what_a_field_allows_rather_than_what_it_is_for(body: Any, sent: Any, needed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        decode.decode(body, Fields(sent), BERLIN)
+
+    assert [str(fault.message) for fault in refused.value.faults] == [needed]
 
 
 def test_of_thousands_of_unknown_fields_no_more_are_looked_at_than_are_told_of() -> None:

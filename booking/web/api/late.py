@@ -153,7 +153,7 @@ def reopen_payment(tx: Tx, _call: Call[Member], payment_id: int, _body: object) 
 class Received(Struct, forbid_unknown_fields=True):
     """The body of POST /bookings/{id}/payments."""
 
-    price_cents: Annotated[Price | UnsetType, Meta(description="without it, all that is missing")] = UNSET
+    price_cents: Price | UnsetType = UNSET  # Without it, all that is missing.
     currency: Annotated[str, Meta(max_length=3, description="the booking’s; may be left out")] = ""
 
 

@@ -39,7 +39,10 @@ class StatementQuery(Struct, forbid_unknown_fields=True):
 
     confirm: Literal["true", "false"] = "false"
     currency: Annotated[
-        str, Meta(max_length=3, pattern="^([A-Z]{3})?$", description="the three letters of a currency")
+        str,
+        Meta(
+            max_length=3, pattern="^([A-Z]{3})?$", description=str(Sentence("the code of a currency in use, like EUR"))
+        ),
     ] = ""
 
 

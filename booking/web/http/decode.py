@@ -5,7 +5,7 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import parse_qsl
@@ -278,13 +278,17 @@ def _names_that_take(body: type[msgspec.Struct], kind: type[msgspec.inspect.Type
 
 def _requirement(kind: Any) -> Sentence | None:
     """Return in words what a field's type allows, or None where its own check says it better."""
-    for option in map(_undescribed, _options(kind)):
+    for option in _undescribed(msgspec.inspect.type_info(kind)):
         if isinstance(option, msgspec.inspect.Metadata):
             what = (option.extra_json_schema or {}).get("description", "")
             return Sentence("Enter {what}.", what=Sentence(what))
         if isinstance(option, msgspec.inspect.IntType):
+            if option.ge is None or option.le is None:
+                return Sentence("Enter a whole number.")
             return Sentence("Enter a whole number from {least:,} to {most:,}.", least=option.ge, most=option.le)
         if isinstance(option, msgspec.inspect.StrType):
+            if option.max_length is None:
+                return Sentence("Load the page again, and send the form from there.") if option.pattern else None
             return Sentence(
                 "Enter text of {least:,} to {most:,} characters.", least=option.min_length or 0, most=option.max_length
             )
@@ -295,15 +299,26 @@ def _requirement(kind: Any) -> Sentence | None:
     return None
 
 
-def _undescribed(option: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """Return a type without its description where that says what it is for: its limits then say what it allows."""
-    if not isinstance(option, msgspec.inspect.Metadata):
-        return option
-    within = option.type
-    if isinstance(within, msgspec.inspect.StrType):
-        is_limited = (within.min_length, within.pattern) == (None, None) and within.max_length is not None
-        return within if is_limited else option
-    return within if isinstance(within, msgspec.inspect.LiteralType) else option
+def _undescribed(option: msgspec.inspect.Type) -> Iterator[msgspec.inspect.Type]:
+    """Yield what a type allows, without the descriptions that say what it is for: its limits then say what it allows.
+
+    That is so of a text's that are its length alone, of a choice, and of what may be left out or null.
+    """
+    if isinstance(option, msgspec.inspect.UnionType):
+        for one in option.types:
+            yield from _undescribed(one)
+    elif not isinstance(option, msgspec.inspect.Metadata):
+        yield option
+    elif "description" not in (option.extra_json_schema or {}) or _is_said_by_limits(option.type):
+        yield from _undescribed(option.type)
+    else:
+        yield option
+
+
+def _is_said_by_limits(kind: msgspec.inspect.Type) -> bool:
+    if isinstance(kind, msgspec.inspect.StrType):
+        return kind.pattern is None and kind.max_length is not None
+    return isinstance(kind, (msgspec.inspect.LiteralType, msgspec.inspect.UnionType))
 
 
 def _said_by_check(error: msgspec.ValidationError) -> str:
