@@ -15,6 +15,20 @@ _DECIMALS = {
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
+# What people write beside an amount, and of which currencies; where none is said it is the first.
+_SIGNS = {
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "₽": ("RUB",),
+    "РУБ": ("RUB",),
+    "РУБ.": ("RUB",),
+    "₴": ("UAH",),
+    "ZŁ": ("PLN",),
+    "KČ": ("CZK",),
+    "$": ("USD", "AUD", "CAD", "NZD"),
+    "¥": ("JPY", "CNY"),
+}
+_WITH_SIGN = re.compile(r"([^0-9\s]*)\s*([0-9].*?)\s*([^0-9\s]*)", re.DOTALL)
 _AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:[ \u00a0\u202f'’][0-9]{3}){1,3})(?:[.,]([0-9]{1,4}))?", re.ASCII)
 
 
@@ -29,11 +43,29 @@ def exact(cents: int, currency: str) -> Decimal:
 
 
 def typed(text: str, currency: str) -> int | None:
-    """Return the amount that somebody has typed as 12.50, 12,50 or 1 200, or None where the currency has none such."""
-    found = _AMOUNT.fullmatch(text.strip())
+    """Return the amount that somebody has typed as 12.50, 1 200 or €12, or None where the currency has none such."""
+    amount, signed = _signed(text)
+    found = _AMOUNT.fullmatch(amount)
+    if signed and currency not in signed:
+        return None
     if found is None or len(found[2] or "") > decimals(currency):
         return None
     return int(re.sub(r"[^0-9]", "", found[1]) + (found[2] or "").ljust(decimals(currency), "0"))
+
+
+def currency_of(text: str) -> str:
+    """Return the currency that somebody has typed beside an amount, as €12 or 12 EUR, or nothing."""
+    return next(iter(_signed(text)[1]), "")
+
+
+def _signed(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return an amount without the sign beside it, and of which currencies that is; it stays with what is no amount."""
+    found = _WITH_SIGN.fullmatch(text.strip())
+    if found is None or (found[1] and found[3]):
+        return text.strip(), ()
+    sign = (found[1] or found[3]).upper()
+    signed = (sign,) if sign in currencies() else _SIGNS.get(sign, ())
+    return (found[2], signed) if signed else (text.strip(), ())
 
 
 @functools.cache

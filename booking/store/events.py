@@ -89,6 +89,13 @@ def _values(draft: EventDraft) -> dict[str, Any]:
     }
 
 
+def find_last_currency(tx: Tx) -> str | None:
+    """Return the currency of the newest event that has a price, or None where none has."""
+    newest = "SELECT currency FROM events WHERE currency IS NOT NULL ORDER BY id DESC LIMIT 1"
+    found = tx.execute(newest).fetchone()
+    return found[0] if found else None
+
+
 def find_former_questions(tx: Tx, event_id: int) -> tuple[Question, ...]:
     """Return what was asked at an event that is there and no longer is."""
     (kept,) = tx.execute("SELECT former_questions FROM events WHERE id = ?", (event_id,)).fetchone()

@@ -33,7 +33,11 @@ from tests.support.service import FixedClock
             (text, "EUR", None)
             for text in ("", "x", "-1", "+1", "12.", ".5", "1e3", "12.500", "1.200,50", "12 50", "١")
         ),
-        *((text, "EUR", None) for text in ("0x1", "1_000", "NaN", "9" * 13, "12.50 EUR", "1\n2")),
+        *((text, "EUR", None) for text in ("0x1", "1_000", "NaN", "9" * 13, "12.50 USD", "€ 1 €", "1\n2")),
+        *((text, "EUR", 1_500) for text in ("15 €", "15€", "€15", "€\u00a015,00", "15 eur", "EUR 15")),
+        ("1 200 руб.", "RUB", 120_000),
+        ("$15", "CAD", 1_500),
+        ("$15", "EUR", None),
         ("12.5", "JPY", None),
         ("12.5000", "KWD", None),
     ],

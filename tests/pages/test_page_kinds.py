@@ -18,6 +18,12 @@ def event(service: Service) -> Any:
 def test_an_organiser_types_kinds_in_corrects_and_removes_them(service: Service, admin: Browser) -> None:
     event = service.create_event()
     path = f"/admin/events/{event['id']}/settings"
+    free = service.create_event()
+    admin.open(f"/admin/events/{free['id']}/settings")
+    admin.send("edit-event", price="15 €")  # By its sign the currency is known.
+    assert (service.event(free["id"])["price_cents"], service.event(free["id"])["currency"]) == (1_500, "EUR")
+    admin.open("/admin/events/new")
+    assert admin.element("new-currency")["value"] == "EUR"  # The one used last.
     typed = {"seat_kinds.1.name": "Adult", "seat_kinds.1.price": "12,50", "seat_kinds.3.name": "Child"}
     admin.open(path)
     admin.send("edit-event", currency="eur", **typed | {"seat_kinds.3.price": "x", "seat_kinds.3.seats": "0"})

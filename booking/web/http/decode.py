@@ -71,9 +71,9 @@ def fields(raw: bytes, content_type: str) -> Fields:
 def merge_pairs(given: Fields) -> Fields:
     """Return a form's fields with `hold_time` (a number) and `hold_unit` as `hold_seconds`, and others like these.
 
-    `price`, an amount such as 12.50, becomes `price_cents` of the `currency`; without one there is no currency. Fields
-    such as `answers.q1` become the `answers`, such as `kinds.adult` the `kinds`, and those of an event's form the
-    `questions` and the `seat_kinds`.
+    `price`, an amount such as 12.50, becomes `price_cents` of the `currency`, which may stand beside the amount, as in
+    €12.50; without a price there is none. Fields such as `answers.q1` become the `answers`, such as `kinds.adult` the
+    `kinds`, and those of an event's form the `questions` and the `seat_kinds`.
     """
     if not given.is_form:
         return given
@@ -84,7 +84,8 @@ def merge_pairs(given: Fields) -> Fields:
             number = str(merged.pop(f"{kind}_time")).strip() or blank
             merged[f"{kind}_seconds"] = _seconds(number, merged.pop(f"{kind}_unit", "seconds"))
     if "price" in given:
-        price, currency = str(merged.pop("price")).strip(), str(merged.get("currency", "")).strip().upper()
+        price = str(merged.pop("price")).strip()
+        currency = str(merged.get("currency", "")).strip().upper() or _currency_beside(price, merged)
         cents = money.typed(price, currency) if price else 0
         if cents is None:
             merged.faults = (Fault("price_cents", Sentence("Enter a price, like 12.50.")),)
@@ -96,6 +97,12 @@ def merge_pairs(given: Fields) -> Fields:
     _merge_kinds(merged)
     _merge_questions(merged)
     return merged
+
+
+def _currency_beside(price: str, fields: Fields) -> str:
+    """Return the currency that is typed beside a price, or beside that of a kind of seat, or nothing."""
+    of_kinds = (str(value) for name, value in fields.items() if KIND_FIELD.fullmatch(name) and name.endswith(".price"))
+    return next(filter(None, map(money.currency_of, (price, *of_kinds))), "")
 
 
 def _merge_answers(merged: Fields) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import inspect
 
-from booking import money
+from booking import money, store
 from booking.texts.format import Words, form_moment, hold_time
 from booking.texts.sentences import Sentence
 from booking.web.api.events import NewEvent
@@ -168,6 +168,14 @@ def usual(site: Site) -> Values:
     """Return what a new event is unless its organiser says otherwise; None for what they have to say."""
     defaults = {name: None if one.required else one.default for name, one in _LIMITS.items()}
     return defaults | {"hold_seconds": site.settings.hold_seconds}
+
+
+def with_currency(site: Site, values: Values) -> Values:
+    """Return values with a currency where they have none: the one used last, or else that of the payee's account."""
+    payee = site.organisation.now.payee
+    of_payee = "EUR" if payee.takes_euros else "RUB" if payee.takes_roubles else None
+    currency = values["currency"] or site.database.read(store.events.find_last_currency) or of_payee
+    return {**values, "currency": currency}
 
 
 def blank(site: Site) -> dict[str, str | int]:

@@ -61,7 +61,7 @@ def settings_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/settings: the form of one event, its picture, and what cancels, reopens or deletes it."""
     now, of_event, has_others, may_be_deleted = site.database.read(_find, id_of("event", event))
     values = asdict(draft_of(of_event))
-    given = event_form.given(site, values)
+    given = event_form.given(site, event_form.with_currency(site, values))
     kinds = kind_form.given(values["seat_kinds"], of_event.currency)
     return page(
         site,

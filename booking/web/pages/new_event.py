@@ -71,7 +71,7 @@ def _form_page(
         title=title,
         action=PATH,
         copied=copied,
-        given=event_form.given(site, values),
+        given=event_form.given(site, event_form.with_currency(site, values)),
         rules=event_form.rules(values),
         question_form=question_form,
         kind_form=kind_form,
