@@ -24,6 +24,10 @@ def test_an_organiser_types_kinds_in_corrects_and_removes_them(service: Service,
     assert (service.event(free["id"])["price_cents"], service.event(free["id"])["currency"]) == (1_500, "EUR")
     admin.open("/admin/events/new")
     assert admin.element("new-currency")["value"] == "EUR"  # The one used last.
+    sold = service.create_event(currency="EUR", seat_kinds=KINDS)
+    admin.open(f"/admin/events/{sold['id']}/history")
+    assert "kinds of seat Adult €12.50, Child €6.00" in admin.text
+    assert "price per seat" not in admin.text
     typed = {"seat_kinds.1.name": "Adult", "seat_kinds.1.price": "12,50", "seat_kinds.3.name": "Child"}
     admin.open(path)
     admin.send("edit-event", currency="eur", **typed | {"seat_kinds.3.price": "x", "seat_kinds.3.seats": "0"})

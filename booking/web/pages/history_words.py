@@ -138,11 +138,12 @@ def _seats(facts: dict[str, Any], words: Words) -> str:
 
 
 def _values(facts: dict[str, Any], words: Words) -> str:
-    """Return what stands in the fields of an event, each with its name."""
+    """Return what stands in the fields of an event, each with its name; kinds of seat have prices of their own."""
+    shown = {name for name in _FIELDS if name in facts} - ({"price_cents"} if facts.get("seat_kinds") else set())
     return ", ".join(
         words.say(Sentence("{name} {value}", name=name, value=_value(field, facts, words)))
         for field, name in _FIELDS.items()
-        if field in facts
+        if field in shown
     )
 
 
