@@ -10,6 +10,7 @@
 % else:
 % is_asked = event.starts_at > now and own.is_to_be_confirmed(now) and not own.needs_proof
 % may_extend = event.starts_at > now and own.may_be_extended
+% pays_first = is_whole and payment and not own.is_in_grace and not is_asked
 % page = f'/b/{booking.reference}'
 % # What live.js says of it by itself: when it is offered meanwhile, and when its time is over.
 <article class="own {{booking.status}}" id="booking-{{booking.id}}"\\
@@ -48,7 +49,7 @@
   % elif not own.is_in_grace and booking.status == 'held' and event.confirmation == 'organiser':
   <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{_('Pay')}}</li></ol>
   % end
-  % if is_asked or may_extend or is_slim:
+  % if is_asked or (may_extend and not pays_first) or is_slim:
   <div class="actions{{'' if is_slim else ' stacked'}}">
     % if is_asked:
     <form method="post" action="/bookings/{{booking.id}}/confirm" {{'id=confirm' if is_whole else ''}}>
@@ -56,11 +57,8 @@
       <button class="wide" id="confirm-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Confirm')}}</button>
     </form>
     % end
-    % if may_extend:
-    <form method="post" action="/bookings/{{booking.id}}/extend" class="extend" {{'id=extend' if is_whole else ''}}>
-      % include('key.tpl')
-      <button class="secondary wide" id="extend-{{booking.id}}" aria-describedby="deadline-{{booking.id}}">{{_('Hold until {deadline}', deadline=words.deadline(own.extended_until))}}</button>
-    </form>
+    % if may_extend and not pays_first:
+    % include('extend_own.tpl', own=own, booking=booking, is_whole=is_whole)
     % end
     % if is_slim and not (is_asked or may_extend):
     <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Ticket') if booking.status == 'confirmed' else _('How to pay') if event.confirmation == 'organiser' and not own.is_in_grace else _('Details')}}</a>
@@ -69,6 +67,11 @@
   % end
   % if is_whole and payment and not own.is_in_grace:
   % include('payment.tpl', event=event, booking=booking, payment=payment)
+  % if pays_first and may_extend:
+  <div class="actions stacked">
+    % include('extend_own.tpl', own=own, booking=booking, is_whole=is_whole)
+  </div>
+  % end
   % end
   % if is_whole and door_code:
   % include('ticket_card.tpl', event=event, booking=booking, door_code=door_code)

@@ -30,9 +30,12 @@
   <p class="notice info" id="payment-awaited">{{_('We’re waiting for word of your payment. This page shows it as soon as it arrives.')}}</p>
   % elif payment.is_taken_here:
   <form method="post" action="/bookings/{{booking.id}}/pay" id="pay-form-{{booking.id}}">
-    <p class="hint" id="pay-hint">{{_('You pay on Stripe’s page. Your booking is confirmed as soon as the payment arrives.')}}</p>
+    <p class="hint" id="pay-hint">{{_('You pay by card on Stripe’s page. Your booking is confirmed as soon as the payment arrives.')}}</p>
     <p><button class="wide{{'' if event.confirmation == 'organiser' else ' secondary'}}" id="pay-{{booking.id}}" aria-describedby="pay-hint">{{_('Pay {amount} now', amount=words.money(amount, payment.currency))}}</button></p>
   </form>
+  % if event.payment or len(rows) > 2:
+  <p class="hint" id="pay-otherwise">{{_('Or pay without Stripe:')}}</p>
+  % end
   % end
   % if event.payment:
   <div class="prose" id="payment-words">{{markdown.html(event.payment)}}</div>

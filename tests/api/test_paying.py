@@ -299,6 +299,11 @@ def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is
     guest.open(f"/b/{booking['reference']}?paid")
     assert "payment-awaited" not in guest.page.text and "Confirmed" in guest.text
     assert "How to pay" not in guest.text
+    words = "Transfer it to us."
+    other = service.book(paid_event(service, confirmation="organiser", payment=words, max_extensions=1)["id"])
+    guest.open(f"/b/{other['id']}")
+    first = [guest.page.text.index(one) for one in ("by card on", "Pay €25.00 now", "Or pay without", words, "/extend")]
+    assert first == sorted(first)
 
 
 class Slow:
