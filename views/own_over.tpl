@@ -9,6 +9,10 @@
 % include('when_and_where.tpl', event=event)
 </p>
     <p class="ended" {{'id=booking tabindex=-1' if is_whole else ''}}>{{words.what_became_of(booking, event, is_corrected=own.is_corrected)}}</p>
+    % contact = event.contact or organisation.contact
+    % if is_whole and contact and booking.status == 'expired' and (booking.amount_cents or event.payment):
+    <p id="has-paid">{{_('Have you paid already? Ask the organiser ({contact}), and give the reference {reference}.', contact=contact, reference=booking.reference)}}</p>
+    % end
     % if is_whole and booking.reason == 'event_cancelled' and event.cancel_reason:
     <p id="cancel-reason">{{_('The organiser says: {reason}', reason=event.cancel_reason)}}</p>
     % end

@@ -23,6 +23,18 @@ def event_of(service: Service, event: Any) -> Any:
     return service.event(event["id"])
 
 
+def test_whoever_has_paid_for_a_hold_that_has_ended_is_told_whom_to_ask(
+    service: Service, guest: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(price_cents=800, currency="EUR", hold_seconds=900, contact="Ina, ina@example.com")
+    booking = service.book(event["id"])
+    guest.open(f"/b/{booking['id']}")
+    assert "Have you paid already?" not in guest.text
+    clock.move(901)
+    guest.open(f"/b/{booking['reference']}")
+    assert said(guest, "has-paid").startswith("Have you paid already? Ask the organiser (Ina, ina@example.com)")
+
+
 def test_a_hold_is_given_more_time_as_often_as_the_event_allows(service: Service, guest: Browser) -> None:
     booking_id = guest.book(service.create_event(max_extensions=1))
     assert "Hold until 22:27" in buttons(guest)

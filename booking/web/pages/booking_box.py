@@ -112,7 +112,8 @@ def trouble(flash: Flash, event: Event) -> Trouble | None:
         return Trouble(
             Sentence("The organiser has changed the questions. Check your answers, then send them again."), {}
         )
-    return Trouble(flash.sentence, faults)
+    is_said_there = list(faults.values()) == [flash.sentence]  # Once above the form and once at its field is enough.
+    return Trouble(Sentence("Nothing is booked yet.") if is_said_there else flash.sentence, faults)
 
 
 def _fault(flash: Flash, name: str, event: Event) -> Sentence | None:
