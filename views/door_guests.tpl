@@ -43,7 +43,11 @@
       <form method="post" action="{{path}}/check-in/undo">
         % include('key.tpl')
         <input type="hidden" name="reference" value="{{key}}">
-        <button class="secondary" aria-describedby="who-{{key}}">{{_('Take back')}}</button>
+        % if guest.checked_in_seats > 1:
+        <label for="undo-seats-{{key}}" class="unseen">{{_('How many didn’t come in?')}}</label>
+        <input id="undo-seats-{{key}}" name="seats" type="number" min="1" max="{{guest.checked_in_seats}}" value="{{guest.checked_in_seats}}" inputmode="numeric" aria-describedby="who-{{key}}">
+        % end
+        <button class="secondary" aria-describedby="who-{{key}}">{{_('Undo check-in')}}</button>
       </form>
       % end
     </div>

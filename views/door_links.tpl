@@ -10,7 +10,7 @@
       % if not door.ended_at:
       <form method="post" action="/events/{{event.id}}/doors/{{door.id}}/end">
         % include('key.tpl')
-        <button class="secondary" aria-describedby="door-name-{{door.id}}">{{_('End')}}</button>
+        <button class="secondary" aria-describedby="door-name-{{door.id}}">{{_('End the link')}}</button>
       </form>
       % end
     </li>

@@ -2,9 +2,6 @@
 
 import { makeButton, part, say } from "./words.js";
 
-const LOOK_MILLISECONDS = 150;
-// A ticket that is still held before the camera is not another one.
-const SAME_MILLISECONDS = 3000;
 const view = part("view");
 const video = view.querySelector("video");
 const seen = { text: "", at: 0 };
@@ -58,12 +55,13 @@ async function look(take, own, detector) {
   while (stream === own) {
     const [code] = await detector.detect(video).catch(() => []);
     if (code) takeNew(code.rawValue, take);
-    await new Promise((done) => setTimeout(done, LOOK_MILLISECONDS));
+    await new Promise((done) => setTimeout(done, 150)); // In milliseconds, so that the battery lasts.
   }
 }
 
+// A ticket that is still held before the camera, for so many milliseconds, is not another one.
 function takeNew(text, take) {
-  const isSame = text === seen.text && Date.now() - seen.at < SAME_MILLISECONDS;
+  const isSame = text === seen.text && Date.now() - seen.at < 3000;
   Object.assign(seen, { text, at: Date.now() });
   if (!isSame) take(text);
 }

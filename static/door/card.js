@@ -6,10 +6,7 @@ import { askAbout, line, readList, send } from "./sender.js";
 import { signal } from "./signals.js";
 import { amountOf, field, make, makeButton, part, say, sentences, timeOf, together } from "./words.js";
 
-const SIGNS = { in: "✓", checking: "…", ask: "?" };
-const TONES = { in: "ok", checking: "info", ask: "info" };
-// So long a door waits for the server's word before it goes by its own list.
-const WAIT_MILLISECONDS = 1500;
+const SIGNS = { in: "✓", checking: "…", ask: "?", take_back: "?", undone: "↶" };
 const card = part("card");
 let shown = null;
 
@@ -65,7 +62,8 @@ function letIn(booking, seats, mark) {
   const goOn = () => show("in", find(booking.reference) ?? booking, { item, seats });
   if (line.lostSince) return goOn();
   show("checking", booking, { item, seats });
-  setTimeout(() => shown?.item === item && shown.verdict === "checking" && goOn(), WAIT_MILLISECONDS);
+  // So many milliseconds a door waits for the server's word before it goes by its own list.
+  setTimeout(() => shown?.item === item && shown.verdict === "checking" && goOn(), 1500);
 }
 
 // Whether somebody waits at the card for what the server says of a check-in.
@@ -100,25 +98,28 @@ export function clear() {
 function show(verdict, booking, more = {}) {
   const left = booking.seats && leftOf(booking);
   shown = { ...more, verdict, reference: booking.reference, left };
-  const words = say(verdict, { number: left });
-  const title = TONES[verdict] ? words : say("refusal", { why: words });
+  const here = booking.checked_in_seats;
+  const words = say(verdict, { number: more.taken ?? left });
+  const sign = SIGNS[verdict];
+  const tone = verdict === "in" ? "ok" : sign ? "info" : "bad";
+  const title = sign ? words : say("refusal", { why: words });
   const facts = factsOf(verdict, booking, more);
-  card.className = TONES[verdict] ?? "bad";
+  card.className = tone;
   card.dataset.verdict = verdict;
   card.replaceChildren(
-    make("span", "sign", SIGNS[verdict] ?? "✕"),
+    make("span", "sign", sign ?? "✕"),
     make("h2", "", title),
     make("p", "who", booking.name || booking.reference),
     ...facts.map((fact) => make("p", "", fact)),
     ...(verdict === "ask" ? askHowMany(left, "let_in", (seats) => letIn(booking, seats)) : []),
-    booking.checked_in_seats || verdict === "in" ? makeButton(undo, say("undo")) : "",
+    ...(verdict === "take_back" ? askHowMany(here, "undo", takeBack) : here ? [makeButton(undo, say("undo"))] : []),
   );
   card.firstChild.ariaHidden = "true";
   card.hidden = false;
   card.scrollIntoView({ block: "nearest" });
   if (more.isKnown) return;
   speak(together([title, booking.name, ...facts], ", "));
-  if (verdict !== "checking" && verdict !== "ask") signal(verdict === "in");
+  if (tone !== "info") signal(verdict === "in");
 }
 
 // The same words again are news, too.
@@ -139,7 +140,7 @@ function factsOf(verdict, booking, { seats }) {
     verdict === "in" && seats < all && say("now", { number: seats, here, all }),
     verdict === "in" && lostSince && say("later"),
     verdict === "in" && isFull() && say("not_kept"),
-    /ask|checked_in/.test(verdict) && here && say("since", { number: here, all, time: timeOf(since) }),
+    /ask|checked_in|undone/.test(verdict) && here && say("since", { number: here, all, time: timeOf(since) }),
     verdict === "booking_not_found" && lostSince && say("perhaps_new", { time: timeOf(list.readAt) }),
     together(ticket),
   ].filter(Boolean);
@@ -168,11 +169,17 @@ function askHowMany(most, words, act) {
   return [most > 1 ? make("div", "step", step(-1, "−"), number, step(1, "+")) : "", agreed];
 }
 
+// What was just let in is taken back; of others in before it is asked how many.
 function undo(press) {
-  const { reference } = shown;
-  const booking = find(reference);
-  send(booking, -booking.checked_in_seats);
-  clear();
+  const booking = find(shown.reference);
+  const here = booking.checked_in_seats;
+  if (shown.seats && shown.verdict !== "checked_in") takeBack(shown.seats);
+  else if (here < 2) takeBack(here);
+  else show("take_back", booking);
   keepFocus(press);
-  speak(say("undone", { name: booking.name || reference }));
+}
+
+function takeBack(taken) {
+  send(find(shown.reference), -taken);
+  show("undone", find(shown.reference), { taken });
 }

@@ -4,7 +4,6 @@
 import { dropList, list, takeBooking, takeList } from "./list.js";
 import { event, keepUnsent, unsent } from "./phone.js";
 
-const ASK_MILLISECONDS = 3000;
 const GIVE_UP_MILLISECONDS = 8000;
 // How the line to the server is: since when it is lost, and whether it is closed to this phone.
 export const line = { lostSince: null, hasEnded: false };
@@ -113,9 +112,10 @@ export async function readList() {
   askLater();
 }
 
+// The list is asked for again after so many milliseconds.
 function askLater() {
   clearTimeout(next);
-  if (!line.hasEnded) next = setTimeout(goOn, ASK_MILLISECONDS);
+  if (!line.hasEnded) next = setTimeout(goOn, 3000);
 }
 
 async function goOn() {
