@@ -29,6 +29,22 @@
 % if verdict and verdict.refusal:
 <p class="flash error" id="verdict" role="alert">{{words.say(verdict.refusal.sentence)}}</p>
 % end
+% if holds:
+<section id="holds" class="notice wait" aria-labelledby="holds-heading">
+  <h3 id="holds-heading">{{_('On hold, not confirmed: nobody comes in with these yet')}}</h3>
+  <ul>
+    % for hold in holds:
+    % came = paid_of[hold.id].cents
+    <li><strong><bdi>{{hold.name or _('No name')}}</bdi></strong> <span class="booking-number">{{hold.reference}}</span> · {{words.seats(hold.seats)}}\\
+% if hold.amount_cents:
+% amount = words.money(hold.amount_cents, hold.currency)
+ · {{_('{paid} of {amount} paid', paid=words.money(came, hold.currency), amount=amount) if came else _('{amount} not paid', amount=amount)}}\\
+% end
+</li>
+    % end
+  </ul>
+</section>
+% end
 % include('door_guests.tpl')
 </div>
 % if by_admin:

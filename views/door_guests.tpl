@@ -55,6 +55,6 @@
   % end
 </ul>
 % include('pager.tpl', pager=pager, is_again=True)
-% elif not (verdict and verdict.refusal):
+% elif not holds and not (verdict and verdict.refusal):
 <p class="hint" id="no-guests">{{_('No results.') if text else _('No bookings.')}}</p>
 % end

@@ -87,7 +87,7 @@ def check_in(
 
 def require_awaited(tx: Tx, called: str, place: At = ANYWHERE, mark: str | None = None, wanted: int = 1) -> Booking:
     """Return a booking of which so many seats can be let in now. Raises as `check_in` does."""
-    booking = _require_confirmed(_find(tx, called, place, mark))
+    booking = _require_confirmed(tx, _find(tx, called, place, mark))
     _require_open(tx, booking.event_id)
     if wanted > booking.awaited_seats:
         _refuse_more(tx, booking)
@@ -99,7 +99,7 @@ def undo(tx: Tx, called: str, wanted: int | None = None, *, place: At = ANYWHERE
 
     Conflict (not_undoable) where fewer are in.
     """
-    booking = _require_confirmed(_find(tx, called, place))
+    booking = _require_confirmed(tx, _find(tx, called, place))
     wanted = wanted or booking.checked_in_seats
     if not booking.checked_in_seats or wanted > booking.checked_in_seats:
         raise Conflict("not_undoable", "So many seats of this booking aren’t in, so there is nothing to undo.")
@@ -165,7 +165,7 @@ def _require_open(tx: Tx, event_id: int) -> None:
         )
 
 
-def _require_confirmed(found: Booking | EndedBooking) -> Booking:
+def _require_confirmed(tx: Tx, found: Booking | EndedBooking) -> Booking:
     """Return a booking that lets people in. Raises Gone for one that ended, Conflict (not_confirmed) for a hold."""
     if isinstance(found, EndedBooking):
         code, sentence = _ENDED[found.reason]
@@ -174,6 +174,11 @@ def _require_confirmed(found: Booking | EndedBooking) -> Booking:
         raise Conflict(
             "not_confirmed",
             "This booking isn’t confirmed yet, so it doesn’t let anyone in. Ask the organiser to confirm it.",
+            name=found.name,
+            seats=found.seats,
+            amount_cents=found.amount_cents,
+            currency=found.currency,
+            paid_cents=sum(paid.cents for paid in store.payments.find_paid(tx, [found.id]).values()),
         )
     return found
 

@@ -8,11 +8,12 @@ from booking.errors import NotFound
 from booking.model import AnyBooking, Booking, Event
 from booking.store.database import Tx
 from booking.store.doors import NOBODY, Attendance, Conflict, Door, Presence
-from booking.store.search import Sought
+from booking.store.search import ALL, Sought
 
 ON_PAGE = 50
 AT_ONCE_AT_MOST = 20_000
 CONFLICTS_AT_MOST = 100
+HOLDS_AT_MOST = 20
 
 
 class GuestPage(NamedTuple):
@@ -66,6 +67,11 @@ def page(tx: Tx, event_id: int, presence: Presence, sought: Sought, number: int)
     number = max(1, min(number, -(-total // ON_PAGE)))
     guests = store.doors.page(tx, event_id, presence, sought, (number - 1) * ON_PAGE, ON_PAGE)
     return GuestPage(guests, found, number)
+
+
+def holds(tx: Tx, event_id: int, sought: Sought) -> list[Booking]:
+    """Return the first of an event's holds that are searched for: they let nobody in, but whoever comes is told why."""
+    return [] if sought == ALL else store.doors.find_held(tx, event_id, sought, HOLDS_AT_MOST)
 
 
 def count_of(found: Attendance, presence: Presence) -> int:

@@ -114,6 +114,16 @@ def find_confirmed(tx: Tx, event_id: int, limit: int) -> list[Booking]:
     return [booking_of(row) for row in rows]
 
 
+def find_held(tx: Tx, event_id: int, sought: Sought, limit: int) -> list[Booking]:
+    """Return up to `limit` holds of an event that are found, by name."""
+    rows = tx.execute(
+        f"SELECT {COLUMNS} FROM bookings WHERE event_id = ?1 AND expires_at > ?2 AND {search.is_named(3, 'bookings')}"
+        f" ORDER BY {_ORDER} LIMIT ?6",
+        (event_id, tx.now, *sought, limit),
+    )
+    return [booking_of(row) for row in rows]
+
+
 def find_last_change(tx: Tx, event_id: int) -> int:
     """Return the id of the last line of an event's history, which tells that something may have changed; 0 without."""
     (last,) = tx.execute("SELECT coalesce(max(id), 0) FROM history WHERE event_id = ?", (event_id,)).fetchone()

@@ -42,7 +42,7 @@ async function takeByServer(booking, mark) {
   if (shown?.reference !== booking.reference) return;
   if (!answer) return show("booking_not_found", booking);
   if (answer.status === 200) takeBooking(answer.said);
-  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? { ...booking, name: answer.said.event_title }, { seats: 1 });
+  show(answer.status === 200 ? "in" : verdictOn(answer.said, booking), find(booking.reference) ?? { name: answer.said.event_title, ...answer.said, ...booking }, { seats: 1 });
 }
 
 // The server's word on a ticket, which is said in this phone's: a refusal is told to programs in English.

@@ -81,14 +81,24 @@ def test_some_of_a_group_come_now_and_the_rest_later_at_any_door_and_never_more_
 def test_what_lets_nobody_in_is_refused_with_the_reason(service: Service, clock: FixedClock) -> None:
     event, other = evening(service), evening(service, title="The Seagull")
     later = service.create_event(confirmation="instant", starts_at=instant(clock.now() + 25 * HOUR * 1_000))["id"]
-    held_event = evening(service, confirmation="attendee")
-    held = service.book(held_event)
+    held_event = evening(service, confirmation="attendee", price_cents=1_250, currency="EUR")
+    held = service.book(held_event, seats=3, name="Vera")
     cancelled, handed_over, elsewhere = (service.book(event), service.book(event, "a@example.com"), service.book(other))
     service.post(f"/bookings/{cancelled['id']}/cancel")
     service.post(f"/bookings/{handed_over['id']}/hand-over", {"email": "b@example.com"})
     door = open_door(service, event)
 
-    assert "isn’t confirmed" in problem(let_in(service, held["id"]), "not_confirmed")["detail"]
+    at_door = open_door(service, held_event)
+    refused = problem(let_in(service, held["reference"], **at_door), "not_confirmed")
+    assert "isn’t confirmed" in refused["detail"]
+    assert [refused[name] for name in ("name", "seats", "amount_cents", "currency", "paid_cents")] == [
+        *("Vera", 3, 3_750),
+        *("EUR", 0),
+    ]
+    for sought in (held["reference"], "vera"):
+        page = service.get(f"/admin/events/{held_event}/check-in?q={sought}", **at_door).text
+        assert f"{held['reference']}</span> · 3 seats · €37.50 not paid" in page
+    assert held["reference"] not in service.get(f"/admin/events/{held_event}/check-in", **at_door).text
     clock.move(20)
     assert problem(let_in(service, held["id"]), "hold_expired")["ended_at"] == held["expires_at"]
     assert "cancelled" in problem(let_in(service, cancelled["reference"], **door), "booking_cancelled")["detail"]

@@ -207,7 +207,8 @@ PROBLEMS = {
     "not_confirmed": Problem(
         409,
         "Not confirmed yet",
-        "Only a confirmed booking can be handed over or lets guests in, and this one is still a hold.",
+        "Only a confirmed booking can be handed over or lets guests in, and this one is still a hold. At the door it "
+        "is told whose, of how many seats, and how much of what it costs is paid.",
         "Confirm it first; or, instead of handing it over, cancel it and let the other person book.",
     ),
     "not_payable": Problem(

@@ -60,6 +60,7 @@ class Found(NamedTuple):
     event: Event
     seats_in: int
     page: GuestPage
+    holds: list[Booking]
     paid_of: dict[str, Paid]
     verdict: Verdict | None
     conflicts: list[Shown]
@@ -109,6 +110,7 @@ def check_in_page(site: Site, request: Request, event: str) -> Answer:
         opens_at=arrivals.opens_at(found.event),
         seats_in=found.seats_in,
         guests=found.page.guests,
+        holds=found.holds,
         paid_of=found.paid_of,
         verdict=found.verdict,
         conflicts=found.conflicts,
@@ -241,12 +243,14 @@ def _find(tx: Tx, number: int, text: str, presence: Presence, page_number: int, 
     verdict = _verdict(tx, number, wanted, read)
     is_forged = verdict is not None and verdict.refusal is not None and verdict.refusal.code == "ticket_forged"
     listed = guests.NOBODY_FOUND if is_forged else guests.page(tx, number, presence, wanted, page_number)
+    holds = [] if is_forged else guests.holds(tx, number, wanted)
     return Found(
         tx.now,
         event,
         guests.seats_in(tx, number),
         listed,
-        guests.paid_of(tx, event, listed.guests),
+        holds,
+        guests.paid_of(tx, event, [*listed.guests, *holds]),
         verdict,
         guests.conflicts(tx, number),
         doors.all_of_event(tx, number) if by_admin else [],

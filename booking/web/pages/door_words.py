@@ -55,5 +55,5 @@ WORDS = {
     "seen": Sentence("Got it"),
     "is_in": Sentence("in"),
     "more": Sentence.counted("{number} more. Type more letters.", "{number} more. Type more letters.", 2),
-    "nobody": Sentence("Nobody on the list matches."),
+    "nobody": Sentence("Nobody on the list matches. Find a booking that isn’t confirmed by its number."),
 }
