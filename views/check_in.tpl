@@ -9,12 +9,12 @@
 % include('when.tpl', event=event)
 {{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
 % end
-% include('door_app.tpl')
-<div id="door-plain">
-<h2 id="came" tabindex="-1">{{ngettext('{number} of {all} is in', '{number} of {all} are in', seats_in, all=words.number(event.confirmed_seats))}}</h2>
 % if now < opens_at:
 <p class="notice wait" id="not-open">{{_('Check-in opens {opens_at}, a day before the event.', opens_at=words.when(opens_at))}}</p>
 % end
+% include('door_app.tpl')
+<div id="door-plain">
+<h2 id="came" tabindex="-1">{{ngettext('{number} of {all} is in', '{number} of {all} are in', seats_in, all=words.number(event.confirmed_seats))}}</h2>
 % include('door_conflicts.tpl')
 <form method="get" action="{{path}}/check-in" class="find" id="find-guest" role="search" aria-label="{{_('Find a guest')}}">
   <div>
