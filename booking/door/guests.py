@@ -75,9 +75,8 @@ def holds(tx: Tx, event_id: int, sought: Sought) -> list[Booking]:
 
 
 def count_of(found: Attendance, presence: Presence) -> int:
-    """Return how many bookings are in, are awaited, or both."""
-    awaited = found.bookings - found.bookings_in
-    return {"all": found.bookings, "awaited": awaited, "in": found.bookings_in}[presence]
+    """Return how many bookings there are of which somebody is in, is awaited, or either."""
+    return {"all": found.bookings, "awaited": found.bookings_awaited, "in": found.bookings_in}[presence]
 
 
 def seats_in(tx: Tx, event_id: int) -> int:

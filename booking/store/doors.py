@@ -19,7 +19,7 @@ _ORDER = "folded(name), reference"
 # ?1 is the event, ?2 whether they are in, ?3 to ?5 what is searched for. Nobody at a door looks for an address.
 _CHOSEN = (
     "FROM bookings WHERE event_id = ?1 AND expires_at IS NULL"
-    " AND (?2 = 'all' OR (checked_in_seats = 0 AND ?2 = 'awaited') OR (checked_in_seats > 0 AND ?2 = 'in'))"
+    " AND (?2 = 'all' OR (checked_in_seats < seats AND ?2 = 'awaited') OR (checked_in_seats > 0 AND ?2 = 'in'))"
     f" AND {search.is_named(3, 'bookings')}"
 )
 
@@ -57,15 +57,17 @@ class Conflict:
 
 
 class Attendance(NamedTuple):
-    """How many confirmed bookings, of how many seats, an event has, and how many of each are in."""
+    """How many confirmed bookings an event has, and of how many of them somebody is in, or somebody is not yet.
+
+    A group of which some are in counts as both.
+    """
 
     bookings: int
-    seats: int
     bookings_in: int
-    seats_in: int
+    bookings_awaited: int
 
 
-NOBODY = Attendance(0, 0, 0, 0)
+NOBODY = Attendance(0, 0, 0)
 _DOOR = columns_of(Door)
 _CONFLICT = columns_of(Conflict)
 
@@ -98,9 +100,9 @@ def page(tx: Tx, event_id: int, presence: Presence, sought: Sought, offset: int,
 
 
 def count(tx: Tx, event_id: int, sought: Sought) -> Attendance:
-    """Return how many of the confirmed bookings that are found are in."""
+    """Return of how many of the confirmed bookings that are found somebody is in, and somebody is not."""
     row = tx.execute(
-        f"SELECT count(*), coalesce(sum(seats), 0), count(checked_in_at), coalesce(sum(checked_in_seats), 0) {_CHOSEN}",
+        f"SELECT count(*), count(checked_in_at), count(*) FILTER (WHERE checked_in_seats < seats) {_CHOSEN}",
         (event_id, "all", *sought),
     ).fetchone()
     return Attendance(*row)

@@ -42,6 +42,30 @@ def test_somebody_at_the_door_finds_guests_lets_them_in_and_takes_that_back(
     guest.follow(let_in.submit(headers={"Referer": f"http://localhost:80{page}?q={group}"}))
     assert guest.message == "Anna Maier: 2 of 3 seats are in."
     assert "2 of 4 are in" in guest.text
+    for state, number in (("awaited", 2), ("in", 1)):
+        guest.open(f"{page}?state={state}")
+        rows = [one.get_text() for one in guest.dom.select(".door-guests li")]
+        assert len(rows) == number
+        assert "2 of 3 in since" in rows[0]
+    assert [one.get_text().split()[-1] for one in guest.dom.select("nav.tabs a")][-3:] == ["2", "2", "1"]
+    assert guest.element(f"undo-seats-{group}")["max"] == "2"
+    (take_back,) = (form for form in guest.page.forms.values() if form.action == f"{page}/undo")
+    take_back["seats"] = "1"
+    guest.follow(take_back.submit(headers={"Referer": f"http://localhost:80{page}"}))
+    assert guest.message == "Anna Maier: 1 of 3 seats are in."
+    (let_in,) = (
+        form
+        for form in guest.page.forms.values()
+        if form.action == page and "reference" in form.fields and form["reference"].value == group
+    )
+    let_in["seats"] = "1"
+    guest.follow(let_in.submit(headers={"Referer": f"http://localhost:80{page}"}))
+    guest.open(page)
+    assert "2 of 4 are in" in guest.text
+    service.post(f"/bookings/{group}/check-in/undo", **service.as_admin)
+    guest.open(f"{page}?q={group}")
+    let_in = next(form for form in guest.page.forms.values() if form.action == page and "reference" in form.fields)
+    guest.follow(let_in.submit(headers={"Referer": f"http://localhost:80{page}?q={group}"}))
     guest.send("undo")
     assert guest.message == "Anna Maier: the check-in is undone."
     guest.open(f"{page}?state=awaited")
