@@ -27,6 +27,8 @@ def test_somebody_at_the_door_finds_guests_lets_them_in_and_takes_that_back(
     page = f"/admin/events/{event}/check-in"
     admin.open(page)
     admin.send("new-door", name="Door A, Maria")
+    for shown in ("figure.qr svg", "button[data-copy=secret]"):
+        assert admin.dom.select(f"#once {shown}")
     guest.open(admin.element("secret").get_text())
     assert "Door A, Maria" in guest.text
     guest.send("open-door")

@@ -22,7 +22,7 @@ from booking.web.http.answers import Answer, see_other
 from booking.web.http.done import Done
 from booking.web.http.request import Request, split_url
 from booking.web.http.route import Route
-from booking.web.pages import door_words
+from booking.web.pages import door_words, qr
 from booking.web.pages.event import searched_text
 from booking.web.pages.layout import after_form, lead_away, page, query_value, refused_at, signed_in
 from booking.web.pages.pager import number_of, pager, with_query
@@ -149,6 +149,7 @@ def create_door(site: Site, request: Request, event: str) -> Answer:
             "else, until you end it or the day after the event is over."
         ),
         secret=made["url"],
+        code=qr.code(made["url"]),
         back=f"{_path(event)}#doors",
     )
 
