@@ -16,12 +16,12 @@
     <h3 id="payment-{{payment.id}}-what">\\
 % include('payment_for.tpl', one=one)
 </h3>
-    <p><strong>{{words.say(why[payment.outcome])}}</strong> · {{words.day(payment.came_at)}} · {{words.say(sources[payment.source])}}</p>
+    <p><strong>{{words.say(why[payment.id])}}</strong> · {{words.day(payment.came_at)}} · {{words.say(sources[payment.source])}}</p>
     % if payment.source == 'provider':
     <p class="hint">{{html('[Refund it by Stripe]({refunds}), or say here what you did with it instead.', refunds='/admin/payments/stripe')}}</p>
     % end
     <div class="acts">
-      % for choice, name in (('restored', _('Confirm booking') if one.is_live else _('Restore booking')), ('returned', _('Money returned')), ('kept', _('Kept as a donation'))):
+      % for choice, name in (('restored', _('Mark as paid') if one.is_live and one.is_confirmed else _('Confirm booking') if one.is_live else _('Restore booking')), ('returned', _('Money returned')), ('kept', _('Kept as a donation'))):
       % if choice != 'restored' or payment.outcome != 'twice':
       <form method="post" action="/payments/{{payment.id}}/settle" id="{{choice}}-{{payment.id}}">
         % include('key.tpl')
@@ -47,7 +47,7 @@
     <h3 id="settled-{{payment.id}}-what">\\
 % include('payment_for.tpl', one=one)
 </h3>
-    <p><strong>{{words.say(settled_as[payment.settled_as])}}</strong> · {{words.day_and_time(payment.settled_at)}} · {{words.say(sources[payment.source])}}</p>
+    <p><strong>{{words.say(settled_as[payment.id])}}</strong> · {{words.day_and_time(payment.settled_at)}} · {{words.say(sources[payment.source])}}</p>
     % if not (payment.source == 'provider' and payment.settled_as == 'returned'):
     <div class="acts">
       <form method="post" action="/payments/{{payment.id}}/settle/undo" id="undo-{{payment.id}}">

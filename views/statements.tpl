@@ -8,11 +8,17 @@
   <p>{{words.say(refusal)}}</p>
 </div>
 % end
-% if pressed:
+% if pressed or listed:
 <section id="pressed" aria-labelledby="pressed-heading">
-  <h2 id="pressed-heading">{{ngettext('{number} booking confirmed', '{number} bookings confirmed', len(pressed))}}</h2>
+  <h2 id="pressed-heading">\\
+% if pressed:
+{{ngettext('{number} booking confirmed', '{number} bookings confirmed', len(pressed))}}\\
+% else:
+{{ngettext('{number} payment to settle', '{number} payments to settle', len(listed))}}\\
+% end
+</h2>
   <ul class="failed">
-    % for one in pressed:
+    % for one in [*pressed, *listed]:
     <li>\\
 % include('statement_booking.tpl', one=one, event=events[one.event_id])
 </li>
@@ -55,6 +61,10 @@
   <article id="payment-{{key}}" aria-labelledby="payment-{{key}}-what">
     % include('statement_line.tpl', line=seen.line)
     <p><strong>{{words.say(fits_all if 'all' in seen.acts else why[seen.kind])}}</strong></p>
+    % stands = standing.get(seen.bookings[0].id) if seen.kind == 'amount' else None
+    % if stands and stands.came > 0:
+    <p class="hint">{{_('{came} of {costs} came before this, and {missing} is missing.', came=words.money(stands.came, seen.line.currency), costs=words.money(stands.costs, seen.line.currency), missing=words.money(stands.missing, seen.line.currency))}}</p>
+    % end
     % if seen.bookings:
     <ul class="failed">
       % for one in seen.bookings:
@@ -70,7 +80,7 @@
         % include('key.tpl')
         <input type="hidden" name="key" value="{{key}}">
         <input type="hidden" name="act" value="{{act}}">
-        <button class="{{'secondary outline' if act in ('late', 'aside') else 'secondary'}}" aria-describedby="payment-{{key}}-what">{{words.say(acts[act])}}</button>
+        <button class="{{'secondary outline' if act in ('late', 'aside') else 'secondary'}}" aria-describedby="payment-{{key}}-what">{{_('Keep as a part payment') if act == 'late' and stands and seen.line.cents < stands.missing else words.say(acts[act])}}</button>
       </form>
       % end
     </div>

@@ -66,6 +66,11 @@ class Standing(NamedTuple):
         """How much is still to come; 0 or below where nothing is."""
         return self.costs - self.came
 
+    def told(self, currency: str | None) -> dict[str, str]:
+        """Return what came, the cost and what is missing, as sentences take them."""
+        amounts = {"came": self.came, "costs": self.costs, "missing": self.missing}
+        return {f"{name}_money": f"{cents} {currency}" for name, cents in amounts.items()}
+
 
 class Settled(NamedTuple):
     """What became of money, and the booking that it is for; `is_new` says that it came for the first time."""
@@ -120,7 +125,8 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
     """Undo what money has done: the booking is held again, or has ended again where the money had restored it.
 
     The money is known and waits, for the same source to settle it again or for an admin; what was entered by hand, and
-    what only waits for an admin, is forgotten. Returns None without such money. Raises Gone where the booking has ended
+    what only waits for an admin, is forgotten: of that the
+    payment is returned as it was. Returns None without such money. Raises Gone where the booking has ended
     meanwhile, and Conflict (not_undoable) where its time to be held has passed.
     """
     known = store.payments.find_by_key(tx, source, key)
@@ -142,7 +148,7 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
         store.payments.delete(tx, known.id)
         facts: dict[str, Any] = {"paid_cents": known.cents, "currency": known.currency, "settled_as": "removed"}
         store.history.record(tx, "money_settled", booking, source=source, outcome=known.outcome, **facts)
-        known = known._replace(outcome="taken_back")
+        return Settled("taken_back", booking, known, is_new=False)
     return Settled(known.outcome, _current(tx, booking.id), known, is_new=False)
 
 

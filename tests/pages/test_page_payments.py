@@ -39,3 +39,21 @@ def test_an_admin_settles_late_money_and_takes_that_back(service: Service, admin
     admin.send(f"paid-{held['id']}", price="")
     assert "Clara’s booking is marked as paid." in admin.message
     assert "paid €25.00" in admin.element(f"booking-{held['id']}").get_text()
+
+
+def test_money_of_a_booking_that_is_confirmed_already_is_marked_as_paid_and_that_is_undone(
+    service: Service, admin: Browser, clock: FixedClock
+) -> None:
+    event = service.create_event(price_cents=2_500, currency="EUR", confirmation="organiser")["id"]
+    held = service.book(event, "anna@example.com", name="Anna")
+    came = Money("statement", "a", held["id"], 2_600, "EUR", clock.now())
+    payment = service.database.write(received.settle, came).payment.id
+    service.post(f"/bookings/{held['id']}/confirm", **service.as_admin)
+
+    admin.open("/admin/payments")
+    assert "Mark as paid" in admin.element(f"restored-{payment}").get_text()
+    admin.send(f"restored-{payment}")
+    assert "Anna’s booking is marked as paid." in admin.message
+    assert "Marked as paid" in admin.element(f"settled-{payment}").get_text()
+    admin.send(f"undo-{payment}")
+    assert "the booking stays confirmed" in admin.element(f"payment-{payment}").get_text()

@@ -100,3 +100,31 @@ def test_what_is_no_statement_is_refused_and_nothing_of_it_is_told(
     admin.send("read-statement", text="2026-11-30;25.00;secret\n" * (BYTES_AT_MOST // 24))
     assert "5 MB" in admin.text or "20,000" in admin.text
     assert "secret" not in caplog.text
+
+
+def test_a_payment_in_two_parts_is_kept_undone_and_completed(service: Service, admin: Browser, what: Paid) -> None:
+    booking = what.good[0]
+    first, second = (
+        f"Date;Amount;Text\n2026-11-{day};{cents};{booking.reference}\n"
+        for day, cents in ((28, "15.00"), (29, "10.00"))
+    )
+    admin.open(PAGE)
+    admin.send("read-statement", text=first)
+    admin.send("choose-columns", currency="EUR") if "Check the columns" in admin.text else None
+    key = str(admin.dom.select("#doubtful article")[0]["id"]).removeprefix("payment-")
+    assert "Keep as a part payment" in admin.text
+    admin.send(f"late-{key}")
+    assert admin.message.startswith("Guest0’s booking: €15.00 of €25.00 has come.")
+    assert "1 payment to settle" in admin.element("pressed").get_text()
+    admin.send("undo-press")
+    assert admin.message == "1 payment waits here again."
+    assert "No payment waits" in admin.open("/admin/payments").text
+    admin.open(PAGE)
+    admin.send(f"late-{key}")
+    assert "€15.00 of €25.00 has come, €10.00 is missing" in admin.open("/admin/payments").text
+    admin.open(PAGE)
+    admin.send("read-statement", text=second)
+    assert names(admin, "good") == ["Guest0"]
+    admin.send("confirm-good")
+    assert names(admin, "pressed") == ["Guest0"]
+    assert "No payment waits" in admin.open("/admin/payments").text

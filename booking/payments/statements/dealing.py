@@ -1,5 +1,6 @@
 """What an admin does with lines of statements: each in a transaction of its own, several in a press that is undone."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from booking import seats, store
@@ -49,10 +50,10 @@ def assign(tx: Tx, key: bytes, typed: str) -> Booking | EndedBooking | None:
     return booking
 
 
-def undo(tx: Tx, key: bytes, press: str) -> list[Booking | EndedBooking]:
-    """Let a line wait again, of which only the bookings are known, and return those: what it did is undone.
+def undo(tx: Tx, key: bytes, press: str) -> list[Settled]:
+    """Let a line wait again, of which only the bookings are known, and return its money: what it did is undone.
 
-    One that was set aside comes again with the next statement; one whose money found no seats stays where it is listed.
+    One that was set aside comes again with the next statement; one whose money an admin has settled stays so.
     Raises what `received.take_back` does.
     """
     ids = [booking_id for dealt, booking_id in store.statement_lines.find_dealt(tx, press) if dealt == key]
@@ -63,7 +64,19 @@ def undo(tx: Tx, key: bytes, press: str) -> list[Booking | EndedBooking]:
         store.statement_lines.delete_dealt(tx, key)
     if back:
         store.statement_lines.insert(tx, [_as_known(tx, key, back)])
-    return [one.booking for one in back]
+    return back
+
+
+def done_in(tx: Tx, press: str) -> list[Settled]:
+    """Return what became of the money that was dealt with in a press, and of its bookings."""
+    places: Counter[bytes] = Counter()
+    done = []
+    for key, _ in store.statement_lines.find_dealt(tx, press):
+        payment = store.payments.find_by_key(tx, "statement", matching.key_of_money(key, places[key]))
+        places[key] += 1
+        if payment is not None:
+            done.append(Settled(payment.outcome, received.booking_of(tx, payment), payment, is_new=False))
+    return done
 
 
 def _as_known(tx: Tx, key: bytes, back: list[Settled]) -> Pending:

@@ -127,7 +127,8 @@ def settle_payment(tx: Tx, _call: Call[Member], payment_id: int, body: SettledAs
     booking = received.booking_of(tx, payment)
     behalf.record(tx, f"payment {body.settled_as}", booking)
     undo = Undo(f"/payments/{payment_id}/settle/undo")
-    return Done(Payment.of(payment), Sentence(_SAID[body.settled_as].template, name=booking.who), undo=undo)
+    said = _MARKED_AS_PAID if payment.outcome == "paid" else _SAID[body.settled_as]
+    return Done(Payment.of(payment), Sentence(said.template, name=booking.who), undo=undo)
 
 
 @Writes(
@@ -182,19 +183,18 @@ def add_payment(tx: Tx, _call: Call[Member], booking_id: str, body: Received) ->
     behalf.record(tx, "payment entered", settled.booking)
     undo = Undo(f"/payments/{settled.payment.id}/settle/undo")
     stands = received.standing(tx, [settled.booking])[settled.booking.id]
-    return Done(Payment.of(settled.payment), _said_of(settled.booking, stands), undo=undo)
+    return Done(Payment.of(settled.payment), said_of(settled.booking, stands), undo=undo)
 
 
-def _said_of(booking: Booking | EndedBooking, stands: received.Standing) -> Sentence:
+def said_of(booking: Booking | EndedBooking, stands: received.Standing) -> Sentence:
     """Return what is paid of a booking, and what is missing."""
     if stands.missing <= 0:
-        return Sentence("{name}’s booking is marked as paid.", name=booking.who)
-    amounts = {"came": stands.came, "costs": stands.costs, "missing": stands.missing}
-    told = {f"{name}_money": f"{cents} {booking.currency}" for name, cents in amounts.items()}
+        return Sentence(_MARKED_AS_PAID.template, name=booking.who)
     template = _PART_OF_CONFIRMED if booking.status == "confirmed" else _PART_OF_HELD
-    return Sentence(template.template, name=booking.who, **told)
+    return Sentence(template.template, name=booking.who, **stands.told(booking.currency))
 
 
+_MARKED_AS_PAID = Sentence("{name}’s booking is marked as paid.")
 _PART_OF_HELD = Sentence(
     "{name}’s booking: {came_money} of {costs_money} has come. It stays held, as {missing_money} is still missing."
 )

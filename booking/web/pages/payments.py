@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from booking.payments import received
 from booking.store.database import Tx
-from booking.store.payments import Listed, Outcome, Settlement, Source
+from booking.store.payments import Listed, Outcome, Payment, Settlement, Source
 from booking.texts.sentences import Sentence
 from booking.web.api import late as api
 from booking.web.api.late import LATE_PAYMENTS
@@ -22,6 +23,9 @@ WHY: dict[Outcome, Sentence] = {
     "twice": Sentence("The booking is paid already"),
     "taken_back": Sentence("Its confirmation was undone"),
 }
+_NOT_COUNTED = Sentence("No longer counted as paid; the booking stays confirmed")
+_PART = Sentence("A part payment: {came_money} of {costs_money} has come, {missing_money} is missing")
+_MARKED_AS_PAID = Sentence("Marked as paid")
 SOURCES: dict[Source, Sentence] = {
     "statement": Sentence("bank statement"),
     "provider": Sentence("card payment"),
@@ -39,6 +43,7 @@ class _Found(NamedTuple):
 
     waiting: list[Listed]
     settled: list[Listed]
+    standing: dict[str, received.Standing]
 
 
 def late_payments(site: Site, request: Request) -> Answer:
@@ -53,9 +58,9 @@ def late_payments(site: Site, request: Request) -> Answer:
         waiting=shown,
         more=more,
         settled=found.settled,
-        why=WHY,
+        why={one.payment.id: _why(one, found.standing.get(one.id)) for one in shown},
         sources=SOURCES,
-        settled_as=SETTLED,
+        settled_as={one.payment.id: _settled(one.payment) for one in found.settled},
     )
 
 
@@ -64,4 +69,19 @@ ROUTES = (Route("GET", LATE_PAYMENTS, late_payments, readers="admin"),)
 
 def _find(tx: Tx, after: str | None) -> _Found:
     waiting = api.find(tx, "late", after, _ON_PAGE + 1)
-    return _Found(waiting, api.find(tx, "settled", None, _SETTLED_SHOWN))
+    parts = [one for one in waiting if one.payment.outcome == "amount"]
+    return _Found(waiting, api.find(tx, "settled", None, _SETTLED_SHOWN), received.standing(tx, parts))
+
+
+def _why(one: Listed, stands: received.Standing | None) -> Sentence:
+    """Return why money waits: of what is too little, also how much came in all and what is missing."""
+    if stands is not None and one.payment in stands.parts:
+        return Sentence(_PART.template, **stands.told(one.payment.currency))
+    if one.payment.outcome == "taken_back" and one.is_live and one.is_confirmed:
+        return _NOT_COUNTED
+    return WHY[one.payment.outcome]
+
+
+def _settled(payment: Payment) -> Sentence:
+    is_only_noted = payment.settled_as == "restored" and payment.outcome == "paid"
+    return _MARKED_AS_PAID if is_only_noted else SETTLED[payment.settled_as or "restored"]

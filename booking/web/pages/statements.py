@@ -8,10 +8,12 @@ from typing import Annotated, NamedTuple
 import msgspec
 from msgspec import Meta, Struct
 
-from booking import seats, store
+from booking import store
 from booking.errors import BookingError, Invalid
 from booking.model import Booking, EndedBooking, Event
 from booking.money import currencies
+from booking.payments import received
+from booking.payments.received import Settled, Standing
 from booking.payments.statements import dealing, matching, reading, table
 from booking.payments.statements.line import BYTES_AT_MOST, FIELD, LINES_AT_MOST, Line
 from booking.payments.statements.matching import Act, Heaps, Kind, TakenIn
@@ -20,6 +22,7 @@ from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api import statements as api
 from booking.web.api.endpoint import Call
+from booking.web.api.late import said_of
 from booking.web.auth import guard
 from booking.web.auth.guard import Member
 from booking.web.http import upload
@@ -74,11 +77,16 @@ _ACTS: dict[Act, Sentence] = {
 
 
 class Shown(NamedTuple):
-    """What the page shows: the lines that wait, the events of their bookings, and what a press has confirmed."""
+    """The page at one instant: the lines that wait, the events of their bookings, what is paid, and what a press did.
+
+    Those are the bookings that it has confirmed, and those whose money it has put on the list of what waits.
+    """
 
     heaps: Heaps
     events: dict[int, Event]
+    standing: dict[str, Standing]
     pressed: list[Booking | EndedBooking]
+    listed: list[Booking | EndedBooking]
 
 
 class Choosing(NamedTuple):
@@ -129,7 +137,7 @@ def deal(site: Site, request: Request) -> Answer:
 
     def work(tx: Tx, now_asking: Member) -> Done:
         dealt = api.deal(tx, now_asking, bytes.fromhex(body.key), body.act, press)
-        return Done(sentence=_said(dealt, body.act))
+        return Done(sentence=_said(tx, dealt, body.act))
 
     done = guard.write(site, asking, work, request)
     return after_form(site, request, done, to=f"{_PATH}?press={press}#flash")
@@ -151,15 +159,14 @@ def assign(site: Site, request: Request) -> Answer:
 def undo(site: Site, request: Request) -> Answer:
     """POST /admin/statements/undo: take back what was confirmed in a press; its lines wait again."""
     asking, press = guard.require_admin(site, request), request.body(_Press).press
-    undone, refused = list[Booking | EndedBooking](), list[str]()
+    undone, refused = list[Settled](), list[str]()
     for key in dict.fromkeys(key for key, _ in site.database.read(store.statement_lines.find_dealt, press)):
         try:
             undone += guard.write(site, asking, partial(_undone, key=key, press=press))
         except BookingError as error:
             refused.append(error.sentence)
-    said = Sentence.counted("{number} booking is held again.", "{number} bookings are held again.", len(undone))
-    if refused:
-        said = Sentence.together(said, *map(Sentence.of, dict.fromkeys(refused)))
+    told = _told_undone(undone) + [Sentence.of(one) for one in dict.fromkeys(refused)]
+    said = Sentence.together(*told) if told else Sentence("There was nothing left to undo.")
     return after_form(site, request, Done(sentence=said), to=f"{_PATH}#flash")
 
 
@@ -208,17 +215,33 @@ class _Press(Struct, forbid_unknown_fields=True):
     press: Annotated[str, Meta(pattern="^[0-9a-f]{1,64}$")]
 
 
-def _undone(tx: Tx, _asking: Member, key: bytes, press: str) -> list[Booking | EndedBooking]:
+def _undone(tx: Tx, _asking: Member, key: bytes, press: str) -> list[Settled]:
     return dealing.undo(tx, key, press)
 
 
-def _said(dealt: dealing.Dealt, act: Act) -> Sentence:
+def _told_undone(undone: list[Settled]) -> list[Sentence]:
+    """Return what was undone: whose bookings are held again, and whose payments only wait here again."""
+    held = sum(one.booking.status == "held" and one.payment.outcome == "taken_back" for one in undone)
+    other = len(undone) - held
+    said = []
+    if held:
+        said.append(Sentence.counted("{number} booking is held again.", "{number} bookings are held again.", held))
+    if other:
+        said.append(Sentence.counted("{number} payment waits here again.", "{number} payments wait here again.", other))
+    return said
+
+
+def _said(tx: Tx, dealt: dealing.Dealt, act: Act) -> Sentence:
     """Return what has become of a line."""
     confirmed = dealt.confirmed
     if confirmed:
         return Sentence.counted("{number} booking is confirmed.", "{number} bookings are confirmed.", len(confirmed))
     if act == "aside":
         return Sentence("The payment is set aside. It won’t come up again.")
+    (one,) = dealt.settled
+    stands = received.standing(tx, [one.booking])[one.booking.id]
+    if one.payment in stands.parts:
+        return said_of(one.booking, stands)
     return Sentence("The payment is on the list of late payments, where you say what was done with it.")
 
 
@@ -311,7 +334,9 @@ def _page(site: Site, request: Request, press: str = "", refusal: Invalid | None
         heaps=shown.heaps,
         shown_at_most=_SHOWN_AT_MOST,
         events=shown.events,
+        standing=shown.standing,
         pressed=shown.pressed,
+        listed=shown.listed,
         press=press,
         refusal=None if refusal is None else refusal.faults[0].message,
         why=_WHY,
@@ -325,8 +350,10 @@ def _page(site: Site, request: Request, press: str = "", refusal: Invalid | None
 
 def _find(tx: Tx, press: str) -> Shown:
     heaps = matching.heaps(tx)
-    dealt = [booking_id for _, booking_id in store.statement_lines.find_dealt(tx, press) if booking_id] if press else []
-    pressed = [one for booking_id in dealt if (one := seats.look_up(tx, booking_id)) is not None]
-    bookings = [*pressed, *(one for seen in (*heaps.good, *heaps.doubtful) for one in seen.bookings)]
+    done = dealing.done_in(tx, press) if press else []
+    pressed = [one.booking for one in done if one.payment.is_the_bookings]
+    listed = [one.booking for one in done if one.payment.is_open and one.outcome != "taken_back"]
+    bookings = [*pressed, *listed, *(one for seen in (*heaps.good, *heaps.doubtful) for one in seen.bookings)]
     events = {number: store.events.get(tx, number) for number in {one.event_id for one in bookings}}
-    return Shown(heaps, events, [one for one in pressed if one.status == "confirmed"])
+    standing = received.standing(tx, [seen.bookings[0] for seen in heaps.doubtful if seen.kind == "amount"])
+    return Shown(heaps, events, standing, [one for one in pressed if one.status == "confirmed"], listed)
