@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from booking.errors import Invalid
 from booking.payments.statements import reading, table
@@ -163,3 +164,27 @@ def test_what_is_no_statement_is_refused_with_what_to_do(
     assert said in fault.message
     assert "KT7F3Q" not in fault.message
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("came", "went"),
+    [("K", "D"), ("C", "D"), ("CR", "DR"), ("+", "-"), ("Haben", "Soll"), ("H", "S"), ("приход", "расход")],
+)
+def test_the_marks_of_money_in_and_out_are_read_and_one_that_is_none_is_told(came: str, went: str) -> None:
+    rows = "".join(f"2026-11-0{day};{5 + day}.00;{mark};Text\n" for day, mark in ((1, came), (2, went), (3, came)))
+    found = table.read(f"Date;Amount;D/K;Details\n{rows}")
+    assert found.columns is not None and found.columns.sign == 2
+    assert [one.cents for one in table.lines(found, replace(found.columns, code="EUR"))] == [600, -700, 800]
+    broken = found._replace(rows=[found.rows[0]._replace(cells=["2026-11-01", "5.00", "?", ""])])
+    with pytest.raises(Invalid) as refused:
+        table.lines(broken, replace(found.columns, code="EUR"))
+    assert "Money in can be" in refused.value.faults[0].message
+
+
+@pytest.mark.parametrize(("first", "named"), [("27", 3), ("30", 2)])
+def test_a_row_with_a_day_that_no_calendar_has_is_named(first: str, named: int) -> None:
+    found = table.read(f"Date;Amount;Text\n{first}.02.2026;5,00;A\n31.02.2026;6,00;B\n28.02.2026;7,00;C\n")
+    assert found.columns is not None
+    with pytest.raises(Invalid) as refused:
+        table.lines(found, replace(found.columns, code="EUR"))
+    assert refused.value.faults[0].message.startswith(f"Row {named}: what stands in “Date”")

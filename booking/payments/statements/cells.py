@@ -47,11 +47,14 @@ _AMOUNT = re.compile(
 )
 _MINUS = ("-", "−", "–", "DR", "D", "S")
 _CAME = "+ c cr cr. crdt credit h haben gutschrift eingang einnahme in incoming received deposit bij приход поступление"
-_CAME_TOO = "зачисление кредит к пополнение credito crédit entrée haben/gutschrift"
+_CAME_TOO = "зачисление кредит к k п пополнение credito crédit entrée haben/gutschrift"
 _WENT = "- − – d dr dr. dbit debit s soll lastschrift ausgang ausgabe out outgoing sent withdrawal af расход списание"
-_WENT_TOO = "дебет д снятие débito débit sortie"
+_WENT_TOO = "дебет д р снятие débito débit sortie"
 CAME = frozenset(f"{_CAME} {_CAME_TOO}".split())
 WENT = frozenset(f"{_WENT} {_WENT_TOO}".split())
+
+
+_DATE_LIKE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([-/.])\d{1,2}\2\d{1,2}", re.ASCII)
 
 
 class Amount(NamedTuple):
@@ -71,6 +74,11 @@ def day_of(cell: str, order: Order) -> date | None:
         return date(year + 2_000 if year < 100 else year, month, day)
     except ValueError:
         return None
+
+
+def is_written_as_day(cell: str) -> bool:
+    """Whether a cell is written like a date, be it one that no calendar has."""
+    return _DATE_LIKE.fullmatch(cell) is not None
 
 
 def _numbers_of(cell: str, order: Order) -> tuple[int, int, int] | None:

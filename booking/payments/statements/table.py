@@ -137,7 +137,9 @@ def _table(text: str, delimiter: str) -> Table | None:
     sure = [_padded(rows[place], width) for place in begins if place >= first]
     columns = _columns(heading, sure[:_LOOKED_AT])
     if columns is not None:  # Whatever has a date there is a payment, even where its amount can't be read.
-        sure = [_padded(row, width) for row in rows[first:] if _is_day([*row.cells, *[""] * width][columns.date])]
+        while first and cells.is_written_as_day([*rows[first - 1].cells, *[""] * width][columns.date]):
+            first -= 1  # A day that no calendar has did not look like a payment.
+        sure = [_padded(row, width) for row in rows[first:] if _says_day([*row.cells, *[""] * width][columns.date])]
     return Table(heading, sure, columns)
 
 
@@ -306,7 +308,7 @@ def _reader(table: Table, columns: Columns) -> Callable[[Row], int]:
             return came
         word = _plain(row.cells[columns.sign])
         if word not in cells.CAME | cells.WENT:
-            raise _wrong(row, table, columns.sign)
+            raise unreadable(Sentence(_WRONG_SIGN.template, row=row.number, column=_name_of(table, columns.sign)))
         return abs(came) if word in cells.CAME else -abs(came)
 
     return read_amount
@@ -333,13 +335,22 @@ def _texts(row: Row, columns: Columns) -> list[str]:
 
 
 def _wrong(row: Row, table: Table, place: int) -> Invalid:
-    name = table.heading[place] or Sentence("Column {number}", number=place + 1)
     message = Sentence(
         "Row {row}: what stands in “{column}” can’t be read. Choose other columns, or correct the file.",
         row=row.number,
-        column=name,
+        column=_name_of(table, place),
     )
     return unreadable(message)
+
+
+_WRONG_SIGN = Sentence(
+    "Row {row}: what stands in “{column}” can’t be read. Money in can be +, C, CR, K, H, Haben or credit; money out -, "
+    "D, DR, S, Soll or debit."
+)
+
+
+def _name_of(table: Table, place: int) -> str:
+    return table.heading[place] or Sentence("Column {number}", number=place + 1)
 
 
 def _code_in(heading: list[str], column: list[str]) -> str:
@@ -365,6 +376,11 @@ def _mostly(column: list[str], is_such: Callable[[str], object]) -> bool:
 
 def _is_day(cell: str) -> bool:
     return cells.day_of(cell, "dmy") is not None or cells.day_of(cell, "mdy") is not None
+
+
+def _says_day(cell: str) -> bool:
+    """Whether a cell is a date or is written like one: what no calendar has is refused, never left out."""
+    return _is_day(cell) or cells.is_written_as_day(cell)
 
 
 def _is_sign(cell: str) -> bool:
