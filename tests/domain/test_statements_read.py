@@ -175,7 +175,7 @@ def test_the_marks_of_money_in_and_out_are_read_and_one_that_is_none_is_told(cam
     found = table.read(f"Date;Amount;D/K;Details\n{rows}")
     assert found.columns is not None and found.columns.sign == 2
     assert [one.cents for one in table.lines(found, replace(found.columns, code="EUR"))] == [600, -700, 800]
-    broken = found._replace(rows=[found.rows[0]._replace(cells=["2026-11-01", "5.00", "?", ""])])
+    broken = Table(found.heading, [table.Row(2, ["2026-11-01", "5.00", "?", ""])], found.columns)
     with pytest.raises(Invalid) as refused:
         table.lines(broken, replace(found.columns, code="EUR"))
     assert "Money in can be" in refused.value.faults[0].message

@@ -77,7 +77,7 @@ def day_of(cell: str, order: Order) -> date | None:
 
 
 def is_written_as_day(cell: str) -> bool:
-    """Whether a cell is written like a date, be it one that no calendar has."""
+    """Whether a cell is written like a date, even like one that no calendar has."""
     return _DATE_LIKE.fullmatch(cell) is not None
 
 
