@@ -2,7 +2,7 @@
 <nav class="tabs" aria-label="{{_('Admin')}}">
   <ul class="container">
     % for path, name in (('/admin', _('Today')), ('/admin/events', _('Events')), ('/admin/notices', _('Messages')), ('/admin/statements', _('Statements')), ('/admin/accounts', _('Accounts')), ('/admin/settings', _('Settings')), ('/admin/audit', _('Audit log'))):
-    <li><a href="{{path}}" aria-current="{{'page' if page_path == path else 'true' if path != '/admin' and page_path.startswith(f'{path}/') else 'false'}}">{{name}}</a></li>
+    <li><a href="{{path}}" aria-current="{{'page' if page_path == path else 'true' if path != '/admin' and page_path.startswith((f'{path}/', '/admin/payments') if path == '/admin/statements' else f'{path}/') else 'false'}}">{{name}}</a></li>
     % end
   </ul>
 </nav>

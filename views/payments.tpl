@@ -9,7 +9,7 @@
 % else:
 <section id="waiting-payments" aria-labelledby="waiting-heading">
   <h2 id="waiting-heading">{{_('Payments that wait')}}</h2>
-  <p class="hint">{{_('This money has no seats. Say what you have done with it: nothing here moves any money.')}}</p>
+  <p class="hint">{{_('These payments came too late or don’t fit their bookings. Say what you have done with each: nothing here moves any money.')}}</p>
   % for one in waiting:
   % payment = one.payment
   <article id="payment-{{payment.id}}" aria-labelledby="payment-{{payment.id}}-what">

@@ -121,13 +121,17 @@
 % if waits:
 <section>
   <p class="hint">{{_('Payments that you don’t deal with are deleted after 7 days. You can read the same statement again at any time: nothing is done twice.')}}</p>
-  <form method="post" action="{{path}}/forget" id="forget-lines">
-    % include('key.tpl')
-    <button class="secondary outline">{{_('Delete these payments now')}}</button>
-  </form>
+  <details class="sure" id="forget">
+    <summary>{{_('Delete these payments now')}}</summary>
+    <form method="post" action="{{path}}/forget" id="forget-lines">
+      % include('key.tpl')
+      <p id="forget-hint">{{ngettext('All of them are deleted, also {number} that fits a booking.', 'All of them are deleted, also {number} that fit a booking.', len(heaps.good)) if heaps.good else _('All of them are deleted.')}}</p>
+      <button aria-describedby="forget-hint">{{_('Yes, delete them')}}</button>
+    </form>
+  </details>
 </section>
 % end
-<p><a href="/admin/payments">{{_('Late payments')}}</a></p>
+<p><a href="/admin/payments">{{_('Payments to settle')}}</a></p>
 <section aria-labelledby="read-heading">
   <h2 id="read-heading">{{_('Read another statement') if waits else _('Read a statement')}}</h2>
   % if not waits:
@@ -141,8 +145,8 @@
     </div>
     <div class="wide">
       <label for="statement-text">{{_('Or paste it')}}</label>
-      <textarea id="statement-text" name="text" rows="4" autocomplete="off" spellcheck="false" aria-describedby="statement-kept"></textarea>
-      <small id="statement-kept">{{_('Only payments that came in are kept, for 7 days at most.')}}</small>
+      <textarea id="statement-text" name="text" rows="4" autocomplete="off" spellcheck="false" aria-describedby="statement-kept">{{typed}}</textarea>
+      <small id="statement-kept">{{_('Paste all of it, with the row that names the columns, such as “Date;Amount;Details”.')}} {{_('Only payments that came in are kept, for 7 days at most.')}}</small>
     </div>
     <label class="wide"><input type="checkbox" name="check" value="true">{{_('Let me check the columns of a CSV file first')}}</label>
     <div class="wide"><button class="{{'secondary' if heaps.good else ''}}">{{_('Read the statement')}}</button></div>

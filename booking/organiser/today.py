@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What waits for an organiser: bookings, messages and webhooks in trouble, events set aside, late payments."""
+    """What waits for an organiser: bookings, messages and webhooks in trouble, events set aside, payments to settle."""
 
     awaiting: list[Awaiting]
     messages: Counts

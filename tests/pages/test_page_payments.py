@@ -1,4 +1,4 @@
-"""The admin's page of late payments, its line on Today, and what is paid on the list of guests."""
+"""The admin's page of payments to settle, its line on Today, and what is paid on the list of guests."""
 
 from booking.payments import received
 from booking.payments.received import Money
@@ -51,6 +51,7 @@ def test_money_of_a_booking_that_is_confirmed_already_is_marked_as_paid_and_that
     service.post(f"/bookings/{held['id']}/confirm", **service.as_admin)
 
     admin.open("/admin/payments")
+    assert admin.dom.select_one("a[href='/admin/statements'][aria-current=true]") is not None
     assert "Mark as paid" in admin.element(f"restored-{payment}").get_text()
     admin.send(f"restored-{payment}")
     assert "Anna’s booking is marked as paid." in admin.message

@@ -69,6 +69,7 @@ def test_a_line_is_dealt_with_by_its_button_and_undone(service: Service, admin: 
     admin.send(f"assign-{other}", reference=what.odd["amount"][0].lower())
     assert admin.message == "Matched with the booking of Little."
     assert "Little" in names(admin, "good")
+    assert f"also {len(names(admin, 'good'))} that fit" in admin.element("forget").get_text()
     admin.send("forget-lines")
     assert admin.message == "The payments that were waiting here are deleted."
     assert admin.dom.select("#good, #doubtful, #others") == []
@@ -97,6 +98,9 @@ def test_what_is_no_statement_is_refused_and_nothing_of_it_is_told(
     admin.open(PAGE)
     admin.send("read-statement", text="<!DOCTYPE a [<!ENTITY a 'secret'>]><Document>&a;</Document>")
     assert "no bank statement needs" in admin.element("statement-refused").get_text()
+    admin.send("read-statement", text="Anna paid <me>")
+    assert admin.element("statement-text").get_text() == "Anna paid <me>"
+    assert "such as “Date;Amount;Details”" in admin.text
     admin.send("read-statement", text="2026-11-30;25.00;secret\n" * (BYTES_AT_MOST // 24))
     assert "5 MB" in admin.text or "20,000" in admin.text
     assert "secret" not in caplog.text

@@ -73,7 +73,7 @@ class PaymentsQuery(Struct, forbid_unknown_fields=True):
 
 @Reads(LATE, "GET /payments", Payments, {"payments": [_PAYMENT], "next": None}, query=PaymentsQuery, who="admin")
 def list_payments(tx: Tx, _call: Call[Member], query: PaymentsQuery) -> Done:
-    """List late payments.
+    """List payments to settle.
 
     A page of the payments that came too late or didn’t fit, and wait for an admin, what came first first. With `state`
     `settled` those that an admin has dealt with, the latest first.
@@ -117,7 +117,7 @@ class SettledAs(Struct, forbid_unknown_fields=True):
     page=LATE_PAYMENTS,
 )
 def settle_payment(tx: Tx, _call: Call[Member], payment_id: int, body: SettledAs) -> Done:
-    """Settle a late payment.
+    """Settle a payment.
 
     Says what you have done with a payment that waits. `restored` confirms its booking, and gives it its seats again
     first if it has ended and they are free. `returned` says that you have sent the money back, `kept` that you keep it

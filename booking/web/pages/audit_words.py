@@ -49,7 +49,7 @@ ACTIONS = {
     "payment entered": Sentence("Payment entered"),
     "payment kept": Sentence("Payment kept as a donation"),
     "payment reopened": Sentence("Payment to be settled again"),
-    "payment restored": Sentence("Booking given back for a payment"),
+    "payment restored": Sentence("Booking confirmed with a payment"),
     "payment returned": Sentence("Payment returned"),
     "password changed": Sentence("Password changed"),
     "password reset": Sentence("Password reset"),

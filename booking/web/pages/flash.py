@@ -176,7 +176,7 @@ _ON_PAGES = {
     "notice_not_found": Sentence("There is no such message. See all messages."),
     "webhook_not_found": Sentence("There is no such webhook. See all webhooks."),
     "delivery_not_found": Sentence("There is no such delivery. See all webhooks."),
-    "payment_not_found": Sentence("There is no such payment. See all late payments."),
+    "payment_not_found": Sentence("There is no such payment. See all payments to settle."),
     "malformed_body": Sentence("The form can’t be read. Open its page again, fill it in and send it once more."),
 }
 _FAULTY = Sentence("Not saved. Please check the highlighted fields.")

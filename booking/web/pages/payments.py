@@ -1,4 +1,4 @@
-"""The admin's page of late payments: what waits until an admin says what was done with it, and what was settled."""
+"""The admin's page of payments to settle: what waits until an admin says what was done with it, and what is done."""
 
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ def late_payments(site: Site, request: Request) -> Answer:
         site,
         request,
         "payments",
-        title=Sentence("Late payments"),
+        title=Sentence("Payments to settle"),
         waiting=shown,
         more=more,
         settled=found.settled,

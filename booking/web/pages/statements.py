@@ -39,6 +39,7 @@ _BODY_BYTES_AT_MOST = BYTES_AT_MOST * 3 // 2
 _EXAMPLES_SHOWN = 3
 _LINES_SHOWN = 5
 _SHOWN_AT_MOST = 50  # Of those to be looked at.
+_TYPED_CHARACTERS_AT_MOST = 100_000  # What is longer came from a file that is still there.
 _CONTENT, _PASTED, _CHECK = "content", "text", "check"
 _KEY_PATTERN = "^[0-9a-f]{32}$"
 _KEYS_CHARACTERS_AT_MOST = 33 * matching.SHOWN_AT_MOST
@@ -71,8 +72,8 @@ _ACTS: dict[Act, Sentence] = {
     "anyway": Sentence("Confirm despite the amount"),
     "all": Sentence("Confirm all of them"),
     "note": Sentence("Mark as paid"),
-    "late": Sentence("Add to the late payments"),
-    "aside": Sentence("Set aside"),
+    "late": Sentence("Add to the payments to settle"),
+    "aside": Sentence("Ignore for good"),
 }
 
 
@@ -117,7 +118,7 @@ def read_statement(site: Site, request: Request) -> Answer:
         if isinstance(found, Table):
             return _choose(call, content, found, parts)
     except Invalid as invalid:
-        return _page(site, request, refusal=invalid)
+        return _page(site, request, refusal=invalid, typed=pasted.decode(errors="replace"))
     return _taken_in(call, found)
 
 
@@ -237,12 +238,14 @@ def _said(tx: Tx, dealt: dealing.Dealt, act: Act) -> Sentence:
     if confirmed:
         return Sentence.counted("{number} booking is confirmed.", "{number} bookings are confirmed.", len(confirmed))
     if act == "aside":
-        return Sentence("The payment is set aside. It won’t come up again.")
+        return Sentence(
+            "The payment is ignored for good: it won’t come up again, even if you read its statement again."
+        )
     (one,) = dealt.settled
     stands = received.standing(tx, [one.booking])[one.booking.id]
     if one.payment in stands.parts:
         return said_of(one.booking, stands)
-    return Sentence("The payment is on the list of late payments, where you say what was done with it.")
+    return Sentence("The payment is on the list of payments to settle, where you say what was done with it.")
 
 
 def _sent_before(sent: bytes) -> bytes:
@@ -324,7 +327,7 @@ def _place(sent: bytes, found: Table) -> int | None:
     return place if 0 <= place < len(found.heading) else None
 
 
-def _page(site: Site, request: Request, press: str = "", refusal: Invalid | None = None) -> Answer:
+def _page(site: Site, request: Request, press: str = "", refusal: Invalid | None = None, typed: str = "") -> Answer:
     shown = site.database.read(_find, press)
     return page(
         site,
@@ -339,6 +342,7 @@ def _page(site: Site, request: Request, press: str = "", refusal: Invalid | None
         listed=shown.listed,
         press=press,
         refusal=None if refusal is None else refusal.faults[0].message,
+        typed=typed if len(typed) <= _TYPED_CHARACTERS_AT_MOST else "",
         why=_WHY,
         fits_all=_FITS_ALL,
         acts=_ACTS,
