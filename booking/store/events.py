@@ -92,7 +92,7 @@ def _values(draft: EventDraft) -> dict[str, Any]:
 def find_last_currency(tx: Tx) -> str | None:
     """Return the currency of the newest event that has a price, or None where none has."""
     newest = "SELECT currency FROM events WHERE currency IS NOT NULL ORDER BY id DESC LIMIT 1"
-    found = tx.execute(newest).fetchone()
+    found = tx.execute(newest, ()).fetchone()
     return found[0] if found else None
 
 
