@@ -59,7 +59,10 @@ class Evening:
         self._side.lose_connection()
         for door in (self._side, self._main):
             self._let_in(door, self._at_both)
-        self._come(self._tickets[third : 2 * third], offline_seconds)
+        meanwhile = self._tickets[third : 2 * third]
+        self._come(meanwhile, offline_seconds)
+        unsent = 1 + len(meanwhile) // 2  # With the one that both have seen.
+        expect(self._side.line).to_contain_text(f"{unsent} check-in")
         odd = {"side door, before it is back": self._side.line.inner_text()}
         self._side.find_connection()
         self._come(self._tickets[2 * third :])

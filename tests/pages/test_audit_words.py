@@ -61,7 +61,7 @@ def test_the_page_says_in_english_what_the_log_has() -> None:
         "notice sent again": "Message sent again",
         "payment kept": "Payment kept as a donation",
         "payment reopened": "Payment to be settled again",
-        "payment restored": "Booking given back for a payment",
+        "payment restored": "Booking confirmed with a payment",
         "registered": "Account created",
         "statement read": "Bank statement read",
     }
