@@ -3,6 +3,11 @@
 <p class="unprinted"><a href="/admin/events/{{event.id}}/guests">{{_('← All bookings')}}</a> · {{_('Print this page with your browser.')}}</p>
 <h1>{{title}}</h1>
 <p id="printed">{{words.moment_in_full(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi> · {{_('printed on {day} at {time}', day=words.day(now), time=words.time(now))}}</p>
+% if pager.to_first or pager.to_next:
+<div class="unprinted" id="parts">
+  % include('pager.tpl', pager=pager)
+</div>
+% end
 % for part, heading, people in (('guests', _('Guests'), live), ('waiting', _('Waiting list'), waiting)):
 % if people or part == 'guests':
 <h2>{{heading}} <small>{{ngettext('{number} entry', '{number} entries', len(people))}}, {{words.seats(sum(one.seats for one in people))}}</small></h2>

@@ -8,10 +8,11 @@ from booking.people import Account
 from booking.refusals import require_event
 from booking.store.database import Tx
 from booking.store.guests import Choice, Counts
-from booking.store.search import Sought, fold
+from booking.store.search import ALL, Sought, fold
 
 ON_PAGE = 50
 WAITING_ON_PAGE = 50
+IN_PART = 700  # Of a list to print: 20 sheets of 35 rows.
 _SHORTEST_SEARCH = 2
 _FIRST_OF_EAST_ASIA = "\u2e80"  # From here on one character may be a whole name.
 
@@ -28,6 +29,15 @@ class WaitingPage(NamedTuple):
     """One page of those who wait; `number` counts from 1, `total` is how many were found."""
 
     entries: list[Entry]
+    total: int
+    number: int
+
+
+class PartToPrint(NamedTuple):
+    """A part of the list for the door; `number` counts from 1, `total` is how many rows all parts have."""
+
+    live: list[Booking]
+    waiting: list[Entry]
     total: int
     number: int
 
@@ -93,10 +103,20 @@ def ids(tx: Tx, event_id: int, choice: Choice) -> list[str]:
     return store.guests.ids(tx, event_id, choice)
 
 
-def all_by_name(tx: Tx, event_id: int, limit: int) -> list[Booking]:
-    """Return up to `limit` live bookings of an event by family name, as a list at a door has them. Raises NotFound."""
+def part_to_print(tx: Tx, event_id: int, number: int) -> PartToPrint:
+    """Return a part of an event's list for the door: its live bookings by family name, then those who wait.
+
+    A part beyond the last one is the last. Raises NotFound.
+    """
     require_event(tx, event_id)
-    return sorted(store.guests.page(tx, event_id, Choice(), 0, limit), key=lambda one: family_name_first(one.who))
+    called = sorted(store.guests.find_called(tx, event_id), key=lambda one: family_name_first(one[1]))
+    waiting = store.waitlist.find_numbers(tx, event_id, ALL)
+    number = _existing(number, len(called) + len(waiting), IN_PART)
+    first, last = (number - 1) * IN_PART, number * IN_PART
+    live = store.guests.find_in_order(tx, [booking_id for booking_id, _ in called[first:last]])
+    begin, end = max(0, first - len(called)), max(0, last - len(called))
+    waits = store.waitlist.find_numbered(tx, event_id, waiting[begin:end])
+    return PartToPrint(live, waits, len(called) + len(waiting), number)
 
 
 def family_name_first(who: str) -> tuple[str, str]:

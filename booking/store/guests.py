@@ -87,6 +87,26 @@ def ids(tx: Tx, event_id: int, choice: Choice) -> list[str]:
     return [booking_id for (booking_id,) in found]
 
 
+def find_called(tx: Tx, event_id: int) -> list[tuple[str, str]]:
+    """Return the id of each live booking of an event, and what its person is called."""
+    found = tx.execute(
+        "SELECT id, CASE name WHEN '' THEN email ELSE name END FROM bookings"
+        " WHERE event_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)",
+        (event_id, tx.now),
+    )
+    return list(found)
+
+
+def find_in_order(tx: Tx, ids: Sequence[str]) -> list[Booking]:
+    """Return the rows with these ids in the live table, in their order."""
+    rows = tx.execute(
+        f"SELECT {COLUMNS} FROM (SELECT key AS place, value AS wanted FROM json_each(?))"
+        " CROSS JOIN bookings ON bookings.id = wanted ORDER BY place",
+        (json.dumps(ids),),
+    )
+    return [booking_of(row) for row in rows]
+
+
 def find_place(tx: Tx, event_id: int, choice: Choice, booking_id: str) -> int | None:
     """Return how many of the chosen bookings come before this one, or None where it is not among them."""
     row = tx.execute(

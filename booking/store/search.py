@@ -74,10 +74,10 @@ def is_found(first_parameter: int, table: str) -> str:
     named = f"instr({table}.id, {id_part})"
     if table in WITH_REFERENCE:  # Which is shorter than any part of an id that is searched for.
         named = f"CASE length({id_part}) WHEN {reference.LENGTH} THEN {table}.reference GLOB {id_part} ELSE {named} END"
+    is_like = f"({name} LIKE {pattern} ESCAPE '\\' OR {email} LIKE {pattern} ESCAPE '\\')"
     return (
-        f"({words} = '' OR {named} OR (({name} LIKE {pattern} ESCAPE '\\' OR"
-        f" {email} LIKE {pattern} ESCAPE '\\' OR {other_letters})"
-        f" AND has_words({name} || ' ' || coalesce({email}, ''), {words})))"
+        f"({words} = '' OR {named} OR (instr({words}, char(10)) = 0 AND {is_like})"  # Then LIKE has found all there is.
+        f" OR (({is_like} OR {other_letters}) AND has_words({name} || ' ' || coalesce({email}, ''), {words})))"
     )
 
 

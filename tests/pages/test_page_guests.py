@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from booking.organiser import guests
 from tests.support.service import PASSWORD, FixedClock, Service
 from tests.support.web_client import Browser, problem
 
@@ -281,6 +282,30 @@ def test_the_list_to_print_has_everyone_by_name_and_those_who_wait(service: Serv
     assert [cell.get_text() for cell in admin.dom.select("#door-waiting td.who")] == ["wim@example.com"]
     assert "Town hall" in admin.element("printed").get_text()
     assert "printed on 28 May at" in admin.element("printed").get_text()
+
+
+def test_a_long_list_to_print_comes_in_parts_of_whole_sheets_with_everyone_in_one_of_them(
+    service: Service, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "IN_PART", 35)
+    event = crowd(service, 60, seats=60)
+    for number in range(20):
+        service.wait(event, f"waits{number:02}@example.com")
+    admin.open(f"/admin/events/{event}/guests?print=1")
+    parts = [admin.dom]
+    while (following := admin.dom.find("a", rel="next")) is not None:
+        admin.open(str(following["href"]))
+        parts.append(admin.dom)
+
+    rows = [[str(cell.find(string=True)).strip() for cell in part.select("table.door td.who")] for part in parts]
+    assert [len(part) for part in rows] == [35, 35, 10]
+    assert [name for part in rows for name in part] == [
+        *(f"Guest {number:03}" for number in range(60)),
+        *(f"waits{number:02}@example.com" for number in range(20)),
+    ]
+    assert "71–80 of 80" in admin.element("parts").get_text()
+    admin.open(f"/admin/events/{event}/guests?print=1&page=9")
+    assert "71–80 of 80" in admin.element("parts").get_text()
 
 
 def test_a_guest_is_found_by_the_number_that_they_show(service: Service, admin: Browser) -> None:

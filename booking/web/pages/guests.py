@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
-from booking import events, questions, seats, store, waitlist
+from booking import events, questions, seats, store
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
+from booking.organiser.guests import PartToPrint
 from booking.payments import received
 from booking.questions import Question
 from booking.store.database import Tx
@@ -28,7 +29,6 @@ Chosen = TypeVar("Chosen", bound=str)
 Told: TypeAlias = list[tuple[str, str | bool]]  # Each answer behind its question.
 
 # More than any door has seen, and still a page that a browser prints.
-_PRINTED_AT_MOST = 20_000
 _LATELY_ENDED = 20
 # Characters of a row's answers with their questions, which share them: in 50 rows long ones would make a heavy page.
 _ANSWERS_IN_ROW_AT_MOST = 300
@@ -71,13 +71,12 @@ class Found(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """The list for the door."""
+    """A part of the list for the door."""
 
     now: int
     event: Event
     questions: Sequence[Question]
-    live: list[Booking]
-    waiting: list[Entry]
+    part: PartToPrint
 
 
 def guest_page(site: Site, request: Request, event: str) -> Answer:
@@ -182,7 +181,8 @@ def _cut(text: str, most: int) -> str:
 
 
 def _printed(site: Site, request: Request, number: int) -> Answer:
-    found = site.database.read(_find_printed, number)
+    found = site.database.read(_find_printed, number, number_of(request))
+    part = found.part
     return page(
         site,
         request,
@@ -190,9 +190,10 @@ def _printed(site: Site, request: Request, number: int) -> Answer:
         title=found.event.title,
         now=found.now,
         event=found.event,
-        live=found.live,
-        waiting=found.waiting,
-        answers=_told(found.questions, [*found.live, *found.waiting]),
+        live=part.live,
+        waiting=part.waiting,
+        answers=_told(found.questions, [*part.live, *part.waiting]),
+        pager=pager(request.path, {"print": "1"}, part.number, part.total, guests.IN_PART),
     )
 
 
@@ -211,8 +212,6 @@ def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Fou
     )
 
 
-def _find_printed(tx: Tx, event_id: int) -> Printed:
-    live = guests.all_by_name(tx, event_id, _PRINTED_AT_MOST)
-    waiting = waitlist.page_of_event(tx, event_id, 0, _PRINTED_AT_MOST)
-    event = events.find(tx, event_id)
-    return Printed(tx.now, event, events.all_questions(tx, event), live, waiting)
+def _find_printed(tx: Tx, event_id: int, part: int) -> Printed:
+    printed, event = guests.part_to_print(tx, event_id, part), events.find(tx, event_id)
+    return Printed(tx.now, event, events.all_questions(tx, event), printed)
