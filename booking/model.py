@@ -307,7 +307,7 @@ class AnyBooking:
 
     @property
     def attendance(self) -> dict[str, Any]:
-        """What the history notes of who came: nothing where nobody did."""
+        """What the history notes of the guests' arrival: nothing before the first of them."""
         if self.checked_in_at is None:
             return {}
         return {"checked_in_at": self.checked_in_at, "checked_in_seats": self.checked_in_seats}

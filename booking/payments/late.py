@@ -1,7 +1,5 @@
 """Money that found no seats: what it waits for, and what an admin has done with it."""
 
-from typing import Any
-
 from booking import offers, seats, store
 from booking.errors import Conflict, Fault, Invalid, NotFound
 from booking.payments import received
@@ -84,6 +82,6 @@ def enter(tx: Tx, booking_id: str, cents: int | None, currency: str = "") -> Set
 
 
 def _record(tx: Tx, payment: Payment, settlement: Settlement | None) -> None:
-    facts: dict[str, Any] = {"paid_cents": payment.cents, "currency": payment.currency, "settled_as": settlement}
+    facts = payment.amount | {"settled_as": settlement}
     booking = received.booking_of(tx, payment)
     store.history.record(tx, "money_settled", booking, source=payment.source, outcome=payment.outcome, **facts)

@@ -5,7 +5,7 @@ The same money twice is one, by its key. What finds no seats is listed until an 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from booking import changes, refusals, seats, store
 from booking.errors import Conflict
@@ -83,7 +83,9 @@ class Settled(NamedTuple):
 
 def foresee(tx: Tx, money: Money, *, may_restore: bool = False, may_differ: bool = False) -> Outcome:
     """Return what would become of money that comes now, as far as it can be told without trying. Raises NotFound."""
-    return _foresee(tx, money, _current(tx, money.booking_id), may_restore=may_restore, may_differ=may_differ)
+    booking = _current(tx, money.booking_id)
+    stands = standing(tx, [booking])[booking.id]
+    return _foresee(tx, money, booking, stands, may_restore=may_restore, may_differ=may_differ)
 
 
 def settle(
@@ -102,12 +104,11 @@ def settle(
         return Settled(known.outcome, _current(tx, known.booking_id), known, is_new=False)
     booking = _current(tx, money.booking_id)
     stands = standing(tx, [booking])[booking.id]
-    outcome = _foresee(tx, money, booking, may_restore=may_restore, may_differ=may_differ)
+    outcome = _foresee(tx, money, booking, stands, may_restore=may_restore, may_differ=may_differ)
     outcome = _carry_out(tx, booking.id, outcome, may_be_undone=may_be_undone)
     payment = _noted(tx, money, booking, outcome, known)
     action: Action = "paid" if payment.is_the_bookings else "paid_late"
-    facts: dict[str, Any] = {"paid_cents": money.cents, "currency": money.currency}
-    store.history.record(tx, action, booking, source=money.source, outcome=outcome, **facts)
+    store.history.record(tx, action, booking, source=money.source, outcome=outcome, **payment.amount)
     if payment.is_the_bookings and money.cents != stands.costs - stands.paid:
         _give_parts(tx, booking, [one for one in stands.parts if one.id != payment.id])
     return Settled(outcome, _current(tx, booking.id), payment, is_new=True)
@@ -125,9 +126,9 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
     """Undo what money has done: the booking is held again, or has ended again where the money had restored it.
 
     The money is known and waits, for the same source to settle it again or for an admin; what was entered by hand, and
-    what only waits for an admin, is forgotten: of that the
-    payment is returned as it was. Returns None without such money. Raises Gone where the booking has ended
-    meanwhile, and Conflict (not_undoable) where its time to be held has passed.
+    what only waits for an admin, is forgotten: of that the payment is returned as it was. Returns None without such
+    money. Raises Gone where the booking has ended meanwhile, and Conflict (not_undoable) where its time to be held has
+    passed.
     """
     known = store.payments.find_by_key(tx, source, key)
     if known is None:
@@ -137,7 +138,7 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
         if known.outcome == "confirmed":
             _unconfirm(tx, booking, known)
         else:
-            store.history.record(tx, "money_taken_back", booking, paid_cents=known.cents, currency=known.currency)
+            store.history.record(tx, "money_taken_back", booking, **known.amount)
             if known.outcome == "restored":
                 seats.cancel(tx, booking.id, by_organiser=True)
         known = known._replace(outcome="taken_back", settled_as=None, settled_at=None)
@@ -146,7 +147,7 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
             store.payments.delete(tx, known.id)
     elif known.is_open and known.outcome != "taken_back":
         store.payments.delete(tx, known.id)
-        facts: dict[str, Any] = {"paid_cents": known.cents, "currency": known.currency, "settled_as": "removed"}
+        facts = known.amount | {"settled_as": "removed"}
         store.history.record(tx, "money_settled", booking, source=source, outcome=known.outcome, **facts)
         return Settled("taken_back", booking, known, is_new=False)
     return Settled(known.outcome, _current(tx, booking.id), known, is_new=False)
@@ -158,12 +159,11 @@ def send_back(tx: Tx, source: Source, key: str) -> None:
     if known is None or known.settled_as == "returned":
         return
     booking = _current(tx, known.booking_id)
-    facts: dict[str, Any] = {"paid_cents": known.cents, "currency": known.currency}
     if known.is_the_bookings:
-        store.history.record(tx, "money_taken_back", booking, **facts)
+        store.history.record(tx, "money_taken_back", booking, **known.amount)
     outcome: Outcome = "taken_back" if known.is_the_bookings else known.outcome
     store.payments.update(tx, known._replace(outcome=outcome, settled_as="returned", settled_at=tx.now))
-    facts |= {"source": source, "settled_as": "returned", "outcome": known.outcome}
+    facts = known.amount | {"source": source, "settled_as": "returned", "outcome": known.outcome}
     store.history.record(tx, "money_settled", booking, details={"is_sent_back": True}, **facts)
 
 
@@ -197,8 +197,7 @@ def give_seats(tx: Tx, payment: Payment) -> Outcome:
         outcome = "confirmed"
     given = payment._replace(outcome=outcome, settled_as="restored", settled_at=tx.now)
     store.payments.update(tx, given)
-    facts: dict[str, Any] = {"paid_cents": payment.cents, "currency": payment.currency}
-    store.history.record(tx, "paid", booking, source=payment.source, outcome=outcome, **facts)
+    store.history.record(tx, "paid", booking, source=payment.source, outcome=outcome, **payment.amount)
     return outcome
 
 
@@ -215,8 +214,9 @@ def _current(tx: Tx, booking_id: str) -> Booking | EndedBooking:
     return found
 
 
-def _foresee(tx: Tx, money: Money, booking: Booking | EndedBooking, *, may_restore: bool, may_differ: bool) -> Outcome:
-    stands = standing(tx, [booking])[booking.id]
+def _foresee(
+    tx: Tx, money: Money, booking: Booking | EndedBooking, stands: Standing, *, may_restore: bool, may_differ: bool
+) -> Outcome:
     whole = stands.costs - stands.paid
     fits = money.currency == booking.currency and (may_differ or money.cents in (whole, stands.missing))
     if isinstance(booking, EndedBooking):
@@ -239,8 +239,7 @@ def _give_parts(tx: Tx, booking: Booking | EndedBooking, parts: list[Payment]) -
     """Let money that was too little be its booking's, as the sum is what it costs."""
     for part in parts:
         store.payments.update(tx, part._replace(outcome="paid"))
-        facts: dict[str, Any] = {"paid_cents": part.cents, "currency": part.currency}
-        store.history.record(tx, "paid", booking, source=part.source, outcome="paid", **facts)
+        store.history.record(tx, "paid", booking, source=part.source, outcome="paid", **part.amount)
 
 
 def _unconfirm(tx: Tx, booking: Booking | EndedBooking, known: Payment) -> None:

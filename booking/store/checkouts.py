@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from booking.model import Booking
 from booking.store.database import Tx
-from booking.store.payments import Outcome
+from booking.store.payments import IS_THE_BOOKINGS, Outcome
 
 CheckoutState = Literal["begun", "open", "processing", "closed", "paid"]
 RefundState = Literal["asked", "pending", "refunded", "failed"]
@@ -189,7 +189,7 @@ def find_unspent(tx: Tx, limit: int) -> list[Checkout]:
         f"SELECT {_COLUMNS_OF_CHECKOUT} FROM payments JOIN checkouts ON payment = payments.key"
         " WHERE payments.source = 'provider' AND coalesce(payments.settled_as, 'restored') = 'restored'"
         " AND NOT EXISTS (SELECT 1 FROM refunds WHERE checkout_id = checkouts.id AND refunds.state <> 'failed')"
-        " AND (payments.outcome NOT IN ('confirmed', 'paid', 'restored')"
+        f" AND (NOT {IS_THE_BOOKINGS}"
         "  OR EXISTS (SELECT 1 FROM ended_bookings AS ended WHERE ended.id = payments.booking_id))"
         " ORDER BY payments.id DESC LIMIT ?",
         (limit,),

@@ -15,7 +15,8 @@ Outcome = Literal["confirmed", "paid", "restored", "amount", "twice", "late", "t
 # What an admin has done with it: given its booking the seats, sent it back, or kept it as a donation.
 Settlement = Literal["restored", "returned", "kept"]
 
-_IS_THE_BOOKINGS = "outcome IN ('confirmed', 'paid', 'restored')"
+_OF_BOOKINGS: tuple[Outcome, ...] = ("confirmed", "paid", "restored")
+IS_THE_BOOKINGS = f"payments.outcome IN {_OF_BOOKINGS!r}"
 
 
 class Payment(NamedTuple):
@@ -46,7 +47,12 @@ class Payment(NamedTuple):
     @property
     def is_the_bookings(self) -> bool:
         """Whether the booking is paid with it."""
-        return self.outcome in ("confirmed", "paid", "restored")
+        return self.outcome in _OF_BOOKINGS
+
+    @property
+    def amount(self) -> dict[str, Any]:
+        """What the history notes of how much it is."""
+        return {"paid_cents": self.cents, "currency": self.currency}
 
 
 class Paid(NamedTuple):
@@ -172,7 +178,7 @@ def take_back(tx: Tx, booking_id: str) -> None:
     """Let all money of a booking wait for an admin: it is the booking's no longer."""
     tx.execute(
         "UPDATE payments SET outcome = 'taken_back', settled_as = NULL, settled_at = NULL"
-        f" WHERE booking_id = ? AND {_IS_THE_BOOKINGS}",
+        f" WHERE booking_id = ? AND {IS_THE_BOOKINGS}",
         (booking_id,),
     )
 
@@ -193,7 +199,7 @@ def find_paid(tx: Tx, booking_ids: Sequence[str]) -> dict[str, Paid]:
     """Return what is paid of those of these bookings for which any money came that is theirs."""
     rows = tx.execute(
         "SELECT booking_id, sum(cents), currency, max(came_at) FROM json_each(?)"
-        f" CROSS JOIN payments ON booking_id = value WHERE {_IS_THE_BOOKINGS} GROUP BY booking_id",
+        f" CROSS JOIN payments ON booking_id = value WHERE {IS_THE_BOOKINGS} GROUP BY booking_id",
         (json.dumps(booking_ids),),
     )
     return {booking_id: Paid(*paid) for booking_id, *paid in rows}

@@ -102,7 +102,7 @@ def _payments(rows: list[str]) -> Iterator[_Payment]:
 def _sign(payment: _Payment, own: set[str]) -> int:
     """Return 1 where a payment came in, -1 where it went out, and 0 where it is neither: between two own accounts."""
     comes, goes = (
-        payment.get(f"{who}Счет", "") or payment.get(f"{who}РасчСчет", "") for who in ("Получатель", "Плательщик")
+        payment.get(f"{side}Счет", "") or payment.get(f"{side}РасчСчет", "") for side in ("Получатель", "Плательщик")
     )
     if own and (comes in own or goes in own):
         return (comes in own) - (goes in own)

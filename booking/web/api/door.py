@@ -46,8 +46,8 @@ DoorName = Annotated[
 ]
 
 
-class Guest(Answer):
-    """A confirmed booking, as a door sees it."""
+class AtDoor(Answer):
+    """What a door sees of a confirmed booking."""
 
     reference: Reference
     name: str
@@ -59,6 +59,11 @@ class Guest(Answer):
     paid_cents: PaidCents
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats
+
+
+class Guest(AtDoor):
+    """A confirmed booking, as a door sees it."""
+
     mark: Mark | UnsetType = UNSET
 
 
@@ -188,19 +193,9 @@ class NewArrival(Struct, forbid_unknown_fields=True):
     mark: Mark | None = None
 
 
-class LetIn(Answer):
+class LetIn(AtDoor):
     """A guest who was let in."""
 
-    reference: Reference
-    name: str
-    seats: Seats
-    kinds: BookedKinds
-    amount_cents: Amount
-    currency: AmountCurrency
-    paid: Paid
-    paid_cents: PaidCents
-    checked_in_at: CheckedInAt
-    checked_in_seats: CheckedInSeats
     let_in_seats: Annotated[Count, Meta(description="how many were let in by this request")]
     conflict: Annotated[
         CheckInConflict | None, Meta(description="what was let in without a connection and can’t be counted; else null")

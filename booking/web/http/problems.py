@@ -279,7 +279,7 @@ PROBLEMS = {
     "webhook_limit": Problem(
         409,
         "Enough webhooks",
-        "There are 10 webhooks already, and there can be no more.",
+        "There are 10 webhooks already, which is the most that there can be.",
         "Delete one with `DELETE /webhooks/{id}` first.",
     ),
     "channel_not_configured": Problem(
