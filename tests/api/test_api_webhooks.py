@@ -12,7 +12,7 @@ from booking.store.database import Tx
 from booking.webhooks import webhooks
 from booking.webhooks.worker import WebhookDelivery
 from tests.api.test_metrics import sample
-from tests.support.hook_server import HookServer
+from tests.support.hook_server import HookServer, deliver
 from tests.support.service import FixedClock, Service
 from tests.support.web_client import problem
 
@@ -31,11 +31,6 @@ def to_itself(path: Path, clock: FixedClock) -> Iterator[Service]:
     running = Service(path, clock, webhooks_to_private_networks=True)
     yield running
     running.close()
-
-
-def deliver(service: Service) -> None:
-    Stream(service.database, [webhooks.CONSUMER], lambda: None).read_on()
-    WebhookDelivery(service.database, service.clock, WebhookPost(to_private_networks=True)).deliver_due()
 
 
 def audited(service: Service) -> list[tuple[str, str]]:

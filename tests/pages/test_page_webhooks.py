@@ -9,12 +9,9 @@ from typing import cast
 import pytest
 from webtest.forms import Checkbox
 
-from booking.history import Stream
-from booking.senders.webhook_post import WebhookPost
 from booking.store.database import Tx
 from booking.webhooks import payload, webhooks
-from booking.webhooks.worker import WebhookDelivery
-from tests.support.hook_server import HookServer
+from tests.support.hook_server import HookServer, deliver
 from tests.support.service import FixedClock, Service
 from tests.support.web_client import Browser
 
@@ -33,11 +30,6 @@ def service(path: Path, clock: FixedClock) -> Iterator[Service]:
     running = Service(path, clock, webhooks_to_private_networks=True)
     yield running
     running.close()
-
-
-def deliver(service: Service) -> None:
-    Stream(service.database, [webhooks.CONSUMER], lambda: None).read_on()
-    WebhookDelivery(service.database, service.clock, WebhookPost(to_private_networks=True)).deliver_due()
 
 
 def test_a_webhook_is_added_and_its_secret_shown_once(service: Service, admin: Browser, server: HookServer) -> None:

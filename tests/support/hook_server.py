@@ -9,7 +9,18 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
+from booking.history import Stream
+from booking.senders.webhook_post import WebhookPost
+from booking.webhooks import webhooks
+from booking.webhooks.worker import WebhookDelivery
+from tests.support.service import Service
 from tests.support.smtp_server import server_context
+
+
+def deliver(service: Service) -> None:
+    """Let webhooks read on, and send what is due, to this machine, too."""
+    Stream(service.database, [webhooks.CONSUMER], lambda: None).read_on()
+    WebhookDelivery(service.database, service.clock, WebhookPost(to_private_networks=True)).deliver_due()
 
 
 class Taken(NamedTuple):
