@@ -72,7 +72,7 @@ def note(tx: Tx, webhook_id: int, outcomes: list[Outcome], jitter: float) -> Non
     store.webhooks.note_tries(tx, [_tried(tx, one, jitter) for one in outcomes])
     noted = webhook
     for one in outcomes:
-        noted = _healthy(noted) if one.is_delivered else _failing(tx, noted, one)
+        noted = webhooks.unfailed(noted) if one.is_delivered else _failing(tx, noted, one)
     if noted == webhook:
         return
     if noted.is_enabled == webhook.is_enabled:
@@ -96,10 +96,6 @@ def _tried(tx: Tx, one: Outcome, jitter: float) -> Tried:
         due_at = tx.now + round(max(usual, asked) * 1_000)
     told = (one.delivery.id, one.at, one.milliseconds, one.status, one.answer, one.error)
     return Tried(state, due_at, waits + 1, *told)
-
-
-def _healthy(webhook: Webhook) -> Webhook:
-    return replace(webhook, failures=0, failing_since=None, resumes_at=None)
 
 
 def _failing(tx: Tx, webhook: Webhook, one: Outcome) -> Webhook:

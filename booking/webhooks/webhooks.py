@@ -68,12 +68,12 @@ def change(
     before = find(tx, webhook_id)
     changed = before
     if url is not None and url != before.url:
-        changed = _unfailed(replace(changed, url=url))
+        changed = unfailed(replace(changed, url=url))
     if types is not None:
         changed = replace(changed, types=tuple(types))
     if enabled is not None and enabled != before.is_enabled:
         changed = (
-            _unfailed(replace(changed, disabled_at=None, disabled_why=None))
+            unfailed(replace(changed, disabled_at=None, disabled_why=None))
             if enabled
             else replace(changed, disabled_at=tx.now, disabled_why="admin")
         )
@@ -83,7 +83,8 @@ def change(
     return changed
 
 
-def _unfailed(webhook: Webhook) -> Webhook:
+def unfailed(webhook: Webhook) -> Webhook:
+    """Return an address as one that never failed."""
     return replace(webhook, failing_since=None, failures=0, resumes_at=None)
 
 

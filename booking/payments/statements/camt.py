@@ -89,8 +89,8 @@ def _lines(entry: Any, number: int) -> list[Line]:
     details = entry.findall("NtryDtls/TxDtls")
     amounts = _amounts(details, whole)
     if amounts is None:
-        return [_line(entry, details, day, whole)]
-    return [_line(entry, [one], day, amount) for one, amount in zip(details, amounts, strict=True)]
+        return [_line(entry, details, day, whole, is_batch=len(details) > 1)]
+    return [_line(entry, [one], day, amount, is_batch=True) for one, amount in zip(details, amounts, strict=True)]
 
 
 def _amounts(details: list[Any], whole: _Amount) -> list[_Amount] | None:
@@ -115,8 +115,8 @@ def _amounts(details: list[Any], whole: _Amount) -> list[_Amount] | None:
     return found if sum(one.cents for one in found) == whole.cents else None
 
 
-def _line(entry: Any, details: list[Any], day: date, amount: _Amount) -> Line:
-    """Return the line of an entry, or of one of its payments."""
+def _line(entry: Any, details: list[Any], day: date, amount: _Amount, *, is_batch: bool) -> Line:
+    """Return the line of an entry, or of one of its payments; an entry with several of them is a batch."""
     is_reversal = _text(entry, "RvslInd") in ("true", "1")
     direction = _text(entry, "CdtDbtInd")
     texts = [text for one in details for text in _remittance(one)]
@@ -124,7 +124,7 @@ def _line(entry: Any, details: list[Any], day: date, amount: _Amount) -> Line:
         (found for one in details for path in ("Refs/AcctSvcrRef", "Refs/TxId") if (found := _id(one, path))), ""
     )
     bank_id = own_id if len(details) == 1 else ""
-    if len(entry.findall("NtryDtls/TxDtls")) < 2:
+    if not is_batch:
         bank_id = _id(entry, "AcctSvcrRef") or bank_id
     payer = next((name for one in details if (name := _payer(one))), "")
     return made(

@@ -9,7 +9,7 @@ from booking.model import Booking, EndedBooking
 from booking.payments import received
 from booking.payments.received import Settled
 from booking.payments.statements import matching
-from booking.payments.statements.matching import Act
+from booking.payments.statements.matching import Act, Seen
 from booking.store.database import Tx
 from booking.store.statement_lines import Pending
 
@@ -28,17 +28,16 @@ class Dealt(NamedTuple):
 def confirm(tx: Tx, key: bytes, press: str) -> Dealt | None:
     """Confirm the booking of a line that is good; None where it was dealt with meanwhile, or is good no longer."""
     line = store.statement_lines.find(tx, key)
-    if line is None or matching.seen(tx, line).kind != "good":
-        return None
-    return _dealt(tx, line, "confirm", press)
+    seen = None if line is None else matching.seen(tx, line)
+    return None if seen is None or seen.kind != "good" else _dealt(tx, seen, "confirm", press)
 
 
 def deal(tx: Tx, key: bytes, act: Act, press: str) -> Dealt:
     """Do what was chosen of what can be done with a line. Raises NotFound and Conflict where that is over."""
-    line = _find(tx, key)
-    if act not in matching.seen(tx, line).acts:
+    seen = matching.seen(tx, _find(tx, key))
+    if act not in seen.acts:
         raise Conflict("not_restorable", "This payment has changed meanwhile. Look at it again before you decide.")
-    return _dealt(tx, line, act, press)
+    return _dealt(tx, seen, act, press)
 
 
 def assign(tx: Tx, key: bytes, typed: str) -> Booking | EndedBooking | None:
@@ -93,18 +92,17 @@ def _find(tx: Tx, key: bytes) -> Pending:
     return line
 
 
-def _dealt(tx: Tx, line: Pending, act: Act, press: str) -> Dealt:
-    found = matching.seen(tx, line).bookings if act != "aside" else ()
-    shares = [one.amount_cents if act == "all" else None for one in found]
+def _dealt(tx: Tx, seen: Seen, act: Act, press: str) -> Dealt:
+    found = seen.bookings if act != "aside" else ()
     settled = [
         received.settle(
             tx,
-            matching.money_of(tx, line, one, place, share),
+            matching.money_of(tx, seen.line, one, place, one.amount_cents if act == "all" else None),
             may_restore=act == "restore",
             may_differ=act == "anyway",
             may_be_undone=True,
         )
-        for place, (one, share) in enumerate(zip(found, shares, strict=True))
+        for place, one in enumerate(found)
     ]
-    store.statement_lines.deal_with(tx, line.key, [one.booking.id for one in settled], press)
+    store.statement_lines.deal_with(tx, seen.line.key, [one.booking.id for one in settled], press)
     return Dealt(settled)

@@ -1,6 +1,6 @@
 """The API's endpoints of the door: who is in, letting people in, and the links of those who do."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -12,6 +12,7 @@ from booking.door.check_in import Arrival, At
 from booking.door.guests import Shown
 from booking.model import GREATEST
 from booking.store.database import Tx
+from booking.store.doors import ConflictCode
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
@@ -88,7 +89,7 @@ class CheckInConflict(Answer):
     reference: str
     name: str
     code: Annotated[
-        Literal["checked_in", "not_confirmed", "hold_expired", "booking_cancelled", "handed_over"],
+        ConflictCode,
         Meta(description="why; `checked_in` if there were more than the booking’s seats"),
     ]
     seats: Annotated[Number, Meta(description="how many were let in and aren’t counted")]
