@@ -68,22 +68,29 @@ class Running:
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@contextlib.contextmanager
-def app(database: Path, *flags: str, root: Path = ROOT) -> Iterator[Running]:
-    """Serve the database with `python app.py` of the checkout at `root`, set as it comes but for the flags.
-
-    What it logs, a line for each request, is in `service.log` beside the database.
-    """
-    command = [sys.executable, "app.py", f"--db={database}", "--port=0", *flags]
-    with (database.parent / "service.log").open("ab") as log, running(command, root, stderr=log.fileno()) as serving:
-        yield serving
+def app(database: Path, *flags: str, root: Path = ROOT) -> _Serving:
+    """Serve the database with `python app.py` of the checkout at `root`, set as it comes but for the flags."""
+    return _service([sys.executable, "app.py"], database, flags, root)
 
 
 def slow_disk(database: Path, milliseconds: float, writes_per_commit: int = 0, *, root: Path = ROOT) -> _Serving:
     """Serve the same with COMMITs that take so much longer; each of at most so many writes, where a number is given."""
     # Not as a module of `bench`: the checkout may have a `bench` of its own.
     command = [sys.executable, "-P", str(ROOT / "bench" / "slow_disk.py"), str(milliseconds), str(writes_per_commit)]
-    return running([*command, f"--db={database}", "--port=0"], root, PYTHONPATH=str(root))
+    return _service(command, database, (), root, PYTHONPATH=str(root))
+
+
+@contextlib.contextmanager
+def _service(
+    command: Sequence[str], database: Path, flags: Sequence[str], root: Path, **variables: str
+) -> Iterator[Running]:
+    """Serve the database; what is logged, a line for each request, is in `service.log` beside it."""
+    command = [*command, f"--db={database}", "--port=0", *flags]
+    with (
+        (database.parent / "service.log").open("ab") as log,
+        running(command, root, stderr=log.fileno(), **variables) as serving,
+    ):
+        yield serving
 
 
 def tuned_baseline() -> _Serving:
