@@ -88,7 +88,7 @@ def _service(
     command = [*command, f"--db={database}", "--port=0", *flags]
     with (
         (database.parent / "service.log").open("ab") as log,
-        running(command, root, stderr=log.fileno(), **variables) as serving,
+        running(command, root, is_to_be_pinned=False, stderr=log.fileno(), **variables) as serving,
     ):
         yield serving
 
