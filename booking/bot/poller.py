@@ -18,6 +18,7 @@ from booking.texts import languages
 
 _POLL_SECONDS = 25
 _WAIT_SECONDS_AT_MOST = 60
+_ASKED_SECONDS_AT_MOST = 3_600
 _ABORTS_AT_MOST = 20
 _ABORT_EVERY_SECONDS = 0.1
 _TOAST_AT_MOST = 200  # Characters.
@@ -155,7 +156,9 @@ class Bot:
 
 def _wait_seconds(error: Exception, failures: int) -> int:
     asked = error.retry_after_seconds if isinstance(error, SendError) else None
-    return asked if asked is not None else min(2 ** min(failures, 10), _WAIT_SECONDS_AT_MOST)
+    return (
+        min(asked, _ASKED_SECONDS_AT_MOST) if asked is not None else min(2 ** min(failures, 10), _WAIT_SECONDS_AT_MOST)
+    )
 
 
 def _parsed(raw: dict[str, Any], name: str) -> Update | None:

@@ -216,14 +216,16 @@ def note_returned(tx: Tx, checkout: Checkout, returned: Returned) -> None:
 def note_refused(tx: Tx, checkout: Checkout, refund: Refund, error: ProviderError, jitter: float) -> None:
     """Note that the provider did not send money back: it is asked again later, or an admin has to see to it.
 
-    It waits longer from try to try, a fifth more or less as `jitter` (0 to 1) says.
+    It waits longer from try to try, a fifth more or less as `jitter` (0 to 1) says, and as long as the provider asks
+    for, up to a day.
     """
     if error.permanent or refund.tries + 1 >= _TRIES_AT_MOST:
         _fail(tx, checkout, error.sentence)
         return
     usual = _WAITS_SECONDS[min(refund.tries, len(_WAITS_SECONDS) - 1)] * (0.8 + 0.4 * jitter)
-    wait = max(round(usual * 1_000), (error.retry_after_seconds or 0) * 1_000)
-    store.checkouts.set_refund_due_again(tx, checkout.id, tx.now + wait, error.sentence)
+    asked = min(error.retry_after_seconds or 0, _WAITS_SECONDS[-1])
+    due_at = tx.now + round(max(usual, asked) * 1_000)
+    store.checkouts.set_refund_due_again(tx, checkout.id, due_at, error.sentence)
 
 
 def key_of(checkout: Checkout, refund: Refund) -> str:

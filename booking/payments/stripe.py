@@ -6,9 +6,11 @@ what Stripe needs of them they type there.
 
 import hashlib
 import hmac
-import json
-from typing import Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, Struct
 
 from booking import money
 from booking.config import Settings
@@ -40,6 +42,68 @@ _LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", 
 _MOST = 99_999_999
 _NOT_THERE = "resource_missing"
 _DONE_ALREADY = "charge_already_refunded"
+_FAILED = ("failed", "canceled")
+
+T = TypeVar("T")
+
+_Name = Annotated[str, Meta(min_length=1, max_length=255)]
+_Url = Annotated[str, Meta(min_length=1, max_length=5_000)]
+_Seconds = Annotated[int, Meta(ge=0, le=10**11)]  # As all instants of Stripe's.
+_Money = Annotated[int, Meta(ge=1, le=10**15)]
+
+
+class _Event(Struct):
+    """A message of Stripe's: what has happened, and to what. Of all that it tells only what is read here is named."""
+
+    class About(Struct):
+        """What it has happened to."""
+
+        object: dict[str, Any]
+
+    type: str
+    data: About
+
+
+class _BegunSession(Struct):
+    """A session that can be paid."""
+
+    id: _Name
+    url: _Url
+    expires_at: _Seconds
+
+
+class _Session(Struct):
+    """A session, whatever has become of it."""
+
+    id: _Name
+    payment_status: str
+    status: str | None = None
+    client_reference_id: str | None = None
+
+
+class _Paid(Struct):
+    """The money of a session that is paid."""
+
+    payment_intent: _Name
+    amount_total: _Money
+    currency: _Name
+
+
+class _Charge(Struct):
+    """Money that was paid, and may be sent back by now."""
+
+    payment_intent: _Name
+    refunded: bool
+    metadata: dict[str, str] | None = None
+
+
+class _Refund(Struct):
+    """Money that is sent back."""
+
+    id: _Name
+    payment_intent: _Name
+    status: str | None = None
+    failure_reason: str | None = None
 
 
 def account_of(settings: Settings) -> "Stripe | None":
@@ -71,17 +135,18 @@ class Stripe:
 
     def begin(self, asked: Asked) -> Begun:
         """Return the page at Stripe where a payment can be made. Raises ProviderError."""
-        session = self._api.post(_SESSIONS, _parameters(asked), f"checkout-{asked.token}")
-        return Begun(str(session["id"]), str(session["url"]), int(session["expires_at"]) * 1_000)
+        made = self._api.post(_SESSIONS, _parameters(asked), f"checkout-{asked.token}")
+        session = _read(made, _BegunSession)
+        return Begun(session.id, session.url, session.expires_at * 1_000)
 
     def read(self, body: bytes, signature: str, now: int) -> Happened | None:
         """Return what a webhook tells, or None where that is nothing to us. Raises Forged."""
         if not _is_signed(body, signature, self._webhook_secret, now // 1_000):
             raise Forged
         try:
-            event = json.loads(body)
-            return _happened(str(event["type"]), event["data"]["object"])
-        except (ValueError, KeyError, TypeError, AttributeError):
+            event = msgspec.json.decode(body, type=_Event)
+            return _happened(event.type, event.data.object)
+        except (msgspec.MsgspecError, RecursionError, ProviderError):
             return None
 
     def refund(self, payment: str, key: str) -> Returned:
@@ -93,10 +158,10 @@ class Stripe:
                 return Returned("", is_done=True)
             raise
         # Of what was asked before, and its answer lost, Stripe says again how it stood then.
-        made = self._api.get(f"/v1/refunds/{made['id']}")
-        if made.get("status") in ("failed", "canceled"):
-            raise ProviderError(_why_failed(made), permanent=True)
-        return Returned(str(made["id"]), is_done=made.get("status") == "succeeded")
+        refund = _read(self._api.get(f"/v1/refunds/{made['id']}"), _Refund)
+        if refund.status in _FAILED:
+            raise ProviderError(_why_failed(refund), permanent=True)
+        return Returned(refund.id, is_done=refund.status == "succeeded")
 
     def check(self) -> None:
         """Raise ProviderError unless the key may ask for sessions: of one that is not there Stripe says so."""
@@ -176,42 +241,57 @@ def _is_signed(body: bytes, signature: str, secret: str, now: int) -> bool:
     return is_right and abs(now - int(instants[0])) <= SIGNED_FOR_SECONDS
 
 
+def _read(told: dict[str, Any], kind: type[T]) -> T:
+    """Return what is told of something. Raises ProviderError where nothing can be so."""
+    try:
+        return msgspec.convert(told, kind)
+    except msgspec.ValidationError as error:
+        raise ProviderError(f"Stripe’s answer can’t be read: {error}", permanent=False) from None
+
+
 def _happened(kind: str, told: dict[str, Any]) -> Happened | None:
     match kind:
         case "checkout.session.completed" | "checkout.session.async_payment_succeeded" | "checkout.session.expired":
             return _of_session(told)
         case "checkout.session.async_payment_failed":
-            return Happened("ended", *_names(told))
-        case "charge.refunded" if told["refunded"]:
-            token = (told.get("metadata") or {}).get("checkout", "")
-            return Happened("refunded", token=str(token), payment=str(told["payment_intent"]))
+            return Happened("ended", *_names(_read(told, _Session)))
+        case "charge.refunded":
+            return _of_charge(_read(told, _Charge))
         case "refund.updated" | "charge.refund.updated" | "refund.failed":
-            return _of_refund(told)
+            return _of_refund(_read(told, _Refund))
     return None
 
 
-def _of_session(session: dict[str, Any]) -> Happened | None:
+def _of_session(told: dict[str, Any]) -> Happened | None:
     """Return what has become of a session, or None while it is open."""
-    if session["payment_status"] == "paid":
-        currency = str(session["currency"]).upper()
-        cents = _cents(session["amount_total"], currency)
-        return Happened("paid", *_names(session), str(session["payment_intent"]), cents, currency)
-    if session["status"] == "complete":
+    session = _read(told, _Session)
+    if session.payment_status == "paid":
+        paid = _read(told, _Paid)
+        currency = paid.currency.upper()
+        return Happened("paid", *_names(session), paid.payment_intent, _cents(paid.amount_total, currency), currency)
+    if session.status == "complete":
         return Happened("processing", *_names(session))
-    return Happened("ended", *_names(session)) if session["status"] == "expired" else None
+    return Happened("ended", *_names(session)) if session.status == "expired" else None
 
 
-def _names(session: dict[str, Any]) -> tuple[str, str]:
-    return str(session.get("client_reference_id") or ""), str(session["id"])
+def _names(session: _Session) -> tuple[str, str]:
+    return session.client_reference_id or "", session.id
 
 
-def _of_refund(refund: dict[str, Any]) -> Happened | None:
+def _of_charge(charge: _Charge) -> Happened | None:
+    """Return that all money of a charge was sent back, or None where that is a part of it."""
+    token = (charge.metadata or {}).get("checkout", "")
+    return Happened("refunded", token=token, payment=charge.payment_intent) if charge.refunded else None
+
+
+def _of_refund(refund: _Refund) -> Happened | None:
     """Return what has become of a refund, or None while it is under way; part of the money is nothing to us."""
-    payment, named = str(refund["payment_intent"]), str(refund["id"])
-    if refund["status"] in ("failed", "canceled"):
-        return Happened("refund_failed", payment=payment, refund=named, words=_why_failed(refund))
-    return Happened("refunded", payment=payment, refund=named) if refund["status"] == "succeeded" else None
+    if refund.status in _FAILED:
+        words = _why_failed(refund)
+        return Happened("refund_failed", payment=refund.payment_intent, refund=refund.id, words=words)
+    is_done = refund.status == "succeeded"
+    return Happened("refunded", payment=refund.payment_intent, refund=refund.id) if is_done else None
 
 
-def _why_failed(refund: dict[str, Any]) -> str:
-    return f"Stripe says of the refund: {refund['status']} ({refund.get('failure_reason') or 'no reason given'})."
+def _why_failed(refund: _Refund) -> str:
+    return f"Stripe says of the refund: {refund.status} ({refund.failure_reason or 'no reason given'})."

@@ -143,7 +143,8 @@ class Till:
             log.warning("The payment %d can't be ended: %s", visit.id, error.sentence)
             self._database.write(checkout.put_off, visit)
         else:
-            self._database.write(checkout.note_ended, visit, happened)
+            if not self._is_noted(checkout.note_ended, visit, happened):
+                self._database.write(checkout.put_off, visit)
 
     def _refund(self, provider: Provider, visit: Checkout, refund: Refund) -> None:
         assert visit.payment is not None
@@ -153,7 +154,19 @@ class Till:
             log.warning("The payment %d is not refunded: %s", visit.id, error.sentence)
             self._database.write(checkout.note_refused, visit, refund, error, self._jitter())
         else:
-            self._database.write(checkout.note_returned, visit, returned)
+            if not self._is_noted(checkout.note_returned, visit, returned):
+                self._database.write(checkout.note_refused, visit, refund, _unnoted(), self._jitter())
+
+    def _is_noted(self, note: Callable[..., None], visit: Checkout, told: object) -> bool:
+        """Note what the provider tells of a visit; return whether that was possible, for it keeps no other one back."""
+        try:
+            self._database.write(note, visit, told)
+        except Busy:
+            raise
+        except Exception:
+            log.exception("What became of the payment %d can't be noted.", visit.id)
+            return False
+        return True
 
     def _run_until_stopped(self) -> None:
         while not self._stopping.is_set():
@@ -179,6 +192,10 @@ def _asked(call: Callable[[], R]) -> R:
     except Exception as error:
         log.exception("What the payment provider answers can't be read.")
         raise ProviderError(f"Its answer can’t be read: {type(error).__name__}.", permanent=False) from None
+
+
+def _unnoted() -> ProviderError:
+    return ProviderError("What became of it can’t be noted here. See the log.", permanent=False)
 
 
 def _unavailable() -> Busy:

@@ -13,7 +13,7 @@ from booking.senders import mail
 from booking.senders.message import Message
 from booking.senders.redact import redacted
 from booking.senders.smtp_url import MailServer
-from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
+from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most, shut_down
 
 _PERMANENT = 500
 # RFC 3463: what a permanent refusal has against the way (x.4.x) or against us (x.7.x), not against mailbox or mail; and
@@ -152,10 +152,8 @@ class EmailSender:
     def _abort(self) -> None:
         """Let whatever waits for the server fail; called from another thread."""
         connection = self._connection
-        sock = connection and connection.sock
-        if sock:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        if connection is not None:
+            shut_down(connection.sock)
 
     def _broken(self, error: Exception) -> SendError:
         """Return the error for a failure that is not the server's answer to this mail."""

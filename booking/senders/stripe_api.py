@@ -3,15 +3,15 @@
 import contextlib
 import http.client
 import json
-import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from booking.errors import ProviderError
+from booking.senders import answers
 from booking.senders.redact import redacted
-from booking.senders.timeouts import at_most
+from booking.senders.timeouts import at_most, shut_down
 
 STRIPE_URL = "https://api.stripe.com"
 # What is said and answered is as this version of the API has it, whatever the account's own is.
@@ -56,30 +56,30 @@ class StripeApi:
         headers = headers | {"Authorization": f"Bearer {self._key}", "Stripe-Version": VERSION}
         try:
             # A byte now and then would pass the limit of each read.
-            with contextlib.closing(connection), at_most(self._seconds, lambda: _abort(connection)):
+            with contextlib.closing(connection), at_most(self._seconds, lambda: shut_down(connection.sock)):
                 connection.request(method, f"{self._url.path.rstrip('/')}{path}", body or None, headers)
                 with connection.getresponse() as response:
-                    status, answer = response.status, response.read(_ANSWER_BYTES_AT_MOST)
-                    wait = response.getheader("Retry-After", "")
+                    status, answer = response.status, answers.read(response, _ANSWER_BYTES_AT_MOST)
+                    wait = answers.seconds_to_wait(response.getheader("Retry-After"))
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise self._unreachable(error) from None
         return self._result(status, answer, wait)
 
-    def _result(self, status: int, answer: bytes, wait: str) -> dict[str, Any]:
+    def _result(self, status: int, answer: bytes, wait: int | None) -> dict[str, Any]:
         try:
             told: dict[str, Any] = json.loads(answer)
             if 200 <= status < 300:
                 return {"id": told["id"], **told}  # As all that the API answers has one.
             error = told["error"]
             code, words = str(error.get("code") or error["type"]), str(error.get("message", ""))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             # A proxy on the way, say: its 403 is no word of Stripe's.
             raise ProviderError(f"Stripe answered {status} and not as its API does.", permanent=False) from None
         raise ProviderError(
             redacted(f"Stripe answered {status}: {words or code}", (self._key,)),
             permanent=400 <= status < 500 and status not in _NOT_ABOUT_THE_CALL and code != _TOO_LITTLE_MONEY,
             code=code,
-            retry_after_seconds=int(wait) if wait.isascii() and wait.isdecimal() else None,
+            retry_after_seconds=wait,
         )
 
     def _unreachable(self, error: Exception) -> ProviderError:
@@ -91,13 +91,6 @@ class StripeApi:
             case _:
                 words = f"Stripe can’t be reached: {error}"
         return ProviderError(redacted(words, (self._key,)), permanent=False)
-
-
-def _abort(connection: http.client.HTTPConnection) -> None:
-    """Let a call that waits for its answer fail; called from another thread."""
-    if connection.sock is not None:
-        with contextlib.suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _pairs(parameters: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:

@@ -1,18 +1,17 @@
 """Telegram's Bot API: one call, one answer, over one HTTPS connection that is kept."""
 
-import contextlib
 import http.client
 import json
 import secrets
-import socket
 import ssl
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from booking.errors import SendError
+from booking.senders import answers
 from booking.senders.redact import redacted
-from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most
+from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most, shut_down
 
 _ANSWER_BYTES_AT_MOST = 10_000_000
 _STALE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
@@ -73,10 +72,8 @@ class TelegramApi:
     def abort(self) -> None:
         """Let a call that waits for its answer fail; from any thread."""
         connection = self._aborted = self._connection
-        sock = connection and connection.sock
-        if sock:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        if connection is not None:
+            shut_down(connection.sock)
 
     def _exchange(self, method: str, content_type: str, body: bytes, seconds: float) -> tuple[int, bytes]:
         if self._connection is not None:
@@ -105,8 +102,8 @@ class TelegramApi:
         path = f"{self._url.path.rstrip('/')}/bot{self._token}/{method}"
         connection.request("POST", path, body, {"Content-Type": content_type})
         with connection.getresponse() as response:
-            answer = response.read(_ANSWER_BYTES_AT_MOST)
-            if response.read(1):
+            answer = answers.read(response, _ANSWER_BYTES_AT_MOST)
+            if answers.read(response, 1):
                 raise ValueError("the answer is too long")
             return response.status, answer
 
@@ -116,9 +113,8 @@ class TelegramApi:
             if told["ok"] is True:
                 return told["result"]
             code, words = int(told["error_code"]), str(told["description"])
-            wait = told.get("parameters", {}).get("retry_after")
-            wait = None if wait is None else max(int(wait), 0)
-        except (ValueError, KeyError, TypeError, AttributeError):
+            wait = answers.seconds_to_wait(told.get("parameters", {}).get("retry_after"))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             # A proxy on the way, say: its 403 is no person's word.
             raise SendError(
                 f"Telegram answered {status} and not as the Bot API does.", permanent=False, is_unreachable=True

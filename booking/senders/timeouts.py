@@ -1,5 +1,7 @@
 """Time-outs: how long the other side may take for the next bytes, and for a whole message."""
 
+import contextlib
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,3 +20,10 @@ def at_most(seconds: float, abort: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def shut_down(sock: socket.socket | None) -> None:
+    """Let whatever waits for the other side of a connection fail; from any thread."""
+    if sock is not None:
+        with contextlib.suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)

@@ -4,7 +4,6 @@ The name is looked up once, every address that it has is checked, and the connec
 name leads to a moment later does not matter. No redirect is followed.
 """
 
-import contextlib
 import http.client
 import ipaddress
 import re
@@ -16,9 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from booking import addresses
 from booking.errors import SendError
-from booking.senders import networks
+from booking.senders import answers, networks
 from booking.senders.redact import redacted
-from booking.senders.timeouts import at_most
+from booking.senders.timeouts import at_most, shut_down
 from booking.texts.sentences import Sentence
 
 LONGEST = 1_000  # Characters of an address.
@@ -203,8 +202,8 @@ class WebhookPost:
                     connection.connect()
                 connection.request("POST", target.path, body, dict(headers))
                 with connection.getresponse() as response:
-                    start = response.read(_ANSWER_BYTES_READ)
-                    is_whole = not response.read(1)
+                    start = answers.read(response, _ANSWER_BYTES_READ)
+                    is_whole = not answers.read(response, 1)
                 if connection.is_aborted:  # Which ends an answer like any other end.
                     raise TimeoutError
             except (OSError, http.client.HTTPException):
@@ -213,7 +212,8 @@ class WebhookPost:
                 raise
         if not is_whole or response.will_close:
             self._drop(target)
-        return Answered(response.status, _shown(start), _seconds(response.headers.get("Retry-After")))
+        wait = answers.seconds_to_wait(response.headers.get("Retry-After"))
+        return Answered(response.status, _shown(start), wait)
 
     def _drop(self, target: Target) -> None:
         connection = self._kept.pop(target[:3], None)
@@ -267,21 +267,13 @@ class _Connection(http.client.HTTPConnection):
     def abort(self) -> None:
         """Let a request that waits for its answer fail; from any thread."""
         self.is_aborted = True
-        sock: socket.socket | None = self.sock
-        if sock is not None:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        shut_down(self.sock)
 
 
 def _shown(start: bytes) -> str:
     """Return the first characters of an answer, as text of one line."""
     line = " ".join(start.decode("utf-8", "replace").split())
     return "".join(one if one.isprintable() else "�" for one in line[:ANSWER_CHARACTERS_AT_MOST])
-
-
-def _seconds(text: str | None) -> int | None:
-    """Return the seconds of a Retry-After; a date is not read."""
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def _in_words(target: Target, error: Exception) -> str:

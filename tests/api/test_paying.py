@@ -17,7 +17,7 @@ from booking.payments.provider import Asked, Back, Begun, Happened, Returned
 from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Tx
 from tests.support import replay
-from tests.support.service import BROWSER, FixedClock, Service, count
+from tests.support.service import BROWSER, FixedClock, Service, count, run
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
 from tests.support.web_client import Browser
 
@@ -239,6 +239,64 @@ def test_a_refund_that_fails_after_the_answer_to_it_was_lost_waits_for_an_admin(
     do_due(service)
     assert [refund.state for _, refund in refunds(service)] == ["failed"]
     assert service.get("/payments", **service.as_admin).json["payments"][0]["settled_as"] is None
+
+
+def refunds_of_a_cancelled_event(service: Service, stripe: StripeServer) -> None:
+    """Let two people pay for an event that was cancelled, so that the money of both is to go back."""
+    event = paid_event(service)
+    paid = [
+        stripe.pay(pay_now(service, service.book(event["id"], guest))) for guest in ("a@example.org", "b@example.org")
+    ]
+    assert service.post(f"/events/{event['id']}/cancel", **service.as_admin).status_int == 200
+    for one in paid:
+        tell(service, stripe, one)
+
+
+@pytest.mark.parametrize(
+    "wait", ["1" + "0" * 18, "9" * 5_000, "-5", "NaN", "1.5", "Fri, 31 Dec 9999 23:59:59 GMT", "86400000"]
+)
+def test_an_absurd_wish_to_wait_keeps_no_refund_for_longer_than_a_day_and_no_other_one_at_all(
+    service: Service, stripe: StripeServer, wait: str
+) -> None:
+    refunds_of_a_cancelled_event(service, stripe)
+    stripe.next_answers.append(Refusal(429, "Slow down.", "rate_limit", retry_after=wait))
+    service.till.do_due()
+    assert [refund.state for _, refund in refunds(service)] == ["refunded", "asked"]
+    service.clock.move(86_400)
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["refunded", "refunded"] and stripe.held_money() == 0
+
+
+def test_money_of_which_nothing_can_be_noted_keeps_no_other_refund_back(
+    service: Service, stripe: StripeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    refunds_of_a_cancelled_event(service, stripe)
+    broken = "BEFORE UPDATE ON refunds WHEN NEW.checkout_id = 1 AND NEW.state = 'refunded'"
+    run(service.database, f"CREATE TRIGGER pen {broken} BEGIN SELECT RAISE(ABORT, 'the pen'); END")
+    service.till.do_due()
+    assert [(refund.checkout_id, refund.state) for _, refund in refunds(service)] == [(2, "refunded"), (1, "asked")]
+    assert "the pen" in caplog.text
+    run(service.database, "DROP TRIGGER pen")
+    service.clock.move(60)
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["refunded", "refunded"] and stripe.held_money() == 0
+
+
+def test_a_visit_of_which_nothing_can_be_noted_keeps_no_other_one_from_its_end(
+    service: Service, stripe: StripeServer
+) -> None:
+    event = paid_event(service)
+    for guest in ("a@example.org", "b@example.org"):
+        pay_now(service, service.book(event["id"], guest))
+    broken = "BEFORE UPDATE OF state ON checkouts WHEN NEW.id = 1"
+    run(service.database, f"CREATE TRIGGER pen {broken} BEGIN SELECT RAISE(ABORT, 'the pen'); END")
+    service.clock.move(900)
+    service.jobs.sweep()
+    service.till.do_due()
+    assert service.till.do_due() == 0
+    assert {one["status"] for one in stripe.sessions.values()} == {"expired"}
+    states = service.database.read(lambda tx: tx.execute("SELECT state FROM checkouts ORDER BY id", ()).fetchall())
+    assert states == [("open",), ("closed",)]
 
 
 def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(

@@ -1,7 +1,9 @@
 """What is asked of Stripe and believed of what it tells, against a server that keeps the rules of the real one."""
 
+import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,8 @@ from tests.support.service import NOON
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
 
 MINUTE, HOUR = 60_000, 3_600_000
+UNREADABLE = r"can’t be read|not as its API does"
+NO_NUMBERS = [-1, 10**18, 10**30, 1.5, float("nan"), float("inf"), True, None, "5", [5], {"amount": 5}]
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +178,51 @@ def test_what_went_wrong_is_told_without_the_key_and_says_whether_another_try_is
         assert KEY not in error.value.sentence and "\n" not in error.value.sentence
     assert seen == [False, False, True, False, False, False, False]
     assert KEY not in caplog.text
+
+
+@pytest.mark.parametrize("amount", [0, *NO_NUMBERS])
+def test_money_of_an_amount_that_can_t_be_is_not_believed(server: StripeServer, stripe: Stripe, amount: Any) -> None:
+    session = stripe.begin(asked(f"for {amount}")).session
+    event = server.pay(session)
+    event["data"]["object"]["amount_total"] = amount
+    assert stripe.read(*server.signed(event), NOON) is None
+    server.next_answers.append((200, json.dumps(event["data"]["object"]).encode()))
+    with pytest.raises(ProviderError, match=UNREADABLE):
+        stripe.end(session)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("expires_at", one) for one in NO_NUMBERS),
+        ("id", ["cs_test"]),
+        ("id", ""),
+        ("url", None),
+        ("url", "x" * 10**5),
+    ],
+)
+def test_a_page_to_pay_at_that_can_t_be_leads_nobody_anywhere(
+    server: StripeServer, stripe: Stripe, name: str, value: Any
+) -> None:
+    page = {"id": "cs_test_1", "url": "https://checkout.stripe.com/c/pay/cs_test_1", "expires_at": NOON // 1_000}
+    server.next_answers.append((200, json.dumps(page | {name: value}).encode()))
+    with pytest.raises(ProviderError, match=UNREADABLE):
+        stripe.begin(asked("of nobody"))
+
+
+def test_an_event_that_is_nested_without_end_or_has_names_of_another_kind_is_nothing_to_us(
+    server: StripeServer, stripe: Stripe
+) -> None:
+    for told in (
+        {"type": "charge.refunded", "data": {"object": {"refunded": True, "payment_intent": None}}},
+        {"type": "charge.refunded", "data": {"object": {"refunded": "no", "payment_intent": "pi_1"}}},
+        {"type": "refund.failed", "data": {"object": {"id": {}, "payment_intent": "pi_1", "status": "failed"}}},
+        {"type": ["refund.failed"], "data": {"object": {}}},
+        {"type": "refund.failed", "data": {"object": []}},
+    ):
+        assert stripe.read(*server.signed(told), NOON) is None
+    deep: Any = []
+    for _ in range(500):
+        deep = [deep]
+    body, signature = server.signed({"type": "refund.failed", "data": {"object": {"id": deep}}})
+    assert stripe.read(body, signature, NOON) is None

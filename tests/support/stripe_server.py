@@ -35,9 +35,17 @@ _REFUND_PARAMETERS = r"payment_intent|amount|reason|metadata\[[^\]]{1,40}\]"
 class Refusal(Exception):
     """What the API answers instead of a result."""
 
-    def __init__(self, status: int, message: str, code: str = "", kind: str = "invalid_request_error") -> None:
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        code: str = "",
+        kind: str = "invalid_request_error",
+        retry_after: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
         self.answer = {"error": {"type": kind, "message": message} | ({"code": code} if code else {})}
 
 
@@ -279,19 +287,23 @@ class StripeServer:
             self._answered[key] = (path, parameters, 200, answer)
         return 200, answer
 
-    def respond(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes] | None:
-        """Return the status and the body that a call gets, or None where its answer is lost."""
+    def respond(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, bytes, dict[str, str]] | None:
+        """Return the status, the body and the headers that a call gets, or None where its answer is lost."""
         with self._lock:
+            told = {"Content-Type": "application/json"}
             planned = self.next_answers.pop(0) if self.next_answers else None
             if isinstance(planned, tuple):
-                return planned
+                return *planned, told
             try:
                 if isinstance(planned, Refusal):
                     raise planned
-                answer = self.served(method, path, body, headers)
+                answer = self.served(method, path, body, {name.lower(): value for name, value in headers.items()})
             except Refusal as refusal:
                 answer = refusal.status, json.dumps(refusal.answer).encode()
-            return None if planned == StripeServer.DROP else answer
+                told |= {} if refusal.retry_after is None else {"Retry-After": refusal.retry_after}
+            return None if planned == StripeServer.DROP else (*answer, told)
 
     def page(self, session_id: str) -> bytes:
         """Return the page at which a person pays."""
@@ -316,39 +328,39 @@ class StripeServer:
 
             def do_GET(self) -> None:
                 if self.path.startswith(PAGE):
-                    self._give(200, stripe.page(self.path.removeprefix(PAGE)), ("Content-Type", "text/html"))
+                    _give(self, 200, stripe.page(self.path.removeprefix(PAGE)), {"Content-Type": "text/html"})
                 else:
                     self._call("GET", b"")
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 if self.path.startswith(PAGE):
-                    self._give(303, b"", ("Location", stripe.pay_at_page(self.path.removeprefix(PAGE))))
+                    _give(self, 303, b"", {"Location": stripe.pay_at_page(self.path.removeprefix(PAGE))})
                 else:
                     self._call("POST", body)
 
             def _call(self, method: str, body: bytes) -> None:
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                answer = stripe.respond(method, self.path, body, headers)
+                answer = stripe.respond(method, self.path, body, dict(self.headers))
                 if answer is None:
                     self.close_connection = True
                 else:
-                    self._give(*answer, ("Content-Type", "application/json"))
-
-            def _give(self, status: int, body: bytes, header: tuple[str, str]) -> None:
-                try:
-                    self.send_response(status)
-                    self.send_header(*header)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    self.close_connection = True
+                    _give(self, *answer)
 
             def log_message(self, *_: Any) -> None:
                 pass
 
         return Handler
+
+
+def _give(to: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict[str, str]) -> None:
+    try:
+        to.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            to.send_header(name, value)
+        to.end_headers()
+        to.wfile.write(body)
+    except OSError:
+        to.close_connection = True
 
 
 def _require_known(given: dict[str, str], known: str) -> None:
