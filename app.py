@@ -38,6 +38,7 @@ from booking.senders.webhook_post import WebhookPost
 from booking.store import backup, check, repair
 from booking.store.database import Database, Tx
 from booking.store.ownership import open_database
+from booking.store.threads import Worker
 from booking.web.app import create_app
 from booking.web.http.finish import security_headers
 from booking.web.http.traffic import Traffic
@@ -160,9 +161,7 @@ def shut_off(settings: Settings, path: Path) -> Settings:
     )
 
 
-def serve_beside(
-    background: Sequence[Jobs | Stream | Delivery | PresentBot | Till | WebhookDelivery], server: Server
-) -> None:
+def serve_beside(background: Sequence[Jobs | Stream | Worker | PresentBot], server: Server) -> None:
     """Serve while the threads run, and stop them thereafter."""
     for thread in background:
         thread.start()

@@ -14,17 +14,13 @@ from booking.errors import Busy, SendError
 from booking.notice import Context, Notice
 from booking.people import Account, Channel
 from booking.senders.message import Message, Sender
-from booking.store import outbox
+from booking.store import outbox, threads
 from booking.store.database import Database, Tx
-from booking.store.threads import lasting
+from booking.store.threads import Worker
 
 SLICE = 50
-LOOK_EVERY_SECONDS = 2.0
 # Lets what is queued at the same time be claimed together, rather than each in a write of its own between the bookings.
 _GATHER_SECONDS = 0.1
-STOP_SECONDS_AT_MOST = 5.0
-# Longer than any message takes, however slow the other side is.
-_DEAD_AFTER_SECONDS = 600.0
 # While the writer is busy: what became of a message is written again after so long.
 AGAIN_SECONDS = 0.25
 # A channel whose other side so often in a row keeps us waiting or can't be reached is left alone for a while.
@@ -37,7 +33,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 
-class Delivery:
+class Delivery(Worker):
     """Sends each due notice by the sender of its channel; `compose` writes it at the instant that it is given.
 
     A channel without a sender is not configured: what would go by it ends as `undelivered`. Senders can be exchanged
@@ -52,28 +48,15 @@ class Delivery:
         compose: Callable[[Context, int], Message],
         jitter: Callable[[], float] = random.random,
     ) -> None:
+        super().__init__("delivery", clock)
         self._database = database
-        self._clock = clock
         self._senders = senders
         self._compose = compose
         self._exchanged: list[Mapping[Channel, Sender]] = []
         self._jitter = jitter
         self._failures: Counter[Channel] = Counter()
         self._resumes_at: dict[Channel, float] = {}
-        self._looked_at = clock.monotonic()
         self._sending = threading.Lock()
-        self._woken = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = lasting("delivery", self._run_until_stopped, self._stopping)
-
-    def fault(self) -> str | None:
-        """Return why delivery counts as dead, or None: it has sent nothing and looked for nothing for ten minutes."""
-        silent = self._clock.monotonic() - self._looked_at
-        if silent <= _DEAD_AFTER_SECONDS:
-            return None
-        return (
-            f"delivery has not looked for messages for {int(silent)} seconds; it looks every {int(LOOK_EVERY_SECONDS)}"
-        )
 
     @property
     def channels(self) -> frozenset[Channel]:
@@ -95,24 +78,6 @@ class Delivery:
         """Return a claimed notice as it is sent at an instant."""
         return self._compose(claimed, now)
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread after the message under way, or without it if that takes long: it is sent again then.
-
-        Whatever delivers in another thread ends as well, and nothing is delivered after it.
-        """
-        self._stopping.set()
-        self.wake()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS_AT_MOST)
-
-    def wake(self) -> None:
-        """Let the thread look at once."""
-        self._woken.set()
-
     def take_over(self) -> None:
         """Let be due what an earlier process has left: claimed, or undelivered for want of a channel lately."""
         self._database.write(outbox.release_all)
@@ -123,7 +88,7 @@ class Delivery:
         total = 0
         self._leave_exchanged()
         while not self._stopping.is_set():
-            self._looked_at = self._clock.monotonic()
+            self._note_look()
             claimed = self._database.write(claims.claim, self.channels, self._paused(), SLICE)
             total += claimed.seen
             self._deliver_slice(claimed.contexts)
@@ -174,7 +139,7 @@ class Delivery:
 
     def _deliver(self, claimed: Context) -> None:
         """Send a notice and note what became of it; whatever fails is noted or logged."""
-        self._looked_at = self._clock.monotonic()
+        self._note_look()
         notice = claimed.notice
         context = self._insist(claims.with_link, claimed) if claimed.proves else claimed
         if context is None:
@@ -240,25 +205,16 @@ class Delivery:
 
     def _run_until_stopped(self) -> None:
         # Before anything is claimed here: it would be given back with what an earlier process had claimed.
-        while not self._run_safely(self.take_over):
-            if self._stopping.wait(LOOK_EVERY_SECONDS):
+        while not self._is_done(self.take_over):
+            if self._stopping.wait(threads.LOOK_EVERY_SECONDS):
                 return
-        while not self._stopping.is_set():
-            self._woken.clear()
-            self._run_safely(self.deliver_due)
-            self._stopping.wait(_GATHER_SECONDS)
-            self._woken.wait(LOOK_EVERY_SECONDS)
+        super()._run_until_stopped()
 
-    def _run_safely(self, work: Callable[[], object]) -> bool:
+    def _work(self) -> None:
         try:
-            work()
-        except Busy:  # The database logs why once, however long it lasts.
-            return False
-        except Exception:
-            if not self._stopping.is_set():
-                log.exception("Delivery failed; it goes on in %d s.", LOOK_EVERY_SECONDS)
-            return False
-        return True
+            self.deliver_due()
+        finally:
+            self._stopping.wait(_GATHER_SECONDS)
 
 
 def _unknown(error: Exception) -> SendError:

@@ -16,11 +16,9 @@ from booking.payments import checkout
 from booking.payments.provider import Back, Provider
 from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Database
-from booking.store.threads import lasting
+from booking.store.threads import Worker
 from booking.texts.sentences import Sentence
 
-LOOK_EVERY_SECONDS = 2.0
-STOP_SECONDS_AT_MOST = 5.0
 _SLICE = 20
 # Whoever waits for the provider keeps a thread from everyone else.
 _BEGIN_AT_ONCE = 4
@@ -34,19 +32,17 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 
-class Till:
+class Till(Worker):
     """Takes payments by one provider, or none while `provider` is None; that can be exchanged at any time."""
 
     def __init__(
         self, database: Database, provider: Provider | None = None, jitter: Callable[[], float] = random.random
     ) -> None:
+        super().__init__("till", database.clock)
         self._database = database
         self._provider = provider
         self._jitter = jitter
         self._places = threading.BoundedSemaphore(_BEGIN_AT_ONCE)
-        self._woken = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = lasting("till", self._run_until_stopped, self._stopping)
 
     def use(self, provider: Provider | None) -> None:
         """Take payments by this one from now on."""
@@ -109,24 +105,10 @@ class Till:
             self._database.write(checkout.apply, happened)
             self.wake()
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread after what is under way, or without it if that takes long: it is asked again then."""
-        self._stopping.set()
-        self.wake()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS_AT_MOST)
-
-    def wake(self) -> None:
-        """Let the thread look at once."""
-        self._woken.set()
-
     def do_due(self) -> int:
         """End the visits that are over and ask for the refunds that are due, some of each; return how many."""
         provider = self._provider
+        self._note_look()
         if provider is None:
             return 0
         due = self._database.read(checkout.what_is_due, _SLICE)
@@ -168,19 +150,9 @@ class Till:
             return False
         return True
 
-    def _run_until_stopped(self) -> None:
-        while not self._stopping.is_set():
-            self._woken.clear()
-            try:
-                while self.do_due() and not self._stopping.is_set():
-                    pass
-            except Busy:  # The database logs why once, however long it lasts.
-                pass
-            except Exception:
-                log.exception(
-                    "What is due at the payment provider is not done; it goes on in %d s.", LOOK_EVERY_SECONDS
-                )
-            self._woken.wait(LOOK_EVERY_SECONDS)
+    def _work(self) -> None:
+        while self.do_due() and not self._stopping.is_set():
+            pass
 
 
 def _asked(call: Callable[[], R]) -> R:

@@ -112,7 +112,7 @@ def test_delivery_counts_as_dead_when_it_has_looked_for_nothing_for_ten_minutes(
     clock.move(600)
     assert service.delivery.fault() is None
     clock.move(1)
-    assert service.delivery.fault() == "delivery has not looked for messages for 601 seconds; it looks every 2"
+    assert service.delivery.fault() == "the thread 'delivery' has not looked for work for 601 seconds; it looks every 2"
     service.delivery.deliver_due()
     assert service.delivery.fault() is None
 

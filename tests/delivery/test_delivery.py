@@ -274,7 +274,7 @@ def test_the_thread_is_woken_by_what_is_queued_and_survives_whatever_fails(
     rename_outbox = "ALTER TABLE outbox RENAME TO mislaid"
     service.database.write(lambda tx: tx.execute(rename_outbox, ()).close())
     told.delivery.start()
-    eventually(lambda: "Delivery failed" in caplog.text)
+    eventually(lambda: "The thread 'delivery' failed" in caplog.text)
     service.database.write(lambda tx: tx.execute("ALTER TABLE mislaid RENAME TO outbox", ()).close())
     service.book(event["id"], GUEST)
     eventually(lambda: len(told.mailboxes["email"].messages) == 1)
@@ -312,7 +312,7 @@ def test_a_stop_leaves_what_was_not_sent_due(service: Service, told: Told) -> No
 def test_a_stop_does_not_wait_for_a_server_that_hangs(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booking.delivery.worker.STOP_SECONDS_AT_MOST", 0.05)
+    monkeypatch.setattr("booking.store.threads.STOP_SECONDS_AT_MOST", 0.05)
     hangs, may_go_on = threading.Event(), threading.Event()
 
     def hang(_: Message) -> None:

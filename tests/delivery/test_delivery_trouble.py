@@ -270,7 +270,7 @@ def test_a_wait_of_more_than_three_days_is_a_failure(service: Service, told: Tol
 def test_what_is_left_by_an_earlier_process_is_taken_over_however_often_that_fails(
     service: Service, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booking.delivery.worker.LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr("booking.store.threads.LOOK_EVERY_SECONDS", 0.01)
     service.book_as_many(1)
     service.database.write(claims.claim, frozenset(["email"]), frozenset(), 10)
     refuse_writes(monkeypatch, service.database, store.outbox.release_all, Busy("Too many."), 3)
