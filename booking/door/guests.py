@@ -104,8 +104,8 @@ def _sorted_out(tx: Tx, booking_ids: Sequence[str]) -> tuple[list[Booking], list
     """Return those of these bookings that are confirmed, and the references of the others."""
     confirmed = store.doors.find_all_confirmed(tx, booking_ids)
     known = {one.reference for one in confirmed}
-    gone = (reference for reference, _ in store.doors.find_names(tx, booking_ids).values())
-    return confirmed, [one for one in gone if one not in known]
+    called = store.bookings.find_called(tx, booking_ids).values()
+    return confirmed, [one.reference for one in called if one.reference not in known]
 
 
 def conflicts(tx: Tx, event_id: int) -> list[Shown]:
@@ -115,12 +115,12 @@ def conflicts(tx: Tx, event_id: int) -> list[Shown]:
 
 def shown(tx: Tx, conflict: Conflict) -> Shown:
     """Return a conflict with what is shown beside it."""
-    names = store.doors.find_names(tx, [conflict.booking_id])
+    called = store.bookings.find_called(tx, [conflict.booking_id]).get(conflict.booking_id)
     door, first_door = (
         None if door_id is None else store.doors.find(tx, door_id)
         for door_id in (conflict.door_id, conflict.first_door_id)
     )
-    return Shown(conflict, *names.get(conflict.booking_id, ("", "")), door, first_door)
+    return Shown(conflict, called.reference if called else "", called.name if called else "", door, first_door)
 
 
 def settle(tx: Tx, event_id: int, conflict_id: int) -> Conflict:

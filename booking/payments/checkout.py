@@ -33,7 +33,7 @@ class Beginning(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Money that an admin may send back, money that goes back, and whose both are, by the ids of the bookings."""
+    """Money that an admin may send back, money that goes back, and whose both are where they are known, by booking."""
 
     unspent: list[Checkout]
     refunds: list[tuple[Checkout, Refund]]
@@ -150,7 +150,8 @@ def listed(tx: Tx, before: tuple[int, int], limit: int) -> Listed:
     unspent = store.checkouts.find_unspent(tx, LISTED_AT_MOST)
     refunds = store.checkouts.page_of_refunds(tx, before, limit)
     ids = [*(one.booking_id for one in unspent), *(one.booking_id for one, _ in refunds)]
-    return Listed(unspent, refunds, store.checkouts.find_names(tx, ids))
+    called = store.bookings.find_called(tx, ids)
+    return Listed(unspent, refunds, {booking_id: one.who for booking_id, one in called.items() if one.who})
 
 
 def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:

@@ -4,7 +4,8 @@ In the tables `expires_at` is when the seats come free, by which the sweep, the 
 it is the deadline that the person is told, `grace_milliseconds` before that. Rows become values here, nowhere else.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -44,6 +45,10 @@ _MARKS = {name: f"?{number}" for number, name in enumerate(f"{COLUMNS}, remind_a
 _UNUSED = "(SELECT {0} WHERE NOT EXISTS (SELECT 1 FROM ended_bookings WHERE reference = {0}))"
 _VALUES = ", ".join((_MARKS | {"reference": _UNUSED.format(_MARKS["reference"])}).values())
 _INSERT = f"INSERT INTO bookings ({', '.join(_MARKS)}) VALUES ({_VALUES})"
+_FIND_CALLED = " UNION ALL ".join(
+    f"SELECT id, reference, name, email FROM {table} WHERE id IN (SELECT value FROM json_each(?1))"
+    for table in ("bookings", "ended_bookings")
+)
 _INSERT_ENDED = f"INSERT INTO ended_bookings ({ENDED_COLUMNS}) VALUES ({marks_for(ENDED_COLUMNS)})"
 
 
@@ -84,6 +89,19 @@ class NetworkUse(NamedTuple):
     network: str
     bookings: int
     seats: int
+
+
+class Called(NamedTuple):
+    """What a booking is called: by its reference, and by its person's name and address, both empty once erased."""
+
+    reference: str
+    name: str
+    email: str
+
+    @property
+    def who(self) -> str:
+        """What the person is called; empty once they are erased."""
+        return self.name or self.email
 
 
 class Starting(NamedTuple):
@@ -460,6 +478,12 @@ def page_ended(
         (event_id, *before, tx.now, limit, status, *sought),
     )
     return [ended_of(row) for row in rows]
+
+
+def find_called(tx: Tx, booking_ids: Iterable[str]) -> dict[str, Called]:
+    """Return what each of these bookings is called, live or ended."""
+    rows = tx.execute(_FIND_CALLED, (json.dumps([*booking_ids]),))
+    return {booking_id: Called(*called) for booking_id, *called in rows}
 
 
 def page_of_account(tx: Tx, account_id: int, before: str, limit: int) -> list[Booking]:

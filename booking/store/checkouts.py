@@ -1,7 +1,5 @@
 """Visits to a payment provider's page, each for one amount, and the money of theirs that goes back."""
 
-import json
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from booking.model import Booking
@@ -169,14 +167,6 @@ def page_of_refunds(tx: Tx, before: tuple[int, int], limit: int) -> list[tuple[C
     newest_first = "ORDER BY refunds.created_at DESC, checkout_id DESC LIMIT ?"
     rows = tx.execute(f"{_OF_BOTH} WHERE (refunds.created_at, checkout_id) < (?, ?) {newest_first}", (*before, limit))
     return [_both(row) for row in rows]
-
-
-def find_names(tx: Tx, booking_ids: Iterable[str]) -> dict[str, str]:
-    """Return what the people of these bookings are called, live or ended, by booking; nothing of those erased."""
-    named = "SELECT id, coalesce(nullif(name, ''), email) FROM {} WHERE id IN (SELECT value FROM json_each(?1))"
-    found = f"{named.format('bookings')} UNION ALL {named.format('ended_bookings')}"
-    rows = tx.execute(found, (json.dumps([*booking_ids]),))
-    return {booking_id: who for booking_id, who in rows if who}
 
 
 def find_unspent(tx: Tx, limit: int) -> list[Checkout]:

@@ -150,16 +150,6 @@ def find_all_confirmed(tx: Tx, booking_ids: Sequence[str]) -> list[Booking]:
     return [booking_of(row) for row in rows]
 
 
-def find_names(tx: Tx, booking_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return the reference and the name of each of these bookings, live or ended."""
-    rows = tx.execute(
-        "SELECT id, reference, name FROM bookings WHERE id IN (SELECT value FROM json_each(?1))"
-        " UNION ALL SELECT id, reference, name FROM ended_bookings WHERE id IN (SELECT value FROM json_each(?1))",
-        (json.dumps(booking_ids),),
-    )
-    return {booking_id: (reference, name) for booking_id, reference, name in rows}
-
-
 def insert(tx: Tx, event_id: int, name: str, sha256: bytes) -> Door:
     """Add a door, and return it."""
     row = tx.execute(

@@ -197,15 +197,6 @@ def find_tries(tx: Tx, delivery_ids: Iterable[int]) -> dict[int, list[Try]]:
     return found
 
 
-def find_references(tx: Tx, booking_ids: Iterable[str]) -> dict[str, str]:
-    """Return the reference of each of these bookings, live or ended."""
-    found = " UNION ALL ".join(
-        f"SELECT id, reference FROM {table} WHERE id IN (SELECT value FROM json_each(?1))"
-        for table in ("bookings", "ended_bookings")
-    )
-    return dict(tx.execute(found, (json.dumps([*booking_ids]),)).fetchall())
-
-
 def find_due(tx: Tx, webhook: Webhook, limit: int) -> list[Delivery]:
     """Return up to `limit` deliveries to an address that are due, in the order of the history.
 

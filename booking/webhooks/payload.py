@@ -94,7 +94,7 @@ def _standings(tx: Tx, facts: Sequence[Fact]) -> dict[int, dict[str, Any]]:
     """Return how the booking of each fact stood after it, by the ids of the facts."""
     wanted = {fact.id for fact in facts if fact.booking_id is not None}
     bookings = {fact.booking_id for fact in facts if fact.booking_id is not None}
-    references = store.webhooks.find_references(tx, bookings)
+    references = {booking_id: one.reference for booking_id, one in store.bookings.find_called(tx, bookings).items()}
     standings: dict[str, dict[str, Any]] = {}
     found: dict[int, dict[str, Any]] = {}
     for line in store.history.find_earlier(tx, bookings, max(wanted, default=0) + 1):
