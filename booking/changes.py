@@ -44,10 +44,10 @@ def extend(tx: Tx, booking_id: str) -> Booking:
     return extended
 
 
-def unconfirm(tx: Tx, booking_id: str) -> Booking:
+def unconfirm(tx: Tx, booking_id: str, *, undone: int | None = None) -> Booking:
     """Take a confirmation back: the booking is held until the deadline that it had. A hold is answered as it is.
 
-    Money that came for it is known, and waits for an admin.
+    Money that came for it is known, and waits for an admin; `undone` is the id of that which is taken back by this.
     A person who was told of the confirmation is told that it is a hold again; one who was not yet is told neither.
     Raises NotFound, Gone, Conflict (not_undoable: no deadline of it is known, or it has come; checked_in).
     """
@@ -67,7 +67,7 @@ def unconfirm(tx: Tx, booking_id: str) -> Booking:
             "The time to confirm this booking has passed, so it can’t be held again. Cancel it, or leave it confirmed.",
         )
     bookings.set_held(tx, booking, held_until)
-    store.payments.take_back(tx, booking.id)
+    store.payments.take_back(tx, booking.id, undone)
     held = seats.find(tx, booking.id)
     # Whoever waits to be told of the confirmation is not: it no longer applies.
     told = {"was_told": True} if notices.is_told_of_confirmation(tx, booking) else {}

@@ -136,7 +136,7 @@ def take_back(tx: Tx, source: Source, key: str) -> Settled | None:
     booking = _current(tx, known.booking_id)
     if known.is_the_bookings:
         if known.outcome == "confirmed":
-            _unconfirm(tx, booking, known)
+            changes.unconfirm(tx, booking.id, undone=known.id)
         else:
             store.history.record(tx, "money_taken_back", booking, **known.amount)
             if known.outcome == "restored":
@@ -240,14 +240,6 @@ def _give_parts(tx: Tx, booking: Booking | EndedBooking, parts: list[Payment]) -
     for part in parts:
         store.payments.update(tx, part._replace(outcome="paid"))
         store.history.record(tx, "paid", booking, source=part.source, outcome="paid", **part.amount)
-
-
-def _unconfirm(tx: Tx, booking: Booking | EndedBooking, known: Payment) -> None:
-    """Let a booking be held again; what was only a part of its money waits as such."""
-    parts = [one for one in store.payments.find_of(tx, [booking.id]) if one.is_the_bookings and one.id != known.id]
-    changes.unconfirm(tx, booking.id)  # Which takes all of its money back.
-    for part in parts:
-        store.payments.update(tx, part._replace(outcome="amount", settled_as=None, settled_at=None))
 
 
 def _carry_out(tx: Tx, booking_id: str, outcome: Outcome, *, may_be_undone: bool) -> Outcome:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from booking import seat_kinds
 from booking.store.database import Tx
@@ -15,7 +15,10 @@ Outcome = Literal["confirmed", "paid", "restored", "amount", "twice", "late", "t
 # What an admin has done with it: given its booking the seats, sent it back, or kept it as a donation.
 Settlement = Literal["restored", "returned", "kept"]
 
+# The schema has these in the CHECK of what is settled, and the others in the index of what waits: as literals, by which
+# alone an index is used, and where no view would be of help.
 _OF_BOOKINGS: tuple[Outcome, ...] = ("confirmed", "paid", "restored")
+_OF_NONE = tuple(outcome for outcome in get_args(Outcome) if outcome not in _OF_BOOKINGS)
 IS_THE_BOOKINGS = f"payments.outcome IN {_OF_BOOKINGS!r}"
 
 
@@ -90,7 +93,7 @@ class Listed(NamedTuple):
 
 COUNTED_AT_MOST = 1_000
 _COLUMNS = ", ".join(Payment._fields)
-_IS_OPEN = "settled_as IS NULL AND outcome IN ('amount', 'twice', 'late', 'taken_back')"
+_IS_OPEN = f"settled_as IS NULL AND outcome IN {_OF_NONE!r}"
 # ?1 is the present instant. Each row is looked up by its id, of those on the page alone.
 _LISTED = (
     f"SELECT {', '.join(f'found.{name}' for name in Payment._fields)}, coalesce(live.name, ended.name, ''),"
@@ -174,12 +177,16 @@ def _listed(row: Sequence[Any]) -> Listed:
     return Listed(Payment(*payment), name, email, reference, seats, title, *standing)
 
 
-def take_back(tx: Tx, booking_id: str) -> None:
-    """Let all money of a booking wait for an admin: it is the booking's no longer."""
+def take_back(tx: Tx, booking_id: str, undone: int | None = None) -> None:
+    """Let all money of a booking wait for an admin, for it has its seats by that no longer.
+
+    Where it is the money with the id `undone` that is taken back, the rest is a part of what the booking costs.
+    """
     tx.execute(
-        "UPDATE payments SET outcome = 'taken_back', settled_as = NULL, settled_at = NULL"
-        f" WHERE booking_id = ? AND {IS_THE_BOOKINGS}",
-        (booking_id,),
+        "UPDATE payments SET settled_as = NULL, settled_at = NULL,"
+        " outcome = CASE WHEN ?2 IS NULL OR id = ?2 THEN 'taken_back' ELSE 'amount' END"
+        f" WHERE booking_id = ?1 AND {IS_THE_BOOKINGS}",
+        (booking_id, undone),
     )
 
 

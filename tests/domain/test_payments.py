@@ -1,9 +1,11 @@
 """Money that comes for bookings: it confirms them, or waits for an admin; the same money twice is one."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import apsw
 import pytest
 
 from booking import changes, events, seats, store
@@ -12,6 +14,7 @@ from booking.payments import late, received
 from booking.payments.received import Money, Settled
 from booking.people import Person
 from booking.store.database import Database
+from booking.store.payments import Outcome, Payment
 from tests.support import replay
 from tests.support.domain import HOLD_SECONDS, book, join, publish
 from tests.support.service import FixedClock, code_of
@@ -249,3 +252,17 @@ def test_a_part_that_is_entered_by_hand_leaves_a_booking_held_until_the_rest_com
     rest = database.write(late.enter, booking.id, None)
     assert (rest.payment.cents, rest.outcome, paid(database, booking)) == (950, "confirmed", PRICE)
     replay.require_same(path)
+
+
+def test_which_money_is_its_booking_s_is_the_same_to_the_schema(database: Database) -> None:
+    booking = book(database, priced(database), "Anna")
+    waits = []
+    for outcome in get_args(Outcome):
+        of_booking = booking.id, booking.event_id, PRICE, "EUR"
+        came = Payment(0, "statement", outcome, *of_booking, 0, 0, outcome, settled_as="restored", settled_at=0)
+        with nullcontext() if came.is_the_bookings else pytest.raises(apsw.ConstraintError):
+            database.write(store.payments.insert, came)
+        waits += [] if came.is_the_bookings else [outcome]
+    index = "SELECT sql FROM sqlite_schema WHERE name = 'payments_open'"
+    ((made,),) = database.read(lambda tx: tx.execute(index, ()).fetchall())
+    assert made.endswith(f"WHERE settled_as IS NULL AND outcome IN {tuple(waits)!r}")
