@@ -200,14 +200,14 @@ def find_tries(tx: Tx, delivery_ids: Iterable[int]) -> dict[int, list[Try]]:
 def find_due(tx: Tx, webhook: Webhook, limit: int) -> list[Delivery]:
     """Return up to `limit` deliveries to an address that are due, in the order of the history.
 
-    To one that is disabled only tests go, and to one that rests nothing.
+    To one that is disabled only tests go, and to one that rests nothing. What is no longer in the history is left out.
     """
     if webhook.resumes_at is not None and webhook.resumes_at > tx.now:
         return []
     tests = "" if webhook.is_enabled else "AND history_id IS NULL "
     rows = tx.execute(
         f"SELECT {_DELIVERY} FROM webhook_deliveries WHERE state = 'due' AND webhook_id = ? AND due_at <= ? {tests}"
-        "ORDER BY id LIMIT ?",
+        "AND (history_id IS NULL OR EXISTS (SELECT 1 FROM history WHERE history.id = history_id)) ORDER BY id LIMIT ?",
         (webhook.id, tx.now, limit),
     )
     return [Delivery(*row) for row in rows]

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 
 from booking.clock import Clock
-from booking.errors import SendError
+from booking.errors import Busy, SendError
 from booking.senders.webhook_post import WebhookPost
 from booking.store.database import Database
 from booking.store.threads import Worker
@@ -33,27 +33,31 @@ class WebhookDelivery(Worker):
         self._database = database
         self._post = post
         self._jitter = jitter
-        self._unnoted: list[tuple[int, list[Outcome]]] = []
+        self._unnoted: dict[int, list[Outcome]] = {}
 
     def deliver_due(self) -> int:
-        """Send what is due, a few to each address in turn, until nothing is; return how many requests that were."""
+        """Send what is due, a few to each address in turn, until nothing is; return how many requests that were.
+
+        Raises what kept something about an address from being noted, once all others have got what is due.
+        """
         total = 0
+        errors = self._note_rest()
         while not self._stopping.is_set():
-            self._note_rest()
             self._note_look()
-            claimed = self._database.read(tries.claim, _AT_ONCE)
+            claimed = [one for one in self._database.read(tries.claim, _AT_ONCE) if one.webhook.id not in self._unnoted]
             if not claimed:
                 break
             for one in claimed:
                 total += self._send_all(one)
-                self._note_rest()
+                errors = self._note_rest()
         self._post.close()
+        if errors:
+            raise errors[0]
         return total
 
     def _send_all(self, claimed: Claimed) -> int:
         """Send what is due to an address, until it fails or has taken its time; return how many requests that were."""
-        outcomes: list[Outcome] = []
-        self._unnoted.append((claimed.webhook.id, outcomes))
+        outcomes = self._unnoted[claimed.webhook.id] = []
         began_at = self._clock.monotonic()
         for delivery, payload in claimed.due:
             if self._stopping.is_set():
@@ -83,13 +87,22 @@ class WebhookDelivery(Worker):
             return None, "", f"Not sent: {type(error).__name__}. See the log.", None
         return answered.status, answered.start, None, answered.retry_after_seconds
 
-    def _note_rest(self) -> None:
-        """Note what became of all that was sent, without which it would be sent again."""
-        while self._unnoted:
-            webhook_id, outcomes = self._unnoted[0]
-            if outcomes:
-                self._database.write(tries.note, webhook_id, outcomes, self._jitter())
-            self._unnoted.pop(0)
+    def _note_rest(self) -> list[Exception]:
+        """Note what became of all that was sent, or it would be sent again; return what kept some of it from that.
+
+        An address gets nothing more before what it got is noted.
+        """
+        errors: list[Exception] = []
+        for webhook_id, outcomes in list(self._unnoted.items()):
+            try:
+                if outcomes:
+                    self._database.write(tries.note, webhook_id, outcomes, self._jitter())
+                del self._unnoted[webhook_id]
+            except Busy:
+                raise
+            except Exception as error:
+                errors.append(error)
+        return errors
 
     def _work(self) -> None:
         self.deliver_due()

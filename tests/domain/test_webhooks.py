@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from booking import events, seats, store
@@ -379,3 +380,31 @@ def test_an_event_with_100_000_bookings_that_is_cancelled_is_sent_in_slices(sent
 
     Stream(sent.database, [Consumer(webhooks.NAME, consume)], lambda: None).read_on()
     assert (sum(sizes), max(sizes)) == (100_000, 200)
+
+
+def test_an_address_of_which_nothing_can_be_noted_keeps_no_other_one_back(sent: Sent) -> None:
+    first, _ = sent.add("booking.booked"), sent.add("booking.booked", "booking.cancelled")
+    broken = f"BEFORE UPDATE ON webhook_deliveries WHEN NEW.webhook_id = {first.id}"
+    run(sent.database, f"CREATE TRIGGER pen {broken} BEGIN SELECT RAISE(ABORT, 'the pen'); END")
+    booking = book(sent.database, publish(sent.database, 10), "anna")
+    with pytest.raises(apsw.ConstraintError, match="the pen"):
+        sent.deliver()
+    sent.database.write(seats.cancel, booking.id)
+    with pytest.raises(apsw.ConstraintError, match="the pen"):
+        sent.deliver()
+    assert [one.content["type"] for one in sent.server.taken] == ["booking.booked"] * 2 + ["booking.cancelled"]
+    run(sent.database, "DROP TRIGGER pen")
+    assert sent.deliver() == []
+    assert sent.states() == [("delivered", 1)] * 3
+
+
+def test_a_fact_that_is_no_longer_in_the_history_keeps_no_other_one_back(sent: Sent) -> None:
+    sent.add("event.published", "booking.booked")
+    draft = publish(sent.database, 10)
+    sent.clock.move(-60)  # So that what is sent of the event seems to be older than it.
+    sent.server.answers(500)
+    assert sent.deliver() == ["event.published"]
+    sent.database.write(events.delete, draft)
+    book(sent.database, publish(sent.database, 10), "anna")
+    sent.server.answers(200)
+    assert sent.move(10) == ["event.published", "booking.booked"]
