@@ -345,6 +345,7 @@ def _reissued(tx: Tx, booking: Booking, person: Person) -> Booking:
     if held_until is not None:
         bookings.set_held_until(tx, corrected.id, held_until)
     store.payments.move(tx, booking.id, to=corrected.id)
+    store.checkouts.move(tx, booking.id, to=corrected.id)
     history.record_end(tx, wrong, "corrected", to=corrected.id)
     history.record(tx, "reissued", corrected, **_facts(corrected), extensions=corrected.extensions)
     return corrected

@@ -55,6 +55,11 @@ class Refund(NamedTuple):
 _CHECKOUT = ", ".join(Checkout._fields)
 _REFUND = ", ".join(f"refunds.{name}" for name in Refund._fields)
 _COLUMNS_OF_CHECKOUT = ", ".join(f"checkouts.{name}" for name in Checkout._fields)
+# What a booking costs, as `AnyBooking.amount_cents` has it.
+_COSTS = (
+    "coalesce((SELECT sum(value ->> 'price_cents' * value ->> 'seats') FROM json_each(bookings.kinds)),"
+    " bookings.price_cents * bookings.seats)"
+)
 _BOTH = f"{_COLUMNS_OF_CHECKOUT}, {_REFUND}"
 _OF_BOTH = f"SELECT {_BOTH} FROM refunds JOIN checkouts ON checkouts.id = checkout_id"
 
@@ -107,6 +112,11 @@ def set_state(tx: Tx, checkout_id: int, state: Literal["processing", "closed"]) 
     )
 
 
+def move(tx: Tx, booking_id: str, to: str) -> None:
+    """Let the visits for a booking be for the same booking under its new id."""
+    tx.execute("UPDATE checkouts SET booking_id = ? WHERE booking_id = ?", (to, booking_id))
+
+
 def set_over(tx: Tx, checkout_id: int) -> None:
     """Let a visit be ended: what it is for costs something else by now."""
     tx.execute("UPDATE checkouts SET expires_at = ?2, due_at = ?2 WHERE id = ?1", (checkout_id, tx.now))
@@ -125,12 +135,13 @@ def set_paid(tx: Tx, checkout_id: int, payment: str) -> None:
 def find_over(tx: Tx, limit: int) -> list[Checkout]:
     """Return up to `limit` visits that could be paid and are to be closed: what they are for is no longer wanted.
 
-    Their booking is no hold of so many seats any longer, or their own time is over. The one that is due first is first.
+    Their booking is no hold of so many seats at that amount any longer, or their own time is over. The one that is due
+    first is first.
     """
     rows = tx.execute(
         f"SELECT {_CHECKOUT} FROM checkouts WHERE state IN ('begun', 'open') AND due_at <= ?1 AND (expires_at <= ?1"
         " OR NOT EXISTS (SELECT 1 FROM bookings WHERE bookings.id = booking_id AND bookings.expires_at > ?1"
-        "  AND bookings.seats = checkouts.seats)"
+        f"  AND bookings.seats = checkouts.seats AND {_COSTS} = cents)"
         " OR EXISTS (SELECT 1 FROM bookings JOIN events ON events.id = event_id"
         "  WHERE bookings.id = booking_id AND cancelled_at IS NOT NULL))"
         " ORDER BY due_at LIMIT ?2",

@@ -176,6 +176,38 @@ def test_a_session_is_ended_where_nothing_is_to_be_paid_any_longer(service: Serv
     assert status_of(service, unheard) == "confirmed" and stripe.held_money() == PRICE
 
 
+def test_a_session_is_ended_where_other_kinds_of_seat_cost_something_else(
+    service: Service, stripe: StripeServer
+) -> None:
+    kinds = [{"name": "Adult", "price_cents": PRICE}, {"name": "Child", "price_cents": 1_000}]
+    event = paid_event(service, price_cents=None, seat_kinds=kinds)
+    wish = {"email": "guest@example.com", "kinds": {"adult": 2}}
+    booking = service.post(f"/events/{event['id']}/book", wish).json
+    session = pay_now(service, booking)
+    do_due(service)
+    assert stripe.sessions[session]["status"] == "open"
+    changed = service.call("PATCH", f"/bookings/{booking['id']}", {"kinds": {"adult": 1, "child": 1}}).json
+    assert (changed["seats"], changed["amount_cents"]) == (2, PRICE + 1_000)
+    do_due(service)
+    assert stripe.sessions[session]["status"] == "expired"
+
+
+def test_a_payment_under_way_goes_on_for_a_booking_whose_address_is_corrected(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    right = {"email": "right@example.com"}
+    corrected = service.call("PATCH", f"/bookings/{booking['id']}", right, headers=service.as_admin).json
+    assert corrected["id"] != booking["id"]
+    do_due(service)
+    assert pay_now(service, corrected) == session
+    tell(service, stripe, stripe.promise(session))
+    assert service.database.read(checkout.is_awaited, corrected["id"])
+    tell(service, stripe, stripe.keep_promise(session))
+    assert status_of(service, corrected) == "confirmed" and refunds(service) == []
+
+
 def test_what_stripe_has_not_signed_changes_nothing_and_says_nothing(service: Service, stripe: StripeServer) -> None:
     booking = service.book(paid_event(service)["id"])
     told = stripe.pay(pay_now(service, booking))
