@@ -48,7 +48,7 @@
 % include('payment_for.tpl', one=one)
 </h3>
     <p><strong>{{words.say(settled_as[payment.id])}}</strong> · {{words.day_and_time(payment.settled_at)}} · {{words.say(sources[payment.source])}}</p>
-    % if not (payment.source == 'provider' and payment.settled_as == 'returned'):
+    % if payment.id not in sent_back:
     <div class="acts">
       <form method="post" action="/payments/{{payment.id}}/settle/undo" id="undo-{{payment.id}}">
         % include('key.tpl')

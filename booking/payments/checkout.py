@@ -79,6 +79,13 @@ def is_awaited(tx: Tx, booking_id: str) -> bool:
     return any(one.state == "processing" for one in store.checkouts.find_of_booking(tx, booking_id))
 
 
+def is_sent_back(tx: Tx, payment: str) -> bool:
+    """Whether this money was asked for to go back, and does so."""
+    visit = store.checkouts.find(tx, "payment", payment)
+    refund = None if visit is None else store.checkouts.find_refund(tx, visit.id)
+    return refund is not None and refund.state != "failed"
+
+
 def note_begun(tx: Tx, checkout_id: int, begun: Begun) -> None:
     """Note where a visit that has begun can be paid."""
     store.checkouts.set_open(tx, checkout_id, begun.session, begun.url, begun.expires_at, tx.now)

@@ -2,7 +2,7 @@
 
 from booking import offers, seats, store
 from booking.errors import Conflict, Fault, Invalid, NotFound
-from booking.payments import received
+from booking.payments import checkout, received
 from booking.payments.received import Money, Settled
 from booking.store.database import Tx
 from booking.store.payments import Payment, Settlement
@@ -55,11 +55,18 @@ def reopen(tx: Tx, payment_id: int) -> Payment:
     if payment.is_the_bookings or payment.is_open:
         received.take_back(tx, payment.source, payment.key)
         return store.payments.find(tx, payment_id) or payment._replace(outcome="taken_back")
-    if payment.source == "provider" and payment.settled_as == "returned":
+    if is_sent_back(tx, payment):
         raise Conflict("not_undoable", "The refund was requested already, so the money is on its way back.")
     store.payments.update(tx, payment._replace(settled_as=None, settled_at=None))
     _record(tx, payment, None)
     return find(tx, payment_id)
+
+
+def is_sent_back(tx: Tx, payment: Payment) -> bool:
+    """Whether a provider sends this money back, which nobody can undo: by more than an admin's word."""
+    if payment.source != "provider" or payment.settled_as != "returned":
+        return False
+    return checkout.is_sent_back(tx, payment.key)
 
 
 def enter(tx: Tx, booking_id: str, cents: int | None, currency: str = "") -> Settled:

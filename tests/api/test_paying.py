@@ -370,6 +370,21 @@ def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     assert stripe.held_money() == 2 * PRICE and status_of(service, kept) == "confirmed"
 
 
+def test_what_an_admin_says_of_money_by_stripe_is_undone_unless_stripe_sends_it_back(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    tell(service, stripe, stripe.pay(pay_now(service, booking)))
+    assert service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin).status_int == 200
+    (payment,) = service.get("/payments", **service.as_admin).json["payments"]
+    settle = f"/payments/{payment['id']}/settle"
+    assert service.post(settle, {"settled_as": "returned"}, **service.as_admin).status_int == 200
+    assert service.post(f"{settle}/undo", **service.as_admin).json["settled_as"] is None
+    service.database.write(checkout.refund_all, [1])
+    refused = service.post(f"{settle}/undo", **service.as_admin)
+    assert (refused.status_int, refused.json["code"]) == (409, "not_undoable")
+
+
 def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is_awaited(
     service: Service, stripe: StripeServer
 ) -> None:

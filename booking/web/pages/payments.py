@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from booking.payments import received
+from booking.payments import late, received
 from booking.store.database import Tx
 from booking.store.payments import Listed, Outcome, Payment, Settlement, Source
 from booking.texts.sentences import Sentence
@@ -39,11 +39,12 @@ SETTLED: dict[Settlement, Sentence] = {
 
 
 class _Found(NamedTuple):
-    """What the page shows, at one instant."""
+    """What the page shows, at one instant; `sent_back` are the ids of what a provider sends back."""
 
     waiting: list[Listed]
     settled: list[Listed]
     standing: dict[str, received.Standing]
+    sent_back: set[int]
 
 
 def late_payments(site: Site, request: Request) -> Answer:
@@ -58,6 +59,7 @@ def late_payments(site: Site, request: Request) -> Answer:
         waiting=shown,
         more=more,
         settled=found.settled,
+        sent_back=found.sent_back,
         why={one.payment.id: _why(one, found.standing.get(one.id)) for one in shown},
         sources=SOURCES,
         settled_as={one.payment.id: _settled(one.payment) for one in found.settled},
@@ -70,7 +72,9 @@ ROUTES = (Route("GET", LATE_PAYMENTS, late_payments, readers="admin"),)
 def _find(tx: Tx, after: str | None) -> _Found:
     waiting = api.find(tx, "late", after, _ON_PAGE + 1)
     parts = [one for one in waiting if one.payment.outcome == "amount"]
-    return _Found(waiting, api.find(tx, "settled", None, _SETTLED_SHOWN), received.standing(tx, parts))
+    settled = api.find(tx, "settled", None, _SETTLED_SHOWN)
+    sent_back = {one.payment.id for one in settled if late.is_sent_back(tx, one.payment)}
+    return _Found(waiting, settled, received.standing(tx, parts), sent_back)
 
 
 def _why(one: Listed, stands: received.Standing | None) -> Sentence:
