@@ -97,6 +97,23 @@ def test_guests_who_were_selected_or_found_in_the_list_are_written_to_alone(mail
     assert all(one not in browser.page.text for one in ids)
 
 
+def test_guests_who_did_not_come_are_written_to_alone(mailing: Service, mailbox: Mailbox) -> None:
+    event = mailing.create_event(confirmation="instant", seats=10)["id"]
+    came, _ = (mailing.book(event, f"{name}@example.com")["reference"] for name in ("anna", "boris"))
+    assert mailing.post(f"/bookings/{came}/check-in", **mailing.as_admin).status_int == 200
+    browser = Browser(mailing)
+    browser.sign_in()
+
+    browser.open(f"/admin/events/{event}/messages?state=absent")
+    assert "The guests you selected · 1" in browser.text
+    browser.send("write-message", **EN)
+    assert "1 person" in browser.element("meant").get_text()
+    browser.send("send-message")
+    mailing.delivery.deliver_due()
+
+    assert written_to(mailbox, "The door has moved") == ["boris@example.com"]
+
+
 def _id_of(browser: Browser) -> str:
     return str(browser.dom.select_one("article.message")["id"]).removeprefix("message-")  # type: ignore[index]
 

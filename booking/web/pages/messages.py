@@ -1,6 +1,6 @@
 """The admin's page of the messages to one event's guests: write one, see it, try it, send it; what became of each."""
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from booking import events, store
 from booking.delivery import previews
@@ -12,7 +12,7 @@ from booking.organiser.messages import Meant, Message
 from booking.people import CHANNELS, FALLBACK, Account, Language
 from booking.senders.message import Message as Letter
 from booking.store.database import Tx
-from booking.store.guests import Choice, Counts
+from booking.store.guests import Choice, Counts, State
 from booking.store.search import sought
 from booking.texts.sentences import Sentence
 from booking.web.api import messages as message_api
@@ -46,13 +46,12 @@ class Draft(NamedTuple):
     typed: dict[str, str]
     booking_ids: list[str]
     q: str
-    state: str
+    state: State
 
     @property
     def choice(self) -> Choice:
         """The search; without one, that of all bookings."""
-        state = self.state if self.state in ("held", "confirmed", "absent") else "all"
-        return Choice(sought(self.q), state)  # type: ignore[arg-type]
+        return Choice(sought(self.q), self.state)
 
 
 class Found(NamedTuple):
@@ -75,8 +74,8 @@ class Preview(NamedTuple):
 
 def message_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/messages: write to the people whom the query names, and what was written before."""
-    q, state = query_value(request, "q"), query_value(request, "state")
-    to = query_value(request, "to") or ("chosen" if q or state else "all")
+    q, state = query_value(request, "q"), _state(query_value(request, "state"))
+    to = query_value(request, "to") or ("chosen" if q or state != "all" else "all")
     return _shown(site, request, id_of("event", event), Draft(to, {}, [], q, state))
 
 
@@ -145,7 +144,13 @@ def _draft(request: Request) -> Draft:
     )  # The list of guests says so; then this page's form.
     q, state = (str(given.get(name, "")) if is_search else "" for name in ("q", "state"))
     booking_ids = [] if is_search or not isinstance(chosen, list) else [str(one) for one in chosen]
-    return Draft(str(given.get("to", "")) if typed else "chosen", typed, booking_ids, q, state)
+    return Draft(str(given.get("to", "")) if typed else "chosen", typed, booking_ids, q, _state(state))
+
+
+def _state(given: str) -> State:
+    """Return the state that is called so, or else all."""
+    found: State = next((one for one in get_args(State) if one == given), "all")
+    return found
 
 
 def _refused(site: Site, request: Request, number: int, draft: Draft, error: BookingError) -> Answer:
