@@ -4,17 +4,7 @@
   <summary>{{_('Add a guest')}}</summary>
   <form method="post" action="{{form}}" class="fields" id="new-guest" {{'data-refused' if flash.form == form else ''}} novalidate>
     % include('key.tpl')
-    % for name, label, kind, longest in (('name', _('Name'), 'text', 200), ('email', _('Email'), 'email', 254)):
-    % id = f'guest-{name}'
-    <div>
-      <label for="{{id}}">{{label}}{{f" {_('(optional)')}" if name == 'name' else ''}}</label>
-      <input id="{{id}}" name="{{name}}" type="{{kind}}" autocomplete="off" value="{{flash.value(form, name)}}" {{'aria-invalid=true autofocus' if flash.fault(form, name) else ''}} aria-describedby="{{id}}-fault" maxlength="{{longest}}" {{'required' if name == 'email' else ''}}>
-      % include('field.tpl', form=form, name=name, id=id)
-      % if name == 'email':
-      % include('doubt.tpl', form=form)
-      % end
-    </div>
-    % end
+    % include('name_and_email.tpl', ids='guest-{}', form=form, name_label=f"{_('Name')} {_('(optional)')}", email_label=_('Email'), given={'name': '', 'email': ''})
     % if event.seat_kinds:
     % include('kind_wishes.tpl', event=event, id='guest-seats', form=form, most=event.max_seats_per_person, wanted={})
     % else:

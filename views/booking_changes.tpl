@@ -48,7 +48,7 @@
     % else:
     <p class="hint" id="give-hint-{{booking.id}}">{{_('This site can’t send email, so the new person won’t get a link. You can’t undo this.')}}</p>
     % end
-    % include('new_holder_fields.tpl', booking=booking, form=give)
+    % include('name_and_email.tpl', ids=f'hand-over-{{}}-{booking.id}', form=give, name_label=_('Their name'), email_label=_('Their email'), given={'name': '', 'email': ''})
     <button class="secondary outline" aria-describedby="give-hint-{{booking.id}}">{{_('Hand over')}}</button>
   </form>
   % end

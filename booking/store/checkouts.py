@@ -234,4 +234,4 @@ def renew_refund(tx: Tx, checkout_id: int) -> None:
 
 def _both(row: tuple[object, ...]) -> tuple[Checkout, Refund]:
     at = len(Checkout._fields)
-    return Checkout(*row[:at]), Refund(*row[at:])  # type: ignore[arg-type]
+    return Checkout._make(row[:at]), Refund._make(row[at:])
