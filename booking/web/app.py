@@ -148,8 +148,6 @@ def _written(site: Site, request: Request, route: Route, segments: dict[str, str
     if is_form:
         layout.tell_by_the_write(request)
     done: Done = route.endpoint(site, request, **segments)
-    if is_form and done.leads_to:
-        return answers.see_other(done.leads_to)
     if is_form:
         return layout.after_form(site, request, done, route.page or "/")
     answer = answers.written(done)

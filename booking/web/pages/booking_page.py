@@ -6,7 +6,7 @@ whether or not there is such a thing, and nothing is looked up for them.
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from booking import events, payment, reference, seats, store, waitlist
@@ -42,12 +42,16 @@ _ENTRY_FORGOTTEN = Sentence("This browser has forgotten your entry. You are stil
 
 
 class Found(NamedTuple):
-    """What somebody is shown at an address, with all that they know; `is_anothers` where an admin alone may see it."""
+    """What somebody is shown at an address, with all that they know; `is_anothers` where an admin alone may see it.
+
+    What was `answered` to the event's questions stands behind each.
+    """
 
     now: int
     known: Own
-    shown: OwnBooking | OwnEntry | None
+    shown: OwnBooking | OwnEntry | None = None
     is_anothers: bool = False
+    answered: Sequence[tuple[str, str | bool]] = ()
 
 
 class Payment(NamedTuple):
@@ -145,7 +149,7 @@ def entry_page(site: Site, request: Request, entry: str) -> Answer:
         changes_at=own.changes_at([found.shown], found.now),
         now=found.now,
         own=found.shown,
-        answered=site.database.read(events.answered, found.shown.event, found.shown.entry.answers),
+        answered=found.answered,
         is_anothers=found.is_anothers,
         is_remembered=found.shown.entry.id in known_ids(request, ENTRIES_COOKIE),
     )
@@ -171,7 +175,7 @@ def _of_booking(site: Site, request: Request, found: Found, shown: OwnBooking) -
         title=own.title([shown], found.now, Sentence("Your booking – {event}", event=shown.event.title)),
         changes_at=own.changes_at([shown], found.now),
         shown=shown,
-        answered=site.database.read(events.answered, shown.event, shown.booking.answers),
+        answered=found.answered,
         entries=found.known.entries,
         **own.told([shown], found.now),
         reload_path=request.path,  # To the same address with a part behind a #, browsers only scroll.
@@ -225,12 +229,14 @@ def _find_confirmed(site: Site, request: Request, called: str) -> OwnBooking | N
 def _find_booking(tx: Tx, account: Account | None, known: tuple[list[str], list[str]], called: str) -> Found:
     now, found = own.find(tx, account, *known)
     shown = next((one for one in found.bookings if hmac.compare_digest(one.booking.reference, called)), None)
-    if shown is not None or account is None:
-        return Found(now, found, shown)
-    booking = seats.look_up_by_reference(tx, called, None if account.is_admin else account.id)
-    if booking is None:
-        return Found(now, found, None)
-    return Found(now, found, own.with_events(tx, [booking])[0], is_anothers=booking.account_id != account.id)
+    is_anothers = False
+    if shown is None and account is not None:
+        booking = seats.look_up_by_reference(tx, called, None if account.is_admin else account.id)
+        shown = None if booking is None else own.with_events(tx, [booking])[0]
+        is_anothers = booking is not None and booking.account_id != account.id
+    if shown is None:
+        return Found(now, found)
+    return Found(now, found, shown, is_anothers, events.answered(tx, shown.event, shown.booking.answers))
 
 
 def _find_entry(site: Site, request: Request, number: int | None) -> Found:
@@ -246,11 +252,12 @@ def _find_place(tx: Tx, account: Account | None, known: tuple[list[str], list[st
     if entry is None and account is not None and number is not None:
         entry = waitlist.look_up_by_number(tx, number, None if account.is_admin else account.id)
     if entry is None:
-        return Found(now, found, None)
+        return Found(now, found)
     offer = seats.look_up(tx, entry.booking_id) if entry.booking_id else None
     shown = own.of_entry(tx, entry) if offer is None else own.with_events(tx, [offer])[0]._replace(offered_to=entry.id)
     is_known = entry.id in known[1] or (account is not None and entry.account_id == account.id)
-    return Found(now, found, shown, is_anothers=not is_known)
+    answered = events.answered(tx, shown.event, entry.answers if offer is None else offer.answers)
+    return Found(now, found, shown, not is_known, answered)
 
 
 def _forget(request: Request, answer: Answer, cookie: str, forgotten: str | None) -> None:

@@ -241,8 +241,11 @@ def tell_by_the_write(request: Request) -> None:
 def after_form(site: Site, request: Request, done: Done, page: str = "/", to: str = "") -> Answer:
     """Lead a browser to `to` or back to the page its form was sent from, else to `page`, to be told what was done.
 
-    It is signed in or out as was done, and knows the booking and the waiting-list entry from now on.
+    It is signed in or out as was done, and knows the booking and the waiting-list entry from now on. A form that goes
+    on at another site leads there.
     """
+    if done.leads_to:
+        return see_other(done.leads_to)
     answer = see_other(to or _at_what_was_made(request, done) or _at_row(request, request.came_from or page))
     for cookie, newest in ((cookies.BOOKINGS_COOKIE, done.remember), (cookies.ENTRIES_COOKIE, done.remember_entry)):
         if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
