@@ -12,7 +12,8 @@ from booking.model import BookingStatus, Reason
 from booking.people import AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
-from booking.web.api.bookings import BOOKING_ID, ENDED, HELD, Booking, BookingReference, OwnAnswers
+from booking.web.api.booking_answers import BOOKING_ID, ENDED, HELD, Booking, OwnAnswers
+from booking.web.api.bookings import BookingReference
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts, guard, sign_in
 from booking.web.auth.guard import Member

@@ -9,7 +9,8 @@ from booking.people import Person
 from booking.seats import Added
 from booking.store.database import Tx
 from booking.web.api import behalf
-from booking.web.api.bookings import CLOSED_TO_BOOKINGS, CONFIRMED, Booking, Note, booked
+from booking.web.api.booking_answers import CLOSED_TO_BOOKINGS, CONFIRMED, Booking, Note
+from booking.web.api.bookings import booked
 from booking.web.api.endpoint import Call, Endpoint, Writes
 from booking.web.auth import doubts, languages
 from booking.web.auth.guard import Member

@@ -18,7 +18,7 @@ from booking.store.database import Tx
 from booking.store.payments import Paid
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
-from booking.web.api.bookings import CLOSED_TO_BOOKINGS, Note
+from booking.web.api.booking_answers import CLOSED_TO_BOOKINGS, Note
 from booking.web.api.endpoint import Call, Endpoint, ReadsByItself, Writes
 from booking.web.auth import guard
 from booking.web.auth.guard import Asker, Member

@@ -12,7 +12,7 @@ from booking.store.database import Tx
 from booking.store.payments import Listed, Outcome, Settlement, Source
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
-from booking.web.api.bookings import BOOKING_ID, CANT_RESTORE, ENDED
+from booking.web.api.booking_answers import BOOKING_ID, CANT_RESTORE, ENDED
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.api.events import Price
 from booking.web.auth.guard import Member

@@ -9,7 +9,7 @@ from booking.model import Booking
 from booking.payments.provider import Back, Forged
 from booking.texts.places import booking_path
 from booking.texts.sentences import Sentence
-from booking.web.api.bookings import ENDED
+from booking.web.api.booking_answers import ENDED
 from booking.web.api.endpoint import Call, Endpoint, Receives, WritesByItself
 from booking.web.auth import guard
 from booking.web.auth.guard import Asker

@@ -14,7 +14,7 @@ from booking.seats import CancelledSlice
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
-from booking.web.api.bookings import BOOKING_ID
+from booking.web.api.booking_answers import BOOKING_ID
 from booking.web.api.endpoint import Call, Endpoint, Writes
 from booking.web.auth import guard
 from booking.web.auth.guard import Member

@@ -13,7 +13,7 @@ from booking.texts.places import entry_link
 from booking.texts.sentences import Sentence
 from booking.web.api import behalf
 from booking.web.api.behalf import BookingByAccount, NewBooking
-from booking.web.api.bookings import BOOKING_ID, CLOSED_TO_BOOKINGS, OwnAnswers, mark_of
+from booking.web.api.booking_answers import BOOKING_ID, CLOSED_TO_BOOKINGS, OwnAnswers, mark_of
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts
 from booking.web.auth.guard import Asker, Member
