@@ -18,12 +18,15 @@ _NOT_PUBLIC_4 = [
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 _NOT_PUBLIC_6 = [ipaddress.IPv6Network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address.
-# No organiser's machine is there: what a cloud tells its machines of themselves, passwords among it; and everybody.
+# In these they are, too: what is compatible with IPv4, and what is translated to it (RFC 4291 and 2765).
+_WITH_IPV4_LAST = [ipaddress.IPv6Network(network) for network in ("::/96", "::ffff:0:0:0/96")]
+# No organiser's machine is there: what a cloud tells its machines of themselves, passwords among it; and everybody. Of
+# what a network translates by a prefix of its own (RFC 8215) nobody can tell where in it the IPv4 address is.
 _NOBODYS = [
     ipaddress.ip_network(network)
     for network in (
         *("0.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32", "192.0.0.0/24", "224.0.0.0/3"),
-        *("::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32", "fd20:ce::/32"),
+        *("::/128", "fe80::/10", "ff00::/8", "fd00:ec2::/32", "fd20:ce::/32", "64:ff9b:1::/48"),
     )
 ]
 
@@ -38,8 +41,12 @@ def is_public(address: str) -> bool:
 
 def is_anybodys(address: str) -> bool:
     """Whether an IP address is a machine's, be that in a network of one's own. Raises ValueError likewise."""
-    known = _inner(address)
-    return not any(known in network for network in _NOBODYS if network.version == known.version)
+    return not any(
+        known in network
+        for known in _ways_to(_inner(address))
+        for network in _NOBODYS
+        if network.version == known.version
+    )
 
 
 def _inner(address: str) -> IPv4Address | IPv6Address:
@@ -49,5 +56,19 @@ def _inner(address: str) -> IPv4Address | IPv6Address:
         if known.ipv4_mapped is not None:
             return known.ipv4_mapped
         if known in _NAT64:
-            return IPv4Address(int(known) & 0xFFFFFFFF)
+            return _last_bits(known)
     return known
+
+
+def _ways_to(known: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
+    """Return an address and every IPv4 address that a router may take it for: by 6to4, by Teredo, or translated."""
+    if isinstance(known, IPv4Address) or known.is_loopback:
+        return [known]
+    within = [known.sixtofour, *(known.teredo or ())]
+    if any(known in network for network in _WITH_IPV4_LAST):
+        within.append(_last_bits(known))
+    return [known, *(one for one in within if one is not None)]
+
+
+def _last_bits(known: IPv6Address) -> IPv4Address:
+    return IPv4Address(int(known) & 0xFFFFFFFF)
