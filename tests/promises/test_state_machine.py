@@ -20,13 +20,15 @@ from hypothesis.stateful import (
     rule,
 )
 
+from booking import seats as seats_of
 from booking.payments import received
 from booking.payments.received import Money
 from booking.store import check
+from booking.store.database import Tx
 from tests.support import recount, replay
 from tests.support.database_file import opened
-from tests.support.service import FixedClock, Service, instant
-from tests.support.waiting_model import ModelBooking, ModelEntry, ModelEvent, wanted
+from tests.support.service import FixedClock, Service, code_of, instant
+from tests.support.waiting_model import ModelBooking, ModelEntry, ModelEvent, ModelPayment, wanted
 
 PEOPLE = (
     "guest@example.com",
@@ -416,27 +418,103 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     def is_in_grace(self, booking: ModelBooking) -> bool:
         return booking.told is not None and booking.told <= self.clock.now()
 
-    @rule(known=bookings, more=st.integers(0, 1))
-    def money_comes(self, known: Known, more: int) -> None:
+    @rule(
+        known=bookings,
+        sent=st.sampled_from(["all", "the rest", "a part", "a part", "too much"]),
+        part=st.integers(1, 999),
+        may_restore=st.booleans(),
+    )
+    def money_comes(self, known: Known, sent: str, part: int, may_restore: bool) -> None:
         self.passed()
         booking = self.model[known[0]].bookings[known[1]]
         if booking.ended == "handed_over":
             return
-        missing = ((booking.amount if booking.prices else None) or 0) - booking.paid
-        cents = missing + more if missing > 0 else 100
-        if booking.ended is not None:
-            outcome = "late"
-        elif cents == missing:
-            outcome = "paid" if booking.expires_at is None else "confirmed"
-            booking.paid += cents
-            booking.expires_at = None
-        else:
-            outcome = "twice" if booking.paid and missing <= 0 else "amount"
+        amounts = {"all": booking.to_pay, "the rest": booking.missing, "too much": booking.to_pay + 1}
+        cents = max(1, amounts.get(sent, min(part, booking.missing - 1)))
         self.payments += 1
-        money = Money("statement", str(self.payments), known[1], cents, "EUR", self.clock.now())
+        self.settle(known, ModelPayment(str(self.payments), cents, "new"), may_restore=may_restore)
+
+    def settle(self, known: Known, payment: ModelPayment, *, may_restore: bool) -> None:
+        """Let money come for a booking as the model says it must go, and then once more, which does nothing."""
+        event = self.model[known[0]].tried()
+        booking = event.bookings[known[1]]
+        may_restore = may_restore and self.is_restorable(event, booking)
+        booking.receive(payment, is_restorable=may_restore)
+        if payment.outcome == "restored":
+            booking.restore()
+        money = Money("statement", payment.key, known[1], payment.cents, "EUR", self.clock.now())
         for is_new in (True, False):
-            settled = self.service.database.write(received.settle, money)
-            assert (settled.outcome, settled.is_new) == (outcome, is_new)
+            settled = self.service.database.write(received.settle, money, may_restore=may_restore)
+            assert (settled.outcome, settled.is_new) == (payment.outcome, is_new)
+        taken = (booking.seats, booking.children) if payment.outcome == "restored" else (0, 0)
+        self.take(known[0], event, *taken)
+
+    def is_restorable(self, event: ModelEvent, booking: ModelBooking) -> bool:
+        """Whether money gives a booking that has ended its seats again: they are free, and nobody waits for them."""
+        return (
+            not event.not_to_come(self.clock.now())
+            and not event.waiting()
+            and event.fits(booking.seats, booking.children)
+            and not event.over_limit(booking.email, booking.seats)
+        )
+
+    @precondition(lambda self: self.payments)
+    @rule(data=st.data(), what=st.sampled_from(["taken back", "taken back", "sent again", "returned", "kept"]))
+    def money_that_came_is(self, data: st.DataObject, what: str) -> None:
+        now = self.passed()
+        key = str(data.draw(st.integers(1, self.payments)))
+        known, payment = self.payment(key)
+        if what == "taken back":
+            self.take_back(known, key, payment, now)
+        elif payment is None or known is None:
+            return
+        elif what == "sent again":
+            if payment.outcome == "taken_back" and not payment.settled:
+                self.model[known[0]].bookings[known[1]].payments.remove(payment)
+                self.settle(known, payment, may_restore=False)
+            else:
+                money = Money("statement", key, known[1], payment.cents, "EUR", now)
+                settled = self.service.database.write(received.settle, money)
+                assert (settled.outcome, settled.is_new) == (payment.outcome, False)
+        else:
+            (payment_id,) = self.rows("SELECT id FROM payments WHERE key = :key", key=key)[0]
+            told, _ = self.post(f"/payments/{payment_id}/settle", {"settled_as": what}, by_admin=True)
+            is_open = not payment.is_the_bookings and payment.settled in ("", what)
+            assert told == ("done" if is_open else "payment_settled")
+            payment.settled = what if is_open else payment.settled
+
+    def payment(self, key: str) -> tuple[Known | None, ModelPayment | None]:
+        """Return the money with this key, unless it is forgotten, and the booking that it is for."""
+        for event_id, event in self.model.items():
+            for booking_id, booking in event.bookings.items():
+                for payment in booking.payments:
+                    if payment.key == key:
+                        return (event_id, booking_id), payment
+        return None, None
+
+    def take_back(self, known: Known | None, key: str, payment: ModelPayment | None, now: int) -> None:
+        refusal = None
+        if known is not None and payment is not None:
+            event = self.model[known[0]]
+            was = payment.outcome
+            refusal = event.bookings[known[1]].take_back(payment, now, event.starts_at)
+            if was == "restored" and refusal is None:
+                event.offer(now)
+        told = code_of(lambda: self.service.database.write(received.take_back, "statement", key))
+        assert told == (refusal or "done")
+
+    @invariant()
+    def what_is_paid_of_a_booking_and_what_is_missing_is_the_same(self) -> None:
+        self.passed()
+
+        def standing(tx: Tx, ids: list[str]) -> list[tuple[int, int, int]]:
+            found = [one for booking_id in ids if (one := seats_of.look_up(tx, booking_id)) is not None]
+            stands = received.standing(tx, found)
+            return [(stands[one].paid, len(stands[one].parts), stands[one].missing) for one in ids]
+
+        for event in self.model.values():
+            seen = self.service.database.read(standing, list(event.bookings))
+            assert seen == [(one.paid, len(one.parts), one.missing) for one in event.bookings.values()]
 
     @rule(known=bookings, by_admin=st.booleans(), by_event=st.booleans())
     def confirm(self, known: Known, by_admin: bool, by_event: bool) -> None:
@@ -455,7 +533,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             elif booking.expires_at is not None and event.confirmation == "organiser" and not by_admin:
                 refusal = "organiser_confirms"
             else:
-                booking.expires_at = None
+                booking.confirm()
         assert told == (refusal or "done")
         if told == "hold_expired":
             assert (answer["event_id"], answer["free_seats"]) == (event_id, self.model[event_id].free())
@@ -589,12 +667,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if refusal == "sold_out":
             self.take(event_id, event, 0)
         if refusal is None:
-            booking.ended = None
-            booking.extensions = booking.checked_in = 0
-            booking.expires_at = None
+            booking.restore()
             if not confirmed:
                 booking.hold_until(event.deadline(now), event.grace_after(event.deadline(now)))
-                booking.paid = 0
+                booking.take_all_back()
             if event.waiting():
                 event.note_taken(now)
             self.take(event_id, event, booking.seats, booking.children)
@@ -621,8 +697,8 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         booking.ended = "handed_over"
         live = self.service.get(f"/events/{known[0]}/bookings?limit=200", **self.service.as_admin).json["bookings"]
         (new,) = {str(one["id"]) for one in live} - set(event.bookings)
-        event.bookings[new] = replace(booking, email=email, offer=False, extensions=0, ended=None)
-        booking.paid = 0
+        event.bookings[new] = replace(booking, email=email, offer=False, extensions=0, ended=None, held_until=None)
+        booking.payments = []
         return multiple((known[0], new))
 
     # The waiting list

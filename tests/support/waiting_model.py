@@ -17,6 +17,20 @@ def wanted(seats: int, children: int) -> dict[str, int]:
 
 
 @dataclass
+class ModelPayment:
+    """Money that came, and what became of it; `settled` is what an admin has said of it, if anything."""
+
+    key: str
+    cents: int
+    outcome: str
+    settled: str = ""
+
+    @property
+    def is_the_bookings(self) -> bool:
+        return self.outcome in ("confirmed", "paid", "restored")
+
+
+@dataclass
 class ModelBooking:
     email: str
     seats: int
@@ -28,12 +42,33 @@ class ModelBooking:
     checked_in: int = 0
     prices: dict[str, int] = field(default_factory=dict)
     grace: int = 0
-    paid: int = 0
+    held_until: int | None = None
+    payments: list[ModelPayment] = field(default_factory=list)
 
     @property
     def amount(self) -> int | None:
         """What it costs: each kind as it was booked."""
-        return sum(self.prices[kind] * number for kind, number in wanted(self.seats, self.children).items()) or None
+        booked = wanted(self.seats, self.children) if self.prices else {}
+        return sum(self.prices[kind] * number for kind, number in booked.items()) or None
+
+    @property
+    def paid(self) -> int:
+        return sum(one.cents for one in self.payments if one.is_the_bookings)
+
+    @property
+    def to_pay(self) -> int:
+        """What it costs beyond what is paid, whatever parts of that have come."""
+        return (self.amount or 0) - self.paid
+
+    @property
+    def parts(self) -> list[ModelPayment]:
+        """The money that came and waits for the rest: all that doesn't fit, as long as it is too little."""
+        waiting = [one for one in self.payments if one.outcome == "amount" and not one.settled]
+        return waiting if sum(one.cents for one in waiting) < self.to_pay else []
+
+    @property
+    def missing(self) -> int:
+        return self.to_pay - sum(one.cents for one in self.parts)
 
     @property
     def told(self) -> int | None:
@@ -42,6 +77,63 @@ class ModelBooking:
 
     def hold_until(self, told: int, grace: int) -> None:
         self.expires_at, self.grace = told + grace, grace
+
+    def confirm(self) -> None:
+        if self.expires_at is not None:
+            self.held_until, self.expires_at = self.expires_at, None
+
+    def receive(self, payment: ModelPayment, *, is_restorable: bool = False) -> None:
+        """Let money that came be this booking's, or wait."""
+        fits = payment.cents in (self.to_pay, self.missing)
+        if self.ended is not None:
+            payment.outcome = "restored" if fits and is_restorable else "late"
+        elif not fits:
+            payment.outcome = "twice" if self.paid and self.to_pay <= 0 else "amount"
+        else:
+            payment.outcome = "paid" if self.expires_at is None else "confirmed"
+            self.confirm()
+        # What the parts complete is theirs too; all of it at once leaves them to wait.
+        to_pay, parts = self.to_pay, self.parts
+        self.payments.append(payment)
+        if payment.is_the_bookings and payment.cents != to_pay:
+            for part in parts:
+                part.outcome = "paid"
+
+    def restore(self) -> None:
+        """Be live and confirmed again."""
+        self.ended = self.expires_at = self.held_until = None
+        self.extensions = self.checked_in = 0
+        self.offer = False
+
+    def take_all_back(self) -> None:
+        for payment in self.payments:
+            payment.outcome = "taken_back" if payment.is_the_bookings else payment.outcome
+
+    def take_back(self, payment: ModelPayment, now: int, starts_at: int) -> str | None:
+        """Undo what money has done, or say why not."""
+        if payment.outcome in ("confirmed", "restored") and (refusal := self.not_to_take_back(payment, now, starts_at)):
+            return refusal
+        if payment.outcome == "restored":
+            self.ended = "booking_cancelled"
+        if payment.outcome == "confirmed":
+            assert self.held_until is not None
+            told = min(self.held_until - self.grace, starts_at)
+            self.hold_until(told, min(self.held_until, starts_at) - told)
+            for other in self.payments:
+                other.outcome = "amount" if other.is_the_bookings and other is not payment else other.outcome
+        if payment.is_the_bookings:
+            payment.outcome = "taken_back"
+        elif payment.outcome != "taken_back" and not payment.settled:
+            self.payments.remove(payment)
+        return None
+
+    def not_to_take_back(self, payment: ModelPayment, now: int, starts_at: int) -> str | None:
+        if self.ended is not None:
+            return self.ended
+        if self.checked_in:
+            return "checked_in"
+        is_over = self.held_until is None or min(self.held_until, starts_at) <= now
+        return "not_undoable" if payment.outcome == "confirmed" and is_over else None
 
     @property
     def is_live(self) -> bool:
