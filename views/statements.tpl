@@ -70,6 +70,13 @@
       % for one in seen.bookings:
       <li>\\
 % include('statement_booking.tpl', one=one, event=events[one.event_id])
+      % if seen.kind == 'several':
+        <form method="post" action="{{path}}/assign" id="choose-{{one.reference}}-{{key}}">
+          <input type="hidden" name="key" value="{{key}}">
+          <input type="hidden" name="reference" value="{{one.reference}}">
+          <button class="secondary outline" aria-describedby="payment-{{key}}-what">{{_('It’s for {number}', number=one.reference)}}</button>
+        </form>
+      % end
 </li>
       % end
     </ul>

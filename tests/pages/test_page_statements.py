@@ -75,6 +75,24 @@ def test_a_line_is_dealt_with_by_its_button_and_undone(service: Service, admin: 
     assert admin.dom.select("#good, #doubtful, #others") == []
 
 
+def test_a_payment_that_names_several_bookings_and_fits_none_is_for_the_one_that_is_chosen(
+    service: Service, admin: Browser, what: Paid
+) -> None:
+    admin.open(PAGE)
+    admin.send("read-statement", text=as_camt(what.happened).decode())
+    first, second = what.odd["unfitting"]
+    (article,) = [one for one in admin.dom.select("#doubtful article") if "but isn’t what they cost" in one.get_text()]
+    key = str(article["id"]).removeprefix("payment-")
+    assert f"It’s for {first}" in article.get_text()
+    admin.send(f"choose-{second}-{key}")
+    assert admin.message == "Matched with the booking of Guest2."
+    said = admin.element(f"payment-{key}").get_text()
+    assert "isn’t what the booking costs" in said
+    assert first not in said.split("Confirm despite")[0].splitlines()[-1]
+    admin.send(f"anyway-{key}")
+    assert names(admin, "pressed") == ["Guest2"]
+
+
 def test_the_columns_of_a_table_are_checked_once_and_remembered(service: Service, admin: Browser, what: Paid) -> None:
     reference = what.good[0].reference
     text = f"Date;Fee;Net;Words\n30.11.2026;24,00;25,00;{reference}\n29.11.2026;3,00;4,00;Something\n"
