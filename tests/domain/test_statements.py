@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from booking import seats
+from booking.model import Booking
 from booking.payments.statements import dealing, matching, reading, table
 from booking.payments.statements.line import Line
 from booking.payments.statements.matching import Act, Heaps, TakenIn
 from booking.payments.statements.table import Table
+from booking.reference import ALPHABET
 from booking.store import check, statement_lines
 from booking.store.database import Database
 from tests.support import killed, paid, replay
 from tests.support.bank_statement import FORMATS, Happened
+from tests.support.domain import book, guest, publish
 from tests.support.paid import Paid
 from tests.support.service import NOON, FixedClock, count
 
@@ -154,6 +157,44 @@ def test_a_line_without_a_reference_is_given_to_a_booking_by_hand(database: Data
     database.write(dealing.assign, other.key, reference.lower())
     (one,) = [one for one in heaps(database).good if one.line.key == other.key]
     assert one.bookings[0].reference == reference
+
+
+def test_a_letter_that_was_misread_is_suggested_where_exactly_one_booking_of_that_amount_fits(
+    database: Database,
+) -> None:
+    event_id = publish(database, 9, price_cents=2_500, currency="EUR", confirmation="organiser")
+    one, other = book(database, event_id, "Anna"), book(database, event_id, "Boris", 2)
+    place = next(place for place in range(6) if one.reference[place] != other.reference[place])
+
+    def misread(booking: Booking, *places: int) -> str:
+        letters = list(booking.reference)
+        for changed in places:
+            taken = {one.reference[changed], other.reference[changed]}
+            letters[changed] = next(letter for letter in ALPHABET if letter not in taken)
+        return "".join(letters)
+
+    texts = [misread(one, place), misread(one, 0, 5), misread(one, place), f"{misread(other, place)} Tickets"]
+    came = [2_500, 2_500, 2_600, 5_000]
+    lines = [Line(NOON + at, cents, "EUR", text) for at, (cents, text) in enumerate(zip(came, texts, strict=True))]
+    taken = database.read(matching.taken_in, lines)
+    assert [(new.found, new.is_doubtful) for new in taken.new] == [
+        ((one.reference,), True),
+        ((), False),
+        ((), False),
+        ((other.reference,), True),
+    ]
+    database.write(statement_lines.insert, taken.new)
+    now = heaps(database)
+    assert (now.good, [(seen.kind, seen.acts) for seen in now.doubtful]) == (
+        [],
+        [("misread", ("confirm", "aside"))] * 2,
+    )
+    twin = database.write(lambda tx: seats.book(tx, event_id, guest("Clara"), 1))
+    near = (*one.reference[:5], misread(one, 5)[5])
+    database.write(lambda tx: tx.execute("UPDATE bookings SET reference = ? WHERE id = ?", ("".join(near), twin.id)))
+    both = "".join((*one.reference[:5], next(x for x in ALPHABET if x not in (one.reference[5], near[5]))))
+    (again,) = database.read(matching.taken_in, [Line(NOON, 2_500, "EUR", both)]).new
+    assert (again.found, again.is_doubtful) == ((), False)
 
 
 def test_a_line_that_nobody_deals_with_is_forgotten_and_known_again_only_when_it_was_dealt_with(

@@ -82,7 +82,7 @@ def taken_in(tx: Tx, lines: Sequence[Line]) -> TakenIn:
     keys = _keys(store.secret_keys.find(tx, "statements"), of_interest)
     unknown = store.statement_lines.find_unknown(tx, keys)
     new = [(key, one) for key, one in zip(keys, of_interest, strict=True) if key in unknown]
-    awaited: dict[tuple[int, str], list[str]] | None = None
+    awaited: _Awaited | None = None
     pending = []
     for begin in range(0, len(new), _LOOKED_AT):
         part = [
@@ -94,10 +94,10 @@ def taken_in(tx: Tx, lines: Sequence[Line]) -> TakenIn:
         )
         for key, line, said in part:
             found = _of_those(said, there)
-            is_doubtful = not found and bool(said.misread)
+            is_doubtful = not found and bool(said.misread or said.whole)
             if is_doubtful:
-                awaited = _awaited(tx) if awaited is None else awaited
-                found = _meant(said, awaited.get((line.cents, line.currency), []))
+                awaited = _Awaited(tx) if awaited is None else awaited
+                found = awaited.meant_by(said, line)
             pending.append(_pending(tx, key, line, found, is_doubtful=is_doubtful and bool(found)))
     return TakenIn(pending, len(of_interest) - len(pending), len(lines) - len(of_interest))
 
@@ -123,7 +123,7 @@ def _keys(secret: bytes, lines: Sequence[Line]) -> list[bytes]:
 
 def usual_currency(tx: Tx) -> str:
     """Return the currency of all that is to be paid; empty where there are several, or none."""
-    currencies = {currency for _, currency in _awaited(tx)}
+    currencies = {currency for _, currency in _Awaited(tx).references}
     return currencies.pop() if len(currencies) == 1 else ""
 
 
@@ -133,24 +133,35 @@ def _of_those(said: Found, there: set[str]) -> tuple[str, ...]:
     return whole or tuple(one for one in said.glued if one in there)
 
 
-def _awaited(tx: Tx) -> dict[tuple[int, str], list[str]]:
-    """Return the references of what is to be paid, or was of late, by the amount and its currency."""
-    by_amount: dict[tuple[int, str], list[str]] = {}
-    for one in store.bookings.find_awaited(tx, _AWAITED_AT_MOST):
-        if one.amount_cents and one.currency:
-            by_amount.setdefault((one.amount_cents, one.currency), []).append(one.reference)
-    return by_amount
+class _Awaited:
+    """What is to be paid, or was of late: `references` by the amount and its currency."""
 
+    def __init__(self, tx: Tx) -> None:
+        self.references: dict[tuple[int, str], list[str]] = {}
+        for one in store.bookings.find_awaited(tx, _AWAITED_AT_MOST):
+            if one.amount_cents and one.currency:
+                self.references.setdefault((one.amount_cents, one.currency), []).append(one.reference)
+        self._alike: dict[tuple[int, str, tuple[int, ...]], dict[str, set[str]]] = {}
 
-def _meant(said: Found, references: Sequence[str]) -> tuple[str, ...]:
-    """Return the reference that was misread, where exactly one of these fits."""
-    fitting = {
-        one
-        for one in references
-        for misread in said.misread
-        if all(mark in ("?", letter) for mark, letter in zip(misread, one, strict=True))
-    }
-    return tuple(fitting) if len(fitting) == 1 else ()
+    def meant_by(self, said: Found, line: Line) -> tuple[str, ...]:
+        """Return the reference that was misread in a line, where exactly one of its amount fits.
+
+        That is one with letters of which no reference is made, or one that differs in a single letter.
+        """
+        other = [f"{one[:place]}?{one[place + 1 :]}" for one in said.whole for place in range(len(one))]
+        fitting = set[str]().union(*(self._fitting(line.cents, line.currency, one) for one in (*said.misread, *other)))
+        return tuple(fitting) if len(fitting) == 1 else ()
+
+    def _fitting(self, cents: int, currency: str, misread: str) -> set[str]:
+        """Return the references of an amount that are like a misread one but where it has a `?`."""
+        unread = tuple(place for place, letter in enumerate(misread) if letter == "?")
+        alike = self._alike.get((cents, currency, unread))
+        if alike is None:  # Looked up, not looked through: a text may have a hundred, and there may be thousands.
+            alike = self._alike[cents, currency, unread] = {}
+            for one in self.references.get((cents, currency), []):
+                masked = "".join("?" if place in unread else letter for place, letter in enumerate(one))
+                alike.setdefault(masked, set()).add(one)
+        return alike.get(misread, set())
 
 
 def _pending(tx: Tx, key: bytes, line: Line, found: tuple[str, ...], *, is_doubtful: bool) -> Pending:
