@@ -130,6 +130,7 @@ def _with_seats(booking: Booking, terms: Terms, seats_wanted: int, kinds: Wanted
     """Return a booking with the seats that it is to have; one from before there were kinds of seat goes on without."""
     if booking.kinds is None and not kinds:
         return replace(booking, seats=seats_wanted)
+    refusals.require_own_currency(terms, booking, kinds)
     booked = refusals.require_kinds(terms, kinds, booking.kinds or ())
     return replace(booking, seats=seats_wanted, **seat_kinds.price(booked, None, booking.currency or terms.currency))
 

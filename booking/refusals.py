@@ -150,6 +150,24 @@ def require_kinds(terms: Terms, wanted: Wanted, before: BookedKinds = ()) -> Boo
     return seat_kinds.chosen(sold, wanted, before)
 
 
+def require_own_currency(terms: Terms, booking: Booking, wanted: Wanted) -> None:
+    """Raise Invalid for seats that are sold in another currency than the booking is to be paid in.
+
+    Those of a kind that it has are at the price, and in the currency, at which they were booked.
+    """
+    if booking.currency in (None, terms.currency):
+        return
+    had = seat_kinds.wanted(booking.kinds)
+    sold = [one for one in seat_kinds.read(terms.seat_kinds) if one.price_cents and one.id not in had]
+    message = Sentence(
+        "This booking is to be paid in {currency}, and this is sold in another currency. Make a new booking for it.",
+        currency=booking.currency,
+    )
+    faults = [Fault(f"kinds.{one.id}", message) for one in sold if wanted.get(one.id)]
+    if faults:
+        raise Invalid(faults)
+
+
 def require_fitting(sold: SeatKinds, wanted: Wanted) -> None:
     """Raise Invalid, with every fault, unless so many seats of each kind can be booked where these are sold."""
     faults = [*seat_kinds.faults_of_wish(sold, wanted)]

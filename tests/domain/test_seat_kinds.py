@@ -210,6 +210,26 @@ def test_seats_of_a_booking_change_kind_only_as_far_as_there_are_any(database: D
     replay.require_same(database.path)
 
 
+def test_a_booking_is_paid_in_one_currency_whatever_its_event_is_sold_in_since(database: Database) -> None:
+    event_id = sell(database)
+    booked = book(database, event_id, "ada", adult=1)
+    database.write(seats.cancel, booked.id)
+    database.write(events.change, event_id, {"currency": "USD"})
+    database.write(lambda tx: changes.restore(tx, booked.id, confirmed=False))
+    with pytest.raises(Invalid) as raised:
+        change_kinds(database, booked.id, adult=1, child=1)
+    assert faults_of(raised) == {
+        "kinds.child": "This booking is to be paid in EUR, and this is sold in another currency. "
+        "Make a new booking for it."
+    }
+    more = change_kinds(database, booked.id, adult=2)
+    assert (more.currency, more.amount_cents) == ("EUR", 2_500)
+    database.write(events.change, event_id, {"seat_kinds": (ADULT, SeatKind("child", "Child", 0, 2))})
+    free_too = change_kinds(database, booked.id, adult=2, child=1)
+    assert (free_too.currency, free_too.amount_cents) == ("EUR", 2_500)
+    replay.require_same(database.path)
+
+
 def test_an_offer_is_made_to_the_oldest_for_whom_each_kind_has_room(database: Database) -> None:
     event_id = sell(database, 3)
     ada, ben = book(database, event_id, "ada", child=2), book(database, event_id, "ben", adult=1)
