@@ -11,7 +11,7 @@ from booking import changes, refusals, seats, store
 from booking.errors import Conflict
 from booking.model import Action, Booking, EndedBooking
 from booking.store.database import Tx
-from booking.store.payments import Outcome, Payment, Source
+from booking.store.payments import Outcome, Paid, Payment, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,27 @@ def settle(
 
 def standing(tx: Tx, bookings: Sequence[Payable]) -> dict[str, Standing]:
     """Return how far each of these bookings is paid."""
-    came: dict[str, list[Payment]] = {one.id: [] for one in bookings}
-    for payment in store.payments.find_of(tx, list(came)):
-        came[payment.booking_id].append(payment)
-    return {one.id: _standing(one, came[one.id]) for one in bookings}
+    return {one.id: _standing(one, payments) for one, payments in _with_payments(tx, bookings)}
+
+
+def came(tx: Tx, bookings: Sequence[Payable]) -> dict[str, Paid]:
+    """Return how much came of what these bookings cost, parts of it too; of those for which none came nothing."""
+    found = {}
+    for booking, payments in _with_payments(tx, bookings):
+        parts = _standing(booking, payments).parts
+        counted = [one for one in payments if one.is_the_bookings or one in parts]
+        if counted:
+            cents, last = sum(one.cents for one in counted), max(one.came_at for one in counted)
+            found[booking.id] = Paid(cents, counted[0].currency, last)
+    return found
+
+
+def _with_payments(tx: Tx, bookings: Sequence[Payable]) -> list[tuple[Payable, list[Payment]]]:
+    """Return each of these bookings with all money that came for it."""
+    payments: dict[str, list[Payment]] = {one.id: [] for one in bookings}
+    for payment in store.payments.find_of(tx, list(payments)):
+        payments[payment.booking_id].append(payment)
+    return [(one, payments[one.id]) for one in bookings]
 
 
 def take_back(tx: Tx, source: Source, key: str) -> Settled | None:

@@ -5,13 +5,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, Struct
 
-from booking import events, questions, refusals, seats, store
+from booking import events, questions, refusals, seats
 from booking.accounts import audit
 from booking.errors import Fault, Invalid
 from booking.model import Booking, Event
 from booking.organiser import guest_file, guest_import
 from booking.organiser.guest_file import Row, Table
 from booking.organiser.guest_import import Import, Listed
+from booking.payments import received
 from booking.people import Language, Person
 from booking.seats import Added
 from booking.store.database import Tx
@@ -56,7 +57,7 @@ def _begin(tx: Tx, event_id: int) -> tuple[Event, tuple[list[Booking], dict[str,
 def _page(tx: Tx, event_id: int, after: tuple[str, str]) -> tuple[list[Booking], dict[str, Paid]]:
     """Return the next bookings, and what is paid of them."""
     found = seats.page_of_event(tx, event_id, after, _READ_AT_ONCE)
-    return found, store.payments.find_paid(tx, [one.id for one in found])
+    return found, received.came(tx, found)
 
 
 def _pieces(site: Site, event: Event, page: list[Booking], paid: dict[str, Paid]) -> Iterator[bytes]:
