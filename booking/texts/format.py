@@ -96,8 +96,9 @@ class Words:
         """Return a sentence, and the values in it, in this language."""
         if not isinstance(sentence, Sentence):
             return self._translations.gettext(sentence)
-        values = {name: self._shown(name, value) for name, value in sentence.values.items() if name != "number"}
+        values = {name: self._shown(name, value) for name, value in sentence.values.items()}
         if sentence.many:
+            values.pop("number", None)  # Which the translation counts itself.
             return self._translations.ngettext(sentence.template, sentence.many, sentence.number, **values)
         return self._translations.gettext(sentence.template, **values)
 

@@ -8,6 +8,7 @@ import pytest
 from booking.errors import Fault, Invalid
 from booking.texts import sentences
 from booking.texts.format import words_in
+from booking.texts.languages import Language
 from booking.texts.sentences import Sentence
 from booking.web.http.done import Done
 from booking.web.pages.flash import Flash
@@ -50,6 +51,13 @@ def test_an_answer_that_an_earlier_release_kept_is_still_one() -> None:
     done = sentences.decode(b'{"status": 201, "payload": {}, "sentence": "{odd} but whole."}', Done)
 
     assert done.sentence == "{odd} but whole."
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "The file is over 10"), ("ru", "Файл больше 10")])
+def test_a_number_in_a_sentence_that_counts_nothing_is_said(language: Language, said: str) -> None:
+    sentence = Sentence("The file is over {number} MB. Choose a smaller one.", number=10)
+
+    assert words_in(language, ZoneInfo("UTC"), NOON).say(sentence).startswith(said)
 
 
 def test_what_is_no_sentence_and_no_json_is_refused() -> None:
