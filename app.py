@@ -158,6 +158,7 @@ def shut_off(settings: Settings, path: Path) -> Settings:
         stripe_key=None,
         stripe_webhook_secret=None,
         given={**settings.given, **{name: name for name in shut}},
+        is_demo=True,
     )
 
 

@@ -74,6 +74,7 @@ class Settings:
     stripe_url: str
     webhooks_to_private_networks: bool
     given: Mapping[str, str]  # What a flag, a variable or a file has chosen: each with the setting that did.
+    is_demo: bool = False
 
     @property
     def organisation(self) -> dict[str, str]:

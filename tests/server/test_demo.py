@@ -33,8 +33,14 @@ class Visitor:
     """Somebody with a browser that keeps cookies and reads one language."""
 
     def __init__(self, language: str = "en") -> None:
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._jar = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         self._opener.addheaders = [("Accept-Language", language), ("Accept", "text/html")]
+
+    @property
+    def cookies(self) -> set[str]:
+        """The names of what was set."""
+        return {cookie.name for cookie in self._jar}
 
     def read(self, url: str, form: dict[str, str] | None = None) -> str:
         body = None if form is None else urllib.parse.urlencode(form).encode()
@@ -58,6 +64,15 @@ def test_an_admin_comes_in_by_the_link_and_finds_events_and_messages_of_every_ki
     assert "Message from the organiser" in admin.read(f"{demo.url}/admin/notices")
     assert "2 payments fit a booking" in admin.read(f"{demo.url}/admin/statements")
     assert "BOOKING_SMTP_URL" in admin.read(f"{demo.url}/admin/settings")
+
+
+def test_a_browser_that_the_site_beside_it_knows_is_known_there_still(demo: Process) -> None:
+    guest = Visitor()
+
+    guest.read(printed(demo, r"Guest: (\S+/b/\S+)")[0])
+
+    # A browser sends to every port of a host what one of them has set.
+    assert guest.cookies == {"demo-bookings"}
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -134,7 +134,12 @@ class Request:
         return str(self._environ.get("wsgi.url_scheme")) == "https"
 
     def cookie_name(self, name: str) -> str:
-        """Return the full name of a cookie of this site: under https no other host can set one that is called so."""
+        """Return the full name of a cookie of this site: under https no other host can set one that is called so.
+
+        Browsers don't tell the ports of a host apart: a demo beside the site leaves that its own.
+        """
+        if self._settings.is_demo:
+            return f"demo-{name}"
         return f"__Host-{name}" if self.is_https else name
 
     def cookie(self, name: str) -> str | None:
