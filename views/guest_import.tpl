@@ -23,7 +23,12 @@
   % if planned.guests:
   <h3>{{ngettext('{number} guest will be added', '{number} guests will be added', len(planned.guests))}}</h3>
   % confirmed = sum(one.status == 'confirmed' for one in planned.guests)
-  <p>{{words.seats(planned.seats)}}. {{_('Confirmed: {confirmed}. Held: {held}.', confirmed=words.number(confirmed), held=words.number(len(planned.guests) - confirmed))}}</p>
+  % held = len(planned.guests) - confirmed
+  <p>{{words.seats(planned.seats)}}. {{_('Confirmed: {confirmed}. Held: {held}.', confirmed=words.number(confirmed), held=words.number(held))}}
+    % if held:
+    {{_('If you import them now, they are held until {deadline}.', deadline=words.deadline(held_until))}}
+    % end
+  </p>
   % else:
   <h3>{{_('There are no guests to add')}}</h3>
   % end

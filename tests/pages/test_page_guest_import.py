@@ -19,6 +19,7 @@ def test_a_list_is_seen_before_its_guests_are_imported(service: Service, admin: 
 
     seen = admin.element("import-preview").get_text(" ", strip=True)
     assert "42 guests will be added 42 seats. Confirmed: 21. Held: 21." in seen
+    assert "If you import them now, they are held until 22:27." in seen
     assert "1 row is left out: this person already has a booking" in seen
     assert "Columns that are not imported: Диета" in seen
     assert len(admin.dom.select("#import-preview tbody tr")) == 20
@@ -30,6 +31,14 @@ def test_a_list_is_seen_before_its_guests_are_imported(service: Service, admin: 
     assert admin.message.startswith("42 guests are imported. 1 row was left out")
     assert admin.url == f"/admin/events/{event}/guests#flash"
     assert len(service.bookings(event)) == 43
+
+
+def test_only_holds_have_a_deadline_and_it_is_not_after_the_start(service: Service, admin: Browser) -> None:
+    event = service.create_event(hold_seconds=30 * 86_400, starts_at="2026-05-29T18:00:00Z")["id"]
+    for status, said in (("held", "they are held until tomorrow, 20:00."), ("confirmed", "Held: 0. Who")):
+        admin.open(f"/admin/events/{event}/guests/import")
+        admin.send("import-file", file=Upload("guests.csv", f"email,status\na@example.com,{status}\n".encode()))
+        assert said in admin.element("import-preview").get_text(" ", strip=True).replace("Guests in the file ", "")
 
 
 def test_a_faulty_list_is_told_row_by_row_and_nothing_is_imported(service: Service, admin: Browser) -> None:

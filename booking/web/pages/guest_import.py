@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from booking import events
 from booking.errors import Fault, Invalid
-from booking.model import Event
+from booking.model import Event, deadline
 from booking.organiser import guest_file, guest_import
 from booking.organiser.guest_import import Import
 from booking.store.database import Tx
@@ -31,11 +31,15 @@ _BODY_BYTES_AT_MOST = guest_file.BYTES_AT_MOST * 3 // 2
 
 
 class _Seen(NamedTuple):
-    """A file that was looked at: what it would make of the guests, or all that is wrong with it."""
+    """A file that was looked at: what it would make of the guests, or all that is wrong with it.
+
+    `held_until` is when the holds would end that were made now.
+    """
 
     content: bytes = b""
     ignored: tuple[str, ...] = ()
     planned: Import | None = None
+    held_until: int | None = None
     faults: tuple[Fault, ...] = ()
 
 
@@ -56,7 +60,7 @@ def import_guests(site: Site, request: Request, event: str) -> Answer:
         if "sure" in parts:
             done = _imported(call, number, given, are_told="tell" in parts)
             return after_form(site, request, done, to=f"/admin/events/{number}/guests#flash")
-        seen = _Seen(content, tuple(given.table.ignored), site.database.read(_planned, number, given))
+        seen = _Seen(content, tuple(given.table.ignored), *site.database.read(_planned, number, given))
     except Invalid as invalid:
         seen = _Seen(faults=invalid.faults)
     return _page(site, request, site.database.read(events.find, number), seen)
@@ -84,10 +88,11 @@ def _imported(call: Call[Member], event_id: int, given: GuestList, *, are_told: 
     return guard.write(call.site, call.asking, work, call.request)
 
 
-def _planned(tx: Tx, event_id: int, given: GuestList) -> Import:
+def _planned(tx: Tx, event_id: int, given: GuestList) -> tuple[Import, int]:
     planned = guest_import.plan(tx, event_id, given.table, given.listed)
     guest_import.require_free(tx, event_id, planned)
-    return planned
+    event = events.find(tx, event_id)
+    return planned, deadline(tx.now, event.hold_seconds, event.starts_at)
 
 
 def _page(site: Site, request: Request, event: Event, seen: _Seen) -> Answer:
@@ -99,6 +104,7 @@ def _page(site: Site, request: Request, event: Event, seen: _Seen) -> Answer:
         now=event.as_of,
         event=event,
         planned=seen.planned,
+        held_until=seen.held_until,
         ignored=seen.ignored,
         faults=seen.faults,
         field=guest_file.FIELD,
