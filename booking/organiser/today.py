@@ -65,6 +65,7 @@ class Begun(NamedTuple):
     """How far the site is set up, as far as the database knows."""
 
     has_zone: bool
+    takes_mail: bool
     has_event: bool
     has_booking: bool
     has_second_admin: bool
@@ -136,6 +137,7 @@ def _first(tx: Tx, event: Event, live: list[Booking] | None) -> tuple[list[Booki
 def _begun(tx: Tx, account: Account) -> Begun:
     return Begun(
         zone.chosen(tx) is not None,
+        store.outbox.takes_mail(tx),
         store.today.has_event(tx),
         store.today.has_booking(tx),
         store.accounts.has_other_admin(tx, account.id),

@@ -23,6 +23,7 @@ from booking.store.rows import columns_of, delete_slice
 
 _KEPT_MILLISECONDS = 90 * DAY_MILLISECONDS
 _COUNTED_AT_MOST = 10_000
+_LATEST_READ = 500
 HELD_BACK = "held back"  # Why a notice beyond the limit of its mailbox was dropped or put off.
 _COLUMNS = columns_of(Notice)
 _FACTS = _COLUMNS.split(", ").index("facts")
@@ -573,6 +574,17 @@ def has_failed(tx: Tx, subject: str, recipient: str) -> bool:
         (subject, recipient),
     ).fetchone()
     return row is not None and row[0] == "failed"
+
+
+def takes_mail(tx: Tx) -> bool:
+    """Whether the mail server, since it was chosen, has taken one of the last three emails that it answered for."""
+    rows = tx.execute(
+        "SELECT state FROM (SELECT state, channel FROM outbox WHERE finished_at > (SELECT coalesce(max(changed_at), 0)"
+        "  FROM settings WHERE name IN ('smtp_url', 'mail_from')) ORDER BY finished_at DESC LIMIT ?)"
+        " WHERE channel = 'email' AND state IN ('sent', 'failed') LIMIT 3",
+        (_LATEST_READ,),
+    )
+    return ("sent",) in rows.fetchall()
 
 
 def find_put_off(tx: Tx, subject: str) -> int | None:

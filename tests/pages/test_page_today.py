@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from booking.backup.daily import CopyState
+from booking.errors import SendError
+from booking.organiser import reach
+from booking.senders.message import Message
 from booking.store.database import Database
 from booking.web.app import create_app
 from tests.support.service import NOON, FixedClock, Service, instant, note_statements, run
+from tests.support.told import Mailbox, Told
 from tests.support.web_client import Browser
 
 HOUR = 3_600
@@ -217,10 +221,53 @@ def test_the_steps_of_setting_the_site_up_are_ticked_by_what_is_there_and_go_whe
     site = replace(service.site, desk=replace(service.site.desk, configured=lambda: frozenset({"email"})))
     service.use(create_app(site))
     admin = Browser(service)
-    admin.sign_in(name="Third Admin")
+    third = admin.sign_in(name="Third Admin")
     service.post("/admin/settings", {"site_name": "Mill", "timezone": "Europe/Berlin"}, **service.as_admin)
+    assert open_steps() == ["Send yourself a test email to see that it works"]
+    Told(service.database, service.clock, ["email"]).delivery.send_test(third, "email")
     assert open_steps() == []
     assert admin.dom.find(id="checklist") is None
+
+
+def test_email_is_ticked_once_the_mail_server_that_is_set_has_taken_one(
+    mailing: Service, mailbox: Mailbox, clock: FixedClock
+) -> None:
+    admin = Browser(mailing)
+    admin.sign_in()
+
+    def is_ticked() -> bool:
+        admin.open("/admin")
+        open_step = admin.dom.select('#checklist a[href="/admin/settings#email"]')
+        assert [one.get_text() for one in open_step] in ([], untried)
+        return "Done: Set up email" in admin.text
+
+    def refuse(_: Message) -> None:
+        raise SendError("550 no", permanent=True)
+
+    def send_test(times: int = 1) -> None:
+        for _ in range(times):
+            clock.move(60)
+            admin.open("/admin/settings")
+            admin.send("test-email")
+
+    untried = ["Send yourself a test email to see that it works"]
+    assert not is_ticked()
+    mailbox.before_each = refuse
+    send_test()
+    assert not is_ticked()
+    mailbox.before_each = lambda _: None
+    send_test()
+    assert is_ticked()
+    mailbox.before_each = refuse
+    send_test(2)
+    assert is_ticked()
+    send_test()
+    assert not is_ticked()
+    mailbox.before_each = lambda _: None
+    send_test()
+    clock.move(60)
+    mailing.database.write(reach.choose, "smtp_url", "smtp://another.example.org")
+    assert not is_ticked()
 
 
 def test_a_draft_is_among_the_events_to_come_and_called_one_but_is_not_next(service: Service, admin: Browser) -> None:

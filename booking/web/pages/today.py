@@ -139,10 +139,12 @@ def _path_to_open(request: Request, event: Event) -> str:
 def _steps(site: Site, begun: Begun) -> list[Step]:
     """Return the steps of setting the site up; none once all are done, or when they are hidden."""
     is_named = bool(site.organisation.now.site_name) and (begun.has_zone or site.zone.is_fixed)
+    has_mail, set_up = site.desk.has_mail, Sentence("Set up email")
+    email = Sentence("Send yourself a test email to see that it works") if has_mail and not begun.takes_mail else set_up
     shared = "#share" if begun.has_event else "#new"  # Without an event there is no link yet.
     steps = [
         Step(Sentence("Name your site and choose its time zone"), "/admin/settings", is_named),
-        Step(Sentence("Set up email"), "/admin/settings#email", site.desk.has_mail),
+        Step(email, "/admin/settings#email", has_mail and begun.takes_mail),
         Step(Sentence("Create your first event"), "#new", begun.has_event),
         Step(Sentence("Share the link to your event, until the first booking arrives"), shared, begun.has_booking),
         Step(Sentence("Invite a second admin"), "/admin/accounts", begun.has_second_admin),
