@@ -1,5 +1,6 @@
 """The one rule for e-mail addresses: which exist, how each is spelled, and which two are one mailbox's."""
 
+import re
 import unicodedata
 
 import pytest
@@ -198,3 +199,36 @@ def test_what_is_no_address_is_refused_by_what_is_wrong_with_it(said: str, typed
 
 def test_there_are_far_more_examples_than_anybody_thinks_of_at_once() -> None:
     assert len(RIGHT) + sum(map(len, WRONG.values())) >= 120
+
+
+PLAIN = [
+    *(typed for typed in RIGHT if typed.isascii()),
+    *(typed for many in WRONG.values() for typed in many if typed.isascii()),
+    *(
+        f"{local}@{domain}"
+        for local in ("a", "A.b_c+d-e", "a..b", "x" * 65)
+        for domain in ("b", "1.2", "a--b.c", "b-.c")
+    ),
+    *(f"anna@{'x' * count}.{'y' * count}" for count in (31, 61, 62, 63, 64)),
+    *(f"{'a' * 64}@{'x' * 60}.{'x' * 60}.{'x' * count}.example" for count in (58, 59, 60)),
+]
+
+
+def test_an_address_that_looks_plain_is_read_as_it_would_be_at_the_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> list[object]:
+        addresses.parse.cache_clear()
+        return [_read(typed) for typed in PLAIN]
+
+    at_first_look = read()
+    plain = sum(addresses._PLAIN.fullmatch(typed) is not None for typed in PLAIN)
+    monkeypatch.setattr(addresses, "_PLAIN", re.compile("(?!)"))
+
+    assert at_first_look == read()
+    assert 15 <= plain < len(PLAIN) - 15
+
+
+def _read(typed: str) -> object:
+    try:
+        return addresses.parse(typed)
+    except ValueError as refusal:
+        return refusal.args[0]
