@@ -3,17 +3,17 @@
 <p class="back"><a href="/admin/events">{{_('← All events')}}</a></p>
 <h1>{{title}}</h1>
 <article>
-  <form method="post" action="{{action}}" class="fields" id="new-event" {{'data-refused' if flash.form == action else ''}} novalidate>
+  <form method="post" action="{{action}}" enctype="multipart/form-data" class="fields" id="new-event" {{'data-refused' if flash.form == action else ''}} novalidate>
     % include('key.tpl')
     % if copied:
     <input type="hidden" name="copied" value="{{copied.id}}">
     <p class="hint" id="is-copied">{{_('Its dates are a week later, at the same time of day.')}}\\
 % if copied.picture:
- {{_('It gets the same picture.')}}\\
+ {{_('It gets the same picture, unless you choose another.')}}\\
 % end
 </p>
     % end
-    % include('event_form.tpl', prefix='new', form=action)
+    % include('event_form.tpl', prefix='new', form=action, takes_picture=True)
     % include('question_fields.tpl', prefix='new', form=action, questions=copied.questions if copied else ())
     % trouble = flash.fault(action, 'repeat')
     <details class="wide rules" id="new-repeat" {{'open' if trouble or flash.value(action, 'repeat_weeks') or flash.value(action, 'repeat_dates') else ''}}>
@@ -37,6 +37,6 @@
       <button name="published" value="false" class="secondary">{{_('Save draft')}}</button>
       <button name="preview" value="yes" class="secondary">{{_('Preview')}}</button>
     </div>
-    <p class="hint">{{_('A preview saves a draft first, which only admins can see.')}} {{_('You can add a picture afterwards.')}}</p>
+    <p class="hint">{{_('A preview saves a draft first, which only admins can see.')}}</p>
   </form>
 </article>

@@ -43,6 +43,9 @@ def made_anew(content: bytes, use: Use) -> Picture:
     """Return a picture as it is served, made by a process of its own within some seconds. Raises Invalid, Busy."""
     if not content:
         raise Invalid([Fault(FIELD, Sentence("Choose a file."))])
+    if len(content) > SENT_BYTES_AT_MOST:
+        most = SENT_BYTES_AT_MOST // (1024 * 1024)
+        raise Invalid([Fault(FIELD, Sentence("The file is over {number} MB. Choose a smaller one.", number=most))])
     if not _room.acquire(timeout=_WAITED_SECONDS):
         raise Busy("Another picture is being uploaded. Send this one again in a moment.")
     try:

@@ -7,13 +7,16 @@ import pytest
 from PIL import Image
 from webtest import Upload
 
+from booking import store
 from booking.pictures import pictures
 from booking.store.pictures import Picture
-from tests.support.service import Service
+from tests.support.service import FixedClock, Service
 from tests.support.web_client import Browser, faulty_fields, problem
 
 BOUNDARY = "----browser0123456789"
 MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+PUBLISH = ("published", "true")
+TYPED = {"title": "Concert", "starts_at": "2026-10-21T19:30", "seats": "30"}
 MADE = Picture("ab" * 16, "image/jpeg", 16, 9, b"\xff\xd8 a picture")
 
 
@@ -95,6 +98,102 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(service: Service) -> 
 
     assert "Choose a JPEG" in admin.element("event-picture-file-fault").get_text()
     assert service.event(event["id"])["picture"] is None
+
+
+def test_a_new_event_is_made_with_its_picture_and_so_are_those_that_repeat_it(
+    service: Service, quick: list[bytes]
+) -> None:
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open("/admin/events/new")
+    assert admin.element("new-event")["enctype"] == "multipart/form-data"
+
+    admin.send_by("new-event", *PUBLISH, **TYPED, picture=Upload("a.jpg", b"what was chosen"), repeat_weeks="2")
+
+    assert (admin.message, quick) == ("2 events are published.", [b"what was chosen"])
+    assert [service.event(number)["picture"] for number in (1, 2)] == [f"/pictures/{MADE.id}"] * 2
+    admin.open("/admin/events/new")
+    admin.send_by("new-event", *PUBLISH, **TYPED)
+    assert service.event(3)["picture"] is None
+    admin.open("/admin/events/1/copy")
+    assert "It gets the same picture, unless you choose another." in admin.text
+    admin.send_by("new-event", *PUBLISH)
+    assert service.event(4)["picture"] == f"/pictures/{MADE.id}"
+
+
+def test_what_was_typed_and_chosen_for_a_new_event_stays_where_it_is_refused(
+    service: Service, quick: list[bytes]
+) -> None:
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open("/admin/events/new")
+    typed = TYPED | {"seats": "none", "description": "Two\r\nlines, both “kept”"}
+    admin.send_by("new-event", *PUBLISH, **typed, picture=Upload("a.jpg", b"what was chosen"))
+
+    assert [one["name"] for one in admin.dom.select("[aria-invalid=true]")] == ["seats"]
+    assert admin.page.forms["new-event"]["description"].value == "Two\nlines, both “kept”"
+    assert admin.element("new-kept-picture").img["src"] == f"/pictures/{MADE.id}"  # type: ignore[index]
+    admin.send_by("new-event", *PUBLISH, seats="30")
+    event = service.event(1)
+    assert (event["picture"], event["description"]) == (f"/pictures/{MADE.id}", "Two\nlines, both “kept”")
+    assert quick == [b"what was chosen"]
+
+
+def test_a_file_that_is_no_picture_is_told_of_with_all_else_that_is_wrong_with_a_new_event(service: Service) -> None:
+    admin = Browser(service)
+    admin.sign_in()
+    for content, said in (
+        (b"<svg/>", "Choose a JPEG"),
+        (bytes((10 << 20) + 1), "The file is over 10 MB."),
+    ):
+        admin.open("/admin/events/new")
+        admin.send_by("new-event", *PUBLISH, **TYPED | {"title": ""}, picture=Upload("a.jpg", content))
+        assert said in admin.element("new-picture-fault").get_text()
+        assert [one["name"] for one in admin.dom.select("[aria-invalid=true]")] == ["title", "picture"]
+        assert admin.page.forms["new-event"]["seats"].value == "30"
+    admin.send_by("new-event", *PUBLISH, title="Concert")
+    assert service.event(1)["picture"] is None
+
+
+def test_a_picture_that_was_kept_too_long_is_asked_for_again(
+    service: Service, quick: list[bytes], clock: FixedClock
+) -> None:
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open("/admin/events/new")
+    admin.send_by("new-event", *PUBLISH, picture=Upload("a.jpg", b"what was chosen"))
+    clock.move(3_601)
+    service.database.write(store.pictures.purge, 4)
+
+    admin.send_by("new-event", *PUBLISH, **TYPED)
+
+    assert admin.element("new-picture-fault").get_text() == "Choose the picture again: we keep it for an hour only."
+    admin.send_by("new-event", *PUBLISH)
+    assert service.event(1)["picture"] is None
+
+
+def test_a_form_with_a_picture_that_is_sent_twice_makes_one_event(service: Service, quick: list[bytes]) -> None:
+    for boundary in (BOUNDARY, "----another"):
+        fields = {**TYPED, "published": "true", "idempotency_key": "k" * 16}
+        parts = [part(value.encode(), name, "").replace(b"; \r\n", b"\r\n") for name, value in fields.items()]
+        body = b"".join([*parts, part(b"what was chosen"), END]).replace(BOUNDARY.encode(), boundary.encode())
+        headers = service.as_admin | {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        answer = service.call("POST", "/admin/events/new", body, headers=headers)
+        assert (answer.status_int, answer.headers["Location"]) == (303, "/admin/events/1")
+    assert len(service.get("/events").json["events"]) == 1
+
+
+def test_a_form_beside_a_file_has_no_more_and_no_other_fields_than_one_without(service: Service) -> None:
+    admin = Browser(service)
+    admin.sign_in()
+    admin.open("/admin/events/new")
+    admin.send_by("new-event", *PUBLISH, **TYPED, description="x" * 65_536)
+    assert admin.message == "The body is over 64 KiB. Send less at once."
+    many = b"".join(part(b"", f"f{number}", "") for number in range(300)).replace(b"; \r\n", b"\r\n")
+    for body in (many, part(b"\xff", "title", "").replace(b"; \r\n", b"\r\n")):
+        answer = service.call("POST", "/admin/events/new", body + END, headers=service.as_admin | MULTIPART)
+        assert answer.status_int == 303
+    assert service.get("/events").json["events"] == []
 
 
 def test_an_admin_uploads_a_logo_which_stands_on_every_page(service: Service, quick: list[bytes]) -> None:

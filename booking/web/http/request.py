@@ -4,9 +4,9 @@ import functools
 import hashlib
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -54,6 +54,7 @@ class Request:
 
     _raw_body: bytes | None = None
     _fields: Fields | None = None
+    _came_with_file = False
     _form_key: str | None = None
     _is_on_shared_computer = False
     _sure_of = ""
@@ -197,10 +198,13 @@ class Request:
 
     @property
     def fingerprint(self) -> bytes:
-        """The sha256 by which the same body is known again, without its passwords: those have no fast hash kept."""
+        """The sha256 by which the same body is known again, without its passwords: those have no fast hash kept.
+
+        Of fields beside a file, the body has marks that are others each time, and the fields name the file.
+        """
         given = self.fields()
         content = self.raw_body
-        if not SECRET_FIELDS.isdisjoint(given):
+        if self._came_with_file or not SECRET_FIELDS.isdisjoint(given):
             content = msgspec.json.encode(sorted(pair for pair in given.items() if pair[0] not in SECRET_FIELDS))
         return hashlib.sha256(content).digest() if content else b""
 
@@ -247,16 +251,26 @@ class Request:
         if self._fields is None:
             if self._length > BODY_BYTES_AT_MOST:
                 raise body_too_large()
-            self._fields = decode.fields(self.raw_body, self.content_type)
-            if self._fields.is_form:
-                self._form_key = self._fields.pop("idempotency_key", None)
-                self._is_on_shared_computer = self._fields.pop(SHARED_FIELD, None) is not None
-                self._sure_of = self._fields.pop("email_is_right", "")
-                self._form_zone = zone.named(self._fields.pop(ZONE_FIELD, None))
-                instead = self._fields.pop("email_instead", "")
-                if instead:
-                    self._fields["email"] = instead
+            self._fields = self._without_what_it_says_of_itself(decode.fields(self.raw_body, self.content_type))
         return self._fields
+
+    def take_fields(self, typed: Mapping[str, bytes]) -> None:
+        """Let these, which came beside a file, be the fields of the body. Raises Malformed."""
+        if sum(map(len, typed.values())) > BODY_BYTES_AT_MOST:
+            raise body_too_large()
+        form = decode.fields(urlencode(typed).encode("ascii"), "application/x-www-form-urlencoded")
+        self._fields, self._came_with_file = self._without_what_it_says_of_itself(form), True
+
+    def _without_what_it_says_of_itself(self, fields: Fields) -> Fields:
+        if fields.is_form:
+            self._form_key = fields.pop("idempotency_key", None)
+            self._is_on_shared_computer = fields.pop(SHARED_FIELD, None) is not None
+            self._sure_of = fields.pop("email_is_right", "")
+            self._form_zone = zone.named(fields.pop(ZONE_FIELD, None))
+            instead = fields.pop("email_instead", "")
+            if instead:
+                fields["email"] = instead
+        return fields
 
     @property
     def sure_of(self) -> str:

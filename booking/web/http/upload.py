@@ -9,6 +9,7 @@ from booking.texts.sentences import Sentence
 from booking.web.http.request import Request
 
 _PARTS_AT_MOST = 12
+_PARTS_OF_LONG_FORM_AT_MOST = 200  # More than any form has fields, which are counted again once they are read.
 _PART_HEADERS_AT_MOST = 4
 _PART_HEADER_BYTES_AT_MOST = 2_048
 _BOUNDARY = re.compile(r"[!-~]{1,70}")  # Somewhat more than RFC 2046, section 5.1.1, has: programs use it.
@@ -29,7 +30,20 @@ def file_in(request: Request, field: str) -> bytes:
     )
 
 
-def parts_of(request: Request) -> dict[str, bytes]:
+def file_beside_fields(request: Request, field: str) -> bytes:
+    """Return the file of a form that has more to it, empty where none was chosen, and let the rest be its fields.
+
+    A form that is sent without a file's encoding has none. Raises Malformed.
+    """
+    if not request.content_type.lower().startswith("multipart/form-data"):
+        return b""
+    parts = parts_of(request, _PARTS_OF_LONG_FORM_AT_MOST)
+    file = parts.pop(field, b"")
+    request.take_fields(parts)
+    return file
+
+
+def parts_of(request: Request, parts_at_most: int = _PARTS_AT_MOST) -> dict[str, bytes]:
     """Return the parts of a form that is sent as multipart/form-data, by their names. Raises Malformed."""
     import multipart  # Here: few requests have a file in them.
 
@@ -42,7 +56,7 @@ def parts_of(request: Request) -> dict[str, bytes]:
         content_length=len(body),
         max_header_size=_PART_HEADER_BYTES_AT_MOST,
         max_header_count=_PART_HEADERS_AT_MOST,
-        max_segment_count=_PARTS_AT_MOST,
+        max_segment_count=parts_at_most,
         strict=True,
     )
     try:

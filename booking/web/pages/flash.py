@@ -59,6 +59,7 @@ _OF_SETTINGS = {name: most + 500 for name, most in organisation.LONGEST.items()}
         *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "mail_from", "reply_to", "public_url"),
         "url",
         "types",
+        "kept_picture",
     ),
     500,
 )

@@ -1,21 +1,24 @@
 """The admin's page of a new event: typed anew or filled from another one, once or as a series, published or a draft."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from booking import events
+from booking import events, store
 from booking.accounts import audit
-from booking.errors import Fault, Invalid
+from booking.errors import Fault, Invalid, NotFound
 from booking.model import Event, EventDraft, draft_of
 from booking.organiser import series
+from booking.pictures import pictures
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 from booking.web.api import events as events_api
 from booking.web.api.endpoint import Call, Endpoint, Writes, id_of
+from booking.web.auth import guard
 from booking.web.auth.guard import Member
-from booking.web.http import decode
+from booking.web.http import decode, upload
 from booking.web.http.answers import NO_STORE, Answer
 from booking.web.http.done import Done
 from booking.web.http.request import ZONE_FIELD, Request
@@ -38,14 +41,22 @@ _TYPED = re.compile(
 # What an event has and its form has not, a copy has as that which is copied.
 _TYPED_IN = {name for field in event_form.FIELDS for name in (field.name, *field.inputs)}
 _NOT_TYPED = {one.name for one in fields(EventDraft)} - _TYPED_IN - event_form.ELSEWHERE
+# By which a picture is named that came with a form which was refused: its sender need not choose it again.
+_KEPT_PICTURE = "kept_picture"
+# A picture that is somewhat too large is told of beside its field; of a body that is larger than this nothing is read.
+_BODY_BYTES_AT_MOST = 2 * pictures.SENT_BYTES_AT_MOST
 _FORMS: list[Endpoint] = []
 
 
 class Wanted(NamedTuple):
-    """What the form asks for: events to be made at once, like `copied`, and where its sender is led then."""
+    """What the form asks for: events to be made at once, like `copied`, and where its sender is led then.
+
+    `picture` is the id of theirs, or empty.
+    """
 
     drafts: list[EventDraft]
     copied: int | None
+    picture: str
     is_preview: bool
 
 
@@ -101,15 +112,40 @@ def make(site: Site, request: Request) -> Answer:
 
 
 def _wanted(call: Call[Member]) -> Wanted:
-    """Return what the form asks for. Raises Malformed, Invalid."""
+    """Return what the form asks for, with its picture kept. Raises Malformed, Busy, and Invalid with every fault."""
+    unfit = _keep_picture(call)
+    try:
+        wanted = _typed(call)
+    except Invalid as refused:
+        raise Invalid([*refused.faults, *unfit]) from None
+    if unfit:
+        raise Invalid(unfit)
+    return wanted
+
+
+def _keep_picture(call: Call[Member]) -> Sequence[Fault]:
+    """Keep the picture that a form brings, and let its fields name it. Return what is wrong with it."""
+    content = upload.file_beside_fields(call.request, pictures.FIELD)
+    if not content:
+        return ()
+    try:
+        made = pictures.made_anew(content, "cover")
+    except Invalid as unfit:
+        return unfit.faults
+    guard.write(call.site, call.asking, lambda tx, _: store.pictures.put(tx, made))
+    call.request.fields()[_KEPT_PICTURE] = made.id
+    return ()
+
+
+def _typed(call: Call[Member]) -> Wanted:
     given = call.request.fields()
-    with event_form.beside(given, "copied", "preview", "repeat_weeks", "repeat_dates") as further:
+    with event_form.beside(given, "copied", "preview", "repeat_weeks", "repeat_dates", _KEPT_PICTURE) as further:
         if further["preview"]:
             given["published"] = "false"
         body = events_api.read_body(call, events_api.NewEvent)
     drafts = _drafts(events_api.described(call.site, body), further["repeat_weeks"], further["repeat_dates"], call)
     copied = further["copied"]
-    return Wanted(drafts, id_of("event", copied) if copied else None, bool(further["preview"]))
+    return Wanted(drafts, id_of("event", copied) if copied else None, further[_KEPT_PICTURE], bool(further["preview"]))
 
 
 def _drafts(draft: EventDraft, weeks: str, dates: str, call: Call[Member]) -> list[EventDraft]:
@@ -167,13 +203,14 @@ def _date(line: str, start: datetime) -> datetime | None:
     who="admin",
     read=_wanted,
 )
-def _make(tx: Tx, _call: Call[Member], wanted: Wanted) -> Done:
+def _make(tx: Tx, call: Call[Member], wanted: Wanted) -> Done:
     """Publish events, or keep them as drafts."""
     copied = None if wanted.copied is None else events.find(tx, wanted.copied)
     elsewhere = {name: getattr(copied, name) for name in _NOT_TYPED} if copied else {}
     made = series.publish(tx, [replace(draft, **elsewhere) for draft in wanted.drafts])
-    if copied and copied.picture:
-        made = [events.set_picture(tx, event.id, copied.picture) for event in made]
+    picture = _kept(tx, call.request, wanted.picture) or (copied.picture if copied else None)
+    if picture:
+        made = [events.set_picture(tx, event.id, picture) for event in made]
     for event in made:
         audit.record(tx, "event published" if event.published else "draft created", f"event {event.id}")
     first = made[0]
@@ -181,10 +218,21 @@ def _make(tx: Tx, _call: Call[Member], wanted: Wanted) -> Done:
     return Done(events_api.Event.of(first), _said(made), location=location)
 
 
+def _kept(tx: Tx, request: Request, picture_id: str) -> str:
+    """Return the id of a picture that is kept, empty where none is named. Raises Invalid where it is gone, once."""
+    if not picture_id:
+        return ""
+    try:
+        return pictures.find(tx, picture_id).id
+    except NotFound:
+        del request.fields()[_KEPT_PICTURE]
+        raise Invalid([Fault(pictures.FIELD, "Choose the picture again: we keep it for an hour only.")]) from None
+
+
 ROUTES = (
     Route("GET", PATH, new_page, readers="admin"),
     Route("GET", "/admin/events/rules", rules, readers="admin"),
-    Route("POST", PATH, make, PATH, readers="admin"),
+    Route("POST", PATH, make, PATH, readers="admin", body_bytes_at_most=_BODY_BYTES_AT_MOST),
     Route("GET", "/admin/events/<event>/copy", copy_page, readers="admin"),
 )
 
