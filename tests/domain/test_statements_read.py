@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from booking.errors import Invalid
-from booking.payments.statements import reading, table
+from booking.payments.statements import camt, mt940, one_c, reading, table
 from booking.payments.statements.line import BYTES_AT_MOST, LINES_AT_MOST, Line
 from booking.payments.statements.table import Columns, Table
 from tests.support.bank_statement import FORMATS, Happened
@@ -104,6 +104,12 @@ TABLES = [
         [("2026-11-03", 2_500), ("2026-11-04", -700), ("2026-11-05", -700)],
         id="months as words, and minus in two ways",
     ),
+    pytest.param(
+        "KT7F3Q Anna;1.025,00;25,00;30.11.2026\nRent;1.000,00;-900,00;29.11.2026\nGift;1.900,00;10,00;28.11.2026\n",
+        "utf-8",
+        [("2026-11-30", 2_500), ("2026-11-29", -90_000), ("2026-11-28", 1_000)],
+        id="without a heading, the date last and what is left before the amount",
+    ),
 ]
 
 
@@ -164,6 +170,29 @@ def test_what_is_no_statement_is_refused_with_what_to_do(
     assert said in fault.message
     assert "KT7F3Q" not in fault.message
     assert caplog.text == ""
+
+
+def test_xml_of_more_elements_than_any_statement_has_is_refused_before_all_of_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    statement = FORMATS["camt"](HAPPENED)
+    monkeypatch.setattr(camt, "ELEMENTS_AT_MOST", statement.count(b"</"))
+    assert len(lines_of(statement)) == len(HAPPENED)
+    with pytest.raises(Invalid) as refused:
+        lines_of(statement.replace(b"<Stmt>", b"<Stmt><a/><a/>") + b"<not well-formed")
+    assert "more in it than can be read at once" in refused.value.faults[0].message
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_statement_of_more_entries_than_anybody_looks_through_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for module in (camt, mt940, one_c, table):
+        monkeypatch.setattr(module, "LINES_AT_MOST", len(HAPPENED))
+    assert len(lines_of(FORMATS[name](HAPPENED))) == len(HAPPENED)
+    with pytest.raises(Invalid) as refused:
+        lines_of(FORMATS[name]((*HAPPENED, Happened(5, 100, "one more"))))
+    assert "entries. Download it for a shorter time" in refused.value.faults[0].message
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from booking.payments.statements.line import (
     LINES_AT_MOST,
+    NO_ID,
     Line,
     cents_of,
     made,
@@ -19,9 +20,9 @@ from booking.payments.statements.line import (
 from booking.texts.sentences import Sentence
 
 _DEPTH_AT_MOST = 60
+ELEMENTS_AT_MOST = 300_000  # A bank writes about 20 for an entry. Each costs time, and 5 MB hold a million.
 _BEGINS = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*<")
 _MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
-_NOTHING = ("", "NOTPROVIDED", "NONREF")
 
 
 class _Amount(NamedTuple):
@@ -50,13 +51,16 @@ def _entries(content: bytes) -> Iterator[Any]:
 
     from defusedxml import DefusedXmlException, ElementTree
 
-    depth, knows_message = 0, False
+    depth, elements, knows_message = 0, 0, False
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True):
             element.tag = element.tag.rpartition("}")[2]
             depth += 1 if event == "start" else -1
+            elements += event == "start"
             if depth > _DEPTH_AT_MOST:
                 raise unreadable(_HOSTILE)
+            if elements > ELEMENTS_AT_MOST:
+                raise unreadable(_TOO_MUCH)
             knows_message = knows_message or element.tag in _MESSAGES
             if event == "end" and element.tag == "Ntry":
                 yield element
@@ -71,6 +75,9 @@ def _entries(content: bytes) -> Iterator[Any]:
 
 _HOSTILE = Sentence(
     "This XML has parts that no bank statement needs, so it isn’t read. Download the statement from your bank again."
+)
+_TOO_MUCH = Sentence(
+    "The statement has more in it than can be read at once. Download it for a shorter time, one part after the other."
 )
 _BROKEN = Sentence("The XML in this file is broken or not all of it came. Download the statement from your bank again.")
 _OTHER_XML = Sentence(
@@ -171,7 +178,7 @@ def _amount(element: Any) -> _Amount | None:
 
 def _id(element: Any, path: str) -> str:
     found = _text(element, path)
-    return "" if found.upper() in _NOTHING else found
+    return "" if found.upper() in NO_ID else found
 
 
 def _text(element: Any, path: str) -> str:

@@ -13,6 +13,7 @@ BYTES_AT_MOST = 5 * 1024 * 1024
 LINES_AT_MOST = 20_000
 TEXT_CHARACTERS_AT_MOST = 1_000
 PAYER_CHARACTERS_AT_MOST = 140
+NO_ID = ("", "NONREF", "NOTPROVIDED")  # What stands, in capitals, where a bank or a payer gives something no name.
 _CENTS_AT_MOST = 100 * money.PRICE_CENTS_AT_MOST
 _PLAIN_AMOUNT = re.compile(r"([0-9]{1,18})(?:[.,]([0-9]{0,18}))?", re.ASCII)
 

@@ -8,12 +8,13 @@ import logging
 import re
 from typing import Any
 
-from booking.payments.statements.line import LINES_AT_MOST, Line, cents_of, made, too_many_lines, unreadable
+from booking.payments.statements.line import LINES_AT_MOST, NO_ID, Line, cents_of, made, too_many_lines, unreadable
 from booking.texts.sentences import Sentence
 
 _IS_ONE = re.compile(r"^:(?:60[FM]|61|62[FM]):", re.MULTILINE)
 _BEGINS = re.compile(r"^(?=:20:)", re.MULTILINE)
 _FIELD = re.compile(r"^:(20|21|25P?|28C?|13D?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|NS):", re.MULTILINE)
+_ENTRY = ":61:"
 _KEPT = ("20", "60F", "60M", "61", "86", "62F", "62M")
 _ENDS = re.compile(r"^-\}.*", re.MULTILINE | re.DOTALL)
 # The code of the kind of transaction, then subfields behind a sign that the bank has chosen (DFÜ-Abkommen, appendix 3).
@@ -21,7 +22,6 @@ _IS_STRUCTURED = re.compile(r"\d{3}\s*([?<>~^+@|])(?=\d\d)", re.ASCII)
 _OF_PURPOSE = re.compile("2[0-9]|6[0-3]")
 _OF_NAME = ("32", "33")
 _NAME_OF_DUTCH_BANKS = re.compile(r"/NAME/([^/]*)")
-_NOTHING = ("", "NONREF", "NOTPROVIDED")
 
 
 def is_one(text: str) -> bool:
@@ -33,10 +33,12 @@ def read(text: str) -> list[Line]:
     """Return the lines of one statement or several, one below the other. Raises Invalid."""
     lines: list[Line] = []
     unwrapped = text.replace("\r\n", "\n").replace("\r", "\n").replace("{4::20:", "{4:\n:20:")
+    if unwrapped.count(_ENTRY) > LINES_AT_MOST:
+        raise too_many_lines()
     for number, block in enumerate(_BEGINS.split(unwrapped)[1:] or [unwrapped], 1):
-        lines += _lines(_of_interest(block), number)
-        if len(lines) > LINES_AT_MOST:
-            raise too_many_lines()
+        fields = _of_interest(block)
+        if _ENTRY in fields:  # There may be a part for each day, and each costs time.
+            lines += _lines(fields, number)
     return lines
 
 
@@ -88,9 +90,9 @@ def _line(entry: dict[str, Any]) -> Line:
         entry.get("entry_date") or entry["date"],
         cents if status in ("C", "RD") else -cents,
         currency,
-        [*purpose, *(one for one in own if one.strip().upper() not in _NOTHING)],
+        [*purpose, *(one for one in own if one.strip().upper() not in NO_ID)],
         payer,
-        "" if bank_id.upper() in _NOTHING else bank_id,
+        "" if bank_id.upper() in NO_ID else bank_id,
         is_reversal=status.startswith("R"),
     )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from booking.payments.statements.line import (
     LINES_AT_MOST,
+    TEXT_CHARACTERS_AT_MOST,
     Line,
     cents_of,
     made,
@@ -45,11 +46,11 @@ def read(content: bytes) -> list[Line]:
     own = _own_accounts(rows)
     lines: list[Line] = []
     for number, payment in enumerate(_payments(rows), 1):
-        cents = _sign(payment, own) * (_amount(payment) or 0)
-        if _amount(payment) is None:
+        amount, sign = _amount(payment), _sign(payment, own)
+        if amount is None:
             raise wrong_amount(number)
-        if cents:
-            lines.append(_line(payment, cents, number))
+        if amount and sign:
+            lines.append(_line(payment, sign * amount, number))
         if len(lines) > LINES_AT_MOST:
             raise too_many_lines()
     return lines
@@ -93,7 +94,7 @@ def _payments(rows: list[str]) -> Iterator[_Payment]:
         elif is_field and _NAMES.fullmatch(name):
             last = name
             payment[name] = value.strip()
-        elif last:
+        elif last and len(payment[last]) < TEXT_CHARACTERS_AT_MOST:
             payment[last] += f"\n{row}"
     if payment is not None:
         raise unreadable(Sentence("The file ends in the middle of a payment. Download it from your bank again."))
