@@ -36,6 +36,7 @@ def _select(read: dict[str, str]) -> str:
 
 
 _SELECT = _select(_READ)
+_NEWEST = 200  # Events in which a currency is looked for, however many free ones there are.
 _FORTH = "(starts_at, id) > (?2, ?3) ORDER BY starts_at, id LIMIT ?4"
 _BACK = "(starts_at, id) < (?2, ?3) ORDER BY starts_at DESC, id DESC LIMIT ?4"
 _WHEN: dict[When, str] = {"upcoming": "starts_at > ?1 AND ", "past": "starts_at <= ?1 AND ", "all": ""}
@@ -90,9 +91,9 @@ def _values(draft: EventDraft) -> dict[str, Any]:
 
 
 def find_last_currency(tx: Tx) -> str | None:
-    """Return the currency of the newest event that has a price, or None where none has."""
-    newest = "SELECT currency FROM events WHERE currency IS NOT NULL ORDER BY id DESC LIMIT 1"
-    found = tx.execute(newest, ()).fetchone()
+    """Return the currency of the newest event that has a price, or None where none of the newest has."""
+    newest = "SELECT currency FROM (SELECT currency FROM events ORDER BY id DESC LIMIT ?) WHERE currency IS NOT NULL"
+    found = tx.execute(f"{newest} LIMIT 1", (_NEWEST,)).fetchone()
     return found[0] if found else None
 
 

@@ -52,6 +52,7 @@ _WENT = "- − – d dr dr. dbit debit s soll lastschrift ausgang ausgabe out ou
 _WENT_TOO = "дебет д р снятие débito débit sortie"
 CAME = frozenset(f"{_CAME} {_CAME_TOO}".split())
 WENT = frozenset(f"{_WENT} {_WENT_TOO}".split())
+MARKS = CAME | WENT
 
 
 _DATE_LIKE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([-/.])\d{1,2}\2\d{1,2}", re.ASCII)
@@ -74,6 +75,11 @@ def day_of(cell: str, order: Order) -> date | None:
         return date(year + 2_000 if year < 100 else year, month, day)
     except ValueError:
         return None
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell names a day, whichever of its numbers that is."""
+    return day_of(cell, "dmy") is not None or day_of(cell, "mdy") is not None
 
 
 def is_written_as_day(cell: str) -> bool:

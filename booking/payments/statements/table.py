@@ -162,7 +162,7 @@ def _clean(cell: str) -> str:
 
 def _is_payment(row: list[str]) -> bool:
     """Whether there are a date and an amount in a row."""
-    dates = {place for place, cell in enumerate(row) if cells.day_of(cell, "dmy") or cells.day_of(cell, "mdy")}
+    dates = {place for place, cell in enumerate(row) if cells.is_day(cell)}
     return bool(dates) and any(place not in dates and cells.amount_in(cell) for place, cell in enumerate(row))
 
 
@@ -186,7 +186,7 @@ def _columns(heading: list[str], rows: list[Row]) -> Columns | None:
     """Return which columns say what, as far as that can be found by what stands in them, and else by their names."""
     names = list(map(_plain, heading))
     every = {place: _column(rows, place) for place in range(len(heading))}
-    dates = [place for place, column in every.items() if _mostly(column, _is_day)]
+    dates = [place for place, column in every.items() if _mostly(column, cells.is_day)]
     if not dates:
         return None
     day = min(
@@ -307,7 +307,7 @@ def _reader(table: Table, columns: Columns) -> Callable[[Row], int]:
         if columns.sign is None:
             return came
         word = _plain(row.cells[columns.sign])
-        if word not in cells.CAME | cells.WENT:
+        if word not in cells.MARKS:
             raise unreadable(Sentence(_WRONG_SIGN.template, row=row.number, column=_name_of(table, columns.sign)))
         return abs(came) if word in cells.CAME else -abs(came)
 
@@ -329,7 +329,7 @@ def _texts(row: Row, columns: Columns) -> list[str]:
         cell
         for cell in others
         if not _ACCOUNT.fullmatch(cell)
-        and not _is_day(cell)
+        and not cells.is_day(cell)
         and not (cells.amount_in(cell) and re.search("[.,]", cell))
     ]
 
@@ -374,17 +374,13 @@ def _mostly(column: list[str], is_such: Callable[[str], object]) -> bool:
     return bool(there) and sum(bool(is_such(cell)) for cell in there) >= _MOST * len(there)
 
 
-def _is_day(cell: str) -> bool:
-    return cells.day_of(cell, "dmy") is not None or cells.day_of(cell, "mdy") is not None
-
-
 def _says_day(cell: str) -> bool:
     """Whether a cell is a date or is written like one: what no calendar has is refused, never left out."""
-    return _is_day(cell) or cells.is_written_as_day(cell)
+    return cells.is_day(cell) or cells.is_written_as_day(cell)
 
 
 def _is_sign(cell: str) -> bool:
-    return _plain(cell) in cells.CAME | cells.WENT
+    return _plain(cell) in cells.MARKS
 
 
 def _plain(text: str) -> str:

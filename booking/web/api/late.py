@@ -19,7 +19,6 @@ from booking.web.auth.guard import Member
 from booking.web.http import paging
 from booking.web.http.done import Done, Undo
 from booking.web.http.fields import Answer, BookingId, Cursor, Instant, Limit, Next, Number
-from booking.web.http.paging import page
 
 LATE: list[Endpoint] = []
 LATE_PAYMENTS = "/admin/payments"
@@ -79,7 +78,7 @@ def list_payments(tx: Tx, _call: Call[Member], query: PaymentsQuery) -> Done:
     `settled` those that an admin has dealt with, the latest first.
     """
     found = find(tx, query.state, query.after, query.limit + 1)
-    shown, following = page("/payments", found, query.limit, position_of(query.state), state=query.state)
+    shown, following = paging.page("/payments", found, query.limit, position_of(query.state), state=query.state)
     return Done(Payments([Payment.of(one.payment) for one in shown], following))
 
 
