@@ -119,6 +119,12 @@ def find_dealt(tx: Tx, press: str) -> list[tuple[bytes, str]]:
     return [(bytes(key), str(booking_id)) for key, booking_id in rows]
 
 
+def find_dealt_for(tx: Tx, key: bytes, press: str) -> list[str]:
+    """Return the ids of the bookings for which a line was dealt with in a press, empty where it was set aside."""
+    rows = tx.execute("SELECT booking_id FROM dealt_lines WHERE key = ? AND press = ?", (key, press))
+    return [str(booking_id) for (booking_id,) in rows]
+
+
 def delete_dealt(tx: Tx, key: bytes) -> None:
     """Know no longer that a line was dealt with."""
     tx.execute("DELETE FROM dealt_lines WHERE key = ?", (key,))

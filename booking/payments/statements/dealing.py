@@ -55,8 +55,8 @@ def undo(tx: Tx, key: bytes, press: str) -> list[Settled]:
     One that was set aside comes again with the next statement; one whose money an admin has settled stays so.
     Raises what `received.take_back` does.
     """
-    ids = [booking_id for dealt, booking_id in store.statement_lines.find_dealt(tx, press) if dealt == key]
-    names = [matching.key_of_money(key, place) for place in range(len(ids))]
+    found = store.statement_lines.find_dealt_for(tx, key, press)
+    names = [matching.key_of_money(key, place) for place in range(len(found))]
     settled = [one for name in names if (one := received.take_back(tx, "statement", name)) is not None]
     back = [one for one in settled if one.outcome == "taken_back"]
     if back or not settled:
