@@ -60,4 +60,4 @@
   % end
 </section>
 % end
-<p><a href="/admin/statements">{{_('Bank statements')}}</a> · <a href="/admin/payments/stripe">{{_('Card payments')}}</a></p>
+<p class="links"><a href="/admin/statements">{{_('Bank statements')}}</a> <a href="/admin/payments/stripe">{{_('Card payments')}}</a></p>

@@ -15,6 +15,11 @@ PRESSED = (
 )
 TOO_SMALL = """(all, least) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < least)
   .map((one) => `${one.outerHTML.slice(0, 90)}: ${one.getBoundingClientRect().height}`)"""
+# Of a link that is all that its box says, a box being what is laid out by itself.
+ALONE = """(links) => links.filter((one) => {
+  const box = one.closest("p, li, td, h3, .top");
+  return !box || box.matches(".top") || box.textContent.trim() === one.textContent.trim();
+})"""
 KEYS = "(keys) => keys.map((key) => [getComputedStyle(key).borderStyle, getComputedStyle(key).backgroundColor])"
 ICONS = "(all) => all.map((one) => getComputedStyle(one, '::before').maskImage)"
 UNSEEN = "(all) => all.filter((one) => !one.checkVisibility()).map((one) => one.outerHTML.slice(0, 90))"
@@ -53,6 +58,18 @@ def test_pages_can_be_read_large_with_more_contrast_without_colours_and_pressed_
         page.emulate_media(forced_colors="none")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, page.url
+
+
+def test_an_organiser_s_link_that_stands_alone_is_as_high_as_a_finger_is_wide(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    stage_a_theatre(client)
+    admin = open_admin(visitors, process, width=PHONE_WIDTH)
+    for path in ("", "/events", "/events/1", "/events/1/guests", "/events/1/history"):
+        admin.goto(f"{process.url}/admin{path}")
+        admin.locator("details").evaluate_all("(all) => all.forEach((one) => one.setAttribute('open', ''))")
+        links = admin.locator("main a")
+        assert links.evaluate_all(f"(all, least) => ({TOO_SMALL})(({ALONE})(all), least)", FINGER_PIXELS) == [], path
 
 
 def test_the_longest_word_of_a_heading_stands_on_one_line_of_a_small_phone(
