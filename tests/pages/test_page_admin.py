@@ -117,6 +117,8 @@ def test_the_form_for_an_event_has_a_row_for_each_thing_that_an_organiser_decide
 def test_an_event_is_made_with_five_fields_and_all_else_has_its_default(service: Service, admin: Browser) -> None:
     admin.open("/admin")
     assert admin.element("new").has_attr("open")  # There is no event yet.
+    fields = [one["name"] for one in admin.element("new-event").select("input:not([type=hidden]), select, textarea")]
+    assert fields == ["title", "starts_at", "location", "seats", "hold_time", "hold_unit"]
     admin.send("new-event", **NEW_EVENT, location="Café", hold_time="2", hold_unit="hours")
     assert not admin.element("new").has_attr("open")
     by_form = newest(service)
