@@ -77,6 +77,7 @@ def test_of_many_bookings_the_first_twenty_are_shown_those_that_run_out_first_an
     admin.open("/admin")
 
     assert rows_of(admin, f"live-{event}") == [f"Guest number {number}" for number in range(20)]
+    assert rows_of(admin, "ending") == [f"Guest number {number}" for number in range(10)]
     (rest,) = admin.element(f"bookings-{event}").select(".shown a")
     assert (rest["href"], rest.get_text()) == (f"/admin/events/{event}/guests", "20 of 30 shown – all bookings")
 
