@@ -70,7 +70,7 @@
       % for one in seen.bookings:
       <li>\\
 % include('statement_booking.tpl', one=one, event=events[one.event_id])
-      % if seen.kind == 'several':
+      % if seen.kind == 'several' and 'all' not in seen.acts:
         <form method="post" action="{{path}}/assign" id="choose-{{one.reference}}-{{key}}">
           <input type="hidden" name="key" value="{{key}}">
           <input type="hidden" name="reference" value="{{one.reference}}">

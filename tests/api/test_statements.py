@@ -38,14 +38,18 @@ def test_the_currency_of_a_table_is_what_all_is_paid_in_or_is_asked_for(service:
 
 
 class Unread:
-    """A body that nobody may read."""
+    """A body that nobody may read, and how often somebody did."""
+
+    reads = 0
 
     def read(self, *_: int) -> bytes:
+        self.reads += 1
         raise AssertionError("the body was read")
 
 
 def test_fifty_megabytes_are_refused_before_they_are_read(service: Service) -> None:
     answers: list[str] = []
+    body = Unread()
     for path in ("/statements", "/admin/statements"):
         environ = {
             "REQUEST_METHOD": "POST",
@@ -53,7 +57,7 @@ def test_fifty_megabytes_are_refused_before_they_are_read(service: Service) -> N
             "QUERY_STRING": "",
             "CONTENT_TYPE": "text/csv",
             "CONTENT_LENGTH": str(50 * 1024 * 1024),
-            "wsgi.input": Unread(),
+            "wsgi.input": body,
             "wsgi.url_scheme": "http",
             "HTTP_HOST": "localhost",
             "REMOTE_ADDR": "127.0.0.1",
@@ -61,6 +65,7 @@ def test_fifty_megabytes_are_refused_before_they_are_read(service: Service) -> N
         }
         service.app(environ, lambda status, _headers, *_: answers.append(status) or (lambda _: None))  # type: ignore[func-returns-value]
     assert [status[:3] for status in answers] == ["413", "303"]  # A page says it at its form.
+    assert body.reads == 0
 
 
 def test_an_entity_bomb_is_refused(service: Service) -> None:

@@ -84,6 +84,7 @@ def test_a_payment_that_names_several_bookings_and_fits_none_is_for_the_one_that
     (article,) = [one for one in admin.dom.select("#doubtful article") if "but isn’t what they cost" in one.get_text()]
     key = str(article["id"]).removeprefix("payment-")
     assert f"It’s for {first}" in article.get_text()
+    assert len(admin.dom.select("#doubtful [id^=choose]")) == 2  # Not where it is what several cost together.
     admin.send(f"choose-{second}-{key}")
     assert admin.message == "Matched with the booking of Guest2."
     said = admin.element(f"payment-{key}").get_text()
