@@ -65,6 +65,29 @@ def test_what_takes_a_payment_back_is_told_from_one_that_comes() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("status", "number"),
+    [("<Sts>BOOK</Sts>", 1), ("", 1), ("<Sts>PDNG</Sts>", 0), ("<Sts><Cd>PDNG</Cd></Sts>", 0)],
+)
+def test_money_that_the_bank_has_not_booked_yet_is_left_out(status: str, number: int) -> None:
+    booked = FORMATS["camt"]([Happened(0, 2_500, "KT7F3Q")])
+    assert len(lines_of(booked.replace(b"<Sts><Cd>BOOK</Cd></Sts>", status.encode()))) == number
+
+
+def test_payments_that_are_not_all_of_what_the_bank_has_booked_together_are_one_line_of_all_of_it() -> None:
+    batch = FORMATS["camt"]([Happened(0, 1_000, "one", batch="b"), Happened(0, 1_500, "two", batch="b")])
+    (line,) = lines_of(batch.replace(b">15.00<", b">14.00<"))
+    assert (line.cents, line.text) == (2_500, "one\ntwo")
+
+
+def test_entries_of_mt940_without_a_type_stay_apart() -> None:
+    two = FORMATS["mt940"]([Happened(0, 2_500, "KT7F3Q"), Happened(1, 3_500, "CHHKMP")])
+    assert [(one.cents, one.text) for one in lines_of(two.replace(b"NTRFNONREF", b""))] == [
+        (2_500, "KT7F3Q"),
+        (3_500, "CHHKMP"),
+    ]
+
+
 TABLES = [
     pytest.param(
         'Date,Description,Debit,Credit,Balance\n11/30/2026,KT7F3Q,,"1,025.00","2,025.00"\n'
