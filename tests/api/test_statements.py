@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
+from booking.payments.statements import matching
 from tests.support import paid
-from tests.support.bank_statement import as_camt, as_csv
+from tests.support.bank_statement import Happened, as_camt, as_csv
 from tests.support.service import FixedClock, Service
 from tests.support.web_client import faulty_fields, problem
 
@@ -27,6 +30,17 @@ def test_a_statement_is_answered_with_its_heaps_and_confirmed_where_that_is_aske
     assert (second["new"], second["known"], second["good"]) == (0, 17, [])
     assert set(second["confirmed"]) == good
     assert sent(service, as_camt(what.happened), "?confirm=true").json["confirmed"] == []
+
+
+def test_what_is_more_than_is_confirmed_at_once_is_confirmed_when_the_statement_is_sent_again(
+    service: Service, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "SHOWN_AT_MOST", 3)
+    event = service.create_event(price_cents=2_500, currency="EUR", confirmation="organiser", seats=9)["id"]
+    booked = [service.book(event, f"{number}@example.com") for number in range(5)]
+    came = as_camt([Happened(number, 2_500, one["reference"]) for number, one in enumerate(booked)])
+    answers = [sent(service, came, "?confirm=true").json for _ in range(3)]
+    assert [(len(one["confirmed"]), len(one["good"])) for one in answers] == [(3, 2), (2, 0), (0, 0)]
 
 
 def test_the_currency_of_a_table_is_what_all_is_paid_in_or_is_asked_for(service: Service, clock: FixedClock) -> None:

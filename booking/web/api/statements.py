@@ -112,10 +112,10 @@ def read_statement(tx: Tx, call: Call[Member], _lines: list[Line]) -> Done:
 
     Takes a statement of up to 5 MB, as the body or as the part `file` of a form: CSV of any columns, CAMT.053, MT940 or
     1C’s exchange format, recognised by its contents. Payments are matched with bookings by booking number and amount.
-    With `confirm=true` those are confirmed that name one hold and are exactly what it costs; everything else waits on
-    /admin/statements, for 7 days at most. `currency` is needed where the statement doesn’t name it. A payment is known
-    again by a keyed hash, so a statement that is sent twice, or overlaps another one, does nothing twice. Of money that
-    went out nothing is kept.
+    With `confirm=true` those are confirmed that name one hold and are exactly what it costs, up to 500 at once: send it
+    again while there are `good` ones. Everything else waits on /admin/statements, for 7 days at most. `currency` is
+    needed where the statement doesn’t name it. A payment is known again by a keyed hash, so a statement that is sent
+    twice, or overlaps another one, does nothing twice. Of money that went out nothing is kept.
     """
     taken: Taken = call.prepared
     now = matching.heaps(tx)
