@@ -182,17 +182,25 @@ class ProviderError(Exception):
     """A payment provider has not done what it was asked; `sentence` says why and may be logged, kept and shown.
 
     `permanent` says that to ask the same again is in vain, `code` is the provider's own for the reason;
-    `retry_after_seconds` is what it asks to wait.
+    `retry_after_seconds` is what it asks to wait. Where it `is_kept_by_key`, the same key gets this same answer for a
+    day, and only another one lets the provider try again.
     """
 
     def __init__(
-        self, sentence: str, *, permanent: bool, code: str = "", retry_after_seconds: int | None = None
+        self,
+        sentence: str,
+        *,
+        permanent: bool,
+        code: str = "",
+        retry_after_seconds: int | None = None,
+        is_kept_by_key: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.permanent = permanent
         self.code = code
         self.retry_after_seconds = retry_after_seconds
+        self.is_kept_by_key = is_kept_by_key
 
 
 class CannotStart(Exception):

@@ -233,9 +233,10 @@ def note_refused(tx: Tx, checkout: Checkout, refund: Refund, error: ProviderErro
     usual = _WAITS_SECONDS[min(refund.tries, len(_WAITS_SECONDS) - 1)] * (0.8 + 0.4 * jitter)
     asked = min(error.retry_after_seconds or 0, _WAITS_SECONDS[-1])
     due_at = tx.now + round(max(usual, asked) * 1_000)
-    store.checkouts.set_refund_due_again(tx, checkout.id, due_at, error.sentence)
+    by_new_key = error.is_kept_by_key
+    store.checkouts.set_refund_due_again(tx, checkout.id, due_at, error.sentence, by_new_key=by_new_key)
 
 
 def key_of(checkout: Checkout, refund: Refund) -> str:
-    """Return the key by which the provider knows a refund again, however often it is asked for it."""
+    """Return the key by which the provider knows a refund again whose answer was lost."""
     return f"refund-{checkout.token}-{refund.round}"

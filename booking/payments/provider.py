@@ -42,7 +42,7 @@ class Begun(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """What a provider tells of a payment, which it names by its own `session`, by our `token` or by the `payment`.
+    """What a provider tells of a payment, which it names by our `token` or by its own name for it, `payment`.
 
     `paid`: so much money has come. `processing`: it was promised, and is on its way. `ended`: none comes by this
     session. `refunded`: all of it was sent back; `refund_failed`: it will not be, for the reason in `words`. A name
@@ -51,7 +51,6 @@ class Happened(NamedTuple):
 
     what: Literal["paid", "processing", "ended", "refunded", "refund_failed"]
     token: str = ""
-    session: str = ""
     payment: str = ""
     cents: int = 0
     currency: str = ""

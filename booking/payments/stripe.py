@@ -27,7 +27,15 @@ _LONGEST_SECONDS = 24 * 60 * 60 - 60
 # How many decimals Stripe's amounts have where that is not what ISO 4217 says; and which digits are 0 at the end.
 _DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
 _DIVISORS = dict.fromkeys(("ISK", "UGX"), 100) | dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 10)
-_NOT_TAKEN = frozenset({"CLF", "IQD", "LYD", "UYI", "UYW"})
+# Those of its list of presentment currencies, and those with three decimals.
+_TAKEN = """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF
+    CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR
+    ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR
+    MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR
+    SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XCG
+    XOF XPF YER ZAR ZMW
+"""
 _LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", "USD", "JPY"), 50) | {
     **dict.fromkeys(("AED", "MYR", "PLN", "RON"), 200),
     **dict.fromkeys(("NOK", "SEK"), 300),
@@ -39,7 +47,8 @@ _LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", 
     "CZK": 1_500,
     "HUF": 17_500,
 }
-_MOST = 99_999_999
+_MOST = {"IDR": 999_999_999_999}
+_MOST_OF_OTHERS = 99_999_999
 _NOT_THERE = "resource_missing"
 _DONE_ALREADY = "charge_already_refunded"
 _FAILED = ("failed", "canceled")
@@ -75,7 +84,6 @@ class _BegunSession(Struct):
 class _Session(Struct):
     """A session, whatever has become of it."""
 
-    id: _Name
     payment_status: str
     status: str | None = None
     client_reference_id: str | None = None
@@ -131,7 +139,7 @@ class Stripe:
     def takes(self, cents: int, currency: str) -> bool:
         """Whether so much can be paid by it: no less and no more than Stripe takes, in a currency that it knows."""
         amount = _amount(cents, currency)
-        return amount is not None and _LEAST.get(currency, 1) <= amount <= _MOST
+        return amount is not None and _LEAST.get(currency, 1) <= amount <= _MOST.get(currency, _MOST_OF_OTHERS)
 
     def begin(self, asked: Asked) -> Begun:
         """Return the page at Stripe where a payment can be made. Raises ProviderError."""
@@ -174,7 +182,7 @@ class Stripe:
     def end(self, session: str) -> Happened | None:
         """Expire a session; return what has become of it. Raises ProviderError."""
         try:
-            ended = self._api.post(f"{_SESSIONS}/{session}/expire", {}, f"end-{session}")
+            ended = self._api.post(f"{_SESSIONS}/{session}/expire", {}, None)
         except ProviderError as error:
             if not error.permanent:
                 raise
@@ -212,7 +220,7 @@ def _ends_at(now: int, wanted: int) -> int:
 
 def _amount(cents: int, currency: str) -> int | None:
     """Return an amount as Stripe has it in this currency, or None where it has no such amount."""
-    if currency in _NOT_TAKEN:
+    if currency not in _TAKEN.split():
         return None
     ours = money.decimals(currency)
     amount, rest = divmod(cents * 10 ** _DECIMALS.get(currency, ours), 10**ours)
@@ -254,7 +262,7 @@ def _happened(kind: str, told: dict[str, Any]) -> Happened | None:
         case "checkout.session.completed" | "checkout.session.async_payment_succeeded" | "checkout.session.expired":
             return _of_session(told)
         case "checkout.session.async_payment_failed":
-            return Happened("ended", *_names(_read(told, _Session)))
+            return Happened("ended", _token(_read(told, _Session)))
         case "charge.refunded":
             return _of_charge(_read(told, _Charge))
         case "refund.updated" | "charge.refund.updated" | "refund.failed":
@@ -268,14 +276,14 @@ def _of_session(told: dict[str, Any]) -> Happened | None:
     if session.payment_status == "paid":
         paid = _read(told, _Paid)
         currency = paid.currency.upper()
-        return Happened("paid", *_names(session), paid.payment_intent, _cents(paid.amount_total, currency), currency)
+        return Happened("paid", _token(session), paid.payment_intent, _cents(paid.amount_total, currency), currency)
     if session.status == "complete":
-        return Happened("processing", *_names(session))
-    return Happened("ended", *_names(session)) if session.status == "expired" else None
+        return Happened("processing", _token(session))
+    return Happened("ended", _token(session)) if session.status == "expired" else None
 
 
-def _names(session: _Session) -> tuple[str, str]:
-    return session.client_reference_id or "", session.id
+def _token(session: _Session) -> str:
+    return session.client_reference_id or ""
 
 
 def _of_charge(charge: _Charge) -> Happened | None:

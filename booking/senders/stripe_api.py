@@ -39,10 +39,15 @@ class StripeApi:
         """Return what there is at a path. Raises ProviderError, in Stripe's own words and without the key."""
         return self._call("GET", path, b"", {})
 
-    def post(self, path: str, parameters: Mapping[str, Any], idempotency_key: str) -> dict[str, Any]:
-        """Return the result of a call, which is done but once for each key. Raises ProviderError as `get` does."""
+    def post(self, path: str, parameters: Mapping[str, Any], idempotency_key: str | None) -> dict[str, Any]:
+        """Return the result of a call, which is done but once for each key. Raises ProviderError as `get` does.
+
+        By a key Stripe gives the same answer for a day, a failure of its own too: what can be done again has none.
+        """
         body = urlencode([*_pairs(parameters)]).encode()
-        named = {"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": idempotency_key}
+        named = {"Content-Type": "application/x-www-form-urlencoded"}
+        if idempotency_key is not None:
+            named["Idempotency-Key"] = idempotency_key
         return self._call("POST", path, body, named)
 
     def _call(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
@@ -80,6 +85,7 @@ class StripeApi:
             permanent=400 <= status < 500 and status not in _NOT_ABOUT_THE_CALL and code != _TOO_LITTLE_MONEY,
             code=code,
             retry_after_seconds=wait,
+            is_kept_by_key=status >= 500 or code == _TOO_LITTLE_MONEY,
         )
 
     def _unreachable(self, error: Exception) -> ProviderError:

@@ -36,7 +36,7 @@ class Checkout(NamedTuple):
 
 
 class Refund(NamedTuple):
-    """Money of a checkout that goes back, all of it; `round` counts how often it was asked for anew by an admin.
+    """Money of a checkout that goes back, all of it; `round` counts by how many keys it was asked for.
 
     It is `pending` once the provider has taken it on. `refund` is the provider's name for it.
     """
@@ -207,11 +207,12 @@ def set_refund(tx: Tx, checkout_id: int, state: Literal["pending", "refunded"], 
     )
 
 
-def set_refund_due_again(tx: Tx, checkout_id: int, due_at: int, error: str) -> None:
+def set_refund_due_again(tx: Tx, checkout_id: int, due_at: int, error: str, *, by_new_key: bool) -> None:
     """Note why a refund could not be asked for, and from when on that is tried again."""
     tx.execute(
-        "UPDATE refunds SET due_at = ?2, tries = tries + 1, last_error = ?3 WHERE checkout_id = ?1 AND state = 'asked'",
-        (checkout_id, due_at, error),
+        "UPDATE refunds SET due_at = ?2, tries = tries + 1, round = round + ?4, last_error = ?3"
+        " WHERE checkout_id = ?1 AND state = 'asked'",
+        (checkout_id, due_at, error, by_new_key),
     )
 
 

@@ -331,6 +331,24 @@ def test_a_visit_of_which_nothing_can_be_noted_keeps_no_other_one_from_its_end(
     assert states == [("open",), ("closed",)]
 
 
+@pytest.mark.parametrize(
+    "failed", [Refusal(500, "Something went wrong on our end."), Refusal(400, "Too little.", "balance_insufficient")]
+)
+def test_a_refund_is_tried_anew_where_stripe_would_say_for_a_day_how_it_failed(
+    service: Service, stripe: StripeServer, failed: Refusal
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    of_a_cancelled_event(service, stripe, booking)
+    tell(service, stripe, told)
+    stripe.next_answers.append(failed)
+    service.till.do_due()
+    assert [refund.state for _, refund in refunds(service)] == ["asked"]
+    service.clock.move(15)
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
+
+
 def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     service: Service, stripe: StripeServer
 ) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 import app
-from booking import config
+from booking import config, money
 from booking.errors import ProviderError
 from booking.payments.provider import Asked, Back, Forged, Happened
 from booking.payments.stripe import Stripe, account_of, pages_of
 from booking.senders.stripe_api import StripeApi
 from tests.support.service import NOON
-from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
+from tests.support.stripe_server import CURRENCIES, KEY, LEAST, WEBHOOK_SECRET, Refusal, StripeServer
 
 MINUTE, HOUR = 60_000, 3_600_000
 UNREADABLE = r"can’t be read|not as its API does"
@@ -56,7 +56,10 @@ def test_what_is_asked_for_is_what_stripe_takes_and_no_more_of_the_booking_than_
 
 @pytest.mark.parametrize(
     ("cents", "currency", "amount"),
-    [(50, "EUR", 50), (500, "JPY", 500), (700, "ISK", 70_000), (1_230, "KWD", 1_230), (30, "GBP", 30)],
+    [
+        *((50, "EUR", 50), (500, "JPY", 500), (700, "ISK", 70_000), (1_230, "KWD", 1_230), (30, "GBP", 30)),
+        (150_000_000, "IDR", 150_000_000),
+    ],
 )
 def test_an_amount_that_is_taken_is_the_same_money_at_stripe_and_back(
     server: StripeServer, stripe: Stripe, cents: int, currency: str, amount: int
@@ -71,10 +74,22 @@ def test_an_amount_that_is_taken_is_the_same_money_at_stripe_and_back(
 
 @pytest.mark.parametrize(
     ("cents", "currency"),
-    [(49, "EUR"), (49, "JPY"), (1_234, "KWD"), (100_000_000, "EUR"), (5_000, "IQD"), (12_345, "MGA")],
+    [
+        *((49, "EUR"), (49, "JPY"), (1_234, "KWD"), (100_000_000, "EUR"), (5_000, "IQD"), (12_345, "MGA")),
+        *((5_000, "IRR"), (10**12, "IDR")),
+    ],
 )
 def test_an_amount_that_stripe_would_refuse_is_not_taken(stripe: Stripe, cents: int, currency: str) -> None:
     assert not stripe.takes(cents, currency)
+
+
+def test_each_currency_is_taken_that_stripe_takes_from_its_least_amount_on(stripe: Stripe) -> None:
+    known = money.currencies()
+    taken = {one for one in known if any(stripe.takes(10**power, one) for power in range(3, 9))}
+    assert taken == {one for one in known if one.lower() in CURRENCIES}
+    assert {
+        one: (stripe.takes(least - 1, one.upper()), stripe.takes(least, one.upper())) for one, least in LEAST.items()
+    } == dict.fromkeys(LEAST, (False, True))
 
 
 def test_a_session_ends_with_the_hold_as_far_as_stripe_lets_it(stripe: Stripe) -> None:
@@ -128,17 +143,20 @@ def test_money_goes_back_once_whatever_becomes_of_the_answer(server: StripeServe
 
 def test_a_session_that_is_ended_says_what_has_become_of_it(server: StripeServer, stripe: Stripe) -> None:
     unpaid, paid, promised = (stripe.begin(asked(name)).session for name in ("unpaid", "paid", "promised"))
-    assert stripe.end(unpaid) == Happened("ended", "unpaid", unpaid)
-    assert stripe.end(unpaid) == Happened("ended", "unpaid", unpaid)
+    server.next_answers.append(Refusal(500, "Something went wrong on our end."))
+    with pytest.raises(ProviderError):
+        stripe.end(unpaid)
+    for _ in range(2):
+        assert stripe.end(unpaid) == Happened("ended", "unpaid")
     with pytest.raises(Refusal):
         server.pay(unpaid)
     server.pay(paid)
     ended = stripe.end(paid)
     assert ended is not None and (ended.what, ended.cents) == ("paid", 2_500)
     server.promise(promised)
-    assert stripe.end(promised) == Happened("processing", "promised", promised)
+    assert stripe.end(promised) == Happened("processing", "promised")
     failed = stripe.read(*server.signed(server.keep_promise(promised, is_kept=False)), NOON)
-    assert failed == Happened("ended", "promised", promised)
+    assert failed == Happened("ended", "promised")
 
 
 def test_a_key_without_its_webhook_s_secret_takes_no_payments_and_the_log_says_so(

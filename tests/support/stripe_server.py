@@ -17,12 +17,27 @@ KEY = "sk_test_51NsecretSecretSecretSecret"
 WEBHOOK_SECRET = "whsec_testSecretTestSecretTestSecret"
 PAGE = "/c/pay/"
 HALF_HOUR, DAY = 30 * 60, 24 * 60 * 60
+# As https://docs.stripe.com/currencies has them.
 _ZERO_DECIMAL = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
 _THREE_DECIMAL = "BHD JOD KWD OMR TND"
-_OTHERS = "AED AUD BGN BRL CAD CHF CZK DKK EUR GBP HKD HUF INR ISK MXN MYR NOK NZD PLN RON RUB SEK SGD THB UGX USD"
+_OTHERS = """
+    USD AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC
+    CVE CZK DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD KES KGS KHR KYD
+    KZT LAK LBP LKR LRD LSL MAD MDL MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR
+    PLN QAR RON RSD RUB SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH UGX UYU UZS WST XCD
+    XCG YER ZAR ZMW
+"""
 CURRENCIES = frozenset(f"{_ZERO_DECIMAL} {_THREE_DECIMAL} {_OTHERS}".lower().split())
-LEAST = {"usd": 50, "eur": 50, "gbp": 30, "jpy": 50, "huf": 17_500, "czk": 1_500, "sek": 300, "pln": 200, "chf": 50}
-_MOST = 99_999_999
+# The least amount in each currency that money is paid out in.
+LEAST = dict.fromkeys(("usd", "aud", "brl", "cad", "chf", "eur", "inr", "jpy", "nzd", "sgd"), 50) | dict.fromkeys(
+    ("aed", "myr", "pln", "ron"), 200
+)
+LEAST |= {"bgn": 100, "czk": 1_500, "dkk": 250, "gbp": 30, "hkd": 400, "huf": 17_500, "mxn": 1_000, "thb": 1_000}
+LEAST |= {"nok": 300, "sek": 300}
+_DIGITS = {"idr": 12}
+_DIGITS_OF_OTHERS = 8
+# What a call is refused for before anything is done: such an answer is not kept for its Idempotency-Key.
+_BEFORE_IT_BEGINS = (401, 403, 409, 429)
 _LOCALES = ("auto", "en", "ru", "de", "fr")
 _SESSION_PARAMETERS = (
     r"mode|success_url|cancel_url|client_reference_id|expires_at|locale|adaptive_pricing\[enabled\]|metadata\[[^\]]{1,40}\]"
@@ -111,9 +126,9 @@ class StripeServer:
             self._charge(session)
         return self._happen(f"checkout.session.async_payment_{'succeeded' if is_kept else 'failed'}", session)
 
-    def refund_by_hand(self, payment: str) -> dict[str, Any]:
-        """Let the account's owner send money back at Stripe's own dashboard, and return the event."""
-        self._refund({"payment_intent": payment})
+    def refund_by_hand(self, payment: str, amount: int | None = None) -> dict[str, Any]:
+        """Let the account's owner send money back, or an amount of it, at Stripe's own dashboard; return the event."""
+        self._refund({"payment_intent": payment} | ({"amount": str(amount)} if amount else {}))
         return self.events[-1]
 
     def finish_refund(self, refund_id: str, status: str) -> dict[str, Any]:
@@ -262,8 +277,13 @@ class StripeServer:
         self.events.append(event)
         return event
 
-    def served(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Answer a call, or answer it again by its Idempotency-Key. Raises Refusal."""
+    def served(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], fails: Refusal | None = None
+    ) -> tuple[int, bytes]:
+        """Answer a call, or answer it again by its Idempotency-Key: how it `fails` while it is done, too.
+
+        Raises Refusal.
+        """
         if headers.get("authorization") != f"Bearer {KEY}":
             raise Refusal(401, "Invalid API Key provided: sk_test_****cret.")
         if method == "POST" and body and headers.get("content-type") != "application/x-www-form-urlencoded":
@@ -282,10 +302,13 @@ class StripeServer:
                     kind="idempotency_error",
                 )
             return before[2:]
-        answer = json.dumps(self.answer(method, path, parameters)).encode()
+        if fails is None:
+            answered = 200, json.dumps(self.answer(method, path, parameters)).encode()
+        else:
+            answered = fails.status, json.dumps(fails.answer).encode()
         if key:
-            self._answered[key] = (path, parameters, 200, answer)
-        return 200, answer
+            self._answered[key] = (path, parameters, *answered)
+        return answered
 
     def respond(
         self, method: str, path: str, body: bytes, headers: dict[str, str]
@@ -297,9 +320,10 @@ class StripeServer:
             if isinstance(planned, tuple):
                 return *planned, told
             try:
-                if isinstance(planned, Refusal):
+                if isinstance(planned, Refusal) and planned.status in _BEFORE_IT_BEGINS:
                     raise planned
-                answer = self.served(method, path, body, {name.lower(): value for name, value in headers.items()})
+                given = {name.lower(): value for name, value in headers.items()}
+                answer = self.served(method, path, body, given, planned if isinstance(planned, Refusal) else None)
             except Refusal as refusal:
                 answer = refusal.status, json.dumps(refusal.answer).encode()
                 told |= {} if refusal.retry_after is None else {"Retry-After": refusal.retry_after}
@@ -392,8 +416,8 @@ def _total(given: dict[str, str]) -> tuple[str, int]:
         raise Refusal(
             400, "The Checkout Session's total amount due must add up to at least the minimum.", "amount_too_small"
         )
-    if total > _MOST:
-        raise Refusal(400, "The Checkout Session's total amount due must be no more than 8 digits.", "amount_too_large")
+    if len(str(total)) > _DIGITS.get(currency, _DIGITS_OF_OTHERS):
+        raise Refusal(400, "The Checkout Session's total amount due has too many digits.", "amount_too_large")
     return currency, total
 
 
