@@ -167,7 +167,8 @@ def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:
     Of a refund that has failed this may be old news; an admin who asks for it anew is told how it stands.
     """
     refund = store.checkouts.find_refund(tx, checkout.id)
-    if (refund is not None and refund.state == "failed") or (happened.refund and not _is_of(refund, happened)):
+    has_failed = refund is not None and (refund.state == "failed" or refund.has_failed_early)
+    if has_failed or (happened.refund and not _is_of(refund, happened)):
         return
     if checkout.payment is None:
         store.checkouts.set_paid(tx, checkout.id, happened.payment)
@@ -178,10 +179,16 @@ def _note_refunded(tx: Tx, checkout: Checkout, happened: Happened) -> None:
 
 
 def _note_refund_failed(tx: Tx, checkout: Checkout, happened: Happened) -> None:
-    """Note that a refund has failed: this one, or one of those by which all was sent back without our knowing them."""
+    """Note that a refund has failed: this one, or one of those by which all was sent back without our knowing them.
+
+    While one is asked for, the answer that tells its name may not be noted yet: it is compared with what failed then.
+    """
     refund = store.checkouts.find_refund(tx, checkout.id)
-    is_unknown = refund is not None and refund.state == "refunded" and refund.refund is None
-    if is_unknown or _is_of(refund, happened):
+    if refund is None:
+        return
+    if refund.state == "asked":
+        store.checkouts.set_failed_early(tx, checkout.id, happened.refund, happened.words)
+    elif _is_of(refund, happened) or (refund.state == "refunded" and refund.refund is None):
         _fail(tx, checkout, happened.words)
 
 
@@ -217,7 +224,11 @@ def put_off(tx: Tx, checkout: Checkout) -> None:
 
 
 def note_returned(tx: Tx, checkout: Checkout, returned: Returned) -> None:
-    """Note that the provider sends the money of a visit back."""
+    """Note that the provider sends the money of a visit back, unless it has told by now that this has failed."""
+    refund = store.checkouts.find_refund(tx, checkout.id)
+    if refund is not None and refund.has_failed_early and refund.refund == returned.refund:
+        _fail(tx, checkout, refund.last_error)
+        return
     store.checkouts.set_refund(tx, checkout.id, "refunded" if returned.is_done else "pending", returned.refund or None)
 
 

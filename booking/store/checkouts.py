@@ -38,7 +38,8 @@ class Checkout(NamedTuple):
 class Refund(NamedTuple):
     """Money of a checkout that goes back, all of it; `round` counts by how many keys it was asked for.
 
-    It is `pending` once the provider has taken it on. `refund` is the provider's name for it.
+    It is `pending` once the provider has taken it on. `refund` is the provider's name for it: while it is `asked`, of
+    one of which it was told already that it failed.
     """
 
     checkout_id: int
@@ -50,6 +51,11 @@ class Refund(NamedTuple):
     last_error: str
     created_at: int
     finished_at: int | None
+
+    @property
+    def has_failed_early(self) -> bool:
+        """Whether it was told of a refund that it failed while the answer to this one is not noted yet."""
+        return self.state == "asked" and self.refund is not None
 
 
 _CHECKOUT = ", ".join(Checkout._fields)
@@ -201,7 +207,8 @@ def find_unspent(tx: Tx, limit: int) -> list[Checkout]:
 def set_refund(tx: Tx, checkout_id: int, state: Literal["pending", "refunded"], refund: str | None) -> None:
     """Note that the provider has taken a refund on, or has done it; what is done stays done."""
     tx.execute(
-        "UPDATE refunds SET state = ?2, refund = coalesce(?3, refund), last_error = '',"
+        "UPDATE refunds SET state = ?2, last_error = '',"
+        " refund = CASE state WHEN 'asked' THEN ?3 ELSE coalesce(?3, refund) END,"
         " finished_at = CASE ?2 WHEN 'refunded' THEN ?4 END WHERE checkout_id = ?1 AND state <> 'refunded'",
         (checkout_id, state, refund, tx.now),
     )
@@ -221,6 +228,14 @@ def set_refund_failed(tx: Tx, checkout_id: int, error: str) -> None:
     tx.execute(
         "UPDATE refunds SET state = 'failed', last_error = ?2, finished_at = ?3 WHERE checkout_id = ?1",
         (checkout_id, error, tx.now),
+    )
+
+
+def set_failed_early(tx: Tx, checkout_id: int, refund: str, error: str) -> None:
+    """Note of which refund it was told that it failed, and why, before the answer to one that is asked for."""
+    tx.execute(
+        "UPDATE refunds SET refund = ?2, last_error = ?3 WHERE checkout_id = ?1 AND state = 'asked'",
+        (checkout_id, refund, error),
     )
 
 

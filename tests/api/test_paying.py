@@ -14,6 +14,8 @@ from booking import seats, store
 from booking.model import GREATEST
 from booking.payments import checkout
 from booking.payments.provider import Asked, Back, Begun, Happened, Returned
+from booking.payments.stripe import Stripe
+from booking.senders.stripe_api import StripeApi
 from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Tx
 from tests.support import replay
@@ -329,6 +331,56 @@ def test_a_visit_of_which_nothing_can_be_noted_keeps_no_other_one_from_its_end(
     assert {one["status"] for one in stripe.sessions.values()} == {"expired"}
     states = service.database.read(lambda tx: tx.execute("SELECT state FROM checkouts ORDER BY id", ()).fetchall())
     assert states == [("open",), ("closed",)]
+
+
+class FailsAtOnce(Stripe):
+    """A provider that tells that a refund has failed before its answer is noted, and then what came before that."""
+
+    def __init__(self, service: Service, server: StripeServer, *, is_told_that_it_went: bool) -> None:
+        super().__init__(StripeApi(KEY, server.url), WEBHOOK_SECRET)
+        self.service, self.server, self.is_told_that_it_went = service, server, is_told_that_it_went
+
+    def refund(self, payment: str, key: str) -> Returned:
+        returned = super().refund(payment, key)
+        went = self.server.events[-1]
+        tell(self.service, self.server, self.server.finish_refund(returned.refund, "failed"))
+        if self.is_told_that_it_went:
+            tell(self.service, self.server, went)
+        return returned
+
+
+@pytest.mark.parametrize("is_told_that_it_went", [True, False])
+def test_a_refund_that_fails_before_its_answer_is_noted_waits_for_an_admin(
+    service: Service, stripe: StripeServer, is_told_that_it_went: bool
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    of_a_cancelled_event(service, stripe, booking)
+    service.till.use(FailsAtOnce(service, stripe, is_told_that_it_went=is_told_that_it_went))
+    tell(service, stripe, told)
+    do_due(service)
+    ((visit, refund),) = refunds(service)
+    assert refund.state == "failed" and "lost_or_stolen_card" in refund.last_error
+    assert service.get("/payments", **service.as_admin).json["payments"][0]["settled_as"] is None
+    service.till.use(Stripe(StripeApi(KEY, stripe.url), WEBHOOK_SECRET))
+    assert service.database.write(checkout.refund_all, [visit.id]) == [visit]
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
+
+
+def test_of_a_part_that_somebody_else_sends_back_nothing_is_believed_of_all_of_it(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    of_a_cancelled_event(service, stripe, booking)
+    payment = told["data"]["object"]["payment_intent"]
+    tell(service, stripe, told)
+    part = stripe.refund_by_hand(payment, 500)
+    tell(service, stripe, part)
+    tell(service, stripe, stripe.finish_refund(next(iter(stripe.refunds)), "failed"))
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
 
 
 @pytest.mark.parametrize(
