@@ -13,6 +13,9 @@ from booking.store.database import Tx
 from booking.texts.sentences import Sentence
 
 ENTER_NAME = Sentence("Enter a name.")
+TIME_IS_OVER = Sentence(
+    "The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking."
+)
 _TRY_AGAIN_SECONDS = 3_600  # When no hold ends before.
 _SOON_MILLISECONDS = 3_600_000  # What ends in that time is worth looking again for.
 _ENDED: dict[Reason, Sentence] = {
@@ -329,7 +332,7 @@ def require_in_time(tx: Tx, booking: Booking, *, by_admin: bool = False) -> None
         event = store.events.get(tx, booking.event_id)
         raise Gone(
             "hold_expired",
-            "The time to confirm is over. If you have paid, tell the organiser: they may still confirm your booking.",
+            TIME_IS_OVER,
             reason="expired",
             ended_at=booking.expires_at,
             event_id=event.id,

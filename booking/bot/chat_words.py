@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from booking import refusals
 from booking.errors import BookingError
 from booking.model import Booking, Entry, Event
 from booking.texts.characters import isolated, on_one_line, whole_until
@@ -26,7 +27,12 @@ _TITLE_AT_MOST = 40
 
 def refusal(error: BookingError) -> Sentence:
     """Return why something was not done; the error's own sentence is too long for the answer to a button."""
-    return _REFUSALS.get(error.code, _REFUSED)
+    return refusals.TIME_IS_OVER if is_of_grace(error) else _REFUSALS.get(error.code, _REFUSED)
+
+
+def is_of_grace(error: BookingError) -> bool:
+    """Whether it is refused because the time to confirm is over, while the seats are still held."""
+    return error.sentence == refusals.TIME_IS_OVER
 
 
 def state(booking: Booking, event: Event, words: Words) -> str:

@@ -220,7 +220,8 @@ def _press(tx: Tx, account: Account | None, update: Update, site: SiteFacts) -> 
         said = Sentence("Cancelled: {seats} released.", seats=words.seats_of(cancelled))
         return Reply(words.say(said), ended_keys=_keys(subject))
     except BookingError as error:
-        ended = _keys(subject) if isinstance(error, Gone | NotFound) else (update.text,)
+        has_ended = isinstance(error, Gone | NotFound) and not chat_words.is_of_grace(error)
+        ended = _keys(subject) if has_ended else (update.text,)
         return Reply(words.say(chat_words.refusal(error)), ended_keys=ended)
 
 

@@ -783,6 +783,23 @@ def test_a_hold_is_extended_by_its_button_until_no_extension_is_left(
     assert labels(api.said_to(ANNA)[0]) == []
 
 
+def test_in_the_grace_of_a_hold_its_person_is_sent_to_the_organiser_and_may_still_cancel(
+    service: Service, api: BotApi, bot: Bot, anna: Account, sender: TelegramSender
+) -> None:
+    link(service, api, bot, anna)
+    booking = hold(service, anna, hold_seconds=60, grace_seconds=600)
+    buttons = (Button("Confirm", f"confirm:{booking.id}", ""), Button("Cancel", f"cancel:{booking.id}", ""))
+    sender.send(replace(MESSAGE, buttons=buttons))
+    (said,) = api.said_to(ANNA)
+    service.clock.move(61)
+
+    assert press(api, bot, said, "Confirm").startswith("The time to confirm is over. If you have paid, tell the")
+    assert labels(api.said_to(ANNA)[0]) == ["Cancel"]
+    service.clock.move(600)
+    assert "this hold has ended" in press(api, bot, said, "Cancel")
+    assert labels(api.said_to(ANNA)[0]) == []
+
+
 def test_a_press_moves_only_one_s_own_booking(
     service: Service, api: BotApi, bot: Bot, anna: Account, boris: Account
 ) -> None:
