@@ -38,13 +38,17 @@
     </form>
   </article>
 </details>
-% if overview and overview.next_up:
+% if overview and (overview.under_way or overview.next_up):
 <section id="next-up" aria-labelledby="next-up-heading">
   <h2 id="next-up-heading">{{_('Next up')}}</h2>
   <div class="cards still">
-    % for event in overview.next_up:
+    % for event in overview.under_way + overview.next_up:
     <article id="next-up-{{event.id}}">
-      <h3><a href="/admin/events/{{event.id}}">{{event.title}}</a></h3>
+      <h3><a href="/admin/events/{{event.id}}">{{event.title}}</a>\\
+% if event in overview.under_way:
+ <span class="badge {{labels.badge(event)}}">{{words.say(labels.state(event))}}</span>\\
+% end
+</h3>
       <p class="hint">\\
 % include('when_and_where.tpl', event=event)
 </p>

@@ -73,12 +73,13 @@ class Begun(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """What an admin sees first: what needs them, the events that come next, and the holds that end next.
+    """What an admin sees first: what needs them, the events at work and those that come next, the holds that end next.
 
     `seats_in` says how many seats are in at those of the events where any is.
     """
 
     needs: Needs
+    under_way: list[Event]
     next_up: list[Event]
     seats_in: dict[int, int]
     running_out: list[RunningOut]
@@ -102,10 +103,12 @@ def overview(tx: Tx, upcoming: Sequence[Event], account: Account) -> Overview:
         store.payments.count_open(tx),
     )
     next_up = [event for event in upcoming if event.published and event.status != "cancelled"][:_NEXT_UP]
+    under_way = store.today.find_under_way(tx, _NEXT_UP)
     return Overview(
         needs,
+        under_way,
         next_up,
-        store.doors.find_seats_in(tx, [event.id for event in next_up]),
+        store.doors.find_seats_in(tx, [event.id for event in (*under_way, *next_up)]),
         store.today.find_running_out(tx, _RUNNING_OUT),
         _begun(tx, account),
     )

@@ -4,12 +4,16 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from booking.model import AnyBooking, Booking
+from booking.model import AnyBooking, Booking, Event
+from booking.store import events
 from booking.store.bookings import booking_of
 from booking.store.database import Tx
 from booking.store.rows import columns_of
 
 COUNTED_AT_MOST = 1_000
+# So long an event whose end nobody has said is under way, and one that lasts for days is looked for.
+_LASTS_MILLISECONDS = 6 * 60 * 60 * 1_000
+_LOOKED_FOR_MILLISECONDS = 3 * 24 * 60 * 60 * 1_000
 _EVENTS_AT_MOST = 100
 _OF_EACH_EVENT = (
     f"SELECT {columns_of(AnyBooking, 'bookings')} FROM json_each(?1) AS wanted CROSS JOIN bookings"
@@ -31,6 +35,10 @@ FIND_RUNNING_OUT = (
     f"SELECT {columns_of(AnyBooking, 'bookings')}, events.title"
     " FROM bookings INDEXED BY bookings_by_deadline JOIN events ON events.id = bookings.event_id"
     " WHERE bookings.expires_at > ?1 AND events.cancelled_at IS NULL ORDER BY bookings.expires_at LIMIT ?2"
+)
+FIND_UNDER_WAY = (
+    "published = 1 AND cancelled_at IS NULL AND starts_at <= ?1 AND starts_at > ?1 - ?2"
+    " AND coalesce(ends_at, starts_at + ?3) > ?1 ORDER BY starts_at DESC, id DESC LIMIT ?4"
 )
 
 
@@ -61,6 +69,12 @@ def find_live(tx: Tx, event_ids: Collection[int], limit: int) -> dict[int, list[
     others = [event_id for event_id, held in found.items() if len(held) < limit]
     _sort_in(found, tx.execute(FIND_CONFIRMED, (json.dumps(others), limit)))
     return {event_id: sorted(live, key=_by_deadline)[:limit] for event_id, live in found.items()}
+
+
+def find_under_way(tx: Tx, limit: int) -> list[Event]:
+    """Return the events that have begun and not ended, up to `limit` that began last, by their start."""
+    found = events.select(tx, FIND_UNDER_WAY, (_LOOKED_FOR_MILLISECONDS, _LASTS_MILLISECONDS, limit))
+    return found[::-1]
 
 
 def find_awaiting(tx: Tx, until: int) -> list[Awaiting]:

@@ -133,6 +133,10 @@ def test_who_is_in_stands_on_today_who_did_not_come_in_the_guest_list_and_both_i
 
     admin.open("/admin")
     assert "2 of 3 are in" in admin.element(f"next-up-{event}").get_text()
+    for hours, stands in ((2, True), (4, True), (2, False)):
+        service.clock.move(hours * 3_600)
+        admin.open("/admin")
+        assert (f"next-up-{event}" in admin.page.text) == stands
     admin.open(f"/admin/events/{event}/guests?state=absent")
     assert "Did not come 1" in admin.text
     assert [name.get_text() for name in admin.dom.select("td.who bdi")][:1] == ["Boris"]
