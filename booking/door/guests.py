@@ -91,10 +91,10 @@ def changed(tx: Tx, event_id: int, cursor: int | None) -> Changed:
     """
     refusals.require_event(tx, event_id)
     last = store.doors.find_last_change(tx, event_id)
-    touched = None if cursor is None else store.doors.find_changed(tx, event_id, cursor, AT_ONCE_AT_MOST)
-    if touched is None or cursor is None or cursor > last:
+    if cursor is None or cursor > last:
         guests, gone, is_all = store.doors.find_confirmed(tx, event_id, AT_ONCE_AT_MOST), [], True
     else:
+        touched = store.doors.find_changed(tx, event_id, cursor, AT_ONCE_AT_MOST)
         guests, gone, is_all = *_sorted_out(tx, touched), False
     key = keyed.ticket_key(tx)
     return Changed(guests, [keyed.ticket_mark(key, one.id) for one in guests], gone, last, is_all)

@@ -24,7 +24,7 @@ from booking.web.http.request import Request, split_url
 from booking.web.http.route import Route
 from booking.web.pages import door_words, qr
 from booking.web.pages.event import searched_text
-from booking.web.pages.layout import after_form, lead_away, page, query_value, refused_at, signed_in
+from booking.web.pages.layout import after_form, is_admin, lead_away, page, query_value, refused_at, signed_in
 from booking.web.pages.pager import number_of, pager, with_query
 from booking.web.pages.places import booking_path
 from booking.web.site import Site
@@ -91,8 +91,7 @@ def check_in_page(site: Site, request: Request, event: str) -> Answer:
     away = _lead_away(site, request, number)
     if away is not None:
         return away
-    account = signed_in(site, request)
-    by_admin = account is not None and account.is_admin
+    by_admin = is_admin(signed_in(site, request))
     text, state = searched_text(request), query_value(request, "state")
     presence: Presence = next((one for one in _PRESENCES if one == state), "all")
     found = site.database.read(_find, number, text, presence, number_of(request), by_admin=by_admin)
@@ -157,15 +156,13 @@ def create_door(site: Site, request: Request, event: str) -> Answer:
 def ticket(site: Site, request: Request, code: str) -> Answer:
     """GET /t/CODE: where a ticket's code leads: at a door to its guest, and everyone else to the booking's page."""
     read = tickets.read(code)
-    account = signed_in(site, request)
+    if read is None:
+        return see_other(f"/b/{code.partition('-')[0]}")
     opened = door_auth.of_browser(site, request)
-    if read is not None and opened is not None and not (account is not None and account.is_admin):
-        return see_other(with_query(_path(opened.door.event_id), {"q": code}))
-    if read is not None and account is not None and account.is_admin:
+    event_id = None if opened is None else opened.door.event_id
+    if is_admin(signed_in(site, request)):
         event_id = site.database.read(_event_of, read)
-        if event_id is not None:
-            return see_other(with_query(_path(event_id), {"q": code}))
-    return see_other(f"/b/{code.partition('-')[0]}" if read is None else booking_path(read))
+    return see_other(booking_path(read) if event_id is None else with_query(_path(event_id), {"q": code}))
 
 
 ROUTES = (
