@@ -93,6 +93,21 @@ def test_whoever_pays_in_time_has_the_seat(service: Service, stripe: StripeServe
     assert stripe.held_money() == 2 * PRICE and refunds(service) == []
 
 
+def test_without_a_key_nothing_leads_to_the_provider_and_its_messages_are_not_taken(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    service.till.use(None)
+    guest = Browser(service)
+    guest.open(f"/b/{booking['id']}")
+    assert "€25.00" in guest.text and f"pay-{booking['id']}" not in guest.page.text
+    refused = service.post(f"/bookings/{booking['id']}/pay")
+    assert (refused.status_int, refused.json["code"]) == (409, "not_payable")
+    tell(service, stripe, told, status=404)
+    assert (status_of(service, booking), service.till.do_due()) == ("held", 0)
+
+
 def no_longer_held(service: Service, stripe: StripeServer, booking: Any) -> None:
     service.clock.move(900)
     service.jobs.sweep()
@@ -208,6 +223,14 @@ def test_a_payment_under_way_goes_on_for_a_booking_whose_address_is_corrected(
     assert service.database.read(checkout.is_awaited, corrected["id"])
     tell(service, stripe, stripe.keep_promise(session))
     assert status_of(service, corrected) == "confirmed" and refunds(service) == []
+
+
+def test_a_session_is_ended_with_its_event_before_its_bookings_are(service: Service, stripe: StripeServer) -> None:
+    booking = service.book(paid_event(service)["id"])
+    session = pay_now(service, booking)
+    service.database.write(lambda tx: tx.execute("UPDATE events SET cancelled_at = ?", (tx.now,)))
+    do_due(service)
+    assert stripe.sessions[session]["status"] == "expired" and count(service.database, "bookings") == 1
 
 
 def test_what_stripe_has_not_signed_changes_nothing_and_says_nothing(service: Service, stripe: StripeServer) -> None:
@@ -362,6 +385,9 @@ def test_a_refund_that_fails_before_its_answer_is_noted_waits_for_an_admin(
     ((visit, refund),) = refunds(service)
     assert refund.state == "failed" and "lost_or_stolen_card" in refund.last_error
     assert service.get("/payments", **service.as_admin).json["payments"][0]["settled_as"] is None
+    tell(service, stripe, told)
+    do_due(service)
+    assert [refund.state for _, refund in refunds(service)] == ["failed"]  # Until an admin asks for it anew.
     service.till.use(Stripe(StripeApi(KEY, stripe.url), WEBHOOK_SECRET))
     assert service.database.write(checkout.refund_all, [visit.id]) == [visit]
     do_due(service)
@@ -381,6 +407,22 @@ def test_of_a_part_that_somebody_else_sends_back_nothing_is_believed_of_all_of_i
     tell(service, stripe, stripe.finish_refund(next(iter(stripe.refunds)), "failed"))
     do_due(service)
     assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
+
+
+def test_money_that_is_sent_back_at_stripe_itself_is_no_longer_the_bookings_and_its_person_is_told(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    told = stripe.pay(pay_now(service, booking))
+    tell(service, stripe, told)
+    went = stripe.refund_by_hand(told["data"]["object"]["payment_intent"])
+    for _ in range(2):
+        tell(service, stripe, went)
+    do_due(service)
+    assert [(refund.state, refund.why) for _, refund in refunds(service)] == [("refunded", "elsewhere")]
+    assert (status_of(service, booking), len(stripe.refunds)) == ("confirmed", 1)
+    assert without_a_seat(service) == (0, [])
+    assert count(service.database, "outbox WHERE kind = 'payment_returned'") == 1
 
 
 @pytest.mark.parametrize(
