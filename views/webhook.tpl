@@ -46,7 +46,7 @@
       % for shown in deliveries:
       % one, last = shown.delivery, shown.tries[-1] if shown.tries else None
       <tr role="row" id="delivery-{{one.id}}">
-        <td role="cell" class="who"><code translate="no">{{one.type}}</code></td>
+        <td role="cell" class="who">{{words.say(types_said[one.type])}} <code translate="no">{{one.type}}</code></td>
         <td role="cell" class="state"><span class="badge {{badges[one.state]}}">{{words.say(states[one.state])}}</span></td>
         <td role="cell" class="when">\\
 % if one.state != 'due':

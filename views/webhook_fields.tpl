@@ -16,7 +16,7 @@
     <fieldset>
       <legend>{{words.say(name)}}</legend>
       % for one in group:
-      <label><input type="checkbox" name="types" value="{{one}}" {{'checked' if one in chosen else ''}}> <code translate="no">{{one}}</code></label>
+      <label><input type="checkbox" name="types" value="{{one}}" {{'checked' if one in chosen else ''}}> <span>{{words.say(types_said[one])}} <code translate="no">{{one}}</code></span></label>
       % end
     </fieldset>
     % end

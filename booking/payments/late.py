@@ -19,7 +19,7 @@ def find(tx: Tx, payment_id: int) -> Payment:
 
 def payment_not_found() -> NotFound:
     """Return the refusal for money that is not there."""
-    return NotFound("payment_not_found", "There is no such payment. GET /payments lists those that came too late.")
+    return NotFound("payment_not_found", "There is no such payment. GET /payments lists those that wait for an admin.")
 
 
 def settle(tx: Tx, payment_id: int, settlement: Settlement) -> Payment:

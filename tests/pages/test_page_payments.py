@@ -51,7 +51,7 @@ def test_money_of_a_booking_that_is_confirmed_already_is_marked_as_paid_and_that
     service.post(f"/bookings/{held['id']}/confirm", **service.as_admin)
 
     admin.open("/admin/payments")
-    assert admin.dom.select_one("a[href='/admin/statements'][aria-current=true]") is not None
+    assert admin.dom.select_one("nav a[href='/admin/payments'][aria-current=page]") is not None
     assert "Mark as paid" in admin.element(f"restored-{payment}").get_text()
     admin.send(f"restored-{payment}")
     assert "Anna’s booking is marked as paid." in admin.message

@@ -196,8 +196,11 @@ def test_every_page_of_an_admin_has_the_search_at_its_head(service: Service, adm
         ("/admin/events/1/history", ["Events"]),
         ("/admin/notices", ["Messages"]),
         ("/admin/statements", ["Statements"]),
+        ("/admin/payments", ["Payments"]),
+        ("/admin/payments/stripe", ["Payments"]),
         ("/admin/accounts?search=x", ["Accounts"]),
         ("/admin/settings", ["Settings"]),
+        ("/admin/webhooks", ["Webhooks"]),
         ("/admin/audit", ["Audit log"]),
         ("/admin/search?q=ann", []),
         ("/docs", []),
@@ -211,7 +214,7 @@ def test_every_page_of_an_admin_leads_to_the_others_and_says_where_it_is(
     admin.open(page)
 
     links = admin.dom.select("header nav.tabs a")
-    names = ["Today", "Events", "Messages", "Statements", "Accounts", "Settings", "Audit log"]
+    names = ["Today", "Events", "Messages", "Statements", "Payments", "Accounts", "Settings", "Webhooks", "Audit log"]
     assert [link.get_text() for link in links] == names
     assert [link.get_text() for link in links if link["aria-current"] in ("page", "true")] == marked
 

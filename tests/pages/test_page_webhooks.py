@@ -98,6 +98,18 @@ def test_it_is_turned_off_and_on_gets_some_types_only_and_is_deleted(service: Se
     assert (admin.message, "No webhooks yet." in admin.text) == ("The webhook is deleted.", True)
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_each_type_that_can_be_chosen_is_said_in_words_beside_its_name(admin: Browser, language: str) -> None:
+    admin.open("/admin")
+    if language == "ru":
+        admin.change_language()
+    admin.open(PAGE)
+    boxes = admin.dom.select("fieldset fieldset label")
+    said = {str(one.select("input")[0]["value"]): next(one.select("span")[0].stripped_strings) for one in boxes}
+    assert [*said] == [*payload.ALL_TYPES] and len({*said.values()}) == len(said)
+    assert said["event.published"] == {"en": "An event is published", "ru": "Событие опубликовано"}[language]
+
+
 def test_today_tells_of_a_webhook_that_fails_and_leads_there(service: Service, admin: Browser) -> None:
     service.database.write(webhooks.add, "https://example.org/hooks", ())
     admin.open("/admin")

@@ -16,6 +16,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
+from booking.web.pages import webhook_words
 from booking.web.pages.layout import after_form, leads_to, page, position, query_value
 from booking.web.site import Site
 from booking.webhooks import payload, webhooks
@@ -29,6 +30,7 @@ _GROUPS = {
     "waitlist": Sentence("About the waiting list"),
     "event": Sentence("About events"),
 }
+_TYPES_SAID = {**webhook_words.TYPES, payload.TEST: Sentence("A test")}
 _WHY = {
     "admin": Sentence("An admin turned it off."),
     "gone": Sentence("It answered that it’s gone (410), so it was turned off."),
@@ -153,6 +155,7 @@ def _choice(site: Site) -> dict[str, Any]:
     return {
         "groups": [(_GROUPS[name], types) for name, types in payload.TYPES.items()],
         "all_types": webhook_api.ALL,
+        "types_said": _TYPES_SAID,
         "may_be_private": site.settings.webhooks_to_private_networks,
     }
 
