@@ -5,7 +5,8 @@
 % end
 % for field in event_form:
 % name, id, label = field.name, f'{prefix}-{field.name}', words.say(field.label)
-% hint = _(field.hint if has_mail or not field.hint_without_mail else field.hint_without_mail, zone=words.zone_called(zone))
+% told = field.hint if has_mail or not field.hint_without_mail else field.hint_without_mail
+% hint = html(told, zone=words.zone_called(zone), settings='/admin/settings#settings-payee') if told else ''
 % described = f'{id}-hint {id}-fault' if hint else f'{id}-fault'
 % invalid = 'aria-invalid=true autofocus' if flash.fault(form, name) else ''
 % first = field.inputs[0]

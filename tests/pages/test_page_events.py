@@ -290,3 +290,16 @@ def test_a_draft_is_published_or_deleted_and_what_nobody_booked_becomes_a_draft_
     answer = service.post(f"/admin/events/{booked}/delete", b"", **service.as_admin)
     assert answer.status_int in (303, 409)
     assert service.event(booked)["status"] == "open"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_beside_how_to_pay_it_is_said_where_the_account_to_pay_to_is_set(admin: Browser, language: str) -> None:
+    admin.open("/admin")
+    if language == "ru":
+        admin.change_language()
+    admin.open("/admin/events/new")
+    (way,) = admin.element("new-payment-hint").select("a")
+    page, _, place = str(way["href"]).partition("#")
+    assert "Project-Id-Version" not in admin.text  # What a catalogue says of itself to whoever asks it nothing.
+    admin.open(page)
+    assert admin.element(place).name == "form"

@@ -76,7 +76,10 @@ FIELDS = (
         "payment",
         Sentence("How to pay"),
         "long text",
-        Sentence("Whom to pay, how and by when. Guests see it when they book."),
+        Sentence(
+            "Whom to pay, how and by when: guests see it when they book. The account to pay to is set once for all "
+            "events, [in Settings]({settings})."
+        ),
     ),
     Field(
         "contact",
