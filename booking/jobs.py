@@ -55,6 +55,8 @@ PURGES = {
     "notices": Purge(60, store.outbox.purge, _SLICES_AT_ONCE),
     "statement lines": Purge(3_600, store.statement_lines.purge),
     "dealt lines": Purge(3_600, store.statement_lines.purge_dealt),
+    "closed checkouts": Purge(3_600, store.checkouts.purge_closed),
+    "refunds": Purge(3_600, store.checkouts.purge_refunded),
     "webhook deliveries": Purge(60, store.webhooks.purge, _SLICES_AT_ONCE),
 }
 

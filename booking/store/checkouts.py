@@ -3,13 +3,19 @@
 from typing import Literal, NamedTuple
 
 from booking.model import Booking
+from booking.notice import DAY_MILLISECONDS
 from booking.store.database import Tx
 from booking.store.payments import IS_THE_BOOKINGS, Outcome
+from booking.store.rows import delete_slice
 
 CheckoutState = Literal["begun", "open", "processing", "closed", "paid"]
 RefundState = Literal["asked", "pending", "refunded", "failed"]
 # Why money goes back: what became of it when it came; an admin has chosen so, or did it at the provider itself.
 Why = Outcome | Literal["chosen", "elsewhere"]
+
+# A provider tells of a visit for days, and may be asked to tell again for weeks.
+_CLOSED_KEPT_MILLISECONDS = 30 * DAY_MILLISECONDS
+_REFUNDED_KEPT_MILLISECONDS = 800 * DAY_MILLISECONDS
 
 
 class Checkout(NamedTuple):
@@ -246,6 +252,32 @@ def renew_refund(tx: Tx, checkout_id: int) -> None:
         " refund = NULL, finished_at = NULL WHERE checkout_id = ?1 AND state = 'failed'",
         (checkout_id, tx.now),
     )
+
+
+def purge_closed(tx: Tx, limit: int, left: int = 0) -> int:
+    """Remove up to `limit` visits that ended 30 days ago without money, and return how many; the oldest `left` stay.
+
+    Of none of them is anything told so late.
+    """
+    condition = "state = 'closed' AND expires_at <= ? ORDER BY expires_at"
+    return delete_slice(tx, "checkouts", "id", condition, tx.now - _CLOSED_KEPT_MILLISECONDS, limit, left)
+
+
+def purge_refunded(tx: Tx, limit: int, left: int = 0) -> int:
+    """Remove up to `limit` refunds that were done, begun 800 days ago, each with its visit; return how many.
+
+    The oldest `left` stay. All other money stays, whether it has its seats or waits for an admin.
+    """
+    found = tx.execute(
+        "SELECT checkout_id FROM refunds WHERE state = 'refunded' AND created_at <= ? ORDER BY created_at"
+        " LIMIT ? OFFSET ?",
+        (tx.now - _REFUNDED_KEPT_MILLISECONDS, limit, left),
+    )
+    ids = json.dumps([checkout_id for (checkout_id,) in found])
+    tx.execute("DELETE FROM refunds WHERE checkout_id IN (SELECT value FROM json_each(?))", (ids,))
+    removed = tx.changes()
+    tx.execute("DELETE FROM checkouts WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    return removed
 
 
 def _both(row: tuple[object, ...]) -> tuple[Checkout, Refund]:

@@ -443,6 +443,36 @@ def test_a_refund_is_tried_anew_where_stripe_would_say_for_a_day_how_it_failed(
     assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
 
 
+def test_visits_and_refunds_that_are_long_over_are_removed_and_all_other_money_stays(
+    service: Service, stripe: StripeServer
+) -> None:
+    event = paid_event(service, hold_seconds=86_400, starts_at="2036-01-01T18:00:00Z")["id"]
+    names = ("paid", "promised", "left", "returned", "failed")
+    bookings = {name: service.book(event, f"{name}@example.com") for name in names}
+    sessions = {name: pay_now(service, booking) for name, booking in bookings.items()}
+    tell(service, stripe, stripe.pay(sessions["paid"]))
+    tell(service, stripe, stripe.promise(sessions["promised"]))
+    for name in ("returned", "failed"):
+        of_another_amount(service, stripe, bookings[name])
+        tell(service, stripe, stripe.pay(sessions[name]))
+        do_due(service)
+    tell(service, stripe, stripe.finish_refund(list(stripe.refunds)[-1], "failed"))
+
+    def kept_after(days: int) -> set[str]:
+        service.clock.move(days * 86_400)
+        for job in service.jobs.jobs:
+            service.jobs.run_safely(job)
+        do_due(service)
+        find = store.checkouts.find_of_booking
+        return {name for name, booking in bookings.items() if service.database.read(find, booking["id"])}
+
+    assert kept_after(2) == {*names}
+    assert kept_after(30) == {*names} - {"left"}
+    assert kept_after(760) == {*names} - {"left"}
+    assert kept_after(9) == {"paid", "promised", "failed"}
+    assert [refund.state for _, refund in refunds(service)] == ["failed"]
+
+
 def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     service: Service, stripe: StripeServer
 ) -> None:

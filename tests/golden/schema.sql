@@ -25,6 +25,8 @@ CREATE INDEX bookings_offered ON bookings (event_id, expires_at) WHERE offer = 1
 
 CREATE INDEX checkouts_by_due_at ON checkouts (due_at) WHERE state IN ('begun', 'open');
 
+CREATE INDEX checkouts_closed ON checkouts (expires_at) WHERE state = 'closed';
+
 CREATE INDEX checkouts_of_booking ON checkouts (booking_id);
 
 CREATE INDEX dealt_lines_by_age ON dealt_lines (dealt_at);

@@ -49,6 +49,7 @@ FROZEN = {
     "0030_check_in.sql": "a7824833f0fac95fa74beb476b620d6f5b3ba22cc7e858ae08df389e67408ce2",
     "0031_late_money.sql": "d5974f145d9ea4e435f80d6944e693a7d69f2183667ad52046b1eba5da4d80be",
     "0032_kinds_of_seat.sql": "c39228966944fda288bbbdaa56257dc4d32bf224b9411298cc68786b646ad943",
+    "0033_closed_checkouts.sql": "5839aa6df41b4646b49e55756891e27edcbed464b00ab76f7f4bc4425af4908b",
 }
 
 # What databases lack that were made by the files 0003 and 0004 as they were first.

@@ -52,6 +52,13 @@ TABLES = {
         "(key, booking_id, press, dealt_at) SELECT CAST(printf('%04d', value) AS BLOB), '', '', value",
         "CAST(OLD.key AS TEXT)",
     ),
+    "checkouts": (
+        (
+            "(token, booking_id, reference, seats, cents, currency, state, expires_at, due_at, created_at)"
+            " SELECT printf('%04d', value), '', '', 1, 1, 'EUR', 'closed', value, 0, 0"
+        ),
+        "OLD.token",
+    ),
     "outbox": (
         (
             "(kind, subject, channel, recipient, language, state, due_at, created_at, finished_at)"
@@ -72,7 +79,8 @@ def fill(service: Service, table: str) -> int:
 
 
 def purge(service: Service, table: str) -> None:
-    name = {"known_browsers": "browsers", "outbox": "notices"}.get(table, table.replace("_", " "))
+    names = {"known_browsers": "browsers", "outbox": "notices", "checkouts": "closed checkouts"}
+    name = names.get(table, table.replace("_", " "))
     (job,) = [job for job in service.jobs.jobs if job.name == f"purge {name}"]
     service.jobs.run_safely(job)
 
@@ -117,7 +125,7 @@ def test_instants_that_no_calendar_has_keep_no_row_from_being_removed(
 ) -> None:
     fill(service, table)
     instant = {"sessions": "expires_at", "invitations": "expires_at", "proofs": "expires_at", "outbox": "finished_at"}
-    instant |= {"statement_lines": "read_at", "dealt_lines": "dealt_at"}
+    instant |= {"statement_lines": "read_at", "dealt_lines": "dealt_at", "checkouts": "expires_at"}
     column = instant.get(table, "created_at")
     run(service.database, f"UPDATE {table} SET {column} = -9223372036854775808 WHERE {column} = 7")
     run(service.database, f"UPDATE {table} SET {column} = 9223372036854775807 WHERE {column} = 8")
