@@ -20,6 +20,7 @@ _LED_AGAIN_MILLISECONDS = 2 * 60 * 1_000
 # So long nobody ends a visit of which the provider may not have told yet where it is.
 _BEGINS_MILLISECONDS = 5 * 60 * 1_000
 _AGAIN_MILLISECONDS = 60 * 1_000
+_PROMISED_MILLISECONDS = 60 * 24 * 60 * 60 * 1_000  # No way to pay takes so long.
 _WAITS_SECONDS = (10, 30, 60, 300, 900, 3_600, 10_800, 28_800, 86_400)
 _TRIES_AT_MOST = 14
 LISTED_AT_MOST = 200
@@ -206,6 +207,11 @@ def _fail(tx: Tx, checkout: Checkout, words: str) -> None:
 def what_is_due(tx: Tx, limit: int) -> Due:
     """Return up to `limit` visits that are to be ended, and so many refunds that are to be asked for."""
     return Due(store.checkouts.find_over(tx, limit), store.checkouts.find_due_refunds(tx, limit))
+
+
+def promised(tx: Tx, limit: int) -> list[Checkout]:
+    """Return up to `limit` visits whose money was promised, and may have come though no message said so."""
+    return store.checkouts.find_promised(tx, tx.now - _PROMISED_MILLISECONDS, limit)
 
 
 def note_ended(tx: Tx, checkout: Checkout, happened: Happened | None) -> None:

@@ -20,6 +20,9 @@ from booking.store.threads import Worker
 from booking.texts.sentences import Sentence
 
 _SLICE = 20
+# Of a promise a message tells that it was kept or broken. One that is lost would be missed for ever.
+_PROMISES_EVERY_SECONDS = 3_600.0
+_PROMISES_AT_MOST = 200
 # Whoever waits for the provider keeps a thread from everyone else.
 _BEGIN_AT_ONCE = 4
 _TAKES_NONE = Sentence("This site takes no payments itself. The booking’s page says how to pay.")
@@ -42,6 +45,7 @@ class Till(Worker):
         self._database = database
         self._provider = provider
         self._jitter = jitter
+        self._promises_asked_at: float | None = None
         self._places = threading.BoundedSemaphore(_BEGIN_AT_ONCE)
 
     def use(self, provider: Provider | None) -> None:
@@ -106,7 +110,10 @@ class Till(Worker):
             self.wake()
 
     def do_due(self) -> int:
-        """End the visits that are over and ask for the refunds that are due, some of each; return how many."""
+        """End the visits that are over and ask for the refunds that are due, some of each; return how many.
+
+        Once an hour ask what has become of money that was promised, too.
+        """
         provider = self._provider
         self._note_look()
         if provider is None:
@@ -116,6 +123,11 @@ class Till(Worker):
             self._end(provider, one)
         for visit, refund in due.refunds:
             self._refund(provider, visit, refund)
+        now, asked_at = self._clock.monotonic(), self._promises_asked_at
+        if asked_at is None or now - asked_at >= _PROMISES_EVERY_SECONDS:
+            self._promises_asked_at = now
+            for one in self._database.read(checkout.promised, _PROMISES_AT_MOST):
+                self._end(provider, one)
         return len(due.over) + len(due.refunds)
 
     def _end(self, provider: Provider, visit: Checkout) -> None:

@@ -162,6 +162,15 @@ def find_over(tx: Tx, limit: int) -> list[Checkout]:
     return [Checkout(*row) for row in rows]
 
 
+def find_promised(tx: Tx, since: int, limit: int) -> list[Checkout]:
+    """Return up to `limit` visits since then whose money was promised and has not come, the newest first."""
+    rows = tx.execute(
+        f"SELECT {_CHECKOUT} FROM checkouts WHERE state = 'processing' AND created_at >= ? ORDER BY id DESC LIMIT ?",
+        (since, limit),
+    )
+    return [Checkout(*row) for row in rows]
+
+
 def insert_refund(tx: Tx, checkout_id: int, why: Why) -> None:
     """Add that the money of a visit goes back; the first reason stays."""
     tx.execute(

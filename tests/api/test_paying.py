@@ -268,6 +268,22 @@ def test_money_that_takes_days_is_waited_for_and_a_refund_may_fail(service: Serv
     assert [refund.state for _, refund in refunds(service)] == ["refunded"] and stripe.held_money() == 0
 
 
+def test_money_that_was_promised_is_found_though_no_message_says_that_it_came(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    do_due(service)
+    tell(service, stripe, stripe.promise(session))
+    stripe.keep_promise(session)
+    service.clock.move(3_599)
+    do_due(service)
+    assert status_of(service, booking) == "held"
+    service.clock.move(1)
+    do_due(service)
+    assert status_of(service, booking) == "confirmed"
+
+
 def test_a_promise_that_is_told_of_after_it_was_broken_is_not_awaited(service: Service, stripe: StripeServer) -> None:
     booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
     session = pay_now(service, booking)
