@@ -314,7 +314,7 @@ def _columns_of(call: Call[Member], found: Table, parts: dict[str, bytes]) -> Co
         chosen = {name: _place(parts.get(name, b""), found) for name in _ROLES}
         code = parts.get("currency", b"").decode("ascii", "replace")
         chosen |= {"date": chosen["date"] or 0, "amount": chosen["amount"] or 0}
-        return Columns(**chosen, code=code if code in currencies() else "")  # type: ignore[arg-type]
+        return msgspec.convert({**chosen, "code": code if code in currencies() else ""}, Columns)
     columns = api.kept_columns(call.site, found) or found.columns or Columns(0, min(1, len(found.heading) - 1))
     if columns.currency is None and not columns.code:
         columns = msgspec.structs.replace(columns, code=call.site.database.read(matching.usual_currency))
