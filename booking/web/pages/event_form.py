@@ -150,12 +150,6 @@ class Parts(NamedTuple):
 
 _FIRST = _named("title", "starts_at", "ends_at", "location", "seats", "description")
 PARTS = Parts(_FIRST, tuple(field for field in FIELDS if field not in _FIRST))
-ELSEWHERE = {
-    "published",
-    "questions",
-    "seat_kinds",
-}  # What is decided by the form’s buttons, and in fields of their own.
-
 _CONFIRMED = {
     "attendee": Sentence("Guests confirm within {time}"),
     "organiser": Sentence("You confirm within {time}"),

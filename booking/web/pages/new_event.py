@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -38,9 +38,6 @@ _TYPED = re.compile(
     r"(?:[ T,]+(?P<time>\d{1,2}[:.]\d{2}))?",
     re.ASCII,
 )
-# What an event has and its form has not, a copy has as that which is copied.
-_TYPED_IN = {name for field in event_form.FIELDS for name in (field.name, *field.inputs)}
-_NOT_TYPED = {one.name for one in fields(EventDraft)} - _TYPED_IN - event_form.ELSEWHERE
 # By which a picture is named that came with a form which was refused: its sender need not choose it again.
 _KEPT_PICTURE = "kept_picture"
 # A picture that is somewhat too large is told of beside its field; of a body that is larger than this nothing is read.
@@ -206,8 +203,7 @@ def _date(line: str, start: datetime) -> datetime | None:
 def _make(tx: Tx, call: Call[Member], wanted: Wanted) -> Done:
     """Publish events, or keep them as drafts."""
     copied = None if wanted.copied is None else events.find(tx, wanted.copied)
-    elsewhere = {name: getattr(copied, name) for name in _NOT_TYPED} if copied else {}
-    made = series.publish(tx, [replace(draft, **elsewhere) for draft in wanted.drafts])
+    made = series.publish(tx, wanted.drafts)
     picture = _kept(tx, call.request, wanted.picture) or (copied.picture if copied else None)
     if picture:
         made = [events.set_picture(tx, event.id, picture) for event in made]
