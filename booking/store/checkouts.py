@@ -1,5 +1,6 @@
 """Visits to a payment provider's page, each for one amount, and the money of theirs that goes back."""
 
+import json
 from typing import Literal, NamedTuple
 
 from booking.model import Booking
