@@ -14,7 +14,7 @@ from booking.store.database import Database
 from booking.web.http.answers import rfc3339
 from tests.support import replay
 from tests.support.live import in_parallel
-from tests.support.service import FixedClock, Service, instant
+from tests.support.service import FixedClock, Service, instant, run
 from tests.support.ungated import UngatedDatabase
 from tests.support.web_client import faulty_fields, problem
 
@@ -65,6 +65,7 @@ def test_some_of_a_group_come_now_and_the_rest_later_at_any_door_and_never_more_
     assert (too_many["checked_in_at"], too_many["checked_in_seats"], too_many["seats"]) == (came_at, 1, 4)
     assert (rest["checked_in_at"], rest["checked_in_seats"], rest["let_in_seats"]) == (came_at, 4, 3)
     assert (used["checked_in_at"], used["checked_in_seats"], used["door"]) == (came_at, 4, "Door A")
+    assert "at “Door A”: everyone is in." in used["detail"]
     lines = service.get(f"/events/{event}/history?booking={booking['id']}", **service.as_admin).json["history"]
     assert [(line["action"], line["actor"], line["facts"]["checked_in_seats"]) for line in lines[1:]] == [
         ("checked_in", "door 1", 1),
@@ -105,6 +106,9 @@ def test_what_lets_nobody_in_is_refused_with_the_reason(service: Service, clock:
     assert "another ticket" in problem(let_in(service, handed_over["reference"], **door), "handed_over")["detail"]
     assert "The Seagull" in problem(let_in(service, elsewhere["reference"], **door), "other_event")["detail"]
     problem(let_in(service, elsewhere["reference"], {"event_id": event}), "other_event")
+    run(service.database, "UPDATE events SET published = 0 WHERE id = ?", other)  # A draft is for admins alone.
+    assert "The Seagull" not in problem(let_in(service, elsewhere["reference"], **door), "other_event")["detail"]
+    run(service.database, "UPDATE events SET published = 1 WHERE id = ?", other)
     problem(let_in(service, "KT7F3Q", **door), "booking_not_found")
     early = problem(let_in(service, service.book(later)["id"]), "check_in_closed")
     assert early["opens_at"] == rfc3339(clock.now() + (HOUR - 20) * 1_000)

@@ -49,6 +49,7 @@ def test_what_is_asked_for_is_what_stripe_takes_and_no_more_of_the_booking_than_
     assert session["client_reference_id"] == "first" and session["metadata"]["reference"] == "KT7F3Q"
     call = server.calls[-1]
     assert call.headers["stripe-version"] == "2025-03-31.basil"
+    assert call.parameters["adaptive_pricing[enabled]"] == "false"  # All pay what the booking costs.
     assert "@" not in str(call.parameters)
     with pytest.raises(ProviderError, match="same parameters"):
         stripe.begin(asked("first", cents=2_600))
