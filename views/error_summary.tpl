@@ -7,7 +7,7 @@
     % for name, fault in trouble.faults.items():
     <li><a href="#{{prefix}}-{{event.id}}-{{name}}">\\
 % if name in asked:
-<bdi>{{asked[name]}}</bdi> – \\
+<bdi>{{asked[name]}}</bdi> {{_('–')}} \\
 % end
 {{words.say(fault)}}</a></li>
     % end

@@ -9,7 +9,7 @@
   <fieldset class="kind">
     <legend class="unseen">{{_('Kind {number}', number=row.place)}}</legend>
     <input type="hidden" name="{{row.name('id')}}" value="{{row.values.get('id', '')}}">
-    % for field, label, more in (('name', _('Name'), 'maxlength=60'), ('price', _('Price'), 'inputmode=decimal maxlength=30'), ('seats', _('At most'), 'inputmode=numeric maxlength=7')):
+    % for field, label, more in (('name', pgettext('kind', 'Name'), 'maxlength=60'), ('price', _('Price'), 'inputmode=decimal maxlength=30'), ('seats', _('At most'), 'inputmode=numeric maxlength=7')):
     % at = f'{id}-{row.place}-{field}'
     <div>
       <label for="{{at}}"{{' class=unseen' if row.place > 1 else ''}}>{{label}}</label>

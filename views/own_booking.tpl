@@ -45,7 +45,7 @@
   </div>
   % include('own_state.tpl', own=own)
   % if not own.is_in_grace and (is_asked or own.needs_proof):
-  <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{_('Confirm')}}</li></ol>
+  <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{pgettext('step', 'Confirm')}}</li></ol>
   % elif not own.is_in_grace and booking.status == 'held' and event.confirmation == 'organiser':
   <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{_('Pay')}}</li></ol>
   % end

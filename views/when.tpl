@@ -3,5 +3,5 @@
 % if event.ends_at and words.day(event.ends_at) == words.day(event.starts_at):
 –<time datetime="{{words.stamp(event.ends_at)}}">{{words.time(event.ends_at)}}</time>\\
 % elif event.ends_at:
- – <time datetime="{{words.stamp(event.ends_at)}}">{{words.moment(event.ends_at)}}</time>\\
+ {{_('–')}} <time datetime="{{words.stamp(event.ends_at)}}">{{words.moment(event.ends_at)}}</time>\\
 % end

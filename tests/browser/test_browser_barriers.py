@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.barriers import Look, Walk, look_at_everything
+from tests.support.barriers import Look, Walk, findings, look_at_everything, opener
 from tests.support.browser import PATIENCE_MILLISECONDS, Client, Visitors, confirm, own_booking, row
 from tests.support.process import Process
+from tests.support.visits import Shown, Visits
 
 STOPS_AT_MOST = 60
 # The way on from any page, as somebody sees who uses the keyboard: where the focus is, and that it shows there. Of the
@@ -36,6 +37,28 @@ def test_no_page_in_any_state_has_a_barrier_that_axe_finds(
     pages = [here for *_, here in look_at_everything(browser, tmp_path, walk, pages_at_most)]
 
     assert [one for here in pages for one in here] == []
+
+
+class HeldBack(Visits):
+    """A guest who was sent so many messages lately that the next ones are held back."""
+
+    def front(self) -> Shown:
+        event = self._event()
+        for number in range(7):
+            self._book(str(number), event, confirmed=True)
+        self.service.delivery.deliver_due()
+        return self._show("front", "/", self._knowing("0"))
+
+
+def test_words_on_a_card_with_a_hint_have_room_on_a_tablet(browser: Browser, tmp_path: Path) -> None:
+    visits = HeldBack(tmp_path / "ru.db", "ru")
+    shown = visits.front()
+    with opener(browser, visits.service) as page:
+        found = list(findings(page, visits.service, shown, "ru", [Look(820, "light")]))
+
+        expect(page.locator("article.own.confirmed .hint")).to_be_visible()
+    visits.service.close()
+    assert found == []
 
 
 WAYS: dict[str, dict[str, Any]] = {

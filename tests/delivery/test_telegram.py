@@ -715,7 +715,7 @@ def test_offers_and_places_on_waiting_lists_are_listed(service: Service, api: Bo
     assert press(api, bot, said, "Confirm: Concert") == "Confirmed. You have 1 seat."
     service.database.write(accounts.set_preferences, anna.id, language="ru")
     in_russian = ask(api, bot, "/bookings")
-    assert "1 место · номер 1 в листе ожидания" in in_russian["text"]
+    assert "1\u00a0место · номер 1 в листе ожидания" in in_russian["text"]
     assert labels(in_russian) == ["Отменить: Concert", "Выйти из листа: Reading"]
 
 

@@ -106,13 +106,13 @@ def booking(seats: int, *, held: bool) -> Booking:
 @pytest.mark.parametrize(
     ("number", "english", "russian"),
     [
-        (0, "0 seats", "0 мест"),
-        (1, "1 seat", "1 место"),
-        (2, "2 seats", "2 места"),
-        (5, "5 seats", "5 мест"),
-        (11, "11 seats", "11 мест"),
-        (21, "21 seats", "21 место"),
-        (1_000_000, "1,000,000 seats", "1\u00a0000\u00a0000 мест"),
+        (0, "0 seats", "0\u00a0мест"),
+        (1, "1 seat", "1\u00a0место"),
+        (2, "2 seats", "2\u00a0места"),
+        (5, "5 seats", "5\u00a0мест"),
+        (11, "11 seats", "11\u00a0мест"),
+        (21, "21 seats", "21\u00a0место"),
+        (1_000_000, "1,000,000 seats", "1\u00a0000\u00a0000\u00a0мест"),
     ],
 )
 def test_a_number_stands_with_its_noun(number: int, english: str, russian: str) -> None:
@@ -223,14 +223,14 @@ def test_an_input_shows_as_much_of_an_instant_as_saving_it_again_needs(instant: 
         (59_999, "short", "0:59", "0:59"),
         (60_000, "in", "in 1:00", "через 1:00"),
         (119_999, "left", "1:59 left", "Осталось 1:59"),
-        (120_000, "left", "About 2 minutes left", "Осталось около 2 минут"),
-        (899_999, "left", "About 14 minutes left", "Осталось около 14 минут"),
+        (120_000, "left", "About 2 minutes left", "Осталось около 2\u00a0минут"),
+        (899_999, "left", "About 14 minutes left", "Осталось около 14\u00a0минут"),
         (21 * 60_000, "in", "in 21 minutes", "через 21 минуту"),
         (2 * HOUR - 1, "short", "119 min", "119\u00a0мин"),
-        (2 * HOUR, "left", "About 2 hours left", "Осталось около 2 часов"),
+        (2 * HOUR, "left", "About 2 hours left", "Осталось около 2\u00a0часов"),
         (2 * DAY - 1, "in", "in 47 hours", "через 47 часов"),
         (2 * DAY, "short", "2 d", "2\u00a0дн"),
-        (21 * DAY, "left", "About 21 days left", "Осталось около 21 дня"),
+        (21 * DAY, "left", "About 21 days left", "Осталось около 21\u00a0дня"),
     ],
 )
 def test_the_time_left_is_told_in_words_until_its_seconds_run_and_never_as_more_than_there_is(
@@ -360,7 +360,7 @@ def test_a_russian_hold_that_ran_out_says_so_as_it_is_said() -> None:
     ended = booking(2, held=True).expired()
 
     assert RUSSIAN.what_became_of(ended, event(900, "attendee")) == (
-        "Время вышло в 22:27: бронь на 2 места («<strong>Concert</strong>») снята."
+        "Время вышло в 22:27: бронь на 2\u00a0места («<strong>Concert</strong>») снята."
     )
 
 

@@ -38,6 +38,21 @@ _RUN = """async (tags) => {
 }"""
 # What a page is wider than the screen by.
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Words, none of them long, that stand on more than two lines: what they stand in has next to no width.
+_TORN = """() => {
+  const range = document.createRange(), torn = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.checkVisibility() || text.parentElement.closest(".unseen, thead")) continue;
+    for (const word of text.data.matchAll(/\\p{L}{3,20}/gu)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((part) => Math.round(part.top))).size > 2) torn.push(word[0]);
+    }
+  }
+  return torn;
+}"""
 
 
 class Look(NamedTuple):
@@ -119,10 +134,16 @@ def findings(page: Page, service: Service, shown: Shown, language: str, looks: S
     for look in looks:
         page.emulate_media(color_scheme=look.colours)
         page.set_viewport_size({"width": look.width, "height": 900})
-        for what in page.evaluate(_RUN, list(RULES)):
+        for what in (*page.evaluate(_RUN, list(RULES)), *_without_room(page)):
             yield Finding(shown.name, language, look, what)
-        if page.evaluate(_OVERFLOW) > 0:
-            yield Finding(shown.name, language, look, f"wider than the screen by {page.evaluate(_OVERFLOW)} px")
+
+
+def _without_room(page: Page) -> Iterator[str]:
+    """Name the words that have no room, and how much the page is wider than the screen."""
+    for word in page.evaluate(_TORN):
+        yield f"torn into more than two lines: {word}"
+    if page.evaluate(_OVERFLOW) > 0:
+        yield f"wider than the screen by {page.evaluate(_OVERFLOW)} px"
 
 
 def look_at_everything(

@@ -204,11 +204,11 @@ def _rules(values: Values, words: Words) -> Iterator[Sentence]:
     if values["audience"] in _FOR_WHOM:
         yield _FOR_WHOM[values["audience"]]
     if values["opens_at"] is not None:
-        yield Sentence("booking opens {moment}", moment=words.moment(values["opens_at"]))
+        yield Sentence("booking opens {moment}", moment=words.when(values["opens_at"]))
     if values["closes_at"] is None:
         yield Sentence("booking closes at the start")
     else:
-        yield Sentence("booking closes {moment}", moment=words.moment(values["closes_at"]))
+        yield Sentence("booking closes {moment}", moment=words.when(values["closes_at"]))
 
 
 def given(site: Site, values: Values) -> dict[str, str | int]:

@@ -56,7 +56,7 @@ _SAID: dict[Action, Sentence] = {
     "confirmed": Sentence("Confirmed"),
     "unconfirmed": Sentence("Confirmation undone, held until {expires_at}"),
     "expired": Sentence("Expired"),
-    "cancelled": Sentence("Cancelled"),
+    "cancelled": Sentence("Booking cancelled"),
     "handed_over": Sentence("Handed over to someone else"),
     "received": Sentence("Received {seats} that were handed over"),
     "corrected": Sentence("Address corrected: the booking has a new link"),

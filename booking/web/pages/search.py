@@ -23,7 +23,7 @@ def search(site: Site, request: Request) -> Answer:
         site,
         request,
         "search",
-        title=Sentence("Search"),
+        title=Sentence("Search results"),
         searched=text,
         results=results,
         row_of=_row_of,
