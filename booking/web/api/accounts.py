@@ -8,11 +8,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from booking import addresses, model, notices, people, seats, store
 from booking.accounts import accounts, audit, sessions, tokens
 from booking.errors import Fault, Forbidden, Invalid
-from booking.model import BookingStatus, Reason
+from booking.model import Reason
 from booking.people import AdminNotices, Channel, Language, Role
 from booking.store.database import Tx
 from booking.texts.sentences import Sentence
-from booking.web.api.booking_answers import BOOKING_ID, ENDED, HELD, Booking, OwnAnswers
+from booking.web.api.booking_answers import BOOKING_ID, ENDED, HELD, AnyBooking, Booking
 from booking.web.api.bookings import BookingReference
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
 from booking.web.auth import doubts, guard, sign_in
@@ -21,13 +21,7 @@ from booking.web.auth.sign_in import Caller
 from booking.web.http import answers, paging
 from booking.web.http.done import Done
 from booking.web.http.fields import (
-    Amount,
-    AmountCurrency,
     Answer,
-    BookedKinds,
-    BookingId,
-    CheckedInAt,
-    CheckedInSeats,
     Count,
     Email,
     FullName,
@@ -39,8 +33,6 @@ from booking.web.http.fields import (
     Password,
     PasswordAgain,
     Patch,
-    Reference,
-    Seats,
 )
 from booking.web.http.paging import page
 
@@ -221,29 +213,13 @@ def delete_me(tx: Tx, call: Call[Member], _body: object) -> Done:
     return Done(sentence=sentence, ends_session=True)
 
 
-class OwnBooking(Answer):
+class OwnBooking(AnyBooking):
     """A booking of an account, current or ended."""
 
-    id: BookingId
-    event_id: Number
     account_id: Number
-    name: str
-    email: str
-    seats: Seats
-    status: BookingStatus
-    created_at: Instant
-    expires_at: Instant | None
-    expires_in_seconds: Count | None
-    confirmed_at: Instant | None
-    offer: bool
-    extensions: Count
-    reference: Reference
-    amount_cents: Amount
-    currency: AmountCurrency
-    kinds: BookedKinds
-    answers: OwnAnswers
-    checked_in_at: CheckedInAt
-    checked_in_seats: CheckedInSeats
+    expires_in_seconds: Annotated[
+        Count | None, Meta(description="how long the hold lasts from now; null once confirmed or ended")
+    ]
     ended_at: Instant | UnsetType = UNSET
     reason: Reason | UnsetType = UNSET
 

@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from booking import model
 from booking.keyed import SHOWN_LETTERS
-from booking.model import NOTE_CHARACTERS_AT_MOST, Reason
+from booking.model import NOTE_CHARACTERS_AT_MOST, BookingStatus, Reason
 from booking.web.http import answers
 from booking.web.http.fields import (
     Amount,
@@ -68,8 +68,8 @@ Note = Annotated[
 AccountId = Annotated[int | None, Meta(description="the account the booking belongs to; null for a guest’s")]
 
 
-class Booking(Answer):
-    """A current booking: seats at one event for one person."""
+class AnyBooking(Answer):
+    """Seats at one event for one person, whether or not that has ended."""
 
     id: BookingId
     event_id: Number
@@ -77,7 +77,7 @@ class Booking(Answer):
     name: str
     email: str
     seats: Seats
-    status: Literal["held", "confirmed"]
+    status: BookingStatus
     created_at: Instant
     expires_at: Annotated[Instant | None, Meta(description="the deadline to confirm the hold by; null once confirmed")]
     expires_in_seconds: Annotated[
@@ -93,6 +93,12 @@ class Booking(Answer):
     answers: OwnAnswers
     checked_in_at: CheckedInAt
     checked_in_seats: CheckedInSeats
+
+
+class Booking(AnyBooking):
+    """A current booking: seats at one event for one person."""
+
+    status: Literal["held", "confirmed"]
     network_mark: NetworkMark | UnsetType = UNSET
     note: Note | UnsetType = UNSET
     grace_until: (
@@ -109,29 +115,11 @@ class Booking(Answer):
         return cls.of(booking, expires_in_seconds=answers.seconds_until(booking.expires_at, now), **given)
 
 
-class EndedBooking(Answer):
+class EndedBooking(AnyBooking):
     """A booking that has ended, and why."""
 
-    id: BookingId
-    event_id: Number
-    account_id: AccountId
-    name: str
-    email: str
-    seats: Seats
     status: Literal["expired", "cancelled"]
-    created_at: Instant
-    expires_at: Instant | None
     expires_in_seconds: None
-    confirmed_at: Instant | None
-    offer: bool
-    extensions: Count
-    reference: Reference
-    amount_cents: Amount
-    currency: AmountCurrency
-    kinds: BookedKinds
-    answers: OwnAnswers
-    checked_in_at: CheckedInAt
-    checked_in_seats: CheckedInSeats
     ended_at: Instant
     reason: Reason
     network_mark: NetworkMark | UnsetType = UNSET
