@@ -135,7 +135,7 @@ class Till(Worker):
             happened = None if visit.session is None else _asked(partial(provider.end, visit.session))
         except ProviderError as error:
             log.warning("The payment %d can't be ended: %s", visit.id, error.sentence)
-            self._database.write(checkout.put_off, visit)
+            self._database.write(checkout.put_off, visit, is_in_vain=error.permanent)
         else:
             if not self._is_noted(checkout.note_ended, visit, happened):
                 self._database.write(checkout.put_off, visit)

@@ -242,6 +242,23 @@ def test_a_session_is_ended_with_its_event_before_its_bookings_are(service: Serv
     assert stripe.sessions[session]["status"] == "expired" and count(service.database, "bookings") == 1
 
 
+def test_a_session_that_the_account_does_not_know_is_asked_for_once_an_hour_and_not_every_minute(
+    service: Service, stripe: StripeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    pay_now(service, service.book(paid_event(service)["id"]))
+    sessions, stripe.sessions = stripe.sessions, {}
+    service.clock.move(900)
+    service.jobs.sweep()
+    do_due(service)
+    service.clock.move(3_599)
+    do_due(service)
+    assert caplog.text.count("can't be ended") == 1
+    stripe.sessions = sessions
+    service.clock.move(1)
+    do_due(service)
+    assert {one["status"] for one in sessions.values()} == {"expired"}
+
+
 def test_what_stripe_has_not_signed_changes_nothing_and_says_nothing(service: Service, stripe: StripeServer) -> None:
     booking = service.book(paid_event(service)["id"])
     told = stripe.pay(pay_now(service, booking))
