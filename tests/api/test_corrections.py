@@ -163,6 +163,12 @@ def test_an_admin_corrects_on_the_event_s_page_and_reads_what_happened(service: 
         f"http://localhost:80/b/{after['id']}"
     )
     assert (after["name"], after["email"]) == ("Anna", RIGHT)
+    assert admin.url == f"/admin/events/{event['id']}#booking-{after['id']}"
+    admin.open(f"/admin/events/{event['id']}/guests?booking={after['id']}&change={after['id']}")
+    admin.send(f"correct-{after['id']}", email=WRONG)
+    (again,) = service.bookings(event["id"])
+    assert admin.url.endswith(f"/guests?booking={again['id']}&change={again['id']}#booking-{again['id']}")
+    assert "asked" in admin.element(f"booking-{again['id']}")["class"]
     admin.open(f"/admin/events/{event['id']}/history")
     assert "Address corrected: the booking has a new link" in admin.text
     assert "Created again for the corrected address: 1 seat" in admin.text

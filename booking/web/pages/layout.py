@@ -246,7 +246,7 @@ def after_form(site: Site, request: Request, done: Done, page: str = "/", to: st
     """
     if done.leads_to:
         return see_other(done.leads_to)
-    answer = see_other(to or _at_what_was_made(request, done) or _at_row(request, request.came_from or page))
+    answer = see_other(to or _at_what_was_made(request, done) or _at_row_of(done, request, request.came_from or page))
     for cookie, newest in ((cookies.BOOKINGS_COOKIE, done.remember), (cookies.ENTRIES_COOKIE, done.remember_entry)):
         if newest is not None and signed_in(site, request) is None:  # What is an account's is found by signing in.
             if request.is_on_shared_computer:
@@ -385,6 +385,12 @@ def _at_row(request: Request, back: str) -> str:
     if row is None or not back.startswith("/admin"):
         return back
     return f"{back}#{'booking' if row.re is _BOOKING_FORM else 'live'}-{row[1]}"
+
+
+def _at_row_of(done: Done, request: Request, back: str) -> str:
+    """Return the same of what was done: a booking whose address was corrected has another id since."""
+    path, changed = _at_row(request, back), _BOOKING_FORM.fullmatch(request.path)
+    return path.replace(changed[1], done.payload["id"]) if changed else path
 
 
 def _tell_of_ended_session(site: Site, request: Request, answer: Answer) -> None:
