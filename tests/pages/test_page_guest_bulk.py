@@ -1,8 +1,14 @@
 """Many guests at once: those ticked, or all that are found; each who could not is named; and all of it undone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from booking.organiser.bulk import Bulk, Outcome
+from booking.store.database import Tx
+from booking.store.slices import Slices
 from tests.support.replay import require_same
 from tests.support.service import FixedClock, Service, eventually
 from tests.support.web_client import Browser
@@ -86,11 +92,51 @@ def test_all_that_are_found_are_confirmed_beyond_the_page_whether_or_not_it_stay
     eventually(lambda: admin.open(shown).status_int == 200 and "260 bookings are confirmed." in admin.text)
     assert service.event(event)["confirmed_seats"] == 260
     assert service.event(event)["held_seats"] == 1
+    gone = next(one for one in service.bookings(event, "?q=g007") if one["name"] == "Guest 007")["id"]
+    service.post(f"/bookings/{gone}/cancel", **service.as_admin)
     admin.send("undo-bulk")
     undone = admin.url
-    eventually(lambda: admin.open(undone).status_int == 200 and "260 bookings are held again." in admin.text)
-    assert service.event(event)["held_seats"] == 261
+    eventually(lambda: admin.open(undone).status_int == 200 and "259 bookings are held again." in admin.text)
+    assert admin.element("bulk-refused").get_text(" ", strip=True).startswith("Guest 007 : ")
+    assert service.event(event)["held_seats"] == 260
     require_same(path)
+
+
+def test_until_it_is_over_its_page_says_how_far_it_is_and_asks_again_by_itself(
+    service: Service, admin: Browser
+) -> None:
+    event = service.create_event()["id"]
+    bulk = service.site.bulks.begin(event, "confirm", [f"{number:064x}" for number in range(500)])
+    bulk.add(Outcome([], [], []), 200)
+
+    admin.open(f"/admin/events/{event}/guests/done/{bulk.key}")
+
+    progress = admin.element("bulk-progress")
+    assert (progress["value"], progress["max"], admin.page.headers["Refresh"]) == ("200", "500", "2")
+    assert "200 of 500 done." in admin.text
+    bulk.add(Outcome([], [], []), 300)
+    admin.open(admin.url)
+    assert "Refresh" not in admin.page.headers
+    assert admin.element("bulk-done").get_text() == "0 bookings are confirmed."
+
+
+def test_between_two_slices_the_writer_is_left_to_those_who_book(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did: list[object] = []
+
+    def rest(_: Slices) -> float:
+        did.append("rest")
+        return 0
+
+    def act(_: Tx, booking_ids: Sequence[str]) -> Outcome:
+        did.append(len(booking_ids))
+        return Outcome([], [], [])
+
+    monkeypatch.setattr(Slices, "rest_seconds", rest)
+    Bulk(1, "confirm", [f"{number:064x}" for number in range(450)]).carry_on(service.database, act)
+
+    assert did == [200, "rest", 200, "rest", 50, "rest"]
 
 
 def test_what_was_undone_or_forgotten_says_so(service: Service, admin: Browser) -> None:
