@@ -97,6 +97,18 @@ def test_a_kind_has_no_more_seats_than_its_limit_and_the_event_none_too_many(
     replay.require_same(database.path)
 
 
+def test_a_kind_whose_limit_is_changed_has_so_many_seats_from_then_on(database: Database) -> None:
+    event_id = sell(database)
+    database.write(events.change, event_id, {"seat_kinds": (ADULT, SeatKind("child", "Child", 600, 4))})
+    ada = book(database, event_id, "ada", child=3)
+    assert free(database, event_id) == [3, 1]
+    database.write(events.change, event_id, {"seat_kinds": (ADULT, SeatKind("child", "Child", 600, 3))})
+    with opened(database.path) as file, pytest.raises(Exception, match="CHECK"):
+        file.execute("UPDATE bookings SET kinds = json_replace(kinds, '$[0].seats', 4)")
+    database.write(seats.cancel, ada.id)
+    assert free(database, event_id) == [6, 3]
+
+
 def test_one_hold_that_has_ended_frees_its_seats_of_each_kind_before_the_sweep(
     database: Database, clock: FixedClock
 ) -> None:

@@ -89,6 +89,19 @@ def require_heaps(now: Heaps, what: Paid, name: str) -> None:
     assert [one.text for one in now.others].count("Membership") == now.others_count - 1 == 2
 
 
+def test_a_statement_that_is_read_while_its_payments_are_confirmed_does_nothing_twice(
+    database: Database, clock: FixedClock
+) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=5)
+    read_meanwhile = database.read(matching.taken_in, lines_of("camt", what.happened))
+    take_in(database, "camt", what.happened)
+    press_all(database)
+    waiting = count(database, "statement_lines")
+    database.write(statement_lines.insert, read_meanwhile.new)
+    assert count(database, "statement_lines") == waiting
+    assert heaps(database).good == []
+
+
 def test_what_is_to_be_looked_at_is_done_as_it_is_chosen(database: Database, clock: FixedClock) -> None:
     what = paid.happened_for(database, clock, "EUR", good=5)
     take_in(database, "camt", what.happened)
