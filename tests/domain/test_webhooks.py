@@ -140,6 +140,15 @@ def test_an_address_gets_the_facts_it_wants_from_now_on_and_none_while_it_is_off
     assert sent.deliver() == ["booking.cancelled"]
 
 
+def test_what_happens_while_an_address_is_off_is_for_the_others_alone(sent: Sent) -> None:
+    _, off = sent.add(), sent.add()
+    sent.database.write(webhooks.change, off.id, enabled=False)
+    publish(sent.database)
+    assert sent.deliver() == ["event.published"]
+    sent.database.write(webhooks.change, off.id, enabled=True)
+    assert sent.deliver() == []
+
+
 def test_all_types_have_names_and_each_fact_has_one_of_them(sent: Sent) -> None:
     assert {"booking.handed_over", "waitlist.left", "event.cancelled", "event.sold_out"} <= set(payload.ALL_TYPES)
     assert len(set(payload.ALL_TYPES)) == len(payload.ALL_TYPES)
@@ -212,6 +221,22 @@ def test_what_fails_is_tried_ten_times_within_76_hours_by_the_same_id_and_a_new_
     assert sent.states() == [("delivered", 11)]
 
 
+@pytest.mark.parametrize(
+    ("jitter", "asked", "seconds"), [(0.0, "", 4), (1.0, "", 6), (0.5, "7", 7), (0.5, "2", 5), (0.5, "999999", 86_400)]
+)
+def test_what_fails_is_tried_a_fifth_sooner_or_later_or_when_it_is_asked_for_within_a_day(
+    sent: Sent, jitter: float, asked: str, seconds: int
+) -> None:
+    post = WebhookPost(to_private_networks=True)
+    sent.worker = WebhookDelivery(sent.database, sent.clock, post, jitter=lambda: jitter)
+    sent.add()
+    sent.server.answers(500, b"", **({"Retry-After": asked} if asked else {}))
+    publish(sent.database)
+    assert sent.deliver() == ["event.published"]
+    assert sent.move(seconds - 1) == []
+    assert sent.move(1) == ["event.published"]
+
+
 def test_an_address_that_is_down_rests_and_gets_all_in_their_order_when_it_is_back(sent: Sent) -> None:
     webhook = sent.add("booking.booked", "booking.confirmed", "booking.cancelled")
     event_id = publish(sent.database, 10)
@@ -232,6 +257,16 @@ def test_an_address_that_is_down_rests_and_gets_all_in_their_order_when_it_is_ba
     assert sent.move(599) == []
     sent.server.answers(200)
     assert sent.move(1) == ["booking.booked", "booking.booked"]
+
+
+def test_what_an_admin_sends_again_goes_at_once_though_its_address_rests(sent: Sent) -> None:
+    sent.add()
+    sent.server.next_statuses = [503]
+    publish(sent.database)
+    assert sent.deliver() == ["event.published"]
+    assert sent.move(1) == []
+    sent.database.write(webhooks.send_again, 1)
+    assert sent.deliver() == ["event.published"]
 
 
 def test_one_fact_that_is_refused_keeps_no_other_one_back(sent: Sent) -> None:
