@@ -25,7 +25,7 @@ _MARKS_AND_BRACKETS = ("Pi", "Pf", "Ps", "Pe")
 _QUOTES = "'`"
 _PLAIN_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 # What nearly everybody has, and nothing is wrong with: no two hyphens in a row, as names that stand for others have.
-_PLAIN = re.compile(
+PLAIN = re.compile(
     r"(?=.{1,64}@)(?:[A-Za-z0-9_+-]+\.)*[A-Za-z0-9_+-]+"
     r"@(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.)*[A-Za-z](?:-?[A-Za-z0-9]){0,30}"
 )
@@ -71,7 +71,7 @@ def trimmed(text: str) -> str:
 @functools.lru_cache(maxsize=_PARSED_AT_MOST)
 def parse(text: str) -> Address:
     """Return the address that a text spells. Raises ValueError with what is wrong with it, a Sentence."""
-    if len(text) <= LONGEST and _PLAIN.fullmatch(text):
+    if len(text) <= LONGEST and PLAIN.fullmatch(text):
         local, _, domain = text.partition("@")
         return Address(local, domain, domain.lower())
     whole = trimmed(text)

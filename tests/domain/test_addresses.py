@@ -220,8 +220,8 @@ def test_an_address_that_looks_plain_is_read_as_it_would_be_at_the_second_look(m
         return [_read(typed) for typed in PLAIN]
 
     at_first_look = read()
-    plain = sum(addresses._PLAIN.fullmatch(typed) is not None for typed in PLAIN)
-    monkeypatch.setattr(addresses, "_PLAIN", re.compile("(?!)"))
+    plain = sum(addresses.PLAIN.fullmatch(typed) is not None for typed in PLAIN)
+    monkeypatch.setattr(addresses, "PLAIN", re.compile("(?!)"))
 
     assert at_first_look == read()
     assert 15 <= plain < len(PLAIN) - 15
