@@ -1,13 +1,16 @@
 """How pages look to those who read them in their own way: large text, more contrast, forced colours, by finger."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from booking.web.pages import assets
 from tests.support.browser import PHONE_WIDTH, Client, Visitors, faint_texts, open_admin, remember, stage_a_theatre
 from tests.support.process import Process
 
 FINGER_PIXELS = 44
+HALF_A_SHEET_PIXELS = 148.5 / 25.4 * 96  # Of A4.
 # Links within a sentence need not be as high as a finger is wide, nor boxes whose label is pressed as well.
 PRESSED = (
     "button, .button, [role=button], summary, select, input:not([type=hidden], [type=checkbox]), "
@@ -23,6 +26,29 @@ ALONE = """(links) => links.filter((one) => {
 KEYS = "(keys) => keys.map((key) => [getComputedStyle(key).borderStyle, getComputedStyle(key).backgroundColor])"
 ICONS = "(all) => all.map((one) => getComputedStyle(one, '::before').maskImage)"
 UNSEEN = "(all) => all.filter((one) => !one.checkVisibility()).map((one) => one.outerHTML.slice(0, 90))"
+EVERY_WIDTH = (*range(320, 1_601, 80), 768, 769, 1_023, 1_024, 1_025)
+TOO_NARROW = """(all) => all.filter((one) => one.checkVisibility() && one.textContent.trim())
+  .filter((one) => one.clientWidth < 32 && !one.matches(".unseen")).map((one) => one.outerHTML.slice(0, 90))"""
+BROKEN_WORDS = r"""() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.checkVisibility() || text.parentElement.closest(".unseen, code, noscript")) continue;
+    for (const word of text.data.matchAll(/\p{L}+/gu)) {
+      const range = new Range();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+# What is seen where the bar at the foot of a phone has its place.
+AT_THE_FOOT = """() => {
+  const { left, top, height } = document.querySelector(".book-bar").getBoundingClientRect();
+  return document.elementFromPoint(left + 40, top + height / 2).closest(".book-bar, .booking-box").className;
+}"""
 GUESTS_SHEETS_AT_MOST, ADMINS_SHEETS_AT_MOST = 35_000, 45_000
 
 
@@ -72,17 +98,28 @@ def test_an_organiser_s_link_that_stands_alone_is_as_high_as_a_finger_is_wide(
         assert links.evaluate_all(f"(all, least) => ({TOO_SMALL})(({ALONE})(all), least)", FINGER_PIXELS) == [], path
 
 
-def test_the_longest_word_of_a_heading_stands_on_one_line_of_a_small_phone(
-    process: Process, visitors: Visitors
+def test_nothing_overflows_at_any_width_and_no_word_is_broken_on_a_small_phone(
+    process: Process, client: Client, visitors: Visitors
 ) -> None:
+    booking = client.book(client.create_event(), "gail@example.com", name="Gail Summers", confirmed=True)
     page = visitors.open(f"{process.url}/privacy", width=320)
     page.get_by_role("button", name="Русский").click()
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("Конфиденциальность")
-    assert (
-        heading.evaluate("(one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)")
-        < 1.5
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Конфиденциальность")
+    for who in ("guest", "admin"):
+        for path in ("/privacy", "/e/1"):
+            page.goto(f"{process.url}{path}")
+            for width in (320, PHONE_WIDTH):
+                page.set_viewport_size({"width": width, "height": 740})
+                assert page.evaluate(BROKEN_WORDS) == [], (who, path, width)
+                assert page.evaluate("document.documentElement.scrollWidth") == width, (who, path)
+        page.goto(process.sign_in_link)
+    for path in ("/", "/e/1", f"/b/{booking}"):
+        page.goto(f"{process.url}{path}")
+        for width in EVERY_WIDTH:
+            page.set_viewport_size({"width": width, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
+            narrow = page.locator("main :is(h1, h2, h3, p, dd, label)").evaluate_all(TOO_NARROW)
+            assert narrow == [], (path, width)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
@@ -113,6 +150,27 @@ def test_a_bar_at_the_foot_of_a_phone_leads_to_the_box_while_that_is_out_of_view
     expect(bar).to_be_hidden()
 
 
+def test_where_scroll_timelines_are_unknown_the_box_lies_over_the_bar_at_the_foot(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    client.create_event(description="\n\n".join(f"Part {number}" for number in range(30)))
+
+    def know_no_timelines(route: Route) -> None:
+        sheet = route.fetch()
+        assert "(animation-timeline:view())" in sheet.text()
+        route.fulfill(response=sheet, body=sheet.text().replace("(animation-timeline:view())", "(unknown:view())"))
+
+    page = visitors.open("about:blank", width=PHONE_WIDTH, height=740)
+    page.route("**/guest.css*", know_no_timelines)
+    page.goto(f"{process.url}/e/1")
+    page.locator(".booking-box").evaluate("(box) => scrollBy(0, box.getBoundingClientRect().top + 300 - innerHeight)")
+    assert page.evaluate(AT_THE_FOOT) == "booking-box card"
+    page.get_by_text("Part 20").evaluate("(part) => part.scrollIntoView({ block: 'center' })")
+    assert page.evaluate(AT_THE_FOOT) == "book-bar unprinted"
+    page.locator(".book-bar").get_by_role("link", name="Book seats").click()
+    expect(page.get_by_role("heading", name="Book seats")).to_be_in_viewport()
+
+
 def test_paper_has_what_is_to_be_read_and_nothing_to_be_pressed(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
@@ -125,6 +183,12 @@ def test_paper_has_what_is_to_be_read_and_nothing_to_be_pressed(
         assert page.locator(read).evaluate_all(UNSEEN) == [], path
         seen = page.locator("button, input, nav, form, footer, .next-steps, [role=button], .button, summary:not(.line)")
         assert len(seen.evaluate_all(UNSEEN)) == seen.count(), path
+    page.goto(f"{process.url}/b/{own[1]}")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1_017})  # A sheet of A4 within its margins.
+    box = page.locator("#ticket").bounding_box()
+    assert box and box["height"] < HALF_A_SHEET_PIXELS
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
 def test_the_sheets_are_small() -> None:
