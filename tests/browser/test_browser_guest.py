@@ -1,7 +1,7 @@
 """What happens to a guest who is at the page: holds that end, forms that go, and where the focus is afterwards."""
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.support.browser import (
     HOLD,
@@ -103,12 +103,16 @@ def test_an_ended_card_stays_while_somebody_is_in_it_and_becomes_a_line_when_the
     expect(over(page).get_by_role("heading")).to_be_in_viewport()
 
 
-def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then(
+def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then_without_motion_once_no_pointer_is_there(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
     booking = client.book(client.create_event(), "gail@example.com")
     page = visitors.open("about:blank")
     page.clock.install()
+    page.add_init_script(
+        "const animate = Element.prototype.animate; window.moved = 0;"
+        "Element.prototype.animate = function (...how) { window.moved += 1; return animate.apply(this, how); }"
+    )
 
     def pass_by(seconds: int) -> None:
         for _ in range(seconds):
@@ -123,9 +127,37 @@ def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then(
     page.route("**/*", answer_anew)
     pass_by(4)
     expect(over(page)).to_have_count(1)
+    page.locator("#events .title").hover()  # All that is below it would move.
     pass_by(6)
+    expect(over(page)).to_have_count(1)
+    page.mouse.move(0, 0)
+    pass_by(3)
     expect(over(page)).to_have_count(0)
     expect(page.locator("p.ended")).to_be_visible()
+    assert page.evaluate("window.moved") == 0
+
+
+def test_a_form_waits_while_a_proxy_answers_for_a_server_that_starts_and_books_once(
+    process: Process, client: Client, browser: Browser
+) -> None:
+    concert = client.create_event()
+    visitors = Visitors(browser)
+    page = visitors.open(f"{process.url}/e/{concert}")
+    asked: list[str] = []
+
+    def answer_for_it(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=502, body="Bad Gateway")
+
+    for address in ("**/static/icon.svg", "**/book"):
+        page.route(address, answer_for_it, times=1)
+    book(page, name="Gail", email="gail@example.com")
+
+    expect(own_booking(page, "held")).to_have_count(1)
+    assert asked == ["HEAD", "POST"]
+    assert client.get_event(concert)["held_seats"] == 1
+    visitors.leave()
+    assert all("502" in complaint for complaint in visitors.complaints)
 
 
 def test_no_row_of_the_list_moves_under_the_pointer(process: Process, client: Client, visitors: Visitors) -> None:

@@ -1,5 +1,6 @@
 """How an open page asks for its newer self: seldom where nothing happens, never unseen, and for no more than is new."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -182,6 +183,15 @@ def test_a_page_asks_often_where_somebody_waits_for_a_seat_but_not_in_a_tab_left
     assert 10 <= often <= 20
     assert 4 <= seldom <= 8
     assert asked.within(30) >= 10
+
+
+def test_the_title_counts_on_between_two_answers(process: Process, client: Client, visitors: Visitors) -> None:
+    booking = client.book(client.create_event(title="The Seagull"), "gail@example.com")
+    page = open_by_a_clock(visitors, f"{process.url}/b/{booking}")
+    expect(page).to_have_title("14 min – confirm: The Seagull · Bookings")
+    page.route("**/*", lambda route: route.fulfill(status=304))
+    page.clock.fast_forward("13:30")
+    expect(page).to_have_title(re.compile(r"^1:[0-2]\d – confirm: The Seagull · Bookings$"))
 
 
 def test_a_page_asks_at_its_deadline_and_soon_again_for_the_offer_that_follows_it(

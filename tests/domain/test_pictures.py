@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -164,11 +165,13 @@ def test_what_hangs_behind_a_picture_is_not_served() -> None:
 
 
 def test_a_profile_is_turned_into_common_colours_and_a_broken_one_passed_over() -> None:
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    for profile in (lab, b"no profile", lab[:200]):
+    common = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # Its table of what is where comes first: here what is stored as red is seen as blue.
+    turned_round = common.replace(b"rXYZ", b"----", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"----", b"bXYZ", 1)
+    for profile, is_blue in ((common, False), (b"no profile", False), (common[:200], False), (turned_round, True)):
         made, *_ = remake.remade(drawn(icc_profile=profile), COVER)
-        red, green, _ = seen(made).getpixel((30, 20))  # type: ignore[misc]
-        assert (red > 200, green < 60) == (True, True)
+        red, green, blue = seen(made).getpixel((30, 20))  # type: ignore[misc]
+        assert (red > 200, green < 60, blue > 200) == (not is_blue, True, is_blue)
         assert "icc_profile" not in seen(made).info
 
 
@@ -192,6 +195,14 @@ def test_a_picture_is_made_in_a_process_of_its_own_that_ends_at_what_it_can_not_
     for content, words in ((b"", "Choose a file"), (b"GIF", "Choose a JPEG"), (drawn()[:400], "is damaged")):
         with pytest.raises(Invalid, match=words):
             pictures.made_anew(content, "logo")
+
+
+def test_the_process_may_use_no_more_memory_and_time_than_a_picture_needs_and_write_no_file() -> None:
+    says = "from booking.pictures import remake; import resource as r; remake.main('logo'); print([r.getrlimit(one)[0]"
+    script = f"{says} for one in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_CORE)])"
+    said = subprocess.run([sys.executable, "-c", script], input=b"GIF", capture_output=True, check=True).stdout
+
+    assert said.split(b"\n")[:2] == [b"kind", b"[1073741824, 10, 0, 0]"]
 
 
 def test_the_process_is_told_none_of_the_secrets_among_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

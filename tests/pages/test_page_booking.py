@@ -1,5 +1,6 @@
 """A booking's own page, its ticket and the page of a place on a waiting list: who is shown them, and what they say."""
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -273,6 +274,10 @@ def test_a_confirmed_booking_is_a_ticket_with_a_number_and_a_code_that_opens_not
     for said in (booking["reference"], "2 seats", "Olga Owner", "Concert", "Main stage"):
         assert said in ticket.get_text()
     assert booking["id"] not in str(ticket)
+    guest.open(path)
+    (data,) = [json.loads(one.get_text()) for one in guest.dom.select("script[type='application/ld+json']")]
+    assert (data["@type"], data["reservationNumber"]) == ("EventReservation", booking["reference"])
+    assert data["url"].endswith(path)
     entry = guest.open(f"{path}.ics")
     assert (entry.content_type, entry.headers["Cache-Control"]) == ("text/calendar", "no-store")
     assert "BEGIN:VEVENT" in entry.text

@@ -94,6 +94,30 @@ def test_the_page_warns_before_a_hold_ends_and_asks_whether_more_time_is_needed(
     assert guest.element("news")["aria-live"] == "polite"
 
 
+@pytest.mark.parametrize("is_offer", [False, True], ids=["hold", "offer"])
+def test_a_screen_reader_is_told_when_five_minutes_are_left_and_when_one_is(
+    service: Service, guest: Browser, clock: FixedClock, is_offer: bool
+) -> None:
+    if is_offer:  # How long it lasts is not the hold time.
+        event = service.sell_out(hold_seconds=180, offer_seconds=LONG)["id"]
+        guest.open(f"/w/{service.wait(event)['id']}")
+        service.post(f"/bookings/{service.bookings(event)[0]['id']}/cancel")
+    else:
+        guest.book(service.create_event(hold_seconds=LONG))
+
+    for passes, news in (
+        (LONG - 301, ""),
+        (1, "ends in less than 5 minutes, at"),
+        (239, "ends in less than 5 minutes, at"),
+        (1, "ends in less than 1 minute, at"),
+    ):
+        clock.move(passes)
+        guest.open("/")
+        said_aloud = guest.element("news").get_text()
+        assert news in said_aloud
+        assert bool(news) is ("Your hold for" in said_aloud)
+
+
 def test_a_hold_without_extensions_is_warned_of_but_not_asked(service: Service, guest: Browser) -> None:
     booking_id = guest.book(service.create_event())
 

@@ -66,14 +66,16 @@ class Visitors:
         width: int = 1_100,
         height: int = 900,
         colours: Colours = "light",
+        zone: str | None = None,
     ) -> Page:
-        """Open a page as somebody who has no cookies yet."""
+        """Open a page as somebody who has no cookies yet, at a device that is set to a zone."""
         context = self._browser.new_context(
             java_script_enabled=javascript,
             viewport={"width": width, "height": height},
             color_scheme=colours,
             locale="en-GB",
             reduced_motion="reduce",
+            timezone_id=zone,
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         context.on("console", self._note)

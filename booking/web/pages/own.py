@@ -85,8 +85,12 @@ class OwnBooking(NamedTuple):
         expires_at = self.booking.expires_at
         if expires_at is None or self.is_in_grace:
             return False
-        lives = self.event.offer_time if self.booking.offer else self.event.hold_seconds
-        return expires_at - now <= max(lives * 1_000 // 3, _WARNED_AT_LEAST_MILLISECONDS)
+        return expires_at - now <= max(self.lasts // 3, _WARNED_AT_LEAST_MILLISECONDS)
+
+    @property
+    def lasts(self) -> int:
+        """For how many milliseconds such seats are held."""
+        return 1_000 * (self.event.offer_time if self.booking.offer else self.event.hold_seconds)
 
     @property
     def most_seats(self) -> int:
@@ -327,11 +331,11 @@ def _warning(own: OwnBooking, now: int) -> list[Sentence]:
     until_at = own.booking.expires_at
     assert until_at is not None
     event, left = own.event.title, until_at - now
-    if left <= _MINUTE_MILLISECONDS < own.event.hold_seconds * 1_000:
+    if left <= _MINUTE_MILLISECONDS < own.lasts:
         return [
             Sentence("Your hold for {event} ends in less than 1 minute, at {until_at}.", event=event, until_at=until_at)
         ]
-    if left <= _ENDS_SOON_MILLISECONDS < own.event.hold_seconds * 1_000:
+    if left <= _ENDS_SOON_MILLISECONDS < own.lasts:
         return [
             Sentence(
                 "Your hold for {event} ends in less than 5 minutes, at {until_at}.", event=event, until_at=until_at
