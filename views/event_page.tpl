@@ -95,5 +95,5 @@
 {{parts.mark}}\\
 % # On a phone, while the box is out of view. Whoever has something here has that on top instead.
 % if event.takes_people and not own and not entries:
-<p class="book-bar unprinted"><span class="seats-left">{{seats_left(event, words)}}</span> <a class="button" href="#box-{{event.id}}">{{words.say(box.heading(event))}}</a></p>
+<p class="book-bar unprinted"><span class="seats-left">{{seats_left(event, words)}}</span> <a class="button" href="#box-{{event.id}}"><span>{{words.say(box.heading(event))}}</span></a></p>
 % end

@@ -82,6 +82,7 @@ def test_pages_can_be_read_large_with_more_contrast_without_colours_and_pressed_
         assert all("data:" in icon for icon in page.locator(".badge").evaluate_all(ICONS))
 
         page.emulate_media(forced_colors="none")
+        page.evaluate("for (const one of document.querySelectorAll('.share details')) one.open = true")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, page.url
 
