@@ -14,6 +14,7 @@ from tests.support.browser import (
     event,
     open_row,
     own_booking,
+    show_again,
     wait_for_refreshes,
 )
 from tests.support.process import Process
@@ -117,6 +118,7 @@ def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then_without_mo
     def pass_by(seconds: int) -> None:
         for _ in range(seconds):
             page.clock.run_for(1_000)
+            show_again(page)
             page.evaluate("() => fetch('/healthz')")  # By its answer that of a refresh is taken, too.
 
     page.goto(f"{process.url}/?booking={booking}")

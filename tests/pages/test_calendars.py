@@ -96,6 +96,7 @@ def test_an_event_is_a_file_that_says_all_of_it(service: Service, clock: FixedCl
     assert str(read["summary"]) == whole["title"]
     assert str(read["description"]) == whole["description"]
     assert (str(read["location"]), str(read["contact"])) == (whole["location"], whole["contact"])
+    assert read.decoded("dtstart") == datetime.fromisoformat(whole["starts_at"])
     assert read.decoded("dtend") == datetime.fromtimestamp((NOON + DAY + 7_200_000) // 1_000, UTC)
     assert (event["STATUS"], event["SEQUENCE"]) == ("CONFIRMED", "0")
     assert "URL" not in event  # No setting says how people reach this site.

@@ -98,12 +98,12 @@ def test_the_page_warns_before_a_hold_ends_and_asks_whether_more_time_is_needed(
 def test_a_screen_reader_is_told_when_five_minutes_are_left_and_when_one_is(
     service: Service, guest: Browser, clock: FixedClock, is_offer: bool
 ) -> None:
-    if is_offer:  # How long it lasts is not the hold time.
+    if is_offer:  # How long it lasts is not how long a hold does.
         event = service.sell_out(hold_seconds=180, offer_seconds=LONG)["id"]
         guest.open(f"/w/{service.wait(event)['id']}")
         service.post(f"/bookings/{service.bookings(event)[0]['id']}/cancel")
     else:
-        guest.book(service.create_event(hold_seconds=LONG))
+        guest.book(service.create_event(hold_seconds=LONG, offer_seconds=180))
 
     for passes, news in (
         (LONG - 301, ""),

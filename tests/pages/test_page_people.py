@@ -498,6 +498,17 @@ def test_the_title_says_how_long_there_is_to_confirm(
     assert guest.element("flash").has_attr("autofocus")
 
 
+def test_what_waits_for_its_person_is_on_top_and_of_that_what_ends_first(service: Service, guest: Browser) -> None:
+    for title, hold_seconds, confirmation in (
+        ("Certain", 900, "instant"),
+        ("Later", 900, "attendee"),
+        ("Sooner", 60, "attendee"),
+    ):
+        guest.book(service.create_event(title=title, hold_seconds=hold_seconds, confirmation=confirmation))
+
+    assert [one.get_text() for one in guest.dom.select("article.own h2")] == ["Sooner", "Later", "Certain"]
+
+
 def test_an_open_page_shows_an_ended_hold_where_it_was_and_says_so_at_once(
     service: Service, guest: Browser, clock: FixedClock
 ) -> None:
