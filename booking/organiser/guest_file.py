@@ -268,8 +268,6 @@ def _table(head_cells: list[str], rows: list[tuple[int, list[str]]], asked: Mapp
     twice = next((field for field in fields if fields.count(field) > 1), None)
     if twice is not None:
         raise _unreadable(Sentence("Two columns are for “{column}”. Keep one of them.", column=twice))
-    if len(rows) > ROWS_AT_MOST:
-        raise _unreadable(_TOO_MANY_ROWS)
     if not rows:
         raise _unreadable(_EMPTY)
     _require_no_more_cells(rows, len(head_cells))
