@@ -42,7 +42,7 @@ def pages(event: int, last: int) -> tuple[str, ...]:
     )
     return (
         *("/admin", f"/admin?open={event}", "/admin/events", "/admin/search?q=guest"),
-        *(path + part for part in ("", "/waitlist", "/messages", "/settings", "/history", "/statistics", "/copy")),
+        *(path + part for part in ("", "/waitlist", "/messages", "/settings", "/history", "/copy")),
         *(f"{path}/guests{query}" for query in guests),
         f"{path}/bookings/ended",
         f"/events/{event}/bookings.csv",
