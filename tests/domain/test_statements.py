@@ -223,6 +223,17 @@ def test_a_line_that_nobody_deals_with_is_forgotten_and_known_again_only_when_it
     assert len(take_in(database, "camt", what.happened).new) == waiting
 
 
+def test_which_payments_were_dealt_with_is_known_for_800_days(database: Database, clock: FixedClock) -> None:
+    what = paid.happened_for(database, clock, "EUR", good=3)
+    take_in(database, "camt", what.happened)
+    press_all(database)
+    dealt = count(database, "dealt_lines")
+    clock.move(800 * 86_400 - 1)
+    assert database.write(statement_lines.purge_dealt, 1_000) == 0
+    clock.move(1)
+    assert database.write(statement_lines.purge_dealt, 1_000) == dealt == 3
+
+
 def test_what_a_bank_calls_alike_on_two_days_is_known_again_on_a_statement_of_one_of_them(database: Database) -> None:
     days = [Line(NOON + day * 86_400_000, 500, "EUR", f"day {day}", "Ada", "0001") for day in (0, 1)]
     database.write(statement_lines.insert, database.read(matching.taken_in, days).new)
