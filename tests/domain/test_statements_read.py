@@ -180,6 +180,9 @@ REFUSED = [
     pytest.param(
         b":20:A\n:60F:C261101EUR1,00\n:61:2613451345C25,00NTRF\n:62F:C261101EUR1,00\n", "Part 1", id="no such day"
     ),
+    pytest.param(
+        b":20:A\n:60F:C261101EUR1,00\n:61:KT7F3Q\n:62F:C261101EUR1,00\n", "Part 1", id="an entry that is none"
+    ),
 ]
 
 
