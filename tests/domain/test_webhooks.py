@@ -259,6 +259,15 @@ def test_an_address_that_is_down_rests_and_gets_all_in_their_order_when_it_is_ba
     assert sent.move(1) == ["booking.booked", "booking.booked"]
 
 
+@pytest.mark.parametrize(("status", "state"), [(299, "delivered"), (302, "due"), (304, "due")])
+def test_no_status_but_one_from_200_to_299_says_that_it_was_taken(sent: Sent, status: int, state: str) -> None:
+    sent.add()
+    sent.server.next_statuses = [status]
+    publish(sent.database)
+    assert sent.deliver() == ["event.published"]
+    assert sent.states() == [(state, 1)]
+
+
 def test_what_an_admin_sends_again_goes_at_once_though_its_address_rests(sent: Sent) -> None:
     sent.add()
     sent.server.next_statuses = [503]
