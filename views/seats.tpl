@@ -1,10 +1,6 @@
 % # How an event's seats stand, as a bar and in words.
 <div class="seats" id="seats-{{event.id}}">
-  <svg class="bar" viewBox="0 0 {{event.seats}} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-    <rect class="free" width="{{event.seats}}" height="1"/>
-    <rect class="held" width="{{event.confirmed_seats + event.held_seats}}" height="1"/>
-    <rect class="confirmed" width="{{event.confirmed_seats}}" height="1"/>
-  </svg>
+  % include('bar.tpl', event=event)
   <p class="numbers">
     <span><span class="key confirmed"></span>{{ngettext('{number} confirmed', '{number} confirmed', event.confirmed_seats)}}</span>
     <span><span class="key held"></span>{{ngettext('{number} held', '{number} held', event.held_seats)}}</span>

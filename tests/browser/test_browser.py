@@ -82,7 +82,7 @@ def test_a_booking_is_confirmed_and_another_vanishes_so_that_its_seat_comes_free
     expect(own_booking(guest, "confirmed")).to_have_count(1)
     expect(guest.get_by_role("status")).to_have_count(0)
     expect(left(guest)).to_have_text("1 left")
-    expect(numbers(admin)).to_have_text("0 held · 1 confirmed · 1 free")
+    expect(numbers(admin)).to_have_text("1 confirmed · 0 held · 1 free")
     expect(event(guest).get_by_role("button", name=HOLD)).to_be_visible()
     expect(row).to_have_count(0)
     expect(admin.locator("#lately li").first).to_contain_text("gail@example.com · Expired")

@@ -33,7 +33,7 @@ def test_the_page_shows_each_upcoming_event_with_time_place_and_seats_and_the_or
     assert "December 2026" in guest.text
     admin.open("/admin")
     bar = admin.element(f"seats-{event['id']}")
-    assert "3 held · 2 confirmed · 1,195 free" in " ".join(bar.get_text(" ").split())
+    assert "2 confirmed · 3 held · 1,195 free" in " ".join(bar.get_text(" ").split())
     assert [(part["class"], part["width"]) for part in bar.find_all("rect")] == [
         (["free"], "1200"),
         (["held"], "5"),

@@ -57,7 +57,7 @@ def test_each_event_to_come_is_a_row_with_its_numbers_that_opens_into_its_live_b
 
     admin.open("/admin")
 
-    assert words_of(admin, f"seats-{event}") == "3 held · 5 confirmed · 32 free"
+    assert words_of(admin, f"seats-{event}") == "5 confirmed · 3 held · 32 free"
     assert rows_of(admin, f"live-{event}") == ["Adam", "Berta", "Cem"]
     row = admin.element(f"event-{event}")
     assert not row.details.has_attr("open")  # type: ignore[union-attr]
@@ -169,7 +169,7 @@ def test_the_next_events_and_the_holds_that_run_out_next_are_shown_with_what_can
     links = [str(link["href"]) for link in admin.element(f"next-up-{events[0]}").select("a")]
     guests = f"/admin/events/{events[0]}/guests"
     assert links == [f"/admin/events/{events[0]}", f"/admin/events/{events[0]}/check-in", guests, f"{guests}?print=1"]
-    assert words_of(admin, f"next-{events[0]}") == "1 held · 0 confirmed · 9 free"
+    assert words_of(admin, f"next-{events[0]}") == "0 confirmed · 1 held · 9 free"
     assert rows_of(admin, "ending") == [f"Guest {event}" for event in reversed(events)]
     ending = admin.element(f"ending-{holds[-1]}")
     assert "Event 5" in ending.get_text()
