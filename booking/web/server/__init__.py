@@ -13,7 +13,7 @@ from waitress.task import WSGITask
 OVERRIDDEN: dict[type, frozenset[str]] = {
     HTTPChannel: frozenset(
         {"error_task_class", "handle_close", "handle_expt", "handle_read", "handle_write", "parser_class", "readable"}
-        | {"received", "request", "service", "task_class", "will_close"}
+        | {"received", "request", "service", "task_class", "will_close", "write_soon"}
         | {"_flush_exception", "_flush_outbufs_below_high_watermark", "_flush_some"}
     ),
     HTTPRequestParser: frozenset({"body_rcv", "close", "error", "received", "version"}),

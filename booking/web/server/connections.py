@@ -6,6 +6,7 @@ import itertools
 import logging
 import re
 import socket
+import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,7 @@ _FAREWELL_SECONDS = 1  # To read the last answer in.
 # By far longer than any request takes; a stop waits no longer either.
 SERVED_SECONDS_AT_MOST = 20
 _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
+_BARE_IN_ENVIRON = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +78,17 @@ class Task(WSGITask):
         )
 
     def get_environment(self) -> dict[str, Any]:
-        """Return the environment for the application, with the path as it was asked for: waitress mends it."""
-        environ: dict[str, Any] = super().get_environment()
-        environ["PATH_INFO"] = self.request.path
-        environ[NEVER_WAITS] = not self.may_wait
-        environ[REQUEST_ID] = self.id
+        """Return the environment for the application, of what PEP 3333 names, with the path as it was asked for."""
+        request, channel = self.request, self.channel
+        environ: dict[str, Any] = {
+            name if name in _BARE_IN_ENVIRON else f"HTTP_{name}": value for name, value in request.headers.items()
+        }
+        environ |= channel.server.environ
+        environ["REMOTE_ADDR"] = channel.addr[0]
+        environ["REQUEST_METHOD"], environ["SERVER_PROTOCOL"] = request.command, f"HTTP/{self.version}"
+        environ["PATH_INFO"], environ["QUERY_STRING"] = request.path, request.query
+        environ["wsgi.url_scheme"], environ["wsgi.input"] = request.url_scheme, request.get_body_stream()
+        environ[NEVER_WAITS], environ[REQUEST_ID] = not self.may_wait, self.id
         self._environ = environ
         return environ
 
@@ -116,21 +124,20 @@ class Task(WSGITask):
 
     def build_response_header(self) -> bytes:
         """Return the head of the answer. Raises ValueError for one that would break apart."""
-        asked = {token.strip() for token in self.request.headers.get("CONNECTION", "").lower().split(",")}
         is_new = self.version == "1.1"
-        if "close" in asked or not (is_new or "keep-alive" in asked):
-            self.close_on_finish = True
-        headers = [f"{name}: {value}" for name, value in self.response_headers]
+        if not is_new or "CONNECTION" in self.request.headers:
+            asked = {token.strip() for token in self.request.headers.get("CONNECTION", "").lower().split(",")}
+            self.close_on_finish |= "close" in asked or not (is_new or "keep-alive" in asked)
+        lines = [f"HTTP/{self.version} {self.status}", *map(": ".join, self.response_headers)]
         if self._pieces is not None:
             self._is_in_chunks = is_new
             self.close_on_finish |= not is_new  # Whose end is that of the connection.
-            headers += ["Transfer-Encoding: chunked"] * is_new
-        elif self.has_body and not any(name == "Content-Length" for name, _ in self.response_headers):
-            headers.append(f"Content-Length: {len(self._body or b'')}")
+            lines += ["Transfer-Encoding: chunked"] * is_new
+        elif self.has_body and "Content-Length" not in dict(self.response_headers):
+            lines.append(f"Content-Length: {len(self._body or b'')}")
         if self.close_on_finish or not is_new:
-            headers.append(f"Connection: {'close' if self.close_on_finish else 'keep-alive'}")
-        headers += [f"X-Request-Id: {self.id}", f"Date: {_http_date(int(self.start_time))}"]
-        lines = [f"HTTP/{self.version} {self.status}", *headers]
+            lines.append(f"Connection: {'close' if self.close_on_finish else 'keep-alive'}")
+        lines += [f"X-Request-Id: {self.id}", f"Date: {_http_date(int(self.start_time))}"]
         if _BREAKS_A_LINE.search("".join(lines)):
             raise ValueError("a header holds a line break")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
@@ -324,6 +331,18 @@ class Channel(HTTPChannel):
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
+    def write_soon(self, data: bytes) -> int:
+        """Send what the system takes at once, and keep the rest for later, as waitress does with all of it."""
+        left, socket = data, self.socket
+        if socket is not None and self.connected and not self.total_outbufs_len:
+            with self.outbuf_lock, contextlib.suppress(OSError):  # Which is met again below.
+                left = data[socket.send(data) :]
+        if left or not data:
+            super().write_soon(left)
+        elif self.waits_for_reader:
+            self.last_activity = self.server.clock.now() / 1_000
+        return len(data)
+
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Give up a client that asks on and on and reads nothing; waitress would let the thread wait for it."""
         if self.waits_for_reader:
@@ -380,6 +399,8 @@ class WSGIServer(TcpWSGIServer):
     clock: Clock
     headers: Headers
     bodies: Bodies
+    server_name: str
+    effective_port: int
     leaving: deque[Channel]
     is_draining = False
     is_awake = False
@@ -387,6 +408,21 @@ class WSGIServer(TcpWSGIServer):
     connections: Counter[str]
     connections_per_address: int
     exempt: str | None
+
+    @functools.cached_property
+    def environ(self) -> dict[str, Any]:
+        """What PEP 3333 wants of every environment, and is alike in all."""
+        return {
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": self.server_name,
+            "SERVER_PORT": str(self.effective_port),
+            "wsgi.version": (1, 0),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            "wsgi.input_terminated": True,
+        }
 
     def add_task(self, channel: Any) -> None:
         """Let what was asked first on the channel be served: at the end of the loop's turn, or by a thread."""
