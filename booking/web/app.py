@@ -19,7 +19,7 @@ from booking.web.http.answers import Answer
 from booking.web.http.done import Done
 from booking.web.http.finish import Headers, finished, security_headers
 from booking.web.http.limits import Flooded
-from booking.web.http.request import REQUEST, Request
+from booking.web.http.request import REQUEST, TRUE_FOR, Request
 from booking.web.http.route import Route
 from booking.web.pages import layout
 from booking.web.site import Site
@@ -53,12 +53,15 @@ def create_app(site: Site) -> WSGIApp:
 
     def follow(now: Settings) -> None:
         headers[:] = security_headers(site.settings, stripe.pages_of(now))
+        site.database.outdate()  # Answers that were given with other headers.
 
     follow(site.reach.now)
     site.reach.tell(follow)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer, method = _answer(site, router, endpoints, environ), environ["REQUEST_METHOD"]
+        if answer.as_of >= 0:
+            environ[TRUE_FOR] = answer.as_of, answer.true_until
         status, all_headers, body = finished(answer, method, headers)
         start_response(status, all_headers)
         return [body] if answer.pieces is None else iter(()) if method == "HEAD" else answer.pieces

@@ -73,6 +73,7 @@ class HandingOver:
     """Short writes of which the loop does none: all are given to `submit`."""
 
     commit_seconds = 0.0
+    commits = 0
 
     def __init__(self, submit: Callable[[Callable[[], None], Callable[[BaseException | None], None]], None]) -> None:
         self.submit = submit

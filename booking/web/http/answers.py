@@ -35,8 +35,9 @@ class Answer(NamedTuple):
     """An HTTP answer, before the headers that every one has; `headers` may be added to.
 
     One that `is_for_all` says the same to everyone who asks the same, so that nothing in it is a secret. A page that
-    stays open may be told that nothing has changed until something is committed, but not from `true_until` on. What has
-    `pieces` is sent as they are made, and has no other body. A page that `asks_for_camera` may use it, and no other.
+    stays open may be told that nothing has changed until something is committed, but not from `true_until` on. What was
+    kept for whoever asks the same is `as_of` so many COMMITs. What has `pieces` is sent as they are made, and has no
+    other body. A page that `asks_for_camera` may use it, and no other.
     """
 
     status: int
@@ -46,6 +47,7 @@ class Answer(NamedTuple):
     true_until: int = 0
     pieces: Iterator[bytes] | None = None
     asks_for_camera: bool = False
+    as_of: int = -1
 
 
 def immutable(content: bytes, media_type: str, version: str) -> Answer:

@@ -18,7 +18,6 @@ BYTES_AT_MOST = 4 * 1024 * 1024
 _BYTES_BESIDE_BODY = 512  # What the headers of a list and the objects around it take: measured 490.
 PAGES_AT_MOST = 4_096
 PARTED_AT_MOST = 512  # Pages: of some 5 kB each where they have fifty parts.
-_NOTHING = (-1, 0, None)
 
 
 class Remembered:
@@ -29,14 +28,12 @@ class Remembered:
         self._lock = threading.Lock()
         self._commits = -1
         self._bytes = 0
-        self._answers: dict[str, tuple[int, int, Answer]] = {}
+        self._answers: dict[str, Answer] = {}
 
     def find(self, asked: str) -> Answer | None:
         """Return the answer that was kept for this, or None when it may no longer be true."""
-        commits, true_until, answer = self._answers.get(asked, _NOTHING)
-        if commits != self._database.commits or self._database.clock.now() >= true_until:
-            return None
-        return answer
+        answer = self._answers.get(asked)
+        return answer if answer is not None and _is_still_true(answer, self._database) else None
 
     def keep(self, asked: str, answer: Answer, commits: int, true_until: int) -> None:
         """Keep an answer that was read when `commits` were done and that time alone leaves true before `true_until`."""
@@ -46,14 +43,18 @@ class Remembered:
             if commits > self._commits:
                 self._answers, self._bytes, self._commits = {}, 0, commits
             replaced = self._answers.get(asked)
-            more = _size(asked, answer) - (_size(asked, replaced[2]) if replaced else 0)
+            more = _size(asked, answer) - (_size(asked, replaced) if replaced else 0)
             if commits == self._commits and self._bytes + more <= BYTES_AT_MOST:
                 self._bytes += more
-                self._answers[asked] = (commits, true_until, answer)
+                self._answers[asked] = answer._replace(as_of=commits, true_until=true_until)
 
 
 def _size(asked: str, answer: Answer) -> int:
     return len(asked) + len(answer.body) + _BYTES_BESIDE_BODY
+
+
+def _is_still_true(answer: Answer, database: Database) -> bool:
+    return answer.as_of == database.commits and database.clock.now() < answer.true_until
 
 
 class OpenPages:
@@ -62,7 +63,7 @@ class OpenPages:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._pages: OrderedDict[bytes, tuple[int, str, Answer]] = OrderedDict()
+        self._pages: OrderedDict[bytes, tuple[str, Answer]] = OrderedDict()
         self._parts: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
 
     def unchanged(self, request: Request) -> Answer | None:
@@ -73,8 +74,8 @@ class OpenPages:
         kept = self._pages.get(_asked(request)) if request.is_refresh else None
         if kept is None:
             return None
-        commits, tag, unchanged = kept
-        if commits != self._database.commits or self._database.clock.now() >= unchanged.true_until:
+        tag, unchanged = kept
+        if not _is_still_true(unchanged, self._database):
             return None
         return unchanged if conditions.is_unchanged(request.header("IF_NONE_MATCH"), tag) else None
 
@@ -82,7 +83,7 @@ class OpenPages:
         """Keep what a page was answered that was read when `commits` were done, or later."""
         asked, tag = _asked(request), dict(answer.headers)["ETag"]
         with self._lock:
-            self._pages[asked] = (commits, tag, answers.unchanged(answer))
+            self._pages[asked] = (tag, answers.unchanged(answer)._replace(as_of=commits))
             self._pages.move_to_end(asked)
             if len(self._pages) > PAGES_AT_MOST:
                 self._pages.popitem(last=False)

@@ -28,6 +28,9 @@ UNKNOWN_ADDRESS = "unknown"
 NEVER_WAITS = "booking.never_waits"  # In the environ: that the thread which serves the request must not wait.
 REQUEST_ID = "booking.request_id"  # In the environ: by which the answer and the log name the request.
 REQUEST = "booking.request"  # In the environ: the Request, once an endpoint has it.
+# In the environ: how long the server may give the answer again to the same bytes, as a pair: as of how many COMMITs it
+# is, and the instant before which it is true.
+TRUE_FOR = "booking.true_for"
 IS_FORWARDED = "booking.is_forwarded"  # In the environ: that a proxy has passed it on.
 # What proxies add; of any of them a request is not this machine's own.
 _ADDED_BY_PROXIES = frozenset(

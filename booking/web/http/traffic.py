@@ -8,11 +8,10 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from booking.monitoring.logs import Entry
 from booking.monitoring.tally import Tally
-from booking.web.http.request import Request
 
 NO_ROUTE = "- -"  # Of what matches no route, or can't be read.
 
@@ -22,6 +21,20 @@ class Answered(NamedTuple):
 
     id: str
     at: float
+
+
+class Noted(Protocol):
+    """What is noted of a request: the route, and who has sent it, where that was asked."""
+
+    @property
+    def route(self) -> str:
+        """Its method and path, with names for the ids in it."""
+        ...
+
+    @property
+    def asking(self) -> Any:
+        """Who sends it, once that was asked of the database."""
+        ...
 
 
 class Traffic:
@@ -46,7 +59,7 @@ class Traffic:
         """Return the id of another request."""
         return f"{self._prefix}-{next(self._numbers):x}"
 
-    def note(self, request: Request | None, status: str, seconds: float, answered: Answered) -> None:
+    def note(self, request: Noted | None, status: str, seconds: float, answered: Answered) -> None:
         """Count a request that took so long, None for one that no endpoint saw, and let the log have its line."""
         route = NO_ROUTE if request is None else request.route
         tallies = getattr(self._of_thread, "tallies", None)

@@ -22,8 +22,9 @@ from booking.errors import BookingError, Internal, WouldWait
 from booking.web.http import answers
 from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
-from booking.web.http.request import NEVER_WAITS, REQUEST, REQUEST_ID, canonical, prefers_page
+from booking.web.http.request import NEVER_WAITS, REQUEST, REQUEST_ID, TRUE_FOR, canonical, prefers_page
 from booking.web.http.traffic import Answered, Traffic
+from booking.web.server.again import AskedAgain, Given
 from booking.web.server.incoming import Bodies, Incoming
 from booking.web.server.turn import Turn
 from booking.web.server.watch import Sockets
@@ -33,6 +34,7 @@ _FULL_SECONDS = 0.1  # Until another place is looked for, where all are busy.
 _FAREWELL_SECONDS = 1  # To read the last answer in.
 # By far longer than any request takes; a stop waits no longer either.
 SERVED_SECONDS_AT_MOST = 20
+_BEGINS_OWN_LINES = b"\r\nX-Request-Id: "  # Of a head: the lines from here on tell one answer from the next.
 _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
 _BARE_IN_ENVIRON = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
 
@@ -111,6 +113,7 @@ class Task(WSGITask):
             head = self.build_response_header()
         assert self._body is not None
         self.wrote_header = True
+        self._keep_to_give_again(head, self._body)
         try:
             self.channel.write_soon(head + self._body)
             if self._pieces is not None and self.request.command != "HEAD":
@@ -141,6 +144,17 @@ class Task(WSGITask):
         if _BREAKS_A_LINE.search("".join(lines)):
             raise ValueError("a header holds a line break")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def _keep_to_give_again(self, head: bytes, body: bytes) -> None:
+        """Keep the answer for whoever asks the same, where the application says that it stays true."""
+        true_for, again = self._environ.get(TRUE_FOR), self.channel.server.asked_again
+        is_whole = self.request.command == "GET" and self.request.head and not self.request.content_length
+        if true_for is None or again is None or not is_whole or self.close_on_finish or self.version != "1.1":
+            return
+        common = head[: head.rindex(_BEGINS_OWN_LINES) + len(_BEGINS_OWN_LINES)]
+        as_of, true_until = true_for
+        given = Given(as_of, true_until, self.status, self._environ[REQUEST].route, common, body)
+        again.keep(self.request.head, self.channel.addr[0], given)
 
     def _is_form_too_large(self, refusal: BookingError) -> bool:
         """Whether a browser's form is refused by its length, which the application says on the form's page."""
@@ -269,7 +283,27 @@ class Channel(HTTPChannel):
         """Take what came; note when the first of a request did."""
         if self.request is None:
             self.began_at = self.last_activity
+            if self._is_given_again(data):
+                return True
         return super().received(data)
+
+    def _is_given_again(self, data: bytes) -> bool:
+        """Whether an answer is there already to just this, and was given, as `Task` would give it."""
+        server, again = self.server, self.server.asked_again
+        is_free = not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
+        if again is None or not is_free or server.is_draining or (self._newest and self._newest.left_to_come):
+            return False
+        given = again.find(data, self.addr[0]) if data.endswith(b"\r\n\r\n") else None
+        if given is None:
+            return False
+        began_at, request_id, at = server.clock.monotonic(), server.traffic.new_id(), server.clock.now() / 1_000
+        own_lines = f"{request_id}\r\nDate: {_http_date(int(at))}\r\n\r\n".encode("ascii")
+        server.turn.note_other()
+        with contextlib.suppress(ClientDisconnected):
+            self.write_soon(b"".join((given.head, own_lines, given.body)))
+        seconds = server.clock.monotonic() - began_at
+        server.traffic.note(given, given.status, seconds, Answered(request_id, at))
+        return True
 
     def handle_expt(self) -> None:
         """Close on urgent data, which HTTP has none of: it would wake the loop for ever."""
@@ -401,6 +435,7 @@ class WSGIServer(TcpWSGIServer):
     bodies: Bodies
     server_name: str
     effective_port: int
+    asked_again: AskedAgain | None
     leaving: deque[Channel]
     is_draining = False
     is_awake = False

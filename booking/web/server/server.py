@@ -21,6 +21,7 @@ from booking.web.http.limits import network_of
 from booking.web.http.request import canonical
 from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.http.traffic import Traffic
+from booking.web.server.again import AskedAgain
 from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, WSGIServer
 from booking.web.server.incoming import Bodies
 from booking.web.server.proxy import behind_proxy
@@ -111,6 +112,7 @@ class Server:
         self.waitress.traffic = traffic = traffic or Traffic()
         traffic.connections = lambda: len(self.waitress.active_channels)
         self.waitress.turn = self.turn = Turn(database, self.waitress.give_to_thread, clock, traffic.turns)
+        self.waitress.asked_again = None if database is None else AskedAgain(database, clock)
         self.waitress.clock, self.waitress.headers = clock, headers
         self.waitress.bodies, self.waitress.leaving = Bodies(), deque()
         self.waitress.connections, self.waitress.connections_per_address = Counter(), connections_per_address

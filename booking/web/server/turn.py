@@ -3,7 +3,8 @@
 **The loop serves what is bounded and never waits; threads serve the rest.** Whatever is handed from one thread to
 another costs both of them the interpreter lock, twice; so the loop, which reads the requests, answers what it can.
 
-In each turn it reads what has come, and at the turn's end it serves what it has gathered:
+In each turn it reads what has come. What was asked before in the very same bytes, and is still true, is answered at
+once: see `again`. At the turn's end the loop serves what it has gathered:
 
 1. All that needs no write: the routes that are `short`. In the middle of one it may be found that it has to wait after
    all (WouldWait): it is to be answered only as it is remembered, as lists and the refreshes of open pages are, but
@@ -79,6 +80,11 @@ class ShortWrites(Protocol):
         ...
 
     @property
+    def commits(self) -> int:
+        """Moves on whenever something that was answered may no longer be true."""
+        ...
+
+    @property
     def commit_seconds(self) -> float:
         """What a COMMIT takes."""
         ...
@@ -145,6 +151,10 @@ class Turn:
         else:
             self._others_at = now
             self._reads.append(channel)
+
+    def note_other(self) -> None:
+        """Note that something else than a short write was asked, and answered."""
+        self._others_at = self._clock.monotonic()
 
     @property
     def is_unfinished(self) -> bool:
