@@ -4,11 +4,11 @@ A hold counts on the day it was placed, whatever becomes of it later, and under 
 confirmed at the instant it is booked was never a hold.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from booking import store
@@ -19,6 +19,7 @@ from booking.store.database import Tx
 from booking.store.event_counts import ALL_EVENTS, Counts
 
 Unit = Literal["day", "week", "month"]
+_Quarter: TypeAlias = tuple[int, int]  # An event, and the instant at which a quarter of an hour begins.
 # So many days or weeks are shown each by itself; of a longer story each week or month.
 _DAYS_AT_MOST = 92
 _MONTHS_OF_SITE = 12
@@ -85,13 +86,16 @@ def consume(tx: Tx, facts: Sequence[Fact], _position: str, _limit: int) -> Curso
     standings: dict[str | None, _Standing] = {}
     for fact in store.history.find_earlier(tx, told, facts[0].id) if told else ():
         _follow(standings, fact)
-    counts: defaultdict[tuple[int, int], Counts] = defaultdict(Counts)
+    times: Counter[tuple[_Quarter, Counts]] = Counter()  # Most bookings are alike: each of these is added but once.
     for fact in facts:
         if fact.booking_id in told:
             before = standings.get(fact.booking_id)
             _follow(standings, fact)
-            _count(counts, fact, before, -1)
-            _count(counts, fact, standings.get(fact.booking_id), 1)
+            _count(times, fact, before, -1)
+            _count(times, fact, standings.get(fact.booking_id), 1)
+    counts: defaultdict[_Quarter, Counts] = defaultdict(Counts)
+    for (quarter, counted), number in times.items():
+        counts[quarter] = counts[quarter].plus(counted, number)
     _count_seats(tx, counts, facts)
     store.event_counts.add(tx, counts)
     return Cursor(facts[-1].id)
@@ -117,16 +121,16 @@ def _follow(standings: dict[str | None, _Standing], fact: Fact) -> None:
     standings[fact.booking_id] = standing
 
 
-def _count(counts: defaultdict[tuple[int, int], Counts], fact: Fact, standing: _Standing | None, times: int) -> None:
+def _count(times: Counter[tuple[_Quarter, Counts]], fact: Fact, standing: _Standing | None, number: int) -> None:
     if standing is None:
         return
-    taken_at, placed_at = (_quarter(at) for at in (fact.at, standing.created_at))
-    counts[fact.event_id, taken_at] = counts[fact.event_id, taken_at].plus(standing.taken, times)
-    for event_id in (fact.event_id, ALL_EVENTS):
-        counts[event_id, placed_at] = counts[event_id, placed_at].plus(standing.hold, times)
+    placed_at, hold = _quarter(standing.created_at), standing.hold
+    times[(fact.event_id, _quarter(fact.at)), standing.taken] += number
+    times[(fact.event_id, placed_at), hold] += number
+    times[(ALL_EVENTS, placed_at), hold] += number
 
 
-def _count_seats(tx: Tx, counts: defaultdict[tuple[int, int], Counts], facts: Iterable[Fact]) -> None:
+def _count_seats(tx: Tx, counts: defaultdict[_Quarter, Counts], facts: Iterable[Fact]) -> None:
     """Count the seats that events have come to have, or lost."""
     of_events = [fact for fact in facts if fact.booking_id is None and fact.entry_id is None and "seats" in fact.facts]
     seats = store.event_counts.find_seats(tx, {fact.event_id for fact in of_events}) if of_events else {}
