@@ -569,6 +569,22 @@ def test_what_an_admin_says_of_money_by_stripe_is_undone_unless_stripe_sends_it_
     assert (refused.status_int, refused.json["code"]) == (409, "not_undoable")
 
 
+def test_money_that_stripe_has_sent_back_pays_for_nothing_even_when_its_refund_is_forgotten(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service, starts_at="2036-01-01T18:00:00Z")["id"])
+    tell(service, stripe, stripe.pay(pay_now(service, booking)))
+    assert service.post(f"/bookings/{booking['id']}/unconfirm", **service.as_admin).status_int == 200
+    (payment,) = service.get("/payments", **service.as_admin).json["payments"]
+    service.database.write(checkout.refund_all, [1])
+    do_due(service)
+    service.clock.move(801 * 86_400)
+    service.jobs.purge("refunds")
+    assert refunds(service) == []
+    refused = service.post(f"/payments/{payment['id']}/settle/undo", **service.as_admin)
+    assert (refused.status_int, refused.json.get("code")) == (409, "not_undoable")
+
+
 def test_the_page_of_a_hold_leads_to_stripe_and_says_that_word_of_the_payment_is_awaited(
     service: Service, stripe: StripeServer
 ) -> None:
