@@ -21,6 +21,7 @@ _LED_AGAIN_MILLISECONDS = 2 * 60 * 1_000
 _BEGINS_MILLISECONDS = 5 * 60 * 1_000
 _AGAIN_MILLISECONDS = 60 * 1_000
 _AGAIN_IN_VAIN_MILLISECONDS = 60 * 60 * 1_000  # What another account than the present one knows, say.
+_ASKED_IN_VAIN_MILLISECONDS = 30 * 24 * 60 * 60 * 1_000
 _PROMISED_MILLISECONDS = 60 * 24 * 60 * 60 * 1_000  # No way to pay takes so long.
 _WAITS_SECONDS = (10, 30, 60, 300, 900, 3_600, 10_800, 28_800, 86_400)
 _TRIES_AT_MOST = 14
@@ -228,10 +229,15 @@ def note_ended(tx: Tx, checkout: Checkout, happened: Happened | None) -> None:
 
 
 def put_off(tx: Tx, checkout: Checkout, *, is_in_vain: bool = False) -> None:
-    """Let a visit be ended in a minute, as it can't be now; in an hour where to ask again is in vain."""
-    store.checkouts.set_due(
-        tx, checkout.id, tx.now + (_AGAIN_IN_VAIN_MILLISECONDS if is_in_vain else _AGAIN_MILLISECONDS)
-    )
+    """Let a visit be ended in a minute, as it can't be now; in an hour where to ask again is in vain.
+
+    One that could be paid until 30 days ago counts as ended then, whatever the provider knows of it.
+    """
+    if is_in_vain and checkout.state != "processing" and checkout.expires_at <= tx.now - _ASKED_IN_VAIN_MILLISECONDS:
+        store.checkouts.set_state(tx, checkout.id, "closed")
+        return
+    wait = _AGAIN_IN_VAIN_MILLISECONDS if is_in_vain else _AGAIN_MILLISECONDS
+    store.checkouts.set_due(tx, checkout.id, tx.now + wait)
 
 
 def note_returned(tx: Tx, checkout: Checkout, returned: Returned) -> None:

@@ -259,6 +259,22 @@ def test_a_session_that_the_account_does_not_know_is_asked_for_once_an_hour_and_
     assert {one["status"] for one in sessions.values()} == {"expired"}
 
 
+def test_a_session_that_no_account_knows_any_longer_is_asked_for_during_30_days_and_then_let_be(
+    service: Service, stripe: StripeServer
+) -> None:
+    booking = service.book(paid_event(service)["id"])
+    pay_now(service, booking)
+    stripe.sessions.clear()
+
+    def state_after(seconds: int) -> str:
+        service.clock.move(seconds)
+        do_due(service)
+        (visit,) = service.database.read(store.checkouts.find_of_booking, booking["id"])
+        return visit.state
+
+    assert [state_after(seconds) for seconds in (30 * 86_400, 3_600)] == ["open", "closed"]
+
+
 def test_what_stripe_has_not_signed_changes_nothing_and_says_nothing(service: Service, stripe: StripeServer) -> None:
     booking = service.book(paid_event(service)["id"])
     told = stripe.pay(pay_now(service, booking))
