@@ -11,7 +11,7 @@
   <form method="post" action="/account/name" class="fields" id="rename" novalidate>
     % include('key.tpl')
     % include('input.tpl', form='/account/name', name='name', id='rename-name', label=_('Name'), kind='text', autocomplete='name', given=account.name, hint=_('Used for your future bookings.'), longest=200)
-    <div class="wide"><button>{{_('Save name')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Save name')}}</button></div>
   </form>
 </article>
 % if account.email:
@@ -27,7 +27,7 @@
     % include('input.tpl', form='/account/email', name='current_password', id='address-password', label=_('Your password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
     % # Below the password, which has to be typed anew.
     % include('doubt.tpl', form='/account/email')
-    <div class="wide"><button>{{_('Change email address')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Change email address')}}</button></div>
   </form>
 </article>
 <article>
@@ -36,7 +36,7 @@
     % include('key.tpl')
     % include('input.tpl', form='/account/password', name='current_password', id='current_password', label=_('Current password'), kind='password', autocomplete='current-password', given='', hint='', longest=0)
     % include('input.tpl', form='/account/password', name='password', id='password', label=_('New password'), kind='password', autocomplete='new-password', given='', hint=_('8 characters or more. You’ll be signed out on your other devices. API tokens keep working.'), longest=0)
-    <div class="wide"><button>{{_('Change password')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Change password')}}</button></div>
   </form>
 </article>
 % end
@@ -50,7 +50,7 @@
   % end
   <form method="post" action="/account/tokens" class="line" id="new-token" novalidate>
     % include('input.tpl', form='/account/tokens', name='name', id='token-name', label=_('What is it for?'), kind='text', autocomplete='off', given='', hint='', longest=200)
-    <button>{{_('Create token')}}</button>
+    <button class="secondary">{{_('Create token')}}</button>
   </form>
 </article>
 <article id="your-data">

@@ -1,6 +1,6 @@
 % rebase('base.tpl', area='account')
 % include('news.tpl', news=news, released=released)
-<p><a href="/account">{{_('← Your account')}}</a></p>
+<p class="back"><a href="/account">{{_('← Your account')}}</a></p>
 <h1>{{_('All your bookings')}}</h1>
 % if not bookings and not entries:
 <p id="no-bookings">{{html('No bookings yet. [See all events]({events})', events='/')}}</p>

@@ -12,7 +12,7 @@
 </dt>
   <dd>{{kind(field)}}\\
 % if field.get('default', '') != '':
-; {{field['default']}} by default\\
+; {{in_json(field['default'])}} by default\\
 % end
 % if field.get('description'):
 : \\
@@ -48,7 +48,7 @@
     <dt><code>{{parameter['name']}}</code> <small>{{parameter['in']}}</small></dt>
     <dd>{{kind(parameter['schema'])}}\\
 % if 'default' in parameter['schema']:
-; {{parameter['schema']['default']}} by default\\
+; {{in_json(parameter['schema']['default'])}} by default\\
 % end
 % about = parameter.get('description') or parameter['schema'].get('description')
 % if about:

@@ -84,7 +84,9 @@
       <div class="actions">
         <button type="button" class="copy secondary" data-copy="link-{{event.id}}" hidden><span class="icon copy" aria-hidden="true"></span>{{_('Copy link')}}</button>
         <button type="button" class="secondary" data-share="{{link}}" hidden><span class="icon share" aria-hidden="true"></span>{{_('Share')}}</button>
+        % if event.status in ('open', 'sold_out'):
         <a class="button secondary" href="{{path}}/poster"><span class="icon print" aria-hidden="true"></span>{{_('Poster to print')}}</a>
+        % end
       </div>
       % include('link_code.tpl', event=event, link=link)
     </section>

@@ -2,7 +2,7 @@
 % rebase('base.tpl', area='admin')
 % path = f'/admin/events/{event.id}/guests'
 % include('event_tabs.tpl', event=event, here='/guests')
-<p><a href="{{path}}">{{_('← All bookings')}}</a></p>
+<p class="back"><a href="{{path}}">{{_('← All bookings')}}</a></p>
 <h2>{{title}}</h2>
 <article id="bulk">
   % total = len(bulk.booking_ids)

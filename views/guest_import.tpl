@@ -2,7 +2,7 @@
 % rebase('base.tpl', area='admin')
 % path = f'/admin/events/{event.id}/guests'
 % include('event_tabs.tpl', event=event, here='/guests')
-<p><a href="{{path}}">{{_('← All bookings')}}</a></p>
+<p class="back"><a href="{{path}}">{{_('← All bookings')}}</a></p>
 <h2>{{title}}</h2>
 % if faults:
 <div class="notice bad" id="import-faults" role="alert" tabindex="-1" autofocus>
@@ -76,5 +76,5 @@
     <input id="import-file-chosen" name="{{field}}" type="file" accept=".csv,.tsv,.txt,text/csv" aria-describedby="import-file-hint" required>
     <small id="import-file-hint">{{_('Up to {most} guests. The first row names the columns: email, and if you have them name, seats, status (confirmed or held) and language. You will see what the file does before anything changes.', most=words.number(rows_at_most))}}</small>
   </div>
-  <button class="{{'secondary' if planned is not None and planned.guests else ''}}">{{_('Check the file')}}</button>
+  <div class="wide"><button class="{{'secondary' if planned is not None and planned.guests else ''}}">{{_('Check the file')}}</button></div>
 </form>

@@ -1,6 +1,6 @@
 % # The guest list for the door, made to be printed: all live bookings by name, and those who wait after them.
 % rebase('base.tpl', area='admin')
-<p class="unprinted"><a href="/admin/events/{{event.id}}/guests">{{_('← All bookings')}}</a> · {{_('Print this page with your browser.')}}</p>
+<p class="back unprinted"><a href="/admin/events/{{event.id}}/guests">{{_('← All bookings')}}</a> · {{_('Print this page with your browser.')}}</p>
 <h1>{{title}}</h1>
 <p id="printed">{{words.moment_in_full(event.starts_at)}}{{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi> · {{_('printed on {day} at {time}', day=words.day(now), time=words.time(now))}}</p>
 % if pager.to_first or pager.to_next:

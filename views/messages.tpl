@@ -50,7 +50,7 @@
     <fieldset class="wide" id="to">
       <legend>{{_('To')}}</legend>
       % for name, (said, number) in recipients.items():
-      <label><input type="radio" name="to" value="{{name}}" {{'checked' if name == to else ''}}>{{words.say(said)}} · {{words.number(number)}}</label>
+      <label><input type="radio" name="to" value="{{name}}" {{'checked' if name == to else ''}}>{{words.say(said)}}&nbsp;·&nbsp;{{words.number(number)}}</label>
       % end
     </fieldset>
     % include('message_choice.tpl', draft=draft)

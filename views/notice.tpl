@@ -1,6 +1,6 @@
 % rebase('base.tpl', area='admin')
 % state = labels.NOTICE_STATE[notice.state]
-<p><a href="/admin/notices">{{_('← All messages')}}</a></p>
+<p class="back"><a href="/admin/notices">{{_('← All messages')}}</a></p>
 <h1>{{words.kind(notice.kind).capitalize()}} <span class="badge {{labels.NOTICE_BADGE[notice.state]}}">{{words.say(state)}}</span></h1>
 <p>{{html('To **{recipient}**', recipient=_(way.shown_recipient) if way.shown_recipient else notice.recipient)}} · {{words.say(way.label)}} · <span lang="{{notice.language}}">{{labels.LANGUAGE[notice.language]}}</span>\\
 % if notice.event_id:

@@ -34,7 +34,7 @@
       % include('field.tpl', form=form, name=name, id=name)
     </div>
     % end
-    <div class="wide"><button>{{_('Save')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
   </form>
   <div class="choice" id="telegram">
     % if has_chat:

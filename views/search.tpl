@@ -28,7 +28,7 @@
 % if booking.status == 'held':
  <form method="post" action="/bookings/{{booking.id}}/confirm">
   % include('key.tpl')
-  <button class="small" aria-describedby="booking-{{booking.id}}">{{_('Confirm')}}</button>
+  <button class="small secondary" aria-describedby="booking-{{booking.id}}">{{_('Confirm')}}</button>
 </form>\\
 % end
 </li>

@@ -1,7 +1,7 @@
 % # The columns of a bank's table: which say what, and how its first lines read then.
 % rebase('base.tpl', area='admin')
 % path = '/admin/statements'
-<p><a href="{{path}}">{{_('← Bank statements')}}</a></p>
+<p class="back"><a href="{{path}}">{{_('← Bank statements')}}</a></p>
 <h1>{{title}}</h1>
 <p>{{_('We’ve guessed which column says what. Correct it where it’s wrong: we’ll remember it for files with the same columns.')}}</p>
 % if choosing.said:

@@ -202,6 +202,7 @@ def test_a_sold_out_a_cancelled_and_a_past_event_say_what_is_left_to_do(
     assert f"join-{full['id']}" in guest.page.forms
     guest.open(f"/e/{off['id']}")
     assert "The pianist is ill." in guest.element(f"cancelled-{off['id']}").get_text()
+    assert guest.dom.select("a[href$='/poster']") == []
 
     clock.move(3_600)
     guest.open(f"/e/{past['id']}")

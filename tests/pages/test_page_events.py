@@ -250,6 +250,7 @@ def test_saving_says_first_how_many_guests_are_told_of_what(path: Path, clock: F
     admin.send("edit-event", location="Barn", starts_at="2026-10-21T19:30", contact="Olga")
 
     assert admin.message == "Saving tells 3 guests about this: new place, new date or time."
+    assert admin.element("flash")["class"] == ["flash", "info"]
     assert service.event(event["id"])["location"] == event["location"]
     assert admin.element("save-and-tell").get_text() == "Save and tell 3 guests"
     assert admin.page.forms["edit-event"]["contact"].value == "Olga"

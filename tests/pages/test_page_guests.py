@@ -321,7 +321,7 @@ def test_a_guest_is_found_by_the_number_that_they_show(service: Service, admin: 
 
 def test_what_guests_have_answered_is_in_their_rows_and_on_the_list_to_print(service: Service, admin: Browser) -> None:
     asked = [
-        {"label": label, "kind": kind} for label, kind in (("Allergies", "text"), ("Coat", "tick"), ("Old", "text"))
+        {"label": label, "kind": kind} for label, kind in (("Allergies", "text"), ("Coat?", "tick"), ("Old", "text"))
     ]
     event = service.create_event(seats=3, questions=asked)["id"]
     given = {"q1": "<b>nuts</b>", "q2": True, "q3": "gone"}
@@ -330,7 +330,7 @@ def test_what_guests_have_answered_is_in_their_rows_and_on_the_list_to_print(ser
     service.post(f"/events/{event}/waitlist", {"email": "c@example.com", "answers": {"q1": "milk"}})
     kept = service.get(f"/events/{event}").json["questions"][:2]
     service.call("PATCH", f"/events/{event}", {"questions": kept}, headers=service.as_admin)
-    told = "Allergies: <b>nuts</b> · Coat: yes · Old: gone"
+    told = "Allergies: <b>nuts</b> · Coat? yes · Old: gone"
 
     admin.open(f"/admin/events/{event}/guests")
     assert [one.get_text() for one in admin.dom.select("table.live td.who .answers")] == [told]

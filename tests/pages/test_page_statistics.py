@@ -21,6 +21,9 @@ def test_an_event_shows_how_its_seats_were_taken_in_pictures_with_a_name_and_a_t
     assert "As soon as someone books" in admin.element("drawn").get_text()
     assert admin.dom.select("#drawn svg") == []
     held, _ = (service.book(event_id, f"{name}@example.com", 2) for name in ("ann", "ben"))
+    count_on(service.database)
+    admin.open(f"/admin/events/{event_id}")
+    assert admin.element("drawn-outcomes").select("svg, .most") == []
     clock.move(1_200)
     service.post(f"/bookings/{held['id']}/confirm")
     clock.move(1_200)
