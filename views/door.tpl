@@ -7,7 +7,7 @@
     <p>\\
 % include('when.tpl', event=event)
 {{' · ' if event.location else ''}}<bdi>{{event.location or ''}}</bdi></p>
-    <p>{{html('This link is for the door: **{name}**. It shows who is coming, and you let them in.', name=door.name)}}</p>
+    <p>{{html('This link is for the door: **{name}**. It shows who is coming, so that you can let them in.', name=door.name)}}</p>
     <form method="post" id="open-door"><button>{{_('Open the check-in')}}</button></form>
   </article>
 </div>

@@ -2,7 +2,7 @@
 % rows = kind_form.rows(flash, form, sold, given['currency'])
 % id = f'{prefix}-seat_kinds'
 <details class="wide rules" id="{{id}}" {{'open' if any(row.faults for row in rows) or flash.fault(form, 'seat_kinds') else ''}}>
-  <summary>{{_('Kinds of seat')}} <small>{{', '.join(row.values['name'] for row in rows if row.values.get('name')) or _('Adults and children, say, each at a price')}}</small></summary>
+  <summary>{{_('Kinds of seat')}} <small>{{', '.join(row.values['name'] for row in rows if row.values.get('name')) or _('For instance adults and children, each at a price of their own')}}</small></summary>
   <p class="hint">{{_('Each kind costs its own price, in the currency under “Booking rules”; leave the price per seat there blank. Bookings keep the price at which they were made. Clear a row to remove its kind.')}}</p>
   % include('field.tpl', form=form, name='seat_kinds', id=id)
   % for row in rows:

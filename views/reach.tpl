@@ -10,7 +10,7 @@
   </form>
 </article>
 <article id="email">
-  <h3>{{_('Email')}}</h3>
+  <h2>{{_('Email')}}</h2>
   <p class="hint">{{html(ways['email'].is_set_up if 'email' in channels else ways['email'].is_not_set_up)}} {{_('Changes apply at once.')}}</p>
   <form method="post" action="{{email_form}}" class="fields pairs" id="settings-email" {{'data-refused' if flash.form == email_form else ''}} novalidate>
     % for field in server_fields:
@@ -35,12 +35,12 @@
     % include('setting_field.tpl', form=email_form, field=field, given=reached_by[field.name])
     % end
     % include('own_password.tpl', form=email_form, id='email-password')
-    <div class="wide"><button>{{_('Save')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
   </form>
   % include('test_channel.tpl', channel='email', label=_('Send a test email to {address}', address=account.email))
 </article>
 <article id="telegram">
-  <h3>{{_('Telegram')}}</h3>
+  <h2>{{_('Telegram')}}</h2>
   <p class="hint">{{html(ways['telegram'].is_set_up if 'telegram' in channels else ways['telegram'].is_not_set_up)}} {{_('Changes apply at once.')}}</p>
   <form method="post" action="{{telegram_form}}" class="fields" id="settings-telegram" {{'data-refused' if flash.form == telegram_form else ''}} novalidate>
     % include('setting_field.tpl', form=telegram_form, field=token_field, given='')
@@ -49,18 +49,18 @@
     <div class="wide"><label for="forget_token"><input type="checkbox" id="forget_token" name="forget_token" value="true"> {{_('Remove the token')}}</label></div>
     % end
     % include('own_password.tpl', form=telegram_form, id='telegram-password')
-    <div class="wide"><button>{{_('Save')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
     % end
   </form>
   % include('test_channel.tpl', channel='telegram', label=_('Send me a test'))
 </article>
 <article id="stripe">
-  <h3>{{_('Payments by Stripe')}}</h3>
-  <p class="hint">{{html('People can pay for held seats on Stripe’s page; [refunds are listed here]({refunds}).', refunds='/admin/payments/stripe') if takes_payments else _('With both of these, people can pay for held seats on Stripe’s page.')}} {{_('Changes apply at once.')}}</p>
+  <h2>{{_('Payments by Stripe')}}</h2>
+  <p class="hint">{{html('People can pay for held seats on Stripe’s page; [refunds are listed here]({refunds}).', refunds='/admin/payments/stripe') if takes_payments else _('Once you have entered both, guests can pay for held seats on Stripe’s page.')}} {{_('Changes apply at once.')}}</p>
   % if webhook_address:
   <p class="hint">{{_('At Stripe, add a webhook for this address:')}} <code>{{webhook_address}}</code></p>
   % else:
-  <p class="hint">{{html('[Enter the address of this site]({address}) first: it makes the one for which to add a webhook at Stripe.', address='#address')}}</p>
+  <p class="hint">{{html('First [enter the address of this site]({address}). The address for Stripe’s webhook is made from it.', address='#address')}}</p>
   % end
   <form method="post" action="{{stripe_form}}" class="fields" id="settings-stripe" {{'data-refused' if flash.form == stripe_form else ''}} novalidate>
     % for field in key_fields:
@@ -71,7 +71,7 @@
     % end
     % if not ('stripe_key' in fixed_by and 'stripe_webhook_secret' in fixed_by):
     % include('own_password.tpl', form=stripe_form, id='stripe-password')
-    <div class="wide"><button>{{_('Save')}}</button></div>
+    <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
     % end
   </form>
   % if takes_payments:

@@ -11,7 +11,7 @@
   % end
   % if by:
   <small id="{{field.name}}-hint">{{_('Set by --{name} or {variable} when the server was started.', name=by, variable=f'BOOKING_{by.upper()}')}}</small>
-  % else:
+  % elif field.hint:
   <small id="{{field.name}}-hint">{{words.say(field.hint)}}</small>
   % end
   % include('field.tpl', form=form, name=field.name, id=field.name)

@@ -20,8 +20,12 @@
     <h2>{{_('How guests pay you')}}</h2>
     <p class="hint">{{_('Guests see this when they book an event with a price, together with the amount and a code for their bank’s app.')}}</p>
     <form method="post" action="{{form}}" class="fields" id="settings-payee" {{'data-refused' if flash.form == form else ''}} novalidate>
-      % for field in payee:
+      % include('setting_field.tpl', form=form, field=payee, given=organisation.payee.name)
+      % for heading, fields in transfers.items():
+      <h3 class="wide">{{words.say(heading)}}</h3>
+      % for field in fields:
       % include('setting_field.tpl', form=form, field=field, given=getattr(organisation.payee, field.name.removeprefix('payee_')))
+      % end
       % end
       <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
     </form>
@@ -45,7 +49,7 @@
   <article>
     <form method="post" action="{{form}}" class="fields" id="settings-{{field.name}}" {{'data-refused' if flash.form == form else ''}} novalidate>
       % include('setting_field.tpl', form=form, field=field, given=getattr(organisation, field.name))
-      <div class="wide"><button>{{_('Save')}}</button></div>
+      <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
     </form>
   </article>
   % end

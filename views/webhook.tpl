@@ -1,6 +1,6 @@
 % # One address: how it does, what may be done with it, and every delivery with its tries.
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/webhooks">{{_('← All webhooks')}}</a></p>
+<p class="back"><a href="/admin/webhooks">{{_('← All webhooks')}}</a></p>
 <h1><bdi>{{title}}</bdi></h1>
 <p id="state">
   % include('webhook_badge.tpl', webhook=webhook)
@@ -90,7 +90,7 @@
   <p class="hint">{{_('What fails is tried again up to ten times within four days. Deliveries are kept for 30 days.')}}</p>
 </article>
 <article>
-  <h2>{{_('Address and facts')}}</h2>
+  <h2>{{_('Address and what is sent')}}</h2>
   <form method="post" action="{{path}}" class="fields" id="change" {{'data-refused' if flash.form == path else ''}} novalidate>
     % include('webhook_fields.tpl', form=path, id='change', url=webhook.url, types=webhook.types or [all_types])
     <div class="wide"><button class="secondary">{{_('Save')}}</button></div>
@@ -98,9 +98,9 @@
 </article>
 <article>
   <h2>{{_('Secret')}}</h2>
-  <p>{{_('Every request is signed with the webhook’s secret, as Standard Webhooks describes. The secret can’t be shown again, but you can get a new one: both sign for a day.')}}</p>
+  <p>{{_('Every request is signed with the webhook’s secret, as Standard Webhooks describes. The secret can’t be shown again, but you can get a new one. For a day after that, requests are signed with both.')}}</p>
   % if webhook.former_until and webhook.former_until > now:
-  <p class="hint" id="both">{{_('Until {moment}, the former secret signs, too.', moment=words.day_and_time(webhook.former_until))}}</p>
+  <p class="hint" id="both">{{_('Until {moment}, requests are signed with the former secret, too.', moment=words.day_and_time(webhook.former_until))}}</p>
   % end
   <form method="post" action="{{path}}/secret" id="new-secret"><button class="secondary outline">{{_('New secret')}}</button></form>
 </article>

@@ -1,6 +1,6 @@
 % # The addresses that facts are sent to, and the form that adds one.
 % rebase('base.tpl', area='admin')
-<p><a href="/admin/settings">{{_('← Settings')}}</a></p>
+<p class="back"><a href="/admin/settings">{{_('← Settings')}}</a></p>
 <h1>{{title}}</h1>
 <p>{{_('Whatever happens here – a booking is made, confirmed or cancelled, an event changes – is sent to these addresses within moments: for your own programs, a spreadsheet or a chat.')}}</p>
 % if webhooks:

@@ -545,7 +545,7 @@ def test_an_admin_sends_money_back_that_was_paid_before_the_booking_ended(
     admin = Browser(service)
     admin.sign_in()
     admin.open("/admin/settings")
-    for answer, said in ([], "Stripe takes the key."), ([Refusal(401, "Invalid API Key")], "Invalid API Key"):
+    for answer, said in ([], "Stripe accepts the key."), ([Refusal(401, "Invalid API Key")], "Invalid API Key"):
         stripe.next_answers += answer
         admin.send("test-stripe")
         assert said in admin.message

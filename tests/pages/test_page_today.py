@@ -205,7 +205,7 @@ def test_the_steps_of_setting_the_site_up_are_ticked_by_what_is_there_and_go_whe
         return [link.get_text() for link in admin.dom.select("#checklist li:not(.done) a")]
 
     first = ["Name your site and choose its time zone", "Set up email", "Create your first event"]
-    last = ["Share the link to your event, until the first booking arrives", "Invite a second admin"]
+    last = ["Share the link to your event and get your first booking", "Invite a second admin"]
     assert open_steps() == [*first, *last]
     event = service.create_event()["id"]
     assert open_steps() == [*first[:2], *last]

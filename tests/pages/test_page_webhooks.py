@@ -50,7 +50,7 @@ def test_a_webhook_is_added_and_its_secret_shown_once(service: Service, admin: B
     admin.send("new-secret")
     assert admin.element("secret").text != secret
     admin.open(f"{PAGE}/1")
-    assert "the former secret signs, too" in admin.text
+    assert "requests are signed with the former secret, too" in admin.text
 
 
 def test_each_try_is_seen_and_a_delivery_is_sent_again(service: Service, admin: Browser, server: HookServer) -> None:

@@ -208,7 +208,7 @@ class Desk(Visits):
             ("settings-address", {"public_url": "example.org/path"}),
         ):
             yield self._sent(f"{form.replace('-', ': ')} refused", admin, path, form, **typed)
-        fixed = {"smtp_url": "--smtp_url", "telegram_token": "BOOKING_TELEGRAM_TOKEN", "public_url": "--public_url"}
+        fixed = {name: name for name in ("smtp_url", "telegram_token", "public_url")}
         with patch.dict(self.service.site.reach.fixed, fixed):
             yield self._show("settings: fixed by flags", path, admin)
 

@@ -58,7 +58,7 @@ _SAID: dict[Action, Sentence] = {
     "expired": Sentence("Expired"),
     "cancelled": Sentence("Booking cancelled"),
     "handed_over": Sentence("Handed over to someone else"),
-    "received": Sentence("Received {seats} that were handed over"),
+    "received": Sentence("Received {seats} from someone else"),
     "corrected": Sentence("Address corrected: the booking has a new link"),
     "reissued": Sentence("Created again for the corrected address: {seats}"),
     "checked_in": Sentence("Checked in, {seats} in all"),

@@ -226,14 +226,18 @@ def test_stripe(site: Site, request: Request) -> Done:
     guard.require_admin(site, request)
     refused = site.till.check()
     if refused is None:
-        return Done(sentence=Sentence("Stripe takes the key. Whether its webhook comes here, only a payment shows."))
+        return Done(
+            sentence=Sentence(
+                "Stripe accepts the key. Only a payment shows whether Stripe’s webhook reaches this site."
+            )
+        )
     if not refused.code:  # It is Stripe that has one.
         return Done(
             sentence=Sentence(
                 "The key couldn’t be tested. Try again in a few minutes. Details: {words}", words=refused.sentence
             )
         )
-    return Done(sentence=Sentence("Stripe doesn’t take the key. Details: {words}", words=refused.sentence))
+    return Done(sentence=Sentence("Stripe doesn’t accept the key. Details: {words}", words=refused.sentence))
 
 
 def change_address(site: Site, request: Request) -> Done:

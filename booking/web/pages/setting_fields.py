@@ -15,7 +15,7 @@ class Field(NamedTuple):
 
     name: str
     label: Sentence
-    hint: Sentence
+    hint: Sentence | None = None
     kind: Literal["text", "long text", "colour", "number", "secret"] = "text"
     is_short: bool = False
 

@@ -55,16 +55,25 @@ PRIVACY = Field(
     Sentence("It is shown at /privacy. Leave it blank to show what this software stores, and nothing else."),
     "long text",
 )
-PAYEE = (
-    Field("payee_name", Sentence("Payee"), Sentence("The name of the account holder, as the bank writes it.")),
-    Field("payee_iban", Sentence("IBAN"), Sentence("For transfers in euro.")),
-    Field("payee_bic", Sentence("BIC"), Sentence("Needed only for banks outside the euro area. May be left blank.")),
-    Field("payee_account", Sentence("Account number"), Sentence("For transfers in roubles: 20 digits.")),
-    Field("payee_bank", Sentence("Bank"), Sentence("In roubles: the bank’s name.")),
-    Field("payee_bank_code", Sentence("BIK"), Sentence("In roubles: the bank’s 9 digits.")),
-    Field("payee_correspondent_account", Sentence("Correspondent account"), Sentence("In roubles: 20 digits.")),
-    Field("payee_tax_number", Sentence("INN"), Sentence("In roubles: 10 or 12 digits. May be left blank.")),
-)
+PAYEE = Field("payee_name", Sentence("Payee"), Sentence("The name of the account holder, as the bank writes it."))
+TRANSFERS = {
+    Sentence("Transfers in euro"): (
+        Field("payee_iban", Sentence("IBAN"), is_short=True),
+        Field(
+            "payee_bic",
+            Sentence("BIC"),
+            Sentence("Needed only for banks outside the euro area. May be left blank."),
+            is_short=True,
+        ),
+    ),
+    Sentence("Transfers in roubles"): (
+        Field("payee_account", Sentence("Account number"), Sentence("20 digits."), is_short=True),
+        Field("payee_bank", Sentence("Bank"), Sentence("The bank’s name."), is_short=True),
+        Field("payee_bank_code", Sentence("BIK"), Sentence("9 digits."), is_short=True),
+        Field("payee_correspondent_account", Sentence("Correspondent account"), Sentence("20 digits."), is_short=True),
+        Field("payee_tax_number", Sentence("INN"), Sentence("10 or 12 digits. May be left blank."), is_short=True),
+    ),
+}
 TEXTS = tuple(field.name for field in (*LOOK, IMPRINT, PRIVACY))
 AT_SET_UP = ("site_name", zone.NAME)
 LABELS = {field.name: field.label for field in (*LOOK, IMPRINT, PRIVACY)} | {
@@ -118,6 +127,7 @@ def settings_page(site: Site, request: Request) -> Answer:
         imprint=IMPRINT,
         privacy=PRIVACY,
         payee=PAYEE,
+        transfers=TRANSFERS,
         **values,
         **reach.shown(site, request),
     )

@@ -151,7 +151,7 @@ def _steps(site: Site, begun: Begun) -> list[Step]:
         Step(Sentence("Name your site and choose its time zone"), "/admin/settings", is_named),
         Step(email, "/admin/settings#email", has_mail and begun.takes_mail),
         Step(Sentence("Create your first event"), "#new", begun.has_event),
-        Step(Sentence("Share the link to your event, until the first booking arrives"), shared, begun.has_booking),
+        Step(Sentence("Share the link to your event and get your first booking"), shared, begun.has_booking),
         Step(Sentence("Invite a second admin"), "/admin/accounts", begun.has_second_admin),
     ]
     return [] if begun.is_hidden or all(step.is_done for step in steps) else steps
