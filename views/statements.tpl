@@ -74,7 +74,7 @@
         <form method="post" action="{{path}}/assign" id="choose-{{one.reference}}-{{key}}">
           <input type="hidden" name="key" value="{{key}}">
           <input type="hidden" name="reference" value="{{one.reference}}">
-          <button class="secondary outline" aria-describedby="payment-{{key}}-what">{{_('It’s for {number}', number=one.reference)}}</button>
+          <button class="secondary small" aria-describedby="payment-{{key}}-what">{{_('It’s for {number}', number=one.reference)}}</button>
         </form>
       % end
 </li>
