@@ -101,6 +101,7 @@ def test_the_page_says_when_where_for_how_much_and_whom_to_ask(service: Service,
         currency="EUR",
         payment="Pay at the door,\nby **card**.",
         contact="Olga, 030 1234567, olga@example.com",
+        max_extensions=1,
     )
     service.book(event["id"], seats=3)
 
@@ -123,6 +124,7 @@ def test_the_page_says_when_where_for_how_much_and_whom_to_ask(service: Service,
     ]
     assert guest.element(f"seats-{event['id']}").get_text(strip=True) == "27 of 30 seats left"
     assert "€12.50 per seat" in guest.text
+    assert "You can extend the hold once" in guest.element(f"book-{event['id']}").get_text()
     assert service.get(str(guest.dom.select("a[href$='.ics']")[0]["href"])).status_int == 200
     assert not guest.dom.select("#edit")
 
