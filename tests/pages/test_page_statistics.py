@@ -9,7 +9,7 @@ from tests.support.web_client import Browser
 
 def table_of(admin: Browser, name: str) -> list[list[str]]:
     table = admin.element(f"drawn-{name}-table")
-    return [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tr")]
+    return [[cell.get_text() for cell in row.select("th, td")] for row in table.select("table tr")]
 
 
 def test_an_event_shows_how_its_seats_were_taken_in_pictures_with_a_name_and_a_table(
@@ -41,6 +41,8 @@ def test_an_event_shows_how_its_seats_were_taken_in_pictures_with_a_name_and_a_t
         assert admin.element(str(drawing["aria-labelledby"])).name == "title"
         assert admin.element(str(drawing["aria-describedby"])).get_text()
         assert all(re.fullmatch(r"[MHVvhz0-9 -]+", str(path["d"])) for path in drawing.select("path"))
+    drawn = {" ".join(path["class"]): path["d"] for path in drawings[0].select("path")}
+    assert (drawn["confirmed"], drawn["held"]) == ("M0 8H20V10H0z", "M0 8H10V7H20V10H0z")
     assert table_of(admin, "seats") == [
         ["Day", "Confirmed", "Held", "Free"],
         ["28 May", "2", "0", "8"],
