@@ -86,7 +86,7 @@ def test_an_admin_adds_a_guest_of_kinds_changes_them_and_takes_that_back(
     admin.send("new-guest", email="anna@example.com", **{"kinds.adult": "1", "kinds.child": "1"})
     (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
     assert booking["amount_cents"] == 1_850
-    assert "1 × Adult, 1 × Child" in admin.text
+    assert "1 × Adult, 1 × Child: €18.50" in admin.text
     admin.open(f"/admin/events/{event['id']}/guests?changed={booking['id']}")
     admin.send(f"change-seats-{booking['id']}", **{"kinds.adult": "2", "kinds.child": "0"})
     assert service.get(f"/bookings/{booking['id']}").json["amount_cents"] == 2_500

@@ -29,6 +29,7 @@ def test_an_admin_settles_late_money_and_takes_that_back(service: Service, admin
     assert "Its confirmation was undone" in admin.element(f"payment-{payment}").get_text()
 
     admin.open(f"/admin/events/{event}/guests")
+    assert "€25.00" in admin.element(f"booking-{held['id']}").get_text()
     admin.send(f"paid-{held['id']}", price="12,345")
     assert "Enter a price" in admin.element(f"paid-{held['id']}").get_text()
     admin.send(f"paid-{held['id']}", price="12,50")
