@@ -6,6 +6,8 @@ import pytest
 
 from booking import changes, events, seats, waitlist
 from booking.errors import BookingError, Conflict, Invalid
+from booking.payments import received
+from booking.payments.received import Money
 from booking.seat_kinds import SeatKind
 from booking.store import check, repair
 from booking.store.database import Database
@@ -259,6 +261,16 @@ def test_an_offer_is_made_to_the_oldest_for_whom_each_kind_has_room(database: Da
         book(database, event_id, "finn", adult=1)
     assert code_of(raised) == "sold_out"
     replay.require_same(database.path)
+
+
+def test_money_does_not_bring_back_seats_of_a_kind_that_is_full(database: Database, clock: FixedClock) -> None:
+    event_id = sell(database)
+    ada = book(database, event_id, "ada", child=2)
+    clock.move(901)
+    came = Money("statement", "a", ada.id, 1_200, "EUR", clock.now())
+    assert database.read(lambda tx: received.foresee(tx, came, may_restore=True)) == "restored"
+    book(database, event_id, "ben", child=1)
+    assert database.read(lambda tx: received.foresee(tx, came, may_restore=True)) == "late"
 
 
 def test_no_seats_are_saved_up_for_a_kind_that_is_full(database: Database) -> None:
