@@ -69,6 +69,7 @@ REFUSED = [
     ),
     *("https://example.org:22/", "https://example.org:6/", "https://example.org:99999/", "https://example.org/a b"),
     *("https://example.org/\r\nHost: x", "https://exam ple.org/", "https://[::1]/", "https://[fe80::1%25eth0]/"),
+    "https://[2606:4700::1111%25eth0]/",
     *(
         "https://127.0.0.1/",
         "https://169.254.169.254/latest",
@@ -234,8 +235,10 @@ def test_what_is_no_answer_and_whom_nobody_reaches_is_told_in_words() -> None:
     assert "can’t be reached" in why_not(WebhookPost(to_private_networks=True), f"http://127.0.0.1:{port}/")
 
 
-def test_a_certificate_must_be_that_of_the_name_that_was_typed() -> None:
+def test_a_certificate_must_be_trusted_and_that_of_the_name_that_was_typed() -> None:
     with closing(HookServer(tls=True)) as secured:
         post = WebhookPost(to_private_networks=True, resolve=look_up("127.0.0.1"), tls=client_context())
         assert send(post, f"https://localhost:{secured.port}/").status == 200
         assert "certificate" in why_not(post, f"https://other.example:{secured.port}/")
+        unknown = WebhookPost(to_private_networks=True, resolve=look_up("127.0.0.1"))
+        assert "certificate" in why_not(unknown, f"https://localhost:{secured.port}/")
