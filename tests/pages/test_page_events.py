@@ -246,6 +246,7 @@ def test_saving_says_first_how_many_guests_are_told_of_what(path: Path, clock: F
     admin.open(f"/admin/events/{event['id']}/settings")
     admin.send("edit-event", description="Of no concern")
     assert admin.message == "“Concert” is saved."
+    assert admin.element("flash")["class"] == ["flash"]
 
     admin.send("edit-event", location="Barn", starts_at="2026-10-21T19:30", contact="Olga")
 
