@@ -115,6 +115,19 @@ def test_other_bytes_are_another_request(service: Service, served: Running, furt
     assert (b"401" in other) == (not further.startswith("Connection"))
 
 
+def test_a_request_whose_body_comes_in_chunks_is_read_to_its_end_before_it_is_answered(
+    service: Service, app: Noting, served: Running
+) -> None:
+    event = service.create_event()
+    begins = head(f"/events/{event['id']}", "Transfer-Encoding: chunked")
+    with connected(served) as ask:
+        for _ in range(3):
+            assert ask(begins + b"0\r\n\r\n")[0].startswith(b"HTTP/1.1 200")
+
+    assert len(app.asked) == 3
+    assert served.in_loop(lambda server: server.asked_again.find(begins, "127.0.0.1")) is None
+
+
 def test_of_answers_to_the_same_bytes_from_another_address_none_is_given(service: Service) -> None:
     again = AskedAgain(service.database, service.clock)
     given = Given(service.database.commits, service.clock.now() + 1, "200 OK", "GET /events", b"", b"")

@@ -148,7 +148,7 @@ class Task(WSGITask):
     def _keep_to_give_again(self, head: bytes, body: bytes) -> None:
         """Keep the answer for whoever asks the same, where the application says that it stays true."""
         true_for, again = self._environ.get(TRUE_FOR), self.channel.server.asked_again
-        is_whole = self.request.command == "GET" and self.request.head and not self.request.content_length
+        is_whole = self.request.command == "GET" and self.request.head
         if true_for is None or again is None or not is_whole or self.close_on_finish or self.version != "1.1":
             return
         common = head[: head.rindex(_BEGINS_OWN_LINES) + len(_BEGINS_OWN_LINES)]

@@ -102,7 +102,7 @@ class Incoming(HTTPRequestParser):
     version = "1.1"
     command = ""  # type: ignore[assignment]
     path = ""
-    head = b""  # Where it came in one piece.
+    head = b""  # Of a request without a body, where it came in one piece.
     left_to_come = 0
     came_at = 0.0  # All of it, by the monotonic clock.
     receipt_seconds = _RECEIPT_SECONDS
@@ -168,8 +168,8 @@ class Incoming(HTTPRequestParser):
             self.header_plus = head
             return len(data)
         self.header_plus = b""
-        self.head = b"" if before else head
         self._read_head(head)
+        self.head = b"" if before or self.chunked or self.content_length else head
         self._begin_body()
         return len(head) - before
 
