@@ -6,7 +6,7 @@
 <div class="wide" id="{{prefix}}-kept-picture">
   <img src="/pictures/{{kept}}" alt="{{_('Picture of the event')}}" class="cover">
   <input type="hidden" name="kept_picture" value="{{kept}}">
-  <p class="hint">{{_('We have kept this picture: you need not choose it again.')}}</p>
+  <p class="hint">{{_('We have kept this picture: you don’t need to choose it again.')}}</p>
 </div>
 % end
 % include('picture_field.tpl', form=form, id=f'{prefix}-picture', label=_('Another picture') if kept else _('Picture'), is_optional=True)
