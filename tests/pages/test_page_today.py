@@ -209,9 +209,7 @@ def test_the_steps_of_setting_the_site_up_are_ticked_by_what_is_there_and_go_whe
     assert open_steps() == [*first, *last]
     event = service.create_event()["id"]
     assert open_steps() == [*first[:2], *last]
-    assert admin.element("share").a.get_text() == "http://localhost:80/e/1-concert"  # type: ignore[union-attr]
-    admin.open(f"/admin/events/{event}")  # Until the site's address is set, by the host that the admin has asked.
-    assert admin.element(f"link-{event}").get_text() == "http://localhost:80/e/1-concert"
+    assert admin.element("share").a.get_text().endswith("/e/1-concert")  # type: ignore[union-attr]
     service.book(event)
     service.add_account("second@example.com", "admin")
     assert open_steps() == first[:2]

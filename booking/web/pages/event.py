@@ -54,7 +54,7 @@ def event_page(site: Site, request: Request, event: str) -> Answer:
         overview=overview,
         waiting=waiting,
         networks=networks,
-        link=request.whole(site.url(event_path(overview.event))),
+        link=site.url(event_path(overview.event)),
         code=qr.code,
         **drawn_with(story),
     )

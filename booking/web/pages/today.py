@@ -78,7 +78,7 @@ def today_page(site: Site, request: Request) -> Answer:
         more=more,
         overview=overview,
         steps=_steps(site, overview.begun) if overview else [],
-        share=_share(site, request, overview),
+        share=site.url(event_path(overview.next_up[0])) if overview and overview.next_up else "",
         story=found.lately[:_LATELY],
         titles=found.titles,
         lately=[one.owner for one in found.lately if isinstance(one.owner, EndedBooking)],
@@ -129,11 +129,6 @@ def _find(tx: Tx, account: Account, after: Position, opened: tuple[int, ...]) ->
 
 def _cursor_after(event: Event) -> str:
     return paging.encode(*position_of(event))
-
-
-def _share(site: Site, request: Request, overview: Overview | None) -> str:
-    """Return the link to the next event, empty without one."""
-    return request.whole(site.url(event_path(overview.next_up[0]))) if overview and overview.next_up else ""
 
 
 def _path_to_open(request: Request, event: Event) -> str:
