@@ -114,8 +114,9 @@ def test_what_somebody_is_at_stays_through_every_kind_of_change_under_it(
     page = visitors.open(process.url, height=500)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     opened = page.locator("details[open]").count()
-    email, field = page.locator(f"#book-{concert}-email"), page.locator(f"#book-{concert}-name")
+    email, field, seats = (page.locator(f"#book-{concert}-{name}") for name in ("email", "name", "seats"))
     email.fill("gail@exa")
+    seats.fill("3")
     field.fill("Gail Summers")
     field.evaluate("(field) => field.setSelectionRange(2, 6)")
     page.evaluate("window.scrollBy(0, 60)")
@@ -124,6 +125,7 @@ def test_what_somebody_is_at_stays_through_every_kind_of_change_under_it(
             wait_for_refreshes(page, 1)
             assert_still_typed(field, "Gail Summers", selection=(2, 6))
             expect(email).to_have_value("gail@exa")
+            expect(seats).to_have_value("3")
     assert page.locator("details[open]").count() >= opened - rounds  # Nobody books what is cancelled.
     expect(field).to_be_in_viewport()
     expect(page.locator(f"#event-{concert}")).to_contain_text(f"Part {rounds - 1}.")

@@ -203,6 +203,7 @@ def test_a_hold_says_how_to_pay_with_a_code_that_banks_apps_read(service: Servic
         "pay-bic": "BPOTBEB1",
         "pay-reference": booking["reference"],
     }
+    assert [one["data-copy"] for one in guest.dom.select(".pay button")] == list(said)
     code = guest.dom.select_one("#payment svg")
     assert code is not None
     assert read_shown(code) == payment.transfer(PAYEE, "EUR", 2_500, booking["reference"], "").decode()  # type: ignore[union-attr]
