@@ -104,7 +104,7 @@ def test_an_ended_card_stays_while_somebody_is_in_it_and_becomes_a_line_when_the
     expect(over(page).get_by_role("heading")).to_be_in_viewport()
 
 
-def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then_without_motion_once_no_pointer_is_there(
+def test_an_ended_card_stands_for_eight_seconds_and_goes_then_without_motion_once_nobody_is_at_it(
     process: Process, client: Client, visitors: Visitors
 ) -> None:
     booking = client.book(client.create_event(), "gail@example.com")
@@ -132,7 +132,11 @@ def test_a_card_that_has_ended_stands_for_eight_seconds_and_goes_then_without_mo
     page.locator("#events .title").hover()  # All that is below it would move.
     pass_by(6)
     expect(over(page)).to_have_count(1)
+    over(page).locator("a, button").first.focus()
     page.mouse.move(0, 0)
+    pass_by(3)
+    expect(over(page)).to_have_count(1)
+    page.evaluate("document.activeElement.blur()")
     pass_by(3)
     expect(over(page)).to_have_count(0)
     expect(page.locator("p.ended")).to_be_visible()
