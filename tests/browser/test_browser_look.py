@@ -192,6 +192,18 @@ def test_paper_has_what_is_to_be_read_and_nothing_to_be_pressed(
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
+def test_paper_tears_no_event_and_no_heading_from_what_is_below_it(
+    process: Process, client: Client, visitors: Visitors
+) -> None:
+    stage_a_theatre(client)
+    admin = open_admin(visitors, process)
+    admin.goto(f"{process.url}/admin")
+    admin.emulate_media(media="print")
+    for listed, property_name in ((".rows > article", "breakInside"), ("main h2", "breakAfter")):
+        breaks = admin.locator(listed).evaluate_all(f"(all) => all.map((one) => getComputedStyle(one).{property_name})")
+        assert set(breaks) == {"avoid"}, listed
+
+
 def test_the_sheets_are_small() -> None:
     common = ("base", "colour-0f6e7d", "components", "print", "without_script")
     size = {name: len(assets.serve(f"{name}.css").body) for name in (*common, "guest", "admin")}
