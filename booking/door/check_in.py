@@ -12,6 +12,7 @@ from booking import keyed, reference, seats, store
 from booking.errors import Conflict, Fault, Gone, Invalid, NotFound
 from booking.model import Booking, EndedBooking, Event, Reason
 from booking.notice import DAY_MILLISECONDS
+from booking.payments import received
 from booking.store import history
 from booking.store.database import Tx
 from booking.store.doors import Conflict as DoorConflict
@@ -178,7 +179,7 @@ def _require_confirmed(tx: Tx, found: Booking | EndedBooking) -> Booking:
             seats=found.seats,
             amount_cents=found.amount_cents,
             currency=found.currency,
-            paid_cents=sum(paid.cents for paid in store.payments.find_paid(tx, [found.id]).values()),
+            paid_cents=sum(paid.cents for paid in received.came(tx, [found]).values()),
         )
     return found
 

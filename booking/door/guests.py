@@ -6,6 +6,7 @@ from typing import NamedTuple
 from booking import keyed, refusals, store
 from booking.errors import NotFound
 from booking.model import AnyBooking, Booking, Event
+from booking.payments import received
 from booking.store.database import Tx
 from booking.store.doors import NOBODY, Attendance, Conflict, Door, Presence
 from booking.store.search import ALL, Sought
@@ -138,14 +139,12 @@ def conflict_not_found() -> NotFound:
 
 
 def paid_of(tx: Tx, event: Event, bookings: Sequence[AnyBooking]) -> dict[str, Paid]:
-    """Return what came for each of an event's confirmed bookings, by its id."""
-    costs = {one.id: one.amount_cents for one in bookings}
-    asked = [booking_id for booking_id, cents in costs.items() if cents]
-    came = store.payments.find_paid(tx, asked) if asked else {}
+    """Return what came for each of an event's bookings, parts of what it costs too, by its id."""
+    came = received.came(tx, [one for one in bookings if one.amount_cents])
     is_confirmed_by_hand = event.confirmation == "organiser"
     return {
-        booking_id: Paid(came[booking_id].cents, came[booking_id].cents >= (cents or 0))
-        if booking_id in came
-        else Paid(0, None if is_confirmed_by_hand or not cents else False)
-        for booking_id, cents in costs.items()
+        one.id: Paid(came[one.id].cents, came[one.id].cents >= (one.amount_cents or 0))
+        if one.id in came
+        else Paid(0, None if is_confirmed_by_hand or not one.amount_cents else False)
+        for one in bookings
     }

@@ -275,6 +275,26 @@ def test_paid_is_said_only_of_money_that_is_on_record(service: Service) -> None:
         assert (came_in["paid"], came_in["paid_cents"]) == (one["paid"], one["paid_cents"])
 
 
+def test_a_part_that_came_is_said_of_a_guest_and_of_a_hold(service: Service) -> None:
+    event = evening(service, price_cents=1_250, currency="EUR", confirmation="attendee")
+    guest, held = service.book(event, name="Anna"), service.book(event, "b@example.com", name="Boris")
+    door = open_door(service, event)
+    service.post(f"/bookings/{guest['id']}/confirm")
+    cursor = listed(service, event, **door)["cursor"]
+
+    for booking in (guest, held):
+        part = Money("hand", booking["id"], booking["id"], 500, "EUR", service.clock.now())
+        assert service.database.write(settle, part).outcome == "amount"
+
+    for query in ("", f"?since={cursor}"):
+        (anna,) = listed(service, event, query, **door)["guests"]
+        assert (anna["paid"], anna["paid_cents"]) == (False, 500)
+    page = service.get(f"/admin/events/{event}/check-in?q={held['reference']}", **door).text
+    assert f"{held['reference']}</span> · 1 seat · €5.00 of €12.50 paid" in page
+    assert "€5.00 of €12.50 paid" in service.get(f"/admin/events/{event}/check-in", **door).text
+    assert problem(let_in(service, held["reference"], **door), "not_confirmed")["paid_cents"] == 500
+
+
 def test_a_link_for_the_door_ends_when_an_admin_ends_it_and_a_day_after_the_event(
     service: Service, clock: FixedClock
 ) -> None:

@@ -40,7 +40,7 @@ Paid = Annotated[
     bool | None,
     Meta(description="whether all of it is on record; null if free, or if the organiser confirmed it without a record"),
 ]
-PaidCents = Annotated[Count, Meta(description="how much money is on record")]
+PaidCents = Annotated[Count, Meta(description="how much money is on record, parts too")]
 Mark = Annotated[str, Meta(max_length=200, description="what the ticket’s code has behind the reference and a hyphen")]
 DoorName = Annotated[
     str | None, Meta(description="the door that let them in; null for an admin, and where its name was erased")
