@@ -104,7 +104,7 @@ def test_an_admin_confirms_and_cancels_bookings_and_changes_and_cancels_the_even
     row.filter(has_text="mel").get_by_text("Cancel booking", exact=True).click()
     row.filter(has_text="mel").get_by_role("button", name="Yes, cancel it", exact=True).click()
     expect(row.filter(has_text="mel")).to_have_count(0)
-    expect(admin.locator("#lately li").first).to_contain_text("mel@example.com · Cancelled")
+    expect(admin.locator("#lately li").first).to_contain_text("mel@example.com · Booking cancelled")
 
     admin.get_by_role("link", name="Edit or cancel").click()
     tabs = admin.locator("#event-tabs")

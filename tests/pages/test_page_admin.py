@@ -178,7 +178,7 @@ def test_an_admin_confirms_and_cancels_bookings_from_the_list(service: Service, 
     admin.press(f"/bookings/{hold['id']}/cancel")
     assert service.bookings(event["id"]) == []
     assert admin.dom.find(id=f"booking-{hold['id']}") is None
-    assert "Зоя · Cancelled" in " ".join(admin.element("lately").get_text(" ").split())
+    assert "Зоя · Booking cancelled" in " ".join(admin.element("lately").get_text(" ").split())
 
 
 def test_an_admin_sees_why_bookings_ended_swept_or_not(service: Service, admin: Browser, clock: FixedClock) -> None:

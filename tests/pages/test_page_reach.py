@@ -91,13 +91,13 @@ def test_the_keys_of_stripe_are_saved_kept_and_removed_and_payments_begin_and_en
     assert admin.message == "Saved: Signing secret of the webhook."
     assert "A key is kept." in admin.text
     assert "/payments/stripe" not in admin.element("stripe").get_text()
-    assert "Enter the address of this site first" in admin.element("stripe").get_text()
+    assert "First enter the address of this site" in admin.element("stripe").get_text()
     admin.send("settings-address", public_url="https://tickets.example.org")
     assert "https://tickets.example.org/payments/stripe" in admin.element("stripe").get_text()
     assert key not in admin.page.text and secret not in admin.page.text
     assert "form-action 'self' https://checkout.stripe.com;" in admin.page.headers["Content-Security-Policy"]
     assert service.post("/payments/stripe", b"{}").status_int == 400
-    for code, said in (("", "The key couldn’t be tested"), ("api_key_expired", "Stripe doesn’t take the key")):
+    for code, said in (("", "The key couldn’t be tested"), ("api_key_expired", "Stripe doesn’t accept the key")):
         monkeypatch.setattr(Stripe, "check", Mock(side_effect=ProviderError("Why.", permanent=False, code=code)))
         admin.send("test-stripe")
         assert admin.message.startswith(said) and admin.message.endswith("Details: Why.")
