@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
-from booking import addresses
+from booking import addresses, seat_kinds
 from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, UntoldAction
 from booking.people import CHANNELS, FALLBACK, Account, Channel, Language, Way
 from booking.texts.sentences import Sentence
@@ -296,8 +296,11 @@ def _is_to_be_reminded(context: Context) -> bool:
     return _has_that_deadline(context) and not context.is_in_grace
 
 
-def _has_so_many_seats(context: Context) -> bool:
-    return isinstance(context.booking, Booking) and bool(context.booking.seats == context.notice.facts["after"])
+def _has_these_seats(context: Context) -> bool:
+    booking, facts = context.booking, context.notice.facts
+    if not isinstance(booking, Booking) or booking.seats != facts["after"]:
+        return False
+    return facts.get("kinds") in (None, seat_kinds.wanted(booking.kinds))
 
 
 def _is_to_come(context: Context) -> bool:
@@ -455,7 +458,8 @@ def _once(_: Fact) -> str:
 
 
 def _seats(fact: Fact) -> dict[str, Any]:
-    return {"before": fact.details["before"], "after": fact.facts["seats"]}
+    of_kinds = {"kinds": {one["id"]: one["seats"] for one in fact.facts["kinds"]}} if "kinds" in fact.facts else {}
+    return {"before": fact.details["before"], "after": fact.facts["seats"]} | of_kinds
 
 
 def _money(fact: Fact) -> dict[str, Any]:
@@ -593,7 +597,7 @@ KINDS: dict[NoticeKind, Kind] = {
     "seats_changed": Kind(
         Sentence("number of seats changed"),
         "booking",
-        _has_so_many_seats,
+        _has_these_seats,
         tells={"seats_changed": _is_told},
         occasion=_seats_then,
         facts=_seats,

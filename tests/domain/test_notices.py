@@ -1,5 +1,7 @@
 """What people are told, when, and how it is kept from being told twice or when it is no longer true."""
 
+from functools import partial
+
 import pytest
 
 from booking import changes, events, history, notices, seats, store, waitlist
@@ -7,6 +9,7 @@ from booking.accounts import accounts, browsers, links
 from booking.bot import chats
 from booking.errors import Invalid, NotFound
 from booking.model import Booking, Entry
+from booking.notice import UNDO_MILLISECONDS
 from booking.people import Language, Person
 from booking.store.database import Database
 from tests.support.service import NOON, FixedClock, Service, count, password_hash, run
@@ -386,6 +389,29 @@ def test_nobody_is_promised_more_time_that_they_would_not_get(service: Service, 
     told.deliver()
     placed = [context for context in told.contexts if context.notice.kind == "hold_placed"]
     assert [context.may_be_extended for context in placed] == [False, False]
+
+
+def test_kinds_of_seats_that_are_changed_and_changed_back_at_once_are_told_to_nobody(
+    service: Service, told: Told
+) -> None:
+    sold = [{"name": "Adult", "price_cents": 1_250}, {"name": "Child", "price_cents": 600}]
+    event_id = service.create_event(currency="EUR", seat_kinds=sold, hold_seconds=15 * MINUTES)["id"]
+    booking = service.post(f"/events/{event_id}/book", {"email": GUEST, "kinds": {"adult": 2}}).json
+    told.deliver()
+
+    def change(**kinds: int) -> None:
+        undoable = partial(changes.change_seats, kinds=kinds, by_admin=True, may_be_undone=True)
+        service.clock.move(1)
+        service.database.write(undoable, booking["id"], 2)
+
+    change(adult=1, child=1)
+    change(adult=2)
+    service.clock.move(UNDO_MILLISECONDS / 1_000)
+    assert told.deliver() == []
+    change(adult=1, child=1)
+    change(child=2)  # Of both, the last is told.
+    service.clock.move(UNDO_MILLISECONDS / 1_000)
+    assert told.deliver() == [("seats_changed", GUEST)]
 
 
 def test_of_several_changes_of_seats_the_last_is_told(service: Service, told: Told) -> None:
