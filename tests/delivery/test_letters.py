@@ -14,6 +14,7 @@ from booking.notice import KINDS, Letter, NoticeKind, Written
 from booking.organisation import Organisation, Organiser
 from booking.payment import Payee
 from booking.people import Channel, Language
+from booking.seat_kinds import BookedKind
 from booking.senders.message import Message
 from booking.store.own_words import OwnWords
 from booking.texts.colour import contrast
@@ -535,6 +536,14 @@ def test_whoever_has_to_pay_is_told_whom_by_the_account_in_the_currency_of_the_p
         assert asked.text.count("KT7F3Q") == 3
         paid = named.message(claimed("confirmed", language, booking=booking), NOON)
         assert shown not in paid.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_seats_of_several_kinds_are_told_with_what_they_cost_together(language: Language) -> None:
+    kinds = (BookedKind("adult", "Adult", 1_250, 2), BookedKind("child", "Child", 600, 1))
+    asked = write("hold_placed", language, booking={"seats": 3, "price_cents": None, "kinds": kinds})
+    sum_of_all = {"en": "€31.00", "ru": "31,00\u00a0€"}[language]
+    assert f": 2 × Adult, 1 × Child: {sum_of_all}\n" in asked.text
 
 
 def test_a_letter_tells_when_an_event_ends_when_its_doors_open_and_whom_to_ask() -> None:

@@ -130,15 +130,19 @@ def test_it_stays_while_the_booking_expires_is_restored_and_changes(database: Da
     assert database.write(offers.release_lapsed, event_id, 1) == 0
 
 
-def test_a_corrected_booking_keeps_it_for_it_may_be_on_a_transfer(database: Database) -> None:
-    booked = book(database, publish(database), "ada")
+def test_a_corrected_booking_keeps_it_for_it_may_be_on_a_transfer_and_the_wrong_one_is_given_nobodys(
+    database: Database, made: list[str]
+) -> None:
+    event_id = publish(database)
+    booked, other = book(database, event_id, "ada"), book(database, event_id, "ben")
+    made += [other.reference, booked.reference, "CCCCCC"]
     corrected = database.write(lambda tx: changes.correct(tx, booked.id, name=None, email="right@example.com"))
     assert corrected.id != booked.id
     assert corrected.reference == booked.reference
     assert look_up(database, booked.reference) == corrected.id
     wrong = database.read(bookings.find_ended, booked.id)
     assert wrong is not None
-    assert look_up(database, wrong.reference) == booked.id
+    assert (wrong.reference, look_up(database, "CCCCCC")) == ("CCCCCC", booked.id)
 
 
 @pytest.mark.parametrize("typed", ["{0}", "{1}", "{1} "])

@@ -61,8 +61,13 @@ def test_a_guest_chooses_kinds_books_and_changes_them_and_sees_each_time_what_th
 ) -> None:
     guest.open(f"/events/{event['id']}")
     form = f"book-{event['id']}"
-    fields = {field["name"]: field["max"] for field in guest.dom.select(f"#{form} input[data-cents]")}
-    assert fields == {"kinds.adult": "10", "kinds.child": "2"}
+    fields = {field["name"]: field for field in guest.dom.select(f"#{form} input[data-cents]")}
+    labels = [" ".join(label.text.split()) for label in guest.dom.select(f"#{form} label[for*=kinds]")]
+    assert labels == ["Adult · €12.50", "Child · €6.00 · 2 left"]
+    assert {name: (field["max"], field["data-cents"]) for name, field in fields.items()} == {
+        "kinds.adult": ("10", "1250"),
+        "kinds.child": ("2", "600"),
+    }
     guest.send(form, email="anna@example.com", **{"kinds.adult": "1", "kinds.child": "3"})
     assert guest.element(f"{form}-kinds.child")["aria-invalid"] == "true"
     guest.send(form, email="anna@example.com", **{"kinds.adult": "0", "kinds.child": "0"})
@@ -73,6 +78,8 @@ def test_a_guest_chooses_kinds_books_and_changes_them_and_sees_each_time_what_th
     assert (booking["seats"], booking["amount_cents"]) == (3, 3_100)
     guest.open(f"/b/{booking['id']}")
     assert "Amount €31.00" in " ".join(guest.text.split())
+    labels = [label.text.strip() for label in guest.dom.select(f"#change-seats-{booking['id']} label")]
+    assert labels == ["Adult · €12.50", "Child · €6.00"]
     guest.send(f"change-seats-{booking['id']}", **{"kinds.adult": "1", "kinds.child": "2"})
     assert service.get(f"/bookings/{booking['id']}").json["amount_cents"] == 2_450
     guest.open(f"/events/{event['id']}")
@@ -92,6 +99,13 @@ def test_an_admin_adds_a_guest_of_kinds_changes_them_and_takes_that_back(
     assert service.get(f"/bookings/{booking['id']}").json["amount_cents"] == 2_500
     admin.send("undo")
     assert service.get(f"/bookings/{booking['id']}").json["kinds"] == booking["kinds"]
+    admin.open(f"/admin/events/{event['id']}/history?booking={booking['id']}")
+    story = [" ".join(one.text.split()) for one in admin.dom.select("#history tbody td.what")]
+    assert story == [
+        "Booked 1 × Adult, 1 × Child, confirmed",
+        "Changed to 2 × Adult",
+        "Changed to 1 × Adult, 1 × Child",
+    ]
 
 
 def test_a_list_of_guests_goes_out_with_their_kinds_and_comes_in_with_them(service: Service, event: Any) -> None:

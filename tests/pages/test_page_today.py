@@ -5,6 +5,8 @@ from dataclasses import replace
 from booking.backup.daily import CopyState
 from booking.errors import SendError
 from booking.organiser import reach
+from booking.payments import received
+from booking.payments.received import Money
 from booking.senders.message import Message
 from booking.store.database import Database
 from booking.web.app import create_app
@@ -129,6 +131,13 @@ def test_nothing_needs_an_admin_until_something_does(service: Service, clock: Fi
     admin.send("settings-address", public_url="https://tickets.example.org")
     admin.open("/admin")
     assert words_of(admin, "needs") == "Needs you Nothing needs you."
+    paid = service.book(service.create_event(confirmation="instant", price_cents=500, currency="EUR")["id"])["id"]
+    other_amount = Money("statement", "a", paid, 400, "EUR", NOON)
+    payment = service.database.write(received.settle, other_amount).payment.id
+    admin.open("/admin")
+    assert words_of(admin, "needs") == "Needs you 1 payment came too late or doesn’t fit."
+    service.post(f"/payments/{payment}/settle", {"settled_as": "kept"}, **service.as_admin)
+    assert "Nothing needs you." in admin.open("/admin").text
 
     soon = service.create_event(title="Soon", confirmation="organiser", hold_seconds=HOUR)["id"]
     later = service.create_event(
