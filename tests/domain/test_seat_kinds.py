@@ -96,6 +96,8 @@ def test_a_kind_has_no_more_seats_than_its_limit_and_the_event_none_too_many(
     assert free(database, event_id) == [6, 2]
     book(database, event_id, "ben", adult=1, child=1)
     assert free(database, event_id) == [4, 1]
+    book(database, event_id, "eva", adult=4)
+    assert free(database, event_id) == [0, 0]  # A seat of a kind that has one left is one of the event’s, too.
     replay.require_same(database.path)
 
 
