@@ -41,6 +41,21 @@ PEOPLE = (
 )
 Known = tuple[int, str]  # An event, and the id of a booking or an entry there.
 CROWD = st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(1, 3)), min_size=1, max_size=6)
+Paid = tuple[str, ...]
+# What comes for a booking at once, one after another; the last of it may be taken back.
+PAID = st.sampled_from(
+    [
+        ("a part", "the rest"),
+        ("all but a cent", "the rest", "taken back"),
+        ("a part", "a part", "the rest", "taken back"),
+        ("a part", "all"),
+        ("a part",),
+        ("all", "taken back"),
+        ("the rest",),
+        ("a cent too much",),
+        ("all but a cent",),
+    ]
+)
 MOMENTS = st.one_of(st.none(), st.integers(-3, 20))
 # Entries that wait at an event that can be booked now and fit what no row holds, though no older one is saved for.
 WAITING_THOUGH_IT_FITS = """
@@ -139,10 +154,17 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         self.many_book_or_wait(event_id, people)
         return event_id
 
-    @initialize(target=events, people=CROWD)
-    def begin_with_an_event_of_kinds(self, people: list[tuple[str, int]]) -> int:
-        event_id = self.publish(4, 5, "attendee", 3, 200_000, 1, 2)
+    @initialize(
+        target=events,
+        people=CROWD,
+        hold_seconds=st.sampled_from([5, 100_000]),
+        paid=st.lists(PAID, min_size=1, max_size=4),
+    )
+    def begin_with_an_event_of_kinds(self, people: list[tuple[str, int]], hold_seconds: int, paid: list[Paid]) -> int:
+        event_id = self.publish(4, hold_seconds, "attendee", 3, 200_000, 1, 2)
         self.many_book_or_wait(event_id, people)
+        for booking_id, money in zip([*self.model[event_id].bookings], paid, strict=False):
+            self.pay((event_id, booking_id), money, 300)
         return event_id
 
     @precondition(lambda self: len(self.model) < 5)
@@ -363,9 +385,10 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     @rule(event_id=events, people=CROWD)
     def many_book_or_wait(self, event_id: int, people: list[tuple[str, int]]) -> None:
         for email, seats in people:
-            refusal, _ = self.try_to_book(event_id, email, seats, seats // 2)
+            children = (seats + 1) // 2
+            refusal, _ = self.try_to_book(event_id, email, seats, children)
             if refusal == "sold_out":
-                self.try_to_join(event_id, email, seats, seats // 2)
+                self.try_to_join(event_id, email, seats, children)
 
     def wish(self, event: ModelEvent, seats: int, children: int) -> tuple[int, dict[str, Any]]:
         """Return how many of the seats are children's at the event, and what is sent to ask for them."""
@@ -415,11 +438,20 @@ class ServiceAgainstModel(RuleBasedStateMachine):
     def refusal(self, known: Known) -> str | None:
         return self.model[known[0]].bookings[known[1]].ended
 
+    def held(self) -> list[Known]:
+        """Return the holds; what time has ended may still be among them."""
+        return [
+            (event_id, booking_id)
+            for event_id, event in self.model.items()
+            for booking_id, booking in event.bookings.items()
+            if booking.is_live and booking.expires_at is not None
+        ]
+
     def is_in_grace(self, booking: ModelBooking) -> bool:
         return booking.told is not None and booking.told <= self.clock.now()
 
-    def payable(self, *, in_part: bool) -> list[Known]:
-        """Return the bookings that cost something, or those of them of which only a part is paid; or else all."""
+    def payable(self, *, ended: bool = False) -> list[Known]:
+        """Return the bookings that cost something and have seats, or have ended; or else all that cost; or else all."""
         found = {
             (event_id, booking_id): booking
             for event_id, event in self.model.items()
@@ -427,23 +459,37 @@ class ServiceAgainstModel(RuleBasedStateMachine):
             if booking.ended != "handed_over"
         }
         costly = [known for known, booking in found.items() if booking.amount]
-        return [known for known in costly if found[known].parts and in_part] or costly or [*found]
+        return [known for known in costly if found[known].is_live != ended] or costly or [*found]
 
-    @precondition(lambda self: self.payable(in_part=False))
+    @precondition(lambda self: self.payable())
     @rule(
         data=st.data(),
-        sent=st.sampled_from(["all", "the rest", "the rest", "a part", "a part", "too much"]),
+        ended=st.sampled_from([False, False, True]),
+        paid=PAID,
         part=st.integers(1, 999),
         may_restore=st.booleans(),
     )
-    def money_comes(self, data: st.DataObject, sent: str, part: int, may_restore: bool) -> None:
+    def money_comes(self, data: st.DataObject, ended: bool, paid: Paid, part: int, may_restore: bool) -> None:
         self.passed()
-        known = data.draw(st.sampled_from(self.payable(in_part=sent == "the rest")))
-        booking = self.model[known[0]].bookings[known[1]]
-        amounts = {"all": booking.to_pay, "the rest": booking.missing, "too much": booking.to_pay + 1}
-        cents = max(1, amounts.get(sent, min(part, booking.missing - 1)))
-        self.payments += 1
-        self.settle(known, ModelPayment(str(self.payments), cents, "new"), may_restore=may_restore)
+        self.pay(data.draw(st.sampled_from(self.payable(ended=ended))), paid, part, may_restore=may_restore)
+
+    def pay(self, known: Known, paid: Paid, part: int, *, may_restore: bool = False) -> None:
+        """Let money come for a booking; a part of what it costs is so many cents, or what leaves one to be paid."""
+        for one in paid:
+            if one == "taken back":
+                self.take_back(str(self.payments))
+                continue
+            booking = self.model[known[0]].bookings[known[1]]
+            amounts = {
+                "all": booking.to_pay,
+                "the rest": booking.missing,
+                "a cent too much": booking.to_pay + 1,
+                "all but a cent": booking.to_pay - 1,
+                "a part": min(part, booking.missing - 1),
+            }
+            self.payments += 1
+            payment = ModelPayment(str(self.payments), max(1, amounts[one]), "new")
+            self.settle(known, payment, may_restore=may_restore)
 
     def settle(self, known: Known, payment: ModelPayment, *, may_restore: bool) -> None:
         """Let money come for a booking as the model says it must go, and then once more, which does nothing."""
@@ -476,7 +522,7 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         key = str(data.draw(st.integers(1, self.payments)))
         known, payment = self.payment(key)
         if what == "taken back":
-            self.take_back(known, key, payment, now)
+            self.take_back(key)
         elif payment is None or known is None:
             return
         elif what == "sent again":
@@ -503,7 +549,9 @@ class ServiceAgainstModel(RuleBasedStateMachine):
                         return (event_id, booking_id), payment
         return None, None
 
-    def take_back(self, known: Known | None, key: str, payment: ModelPayment | None, now: int) -> None:
+    def take_back(self, key: str) -> None:
+        now = self.clock.now()
+        known, payment = self.payment(key)
         refusal = None
         if known is not None and payment is not None:
             event = self.model[known[0]]
@@ -796,6 +844,13 @@ class ServiceAgainstModel(RuleBasedStateMachine):
         if booking.expires_at is not None and booking.told is not None:
             next_of_both = booking.expires_at if self.is_in_grace(booking) else booking.told
             self.clock.move(max(0, next_of_both + milliseconds_after - self.clock.now()) / 1_000)
+
+    @precondition(lambda self: self.held())
+    @rule(data=st.data(), milliseconds_after=st.integers(-1, 1), by_admin=st.booleans())
+    def confirm_at_a_deadline(self, data: st.DataObject, milliseconds_after: int, by_admin: bool) -> None:
+        known = data.draw(st.sampled_from(self.held()))
+        self.move_the_clock_to_a_deadline(known, milliseconds_after)
+        self.confirm(known, by_admin, False)
 
     @rule(event_id=events, sweeps=st.booleans())
     def let_the_next_hold_lapse(self, event_id: int, sweeps: bool) -> None:
