@@ -53,8 +53,7 @@ class Due(NamedTuple):
 def begin(tx: Tx, booking_id: str, takes: Callable[[int, str], bool], back_to: Callable[[Booking], Back]) -> Beginning:
     """Begin a visit to the provider's page for all that a hold costs, or return the one that is open for as much.
 
-    `takes` says whether so much can be paid there, `back_to` where the person comes
-    back. Raises NotFound, Gone,
+    `takes` says whether so much can be paid there, `back_to` where the person comes back. Raises NotFound, Gone,
     Conflict (not_payable).
     """
     booking = seats.find(tx, booking_id)

@@ -367,10 +367,10 @@ class Channel(HTTPChannel):
 
     def write_soon(self, data: bytes) -> int:
         """Send what the system takes at once, and keep the rest for later, as waitress does with all of it."""
-        left, socket = data, self.socket
-        if socket is not None and self.connected and not self.total_outbufs_len:
+        left, connection = data, self.socket
+        if connection is not None and self.connected and not self.total_outbufs_len:
             with self.outbuf_lock, contextlib.suppress(OSError):  # Which is met again below.
-                left = data[socket.send(data) :]
+                left = data[connection.send(data) :]
         if left or not data:
             super().write_soon(left)
         elif self.waits_for_reader:
