@@ -1,5 +1,6 @@
 """Paying in a real browser: from the page of a hold to the provider's and back, with and without JavaScript."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 from tests.support.browser import Client, Visitors, keep_screenshot
 from tests.support.process import Process
 from tests.support.service import copy_empty_database, eventually
-from tests.support.stripe_server import KEY, WEBHOOK_SECRET, StripeServer
+from tests.support.stripe_server import KEY, PAGE, WEBHOOK_SECRET, StripeServer
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def test_somebody_pays_on_the_provider_s_page_and_comes_back_to_a_confirmed_book
         page = visitors.open(f"{client.url}/b/{booking}", javascript=javascript)
         keep_screenshot(page, f"paying-{javascript}")
         page.get_by_role("button", name="Pay €50.00 now").click()
+        expect(page).to_have_url(re.compile(re.escape(f"{stripe.url}{PAGE}")))
         expect(page.get_by_role("heading")).to_contain_text("Concert")
         page.get_by_role("button", name="Pay").click()
         expect(page.get_by_text("Confirmed: 2 seats are yours.")).to_be_visible()
