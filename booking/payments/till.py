@@ -6,7 +6,7 @@ What is asked of the provider is asked outside of every transaction, and noted i
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ _UNAVAILABLE = Sentence(
 )
 
 R = TypeVar("R")
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -119,16 +120,27 @@ class Till(Worker):
         if provider is None:
             return 0
         due = self._database.read(checkout.what_is_due, _SLICE)
-        for one in due.over:
+        for one in self._each(due.over):
             self._end(provider, one)
-        for visit, refund in due.refunds:
+        for visit, refund in self._each(due.refunds):
             self._refund(provider, visit, refund)
         now, asked_at = self._clock.monotonic(), self._promises_asked_at
         if asked_at is None or now - asked_at >= _PROMISES_EVERY_SECONDS:
             self._promises_asked_at = now
-            for one in self._database.read(checkout.promised, _PROMISES_AT_MOST):
+            for one in self._each(self._database.read(checkout.promised, _PROMISES_AT_MOST)):
                 self._end(provider, one)
         return len(due.over) + len(due.refunds)
+
+    def _each(self, found: Iterable[T]) -> Iterator[T]:
+        """Yield what the provider is to be asked about, one after the other, until the thread is to stop.
+
+        Hours may pass while it answers nothing: with each the thread shows that it lives.
+        """
+        for one in found:
+            if self._stopping.is_set():
+                return
+            self._note_look()
+            yield one
 
     def _end(self, provider: Provider, visit: Checkout) -> None:
         try:

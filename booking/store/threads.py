@@ -12,7 +12,7 @@ from booking.errors import Busy
 AGAIN_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 2.0
 STOP_SECONDS_AT_MOST = 5.0
-# Longer than anything takes that a worker does, however slow the other side is.
+# Longer than any one thing takes that a worker does before it looks again, however slow the other side is.
 _DEAD_AFTER_SECONDS = 600.0
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ import pytest
 from webtest import TestResponse
 
 from booking import seats, store
+from booking.errors import ProviderError
 from booking.model import GREATEST
 from booking.payments import checkout
 from booking.payments.provider import Asked, Back, Begun, Happened, Returned
@@ -18,6 +19,7 @@ from booking.payments.stripe import Stripe
 from booking.senders.stripe_api import StripeApi
 from booking.store.checkouts import Checkout, Refund
 from booking.store.database import Tx
+from booking.web.api import health
 from tests.support import replay
 from tests.support.service import BROWSER, FixedClock, Service, count, run
 from tests.support.stripe_server import KEY, WEBHOOK_SECRET, Refusal, StripeServer
@@ -677,6 +679,54 @@ def test_a_provider_that_keeps_people_waiting_keeps_no_thread_from_all_others(se
     service.clock.move(900)
     assert service.till.do_due() == 5  # What its adapter raises is no reason to ask it nothing more.
     assert service.till.do_due() == 0
+
+
+class Hanging(Slow):
+    """A provider of which every answer takes as long as it may, or in which the server is stopped."""
+
+    def __init__(self, each: Callable[[], object]) -> None:
+        super().__init__()
+        self.each, self.ended = each, 0
+
+    def end(self, _session: str) -> Happened | None:
+        self.ended += 1
+        self.each()
+        raise ProviderError("Stripe did not answer in time.", permanent=False)
+
+
+def promise_all(service: Service, stripe: StripeServer, number: int) -> None:
+    event = paid_event(service, seats=number, hold_seconds=86_400)["id"]
+    for place in range(number):
+        booking = service.book(event, f"guest{place}@example.com")
+        tell(service, stripe, stripe.promise(pay_now(service, booking)))
+
+
+def test_a_till_that_is_answered_nothing_for_long_is_alive_and_one_that_looks_no_longer_is_not_ready(
+    service: Service, stripe: StripeServer
+) -> None:
+    promise_all(service, stripe, 21)
+    alive: list[str | None] = []
+
+    def take_long() -> None:
+        service.clock.move(30)
+        alive.append(service.till.fault())
+
+    service.till.use(Hanging(take_long))
+    service.till.do_due()
+    assert alive == [None] * 21
+    service.clock.move(601)
+    (part,) = (one for one in service.get("/readyz").json["parts"] if one["name"] == "payments")
+    assert (part["ready"], "'till' has not looked for work for 631" in part["reason"]) == (False, True)
+    service.till.use(None)
+    assert "payments" not in [one["name"] for one in health.parts(service.site) if not one.ready]
+
+
+def test_a_till_that_is_stopped_asks_nothing_more(service: Service, stripe: StripeServer) -> None:
+    promise_all(service, stripe, 3)
+    provider = Hanging(service.till.stop)
+    service.till.use(provider)
+    service.till.do_due()
+    assert provider.ended == 1
 
 
 class Walk:

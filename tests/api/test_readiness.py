@@ -36,6 +36,7 @@ def test_each_part_has_its_figures(service: Service) -> None:
         "stream": {"lines_unread", "lag_seconds"},
         "delivery": {"lag_seconds"},
         "webhooks": {"lag_seconds"},
+        "payments": set(),
         "disk": {"free_bytes"},
         "backup": set(),
         "clock": {"unix_seconds"},
@@ -167,6 +168,6 @@ def test_a_database_that_does_not_answer_is_not_ready_and_the_other_parts_are_to
 
     monkeypatch.setattr(service.database, "read", fail)
     assert unready(service) == ["database"]
-    assert len(parts_of(service)) == 9
+    assert len(parts_of(service)) == 10
     service.ask_from("203.0.113.7")
     assert service.get("/readyz", **service.as_admin).status_int == 503

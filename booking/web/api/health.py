@@ -74,7 +74,9 @@ def health(call: Call[Asker]) -> Done:
 class Part(Answer):
     """One part of the service."""
 
-    name: Literal["database", "commit", "sweep", "stream", "delivery", "webhooks", "disk", "backup", "clock"]
+    name: Literal[
+        "database", "commit", "sweep", "stream", "delivery", "webhooks", "payments", "disk", "backup", "clock"
+    ]
     ready: bool
     figures: Annotated[dict[str, float], Meta(description="what was measured; each name ends in its unit")]
     reason: Annotated[str, Meta(description="why it isn’t ready")] | UnsetType = UNSET
@@ -171,6 +173,11 @@ def _lags(tx: Tx, channels: Iterable[Channel]) -> tuple[int, dict[str, Lag], int
     return measures.sweep_lag(tx), measures.stream_lags(tx), *lags
 
 
+def _payments_part(site: Site) -> Iterator[Part]:
+    """Yield whether the till is alive; where no payments are taken, nothing waits for it."""
+    yield _part("payments", site.till.fault() if site.till.is_open else None)
+
+
 def _disk_part(site: Site) -> Iterator[Part]:
     free = measures.sizes(site.database.path).disk_free
     fault = (
@@ -199,6 +206,7 @@ _PARTS: tuple[Callable[[Site], Iterator[Part]], ...] = (
     _database_part,
     _commit_part,
     _parts_that_read,
+    _payments_part,
     _disk_part,
     _backup_part,
     _clock_part,
