@@ -77,8 +77,11 @@ def begin(tx: Tx, booking_id: str, takes: Callable[[int, str], bool], back_to: C
 
 
 def is_awaited(tx: Tx, booking_id: str) -> bool:
-    """Whether money was promised at the provider's page for a booking, and is on its way."""
-    return any(one.state == "processing" for one in store.checkouts.find_of_booking(tx, booking_id))
+    """Whether money was promised at the provider's page for a booking, and is on its way: not for ever."""
+    since = tx.now - _PROMISED_MILLISECONDS
+    return any(
+        one.state == "processing" and one.created_at >= since for one in store.checkouts.find_of_booking(tx, booking_id)
+    )
 
 
 def is_sent_back(tx: Tx, payment: str) -> bool:

@@ -6,6 +6,7 @@ what Stripe needs of them they type there.
 
 import hashlib
 import hmac
+import logging
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -52,8 +53,11 @@ _MOST_OF_OTHERS = 99_999_999
 _NOT_THERE = "resource_missing"
 _DONE_ALREADY = "charge_already_refunded"
 _FAILED = ("failed", "canceled")
+# Of money that was promised: it does not come. https://docs.stripe.com/payments/paymentintents/lifecycle
+_BROKEN = ("requires_payment_method", "canceled")
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 _Name = Annotated[str, Meta(min_length=1, max_length=255)]
 _Url = Annotated[str, Meta(min_length=1, max_length=5_000)]
@@ -87,6 +91,13 @@ class _Session(Struct):
     payment_status: str
     status: str | None = None
     client_reference_id: str | None = None
+    payment_intent: str | None = None
+
+
+class _Intent(Struct):
+    """What is to become of the money of a session."""
+
+    status: str
 
 
 class _Paid(Struct):
@@ -187,7 +198,21 @@ class Stripe:
             if not error.permanent:
                 raise
             ended = self._api.get(f"{_SESSIONS}/{session}")  # Only what is open can be expired.
-        return _of_session(ended)
+        happened = _of_session(ended)
+        if happened is not None and happened.what == "processing" and self._is_broken(_read(ended, _Session)):
+            return happened._replace(what="ended")
+        return happened
+
+    def _is_broken(self, session: _Session) -> bool:
+        """Whether the money that was promised does not come, which the session itself never says."""
+        if session.payment_intent is None:
+            return False
+        try:
+            told = self._api.get(f"/v1/payment_intents/{session.payment_intent}")
+        except ProviderError as error:  # A restricted key may not read it.
+            log.info("What became of promised money is not known: %s", error.sentence)
+            return False
+        return _read(told, _Intent).status in _BROKEN
 
 
 def _parameters(asked: Asked) -> dict[str, Any]:

@@ -337,6 +337,43 @@ def test_a_promise_that_is_told_of_after_it_was_broken_is_not_awaited(service: S
     assert not service.database.read(checkout.is_awaited, booking["id"])
 
 
+@pytest.mark.parametrize("status", ["requires_payment_method", "canceled", "requires_action"])
+def test_a_promise_is_awaited_until_stripe_says_that_it_was_broken_though_no_message_does(
+    service: Service, stripe: StripeServer, status: str
+) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    tell(service, stripe, stripe.promise(session))
+    stripe.intents[stripe.sessions[session]["payment_intent"]] = status
+    do_due(service)
+    assert service.database.read(checkout.is_awaited, booking["id"]) == (status == "requires_action")
+
+
+def test_a_key_that_may_not_ask_for_payments_leaves_a_promise_awaited(service: Service, stripe: StripeServer) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    tell(service, stripe, stripe.promise(pay_now(service, booking)))
+    stripe.intents.clear()
+    do_due(service)
+    assert service.database.read(checkout.is_awaited, booking["id"])
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_promise_is_awaited_for_60_days_at_most_whatever_stripe_knows_of_it(
+    service: Service, stripe: StripeServer, knows: bool
+) -> None:
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    tell(service, stripe, stripe.promise(session))
+    if not knows:
+        stripe.sessions.clear()
+    awaited = []
+    for seconds in (60 * 86_400, 3_600):
+        service.clock.move(seconds)
+        do_due(service)
+        awaited.append(service.database.read(checkout.is_awaited, booking["id"]))
+    assert awaited == [True, False]
+
+
 @pytest.mark.parametrize("is_told_that_it_went", [True, False])
 def test_a_refund_that_fails_after_the_answer_to_it_was_lost_waits_for_an_admin(
     service: Service, stripe: StripeServer, is_told_that_it_went: bool

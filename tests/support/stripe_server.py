@@ -86,6 +86,7 @@ class StripeServer:
         self.next_answers: list[Refusal | tuple[int, bytes] | str] = []
         self.events: list[dict[str, Any]] = []
         self.sessions: dict[str, dict[str, Any]] = {}
+        self.intents: dict[str, str] = {}
         self.charges: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
         self.refund_status = "succeeded"
@@ -117,13 +118,17 @@ class StripeServer:
 
     def promise(self, session_id: str) -> dict[str, Any]:
         """Let a person pay by what takes days, a debit say, and return the event."""
-        return self._happen("checkout.session.completed", self._complete(session_id))
+        session = self._complete(session_id)
+        session["payment_intent"] = self._intend("processing")
+        return self._happen("checkout.session.completed", session)
 
     def keep_promise(self, session_id: str, *, is_kept: bool = True) -> dict[str, Any]:
         """Let the money that was promised come, or not, and return the event."""
         session = self.sessions[session_id]
         if is_kept:
             self._charge(session)
+        else:
+            self.intents[session["payment_intent"]] = "requires_payment_method"
         return self._happen(f"checkout.session.async_payment_{'succeeded' if is_kept else 'failed'}", session)
 
     def refund_by_hand(self, payment: str, amount: int | None = None) -> dict[str, Any]:
@@ -168,6 +173,9 @@ class StripeServer:
             return self._refund(parameters)
         if method == "GET" and (refund := self.refunds.get(path.removeprefix("/v1/refunds/"))) is not None:
             return refund
+        intent = path.removeprefix("/v1/payment_intents/")
+        if method == "GET" and intent in self.intents:
+            return {"id": intent, "object": "payment_intent", "status": self.intents[intent]}
         found = re.fullmatch(r"/v1/checkout/sessions/([A-Za-z0-9_]+)(/expire)?", path)
         if found is None or found[1] not in self.sessions:
             raise Refusal(404, "No such thing.", "resource_missing")
@@ -253,18 +261,24 @@ class StripeServer:
         return session
 
     def _charge(self, session: dict[str, Any]) -> None:
-        number = next(self._numbers)
-        session |= {"payment_status": "paid", "payment_intent": f"pi_{number:024d}"}
-        self.charges[session["payment_intent"]] = {
-            "id": f"ch_{number:024d}",
+        payment = session["payment_intent"] or self._intend("succeeded")
+        self.intents[payment] = "succeeded"
+        session |= {"payment_status": "paid", "payment_intent": payment}
+        self.charges[payment] = {
+            "id": f"ch_{next(self._numbers):024d}",
             "object": "charge",
             "amount": session["amount_total"],
             "amount_refunded": 0,
             "currency": session["currency"],
             "metadata": session["of_payment"],
-            "payment_intent": session["payment_intent"],
+            "payment_intent": payment,
             "refunded": False,
         }
+
+    def _intend(self, status: str) -> str:
+        made = f"pi_{next(self._numbers):024d}"
+        self.intents[made] = status
+        return made
 
     def _happen(self, kind: str, about: dict[str, Any]) -> dict[str, Any]:
         event = {
