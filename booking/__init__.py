@@ -45,7 +45,7 @@ that common additions take.
     senders/        the only place that knows mail servers and Telegram's API
     monitoring/     what is counted where it happens, and the log
     texts/          how the product speaks: languages and catalogues, sentences, instants, durations, counts, addresses,
-                    and to search engines and mail programs
+                    what organisers write, and to search engines and mail programs
 
     Values and pure rules:
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booking.clock import on_calendar
 from booking.model import Event
+from booking.texts import markdown
 
 if TYPE_CHECKING:
     import icalendar  # Imported where it is used: it takes a tenth of the program's start, and many starts need none.
@@ -59,8 +60,9 @@ def _component(event: Event, uid: str, url: str, made_at: int, sequence: int) ->
     if event.ends_at is not None:
         made.add("dtend", _instant(event.ends_at))
     made.add("summary", event.title)
-    for name in ("location", "description", "contact"):
-        if text := getattr(event, name):
+    said = {"location": event.location, "description": markdown.lines(event.description), "contact": event.contact}
+    for name, text in said.items():
+        if text:
             made.add(name, text)
     if url:
         made.add("url", url)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from booking import money
 from booking.clock import on_calendar
 from booking.model import Booking, EndedBooking, Event
+from booking.texts import markdown
 from booking.texts.catalogue import Html
 
 Thing: TypeAlias = dict[str, Any]
@@ -34,7 +35,7 @@ def of_event(event: Event, *, url: str, zone: ZoneInfo, organiser: str, site_url
             for kind in event.kinds_now
         ]
     organizer = {"@type": "Organization", "name": organiser, "url": site_url}
-    more = {"description": event.description, "image": [image] if image else None, "offers": offers}
+    more = {"description": markdown.lines(event.description), "image": [image] if image else None, "offers": offers}
     return _CONTEXT | _event(event, zone) | _given(more) | {"url": url, "organizer": organizer}
 
 

@@ -3,14 +3,17 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 from bs4 import BeautifulSoup
 from webtest import TestResponse
 
 from booking import events, store
+from booking.senders import calendar
 from booking.store.pictures import Picture
-from booking.web.pages import markdown
+from booking.texts import markdown, schema_org
 from tests.support.barcodes import read_shown
 from tests.support.service import BROWSER, FixedClock, Service, instant
 from tests.support.web_client import Browser, problem
@@ -362,6 +365,7 @@ def test_five_thousand_characters_of_anything_are_soon_made(part: str) -> None:
 
     assert len(markdown.html(text)) < 200_000
     assert len(markdown.plain(text, 200)) <= 200
+    assert len(markdown.lines(text)) < 200_000
 
 
 def test_the_beginning_of_a_text_ends_with_a_word() -> None:
@@ -378,6 +382,49 @@ def test_a_text_that_is_no_markdown_looks_as_it_was_typed() -> None:
         'See <a href="https://a.example/b_c_d" rel="nofollow noopener">https://a.example/b_c_d</a>, or '
         '<a href="https://www.theatre.de" rel="nofollow noopener">www.theatre.de</a>.<br>\nnow.At last</p>\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "# An *evening*\nDoors at **7**\nCoats & hats\n\n\nNo \\*smoking\\*",
+            "An evening\n\nDoors at 7\nCoats & hats\n\nNo *smoking*",
+        ),
+        ("[Tickets](https://a.example/t) here", "Tickets (https://a.example/t) here"),
+        (
+            "[Write **to** us](mailto:box@theatre.de), [+49 30 1](tel:+49301)",
+            "Write to us (box@theatre.de), +49 30 1 (+49301)",
+        ),
+        (
+            "https://a.example/b_c, www.theatre.de or box@theatre.de",
+            "https://a.example/b_c, www.theatre.de or box@theatre.de",
+        ),
+        ("[https://a.example](https://a.example)", "https://a.example"),
+        (
+            "Bring:\n- a coat\n  or two\n- hats\n  1. red\n  2. blue\n\nSee you",
+            "Bring:\n\n• a coat\n  or two\n• hats\n  1. red\n  2. blue\n\nSee you",
+        ),
+        ("- a\n\n- b\n\n1. c\n\nd", "• a\n• b\n\n1. c\n\nd"),
+        ("3) c\n4) d", "3) c\n4) d"),
+        ("", ""),
+    ],
+)
+def test_what_is_marked_up_is_read_as_plain_lines_elsewhere(text: str, told: str) -> None:
+    assert markdown.lines(text) == told
+
+
+def test_calendars_and_search_engines_are_told_an_event_in_plain_words(service: Service) -> None:
+    number = service.create_event(description="An **evening**:\n- [poems](https://a.example)")["id"]
+    told = "An evening:\n\n• poems (https://a.example)"
+
+    shown = service.database.read(events.find_shown, number)
+    entry = calendar.entry(shown, "0123abc", made_at=shown.created_at)
+    for content in (service.get(f"/e/{number}.ics").body, service.get("/calendar.ics").body, entry):
+        (found,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+        assert str(found["description"]) == told
+    of_all = schema_org.of_event(shown, url="", zone=ZoneInfo("UTC"), organiser="", site_url="")
+    assert of_all["description"] == told
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,8 @@ def test_only_the_translations_the_words_and_what_is_known_to_be_safe_make_html(
     assert makers == {
         "booking/texts/catalogue.py",
         "booking/texts/format.py",
+        "booking/texts/markdown.py",
         "booking/texts/schema_org.py",
-        "booking/web/pages/markdown.py",
     }
 
 

@@ -55,7 +55,7 @@ ONLY_IN = {
     "mt940": ("booking/payments/statements/mt940.py",),
     "idna": ("booking/addresses.py",),
     "anyascii": ("booking/texts/places.py",),
-    "markdown_it": ("booking/web/pages/markdown.py",),
+    "markdown_it": ("booking/texts/markdown.py",),
     "smtplib": ("booking/senders/",),
     "icalendar": ("booking/senders/",),
     "time": ("booking/clock.py",),

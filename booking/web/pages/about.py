@@ -1,11 +1,11 @@
 """The pages on which an organiser says who they are and what becomes of people's data."""
 
 from booking.errors import NotFound
+from booking.texts import markdown
 from booking.texts.sentences import Sentence
 from booking.web.http.answers import Answer
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import markdown
 from booking.web.pages.layout import page
 from booking.web.site import Site
 

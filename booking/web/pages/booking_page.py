@@ -18,7 +18,7 @@ from booking.people import Account
 from booking.refusals import booking_not_found
 from booking.senders import calendar
 from booking.store.database import Tx
-from booking.texts import schema_org
+from booking.texts import markdown, schema_org
 from booking.texts.catalogue import Html
 from booking.texts.sentences import Sentence
 from booking.web.api.payments import PAID
@@ -26,7 +26,7 @@ from booking.web.http.answers import NO_STORE, Answer, see_other
 from booking.web.http.cookies import BOOKINGS_COOKIE, ENTRIES_COOKIE, all_known_ids, known_ids, remember_ids
 from booking.web.http.request import Request, event_id
 from booking.web.http.route import Route
-from booking.web.pages import markdown, own, qr
+from booking.web.pages import own, qr
 from booking.web.pages.layout import page, sign_in_path, signed_in, tell
 from booking.web.pages.own import Own, OwnBooking, OwnEntry
 from booking.web.pages.places import booking_link, booking_path, entry_path, event_path

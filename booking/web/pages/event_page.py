@@ -9,7 +9,7 @@ from booking import events
 from booking.model import Event
 from booking.people import Account
 from booking.store.database import Tx
-from booking.texts import schema_org
+from booking.texts import markdown, schema_org
 from booking.texts.catalogue import Html
 from booking.texts.format import Words
 from booking.texts.languages import LANGUAGES, Language
@@ -19,7 +19,7 @@ from booking.web.http import cookies
 from booking.web.http.answers import Answer, moved
 from booking.web.http.request import Request
 from booking.web.http.route import Route
-from booking.web.pages import labels, markdown, own, qr
+from booking.web.pages import labels, own, qr
 from booking.web.pages.layout import is_admin, page, signed_in
 from booking.web.pages.own import OwnBooking, OwnEntry
 from booking.web.pages.places import event_path

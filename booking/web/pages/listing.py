@@ -9,12 +9,12 @@ from booking import store, zone
 from booking.model import NEVER, Event
 from booking.store.database import Tx
 from booking.store.search import sought
+from booking.texts.markdown import plain
 from booking.texts.sentences import Sentence
 from booking.web.http import paging
 from booking.web.http.request import Request, event_id
 from booking.web.pages import programme
 from booking.web.pages.layout import query_value
-from booking.web.pages.markdown import plain
 from booking.web.pages.pager import with_query
 from booking.web.pages.programme import FROM_THE_FIRST, Choice, Cursor, position_of
 

@@ -1,4 +1,6 @@
-"""What organisers write about an event, as HTML: headings, lists, emphasis and links, and nothing else of Markdown.
+"""What organisers write about an event: headings, lists, emphasis and links, and nothing else of Markdown.
+
+Pages show it as HTML; calendars, search engines and previews are told it as plain text.
 
 A text that was never meant as Markdown looks as it was typed, line by line, and the addresses in it lead there.
 """
@@ -29,6 +31,8 @@ _REACHES = re.compile(
     r"|(?<![\w+])\+?(?:\d[ ()/.-]{0,2}){6,14}\d(?!\w))"
 )
 _LONGEST_WORD = 40
+# A mailbox and a telephone number are known without it; nobody knows a page so.
+_SCHEME_OF_ADDRESS = re.compile(r"^(?:mailto|tel):", re.IGNORECASE)
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»])?")
 
 
@@ -57,6 +61,28 @@ def plain(text: str, characters_at_most: int) -> str:
     if not begun and end >= _LONGEST_WORD:
         begun = line[:end]
     return f"{begun}…" if begun else ""
+
+
+@functools.lru_cache(maxsize=_KEPT_AT_MOST)
+def lines(text: str) -> str:
+    """Return a text line by line without what marks it up; items begin with a mark, links end with their address."""
+    written: list[str] = []
+    marks: list[str] = []  # Of the items that are open; spaces once their first line is written.
+    is_in_list = False  # Where the lines before are of the same list.
+    for token in _parser().parse(text):
+        if token.type == "list_item_open":
+            marks.append(f"{token.info}{token.markup} " if token.info else "• ")
+        elif token.type == "list_item_close":
+            marks.pop()
+        elif token.type.endswith("_list_close"):
+            is_in_list = bool(marks)
+        elif token.type == "inline":
+            if written:
+                written.append("\n" if is_in_list else "\n\n")
+            spaces = [" " * len(mark) for mark in marks]
+            written.append("".join(marks) + _spelt_out(token).replace("\n", "\n" + "".join(spaces)))
+            marks, is_in_list = spaces, bool(marks)
+    return "".join(written)
 
 
 def contact(text: str) -> Html:
@@ -105,6 +131,21 @@ def _tame(token: "Token") -> None:
         token.tag = f"h{min(int(token.tag[1]) + _HEADINGS_ABOVE, _SMALLEST_HEADING)}"
     elif token.type == "link_open":
         token.attrs = {"href": str(token.attrs["href"]), "rel": "nofollow noopener"}
+
+
+def _spelt_out(line: "Token") -> str:
+    """Return the words of a line or more, each link with its address where that is not its words."""
+    parts: list[str] = []
+    begins, address = 0, ""
+    for token in line.children or ():
+        if token.type == "link_open":
+            begins, address = len(parts), _SCHEME_OF_ADDRESS.sub("", str(token.attrs["href"]))
+        elif token.type == "link_close":
+            words = "".join(parts[begins:])
+            parts.append("" if token.info == "auto" or words == address else f" ({address})")
+        else:
+            parts.append("\n" if token.type in ("softbreak", "hardbreak") else _words(token))
+    return "".join(parts)
 
 
 def _words(token: "Token") -> str:
