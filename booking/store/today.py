@@ -11,9 +11,9 @@ from booking.store.database import Tx
 from booking.store.rows import columns_of
 
 COUNTED_AT_MOST = 1_000
-# So long an event whose end nobody has said is under way, and one that lasts for days is looked for.
+# So long an event whose end nobody has said is under way.
 _LASTS_MILLISECONDS = 6 * 60 * 60 * 1_000
-_LOOKED_FOR_MILLISECONDS = 3 * 24 * 60 * 60 * 1_000
+_BEGUN_AT_MOST = 1_000  # Among so many that began last one is looked for that lasts for days or months.
 _EVENTS_AT_MOST = 100
 _OF_EACH_EVENT = (
     f"SELECT {columns_of(AnyBooking, 'bookings')} FROM json_each(?1) AS wanted CROSS JOIN bookings"
@@ -37,8 +37,9 @@ FIND_RUNNING_OUT = (
     " WHERE bookings.expires_at > ?1 AND events.cancelled_at IS NULL ORDER BY bookings.expires_at LIMIT ?2"
 )
 FIND_UNDER_WAY = (
-    "published = 1 AND cancelled_at IS NULL AND starts_at <= ?1 AND starts_at > ?1 - ?2"
-    " AND coalesce(ends_at, starts_at + ?3) > ?1 ORDER BY starts_at DESC, id DESC LIMIT ?4"
+    "id IN (SELECT id FROM events WHERE published = 1 AND cancelled_at IS NULL AND starts_at <= ?1"
+    f"  ORDER BY starts_at DESC LIMIT {_BEGUN_AT_MOST})"
+    " AND coalesce(ends_at, starts_at + ?2) > ?1 ORDER BY starts_at DESC, id DESC LIMIT ?3"
 )
 
 
@@ -73,7 +74,7 @@ def find_live(tx: Tx, event_ids: Collection[int], limit: int) -> dict[int, list[
 
 def find_under_way(tx: Tx, limit: int) -> list[Event]:
     """Return the events that have begun and not ended, up to `limit` that began last, by their start."""
-    found = events.select(tx, FIND_UNDER_WAY, (_LOOKED_FOR_MILLISECONDS, _LASTS_MILLISECONDS, limit))
+    found = events.select(tx, FIND_UNDER_WAY, (_LASTS_MILLISECONDS, limit))
     return found[::-1]
 
 

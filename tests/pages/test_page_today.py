@@ -15,6 +15,7 @@ from tests.support.told import Mailbox, Told
 from tests.support.web_client import Browser
 
 HOUR = 3_600
+DAY = 86_400
 _MANY = """
     WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ? - 1)
     INSERT INTO bookings (id, event_id, name, email, person, seats, created_at, expires_at, confirmed_at, account_id,
@@ -186,6 +187,24 @@ def test_the_next_events_and_the_holds_that_run_out_next_are_shown_with_what_can
     admin.press(f"/bookings/{holds[-1]}/confirm")
     assert admin.message == f"Guest {events[-1]}’s booking is confirmed."
     assert rows_of(admin, "ending") == [f"Guest {event}" for event in reversed(events[:-1])]
+
+
+def test_an_event_that_runs_for_days_is_shown_until_it_ends_and_one_without_an_end_for_six_hours(
+    service: Service, admin: Browser, clock: FixedClock
+) -> None:
+    begins = NOON + HOUR * 1_000
+    service.create_event(title="Exhibition", starts_at=instant(begins), ends_at=instant(begins + 6 * DAY * 1_000))
+    service.create_event(title="Concert", starts_at=instant(begins))
+
+    def shown_after(seconds: int) -> list[str]:
+        clock.move(seconds)
+        admin.open("/admin")
+        return [one.get_text().removesuffix(" Started") for one in admin.dom.select("#next-up h3")]
+
+    assert shown_after(HOUR) == ["Exhibition", "Concert"]
+    assert shown_after(6 * HOUR) == ["Exhibition"]
+    assert shown_after(5 * DAY) == ["Exhibition"]
+    assert shown_after(DAY) == []
 
 
 def test_what_happened_lately_is_told_with_the_names_that_are_still_known(service: Service, admin: Browser) -> None:
