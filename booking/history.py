@@ -9,12 +9,12 @@ process ends. docs/stream.md says how one is added.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from booking import store
 from booking.errors import Busy
-from booking.model import EndedBooking, Fact, HistoryEntry
+from booking.model import Booking, EndedBooking, Fact, HistoryEntry
 from booking.refusals import require_event
 from booking.store.consumers import Cursor
 from booking.store.database import Database, Tx
@@ -41,6 +41,11 @@ def page(tx: Tx, event_id: int, after: int, limit: int, booking_id: str | None =
 def was_corrected(tx: Tx, ended: EndedBooking) -> bool:
     """Whether a booking that ended goes on under another id, which was sent to its corrected address."""
     return ended.reason == "handed_over" and store.history.was_corrected(tx, ended.id)
+
+
+def corrected(tx: Tx, bookings: Iterable[Booking | EndedBooking]) -> frozenset[str]:
+    """Return the ids of those of these bookings that were corrected so."""
+    return frozenset(one.id for one in bookings if isinstance(one, EndedBooking) and was_corrected(tx, one))
 
 
 class Consumer(NamedTuple):

@@ -1,5 +1,5 @@
 % # An event's live bookings, and those that ended.
-% event, live, ended, live_count = overview
+% event, live, ended, live_count, corrected = overview
 % guests_path = f'/admin/events/{event.id}/guests'
 <div class="bookings" id="bookings-{{event.id}}">
   % if live:
@@ -14,9 +14,9 @@
   % if ended:
   <details id="ended-{{event.id}}" open>
     <summary>{{_('Cancelled and expired')}}</summary>
-    % include('ended_rows.tpl', event=event, ended=ended)
+    % include('ended_rows.tpl', event=event, ended=ended, corrected=corrected)
     <p><a href="/admin/events/{{event.id}}/bookings/ended">{{_('Show all')}}</a></p>
   </details>
   % end
-  % include('lately.tpl', event=event, lately=ended)
+  % include('lately.tpl', event=event, lately=ended, corrected=corrected)
 </div>

@@ -7,7 +7,7 @@
     <tr role="row" id="booking-{{booking.id}}">
       % include('who.tpl', one=booking)
       <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>
-      <td role="cell" class="why">{{words.ended(booking)}}\\
+      <td role="cell" class="why">{{words.ended(booking, is_corrected=booking.id in corrected)}}\\
 % if booking.kinds:
  <small><bdi>{{words.seats_of(booking)}}</bdi></small>\\
 % end

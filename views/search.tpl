@@ -23,7 +23,7 @@
 % if booking.status in labels.BOOKING_STATUS:
 <span class="badge {{booking.status}}">{{words.say(labels.BOOKING_STATUS[booking.status])}}</span>\\
 % else:
-{{words.ended(booking)}}\\
+{{words.ended(booking, is_corrected=booking.id in results.corrected)}}\\
 % end
 % if booking.status == 'held':
  <form method="post" action="/bookings/{{booking.id}}/confirm">

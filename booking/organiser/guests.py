@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from booking import addresses, store
+from booking import addresses, history, store
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.people import Account
 from booking.refusals import require_event
@@ -53,11 +53,15 @@ class FoundPerson(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What a search at all events has found; `has_more` says that some kind of rows was cut off."""
+    """What a search at all events has found; `has_more` says that some kind of rows was cut off.
+
+    `corrected` are the ids of the bookings that go on with a corrected address.
+    """
 
     people: list[FoundPerson]
     events: dict[int, Event]
     has_more: bool
+    corrected: frozenset[str]
 
 
 def is_enough(wanted: Sought) -> bool:
@@ -80,7 +84,9 @@ def search(tx: Tx, wanted: Sought) -> Results:
     event_ids = {one.event_id for one in found if not isinstance(one, Account)}
     events = {event_id: store.events.find_uncounted(tx, event_id) for event_id in event_ids}
     persons = sorted((_person(rows) for rows in by_person.values()), key=lambda one: (one.name or one.email).casefold())
-    return Results(persons, {event_id: event for event_id, event in events.items() if event is not None}, has_more)
+    known = {event_id: event for event_id, event in events.items() if event is not None}
+    ended = [one for one in found if isinstance(one, EndedBooking)]
+    return Results(persons, known, has_more, history.corrected(tx, ended))
 
 
 def page(tx: Tx, event_id: int, choice: Choice, number: int, booking_id: str | None = None) -> GuestPage:

@@ -64,6 +64,7 @@ _ENDED: dict[Reason, Sentence] = {
     "event_cancelled": Sentence("event cancelled {when}"),
     "handed_over": Sentence("handed over {when}"),
 }
+_ENDED_BY_CORRECTION = Sentence("address corrected {when}")
 _CORRECTED = Sentence(
     "The email address of your booking of {seats} for **{title}** was corrected {when}. We’ve sent a new link to the "
     "corrected address; this one no longer works."
@@ -332,9 +333,10 @@ class Words:
             return seats
         return f"{seats} · {self.money(one.amount_cents, one.currency)}"
 
-    def ended(self, booking: EndedBooking) -> str:
+    def ended(self, booking: EndedBooking, *, is_corrected: bool = False) -> str:
         """Return why and when a booking ended: `ran out at 18:00`, `cancelled on 24 December at 18:00`."""
-        return self._translations.gettext(_ENDED[booking.reason], when=self.when(booking.ended_at))
+        why = _ENDED_BY_CORRECTION if is_corrected else _ENDED[booking.reason]
+        return self._translations.gettext(why, when=self.when(booking.ended_at))
 
     def lapsing(self, booking: Booking) -> str:
         """Return what to say of a hold once its deadline has come; of a confirmed booking nothing."""

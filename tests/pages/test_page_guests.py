@@ -191,6 +191,26 @@ def test_a_link_to_a_booking_that_has_ended_shows_what_became_of_it(service: Ser
     assert admin.page.forms[f"restore-held-{gone}"]
 
 
+def test_lists_tell_a_booking_whose_address_was_corrected_from_one_that_was_handed_over(
+    service: Service, admin: Browser
+) -> None:
+    event = crowd(service, 0)
+    wrong, given = book(service, event, "ana@example.com", "Ana"), book(service, event, "boris@example.com", "Boris")
+    service.post(f"/bookings/{given}/confirm")
+    service.call("PATCH", f"/bookings/{wrong}", {"email": "anna@example.com"}, headers=service.as_admin)
+    service.post(f"/bookings/{given}/hand-over", {"email": "clara@example.com"}, **service.as_admin)
+    of_event = f"/admin/events/{event}"
+    for path in (of_event, f"{of_event}/bookings/ended", f"{of_event}/guests?booking={{}}", "/admin/search?q=example"):
+        for booking, told, other in ((wrong, "address corrected at", "handed"), (given, "handed over at", "corrected")):
+            admin.open(path.format(booking))
+            said = admin.element(f"booking-{booking}").get_text()
+            assert told in said and other not in said, path
+    for path in ("/admin", of_event, f"{of_event}/guests"):
+        admin.open(path)
+        lately = {str(one["data-booking"]): one.get_text() for one in admin.dom.select(".lately li")}
+        assert "address corrected at" in lately[f"booking-{wrong}"], path
+
+
 @pytest.mark.parametrize("booking", ["x", "0" * 43, "<script>", "\u200b"])
 def test_a_link_to_no_booking_says_so(service: Service, admin: Browser, booking: str) -> None:
     event = crowd(service, 1)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from booking import events, seats, store, waitlist
+from booking import events, history, seats, store, waitlist
 from booking.model import GREATEST, Booking, EndedBooking, Entry, Event
 from booking.organiser import statistics
 from booking.store import bookings
@@ -32,12 +32,16 @@ NEWEST = (GREATEST, "")  # Of the bookings that ended.
 
 
 class Overview(NamedTuple):
-    """An event as the admin sees it: with the first of its live bookings and the last of those that ended."""
+    """An event as the admin sees it: with the first of its live bookings and the last of those that ended.
+
+    `corrected` are the ids of those of the latter that go on with a corrected address.
+    """
 
     event: Event
     live: list[Booking]
     ended: list[EndedBooking]
     live_count: int
+    corrected: frozenset[str]
 
 
 def event_page(site: Site, request: Request, event: str) -> Answer:
@@ -64,7 +68,7 @@ def ended_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/bookings/ended: those that ended, of all or of `?q=`, the latest end first."""
     before = position(request, tuple[paging.Int64, str], NEWEST)
     text = searched_text(request)
-    of_event, found = site.database.read(_ended, id_of("event", event), before, sought(text))
+    of_event, found, corrected = site.database.read(_ended, id_of("event", event), before, sought(text))
     searched = {"q": text} if text else {}
     shown, more = paging.cut(
         found, _ROWS_ON_PAGE, lambda last: paging.encode(last.ended_at, last.id), request.path, searched
@@ -76,6 +80,7 @@ def ended_page(site: Site, request: Request, event: str) -> Answer:
         title=Sentence("Cancelled and expired"),
         event=of_event,
         ended=shown,
+        corrected=corrected,
         more=more,
         text=text,
     )
@@ -98,11 +103,13 @@ ROUTES = (
 def overview_of(tx: Tx, event: Event) -> Overview:
     """Return the event with the first of its live bookings and the last of those that ended."""
     live = seats.page_of_event(tx, event.id, ("", ""), _LIVE_ON_PAGE)
+    ended = seats.page_of_event_ended(tx, event.id, NEWEST, _ENDED_ON_PAGE)
     return Overview(
         event,
         live,
-        seats.page_of_event_ended(tx, event.id, NEWEST, _ENDED_ON_PAGE),
+        ended,
         len(live) if len(live) < _LIVE_ON_PAGE else store.guests.count(tx, event.id, ALL).of("all"),
+        history.corrected(tx, ended),
     )
 
 
@@ -117,6 +124,8 @@ def _overview(tx: Tx, number: int) -> tuple[int, Overview, list[Entry], list[Net
     return tx.now, overview_of(tx, event), waiting, bookings.find_networks(tx, number, _NETWORKS_ON_PAGE)
 
 
-def _ended(tx: Tx, number: int, before: tuple[int, str], wanted: Sought) -> tuple[Event, list[EndedBooking]]:
+def _ended(
+    tx: Tx, number: int, before: tuple[int, str], wanted: Sought
+) -> tuple[Event, list[EndedBooking], frozenset[str]]:
     found = seats.page_of_event_ended(tx, number, before, _ROWS_ON_PAGE + 1, sought=wanted)
-    return events.find(tx, number), found
+    return events.find(tx, number), found, history.corrected(tx, found)

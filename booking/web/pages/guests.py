@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
-from booking import events, questions, seats, store
+from booking import events, history, questions, seats, store
 from booking.model import Booking, EndedBooking, Entry, Event
 from booking.organiser import guests
 from booking.organiser.guests import PartToPrint
@@ -68,6 +68,7 @@ class Found(NamedTuple):
     parts: dict[str, received.Standing]
     asked: EndedBooking | None
     lately: list[EndedBooking]
+    corrected: frozenset[str]
 
 
 class Printed(NamedTuple):
@@ -108,6 +109,7 @@ def guest_page(site: Site, request: Request, event: str) -> Answer:
         changed=query_value(request, "change"),
         changing_path=_changing_path(request, query, found.page.number) if len(live) > _OPENED_AT_MOST else "",
         lately=found.lately,
+        corrected=found.corrected,
         asked=asked,
         asked_ended=found.asked,
         text=text,
@@ -200,6 +202,7 @@ def _printed(site: Site, request: Request, number: int) -> Answer:
 def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Found:
     event, found = events.find(tx, event_id), guests.page(tx, event_id, choice, number, asked)
     ended = seats.look_up(tx, asked) if asked else None
+    lately = seats.page_of_event_ended(tx, event_id, NEWEST, _LATELY_ENDED)
     return Found(
         tx.now,
         event,
@@ -208,7 +211,8 @@ def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Fou
         store.payments.find_paid(tx, [one.id for one in found.live]),
         {name: one for name, one in received.standing(tx, found.live).items() if one.parts},
         ended if isinstance(ended, EndedBooking) and ended.event_id == event_id else None,
-        seats.page_of_event_ended(tx, event_id, NEWEST, _LATELY_ENDED),
+        lately,
+        history.corrected(tx, [*lately, *([ended] if ended else [])]),
     )
 
 

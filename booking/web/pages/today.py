@@ -82,6 +82,7 @@ def today_page(site: Site, request: Request) -> Answer:
         story=found.lately[:_LATELY],
         titles=found.titles,
         lately=[one.owner for one in found.lately if isinstance(one.owner, EndedBooking)],
+        corrected=frozenset(one.line.booking_id for one in found.lately if one.line.action == "corrected"),
         briefly=history_words.briefly,
         event_form=_NEW_EVENT,
         new=event_form.blank(site),
