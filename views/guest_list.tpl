@@ -11,7 +11,7 @@
 % for part, heading, people in (('guests', _('Guests'), live), ('waiting', _('Waiting list'), waiting)):
 % if people or part == 'guests':
 <h2>{{heading}} <small>{{ngettext('{number} entry', '{number} entries', len(people))}}, {{words.seats(sum(one.seats for one in people))}}</small></h2>
-<table class="door{{' tall' if any(one.id in answers for one in people) else ''}}" id="door-{{part}}">
+<table class="door{{' tall' if any(is_long(one) for one in people) else ''}}" id="door-{{part}}">
   <thead><tr><th scope="col">{{_('Name')}}</th><th scope="col" class="number">{{_('Seats')}}</th>\\
 % if part == 'guests':
 <th scope="col">{{_('Number')}}</th>\\

@@ -127,7 +127,7 @@ def part_to_print(tx: Tx, event_id: int, number: int) -> PartToPrint:
 
 def family_name_first(who: str) -> tuple[str, str]:
     """Return what a person is sorted by at a door: the last word of their name or, of `Müller, Jürgen`, the first."""
-    folded = fold(who).replace("ё", "е")
+    folded = fold(who)
     family, comma, given = folded.partition(",")
     if not comma:
         given, _, family = folded.strip().rpartition(" ")

@@ -304,6 +304,31 @@ def test_the_list_to_print_has_everyone_by_name_and_those_who_wait(service: Serv
     assert "printed on 28 May at" in admin.element("printed").get_text()
 
 
+def test_the_list_to_print_is_by_family_name_however_it_is_written(service: Service, admin: Browser) -> None:
+    event = service.create_event(seats=9)["id"]
+    named = ("Adam Żuk", "Zoë ADAMS", "Müller, Jürgen", "Anna Müller", "Пётр Ёлкин", "Яна Жук", "Ян Егоров")
+    for number, name in enumerate(named):
+        book(service, event, f"guest{number}@example.com", name)
+    book(service, event, "nemo@example.com", "")
+    by_family_name = "Zoë ADAMS|Anna Müller|Müller, Jürgen|nemo@example.com|Adam Żuk|Ян Егоров|Пётр Ёлкин|Яна Жук"
+
+    admin.open(f"/admin/events/{event}/guests?print=1")
+
+    names = [str(cell.find(string=True)).strip() for cell in admin.dom.select("#door-guests td.who")]
+    assert names == by_family_name.split("|")
+
+
+def test_sheets_have_no_fixed_number_of_rows_where_one_takes_more_than_a_line(service: Service, admin: Browser) -> None:
+    event = crowd(service, 3)
+    shown = f"/admin/events/{event}/guests?print=1"
+    assert admin.open(shown).html.select_one("#door-guests.tall") is None
+
+    noted = {"note": "Comes in a wheelchair, by the yard"}
+    service.call("PATCH", f"/bookings/{service.bookings(event)[0]['id']}", noted, headers=service.as_admin)
+
+    assert admin.open(shown).html.select_one("#door-guests.tall")
+
+
 def test_a_long_list_to_print_comes_in_parts_of_whole_sheets_with_everyone_in_one_of_them(
     service: Service, admin: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,8 @@ Told: TypeAlias = list[tuple[str, str | bool]]  # Each answer behind its questio
 
 # More than any door has seen, and still a page that a browser prints.
 _LATELY_ENDED = 20
+# Characters of a name and of a note that a line of the printed list has room for.
+_NAME_IN_LINE, _NOTE_IN_LINE = 30, 20
 # Characters of a row's answers with their questions, which share them: in 50 rows long ones would make a heavy page.
 _ANSWERS_IN_ROW_AT_MOST = 300
 # On a page of more rows only the one that is to be changed has all the forms for that: they are most of a row.
@@ -185,6 +187,7 @@ def _cut(text: str, most: int) -> str:
 def _printed(site: Site, request: Request, number: int) -> Answer:
     found = site.database.read(_find_printed, number, number_of(request))
     part = found.part
+    answers = _told(found.questions, [*part.live, *part.waiting])
     return page(
         site,
         request,
@@ -194,9 +197,16 @@ def _printed(site: Site, request: Request, number: int) -> Answer:
         event=found.event,
         live=part.live,
         waiting=part.waiting,
-        answers=_told(found.questions, [*part.live, *part.waiting]),
+        answers=answers,
+        is_long=lambda one: one.id in answers or _is_long(one),
         pager=pager(request.path, {"print": "1"}, part.number, part.total, guests.IN_PART),
     )
+
+
+def _is_long(one: Booking | Entry) -> bool:
+    """Whether somebody takes more than one line of the printed list, so that sheets have no fixed number of rows."""
+    note = one.note if isinstance(one, Booking) else ""
+    return bool(one.kinds) or len(one.name or one.email) > _NAME_IN_LINE or len(note) > _NOTE_IN_LINE
 
 
 def _find(tx: Tx, event_id: int, choice: Choice, number: int, asked: str) -> Found:
