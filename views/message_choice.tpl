@@ -5,6 +5,6 @@
 % if draft.q:
 <input type="hidden" name="q" value="{{draft.q}}">
 % end
-% if draft.state != 'all':
+% if draft.state:
 <input type="hidden" name="state" value="{{draft.state}}">
 % end

@@ -1,6 +1,9 @@
 """Writing to the guests of an event on the admin's page: typed, seen, tried, sent, and what became of it."""
 
+import pytest
+
 from booking.errors import SendError
+from booking.organiser import guests
 from booking.senders.message import Message
 from tests.support.service import Service
 from tests.support.told import Mailbox
@@ -95,6 +98,30 @@ def test_guests_who_were_selected_or_found_in_the_list_are_written_to_alone(mail
     assert written == ["anna@example.com", "boris@example.com", "vera@example.com"]
     assert "Guests with 2 selected bookings" in browser.open(path).text
     assert all(one not in browser.page.text for one in ids)
+
+
+def test_all_bookings_of_a_long_list_are_written_to_and_not_those_who_wait(
+    mailing: Service, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "ON_PAGE", 2)
+    event = mailing.create_event(confirmation="instant", seats=3)["id"]
+    for name in ("anna", "boris", "vera"):
+        mailing.book(event, f"{name}@example.com")
+    mailing.wait(event, "wim@example.com")
+    browser = Browser(mailing)
+    browser.sign_in()
+
+    browser.open(f"/admin/events/{event}/guests")
+    browser.page.forms["selected"].action = f"/admin/events/{event}/messages"
+    browser.send("selected", matching=True)
+    assert "The guests you selected · 3" in browser.text
+    browser.send("write-message", **EN)
+    assert "3 people" in browser.element("meant").get_text()
+    browser.send("send-message")
+    mailing.delivery.deliver_due()
+
+    written = sorted(written_to(mailbox, "The door has moved"))
+    assert written == ["anna@example.com", "boris@example.com", "vera@example.com"]
 
 
 def test_guests_who_did_not_come_are_written_to_alone(mailing: Service, mailbox: Mailbox) -> None:

@@ -3,7 +3,7 @@
 from types import GenericAlias
 from typing import Annotated, Any
 
-from msgspec import Meta, defstruct
+from msgspec import UNSET, Meta, UnsetType, defstruct
 
 from booking.accounts import audit
 from booking.errors import Fault, Invalid
@@ -12,7 +12,7 @@ from booking.notice import Letter, Recipients, Written
 from booking.organiser import messages
 from booking.store.database import Tx
 from booking.store.guests import Choice, State
-from booking.store.search import sought
+from booking.store.search import ALL, sought
 from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
 from booking.web.api.endpoint import Call, Endpoint, Reads, Writes
@@ -38,7 +38,8 @@ _TYPED: list[tuple[str, Any, Any]] = [
 _TO = Annotated[
     Recipients,
     Meta(
-        description="`chosen`: the people who have the bookings of `booking_ids`, or whom `q` finds among all live ones"
+        description="`chosen`: the people who have the bookings of `booking_ids`, or whom `q` finds among the live "
+        "ones of this `state`"
     ),
 ]
 _CHOSEN = Annotated[
@@ -52,7 +53,7 @@ NewMessage: type[Any] = defstruct(
         *_TYPED,
         ("booking_ids", _CHOSEN, []),
         ("q", Annotated[str, Meta(max_length=SEARCH_CHARACTERS_AT_MOST)], ""),
-        ("state", State, "all"),
+        ("state", State | UnsetType, UNSET),
     ],
     forbid_unknown_fields=True,
     namespace={"__doc__": "The body of POST /events/{id}/messages: a subject and a text in one language or more."},
@@ -128,8 +129,10 @@ def _chosen(site: Site, event_id: int, body: Any) -> tuple[str, ...]:
     """Return the bookings that are chosen: looked for before the message is written, for that may take a while."""
     if body.booking_ids:
         return tuple(dict.fromkeys(body.booking_ids))
-    choice = Choice(sought(body.q), body.state)
-    return () if choice == Choice() else site.database.read(messages.find_chosen, event_id, choice)
+    wanted = sought(body.q)
+    if wanted == ALL and body.state is UNSET:
+        return ()
+    return site.database.read(messages.find_chosen, event_id, Choice(wanted, body.state or "all"))
 
 
 def _written(call: Call[Member], event_id: int) -> Written:

@@ -40,18 +40,21 @@ _TO: dict[Recipients, Sentence] = {
 
 
 class Draft(NamedTuple):
-    """A message as far as it is typed, and whom it is for: bookings that were selected, or that a search finds."""
+    """A message as far as it is typed, and whom it is for: bookings that were selected, or that a search finds.
+
+    `state` is None where there is no search.
+    """
 
     to: str
     typed: dict[str, str]
     booking_ids: list[str]
     q: str
-    state: State
+    state: State | None
 
     @property
-    def choice(self) -> Choice:
-        """The search; without one, that of all bookings."""
-        return Choice(sought(self.q), self.state)
+    def choice(self) -> Choice | None:
+        """The search, if there is one."""
+        return None if self.state is None else Choice(sought(self.q), self.state)
 
 
 class Found(NamedTuple):
@@ -75,7 +78,9 @@ class Preview(NamedTuple):
 def message_page(site: Site, request: Request, event: str) -> Answer:
     """GET /admin/events/{id}/messages: write to the people whom the query names, and what was written before."""
     q, state = query_value(request, "q"), _state(query_value(request, "state"))
-    to = query_value(request, "to") or ("chosen" if q or state != "all" else "all")
+    if q:
+        state = state or "all"
+    to = query_value(request, "to") or ("chosen" if state else "all")
     return _shown(site, request, id_of("event", event), Draft(to, {}, [], q, state))
 
 
@@ -147,10 +152,9 @@ def _draft(request: Request) -> Draft:
     return Draft(str(given.get("to", "")) if typed else "chosen", typed, booking_ids, q, _state(state))
 
 
-def _state(given: str) -> State:
-    """Return the state that is called so, or else all."""
-    found: State = next((one for one in get_args(State) if one == given), "all")
-    return found
+def _state(given: str) -> State | None:
+    """Return the state that is called so, if any is."""
+    return next((one for one in get_args(State) if one == given), None)
 
 
 def _refused(site: Site, request: Request, number: int, draft: Draft, error: BookingError) -> Answer:
@@ -206,7 +210,7 @@ def _find(tx: Tx, number: int, draft: Draft, before: int) -> Found:
     written = messages.page(tx, number, before, _ON_PAGE + 1)
     names = {actor: name_of_actor(tx, actor) for actor in {one.actor for one in written}}
     chosen = len(draft.booking_ids)
-    if not chosen and draft.choice != Choice():
+    if not chosen and draft.choice:
         chosen = store.guests.count(tx, number, draft.choice.sought).of(draft.choice.state)
     return Found(events.find(tx, number), store.guests.count(tx, number, sought("")), chosen, written, names, tx.now)
 
