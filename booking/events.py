@@ -209,6 +209,13 @@ def all_questions(tx: Tx, event: Event) -> tuple[Question, ...]:
     return (*event.questions, *store.events.find_former_questions(tx, event.id))
 
 
+def answered_before(tx: Tx, event: Event) -> tuple[Question, ...]:
+    """Return what the event no longer asks, as far as live bookings have answers to it."""
+    former = store.events.find_former_questions(tx, event.id)
+    answered = store.guests.find_answered(tx, event.id) if former else ()
+    return tuple(one for one in former if one.id in answered)
+
+
 def page(tx: Tx, when: When, after: tuple[int, int], limit: int, *, published: bool | None = True) -> list[Event]:
     """Return up to `limit` events by start, then id, that come after the pair `after` of these.
 

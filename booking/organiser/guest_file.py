@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from booking import money
 from booking.errors import Fault, Invalid
-from booking.model import Booking
+from booking.model import Booking, Event
 from booking.questions import Question
 from booking.seat_kinds import SeatKind, Wanted, together
 from booking.store.payments import Paid
@@ -34,6 +35,7 @@ _SEPARATORS = ",;\t"
 # or at a line end, behind that; the full-width signs, too. What Excel shows as text has an apostrophe before it.
 _FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?='*(?:[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]))")
 _DEFUSED = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?='*(?:[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]))")
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
 
 # The columns that are read, each with the names by which it is found, the one that is written first.
 _READ = {
@@ -53,6 +55,7 @@ _TOLD = (
 )
 _COLUMNS = ("reference", "name", "email", "seats", "status", *_TOLD, "language", "note")
 _KINDS = ("kinds",)
+_ASKED_BEFORE = "{label} (asked before)"
 _YES, _NO = "yes", "no"
 _TICKED = ("yes", "true", "x", "1", "да")
 _FIELD_OF = {name: field for field, names in _READ.items() for name in names}
@@ -82,6 +85,11 @@ class Table(NamedTuple):
         """Return what is wrong at a row, in the column by the name that it has in the file."""
         place = Sentence("row {row}, {column}", row=row.number, column=self.named.get(field, field))
         return Fault(place, message)
+
+
+def answer_columns(event: Event, before: Iterable[Question]) -> tuple[Question, ...]:
+    """Return the questions that have columns: the event's, and others that were asked `before`, called so."""
+    return (*event.questions, *(replace(one, label=_ASKED_BEFORE.format(label=one.label)) for one in before))
 
 
 def head(questions: Sequence[Question], *, has_kinds: bool) -> bytes:
@@ -303,8 +311,8 @@ def _require_no_more_cells(rows: Collection[tuple[int, list[str]]], most: int) -
 
 
 def _cell(field: str, text: str) -> str:
-    """Return what stands in a cell, as the API has it where that is one word of a few."""
-    text = _DEFUSED.sub("", text).strip()
+    """Return what stands in a cell, on one line, as the API has it where that is one word of a few."""
+    text = _LINE_END.sub(" ", _DEFUSED.sub("", text).strip())
     if field == "status":
         return _STATUS_OF.get(_plain(text), _plain(text))
     return _LANGUAGE_OF.get(_plain(text), _plain(text)) if field == "language" else text

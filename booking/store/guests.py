@@ -97,6 +97,12 @@ def find_called(tx: Tx, event_id: int) -> list[tuple[str, str]]:
     return list(found)
 
 
+def find_answered(tx: Tx, event_id: int) -> set[str]:
+    """Return the ids of the questions that live bookings of an event have answers to."""
+    found = tx.execute("SELECT DISTINCT key FROM bookings, json_each(answers) WHERE event_id = ?", (event_id,))
+    return {question_id for (question_id,) in found}
+
+
 def find_in_order(tx: Tx, ids: Sequence[str]) -> list[Booking]:
     """Return the rows with these ids in the live table, in their order."""
     rows = tx.execute(

@@ -109,6 +109,37 @@ def test_an_export_tells_amounts_and_instants(service: Service) -> None:
         assert (row["paid"], row["paid at"], row["status"]) == standing
 
 
+def test_an_export_has_what_was_answered_to_questions_that_are_no_longer_asked(service: Service) -> None:
+    asked = [{"label": "Hat?"}, {"label": "Diet?"}, {"label": "Coat?", "kind": "tick"}]
+    event = service.create_event(seats=9, questions=asked)["id"]
+    given = {"email": "anna@example.com", "seats": 1, "answers": {"q1": "=red", "q2": "vegan"}}
+    assert service.post(f"/events/{event}/book", given).status_int == 201
+    kept = service.get(f"/events/{event}").json["questions"][1:2]
+    service.call("PATCH", f"/events/{event}", {"questions": kept}, headers=service.as_admin)
+
+    text = exported(service, event)
+
+    (row,) = table(text)
+    assert list(row)[-2:] == ["Diet?", "Hat? (asked before)"]  # And none for the coat, of which nobody said anything.
+    assert (row["Diet?"], row["Hat? (asked before)"]) == ("vegan", "'=red")
+    other = service.create_event(questions=kept)["id"]
+    made = sent(service, other, text.encode()).json
+    assert (made["bookings"], made["ignored_columns"]) == (1, ["Hat? (asked before)"])
+
+
+def test_a_cell_of_several_lines_is_read_as_one(service: Service) -> None:
+    event = service.create_event(questions=[{"label": "Diet"}])["id"]
+    content = (
+        'Email,Name,Note,Diet\na@example.com,"Anna\r\nKarenina","By the aisle.\n\n=Wheelchair","no milk\nno nuts"\n'
+    )
+
+    assert sent(service, event, content.encode()).status_int == 200
+
+    assert guests(service, event) == [
+        ("a@example.com", "Anna Karenina", 1, "confirmed", "By the aisle. =Wheelchair", [("q1", "no milk no nuts")])
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "encoding"),
     [

@@ -1,6 +1,6 @@
 """The API's endpoints for an event's guests as a file: out as CSV, and in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, Struct
@@ -14,6 +14,7 @@ from booking.organiser.guest_file import Row, Table
 from booking.organiser.guest_import import Import, Listed
 from booking.payments import received
 from booking.people import Language, Person
+from booking.questions import Question
 from booking.seats import Added
 from booking.store.database import Tx
 from booking.store.payments import Paid
@@ -39,19 +40,21 @@ def export_bookings(call: Call[Asker], event_id: int) -> Done:
     """Export an event’s bookings as CSV.
 
     All current bookings, by person, for spreadsheets and for `POST` to the same path of another event: in UTF-8 with a
-    byte order mark, separated by commas, with the names of the columns in the first row. Times are in the site’s time
+    byte order mark, separated by commas, with the names of the columns in the first row; each question has one, also
+    one that is no longer asked and was answered. Times are in the site’s time
     zone, with their offset; amounts in whole units of their currency. A text that a spreadsheet would take for a
     formula has an apostrophe before it, which is taken off when the file is imported. Each row is as it was when it was
     written: a booking that is made or cancelled while a long list is sent may be in it or not.
     """
     guard.require_admin(call.site, call.request)
-    event, first = call.site.database.read(_begin, event_id)
-    pieces = _pieces(call.site, event, *first)
+    event, asked, first = call.site.database.read(_begin, event_id)
+    pieces = _pieces(call.site, event, asked, *first)
     return Done(media_type="text/csv; charset=utf-8", file_name=f"{event.title}.csv", pieces=pieces)
 
 
-def _begin(tx: Tx, event_id: int) -> tuple[Event, tuple[list[Booking], dict[str, Paid]]]:
-    return events.find(tx, event_id), _page(tx, event_id, ("", ""))
+def _begin(tx: Tx, event_id: int) -> tuple[Event, Sequence[Question], tuple[list[Booking], dict[str, Paid]]]:
+    event = events.find(tx, event_id)
+    return event, guest_file.answer_columns(event, events.answered_before(tx, event)), _page(tx, event_id, ("", ""))
 
 
 def _page(tx: Tx, event_id: int, after: tuple[str, str]) -> tuple[list[Booking], dict[str, Paid]]:
@@ -60,11 +63,13 @@ def _page(tx: Tx, event_id: int, after: tuple[str, str]) -> tuple[list[Booking],
     return found, received.came(tx, found)
 
 
-def _pieces(site: Site, event: Event, page: list[Booking], paid: dict[str, Paid]) -> Iterator[bytes]:
+def _pieces(
+    site: Site, event: Event, asked: Sequence[Question], page: list[Booking], paid: dict[str, Paid]
+) -> Iterator[bytes]:
     """Yield the file a slice at a time, so that its memory and everybody's waiting have a bound."""
-    yield guest_file.head(event.questions, has_kinds=bool(event.seat_kinds))
+    yield guest_file.head(asked, has_kinds=bool(event.seat_kinds))
     while page:
-        yield guest_file.lines(page, paid, event.questions, site.zone.now, has_kinds=bool(event.seat_kinds))
+        yield guest_file.lines(page, paid, asked, site.zone.now, has_kinds=bool(event.seat_kinds))
         after = page[-1].person, page[-1].id
         page, paid = site.database.read(_page, event.id, after)
 
