@@ -243,3 +243,53 @@ def test_a_row_with_a_day_that_no_calendar_has_is_named(first: str, named: int) 
     with pytest.raises(Invalid) as refused:
         table.lines(found, replace(found.columns, code="EUR"))
     assert refused.value.faults[0].message.startswith(f"Row {named}: what stands in “Date”")
+
+
+@pytest.mark.parametrize("others", ["0,00", "0", "-"])
+def test_a_column_of_nothing_but_zeros_is_neither_what_came_nor_what_went_nor_a_reason_to_see_a_balance(
+    others: str,
+) -> None:
+    same = "".join(f"2026-11-0{day};KT7F3Q;25,00;{others}\n" for day in (1, 2, 3))
+    assert [one.cents for one in lines_of(f"Date;Text;Amount EUR;Tip\n{same}".encode())] == [2_500] * 3
+    first = "".join(f"2026-11-0{day};KT7F3Q;{others};{day}5,00\n" for day in (1, 2, 3))
+    assert [one.cents for one in lines_of(f"Date;Text;Tip;EUR\n{first}".encode())] == [1_500, 2_500, 3_500]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param('2026-11-01;a;25,00\n2026-11-02;"b;25,00\n2026-11-03;c;25,00\n', id="to the end"),
+        pytest.param('2026-11-01;a;25,00\n2026-11-02;"b;25,00\n2026-11-03;c";25,00\n', id="to another quote"),
+        pytest.param('2026-11-01;"a";"25,00"\n2026-11-02;"b";"25,00\n2026-11-03;"c";"25,00"\n', id="of an amount"),
+    ],
+)
+def test_a_quote_that_is_never_closed_takes_no_row_with_it(rows: str) -> None:
+    assert [one.cents for one in lines_of(f"Date;Text;EUR\n{rows}".encode())] == [2_500] * 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        pytest.param("2026-11-01;a;25,00\n2026-11-02;KT7F3Q", "Row 3 ends before", id="the file is cut"),
+        pytest.param('2026-11-01;"a";"25,00"\n2026-11-02;"b;"25,00"\n', "Row 3 ends", id="a quote too few"),
+        pytest.param(
+            "2026-11-01;a;25,00\n2026-11-02;b\nKT7F3Q;25,00\n2026-11-03;c;5,00\n", "Row 3 ends", id="a line end"
+        ),
+        pytest.param("2026-11-01;a;25,00\nyesterday;KT7F3Q;25,00\n2026-11-03;c;5,00\n", "Row 3: what", id="no day"),
+    ],
+)
+def test_a_row_of_which_the_day_or_the_amount_is_missing_is_named_and_not_left_out(rows: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        lines_of(f"Date;Text;EUR\n{rows}".encode())
+    assert refused.value.faults[0].message.startswith(said)
+
+
+def test_sums_between_the_payments_are_no_payments() -> None:
+    rows = "2026-11-01;a;25,00\nSaldo;;25,00\nDate;Text;EUR\n;;\n2026-11-03;c;5,00\nSumme;;30,00\n"
+    assert [one.cents for one in lines_of(f"Date;Text;EUR\n{rows}".encode())] == [2_500, 500]
+
+
+@pytest.mark.parametrize("state", ["PENDING", "Reverted", "Umsatz vorgemerkt", "В обработке", "Denied"])
+def test_what_a_bank_lists_before_it_is_booked_or_after_it_was_declined_is_no_payment(state: str) -> None:
+    rows = f"2026-11-01;KT7F3Q;25,00;COMPLETED\n2026-11-02;CHHKMP;25,00;{state}\n2026-11-03;pending;5,00;COMPLETED\n"
+    assert [one.text[:6] for one in lines_of(f"Date;Text;EUR;State\n{rows}".encode())] == ["KT7F3Q", "pendin"]

@@ -5,8 +5,8 @@ import hashlib
 import io
 import itertools
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ COLUMNS_AT_MOST = 60
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 300  # Rows: the others are like them.
 _SAMPLE_CHARACTERS = 50_000
+_LINE_END = re.compile(r"[\r\n]")
 _MOST = 0.8
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,32}|[0-9]{16,24}")
@@ -57,22 +58,35 @@ class Columns(Struct, frozen=True):
     code: str = ""
 
 
+_IS_SIGN = re.compile("sign|vorzeichen|richtung|direction|знак|[+/]")
+# What a column is called that says whether a row is booked yet, and what stands there where it isn't, or never will be.
+_IS_STATE = re.compile("^state|status|статус|состояние|^info$|statut|^stato|^estado")
+_NOT_BOOKED = re.compile(
+    "pending|declined|revert|revers|failed|denied|reject|cancel|expired|on hold|vorgemerkt|ausstehend|abgelehnt|storn"
+    "|обработк|ожида|отклон|отказ|отмен|не исполн|en attente|refus|pendiente|rechaz|attesa|oczek|odrzuc"
+)
+# Where another row has its day: a sum, which is no payment.
+_IS_SUM = re.compile("saldo|balance|kontostand|summe|total|übertrag|итог|остат|оборот|solde|somme")
+
+
 class Row(NamedTuple):
-    """A row of a payment: its number, as spreadsheets count, and its cells."""
+    """A row: its number, as spreadsheets count, and its cells; of those that are added `there` says how many were."""
 
     number: int
     cells: list[str]
+    there: int = COLUMNS_AT_MOST
 
 
 class Table(NamedTuple):
     """A file that was read as a table: what its columns are called, its payments, and which columns say what.
 
-    `columns` are None where that could not be found.
+    `columns` are None where that could not be found. `between` are the rows between the payments that are none.
     """
 
     heading: list[str]
     rows: list[Row]
     columns: Columns | None
+    between: Sequence[Row] = ()
 
     @property
     def mark(self) -> bytes:
@@ -104,8 +118,13 @@ def read(text: str) -> Table:
 
 
 def lines(table: Table, columns: Columns) -> list[Line]:
-    """Return the lines of a table. Raises Invalid where a row has no amount or date that can be read."""
+    """Return the lines of a table. Raises Invalid where a row has no amount or date that can be read.
+
+    What the bank has not booked is left out: it may come yet, and may not.
+    """
+    _require_whole(table, columns)
     order = cells.order_of(_column(table.rows, columns.date))
+    states = [place for place, name in enumerate(table.heading) if _IS_STATE.search(_plain(name))]
     read_amount = _reader(table, columns)
     found = []
     for row in table.rows:
@@ -113,10 +132,28 @@ def lines(table: Table, columns: Columns) -> list[Line]:
         if day is None:
             raise _wrong(row, table, columns.date)
         cents = read_amount(row)
-        if cents:
+        if cents and not any(_NOT_BOOKED.search(_plain(row.cells[place])) for place in states):
             payer = "" if columns.payer is None else row.cells[columns.payer]
             found.append(made(day, cents, _currency(row, columns), _texts(row, columns), payer))
     return found
+
+
+def _require_whole(table: Table, columns: Columns) -> None:
+    """Raise Invalid where a row ends before its amount, or one between the payments has an amount and no day."""
+    first = columns.amount if columns.out is None else min(columns.amount, columns.out)
+    for row in table.rows:
+        if row.there <= first and any(row.cells[: columns.date] + row.cells[columns.date + 1 :]):
+            raise unreadable(Sentence(_ENDS_EARLY.template, row=row.number))
+    for row in table.between:
+        day = row.cells[columns.date]
+        if day and not _IS_SUM.search(_plain(day)) and cells.amount_in(row.cells[columns.amount]):
+            raise _wrong(row, table, columns.date)
+
+
+_ENDS_EARLY = Sentence(
+    "Row {row} ends before its amount. Put quotes around text that has a line break in it, or download the statement "
+    "from your bank again."
+)
 
 
 def _table(text: str, delimiter: str) -> Table | None:
@@ -135,22 +172,40 @@ def _table(text: str, delimiter: str) -> Table | None:
     if len(rows) - first > LINES_AT_MOST:
         raise too_many_lines()
     sure = [_padded(rows[place], width) for place in begins if place >= first]
+    between = list[Row]()
     columns = _columns(heading, sure[:_LOOKED_AT])
     if columns is not None:  # Whatever has a date there is a payment, even where its amount can't be read.
         while first and cells.is_written_as_day([*rows[first - 1].cells, *[""] * width][columns.date]):
             first -= 1  # A day that no calendar has did not look like a payment.
-        sure = [_padded(row, width) for row in rows[first:] if _says_day([*row.cells, *[""] * width][columns.date])]
-    return Table(heading, sure, columns)
+        says_day = [_says_day([*row.cells, *[""] * width][columns.date]) for row in rows]
+        last = max(place for place, says in enumerate(says_day) if says)
+        sure = [_padded(row, width) for row, says in zip(rows[first:], says_day[first:], strict=True) if says]
+        between = [
+            Row(row.number, [*row.cells, *[""] * width][:width])
+            for row, says in zip(rows[first:last], says_day[first:last], strict=True)
+            if not says
+        ]
+    return Table(heading, sure, columns, between)
 
 
 def _rows(text: str, delimiter: str) -> list[Row]:
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):  # A quote that never closes takes the rest of the file with it.
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
-        try:
-            return [Row(number, list(map(_clean, row))) for number, row in enumerate(reader, 1) if row]
-        except csv.Error:
-            continue
-    return []
+    """Return the rows of a text. A quote that is never closed, or by another row's, is a character like others."""
+    quoted = _split(text, delimiter, csv.QUOTE_MINIMAL)
+    if quoted and not any(_LINE_END.search(cell) for row in quoted for cell in row.cells):
+        return quoted
+    plain = [
+        Row(row.number, [_clean(cell.strip('"')) for cell in row.cells])
+        for row in _split(text, delimiter, csv.QUOTE_NONE)
+    ]
+    return max(quoted, plain, key=lambda rows: sum(_is_payment(row.cells) for row in rows))
+
+
+def _split(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    try:
+        return [Row(number, list(map(_clean, row))) for number, row in enumerate(reader, 1) if row]
+    except csv.Error:
+        return []
 
 
 def _clean(cell: str) -> str:
@@ -179,7 +234,7 @@ def _padded(row: Row, width: int) -> Row:
             row=row.number,
         )
         raise unreadable(message)
-    return Row(row.number, [*row.cells, *[""] * width][:width])
+    return Row(row.number, [*row.cells, *[""] * width][:width], len(row.cells))
 
 
 def _columns(heading: list[str], rows: list[Row]) -> Columns | None:
@@ -196,7 +251,7 @@ def _columns(heading: list[str], rows: list[Row]) -> Columns | None:
     pair = _in_and_out(names, every, amounts)
     if not amounts:
         return None
-    signs = [place for place, column in every.items() if _mostly(column, _is_sign) and place not in amounts]
+    signs = [place for place, column in every.items() if place not in amounts and _is_of_signs(names[place], column)]
     currencies = [place for place, column in every.items() if _mostly(column, lambda cell: cell in money.currencies())]
     payers = [place for place, name in enumerate(names) if _IS_PAYER.search(name) and place not in (*dates, *amounts)]
     amount, out = pair or (amounts[0], None)
@@ -224,9 +279,10 @@ def _amount_columns(names: list[str], every: dict[int, list[str]], dates: set[in
         if not any(_is_balance(every[place], every[other]) for other in found if other != place)
     ]
 
-    def unlikely(place: int) -> tuple[bool, bool, int]:
+    def unlikely(place: int) -> tuple[bool, bool, bool, int]:
         has_decimals = any(re.search(r"[.,][0-9]{2}\D*$", cell) for cell in every[place])
-        return not _IS_AMOUNT.search(names[place]), not has_decimals, place
+        is_nothing = not any(map(_is_something, every[place]))
+        return is_nothing, not _IS_AMOUNT.search(names[place]), not has_decimals, place
 
     return sorted(found, key=unlikely)
 
@@ -240,8 +296,9 @@ def _in_and_out(names: list[str], every: dict[int, list[str]], amounts: list[int
         for went in called_out:
             if came != went and {came, went} & set(amounts) and _exclude_each_other(every[came], every[went]):
                 return came, went
-    for place, first in enumerate(amounts):
-        for second in amounts[place + 1 :]:
+    told = [place for place in amounts if any(map(_is_something, every[place]))]
+    for place, first in enumerate(told):
+        for second in told[place + 1 :]:
             if _exclude_each_other(every[first], every[second]) and _IS_OUT.search(names[max(first, second)]):
                 return min(first, second), max(first, second)
             if _exclude_each_other(every[first], every[second]):  # As nearly all banks have it: what went comes first.
@@ -257,7 +314,8 @@ def _exclude_each_other(first: list[str], second: list[str]) -> bool:
 
 
 def _is_something(cell: str) -> bool:
-    return bool(cell.strip("0.,-+ "))
+    """Whether what stands in a cell is neither empty nor a zero."""
+    return any(one.isdecimal() and one != "0" for one in cell)
 
 
 def _is_balance(column: list[str], other: list[str]) -> bool:
@@ -267,7 +325,7 @@ def _is_balance(column: list[str], other: list[str]) -> bool:
         for left, amount in zip(_cents(column), _cents(other), strict=True)
         if left is not None and amount is not None
     ]
-    if len(rows) < 3:
+    if len(rows) < 3 or not any(amount for _, amount in rows):  # Nothing leaves any amount as it is.
         return False
     downward = sum(after[0] == before[0] + after[1] for before, after in itertools.pairwise(rows))
     upward = sum(before[0] == after[0] + before[1] for before, after in itertools.pairwise(rows))
@@ -379,8 +437,10 @@ def _says_day(cell: str) -> bool:
     return cells.is_day(cell) or cells.is_written_as_day(cell)
 
 
-def _is_sign(cell: str) -> bool:
-    return _plain(cell) in cells.MARKS
+def _is_of_signs(name: str, column: list[str]) -> bool:
+    """Whether a column says of each amount whether it came or went; a dash may stand for nothing at all."""
+    says_more = any(cell not in ("", "-") for cell in column) or _IS_SIGN.search(name)
+    return bool(says_more) and _mostly(column, lambda cell: _plain(cell) in cells.MARKS)
 
 
 def _plain(text: str) -> str:
