@@ -293,3 +293,38 @@ def test_sums_between_the_payments_are_no_payments() -> None:
 def test_what_a_bank_lists_before_it_is_booked_or_after_it_was_declined_is_no_payment(state: str) -> None:
     rows = f"2026-11-01;KT7F3Q;25,00;COMPLETED\n2026-11-02;CHHKMP;25,00;{state}\n2026-11-03;pending;5,00;COMPLETED\n"
     assert [one.text[:6] for one in lines_of(f"Date;Text;EUR;State\n{rows}".encode())] == ["KT7F3Q", "pendin"]
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["25.-", "25,--", "25,—", "\u200e25.00", "２５.００", "25.00\u202fEUR", "+\u00a025,00"],
+)
+def test_amounts_are_read_as_banks_write_them(amount: str) -> None:
+    rows = "".join(f'2026-11-0{day};KT7F3Q;"{amount}"\n' for day in (1, 2))
+    assert [one.cents for one in lines_of(f"Date;Text;Amount EUR\n{rows}".encode())] == [2_500, 2_500]
+
+
+@pytest.mark.parametrize("minus", "-−–—‐‑‒―﹣－")
+def test_every_dash_before_an_amount_is_a_minus(minus: str) -> None:
+    rows = f"Date;Text;EUR\n2026-11-01;a;25,00\n2026-11-02;b;{minus}25,00\n2026-11-03;c;{minus} 5,00\n"
+    assert [one.cents for one in lines_of(rows.encode())] == [2_500, -2_500, -500]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "Nov 03, 2026",
+        "November 3, 2026",
+        "Tue, 03 Nov 2026",
+        "03 ноября 2026 г.",
+        "2026.11.03.",
+        "2026. 11. 3.",
+        "3. 11. 2026",
+        "Вт, 03.11.2026",
+        "03.11.2026 10:11",
+        "\u200e03.11.2026",
+    ],
+)
+def test_days_are_read_as_banks_write_them(day: str) -> None:
+    lines = lines_of(f'Date;Text;EUR\n"{day}";KT7F3Q;25,00\n"{day}";KT7F3Q;35,00\n'.encode())
+    assert [day_of(one) for one in lines] == ["2026-11-03"] * 2

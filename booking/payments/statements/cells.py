@@ -1,6 +1,7 @@
 """What stands in the cells of a bank's table: dates, amounts, and the words for money that came and money that went."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -32,20 +33,27 @@ _MONTHS = {
 }
 _DAY_CHARACTERS_AT_MOST = 40
 _TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.{0,20})?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII)
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
-_WITH_MONTH = re.compile(rf"(\d{{1,2}})[ .-]+([^\W\d_]{{3,12}})\.?[ .,-]+(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|mo|di|mi|do|fr|sa|so|пн|вт|ср|чт|пт|сб|вс)\.?,? ", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.]) ?(\d{{1,2}})\2 ?(\d{{1,2}})\.?{_TIME}", re.ASCII)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.]) ?(\d{{1,2}})\2 ?(\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
+_WITH_MONTH = re.compile(
+    rf"(\d{{1,2}})[ .-]+([^\W\d_]{{3,12}})\.?[ .,-]+(\d{{4}}|\d{{2}})(?: г\.?)?{_TIME}", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(rf"([^\W\d_]{{3,12}})\.? (\d{{1,2}}),? (\d{{4}}){_TIME}", re.IGNORECASE)
 _DIGITS_ALONE = re.compile(r"(20\d{2})(\d{2})(\d{2})", re.ASCII)
 
 _AMOUNT_CHARACTERS_AT_MOST = 50
-_GAPS = re.compile(r"[\s\u00a0\u202f'’]+")
+_GAPS = re.compile(r"[\s'’]+")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _SYMBOLS = re.compile(r"€|\$|£|₽|₴|₸|руб\.?|р\.|zł|Kč", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"(?P<open>\()?(?P<sign>[+\-−–])?(?P<code>[A-Z]{3})?(?P<sign2>[+\-−–])?(?P<digits>[0-9](?:[0-9.,]{0,24}[0-9])?)"
-    r"(?P<code2>[A-Z]{3})?(?P<after>[+\-−–]|CR|DR|[CDSH])?(?P<close>\))?",
+    r"(?P<open>\()?(?P<sign>[+-])?(?P<code>[A-Z]{3})?(?P<sign2>[+-])?(?P<digits>[0-9](?:[0-9.,]{0,24}[0-9])?)"
+    r"(?:[.,]--?)?(?P<code2>[A-Z]{3})?(?P<after>[+-]|CR|DR|[CDSH])?(?P<close>\))?",
     re.IGNORECASE,
 )
-_MINUS = ("-", "−", "–", "DR", "D", "S")
+_MINUS = ("-", "DR", "D", "S")
 _CAME = "+ c cr cr. crdt credit h haben gutschrift eingang einnahme in incoming received deposit bij приход поступление"
 _CAME_TOO = "зачисление кредит к k п пополнение credito crédit entrée haben/gutschrift"
 _WENT = "- − – d dr dr. dbit debit s soll lastschrift ausgang ausgabe out outgoing sent withdrawal af расход списание"
@@ -84,12 +92,13 @@ def is_day(cell: str) -> bool:
 
 def is_written_as_day(cell: str) -> bool:
     """Whether a cell is written like a date, even like one that no calendar has."""
-    return _DATE_LIKE.fullmatch(cell) is not None
+    return _DATE_LIKE.fullmatch(_plain(cell)) is not None
 
 
 def _numbers_of(cell: str, order: Order) -> tuple[int, int, int] | None:
     if not 6 <= len(cell) <= _DAY_CHARACTERS_AT_MOST:
         return None
+    cell = _WEEKDAY.sub("", _plain(cell), count=1) if not cell[0].isdecimal() else _plain(cell)
     if found := _YEAR_FIRST.fullmatch(cell):
         return int(found[1]), int(found[3]), int(found[4])
     if found := _YEAR_LAST.fullmatch(cell):
@@ -98,6 +107,9 @@ def _numbers_of(cell: str, order: Order) -> tuple[int, int, int] | None:
     if found := _WITH_MONTH.fullmatch(cell):
         month = _MONTHS.get(found[2][:3].lower())
         return None if month is None else (int(found[3]), month, int(found[1]))
+    if found := _MONTH_FIRST.fullmatch(cell):
+        month = _MONTHS.get(found[1][:3].lower())
+        return None if month is None else (int(found[3]), month, int(found[2]))
     if found := _DIGITS_ALONE.fullmatch(cell):
         return int(found[1]), int(found[2]), int(found[3])
     return None
@@ -117,7 +129,7 @@ def amount_in(cell: str) -> Amount | None:
     """Return the amount in a cell, or None where it is none."""
     if len(cell) > _AMOUNT_CHARACTERS_AT_MOST:
         return None
-    found = _AMOUNT.fullmatch(_SYMBOLS.sub("", _GAPS.sub("", cell)))
+    found = _AMOUNT.fullmatch(_SYMBOLS.sub("", _GAPS.sub("", _plain(cell))))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     if any(code and code.upper() not in money.currencies() for code in (found["code"], found["code2"])):
@@ -150,3 +162,11 @@ def cents_in(amount: Amount, mark: Mark, currency: str) -> int | None:
     digits = "".join(one for one in amount.digits if one.isdecimal() or (mark and one == mark))
     cents = cents_of(digits, currency)
     return None if cents is None else -cents if amount.is_negative else cents
+
+
+def _plain(cell: str) -> str:
+    """Return a cell with the digits, spaces and dashes of a keyboard, and nothing that is not seen."""
+    if cell.isascii():
+        return cell
+    known = unicodedata.normalize("NFKC", cell).translate(_DASHES)
+    return "".join(one for one in known if unicodedata.category(one) != "Cf")
