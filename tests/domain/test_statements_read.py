@@ -328,3 +328,28 @@ def test_every_dash_before_an_amount_is_a_minus(minus: str) -> None:
 def test_days_are_read_as_banks_write_them(day: str) -> None:
     lines = lines_of(f'Date;Text;EUR\n"{day}";KT7F3Q;25,00\n"{day}";KT7F3Q;35,00\n'.encode())
     assert [day_of(one) for one in lines] == ["2026-11-03"] * 2
+
+
+@pytest.mark.parametrize("declared", ["utf8", "UTF-16", "utf_8"])
+def test_xml_that_says_it_has_another_encoding_than_it_can_have_is_read_all_the_same(declared: str) -> None:
+    content = FORMATS["camt"](HAPPENED).replace(b'encoding="UTF-8"', f'encoding="{declared}"'.encode())
+    assert len(lines_of(content)) == len(HAPPENED)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "camt"])
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
+def test_lines_may_end_in_every_way(name: str, end: bytes) -> None:
+    content = re.sub(rb"\r\n|\r|\n", end, FORMATS[name]((HAPPENED[0], HAPPENED[2])))
+    assert len(lines_of(content)) == 2
+
+
+@pytest.mark.parametrize("amount", ["C2x,00", "C25.50", "C1.234,56", "C2 500,00"])
+def test_an_amount_of_mt940_of_which_only_the_beginning_is_one_is_refused(amount: str) -> None:
+    content = f":20:A\n:60F:C261101EUR1,00\n:61:2611011101{amount}NTRFNONREF\n:86:KT7F3Q\n:62F:C261101EUR1,00\n"
+    with pytest.raises(Invalid):
+        lines_of(content.encode())
+
+
+def test_spaces_around_the_names_of_1c_lose_no_payment() -> None:
+    content = FORMATS["1c"](HAPPENED).decode("windows-1251").replace("=", " = ")
+    assert len(lines_of(content.encode("windows-1251"))) == len(HAPPENED)

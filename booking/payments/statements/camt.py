@@ -22,6 +22,10 @@ from booking.texts.sentences import Sentence
 _DEPTH_AT_MOST = 60
 ELEMENTS_AT_MOST = 300_000  # A bank writes about 20 for an entry. Each costs time, and 5 MB hold a million.
 _BEGINS = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*<")
+# What begins so is in no UTF-16, whatever it says since it was saved again; and the name of UTF-8 has a hyphen.
+_ALWAYS_UTF_8 = re.compile(
+    rb"\A(\s*(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?)\sencoding=[\"']utf[-_]?(?:8|16|16[bl]e)[\"']", re.IGNORECASE
+)
 _MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
 
 
@@ -38,7 +42,7 @@ def is_one(content: bytes) -> bool:
 def read(content: bytes) -> list[Line]:
     """Return the lines of a statement. Raises Invalid for what is none, and for XML that wants to be more than text."""
     lines: list[Line] = []
-    for number, entry in enumerate(_entries(content), 1):
+    for number, entry in enumerate(_entries(_ALWAYS_UTF_8.sub(rb"\1", content, count=1)), 1):
         lines += _lines(entry, number)
         if len(lines) > LINES_AT_MOST:
             raise too_many_lines()

@@ -11,7 +11,7 @@ from typing import Any
 from booking.payments.statements.line import LINES_AT_MOST, NO_ID, Line, cents_of, made, too_many_lines, unreadable
 from booking.texts.sentences import Sentence
 
-_IS_ONE = re.compile(r"^:(?:60[FM]|61|62[FM]):", re.MULTILINE)
+_IS_ONE = re.compile(r"(?:^|\r):(?:60[FM]|61|62[FM]):", re.MULTILINE)
 _BEGINS = re.compile(r"^(?=:20:)", re.MULTILINE)
 _FIELD = re.compile(r"^:(20|21|25P?|28C?|13D?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|NS):", re.MULTILINE)
 _ENTRY = ":61:"
@@ -19,6 +19,7 @@ _KEPT = ("20", "60F", "60M", "61", "86", "62F", "62M")
 _ENDS = re.compile(r"^-\}.*", re.MULTILINE | re.DOTALL)
 # The code of the kind of transaction, then subfields behind a sign that the bank has chosen (DFÜ-Abkommen, appendix 3).
 _IS_STRUCTURED = re.compile(r"\d{3}\s*([?<>~^+@|])(?=\d\d)", re.ASCII)
+_IS_OF_AMOUNT = re.compile(r"[.,' ]\s*[0-9]|[A-Z]?,", re.IGNORECASE)
 _OF_PURPOSE = re.compile("2[0-9]|6[0-3]")
 _OF_NAME = ("32", "33")
 _NAME_OF_DUTCH_BANKS = re.compile(r"/NAME/([^/]*)")
@@ -71,7 +72,12 @@ def _lines(block: str, number: int) -> list[Line]:
 
 
 def _with_type(_statement: Any, _tag: Any, _fields: Any, entry: dict[str, Any]) -> dict[str, Any]:
-    """Return an entry with a type, without which it would become one with the next."""
+    """Return an entry with a type, without which it would become one with the next.
+
+    Raises ValueError where the amount before it was read as far as it was one.
+    """
+    if not entry.get("id") and _IS_OF_AMOUNT.match(str(entry.get("customer_reference") or "")):
+        raise ValueError
     return entry | {"id": entry.get("id") or "NMSC"}
 
 

@@ -74,7 +74,9 @@ def _decoded(content: bytes) -> str:
 def _own_accounts(rows: list[str]) -> set[str]:
     """Return the accounts that the statement is of: those that are named outside of any payment."""
     return {
-        value.strip() for name, is_field, value in (row.partition("=") for row in rows) if name == _ACCOUNT and value
+        value.strip()
+        for name, is_field, value in (row.partition("=") for row in rows)
+        if name.rstrip() == _ACCOUNT and value
     }
 
 
@@ -84,6 +86,7 @@ def _payments(rows: list[str]) -> Iterator[_Payment]:
     last = ""
     for row in rows:
         name, is_field, value = row.partition("=")
+        name = name.rstrip()
         if name == _SECTION:
             payment, last = {}, ""
         elif payment is None:
