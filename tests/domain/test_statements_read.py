@@ -276,6 +276,7 @@ def test_a_quote_that_is_never_closed_takes_no_row_with_it(rows: str) -> None:
             "2026-11-01;a;25,00\n2026-11-02;b\nKT7F3Q;25,00\n2026-11-03;c;5,00\n", "Row 3 ends", id="a line end"
         ),
         pytest.param("2026-11-01;a;25,00\nyesterday;KT7F3Q;25,00\n2026-11-03;c;5,00\n", "Row 3: what", id="no day"),
+        pytest.param("2026-11-01;a;25,00\n;KT7F3Q;25,00\n2026-11-03;c;5,00\n", "Row 3: what", id="an empty day"),
     ],
 )
 def test_a_row_of_which_the_day_or_the_amount_is_missing_is_named_and_not_left_out(rows: str, said: str) -> None:
@@ -285,7 +286,8 @@ def test_a_row_of_which_the_day_or_the_amount_is_missing_is_named_and_not_left_o
 
 
 def test_sums_between_the_payments_are_no_payments() -> None:
-    rows = "2026-11-01;a;25,00\nSaldo;;25,00\nDate;Text;EUR\n;;\n2026-11-03;c;5,00\nSumme;;30,00\n"
+    sums = "Saldo;;25,00\n;Zwischensumme;25,00\n;;25,00\n;Rate;0,00\n"
+    rows = f"2026-11-01;a;25,00\n{sums}Date;Text;EUR\n;;\n2026-11-03;c;5,00\nSumme;;30,00\n"
     assert [one.cents for one in lines_of(f"Date;Text;EUR\n{rows}".encode())] == [2_500, 500]
 
 

@@ -65,7 +65,7 @@ _NOT_BOOKED = re.compile(
     "pending|declined|revert|revers|failed|denied|reject|cancel|expired|on hold|vorgemerkt|ausstehend|abgelehnt|storn"
     "|обработк|ожида|отклон|отказ|отмен|не исполн|en attente|refus|pendiente|rechaz|attesa|oczek|odrzuc"
 )
-# Where another row has its day: a sum, which is no payment.
+# What stands in a row without a day that is a sum, and no payment.
 _IS_SUM = re.compile("saldo|balance|kontostand|summe|total|übertrag|итог|остат|оборот|solde|somme")
 
 
@@ -145,8 +145,9 @@ def _require_whole(table: Table, columns: Columns) -> None:
         if row.there <= first and any(row.cells[: columns.date] + row.cells[columns.date + 1 :]):
             raise unreadable(Sentence(_ENDS_EARLY.template, row=row.number))
     for row in table.between:
-        day = row.cells[columns.date]
-        if day and not _IS_SUM.search(_plain(day)) and cells.amount_in(row.cells[columns.amount]):
+        has_amount = cells.amount_in(row.cells[columns.amount]) and _is_something(row.cells[columns.amount])
+        texts = [cell for place, cell in enumerate(row.cells) if cell and place not in (columns.amount, columns.out)]
+        if has_amount and texts and not any(_IS_SUM.search(_plain(cell)) for cell in texts):
             raise _wrong(row, table, columns.date)
 
 
