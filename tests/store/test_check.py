@@ -3,6 +3,7 @@
 import re
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -176,8 +177,11 @@ def test_it_runs_beside_a_server_that_goes_on_writing(start: Callable[..., Proce
 
 def test_what_a_crash_left_behind_is_read_and_left_where_it_is(start: Callable[..., Process], path: Path) -> None:
     process = start()
-    process.print_token()
-    process.stop(signal.SIGKILL)
+    # For as long as somebody reads what was there before, the log is not moved into the file.
+    with opened(path, "ro") as reader, reader, closing(reader.execute("SELECT count(*) FROM bookings")) as reading:
+        reading.fetchone()
+        process.print_token()
+        process.stop(signal.SIGKILL)
     files = [path, path.with_name(path.name + "-wal")]
     before = [file.read_bytes() for file in files]
     assert [b"token created" in content for content in before] == [False, True]
