@@ -6,9 +6,9 @@
 % if event.location:
  · <bdi>{{event.location}}</bdi>\\
 % end
-% if event.price_cents:
-% price = words.money(event.price_cents, event.currency)
- · {{_('from {price}', price=price) if event.seat_kinds else price}}\\
+% price = words.prices_of(event)
+% if price:
+ · {{price}}\\
 % end
 % if event.audience != 'anyone':
  <span class="badge members">{{words.say(labels.AUDIENCE[event.audience]) if event.audience == 'approved' else _('Account needed')}}</span>\\

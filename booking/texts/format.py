@@ -64,6 +64,11 @@ _ENDED: dict[Reason, Sentence] = {
     "event_cancelled": Sentence("event cancelled {when}"),
     "handed_over": Sentence("handed over {when}"),
 }
+_FROM, _FREE_OR, _FREE_OR_FROM = (
+    Sentence("from {price}"),
+    Sentence("free or {price}"),
+    Sentence("free or from {price}"),
+)
 _ENDED_BY_CORRECTION = Sentence("address corrected {when}")
 _CORRECTED = Sentence(
     "The email address of your booking of {seats} for **{title}** was corrected {when}. We’ve sent a new link to the "
@@ -121,6 +126,16 @@ class Words:
     def price_of(self, cents: int, currency: str | None) -> str:
         """Return the price of a seat: `€12.50`, or that it is free."""
         return self.money(cents, currency) if cents and currency else self._translations.gettext("free")
+
+    def prices_of(self, event: Event) -> str:
+        """Return what seats cost in few words: `€12.50`, `from €6.00`, `free or €12.50`; empty where all are free."""
+        if event.price_cents is None or event.currency is None:
+            return ""
+        costs = {kind.price_cents for kind in event.seat_kinds} or {event.price_cents}
+        price = self.money(event.price_cents, event.currency)
+        if len(costs - {0}) > 1:
+            return self._translations.gettext(_FREE_OR_FROM if 0 in costs else _FROM, price=price)
+        return self._translations.gettext(_FREE_OR, price=price) if 0 in costs else price
 
     def seats_of(self, one: Booking | EndedBooking) -> str:
         """Return a booking’s seats, by kind and with their sum where it has kinds: `2 × Adult, 1 × Child: €31.00`."""

@@ -132,3 +132,7 @@ def test_prices_are_told_where_there_is_nothing_to_book_yet_and_in_lists(service
     assert [line.text.strip() for line in guest.dom.select("ul.price li")] == ["Adult · €12.50", "Child · €6.00"]
     guest.open("/")
     assert "from €6.00" in guest.text
+    with_free = [KINDS[0], {"name": "Child", "price_cents": 0}]
+    service.create_event(currency="EUR", seat_kinds=with_free)
+    guest.open("/")
+    assert "free or €12.50" in guest.text

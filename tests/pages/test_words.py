@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from booking.model import HOLD_SECONDS_AT_MOST, UNIT_SECONDS, Booking, Confirmation, EndedBooking, Event
 from booking.people import Language
+from booking.seat_kinds import SeatKind
 from booking.texts.format import CountdownForm, Reading, form_moment, hold_time, words_in
 from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
@@ -323,6 +324,24 @@ def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() ->
     assert RUSSIAN.say(told).startswith("1\u00a0021 место ")
     assert RUSSIAN.say(nested).startswith("Подтвердите бронь на «Есть места» до ")
     assert RUSSIAN.say("") == ""
+
+
+@pytest.mark.parametrize(
+    ("costs", "english", "russian"),
+    [
+        ((), "€6.00", "6,00\u00a0€"),
+        ((1_250, 600), "from €6.00", "от 6,00\u00a0€"),
+        ((600, 600), "€6.00", "6,00\u00a0€"),
+        ((600, 0), "free or €6.00", "бесплатно или 6,00\u00a0€"),
+        ((1_250, 600, 0), "free or from €6.00", "бесплатно или от 6,00\u00a0€"),
+    ],
+)
+def test_a_list_says_what_seats_cost_and_that_some_are_free(costs: tuple[int, ...], english: str, russian: str) -> None:
+    kinds = tuple(SeatKind(f"kind{place}", "Kind", cents) for place, cents in enumerate(costs))
+    priced = event(900, "attendee", price_cents=600, currency="EUR", seat_kinds=kinds)
+    assert [words.prices_of(priced) for words in (ENGLISH, RUSSIAN)] == [english, russian]
+    free = event(900, "attendee", seat_kinds=tuple(replace(one, price_cents=0) for one in kinds))
+    assert ENGLISH.prices_of(free) == ""
 
 
 @pytest.mark.parametrize(
