@@ -29,7 +29,7 @@ _LONGEST_SECONDS = 24 * 60 * 60 - 60
 _DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
 _DIVISORS = dict.fromkeys(("ISK", "UGX"), 100) | dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 10)
 # Those of its list of presentment currencies, and those with three decimals.
-_TAKEN = """
+_CURRENCIES = """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF
     CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR
     ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR
@@ -37,6 +37,7 @@ _TAKEN = """
     SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XCG
     XOF XPF YER ZAR ZMW
 """
+_TAKEN = frozenset(_CURRENCIES.split())
 _LEAST = dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", "USD", "JPY"), 50) | {
     **dict.fromkeys(("AED", "MYR", "PLN", "RON"), 200),
     **dict.fromkeys(("NOK", "SEK"), 300),
@@ -245,7 +246,7 @@ def _ends_at(now: int, wanted: int) -> int:
 
 def _amount(cents: int, currency: str) -> int | None:
     """Return an amount as Stripe has it in this currency, or None where it has no such amount."""
-    if currency not in _TAKEN.split():
+    if currency not in _TAKEN:
         return None
     ours = money.decimals(currency)
     amount, rest = divmod(cents * 10 ** _DECIMALS.get(currency, ours), 10**ours)
