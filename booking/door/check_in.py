@@ -179,7 +179,7 @@ def _require_confirmed(tx: Tx, found: Booking | EndedBooking) -> Booking:
             seats=found.seats,
             amount_cents=found.amount_cents,
             currency=found.currency,
-            paid_cents=sum(paid.cents for paid in received.came(tx, [found]).values()),
+            paid_cents=received.standing(tx, [found])[found.id].came,
         )
     return found
 

@@ -140,11 +140,11 @@ def conflict_not_found() -> NotFound:
 
 def paid_of(tx: Tx, event: Event, bookings: Sequence[AnyBooking]) -> dict[str, Paid]:
     """Return what came for each of an event's bookings, parts of what it costs too, by its id."""
-    came = received.came(tx, [one for one in bookings if one.amount_cents])
+    standing = received.standing(tx, [one for one in bookings if one.amount_cents])
     is_confirmed_by_hand = event.confirmation == "organiser"
     return {
-        one.id: Paid(came[one.id].cents, came[one.id].cents >= (one.amount_cents or 0))
-        if one.id in came
+        one.id: Paid(stands.came, stands.missing <= 0)
+        if (stands := standing.get(one.id)) is not None and stands.came
         else Paid(0, None if is_confirmed_by_hand or not one.amount_cents else False)
         for one in bookings
     }

@@ -123,11 +123,10 @@ def came(tx: Tx, bookings: Sequence[Payable]) -> dict[str, Paid]:
     """Return how much came of what these bookings cost, parts of it too; of those for which none came nothing."""
     found = {}
     for booking, payments in _with_payments(tx, bookings):
-        parts = _standing(booking, payments).parts
-        counted = [one for one in payments if one.is_the_bookings or one in parts]
+        stands = _standing(booking, payments)
+        counted = [one for one in payments if one.is_the_bookings or one in stands.parts]
         if counted:
-            cents, last = sum(one.cents for one in counted), max(one.came_at for one in counted)
-            found[booking.id] = Paid(cents, counted[0].currency, last)
+            found[booking.id] = Paid(stands.came, counted[0].currency, max(one.came_at for one in counted))
     return found
 
 
