@@ -150,6 +150,21 @@ def test_no_more_is_kept_than_a_mebibyte(service: Service) -> None:
     assert kept == [*range(BYTES_AT_MOST // 101_000)]
 
 
+def test_an_answer_that_is_kept_anew_or_is_too_large_takes_no_room_of_others(service: Service) -> None:
+    again = AskedAgain(service.database, service.clock)
+
+    def keep(asked: bytes, length: int) -> None:
+        true_for = service.database.commits, service.clock.now() + 1
+        again.keep(asked, "203.0.113.1", Given(*true_for, "200 OK", "GET /events", b"", bytes(length)))
+
+    for _ in range(20):
+        keep(b"again", 100_000)
+    keep(b"large", BYTES_AT_MOST)
+    keep(b"other", 100_000)
+
+    assert [again.find(one, "203.0.113.1") is not None for one in (b"again", b"large", b"other")] == [True, False, True]
+
+
 def test_with_other_headers_for_every_answer_what_was_given_before_is_asked_for_anew(service: Service) -> None:
     clock: FixedClock = service.clock
     again = AskedAgain(service.database, clock)

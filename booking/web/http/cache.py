@@ -8,7 +8,9 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from typing import Protocol
 
+from booking.clock import Clock
 from booking.store.database import Database
 from booking.web.http import answers, conditions
 from booking.web.http.answers import Answer
@@ -18,6 +20,23 @@ BYTES_AT_MOST = 4 * 1024 * 1024
 _BYTES_BESIDE_BODY = 512  # What the headers of a list and the objects around it take: measured 490.
 PAGES_AT_MOST = 4_096
 PARTED_AT_MOST = 512  # Pages: of some 5 kB each where they have fifty parts.
+
+
+class Kept(Protocol):
+    """An answer that is kept, and how long it is true: until something is committed, and before an instant."""
+
+    @property
+    def as_of(self) -> int:
+        """How many COMMITs were done when it was read."""
+
+    @property
+    def true_until(self) -> int:
+        """From which instant on it may be another one."""
+
+
+def is_still_true(kept: Kept, commits: int, clock: Clock) -> bool:
+    """Whether an answer still says what would be answered now, when so many COMMITs are done."""
+    return kept.as_of == commits and clock.now() < kept.true_until
 
 
 class Remembered:
@@ -33,7 +52,9 @@ class Remembered:
     def find(self, asked: str) -> Answer | None:
         """Return the answer that was kept for this, or None when it may no longer be true."""
         answer = self._answers.get(asked)
-        return answer if answer is not None and _is_still_true(answer, self._database) else None
+        if answer is None or not is_still_true(answer, self._database.commits, self._database.clock):
+            return None
+        return answer
 
     def keep(self, asked: str, answer: Answer, commits: int, true_until: int) -> None:
         """Keep an answer that was read when `commits` were done and that time alone leaves true before `true_until`."""
@@ -51,10 +72,6 @@ class Remembered:
 
 def _size(asked: str, answer: Answer) -> int:
     return len(asked) + len(answer.body) + _BYTES_BESIDE_BODY
-
-
-def _is_still_true(answer: Answer, database: Database) -> bool:
-    return answer.as_of == database.commits and database.clock.now() < answer.true_until
 
 
 class OpenPages:
@@ -75,7 +92,7 @@ class OpenPages:
         if kept is None:
             return None
         tag, unchanged = kept
-        if not _is_still_true(unchanged, self._database):
+        if not is_still_true(unchanged, self._database.commits, self._database.clock):
             return None
         return unchanged if conditions.is_unchanged(request.header("IF_NONE_MATCH"), tag) else None
 

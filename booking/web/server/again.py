@@ -9,6 +9,7 @@ import threading
 from typing import NamedTuple, Protocol
 
 from booking.clock import Clock
+from booking.web.http.cache import is_still_true
 
 BYTES_AT_MOST = 1024 * 1024
 _BYTES_BESIDE = 600  # What the objects around an answer take.
@@ -55,17 +56,23 @@ class AskedAgain:
         if self._as_of != commits:
             return None
         given = self._given.get((_digest(asked), address))
-        is_true = given is not None and given.as_of == commits and self._clock.now() < given.true_until
-        return given if is_true else None
+        return given if given is not None and is_still_true(given, commits, self._clock) else None
 
     def keep(self, asked: bytes, address: str, given: Given) -> None:
         """Keep an answer, unless there are too many."""
         with self._lock:
             if given.as_of > self._as_of:
                 self._given, self._bytes, self._as_of = {}, 0, given.as_of
-            self._bytes += len(given.head) + len(given.body) + _BYTES_BESIDE
-            if given.as_of == self._as_of and self._bytes <= BYTES_AT_MOST:
-                self._given[_digest(asked), address] = given
+            called = _digest(asked), address
+            replaced = self._given.get(called)
+            more = _size(given) - (_size(replaced) if replaced else 0)
+            if given.as_of == self._as_of and self._bytes + more <= BYTES_AT_MOST:
+                self._bytes += more
+                self._given[called] = given
+
+
+def _size(given: Given) -> int:
+    return len(given.head) + len(given.body) + _BYTES_BESIDE
 
 
 def _digest(asked: bytes) -> bytes:
