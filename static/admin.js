@@ -5,5 +5,6 @@ import "./live/opened.js";
 import { follow } from "./live/refresh.js";
 import { updateRows } from "./live/rows.js";
 import "./live/rules.js";
+import "./live/too_large.js";
 
 follow({ updateRows });

@@ -6,11 +6,12 @@ from typing import Any
 import apsw
 import pytest
 from bs4 import BeautifulSoup
+from webtest import Upload
 
 from booking.errors import Busy
 from booking.web.http.finish import HEADERS
 from tests.support.service import BROWSER, FixedClock, Service
-from tests.support.web_client import FORM, problem
+from tests.support.web_client import FORM, Browser, problem
 
 RUSSIAN = BROWSER | {"Accept-Language": "ru"}
 
@@ -219,6 +220,15 @@ def test_a_form_that_is_too_large_and_one_too_many_is_refused_with_a_page(path: 
     assert answered[0].status_int == 303
     assert_is_page(answered[1], 429, "Too many requests")
     service.close()
+
+
+def test_whoever_sends_a_form_that_is_too_large_is_told_where_to_find_what_they_typed(admin: Browser) -> None:
+    told = "Nothing was saved. Go back in your browser to find what you typed."
+    admin.open("/admin/events/new")
+    admin.send("new-event", title="Concert", picture=Upload("hall.jpg", bytes(21 << 20)))
+    assert admin.message == f"The file is over 20 MB. Choose a smaller one. {told}"
+    admin.send("new-event", title="Concert", description="x" * 70_000)
+    assert told in admin.message
 
 
 def test_a_page_of_an_event_that_there_is_none_of_names_no_route_of_programs(service: Service) -> None:

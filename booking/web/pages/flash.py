@@ -180,6 +180,7 @@ _ON_PAGES = {
     "payment_not_found": Sentence("There is no such payment. See all payments to settle."),
     "malformed_body": Sentence("The form can’t be read. Open its page again, fill it in and send it once more."),
 }
+_NOTHING_READ = Sentence("Nothing was saved. Go back in your browser to find what you typed.")
 _FAULTY = Sentence("Not saved. Please check the highlighted fields.")
 
 
@@ -190,7 +191,9 @@ def event_of_form(form: str) -> int | None:
 
 
 def said_on_page(error: BookingError) -> str:
-    """Return what a page says of a refusal: of what there is none of, where people find those there are."""
+    """Return what a page says of a refusal: where people find what there is, or what they typed."""
+    if error.code == "body_too_large":  # It was dropped as it came, with all that was typed beside a file.
+        return Sentence.together(error.sentence, _NOTHING_READ)
     return _ON_PAGES.get(error.code, error.sentence)
 
 
