@@ -190,6 +190,10 @@ def test_paper_has_what_is_to_be_read_and_nothing_to_be_pressed(
     box = page.locator("#ticket").bounding_box()
     assert box and box["height"] < HALF_A_SHEET_PIXELS
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    longest = {"title": ("Шостакович, Прокофьев и " * 9)[:200], "location": ("Большой зал филармонии " * 9)[:200]}
+    for named in ({}, longest, {"title": "Concert of the year " * 5}):
+        page.goto(f"{process.url}/e/{client.create_event(**named)}/poster")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, named
 
 
 def test_paper_tears_no_event_and_no_heading_from_what_is_below_it(
