@@ -118,9 +118,14 @@ def require_member(terms: Terms, *, by_member: bool, audiences: Collection[Audie
     if terms.audience == "anyone":
         return
     if not by_member:
-        raise Unauthenticated(_NOT_FOR_GUESTS[terms.audience])
+        raise not_for_guests(terms.audience)
     if terms.audience not in audiences:
         raise Forbidden("forbidden", _NOT_FOR_ACCOUNT[terms.audience])
+
+
+def not_for_guests(audience: Audience) -> Unauthenticated:
+    """Return the refusal for a guest at an event that is for accounts."""
+    return Unauthenticated(_NOT_FOR_GUESTS[audience])
 
 
 def require_told(terms: Terms, person: Person, answers: Answers) -> Answers:

@@ -130,14 +130,34 @@ def test_guests_are_asked_to_sign_in_for_a_members_event_and_come_back_to_it(ser
     assert "holding" in guest.message
 
 
-def test_a_guest_s_form_for_a_members_event_leads_to_the_sign_in(service: Service) -> None:
+@pytest.mark.parametrize("typed", [b"email=gail%40example.com", b"seats=2"], ids=["guest", "signed out meanwhile"])
+def test_a_guest_s_form_for_a_members_event_leads_to_the_sign_in(service: Service, typed: bytes) -> None:
     event = service.create_event(audience="members")
     sent = BROWSER | FORM | {"Referer": "http://localhost:80/"}
 
-    answer = service.post(f"/events/{event['id']}/book", b"email=gail%40example.com", **sent)
+    answer = service.post(f"/events/{event['id']}/book", typed, **sent)
 
     assert (answer.status_int, answer.headers["Location"]) == (303, "/sign-in?next=%2F%3Fopen%3D1%23flash")
     assert service.event(event["id"])["held_seats"] == 0
+
+
+def test_what_was_typed_when_the_session_had_ended_is_still_there_after_signing_in(
+    service: Service, member: Browser
+) -> None:
+    event = service.create_event(questions=[{"label": "Diet?", "kind": "text", "required": True}])
+    member.open(f"/e/{event['id']}")
+    service.database.write(lambda tx: tx.execute("DELETE FROM sessions", ()).close())
+    member.send(f"book-{event['id']}", seats="3", **{"answers.q1": "vegan"})
+    assert member.url.startswith("/sign-in")
+    member.send("sign-in", email="mel@example.com", password="wrong and long")
+    member.send("sign-in", email="mel@example.com", password=PASSWORD)
+
+    assert member.message == "You are signed in. What you typed is still here: check it, and send it again."
+    form = member.page.forms[f"book-{event['id']}"]
+    assert [form[name].value for name in ("seats", "answers.q1")] == ["3", "vegan"]
+    assert service.event(event["id"])["held_seats"] == 0
+    member.send(f"book-{event['id']}")
+    assert service.event(event["id"])["held_seats"] == 3
 
 
 def test_a_member_takes_another_name(service: Service, member: Browser) -> None:

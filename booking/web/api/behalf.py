@@ -6,7 +6,7 @@ from typing import NamedTuple, TypedDict
 
 from msgspec import UNSET, Struct, UnsetType
 
-from booking import addresses, events, questions
+from booking import addresses, events, questions, refusals
 from booking.accounts import audit
 from booking.errors import Conflict, Fault, Invalid, NotFound
 from booking.model import AUDIENCES, Audience, Booking, EndedBooking, Entry
@@ -62,12 +62,16 @@ def body(call: Call[Asker], event_id: int) -> NewBooking | BookingByAccount:
 def _faults_of_answers(tx: Tx, call: Call[Asker], event_id: int) -> list[Fault]:
     """Return what else is wrong: with the answers to the questions of an event, so that all is said at once.
 
-    Where there is no such event, nothing is said: a body is refused for its own faults first, as everywhere.
+    Where there is no such event, nothing is said: a body is refused for its own faults first, as everywhere. Raises
+    Unauthenticated for the form of somebody whose session has ended, at an event that is not for guests: it asked them
+    for no name and address, and its page would show no field to correct.
     """
     try:
         event = events.find_shown(tx, event_id, call.asking.is_admin)
     except NotFound:
         return []
+    if call.request.prefers_page and call.asking.account is None and event.audience != "anyone":
+        raise refusals.not_for_guests(event.audience)
     given = decode.merge_pairs(call.request.fields()).get("answers", {})
     if not isinstance(given, dict):
         return []

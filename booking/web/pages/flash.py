@@ -15,8 +15,8 @@ from booking.web.api.messages import PARTS
 from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
 from booking.web.http.answers import Answer
-from booking.web.http.cookies import set_cookie
-from booking.web.http.decode import KIND_FIELD, QUESTION_FIELD
+from booking.web.http.cookies import SESSION_COOKIE, forget_cookie, set_cookie
+from booking.web.http.decode import KIND_FIELD, KINDS, QUESTION_FIELD
 from booking.web.http.done import Undo
 from booking.web.http.fields import REQUIRED
 from booking.web.http.request import SHARED_FIELD, ZONE_FIELD, Request, event_id
@@ -24,6 +24,7 @@ from booking.web.pages import event_form
 from booking.web.site import Site
 
 COOKIE = "flash"
+_DRAFT_COOKIE = "draft"
 SIGN_IN = "/sign-in"
 INVITATIONS = "/invitations"
 _WITH_SECRETS = (INVITATIONS, "/proofs", "/password-resets", "/my-data")
@@ -97,7 +98,9 @@ _OF_QUESTIONS_AT_MOST = 75
 class Flash(msgspec.Struct, frozen=True):
     """A sentence to show, how to undo what it tells, and an address to share; for a refused form also what is wrong.
 
-    A form is known by its path.
+    A form is known by its path. `field` is where it is to be corrected, if it was refused for what is right in itself.
+
+    `is_draft` says that the form was not refused but typed before its sender signed in again; they send it anew.
 
     `doubted` is an address that is likely mistyped, and `suggestion` what was likely meant. The page that shows it says
     it in its reader's language, which may be another by then: they have signed in, say.
@@ -108,6 +111,7 @@ class Flash(msgspec.Struct, frozen=True):
     form: str = ""
     code: str = ""
     typed: dict[str, str] = {}
+    is_draft: bool = False
     faults: dict[str, Sentence] = {}
     undo: Undo | None = None
     share: str = ""
@@ -120,12 +124,12 @@ class Flash(msgspec.Struct, frozen=True):
 
     def asks(self, form: str) -> bool:
         """Whether the sender of a form is asked whether they mean it."""
-        return form == self.form and not self.is_error
+        return form == self.form and not self.is_error and not self.is_draft
 
     @property
     def stands_at_form(self) -> bool:
         """Whether the page says it where the form is, beside its fields or above them, and leads there."""
-        return bool(self.faults) or event_of_form(self.form) is not None
+        return bool(self.faults) or (event_of_form(self.form) is not None and not self.is_draft)
 
     def refusal(self, form: str, name: str = "") -> Sentence | None:
         """Return why a form of an event was refused, if that is said beside this field; without one, above them all."""
@@ -166,6 +170,7 @@ _DURATIONS = {
     "offer_seconds": Sentence("Enter a time of up to 30 days."),
     "grace_seconds": Sentence("Enter a time of up to 30 days."),
 }
+_STILL_THERE = Sentence("What you typed is still here: check it, and send it again.")
 NOTHING = Flash(Sentence(""))
 # What is wrong with a field that is right in itself: too much for this event.
 _REFUSED_FIELD = {"limit_reached": "seats"}
@@ -228,6 +233,27 @@ def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
     """Keep a flash for the page that `answer` leads to. Raises Flooded: it is a write, whatever the request was."""
     guard.count_write(site, request)
     lead_to(request, answer, site.database.write(keep, flash))
+
+
+def leave_draft(site: Site, request: Request, answer: Answer) -> None:
+    """Keep what was typed into a form whose sender's session has ended, for this browser, until they have signed in."""
+    if request.cookie(SESSION_COOKIE) is not None:
+        draft = Flash(NOTHING.sentence, form=_form(request), typed=_typed(request), is_draft=True)
+        set_cookie(request, answer, _DRAFT_COOKIE, site.database.write(keep, draft), _KEPT_SECONDS)
+
+
+def take_draft(site: Site, request: Request, answer: Answer, said: Sentence) -> None:
+    """Let the page that `answer` leads to say this and show again what was typed before its reader signed in."""
+    draft_id = request.cookie(_DRAFT_COOKIE)
+    if draft_id is None:
+        return
+    forget_cookie(request, answer, _DRAFT_COOKIE)
+    content = site.database.read(store.web.find_flash, draft_id)
+    if content is not None:
+        draft = msgspec.structs.replace(
+            sentences.decode(content, Flash), sentence=Sentence.together(said, _STILL_THERE)
+        )
+        leave(site, request, answer, draft)
 
 
 def left_for(site: Site, request: Request) -> Flash | None:

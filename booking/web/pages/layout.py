@@ -279,6 +279,8 @@ def after_refused_form(site: Site, request: Request, page: str, error: BookingEr
     answer = see_other(sign_in_path(back) if signs_in else _at_row(request, back))
     try:
         flash.leave(site, request, answer, flash.of_refusal(request, error))
+        if signs_in:
+            flash.leave_draft(site, request, answer)
     except StorageFault:
         return of_refusal(site, request, error, back)
     if signs_in:

@@ -15,6 +15,7 @@ from booking.web.http.decode import Fields
 from booking.web.http.done import Done
 from booking.web.http.request import Request
 from booking.web.http.route import Route
+from booking.web.pages import flash
 from booking.web.pages import settings as settings_pages
 from booking.web.pages.layout import (
     SIGN_IN,
@@ -46,7 +47,10 @@ def sign_in_page(site: Site, request: Request) -> Answer:
 def sign_in(site: Site, request: Request) -> Answer:
     """POST /sign-in: begin a session."""
     following = _take_following(request)
-    return after_form(site, request, session_api.create_session(site, request), to=following)
+    done = session_api.create_session(site, request)
+    answer = after_form(site, request, done, to=following)
+    flash.take_draft(site, request, answer, done.sentence)
+    return answer
 
 
 def register_page(site: Site, request: Request) -> Answer:
