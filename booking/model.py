@@ -281,6 +281,11 @@ class AnyBooking:
         return None if self.price_cents is None else self.price_cents * self.seats
 
     @property
+    def is_of_free_kinds(self) -> bool:
+        """Whether its seats are of kinds that cost nothing, whatever others of the event do."""
+        return self.kinds is not None and self.amount_cents is None
+
+    @property
     def awaited_seats(self) -> int:
         """How many of its seats have not come yet."""
         return self.seats - self.checked_in_seats

@@ -47,7 +47,7 @@
   % if not own.is_in_grace and (is_asked or own.needs_proof):
   <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{pgettext('step', 'Confirm')}}</li></ol>
   % elif not own.is_in_grace and booking.status == 'held' and event.confirmation == 'organiser':
-  <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{_('Pay')}}</li></ol>
+  <ol class="stepper" id="steps-{{booking.id}}" aria-label="{{_('Two steps')}}"><li class="done">{{_('Hold')}}</li><li aria-current="step">{{pgettext('step', 'Confirm') if booking.is_of_free_kinds else _('Pay')}}</li></ol>
   % end
   % if is_asked or (may_extend and not pays_first) or is_slim:
   <div class="actions{{'' if is_slim else ' stacked'}}">
@@ -61,7 +61,7 @@
     % include('extend_own.tpl', own=own, booking=booking, is_whole=is_whole)
     % end
     % if is_slim and not (is_asked or may_extend):
-    <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Ticket') if booking.status == 'confirmed' else _('How to pay') if event.confirmation == 'organiser' and not own.is_in_grace else _('Details')}}</a>
+    <a class="button secondary" href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Ticket') if booking.status == 'confirmed' else _('How to pay') if event.confirmation == 'organiser' and own.is_to_be_paid and not own.is_in_grace else _('Details')}}</a>
     % end
   </div>
   % end

@@ -10,7 +10,7 @@
 </p>
     <p class="ended" {{'id=booking tabindex=-1' if is_whole else ''}}>{{words.what_became_of(booking, event, is_corrected=own.is_corrected)}}</p>
     % contact = event.contact or organisation.contact
-    % if is_whole and contact and booking.status == 'expired' and (booking.amount_cents or event.payment):
+    % if is_whole and contact and booking.status == 'expired' and own.is_to_be_paid:
     <p id="has-paid">{{_('Have you paid already? Ask the organiser ({contact}), and give the reference {reference}.', contact=contact, reference=booking.reference)}}</p>
     % end
     % if is_whole and booking.reason == 'event_cancelled' and event.cancel_reason:

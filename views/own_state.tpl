@@ -18,7 +18,9 @@
 % else:
 {{ngettext('We’re holding {number} seat for you until {deadline}.', 'We’re holding {number} seats for you until {deadline}.', booking.seats, deadline=words.deadline(booking.expires_at))}} \\
 % end
-% if event.confirmation == 'organiser':
+% if event.confirmation == 'organiser' and booking.is_of_free_kinds:
+{{_('The organiser confirms your booking.')}}\\
+% elif event.confirmation == 'organiser':
 {{_('Your booking is confirmed when the organiser receives your payment.')}}\\
 % elif own.needs_proof:
 <strong id="proof-{{booking.id}}">{{_('Open the link in the email that we sent to {email}, and confirm there.', email=booking.email)}}</strong>\\

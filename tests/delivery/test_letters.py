@@ -546,6 +546,17 @@ def test_seats_of_several_kinds_are_told_with_what_they_cost_together(language: 
     assert f": 2 × Adult, 1 × Child: {sum_of_all}\n" in asked.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "The organiser confirms"), ("ru", "Организатор подтвердит бронь.")]
+)
+def test_whoever_has_seats_of_a_kind_that_is_free_is_not_told_to_pay(language: Language, said: str) -> None:
+    event = {"confirmation": "organiser", "payment": "Bank transfer to Stage 9"}
+    kinds = (BookedKind("child", "Child", 0, 1),)
+    asked = write("hold_placed", language, event=event, booking={"seats": 1, "price_cents": None, "kinds": kinds})
+    assert said in asked.text
+    assert "Bank transfer" not in asked.text
+
+
 def test_a_letter_tells_when_an_event_ends_when_its_doors_open_and_whom_to_ask() -> None:
     hour = 3_600_000
     known = {"ends_at": NOON + 9 * DAY + hour, "doors_at": NOON + 9 * DAY - hour, "contact": "Anna, +49 30 1234"}

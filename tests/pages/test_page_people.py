@@ -552,7 +552,7 @@ def test_a_page_without_javascript_is_loaded_anew_when_the_hold_ends(service: Se
     ("confirmation", "button", "steps"),
     [
         ("attendee", "Hold seats", ["hold", "Confirm", "ticket"]),
-        ("organiser", "Hold seats", ["hold", "Pay", "organiser confirms"]),
+        ("organiser", "Hold seats", ["hold", "Pay", "organiser receives"]),
         ("instant", "Book seats", ["immediately", "ticket"]),
     ],
 )

@@ -291,10 +291,10 @@ def test_whoever_books_is_told_what_will_happen_then() -> None:
     assert steps(60, "attendee") == [held, "Confirm within that time or they’ll be released.", ticket]
     assert steps(7 * 86_400, "attendee") == [until_start, "Confirm before then or they’ll be released.", ticket]
     assert steps(60, "instant") == ["Your booking is confirmed immediately.", ticket]
-    assert steps(60, "organiser")[1:] == [
-        "Pay within that time. After booking you see how.",
-        "The organiser confirms your booking when your payment arrives.",
-    ]
+    last = "Your booking is confirmed when the organiser receives your payment."
+    assert steps(60, "organiser")[1:] == ["Pay the organiser within that time.", last]  # No page will say how.
+    for says_how in ({"payment": "In cash"}, {"price_cents": 500, "currency": "EUR"}):
+        assert steps(60, "organiser", **says_how)[1:] == ["Pay within that time. After booking you see how.", last]
     for confirmation in ("attendee", "instant"):
         assert "Open the link" in steps(60, confirmation, proof="email")[1]
     assert booking_box.steps(event(60, "attendee"), None, RUSSIAN)[0] == "Мы отложим места на 1 минуту."

@@ -55,8 +55,10 @@ def steps(event: Event, account: Account | None, words: Words) -> list[str]:
     if event.confirmation == "instant" and not needs_proof:
         return [words.say(one) for one in (Sentence("Your booking is confirmed immediately."), ticket)]
     if event.confirmation == "organiser":
+        says_how = event.price_cents is not None or event.payment
         then = Sentence("Pay within that time. After booking you see how.")
-        last = Sentence("The organiser confirms your booking when your payment arrives.")
+        then = then if says_how else Sentence("Pay the organiser within that time.")
+        last = Sentence("Your booking is confirmed when the organiser receives your payment.")
     elif needs_proof:
         then, last = (
             Sentence("Open the link in the email that we send you, and confirm there within that time."),

@@ -285,7 +285,7 @@ def _payment(site: Site, request: Request, shown: OwnBooking) -> Payment | None:
     if is_confirmed and booking.amount_cents and site.database.read(store.payments.find_paid, [booking.id]):
         return None
     amount, currency, payee = booking.amount_cents, booking.currency or _WITHOUT_A_PRICE, site.organisation.now.payee
-    if not amount and not event.payment:
+    if not shown.is_to_be_paid:
         return None
     is_free = amount == 0
     content = None if is_free else payment.transfer(payee, currency, amount, booking.reference, event.title)

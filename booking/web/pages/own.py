@@ -49,6 +49,11 @@ class OwnBooking(NamedTuple):
         return isinstance(self.booking, Booking) and self.booking.needs_proof(self.event)
 
     @property
+    def is_to_be_paid(self) -> bool:
+        """Whether the page of the booking says how much there is to pay, or how."""
+        return bool(self.booking.amount_cents or (self.event.payment and not self.booking.is_of_free_kinds))
+
+    @property
     def is_in_grace(self) -> bool:
         """Whether its person can no longer confirm it, though its seats are still held."""
         return isinstance(self.booking, Booking) and self.booking.is_in_grace(self.event.as_of)
