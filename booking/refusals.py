@@ -200,6 +200,25 @@ def only_seats(number: int) -> Sentence:
     return Sentence.counted("This event has only {number} seat.", "This event has only {number} seats.", number)
 
 
+def has_all(most: int) -> Sentence:
+    """Return what somebody is told who has as many seats of an event as one person may."""
+    return Sentence.counted(
+        "You can book {number} seat, and you have it already.",
+        "You can book up to {number} seats, and you have them all.",
+        most,
+    )
+
+
+def may_have_more(most: int, left: int) -> Sentence:
+    """Return how many seats of an event somebody may have, and how many of them are left to them."""
+    return Sentence.counted(
+        "You can book {number} seat at this event.",
+        "You can book up to {number} seats at this event, so {left} more.",
+        most,
+        left=left,
+    )
+
+
 def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:
     """Raise Conflict (limit_reached) when so many more seats are too many for one person, with those they wait for.
 
@@ -267,16 +286,14 @@ def _lacking(event: Event, kinds: Wanted) -> KindNow | None:
 
 def _what_is_free(tx: Tx, event: Event) -> list[Sentence]:
     free = event.free_seats
-    sentences = [_free_seats(free, is_waited_for=event.waiting > 0)]
-    # Where somebody waits it is theirs: whoever looks again finds nothing.
-    ends_soon = event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS
-    if ends_soon and not event.waiting:
-        sentences.append(Sentence("Some holds end soon: look again in a while, or join the waiting list."))
-    if free and not event.waiting:
-        sentences.append(Sentence("Book fewer, or join the waiting list."))
-    elif event.waiting or not ends_soon:
-        sentences.append(Sentence("Free seats go to the waiting list first."))
-    return sentences
+    said = _free_seats(free, is_waited_for=event.waiting > 0)
+    if event.waiting:  # What is released is theirs who wait: whoever looks again finds nothing.
+        return [said, Sentence("Free seats go to the waiting list first.")]
+    if free:
+        return [said, Sentence("Book fewer, or join the waiting list.")]
+    if event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS:
+        return [said, Sentence("Some holds end soon: look again in a while, or join the waiting list.")]
+    return [said, Sentence("Free seats go to the waiting list first.")]
 
 
 def _kind_sold_out(kind: KindNow) -> Sentence:
@@ -380,10 +397,12 @@ def _beyond_limit(terms: Terms) -> Conflict:
     """Return the refusal that does not tell what the person has: too many at once or in all, or a place in the line."""
     return Conflict(
         "limit_reached",
-        Sentence(
-            "You can have up to {most} seats at this event, including those you have already, and one entry on its "
+        Sentence.counted(
+            "You can have {number} seat at this event, and one entry on its waiting list. Change what you have by the "
+            "link in our email.",
+            "You can have up to {number} seats at this event, including those you have already, and one entry on its "
             "waiting list. Choose fewer, or change what you have by the link in our email.",
-            most=terms.max_seats_per_person,
+            terms.max_seats_per_person,
         ),
         max_seats_per_person=terms.max_seats_per_person,
     )
@@ -393,17 +412,14 @@ def _too_many(terms: Terms, left: int) -> Sentence:
     """Return the sentence that these are too many seats, and how many more the person, not the asker, may have."""
     most = terms.max_seats_per_person
     if left > 0:
-        return Sentence(
-            "You can book up to {most} seats at this event, so {left} more.",
-            most=most,
-            left=left,
-        )
+        return may_have_more(most, left)
     if terms.waiting_seats:
-        return Sentence(
-            "You can have up to {most} seats at this event, including those you are waiting for. You have them all.",
-            most=most,
+        return Sentence.counted(
+            "You can have {number} seat at this event, and you are on its waiting list already.",
+            "You can have up to {number} seats at this event, including those you are waiting for. You have them all.",
+            most,
         )
-    return Sentence("You can book up to {most} seats, and you have them all.", most=most)
+    return has_all(most)
 
 
 def _free_seats(free: int, *, is_waited_for: bool) -> Sentence:

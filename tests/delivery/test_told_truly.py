@@ -72,6 +72,39 @@ def test_whoever_comes_too_late_is_told_of_holds_that_end_only_where_one_ends_so
     assert refused["detail"] == said
 
 
+def test_whoever_wants_more_than_is_free_is_told_once_of_the_waiting_list(service: Service) -> None:
+    event = service.create_event(seats=3, hold_seconds=600)["id"]
+    service.book(event, "anna@example.com", 2)
+
+    refused = problem(service.post(f"/events/{event}/book", {"email": "cem@example.com", "seats": 2}), "sold_out")
+
+    assert refused["detail"] == "Only 1 seat is free. Book fewer, or join the waiting list."
+
+
+def test_where_one_person_may_have_one_seat_it_is_called_that(service: Service) -> None:
+    event = service.create_event(max_seats_per_person=1)["id"]
+    guest = Browser(service)
+    guest.book(service.event(event))
+
+    guest.open(f"/e/{event}")
+
+    assert guest.element(f"book-{event}-seats-hint").get_text() == "You can book 1 seat, and you have it already."
+    for asks in (service.as_admin, {}):
+        again = service.post(f"/events/{event}/book", {"email": "guest@example.com"}, **asks)
+        assert "1 seats" not in problem(again, "limit_reached")["detail"]
+
+
+def test_a_hold_that_ends_on_another_day_is_told_to_end_then(service: Service) -> None:
+    guest = Browser(service)
+    guest.book(service.create_event(**starts_in(20)))
+    guest.open("/")
+    assert guest.element("news").get_text().strip() == "Your hold for Concert ends tomorrow at 18:26."
+
+    service.clock.move(14 * 3_600)
+    guest.open("/")
+    assert guest.element("news").get_text().strip() == "Your hold for Concert ends at 18:26."
+
+
 def test_whoever_books_too_early_is_told_when_booking_opens(service: Service) -> None:
     event = service.create_event(opens_at="2026-05-29T10:00:00Z")["id"]
 

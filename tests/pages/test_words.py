@@ -318,11 +318,11 @@ def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() ->
         1_021,
         expires_at=NOON + 20_000,
     )
-    nested = Sentence("Your hold for {event} ends at {until_at}.", event=Sentence("Open"), until_at=NOON)
+    nested = Sentence("Your hold for {event} ends {ends_at}.", event=Sentence("Open"), ends_at=NOON)
 
     assert ENGLISH.say(told) == "We’re holding 1,021 seats for you until 22:27."
     assert RUSSIAN.say(told).startswith("1\u00a0021 место ")
-    assert RUSSIAN.say(nested).startswith("Подтвердите бронь на «Есть места» до ")
+    assert RUSSIAN.say(nested).startswith("Бронь на «Есть места» истекает в ")
     assert RUSSIAN.say("") == ""
 
 

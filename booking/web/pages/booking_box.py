@@ -85,7 +85,7 @@ def extension(event: Event, words: Words) -> Sentence | None:
 
 def limit(event: Event, own: Sequence[OwnBooking], entries: Sequence[OwnEntry], account: Account | None) -> Sentence:
     """Return how many seats a person may have: how many more, where what this reader has there is one person's."""
-    most = event.max_seats_per_person
+    most = min(event.max_seats_per_person, event.seats)
     live = [one.booking for one in own if one.event.id == event.id and one.booking.status in ("held", "confirmed")]
     waiting = [one.entry for one in entries if one.event.id == event.id and one.entry.status == "waiting"]
     theirs = [one for one in (*live, *waiting) if account is None or one.account_id == account.id]
@@ -93,9 +93,9 @@ def limit(event: Event, own: Sequence[OwnBooking], entries: Sequence[OwnEntry], 
         return Sentence("Up to {most} per person", most=most)
     left = most - sum(one.seats for one in theirs)
     if left <= 0:
-        return Sentence("You can book up to {most} seats, and you have them all.", most=most)
+        return refusals.has_all(most)
     if waiting:
-        return Sentence("You can book up to {most} seats at this event, so {left} more.", most=most, left=left)
+        return refusals.may_have_more(most, left)
     return Sentence("You have {seats}, so you can book {left} more.", seats=most - left, left=left)
 
 

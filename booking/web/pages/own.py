@@ -333,21 +333,15 @@ def _about(minutes: int) -> Sentence:
 
 def _warning(own: OwnBooking, now: int) -> list[Sentence]:
     """Return what is said of a hold that ends soon: first that it does, then at five minutes, then at one."""
-    until_at = own.booking.expires_at
-    assert until_at is not None
-    event, left = own.event.title, until_at - now
+    ends_at = own.booking.expires_at
+    assert ends_at is not None
+    event, left = own.event.title, ends_at - now
     if left <= _MINUTE_MILLISECONDS < own.lasts:
-        return [
-            Sentence("Your hold for {event} ends in less than 1 minute, at {until_at}.", event=event, until_at=until_at)
-        ]
+        return [Sentence("Your hold for {event} ends in less than 1 minute, {ends_at}.", event=event, ends_at=ends_at)]
     if left <= _ENDS_SOON_MILLISECONDS < own.lasts:
-        return [
-            Sentence(
-                "Your hold for {event} ends in less than 5 minutes, at {until_at}.", event=event, until_at=until_at
-            )
-        ]
+        return [Sentence("Your hold for {event} ends in less than 5 minutes, {ends_at}.", event=event, ends_at=ends_at)]
     if own.is_ending(now):
-        return [Sentence("Your hold for {event} ends at {until_at}.", event=event, until_at=until_at)]
+        return [Sentence("Your hold for {event} ends {ends_at}.", event=event, ends_at=ends_at)]
     return []
 
 
