@@ -35,7 +35,7 @@ _SEPARATORS = ",;\t"
 # or at a line end, behind that; the full-width signs, too. What Excel shows as text has an apostrophe before it.
 _FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?='*(?:[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]))")
 _DEFUSED = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?='*(?:[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]))")
-_LINE_END = re.compile(r"\s*[\r\n]\s*")
+_LINE_END = re.compile(r"[\r\n]")
 
 # The columns that are read, each with the names by which it is found, the one that is written first.
 _READ = {
@@ -312,7 +312,7 @@ def _require_no_more_cells(rows: Collection[tuple[int, list[str]]], most: int) -
 
 def _cell(field: str, text: str) -> str:
     """Return what stands in a cell, on one line, as the API has it where that is one word of a few."""
-    text = _LINE_END.sub(" ", _DEFUSED.sub("", text).strip())
+    text = " ".join(filter(None, map(str.strip, _LINE_END.split(_DEFUSED.sub("", text)))))
     if field == "status":
         return _STATUS_OF.get(_plain(text), _plain(text))
     return _LANGUAGE_OF.get(_plain(text), _plain(text)) if field == "language" else text
