@@ -27,7 +27,7 @@ from booking.texts.sentences import Sentence
 FIELD = "file"
 BYTES_AT_MOST = 1024 * 1024
 ROWS_AT_MOST = 2_000
-FAULTS_TOLD_AT_MOST = 50
+_FAULTS_TOLD_AT_MOST = 50
 _COLUMNS_AT_MOST = 100
 _HEAD_CHARACTERS_AT_MOST = 20_000
 _SEPARATORS = ",;\t"
@@ -85,6 +85,13 @@ class Table(NamedTuple):
         """Return what is wrong at a row, in the column by the name that it has in the file."""
         place = Sentence("row {row}, {column}", row=row.number, column=self.named.get(field, field))
         return Fault(place, message)
+
+
+def refused(faults: Sequence[Fault]) -> Invalid:
+    """Return the refusal of a file by what is wrong with it: the first of many faults, and how many more there are."""
+    more = len(faults) - _FAULTS_TOLD_AT_MOST
+    others = [Fault(FIELD, Sentence.counted("And {number} more.", "And {number} more.", more))] if more > 0 else []
+    return Invalid([*faults[:_FAULTS_TOLD_AT_MOST], *others])
 
 
 def answer_columns(event: Event, before: Iterable[Question]) -> tuple[Question, ...]:
@@ -307,7 +314,7 @@ def _require_no_more_cells(rows: Collection[tuple[int, list[str]]], most: int) -
         if any(map(str.strip, cells[most:]))
     ]
     if faults:
-        raise Invalid(faults[:FAULTS_TOLD_AT_MOST])
+        raise refused(faults)
 
 
 def _cell(field: str, text: str) -> str:

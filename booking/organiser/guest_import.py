@@ -9,7 +9,7 @@ from typing import NamedTuple
 from booking import refusals, seats, store
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import Booking
-from booking.organiser.guest_file import FAULTS_TOLD_AT_MOST, FIELD, Row, Table
+from booking.organiser.guest_file import FIELD, Row, Table, refused
 from booking.seats import Added
 from booking.store.bookings import Terms
 from booking.store.database import Tx
@@ -46,7 +46,7 @@ def plan(tx: Tx, event_id: int, table: Table, listed: Sequence[Listed]) -> Impor
     added = [one for one in listed if not (has.get(one.guest.person.key) or _NOTHING).live]
     faults = [*_twice(table, listed), *_beyond_limit(table, terms, added, has)]
     if faults:
-        raise Invalid(faults[:FAULTS_TOLD_AT_MOST])
+        raise refused(faults)
     return Import([one.guest for one in added], len(listed) - len(added))
 
 

@@ -1,5 +1,8 @@
 """An admin imports guests from a file: what it would do is seen first, and then it is done, once."""
 
+import base64
+import zlib
+
 from webtest import Upload
 
 from tests.support.service import Service
@@ -54,4 +57,38 @@ def test_a_faulty_list_is_told_row_by_row_and_nothing_is_imported(service: Servi
     assert admin.dom.select("#import-seen") == []
     admin.send("import-file", file=Upload("guests.xlsx", b"PK\x03\x04" + b"x" * 100))
     assert "This file isn’t CSV" in admin.element("import-faults").get_text()
+    assert service.bookings(event) == []
+
+
+def test_of_many_faults_the_first_are_told_and_how_many_there_are_besides(service: Service, admin: Browser) -> None:
+    event = service.create_event()["id"]
+    admin.open(f"/admin/events/{event}/guests/import")
+
+    admin.send("import-file", file=Upload("guests.csv", b"Email\n" + b"nobody\n" * 53))
+
+    lines = [line.get_text(strip=True) for line in admin.dom.select("#import-faults li")]
+    assert len(lines) == 51
+    assert lines[-1] == "And 3 more."
+
+
+def test_the_page_that_shows_a_long_list_is_light(service: Service, admin: Browser) -> None:
+    event = service.create_event(seats=700)["id"]
+    rows = "".join(f"g{number}@example.com,Guest {number},{'By the aisle. ' * 35}\n" for number in range(700))
+    admin.open(f"/admin/events/{event}/guests/import")
+
+    admin.send("import-file", file=Upload("guests.csv", f"email,name,note\n{rows}".encode()))
+
+    assert len(admin.page.body) < 200_000
+    admin.send("import-seen")
+    assert service.get(f"/events/{event}").json["free_seats"] == 0
+
+
+def test_what_unpacks_to_more_than_a_file_may_be_is_not_unpacked(service: Service, admin: Browser) -> None:
+    event = service.create_event()["id"]
+    admin.open(f"/admin/events/{event}/guests/import")
+    admin.send("import-file", file=Upload("guests.csv", b"email\na@example.com\n"))
+
+    admin.send("import-seen", content=base64.b64encode(zlib.compress(b" " * 5_000_000)).decode())
+
+    assert "Choose a CSV file." in admin.element("import-faults").get_text()
     assert service.bookings(event) == []

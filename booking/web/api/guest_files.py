@@ -176,7 +176,7 @@ def read(call: Call[Member], event_id: int, content: bytes) -> GuestList:
         kept = questions.kept(asked, answers)
         listed.append(Listed(row, Added(person, wish.seats, guest.status, kept, guest.note, wish.kinds), reference))
     if faults:
-        raise Invalid(faults[: guest_file.FAULTS_TOLD_AT_MOST])
+        raise guest_file.refused(faults)
     return GuestList(table, listed)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import zlib
 from typing import NamedTuple
 
 from booking import events
@@ -26,7 +27,7 @@ from booking.web.site import Site
 
 _PATH = "/admin/events/<event>/guests/import"
 _SHOWN_AT_MOST = 20
-# The content comes once more, with four characters for each three bytes, when its import is confirmed.
+# The content comes once more, packed, with four characters for each three bytes, when its import is confirmed.
 _BODY_BYTES_AT_MOST = guest_file.BYTES_AT_MOST * 3 // 2
 
 
@@ -74,10 +75,12 @@ ROUTES = (
 
 def _seen_before(sent: bytes) -> bytes:
     """Return the content of a file that was seen, as its page sends it; nothing where that is not it."""
+    packed = zlib.decompressobj()
     try:
-        return base64.b64decode(sent, validate=True)
-    except binascii.Error:
+        content = packed.decompress(base64.b64decode(sent, validate=True), guest_file.BYTES_AT_MOST)
+    except (binascii.Error, zlib.error):
         return b""
+    return content if packed.eof else b""
 
 
 def _imported(call: Call[Member], event_id: int, given: GuestList, *, are_told: bool) -> Done:
@@ -108,7 +111,7 @@ def _page(site: Site, request: Request, event: Event, seen: _Seen) -> Answer:
         ignored=seen.ignored,
         faults=seen.faults,
         field=guest_file.FIELD,
-        content=base64.b64encode(seen.content).decode("ascii"),
+        content=base64.b64encode(zlib.compress(seen.content)).decode("ascii"),
         shown_at_most=_SHOWN_AT_MOST,
         rows_at_most=guest_file.ROWS_AT_MOST,
     )
