@@ -14,6 +14,7 @@ from booking.senders.message import Message
 from booking.senders.redact import redacted
 from booking.senders.smtp_url import MailServer
 from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most, shut_down
+from booking.senders.tls import trusted
 
 _PERMANENT = 500
 # RFC 3463: what a permanent refusal has against the way (x.4.x) or against us (x.7.x), not against mailbox or mail; and
@@ -44,7 +45,7 @@ class EmailSender:
         self._server = server
         self._from = mail.sender_address(mail_from)
         self._clock = clock
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._operation_seconds = operation_seconds
         self._message_seconds = message_seconds
         self._connection: smtplib.SMTP | None = None
@@ -95,7 +96,9 @@ class EmailSender:
         # Our own name costs no look-up this way, and is one that the server may know.
         name, seconds = self._from.domain, self._operation_seconds
         if self._server.security == "tls":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(local_hostname=name, timeout=seconds, context=self._tls)
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                local_hostname=name, timeout=seconds, context=self._tls or trusted()
+            )
         else:
             connection = smtplib.SMTP(local_hostname=name, timeout=seconds)
         # What certificates are checked against. Given above, it would connect there, out of reach of `_abort`.
@@ -105,7 +108,7 @@ class EmailSender:
             self._require("the connection", *connection.connect(self._server.host, self._server.port), accepted=(220,))
             connection.ehlo_or_helo_if_needed()
             if self._server.security == "starttls":
-                connection.starttls(context=self._tls)
+                connection.starttls(context=self._tls or trusted())
                 connection.ehlo_or_helo_if_needed()
             if self._server.user:
                 connection.login(self._server.user, self._server.password)

@@ -12,6 +12,7 @@ from booking.errors import ProviderError
 from booking.senders import answers
 from booking.senders.redact import redacted
 from booking.senders.timeouts import at_most, shut_down
+from booking.senders.tls import trusted
 
 STRIPE_URL = "https://api.stripe.com"
 # What is said and answered is as this version of the API has it, whatever the account's own is.
@@ -32,7 +33,7 @@ class StripeApi:
     ) -> None:
         self._key = key
         self._url = urlsplit(url)
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._seconds = call_seconds
 
     def get(self, path: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ class StripeApi:
         host, port = self._url.hostname or "", self._url.port
         if self._url.scheme == "https":
             connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, port, timeout=self._seconds, context=self._tls
+                host, port, timeout=self._seconds, context=self._tls or trusted()
             )
         else:
             connection = http.client.HTTPConnection(host, port, timeout=self._seconds)

@@ -12,6 +12,7 @@ from booking.errors import SendError
 from booking.senders import answers
 from booking.senders.redact import redacted
 from booking.senders.timeouts import MESSAGE_SECONDS, OPERATION_SECONDS, at_most, shut_down
+from booking.senders.tls import trusted
 
 _ANSWER_BYTES_AT_MOST = 10_000_000
 _STALE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
@@ -40,7 +41,7 @@ class TelegramApi:
     ) -> None:
         self._token = token
         self._url = urlsplit(url)
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._operation_seconds = operation_seconds
         self._message_seconds = message_seconds
         self._connection: http.client.HTTPConnection | None = None
@@ -90,7 +91,7 @@ class TelegramApi:
     def _new_connection(self) -> http.client.HTTPConnection:
         host = self._url.hostname or ""
         if self._url.scheme == "https":
-            return http.client.HTTPSConnection(host, self._url.port, context=self._tls)
+            return http.client.HTTPSConnection(host, self._url.port, context=self._tls or trusted())
         return http.client.HTTPConnection(host, self._url.port)
 
     def _ask(

@@ -18,6 +18,7 @@ from booking.errors import SendError
 from booking.senders import answers, networks
 from booking.senders.redact import redacted
 from booking.senders.timeouts import at_most, shut_down
+from booking.senders.tls import trusted
 from booking.texts.sentences import Sentence
 
 LONGEST = 1_000  # Characters of an address.
@@ -150,7 +151,7 @@ class WebhookPost:
     ) -> None:
         self._to_private_networks = to_private_networks
         self._resolve = resolve
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._operation_seconds = operation_seconds
         self._request_seconds = request_seconds
         self._kept: dict[tuple[str, str, int], _Connection] = {}
@@ -192,7 +193,7 @@ class WebhookPost:
                 raise _Refused(f"{target.host} leads to {address}, which is in a private network")
         if not found:
             raise _Refused(f"{target.host} has no address")
-        tls = self._tls if target.scheme == "https" else None
+        tls = (self._tls or trusted()) if target.scheme == "https" else None
         return _Connection(target, found[:_ADDRESSES_TRIED], tls, self._operation_seconds)
 
     def _ask(self, connection: "_Connection", target: Target, headers: Mapping[str, str], body: bytes) -> Answered:
