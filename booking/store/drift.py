@@ -1,6 +1,7 @@
 """The schema that a database has, compared with the one that the migrations make; what it lacks can be added."""
 
 import functools
+import hashlib
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -62,6 +63,12 @@ def differences(connection: apsw.Connection, scripts: Sequence[str]) -> list[Dif
     wanted, found = _made_by(tuple(scripts)), _pieces(connection)
     every = sorted(wanted.keys() | found.keys(), key=lambda key: (_IN_ORDER[key[0]], key[1]))
     return [difference for key in every for difference in _compare(found.get(key), wanted.get(key))]
+
+
+def fingerprint(connection: apsw.Connection) -> str:
+    """Return a digest of the schema: the same for every database that has the same one, to the letter."""
+    pieces = sorted(_pieces(connection).values())
+    return hashlib.sha256("\n".join(part for piece in pieces for part in piece).encode()).hexdigest()
 
 
 def has_nothing_of(connection: apsw.Connection, scripts: Sequence[str]) -> bool:

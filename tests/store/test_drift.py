@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from booking.errors import CannotStart
-from booking.store import check, migrate
+from booking.store import check, drift, migrate
 from booking.store.database import Database
 from tests.support.database_file import opened
 from tests.support.process import Process, run_app
@@ -132,6 +132,20 @@ def test_a_schema_file_never_changes_once_a_database_can_have_been_made_by_it() 
 
     assert {name: made.get(name) for name in FROZEN} == FROZEN
     assert added == {}, "a new file: once it is finished, add its line to FROZEN"
+
+
+def test_a_start_on_the_schema_as_it_is_does_not_make_it_anew_to_compare(
+    path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Database(path, clock).close()
+    with opened(path) as made:
+        looks = drift.fingerprint(made)
+    for comparison in ("has_nothing_of", "differences"):
+        monkeypatch.setattr(drift, comparison, lambda *_: pytest.fail("the migrations were run"))
+
+    Database(path, clock).close()
+
+    assert looks == migrate.FINGERPRINT, "a new file: once it is finished, this is the schema's FINGERPRINT"
 
 
 @pytest.mark.parametrize(("statements", "lines"), CAN_BE_MENDED)
