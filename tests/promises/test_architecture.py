@@ -48,7 +48,7 @@ ONLY_IN = {
     "sqlite3": (),
     "schedule": ("booking/jobs.py",),
     "argon2": ("booking/accounts/passwords.py",),
-    "prometheus_client": ("booking/web/pages/metrics.py",),
+    "prometheus_client": ("booking/web/pages/measured.py",),
     "PIL": ("booking/pictures/remake.py", "booking/demo/covers.py"),
     "multipart": ("booking/web/http/upload.py",),
     "defusedxml": ("booking/payments/statements/camt.py",),

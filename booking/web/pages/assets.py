@@ -31,14 +31,9 @@ _MEDIA_TYPES = {
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([^"]+)";\n', re.MULTILINE)
 _WORKER = "door_worker.js"
 _OF_COLOUR = re.compile("colour-([0-9a-f]{6}).css")
-# In this order. A blank before a colon or a bracket may part two selectors, and stays.
-_FOR_THE_EYE = (
-    (rb"(?s)/\*.*?\*/", b""),
-    (rb"\s+", b" "),
-    (rb" ?([{};,>]) ?", rb"\1"),
-    (rb": ", b":"),
-    (rb";}", b"}"),
-)
+_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+# What needs no blank beside it. A blank before a colon or a bracket may part two selectors, and stays.
+_PARTS = (b"{", b"}", b";", b",", b">")
 
 
 class _Asset(NamedTuple):
@@ -70,10 +65,14 @@ def _modules(file: Path, seen: set[Path]) -> Iterator[str]:
 
 
 def _tightened(sheet: bytes) -> bytes:
-    """Return a style sheet without its comments and what is there for the eye; no string in ours has any of it."""
-    for pattern, less in _FOR_THE_EYE:
-        sheet = re.sub(pattern, less, sheet)
-    return sheet
+    """Return a style sheet without its comments and what is there for the eye; no string in ours has any of it.
+
+    By hand, for expressions that do the same took a twentieth of the program's start.
+    """
+    sheet = b" ".join(_COMMENT.sub(b"", sheet).split())
+    for part in _PARTS:
+        sheet = sheet.replace(b" " + part, part).replace(part + b" ", part)
+    return sheet.replace(b": ", b":").replace(b";}", b"}")
 
 
 def _asset(content: bytes, suffix: str) -> _Asset:
