@@ -1,5 +1,9 @@
 """The command: settings → wiring → serve; also `demo`, `token`, `invite`, `check`, `backup` and `restore`."""
 
+import gc
+
+gc.disable()  # Until all is imported, which stays: to look for garbage in it again and again takes a tenth of a start.
+
 import logging
 import os
 import signal
@@ -48,6 +52,9 @@ from booking.web.site import NoticeDesk, Site
 from booking.webhooks import webhooks
 from booking.webhooks.worker import WebhookDelivery
 from booking.zone import Zone
+
+gc.freeze()  # Nor is it looked at later, which would hold up whoever is served just then.
+gc.enable()
 
 THIS_MACHINE = audit.Actor(OPERATOR, "")
 
