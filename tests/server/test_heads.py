@@ -129,3 +129,26 @@ def test_what_says_twice_where_a_request_goes_or_ends_is_refused(lines: list[byt
 def test_a_name_with_an_underscore_stands_for_no_other() -> None:
     taken = read([b"POST / HTTP/1.1\r\nContent_Length: 2\r\nTransfer_Encoding: chunked\r\nX_Real_Ip: a\r\n\r\n"])
     assert (taken.error, taken.headers, taken.content_length, taken.chunked) == (None, {}, 0, False)
+
+
+def test_what_was_asked_before_on_the_connection_makes_no_difference() -> None:
+    before = None
+    for head in heads_of(HEADS):
+        alone, behind = read([head]), Incoming(ADJUSTMENTS, Bodies(), before)
+        for _ in range(2):  # The second time, it is the same that was asked before.
+            behind.received(head)
+            assert str(behind.error) == str(alone.error), head
+            if alone.error is None:
+                assert said(behind) == said(alone), head
+            before = behind
+            before.left_to_come = 0
+            behind = Incoming(ADJUSTMENTS, Bodies(), before)
+
+
+def test_what_becomes_known_of_a_request_is_not_taken_for_what_the_next_one_says() -> None:
+    sent = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    first = read([sent, b"2\r\nab\r\n0\r\n\r\n"])
+    assert first.headers == {"CONTENT_LENGTH": "2"}
+    second = Incoming(ADJUSTMENTS, Bodies(), first)
+    second.received(sent)
+    assert second.headers == {}

@@ -16,7 +16,7 @@ OVERRIDDEN: dict[type, frozenset[str]] = {
         | {"received", "request", "service", "task_class", "will_close", "write_soon"}
         | {"_flush_exception", "_flush_outbufs_below_high_watermark", "_flush_some"}
     ),
-    HTTPRequestParser: frozenset({"body_rcv", "close", "error", "received", "version"}),
+    HTTPRequestParser: frozenset({"body_rcv", "close", "error", "get_body_stream", "received", "version"}),
     TcpWSGIServer: frozenset(
         {"add_task", "channel_class", "handle_accept", "maintenance", "next_channel_cleanup"}
         | {"pull_trigger", "readable"}

@@ -4,7 +4,6 @@ import contextlib
 import functools
 import itertools
 import logging
-import re
 import socket
 import sys
 import threading
@@ -18,7 +17,7 @@ from waitress.task import WSGITask
 from waitress.utilities import build_http_date
 
 from booking.clock import Clock
-from booking.errors import BookingError, Internal, WouldWait
+from booking.errors import BookingError, Internal
 from booking.web.http import answers
 from booking.web.http.finish import Headers, finished
 from booking.web.http.limits import is_loopback, network_of
@@ -35,7 +34,6 @@ _FAREWELL_SECONDS = 1  # To read the last answer in.
 # By far longer than any request takes; a stop waits no longer either.
 SERVED_SECONDS_AT_MOST = 20
 _BEGINS_OWN_LINES = b"\r\nX-Request-Id: "  # Of a head: the lines from here on tell one answer from the next.
-_BREAKS_A_LINE = re.compile(r"[\r\n\0]")
 _BARE_IN_ENVIRON = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
 
 log = logging.getLogger(__name__)
@@ -141,9 +139,11 @@ class Task(WSGITask):
         if self.close_on_finish or not is_new:
             lines.append(f"Connection: {'close' if self.close_on_finish else 'keep-alive'}")
         lines += [f"X-Request-Id: {self.id}", f"Date: {_http_date(int(self.start_time))}"]
-        if _BREAKS_A_LINE.search("".join(lines)):
+        head = "\r\n".join([*lines, "", ""])
+        breaks = len(lines) + 1
+        if head.count("\n") != breaks or head.count("\r") != breaks or "\0" in head:
             raise ValueError("a header holds a line break")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        return head.encode("latin-1")
 
     def _keep_to_give_again(self, head: bytes, body: bytes) -> None:
         """Keep the answer for whoever asks the same, where the application says that it stays true."""
@@ -250,7 +250,7 @@ class Channel(HTTPChannel):
 
     def parser_class(self, adj: Any) -> Incoming:  # type: ignore[override]
         """Return what receives the next request."""
-        self._newest = Incoming(adj, self.server.bodies, self._newest.left_to_come if self._newest else 0)
+        self._newest = Incoming(adj, self.server.bodies, self._newest)
         return self._newest
 
     def task_class(self, _channel: HTTPChannel, request: Any) -> Task:  # type: ignore[override]
@@ -389,11 +389,7 @@ class Channel(HTTPChannel):
         """Let the application answer what was asked first; `finish` sends the answer. Raises WouldWait."""
         task = Task(self, self.requests[0])
         task.may_wait = False
-        try:
-            task.ask()
-        except WouldWait:
-            self.requests[0].get_body_stream().seek(0)  # It may have been read, and is read again.
-            raise
+        task.ask()
         self._submitted = task
 
     def finish(self, error: BaseException | None) -> None:

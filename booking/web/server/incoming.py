@@ -1,17 +1,17 @@
 """A request as it comes over the wire: read byte by byte if need be, and refused as soon as it can't be one.
 
 waitress's own parser lets pass what two programs on the way may understand differently (RFC 9112, section 11), raises
-over some of the rest, and never ends over a head that is none. So a head is read here, all of it by one expression.
+over some of the rest, and never ends over a head that is none. So a head is read here, all of it by two expressions:
+one for its first line, one for its fields.
 """
 
 import re
 import threading
-from typing import Any
+from io import BytesIO
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from waitress.buffers import OverflowableBuffer
 from waitress.parser import HTTPRequestParser
-from waitress.receiver import FixedStreamReceiver
 
 from booking.errors import BookingError, Busy, Malformed
 from booking.texts.sentences import Sentence
@@ -47,7 +47,7 @@ _FIRST_LINE_SO_FAR = re.compile(
 )
 # A value that is folded in two lines is none.
 _FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n")
-_HEAD = re.compile(_FIRST_LINE.pattern + rb"(?P<fields>(?:" + _FIELD.pattern + rb")*)\r\n")
+_FIELDS = re.compile(rb"((?:" + _FIELD.pattern + rb")*)\r\n")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _HOST = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 _LENGTH = re.compile(r"[0-9]{1,18}")
@@ -88,15 +88,27 @@ class Bodies:
             self.bytes_held -= count
 
 
+class _Fields(NamedTuple):
+    """What the fields of a head say, as they were `sent`."""
+
+    version: str
+    sent: bytes
+    headers: dict[str, str]
+    is_chunked: bool
+    length: int
+
+
 class Incoming(HTTPRequestParser):
     """A request that is being received; once it is `completed`, `error` is why it is refused, or None.
 
     Whatever is wrong with it, `received` raises nothing. Of a body that was refused by its length, `left_to_come` bytes
-    are sent all the same: the next Incoming of the connection is told to `skip` them, and is `empty` then.
+    are sent all the same: the next Incoming of the connection, which is told which one came `before` it, skips them,
+    and is `empty` then. Most clients send the same fields with each request, so they are read anew only where they
+    differ.
     """
 
     error: BookingError | None  # type: ignore[assignment]
-    body_rcv: Any
+    body_rcv: "_Body | None"  # type: ignore[assignment]
     headers: dict[str, str]
     # What is answered, and may be logged, where there is no first line to take it from.
     version = "1.1"
@@ -107,11 +119,13 @@ class Incoming(HTTPRequestParser):
     came_at = 0.0  # All of it, by the monotonic clock.
     receipt_seconds = _RECEIPT_SECONDS
     _held = 0
+    _fields: _Fields | None
 
-    def __init__(self, adj: Any, bodies: Bodies, skip: int = 0) -> None:
+    def __init__(self, adj: Any, bodies: Bodies, before: "Incoming | None" = None) -> None:
         super().__init__(adj)
         self._bodies = bodies
-        self._left_to_skip = skip
+        self._left_to_skip = 0 if before is None else before.left_to_come
+        self._fields = None if before is None else before._fields
 
     def received(self, data: bytes) -> int:
         """Take what came and return how many bytes of it were this request's."""
@@ -130,11 +144,17 @@ class Incoming(HTTPRequestParser):
         self._refuse(Malformed("malformed_body", _NOT_HTTP))
         return not self._left_to_skip
 
+    def get_body_stream(self) -> BytesIO:
+        """Return the body, from its beginning."""
+        return BytesIO() if self.body_rcv is None else self.body_rcv.from_beginning()
+
     def close(self) -> None:
         """Let go of the body."""
-        super().close()
-        held, self._held = self._held, 0
-        self._bodies.give_back(held)
+        if self.body_rcv is not None:
+            self.body_rcv.file.close()
+        if self._held:
+            self._bodies.give_back(self._held)
+            self._held = 0
 
     def _refuse(self, refusal: BookingError) -> None:
         self.close()
@@ -171,22 +191,24 @@ class Incoming(HTTPRequestParser):
         self._read_head(head)
         self.head = b"" if before or self.chunked or self.content_length else head
         self._begin_body()
-        return len(head) - before
+        taken = len(head) - before
+        is_body_here = self.body_rcv is not None and not self.expect_continue and taken < len(data)
+        return taken + self._take_body(data[taken:]) if is_body_here else taken
 
     def _read_head(self, head: bytes) -> None:
         """Take what a whole head says. Raises Malformed, and ValueError for an address that is none."""
-        said = _HEAD.fullmatch(head)
+        said = _FIRST_LINE.match(head)
         if said is None:
             raise Malformed("malformed_body", _NOT_HTTP)
-        version, target = said["version"].decode(), _BEYOND_ASCII.sub(_quoted, said["target"]).decode()
+        version, target = said["version"].decode(), _in_ascii(said["target"])
         path, query = _path_and_query(target)
-        headers = _headers_of(said["fields"].decode("latin-1"))
-        if not _HOST.fullmatch(headers.get("HOST", "")):
-            raise Malformed("malformed_body", _NOT_HTTP)
-        self.chunked, self.content_length = _length_of_body(headers, is_old=version == "1.0")
-        self.command, self.version, self.headers = said["method"].decode(), version, headers
+        sent, fields = head[said.end() :], self._fields
+        if fields is None or (fields.sent, fields.version) != (sent, version):
+            self._fields = fields = _read_fields(sent, version)
+        self.headers, self.chunked, self.content_length = fields.headers.copy(), fields.is_chunked, fields.length
+        self.command, self.version = said["method"].decode(), version
         self.path, self.query, self.request_uri, self.url_scheme = path, query, target, self.adj.url_scheme
-        self.expect_continue = version == "1.1" and headers.get("EXPECT", "").lower() == "100-continue"
+        self.expect_continue = version == "1.1" and self.headers.get("EXPECT", "").lower() == "100-continue"
         self.headers_finished = True
 
     def _begin_body(self) -> None:
@@ -201,17 +223,18 @@ class Incoming(HTTPRequestParser):
             self.left_to_come = self.content_length if is_worth_it else 0
             self._refuse(body_too_large(most))
         elif self.chunked:
-            self.body_rcv = _Chunks(OverflowableBuffer(2 * most), most)
+            self.body_rcv = _Chunks(most)
         elif self.content_length:
-            self.body_rcv = FixedStreamReceiver(self.content_length, OverflowableBuffer(2 * most))
+            self.body_rcv = _Body(self.content_length)
         else:
             self.completed = True
 
     def _take_body(self, data: bytes) -> int:
         body = self.body_rcv
-        kept_before = len(body)
-        consumed: int = body.received(data)
-        kept = len(body)
+        assert body is not None
+        kept_before = body.file.tell()
+        consumed = body.received(data)
+        kept = body.file.tell()
         if kept > _BODY_BYTES_FREE and kept > kept_before:
             self._bodies.take(kept - self._held)
             self._held = kept
@@ -221,13 +244,36 @@ class Incoming(HTTPRequestParser):
         return consumed
 
 
-class _Chunks:
-    """Receives a body in chunks, as waitress's receivers do; what is no chunk, or too much, is refused."""
+class _Body:
+    """Receives a body of a known length.
+
+    It is kept in memory: a temporary file for each half-sent body would use up the files that connections need.
+    """
 
     completed = False
 
-    def __init__(self, buffer: OverflowableBuffer, bytes_at_most: int) -> None:
-        self._buffer = buffer
+    def __init__(self, length: int) -> None:
+        self.file = BytesIO()
+        self._left_to_come = length
+
+    def received(self, data: bytes) -> int:
+        """Take what came and return how many bytes of it were the body's."""
+        taken = self.file.write(data[: self._left_to_come])
+        self._left_to_come -= taken
+        self.completed = not self._left_to_come
+        return taken
+
+    def from_beginning(self) -> BytesIO:
+        """Return what came, to be read."""
+        self.file.seek(0)
+        return self.file
+
+
+class _Chunks(_Body):
+    """Receives a body in chunks; what is no chunk, or too much, is refused."""
+
+    def __init__(self, bytes_at_most: int) -> None:
+        super().__init__(0)
         self._bytes_at_most = bytes_at_most
         self._line = b""  # As far as it has come.
         self._left_of_chunk = 0
@@ -235,24 +281,13 @@ class _Chunks:
         self._is_in_trailer = False
         self._trailer_bytes = 0
 
-    def __len__(self) -> int:
-        return len(self._buffer)
-
-    def getfile(self) -> Any:
-        """Return what came, as a file."""
-        return self._buffer.getfile()
-
-    def getbuf(self) -> OverflowableBuffer:
-        """Return what came, as waitress keeps it."""
-        return self._buffer
-
     def received(self, data: bytes) -> int:
         """Take what came and return how many bytes of it were the body's. Raises Malformed."""
         place = 0
         while place < len(data) and not self.completed:
             if self._left_of_chunk:
                 piece = data[place : place + self._left_of_chunk]
-                self._buffer.append(piece)
+                self.file.write(piece)
                 self._left_of_chunk -= len(piece)
                 self._is_at_end_of_chunk = not self._left_of_chunk
             else:
@@ -279,7 +314,7 @@ class _Chunks:
             raise Malformed("malformed_body", _BAD_CHUNK)
 
     def _begin_chunk(self, size: int) -> None:
-        if len(self) + size > self._bytes_at_most:
+        if self.file.tell() + size > self._bytes_at_most:
             raise body_too_large(self._bytes_at_most)
         self._line = b""
         self._left_of_chunk = size
@@ -306,6 +341,10 @@ def _require_beginning(head: bytes, before: int) -> None:
         raise Malformed("malformed_body", _NOT_HTTP)
 
 
+def _in_ascii(target: bytes) -> str:
+    return (target if target.isascii() else _BEYOND_ASCII.sub(_quoted, target)).decode()
+
+
 def _quoted(byte: re.Match[bytes]) -> bytes:
     return b"%%%02X" % ord(byte[0])
 
@@ -317,6 +356,18 @@ def _path_and_query(target: str) -> tuple[str, str]:
     else:
         _, _, path, query, _ = urlsplit(target)
     return unquote_to_bytes(path).decode("latin-1") if "%" in path else path or "/", query
+
+
+def _read_fields(sent: bytes, version: str) -> _Fields:
+    """Return what the fields behind the first line say. Raises Malformed."""
+    fields = _FIELDS.fullmatch(sent)
+    if fields is None:
+        raise Malformed("malformed_body", _NOT_HTTP)
+    headers = _headers_of(fields[1].decode("latin-1"))
+    if not _HOST.fullmatch(headers.get("HOST", "")):
+        raise Malformed("malformed_body", _NOT_HTTP)
+    is_chunked, length = _length_of_body(headers, is_old=version == "1.0")
+    return _Fields(version, sent, headers, is_chunked, length)
 
 
 def _headers_of(fields: str) -> dict[str, str]:

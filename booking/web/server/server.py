@@ -19,7 +19,6 @@ from booking.web.app import WSGIApp
 from booking.web.http.finish import HEADERS, Headers
 from booking.web.http.limits import network_of
 from booking.web.http.request import canonical
-from booking.web.http.route import BODY_BYTES_AT_MOST
 from booking.web.http.traffic import Traffic
 from booking.web.server.again import AskedAgain
 from booking.web.server.connections import SERVED_SECONDS_AT_MOST, Channel, WSGIServer
@@ -184,8 +183,6 @@ def _adjustments(listener: socket.socket, threads: int) -> Adjustments:
         backlog=_BACKLOG,
         connection_limit=_connection_limit(_FILES_BESIDE_CONNECTIONS + _FILES_OF_A_THREAD * threads),
         channel_timeout=_IDLE_CONNECTION_SECONDS,
-        # In memory: a temporary file for each half-sent body would use up the files that connections need.
-        inbuf_overflow=2 * BODY_BYTES_AT_MOST,
         outbuf_overflow=_UNREAD_BYTES_AT_MOST + _ANSWER_BYTES_AT_MOST,
         outbuf_high_watermark=_UNREAD_BYTES_AT_MOST,
         # select() can't take more than 1,024 files.
