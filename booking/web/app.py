@@ -1,13 +1,10 @@
 """The WSGI application: routes gathered, one error handler."""
 
-import functools
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote
-
-import bottle
 
 from booking.config import Settings
 from booking.errors import BookingError, Busy, Internal, MethodNotAllowed, NotFound, WouldWait
@@ -34,21 +31,10 @@ _VARY = ("Vary", "Accept")
 log = logging.getLogger(__name__)
 
 
-class _Router(bottle.Router):  # type: ignore[misc]
-    """Bottle's router, which would compile the expression for all routes anew with each one that is added."""
-
-    def _compile(self, _method: str) -> None:
-        """Leave that to `compile`, once all are added."""
-
-    def compile(self) -> None:
-        """Be ready to match."""
-        for method in self.dyna_routes:
-            super()._compile(method)
-
-
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
-    router, endpoints = routing(), [_endpoint(site, route) for route in routes.ROUTES]
+    endpoints = [_endpoint(site, route) for route in routes.ROUTES]
+    routes.routing()  # Takes a while, for which no request should have to wait.
     headers: Headers = []
 
     def follow(now: Settings) -> None:
@@ -59,7 +45,7 @@ def create_app(site: Site) -> WSGIApp:
     site.reach.tell(follow)
 
     def respond(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answer, method = _answer(site, router, endpoints, environ), environ["REQUEST_METHOD"]
+        answer, method = _answer(site, endpoints, environ), environ["REQUEST_METHOD"]
         if answer.as_of >= 0:
             environ[TRUE_FOR] = answer.as_of, answer.true_until
         status, all_headers, body = finished(answer, method, headers)
@@ -69,44 +55,30 @@ def create_app(site: Site) -> WSGIApp:
     return respond
 
 
-@functools.cache
-def routing() -> _Router:
-    """Return the router, which finds a route's place among all: the same for every application of this process."""
-    router = _Router()
-    for place, route in enumerate(routes.ROUTES):
-        router.add(route.path, route.method, place)
-    router.compile()
-    return router
-
-
-def _answer(site: Site, router: _Router, endpoints: Sequence[Endpoint], environ: Environ) -> Answer:
-    """Let Bottle find the endpoint, and call it; a slash too many leads to the path without it, whatever is there.
-
-    Bottle's own request and response, and the error pages it would answer with, are left out.
-    """
+def _answer(site: Site, endpoints: Sequence[Endpoint], environ: Environ) -> Answer:
+    """Find the endpoint, and call it; a slash too many leads to the path without it, whatever is there."""
     given, path = environ, environ["PATH_INFO"]
     if not path.isascii():
         path = path.encode("latin-1").decode("utf-8", "replace")
         environ = environ | {"PATH_INFO": path}
     if path != "/" and path.startswith("/") and (path.endswith("/") or "//" in path):
         return answers.moved(_SLASHES.sub("/", path).rstrip("/") or "/", environ.get("QUERY_STRING", ""))
-    try:
-        place, segments = router.match(environ)
-    except bottle.HTTPError as error:
-        request = Request(environ, site.settings, site.zone)
-        if error.status_code != 405:
-            return _problem(
-                site, request, NotFound("not_found", "The link may be mistyped, or the page may have moved.")
-            )
-        allowed = _allowed(error.headers["Allow"])
-        return (
-            answers.options(allowed)
-            if request.method == "OPTIONS"
-            else _problem(site, request, MethodNotAllowed(allowed))
-        )
-    answer: Answer = endpoints[place](environ, **segments)
+    found = routes.find(environ["REQUEST_METHOD"], path)
+    if isinstance(found, str):
+        return _unrouted(site, Request(environ, site.settings, site.zone), found)
+    answer: Answer = endpoints[found.place](environ, **found.segments)
     given[REQUEST] = environ[REQUEST]  # For the server, which has counted nothing yet.
     return answer
+
+
+def _unrouted(site: Site, request: Request, routed: str) -> Answer:
+    """Answer what no route serves: its path is `routed` by other methods, or by none."""
+    if not routed:
+        return _problem(site, request, NotFound("not_found", "The link may be mistyped, or the page may have moved."))
+    allowed = _allowed(routed)
+    return (
+        answers.options(allowed) if request.method == "OPTIONS" else _problem(site, request, MethodNotAllowed(allowed))
+    )
 
 
 def _problem(site: Site, request: Request, refusal: BookingError, *, may_ask_database: bool = True) -> Answer:

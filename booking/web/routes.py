@@ -1,6 +1,9 @@
-"""Every route, of the API and of the pages, from the modules that serve them."""
+"""Every route, of the API and of the pages, from the modules that serve them; and which of them serves a request."""
 
-import re
+import functools
+from typing import NamedTuple
+
+import bottle
 
 from booking.web.api import resources
 from booking.web.http.route import BODY_BYTES_AT_MOST
@@ -86,28 +89,54 @@ PAGES = (
 ROUTES = (*resources.ROUTES, *PAGES)
 
 
-def _pattern(path: str) -> str:
-    """Return a path as an expression: each name in it stands for a segment, for a path, or for its own expression."""
-    kinds = {"path": ".+", "": "[^/]+"}
-    return re.sub("<[^:>]+:?([a-z]*):?([^>]*)>", lambda found: found[2] or kinds[found[1]], path)
+class Found(NamedTuple):
+    """The place of a route among all, and what stands for each name in its path."""
+
+    place: int
+    segments: dict[str, str]
 
 
-_SHORT = re.compile("|".join(f"{route.method} {_pattern(route.path)}" for route in ROUTES if route.short))
+class _Router(bottle.Router):  # type: ignore[misc]
+    """Bottle's router, which would compile the expression for all routes anew with each one that is added."""
+
+    def _compile(self, _method: str) -> None:
+        """Leave that to `compile`, once all are added."""
+
+    def compile(self) -> None:
+        """Be ready to match."""
+        for method in self.dyna_routes:
+            super()._compile(method)
 
 
-_LARGER_BODIES = {
-    re.compile(f"{route.method} {_pattern(route.path)}"): route.body_bytes_at_most
-    for route in ROUTES
-    if route.body_bytes_at_most != BODY_BYTES_AT_MOST
-}
+@functools.cache
+def routing() -> _Router:
+    """Return the router, which finds a route's place among all."""
+    router = _Router()
+    for place, route in enumerate(ROUTES):
+        router.add(route.path, route.method, place)
+    router.compile()
+    return router
+
+
+@functools.lru_cache(maxsize=1_024)  # The server asks before the application does, and most ask for few paths.
+def find(method: str, path: str) -> Found | str:
+    """Return what serves this, or else the other methods that are routed for the path, with commas between them.
+
+    What is asked by HEAD is served as GET.
+    """
+    try:
+        return Found(*routing().match({"REQUEST_METHOD": method, "PATH_INFO": path}))
+    except bottle.HTTPError as error:
+        return str(error.headers["Allow"]) if error.status_code == 405 else ""
 
 
 def is_short(method: str, path: str) -> bool:
-    """Whether this is one of the routes that are short; what is asked by HEAD is served as GET."""
-    return _SHORT.fullmatch(f"{'GET' if method == 'HEAD' else method} {path}") is not None
+    """Whether this is one of the routes that are short."""
+    found = find(method, path)
+    return isinstance(found, Found) and bool(ROUTES[found.place].short)
 
 
 def body_bytes_at_most(method: str, path: str) -> int:
     """Return how large a body may be that is sent there."""
-    asked = f"{method} {path}"
-    return next((most for route, most in _LARGER_BODIES.items() if route.fullmatch(asked)), BODY_BYTES_AT_MOST)
+    found = find(method, path)
+    return ROUTES[found.place].body_bytes_at_most if isinstance(found, Found) else BODY_BYTES_AT_MOST

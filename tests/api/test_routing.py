@@ -3,7 +3,8 @@
 import bottle
 import pytest
 
-from booking.web.app import create_app, routing
+from booking.web.app import create_app
+from booking.web.routes import routing
 from tests.support.service import Service
 
 

@@ -58,10 +58,10 @@ class Task(WSGITask):
     _is_in_chunks = False
     _environ: Mapping[str, Any] = {}
 
-    @functools.cached_property
-    def id(self) -> str:
-        """The id by which the answer and the log name the request."""
-        return self.channel.server.traffic.new_id()
+    def __init__(self, channel: "Channel", request: Incoming) -> None:
+        super().__init__(channel, request)  # type: ignore[arg-type]
+        # By which the answer and the log name the request.
+        self.id = channel.server.traffic.new_id()
 
     def ask(self) -> None:
         """Let the application answer; `service` sends the answer. Raises WouldWait where it must not wait."""
