@@ -1,7 +1,8 @@
 """Changes to a booking: extend, unconfirm, change seats, restore, hand over, answer, note, correct its address."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from booking import notices, offers, questions, reference, refusals, seat_kinds, seats, store
 from booking.errors import Conflict, Fault, Forbidden, Invalid

@@ -1,12 +1,18 @@
 """Events and bookings, as frozen values and pure rules: no I/O, no clock.
 
+Those that every booking makes are structs, because a frozen dataclass takes as long for one of its fields as a struct
+for all of them.
+
 Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations are whole seconds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booking import seat_kinds
 from booking.people import Language
@@ -228,8 +234,7 @@ class Deadline(NamedTuple):
         return {"expires_at": self.expires_at} | ({"grace_ends_at": self.ends_at} if self.grace_milliseconds else {})
 
 
-@dataclass(frozen=True, slots=True)
-class AnyBooking:
+class AnyBooking(Struct, frozen=True):
     """So many seats of one event for one person, whether or not that has ended.
 
     `account_id` is None for a guest's; `person` is the key of the person whose seats these are. `offer` says that it
@@ -319,11 +324,10 @@ class AnyBooking:
 
 
 TIMES = tuple(field.name for field in fields(EventDraft) if field.name.endswith("_at"))
-booking_values: Callable[[AnyBooking], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(AnyBooking)))
+booking_values: Callable[[AnyBooking], tuple[Any, ...]] = attrgetter(*AnyBooking.__struct_fields__)
 
 
-@dataclass(frozen=True, slots=True)
-class Booking(AnyBooking):
+class Booking(AnyBooking, frozen=True):
     """A live booking: held until `expires_at`, or confirmed since `confirmed_at`; exactly one of the two is set."""
 
     @property
@@ -379,8 +383,7 @@ class Booking(AnyBooking):
         return EndedBooking(*(*booking_values(self), ended_at, reason))
 
 
-@dataclass(frozen=True, slots=True)
-class EndedBooking(AnyBooking):
+class EndedBooking(AnyBooking, frozen=True):
     """A booking that no longer keeps seats."""
 
     ended_at: int
@@ -406,8 +409,7 @@ class EndedBooking(AnyBooking):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a waiting list as it stands at one instant.
 
     `position`, from 1, is set while it waits; `booking_id` once it was offered seats; `ended_at` once it is over.
@@ -436,8 +438,7 @@ class Entry:
     ended_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(Struct, frozen=True):
     """One line of an event's story, its `facts` decoded.
 
     `actor` is `system`, `guest`, `account 5` or `door 2`.
@@ -453,8 +454,7 @@ class HistoryEntry:
     facts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(HistoryEntry):
+class Fact(HistoryEntry, frozen=True):
     """A line as consumers read it; `details` are what they need and the story does not show."""
 
     details: dict[str, Any]

@@ -3,9 +3,10 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
 
-import functools
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from booking import addresses
 from booking.texts import languages
@@ -30,8 +31,7 @@ class Origin(NamedTuple):
     seats_at_most: int = 0
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person who books: a name (may be empty), an e-mail address, and the account of someone who is signed in.
 
     `is_vouched_for` says that an admin books for them; `origin` is where somebody who is not proved books from, where
@@ -61,7 +61,7 @@ class Person:
         """The mark of the network that they book from, or None."""
         return None if self.origin is None else self.origin.network
 
-    @functools.cached_property
+    @property
     def key(self) -> str:
         """What makes two bookings the same person's: the address, however it is spelled.
 

@@ -1,9 +1,8 @@
 """Examples: a notice of any kind as it might be claimed, of an event and a guest that are not there."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from booking.delivery.previews import MASK
 from booking.model import Booking, EndedBooking, Entry, Event, Reason
@@ -96,7 +95,7 @@ def _facts(kind: NoticeKind, now: int) -> dict[str, Any]:
 
 def _made(kind: type[Value], /, **given: Any) -> Value:
     """Return a value in whose other fields there is nothing."""
-    return kind(**{one.name: given.get(one.name, _nothing(one.type)) for one in fields(kind)})
+    return kind(**{name: given.get(name, _nothing(of)) for name, of in get_type_hints(kind).items()})
 
 
 def _nothing(kind: Any) -> Any:

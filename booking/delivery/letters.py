@@ -3,11 +3,11 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import bottle
+from msgspec.structs import replace
 
 from booking import VIEWS
 from booking.model import EndedBooking

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from msgspec import structs
+
 from booking import notices
 from booking.accounts import links
 from booking.delivery import context
@@ -54,8 +56,8 @@ def _claimed(found: Context) -> Context:
     return replace(
         found,
         notice=replace(notice, subject=subject or notice.subject, language=found.language, message_id=MASK),
-        booking=replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
-        entry=replace(found.entry, id=MASK) if found.entry else None,
+        booking=structs.replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
+        entry=structs.replace(found.entry, id=MASK) if found.entry else None,
         link=Link(MASK, found.now + links.PROOF_SECONDS[found.proves] * 1_000) if found.proves else None,
         confirmation_secret=MASK if found.needs_proof and found.way.is_mail else None,
     )

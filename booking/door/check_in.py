@@ -5,8 +5,9 @@ without a connection let in has happened, whatever is known of it by now: of tha
 rest is a conflict, which is kept and shown until somebody has seen to it.
 """
 
-from dataclasses import replace
 from typing import Any, Literal, NamedTuple, NoReturn
+
+from msgspec.structs import replace
 
 from booking import keyed, reference, seats, store
 from booking.errors import Conflict, Fault, Gone, Invalid, NotFound

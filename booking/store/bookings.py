@@ -6,10 +6,10 @@ it is the deadline that the person is told, `grace_milliseconds` before that. Ro
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import apsw
+from msgspec.structs import replace
 
 from booking import questions, reference, seat_kinds
 from booking.model import (

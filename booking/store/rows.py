@@ -1,15 +1,14 @@
-"""What is alike for the rows of every table: the columns that a dataclass has, and deleting in slices."""
+"""What is alike for the rows of every table: the columns that a value has, and deleting in slices."""
 
-from dataclasses import fields
 from typing import Any
 
 from booking.store.database import Tx
 
 
 def columns_of(kind: type[Any], table: str | None = None) -> str:
-    """Return the fields of a dataclass as columns, in their order, with the table's name before each where given."""
+    """Return the fields of a dataclass or struct as columns, in their order, each behind the table's name if given."""
     prefix = "" if table is None else f"{table}."
-    return ", ".join(prefix + field.name for field in fields(kind))
+    return ", ".join(prefix + name for name in kind.__match_args__)
 
 
 def marks_for(columns: str) -> str:

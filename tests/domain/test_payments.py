@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import apsw
 import pytest
+from msgspec import structs
 
 from booking import changes, events, seats, store
 from booking.model import Booking
@@ -200,7 +201,7 @@ def test_money_for_no_booking_and_for_a_free_one(database: Database) -> None:
     booking = book(database, publish(database), "Anna")
 
     assert settle(database, money(database, booking, PRICE)).outcome == "amount"
-    nobodys = replace(booking, id="0" * 43)
+    nobodys = structs.replace(booking, id="0" * 43)
     assert code_of(lambda: database.write(received.settle, money(database, nobodys, PRICE, key="b"))) == (
         "booking_not_found"
     )

@@ -1,9 +1,9 @@
 """The API's endpoints for whoever has an account: itself, its bookings, its tokens."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec.structs import replace
 
 from booking import addresses, model, notices, people, seats, store
 from booking.accounts import accounts, audit, sessions, tokens

@@ -1,10 +1,10 @@
 """For whom somebody asks: for themselves or, an admin, for somebody else, which is logged."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from booking import addresses, events, questions, refusals
 from booking.accounts import audit

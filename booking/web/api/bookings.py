@@ -1,10 +1,10 @@
 """The API's endpoints for bookings: one, and the lists of an event's."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
+from msgspec.structs import replace
 
 from booking import changes, events, model, seat_kinds, seats
 from booking.errors import Conflict, Fault, Forbidden, Invalid
