@@ -11,6 +11,9 @@ from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from booking import store
 from booking.history import Consumer
 from booking.model import Action, Event, Fact
@@ -53,7 +56,7 @@ class Story(NamedTuple):
     holds: Counts
 
 
-class _Standing(NamedTuple):
+class _Standing(Struct, frozen=True):
     """A booking as its lines tell; `ended` is the last of them once it is over."""
 
     seats: int
@@ -61,41 +64,60 @@ class _Standing(NamedTuple):
     confirmed_at: int | None
     ended: Action | None = None
 
+
+class _Counted(Struct, frozen=True):
+    """What is counted alike of most bookings: how one stands at an event, from a quarter of an hour on.
+
+    Its hold was placed at `placed_at`, a quarter too; `held` is for how long it was one, None until it is a place.
+    """
+
+    event_id: int
+    at: int
+    placed_at: int
+    seats: int
+    held: int | None
+    ended: Action | None
+
     @property
     def taken(self) -> Counts:
         """What it takes of the event's seats."""
         if self.ended is not None:
             return Counts()
-        return Counts(held=self.seats) if self.confirmed_at is None else Counts(confirmed=self.seats)
+        return Counts(held=self.seats) if self.held is None else Counts(confirmed=self.seats)
 
     @property
     def hold(self) -> Counts:
         """What became of it as a hold; one that was corrected goes on under another id and counts there."""
         if self.ended == "corrected":
             return Counts()
-        if self.confirmed_at is None:
+        if self.held is None:
             is_cancelled = self.ended is not None and self.ended != "expired"
             return Counts(holds=1, expired=int(self.ended == "expired"), cancelled=int(is_cancelled))
-        held = self.confirmed_at - self.created_at
-        return Counts(holds=1, places=1, milliseconds=held) if held > 0 else Counts()
+        return Counts(holds=1, places=1, milliseconds=self.held) if self.held > 0 else Counts()
 
 
 def consume(tx: Tx, facts: Sequence[Fact], _position: str, _limit: int) -> Cursor:
     """Count what the facts change: of each booking, what its lines until then tell against what they tell with it."""
-    told = {fact.booking_id for fact in facts if fact.booking_id is not None and fact.action in OF_BOOKINGS}
+    told = [fact for fact in facts if fact.booking_id is not None and fact.action in OF_BOOKINGS]
     standings: dict[str | None, _Standing] = {}
-    for fact in store.history.find_earlier(tx, told, facts[0].id) if told else ():
+    # What was booked just now, as most were, has no line before.
+    older = {fact.booking_id for fact in told} - {fact.booking_id for fact in told if fact.action == "booked"}
+    for fact in store.history.find_earlier(tx, filter(None, older), facts[0].id) if older else ():
         _follow(standings, fact)
-    times: Counter[tuple[_Quarter, Counts]] = Counter()  # Most bookings are alike: each of these is added but once.
-    for fact in facts:
-        if fact.booking_id in told:
-            before = standings.get(fact.booking_id)
-            _follow(standings, fact)
-            _count(times, fact, before, -1)
-            _count(times, fact, standings.get(fact.booking_id), 1)
+    times: Counter[_Counted] = Counter()
+    for fact in told:
+        _count(times, fact, standings.get(fact.booking_id), -1)
+        _follow(standings, fact)
+        _count(times, fact, standings.get(fact.booking_id), 1)
     counts: defaultdict[_Quarter, Counts] = defaultdict(Counts)
-    for (quarter, counted), number in times.items():
-        counts[quarter] = counts[quarter].plus(counted, number)
+    for one, number in times.items():
+        taken, hold = one.taken.times(number), one.hold.times(number)
+        for quarter, counted in (
+            ((one.event_id, one.at), taken),
+            ((one.event_id, one.placed_at), hold),
+            ((ALL_EVENTS, one.placed_at), hold),
+        ):
+            counts[quarter] = counts[quarter].plus(counted)
     _count_seats(tx, counts, facts)
     store.event_counts.add(tx, counts)
     return Cursor(facts[-1].id)
@@ -113,21 +135,20 @@ def _follow(standings: dict[str | None, _Standing], fact: Fact) -> None:
     elif standing is None:
         return
     elif fact.action in _ENDS:
-        standing = standing._replace(ended=fact.action)
+        standing = replace(standing, ended=fact.action)
     elif fact.action == "seats_changed":
-        standing = standing._replace(seats=given["seats"])
+        standing = replace(standing, seats=given["seats"])
     elif fact.action in _CHANGES:
-        standing = standing._replace(confirmed_at=given.get("confirmed_at"))
+        standing = replace(standing, confirmed_at=given.get("confirmed_at"))
     standings[fact.booking_id] = standing
 
 
-def _count(times: Counter[tuple[_Quarter, Counts]], fact: Fact, standing: _Standing | None, number: int) -> None:
-    if standing is None:
-        return
-    placed_at, hold = _quarter(standing.created_at), standing.hold
-    times[(fact.event_id, _quarter(fact.at)), standing.taken] += number
-    times[(fact.event_id, placed_at), hold] += number
-    times[(ALL_EVENTS, placed_at), hold] += number
+def _count(times: Counter[_Counted], fact: Fact, standing: _Standing | None, number: int) -> None:
+    if standing is not None:
+        created_at, confirmed_at = standing.created_at, standing.confirmed_at
+        held = None if confirmed_at is None else confirmed_at - created_at
+        at = _quarter(fact.at)
+        times[_Counted(fact.event_id, at, _quarter(created_at), standing.seats, held, standing.ended)] += number
 
 
 def _count_seats(tx: Tx, counts: defaultdict[_Quarter, Counts], facts: Iterable[Fact]) -> None:

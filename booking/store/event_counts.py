@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,9 +26,13 @@ class Counts(NamedTuple):
     cancelled: int = 0
     milliseconds: int = 0
 
-    def plus(self, other: "Counts", times: int = 1) -> "Counts":
-        """Return both together, the other one so many times."""
-        return Counts(*(one + times * more for one, more in zip(self, other, strict=True)))
+    def plus(self, other: "Counts") -> "Counts":
+        """Return both together."""
+        return Counts._make(map(operator.add, self, other))
+
+    def times(self, number: int) -> "Counts":
+        """Return it so many times."""
+        return Counts._make([number * one for one in self])
 
 
 _COLUMNS = ", ".join(Counts._fields)
@@ -40,9 +45,7 @@ _SUMS = ", ".join(f"sum({name})" for name in Counts._fields)
 
 def add(tx: Tx, counts: Mapping[tuple[int, int], Counts]) -> None:
     """Add what is counted, by its event and the instant at which its quarter of an hour begins."""
-    for key, counted in counts.items():
-        if any(counted):
-            tx.execute(_ADD, (*key, *counted))
+    tx.executemany(_ADD, [(*key, *counted) for key, counted in counts.items() if any(counted)])
 
 
 def find_seats(tx: Tx, event_ids: Iterable[int]) -> dict[int, int]:
