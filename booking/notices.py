@@ -62,20 +62,24 @@ def derive(tx: Tx, facts: Sequence[Fact], position: str, limit: int, channels: C
     beyond `position`.
     """
     until = next((place for place, fact in enumerate(facts) if _is_for_everybody(fact)), len(facts))
-    facts = _as_many_as(tx, facts[: max(until, 1)], limit)
+    facts = facts[: max(until, 1)]
+    told = [(fact, name, kind) for fact in facts for name, kind in _told(fact)]
+    admins = store.outbox.find_admins(tx) if any(kind.is_for_admins for _, _, kind in told) else []
+    if admins:  # Though all of them are told, no more than `limit` messages are made.
+        facts = facts[: max(limit // (1 + len(admins)), 1)]
     cursor = Cursor(facts[-1].id)
     if until == 0:
         cursor = _derive_for_everybody(tx, facts[0], position, limit, channels)
     if cursor.last_history_id == facts[-1].id:
-        _derive_for_each(tx, facts, channels)
+        people = store.outbox.find_people(tx, facts[0].id, facts[-1].id)
+        notices = [
+            _derived(tx, fact, name, _subject_of(fact), to, channels)
+            for fact, name, kind in told
+            if fact.id <= facts[-1].id and not kind.is_for_everybody
+            for to in (admins if kind.is_for_admins else _person_of(tx, fact, people.get(fact.id)))
+        ]
+        store.outbox.insert_all(tx, notices)
     return cursor
-
-
-def _as_many_as(tx: Tx, facts: Sequence[Fact], limit: int) -> Sequence[Fact]:
-    """Return those of the first facts of which no more than `limit` messages are made, though all admins are told."""
-    if not any(kind.is_for_admins for fact in facts for _, kind in _told(fact)):
-        return facts
-    return facts[: max(limit // (1 + len(store.outbox.find_admins(tx))), 1)]
 
 
 def skip(tx: Tx, fact: Fact, position: str) -> str | None:
@@ -108,19 +112,6 @@ def _find_everybody(tx: Tx, fact: Fact, written: Written | None, position: str, 
     if written is not None and written.to == "chosen":
         return store.outbox.find_listed(tx, fact.event_id, written.booking_ids, position, limit)
     return store.outbox.find_everybody(tx, fact.event_id, fact.id, position, limit)
-
-
-def _derive_for_each(tx: Tx, facts: Sequence[Fact], channels: Collection[Channel]) -> None:
-    """Queue what the person of each fact's booking or entry is told of it, and the admins."""
-    told = [(fact, name, kind) for fact in facts for name, kind in _told(fact) if not kind.is_for_everybody]
-    people = store.outbox.find_people(tx, facts[0].id, facts[-1].id)
-    admins = store.outbox.find_admins(tx) if any(kind.is_for_admins for _, _, kind in told) else []
-    notices = [
-        _derived(tx, fact, name, _subject_of(fact), to, channels)
-        for fact, name, kind in told
-        for to in (admins if kind.is_for_admins else _person_of(tx, fact, people.get(fact.id)))
-    ]
-    store.outbox.insert_all(tx, notices)
 
 
 def _person_of(tx: Tx, fact: Fact, person: Reached | None) -> list[Reached]:
