@@ -20,7 +20,7 @@
 % if one:
  · {{words.price_of(one.price_cents, event.currency)}}\\
 % if one.seats is not None and prefix == 'book':
- <span class="optional">· {{ngettext('{number} left', '{number} left', one.free_seats)}}</span>\\
+ <span class="optional">· {{ngettext('{number} left', '{number} left', one.free_seats) if one.free_seats else _('sold out')}}</span>\\
 % end
 % end
 % if name == 'name' and not event.name_required:

@@ -56,7 +56,7 @@
             <summary aria-describedby="booking-{{booking.id}}">{{_('Cancel booking')}}</summary>
             <form method="post" action="/bookings/{{booking.id}}/cancel">
               % include('key.tpl')
-              <p id="lost-{{booking.id}}">{{words.seats_for(booking, None)}} · <strong>{{words.say(labels.BOOKING_STATUS[booking.status])}}</strong>. {{_('We’ll let the guest know immediately.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
+              <p id="lost-{{booking.id}}">{{words.seats_for(booking, event, None)}} · <strong>{{words.say(labels.BOOKING_STATUS[booking.status])}}</strong>. {{_('We’ll let the guest know immediately.') if has_mail else _('No emails will be sent, because email isn’t set up.')}}</p>
               <button class="danger" id="cancel-{{booking.id}}" aria-describedby="lost-{{booking.id}}">{{_('Yes, cancel it')}}</button>
             </form>
           </details>

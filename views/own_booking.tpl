@@ -28,7 +28,7 @@
 </p>
     <p>
       <span class="badge {{booking.status}}">{{_('Offered to you') if own.is_offer else _('Deadline passed') if own.is_in_grace else words.say(labels.BOOKING_STATUS[booking.status])}}</span>
-      {{words.seats_for(booking, account)}}\\
+      {{words.seats_for(booking, event, account)}}\\
 % if is_slim and (is_asked or may_extend):
  · <a href="{{page}}" id="details-{{booking.id}}" aria-describedby="own-{{booking.id}}-title">{{_('Details')}}</a>\\
 % end

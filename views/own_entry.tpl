@@ -13,7 +13,7 @@
 </p>
     <p>
       <span class="badge waiting">{{_('Waiting')}}</span>
-      {{words.seats_for(entry, account)}}\\
+      {{words.seats_for(entry, event, account)}}\\
 % if not get('is_whole'):
  · <a href="/w/{{entry.number}}" id="details-{{entry.id}}">{{_('Details')}}</a>\\
 % end

@@ -32,7 +32,7 @@
           <summary aria-describedby="entry-{{entry.id}}">{{_('Offer now')}}</summary>
           <form method="post" action="/waitlist/{{entry.id}}/offer" id="offer-{{entry.id}}">
             % include('key.tpl')
-            <p id="offer-{{entry.id}}-consequence">{{words.seats_for(entry, None)}}, {{_('until {until_at}', until_at=words.day_and_time(seen.offered_until))}}. {{_('This is being kept for a group ahead of them, who keep their place.') if seen.is_kept_for_another(entry) else ''}}</p>
+            <p id="offer-{{entry.id}}-consequence">{{words.seats_for(entry, event, None)}}, {{_('until {until_at}', until_at=words.day_and_time(seen.offered_until))}}. {{_('This is being kept for a group ahead of them, who keep their place.') if seen.is_kept_for_another(entry) else ''}}</p>
             <button aria-describedby="offer-{{entry.id}}-consequence">{{_('Yes, offer it')}}</button>
           </form>
         </details>

@@ -334,13 +334,15 @@ class Words:
         then = _("Confirm them before then.") if lasts_until_start else _("Confirm them within that time.")
         return f"{held} {told} {then}"
 
-    def seats_for(self, one: Booking | EndedBooking | Entry, reader: Account | None) -> str:
+    def seats_for(self, one: Booking | EndedBooking | Entry, event: Event, reader: Account | None) -> str:
         """Return the seats and for whom they are: `2 seats for Anna, anna@example.com`; the reader's own alone.
 
-        Of kinds of seat it tells the sum, too.
+        Of kinds of seat that are booked it tells the sum, too.
         """
         kinds = None if isinstance(one, Entry) else one.kinds
         seats = self.seats(one.seats) if kinds is None else self.kinds(kinds)
+        if isinstance(one, Entry):
+            seats = self.seats_wanted(one, event)
         person = ", ".join(part for part in (one.name, one.email) if part)
         if person and (reader is None or one.account_id != reader.id):
             seats = self._translations.gettext("{seats} for {person}", seats=seats, person=person)

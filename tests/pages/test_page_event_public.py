@@ -216,6 +216,28 @@ def test_a_sold_out_a_cancelled_and_a_past_event_say_what_is_left_to_do(
     assert guest.dom.select("meta[name=robots][content=noindex]")
 
 
+def test_the_limit_is_no_higher_than_the_seats_of_the_event(service: Service, guest: Browser) -> None:
+    event = service.create_event(seats=3)["id"]
+    guest.open(f"/e/{event}")
+    assert guest.element(f"book-{event}-seats-hint").get_text() == "Up to 3 per person"
+
+
+def test_more_seats_than_are_free_are_refused_at_their_field(service: Service, guest: Browser) -> None:
+    event = service.create_event(seats=5)["id"]
+    service.book(event, "anna@example.com", 3)
+    guest.open(f"/e/{event}")
+
+    guest.send(f"book-{event}", email=GUEST, seats="4")
+
+    seats = guest.element(f"book-{event}-seats")
+    assert (seats["value"], seats["aria-invalid"]) == ("4", "true")
+    said = "Only 2 seats are free. Book fewer, or join the waiting list."
+    assert guest.element(f"book-{event}-seats-fault").get_text() == said
+    assert guest.element("flash").get_text(" ", strip=True) == f"Nothing is booked yet. {said}"
+    waits_for = guest.element(f"join-{event}-seats")  # Where so many may be waited for.
+    assert (waits_for["value"], waits_for.get("aria-invalid")) == ("4", None)
+
+
 def test_the_limit_says_how_many_more_somebody_can_book_before_it_is_broken(service: Service, guest: Browser) -> None:
     event = service.create_event(seats=9, max_seats_per_person=4)["id"]
 

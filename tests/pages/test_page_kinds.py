@@ -136,3 +136,56 @@ def test_prices_are_told_where_there_is_nothing_to_book_yet_and_in_lists(service
     service.create_event(currency="EUR", seat_kinds=with_free)
     guest.open("/")
     assert "free or €12.50" in guest.text
+
+
+def test_what_is_no_number_of_a_kind_is_to_be_corrected_at_its_field(
+    service: Service, guest: Browser, event: Any
+) -> None:
+    form, wrong = f"book-{event['id']}", {"kinds.adult": "1", "kinds.child": "two"}
+    guest.open(f"/events/{event['id']}")
+    guest.send(form, email="anna@example.com", **wrong)
+
+    assert [one["name"] for one in guest.dom.select(f"#{form} [aria-invalid=true]")] == ["kinds.child"]
+    assert guest.element(f"{form}-kinds.child-fault").get_text() == "Enter the number of seats."
+    assert guest.element("flash").select("li")[0].get_text(" ", strip=True) == "Child – Enter the number of seats."
+
+    guest.send(form, email="anna@example.com", **wrong | {"kinds.child": "0"})
+    (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    guest.open(f"/b/{booking['id']}")
+    guest.send(f"change-seats-{booking['id']}", **wrong)
+    assert [one["name"] for one in guest.dom.select("[aria-invalid=true]")] == ["kinds.child"]
+
+
+def test_a_kind_that_is_sold_out_says_so_and_is_refused_at_its_field(
+    service: Service, guest: Browser, event: Any
+) -> None:
+    form, number = f"book-{event['id']}", event["id"]
+    guest.open(f"/e/{number}")
+    service.post(f"/events/{number}/book", {"email": "berta@example.com", "kinds": {"child": 2}})
+    guest.send(form, email="anna@example.com", **{"kinds.adult": "1", "kinds.child": "1"})
+
+    said = "All seats of the kind “Child” are taken. Choose another kind, or join the waiting list."
+    assert guest.element(f"{form}-kinds.child-fault").get_text() == said
+    assert [one["name"] for one in guest.dom.select("[aria-invalid=true]")] == ["kinds.child"]
+    labels = [" ".join(label.text.split()) for label in guest.dom.select(f"#{form} label[for*=kinds]")]
+    assert labels == ["Adult · €12.50", "Child · €6.00 · sold out"]
+
+    guest.send(f"join-{number}", email="anna@example.com", **{"kinds.adult": "0", "kinds.child": "2"})
+    guest.open("/")
+    assert "2 × Child for anna@example.com" in guest.element("own").get_text()
+
+
+def test_whoever_books_seats_that_cost_nothing_is_told_of_no_payment(service: Service, guest: Browser) -> None:
+    kinds = [{"name": "Adult", "price_cents": 1_250}, {"name": "Child", "price_cents": 0}]
+    event = service.create_event(
+        currency="EUR", seat_kinds=kinds, payment="By a transfer to us", contact="Ida", confirmation="organiser"
+    )
+    guest.open(f"/e/{event['id']}")
+    guest.send(f"book-{event['id']}", email="anna@example.com", **{"kinds.adult": "0", "kinds.child": "1"})
+    (booking,) = service.get(f"/events/{event['id']}/bookings", **service.as_admin).json["bookings"]
+    assert "The organiser confirms your booking." in guest.text
+    assert "transfer" not in guest.text
+    assert "payment" not in guest.text
+
+    guest.send(f"change-seats-{booking['id']}", **{"kinds.adult": "1", "kinds.child": "0"})
+    assert "By a transfer to us" in guest.text

@@ -147,7 +147,7 @@ def test_a_refusal_says_in_russian_what_it_counts(service: Service) -> None:
 
     guest.send(f"book-{event_id}", email=GUEST, seats="5")
 
-    assert "3 места" in guest.message
+    assert "3 места" in guest.element(f"book-{event_id}-seats-fault").get_text()
 
 
 def test_the_api_speaks_english_whatever_its_reader_likes(service: Service) -> None:

@@ -149,7 +149,9 @@ def test_a_refusal_by_the_event_is_told_on_the_page_with_what_was_typed(service:
     guest.open("/")
     service.book(event["id"], "member@example.com", 1)
     guest.send(f"book-{event['id']}", email=GUEST, seats="2")
-    assert guest.message.startswith("Only 1 seat is free.")
+    said = "Only 1 seat is free. Book fewer, or join the waiting list."
+    assert guest.element("flash").get_text(" ", strip=True) == f"Nothing is booked yet. {said}"
+    assert guest.element(f"book-{event['id']}-seats-fault").get_text() == said
     assert guest.page.forms[f"book-{event['id']}"]["email"].value == GUEST
 
 

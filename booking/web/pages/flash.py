@@ -110,6 +110,7 @@ class Flash(msgspec.Struct, frozen=True):
     is_error: bool = False
     form: str = ""
     code: str = ""
+    field: str = ""
     typed: dict[str, str] = {}
     is_draft: bool = False
     faults: dict[str, Sentence] = {}
@@ -135,7 +136,7 @@ class Flash(msgspec.Struct, frozen=True):
         """Return why a form of an event was refused, if that is said beside this field; without one, above them all."""
         if form != self.form or self.faults or not self.is_error:
             return None
-        return self.sentence if _REFUSED_FIELD.get(self.code, "") == name else None
+        return self.sentence if self.field == name else None
 
     def fault(self, form: str, name: str) -> Sentence | None:
         """Return what is to be done at a field of a form, or None where nothing is wrong with it."""
@@ -172,8 +173,7 @@ _DURATIONS = {
 }
 _STILL_THERE = Sentence("What you typed is still here: check it, and send it again.")
 NOTHING = Flash(Sentence(""))
-# What is wrong with a field that is right in itself: too much for this event.
-_REFUSED_FIELD = {"limit_reached": "seats"}
+_NUMBER = re.compile("[0-9]{0,6}", re.ASCII)  # Of seats; none is typed for none.
 _FORM_OF_EVENT = re.compile(r"/events/([^/]+)/(?:book|waitlist)")
 # What programs are told there is to ask for, people find on a page.
 _ON_PAGES = {
@@ -208,8 +208,16 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
         return Flash(_sentence(said_on_page(error)), is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
     faults = {fault.field: _sentence(fault.message) for fault in given if _is_kept(fault.field)}
-    sentence = _FAULTY if faults else _sentence(said_on_page(error))
-    shown = Flash(sentence, is_error=True, form=_form(request), code=error.code, typed=_typed(request), faults=faults)
+    sentence, typed = _FAULTY if faults else _sentence(said_on_page(error)), _typed(request)
+    shown = Flash(
+        sentence,
+        is_error=True,
+        form=_form(request),
+        code=error.code,
+        field=_field_of(error),
+        typed=typed,
+        faults=_by_kind(faults, typed),
+    )
     if isinstance(error, Unsure):
         return msgspec.structs.replace(shown, is_error=False)
     if isinstance(error, Doubtful):
@@ -261,6 +269,23 @@ def left_for(site: Site, request: Request) -> Flash | None:
     flash_id = request.cookie(COOKIE)
     content = site.database.read(store.web.find_flash, flash_id) if flash_id else None
     return sentences.decode(content, Flash) if content else None
+
+
+def _field_of(error: BookingError) -> str:
+    """Return the field of a form that asks for more seats than there are for its sender, or nothing for all else."""
+    if error.code == "limit_reached":
+        return "seats"
+    if error.code != "sold_out" or not error.details.get("free_seats") or error.details.get("waiting"):
+        return ""
+    return f"{KINDS}{error.details['kind']}" if "kind" in error.details else "seats"
+
+
+def _by_kind(faults: dict[str, Sentence], typed: dict[str, str]) -> dict[str, Sentence]:
+    """Return the faults, with that of all kinds of seat at each of which no number is typed."""
+    wrong = [name for name, text in typed.items() if name.startswith(KINDS) and not _NUMBER.fullmatch(text.strip())]
+    if "kinds" not in faults or not wrong:
+        return faults
+    return {name: fault for name, fault in faults.items() if name != "kinds"} | dict.fromkeys(wrong, ENTER["seats"])
 
 
 def _sentence(text: str) -> Sentence:
