@@ -10,7 +10,7 @@
   <p class="notice info" id="as-admin">{{html('You’re viewing {who}’s booking as an admin. [All bookings for the event]({bookings})', who=booking.who, bookings=f'/admin/events/{event.id}/guests')}}</p>
   % end
   % include('own_booking.tpl', own=shown, here=(), is_whole=True)
-  <p><a href="{{shown.path_to_event}}" id="to-event">{{_('The event’s page')}}</a></p>
+  <p id="to-event"><a href="{{shown.path_to_event}}">{{_('The event’s page')}}</a></p>
   % if link and is_live:
   <details id="key">
     <summary>{{_('Booking link')}}</summary>

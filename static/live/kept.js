@@ -26,7 +26,7 @@ export function isKept(node) {
 // Whether the answer leaves out the part that this is in, since this page has it as it is.
 export function isInKnownPart(node, newer) {
   const part = node.closest(".event[id]");
-  return part !== null && newer.querySelector(`[id="${part.id}"][data-known]`) !== null;
+  return part !== null && newer.querySelector(`#${part.id}[data-known]`) !== null;
 }
 
 // The focus is where it was or, when that is gone, at the heading of the nearest box around it that is still there.

@@ -37,7 +37,7 @@ function reserveHeight(card) {
 // What ends gives up its forms, and stays at its place in the newer answer, too.
 function keepInPlace(newer, showLater) {
   for (const card of every("article.own")) {
-    const later = newer.querySelector(`[id="${card.id}"]`);
+    const later = newer.querySelector(`#${card.id}`);
     if (card.matches(LIVE) && !later?.matches(LIVE)) {
       every("form", card).forEach(empty);
       hasOneEnded = true;
@@ -45,7 +45,7 @@ function keepInPlace(newer, showLater) {
     if (later?.matches(".over")) {
       if (!greySince.has(card)) reserveHeight(card);
       putInPlace(later, card, newer);
-    } else if (card.matches(".over") && (!later || !later.matches(LIVE)) && !mayGo(card, showLater)) {
+    } else if (card.matches(".over") && !later?.matches(LIVE) && !mayGo(card, showLater)) {
       const same = card.cloneNode();
       same.dataset.known = "";
       (later?.parentElement ?? newer.querySelector("#own"))?.append(same);
@@ -58,7 +58,7 @@ function keepInPlace(newer, showLater) {
 function putInPlace(later, card, newer) {
   for (let next = card.nextElementSibling; next; next = next.nextElementSibling) {
     const following = next.id && newer.querySelector(`[id="${next.id}"]`);
-    if (following && following.parentElement === later.parentElement) return following.before(later);
+    if (following?.parentElement === later.parentElement) return following.before(later);
   }
 }
 
@@ -81,12 +81,17 @@ document.addEventListener("deadline", ({ target }) => {
   if (card) turnGrey(card);
 });
 
+// An offer that has been taken up or has ended is announced no longer.
 function announceOffers(newer) {
+  for (const one of every(".toast")) if (!newer.querySelector(`${one.hash}[data-offered]`)) one.remove();
   for (const card of every("article.own[data-offered]", newer)) {
     if (document.getElementById(card.id)) continue;
-    const banner = document.createElement("a");
-    Object.assign(banner, { className: "flash toast", href: `#${card.id}`, textContent: card.dataset.offered });
-    banner.addEventListener("click", () => banner.remove());
+    const banner = Object.assign(document.createElement("a"), {
+      className: "flash toast",
+      href: `#${card.id}`,
+      textContent: card.dataset.offered,
+      onclick: () => banner.remove(),
+    });
     document.querySelector("header.site").append(banner);
   }
 }

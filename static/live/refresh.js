@@ -36,8 +36,7 @@ const ways = { updateRows: () => false, prepare: () => ({ keepsMessage: true, fi
 // What is to be brought up to date: the parts that are new, where all around them is as it was, or else everything.
 function changedIn(newer) {
   const old = document.querySelector("main");
-  const parts = every(".event[id]:not([data-known])", newer);
-  const pairs = parts.map((part) => [old.querySelector(`[id="${part.id}"]`), part]);
+  const pairs = every(".event[id]:not([data-known])", newer).map((part) => [old.querySelector(`#${part.id}`), part]);
   const isAroundAsItWas = around && newer.dataset.around === around;
   return isAroundAsItWas && pairs.every(([place]) => place) ? pairs : [[old, newer]];
 }
@@ -113,7 +112,7 @@ function fillInUnshown(main) {
   if (!unshown) return;
   const before = asOfNow(unshown);
   for (const part of every("[data-known]", main)) {
-    const said = before.querySelector(`[id="${part.id}"]:not([data-known])`);
+    const said = before.querySelector(`#${part.id}:not([data-known])`);
     if (said) part.replaceWith(said);
   }
 }

@@ -120,14 +120,19 @@ def test_an_offer_takes_the_place_of_the_waiting_list_on_the_page_that_is_open_a
     join(page, "Gail")
     expect(place(page)).to_contain_text("number 1")
     page.evaluate("window.isSame = true")
+    tab = page.context.new_page()
+    tab.goto(process.url)
     client.post(f"/bookings/{taken}/cancel")
     wait_for_refreshes(page)
     expect(page).to_have_title(re.compile("^Seats for you"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your booking")
     assert page.evaluate("window.isSame")
+    banner = tab.locator("header a.toast")
+    expect(banner).to_contain_text("1 seat is offered to you")
     page.get_by_role("button", name="Confirm", exact=True).click()
     expect(page).to_have_url(re.compile("/b/"))
     expect(page.locator("main")).to_contain_text("Confirmed: 1 seat is yours.")
+    expect(banner).to_have_count(0)  # What is offered no longer is announced no longer.
 
 
 def test_the_open_page_warns_before_a_hold_ends_and_gives_more_time(

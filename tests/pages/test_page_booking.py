@@ -285,6 +285,19 @@ def test_a_confirmed_booking_is_a_ticket_with_a_number_and_a_code_that_opens_not
     assert booking["id"] not in entry.text
 
 
+def test_what_stands_below_a_booking_is_known_by_its_id_so_that_its_card_stays_above_it_when_it_ends(
+    service: Service, guest: Browser
+) -> None:
+    event = service.create_event()
+    booking = guest.book(event)
+    guest.open(f"/b/{booking}")
+
+    below = guest.element(f"booking-{booking}").find_next_siblings()
+
+    assert len(below) == 3
+    assert [one.get("id") for one in below] == ["to-event", "key", "forget"]
+
+
 def test_a_hold_is_no_ticket(service: Service, guest: Browser) -> None:
     booking, path = anothers_booking(service)
     guest.open(f"/b/{booking['id']}")
