@@ -16,7 +16,7 @@ from booking.organisation import Organiser
 from booking.organiser.own_words import PLACES
 from booking.senders import calendar
 from booking.senders.message import Button, Message
-from booking.texts import colour, schema_org
+from booking.texts import colour, markdown, schema_org
 from booking.texts.characters import isolated, on_one_line, without_breaks
 from booking.texts.format import Words, words_in
 from booking.texts.linked import has_link, parts_with_links
@@ -71,6 +71,7 @@ class Letters:
         values = _values(claimed, words, links) | {
             "site": f"{name} ({self._site_url})" if name else self._site_url,
             "payee": self._organiser.now.payee,
+            "without_markdown": markdown.lines,
         }
         first_line, _, text = _render(f"{notice.kind}.{notice.language}", values).strip().partition("\n")
         text = self._with_own_words(text, notice)

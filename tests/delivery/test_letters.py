@@ -520,6 +520,10 @@ def test_whoever_has_to_pay_is_told_how_much_how_and_with_which_reference(langua
     assert "25" in pay
     assert "KT7F3Q.\nBank transfer to Stage 9\nWithin three days.\n" in pay
     assert "Bank transfer" not in once_paid.text
+    marked = {"confirmation": "organiser", "payment": "By **transfer**, see [our page](https://haus.example/pay)"}
+    assert (
+        "\nBy transfer, see our page (https://haus.example/pay)\n" in write("hold_placed", language, event=marked).text
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

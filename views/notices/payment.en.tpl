@@ -24,7 +24,7 @@ BIC: {{payee.bic}}
 % if has_account:
 Reference: {{booking.reference}}
 % end
-% for line in event.payment.splitlines():
+% for line in without_markdown(event.payment).splitlines():
 {{line}}
 % end
 % end
