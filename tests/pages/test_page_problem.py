@@ -30,6 +30,13 @@ def assert_is_page(answer: Any, status: int, title: str, *said: str) -> Beautifu
     return page
 
 
+@pytest.mark.parametrize("address", ["/?after=cut", "/?before=cut", "/past?after=cut"])
+def test_an_address_that_was_cut_is_not_explained_to_people_as_to_programs(service: Service, address: str) -> None:
+    said = "Part of this address is missing or mistyped. Start from the events."
+    page = assert_is_page(service.get(address, **BROWSER), 422, "This can’t be opened", said)
+    assert "cursor" not in page.text
+
+
 def test_an_unknown_address_is_a_page_in_the_readers_language(service: Service) -> None:
     assert_is_page(
         service.get("/nothing-here", **BROWSER),

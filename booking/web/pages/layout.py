@@ -11,7 +11,16 @@ from urllib.parse import parse_qs, urlencode
 import bottle
 
 from booking import COMMAND, IS_INSTALLED, VIEWS
-from booking.errors import BookingError, Busy, Forbidden, MethodNotAllowed, StorageFault, TooMany, Unauthenticated
+from booking.errors import (
+    BookingError,
+    Busy,
+    Forbidden,
+    Invalid,
+    MethodNotAllowed,
+    StorageFault,
+    TooMany,
+    Unauthenticated,
+)
 from booking.people import Account
 from booking.store.database import Tx
 from booking.texts import catalogue
@@ -73,6 +82,7 @@ _NOT_OPENED = Sentence("This can’t be opened")
 _NAMELESS = Sentence("Bookings")  # A site whose organiser has not named it.
 _NOT_DONE = Sentence("Nothing has changed")
 _NO_PAGE = Sentence("This address can’t be opened in a browser. Start from the events.")
+_NOT_WHOLE = Sentence("Part of this address is missing or mistyped. Start from the events.")
 _BOOKING_FORM = re.compile(r"/bookings/([0-9a-f]{1,64})(?:/|$)")
 _SELECTION_FORM = re.compile(r"/events/([0-9]{1,19})/bookings/")
 _EVENT = re.compile(r"/events/([0-9]{1,19})")
@@ -304,6 +314,8 @@ def of_refusal(
     refused = problem(error)
     title = _WENT_WRONG.get(refused.status, _NOT_DONE if back else _NOT_OPENED)
     sentence = _NO_PAGE if isinstance(error, MethodNotAllowed) else flash.said_on_page(error)
+    if isinstance(error, Invalid) and {fault.field for fault in error.faults} == {"after"}:
+        sentence = _NOT_WHOLE
     sign_in = sign_in_path(request.path) if isinstance(error, Unauthenticated) else ""
 
     def show(*, asks_database: bool) -> Answer:
