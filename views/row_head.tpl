@@ -1,7 +1,7 @@
 % # When and where an event is and what it is called, in the line of a list.
 % month, day, weekday = words.date_block(event.starts_at)
 <span class="date-block"><span class="month">{{month}}</span> <span class="day">{{day}}</span> <span class="weekday">{{weekday}}</span></span>
-<h3 class="title" id="event-{{event.id}}-title">{{event.title}}</h3>
+<h3 class="title"{{f' id=event-{event.id}-title' if get('has_box') else ''}}>{{event.title}}</h3>
 <span class="where">{{words.time(event.starts_at)}}\\
 % if event.location:
  · <bdi>{{event.location}}</bdi>\\

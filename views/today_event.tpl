@@ -2,7 +2,7 @@
 % path = f'/admin/events/{event.id}'
 <details{{' open' if event.id in opened or is_only_one else ''}}>
 <summary class="line">
-% include('row_head.tpl', event=event)
+% include('row_head.tpl', event=event, has_box=True)
 % if labels.state(event) != labels.STATUS['open']:
 <span class="badge {{labels.badge(event)}}">{{words.say(labels.state(event))}}</span>
 % end

@@ -91,7 +91,7 @@
 % if parts.is_known(f'event-{event.id}', event, is_here, is_open, has_box, limit):
 <article class="event row" id="event-{{event.id}}" data-known></article>
 % else:
-<article class="event row" id="event-{{event.id}}" data-status="{{event.status}}" tabindex="-1"{{' autofocus' if event.id in wanted.opened and not (flash.sentence or is_refresh) else ''}}>
+<article class="event row" id="event-{{event.id}}"{{' data-status=cancelled' if event.status == 'cancelled' else ''}}{{' tabindex=-1' if has_box else ''}}{{' autofocus' if event.id in wanted.opened and not (flash.sentence or is_refresh) else ''}}>
 % # An address that asks for a row is opened there, whether or not a form was just refused in it.
 % include('event_row.tpl', event=event, is_here=is_here, is_open=is_open, has_box=has_box, limit=limit, path_to_open='' if has_box else wanted.path_to_open(event))
 </article>
