@@ -527,6 +527,14 @@ def test_whoever_has_to_pay_is_told_how_much_how_and_with_which_reference(langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_is_confirmed_at_once_is_told_then_how_to_pay(language: Language) -> None:
+    known = {"confirmation": "instant", "payment": "In cash at the door"}
+    told = write("confirmed", language, event=known)
+    assert "25" in told.text[told.text.index("KT7F3Q\n\n") : told.text.index(SITE)]
+    assert "KT7F3Q.\nIn cash at the door\n" in told.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_has_to_pay_is_told_whom_by_the_account_in_the_currency_of_the_price(language: Language) -> None:
     payee = Payee("Stage 9", "DE33100205000001194700", "BFSWDE33BER", *("1" * 20, "Bank", "044525225", "2" * 20))
     named = Letters(SITE, Zone(BERLIN), Organiser({"payee": payee}))  # type: ignore[dict-item]

@@ -1,6 +1,8 @@
 % is_in_roubles = booking.currency == 'RUB' and payee.takes_roubles
 % has_account = is_in_roubles or payee.takes_euros
-% if booking.status == 'held' and not is_in_grace and not booking.is_of_free_kinds and (event.payment or (booking.amount_cents and (event.confirmation == 'organiser' or has_account))):
+% # What is confirmed at once is paid after that.
+% is_due = event.confirmation == 'instant' or (booking.status == 'held' and not is_in_grace)
+% if is_due and not booking.is_of_free_kinds and (event.payment or (booking.amount_cents and (event.confirmation == 'organiser' or has_account))):
 
 % if booking.amount_cents:
 К оплате: {{words.money(booking.amount_cents, booking.currency)}}. Укажите номер брони: {{booking.reference}}.
