@@ -177,7 +177,7 @@ def restore(tx: Tx, booking_id: str, *, confirmed: bool) -> Booking:
     window does not matter. Raises NotFound, Conflict (not_restorable: it has not ended, was handed over, or its person
     was deleted; event_cancelled, event_started, limit_reached, sold_out).
     """
-    ended = _require_restorable(seats.look_up(tx, booking_id))
+    ended = _require_restorable(tx, booking_id)
     unswept = bookings.find(tx, booking_id)
     if unswept is not None and not unswept[0].is_live(tx.now):
         offers.expire(tx, [unswept[0]])
@@ -200,7 +200,7 @@ def undo_cancellation(tx: Tx, booking_id: str) -> Booking:
     A person who was told of the cancellation is told that it is restored; one who was not yet is told neither. Raises
     as `restore` does; not_restorable, too, where its deadline has come or it was not cancelled.
     """
-    ended = _require_restorable(seats.look_up(tx, booking_id))
+    ended = _require_restorable(tx, booking_id)
     if ended.reason != "cancelled":
         raise Conflict("not_restorable", "This booking was not cancelled: there is nothing to undo.")
     as_it_was = Booking(*booking_values(ended))
@@ -373,11 +373,14 @@ def _no_extension_left(extensions: int) -> Sentence:
     )
 
 
-def _require_restorable(found: Booking | EndedBooking | None) -> EndedBooking:
+def _require_restorable(tx: Tx, booking_id: str) -> EndedBooking:
+    found = seats.look_up(tx, booking_id)
     if found is None:
         raise refusals.booking_not_found()
     if isinstance(found, Booking):
         raise Conflict("not_restorable", "This booking has not ended: there is nothing to restore.")
+    if found.reason == "handed_over" and history.was_corrected(tx, found.id):
+        raise Conflict("not_restorable", "The address of this booking was corrected: it goes on under its new link.")
     if found.reason == "handed_over":
         raise Conflict("not_restorable", "This booking was handed over, so the seats belong to someone else now.")
     if not found.email:

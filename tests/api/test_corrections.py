@@ -97,6 +97,15 @@ def test_seats_and_address_are_changed_at_once(service: Service, path: Path) -> 
     replay.require_same(path)
 
 
+def test_a_corrected_booking_is_not_restored_and_is_not_called_handed_over(service: Service) -> None:
+    hold = service.book(service.create_event()["id"], WRONG)
+    correct(service, hold, email=RIGHT)
+
+    refused = service.post(f"/bookings/{hold['id']}/restore", {"status": "held"}, **service.as_admin)
+
+    assert "was corrected: it goes on under its new link." in problem(refused, "not_restorable")["detail"]
+
+
 def test_only_an_admin_corrects(service: Service) -> None:
     hold = service.book(service.create_event()["id"], WRONG)
     member = service.as_account(service.add_account())
