@@ -330,10 +330,10 @@ def test_a_sentence_is_said_with_all_that_is_in_it_in_the_reader_s_language() ->
     ("costs", "english", "russian"),
     [
         ((), "€6.00", "6,00\u00a0€"),
-        ((1_250, 600), "from €6.00", "от 6,00\u00a0€"),
+        ((1_250, 600), "from €6.00", "от\u00a06,00\u00a0€"),
         ((600, 600), "€6.00", "6,00\u00a0€"),
         ((600, 0), "free or €6.00", "бесплатно или 6,00\u00a0€"),
-        ((1_250, 600, 0), "free or from €6.00", "бесплатно или от 6,00\u00a0€"),
+        ((1_250, 600, 0), "free or from €6.00", "бесплатно или от\u00a06,00\u00a0€"),
     ],
 )
 def test_a_list_says_what_seats_cost_and_that_some_are_free(costs: tuple[int, ...], english: str, russian: str) -> None:
