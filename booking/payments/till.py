@@ -37,7 +37,11 @@ log = logging.getLogger(__name__)
 
 
 class Till(Worker):
-    """Takes payments by one provider, or none while `provider` is None; that can be exchanged at any time."""
+    """Takes payments by one provider, or none while `provider` is None; that can be exchanged at any time.
+
+    A question whose answer is not there when the server stops is asked again after the next start: a visit that has
+    ended stays so, and a refund has its key.
+    """
 
     def __init__(
         self, database: Database, provider: Provider | None = None, jitter: Callable[[], float] = random.random
