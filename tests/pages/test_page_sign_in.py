@@ -8,7 +8,7 @@ import pytest
 
 from booking.accounts import accounts, links, sessions
 from booking.people import OPERATOR, Role
-from tests.support.service import BROWSER, FixedClock, Service
+from tests.support.service import BROWSER, PASSWORD, FixedClock, Service
 from tests.support.web_client import FORM, Browser, problem
 
 MEL = {"name": "Mel Member", "email": "mel@example.com", "password": "correct horse battery"}
@@ -335,3 +335,17 @@ def test_registering_by_an_invitation_to_a_member_s_account_leads_to_the_events(
     assert answer.headers["Location"] == "/"
     guest.open("/admin")
     assert guest.url == "/"
+
+
+def test_a_new_event_that_was_typed_when_the_session_had_ended_is_still_there_after_signing_in(
+    service: Service, admin: Browser
+) -> None:
+    admin.open("/admin/events/new")
+    service.database.write(lambda tx: tx.execute("DELETE FROM sessions", ()).close())
+    admin.send("new-event", title="Recital", seats="44", description="By candlelight")
+    assert admin.url == "/sign-in?next=%2Fadmin%2Fevents%2Fnew"
+
+    admin.send("sign-in", email="ada@example.com", password=PASSWORD)
+
+    form = admin.page.forms["new-event"]
+    assert [form[name].value for name in ("title", "seats", "description")] == ["Recital", "44", "By candlelight"]

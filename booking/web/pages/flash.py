@@ -2,18 +2,21 @@
 
 import os
 import re
+from contextlib import suppress
 
 import msgspec
 
 from booking import organisation, questions, store
 from booking.errors import BookingError, Invalid, Malformed, Unauthenticated
 from booking.organiser import own_words
+from booking.pictures import pictures
 from booking.store.database import Tx
 from booking.texts import sentences
 from booking.texts.sentences import Sentence
 from booking.web.api.messages import PARTS
 from booking.web.auth import guard
 from booking.web.auth.doubts import Doubtful
+from booking.web.http import upload
 from booking.web.http.answers import Answer
 from booking.web.http.cookies import SESSION_COOKIE, forget_cookie, set_cookie
 from booking.web.http.decode import KIND_FIELD, KINDS, QUESTION_FIELD
@@ -244,8 +247,14 @@ def leave(site: Site, request: Request, answer: Answer, flash: Flash) -> None:
 
 
 def leave_draft(site: Site, request: Request, answer: Answer) -> None:
-    """Keep what was typed into a form whose sender's session has ended, for this browser, until they have signed in."""
+    """Keep what was typed into a form whose sender's session has ended, for this browser, until they have signed in.
+
+    A file that was chosen beside is to be chosen again.
+    """
     if request.cookie(SESSION_COOKIE) is not None:
+        with suppress(Malformed):
+            request.require_size()
+            upload.file_beside_fields(request, pictures.FIELD)
         draft = Flash(NOTHING.sentence, form=_form(request), typed=_typed(request), is_draft=True)
         set_cookie(request, answer, _DRAFT_COOKIE, site.database.write(keep, draft), _KEPT_SECONDS)
 
