@@ -2,6 +2,8 @@
 
 import pytest
 
+from booking.model import GREATEST
+from booking.organiser import messages
 from tests.support.service import Service
 from tests.support.web_client import faulty_fields, problem
 
@@ -69,3 +71,14 @@ def test_those_whom_a_search_finds_are_written_to(service: Service, event_id: in
 
     listed = service.get("/notices", **service.as_admin).json["notices"]
     assert [one["recipient"] for one in listed if one["kind"] == "written"] == ["boris@example.com"]
+
+
+def test_a_booking_that_is_chosen_twice_is_one(service: Service, event_id: int) -> None:
+    booking = service.book(event_id, "anna@example.com")["id"]
+
+    service.post(
+        f"/events/{event_id}/messages", {"to": "chosen", "booking_ids": [booking, booking], **EN}, **service.as_admin
+    )
+
+    (message,) = service.database.read(messages.page, event_id, GREATEST, 9)
+    assert message.written.booking_ids == (booking,)

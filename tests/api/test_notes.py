@@ -62,6 +62,10 @@ def test_a_guest_never_sees_a_note_and_cant_guess_at_it(service: Service, bookin
     told += [guest.open(at) for at in (f"{shown}/ticket", f"{shown}.ics")]
     told += [service.get(at, **signed_in) for at in ("/accounts/me/bookings", "/accounts/me")]
     told += [service.get("/account/bookings", **BROWSER | signed_in), service.get("/events/1")]
+    mine = service.get("/accounts/me/bookings", **signed_in).headers[tag]
+    service.call("PATCH", path, {"note": NOTE.upper()}, headers=service.as_admin)
+    assert service.get("/accounts/me/bookings", **signed_in).headers[tag] == mine
+    service.call("PATCH", path, {"note": NOTE}, headers=service.as_admin)
     told += [service.get("/notices", **service.as_admin), service.get("/events/1/history", **service.as_admin)]
     told += [service.post(f"{path}/hand-over", {"email": "new@example.com"}), service.get(path)]
     assert [answer.status_int for answer in told[:3]] == [200] * 3

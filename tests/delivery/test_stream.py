@@ -15,6 +15,8 @@ from booking.accounts import accounts
 from booking.errors import Busy
 from booking.history import Consumer, Stream, advance
 from booking.model import Fact
+from booking.notice import Letter, Written
+from booking.organiser import messages
 from booking.people import Account, Channel
 from booking.store import outbox
 from booking.store.consumers import Cursor
@@ -466,6 +468,26 @@ def test_one_person_who_can_not_be_told_a_change_costs_nobody_else_the_message(
     changed = [to for kind, to in told(database, "kind, recipient") if kind == "event_changed"]
     assert changed == ["anna@example.com", "vera@example.com"]
     assert "What follows for" in caplog.text
+
+
+def test_a_message_to_chosen_guests_goes_to_them_in_slices_and_passes_over_one_who_can_not_be_told(
+    database: Database,
+) -> None:
+    event_id = publish(database)
+    database.write(fill, publish(database), range(4))
+    vera, boris, _, anna = (book(database, event_id, name).id for name in ("vera", "boris", "zoe", "anna"))
+    read_on(database)
+    run(database, "UPDATE bookings SET email = CAST(x'ff40' AS TEXT) WHERE email LIKE 'boris%'")
+    database.write(
+        messages.write, event_id, Written("chosen", {"en": Letter("The door", "It has moved.")}, (anna, boris, vera))
+    )
+
+    assert read_slice(database, limit=1) == 1
+    assert [to for kind, to in told(database, "kind, recipient") if kind == "written"] == ["anna@example.com"]
+    read_on(database)
+
+    written = [to for kind, to in told(database, "kind, recipient") if kind == "written"]
+    assert written == ["anna@example.com", "vera@example.com"]
 
 
 # Whom, when and how

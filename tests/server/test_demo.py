@@ -85,6 +85,7 @@ def test_a_member_of_each_language_comes_in_by_the_password(demo: Process, langu
     member.read(f"{demo.url}/sign-in", {"email": email, "password": password, "next": "/account/bookings"})
 
     assert "Members’ supper" in member.read(f"{demo.url}/account/bookings")
+    assert email == {"en": "mira.falk@example.com", "ru": "pyotr.levin@example.com"}[language]
 
 
 def test_a_guest_sees_their_hold_and_their_place_on_a_waiting_list(demo: Process) -> None:
