@@ -73,6 +73,9 @@ class Gone(BookingError):
     """What was there has ended: hold_expired, booking_cancelled, handed_over, entry_closed; details carry ended_at."""
 
 
+_FAULTS_TOLD_AT_MOST = 60  # More than any form has fields; each costs time.
+
+
 class Fault(NamedTuple):
     """One thing that is wrong with one field of a body."""
 
@@ -81,20 +84,29 @@ class Fault(NamedTuple):
 
 
 class Invalid(BookingError):
-    """One or more fields of a body are wrong; `faults` has every one of them.
+    """One or more fields of a body are wrong; `faults` has every one of them, or the first 60.
 
+    What cannot be shown in the names of fields, which anybody may have chosen, is `�`.
     `sentence`, where given, is said in place of the list, for a field that nobody sees, say.
     """
 
     def __init__(self, faults: Sequence[Fault], sentence: Sentence | None = None) -> None:
-        self.faults = tuple(faults)
-        listed = [Sentence("{field}: {fault}", field=fault.field, fault=Sentence.of(fault.message)) for fault in faults]
+        self.faults = tuple(map(_shown, faults[:_FAULTS_TOLD_AT_MOST]))
+        listed = [
+            Sentence("{field}: {fault}", field=fault.field, fault=Sentence.of(fault.message)) for fault in self.faults
+        ]
         super().__init__(
             "invalid",
             sentence
             or Sentence("Correct the following and send it again. {faults}", faults=Sentence.together(*listed)),
             errors=[{"field": str(fault.field), "message": str(fault.message)} for fault in self.faults],
         )
+
+
+def _shown(fault: Fault) -> Fault:
+    if fault.field.isprintable() or isinstance(fault.field, Sentence):  # Which has been put together here.
+        return fault
+    return fault._replace(field="".join(one if one.isprintable() else "�" for one in fault.field))
 
 
 class Busy(BookingError):

@@ -319,3 +319,30 @@ def test_a_body_of_thousands_of_unknown_fields_gets_a_short_answer(service: Serv
     assert "email" in faulty_fields(answer)
     assert len(answer.json["errors"]) == 50
     assert len(answer.body) < 32_768
+
+
+def kinds_and_questions(service: Service) -> Any:
+    kinds = [{"name": "Adult", "price_cents": 1_000}]
+    return service.create_event(seat_kinds=kinds, currency="EUR", questions=[{"label": "Coat?"}])
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("\ud800", "�"), ("\udfffa", "�a"), ("a\0", "a�"), ("\x1b[31m", "�[31m"), ("\u202e", "�")]
+)
+@pytest.mark.parametrize(("field", "value"), [("kinds", 1), ("answers", "x")])
+def test_names_that_are_no_text_are_told_as_far_as_they_can_be_shown(
+    service: Service, field: str, value: Any, name: str, shown: str
+) -> None:
+    event = kinds_and_questions(service)
+    body = {"email": "anna@example.com", "kinds": {"adult": 1}} | {field: {name: value}}
+    refused = service.post(f"/events/{event['id']}/book", json.dumps(body).encode())
+    assert f"{field}.{shown}" in faulty_fields(refused)
+
+
+@pytest.mark.parametrize(("field", "value"), [("kinds", 1), ("answers", "x")])
+def test_thousands_of_wrong_names_get_a_short_answer(service: Service, field: str, value: Any) -> None:
+    event = kinds_and_questions(service)
+    body = {"email": "anna@example.com", "kinds": {"adult": 1}} | {field: dict.fromkeys(map(str, range(4_000)), value)}
+    refused = service.post(f"/events/{event['id']}/book", body)
+    assert 50 <= len(faulty_fields(refused)) < 100
+    assert len(refused.body) < 32_768
