@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from booking.web.http import decode
 from tests.support.service import Service
 from tests.support.web_client import FORM, faulty_fields, problem
 
@@ -346,3 +347,15 @@ def test_thousands_of_wrong_names_get_a_short_answer(service: Service, field: st
     refused = service.post(f"/events/{event['id']}/book", body)
     assert 50 <= len(faulty_fields(refused)) < 100
     assert len(refused.body) < 32_768
+
+
+@pytest.mark.parametrize("name", sorted(decode.LIST_FIELDS))
+@calls
+def test_fields_that_are_lists_elsewhere_are_as_unknown_as_others(
+    service: Service, method: str, url: str, name: str
+) -> None:
+    service.create_event()
+    answer = service.call(method, url, f"{name}=x&{name}=y".encode(), headers=service.as_admin | FORM)
+    assert answer.status_int in (404, 422), answer.text
+    if answer.status_int == 422:
+        assert name in faulty_fields(answer)

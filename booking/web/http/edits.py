@@ -33,7 +33,7 @@ def leave_out(given: Fields, zone_name: str) -> None:
     if not given.is_form:
         return
     shown = dict(one.partition(":")[::2] for one in str(given.pop(FIELD, "")).split())
-    unchanged = {name for name, value in given.items() if shown.get(name) == _digest(value)}
+    unchanged = {name for name, value in given.items() if shown.get(name) == _digest(str(value))}
     for pair in _TOGETHER:
         if not unchanged.issuperset(pair):
             unchanged.difference_update(pair)
