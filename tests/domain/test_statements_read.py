@@ -355,3 +355,19 @@ def test_an_amount_of_mt940_of_which_only_the_beginning_is_one_is_refused(amount
 def test_spaces_around_the_names_of_1c_lose_no_payment() -> None:
     content = FORMATS["1c"](HAPPENED).decode("windows-1251").replace("=", " = ")
     assert len(lines_of(content.encode("windows-1251"))) == len(HAPPENED)
+
+
+def test_decimals_behind_a_comma_that_separates_cells_too_are_told() -> None:
+    with pytest.raises(Invalid) as refused:
+        lines_of(b"Date,Text,EUR\n2026-11-01,KT7F3Q,25,50\n2026-11-02,CHHKMP,30,50\n")
+    assert refused.value.faults[0].message.startswith("Row 2 has more cells")
+    assert len(lines_of(b"Date,Text,EUR\n2026-11-01,KT7F3Q,25.50,,\n2026-11-02,CHHKMP,30.50,,\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "word", ["Storno", "RÜCKLASTSCHRIFT", "Chargeback", "Reversal", "Сторно", "Возврат платежа", "Payment returned"]
+)
+def test_a_row_that_says_so_takes_a_payment_back(word: str) -> None:
+    rows = f"2026-11-01;KT7F3Q;Credit;25,00\n2026-11-02;KT7F3Q;{word};-25,00\n2026-11-03;Rent;Debit;-5,00\n"
+    lines = lines_of(f"Date;Text;Type;EUR\n{rows}".encode())
+    assert [(one.cents, one.is_reversal) for one in lines] == [(2_500, False), (-2_500, True), (-500, False)]

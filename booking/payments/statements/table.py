@@ -65,6 +65,11 @@ _NOT_BOOKED = re.compile(
     "pending|declined|revert|revers|failed|denied|reject|cancel|expired|on hold|vorgemerkt|ausstehend|abgelehnt|storn"
     "|обработк|ожида|отклон|отказ|отмен|не исполн|en attente|refus|pendiente|rechaz|attesa|oczek|odrzuc"
 )
+# What stands in a row by which the bank takes a payment back, or gets back one that it had sent.
+_IS_REVERSAL = re.compile(
+    r"\b(?:storno|storniert|stornierung|rückbuchung|rückgabe|rücklastschrift|retoure|reversal|reversed|chargeback)\b"
+    r"|\bсторно|\bвозврат (?:платежа|средств|перевода)|\bpayment returned\b|\breturned payment\b"
+)
 # What stands in a row without a day that is a sum, and no payment.
 _IS_SUM = re.compile("saldo|balance|kontostand|summe|total|übertrag|итог|остат|оборот|solde|somme")
 
@@ -134,7 +139,9 @@ def lines(table: Table, columns: Columns) -> list[Line]:
         cents = read_amount(row)
         if cents and not any(_NOT_BOOKED.search(_plain(row.cells[place])) for place in states):
             payer = "" if columns.payer is None else row.cells[columns.payer]
-            found.append(made(day, cents, _currency(row, columns), _texts(row, columns), payer))
+            is_reversal = any(_IS_REVERSAL.search(_plain(cell)) for cell in row.cells)
+            texts = _texts(row, columns)
+            found.append(made(day, cents, _currency(row, columns), texts, payer, is_reversal=is_reversal))
     return found
 
 
@@ -169,6 +176,9 @@ def _table(text: str, delimiter: str) -> Table | None:
         return None
     first = next(place for place in begins if len(rows[place].cells) == width)
     named = next((row.cells for row in reversed(rows[:first]) if _is_heading(row.cells, width)), [])
+    if named and delimiter == ",":  # Also between decimals, where nobody has put quotes around them.
+        for place in begins:
+            _padded(rows[place], len(named))
     heading = [_clean(name) for name in [*named, *[""] * width][:width]]
     if len(rows) - first > LINES_AT_MOST:
         raise too_many_lines()
