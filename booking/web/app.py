@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 def create_app(site: Site) -> WSGIApp:
     """Return the application."""
     endpoints = [_endpoint(site, route) for route in routes.ROUTES]
-    routes.routing()  # Takes a while, for which no request should have to wait.
+    routes.routing("events")  # Takes a while, for which no booking should have to wait; the others take less.
     headers: Headers = []
 
     def follow(now: Settings) -> None:

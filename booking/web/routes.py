@@ -96,6 +96,16 @@ class Found(NamedTuple):
     segments: dict[str, str]
 
 
+def _first_segment(path: str) -> str:
+    return path[1:].partition("/")[0]
+
+
+_NONE = "/"  # No path begins with such a segment.
+_PLACES: dict[str, list[int]] = {}
+for _place, _route in enumerate(ROUTES):
+    _PLACES.setdefault(_first_segment(_route.path), []).append(_place)
+
+
 class _Router(bottle.Router):  # type: ignore[misc]
     """Bottle's router, which would compile the expression for all routes anew with each one that is added."""
 
@@ -109,11 +119,14 @@ class _Router(bottle.Router):  # type: ignore[misc]
 
 
 @functools.cache
-def routing() -> _Router:
-    """Return the router, which finds a route's place among all."""
+def routing(first: str) -> _Router:
+    """Return the router that finds a route's place among those whose paths begin with this segment.
+
+    To make all of them takes a fifteenth of the program's start, and one for all routes takes longer to match.
+    """
     router = _Router()
-    for place, route in enumerate(ROUTES):
-        router.add(route.path, route.method, place)
+    for place in _PLACES.get(first, ()):
+        router.add(ROUTES[place].path, ROUTES[place].method, place)
     router.compile()
     return router
 
@@ -125,7 +138,9 @@ def find(method: str, path: str) -> Found | str:
     What is asked by HEAD is served as GET.
     """
     try:
-        return Found(*routing().match({"REQUEST_METHOD": method, "PATH_INFO": path}))
+        first = _first_segment(path)
+        router = routing(first if first in _PLACES else _NONE)
+        return Found(*router.match({"REQUEST_METHOD": method, "PATH_INFO": path}))
     except bottle.HTTPError as error:
         return str(error.headers["Allow"]) if error.status_code == 405 else ""
 
