@@ -77,7 +77,7 @@ class Traffic:
                 "method": method,
                 "route": path,
                 "status": int(status[:3]),
-                "ms": round(seconds * 1_000, 2),
+                "ms": round(seconds * 100_000) / 100,  # To let `round` find the digits takes five times as long.
                 "id": answered.id,
                 "account": "-" if account is None else account.id,
             }
