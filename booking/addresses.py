@@ -95,6 +95,14 @@ def parse(text: str) -> Address:
     return Address(local, shown if shown.isascii() else idna.decode(known), known)
 
 
+def is_as_kept(text: str) -> bool:
+    """Whether mail can be sent to what a text spells, and it is kept as it stands."""
+    try:
+        return parse(text).text == text
+    except ValueError:
+        return False
+
+
 def key(text: str) -> str:
     """Return what makes two texts the same mailbox's; one that is no address, as old rows may have it, is its own."""
     try:

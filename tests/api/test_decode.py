@@ -287,3 +287,60 @@ def test_no_cursor_is_anything_but_a_position_or_a_fault(text: str) -> None:
 )
 def test_only_plain_digits_spell_an_events_id(text: str, number: int | None) -> None:
     assert event_id(text) == number
+
+
+_TEXTS = st.sampled_from(
+    ["", "Anna", "Анна", " Anna", "Anna ", "a:b", "a\\u003ab", "a\\u0022 b", "\x7f", "\u200b", "\ud7ff"]
+)
+_ADDRESSES = st.sampled_from(["anna@example.com", "Anna@Example.com", " anna@example.com", "anna", "anna@ex ample.com"])
+_PAIRS = st.one_of(
+    st.tuples(st.just("email"), _ADDRESSES.map(lambda text: f'"{text}"')),
+    st.tuples(st.sampled_from(["name", "email", "nobody", "n\\u0061me"]), _TEXTS.map(lambda text: f'"{text}"')),
+    st.tuples(st.just("seats"), st.sampled_from(["1", "2.0", "1e0", "0", "true", "null", '"1"', "1000001"])),
+    st.tuples(st.just("language"), st.sampled_from(['"en"', '"ru"', '"de"', "null"])),
+    st.tuples(
+        st.sampled_from(["answers", "kinds"]),
+        st.sampled_from(
+            ["{}", '{"q": "x"}', '{"q": "x:", "q": "y"}', '{"q": 1}', '{"q": 1, "q": 2}', '{"q": " "}', "[]"]
+        ),
+    ),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(pairs=st.lists(_PAIRS, max_size=4), body=st.sampled_from([behalf.NewBooking, behalf.BookingByAccount]))
+def test_what_is_decoded_at_once_is_what_is_decoded_field_by_field(
+    pairs: list[tuple[str, str]], body: type[behalf.NewBooking | behalf.BookingByAccount]
+) -> None:
+    sent = [("email", '"boris@example.com"'), *pairs][-4:]
+    raw = ("{" + ", ".join(f'"{name}": {value}' for name, value in sent) + "}").encode()
+    made = decode.at_once(body, raw)
+    if made is not None:
+        assert made == decode.decode(body, decode.fields(raw, "application/json"), BERLIN)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        '{"email": "anna@example.com", "name": "Anna"}',
+        '{"email":"anna@example.com","name":"Анна: Пётр","seats":2,"language":"ru","answers":{"q1":"x"}}',
+    ],
+)
+def test_what_nearly_everybody_books_with_is_decoded_at_once(sent: str) -> None:
+    assert decode.at_once(behalf.NewBooking, sent.encode()) is not None
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        '{"email": "anna@example.com", "email": "boris@example.com"}',
+        '{"email": "anna@example.com", "name": "a:b", "name": "Anna"}',
+        '{"email": "anna@example.com", "name": "Anna", "name": "a:b"}',
+        '{"email": "anna@example.com", "name": "a", "name": "a\\u003ab"}',
+        '{"email": "anna@example.com", "answers": {"q1": "x", "q1": "y"}}',
+    ],
+)
+def test_a_key_that_occurs_twice_is_refused_though_a_body_is_decoded_at_once(sent: str) -> None:
+    assert decode.at_once(behalf.NewBooking, sent.encode()) is None
+    with pytest.raises(Malformed, match="a key occurs twice"):
+        decode.fields(sent.encode(), "application/json")

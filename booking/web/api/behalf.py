@@ -24,7 +24,7 @@ CHOOSE_A_SEAT = Sentence("Choose at least one seat.")
 _ID_CHARACTERS_LOGGED = 16
 
 
-class NewBooking(Struct, forbid_unknown_fields=True):
+class NewBooking(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The body of POST /events/{id}/book and /waitlist. Someone who is signed in leaves `email` and `name` out."""
 
     email: Email
@@ -35,7 +35,7 @@ class NewBooking(Struct, forbid_unknown_fields=True):
     answers: GivenAnswers = {}
 
 
-class BookingByAccount(Struct, forbid_unknown_fields=True):
+class BookingByAccount(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The same body from someone who is signed in; an admin may book for somebody else."""
 
     email: Email | UnsetType = UNSET

@@ -196,6 +196,34 @@ def decode(body: type[Body], given: Fields, zone: ZoneInfo) -> Body:
     raise Invalid(list(by_field.values())[::-1][:_FAULTS_TOLD_AT_MOST])
 
 
+def at_once(body: type[Body], raw: bytes) -> Body | None:
+    """Return the body that a JSON object makes in one step; None where something in it may be refused or cleaned.
+
+    What is wrong shows in how it is written again. A key that occurred twice is there once, so that fewer colons come
+    back; therefore the body leaves out what is as it would be without it (`omit_defaults`), and the object has no
+    escapes, which may stand for colons. A text that is to be stripped has a space beside a quotation mark.
+    """
+    if not body.__struct_config__.omit_defaults or not raw.startswith(b"{") or b"\\" in raw:
+        return None
+    try:
+        made: Body = _decoder(body)(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    again = msgspec.json.encode(made).decode()
+    if again.count(":") != raw.count(b":") or not again.isprintable() or '" ' in again or ' "' in again:
+        return None
+    for name in _addresses_of(body):
+        address = getattr(made, name)
+        if address is not msgspec.UNSET and not addresses.is_as_kept(address):
+            return None
+    return made
+
+
+@functools.cache
+def _decoder(body: type[Body]) -> Callable[[bytes], Body]:
+    return msgspec.json.Decoder(body).decode
+
+
 def _without_most_unknown(body: type[msgspec.Struct], given: Fields) -> Fields:
     """Return the fields that the body has, and of the others only as many as a refusal names: each costs time."""
     known = _fields_of(body)

@@ -217,7 +217,8 @@ class Request:
         key = self.header("IDEMPOTENCY_KEY")
         if key is not None:
             return key.strip()
-        self.fields()
+        if not self.raw_body.startswith(b"{"):  # Which no form begins with.
+            self.fields()
         return self._form_key
 
     @property
@@ -289,6 +290,10 @@ class Request:
 
     def body(self, kind: type[Body]) -> Body:
         """Return the body as `kind`. Raises Malformed, Invalid."""
+        if self._fields is None and self._length <= BODY_BYTES_AT_MOST:
+            made = decode.at_once(kind, self.raw_body)
+            if made is not None:
+                return made
         given = decode.merge_pairs(self.fields())
         if self._form_key is not None:
             _require_key(self._form_key, "idempotency_key")
