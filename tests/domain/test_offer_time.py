@@ -126,6 +126,7 @@ def test_whoever_let_an_offer_lapse_joins_the_list_again_by_one_press(service: S
 
     (entry,) = service.get(f"/events/{booking['event_id']}/waitlist", **service.as_admin).json["entries"]
     assert (entry["email"], entry["seats"], entry["position"]) == ("guest@example.com", 1, 1)
+    assert "You are number 1 of 1 on the waiting list." in guest.text  # They land at their new place.
 
 
 def test_whoever_keeps_waiting_need_not_answer_what_they_have_answered(service: Service) -> None:

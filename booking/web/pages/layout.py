@@ -383,11 +383,11 @@ def _at_what_was_made(request: Request, done: Done) -> str:
         return f"/admin?open={event[1]}#event-{event[1]}"
     if came_from.startswith("/confirm/") and confirmed:
         return booking_link(confirmed[1])
-    if not came_from.startswith("/e/"):
-        return ""
-    if done.remember is not None:
+    if done.remember is not None and came_from.startswith("/e/"):
         return booking_link(done.remember) + AT_STATE
-    return "" if done.remember_entry is None else entry_link(done.remember_entry) + AT_STATE
+    if done.remember_entry is not None and came_from.startswith(("/e/", "/b/")):
+        return entry_link(done.remember_entry) + AT_STATE
+    return ""
 
 
 def _at_row(request: Request, back: str) -> str:
