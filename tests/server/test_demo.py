@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import app
+from booking import config
+from tests.support.bot_api import TOKEN
 from tests.support.process import Process, run_app
+from tests.support.stripe_server import KEY, WEBHOOK_SECRET
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +97,20 @@ def test_a_guest_sees_their_hold_and_their_place_on_a_waiting_list(demo: Process
 
     assert "The Cherry Orchard" in guest.read(printed(demo, r"Guest: (\S+/b/\S+)")[0])
     assert "Late jazz" in guest.read(printed(demo, r"(\S+/w/\S+) a place")[0])
+
+
+def test_nothing_leaves_it_whatever_the_site_beside_it_sends_by_and_no_admin_can_change_that(tmp_path: Path) -> None:
+    by = ["--smtp_url=smtp://mail.example.org", f"--telegram_token={TOKEN}", f"--stripe_key={KEY}"]
+    by += [f"--stripe_webhook_secret={WEBHOOK_SECRET}", "--backup_dir=/backups", "--retention_days=9"]
+    _, settings = config.parse(["demo", *by], {})
+
+    shown = app.shut_off(settings, tmp_path / "demo.db")
+
+    assert (shown.smtp_url, shown.telegram_token, shown.stripe_key, shown.stripe_webhook_secret) == (None,) * 4
+    assert (shown.backup_dir, shown.retention_days) == (None, 0)
+    assert {"smtp_url", "telegram_token", "stripe_key", "stripe_webhook_secret"} <= shown.given.keys()
+    _, bare = config.parse(["demo"], {})
+    assert "smtp_url" in app.shut_off(bare, tmp_path / "demo.db").given
 
 
 def test_a_database_that_is_there_is_not_touched(tmp_path: Path) -> None:
