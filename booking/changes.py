@@ -211,8 +211,8 @@ def undo_cancellation(tx: Tx, booking_id: str) -> Booking:
         )
     terms = _require_seats(tx, ended)
     if as_it_was.held is not None:
-        expires_at, grace = as_it_was.held.by(terms.starts_at)
-        as_it_was = replace(as_it_was, expires_at=expires_at, grace_milliseconds=grace)
+        held = as_it_was.held.by(terms.starts_at)
+        as_it_was = replace(as_it_was, expires_at=held.expires_at, grace_milliseconds=held.grace_milliseconds)
     return _restored(tx, as_it_was, terms, are_told=notices.is_told_of_cancellation(tx, ended))
 
 

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def on_calendar(instant: int) -> int:
     """Return the instant, or the one nearest to it that a calendar can show."""
-    return min(max(instant, EARLIEST), LATEST)
+    return instant if EARLIEST <= instant <= LATEST else min(max(instant, EARLIEST), LATEST)
 
 
 class Clock(Protocol):

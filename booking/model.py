@@ -9,7 +9,7 @@ Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -213,7 +213,7 @@ class Event(EventDraft):
         return deadline(self.as_of, self.hold_seconds, self.starts_at) == self.starts_at
 
 
-class Deadline(NamedTuple):
+class Deadline(Struct, frozen=True):
     """Until when the person of a hold can confirm it, and for how long after that an admin still can."""
 
     expires_at: int

@@ -6,6 +6,8 @@ To do it again changes nothing: somebody who has a booking at the event already 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from booking import refusals, seats, store
 from booking.errors import Conflict, Fault, Invalid
 from booking.model import Booking
@@ -106,7 +108,7 @@ def _beyond_limit(
     for one in added:
         key = one.guest.person.key
         waiting = (has.get(key) or _NOTHING).waiting
-        of_person = terms._replace(live_seats=taken.get(key, 0), waiting_seats=waiting)
+        of_person = replace(terms, live_seats=taken.get(key, 0), waiting_seats=waiting)
         try:
             refusals.require_within_limit(of_person, one.guest.seats, tells_own=True)
         except Conflict as refusal:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import apsw
+from msgspec import Struct
 from msgspec.structs import replace
 
 from booking import questions, reference, seat_kinds
@@ -52,7 +53,7 @@ _FIND_CALLED = " UNION ALL ".join(
 _INSERT_ENDED = f"INSERT INTO ended_bookings ({ENDED_COLUMNS}) VALUES ({marks_for(ENDED_COLUMNS)})"
 
 
-class Terms(NamedTuple):
+class Terms(Struct, frozen=True):
     """What decides on one person's booking at one event.
 
     `untaken` are the seats that no row holds; holds whose deadline has come still hold theirs; `live_seats` are those

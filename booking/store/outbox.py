@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from booking.model import Booking
 from booking.notice import (
     DAY_MILLISECONDS,
@@ -171,7 +173,7 @@ class Queued(NamedTuple):
     created_at: int
 
 
-class Reached(NamedTuple):
+class Reached(Struct, frozen=True):
     """By what somebody is told, and where; an account by the channel that it chose, where that reaches it."""
 
     account_id: int | None
