@@ -3,7 +3,6 @@
 Instants are UTC milliseconds since 1970, in names that end in `_at`.
 """
 
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
@@ -84,8 +83,7 @@ class Person(Struct, frozen=True):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Someone who can sign in, or the built-in operator.
 
     `email` is None for the operator, and for the first admin until they have chosen one. Notices go to `channel`, and
@@ -143,8 +141,7 @@ class Account:
         return Person(self.name, self.email or "", self.id, self.email_is_proved, self.language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """What there is to know of a channel, beside its sender."""
 
     column: str  # of accounts, which has where it reaches them
@@ -199,8 +196,7 @@ CHANNELS: dict[Channel, Way] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ApiToken:
+class ApiToken(Struct, frozen=True):
     """A token for programs that act for an account, without its secret."""
 
     id: int
@@ -209,8 +205,7 @@ class ApiToken:
     last_used_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True):
     """One line of the audit log; fields in the order of the store's columns.
 
     `account_id` and `name` are None and empty where nobody known acted. `subject` is like `event 5`, or empty.

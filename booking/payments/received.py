@@ -4,8 +4,9 @@ The same money twice is one, by its key. What finds no seats is listed until an 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from booking import changes, refusals, seats, store
 from booking.errors import Conflict
@@ -14,8 +15,7 @@ from booking.store.database import Tx
 from booking.store.payments import Outcome, Paid, Payment, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """Money that came for a booking: at `at`, so many `cents`, more than none, of the currency's smallest unit.
 
     `key` is unique within its source and tells of no person: it is kept for good, to know the same money again.

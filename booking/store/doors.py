@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from booking.model import Booking
 from booking.store import search
@@ -24,8 +25,7 @@ _CHOSEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """Somebody who lets people in at an event by a link; it was opened first at `opened_at`, until it was ended."""
 
     id: int
@@ -36,8 +36,7 @@ class Door:
     ended_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """What a door had let in at `at` and could not be counted when it told of it: so many seats; `code` says why.
 
     `first_at` is when the booking had been let in before. A door of None is an admin's.

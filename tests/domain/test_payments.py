@@ -1,13 +1,13 @@
 """Money that comes for bookings: it confirms them, or waits for an admin; the same money twice is one."""
 
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import apsw
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from booking import changes, events, seats, store
 from booking.model import Booking
