@@ -74,6 +74,11 @@ class Request:
         self._environ = environ
         self._settings = settings
         self._zone = zone
+        self._length = int(environ.get("CONTENT_LENGTH") or 0)
+        # In capitals.
+        self.method: str = environ["REQUEST_METHOD"]
+        # The IP address that it came from; behind the trusted proxy, and only there, the one that the proxy names.
+        self.client_address = canonical(environ.get("REMOTE_ADDR", ""))
         # Whether it comes from a page rather than a program, by its Accept.
         self.prefers_page = prefers_page(environ.get("HTTP_ACCEPT", ""))
 
@@ -87,11 +92,6 @@ class Request:
     def may_wait(self) -> bool:
         """Whether it is served by a thread, which may wait, rather than by the server's loop."""
         return not self._environ.get(NEVER_WAITS)
-
-    @property
-    def method(self) -> str:
-        """The method, in capitals."""
-        return str(self._environ["REQUEST_METHOD"])
 
     @property
     def id(self) -> str:
@@ -112,11 +112,6 @@ class Request:
         """Return a header, or None; `name` is in capitals with underscores, as in the environ."""
         value: str | None = self._environ.get(f"HTTP_{name}")
         return value
-
-    @property
-    def client_address(self) -> str:
-        """The IP address that it came from; behind the trusted proxy, and only there, the one that the proxy names."""
-        return canonical(str(self._environ.get("REMOTE_ADDR", "")))
 
     @property
     def is_from_this_machine(self) -> bool:
@@ -316,10 +311,6 @@ class Request:
         """The scheme and the host by which this site was asked; empty for what can't be a host."""
         host = self.header("HOST") or ""
         return f"{'https' if self.is_https else 'http'}://{host}" if _HOST.fullmatch(host) else ""
-
-    @property
-    def _length(self) -> int:
-        return int(self._environ.get("CONTENT_LENGTH") or 0)
 
 
 def is_forwarded(environ: dict[str, Any]) -> bool:
