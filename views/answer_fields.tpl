@@ -29,7 +29,7 @@
   <input id="{{id}}" name="{{name}}" autocomplete="off" maxlength="500" value="{{value}}" {{'required' if one.required else ''}} {{noted}}>
   % end
   % if name in faults:
-  <small class="fault" id="{{id}}-fault">{{words.say(faults[name])}}</small>
+  % include('fault.tpl', id=id, name=name, fault=faults[name], question=one.label)
   % end
 </div>
 % end

@@ -9,7 +9,9 @@
 % may_join = (is_waited_for or is_refused) and not (is_here and account)
 % trouble = box.trouble(flash, event)
 % if trouble and get('box_of'):
-% include('error_summary.tpl', trouble=trouble, prefix='join' if flash.form == waiting_form and may_join or not may_book else 'book')
+% prefix = 'join' if flash.form == waiting_form and may_join or not may_book else 'book'
+% asked = {one.field: one.label for one in event.questions} | {f'kinds.{one.id}': one.name for one in event.seat_kinds if f'kinds.{one.id}' in flash.faults}
+% include('error_summary.tpl', sentence=trouble.sentence, ways=[(f'{prefix}-{event.id}-{name}', fault, asked.get(name)) for name, fault in trouble.faults.items()])
 % end
 % if event.seat_kinds and (event.window != 'open' or event.audience != 'anyone') and event.status in ('open', 'sold_out'):
 <ul class="price">

@@ -73,7 +73,10 @@
 % end
 <main class="container" id="content" tabindex="-1"{{f' data-live={tag} data-around={around_tag}' if is_live else ''}} data-counting="{{f'{counting} · {called}' if counting else ''}}"{{' data-admin' if area == 'admin' else ''}} {{'lang=en' if area == 'docs' else ''}}>
   % # What is wrong with a form that books stands above it, on the page of its event.
-  % if flash.sentence and not (get('box_of') and box.trouble(flash, box_of)):
+  % is_said_there = get('box_of') and box.trouble(flash, box_of)
+  % if faults_shown and not is_said_there:
+  % include('error_summary.tpl', sentence=flash.sentence, ways=faults_shown.values(), is_in_row=area == 'admin' and flash.form.startswith('/bookings/'))
+  % elif flash.sentence and not is_said_there:
   <p class="flash{{' error' if flash.is_error else ' info' if flash.form and flash.asks(flash.form) else ''}}" id="flash" role="{{'alert' if flash.is_error else 'status'}}" tabindex="-1" {{'' if flash.stands_at_form else 'autofocus'}}>{{words.say(flash.sentence)}}\\
 % if flash.share:
  {{_('Share this address:')}} <a href="{{flash.share}}">{{flash.share}}</a>\\

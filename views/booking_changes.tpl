@@ -30,7 +30,7 @@
     <div>
       <label for="paid-price-{{booking.id}}">{{_('Received, in {currency}', currency=booking.currency)}}</label>
       <input type="hidden" name="currency" value="{{booking.currency}}">
-      <input id="paid-price-{{booking.id}}" name="price" inputmode="decimal" maxlength="30" autocomplete="off" value="{{flash.value(enter, 'price', '')}}" aria-describedby="paid-hint-{{booking.id}} paid-price-{{booking.id}}-fault" {{'aria-invalid=true' if flash.fault(enter, 'price_cents') else ''}}>
+      <input id="paid-price-{{booking.id}}" name="price" inputmode="decimal" maxlength="30" autocomplete="off" value="{{flash.value(enter, 'price', '')}}" aria-describedby="paid-hint-{{booking.id}} paid-price-{{booking.id}}-fault" {{'aria-invalid=true autofocus' if flash.fault(enter, 'price_cents') else ''}}>
       <small id="paid-hint-{{booking.id}}">{{_('Leave blank for all that is missing. With less, a held booking stays held.')}}</small>
       % include('field.tpl', form=enter, name='price_cents', id=f'paid-price-{booking.id}')
     </div>

@@ -70,6 +70,6 @@
   % if hint:
   <small id="{{id}}-hint">{{hint}}</small>
   % end
-  % include('field.tpl', form=form, name=name, id=id)
+  % include('field.tpl', form=form, name=name, id=id, leads_to=f'{prefix}-{first}')
 </{{'fieldset' if field.kind in ('duration', 'money') else 'div'}}>
 % end

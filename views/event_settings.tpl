@@ -14,10 +14,10 @@
     <fieldset class="wide" id="scope">
       <legend>{{_('Save for')}}</legend>
       % for scope, name in scopes.items():
-      <label><input type="radio" name="scope" value="{{scope}}" {{'checked' if scope == flash.value(action, 'scope', 'one') else ''}}>{{words.say(name)}}</label>
+      <label><input type="radio" id="scope-{{scope}}" name="scope" value="{{scope}}" {{'checked' if scope == flash.value(action, 'scope', 'one') else ''}}>{{words.say(name)}}</label>
       % end
       <small>{{_('Only what you change here is changed at the others, and times by as much. Cancelled events and those that have started stay as they are.')}}</small>
-      % include('field.tpl', form=action, name='repeat', id='scope')
+      % include('field.tpl', form=action, name='repeat', id='scope', leads_to=f'scope-{next(iter(scopes))}')
     </fieldset>
     % end
     <p class="wide hint">{{_('Existing holds keep their deadline, unless the event now starts earlier.')}}</p>

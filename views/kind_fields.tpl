@@ -15,7 +15,7 @@
       <label for="{{at}}"{{' class=unseen' if row.place > 1 else ''}}>{{label}}</label>
       <input id="{{at}}" name="{{row.name(field)}}" value="{{row.values.get(field, '')}}" {{more}} autocomplete="off" aria-describedby="{{at}}-fault" {{'aria-invalid=true autofocus' if field in row.faults else ''}}>
       % if field in row.faults:
-      <small class="fault" id="{{at}}-fault">{{words.say(row.faults[field])}}</small>
+      % include('fault.tpl', id=at, name=row.name(field), fault=row.faults[field], question='')
       % end
     </div>
     % end

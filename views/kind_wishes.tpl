@@ -4,7 +4,7 @@
 % at = f'{id}-{one.id}'
 <div>
   <label for="{{at}}"><bdi>{{one.name}}</bdi> · {{words.price_of(one.price_cents, event.currency)}}</label>
-  <input id="{{at}}" name="{{name}}" type="number" min="0" max="{{most if one.seats is None else min(most, one.seats)}}" inputmode="numeric" autocomplete="off" value="{{flash.value(form, name, had)}}" {{'aria-invalid=true' if flash.fault(form, name) or flash.fault(form, 'kinds') else ''}} aria-describedby="{{at}}-fault">
+  <input id="{{at}}" name="{{name}}" type="number" min="0" max="{{most if one.seats is None else min(most, one.seats)}}" inputmode="numeric" autocomplete="off" value="{{flash.value(form, name, had)}}" {{'aria-invalid=true autofocus' if flash.fault(form, name) or flash.fault(form, 'kinds') else ''}} aria-describedby="{{at}}-fault">
   % include('field.tpl', form=form, name=name if flash.fault(form, name) else 'kinds', id=at)
 </div>
 % end

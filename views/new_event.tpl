@@ -28,7 +28,7 @@
           <label for="new-repeat_dates">{{_('Or on these dates instead')}}</label>
           <textarea id="new-repeat_dates" name="repeat_dates" rows="4" aria-describedby="new-repeat_dates-hint new-repeat-fault" {{'aria-invalid=true' if trouble else ''}}>{{flash.value(action, 'repeat_dates')}}</textarea>
           <small id="new-repeat_dates-hint">{{_('One on each line, like 2026-12-24. Add a time where it’s another: 2026-12-24 19:30.')}}</small>
-          % include('field.tpl', form=action, name='repeat', id='new-repeat')
+          % include('field.tpl', form=action, name='repeat', id='new-repeat', leads_to='new-repeat_dates' if flash.value(action, 'repeat_dates') else 'new-repeat_weeks')
         </div>
       </div>
     </details>

@@ -8,7 +8,7 @@
 </div>
 <fieldset class="wide types">
   <legend>{{_('What is sent')}}</legend>
-  <label><input type="checkbox" name="types" value="{{all_types}}" {{'checked' if all_types in chosen else ''}}> {{_('Everything that happens')}}</label>
+  <label><input type="checkbox" id="{{id}}-types" name="types" value="{{all_types}}" {{'checked' if all_types in chosen else ''}}> {{_('Everything that happens')}}</label>
   <details {{'' if all_types in chosen else 'open'}}>
     <summary>{{_('Only some of it')}}</summary>
     <p class="hint">{{_('Untick “Everything that happens” and choose:')}}</p>

@@ -186,7 +186,7 @@ function returnToPlace() {
   const kept = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   const place = kept ? JSON.parse(kept) : null;
-  if (document.querySelector("main [aria-invalid][autofocus]")) return; // The browser leads to what is to be corrected.
+  if (document.querySelector(".error-summary")) return; // The browser leads to what is to be corrected.
   if (place && place.path === location.pathname + location.search) {
     window.scrollTo(0, place.top);
     const row = place.row && document.getElementById(place.row);

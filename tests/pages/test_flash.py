@@ -99,6 +99,60 @@ def test_a_refused_form_leads_to_its_wrong_fields_from_what_has_the_focus(servic
     assert guest.dom.title.get_text() == "Error: Events · Bookings"
 
 
+NEW = {"title": "Concert", "starts_at": "2026-12-24T18:00", "seats": "20"}
+NEW_PRICE = {"seat_kinds.2.name": "Adult", "seat_kinds.2.price": "x"}
+ADMINS_FORMS: list[tuple[str, str, dict[str, str], list[str]]] = [
+    ("/admin", "new-event", {"seats": "0"}, ["new-title", "new-starts_at", "new-seats"]),
+    ("/admin/events/new", "new-event", NEW | {"grace_time": "x"}, ["new-grace_time"]),
+    ("/admin/events/new", "new-event", NEW | NEW_PRICE, ["new-seat_kinds-1-price"]),
+    ("/admin/events/new", "new-event", NEW | {"repeat_weeks": "999"}, ["new-repeat_weeks"]),
+    ("/admin/events/new", "new-event", NEW | {"repeat_dates": "soon"}, ["new-repeat_dates"]),
+    ("/admin/events/1/settings", "edit-event", {"title": "", "questions.1.label": ""}, ["edit-title"]),
+    ("/admin/events/1/guests", "new-guest", {"email": "no", "note": "x" * 501}, ["guest-email", "guest-note"]),
+    ("/admin/events/1/guests", "new-guest", {"email": "a@b.org", "answers.q1": "x" * 501}, ["guest-answers.q1"]),
+    ("/admin/events/1/messages", "write-message", {}, ["subject_en", "text_en"]),
+    ("/admin/settings", "settings", {"colour": "red"}, ["colour"]),
+    ("/admin/settings", "settings-email", {"smtp_port": "0"}, ["smtp_port"]),
+    ("/admin/settings/letters", "words-confirmed", {"above_en": "x" * 2_001}, ["confirmed-above_en"]),
+    ("/admin/webhooks", "new-webhook", {"url": ""}, ["new-webhook-url"]),
+    ("/account", "rename", {"name": ""}, ["rename-name"]),
+]
+
+
+@pytest.mark.parametrize(("page", "form", "typed", "wrong"), ADMINS_FORMS, ids=lambda value: str(value)[:40])
+def test_a_refused_form_of_an_admin_leads_to_its_wrong_fields_too(
+    service: Service, admin: Browser, page: str, form: str, typed: dict[str, str], wrong: list[str]
+) -> None:
+    service.create_event(questions=[{"label": "Diet"}])
+    admin.open(page)
+
+    admin.send(form, **typed)
+
+    summary = admin.dom.select("[autofocus]")[0]
+    links = summary.select("a")
+    assert summary["role"] == "alert"
+    assert [link["href"] for link in links] == [f"#{field}" for field in wrong]
+    for link in links:
+        field = admin.element(str(link["href"]).removeprefix("#"))
+        fault = admin.element(str(field["aria-describedby"]).split()[-1])
+        assert field["aria-invalid"] == "true"
+        assert link.get_text(strip=True).endswith(fault.get_text(strip=True))
+
+
+def test_a_refused_form_in_a_row_has_the_focus_there_and_the_summary_leads_to_it(
+    service: Service, admin: Browser
+) -> None:
+    event = service.create_event()
+    booking = service.book(event["id"], "guest@example.com")["id"]
+    admin.open(f"/admin/events/{event['id']}/guests")
+
+    admin.send(f"correct-{booking}", email="nobody")
+
+    wrong = f"correct-email-{booking}"
+    assert [link["href"] for link in admin.dom.select("#flash a")] == [f"#{wrong}"]
+    assert [one["id"] for one in admin.dom.select("[autofocus]")] == [wrong]
+
+
 def test_live_bookings_stand_before_those_that_ended(service: Service) -> None:
     event_id = service.create_event()["id"]
     guest = Browser(service)

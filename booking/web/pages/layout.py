@@ -115,7 +115,7 @@ def page(
     parts = Parts(site.open_pages.parts_known(request), said.language, site.zone.now.key, said.today, of_reader)
     html = bottle.template(
         view,
-        **(_OF_EVERY_PAGE | said.for_templates | of_reader),
+        **(_OF_EVERY_PAGE | said.for_templates | of_reader | {"faults_shown": {}}),
         **_titles(said, title),
         is_refresh=request.is_refresh,
         parts=parts,
