@@ -15,7 +15,9 @@
   <p class="notice bad" role="alert">{{_('It stopped after {handled} of {count}. Those are done; choose the others again.', handled=words.number(bulk.handled), count=words.number(total))}}</p>
   % end
   <p id="bulk-done"><strong>{{words.say(said)}}</strong></p>
-  % if undo:
+  % if bulk.undoing:
+  <p id="bulk-undone">{{_('This is being undone.') if not bulk.undoing.is_over else _('Part of this was undone.') if bulk.undoing.has_failed else _('This was undone.')}} <a href="{{path}}/done/{{bulk.undoing.key}}">{{_('Show what came of it')}}</a></p>
+  % elif undo:
   <form method="post" action="{{undo.path}}" id="undo-bulk">
     % include('key.tpl')
     <button class="secondary" aria-describedby="bulk-done">{{_('Undo')}}</button>

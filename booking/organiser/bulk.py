@@ -35,13 +35,17 @@ class Outcome(NamedTuple):
 
 
 class Bulk:
-    """One thing that is done to many bookings of an event, by their ids; `key` is what it is found by."""
+    """One thing that is done to many bookings of an event, by their ids; `key` is what it is found by.
+
+    `undoing` is what takes it back, once somebody has asked for that.
+    """
 
     def __init__(self, event_id: int, act: Act, booking_ids: Sequence[str]) -> None:
         self.key = os.urandom(16).hex()
         self.event_id, self.act, self.booking_ids = event_id, act, booking_ids
         self.outcome = Outcome([], [], [])
         self.has_failed = False
+        self.undoing: Bulk | None = None
         self._handled = 0
 
     @property
@@ -99,12 +103,24 @@ class Bulks:
         """Return a new one, which can be found from now on."""
         bulk = Bulk(event_id, act, booking_ids)
         with self._lock:
-            self._found[bulk.key] = bulk
-            while len(self._found) > _REMEMBERED_AT_MOST:
-                self._found.popitem(last=False)
+            self._keep(bulk)
         return bulk
+
+    def begin_undoing(self, bulk: Bulk) -> Bulk | None:
+        """Return a new one that takes back all that another has changed, or None where somebody has begun that."""
+        with self._lock:
+            if bulk.undoing is not None:
+                return None
+            bulk.undoing = Bulk(bulk.event_id, UNDONE_BY[bulk.act], tuple(bulk.outcome.changed))
+            self._keep(bulk.undoing)
+            return bulk.undoing
 
     def find(self, event_id: int, key: str) -> Bulk | None:
         """Return the one at this event, or None where it is forgotten."""
         bulk = self._found.get(key)
         return bulk if bulk is not None and bulk.event_id == event_id else None
+
+    def _keep(self, bulk: Bulk) -> None:
+        self._found[bulk.key] = bulk
+        while len(self._found) > _REMEMBERED_AT_MOST:
+            self._found.popitem(last=False)

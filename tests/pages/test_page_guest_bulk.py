@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4.element import Tag
 
+from booking.errors import Busy
 from booking.organiser.bulk import Bulk, Outcome
 from booking.store.database import Tx
-from booking.store.slices import Slices
+from booking.store.slices import SLICE, Slices
+from booking.web.auth import guard
 from tests.support.replay import require_same
 from tests.support.service import FixedClock, Service, eventually
 from tests.support.web_client import Browser
@@ -100,6 +103,65 @@ def test_all_that_are_found_are_confirmed_beyond_the_page_whether_or_not_it_stay
     assert admin.element("bulk-refused").get_text(" ", strip=True).startswith("Guest 007 : ")
     assert service.event(event)["held_seats"] == 260
     require_same(path)
+
+
+def confirm_all(service: Service, admin: Browser, event: int, number: int) -> str:
+    """Confirm so many bookings, more than a slice or fewer, and return the page that says what came of it."""
+    listed(service, event, number)
+    admin.open(f"/admin/events/{event}/guests")
+    if number > SLICE:
+        admin.send("selected", matching=True)
+        eventually(lambda: service.event(event)["confirmed_seats"] == number)
+        return admin.url
+    tick(admin, *range(number))
+    admin.send("selected")
+    return str(admin.page.forms["undo"].action).removesuffix("/undo")
+
+
+@pytest.mark.parametrize("number", [2, SLICE + 1], ids=["at once", "in slices"])
+def test_what_is_undone_is_undone_once_and_what_was_changed_since_stays(
+    service: Service, admin: Browser, path: Path, number: int
+) -> None:
+    event = service.create_event(seats=500, hold_seconds=600)["id"]
+    shown = confirm_all(service, admin, event, number)
+    late = Browser(service)
+    late.sign_in(name="Bo Late")
+    eventually(lambda: "undo-bulk" in admin.open(shown).forms)
+    late.open(shown)
+    admin.send("undo-bulk")
+    eventually(lambda: service.event(event)["held_seats"] == number)
+    service.post(f"/bookings/{service.bookings(event)[0]['id']}/confirm", **service.as_admin)
+
+    late.send("undo-bulk")
+
+    assert f"{number} bookings are held again." in late.text
+    assert service.event(event)["confirmed_seats"] == 1
+    late.open(shown)
+    assert "undo-bulk" not in late.page.forms
+    link = late.element("bulk-undone").find("a")
+    assert isinstance(link, Tag)
+    late.open(str(link["href"]))
+    assert f"{number} bookings are held again." in late.text
+    require_same(path)
+
+
+def test_what_could_not_be_undone_at_once_may_be_tried_again(
+    service: Service, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_busy(*_: object) -> None:
+        raise Busy("Try again.")
+
+    event = service.create_event(hold_seconds=600)["id"]
+    shown = confirm_all(service, admin, event, 2)
+    with monkeypatch.context() as busy:
+        busy.setattr(guard, "write", be_busy)
+        admin.send("undo")
+    assert admin.message == "Try again."
+    admin.open(shown)
+
+    admin.send("undo-bulk")
+
+    assert service.event(event)["held_seats"] == 2
 
 
 def test_until_it_is_over_its_page_says_how_far_it_is_and_asks_again_by_itself(

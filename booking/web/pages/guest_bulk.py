@@ -88,13 +88,20 @@ def bulk_page(site: Site, request: Request, event: str, key: str) -> Answer:
 
 
 def undo_bulk(site: Site, request: Request, event: str, key: str) -> Answer:
-    """POST /admin/events/{id}/guests/done/{key}/undo: take back what was done to each."""
+    """POST /admin/events/{id}/guests/done/{key}/undo: take back what was done to each, or show what came of that."""
     number, asking = id_of("event", event), guard.require_admin(site, request)
     bulk = site.bulks.find(number, key)
     if bulk is None or not bulk.is_over or _undo_of(bulk) is None:
         raise Conflict("not_undoable", "This can no longer be undone all at once. Change the bookings individually.")
-    undoing = site.bulks.begin(number, UNDONE_BY[bulk.act], tuple(bulk.outcome.changed))
-    return _begin(site, request, asking, undoing, None)
+    undoing = site.bulks.begin_undoing(bulk)
+    if undoing is None:  # A second time it would take back what was done since.
+        return see_other(_page_of(bulk.undoing or bulk))
+    try:
+        return _begin(site, request, asking, undoing, None)
+    except Exception:
+        if not undoing.handled:
+            bulk.undoing = None
+        raise
 
 
 ROUTES = (
@@ -111,7 +118,7 @@ def _begin(site: Site, request: Request, asking: Member, bulk: Bulk, came_from: 
     """Do it at once where that is no more than a slice; else begin, and lead to where one sees how far it is."""
     if len(bulk.booking_ids) > SLICE:
         threading.Thread(target=_carry_on, args=(site, asking, bulk), name="bulk", daemon=True).start()
-        return see_other(f"/admin/events/{bulk.event_id}/guests/done/{bulk.key}")
+        return see_other(_page_of(bulk))
     outcomes: list[Outcome] = []
 
     def work(tx: Tx, now_asking: Member) -> Done:
@@ -137,6 +144,10 @@ def _carry_on(site: Site, asking: Member, bulk: Bulk) -> None:
         log.exception("What was begun for %d bookings has stopped at %d.", len(bulk.booking_ids), bulk.handled)
 
 
+def _page_of(bulk: Bulk) -> str:
+    return f"/admin/events/{bulk.event_id}/guests/done/{bulk.key}"
+
+
 def _undo_of(bulk: Bulk) -> Undo | None:
     return _undo(bulk, bulk.outcome)
 
@@ -145,4 +156,4 @@ def _undo(bulk: Bulk, outcome: Outcome) -> Undo | None:
     """Return how it is taken back, or None where nothing has changed or it takes something back itself."""
     if bulk.act not in UNDONE_BY or not outcome.changed:
         return None
-    return Undo(f"/admin/events/{bulk.event_id}/guests/done/{bulk.key}/undo")
+    return Undo(f"{_page_of(bulk)}/undo")
