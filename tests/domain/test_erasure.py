@@ -1,11 +1,11 @@
 """After so many days nobody is named any more at a past event, and all else about it is as it was."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from booking import events, seats
 from booking.accounts import accounts, audit
