@@ -1,8 +1,9 @@
 """Publish, change, cancel, reopen, delete, find and list events."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields, replace
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from booking import money, offers, questions, refusals, seat_kinds, seats, store
 from booking.errors import Busy, Conflict, Fault, Invalid
@@ -71,8 +72,7 @@ def change(tx: Tx, event_id: int, given: Mapping[str, Any]) -> Event:
 
 
 def _record_change(tx: Tx, event: Event, changed: EventDraft) -> None:
-    facts = {one.name: getattr(changed, one.name) for one in fields(EventDraft)}
-    facts = {name: value for name, value in facts.items() if value != getattr(event, name)}
+    facts = {name: value for name, value in asdict(changed).items() if value != getattr(event, name)}
     if facts.keys() & {*PRICE}:
         facts |= {name: getattr(changed, name) for name in PRICE}  # An amount says nothing without the other.
     if facts:
@@ -271,7 +271,7 @@ def _faults_of_price(tx: Tx, given: Mapping[str, Any], event: Event | None) -> I
 
 def _faults_of_kinds(given: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong where all kinds of seat have a limit: some of the event's seats could be sold to nobody."""
-    limits = [one["seats"] for one in given.get("seat_kinds", ())]
+    limits = [one.seats for one in given.get("seat_kinds", ())]
     if limits and None not in limits and sum(limits) < given["seats"]:
         yield Fault(
             "seat_kinds",

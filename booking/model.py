@@ -1,13 +1,9 @@
 """Events and bookings, as frozen values and pure rules: no I/O, no clock.
 
-Those that every booking makes are structs, because a frozen dataclass takes as long for one of its fields as a struct
-for all of them.
-
 Instants are UTC milliseconds since 1970, in names that end in `_at`. Durations are whole seconds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
@@ -67,8 +63,7 @@ BookingAction = Literal[
 Action = Literal[EventAction, BookingAction, EntryAction]
 
 
-@dataclass(frozen=True, slots=True)
-class EventDraft:
+class EventDraft(Struct, frozen=True):
     """An event as its organiser describes it.
 
     A seat costs `price_cents`, in the smallest unit of the `currency`; both are None where it is free. With
@@ -105,8 +100,7 @@ class EventDraft:
     grace_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Event(EventDraft):
+class Event(EventDraft, frozen=True):
     """An event with its seat counts as they stood at `as_of`.
 
     `taken` and `confirmed` are the database's own counts. `lapsed_seats` are the seats among `taken` whose hold had
@@ -323,7 +317,8 @@ class AnyBooking(Struct, frozen=True):
         return {"checked_in_at": self.checked_in_at, "checked_in_seats": self.checked_in_seats}
 
 
-TIMES = tuple(field.name for field in fields(EventDraft) if field.name.endswith("_at"))
+TIMES = tuple(name for name in EventDraft.__struct_fields__ if name.endswith("_at"))
+_draft_values = attrgetter(*EventDraft.__struct_fields__)
 booking_values: Callable[[AnyBooking], tuple[Any, ...]] = attrgetter(*AnyBooking.__struct_fields__)
 
 
@@ -462,7 +457,7 @@ class Fact(HistoryEntry, frozen=True):
 
 def draft_of(event: Event) -> EventDraft:
     """Return the organiser's part of an event."""
-    return EventDraft(**{field.name: getattr(event, field.name) for field in fields(EventDraft)})
+    return EventDraft(*_draft_values(event))
 
 
 def deadline(now: int, hold_seconds: int, starts_at: int) -> int:

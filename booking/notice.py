@@ -1,8 +1,9 @@
 """Notices: messages that are queued for one person by one channel; a row for each kind; the pure rules about when."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
+
+from msgspec import Struct
 
 from booking import addresses, seat_kinds
 from booking.model import Action, Booking, EndedBooking, Entry, Event, Fact, UntoldAction
@@ -57,8 +58,7 @@ Recipients = Literal["all", "held", "confirmed", "waiting", "chosen"]  # to whom
 Standing = Literal["held", "confirmed", "waiting"]  # how somebody stands with an event
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One notice, its `facts` decoded.
 
     `subject` is a booking's id, `entry` and a waiting-list entry's, `event 5` or `account 3`; `address` and the key of
@@ -114,8 +114,7 @@ class Letter(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What an organiser has written to people at an event, in one language or more; to those `chosen`, by booking."""
 
     to: Recipients
@@ -143,8 +142,7 @@ class Written:
         return self.to in ("all", standing) or (self.to == "chosen" and standing != "waiting")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """A notice with what it is about and the account that it goes to, as they stand at `now`: all that it tells.
 
     None for what it is not about, or what is gone. `link` is made for one try, and `confirmation_secret` goes to the
@@ -475,8 +473,7 @@ def _changes(fact: Fact) -> dict[str, Any]:
     return {"changes": {name: [before[name], fact.facts[name]] for name in TOLD_OF_CHANGES if name in before}}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What there is to know of a kind of notice, beside its letter in views/notices.
 
     One that `tells` of nothing is queued where it comes about: it is about no event, or time alone makes it due.
@@ -485,7 +482,7 @@ class Kind:
     name: Sentence  # as lists have it
     about: Literal["booking", "entry", "account", "address", "event", "outbox", "webhook"]
     applies: Callable[[Context], bool] = lambda _: True  # whether it should still be sent
-    tells: Tells = field(default_factory=dict)  # of which facts
+    tells: Tells = {}  # of which facts
     occasion: Callable[[Fact], str] = _at  # tells two notices of one kind about one subject apart
     facts: Callable[[Fact], dict[str, Any]] = lambda _: {}  # of the notice: what can't be read elsewhere later
     is_for_everybody: bool = False  # with a booking of the event or in its waiting list
@@ -697,8 +694,7 @@ KINDS: dict[NoticeKind, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What the secret of a link proves: that the address belongs to whoever has it.
 
     `account_id` is the account that it is for; None where a guest booked with the address, who may have one or make it.

@@ -5,10 +5,11 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booking.errors import Fault, Invalid
 from booking.texts.sentences import Sentence
@@ -23,8 +24,7 @@ QuestionKind = Literal["text", "choice", "tick"]
 Answers: TypeAlias = Mapping[str, str | bool]  # By the ids of the questions; what is not answered is not there.
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question; its id stays when it is worded anew, and without one it has not been asked yet.
 
     It is answered by a text, by one of its choices, or by a tick, which only a question of that kind can require.

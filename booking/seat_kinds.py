@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias, TypedDict
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booking import money
 from booking.errors import Fault, Invalid
@@ -23,8 +24,7 @@ _ID_PATTERN = f"[a-z][a-z0-9_]{{0,{_ID_CHARACTERS_AT_MOST - 1}}}"
 Wanted: TypeAlias = Mapping[str, int]  # How many seats of each kind, by its id; none of a kind is not there.
 
 
-@dataclass(frozen=True, slots=True)
-class SeatKind:
+class SeatKind(Struct, frozen=True):
     """A kind of seat; its id stays when its name changes, and without one it has not been sold yet.
 
     `price_cents` is 0 where it is free. No more than `seats` of it are sold, or with None as many as the event has.
@@ -36,8 +36,7 @@ class SeatKind:
     seats: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BookedKind:
+class BookedKind(Struct, frozen=True):
     """So many seats of a kind, with its name and the price of one as they were booked."""
 
     id: str
@@ -46,8 +45,7 @@ class BookedKind:
     seats: int
 
 
-@dataclass(frozen=True, slots=True)
-class KindNow(SeatKind):
+class KindNow(SeatKind, frozen=True):
     """A kind of seat at one instant: how many of it can be booked."""
 
     free_seats: int = 0

@@ -6,9 +6,10 @@ A claim is a lease: whoever dies with it leaves the notice to the next, who send
 import os
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from booking import addresses, keyed, notices, store
 from booking.accounts import links

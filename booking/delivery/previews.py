@@ -1,9 +1,8 @@
 """Previews: what a notice tells, was sent or not, as things stand now; without what opens anything."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from booking import notices
 from booking.accounts import links
@@ -56,8 +55,8 @@ def _claimed(found: Context) -> Context:
     return replace(
         found,
         notice=replace(notice, subject=subject or notice.subject, language=found.language, message_id=MASK),
-        booking=structs.replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
-        entry=structs.replace(found.entry, id=MASK) if found.entry else None,
+        booking=replace(booking, id=MASK, expires_at=_deadline(found, booking)) if booking else None,
+        entry=replace(found.entry, id=MASK) if found.entry else None,
         link=Link(MASK, found.now + links.PROOF_SECONDS[found.proves] * 1_000) if found.proves else None,
         confirmation_secret=MASK if found.needs_proof and found.way.is_mail else None,
     )

@@ -1,10 +1,11 @@
 """What is on at the playhouse of the demo, and the people who come: all of it made up."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from booking.model import EventDraft
 from booking.payment import Payee

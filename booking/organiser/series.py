@@ -2,10 +2,11 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from booking import events, store
 from booking.clock import on_calendar

@@ -1,11 +1,11 @@
 """A message as every channel takes it, and what a channel's sender can do with it."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Button:
+
+class Button(Struct, frozen=True):
     """Something that a message can be answered with, where the channel has buttons; a mail's text has links instead.
 
     `data` is what a press sends back; where that is empty, the button opens `url`.
@@ -16,8 +16,7 @@ class Button:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """What a person is sent; `text` is the whole of it, `html` the same for those who show it.
 
     `message_id` is the sender's promise that two copies are one message: it stays the same over every try; it has

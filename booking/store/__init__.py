@@ -1,4 +1,4 @@
-"""The only place that knows SQL: dataclasses in, dataclasses out."""
+"""The only place that knows SQL: values in, values out."""
 
 from booking.store import (
     accounts,

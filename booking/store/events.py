@@ -1,8 +1,9 @@
 """Events in the database."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
 from typing import Any
+
+from msgspec.structs import asdict
 
 from booking import questions, seat_kinds
 from booking.model import AddressProof, Confirmation, Event, EventDraft, When
@@ -31,7 +32,7 @@ _READ = {
 
 
 def _select(read: dict[str, str]) -> str:
-    columns = ", ".join(read.get(field.name, field.name) for field in fields(Event))
+    columns = ", ".join(read.get(name, name) for name in Event.__struct_fields__)
     return f"SELECT {columns} FROM events "
 
 
@@ -43,19 +44,18 @@ _WHEN: dict[When, str] = {"upcoming": "starts_at > ?1 AND ", "past": "starts_at 
 _SHOWN = {True: "published AND ", False: "NOT published AND ", None: ""}
 _SELECT_ONE = _SELECT + "WHERE id = ?2"
 _SELECT_UNCOUNTED = _select(_READ | {"lapsed_seats": "0", "next_release_at": "NULL"}) + "WHERE id = ?2"
-_FIELDS = [field.name for field in fields(Event)]
 _READ_AS: dict[int, Callable[[Any], Any]] = {
-    _FIELDS.index("published"): bool,
-    _FIELDS.index("name_required"): bool,
-    _FIELDS.index("questions"): questions.read,
-    _FIELDS.index("seat_kinds"): seat_kinds.read,
-    _FIELDS.index("taken_of_kinds"): lambda text: (
+    Event.__struct_fields__.index("published"): bool,
+    Event.__struct_fields__.index("name_required"): bool,
+    Event.__struct_fields__.index("questions"): questions.read,
+    Event.__struct_fields__.index("seat_kinds"): seat_kinds.read,
+    Event.__struct_fields__.index("taken_of_kinds"): lambda text: (
         seat_kinds.NONE_WANTED if text is None else seat_kinds.read_wanted(text)
     ),
 }
 
 # What is written in each column that a draft decides, of the fields of EventDraft by name.
-_WRITTEN = {field.name: f":{field.name}" for field in fields(EventDraft)} | {
+_WRITTEN = {name: f":{name}" for name in EventDraft.__struct_fields__} | {
     "audience": "CASE :audience WHEN 'approved' THEN 'members' ELSE :audience END",
     "approved_only": ":audience = 'approved'",
 }

@@ -1,14 +1,14 @@
 """What is alike for the rows of every table: the columns that a value has, and deleting in slices."""
 
-from typing import Any
+from msgspec import Struct
 
 from booking.store.database import Tx
 
 
-def columns_of(kind: type[Any], table: str | None = None) -> str:
-    """Return the fields of a dataclass or struct as columns, in their order, each behind the table's name if given."""
+def columns_of(kind: type[Struct], table: str | None = None) -> str:
+    """Return a struct's fields as columns, in their order, each behind the table's name if given."""
     prefix = "" if table is None else f"{table}."
-    return ", ".join(prefix + name for name in kind.__match_args__)
+    return ", ".join(prefix + name for name in kind.__struct_fields__)
 
 
 def marks_for(columns: str) -> str:

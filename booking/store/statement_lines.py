@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from booking.store.database import Tx
 from booking.store.rows import columns_of, delete_slice, marks_for
@@ -14,8 +15,7 @@ _KNOWN_MILLISECONDS = 800 * 24 * 60 * 60 * 1_000  # No bank gives statements tha
 _AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A line that waits for somebody to deal with it, and was read at `read_at`.
 
     `key` is what it is known again by. `found` are the references of bookings in it: with `is_doubtful` as they may
@@ -35,7 +35,7 @@ class Pending:
 
 
 _COLUMNS = columns_of(Pending)
-_values = attrgetter(*(field.name for field in fields(Pending) if field.name != "found"))
+_values = attrgetter(*(name for name in Pending.__struct_fields__ if name != "found"))
 _IS_OURS = "found <> '[]'"
 
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from booking.store.database import Tx
 from booking.store.rows import columns_of, delete_slice
@@ -16,8 +17,7 @@ _DAY_MILLISECONDS = 24 * 60 * 60 * 1_000
 _KEPT_MILLISECONDS = 30 * _DAY_MILLISECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """An address that facts of these `types` are sent to, of all where it has none, signed with its `secret`.
 
     The `former_secret` signs too, until `former_until`. It has failed so often in a row, and has not succeeded since
@@ -48,8 +48,7 @@ class Webhook:
         return self.disabled_why in ("gone", "failing") or (self.is_enabled and self.failures >= _FAILURES_TOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A fact that goes to one address, or a test, which is of no line of the history; and its last try, if any."""
 
     id: int
@@ -63,8 +62,7 @@ class Delivery:
     waits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """What became of a try: the status and the first characters of the answer or, without one, the error."""
 
     delivery_id: int
@@ -115,7 +113,7 @@ def insert(tx: Tx, url: str, types: Sequence[str], secret: str) -> int:
 
 def update(tx: Tx, webhook: Webhook) -> None:
     """Let an address be as this one of its id is."""
-    columns = [field.name for field in fields(Webhook) if field.name not in ("id", "created_at")]
+    columns = [name for name in Webhook.__struct_fields__ if name not in ("id", "created_at")]
     given = [json.dumps(webhook.types) if name == "types" else getattr(webhook, name) for name in columns]
     tx.execute(f"UPDATE webhooks SET {' = ?, '.join(columns)} = ? WHERE id = ?", (*given, webhook.id))
 

@@ -3,8 +3,9 @@
 It is sent at least once: who ends between the answer and the note sends it again, by the same id.
 """
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from booking import notices, store
 from booking.notice import DAY_MILLISECONDS

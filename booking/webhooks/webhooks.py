@@ -1,8 +1,9 @@
 """Webhooks: the addresses that an organiser names, which facts go to each, and what is tried again by hand."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from booking import store
 from booking.errors import Conflict, NotFound

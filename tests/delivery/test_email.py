@@ -5,7 +5,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any, get_args
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from msgspec.structs import replace
 
 from booking.delivery.letters import Letters
 from booking.errors import SendError

@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import replace
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from booking.delivery.letters import Letters
 from booking.notice import KINDS, Letter, NoticeKind, Written

@@ -4,11 +4,11 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from booking import history, seats, waitlist
 from booking.accounts import accounts

@@ -59,6 +59,11 @@ ONLY_IN = {
     "smtplib": ("booking/senders/",),
     "icalendar": ("booking/senders/",),
     "time": ("booking/clock.py",),
+    "dataclasses": (  # Where things are made once; what is read from a row or made for a request is a struct.
+        *("app.py", "booking/config.py", "booking/organisation.py", "booking/payment.py", "booking/organiser/reach.py"),
+        *("booking/senders/smtp_url.py", "booking/accounts/throttle.py", "booking/web/site.py"),
+        *("booking/web/api/endpoint.py", "booking/web/pages/settings.py"),
+    ),
 }
 FUNCTION_LINES_AT_MOST = 40
 # Of waitress, without which the server must not start; of Bottle, which is not to do it for each route; of NamedTuple.

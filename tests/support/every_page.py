@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 from unittest.mock import patch
 
+from msgspec import structs
 from PIL import Image
 
 from booking import events, store
@@ -333,8 +334,8 @@ class Everything(Desk):
         for path in ("/gone", "/failing"):
             webhooks.add(tx, f"https://example.org{path}", ("booking.confirmed",))
         gone, failing = (webhooks.find(tx, number) for number in (2, 3))
-        store.webhooks.update(tx, replace(gone, disabled_at=tx.now, disabled_why="gone"))
-        store.webhooks.update(tx, replace(failing, failing_since=tx.now, failures=3))
+        store.webhooks.update(tx, structs.replace(gone, disabled_at=tx.now, disabled_why="gone"))
+        store.webhooks.update(tx, structs.replace(failing, failing_since=tx.now, failures=3))
         for state in get_args(DeliveryState):
             tested = webhooks.test(tx, 1).delivery.id
             told = [(503, "<h1>Away</h1>", None), (None, "", "example.org did not answer in time.")]

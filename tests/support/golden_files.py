@@ -8,10 +8,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from difflib import ndiff
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import to_builtins
 
 from booking.delivery.letters import Letters
 from booking.notice import KINDS
@@ -55,7 +56,7 @@ def letters() -> str:
         for language in LANGUAGES:
             for channel in CHANNELS:
                 message = writer.message(notices_example.claimed(kind, language, channel=channel), NOON)
-                parts = [f"{name}: {value}" for name, value in asdict(message).items()]
+                parts = [f"{name}: {value}" for name, value in to_builtins(message).items()]
                 written.append(_section(f"{kind} {language} {channel}", "\n".join(parts)))
     return "".join(written)
 

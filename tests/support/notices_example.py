@@ -1,7 +1,8 @@
 """One notice of each kind as it is when it is claimed, for the tests of how they read and for a look at them."""
 
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from booking.model import Booking, EndedBooking, Entry, Event, Reason
 from booking.notice import KINDS, Context, Letter, Link, Notice, NoticeKind, Written

@@ -83,8 +83,7 @@ class Link(NamedTuple):
     body: dict[str, str] | None = None
 
 
-@dataclass(slots=True)
-class Call(Generic[AnyAsker]):
+class Call(Struct, Generic[AnyAsker]):
     """One request to an endpoint: who asks, as they are in its transaction, and what was prepared before that."""
 
     site: Site

@@ -4,8 +4,9 @@ Of a series it changes one event, the later ones with it, or all; and it says be
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, NamedTuple
+
+from msgspec.structs import asdict
 
 from booking import events, store
 from booking.accounts import audit
@@ -62,7 +63,7 @@ def settings_page(site: Site, request: Request, event: str) -> Answer:
     now, of_event, has_others, may_be_deleted = site.database.read(_find, id_of("event", event))
     values = asdict(draft_of(of_event))
     given = event_form.given(site, event_form.with_currency(site, values))
-    kinds = kind_form.given(values["seat_kinds"], of_event.currency)
+    kinds = kind_form.given(of_event.seat_kinds, of_event.currency)
     return page(
         site,
         request,
@@ -76,7 +77,7 @@ def settings_page(site: Site, request: Request, event: str) -> Answer:
         given=given,
         question_form=question_form,
         kind_form=kind_form,
-        sold=values["seat_kinds"],
+        sold=of_event.seat_kinds,
         shown=edits.digest(given | kinds | question_form.given(of_event.questions)),
         scopes=_SCOPES if has_others else {},
         may_be_deleted=may_be_deleted,

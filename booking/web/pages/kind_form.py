@@ -5,10 +5,10 @@ kinds as `sold`. The form goes to POST /events or /events/{id}: `decode.merge_pa
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from booking import money
-from booking.seat_kinds import MOST
+from booking.seat_kinds import MOST, SeatKind
 from booking.texts.sentences import Sentence
 from booking.web.http.decode import KIND_FIELD
 from booking.web.pages.flash import Flash
@@ -28,13 +28,13 @@ class Row(NamedTuple):
         return f"seat_kinds.{self.place}.{field}"
 
 
-def given(sold: Sequence[Mapping[str, Any]], currency: str | None) -> dict[str, str]:
+def given(sold: Sequence[SeatKind], currency: str | None) -> dict[str, str]:
     """Return what stands in the fields of an event's kinds of seat, by their names."""
     rows = (Row(place, _values(one, currency), {}) for place, one in enumerate(sold, start=1))
     return {row.name(field): value for row in rows for field, value in row.values.items() if value}
 
 
-def rows(flash: Flash, form: str, sold: Sequence[Mapping[str, Any]], currency: str | None) -> list[Row]:
+def rows(flash: Flash, form: str, sold: Sequence[SeatKind], currency: str | None) -> list[Row]:
     """Return as many rows as there may be kinds: these kinds, or as they were typed into the form that was refused."""
     is_refused = flash.form == form and flash.is_error
     filled = _typed(flash) if is_refused else [_values(one, currency) for one in sold]
@@ -42,13 +42,13 @@ def rows(flash: Flash, form: str, sold: Sequence[Mapping[str, Any]], currency: s
     return [Row(place, one, _faults(flash, form, place)) for place, one in enumerate(found, start=1)]
 
 
-def _values(kind: Mapping[str, Any], currency: str | None) -> dict[str, str]:
-    price = kind["price_cents"]
+def _values(kind: SeatKind, currency: str | None) -> dict[str, str]:
+    price = kind.price_cents
     return {
-        "id": kind["id"],
-        "name": kind["name"],
+        "id": kind.id,
+        "name": kind.name,
         "price": str(money.exact(price, currency)) if price and currency else "0",
-        "seats": "" if kind["seats"] is None else str(kind["seats"]),
+        "seats": "" if kind.seats is None else str(kind.seats),
     }
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import asdict
 
 from booking import events, store
 from booking.accounts import audit

@@ -3,10 +3,10 @@
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import chain, zip_longest
 
 import msgspec
+from msgspec.structs import replace
 
 from booking.model import Event
 
