@@ -20,16 +20,23 @@ class BookingError(Exception):
 
     `code` is stable and part of the HTTP contract; `sentence` says what happened and what to do next; `details` are
     further members of the answer (instants are UTC milliseconds in names that end in `_at`). With `keeps_work` what the
-    transaction did before the refusal is committed: it was due anyway.
+    transaction did before the refusal is committed: it was due anyway. `to_admins` is what admins are told instead, who
+    act for a guest and can do more about it.
     """
 
     keeps_work = False
+    to_admins: Sentence | None = None
 
     def __init__(self, code: str, sentence: str, **details: Any) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
         self.details = details
+
+    @property
+    def said_to_admins(self) -> str:
+        """What an admin is told who acts for a guest."""
+        return self.to_admins or self.sentence
 
 
 class Malformed(BookingError):

@@ -24,6 +24,9 @@ _ENDED: dict[Reason, Sentence] = {
     "event_cancelled": Sentence("The event was cancelled, so this booking is no longer valid."),
     "handed_over": Sentence("This booking was handed over to someone else, who has their own link."),
 }
+_ENDED_FOR_ADMINS = _ENDED | {
+    "expired": Sentence("The hold wasn’t confirmed in time, so the seats have been released."),
+}
 _CORRECTED = Sentence(
     "The email address of this booking was corrected. The new link was sent to the corrected address."
 )
@@ -230,12 +233,14 @@ def require_within_limit(terms: Terms, seats: int, *, tells_own: bool) -> None:
         return
     if not tells_own:
         raise _beyond_limit(terms)
-    raise Conflict(
+    refusal = Conflict(
         "limit_reached",
         _too_many(terms, terms.max_seats_per_person - own),
         max_seats_per_person=terms.max_seats_per_person,
         booked_seats=terms.live_seats,
     )
+    refusal.to_admins = _limit_for_admins(terms, own)
+    raise refusal
 
 
 def already_waiting(terms: Terms, *, tells_own: bool) -> Conflict:
@@ -276,6 +281,7 @@ def sold_out(tx: Tx, event_id: int, terms: Terms, seats: int, kinds: Wanted) -> 
         waiting=event.waiting,
         **({} if lacking is None else {"kind": lacking.id}),
     )
+    refusal.to_admins = _sold_out_for_admins(event, lacking)
     return keeping_offers(refusal, terms)
 
 
@@ -294,6 +300,23 @@ def _what_is_free(tx: Tx, event: Event) -> list[Sentence]:
     if event.next_release_at is not None and event.next_release_at - tx.now <= _SOON_MILLISECONDS:
         return [said, Sentence("Some holds end soon: look again in a while, or join the waiting list.")]
     return [said, Sentence("Free seats go to the waiting list first.")]
+
+
+def _sold_out_for_admins(event: Event, lacking: KindNow | None) -> Sentence:
+    free, raise_seats = event.free_seats, Sentence("Raise the number of seats in Settings, or cancel a booking first.")
+    if lacking is not None:
+        free = lacking.free_seats
+        said = Sentence.counted(
+            "Only {number} seat of the kind “{name}” is free.",
+            "Only {number} seats of the kind “{name}” are free.",
+            free,
+            name=lacking.name,
+        )
+        said = said if free else Sentence("All seats of the kind “{name}” are taken.", name=lacking.name)
+        return Sentence.together(said, Sentence("Raise its limit in Settings, or cancel a booking of it first."))
+    if event.waiting:
+        raise_seats = Sentence("Raise the number of seats in Settings by enough for the waiting list, too.")
+    return Sentence.together(_free_seats(free, is_waited_for=event.waiting > 0), raise_seats)
 
 
 def _kind_sold_out(kind: KindNow) -> Sentence:
@@ -371,7 +394,7 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
         return Gone("handed_over", sentence, reason=ended.reason, ended_at=ended.ended_at)
     if ended.reason != "event_cancelled":
         sentence = Sentence.together(sentence, *_what_to_do_now(event))
-    return Gone(
+    refusal = Gone(
         "hold_expired" if ended.reason == "expired" else "booking_cancelled",
         sentence,
         reason=ended.reason,
@@ -379,6 +402,10 @@ def gone(tx: Tx, ended: EndedBooking) -> Gone:
         event_id=event.id,
         free_seats=event.free_seats,
     )
+    is_to_come = event.status not in ("cancelled", "started")
+    then = [Sentence("You can restore it under “Ended”.")] if is_to_come else []
+    refusal.to_admins = Sentence.together(_ENDED_FOR_ADMINS[ended.reason], *then)
+    return refusal
 
 
 def require_nobody_in(booking: Booking, seats: int = 0) -> None:
@@ -406,6 +433,25 @@ def _beyond_limit(terms: Terms) -> Conflict:
         ),
         max_seats_per_person=terms.max_seats_per_person,
     )
+
+
+def _limit_for_admins(terms: Terms, own: int) -> Sentence:
+    """Return how many seats a person may have, and has, as whoever can raise the limit is told."""
+    most = terms.max_seats_per_person
+    said = Sentence.counted(
+        "One person can have {number} seat at this event.",
+        "One person can have up to {number} seats at this event.",
+        most,
+    )
+    if own:
+        said = Sentence.counted(
+            "One person can have {number} seat at this event, and this person has {own}.",
+            "One person can have up to {number} seats at this event, and this person has {own}.",
+            most,
+            own=own,
+        )
+    waits = [Sentence("Those on the waiting list count, too.")] if terms.waiting_seats else []
+    return Sentence.together(said, *waits, Sentence("Choose fewer, or raise the limit per person in Settings."))
 
 
 def _too_many(terms: Terms, left: int) -> Sentence:

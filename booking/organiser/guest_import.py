@@ -112,6 +112,6 @@ def _beyond_limit(
         try:
             refusals.require_within_limit(of_person, one.guest.seats, tells_own=True)
         except Conflict as refusal:
-            faults.append(table.fault(one.row, "seats", refusal.sentence))
+            faults.append(table.fault(one.row, "seats", refusal.said_to_admins))
         taken[key] = taken.get(key, 0) + one.guest.seats
     return faults

@@ -180,7 +180,10 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_done(service: Se
     doubled = b"email,seats\nx@example.com,2\ny@example.com,4\nX@example.com,1\n"
     assert faults(sent(service, event, doubled)) == [
         ("row 4, email", "The same address stands in row 2. Put their seats together in one row."),
-        ("row 3, seats", "You can book up to 3 seats at this event, so 3 more."),
+        (
+            "row 3, seats",
+            "One person can have up to 3 seats at this event. Choose fewer, or raise the limit per person in Settings.",
+        ),
     ]
     assert guests(service, event) == []
 

@@ -34,6 +34,21 @@ def test_where_all_seats_are_taken_the_fold_says_how_a_guest_can_still_be_added(
     assert "new-guest" not in admin.page.forms
 
 
+def test_beyond_the_limit_an_organiser_is_told_what_the_guest_has_and_how_to_raise_it(
+    service: Service, admin: Browser
+) -> None:
+    event = service.create_event(max_seats_per_person=3)["id"]
+    admin.open(f"/admin/events/{event}/guests")
+
+    admin.send("new-guest", email="anna@example.com", seats="4")
+
+    raise_it = "Choose fewer, or raise the limit per person in Settings."
+    assert admin.message == f"One person can have up to 3 seats at this event. {raise_it}"
+    admin.send("new-guest", seats="2")
+    admin.send("new-guest", email="anna@example.com", seats="2")
+    assert admin.message == f"One person can have up to 3 seats at this event, and this person has 2. {raise_it}"
+
+
 def test_an_organiser_may_answer_an_event_s_questions_for_a_guest_and_need_not(
     service: Service, admin: Browser
 ) -> None:

@@ -81,5 +81,24 @@ def test_seats_that_are_somebody_else_s_by_now_are_not_taken_back(service: Servi
 
     admin.send("undo")
 
-    assert "Only 1 seat is free." in admin.message
+    assert admin.message == "Only 1 seat is free. Raise the number of seats in Settings, or cancel a booking first."
     assert service.event(event)["held_seats"] == 1
+    admin.change_language()
+    service.book(event, "vera@example.com", 1)
+    admin.open("/admin")
+    admin.open(f"/admin/events/{event}/bookings/ended")
+    admin.press(f"/bookings/{booking}/restore")
+    assert admin.message == "Все места заняты. Увеличьте число мест в настройках или сначала отмените одну из броней."
+
+
+def test_whoever_comes_too_late_to_a_booking_is_told_what_an_admin_can_do(service: Service, admin: Browser) -> None:
+    event = service.create_event(hold_seconds=600)["id"]
+    booking = service.book(event, "anna@example.com", 2, "Anna")["id"]
+    admin.open(f"/admin/events/{event}/guests")
+    service.post(f"/bookings/{booking}/cancel", **service.as_admin)
+
+    admin.press(f"/bookings/{booking}/cancel")
+
+    assert admin.message == "This booking has been cancelled. You can restore it under “Ended”."
+    problem = service.post(f"/bookings/{booking}/confirm").json
+    assert problem["detail"] == "This booking has been cancelled. Book again while seats last."

@@ -180,7 +180,7 @@ def each(
             is_changed = _ACTS[act](tx, asking, event_id, booking_id, may_be_undone)
         except BookingError as error:
             whose = _whose(tx, booking_id, event_id)
-            outcome.refused.append(bulk.Refused(booking_id, whose, error.code, error.sentence))
+            outcome.refused.append(bulk.Refused(booking_id, whose, error.code, error.said_to_admins))
             continue
         outcome.done.append(booking_id)
         outcome.changed.extend([booking_id] * is_changed)

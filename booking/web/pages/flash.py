@@ -198,11 +198,14 @@ def event_of_form(form: str) -> int | None:
     return event_id(found[1]) if found else None
 
 
-def said_on_page(error: BookingError) -> str:
-    """Return what a page says of a refusal: where people find what there is, or what they typed."""
+def said_on_page(error: BookingError, *, to_admin: bool = False) -> str:
+    """Return what a page says of a refusal: where people find what there is, or what they typed.
+
+    To an admin, at the admin's pages, it says what an admin can do.
+    """
     if error.code == "body_too_large":  # It was dropped as it came, with all that was typed beside a file.
         return Sentence.together(error.sentence, _NOTHING_READ)
-    return _ON_PAGES.get(error.code, error.sentence)
+    return _ON_PAGES.get(error.code, error.said_to_admins if to_admin else error.sentence)
 
 
 def of_refusal(request: Request, error: BookingError) -> Flash:
@@ -211,7 +214,9 @@ def of_refusal(request: Request, error: BookingError) -> Flash:
         return Flash(_sentence(said_on_page(error)), is_error=True)
     given = error.faults if isinstance(error, Invalid) else ()
     faults = {fault.field: _sentence(fault.message) for fault in given if _is_kept(fault.field)}
-    sentence, typed = _FAULTY if faults else _sentence(said_on_page(error)), _typed(request)
+    is_admins = (request.came_from or request.path).startswith("/admin")
+    said = said_on_page(error, to_admin=is_admins)
+    sentence, typed = _FAULTY if faults else _sentence(said), _typed(request)
     shown = Flash(
         sentence,
         is_error=True,
