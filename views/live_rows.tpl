@@ -1,5 +1,6 @@
 % # An event's live bookings, each with what can be done with it. The roles hold where a phone lays the rows out as cards.
 % is_chosen = get('may_be_changed')
+% to_actions = _('To the actions for selected guests')
 <table role="table" class="live{{' chosen' if is_chosen else ''}}" id="live-{{event.id}}">
   <caption class="unseen">{{_('Current bookings')}}</caption>
   <thead role="rowgroup"><tr role="row">\\
@@ -11,7 +12,7 @@
     % for booking in live:
     <tr role="row" id="booking-{{booking.id}}" data-lapsing="{{words.lapsing(booking)}}" {{'class=asked' if booking.id == get('asked') else ''}}>
       % if is_chosen:
-      <td role="cell" class="pick"><label><input type="checkbox" form="selected" name="booking_ids" value="{{booking.id}}" autocomplete="off"><span class="unseen">{{_('Select {name}', name=booking.name or booking.email)}}</span></label></td>
+      <td role="cell" class="pick"><label><input type="checkbox" form="selected" name="booking_ids" value="{{booking.id}}" autocomplete="off"><span class="unseen">{{_('Select {name}', name=booking.name or booking.email)}}</span></label><a class="skip" href="#selected">{{to_actions}}</a></td>
       % end
       % include('who.tpl', one=booking)
       <td role="cell" class="number">{{words.number(booking.seats)}}<span class="unit"> {{ngettext('seat', 'seats', booking.seats)}}</span></td>

@@ -1,5 +1,5 @@
 % # What can be done with all bookings that are selected in the table above.
-<form method="post" action="/admin/events/{{event.id}}/guests/chosen/confirm" class="bulk" id="selected">
+<form method="post" action="/admin/events/{{event.id}}/guests/chosen/confirm" class="bulk" id="selected" tabindex="-1" aria-label="{{_('Actions for selected guests')}}">
   % include('key.tpl')
   % # Beyond the page, all that were searched for.
   % if get('pager') and pager.total > len(live):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.support.browser import (
+    PHONE_WIDTH,
     Client,
     Visitors,
     confirm,
@@ -201,6 +202,23 @@ def test_all_bookings_of_a_page_are_selected_at_once(process: Process, client: C
     for number in range(4):
         confirm(admin, f"Guest 00{number}").focus()
         assert confirm(admin, f"Guest 00{number}").evaluate(IS_ON_TOP), number
+
+    first = row(admin, "Guest 000")
+    first.locator("input[name=booking_ids]").press("Space")
+    for key in ("Tab", "Enter", "Tab"):
+        admin.keyboard.press(key)
+    expect(admin.locator("#confirm-selected")).to_be_focused()
+    first.locator("input[name=booking_ids]").press("Space")
+    admin.keyboard.press("Tab")
+    expect(admin.get_by_role("link", name="To the actions for selected guests")).to_have_count(0)
+
+    admin.set_viewport_size({"width": PHONE_WIDTH, "height": 640})
+    is_as_high_as = admin.locator("#selected").evaluate("(bar) => bar.offsetHeight")
+    assert is_as_high_as <= 72
+    first.locator("input[name=booking_ids]").check()
+    expect(admin.locator("#confirm-selected")).to_be_enabled()
+    assert admin.locator("#selected").evaluate("(bar) => bar.offsetHeight") == is_as_high_as
+    admin.set_viewport_size({"width": 1_100, "height": 500})
 
     admin.get_by_label("Select all on this page").check()
     admin.locator("#confirm-selected").click()
