@@ -42,6 +42,9 @@ _LINE_END = re.compile(r"[\r\n]")
 _READ = {
     "reference": ("reference", "booking number", "номер брони", "номер"),
     "name": ("name", "guest", "full name", "имя", "гость", "фио", "имя и фамилия", "фамилия и имя"),
+    "first_name": ("first name", "given name", "forename"),
+    "middle_name": ("middle name", "отчество"),
+    "last_name": ("last name", "surname", "family name", "фамилия"),
     "email": ("email", "e mail", "email address", "mail", "почта", "эл. почта", "электронная почта", "адрес"),
     "seats": ("seats", "places", "tickets", "места", "мест", "число мест", "количество мест", "билеты"),
     "kinds": ("kinds", "kinds of seat", "категории", "категории мест"),
@@ -49,6 +52,8 @@ _READ = {
     "language": ("language", "язык"),
     "note": ("note", "notes", "заметка", "примечание", "комментарий"),
 }
+# Of these a name is put together, in this order, where a file has it in several columns.
+_PARTS_OF_NAME = ("name", "first_name", "middle_name", "last_name")
 # Those that are written beside them: what they say follows from the event and the clock.
 _TOLD = (
     *("booked at", "hold until", "confirmed at", "amount", "currency", "paid", "paid at"),
@@ -293,14 +298,28 @@ def _table(head_cells: list[str], rows: list[tuple[int, list[str]]], asked: Mapp
         for place, name in enumerate(head_cells)
         if place not in known and name.strip() and _plain(name) not in _TOLD
     ]
+    named = {field: head_cells[place].strip() for place, field in found}
     return Table(
-        {field: head_cells[place].strip() for place, field in found},
+        {"name": next((named[part] for part in _PARTS_OF_NAME if part in named), "name")} | named,
         ignored,
         [
-            Row(number, {field: _cell(field, cells[place]) for place, field in found if place < len(cells)})
+            Row(
+                number,
+                _with_whole_name({field: _cell(field, cells[place]) for place, field in found if place < len(cells)}),
+            )
             for number, cells in rows
         ],
     )
+
+
+def _with_whole_name(cells: dict[str, str]) -> dict[str, str]:
+    """Return the cells with the name in one, in which no part stands twice."""
+    whole = ""
+    for part in (cells.get(one, "") for one in _PARTS_OF_NAME):
+        if not set(part.split()) <= set(whole.split()):
+            whole = f"{whole} {part}".strip()
+    others = {field: text for field, text in cells.items() if field not in _PARTS_OF_NAME}
+    return others | {"name": whole}
 
 
 def _require_no_more_cells(rows: Collection[tuple[int, list[str]]], most: int) -> None:

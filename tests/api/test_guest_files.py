@@ -188,6 +188,28 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_done(service: Se
     assert guests(service, event) == []
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "name"),
+    [
+        ("Имя;Фамилия", "Анна;Каренина", "Анна Каренина"),
+        ("Фамилия;Имя;Отчество", "Каренина;Анна;Аркадьевна", "Анна Аркадьевна Каренина"),
+        ("Last name,First name", "Karenina,Anna", "Anna Karenina"),
+        ("Surname,Given_name", "Karenina,", "Karenina"),
+        ("Name,Last name", "Anna Karenina,Karenina", "Anna Karenina"),
+    ],
+)
+def test_a_name_in_several_columns_is_put_together(service: Service, head: str, cells: str, name: str) -> None:
+    event, separator = service.create_event()["id"], ";" if ";" in head else ","
+
+    sent(service, event, f"{head}{separator}email\n{cells}{separator}anna@example.com\n".encode())
+
+    assert [guest[:2] for guest in guests(service, event)] == [("anna@example.com", name)]
+    too_long = "x" * 201
+    row = separator.join([too_long] * (head.count(separator) + 1))
+    (fault,) = faults(sent(service, event, f"{head}{separator}email\n{row}{separator}b@example.com\n".encode()))
+    assert fault[0].removeprefix("row 2, ") in head.split(separator)
+
+
 def test_kinds_are_refused_where_there_are_none_and_added_up_where_one_is_named_twice(service: Service) -> None:
     none = service.create_event()["id"]
     assert [field for field, _ in faults(sent(service, none, b"email,kinds\na@example.com,2\n"))] == ["row 2, kinds"]
