@@ -11,14 +11,14 @@ WITH_REFERENCE = ("bookings", "ended_bookings")
 _WORDS_AT_MOST = 10
 # What stands around words that are typed or copied, such as `Müller, Jürgen` and `Jürgen Müller <jm@example.com>`.
 _BETWEEN = re.compile(r"[\s,;<>()\[\]{}\"“”„«»、，；]+")
-_AROUND = ".:!?'…。"
+_AROUND = ".:!?…。"
 _MAILTO = re.compile("mailto:")
 # What NFKD takes off letters, of scripts in which people leave it out; elsewhere, as in Hindi, such marks are letters.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _ALIKE = (
     dict(zip("łøđðħıŧŋ", "loddhitn", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th"}
-    | dict.fromkeys("‘’‛ʼʹ′´＇", "'")
+    | dict.fromkeys("'‘’‛ʼʹ′´＇", "")  # People leave it out, as of O’Brien.
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _TO_FOLD = re.compile(f"[{_MARKS}{''.join(_ALIKE)}]")
@@ -52,7 +52,7 @@ def sought(text: str) -> Sought:
     folded = fold(_without_invisible_ends(text))
     parts = (_MAILTO.sub("", part).strip(_AROUND) for part in _BETWEEN.split(folded))
     # Marks alone are what is searched for, and not everything.
-    words = ([part for part in parts if part] or folded.split())[:_WORDS_AT_MOST]
+    words = ([part for part in parts if part] or folded.split() or text.split())[:_WORDS_AT_MOST]
     # The audit log shortens an id with an ellipsis, and whoever copies it may have copied that, too.
     id_part = "".join(words)
     if not words:
@@ -69,7 +69,7 @@ def is_found(first_parameter: int, table: str) -> str:
     name, email = f"{table}.name", f"{table}.email"
     # Most rows are decided by LIKE, which knows the letters of English only: rows with others are always looked into,
     # and so are those whose domain has them encoded.
-    other_letters = " OR ".join(f"length({text}) <> length(CAST({text} AS BLOB))" for text in (name, email))
+    other_letters = " OR ".join(map(_has_other_letters, (name, email)))
     other_letters += f" OR {email} LIKE '%xn--%'"
     named = f"instr({table}.id, {id_part})"
     if table in WITH_REFERENCE:  # Which is shorter than any part of an id that is searched for.
@@ -87,9 +87,14 @@ def is_named(first_parameter: int, table: str) -> str:
     name = f"{table}.name"
     return (
         f"({words} = '' OR (length({id_part}) = {reference.LENGTH} AND {table}.reference GLOB {id_part})"
-        f" OR (({name} LIKE {pattern} ESCAPE '\\' OR length({name}) <> length(CAST({name} AS BLOB)))"
+        f" OR (({name} LIKE {pattern} ESCAPE '\\' OR {_has_other_letters(name)})"
         f" AND has_words({name}, {words})))"
     )
+
+
+def _has_other_letters(text: str) -> str:
+    """Return the SQL condition for a text with letters that LIKE takes for others, or an apostrophe."""
+    return f"length({text}) <> length(CAST({text} AS BLOB)) OR instr({text}, char(39))"
 
 
 def has_words(text: str | None, words: str | None) -> bool:
@@ -103,7 +108,7 @@ def fold(text: str | None) -> str:
     if text is None:
         return ""
     if text.isascii():
-        text = text.lower()
+        text = text.lower().replace("'", "")
         if "xn--" not in text:
             return text
     known = unicodedata.normalize("NFKD", text).casefold()
