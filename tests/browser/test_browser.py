@@ -185,7 +185,8 @@ def test_a_form_that_was_refused_keeps_its_faults_and_what_was_typed(process: Pr
     page.get_by_label("Title", exact=True).fill("Without seats")
     page.get_by_label("Hold time", exact=True).fill("0")
     page.get_by_role("button", name="Create event", exact=True).click()
-    expect(page.get_by_role("alert")).to_have_text("Not saved. Please check the highlighted fields.")
+    expect(page.get_by_role("alert")).to_contain_text("Not saved. Please check the highlighted fields.")
+    expect(page.get_by_role("alert")).to_be_focused()
     wait_for_refreshes(page)
     for label, fault in (
         ("Date and start time", "Enter a date and time."),
