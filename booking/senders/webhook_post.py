@@ -19,6 +19,7 @@ from booking.senders import answers, networks
 from booking.senders.redact import redacted
 from booking.senders.timeouts import at_most, shut_down
 from booking.senders.tls import trusted
+from booking.texts.characters import printable
 from booking.texts.sentences import Sentence
 
 LONGEST = 1_000  # Characters of an address.
@@ -274,7 +275,7 @@ class _Connection(http.client.HTTPConnection):
 def _shown(start: bytes) -> str:
     """Return the first characters of an answer, as text of one line."""
     line = " ".join(start.decode("utf-8", "replace").split())
-    return "".join(one if one.isprintable() else "�" for one in line[:ANSWER_CHARACTERS_AT_MOST])
+    return printable(line[:ANSWER_CHARACTERS_AT_MOST])
 
 
 def _in_words(target: Target, error: Exception) -> str:

@@ -30,6 +30,11 @@ def without_breaks(text: str) -> str:
     return _BREAKS.sub(" ", _TURNS_AROUND.sub("", text))
 
 
+def printable(text: str) -> str:
+    """Return a text with `�` in place of whatever does not print, so that it can be shown and sent."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else "�" for one in text)
+
+
 def isolated(text: str) -> str:
     """Return a text as it can stand within a sentence without turning the words round that stand beside it."""
     own_order = _TURNS_AROUND.sub("", text)

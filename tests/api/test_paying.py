@@ -61,6 +61,14 @@ def tell(service: Service, stripe: StripeServer, event: dict[str, Any], status: 
     return answer
 
 
+def promised(service: Service, stripe: StripeServer) -> tuple[Any, str]:
+    """Return a hold of a day whose money was promised and takes days to come, and the session where it was."""
+    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
+    session = pay_now(service, booking)
+    tell(service, stripe, stripe.promise(session))
+    return booking, session
+
+
 def status_of(service: Service, booking: Any) -> str:
     answer = service.get(f"/bookings/{booking['id']}")
     return str(answer.json["status"] if answer.status_int == 200 else answer.json["reason"])
@@ -292,9 +300,7 @@ def test_what_stripe_has_not_signed_changes_nothing_and_says_nothing(service: Se
 
 
 def test_money_that_takes_days_is_waited_for_and_a_refund_may_fail(service: Service, stripe: StripeServer) -> None:
-    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
-    session = pay_now(service, booking)
-    tell(service, stripe, stripe.promise(session))
+    booking, session = promised(service, stripe)
     assert status_of(service, booking) == "held"
     of_another_amount(service, stripe, booking)
     stripe.refund_status = "pending"
@@ -341,17 +347,14 @@ def test_a_promise_that_is_told_of_after_it_was_broken_is_not_awaited(service: S
 def test_a_promise_is_awaited_until_stripe_says_that_it_was_broken_though_no_message_does(
     service: Service, stripe: StripeServer, status: str
 ) -> None:
-    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
-    session = pay_now(service, booking)
-    tell(service, stripe, stripe.promise(session))
+    booking, session = promised(service, stripe)
     stripe.intents[stripe.sessions[session]["payment_intent"]] = status
     do_due(service)
     assert service.database.read(checkout.is_awaited, booking["id"]) == (status == "requires_action")
 
 
 def test_a_key_that_may_not_ask_for_payments_leaves_a_promise_awaited(service: Service, stripe: StripeServer) -> None:
-    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
-    tell(service, stripe, stripe.promise(pay_now(service, booking)))
+    booking, _ = promised(service, stripe)
     stripe.intents.clear()
     do_due(service)
     assert service.database.read(checkout.is_awaited, booking["id"])
@@ -361,9 +364,7 @@ def test_a_key_that_may_not_ask_for_payments_leaves_a_promise_awaited(service: S
 def test_a_promise_is_awaited_for_60_days_at_most_whatever_stripe_knows_of_it(
     service: Service, stripe: StripeServer, knows: bool
 ) -> None:
-    booking = service.book(paid_event(service, hold_seconds=86_400)["id"])
-    session = pay_now(service, booking)
-    tell(service, stripe, stripe.promise(session))
+    booking, _ = promised(service, stripe)
     if not knows:
         stripe.sessions.clear()
     awaited = []

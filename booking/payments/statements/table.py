@@ -179,20 +179,20 @@ def _table(text: str, delimiter: str) -> Table | None:
     if named and delimiter == ",":  # Also between decimals, where nobody has put quotes around them.
         for place in begins:
             _padded(rows[place], len(named))
-    heading = [_clean(name) for name in [*named, *[""] * width][:width]]
+    heading = [_clean(name) for name in _as_wide(named, width)]
     if len(rows) - first > LINES_AT_MOST:
         raise too_many_lines()
     sure = [_padded(rows[place], width) for place in begins if place >= first]
     between = list[Row]()
     columns = _columns(heading, sure[:_LOOKED_AT])
     if columns is not None:  # Whatever has a date there is a payment, even where its amount can't be read.
-        while first and cells.is_written_as_day([*rows[first - 1].cells, *[""] * width][columns.date]):
+        while first and cells.is_written_as_day(_as_wide(rows[first - 1].cells, width)[columns.date]):
             first -= 1  # A day that no calendar has did not look like a payment.
-        says_day = [_says_day([*row.cells, *[""] * width][columns.date]) for row in rows]
+        says_day = [_says_day(_as_wide(row.cells, width)[columns.date]) for row in rows]
         last = max(place for place, says in enumerate(says_day) if says)
         sure = [_padded(row, width) for row, says in zip(rows[first:], says_day[first:], strict=True) if says]
         between = [
-            Row(row.number, [*row.cells, *[""] * width][:width])
+            Row(row.number, _as_wide(row.cells, width))
             for row, says in zip(rows[first:last], says_day[first:last], strict=True)
             if not says
         ]
@@ -245,7 +245,12 @@ def _padded(row: Row, width: int) -> Row:
             row=row.number,
         )
         raise unreadable(message)
-    return Row(row.number, [*row.cells, *[""] * width][:width], len(row.cells))
+    return Row(row.number, _as_wide(row.cells, width), len(row.cells))
+
+
+def _as_wide(row: Sequence[str], width: int) -> list[str]:
+    """Return so many cells of a row: its own, and empty ones where it has fewer."""
+    return [*row, *[""] * width][:width]
 
 
 def _columns(heading: list[str], rows: list[Row]) -> Columns | None:

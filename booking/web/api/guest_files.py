@@ -41,10 +41,10 @@ def export_bookings(call: Call[Asker], event_id: int) -> Done:
 
     All current bookings, by person, for spreadsheets and for `POST` to the same path of another event: in UTF-8 with a
     byte order mark, separated by commas, with the names of the columns in the first row; each question has one, also
-    one that is no longer asked and was answered. Times are in the site’s time
-    zone, with their offset; amounts in whole units of their currency. A text that a spreadsheet would take for a
-    formula has an apostrophe before it, which is taken off when the file is imported. Each row is as it was when it was
-    written: a booking that is made or cancelled while a long list is sent may be in it or not.
+    one that is no longer asked and was answered. Times are in the site’s time zone, with their offset; amounts in whole
+    units of their currency. A text that a spreadsheet would take for a formula has an apostrophe before it, which is
+    taken off when the file is imported. Each row is as it was when it was written: a booking that is made or cancelled
+    while a long list is sent may be in it or not.
     """
     guard.require_admin(call.site, call.request)
     event, asked, first = call.site.database.read(_begin, event_id)

@@ -17,6 +17,7 @@ from booking import addresses, money
 from booking.accounts import passwords
 from booking.errors import Fault, Invalid, Malformed
 from booking.model import UNIT_SECONDS
+from booking.texts import characters
 from booking.texts.languages import LANGUAGES
 from booking.texts.sentences import Sentence
 from booking.web.http.fields import REQUIRED, Instant, Password, Patch
@@ -505,4 +506,4 @@ def _is_clean(text: str, *, multiline: bool) -> bool:
 
 def _printable(text: str) -> str:
     """Return the text so that it can be shown: shortened, and without anything that does not print."""
-    return "".join(character if character.isprintable() else "�" for character in text[:200])
+    return characters.printable(text[:200])
